@@ -1,0 +1,1 @@
+"""Platforms. Each module knows its own library and `base`, nothing else of the project."""

@@ -1,0 +1,274 @@
+"""The narrow waist between the platforms and the shop.
+
+An adapter turns what its platform says into `Message` values and hands them to an `Inbox`; it returns from `Inbox.hear` only
+after the commit that applied them, and confirms to the platform only then. In the other direction it carries `Post` values out.
+Places and persons are written `platform:id` everywhere (`telegram:-1001234`, `sandbox:amy`); times are aware UTC.
+
+Text that goes out is *neutral markup*: `**bold**`, `[text](url)`, and `[name](person:platform:id)` for a mention. `escape` makes any
+stranger's text inert in it, `spans` reads it, and each adapter turns the spans into its platform's own form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Literal, Protocol
+
+Kind = Literal["say", "edit", "delete", "press", "join", "leave", "added", "removed", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture: the bytes' home on the platform (`file_id`, an upload's path, a URL) and how people call it."""
+
+    ref: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that happened in one chat.
+
+    `id` is the platform's message id; of a press, the press's own id. `on` is the message a press is on. `text` of a press is the
+    button's data; of "moved", the chat's new address. `version` orders the edits of one message (0: as first said).
+    `private_reply` is a ticket for answering the sender alone and at once (a Telegram callback id, a Discord interaction).
+    """
+
+    kind: Kind
+    chat: str
+    sender: str
+    id: str
+    sent: datetime
+    text: str = ""
+    name: str = ""
+    private: bool = False
+    reply_to: str | None = None
+    on: str | None = None
+    version: int = 0
+    photo: Photo | None = None
+    quiet: bool = False  # forwarded, or said by a bot or a channel: heard, never an order
+    leads_here: bool = False  # the platform itself vouches: an administrator of this very chat, even if anonymous
+    language: str = ""  # the sender's own, as the platform tells it (BCP 47)
+    chat_name: str = ""
+    private_reply: str = ""
+    album: str = ""  # several messages of one picture post share it
+
+    @property
+    def key(self) -> str:
+        """The source key: unique on earth, growing within a chat."""
+        return f"{self.chat}:{self.id}"
+
+    @property
+    def platform(self) -> str:
+        return self.chat.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`data` comes back as the text of a press, at most 64 bytes; or `url` opens a page or a private chat."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something the bot says. `closes_at` lets a platform that can show a running countdown do so."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    photo: Photo | None = None
+    files: tuple[File, ...] = ()
+    reply_to: str | None = None
+    closes_at: datetime | None = None
+    pin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """One command as a menu or a slash command shows it. `names` and `summaries` by language; the first name is ASCII."""
+
+    name: str
+    names: dict[str, str]
+    summaries: dict[str, str]
+    for_leaders: bool
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform takes: UTF-16 units of text and caption, messages a minute in one chat (0: no limit), at once in all."""
+
+    text: int = 4096
+    caption: int = 1024
+    alert: int = 200
+    per_chat_minute: int = 0
+    per_second: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`says` names the cause and the remedy where not `ok`."""
+
+    ok: bool
+    says: str = ""
+    heard_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `bot check` or of the first words in a group. `remedy` is the exact step to take."""
+
+    ok: bool
+    says: str
+    remedy: str = ""
+
+
+class Undeliverable(Exception):
+    """Permanent: this will never arrive. `gone` when the whole chat cannot be reached, else only this message is refused."""
+
+    def __init__(self, why: str, *, gone: bool = False, moved_to: str = "", missing: bool = False) -> None:
+        super().__init__(why)
+        self.gone, self.moved_to, self.missing = gone, moved_to, missing
+
+
+class TryLater(Exception):
+    """Surely not delivered; `after` seconds from now it may be."""
+
+    def __init__(self, after: float, why: str = "") -> None:
+        super().__init__(why or f"try again in {after} s")
+        self.after = after
+
+
+class Uncertain(Exception):
+    """Perhaps delivered: the connection broke after the request went out."""
+
+
+class Inbox(Protocol):
+    """What the app offers an adapter."""
+
+    async def hear(self, messages: Sequence[Message]) -> None:
+        """Returns after the commit that applied them. Raises if that could not be done: then nothing must be confirmed."""
+
+    async def bury(self, key: str, raw: str, error: str) -> None:
+        """Sets aside what cannot be read, so that it never blocks its neighbours."""
+
+    async def cursor(self, chat: str) -> str | None:
+        """The id of the last message of this chat known to be applied."""
+
+    async def chats(self) -> Sequence[str]:
+        """The group chats of this platform that the shop knows."""
+
+    async def cited(self, chat: str) -> Sequence[str]:
+        """Ids of messages that orders of open buys cite: what to read again for edits made while away."""
+
+    def now(self) -> datetime: ...
+
+
+class Adapter(Protocol):
+    """One platform. Built as `Platform(options, inbox)`; `options` is the module's own `Options` (a frozen dataclass)."""
+
+    platform: ClassVar[str]
+    limits: ClassVar[Limits]
+
+    async def run(self) -> None:
+        """Hears until cancelled; survives whatever the platform does."""
+
+    async def send(self, chat: str, post: Post, nonce: str) -> str:
+        """-> the message's id. `nonce` is the same for every try of one post."""
+
+    async def edit(self, chat: str, message: str, post: Post) -> None: ...
+
+    async def react(self, chat: str, message: str, mark: Literal["done", "noted", "no"]) -> None: ...
+
+    async def alert(self, ticket: str, person: str, post: Post) -> None:
+        """Answers a `private_reply` ticket: seen by that person only, at once. Undeliverable when the ticket is too old."""
+
+    async def leads(self, chat: str, person: str) -> bool:
+        """Is this person one of the chat's own administrators, at this moment?"""
+
+    def read_until(self) -> datetime:
+        """Everything sent before this moment has been handed over."""
+
+    async def offer(self, commands: Sequence[CommandSpec]) -> None:
+        """Shows the commands in the platform's own menus, where it has any."""
+
+    async def examine(self, chat: str = "") -> Sequence[Finding]:
+        """Who are we here, what can we see, which right is missing (of the platform, or in one chat)."""
+
+    def health(self) -> Health: ...
+
+    def private_link(self) -> str:
+        """A link that opens a private chat with the bot, or ''."""
+
+    def routes(self) -> Sequence[Any]:
+        """Starlette routes for the one web server (a webhook, the sandbox page)."""
+
+
+Clock = Callable[[], datetime]
+Sleep = Callable[[float], Awaitable[None]]
+
+
+# -- neutral markup ---------------------------------------------------------------------------------------------------------------
+
+_SPECIAL = re.compile(r"([\\*\[\]()])")
+_TOKEN = re.compile(r"\\(?P<escaped>.)|(?P<bold>\*\*)|\[(?P<label>(?:\\.|[^\]\\])*)\]\((?P<url>(?:\\.|[^)\\\s])+)\)", re.DOTALL)
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style. `url` may be `person:platform:id`, a mention."""
+
+    text: str
+    bold: bool = False
+    url: str = ""
+    mention: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        if self.url.startswith("person:"):
+            object.__setattr__(self, "mention", self.url.removeprefix("person:"))
+
+
+def escape(text: str) -> str:
+    """Makes a stranger's text inert in neutral markup, and drops the characters nobody sees (bidi, zero width, controls)."""
+    return _SPECIAL.sub(r"\\\1", _INVISIBLE.sub("", text))
+
+
+def spans(markup: str) -> Iterator[Span]:
+    """Reads neutral markup. Anything malformed is plain text."""
+    bold, at, run = False, 0, ""
+    for found in _TOKEN.finditer(markup):
+        run += markup[at : found.start()]
+        at = found.end()
+        if found["escaped"] is not None:
+            run += found["escaped"]
+            continue
+        if run:
+            yield Span(run, bold)
+            run = ""
+        if found["bold"]:
+            bold = not bold
+        else:
+            yield Span(_unescape(found["label"]), bold, _unescape(found["url"]))
+    run += markup[at:]
+    if run:
+        yield Span(run, bold)
+
+
+def plain(markup: str) -> str:
+    """The text a reader sees, with no markup at all."""
+    return "".join(span.text for span in spans(markup))
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)

@@ -1,0 +1,1 @@
+"""The shop. Knows no platform, no language and no wall clock."""

@@ -1,0 +1,1 @@
+"""What members write -> what they mean. Pure: words come from the language folders as values."""

@@ -1,0 +1,60 @@
+"""What a message can mean, as values. No behaviour here: `read` makes them, `fold` applies them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Intent = Literal["order", "set", "change", "cancel", "query", "none"]
+Place = Literal["post", "group", "member", "leader", "bot"]
+Axes = tuple[tuple[str, str], ...]  # (axis, value) pairs in the offer's own order: (("color", "red"), ("size", "L"))
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One offer, as far as words go: `variants` are its axes with their values, in the leader's own spelling."""
+
+    code: str
+    title: str
+    unit: str = ""
+    variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line wanted. `code` '' means "the only offer, or whichever fits"; `qty` None: not said (or "all of it" in a change or a
+    cancel). `from_axes`/`from_code` name what a change starts from. `upto` is the upper end of "2, up to 4"."""
+
+    code: str = ""
+    axes: Axes = ()
+    qty: int | None = None
+    for_: str = ""  # the recipient, in the sender's words; '' is the sender
+    waitlist: bool = False
+    upto: int | None = None
+    from_code: str = ""
+    from_axes: Axes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message means. `ask` names what is missing ("qty", "sku", or an axis): then nothing may be held."""
+
+    intent: Intent
+    items: tuple[Item, ...] = ()
+    ask: tuple[str, ...] = ()
+    conditional: bool = False  # "+1 if it drops to 60": no order, soft demand
+    too_many: int = 0  # a quantity beyond what one may order was written; nothing may be held
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One folded line: so many of one variant for one recipient. `qty` >= 1."""
+
+    code: str
+    axes: Axes
+    qty: int
+    for_: str = ""
+    waitlist: bool = False
+
+
+NOTHING = Reading("none")
