@@ -37,24 +37,31 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a message means. `ask` names what is missing ("qty", "sku", or an axis): then nothing may be held."""
+    """What a message means. `ask` names what is missing ("qty", "sku", or an axis): then nothing may be held.
+
+    `more`: the words themselves say "in addition", so it adds under every `repeat`. `unsaid` names what the text leaves open
+    but the member's own lines may settle ("one more", "make it 3" on a tee with colours); where they don't, the fold asks for just that.
+    """
 
     intent: Intent
     items: tuple[Item, ...] = ()
     ask: tuple[str, ...] = ()
     conditional: bool = False  # "+1 if it drops to 60": no order, soft demand
     too_many: int = 0  # a quantity beyond what one may order was written; nothing may be held
+    more: bool = False
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One folded line: so many of one variant for one recipient. `qty` >= 1."""
+    """One folded line: so many of one variant for one recipient. `qty` >= 1; `upto` (of packs) is None or more than `qty`."""
 
     code: str
     axes: Axes
     qty: int
     for_: str = ""
     waitlist: bool = False
+    upto: int | None = None
 
 
 NOTHING = Reading("none")
