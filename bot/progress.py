@@ -60,7 +60,8 @@ class Progress:
         installed = min(max(self.count_installed(), 0), self.total)
         fetched = max(min(len(self._names), self.total), installed)
         done = WIDTH * (fetched + installed) // (2 * self.total)
-        doing = f"installing {installed} of {self.total}" if installed else f"{self._doing} {fetched} of {self.total}"
+        doing = f"{self._doing} ({fetched} of {self.total})" if fetched else self._doing
+        doing = f"installing {installed} of {self.total}" if installed else doing
         return f"[{'#' * done}{'.' * (WIDTH - done)}] {doing}, {self.seconds} s"
 
     def _paint_until_over(self) -> None:

@@ -142,11 +142,17 @@ def _run(command: Sequence[str], progress: Progress, complaint: str) -> None:
         for line in child.stdout:
             said.append(line)
             if found := _FETCHING.match(line.strip()):
-                progress.fetched(found[1])
+                progress.fetched(_distribution(found[1]))
     if VENV.is_dir():
         LOG.write_text("".join(said), "utf-8")
     if child.returncode:
         raise CannotSetUp(f"{complaint} ({_cause(said)}). All that was said: {LOG}")
+
+
+def _distribution(named: str) -> str:
+    """pip names a distribution, or the file it comes from."""
+    file = re.split(r"[\\/]", named)[-1]
+    return named if file == named else file.partition("-")[0]
 
 
 def _cause(said: Sequence[str]) -> str:

@@ -1,0 +1,74 @@
+"""What every test may ask for: a database of either kind, fresh and real.
+
+`database_url` runs a test on SQLite and on PostgreSQL; `postgres_database` on PostgreSQL alone. A folder of tests whose schema is
+dear to make overrides `postgres_template` with the name of a database to copy.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+SHARED = "PLUSONE_TEST_POSTGRES"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The workers inherit the environment: all of them name the same folder, and only the first run of pytest stops what is in it.
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = str(postgres.new_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        folder = Path(os.environ.pop(SHARED))
+        postgres.stop(folder)
+        Path(f"{folder}.lock").unlink(missing_ok=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One browser at a time: under xdist they all go to one worker.
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> postgres.Server:
+    """One server for the whole run, of all workers."""
+    try:
+        return postgres.shared(Path(os.environ[SHARED]))
+    except postgres.CannotStart as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: postgres.Server) -> str:
+    """The server's own database `postgres`, for looking around."""
+    return postgres_server.url("postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> str:
+    """The database that fresh ones are copies of: empty, unless a conftest below says otherwise."""
+    return "template1"
+
+
+@pytest.fixture
+def postgres_database(postgres_server: postgres.Server, postgres_template: str) -> Iterator[str]:
+    """The URL of a database made for this test alone."""
+    name = postgres_server.create(postgres_template)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database of either kind, as config.toml would name it."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_database"))
+    return f"sqlite:///{tmp_path / 'plusone.db'}"
