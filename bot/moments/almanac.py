@@ -1,0 +1,155 @@
+"""Which moment a phrase names, seen from now, in one zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
+from bot.moments.phrases import Said
+
+FARTHEST = timedelta(days=366)
+_NEXT_YEAR_WITHIN = timedelta(days=183)  # "5 Jan" said in December; an earlier day of this year is a slip
+_DAY_OVER = (23, 59)
+_ONE_DAY = timedelta(days=1)
+_OVER_MIDNIGHT = timedelta(hours=12)  # "23:50-00:10" is meant, "14:00-13:00" is a slip
+
+_AFTERNOON = {hour: hour for hour in range(13, 24)} | {hour: hour + 12 for hour in range(1, 12)} | {12: 12}
+_EVENING = {hour: hour for hour in range(17, 25)} | {hour: hour + 12 for hour in range(5, 12)} | {12: 24, 0: 24}
+_PARTS: dict[str, dict[int, int]] = {
+    "am": {hour: hour for hour in range(1, 12)} | {12: 0},
+    "pm": _AFTERNOON,
+    "early": {hour: hour for hour in range(7)} | {12: 0},
+    "morning": {hour: hour for hour in range(12)},
+    "noon": {11: 11, 12: 12, 13: 13, 14: 14, 1: 13, 2: 14},
+    "afternoon": _AFTERNOON | {0: 12},
+    "evening": _EVENING,
+    "midnight": {12: 24, 0: 24, 24: 24},
+}
+_ALONE = {"noon": 12, "midnight": 24}
+
+
+@dataclass(frozen=True, slots=True)
+class Almanac:
+    """Finds the moment that a phrase names, seen from `now` in one zone."""
+
+    text: str
+    now: datetime
+    zone: ZoneInfo
+
+    def moment(self, said: Said) -> datetime:
+        clock = self._clock(said)
+        day, again = self._day(said)
+        moment = self._at(day, clock)
+        if moment > self.now:
+            return moment
+        raise MomentPast(self.text, self._next(day + again if again else self._today(), clock, again or _ONE_DAY))
+
+    def clock_after(self, start: datetime, said: Said) -> datetime:
+        """The end of a window from `start`: that time of the same day, or of the next where little of the night lies between."""
+        day, clock = start.astimezone(self.zone).date(), self._clock(said)
+        end = self._at(day, clock)
+        if end > start:
+            return end
+        end = self._at(day + _ONE_DAY, clock)
+        if end - start > _OVER_MIDNIGHT:
+            raise NotAMoment(self.text)
+        return end
+
+    def _today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    def _clock(self, said: Said) -> tuple[int, int]:
+        if said.hour is None:
+            return self._clock_of_parts(said)
+        if said.bare and not said.parts:
+            raise NotAMoment(self.text, "am_or_pm")
+        hours = {_PARTS[part].get(said.hour) for part in said.parts} or {said.hour}
+        hour = hours.pop()
+        if said.minute > 59 or said.hour > 24 or (hour == 24 and said.hour == 24 and said.minute):
+            raise MomentAbsurd(self.text, "no_such_time")
+        if hours or hour is None:
+            raise NotAMoment(self.text, "hour")
+        return hour, said.minute
+
+    def _clock_of_parts(self, said: Said) -> tuple[int, int]:
+        if not said.parts:
+            if not said.names_a_day:
+                raise NotAMoment(self.text)
+            return _DAY_OVER
+        alone = {_ALONE[part] for part in said.parts if part in _ALONE}
+        if len(alone) != 1:
+            raise NotAMoment(self.text, "hour")
+        return alone.pop(), 0
+
+    def _day(self, said: Said) -> tuple[date, timedelta | None]:
+        """-> the day, and after how long it comes round again (None: a date that does not)."""
+        if sum(part is not None for part in (said.day, said.offset, said.weekday)) > 1 or (
+            said.week is not None and said.weekday is None
+        ):
+            raise NotAMoment(self.text)
+        today = self._today()
+        if said.weekday is not None:
+            ahead = said.weekday - today.weekday()
+            return today + timedelta(days=ahead % 7 if said.week is None else ahead + 7 * said.week), timedelta(days=7)
+        if said.day is not None:
+            return self._date(said), None
+        return today + timedelta(days=said.offset or 0), _ONE_DAY
+
+    def _date(self, said: Said) -> date:
+        today, day = self._today(), said.day or 0
+        if said.year is not None:
+            found = self._real(said.year, said.month or 0, day)
+            if found - today > FARTHEST:
+                raise MomentAbsurd(self.text, "far")
+            return found
+        return self._day_of_month(today, day) if said.month is None else self._without_year(today, said.month, day)
+
+    def _without_year(self, today: date, month: int, day: int) -> date:
+        """This year's, or next year's where that is near: "5 Jan" said in December."""
+        found = list(_existing(today.year, month, day)) + list(_existing(today.year + 1, month, day))
+        if not found:
+            raise MomentAbsurd(self.text, "no_such_day")
+        ahead = [each for each in found if each >= today]
+        if ahead and (ahead[0].year == today.year or ahead[0] - today <= _NEXT_YEAR_WITHIN):
+            return ahead[0]
+        return found[0]
+
+    def _day_of_month(self, today: date, day: int) -> date:
+        """The next such day: 25号 said on the 26th is next month's."""
+        if day >= today.day:
+            return self._real(today.year, today.month, day)
+        following = today.replace(day=1) + timedelta(days=32)
+        return self._real(following.year, following.month, day)
+
+    def _real(self, year: int, month: int, day: int) -> date:
+        for found in _existing(year, month, day):
+            return found
+        raise MomentAbsurd(self.text, "no_such_day")
+
+    def _at(self, day: date, clock: tuple[int, int]) -> datetime:
+        hour, minute = clock
+        local = datetime.combine(day + _ONE_DAY * (hour // 24), time(hour % 24, minute), self.zone)
+        first, second = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+        if first.astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+            raise MomentAbsurd(self.text, "skipped")
+        return second if first <= self.now < second else first
+
+    def _next(self, day: date, clock: tuple[int, int], again: timedelta) -> datetime:
+        """The first time after `now` from `day` on, `again` apart; a time that a clock change skips is passed over."""
+        while True:
+            try:
+                moment = self._at(day, clock)
+            except MomentAbsurd:
+                moment = self.now
+            if moment > self.now:
+                return moment
+            day += again
+
+
+def _existing(year: int, month: int, day: int) -> Iterator[date]:
+    with suppress(ValueError):
+        yield date(year, month, day)

@@ -1,0 +1,31 @@
+"""Why a text is no time one could close at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class NotAMoment(ValueError):
+    """Not read as a time. `reason`: "unread", "hour" (which hour?), "am_or_pm", "day_or_month", "nothing" (no length at all)."""
+
+    def __init__(self, text: str, reason: str = "unread") -> None:
+        super().__init__(f"{text!r} is not a time ({reason})")
+        self.text, self.reason = text, reason
+
+
+class MomentAbsurd(ValueError):
+    """Read, but there is no such time, or it is more than 366 days ahead.
+
+    `reason`: "no_such_day", "no_such_time", "skipped" (by a clock change), "far"."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(f"{text!r} cannot be meant ({reason})")
+        self.text, self.reason = text, reason
+
+
+class MomentPast(ValueError):
+    """Over already. `suggestion` (UTC) is the next time that could be meant."""
+
+    def __init__(self, text: str, suggestion: datetime) -> None:
+        super().__init__(f"{text!r} is past; perhaps {suggestion:%Y-%m-%d %H:%M} UTC")
+        self.text, self.suggestion = text, suggestion
