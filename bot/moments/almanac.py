@@ -110,13 +110,11 @@ class Almanac:
 
     def _without_year(self, today: date, month: int, day: int) -> date:
         """This year's, or next year's where that is near: "5 Jan" said in December."""
-        found = list(_existing(today.year, month, day)) + list(_existing(today.year + 1, month, day))
-        if not found:
-            raise MomentAbsurd(self.text, "no_such_day")
-        ahead = [each for each in found if each >= today]
-        if ahead and (ahead[0].year == today.year or ahead[0] - today <= _NEXT_YEAR_WITHIN):
-            return ahead[0]
-        return found[0]
+        this_year, next_year = list(_existing(today.year, month, day)), list(_existing(today.year + 1, month, day))
+        near = [found for found in next_year if found - today <= _NEXT_YEAR_WITHIN]
+        for found in [found for found in this_year if found >= today] + near + this_year:
+            return found
+        raise MomentAbsurd(self.text, "no_such_day")
 
     def _day_of_month(self, today: date, day: int) -> date:
         """The next such day: 25号 said on the 26th is next month's."""

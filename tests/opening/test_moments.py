@@ -1,0 +1,402 @@
+"""Every way a leader writes a time, as a table: what is read, and what is refused with which reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.languages import languages
+from bot.moments import MomentAbsurd, MomentPast, NotAMoment, compile_moments, read_duration, read_moment, read_window
+
+WORDS = compile_moments(languages())
+SHANGHAI, BERLIN, NEW_YORK = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=SHANGHAI).astimezone(UTC)  # a Saturday
+
+READ = """
+20:00 | 11-21 20:00
+8:05 pm | 11-21 20:05
+8pm | 11-21 20:00
+8 PM | 11-21 20:00
+8p.m. | 11-21 20:00
+8:30 pm | 11-21 20:30
+8.30pm | 11-21 20:30
+11am | 11-21 11:00
+12pm | 11-21 12:00
+20:00pm | 11-21 20:00
+at 20:00 | 11-21 20:00
+by 8pm | 11-21 20:00
+before 8pm | 11-21 20:00
+tomorrow 8pm | 11-22 20:00
+8pm tomorrow | 11-22 20:00
+Tomorrow at 8:15PM | 11-22 20:15
+tmr 9am | 11-22 09:00
+today 20:00 | 11-21 20:00
+tonight 8 | 11-21 20:00
+tonight 8:30 | 11-21 20:30
+tonight at 20:30 | 11-21 20:30
+tonight 8pm | 11-21 20:00
+tonight 12 | 11-22 00:00
+tomorrow morning 9 | 11-22 09:00
+tomorrow evening 8 o'clock | 11-22 20:00
+8 in the evening | 11-21 20:00
+this afternoon 3 | 11-21 15:00
+day after tomorrow 9am | 11-23 09:00
+fri 18:00 | 11-27 18:00
+Friday 6pm | 11-27 18:00
+friday | 11-27 23:59
+sat 18:00 | 11-21 18:00
+saturday | 11-21 23:59
+sunday noon | 11-22 12:00
+next monday 9am | 11-23 09:00
+next sunday 9am | 11-29 09:00
+next week friday 18:00 | 11-27 18:00
+this sunday 9am | 11-22 09:00
+2h | 11-21 12:00
+2 h | 11-21 12:00
+90m | 11-21 11:30
+90 min | 11-21 11:30
+1h30m | 11-21 11:30
+1 hour 30 minutes | 11-21 11:30
+1 hour and 30 minutes | 11-21 11:30
+1.5h | 11-21 11:30
+1440m | 11-22 10:00
+2 days | 11-23 10:00
+2d | 11-23 10:00
+1d 2h | 11-22 12:00
+one week | 11-28 10:00
+2 weeks | 12-05 10:00
+in 2 hours | 11-21 12:00
+within 2 hours | 11-21 12:00
+2 hours later | 11-21 12:00
+2 hours from now | 11-21 12:00
+an hour | 11-21 11:00
+half an hour | 11-21 10:30
+half hour | 11-21 10:30
+2026-11-25 20:00 | 11-25 20:00
+2026-11-25T20:00 | NotAMoment unread
+2026/11/25 20:00 | 11-25 20:00
+2026.11.25 20:00 | 11-25 20:00
+2026-11-25 | 11-25 23:59
+2026-11-25 8pm | 11-25 20:00
+25 Nov 20:00 | 11-25 20:00
+25th of November 8pm | 11-25 20:00
+25 nov 2026 8 pm | 11-25 20:00
+Nov 25 20:00 | 11-25 20:00
+Nov 25, 2026 8pm | 11-25 20:00
+November 25th | 11-25 23:59
+5 Jan 20:00 | 2027-01-05 20:00
+11/25 20:00 | 11-25 20:00
+25/11 20:00 | 11-25 20:00
+12/12 20:00 | 12-12 20:00
+25/11/2026 20:00 | 11-25 20:00
+noon | 11-21 12:00
+tomorrow noon | 11-22 12:00
+midnight | 11-22 00:00
+friday midnight | 11-28 00:00
+24:00 | 11-22 00:00
+tomorrow 24:00 | 11-23 00:00
+20：00 | 11-21 20:00
+２０：００ | 11-21 20:00
+今晚8点 | 11-21 20:00
+今晚8:30 | 11-21 20:30
+今晚八点 | 11-21 20:00
+今晚12点 | 11-22 00:00
+今天20:00 | 11-21 20:00
+今天 20：00 | 11-21 20:00
+今日20点 | 11-21 20:00
+明天8点 | 11-22 08:00
+明天 | 11-22 23:59
+明天0点 | 11-22 00:00
+明早9点 | 11-22 09:00
+明晚8点 | 11-22 20:00
+明天晚上8点半 | 11-22 20:30
+明天晚上8点30 | 11-22 20:30
+明天晚上8点30分 | 11-22 20:30
+明天下午三点一刻 | 11-22 15:15
+明天下午3:00 | 11-22 15:00
+后天中午12点 | 11-23 12:00
+后天中午 | 11-23 12:00
+大后天上午10点 | 11-24 10:00
+明天凌晨1点 | 11-22 01:00
+周五18:00 | 11-27 18:00
+周五晚上6点 | 11-27 18:00
+周日24:00 | 11-23 00:00
+本周日18:00 | 11-22 18:00
+下周一早上9点 | 11-23 09:00
+下下周一早上9点 | 11-30 09:00
+下个星期五18点 | 11-27 18:00
+星期日 | 11-22 23:59
+星期天晚上8点 | 11-22 20:00
+礼拜三 | 11-25 23:59
+礼拜三二十点 | 11-25 20:00
+周二十点 | 11-24 10:00
+11月25日20点 | 11-25 20:00
+11月25日 20:00 | 11-25 20:00
+11月25号晚8点 | 11-25 20:00
+11月25晚8点 | 11-25 20:00
+十一月二十五日晚上八点半 | 11-25 20:30
+2026年11月25日20:00 | 11-25 20:00
+2026年11月25日 | 11-25 23:59
+25号20点 | 11-25 20:00
+20号 | 12-20 23:59
+1月5日 | 2027-01-05 23:59
+两小时后 | 11-21 12:00
+两个小时后 | 11-21 12:00
+2小时内 | 11-21 12:00
+半小时 | 11-21 10:30
+半个小时 | 11-21 10:30
+一个半小时 | 11-21 11:30
+两个半小时后 | 11-21 12:30
+1小时30分 | 11-21 11:30
+90分钟 | 11-21 11:30
+3天 | 11-24 10:00
+三天后 | 11-24 10:00
+一周 | 11-28 10:00
+1天12小时 | 11-22 22:00
+晚上十点 | 11-21 22:00
+晚上十点前 | 11-21 22:00
+今晚8点之前 | 11-21 20:00
+今晚8点截止 | 11-21 20:00
+中午12点半 | 11-21 12:30
+正午 | 11-21 12:00
+今晚八點半 | 11-21 20:30
+後天中午12點 | 11-23 12:00
+週五18:00 | 11-27 18:00
+下週一早上9點 | 11-23 09:00
+下個禮拜五18:00 | 11-27 18:00
+禮拜三 | 11-25 23:59
+11月25號晚8點 | 11-25 20:00
+兩小時後 | 11-21 12:00
+半個小時 | 11-21 10:30
+90分鐘 | 11-21 11:30
+明天晚上8點為止 | 11-22 20:00
+今夜8時 | 11-21 20:00
+明日20時 | 11-22 20:00
+明日の20時まで | 11-22 20:00
+金曜18時 | 11-27 18:00
+金曜日の午後6時 | 11-27 18:00
+来週月曜9時 | 11-23 09:00
+来週の金曜日18時 | 11-27 18:00
+午後8時半 | 11-21 20:30
+午後8時30分 | 11-21 20:30
+明日の朝9時 | 11-22 09:00
+明後日正午 | 11-23 12:00
+2時間 | 11-21 12:00
+2時間後 | 11-21 12:00
+2時間半 | 11-21 12:30
+30分 | 11-21 10:30
+30分後 | 11-21 10:30
+3日間 | 11-24 10:00
+3日後 | 11-24 10:00
+11月25日20時 | 11-25 20:00
+11月25日 午後8時 | 11-25 20:00
+9:00 | past 11-22 09:00
+10:00 | past 11-22 10:00
+today 9am | past 11-22 09:00
+今天9点 | past 11-22 09:00
+今早9点 | past 11-22 09:00
+8点一刻 | past 11-22 08:15
+0点 | past 11-22 00:00
+12am | past 11-22 00:00
+sat 9:00 | past 11-28 09:00
+周六9点 | past 11-28 09:00
+this friday | past 11-27 23:59
+本周五18:00 | past 11-27 18:00
+Nov 20 20:00 | past 11-21 20:00
+11月20日9点 | past 11-22 09:00
+2020-01-01 9:00 | past 11-22 09:00
+2026-02-30 | MomentAbsurd no_such_day
+30 Feb | MomentAbsurd no_such_day
+11月31日 | MomentAbsurd no_such_day
+31号 | MomentAbsurd no_such_day
+13月1日 | MomentAbsurd no_such_day
+2027-13-01 | MomentAbsurd no_such_day
+9999-12-31 20:00 | MomentAbsurd far
+year 9999 | NotAMoment unread
+2028-01-01 | MomentAbsurd far
+400 days | MomentAbsurd far
+9999d | MomentAbsurd far
+25:00 | MomentAbsurd no_such_time
+25点 | MomentAbsurd no_such_time
+8:75 | MomentAbsurd no_such_time
+24:30 | MomentAbsurd no_such_time
+11/12 20:00 | NotAMoment day_or_month
+3/4/2027 | NotAMoment day_or_month
+8 | NotAMoment am_or_pm
+tomorrow 8 | NotAMoment am_or_pm
+tonight | NotAMoment hour
+今晚 | NotAMoment hour
+晚上3点 | NotAMoment hour
+tonight 1am | NotAMoment hour
+tonight 9am | NotAMoment hour
+13am | NotAMoment hour
+早上8pm | NotAMoment hour
+0h | NotAMoment nothing
+3天前 | NotAMoment unread
+half a day | NotAMoment unread
+2h 20:00 | NotAMoment unread
+20:00 21:00 | NotAMoment unread
+tomorrow friday 18:00 | NotAMoment unread
+20:00-21:00 | NotAMoment unread
+next | NotAMoment unread
+8点5 | NotAMoment unread
+8² | NotAMoment unread
+1_000m | NotAMoment unread
+12345 | NotAMoment unread
+cherries | NotAMoment unread
+20:00 CET | NotAMoment unread
+2 hourss | NotAMoment unread
+十十点 | NotAMoment unread
++1 | NotAMoment unread
+"""
+
+
+def rows(table: str) -> list[tuple[str, str]]:
+    return [
+        (text.strip(), expected.strip()) for text, _, expected in (line.rpartition("|") for line in table.strip().splitlines())
+    ]
+
+
+def said(moment: datetime, zone: ZoneInfo = SHANGHAI) -> str:
+    local = moment.astimezone(zone)
+    return local.strftime("%m-%d %H:%M" if local.year == 2026 else "%Y-%m-%d %H:%M")
+
+
+def answer(text: str, now: datetime = NOW, zone: ZoneInfo = SHANGHAI) -> str:
+    try:
+        return said(read_moment(text, now, zone, WORDS), zone)
+    except MomentPast as past:
+        return f"past {said(past.suggestion, zone)}"
+    except (NotAMoment, MomentAbsurd) as no:
+        return f"{type(no).__name__} {no.reason}"
+
+
+@pytest.mark.parametrize(("text", "expected"), rows(READ))
+def test_a_moment_is_read_or_refused_with_its_reason(text: str, expected: str) -> None:
+    assert answer(text) == expected
+
+
+def test_the_table_is_long_and_says_each_thing_once() -> None:
+    texts = [text for text, _ in rows(READ)]
+    assert len(texts) >= 150
+    assert len(set(texts)) == len(texts)
+
+
+CHANGES = [  # (text, now, zone, expected): the two days a year when a clock is turned
+    ("2027-03-28 02:30", "2027-03-27T12:00Z", BERLIN, "MomentAbsurd skipped"),
+    ("2027-03-28 03:00", "2027-03-27T12:00Z", BERLIN, "2027-03-28 03:00"),
+    ("2:30", "2027-03-28T00:30Z", BERLIN, "MomentAbsurd skipped"),
+    ("2:30", "2027-03-27T12:00Z", BERLIN, "past 2027-03-29 02:30"),
+    ("2026-11-01 01:30", "2026-10-31T12:00Z", NEW_YORK, "11-01 01:30"),
+    ("tomorrow 20:00", "2026-10-31T12:00Z", NEW_YORK, "11-01 20:00"),
+    ("24h", "2026-10-31T16:00Z", NEW_YORK, "11-01 11:00"),
+    ("20:00", "2026-11-21T01:30Z", NEW_YORK, "past 11-21 20:00"),
+    ("20:00", "2026-11-21T01:30Z", SHANGHAI, "11-21 20:00"),
+    ("29 Feb 20:00", "2028-01-05T12:00Z", BERLIN, "2028-02-29 20:00"),
+    ("29 Feb 20:00", "2027-01-05T12:00Z", BERLIN, "MomentAbsurd no_such_day"),
+    ("2月29日", "2027-12-05T12:00Z", BERLIN, "2028-02-29 23:59"),
+]
+
+
+@pytest.mark.parametrize(("text", "now", "zone", "expected"), CHANGES)
+def test_clocks_that_change(text: str, now: str, zone: ZoneInfo, expected: str) -> None:
+    assert answer(text, datetime.fromisoformat(now), zone) == expected
+
+
+def test_a_time_that_comes_twice_is_its_first_and_then_its_second() -> None:
+    first = read_moment("1:30", datetime(2026, 11, 1, 4, 0, tzinfo=UTC), NEW_YORK, WORDS)
+    second = read_moment("1:30", first, NEW_YORK, WORDS)
+    assert (first, second) == (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), datetime(2026, 11, 1, 6, 30, tzinfo=UTC))
+
+
+DURATIONS = [
+    ("30m", 30),
+    ("1h30m", 90),
+    ("24h", 1440),
+    ("半小时", 30),
+    ("半小時", 30),
+    ("2時間半", 150),
+    ("10分", 10),
+    ("三天", 4320),
+]
+
+
+@pytest.mark.parametrize(("text", "minutes"), DURATIONS)
+def test_a_duration(text: str, minutes: int) -> None:
+    assert read_duration(text, WORDS) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["", "0m", "20:00", "tomorrow", "gold", "3 days before", "8", "367d"])
+def test_no_duration(text: str) -> None:
+    with pytest.raises((NotAMoment, MomentAbsurd)):
+        read_duration(text, WORDS)
+
+
+WINDOWS = """
+14:00-14:10 | 11-21 14:00, 11-21 14:10
+14:00 10m | 11-21 14:00, 11-21 14:10
+14:00～14:10 | 11-21 14:00, 11-21 14:10
+11:00-23:30 | 11-21 11:00, 11-21 23:30
+2-4pm | 11-21 14:00, 11-21 16:00
+tonight 8-9 | 11-21 20:00, 11-21 21:00
+tomorrow 14:00 to 15:00 | 11-22 14:00, 11-22 15:00
+2026-11-25 14:00-14:10 | 11-25 14:00, 11-25 14:10
+23:50-00:10 | 11-21 23:50, 11-22 00:10
+今晚8点到9点 | 11-21 20:00, 11-21 21:00
+今晚8点 10分钟 | 11-21 20:00, 11-21 20:10
+明天14点~14点10分 | 11-22 14:00, 11-22 14:10
+明日14時から15時 | 11-22 14:00, 11-22 15:00
+14:00-13:00 | no
+14:00-14:00 | no
+14:00 3 days | no
+14:00 | no
+10m | no
+14:00-10m | no
+9:00-9:10 | no
+"""
+
+
+@pytest.mark.parametrize(("text", "expected"), rows(WINDOWS))
+def test_a_window(text: str, expected: str) -> None:
+    try:
+        found = ", ".join(said(moment) for moment in read_window(text, NOW, SHANGHAI, WORDS))
+    except (NotAMoment, MomentPast, MomentAbsurd):
+        found = "no"
+    assert found == expected
+
+
+SPOKEN = sorted(WORDS.meanings) + list("0123456789:-/.一二十半 ²") + ["8", "20:00", "2026-11-25", "25", "11", "31"]
+times = st.one_of(
+    st.text(max_size=40),
+    st.lists(st.sampled_from(SPOKEN), max_size=7).map("".join),
+    st.lists(st.sampled_from(SPOKEN), max_size=7).map(" ".join),
+)
+nows = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - made aware by timezones
+zones = st.sampled_from(
+    [SHANGHAI, BERLIN, NEW_YORK, ZoneInfo("Pacific/Apia"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Asia/Kolkata")]
+)
+
+
+@given(times, nows, zones)
+def test_any_text_is_a_coming_moment_or_one_of_three_refusals(text: str, now: datetime, zone: ZoneInfo) -> None:
+    try:
+        moment = read_moment(text, now, zone, WORDS)
+    except MomentPast as past:
+        assert past.suggestion > now
+    except (NotAMoment, MomentAbsurd) as no:
+        assert no.reason
+    else:
+        assert now < moment <= now + timedelta(days=368)
+
+
+@given(times, nows, zones)
+def test_any_window_lies_ahead_and_has_a_length(text: str, now: datetime, zone: ZoneInfo) -> None:
+    try:
+        start, end = read_window(text, now, zone, WORDS)
+    except (NotAMoment, MomentPast, MomentAbsurd):
+        return
+    assert now < start < end <= start + timedelta(days=1)
