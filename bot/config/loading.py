@@ -1,0 +1,190 @@
+"""`load`: config.toml and the environment -> `Settings`, or every complaint at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TextIO
+
+from bot.config import source
+from bot.config.adapters import adapter_names, options_of
+from bot.config.complaints import ConfigError, Wrong, choice, shown
+from bot.config.reading import Reading, drop_unknown
+from bot.config.secret import Secret, is_secret, reference, refers, resolve
+from bot.config.settings import Community, File, Quiet, Settings
+from bot.config.source import Loc
+from commerce.rules.money import minor
+from commerce.rules.tiers import TierRule
+
+_DEMO = """
+[adapters.sandbox]
+[[groups]]
+chat = "sandbox:g1"
+name = "Neighbours"
+leaders = ["sandbox:lena"]
+"""
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Settings:
+    """Reads the file, overridden by the environment's PLUSONE__TABLE__KEY. Raises ConfigError with all that is wrong."""
+    return _settings(path, source.read(path), environ)
+
+
+def demo_settings() -> Settings:
+    """A group named Neighbours in the sandbox, led by lena; no tiers, campaigns, quiet hours or limits."""
+    return _settings(Path("config.toml"), _DEMO, {})
+
+
+def check(path: Path, environ: Mapping[str, str], out: TextIO) -> int:
+    """Says what is wrong, a line each, or that all is well. -> the exit code: 2 or 0."""
+    try:
+        settings = load(path, environ)
+    except ConfigError as wrong:
+        print(wrong, file=out)
+        return 2
+    print(
+        f"{path.name}: all is well (adapters: {', '.join(settings.adapters) or 'none'}; groups: {len(settings.groups)})", file=out
+    )
+    return 0
+
+
+def _settings(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
+    reading = Reading(source.parse(path.name, text, environ))
+    tables = reading.source.tables
+    _resolve(reading, environ, path.parent)
+    adapters = dict(_adapters(reading))
+    file = reading.take(File, tables)
+    for check_across in (_one_of_each, _campaigns_say_something, _tiers_rise):
+        check_across(reading, tables)
+    if file is None or reading.complaints:
+        raise ConfigError(dict.fromkeys(reading.complaints))
+    return _settled(path, file, adapters)
+
+
+def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
+    currency = file.community.currency
+    return Settings(
+        path=path,
+        community=file.community,
+        database=file.database,
+        web=file.web,
+        adapters=MappingProxyType(dict(adapters)),
+        groups=file.groups,
+        defaults=file.defaults,
+        tiers=tuple(TierRule(one.name, minor(one.spend, currency), one.discount, one.early, one.perks) for one in file.tiers),
+        tier_window=timedelta(days=file.tier_window.days),
+        campaigns=file.campaigns,
+        quiet=Quiet(*file.quiet.hours) if file.quiet else None,
+        payment_note=file.payment.note,
+        pickup=MappingProxyType(dict(file.pickup)),
+        rhythm=file.rhythm,
+    )
+
+
+# -- secrets and adapters -------------------------------------------------------------------------------------------------------
+
+
+def _resolve(reading: Reading, environ: Mapping[str, str], folder: Path) -> None:
+    """Puts what `env:` and `file:` stand for in their place, masked."""
+    for loc, table in _tables_with_secrets(reading.source.tables):
+        for key, value in table.items():
+            place = (*loc, key)
+            if refers(value):
+                try:
+                    table[key] = resolve(value, environ, folder)
+                except Wrong as wrong:
+                    reading.complain(place, wrong.found, wrong.remedy)
+                    table[key] = Secret("")
+            elif is_secret(key) and isinstance(value, str) and value:
+                table[key] = Secret(value)
+                if place not in reading.source.overrides:
+                    reading.complain(
+                        place, "a secret stands in the file itself", f"put it into the environment and write {reference(key)}"
+                    )
+
+
+def _tables_with_secrets(tables: Mapping[str, Any]) -> Iterator[tuple[Loc, dict[str, Any]]]:
+    database, adapters = tables.get("database"), tables.get("adapters")
+    if isinstance(database, dict):
+        yield ("database",), database
+    for name, table in adapters.items() if isinstance(adapters, dict) else ():
+        if isinstance(table, dict):
+            yield ("adapters", name), table
+
+
+def _adapters(reading: Reading) -> Iterator[tuple[str, Any]]:
+    tables = reading.source.tables.get("adapters", {})
+    for name, table in tables.items() if isinstance(tables, dict) else ():
+        if name not in adapter_names():
+            reading.complain(("adapters", name), f"there is no adapter {shown(name)}", choice(name, adapter_names()))
+        elif isinstance(table, dict):
+            yield name, _options(reading, name, table)
+
+
+def _options(reading: Reading, name: str, table: dict[str, Any]) -> Any:
+    """The adapter's own `Options`, its secrets still masked; the bare table where the module cannot be asked."""
+    shape = options_of(name)
+    if shape is None or not is_dataclass(shape):
+        return dict(table)
+    drop_unknown(reading, table, [one.name for one in fields(shape)], ("adapters", name))
+    options = reading.take(shape, table, ("adapters", name))
+    masked = {key: value for key, value in table.items() if isinstance(value, Secret)}
+    return replace(options, **masked) if options is not None else table
+
+
+# -- what one table alone cannot know -------------------------------------------------------------------------------------------
+
+
+def _rows(tables: Mapping[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    rows = tables.get(name)
+    return ((at, row) for at, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+
+
+def _one_of_each(reading: Reading, tables: Mapping[str, Any]) -> None:
+    """No two groups with one chat, no two tiers or campaigns with one name."""
+    for table, key in (("groups", "chat"), ("tiers", "name"), ("campaigns", "name")):
+        seen: dict[str, int] = {}
+        for at, row in _rows(tables, table):
+            value = row.get(key)
+            if not isinstance(value, str):
+                continue
+            first = seen.setdefault(value.casefold(), at)
+            if first != at:
+                line = reading.source.lines.get((table, first, key))
+                there = f" in line {line}" if line else ""
+                reading.complain((table, at, key), f"{shown(value)} stands already{there}", "take one of the two out")
+
+
+def _campaigns_say_something(reading: Reading, tables: Mapping[str, Any]) -> None:
+    """Each campaign has a template or a text, not both."""
+    for at, row in _rows(tables, "campaigns"):
+        if row.get("template") and row.get("text"):
+            reading.complain(("campaigns", at, "text"), "both template and text are written", "keep one of the two")
+        elif not row.get("template") and not row.get("text"):
+            missing = 'write template = "campaigns/morning.j2" or text = "..."'
+            reading.complain(("campaigns", at, "template"), "neither template nor text is written", missing)
+
+
+def _tiers_rise(reading: Reading, tables: Mapping[str, Any]) -> None:
+    """Tiers stand lowest first, in amounts that the currency has."""
+    community = tables.get("community")
+    currency = community.get("currency") if isinstance(community, dict) else None
+    before = -1
+    for at, row in _rows(tables, "tiers"):
+        spend = row.get("spend")
+        if isinstance(spend, bool) or not isinstance(spend, int | float) or spend < 0:
+            continue
+        try:
+            needed = minor(str(spend), currency if isinstance(currency, str) else Community().currency)
+        except ValueError as why:
+            found, _, remedy = str(why).partition("; ")
+            reading.complain(("tiers", at, "spend"), found, remedy or "write fewer decimals")
+            continue
+        if needed <= before:
+            reading.complain(
+                ("tiers", at, "spend"), f"{spend} is not more than the tier before", "put the tiers in order, lowest first"
+            )
+        before = max(before, needed)

@@ -1,0 +1,202 @@
+"""The settings as the house sees them, and config.toml's own shape where it differs. A field is a key; no other list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ConfigDict, with_config
+
+from bot.config.addresses import Chat, Chats, Leaders
+from bot.config.values import (
+    Amount,
+    Count,
+    Currency,
+    DatabaseUrl,
+    Days,
+    Delay,
+    Hours,
+    Language,
+    Limit,
+    Name,
+    Percent,
+    Port,
+    Reminders,
+    Repeat,
+    Shortage,
+    Span,
+    Template,
+    Text,
+    When,
+    Zone,
+)
+from commerce.rules.tiers import TierRule
+
+_no_other_keys = with_config(ConfigDict(extra="forbid"))
+
+
+def _like(example: str) -> dict[str, str]:
+    """How a key that must be there may look, for the complaint that it is missing."""
+    return {"like": example}
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class Community:
+    """What holds in every group that says nothing else."""
+
+    name: Name = "Plusone demo"
+    language: Language = "en"
+    currency: Currency = "CNY"
+    timezone: Zone = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class Database:
+    """`url` may hold a password, so it is never printed."""
+
+    url: DatabaseUrl = field(default="sqlite:///data/plusone.db", repr=False)
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The one web server; port 0 takes any free one."""
+
+    host: Name = "127.0.0.1"
+    port: Port = 8080
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """One group. `leaders` None: the chat's own administrators. `language`, `timezone` None: the community's."""
+
+    chat: Chat = field(metadata=_like('"telegram:-1001234"'))
+    name: Text = ""
+    leaders: Leaders = None
+    language: Language | None = None
+    timezone: Zone | None = None
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """Of a new group buy. `limit` 0: none. `reminders`: before closing, the longest first."""
+
+    duration: Span = timedelta(hours=24)
+    limit: Limit = 0
+    repeat: Repeat = "add"
+    shortage: Shortage = "split"
+    reminders: Reminders = (timedelta(hours=24), timedelta(hours=1), timedelta(minutes=10))
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class CampaignSettings:
+    """Content by the clock. `groups` None: all. `when`: see `commerce.rules.schedule`. Either `template` or `text`, the other ''.
+    Later than `max_late` it is skipped."""
+
+    name: Name = field(metadata=_like('"morning"'))
+    when: When = field(metadata=_like('"daily 08:30"'))
+    groups: Chats = None
+    template: Template = ""
+    text: Text = ""
+    max_late: Delay = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Local hours without campaigns and reminders, from `start` up to `end`; they may run over midnight."""
+
+    start: time
+    end: time
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """At least so many content messages in a group between two sales."""
+
+    content_between_sales: Count = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`: place -> address."""
+
+    path: Path
+    community: Community = field(default_factory=Community)
+    database: Database = field(default_factory=Database)
+    web: Web = field(default_factory=Web)
+    adapters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    groups: tuple[GroupSettings, ...] = ()
+    defaults: Defaults = field(default_factory=Defaults)
+    tiers: tuple[TierRule, ...] = ()
+    tier_window: timedelta = timedelta(days=365)
+    campaigns: tuple[CampaignSettings, ...] = ()
+    quiet: Quiet | None = None
+    payment_note: str = ""
+    pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rhythm: Rhythm | None = None
+
+    def group(self, chat: str) -> GroupSettings:
+        """The group's own settings, or what holds for one that is not listed."""
+        return next((group for group in self.groups if group.chat == chat), GroupSettings(chat))
+
+
+# -- tables whose shape in the file differs from the settings' ------------------------------------------------------------------
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class TierTable:
+    name: Name = field(metadata=_like('"Silver"'))
+    spend: Amount = field(metadata=_like("300"))
+    discount: Percent = 0
+    early: Delay = timedelta()
+    perks: Text = ""
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class TierWindow:
+    days: Days = 365
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class QuietTable:
+    hours: Hours = field(metadata=_like('"22:00-08:00"'))
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class Payment:
+    note: Text = ""
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class File:
+    """config.toml: a field is a table. An absent one means its default."""
+
+    community: Community = field(default_factory=Community)
+    database: Database = field(default_factory=Database)
+    web: Web = field(default_factory=Web)
+    adapters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    groups: tuple[GroupSettings, ...] = ()
+    defaults: Defaults = field(default_factory=Defaults)
+    tiers: tuple[TierTable, ...] = ()
+    tier_window: TierWindow = field(default_factory=TierWindow)
+    campaigns: tuple[CampaignSettings, ...] = ()
+    quiet: QuietTable | None = None
+    payment: Payment = field(default_factory=Payment)
+    pickup: dict[str, Name] = field(default_factory=dict)
+    rhythm: Rhythm | None = None

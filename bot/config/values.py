@@ -1,0 +1,213 @@
+"""What a value in config.toml may be, and how each kind is read. `Wrong` says what was found and what would work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import time, timedelta
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.numbers import list_currencies
+from pydantic import PlainValidator
+
+from bot.config.complaints import Wrong, choice, nearest, shown
+from bot.config.secret import Secret
+from bot.languages import TEMPLATES, spoken
+from commerce.rules.schedule import parse
+
+_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "min": "minutes", "s": "seconds"}
+_SPANS = re.compile(r"(?:[0-9]{1,6}(?:w|d|h|min|m|s))+")
+_CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
+_HOURS = re.compile(rf"\s*{_CLOCK}\s*[-–]\s*{_CLOCK}\s*")
+_LONGEST = timedelta(days=3660)
+
+
+def text(value: Any) -> str:
+    """Text in quotes; the empty text is one."""
+    if not isinstance(value, str):
+        raise Wrong(
+            f"{shown(value)} is no text",
+            f'write it in quotes: "{value}"' if isinstance(value, int | float) else "write it in quotes",
+        )
+    return value
+
+
+def name(value: Any) -> str:
+    """Text that says something."""
+    if not text(value).strip():
+        raise Wrong('"" is empty', "write a name")
+    return text(value).strip()
+
+
+def whole(low: int, high: int) -> Callable[[Any], int]:
+    """A whole number from `low` to `high`."""
+
+    def read(value: Any) -> int:
+        if type(value) is not int:
+            raise Wrong(f"{shown(value)} is no whole number", f"write a number from {low} to {high}, without quotes")
+        if not low <= value <= high:
+            raise Wrong(f"{value} is out of range", f"write a number from {low} to {high}")
+        return value
+
+    return read
+
+
+def amount(value: Any) -> str:
+    """A sum of money in major units, as its digits; the currency is looked at later."""
+    if type(value) not in (int, float):
+        raise Wrong(f"{shown(value)} is no amount", "write digits without quotes, like 300 or 99.50")
+    if value < 0:
+        raise Wrong(f"{value} is negative", "write 0 or more")
+    return str(value)
+
+
+def word(*known: str) -> Callable[[Any], str]:
+    """One of a few words."""
+
+    def read(value: Any) -> str:
+        if text(value) not in known:
+            raise Wrong(f"{shown(value)} is not known here", choice(value, known))
+        return text(value)
+
+    return read
+
+
+def duration(least: timedelta) -> Callable[[Any], timedelta]:
+    """A length of time in text: '10m', '24h', '1h30m', '7d'."""
+
+    def read(value: Any) -> timedelta:
+        if not isinstance(value, str) or not _SPANS.fullmatch(value.replace(" ", "")):
+            raise Wrong(f"{shown(value)} is no length of time", 'write it like "10m", "24h", "1h30m" or "7d"')
+        parts = re.findall(r"([0-9]+)([a-z]+)", value.replace(" ", ""))
+        span = sum((timedelta(**{_UNITS[unit]: int(count)}) for count, unit in parts), timedelta())
+        if not least <= span <= _LONGEST:
+            raise Wrong(
+                f"{shown(value)} is too {'short' if span < least else 'long'}", 'write a length like "10m", "24h" or "7d"'
+            )
+        return span
+
+    return read
+
+
+def reminders(value: Any) -> tuple[timedelta, ...]:
+    """Lengths of time before the closing, the longest first."""
+    if not isinstance(value, list | tuple):
+        raise Wrong(f"{shown(value)} is no list", 'write it like ["24h", "1h"], or [] for none')
+    return tuple(sorted({duration(timedelta(minutes=1))(one) for one in value}, reverse=True))
+
+
+def percent(value: Any) -> int:
+    """A share of the price, '3%' or '2.5%' -> basis points."""
+    found = re.fullmatch(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?\s*[%％]", value) if isinstance(value, str) else None
+    if found is None:
+        raise Wrong(
+            f"{shown(value)} is no percentage", f'write "{value}%"' if type(value) in (int, float) else 'write it like "3%"'
+        )
+    points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+    if points > 10_000:
+        raise Wrong(f"{shown(value)} is more than the price", 'write "100%" or less')
+    return points
+
+
+def zone(value: Any) -> ZoneInfo:
+    """A time zone of the IANA list."""
+    if text(value) not in available_timezones():
+        near = nearest(value, available_timezones())
+        raise Wrong(
+            f"{shown(value)} is no time zone", f'write "{near}"' if near else 'write a name like "Asia/Shanghai" or "UTC"'
+        )
+    return ZoneInfo(value)
+
+
+def language(value: Any) -> str:
+    """A language the bot can answer in."""
+    if text(value) not in spoken():
+        raise Wrong(f"{shown(value)} is no language of this bot", f"one of: {', '.join(spoken())}")
+    return text(value)
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+def currency(value: Any) -> str:
+    """A currency by its three letters."""
+    if text(value) not in _currencies():
+        near = value.upper() if value.upper() in _currencies() else ""
+        raise Wrong(
+            f"{shown(value)} is no currency", f'write "{near}"' if near else 'write its three letters, like "CNY", "EUR" or "JPY"'
+        )
+    return text(value)
+
+
+def database_url(value: Any) -> str:
+    """Where the data lives: a SQLite file or a PostgreSQL database."""
+    url = value.reveal() if isinstance(value, Secret) else text(value)
+    if not re.match(r"sqlite:///.|postgresql://.", url):
+        masked = re.sub(r"//([^:/@]*):[^@]*@", r"//\1:***@", str(value))
+        raise Wrong(f"{shown(masked)} is no database", 'write "sqlite:///data/plusone.db" or "postgresql://user@host/name"')
+    return url
+
+
+def hours(value: Any) -> tuple[time, time]:
+    """'22:00-08:00' as its two ends; midnight may lie between them."""
+    found = _HOURS.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise Wrong(f"{shown(value)} are no hours", 'write them like "22:00-08:00", from 00:00 to 23:59')
+    start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    if start == end:
+        raise Wrong(f"{shown(value)} begin and end at once", "write two different times, or take the table out for none")
+    return start, end
+
+
+def schedule(value: Any) -> str:
+    """A campaign's `when`."""
+    try:
+        parse(text(value))
+    except Wrong:
+        raise
+    except ValueError as why:
+        found, _, remedy = str(why).partition("; ")
+        raise Wrong(found, remedy or 'write "daily 08:30", "mon,thu 19:00", "monthly 1 09:00" or five cron fields') from None
+    return text(value)
+
+
+def template(value: Any) -> str:
+    """A template's path under templates/<language>/, there in at least one language."""
+    path = PurePosixPath(text(value))
+    if not value or path.is_absolute() or ".." in path.parts:
+        raise Wrong(f"{shown(value)} is no path inside templates/", 'write it like "campaigns/morning.j2"')
+    if not any((TEMPLATES / language / path).is_file() for language in spoken()):
+        known = sorted({file.relative_to(file.parents[1]).as_posix() for file in TEMPLATES.glob("*/campaigns/*.j2")})
+        near = nearest(value, known)
+        raise Wrong(
+            f"{shown(value)} is in no language",
+            f'write "{near}"' if near else f"put it at templates/{spoken()[0]}/{value}, or write text = ...",
+        )
+    return text(value)
+
+
+Text = Annotated[str, PlainValidator(text)]
+Name = Annotated[str, PlainValidator(name)]
+Amount = Annotated[str, PlainValidator(amount)]
+Percent = Annotated[int, PlainValidator(percent)]
+Zone = Annotated[ZoneInfo, PlainValidator(zone)]
+Language = Annotated[str, PlainValidator(language)]
+Currency = Annotated[str, PlainValidator(currency)]
+DatabaseUrl = Annotated[str, PlainValidator(database_url)]
+Hours = Annotated[tuple[time, time], PlainValidator(hours)]
+When = Annotated[str, PlainValidator(schedule)]
+Template = Annotated[str, PlainValidator(template)]
+Reminders = Annotated[tuple[timedelta, ...], PlainValidator(reminders)]
+Port = Annotated[int, PlainValidator(whole(0, 65_535))]
+Limit = Annotated[int, PlainValidator(whole(0, 9_999))]
+Days = Annotated[int, PlainValidator(whole(1, 3_660))]
+Count = Annotated[int, PlainValidator(whole(0, 100))]
+Delay = Annotated[timedelta, PlainValidator(duration(timedelta()))]
+Span = Annotated[timedelta, PlainValidator(duration(timedelta(minutes=1)))]
+Repeat = Annotated[str, PlainValidator(word("add", "replace", "ask", "ignore"))]
+Shortage = Annotated[str, PlainValidator(word("split", "all_or_wait", "refuse"))]
