@@ -1,0 +1,229 @@
+"""The book: what the database holds about the buys of one batch, as plain values that a decision may change.
+
+Times are milliseconds since 1970, UTC, and money is minor units, as in the tables. An `id` of 0 is a row not written yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from commerce.mechanics import MECHANICS, Mechanic
+from commerce.outcomes import Outcome
+from commerce.phrases.meaning import Axes, Reading
+from commerce.refusals import Refusal
+
+
+def turn(sent: int, key: str) -> tuple[int, int, str]:
+    """Where a message stands in its chat: platform time, then message id ("99" before "100")."""
+    message = key.rpartition(":")[2]
+    return sent, len(message), message
+
+
+@dataclass(slots=True)
+class Heard:
+    """One utterance to decide, already read. `undo` names the utterance it takes back; `answers` the one whose question it answers."""
+
+    key: str
+    version: int
+    buy_id: int
+    member_id: int
+    actor_id: int
+    group_id: int
+    chat: str
+    person: str
+    name: str
+    message_id: str
+    sent: int
+    text: str
+    reading: Reading | None
+    ticket: str = ""
+    undo: str = ""
+    answers: str = ""
+    by: str = ""
+    tell: str = ""  # the address of the member it was said for, when somebody else said it
+    confirmed: bool = False  # the member has said yes to ordering again
+    cursor: str = ""
+
+    @property
+    def turn(self) -> tuple[int, int, str]:
+        """The chat's own order: platform time, then message id."""
+        return turn(self.sent, self.key)
+
+
+@dataclass(slots=True, eq=False)
+class Said:
+    """An utterance as kept. `reading` is its effect, None while it has none; `ask` is a reading whose question is open."""
+
+    key: str
+    version: int
+    turn: tuple[int, int, str]
+    member_id: int
+    actor_id: int
+    group_id: int
+    text: str
+    reading: Reading | None
+    ask: Reading | None
+    state: str
+    answers: str = ""
+    new: bool = True
+
+    @property
+    def counts(self) -> bool:
+        return self.state == "applied" and self.reading is not None
+
+
+@dataclass(slots=True, eq=False)
+class VariantState:
+    id: int
+    axes: Axes
+    stock: int | None
+    pledged: int
+    waiting: int
+    was: tuple[int, int] = (0, 0)
+
+    @property
+    def label(self) -> str:
+        return " ".join(value for _, value in self.axes)
+
+
+@dataclass(slots=True, eq=False)
+class OfferState:
+    id: int
+    buy_id: int
+    code: str
+    title: str
+    price_minor: int
+    follows_ladder: bool
+    stock: int | None
+    member_limit: int
+    pledged: int
+    waiting: int
+    variants: dict[Axes, VariantState] = field(default_factory=dict)
+    was: tuple[int, int] = (0, 0)
+
+
+@dataclass(slots=True, eq=False)
+class LineState:
+    id: int
+    offer: OfferState
+    variant: VariantState
+    for_: str
+    price_minor: int
+    qty: int
+    utterance: str
+    was: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class WaitState:
+    id: int
+    order: OrderState
+    offer: OfferState
+    variant: VariantState
+    for_: str
+    price_minor: int
+    qty: int
+    utterance: str
+    was: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class OrderState:
+    id: int
+    buy_id: int
+    member_id: int
+    group_id: int
+    discount_bp: int
+    ordered_at: int
+    address: str = ""
+    was_discount: int = 0
+    placed: bool = False
+    lines: list[LineState] = field(default_factory=list)
+    waits: list[WaitState] = field(default_factory=list)
+    said: dict[str, Said] = field(default_factory=dict)
+
+    @property
+    def held(self) -> list[LineState | WaitState]:
+        """All that is booked or waiting."""
+        return [*self.lines, *self.waits]
+
+
+@dataclass(slots=True, eq=False)
+class BuyState:
+    id: int
+    title: str
+    mechanic: str
+    terms: Mapping[str, Any]
+    currency: str
+    state: str
+    opened_at: int
+    closes_at: int
+    step_told: int
+    repeat: str
+    shortage: str
+    early: Mapping[str, int]  # tier name -> how long after opening its members may order, ms; "" is everybody else
+    chats: list[tuple[int, str]] = field(default_factory=list)  # (group id, its chat) of every living post
+    offers: dict[str, OfferState] = field(default_factory=dict)
+    was_told: int = 0
+
+    @property
+    def kind(self) -> Mechanic:
+        return MECHANICS[self.mechanic]
+
+    @property
+    def pledged(self) -> int:
+        """Units that count for the ladder: pledged, of offers that follow it."""
+        return sum(offer.pledged for offer in self.offers.values() if offer.follows_ladder)
+
+    def unit_price(self, offer: OfferState) -> int:
+        """The price in force now, minor units."""
+        return self.kind.unit_price(self.terms, offer.price_minor, self.pledged) if offer.follows_ladder else offer.price_minor
+
+
+@dataclass(slots=True, frozen=True)
+class Standing:
+    """A member's tier at this moment."""
+
+    tier: str = ""
+    discount_bp: int = 0
+
+
+@dataclass(slots=True)
+class Say:
+    """Something to be said in the commit that makes it true. `order` gives its number once it has one."""
+
+    kind: str
+    chat: str
+    fact: Outcome | Refusal | None
+    buy_id: int
+    person: str = ""
+    reply_to: str = ""
+    ticket: str = ""
+    source: str = ""
+    order: OrderState | None = None
+
+
+@dataclass(slots=True)
+class Book:
+    """Everything one batch may touch. `orders` is keyed by (buy, member)."""
+
+    buys: dict[int, BuyState] = field(default_factory=dict)
+    orders: dict[tuple[int, int], OrderState] = field(default_factory=dict)
+    waits: dict[int, list[WaitState]] = field(default_factory=dict)  # by offer id, in order of arrival
+    standings: Mapping[int, Standing] = field(default_factory=dict)
+    says: list[Say] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)  # buys whose living post must be drawn again
+    heard: list[Said] = field(default_factory=list)  # utterances new or changed, in order
+
+    def order(self, buy_id: int, member_id: int, group_id: int, sent: int) -> OrderState:
+        """The member's order in this buy; a blank one, not placed yet, where there is none."""
+        order = self.orders.get((buy_id, member_id))
+        if order is None:
+            order = self.orders[buy_id, member_id] = OrderState(0, buy_id, member_id, group_id, 0, sent)
+        return order
+
+    def all_waits(self) -> Iterator[WaitState]:
+        for waits in self.waits.values():
+            yield from waits

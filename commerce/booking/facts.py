@@ -1,0 +1,89 @@
+"""The book as facts for an answer: every number an answer shows is the book's at the moment it was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from commerce.booking.book import BuyState, Heard, LineState, OrderState, Standing, WaitState
+from commerce.booking.shift import Shift
+from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact
+from commerce.rules.pricing import discounted, line_due
+
+
+def line_facts(buy: BuyState, order: OrderState) -> list[LineFact]:
+    """The order's lines as they would be settled now: one per variant, recipient and promised price."""
+    facts: dict[tuple[int, str, int], LineFact] = {}
+    for held in order.held:
+        if held.qty:
+            key = (held.variant.id, held.for_, held.price_minor)
+            _add(facts.setdefault(key, _line(buy, order, held)), buy, order, held)
+    return list(facts.values())
+
+
+def _line(buy: BuyState, order: OrderState, held: LineState | WaitState) -> LineFact:
+    unit = discounted(min(held.price_minor, buy.unit_price(held.offer)), order.discount_bp)
+    return LineFact(held.offer.code, held.offer.title, held.variant.label, 0, 0, held.for_, unit, 0)
+
+
+def _add(fact: LineFact, buy: BuyState, order: OrderState, held: LineState | WaitState) -> None:
+    if isinstance(held, LineState):
+        fact.qty += held.qty
+        fact.due_minor = line_due(fact.qty, buy.unit_price(held.offer), held.price_minor, order.discount_bp)
+    else:
+        fact.waiting += held.qty
+
+
+def next_step(buy: BuyState) -> StepFact | None:
+    """What the group could still reach, and how many units it needs."""
+    step = buy.kind.next_step(buy.terms, buy.pledged)
+    return step and StepFact(step.at - buy.pledged, step.price_minor)
+
+
+def total(lines: Iterable[LineFact]) -> int:
+    return sum(line.due_minor for line in lines)
+
+
+def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change: str) -> Ordered:
+    """The answer to an utterance that was applied."""
+    lines = line_facts(buy, order)
+    return Ordered(
+        order_no=order.id,
+        buy_no=buy.id,
+        title=buy.title,
+        name=heard.name,
+        change=change,
+        lines=lines,
+        units=sum(line.qty for line in lines),
+        waiting=sum(line.waiting for line in lines),
+        booked_now=moved.booked,
+        waiting_now=moved.waiting,
+        due_minor=total(lines),
+        currency=buy.currency,
+        discount_bp=order.discount_bp,
+        next_step=next_step(buy),
+        by=heard.by,
+    )
+
+
+def ordered_for_you(answer: Ordered, by: str) -> OrderedForYou:
+    """The same, told to the member it was said for."""
+    return OrderedForYou(
+        answer.order_no,
+        answer.buy_no,
+        answer.title,
+        by,
+        answer.lines,
+        answer.units,
+        answer.waiting,
+        answer.due_minor,
+        answer.currency,
+    )
+
+
+def best_discount(order: OrderState, standing: Standing | None) -> int:
+    """The discount held when ordering; the best of all times counts."""
+    return max(order.discount_bp, standing.discount_bp if standing else 0)
+
+
+def labels(values: Sequence[object]) -> str:
+    return " ".join(str(value) for value in values)

@@ -1,0 +1,217 @@
+"""Between the tables' rows and the book: the same for both databases, which differ only in the statements around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from commerce.booking.book import Book, BuyState, LineState, OfferState, OrderState, Said, Say, VariantState, WaitState, turn
+from commerce.phrases.meaning import Axes, Item, Reading
+
+Row = Sequence[Any]
+
+
+def axes_of(value: Any) -> Axes:
+    """The axes of a variant as kept: [["color", "red"], ["size", "L"]]."""
+    return tuple((name, chosen) for name, chosen in _json(value))
+
+
+def add_buys(book: Book, rows: Iterable[Row]) -> None:
+    for row in rows:
+        no, title, mechanic, terms, currency, state, opened, closes, told, repeat, shortage, early = row
+        book.buys[no] = BuyState(
+            no,
+            title,
+            mechanic,
+            _json(terms),
+            currency,
+            state,
+            opened,
+            closes,
+            told,
+            repeat,
+            shortage,
+            _json(early),
+            was_told=told,
+        )
+
+
+def add_offers(book: Book, rows: Iterable[Row]) -> dict[int, OfferState]:
+    """-> the offers by id."""
+    offers = {}
+    for no, buy, code, title, price, follows, stock, limit, pledged, waiting in rows:
+        offer = OfferState(no, buy, code, title, price, bool(follows), stock, limit, pledged, waiting, was=(pledged, waiting))
+        book.buys[buy].offers[code] = offers[no] = offer
+    return offers
+
+
+def add_variants(offers: Mapping[int, OfferState], rows: Iterable[Row]) -> dict[int, VariantState]:
+    """-> the variants by id."""
+    variants = {}
+    for no, offer, axes, stock, pledged, waiting in rows:
+        variant = VariantState(no, axes_of(axes), stock, pledged, waiting, was=(pledged, waiting))
+        offers[offer].variants[variant.axes] = variants[no] = variant
+    return variants
+
+
+def add_chats(book: Book, rows: Iterable[Row]) -> None:
+    for buy, group, chat in rows:
+        book.buys[buy].chats.append((group, chat))
+
+
+def add_orders(book: Book, rows: Iterable[Row]) -> dict[int, OrderState]:
+    """-> the orders by id."""
+    orders = {}
+    for no, buy, member, group, discount, ordered_at, address in rows:
+        order = OrderState(no, buy, member, group, discount, ordered_at, address or "", was_discount=discount, placed=True)
+        book.orders[buy, member] = orders[no] = order
+    return orders
+
+
+def add_lines(
+    orders: Mapping[int, OrderState], offers: Mapping[int, OfferState], variants: Mapping[int, VariantState], rows: Iterable[Row]
+) -> None:
+    for no, order, offer, variant, for_, price, qty, utterance in rows:
+        orders[order].lines.append(LineState(no, offers[offer], variants[variant], for_, price, qty, utterance, was=qty))
+
+
+def add_waits(
+    book: Book,
+    orders: Mapping[int, OrderState],
+    offers: Mapping[int, OfferState],
+    variants: Mapping[int, VariantState],
+    rows: Iterable[Row],
+) -> None:
+    for no, order, offer, variant, for_, price, qty, utterance in rows:
+        wait = WaitState(no, orders[order], offers[offer], variants[variant], for_, price, qty, utterance, was=qty)
+        orders[order].waits.append(wait)
+        book.waits.setdefault(offer, []).append(wait)
+
+
+def add_said(book: Book, rows: Iterable[Row]) -> None:
+    for key, version, buy, member, actor, group, sent, text, effect, state, answers in rows:
+        kept = _json(effect)
+        said = Said(
+            key, version, turn(sent, key), member, actor, group, text,
+            reading_of(kept.get("reading")), reading_of(kept.get("ask")), state, answers, new=False,
+        )  # fmt: skip
+        book.order(buy, member, group, sent).said[key] = said
+
+
+def reading_of(kept: Mapping[str, Any] | None) -> Reading | None:
+    """A reading as it was kept."""
+    if kept is None:
+        return None
+    items = tuple(
+        Item(**{**item, "axes": _pairs(item["axes"]), "from_axes": _pairs(item["from_axes"])}) for item in kept["items"]
+    )
+    return Reading(**{**kept, "items": items, "ask": tuple(kept["ask"])})
+
+
+def effect_of(said: Said) -> str:
+    """What is kept of an utterance's effect, as JSON."""
+    return orjson.dumps({"reading": said.reading, "ask": said.ask}).decode()
+
+
+def utterance_rows(book: Book) -> list[Row]:
+    """Rows to upsert by key; the last state of each utterance."""
+    latest = {(order.buy_id, said.key): (order, said) for order in book.orders.values() for said in _changed(book, order)}
+    return [
+        (said.key, said.version, order.buy_id, said.member_id, said.actor_id, said.group_id, said.turn[0], said.text,
+         effect_of(said), said.state, False, said.answers)
+        for order, said in latest.values()
+    ]  # fmt: skip
+
+
+def _changed(book: Book, order: OrderState) -> list[Said]:
+    changed = {said.key for said in book.heard}
+    return [said for key, said in order.said.items() if key in changed]
+
+
+def new_orders(book: Book) -> list[OrderState]:
+    """Orders placed in this batch, in the order they were decided: they still need a number."""
+    return [order for order in book.orders.values() if order.placed and not order.id]
+
+
+def order_row(order: OrderState) -> Row:
+    return (order.id, order.buy_id, order.member_id, order.group_id, "placed", order.discount_bp, 0, order.ordered_at)
+
+
+def better_discounts(book: Book) -> list[Row]:
+    return [
+        (order.discount_bp, order.id) for order in book.orders.values() if order.id and order.discount_bp != order.was_discount
+    ]
+
+
+def line_rows(book: Book) -> list[Row]:
+    """Lines new or changed, with their whole quantity."""
+    return [
+        (order.id, line.offer.id, line.variant.id, line.for_, line.price_minor, line.qty, line.utterance)
+        for order in book.orders.values()
+        for line in order.lines
+        if line.qty != line.was or not line.id
+    ]
+
+
+def wait_changes(book: Book, loaded: Sequence[WaitState]) -> tuple[list[Row], list[Row], list[Row]]:
+    """-> waits to add, (qty, id) to change, (id,) to drop."""
+    new: list[Row] = [
+        (wait.order.id, wait.offer.id, wait.variant.id, wait.for_, wait.price_minor, wait.qty, wait.utterance)
+        for wait in book.all_waits()
+        if not wait.id
+    ]
+    changed: list[Row] = [(wait.qty, wait.id) for wait in loaded if wait.qty and wait.qty != wait.was]
+    return new, changed, [(wait.id,) for wait in loaded if not wait.qty]
+
+
+def counter_rows(book: Book) -> tuple[list[Row], list[Row]]:
+    """-> (pledged, waiting, id) differences of offers and of variants."""
+    offers = [offer for buy in book.buys.values() for offer in buy.offers.values()]
+    return _differences(offers), _differences([variant for offer in offers for variant in offer.variants.values()])
+
+
+def _differences(counted: Sequence[OfferState] | Sequence[VariantState]) -> list[Row]:
+    rows = [(one.pledged - one.was[0], one.waiting - one.was[1], one.id) for one in counted]
+    return [row for row in rows if row[0] or row[1]]
+
+
+def told_rows(book: Book) -> list[Row]:
+    return [(buy.step_told, buy.id) for buy in book.buys.values() if buy.step_told != buy.was_told]
+
+
+def outgoing_rows(book: Book, now: int) -> list[Row]:
+    return [
+        (say.chat, say.kind, type(say.fact).__name__, _facts(say), say.buy_id if say.buy_id in book.buys else None, say.person,
+         say.reply_to, say.ticket, say.source, now)
+        for say in book.says
+    ]  # fmt: skip
+
+
+def _facts(say: Say) -> str:
+    if say.order is not None and hasattr(say.fact, "order_no"):
+        setattr(say.fact, "order_no", say.order.id)  # noqa: B010 - facts share no type that has one
+    return facts_json(say.fact)
+
+
+def facts_json(fact: object) -> str:
+    """An outcome or a refusal as JSON: its fields, moments in ISO 8601."""
+    return orjson.dumps(_fields(fact) if isinstance(fact, BaseException) else fact).decode()
+
+
+def _fields(fact: BaseException) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in getattr(fact, "__dataclass_fields__", ())}
+
+
+def refresh_rows(book: Book, now: int) -> list[Row]:
+    """One redraw per living post of every buy touched."""
+    return [(chat, no, now) for no in sorted(book.touched) for _, chat in book.buys[no].chats]
+
+
+def _json(value: Any) -> Any:
+    return orjson.loads(value) if isinstance(value, str | bytes) else value
+
+
+def _pairs(axes: Iterable[Iterable[str]]) -> Axes:
+    return tuple((axis, value) for axis, value in axes)

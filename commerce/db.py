@@ -1,0 +1,147 @@
+"""The only BEGIN and the only COMMIT. SQLite in WAL mode, one writer at a time; or PostgreSQL, where rows are locked.
+
+Two doors: `write()` gives an SQLAlchemy session for commands and duties, `batch()` the driver's own connection for the desk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import asyncpg
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+PRAGMAS = {
+    "journal_mode": "WAL",
+    "busy_timeout": 10_000,
+    "foreign_keys": 1,
+    "synchronous": 2,  # FULL: an answer given is an order kept, through a power cut; in batches it costs nothing
+    "wal_autocheckpoint": 10_000,
+    "cache_size": -65_536,
+}
+
+
+class Database:
+    """One database, whichever it is. Use `await Database.open(url)`; every transaction begins and ends here."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _set_pragmas)
+            event.listen(self.engine.sync_engine, "begin", _begin)
+        self._writer = asyncio.Lock()  # SQLite has one writer per file; waiting here is cheaper and fairer than busy_timeout
+        self._raw: Any = None
+
+    @classmethod
+    def at(cls, address: str) -> Database:
+        """The database of a config's URL (`sqlite:///data/plusone.db`, `postgresql://user@host/name`)."""
+        return cls(driver_url(address))
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one moment and changes nothing."""
+        async with self.engine.connect() as connection, AsyncSession(connection, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session whose changes are committed together at the end, or not at all."""
+        async with self._turn(), self.engine.connect() as connection:
+            writing = await connection.execution_options(writes=True)
+            async with AsyncSession(writing, expire_on_commit=False) as session:
+                yield session
+                await session.commit()
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator[Any]:
+        """The driver's own connection inside one transaction: what the desk's set statements run on."""
+        async with self._turn():
+            raw = await self._driver()
+            if self.is_sqlite:
+                async with _immediately(raw):
+                    yield raw
+            else:
+                async with raw.transaction():
+                    yield raw
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        async with self._writer:
+            yield
+
+    async def _driver(self) -> Any:
+        if self._raw is None or (not self.is_sqlite and self._raw.is_closed()):
+            self._raw = await (_sqlite(self.url) if self.is_sqlite else asyncpg.connect(**_asyncpg_arguments(self.url)))
+        return self._raw
+
+    async def connect(self) -> AsyncConnection:
+        """A bare connection, for migrations and checks."""
+        return await self.engine.connect()
+
+    async def close(self) -> None:
+        if self._raw is not None:
+            await self._raw.close()
+            self._raw = None
+        await self.engine.dispose()
+
+
+def driver_url(address: str) -> URL:
+    """A config's URL with the async driver that serves it; the folder of an SQLite file is made."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        if url.database and url.database != ":memory:":
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        return url.set(drivername="sqlite+aiosqlite")
+    return url.set(drivername="postgresql+asyncpg")
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name} = {value}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+async def _sqlite(url: URL) -> aiosqlite.Connection:
+    raw = await aiosqlite.connect(url.database or ":memory:", isolation_level=None)
+    for name, value in PRAGMAS.items():
+        await raw.execute(f"PRAGMA {name} = {value}")
+    return raw
+
+
+@asynccontextmanager
+async def _immediately(raw: aiosqlite.Connection) -> AsyncIterator[None]:
+    await raw.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        await raw.execute("ROLLBACK")
+        raise
+    await raw.execute("COMMIT")
+
+
+def _asyncpg_arguments(url: URL) -> dict[str, Any]:
+    query = dict(url.query)
+    return {
+        "host": query.pop("host", None) or url.host,
+        "port": url.port,
+        "user": url.username,
+        "password": url.password,
+        "database": url.database,
+    }

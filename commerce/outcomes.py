@@ -1,0 +1,146 @@
+"""What happened, as facts. An outcome's class name is its template's name; its fields are all that the template may say.
+
+Amounts are minor units of `currency`; moments are UTC. `where` tells who may see it: "reply" (an answer where it was asked), "group" (said to
+the group), "private" (to one person, privately or not at all).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, Literal
+
+Where = Literal["reply", "group", "private"]
+
+
+class Outcome:
+    """Something that happened."""
+
+    where: ClassVar[Where] = "reply"
+
+
+@dataclass(slots=True)
+class LineFact:
+    """One line of an order as people read it."""
+
+    code: str
+    title: str
+    variant: str
+    qty: int
+    waiting: int
+    for_: str
+    unit_minor: int
+    due_minor: int
+
+
+@dataclass(slots=True)
+class StepFact:
+    """`needs` more units and everyone pays `price_minor`."""
+
+    needs: int
+    price_minor: int
+
+
+@dataclass(slots=True)
+class Ordered(Outcome):
+    """An order as it stands after one utterance. `change`: added, reduced, changed, cancelled, undone."""
+
+    order_no: int
+    buy_no: int
+    title: str
+    name: str
+    change: str
+    lines: list[LineFact]
+    units: int
+    waiting: int
+    booked_now: int
+    waiting_now: int
+    due_minor: int
+    currency: str
+    discount_bp: int
+    next_step: StepFact | None
+    by: str = ""  # who said it for them, where it was somebody else
+
+
+@dataclass(slots=True)
+class OrderedForYou(Outcome):
+    """Told privately to a member for whom a leader ordered, set or cancelled."""
+
+    where: ClassVar[Where] = "private"
+    order_no: int
+    buy_no: int
+    title: str
+    by: str
+    lines: list[LineFact]
+    units: int
+    waiting: int
+    due_minor: int
+    currency: str
+
+
+@dataclass(slots=True)
+class Asked(Outcome):
+    """Something is missing or could mean two things. `asks` is the first thing missing; `choices` are its buttons."""
+
+    buy_no: int
+    title: str
+    name: str
+    asks: str
+    choices: list[str]
+    so_far: str
+
+
+@dataclass(slots=True)
+class AskedToCancel(Outcome):
+    """An order's message was edited into something that is no order. The order stays until its member says otherwise."""
+
+    order_no: int
+    title: str
+    name: str
+
+
+@dataclass(slots=True)
+class AskedToRepeat(Outcome):
+    """A second order where the buy asks first (`repeat = "ask"`)."""
+
+    title: str
+    name: str
+    units: int
+    more: int
+
+
+@dataclass(slots=True)
+class Promoted(Outcome):
+    """Units came free and went to the head of the waiting list."""
+
+    where: ClassVar[Where] = "private"
+    order_no: int
+    buy_no: int
+    title: str
+    variant: str
+    qty: int
+    waiting: int
+    unit_minor: int
+    currency: str
+    decline_until: datetime
+
+
+@dataclass(slots=True)
+class StepReached(Outcome):
+    """The group reached a step: everyone pays less."""
+
+    where: ClassVar[Where] = "group"
+    buy_no: int
+    title: str
+    pledged: int
+    price_minor: int
+    currency: str
+    next_step: StepFact | None
+
+
+@dataclass(slots=True)
+class Digest(Outcome):
+    """Many ordered at once: one answer for all of them. Each entry is (order number, name, units, waiting)."""
+
+    where: ClassVar[Where] = "group"
+    entries: list[tuple[int, str, int, int]] = field(default_factory=list)

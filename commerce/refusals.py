@@ -1,0 +1,241 @@
+"""Every way the shop says no. A refusal is a fact, not an error: it has its template in each language and is never logged as one.
+
+Raised by services, returned as a value where orders are decided in batches. `eq=False`: an exception must stay hashable and mutable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+
+class Refusal(Exception):  # noqa: N818
+    """An expected no. Fields are what its template may say; amounts in minor units, moments in UTC."""
+
+    private: ClassVar[bool] = False
+
+
+@dataclass(eq=False)
+class Closed(Refusal):
+    """The message was sent at or after the deadline, or the buy has ended otherwise."""
+
+    buy_no: int
+    title: str
+    closes_at: datetime
+    state: str
+
+
+@dataclass(eq=False)
+class SoldOut(Refusal):
+    """Not enough left, and this buy keeps no waiting list for it. `left` units are still to be had."""
+
+    title: str
+    variant: str
+    left: int
+
+
+@dataclass(eq=False)
+class OverLimit(Refusal):
+    """More than one member may have. `possible` more units are still open to them."""
+
+    title: str
+    limit: int
+    has: int
+    possible: int
+
+
+@dataclass(eq=False)
+class NotYetYours(Refusal):
+    """Early access: this member's turn comes at `from_`."""
+
+    title: str
+    from_: datetime
+    tier: str
+
+
+@dataclass(eq=False)
+class NothingToChange(Refusal):
+    """There is no line of theirs that this could change or cancel."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class TooMany(Refusal):
+    """A quantity nobody sells at once. `most` is what one message may ask for."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class AlreadyOrdered(Refusal):
+    """This buy counts one order each (`repeat = "ignore"`)."""
+
+    title: str
+    units: int
+
+
+@dataclass(eq=False)
+class NoSuchBuy(Refusal):
+    """Unknown, or another group's: the answer is the same."""
+
+    no: int
+
+
+@dataclass(eq=False)
+class NoOpenBuy(Refusal):
+    """Nothing is open in this group."""
+
+
+@dataclass(eq=False)
+class WhichBuy(Refusal):
+    """Several buys could be meant. Each choice is (number, title)."""
+
+    choices: list[tuple[int, str]]
+
+
+@dataclass(eq=False)
+class LeadersOnly(Refusal):
+    """Only a leader of this group may do that."""
+
+    command: str
+
+
+@dataclass(eq=False)
+class GroupOnly(Refusal):
+    """This belongs in a group."""
+
+    command: str
+
+
+@dataclass(eq=False)
+class UnknownCommand(Refusal):
+    """No such command; `nearest` is what was probably meant, or ''."""
+
+    word: str
+    nearest: str
+
+
+@dataclass(eq=False)
+class Misused(Refusal):
+    """A command whose words could not be read. `why` names the argument; `usage` and `example` show how."""
+
+    command: str
+    argument: str
+    found: str
+    usage: str
+    example: str
+
+
+@dataclass(eq=False)
+class NotOpen(Refusal):
+    """The buy's state does not allow this: `state` is where it stands."""
+
+    no: int
+    title: str
+    state: str
+
+
+@dataclass(eq=False)
+class NotClosedYet(Refusal):
+    """This comes after closing."""
+
+    no: int
+    title: str
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class BadMoment(Refusal):
+    """A time that could not be used. `why`: unread, past, absurd; `suggestion` is a moment that would work, if there is one."""
+
+    text: str
+    why: str
+    suggestion: datetime | None
+
+
+@dataclass(eq=False)
+class BadOpening(Refusal):
+    """What was not understood in the text of an /open or /edit: a list of problems, each a kind with its fields."""
+
+    problems: list[dict[str, object]]
+
+
+@dataclass(eq=False)
+class StockTooLow(Refusal):
+    """Stock cannot go below what is already promised."""
+
+    title: str
+    stock: int
+    pledged: int
+
+
+@dataclass(eq=False)
+class NoSuchMember(Refusal):
+    """Nobody of that name in this group has anything to do with this."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class WhichMember(Refusal):
+    """Several people answer to that name; nobody is guessed. Each choice is (name, member number)."""
+
+    name: str
+    choices: list[tuple[str, int]]
+
+
+@dataclass(eq=False)
+class NothingOwed(Refusal):
+    """There is nothing to pay, or nothing to take back."""
+
+    name: str
+    buy_no: int
+    paid: bool
+
+
+@dataclass(eq=False)
+class UnknownLanguage(Refusal):
+    """Not a language the bot speaks; `known` are (tag, name)."""
+
+    asked: str
+    known: list[tuple[str, str]]
+
+
+@dataclass(eq=False)
+class BadCampaign(Refusal):
+    """A campaign that could not be set up: `why` is a sentence on what was found and what would work."""
+
+    found: str
+    why: str
+
+
+@dataclass(eq=False)
+class NoSuchCampaign(Refusal):
+    """No campaign of that number in this group."""
+
+    no: int
+
+
+@dataclass(eq=False)
+class Unreadable(Refusal):
+    """A button whose message is not known any more, or never was."""
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """That button belongs to somebody else's order."""
+
+
+@dataclass(eq=False)
+class NoPerson(Refusal):
+    """An anonymous administrator or a channel cannot order: there is nobody to bill."""
+
+
+@dataclass(eq=False)
+class WriteToMe(Refusal):
+    """Something private could not be said in private: the neutral word, with no detail."""
+
+    name: str
+    link: str = field(default="")

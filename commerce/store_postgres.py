@@ -1,0 +1,141 @@
+"""The desk's statements for PostgreSQL: each takes a whole batch (`ANY`, `unnest`), buys locked in the order of their numbers.
+
+Its twin is `store_sqlite`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+
+from commerce.booking import rows
+from commerce.booking.book import Book, Heard, WaitState
+
+BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
+    FROM group_buys WHERE id = ANY($1) ORDER BY id{lock}"""
+OFFERS = """SELECT id, buy_id, code, title, price_minor, follows_ladder, stock, member_limit, pledged, waiting
+    FROM offers WHERE buy_id = ANY($1) ORDER BY buy_id, position"""
+VARIANTS = """SELECT v.id, v.offer_id, v.axes, v.stock, v.pledged, v.waiting FROM offers o JOIN variants v ON v.offer_id = o.id
+    WHERE o.buy_id = ANY($1) ORDER BY v.offer_id, v.position"""
+CHATS = """SELECT p.buy_id, g.id, g.chat FROM posts p JOIN groups g ON g.id = p.group_id
+    WHERE p.buy_id = ANY($1) ORDER BY p.id"""
+_ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, (
+        SELECT i.address FROM identities i JOIN groups g ON g.id = o.group_id WHERE i.member_id = o.member_id
+        ORDER BY split_part(i.address, ':', 1) = split_part(g.chat, ':', 1) DESC, i.address LIMIT 1)"""
+ORDERS = f"""SELECT {_ORDER} FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, member)
+    JOIN orders o ON o.buy_id = p.buy AND o.member_id = p.member ORDER BY o.id"""
+QUEUED_ORDERS = f"""SELECT {_ORDER} FROM orders o WHERE o.id IN (
+        SELECT w.order_id FROM waitings w JOIN offers f ON f.id = w.offer_id WHERE f.buy_id = ANY($1))
+    ORDER BY o.id"""
+LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM lines
+    WHERE order_id = ANY($1) ORDER BY id"""
+WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM waitings
+    WHERE order_id = ANY($1) ORDER BY id"""
+SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id, u.sent_at, u.text, u.effect, u.state, u.answers
+    FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, member)
+    JOIN utterances u ON u.buy_id = p.buy AND u.member_id = p.member ORDER BY u.id"""
+SPENT = """SELECT p.member_id, -SUM(p.amount_minor) FROM postings p JOIN transfers t ON t.id = p.transfer_id
+    WHERE p.account = 'sales' AND t.at > $2 AND p.member_id = ANY($1) GROUP BY p.member_id"""
+
+ADD_SAID = """INSERT INTO utterances
+    (key, version, buy_id, member_id, actor_id, group_id, sent_at, text, effect, state, deleted, answers)
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
+        $9::json[], $10::text[], $11::bool[], $12::text[])
+    ON CONFLICT (key) DO UPDATE SET version = excluded.version, text = excluded.text, effect = excluded.effect, state = excluded.state,
+    answers = excluded.answers"""
+NUMBERS = "SELECT nextval(pg_get_serial_sequence('orders', 'id')) FROM generate_series(1, $1)"
+ADD_ORDERS = """INSERT INTO orders (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::bigint[])"""
+ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[])
+    ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance"""
+ADD_WAITS = """INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[])"""
+ADD_OUTGOING = """INSERT INTO outgoing
+    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
+    SELECT *, 'waiting', 0, '', '' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
+        $8::text[], $9::text[], $10::bigint[])"""
+ADD_REFRESH = """INSERT INTO outgoing
+    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
+    SELECT chat, 'refresh', '', '{}', buy, '', '', '', '', due, 'waiting', 0, '', ''
+    FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS new (chat, buy, due)
+    ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
+_COUNT = """UPDATE {table} SET pledged = pledged + d.pledged, waiting = waiting + d.waiting
+    FROM unnest($1::int[], $2::int[], $3::bigint[]) AS d (pledged, waiting, id) WHERE {table}.id = d.id"""
+CHANGES = {
+    "UPDATE orders SET discount_bp = d.bp FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id": rows.better_discounts,
+    "UPDATE group_buys SET step_told = d.told FROM unnest($1::bigint[], $2::bigint[]) AS d (told, id) WHERE group_buys.id = d.id": rows.told_rows,
+    _COUNT.replace("{table}", "offers"): lambda book: rows.counter_rows(book)[0],
+    _COUNT.replace("{table}", "variants"): lambda book: rows.counter_rows(book)[1],
+}
+ADD_CURSOR = """INSERT INTO cursors (chat, position) SELECT * FROM unnest($1::text[], $2::text[])
+    ON CONFLICT (chat) DO UPDATE SET position = excluded.position"""
+
+
+async def load(raw: asyncpg.Connection, heard: Sequence[Heard], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
+    """Locks the buys, then reads all that the batch may touch. `lock=False` is for the test that must then see it oversell."""
+    book = Book()
+    buys = sorted({one.buy_id for one in heard})
+    pairs = _columns(sorted({(one.buy_id, one.member_id) for one in heard}))
+    rows.add_buys(book, await raw.fetch(BUYS.format(lock=" FOR UPDATE" if lock else ""), buys))
+    offers = rows.add_offers(book, await raw.fetch(OFFERS, buys))
+    variants = rows.add_variants(offers, await raw.fetch(VARIANTS, buys))
+    rows.add_chats(book, await raw.fetch(CHATS, buys))
+    orders = rows.add_orders(book, await raw.fetch(ORDERS, *pairs))
+    if any(offer.waiting for offer in offers.values()):
+        queued = [row for row in await raw.fetch(QUEUED_ORDERS, buys) if row[0] not in orders]
+        orders |= rows.add_orders(book, queued)
+    numbers = sorted(orders)
+    rows.add_lines(orders, offers, variants, await raw.fetch(LINES, numbers))
+    if any(offer.waiting for offer in offers.values()):
+        rows.add_waits(book, orders, offers, variants, await raw.fetch(WAITS, numbers))
+    rows.add_said(book, await raw.fetch(SAID, *pairs))
+    return book, list(book.all_waits())
+
+
+async def spent(raw: asyncpg.Connection, members: Sequence[int], since: int) -> dict[int, int]:
+    """Settled spend of each member since a moment (ms), minor units."""
+    return {member: int(spend) for member, spend in await raw.fetch(SPENT, list(members), since)}
+
+
+async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:
+    """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said about them."""
+    await _many(raw, ADD_SAID, rows.utterance_rows(book))
+    await _number(raw, book)
+    await _many(raw, ADD_LINES, rows.line_rows(book))
+    added, changed, dropped = rows.wait_changes(book, loaded)
+    await _many(
+        raw,
+        "UPDATE waitings SET qty = d.qty FROM unnest($1::int[], $2::bigint[]) AS d (qty, id) WHERE waitings.id = d.id",
+        changed,
+    )
+    await _many(raw, "DELETE FROM waitings WHERE id = ANY($1::bigint[])", dropped)
+    await _many(raw, ADD_WAITS, added)
+    for statement, of in CHANGES.items():
+        await _many(raw, statement, of(book))
+    await _many(raw, ADD_OUTGOING, rows.outgoing_rows(book, now))
+    await _many(raw, ADD_REFRESH, rows.refresh_rows(book, now))
+
+
+async def move_cursors(raw: asyncpg.Connection, cursors: Sequence[tuple[str, str]]) -> None:
+    """Remembers how far each chat has been read, in the commit that applied it."""
+    await _many(raw, ADD_CURSOR, sorted(dict(cursors).items()))
+
+
+async def _number(raw: asyncpg.Connection, book: Book) -> None:
+    new = rows.new_orders(book)
+    if new:
+        for order, (number,) in zip(new, await raw.fetch(NUMBERS, len(new)), strict=True):
+            order.id = number
+        await _many(raw, ADD_ORDERS, [rows.order_row(order) for order in new])
+
+
+async def _many(raw: asyncpg.Connection, statement: str, values: Sequence[Any]) -> None:
+    if values:
+        await raw.execute(statement, *_columns(values))
+
+
+def _columns(values: Sequence[Any]) -> list[list[Any]]:
+    return [list(column) for column in zip(*values, strict=True)]

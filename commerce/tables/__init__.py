@@ -1,0 +1,38 @@
+"""Rows and their constraints; no behaviour."""
+
+from commerce.tables.base import Moment, from_millis, to_millis
+from commerce.tables.campaign import Campaign, Occurrence
+from commerce.tables.group import Group, GroupAlias
+from commerce.tables.groupbuy import GroupBuy, Offer, Post, Variant
+from commerce.tables.member import Identity, Member, Membership
+from commerce.tables.money import Audit, Posting, Transfer
+from commerce.tables.order import Line, Order, Source, Utterance, Waiting
+from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
+
+__all__ = [
+    "Audit",
+    "Campaign",
+    "Cursor",
+    "DeadLetter",
+    "Group",
+    "GroupAlias",
+    "GroupBuy",
+    "Identity",
+    "Line",
+    "Member",
+    "Membership",
+    "Moment",
+    "Occurrence",
+    "Offer",
+    "Order",
+    "Outgoing",
+    "Post",
+    "Posting",
+    "Source",
+    "Transfer",
+    "Utterance",
+    "Variant",
+    "Waiting",
+    "from_millis",
+    "to_millis",
+]

@@ -1,0 +1,30 @@
+"""Chats: one row per chat on one platform."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from commerce.tables.base import NEVER_REUSED, identifier, moment, reference
+
+
+class Group(SQLModel, table=True):
+    """One chat on one platform. `chat` is its address today (`telegram:-100123`)."""
+
+    __tablename__ = "groups"
+    __table_args__ = NEVER_REUSED
+    id: int | None = identifier()
+    chat: str = Field(unique=True)
+    name: str = ""
+    language: str = ""  # '': the config's, else the community's
+    reachable: bool = True
+    since: datetime = moment()
+
+
+class GroupAlias(SQLModel, table=True):
+    """An address the group had before the platform moved it."""
+
+    __tablename__ = "group_aliases"
+    chat: str = Field(primary_key=True)
+    group_id: int = reference("groups.id")

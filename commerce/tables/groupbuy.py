@@ -1,0 +1,108 @@
+"""Group buys, what they offer, and the living posts that carry them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import JSON, Field, SQLModel
+
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
+
+
+class GroupBuy(SQLModel, table=True):
+    """Goods offered under one mechanic with one deadline, in one or more groups. Its id is its number.
+
+    `revision` grows with every change to what is offered, so that a reader knows its copy is old. `due_at` is when time next
+    brings something (a reminder, a new countdown, the closing); `reminded` is the last reminder given, in seconds before closing.
+    """
+
+    __tablename__ = "group_buys"
+    __table_args__ = (
+        Index("ix_group_buys_due", "due_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        CheckConstraint("closes_at > opened_at", name="closes_after_opening"),
+        NEVER_REUSED,
+    )
+    id: int | None = identifier()
+    group_id: int = reference("groups.id", index=True)
+    leader_id: int = reference("members.id")
+    title: str
+    mechanic: str = "open"
+    terms: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
+    currency: str
+    state: str = "open"
+    settled: bool = False
+    opened_at: datetime = moment()
+    closes_at: datetime = moment()
+    closed_at: datetime | None = moment(optional=True)
+    due_at: datetime = moment()
+    reminded: int = Field(default=0, nullable=False)
+    step_told: int = Field(default=0, sa_type=BIG, nullable=False)
+    member_limit: int = 0
+    min_units: int = 0
+    min_members: int = 0
+    repeat: str = "add"
+    shortage: str = "split"
+    early: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
+    note: str = long_text()
+    pickup: str = long_text()
+    pay: str = long_text()
+    photo: str = long_text()
+    arrived_at: datetime | None = moment(optional=True)
+    revision: int = 0
+
+
+class Offer(SQLModel, table=True):
+    """One product inside a group buy. `follows_ladder`: it has no price of its own, so the buy's steps move it."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        UniqueConstraint("buy_id", "code", name="uq_offers_code"),
+        CheckConstraint("stock IS NULL OR pledged <= stock", name="never_oversold"),
+        CheckConstraint("pledged >= 0 AND waiting >= 0", name="counts_not_negative"),
+        CheckConstraint("price_minor >= 0", name="price_not_negative"),
+        NEVER_REUSED,
+    )
+    id: int | None = identifier()
+    buy_id: int = reference("group_buys.id")
+    position: int = 0
+    code: str
+    title: str
+    unit: str = ""
+    price_minor: int = Field(sa_type=BIG)
+    follows_ladder: bool = True
+    stock: int | None = None
+    member_limit: int = 0
+    options: list[Any] = Field(default_factory=list, sa_type=JSON, nullable=False)
+    pledged: int = 0
+    waiting: int = 0
+
+
+class Variant(SQLModel, table=True):
+    """One choice of one offer: red, L. An offer without options has one, with no axes."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        CheckConstraint("stock IS NULL OR pledged <= stock", name="never_oversold"),
+        CheckConstraint("pledged >= 0 AND waiting >= 0", name="counts_not_negative"),
+        NEVER_REUSED,
+    )
+    id: int | None = identifier()
+    offer_id: int = reference("offers.id", index=True)
+    position: int = 0
+    axes: list[Any] = Field(default_factory=list, sa_type=JSON, nullable=False)
+    stock: int | None = None
+    pledged: int = 0
+    waiting: int = 0
+
+
+class Post(SQLModel, table=True):
+    """The living message that carries a group buy in one group. `message_id` is '' until the platform has it."""
+
+    __tablename__ = "posts"
+    __table_args__ = (UniqueConstraint("buy_id", "group_id", name="uq_posts_buy_group"), NEVER_REUSED)
+    id: int | None = identifier()
+    buy_id: int = reference("group_buys.id")
+    group_id: int = reference("groups.id", index=True)
+    message_id: str = ""

@@ -1,0 +1,51 @@
+"""The double-entry ledger: every transfer's postings sum to zero. Plusone never holds money; it records who owes and who paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
+
+
+class Transfer(SQLModel, table=True):
+    """One thing that happened to money. `key` makes it happen once. Kinds: settlement, payment, payment_undone."""
+
+    __tablename__ = "transfers"
+    __table_args__ = NEVER_REUSED
+    id: int | None = identifier()
+    key: str = Field(unique=True)
+    kind: str
+    at: datetime = moment(index=True)
+    order_id: int = reference("orders.id", index=True)
+    actor_id: int | None = reference("members.id", optional=True)
+
+
+class Posting(SQLModel, table=True):
+    """Amounts in minor units; a debit is positive. Accounts: owed (what members owe), sales, received (the leader has it)."""
+
+    __tablename__ = "postings"
+    __table_args__ = NEVER_REUSED
+    id: int | None = identifier()
+    transfer_id: int = reference("transfers.id", index=True)
+    account: str
+    member_id: int = reference("members.id", index=True)
+    amount_minor: int = Field(sa_type=BIG)
+    currency: str
+
+
+class Audit(SQLModel, table=True):
+    """Who changed what, when, by which message."""
+
+    __tablename__ = "audits"
+    __table_args__ = NEVER_REUSED
+    id: int | None = identifier()
+    at: datetime = moment()
+    actor_id: int | None = reference("members.id", optional=True)
+    group_id: int | None = reference("groups.id", optional=True)
+    action: str
+    buy_id: int | None = reference("group_buys.id", optional=True, index=True)
+    order_id: int | None = reference("orders.id", optional=True)
+    source: str = ""
+    detail: str = long_text()

@@ -1,0 +1,98 @@
+"""What members said, what is booked for them, and what waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import JSON, Field, SQLModel
+
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
+
+
+class Utterance(SQLModel, table=True):
+    """One thing a member said, with its effect. An order is the fold of these, in the chat's own order.
+
+    `state`: applied, asked (a question is open), refused, undone, idle (edited into something without effect), answered.
+    """
+
+    __tablename__ = "utterances"
+    __table_args__ = (Index("ix_utterances_of", "buy_id", "member_id"), NEVER_REUSED)
+    id: int | None = identifier()
+    key: str = Field(unique=True)
+    version: int = Field(default=0, sa_type=BIG)
+    buy_id: int = reference("group_buys.id")
+    member_id: int = reference("members.id")
+    actor_id: int = reference("members.id")
+    group_id: int = reference("groups.id")
+    sent_at: datetime = moment()
+    text: str = long_text()
+    effect: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
+    state: str = "applied"
+    deleted: bool = False  # on the platform; never a cancellation
+    answers: str = ""  # the key of the utterance whose open question this answers
+
+
+class Order(SQLModel, table=True):
+    """A member's part in a group buy. Its id is its number. `discount_bp` is the best discount held when ordering (1 % = 100)."""
+
+    __tablename__ = "orders"
+    __table_args__ = (UniqueConstraint("buy_id", "member_id", name="uq_orders_buy_member"), NEVER_REUSED)
+    id: int | None = identifier()
+    buy_id: int = reference("group_buys.id")
+    member_id: int = reference("members.id", index=True)
+    group_id: int = reference("groups.id")
+    state: str = "placed"
+    discount_bp: int = 0
+    due_minor: int = Field(default=0, sa_type=BIG)
+    ordered_at: datetime = moment()
+    handed_at: datetime | None = moment(optional=True)
+
+
+class Line(SQLModel, table=True):
+    """Units booked: one variant for one recipient at one promised price. `utterance` is the message it came from.
+
+    `price_minor` is the price shown when the units were ordered; `unit_minor` and `due_minor` are frozen at settlement.
+    """
+
+    __tablename__ = "lines"
+    __table_args__ = (
+        UniqueConstraint("order_id", "variant_id", "for_", "price_minor", name="uq_lines_wanted"),
+        CheckConstraint("qty >= 0", name="qty_not_negative"),
+        NEVER_REUSED,
+    )
+    id: int | None = identifier()
+    order_id: int = reference("orders.id")
+    offer_id: int = reference("offers.id", index=True)
+    variant_id: int = reference("variants.id")
+    for_: str = ""
+    price_minor: int = Field(sa_type=BIG)
+    qty: int = 0
+    utterance: str = ""
+    unit_minor: int | None = Field(default=None, sa_type=BIG)
+    due_minor: int | None = Field(default=None, sa_type=BIG)
+
+
+class Waiting(SQLModel, table=True):
+    """Units wanted beyond the stock; the id is the place in the list."""
+
+    __tablename__ = "waitings"
+    __table_args__ = (CheckConstraint("qty > 0", name="qty_positive"), NEVER_REUSED)
+    id: int | None = identifier()
+    order_id: int = reference("orders.id", index=True)
+    offer_id: int = reference("offers.id", index=True)
+    variant_id: int = reference("variants.id")
+    for_: str = ""
+    price_minor: int = Field(sa_type=BIG)
+    qty: int
+    utterance: str = ""
+
+
+class Source(SQLModel, table=True):
+    """A message that was applied and is no utterance (a command, a press): its key, so that twice is once."""
+
+    __tablename__ = "sources"
+    key: str = Field(primary_key=True)
+    version: int = Field(default=0, sa_type=BIG)
+    at: datetime = moment()

@@ -1,0 +1,82 @@
+"""What must still be said, where the platforms have been read to, and what could not be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, reference
+
+
+class Outgoing(SQLModel, table=True):
+    """Something still to be said, written in the commit that made it true.
+
+    `kind`: say, post (a living post for the first time), refresh (the living post as it now stands), react, alert (to one person, by the
+    ticket of their press), private. `facts` is the outcome as JSON; its class name is the template's name. `state`: waiting, sending (under
+    a lease), sent, uncertain, failed, merged (into a digest or a later refresh).
+    """
+
+    __tablename__ = "outgoing"
+    __table_args__ = (
+        Index(
+            "ix_outgoing_unsent",
+            "chat",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'sending')"),
+            postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
+        Index(
+            "uq_outgoing_refresh",
+            "chat",
+            "buy_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting' AND kind = 'refresh'"),
+            postgresql_where=text("state = 'waiting' AND kind = 'refresh'"),
+        ),
+        Index(
+            "ix_outgoing_said",
+            "chat",
+            "message_id",
+            sqlite_where=text("message_id <> ''"),
+            postgresql_where=text("message_id <> ''"),
+        ),
+        NEVER_REUSED,
+    )
+    id: int | None = identifier()
+    chat: str
+    kind: str
+    outcome: str = ""
+    facts: str = long_text("{}")
+    buy_id: int | None = reference("group_buys.id", optional=True)
+    person: str = ""  # the reader, where there is one: whose language, whose eyes
+    reply_to: str = ""
+    ticket: str = ""
+    source: str = ""  # the key of the message that caused it
+    due_at: datetime = moment()
+    state: str = "waiting"
+    attempts: int = 0
+    lease_until: datetime | None = moment(optional=True)
+    message_id: str = ""
+    error: str = ""
+
+
+class Cursor(SQLModel, table=True):
+    """The last message of a chat known to be applied, for platforms that are asked what was missed."""
+
+    __tablename__ = "cursors"
+    chat: str = Field(primary_key=True)
+    position: str
+
+
+class DeadLetter(SQLModel, table=True):
+    """An update nobody could read, set aside so that it blocks no neighbour."""
+
+    __tablename__ = "dead_letters"
+    __table_args__ = NEVER_REUSED
+    id: int | None = identifier()
+    key: str = Field(unique=True)
+    raw: str = long_text()
+    error: str = long_text()
+    at: datetime = moment()
