@@ -53,7 +53,7 @@ class NotYours(LookupError):
 
 
 def address(bare: str) -> str:
-    """ "amy" or "sandbox:amy" -> "sandbox:amy"."""
+    """Of "amy" or "sandbox:amy": "sandbox:amy"."""
     return bare if bare.startswith(PLATFORM + ":") else f"{PLATFORM}:{bare}"
 
 
@@ -154,7 +154,7 @@ class Room:
         return self._arrive(self._message("delete", chat, known["by"] if known else person, id, sent))
 
     def press(self, chat: str | None, person: str, button: str | int, on: str, sent: datetime, id: str) -> Message:
-        """A press on the button with that visible label, or position from 0, under message `on`; `chat` None is in private."""
+        """A press on the button with that visible label, position from 0, or data, under message `on`; `chat` None is in private."""
         place = address(chat or person)
         again = self._presses.get(f"{place}:{id}")
         if again is None:
@@ -339,7 +339,7 @@ class Room:
         rows: Sequence[Sequence[Event]] = (self.bubble(chat, on) or {}).get("buttons", ())
         buttons = [button for row in rows for button in row if button["data"]]
         for position, button in enumerate(buttons):
-            if wanted in (position, button["label"]):
+            if wanted in (position, button["label"], button["data"]):
                 return button
         raise NoSuchButton(
             f"{wanted!r} under {on} in {chat}: there is {', '.join(button['label'] for button in buttons) or 'none'}"
