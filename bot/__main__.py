@@ -101,7 +101,7 @@ def test(arguments: list[str]) -> int:
     chosen = "faults" if "--faults" in arguments else "not faults"
     rest = [word for word in arguments if word != "--faults"]
     workers = [] if any(word.startswith("-n") for word in rest) else ["-n", "2"]
-    pytest = [sys.executable, "-m", "pytest", "-q", "-rs", "--dist", "loadgroup", *workers, "-m", chosen, *rest]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-ra", "--dist", "loadgroup", *workers, "-m", chosen, *rest]
     os.chdir(root())
     return setup.become(pytest)
 

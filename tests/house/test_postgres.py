@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
 
 import asyncpg
@@ -36,8 +35,8 @@ async def test_every_test_gets_a_fresh_one(database_url: str, turn: int) -> None
 async def test_several_processes_write_to_one(postgres_database: str) -> None:
     connection = await asyncpg.connect(postgres_database)
     await connection.execute("CREATE TABLE cherries (n BIGINT)")
-    children = [subprocess.Popen([sys.executable, "-c", INSERT, postgres_database]) for _ in range(3)]
-    assert [await asyncio.to_thread(child.wait) for child in children] == [0, 0, 0]
+    children = [await asyncio.create_subprocess_exec(sys.executable, "-c", INSERT, postgres_database) for _ in range(3)]
+    assert [await child.wait() for child in children] == [0, 0, 0]
     assert await connection.fetchval("SELECT sum(n) FROM cherries") == 3
     await connection.close()
 

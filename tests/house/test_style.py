@@ -140,7 +140,7 @@ class TestPortable:
     @pytest.mark.parametrize(
         "planted",
         [
-            "--index" + "-url https://mirror.example/simple/",
+            "--index" + "-url https://mirror.example/sim" + "ple/",
             "--find" + "-links wheels",
             "https://pypi" + ".org/x",
             "open('/wo" + "rk/main/x')",
