@@ -154,7 +154,7 @@ class Room:
         return self._arrive(self._message("delete", chat, known["by"] if known else person, id, sent))
 
     def press(self, chat: str | None, person: str, button: str | int, on: str, sent: datetime, id: str) -> Message:
-        """A press on the button with that visible label, position from 0, or data, under message `on`; `chat` None is in private."""
+        """A press on the button of that visible label, position from 0, or data, under message `on`; `chat` None: in private."""
         place = address(chat or person)
         again = self._presses.get(f"{place}:{id}")
         if again is None:

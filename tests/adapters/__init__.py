@@ -1,0 +1,1 @@
+"""Adapters, each against the contract and against its own platform's ways."""
