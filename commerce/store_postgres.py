@@ -5,7 +5,7 @@ Its twin is `store_sqlite`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import asyncpg
@@ -64,7 +64,7 @@ ADD_REFRESH = """INSERT INTO outgoing
     ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
 _COUNT = """UPDATE {table} SET pledged = pledged + d.pledged, waiting = waiting + d.waiting
     FROM unnest($1::int[], $2::int[], $3::bigint[]) AS d (pledged, waiting, id) WHERE {table}.id = d.id"""
-CHANGES = {
+CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE orders SET discount_bp = d.bp FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id": rows.better_discounts,
     "UPDATE group_buys SET step_told = d.told FROM unnest($1::bigint[], $2::bigint[]) AS d (told, id) WHERE group_buys.id = d.id": rows.told_rows,
     _COUNT.replace("{table}", "offers"): lambda book: rows.counter_rows(book)[0],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiosqlite
@@ -54,7 +54,7 @@ ADD_REFRESH = """INSERT INTO outgoing
     (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
     VALUES (?, 'refresh', '', '{}', ?, '', '', '', '', ?, 'waiting', 0, '', '')
     ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
-CHANGES = {
+CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE orders SET discount_bp = ? WHERE id = ?": rows.better_discounts,
     "UPDATE group_buys SET step_told = ? WHERE id = ?": rows.told_rows,
     "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: rows.counter_rows(book)[0],

@@ -1,9 +1,9 @@
 """Alembic's way in: migrations run on a connection that `commerce.schema` hands over."""
 
 from alembic import context
+from sqlmodel import SQLModel
 
 import commerce.tables  # noqa: F401 - registers every table
-from commerce.tables.base import SQLModel
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=True)

@@ -1,0 +1,1 @@
+"""Nouns: read-only, frozen facts that a template can print."""

@@ -15,7 +15,7 @@ class Campaign(SQLModel, table=True):
 
     __tablename__ = "campaigns"
     __table_args__ = NEVER_REUSED
-    id: int | None = identifier()
+    id: int = identifier()
     group_id: int = reference("groups.id", index=True)
     leader_id: int = reference("members.id")
     rule: str
@@ -29,7 +29,7 @@ class Occurrence(SQLModel, table=True):
 
     __tablename__ = "occurrences"
     __table_args__ = (UniqueConstraint("campaign", "group_id", "local", name="uq_occurrences_once"), NEVER_REUSED)
-    id: int | None = identifier()
+    id: int = identifier()
     campaign: str  # "config:morning" or "chat:12"
     group_id: int = reference("groups.id")
     local: str  # 2026-11-21T08:30 in the group's zone

@@ -14,7 +14,7 @@ class Group(SQLModel, table=True):
 
     __tablename__ = "groups"
     __table_args__ = NEVER_REUSED
-    id: int | None = identifier()
+    id: int = identifier()
     chat: str = Field(unique=True)
     name: str = ""
     language: str = ""  # '': the config's, else the community's

@@ -24,7 +24,7 @@ class GroupBuy(SQLModel, table=True):
         CheckConstraint("closes_at > opened_at", name="closes_after_opening"),
         NEVER_REUSED,
     )
-    id: int | None = identifier()
+    id: int = identifier()
     group_id: int = reference("groups.id", index=True)
     leader_id: int = reference("members.id")
     title: str
@@ -64,7 +64,7 @@ class Offer(SQLModel, table=True):
         CheckConstraint("price_minor >= 0", name="price_not_negative"),
         NEVER_REUSED,
     )
-    id: int | None = identifier()
+    id: int = identifier()
     buy_id: int = reference("group_buys.id")
     position: int = 0
     code: str
@@ -88,7 +88,7 @@ class Variant(SQLModel, table=True):
         CheckConstraint("pledged >= 0 AND waiting >= 0", name="counts_not_negative"),
         NEVER_REUSED,
     )
-    id: int | None = identifier()
+    id: int = identifier()
     offer_id: int = reference("offers.id", index=True)
     position: int = 0
     axes: list[Any] = Field(default_factory=list, sa_type=JSON, nullable=False)
@@ -102,7 +102,7 @@ class Post(SQLModel, table=True):
 
     __tablename__ = "posts"
     __table_args__ = (UniqueConstraint("buy_id", "group_id", name="uq_posts_buy_group"), NEVER_REUSED)
-    id: int | None = identifier()
+    id: int = identifier()
     buy_id: int = reference("group_buys.id")
     group_id: int = reference("groups.id", index=True)
     message_id: str = ""

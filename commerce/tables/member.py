@@ -14,7 +14,7 @@ class Member(SQLModel, table=True):
 
     __tablename__ = "members"
     __table_args__ = NEVER_REUSED
-    id: int | None = identifier()
+    id: int = identifier()
     name: str = ""
     language: str = ""
     neighbour_of: int | None = reference("groups.id", optional=True, index=True)

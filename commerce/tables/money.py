@@ -14,7 +14,7 @@ class Transfer(SQLModel, table=True):
 
     __tablename__ = "transfers"
     __table_args__ = NEVER_REUSED
-    id: int | None = identifier()
+    id: int = identifier()
     key: str = Field(unique=True)
     kind: str
     at: datetime = moment(index=True)
@@ -27,7 +27,7 @@ class Posting(SQLModel, table=True):
 
     __tablename__ = "postings"
     __table_args__ = NEVER_REUSED
-    id: int | None = identifier()
+    id: int = identifier()
     transfer_id: int = reference("transfers.id", index=True)
     account: str
     member_id: int = reference("members.id", index=True)
@@ -40,7 +40,7 @@ class Audit(SQLModel, table=True):
 
     __tablename__ = "audits"
     __table_args__ = NEVER_REUSED
-    id: int | None = identifier()
+    id: int = identifier()
     at: datetime = moment()
     actor_id: int | None = reference("members.id", optional=True)
     group_id: int | None = reference("groups.id", optional=True)

@@ -19,7 +19,7 @@ class Utterance(SQLModel, table=True):
 
     __tablename__ = "utterances"
     __table_args__ = (Index("ix_utterances_of", "buy_id", "member_id"), NEVER_REUSED)
-    id: int | None = identifier()
+    id: int = identifier()
     key: str = Field(unique=True)
     version: int = Field(default=0, sa_type=BIG)
     buy_id: int = reference("group_buys.id")
@@ -39,7 +39,7 @@ class Order(SQLModel, table=True):
 
     __tablename__ = "orders"
     __table_args__ = (UniqueConstraint("buy_id", "member_id", name="uq_orders_buy_member"), NEVER_REUSED)
-    id: int | None = identifier()
+    id: int = identifier()
     buy_id: int = reference("group_buys.id")
     member_id: int = reference("members.id", index=True)
     group_id: int = reference("groups.id")
@@ -62,7 +62,7 @@ class Line(SQLModel, table=True):
         CheckConstraint("qty >= 0", name="qty_not_negative"),
         NEVER_REUSED,
     )
-    id: int | None = identifier()
+    id: int = identifier()
     order_id: int = reference("orders.id")
     offer_id: int = reference("offers.id", index=True)
     variant_id: int = reference("variants.id")
@@ -79,7 +79,7 @@ class Waiting(SQLModel, table=True):
 
     __tablename__ = "waitings"
     __table_args__ = (CheckConstraint("qty > 0", name="qty_positive"), NEVER_REUSED)
-    id: int | None = identifier()
+    id: int = identifier()
     order_id: int = reference("orders.id", index=True)
     offer_id: int = reference("offers.id", index=True)
     variant_id: int = reference("variants.id")

@@ -44,7 +44,7 @@ class Outgoing(SQLModel, table=True):
         ),
         NEVER_REUSED,
     )
-    id: int | None = identifier()
+    id: int = identifier()
     chat: str
     kind: str
     outcome: str = ""
@@ -75,7 +75,7 @@ class DeadLetter(SQLModel, table=True):
 
     __tablename__ = "dead_letters"
     __table_args__ = NEVER_REUSED
-    id: int | None = identifier()
+    id: int = identifier()
     key: str = Field(unique=True)
     raw: str = long_text()
     error: str = long_text()

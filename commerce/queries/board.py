@@ -1,0 +1,245 @@
+"""The living post of a group buy, and a member's own view of it, as they stand at this moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.booking.rows import axes_of
+from commerce.mechanics import MECHANICS
+from commerce.outcomes import LineFact, Outcome, StepFact
+from commerce.rules.pricing import discounted, line_due
+from commerce.services.closing import final_price
+from commerce.tables import GroupBuy, Line, Member, Offer, Order, Variant, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVariant:
+    label: str
+    left: int | None
+    pledged: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardOffer:
+    """`left` None: unlimited. `price_minor` is the price in force."""
+
+    code: str
+    title: str
+    unit: str
+    base_minor: int
+    price_minor: int
+    left: int | None
+    pledged: int
+    waiting: int
+    limit: int
+    variants: list[BoardVariant]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardOrder:
+    """One member's part as the group sees it: no money."""
+
+    name: str
+    lines: list[tuple[str, str, int, int]]  # (goods, for, qty, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Board(Outcome):
+    """The living post: everything the group may see."""
+
+    buy_no: int
+    title: str
+    state: str
+    currency: str
+    closes_at: datetime
+    note: str
+    pickup: str
+    photo: str
+    offers: list[BoardOffer]
+    steps: list[tuple[int, int]]
+    next_step: StepFact | None
+    units: int
+    waiting: int
+    members: int
+    min_units: int
+    min_members: int
+    orders: list[BoardOrder]
+
+
+@dataclass(frozen=True, slots=True)
+class Mine(Outcome):
+    """One member's orders, for their eyes only. Each entry is one order."""
+
+    where = "private"
+    orders: list[MyOrder]
+
+
+@dataclass(frozen=True, slots=True)
+class MyOrder:
+    order_no: int
+    buy_no: int
+    title: str
+    state: str
+    closes_at: datetime
+    currency: str
+    lines: list[LineFact]
+    units: int
+    waiting: int
+    due_minor: int
+    paid_minor: int
+    pay: str
+    pickup: str
+    next_step: StepFact | None
+
+
+async def board(session: AsyncSession, no: int) -> Board:
+    """The living post of buy `no`, from the rows as they are."""
+    buy = (await session.execute(select(GroupBuy).where(col(GroupBuy.id) == no))).scalar_one()
+    offers = await offers_of(session, no)
+    variants = await variants_of(session, no)
+    held = await held_of(session, no)
+    pledged = ladder_units(offers)
+    step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged)
+    return Board(
+        buy.id, buy.title, buy.state, buy.currency, buy.closes_at, buy.note, buy.pickup, buy.photo,
+        [_offer(buy, offer, variants, pledged) for offer in offers],
+        [(at, price) for at, price in buy.terms.get("steps", ())],
+        step and StepFact(step.at - pledged, step.price_minor),
+        sum(offer.pledged for offer in offers),
+        sum(offer.waiting for offer in offers),
+        len({order for order, _, row in held if isinstance(row, Line)}),
+        buy.min_units, buy.min_members,
+        _orders(held, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
+    )  # fmt: skip
+
+
+async def offers_of(session: AsyncSession, no: int) -> list[Offer]:
+    rows = await session.execute(select(Offer).where(col(Offer.buy_id) == no).order_by(col(Offer.position)))
+    return list(rows.scalars())
+
+
+async def variants_of(session: AsyncSession, no: int) -> list[Variant]:
+    rows = await session.execute(
+        select(Variant)
+        .join(Offer, col(Offer.id) == col(Variant.offer_id))
+        .where(col(Offer.buy_id) == no)
+        .order_by(col(Variant.offer_id), col(Variant.position))
+    )
+    return list(rows.scalars())
+
+
+async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line | Waiting]]:
+    """(order number, member's name, line or wait) of all that is booked or waiting, by order."""
+    found: list[tuple[int, str, Line | Waiting]] = []
+    for table in (Line, Waiting):
+        rows = await session.execute(
+            select(col(Order.id), col(Member.name), table)
+            .join(Order, col(Order.id) == col(table.order_id))
+            .join(Member, col(Member.id) == col(Order.member_id))
+            .where(col(Order.buy_id) == no, col(table.qty) > 0)
+            .order_by(col(Order.id), col(table.id))
+        )
+        found += [(order, name, row) for order, name, row in rows]
+    return sorted(found, key=lambda one: one[0])
+
+
+def ladder_units(offers: Sequence[Offer]) -> int:
+    """Units that count for the steps."""
+    return sum(offer.pledged for offer in offers if offer.follows_ladder)
+
+
+def variant_label(variant: Variant) -> str:
+    return " ".join(value for _, value in axes_of(variant.axes))
+
+
+def left_of(offer: Offer, variants: Sequence[Variant]) -> int | None:
+    """Units still to be had of an offer; None where nothing limits them."""
+    own = [None if v.stock is None else max(0, v.stock - v.pledged) for v in variants if v.offer_id == offer.id]
+    by_variant = None if None in own else sum(n for n in own if n is not None)
+    by_offer = None if offer.stock is None else max(0, offer.stock - offer.pledged)
+    return min((n for n in (by_variant, by_offer) if n is not None), default=None)
+
+
+def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: int) -> BoardOffer:
+    own = [
+        BoardVariant(variant_label(v), None if v.stock is None else max(0, v.stock - v.pledged), v.pledged)
+        for v in variants
+        if v.offer_id == offer.id and v.axes
+    ]
+    return BoardOffer(
+        offer.code, offer.title, offer.unit, offer.price_minor, final_price(buy, offer, pledged), left_of(offer, variants),
+        offer.pledged, offer.waiting, offer.member_limit, own,
+    )  # fmt: skip
+
+
+def _orders(
+    held: Sequence[tuple[int, str, Line | Waiting]], offers: dict[int, Offer], variants: dict[int, Variant]
+) -> list[BoardOrder]:
+    names: dict[int, str] = {}
+    units: dict[int, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for order, name, row in held:
+        names[order] = name
+        goods = variant_label(variants[row.variant_id])
+        if len(offers) > 1:
+            goods = f"{offers[row.offer_id].code} {goods}".strip()
+        units[order][goods, row.for_][0 if isinstance(row, Line) else 1] += row.qty
+    return [BoardOrder(names[o], [(*key, *counts) for key, counts in lines.items()]) for o, lines in units.items()]  # type: ignore[misc]
+
+
+async def mine(session: AsyncSession, member_id: int, *, buy_no: int | None = None, paid: dict[int, int] | None = None) -> Mine:
+    """A member's orders in open buys, and in settled ones not yet handed over; the newest first."""
+    query = select(Order, GroupBuy).join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id)).where(col(Order.member_id) == member_id)
+    if buy_no is not None:
+        query = query.where(col(GroupBuy.id) == buy_no)
+    else:
+        query = query.where(col(GroupBuy.state).in_(("open", "succeeded")), col(Order.handed_at).is_(None))
+    rows = (await session.execute(query.order_by(col(GroupBuy.id).desc()).limit(20))).all()
+    orders = [await my_order(session, order, buy, (paid or {}).get(order.id, 0)) for order, buy in rows]
+    return Mine([order for order in orders if order.lines])
+
+
+async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_minor: int) -> MyOrder:
+    offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
+    variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
+    pledged = ladder_units(list(offers.values()))
+    lines = line_facts(buy, order, [row for no, _, row in await held_of(session, buy.id) if no == order.id], offers, variants)
+    step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged) if buy.state == "open" else None
+    return MyOrder(
+        order.id, buy.id, buy.title, buy.state, buy.closes_at, buy.currency, lines, sum(line.qty for line in lines),
+        sum(line.waiting for line in lines), sum(line.due_minor for line in lines), paid_minor, buy.pay, buy.pickup,
+        step and StepFact(step.at - pledged, step.price_minor),
+    )  # fmt: skip
+
+
+def line_facts(
+    buy: GroupBuy, order: Order, held: Sequence[Line | Waiting], offers: dict[int, Offer], variants: dict[int, Variant]
+) -> list[LineFact]:
+    """An order's lines, one per variant, recipient and promised price; dues as frozen, or as they would be owed now."""
+    pledged = ladder_units(list(offers.values()))
+    facts: dict[tuple[int, str, int], LineFact] = {}
+    for row in held:
+        offer, variant = offers[row.offer_id], variants[row.variant_id]
+        price = final_price(buy, offer, pledged)
+        unit = discounted(min(price, row.price_minor), order.discount_bp)
+        key = (row.variant_id, row.for_, row.price_minor)
+        fact = facts.setdefault(key, LineFact(offer.code, offer.title, variant_label(variant), 0, 0, row.for_, unit, 0))
+        if isinstance(row, Waiting):
+            fact.waiting += row.qty
+            continue
+        fact.qty += row.qty
+        fact.unit_minor = row.unit_minor if row.unit_minor is not None else unit
+        fact.due_minor = _due(buy, order, row, fact.qty, price)
+    return list(facts.values())
+
+
+def _due(buy: GroupBuy, order: Order, line: Line, qty: int, price: int) -> int:
+    if line.due_minor is not None:
+        return line.due_minor
+    return line_due(qty, price, line.price_minor, order.discount_bp) if buy.state in ("open", "succeeded") else 0

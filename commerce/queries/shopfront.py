@@ -1,0 +1,135 @@
+"""What intake asks the shop: which buy a message is about, what is on offer there, who is speaking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.phrases.meaning import Goods
+from commerce.queries.board import offers_of
+from commerce.tables import Group, GroupBuy, Identity, Member, Membership, Outgoing, Post, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """An open (or once open) buy as the reader of messages sees it."""
+
+    buy_no: int
+    title: str
+    state: str
+    closes_at: datetime
+    goods: tuple[Goods, ...]
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidHere:
+    """A message of the bot's: which buy it was about, and the message that caused it."""
+
+    buy_no: int | None
+    outcome: str
+    source: str
+    person: str
+
+
+async def said_here(session: AsyncSession, chat: str, message_id: str) -> SaidHere | None:
+    """What the bot said in that message, if it was the bot's."""
+    row = (
+        await session.execute(
+            select(Outgoing)
+            .where(col(Outgoing.chat) == chat, col(Outgoing.message_id) == message_id)
+            .order_by(col(Outgoing.id))
+            .limit(1)
+        )
+    ).scalar_one_or_none()
+    if row is not None:
+        return SaidHere(row.buy_id, row.outcome or row.kind, row.source, row.person)
+    post = select(col(Post.buy_id)).join(Group, col(Group.id) == col(Post.group_id))
+    buy = (await session.execute(post.where(col(Group.chat) == chat, col(Post.message_id) == message_id))).scalar_one_or_none()
+    return SaidHere(buy, "post", "", "") if buy is not None else None
+
+
+async def open_buys(session: AsyncSession, group_id: int) -> list[GroupBuy]:
+    """The buys with a living post in the group that are open, the oldest first."""
+    rows = await session.execute(
+        select(GroupBuy)
+        .join(Post, col(Post.buy_id) == col(GroupBuy.id))
+        .where(col(Post.group_id) == group_id, col(GroupBuy.state) == "open")
+        .order_by(col(GroupBuy.id))
+    )
+    return list(rows.scalars())
+
+
+async def latest_buys(session: AsyncSession, group_id: int, limit: int = 10) -> list[GroupBuy]:
+    """The group's latest buys of any state, the newest first."""
+    rows = await session.execute(
+        select(GroupBuy)
+        .join(Post, col(Post.buy_id) == col(GroupBuy.id))
+        .where(col(Post.group_id) == group_id)
+        .order_by(col(GroupBuy.id).desc())
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+async def open_buys_for(session: AsyncSession, member_id: int) -> list[tuple[GroupBuy, Group]]:
+    """Open buys in the groups a member belongs to, with the group they would order in."""
+    rows = await session.execute(
+        select(GroupBuy, Group)
+        .join(Post, col(Post.buy_id) == col(GroupBuy.id))
+        .join(Group, col(Group.id) == col(Post.group_id))
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .where(col(Membership.member_id) == member_id, col(Membership.left).is_(False), col(GroupBuy.state) == "open")
+        .order_by(col(GroupBuy.id), col(Group.id))
+    )
+    return [(buy, group) for buy, group in rows]
+
+
+async def buy_in(session: AsyncSession, group_id: int, no: int) -> GroupBuy | None:
+    """Buy number `no`, if this group has a living post of it; another group's does not exist here."""
+    query = select(GroupBuy).join(Post, col(Post.buy_id) == col(GroupBuy.id))
+    return (await session.execute(query.where(col(GroupBuy.id) == no, col(Post.group_id) == group_id))).scalar_one_or_none()
+
+
+async def front(session: AsyncSession, buy: GroupBuy) -> Front:
+    """The words of a buy: its offers, their codes, options and units."""
+    offers = await offers_of(session, buy.id)
+    goods = tuple(
+        Goods(
+            offer.code,
+            offer.title,
+            offer.unit,
+            tuple((axis, tuple(values)) for axis, values in offer.options),
+        )
+        for offer in offers
+    )
+    return Front(buy.id, buy.title, buy.state, buy.closes_at, goods, frozenset(offer.code for offer in offers))
+
+
+async def utterance(session: AsyncSession, key: str) -> Utterance | None:
+    """What was said under that source key, if it meant something."""
+    return (await session.execute(select(Utterance).where(col(Utterance.key) == key))).scalar_one_or_none()
+
+
+async def open_question(session: AsyncSession, buy_no: int, member_id: int) -> Utterance | None:
+    """The member's latest utterance in the buy whose question is still open."""
+    rows = await session.execute(
+        select(Utterance)
+        .where(col(Utterance.buy_id) == buy_no, col(Utterance.member_id) == member_id, col(Utterance.state) == "asked")
+        .order_by(col(Utterance.sent_at).desc(), col(Utterance.id).desc())
+        .limit(1)
+    )
+    return rows.scalar_one_or_none()
+
+
+async def identity(session: AsyncSession, address: str) -> tuple[Member, Identity] | None:
+    """The member and the account behind an address."""
+    rows = await session.execute(
+        select(Member, Identity).join(Identity, col(Identity.member_id) == col(Member.id)).where(col(Identity.address) == address)
+    )
+    found = rows.one_or_none()
+    return (found[0], found[1]) if found else None

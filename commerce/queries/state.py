@@ -1,0 +1,116 @@
+"""How things stand: the `state` object of a replay's last line and of `python3 -m bot state`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.queries.board import held_of, ladder_units, line_facts, offers_of, variants_of
+from commerce.rules.tiers import TierRule, tier_of
+from commerce.services.closing import final_price
+from commerce.services.money import spent
+from commerce.tables import GroupBuy, Identity, Line, Member, Order, Waiting
+
+Facts = dict[str, Any]
+
+
+async def state(
+    session: AsyncSession, now: datetime, tiers: Sequence[TierRule] = (), window: timedelta = timedelta(days=365)
+) -> dict[str, list[Facts]]:
+    """Buys, orders and members as plain values, members by their `platform:id`; amounts in minor units."""
+    buys = list((await session.execute(select(GroupBuy).order_by(col(GroupBuy.id)))).scalars())
+    names = await _names(session)
+    return {
+        "buys": [await _buy(session, buy) for buy in buys],
+        "orders": [order for buy in buys for order in await _orders(session, buy, names)],
+        "members": await _members(session, names, now, tiers, window),
+    }
+
+
+async def _buy(session: AsyncSession, buy: GroupBuy) -> Facts:
+    offers = await offers_of(session, buy.id)
+    pledged = ladder_units(offers)
+    return {
+        "no": buy.id,
+        "title": buy.title,
+        "kind": buy.mechanic,
+        "state": buy.state,
+        "settled": buy.settled,
+        "closes_at": buy.closes_at,
+        "offers": [
+            {
+                "code": offer.code,
+                "title": offer.title,
+                "stock": offer.stock,
+                "pledged": offer.pledged,
+                "waiting": offer.waiting,
+                "unit_price_minor": final_price(buy, offer, pledged),
+                "currency": buy.currency,
+            }
+            for offer in offers
+        ],
+    }
+
+
+async def _orders(session: AsyncSession, buy: GroupBuy, names: dict[int, str]) -> list[Facts]:
+    offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
+    variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
+    held: dict[int, list[Line | Waiting]] = defaultdict(list)
+    for order_no, _, row in await held_of(session, buy.id):
+        held[order_no].append(row)
+    orders = (await session.execute(select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id)))).scalars()
+    return [
+        _order(buy, order, line_facts(buy, order, held[order.id], offers, variants), names) for order in orders if held[order.id]
+    ]
+
+
+def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, str]) -> Facts:
+    return {
+        "no": order.id,
+        "buy": buy.id,
+        "member": names[order.member_id],
+        "state": order.state,
+        "lines": [
+            {
+                "code": line.code,
+                "variant": line.variant,
+                "qty": line.qty,
+                "waiting": line.waiting,
+                "for": line.for_ or None,
+                "unit_price_minor": line.unit_minor,
+                "due_minor": line.due_minor,
+            }
+            for line in lines
+        ],
+        "due_minor": sum(line.due_minor for line in lines),
+    }
+
+
+async def _names(session: AsyncSession) -> dict[int, str]:
+    """Member id -> the address of their first account, or the name of a neighbour who has none."""
+    names = dict((await session.execute(select(col(Member.id), col(Member.name)))).tuples().all())
+    rows = await session.execute(select(col(Identity.member_id), col(Identity.address)).order_by(col(Identity.address).desc()))
+    return names | dict(rows.tuples().all())
+
+
+async def _members(
+    session: AsyncSession, names: dict[int, str], now: datetime, tiers: Sequence[TierRule], window: timedelta
+) -> list[Facts]:
+    totals = await spent(session, list(names), now - window)
+    held = {member: tier_of(tiers, totals.get(member, 0)) for member in names}
+    return [
+        {
+            "member": names[member],
+            "tier": tier.name if (tier := held[member]) else None,
+            "spent_minor": totals.get(member, 0),
+            "credit_minor": 0,
+            "points": 0,
+        }
+        for member in sorted(names)
+    ]

@@ -1,0 +1,136 @@
+"""The ledger: who owes, who has paid the leader. Plusone never holds money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.refusals import NotClosedYet, NothingOwed
+from commerce.services.record import audit
+from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
+
+ACCOUNTS = {"settlement": ("owed", "sales"), "payment": ("received", "owed"), "payment_undone": ("owed", "received")}
+
+
+@dataclass(slots=True)
+class Paid(Outcome):
+    """A member's payment to the leader is on record."""
+
+    order_no: int
+    buy_no: int
+    title: str
+    name: str
+    amount_minor: int
+    currency: str
+    unpaid: list[str]
+
+
+@dataclass(slots=True)
+class Unpaid(Outcome):
+    """A payment on record was taken back."""
+
+    order_no: int
+    buy_no: int
+    title: str
+    name: str
+    amount_minor: int
+    currency: str
+
+
+async def transfer(
+    session: AsyncSession,
+    key: str,
+    kind: str,
+    at: datetime,
+    order: Order,
+    currency: str,
+    amount_minor: int,
+    actor_id: int | None = None,
+) -> None:
+    """Two postings that sum to zero, once per key. `amount_minor` > 0: to the first account of the kind, from the second."""
+    row = Transfer(key=key, kind=kind, at=at, order_id=order.id, actor_id=actor_id)
+    session.add(row)
+    await session.flush()
+    to, from_ = ACCOUNTS[kind]
+    for account, amount in ((to, amount_minor), (from_, -amount_minor)):
+        session.add(
+            Posting(transfer_id=row.id, account=account, member_id=order.member_id, amount_minor=amount, currency=currency)
+        )
+    await session.flush()
+
+
+async def balance(session: AsyncSession, order_id: int, account: str) -> int:
+    """The sum of one account's postings for an order, minor units."""
+    total = (
+        select(func.coalesce(func.sum(col(Posting.amount_minor)), 0))
+        .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
+        .where(col(Transfer.order_id) == order_id, col(Posting.account) == account)
+    )
+    return int((await session.execute(total)).scalar_one())
+
+
+async def spent(session: AsyncSession, members: Sequence[int], since: datetime) -> dict[int, int]:
+    """Settled spend of each member since a moment, minor units: what tiers are made of."""
+    rows = await session.execute(
+        select(col(Posting.member_id), -func.sum(col(Posting.amount_minor)))
+        .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
+        .where(col(Posting.account) == "sales", col(Transfer.at) > since, col(Posting.member_id).in_(members))
+        .group_by(col(Posting.member_id))
+    )
+    return {member: int(total) for member, total in rows}
+
+
+async def pay(session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str) -> Paid:
+    """Marks all that the member owes for this buy as paid to the leader. Raises NothingOwed, NotClosedYet."""
+    order = await _order(session, buy, member)
+    owed = await balance(session, order.id, "owed")
+    if owed <= 0:
+        raise NothingOwed(member.name, buy.id, True)
+    await transfer(session, f"payment:{source}:{order.id}", "payment", now, order, buy.currency, owed, actor_id)
+    audit(session, "paid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    return Paid(order.id, buy.id, buy.title, member.name, owed, buy.currency, await who_owes(session, buy))
+
+
+async def unpay(session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str) -> Unpaid:
+    """Takes a payment on record back: the member owes it again. Raises NothingOwed where none is on record."""
+    order = await _order(session, buy, member)
+    received = await balance(session, order.id, "received")
+    if received <= 0:
+        raise NothingOwed(member.name, buy.id, False)
+    await transfer(session, f"payment_undone:{source}:{order.id}", "payment_undone", now, order, buy.currency, received, actor_id)
+    audit(session, "unpaid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    return Unpaid(order.id, buy.id, buy.title, member.name, received, buy.currency)
+
+
+async def who_owes(session: AsyncSession, buy: GroupBuy) -> list[str]:
+    """The names of those who still owe something for this buy."""
+    rows = await session.execute(
+        select(col(Member.name))
+        .join(Order, col(Order.member_id) == col(Member.id))
+        .join(Transfer, col(Transfer.order_id) == col(Order.id))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .where(col(Order.buy_id) == buy.id, col(Posting.account) == "owed")
+        .group_by(col(Order.id), col(Member.name))
+        .having(func.sum(col(Posting.amount_minor)) > 0)
+        .order_by(col(Order.id))
+    )
+    return list(rows.scalars())
+
+
+async def _order(session: AsyncSession, buy: GroupBuy, member: Member) -> Order:
+    if not buy.settled:
+        raise NotClosedYet(buy.id, buy.title, buy.closes_at)
+    order = (
+        await session.execute(
+            select(Order).where(col(Order.buy_id) == buy.id, col(Order.member_id) == member.id).with_for_update()
+        )
+    ).scalar_one_or_none()
+    if order is None:
+        raise NothingOwed(member.name, buy.id, True)
+    return order

@@ -1,0 +1,85 @@
+"""What every service leaves behind: words to be said, and who did what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.booking.rows import facts_json
+from commerce.outcomes import Outcome
+from commerce.refusals import Refusal
+from commerce.tables import Audit, Group, Outgoing, Post
+
+
+def say(
+    session: AsyncSession,
+    chat: str,
+    fact: Outcome | Refusal,
+    now: datetime,
+    *,
+    kind: str = "say",
+    buy_id: int | None = None,
+    person: str = "",
+    reply_to: str = "",
+    ticket: str = "",
+    source: str = "",
+) -> Outgoing:
+    """Writes a row of what must be said, in this very commit."""
+    row = Outgoing(
+        chat=chat, kind=kind, outcome=type(fact).__name__, facts=facts_json(fact), buy_id=buy_id, person=person,
+        reply_to=reply_to, ticket=ticket, source=source, due_at=now,
+    )  # fmt: skip
+    session.add(row)
+    return row
+
+
+async def redraw(session: AsyncSession, buy_id: int, now: datetime) -> None:
+    """Has every living post of the buy drawn again; one redraw waits at most."""
+    waiting = select(col(Outgoing.chat)).where(
+        col(Outgoing.buy_id) == buy_id, col(Outgoing.kind) == "refresh", col(Outgoing.state) == "waiting"
+    )
+    already = set((await session.execute(waiting)).scalars())
+    for chat in await chats_of(session, buy_id):
+        if chat not in already:
+            session.add(Outgoing(chat=chat, kind="refresh", buy_id=buy_id, due_at=now))
+
+
+async def chats_of(session: AsyncSession, buy_id: int) -> list[str]:
+    """The chats that carry a living post of the buy, its own group first."""
+    rows = await session.execute(
+        select(col(Group.chat))
+        .join(Post, col(Post.group_id) == col(Group.id))
+        .where(col(Post.buy_id) == buy_id)
+        .order_by(col(Post.id))
+    )
+    return list(rows.scalars())
+
+
+def audit(
+    session: AsyncSession,
+    action: str,
+    now: datetime,
+    *,
+    actor_id: int | None = None,
+    group_id: int | None = None,
+    buy_id: int | None = None,
+    order_id: int | None = None,
+    source: str = "",
+    detail: str = "",
+) -> None:
+    """Who, when, why, by which message."""
+    session.add(
+        Audit(
+            at=now,
+            action=action,
+            actor_id=actor_id,
+            group_id=group_id,
+            buy_id=buy_id,
+            order_id=order_id,
+            source=source,
+            detail=detail,
+        )
+    )
