@@ -1,11 +1,19 @@
-"""The adapters by name: which there are, and the options each one's module asks for. A module is imported only when it is on."""
+"""The adapters by name: which there are, and each one's own options. A module is imported only when it is on."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any, get_type_hints
+
+from bot.config.complaints import choice, shown
+from bot.config.reading import Reading
+from bot.config.secret import Secret, is_secret, reference
+from bot.config.source import Loc
 
 _FOLDER = Path(__file__).resolve().parents[2] / "adapters"
 
@@ -19,10 +27,56 @@ def adapter_names() -> tuple[str, ...]:
     return tuple(file.stem for file in found)
 
 
-def options_of(name: str) -> type | None:
+def options_of(name: str) -> Any:
     """The module's own `Options`, or None where it has none or its library is not installed."""
     try:
         options = getattr(import_module(f"adapters.{name}"), "Options", None)
     except ImportError:
         return None
-    return options if isinstance(options, type) else None
+    return options if is_dataclass(options) else None
+
+
+def read_adapters(reading: Reading) -> Iterator[tuple[str, Any]]:
+    """Each adapter that is on, with its `Options`, the secrets masked; the bare table where the module cannot be asked."""
+    tables = reading.source.tables.get("adapters")
+    for name, table in tables.items() if isinstance(tables, dict) else ():
+        if name not in adapter_names():
+            reading.complain(("adapters", name), f"there is no adapter {shown(name)}", choice(name, adapter_names()))
+        elif isinstance(table, dict):
+            shape = options_of(name)
+            yield name, dict(table) if shape is None else _options(reading, shape, table, ("adapters", name))
+
+
+def _options(reading: Reading, shape: Any, table: Mapping[str, Any], at: Loc) -> Any:
+    before = len(reading.complaints)
+    known = {one.name: one for one in fields(shape) if one.init}
+    for key in table:
+        if key not in known:
+            reading.unknown((*at, key), table[key], list(known))
+    hints = get_type_hints(shape)
+    values = {key: _value(reading, hints[key], table[key], (*at, key)) for key in known if key in table}
+    for key, one in known.items():
+        if key not in table and _is_required(one):
+            reading.complain(
+                (*at, key), "nothing is written", f"add {key} = {reference(*at[1:], key) if is_secret(key) else '...'}"
+            )
+    if len(reading.complaints) > before:
+        return None
+    try:
+        return shape(**values)
+    except ValueError as why:  # the options' own word on keys that go together
+        found, _, remedy = str(why).partition("; ")
+        reading.complain(at, found, remedy or "see the comments in the config.toml that came with Plusone")
+
+
+def _value(reading: Reading, hint: Any, value: Any, at: Loc) -> Any:
+    key = str(at[-1])
+    if not is_secret(key):
+        return reading.fit(hint, value, at)
+    if not isinstance(value, Secret) and value != "":
+        reading.complain(at, f"{shown(value)} is no secret", f'write {reference(*at[1:])} or "file:PATH"')
+    return value
+
+
+def _is_required(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING

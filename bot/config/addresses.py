@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, ValidatorFunctionWrapHandler, WrapValidator
 
 from bot.config.adapters import adapter_names
 from bot.config.complaints import Wrong, nearest, shown
@@ -37,26 +37,26 @@ def person_address(value: Any) -> str:
     return address
 
 
-def leaders(value: Any) -> tuple[str, ...] | None:
+def leaders(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[str, ...] | None:
     """The people who lead a group; None for the chat's own administrators."""
     if value == "admins":
         return None
-    if isinstance(value, str) or not isinstance(value, list | tuple) or "admins" in value:
-        raise Wrong(
-            f"{shown(value)} names no leaders", 'write ["sandbox:lena"], or "admins" alone for the chat\'s own administrators'
-        )
+    if not isinstance(value, list | tuple) or "admins" in value:
+        raise Wrong(f"{shown(value)} names no leaders", 'write ["sandbox:lena"], or "admins" for the chat\'s own administrators')
     if not value:
         raise Wrong("the list is empty, nobody would lead", 'write ["sandbox:lena"], or "admins"')
-    return tuple(dict.fromkeys(person_address(one) for one in value))
+    return tuple(dict.fromkeys(each(value)))
 
 
-def groups(value: Any) -> tuple[str, ...] | None:
+def groups(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[str, ...] | None:
     """The groups a campaign goes to; None for all."""
     if value == "all":
         return None
-    if isinstance(value, str) or not isinstance(value, list | tuple) or not value:
-        raise Wrong(f"{shown(value) if value else 'the empty list'} names no groups", 'write ["sandbox:g1"], or "all"')
-    return tuple(dict.fromkeys(group_address(one) for one in value))
+    if not isinstance(value, list | tuple):
+        raise Wrong(f"{shown(value)} names no groups", 'write ["sandbox:g1"], or "all"')
+    if not value:
+        raise Wrong("the list is empty, nobody would hear it", 'write ["sandbox:g1"], or "all"')
+    return tuple(dict.fromkeys(each(value)))
 
 
 def _address(value: Any, forms: dict[str, str], example: int, called: str) -> str:
@@ -75,5 +75,6 @@ def _address(value: Any, forms: dict[str, str], example: int, called: str) -> st
 
 
 Chat = Annotated[str, PlainValidator(group_address)]
-Leaders = Annotated[tuple[str, ...] | None, PlainValidator(leaders)]
-Chats = Annotated[tuple[str, ...] | None, PlainValidator(groups)]
+Person = Annotated[str, PlainValidator(person_address)]
+Leaders = Annotated[tuple[Person, ...] | None, WrapValidator(leaders)]
+Chats = Annotated[tuple[Chat, ...] | None, WrapValidator(groups)]

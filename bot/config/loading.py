@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TextIO
 
 from bot.config import source
-from bot.config.adapters import adapter_names, options_of
-from bot.config.complaints import ConfigError, Wrong, choice, shown
-from bot.config.reading import Reading, drop_unknown
+from bot.config.adapters import read_adapters
+from bot.config.complaints import ConfigError, Wrong, shown
+from bot.config.reading import Reading
 from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
 from bot.config.source import Loc
@@ -52,10 +51,10 @@ def check(path: Path, environ: Mapping[str, str], out: TextIO) -> int:
 
 
 def _settings(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
-    reading = Reading(source.parse(path.name, text, environ))
+    reading = Reading(*source.parse(path.name, text, environ))
     tables = reading.source.tables
     _resolve(reading, environ, path.parent)
-    adapters = dict(_adapters(reading))
+    adapters = dict(read_adapters(reading))
     file = reading.take(File, tables)
     for check_across in (_one_of_each, _campaigns_say_something, _tiers_rise):
         check_across(reading, tables)
@@ -88,22 +87,25 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
 
 
 def _resolve(reading: Reading, environ: Mapping[str, str], folder: Path) -> None:
-    """Puts what `env:` and `file:` stand for in their place, masked."""
+    """Puts what `env:` and `file:` stand for in their place, masked. What stands for nothing is an empty secret from here on."""
     for loc, table in _tables_with_secrets(reading.source.tables):
         for key, value in table.items():
             place = (*loc, key)
             if refers(value):
-                try:
-                    table[key] = resolve(value, environ, folder)
-                except Wrong as wrong:
-                    reading.complain(place, wrong.found, wrong.remedy)
-                    table[key] = Secret("")
+                table[key] = _resolved(reading, value, environ, folder, place)
             elif is_secret(key) and isinstance(value, str) and value:
                 table[key] = Secret(value)
                 if place not in reading.source.overrides:
-                    reading.complain(
-                        place, "a secret stands in the file itself", f"put it into the environment and write {reference(key)}"
-                    )
+                    remedy = f"put it into the environment and write {reference(*place[1:])}"
+                    reading.complain(place, "a secret stands in the file itself", remedy)
+
+
+def _resolved(reading: Reading, value: str, environ: Mapping[str, str], folder: Path, place: Loc) -> Secret:
+    try:
+        return resolve(value, environ, folder)
+    except Wrong as wrong:
+        reading.complain(place, wrong.found, wrong.remedy)
+        return Secret("")
 
 
 def _tables_with_secrets(tables: Mapping[str, Any]) -> Iterator[tuple[Loc, dict[str, Any]]]:
@@ -113,26 +115,6 @@ def _tables_with_secrets(tables: Mapping[str, Any]) -> Iterator[tuple[Loc, dict[
     for name, table in adapters.items() if isinstance(adapters, dict) else ():
         if isinstance(table, dict):
             yield ("adapters", name), table
-
-
-def _adapters(reading: Reading) -> Iterator[tuple[str, Any]]:
-    tables = reading.source.tables.get("adapters", {})
-    for name, table in tables.items() if isinstance(tables, dict) else ():
-        if name not in adapter_names():
-            reading.complain(("adapters", name), f"there is no adapter {shown(name)}", choice(name, adapter_names()))
-        elif isinstance(table, dict):
-            yield name, _options(reading, name, table)
-
-
-def _options(reading: Reading, name: str, table: dict[str, Any]) -> Any:
-    """The adapter's own `Options`, its secrets still masked; the bare table where the module cannot be asked."""
-    shape = options_of(name)
-    if shape is None or not is_dataclass(shape):
-        return dict(table)
-    drop_unknown(reading, table, [one.name for one in fields(shape)], ("adapters", name))
-    options = reading.take(shape, table, ("adapters", name))
-    masked = {key: value for key, value in table.items() if isinstance(value, Secret)}
-    return replace(options, **masked) if options is not None else table
 
 
 # -- what one table alone cannot know -------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from bot.config.complaints import Complaint, Wrong, nearest, shown
-from bot.config.secret import is_secret, reference
 from bot.config.source import PREFIX, Loc, Source, literal
 
 T = TypeVar("T")
@@ -30,7 +29,7 @@ class Reading:
 
         A variable's text is tried as text first, then as the TOML value it spells."""
         try:
-            return _adapter(shape).validate_python(value)
+            return TypeAdapter(shape).validate_python(value)
         except ValidationError as wrong:
             errors = wrong.errors(include_url=False)
             if any(self._respell((*at, *error["loc"])) for error in errors):
@@ -57,44 +56,29 @@ class Reading:
         if isinstance(cause, Wrong):
             self.complain(loc, cause.found, cause.remedy)
         elif error["type"] == "unexpected_keyword_argument":
-            self.complain(
-                loc, _no_such(error["input"]), self.known_instead(loc, [one.name for one in _around(shape, error["loc"])])
-            )
+            self.unknown(loc, error["input"], [one.name for one in _around(shape, error["loc"])])
         elif error["type"] == "missing":
             self.complain(loc, "nothing is written", f"add {_example(shape, error['loc'])}")
         elif error["type"] in ("dataclass_type", "dict_type", "tuple_type"):
             self.complain(loc, f"{shown(error['input'])} is no {_structure(error)}", _structure_remedy(error, loc))
-        else:
-            self._report_other(loc, error, cause)
 
-    def _report_other(self, loc: Loc, error: Mapping[str, Any], cause: Any) -> None:
-        """What an adapter's own options say."""
-        if cause is not None:
-            found, _, remedy = str(cause).partition("; ")
-            self.complain(loc, found, remedy or "see the comments in config.toml")
-        else:
-            value = "this value" if is_secret(str(loc[-1])) else shown(error["input"])
-            self.complain(loc, f"{value} does not fit", error["msg"].replace("Input should be", "it should be"))
-
-    def known_instead(self, loc: Loc, names: list[str]) -> str:
+    def unknown(self, loc: Loc, value: Any, names: list[str]) -> None:
+        """Complains about a key that is not among `names`."""
+        is_table = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(row, dict) for row in value))
+        found = f"there is no such {'table' if is_table else 'key'}"
         near = nearest(str(loc[-1]), names)
         if near and loc in self.source.overrides:
             near = PREFIX + "__".join(str(step) for step in (*loc[:-1], near)).upper()
-        return f"write {near}" if near else f"known here: {', '.join(names) or 'no keys at all'}"
+        self.complain(loc, found, f"write {near}" if near else f"known here: {', '.join(names) or 'no keys at all'}")
 
-
-def drop_unknown(reading: Reading, table: dict[str, Any], known: list[str], at: Loc) -> None:
-    """Takes out, and complains about, the keys of an adapter's table that its options do not have."""
-    for key in set(table) - set(known):
-        reading.complain((*at, key), _no_such(table.pop(key)), reading.known_instead((*at, key), known))
-
-
-def _adapter(shape: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(shape)
-
-
-def _no_such(value: Any) -> str:
-    return "there is no such table" if isinstance(value, dict | list) else "there is no such key"
+    def fit(self, hint: Any, value: Any, at: Loc) -> Any:
+        """`value` as what a plain type annotation says; None, and a complaint, where it is not that."""
+        try:
+            return TypeAdapter(hint).validate_python(value)
+        except ValidationError as wrong:
+            says = wrong.errors(include_url=False)[0]["msg"].replace("Input should be", "it should be")
+            self.complain(at, f"{shown(value)} does not fit", says)
+            return None
 
 
 def _structure(error: Mapping[str, Any]) -> str:
@@ -123,6 +107,5 @@ def _table_in(hint: Any) -> Any:
 
 
 def _example(shape: Any, loc: Loc) -> str:
-    key = str(loc[-1])
-    like = {one.name: one.metadata.get("like") for one in _around(shape, loc)}.get(key)
-    return f"{key} = {like or (reference(key) if is_secret(key) else '...')}"
+    like = {one.name: one.metadata.get("like", "...") for one in _around(shape, loc)}
+    return f"{loc[-1]} = {like[str(loc[-1])]}"

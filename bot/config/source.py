@@ -33,6 +33,16 @@ _LOOK_ALIKES = {
     "\u00a0": " ",
 }
 
+_SYNTAX_REMEDIES = {
+    "Cannot overwrite": "a key may stand only once in its table: take one of the two out",
+    "Cannot declare": "a table may stand only once: put its keys together, or write [[...]] for a list",
+    "Unescaped '\\'": "write \\\\ for a backslash, or put the text in 'single quotes'",
+    "Unclosed array": "close the list with ]",
+    "Expected '=' after a key": 'write it as key = "text"; a comment begins with #',
+    "Unterminated string": "close the text with a quote",
+    "Illegal character '\\n'": "close the text with a quote on the same line",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -85,17 +95,15 @@ def decode(file: str, raw: bytes) -> str:
         raise ConfigError([Complaint(file, line, "file", "these bytes are not UTF-8", "save the file as UTF-8")]) from None
 
 
-def parse(file: str, text: str, environ: Mapping[str, str]) -> Source:
-    """Text and environment as one `Source`. ConfigError for a syntax error, with its line."""
+def parse(file: str, text: str, environ: Mapping[str, str]) -> tuple[Source, list[Complaint]]:
+    """Text and environment as one `Source`, and what is wrong with the variables. ConfigError for a syntax error."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as why:
         raise ConfigError([_syntax(file, text, str(why))]) from None
-    source = Source(file, tables, dict(_lines(text)))
-    complaints = [one for name in sorted(environ) if name.startswith(PREFIX) for one in _override(source, name, environ[name])]
-    if complaints:
-        raise ConfigError(complaints)
-    return source
+    source = Source(file, tables, dict(reversed(list(_lines(text)))))
+    variables = sorted(name for name in environ if name.startswith(PREFIX))
+    return source, [complaint for name in variables for complaint in _override(source, name, environ[name])]
 
 
 def literal(text: str) -> Any:
@@ -140,11 +148,10 @@ def _syntax(file: str, text: str, says: str) -> Complaint:
 def _syntax_remedy(found: str, written: str) -> str:
     odd = [sign for sign in _LOOK_ALIKES if sign in written]
     if odd:
-        return "; ".join(f"write {_LOOK_ALIKES[sign]} instead of {sign!r}" for sign in odd)
-    if found.startswith("Cannot overwrite"):
-        return "a key may stand only once in its table; take one of the two out"
-    if found.startswith("Cannot declare"):
-        return "a table may stand only once; put its keys together, or write [[...]] for a list"
+        return "write " + ", ".join(f"{_LOOK_ALIKES[sign]} instead of {sign}" for sign in odd)
+    for beginning, remedy in _SYNTAX_REMEDIES.items():
+        if found.startswith(beginning):
+            return remedy
     return 'write it as key = "text", key = 5, key = true or key = ["a", "b"]'
 
 
@@ -156,7 +163,7 @@ def _lines(text: str) -> Iterator[tuple[Loc, int]]:
             yield from _pair(node, ())
         elif node.type in ("table", "table_array_element"):
             loc = _header(node, counts)
-            yield loc, node.start_point.row + 1
+            yield from ((loc[:end], node.start_point.row + 1) for end in range(1, len(loc) + 1))
             for pair in _of_type(node, "pair"):
                 yield from _pair(pair, loc)
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.numbers import list_currencies
-from pydantic import PlainValidator
+from pydantic import PlainValidator, ValidatorFunctionWrapHandler, WrapValidator
 
 from bot.config.complaints import Wrong, choice, nearest, shown
 from bot.config.secret import Secret
@@ -92,11 +92,11 @@ def duration(least: timedelta) -> Callable[[Any], timedelta]:
     return read
 
 
-def reminders(value: Any) -> tuple[timedelta, ...]:
+def reminders(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[timedelta, ...]:
     """Lengths of time before the closing, the longest first."""
     if not isinstance(value, list | tuple):
         raise Wrong(f"{shown(value)} is no list", 'write it like ["24h", "1h"], or [] for none')
-    return tuple(sorted({duration(timedelta(minutes=1))(one) for one in value}, reverse=True))
+    return tuple(sorted(set(each(value)), reverse=True))
 
 
 def percent(value: Any) -> int:
@@ -147,7 +147,8 @@ def currency(value: Any) -> str:
 def database_url(value: Any) -> str:
     """Where the data lives: a SQLite file or a PostgreSQL database."""
     url = value.reveal() if isinstance(value, Secret) else text(value)
-    if not re.match(r"sqlite:///.|postgresql://.", url):
+    unresolved = isinstance(value, Secret) and not value  # complained about where it was looked up
+    if not unresolved and not re.match(r"sqlite:///.|postgresql://.", url):
         masked = re.sub(r"//([^:/@]*):[^@]*@", r"//\1:***@", str(value))
         raise Wrong(f"{shown(masked)} is no database", 'write "sqlite:///data/plusone.db" or "postgresql://user@host/name"')
     return url
@@ -202,12 +203,12 @@ DatabaseUrl = Annotated[str, PlainValidator(database_url)]
 Hours = Annotated[tuple[time, time], PlainValidator(hours)]
 When = Annotated[str, PlainValidator(schedule)]
 Template = Annotated[str, PlainValidator(template)]
-Reminders = Annotated[tuple[timedelta, ...], PlainValidator(reminders)]
 Port = Annotated[int, PlainValidator(whole(0, 65_535))]
 Limit = Annotated[int, PlainValidator(whole(0, 9_999))]
 Days = Annotated[int, PlainValidator(whole(1, 3_660))]
 Count = Annotated[int, PlainValidator(whole(0, 100))]
 Delay = Annotated[timedelta, PlainValidator(duration(timedelta()))]
 Span = Annotated[timedelta, PlainValidator(duration(timedelta(minutes=1)))]
+Reminders = Annotated[tuple[Span, ...], WrapValidator(reminders)]
 Repeat = Annotated[str, PlainValidator(word("add", "replace", "ask", "ignore"))]
 Shortage = Annotated[str, PlainValidator(word("split", "all_or_wait", "refuse"))]
