@@ -1,0 +1,91 @@
+"""What Telegram shows of the bot, and what it lets the bot do: menus, and the findings of `bot check` with their remedies."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Sequence
+
+from telegram import Bot, BotCommand, BotCommandScopeAllChatAdministrators, BotCommandScopeDefault, ChatMember, User
+
+from adapters.base import CommandSpec, Finding
+from adapters.telegram_wire import hide
+
+log = logging.getLogger(__name__)
+
+_MENU_NAME = re.compile(r"[a-z0-9_]{1,32}")  # all that Telegram's menu takes
+
+
+async def show_menus(bot: Bot, commands: Sequence[CommandSpec]) -> None:
+    """Members see theirs, every group's administrators all of them, in each language. A failure is logged and no more."""
+    for code, language in _menu_languages(commands).items():
+        everything = [_entry(spec, language) for spec in commands][:100]
+        members = [_entry(spec, language) for spec in commands if not spec.for_leaders][:100]
+        about = "\n".join(f"/{entry.command} {entry.description}" for entry in members)[:512]
+        await _try(bot.set_my_commands(members, BotCommandScopeDefault(), code))
+        await _try(bot.set_my_commands(everything, BotCommandScopeAllChatAdministrators(), code))
+        await _try(bot.set_my_description(about, code))
+
+
+def _menu_languages(commands: Sequence[CommandSpec]) -> dict[str | None, str]:
+    """Telegram's two-letter code -> our language. None is for everyone else; of two scripts of one language the first by name."""
+    known = sorted({language for spec in commands for language in spec.summaries})
+    codes: dict[str | None, str] = {None: "en" if "en" in known else next(iter(known), "")}
+    for language in known:
+        codes.setdefault(language.partition("-")[0], language)
+    return codes
+
+
+def _entry(spec: CommandSpec, language: str) -> BotCommand:
+    name = spec.names.get(language, spec.name)
+    summary = spec.summaries.get(language) or spec.summaries.get("en") or spec.name
+    return BotCommand(name if _MENU_NAME.fullmatch(name) else spec.name, summary[:256])
+
+
+async def _try(request: Awaitable[bool]) -> None:
+    try:
+        await request
+    except Exception as error:
+        log.warning("telegram: the menu is not up to date: %s", hide(str(error)))
+
+
+def examine_account(me: User) -> list[Finding]:
+    joins = me.can_join_groups is not False
+    remedy = f"In @BotFather: /setjoingroups, choose @{me.username}, Enable."
+    return [
+        Finding(True, f"Telegram knows us as @{me.username}"),
+        Finding(joins, "may be added to groups" if joins else "cannot be added to groups", "" if joins else remedy),
+        _privacy(me),
+    ]
+
+
+async def examine_chat(bot: Bot, chat: str, number: int, me: User) -> list[Finding]:
+    own = await bot.get_chat_member(number, me.id)
+    if own.status in (ChatMember.LEFT, ChatMember.BANNED):
+        return [Finding(False, f"@{me.username} is not in {chat}", f"Open the group, Add members, @{me.username}.")]
+    admin = own.status == ChatMember.ADMINISTRATOR
+    mute = own.status == ChatMember.RESTRICTED and not getattr(own, "can_send_messages", True)
+    may_pin = bool(getattr(own, "can_pin_messages", False)) or (not admin and await _everyone_may_pin(bot, number))
+    path = f"Open the group, Administrators, @{me.username}"
+    return [
+        Finding(not mute, "may not write" if mute else "may write", f"{path}: allow sending messages." if mute else ""),
+        Finding(True, "sees every message") if admin else _privacy(me),
+        Finding(
+            may_pin, "may pin the post" if may_pin else "may not pin the post", "" if may_pin else f"{path}: allow Pin messages."
+        ),
+    ]
+
+
+async def _everyone_may_pin(bot: Bot, number: int) -> bool:
+    permissions = (await bot.get_chat(number)).permissions
+    return bool(permissions and permissions.can_pin_messages)
+
+
+def _privacy(me: User) -> Finding:
+    if me.can_read_all_group_messages:
+        return Finding(True, "sees every message of its groups")
+    remedy = (
+        f"In @BotFather: /setprivacy, choose @{me.username}, Disable; then remove the bot from the group and add it again. "
+        "Or make it an administrator of the group."
+    )
+    return Finding(False, 'privacy mode is on: it sees commands and replies to its own messages, but no free "+1"', remedy)
