@@ -1,0 +1,27 @@
+"""The leader's language: the text of /open and /edit -> a value, or every problem of it at once. Pure: `now` is a parameter.
+
+Nothing is guessed: what is left unread is a problem that names the words. The words of every language are read everywhere.
+"""
+
+from __future__ import annotations
+
+from bot.opening.read import again_number, read_again, read_changes, read_opening
+from bot.opening.values import KINDS, Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem
+from bot.opening.words import OpeningWords, compile_opening, keywords
+
+__all__ = [
+    "KINDS",
+    "Changes",
+    "Defaults",
+    "OfferWords",
+    "Opening",
+    "OpeningRefused",
+    "OpeningWords",
+    "Problem",
+    "again_number",
+    "compile_opening",
+    "keywords",
+    "read_again",
+    "read_changes",
+    "read_opening",
+]

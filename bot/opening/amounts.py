@@ -1,0 +1,120 @@
+"""Prices, counts and steps as leaders write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from bot.moments.words import chinese_number
+from bot.opening.values import MOST_MINOR, MOST_UNITS, Problem, Steps
+from bot.opening.words import OpeningWords
+from commerce.rules.money import exponent, minor
+
+
+class Bad(Exception):
+    """What is wrong with one value; the reader of the field adds which field it was."""
+
+    def __init__(self, kind: str, text: str = "", other: str = "", suggestion: datetime | None = None) -> None:
+        super().__init__(kind)
+        self.problem = Problem(kind, text=text, other=other, suggestion=suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    minor: int
+    unit: str
+
+
+def read_price(text: str, currency: str, words: OpeningWords) -> Price:
+    """ "¥99.50/box" -> 9950 and "box". Bad: not a price, none, too high, of another currency, with too many decimals."""
+    match = re.fullmatch(words.price, text.strip(), re.IGNORECASE)
+    if match is None or (match["unit"] and not any(char.isalpha() for char in match["unit"])):
+        raise Bad("bad_price", text)
+    return price_of(match, currency, words)
+
+
+def price_of(match: re.Match[str], currency: str, words: OpeningWords) -> Price:
+    for sign in filter(None, (match["before"], match["after"])):
+        if currency not in words.currencies[sign.lower()]:
+            raise Bad("currency", sign, currency)
+    amount = match["amount"].replace(",", "")
+    if len(amount.partition(".")[2].rstrip("0")) > exponent(currency):
+        raise Bad("decimals", match[0].strip(), str(exponent(currency)))
+    price = minor(amount, currency)
+    if not 0 < price < MOST_MINOR:
+        raise Bad("big_price" if price else "zero_price", match[0].strip())
+    return Price(price, match["unit"] or "")
+
+
+def read_count(text: str, words: OpeningWords, unit: str = "") -> int:
+    """ "50", 50份, 每人2件, 两件 -> a whole number from 1 to a million."""
+    number = _whole(_stripped(text, words, ("each", "from"), ("each", "or_more", "counters")), unit, words)
+    if number is None or number < 1:
+        raise Bad("bad_number", text)
+    if number > MOST_UNITS:
+        raise Bad("big_number", text, str(MOST_UNITS))
+    return number
+
+
+def read_minimum(text: str, words: OpeningWords, unit: str = "") -> dict[str, int]:
+    """20份 -> units, "5 members" -> members."""
+    match = re.fullmatch(
+        rf"(?P<count>.+?)\s*(?:{words.lists['members']})\s*(?:{words.lists['or_more']})?", text.strip(), re.IGNORECASE
+    )
+    if match is None:
+        return {"min_units": read_count(text, words, unit)}
+    return {"min_members": read_count(match["count"], words)}
+
+
+def _stripped(text: str, words: OpeningWords, before: tuple[str, ...], after: tuple[str, ...]) -> str:
+    for name in before:
+        text = re.sub(rf"^(?:(?:{words.lists[name]})\s*)+", "", text.strip(), flags=re.IGNORECASE)
+    for name in after:
+        text = re.sub(rf"(?:\s*(?:{words.lists[name]}))+$", "", text.strip(), flags=re.IGNORECASE)
+    return text.strip()
+
+
+def _whole(text: str, unit: str, words: OpeningWords) -> int | None:
+    if unit and text.lower().endswith(unit.lower()):
+        text = text[: -len(unit)].rstrip()
+    if re.fullmatch(r"[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3}", text):
+        return int(text.replace(",", ""))
+    return chinese_number(text, words.moments.numerals) if len(text) <= 4 else None
+
+
+def read_steps(text: str, currency: str, words: OpeningWords) -> Steps:
+    """ "10=89 20=79", 满10件89，满20件79 -> ((10, 8900), (20, 7900)), by units; each step cheaper than the one before."""
+    step, at, found = _step(words), 0, {}
+    while at < len(text):
+        match = step.match(text, at)
+        if match is None:
+            raise Bad("bad_ladder", text[at:].strip())
+        units, price = read_count(match["units"], words), price_of(match, currency, words).minor
+        if units in found:
+            raise Bad("ladder_twice", str(units))
+        found[units] = price
+        at = match.end()
+    return tuple(sorted(found.items()))
+
+
+def _step(words: OpeningWords) -> re.Pattern[str]:
+    """After the units comes something that says what they are: a counter, "or more", an equals sign."""
+    has = words.lists
+    units = rf"(?:{has['from']})?\s*(?P<units>[0-9]{{1,7}})\s*"
+    counted = rf"(?:(?:{has['counters']})\s*(?:{has['or_more']})?|{has['or_more']})"
+    makes = rf"(?:{has['at']})?\s*[=:：→,，-]?>?\s*(?:{has['at']})?"
+    says = rf"(?:{counted}\s*{makes}|[=:：→]|->|-|{has['at']})"
+    return re.compile(rf"\s*{units}{says}\s*{words.price}\s*(?:[,，、;；/。]|(?=\s)|$)\s*", re.IGNORECASE)
+
+
+def check_steps(steps: Steps, base: int | None, base_text: str) -> list[Problem]:
+    """A step costs less than the price, and less than the step before it."""
+    found = []
+    for (fewer, dearer), (units, price) in pairwise(steps):
+        if price >= dearer:
+            found.append(Problem("ladder_price", "ladder", text=str(units), other=str(fewer)))
+    if base is not None and steps and steps[0][1] > base:
+        found.append(Problem("step_above_price", "ladder", text=str(steps[0][0]), other=base_text))
+    return found

@@ -1,0 +1,187 @@
+"""The fields of one text gathered into an opening, with everything that is wrong about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.opening.amounts import Bad, check_steps
+from bot.opening.fields import FREE, Field, cut, known, splits
+from bot.opening.offers import OfferLine, read_line
+from bot.opening.options import resolve, variants
+from bot.opening.readers import READERS, Frame, Parts
+from bot.opening.values import MOST_OFFERS, MOST_VARIANTS, OfferWords, Options, Problem
+from bot.opening.words import COMING, MECHANICS
+
+_CLEARABLE = frozenset({"stock", "limit", "min", "early", "pickup", "note", "pay", "groups", "ladder"})
+_IN_OFFER = frozenset({"price", "stock", "limit", "options"})
+_LONGEST_QUOTE = 120
+
+
+@dataclass(slots=True)
+class Draft:
+    """`found` holds parts by the names they have in Opening, and "stocked", the variant stock still in words."""
+
+    frame: Frame
+    unit: str = ""
+    offer: OfferLine | None = None
+    found: dict[str, Any] = field(default_factory=dict)
+    offers: list[Draft] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    understood: list[tuple[str, str]] = field(default_factory=list)
+
+    def take(self, pieces: Iterable[str]) -> None:
+        """Reads every field; what cannot be read becomes a problem."""
+        for piece in pieces:
+            rest = piece
+            while rest:
+                rest = self._take(known(rest, self.frame.words))
+
+    def complain(self, kind: str, said: Field | None = None, text: str = "", other: str = "") -> None:
+        name, keyword = (said.name, said.keyword) if said else ("", "")
+        self._add(Problem(kind, name, keyword, text, other))
+
+    def _add(self, problem: Problem) -> None:
+        quoted = problem.text if len(problem.text) <= _LONGEST_QUOTE else problem.text[: _LONGEST_QUOTE - 1] + "…"
+        offer = problem.offer or (self.offer.code or self.offer.title if self.offer else "")
+        self.problems.append(replace(problem, text=quoted, offer=offer))
+
+    def _take(self, said: Field) -> str:
+        """Takes one field -> the rest of its text, where another field begins in it."""
+        if not self._may_stand(said):
+            return ""
+        self.seen.setdefault(said.name, said.keyword)
+        if said.name in _CLEARABLE and said.value.lower() in self.frame.words.none:
+            self.cleared.append(said.name)
+            self.understood.append((said.name, said.value))
+            return ""
+        if said.name == "offer":
+            self._take_offer(said)
+            return ""
+        return self._read(said)
+
+    def _may_stand(self, said: Field) -> bool:
+        if not said.name:
+            self.complain("unread", text=said.whole)
+        elif self.offer and said.name not in _IN_OFFER:
+            self.complain("not_in_offer", said, said.value)
+        elif said.name in COMING:
+            self.seen.setdefault(said.name, said.keyword)
+            self.complain("coming", said, said.value)
+        elif said.name in self.seen and said.name != "offer" and not said.begins:
+            self.complain("twice", said, said.value)
+        elif not said.value and said.name != "early":
+            self.complain("empty", said)
+        else:
+            return True
+        return False
+
+    def _read(self, said: Field) -> str:
+        try:
+            self._keep(said, said.value, self._parts(said, said.value))
+        except Bad as bad:
+            for left, rest in splits(said.value, self.frame.words) if said.name not in FREE else ():
+                if self._keeps(said, left):
+                    return rest
+            self._reject(said, bad.problem)
+        return ""
+
+    def _keeps(self, said: Field, value: str) -> bool:
+        try:
+            self._keep(said, value, self._parts(said, value))
+        except Bad:
+            return False
+        return True
+
+    def _parts(self, said: Field, value: str) -> Parts:
+        parts = READERS[said.name](value, self.frame, self.found.get("unit", self.unit))
+        if said.begins and "steps" in parts and "steps" in self.found:
+            parts["steps"] = tuple(sorted(self.found["steps"] + parts["steps"]))
+            units = [units for units, _ in parts["steps"]]
+            if len(set(units)) < len(units):
+                raise Bad("ladder_twice", str(Counter(units).most_common(1)[0][0]))
+        if said.begins and "options" in parts and "options" in self.found:
+            parts["options"] = _joined(self.found["options"], parts["options"], value)
+        return parts
+
+    def _keep(self, said: Field, value: str, parts: Parts) -> None:
+        self.found |= parts
+        self.understood.append((said.name, value))
+
+    def _reject(self, said: Field, problem: Problem) -> None:
+        if said.loose and problem.kind.startswith("bad_"):  # it only looked like that field
+            self.seen.pop(said.name, None)
+            self.complain("unread", text=said.whole)
+            return
+        self._add(replace(problem, field=said.name, keyword=said.keyword))
+
+    def _take_offer(self, said: Field) -> None:
+        if len(self.offers) == MOST_OFFERS:
+            if all(problem.kind != "many_offers" for problem in self.problems):
+                self.complain("many_offers", said, other=str(MOST_OFFERS))
+            return
+        try:
+            line = read_line(said.value, self.frame.currency, self.frame.words)
+        except Bad as bad:
+            self._reject(said, bad.problem)
+            return
+        draft = Draft(self.frame, unit=line.price.unit if line.price else self.unit, offer=line)
+        if line.price:
+            draft.seen["price"] = ""
+            draft.found |= {"price_minor": line.price.minor, "unit": line.price.unit}
+        draft.take(cut(line.inside))
+        self.problems += draft.problems
+        self.offers.append(draft)
+        self.understood.append(("offer", said.value))
+
+    def finish(self, options: Options = ()) -> None:
+        """What only the whole shows: variants that are none, codes given twice, steps above the price, two mechanics.
+
+        `options` are the buy's own where the text does not give any."""
+        options = self.found.get("options", options)
+        for draft in [self, *self.offers]:
+            own = draft.found.get("options", options)
+            draft.found["variant_stock"], unknown = resolve(draft.found.pop("stocked", ()), own)
+            for problem in unknown:
+                draft._add(replace(problem, keyword=draft.seen.get("stock", "")))
+            if draft is not self:
+                self.problems += draft.problems[len(draft.problems) - len(unknown) :]
+        self._check_codes()
+        self._check_mechanics()
+        self.problems += check_steps(self.found.get("steps", ()), *self._cheapest())
+
+    def _cheapest(self) -> tuple[int | None, str]:
+        prices = [draft.found["price_minor"] for draft in [self, *self.offers] if "price_minor" in draft.found]
+        said = [value for name, value in self.understood if name == "price"]
+        return min(prices, default=None), said[0] if said and not self.offers else ""
+
+    def _check_codes(self) -> None:
+        codes = Counter(draft.offer.code.upper() for draft in self.offers if draft.offer and draft.offer.code)
+        for code, times in codes.items():
+            if times > 1:
+                self._add(Problem("code_twice", "offer", self.seen["offer"], code))
+
+    def _check_mechanics(self) -> None:
+        said = [keyword for name, keyword in self.seen.items() if name in MECHANICS]
+        if len(said) > 1:
+            self._add(Problem("two_mechanics", text=said[0], other=", ".join(said[1:])))
+
+    def offer_words(self) -> tuple[OfferWords, ...]:
+        return tuple(_offer_words(draft, draft.offer) for draft in self.offers if draft.offer)
+
+
+def _offer_words(draft: Draft, line: OfferLine) -> OfferWords:
+    return OfferWords(line.code, line.title, **draft.found)
+
+
+def _joined(first: Options, second: Options, text: str) -> Options:
+    joined = first + second
+    if len({name.lower() for name, _ in joined}) < len(joined):
+        raise Bad("bad_options", text)
+    if variants(joined) > MOST_VARIANTS:
+        raise Bad("many_variants", text, str(MOST_VARIANTS))
+    return joined

@@ -1,0 +1,111 @@
+"""A text cut into its fields, and what each begins with. Leaders paste what they already write: bullets, 【价格】, emoji."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.opening.words import OpeningWords, field_of
+
+_OPEN, _CLOSE = "(（【[", ")）】]"
+_ENDS = re.compile(r"[\n;；()（）【】\[\]]")
+_BULLET = re.compile(r"^[^\w¥￥$€£₩₹฿₫₱₽(（【\[]+")
+_LABEL = re.compile(r"^[【\[]\s*([^】\]]{1,20}?)\s*[】\]]\s*[:：]?\s*")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．＝＋／％＃", "0123456789.=+/%#")
+LONGEST_ENDING = 60
+FREE = frozenset(
+    {"pickup", "note", "pay", "title", "groups", "offer", "early"}
+)  # what another keyword inside may simply belong to
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`name` '' is a text that begins with no known word. `loose`: known by its shape, without a keyword."""
+
+    name: str
+    keyword: str
+    value: str
+    whole: str
+    loose: bool = False
+    begins: bool = False
+
+
+def cut(text: str) -> list[str]:
+    """At new lines and semicolons, but not inside brackets that are closed again. Empty fields are dropped."""
+    text = _UNSTORABLE.sub("", text).replace("\r", "\n")
+    pairs, pieces, start, at = _pairs(text), [], 0, 0
+    while match := _ENDS.search(text, at):
+        at = pairs.get(match.start(), match.start()) + 1
+        if match[0] in "\n;；":
+            pieces.append(text[start : match.start()])
+            start = at
+    return [piece.strip() for piece in [*pieces, text[start:]] if piece.strip()]
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """Where each bracket closes, of the outermost ones."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _ENDS.finditer(text):
+        if match[0] in _OPEN:
+            opened.append(match.start())
+        elif match[0] in _CLOSE and opened:
+            found[opened.pop()] = match.start()
+    return found
+
+
+def bare(piece: str) -> str:
+    """Without the bullet or emoji it begins with, and 【价格】99 as 价格:99."""
+    return _LABEL.sub(r"\1:", _BULLET.sub("", piece))
+
+
+def known(piece: str, words: OpeningWords) -> Field:
+    """What a field is, by its keyword, or else by its shape: 满10件89, 20件成团, 颜色 红/蓝, ¥99/箱."""
+    piece = bare(piece)
+    tidy = ascii_digits(piece)
+    said = _by_ending(tidy, words) or _by_start(tidy, words) or _by_price(tidy, words) or Field("", "", piece, piece)
+    return replace(said, value=piece[len(piece) - len(said.value) :]) if said.name in FREE - {"offer", "early"} else said
+
+
+def ascii_digits(text: str) -> str:
+    """Full-width digits and signs as ASCII, one character for one; everything else as it stands."""
+    return text.translate(_FULL_WIDTH)
+
+
+def _by_start(piece: str, words: OpeningWords) -> Field | None:
+    found = field_of(words, piece)
+    if found is None:
+        return None
+    how, name, keyword, value = found
+    if how == "keyword":
+        return Field(name, keyword, value, piece)
+    return Field(name, keyword, piece if how == "axis" or name == "ladder" else value, piece, loose=True, begins=True)
+
+
+def _by_ending(piece: str, words: OpeningWords) -> Field | None:
+    match = words.ends.fullmatch(piece) if len(piece) <= LONGEST_ENDING else None
+    if match is None or not match["value"] or _is_keyword(piece, words):
+        return None
+    return Field(words.ending[match["word"].lower()], match["word"], match["value"], piece, loose=True)
+
+
+def _is_keyword(piece: str, words: OpeningWords) -> bool:
+    found = field_of(words, piece)
+    return found is not None and found[0] == "keyword"
+
+
+def _by_price(piece: str, words: OpeningWords) -> Field | None:
+    match = re.fullmatch(words.price, piece, re.IGNORECASE)
+    if match is None or not (match["before"] or match["after"]):
+        return None
+    return Field("price", "", piece, piece, loose=True)
+
+
+def splits(value: str, words: OpeningWords, most: int = 8) -> Iterator[tuple[str, str]]:
+    """Every place, up to `most`, where another field could begin inside this value: "99 until 20:00"."""
+    for count, match in enumerate(words.inner.finditer(value)):
+        if count == most:
+            return
+        yield value[: match.start()].rstrip(), value[match.end() :]

@@ -1,0 +1,64 @@
+"""One offer on one line: "A01 Dried mango 45 (stock 20, limit 2)". The brackets are read by the one who reads fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.opening.amounts import Bad, Price, price_of
+from bot.opening.values import LONGEST_CODE, LONGEST_TITLE
+from bot.opening.words import OpeningWords
+
+_CODE = re.compile(
+    r"(?P<code>[A-Za-z]{1,3}-?[0-9]{1,4}|[A-Z])(?=[\s.、．:：)）=]|$)[\s.、．:：)）=]*|(?P<number>[0-9]{1,3})[.、．)）:：]\s*(?![0-9])"
+)
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
+_LONGEST_LINE = 2 * LONGEST_TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """`inside` is what stands in the closing brackets, if that is fields."""
+
+    code: str
+    title: str
+    price: Price | None
+    inside: str
+
+
+def read_line(text: str, currency: str, words: OpeningWords) -> OfferLine:
+    """Bad: no title, or a price that cannot be."""
+    inside, line = "", text.strip()
+    brackets = _BRACKETS.search(line)
+    if brackets and words.starts.match(brackets[1].strip()):
+        inside, line = brackets[1], line[: brackets.start()].strip()
+    if len(line) > _LONGEST_LINE:
+        raise Bad("bad_offer", text)
+    code = _CODE.match(line)
+    rest = line[code.end() :] if code else line
+    price = _price_at_end(rest, words)
+    title = (rest[: price.start()] if price else rest).strip(" \t:：=,，-–—")
+    if not title or len(title) > LONGEST_TITLE:
+        raise Bad("bad_offer", text)
+    return OfferLine(
+        (code["code"] or code["number"]) if code else "", title, price_of(price, currency, words) if price else None, inside
+    )
+
+
+def _price_at_end(line: str, words: OpeningWords) -> re.Match[str] | None:
+    """A number alone is a price only after a space or a sign of equality; one with 元 or ¥ may stand close to the title."""
+    match = re.compile(rf"(?:(?<=[\s:：=])|^){words.price}\s*$", re.IGNORECASE).search(line)
+    if match is None:
+        match = re.compile(rf"(?:(?<![0-9.,a-z])|(?=[^0-9a-z])){words.price}\s*$", re.IGNORECASE).search(line)
+        match = match if match and (match["before"] or match["after"]) else None
+    if match and match["unit"] and not any(char.isalpha() for char in match["unit"]):
+        raise Bad("bad_price", match[0].strip())
+    return match
+
+
+def read_code(text: str) -> str:
+    """A short code of letters and digits, at least one letter: digits alone are quantities."""
+    code = text.strip()
+    if not (len(code) <= LONGEST_CODE and code.isalnum() and any(char.isalpha() for char in code)):
+        raise Bad("bad_code", text)
+    return code

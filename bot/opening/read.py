@@ -1,0 +1,151 @@
+"""From the whole text to an Opening, or to the Changes that an existing one is given."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.opening.amounts import Bad, read_price
+from bot.opening.draft import Draft
+from bot.opening.fields import Field, ascii_digits, cut, known
+from bot.opening.readers import READERS, Frame
+from bot.opening.values import MOST_FIELDS, Changes, Defaults, Opening, OpeningRefused, Options, Problem
+from bot.opening.words import OpeningWords
+
+_PLAIN = Defaults()
+_TELLING = frozenset(
+    {"price", "until", "stock", "limit", "min", "ladder", "options"}
+)  # a first field that reads as one is no title
+
+
+def read_opening(
+    text: str, now: datetime, zone: ZoneInfo, currency: str, words: OpeningWords, defaults: Defaults = _PLAIN
+) -> Opening:
+    """The text after /open. Raises OpeningRefused with all problems at once. `currency` is an ISO code; `now` is aware."""
+    draft, pieces = _begun(text, Frame(now, zone, currency, words, defaults))
+    title = _titled(draft, pieces)
+    draft.take(pieces[1:] if title else pieces)
+    draft.finish()
+    _check_price(draft)
+    if draft.problems:
+        raise OpeningRefused(tuple(draft.problems))
+    return Opening(**draft.found, offers=draft.offer_words(), understood=tuple(draft.understood))
+
+
+def read_changes(
+    text: str,
+    now: datetime,
+    zone: ZoneInfo,
+    currency: str,
+    words: OpeningWords,
+    defaults: Defaults = _PLAIN,
+    options: Options = (),
+) -> Changes:
+    """The text after /edit, with or without the group buy's number. `options` are those it has, for the stock of its variants."""
+    number, rest = _numbered(text, words)
+    changes = _changes(rest, Frame(now, zone, currency, words, defaults), options, number)
+    if not changes.understood:
+        raise OpeningRefused((Problem("nothing"),))
+    return changes
+
+
+def read_again(
+    text: str,
+    now: datetime,
+    zone: ZoneInfo,
+    currency: str,
+    words: OpeningWords,
+    defaults: Defaults = _PLAIN,
+    options: Options = (),
+) -> tuple[int, Changes]:
+    """ "again 12", "12 price 95", "again 12; price 95; until 20:00" -> the number and what differs; see `again_number`."""
+    number, rest = _numbered(text, words)
+    if number is None:
+        raise OpeningRefused((Problem("no_number", text=text.strip()[:40]),))
+    return number, _changes(rest, Frame(now, zone, currency, words, defaults), options, number)
+
+
+def again_number(text: str, words: OpeningWords) -> int | None:
+    """The number of the group buy that this text of /open opens anew, or None: then it is an opening of its own.
+
+    Without the word "again" a number stands alone, or before a field that can be read: "12 eggs" is a title."""
+    number, rest = _numbered(text, words)
+    if number is None or _says_again(text, words) or not rest or text.lstrip()[-len(rest) - 1 :][:1] in "\n;；":
+        return number
+    said = known(rest.splitlines()[0], words)
+    return number if said.name in _TELLING and not said.loose else None
+
+
+def _begun(text: str, frame: Frame) -> tuple[Draft, list[str]]:
+    pieces = cut(text)
+    if len(pieces) > MOST_FIELDS:
+        raise OpeningRefused((Problem("many_fields", other=str(MOST_FIELDS)),))
+    return Draft(frame, unit=_unit(pieces, frame)), pieces
+
+
+def _unit(pieces: list[str], frame: Frame) -> str:
+    """The word after the price's slash, known beforehand so that "stock 50 crates" may stand before it."""
+    for piece in pieces:
+        said = known(piece, frame.words)
+        if said.name == "price":
+            try:
+                return read_price(said.value, frame.currency, frame.words).unit
+            except Bad:
+                return ""
+    return ""
+
+
+def _titled(draft: Draft, pieces: list[str]) -> bool:
+    """Takes the first field as the title, unless it is plainly another field."""
+    said = known(pieces[0], draft.frame.words) if pieces else Field("", "", "", "")
+    if not pieces or (said.name in _TELLING and _reads(said, draft.frame)):
+        draft.complain("no_title")
+        return False
+    title = said.value if said.name == "title" and re.search(r"^[^\w]*\w+[\s】\]]*[:：]", pieces[0]) else pieces[0]
+    try:
+        draft.found |= READERS["title"](title, draft.frame, "")
+        draft.understood.append(("title", title))
+    except Bad as bad:
+        draft.complain(bad.problem.kind, text=bad.problem.text, other=bad.problem.other)
+    draft.seen["title"] = said.keyword
+    return True
+
+
+def _reads(said: Field, frame: Frame) -> bool:
+    try:
+        READERS[said.name](said.value, frame, "")
+    except Bad as bad:
+        return not bad.problem.kind.startswith("bad_")
+    return True
+
+
+def _check_price(draft: Draft) -> None:
+    if "price" in draft.seen or any(problem.field == "offer" and problem.kind != "code_twice" for problem in draft.problems):
+        return
+    missing = [each.offer.code or each.offer.title for each in draft.offers if each.offer and "price" not in each.seen]
+    if missing or not draft.offers:
+        draft.problems.append(Problem("no_price", "price", text=", ".join(missing)))
+
+
+def _changes(rest: str, frame: Frame, options: Options, number: int | None) -> Changes:
+    draft, pieces = _begun(rest, frame)
+    draft.take(pieces)
+    draft.finish(options)
+    if draft.problems:
+        raise OpeningRefused(tuple(draft.problems))
+    found = draft.found if draft.found["variant_stock"] else draft.found | {"variant_stock": None}
+    offers = draft.offer_words() or None
+    return Changes(number=number, **found, offers=offers, cleared=tuple(draft.cleared), understood=tuple(draft.understood))
+
+
+def _says_again(text: str, words: OpeningWords) -> bool:
+    return re.match(rf"\s*(?:{words.lists['again']})", text, re.IGNORECASE) is not None
+
+
+def _numbered(text: str, words: OpeningWords) -> tuple[int | None, str]:
+    """-> the number that the text begins with, and what follows it."""
+    has = words.lists
+    begins = rf"\s*(?:(?:{has['again']})\s*[:：]?)?\s*(?:{has['numbered']})?\s*(?P<number>[0-9]{{1,9}})\s*(?:{has['numbered']})?"
+    match = re.match(rf"{begins}(?=\s|[;；,，]|$|{words.starts.pattern})[\s;；,，]*", ascii_digits(text), re.IGNORECASE)
+    return (int(match["number"]), text[match.end() :].strip()) if match else (None, text)

@@ -1,0 +1,136 @@
+"""One reader a field: the leader's words -> parts of an opening. A value that cannot be read raises Bad."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
+from bot.opening.amounts import Bad, read_count, read_minimum, read_price, read_steps
+from bot.opening.offers import read_code
+from bot.opening.options import read_options, read_stock
+from bot.opening.values import LONGEST_TEXT, LONGEST_TITLE, Defaults
+from bot.opening.words import OpeningWords
+
+Parts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the text: when, where and in which currency it is said."""
+
+    now: datetime
+    zone: ZoneInfo
+    currency: str
+    words: OpeningWords
+    defaults: Defaults
+
+
+def _price(value: str, frame: Frame, unit: str) -> Parts:
+    price = read_price(value, frame.currency, frame.words)
+    return {"price_minor": price.minor} | ({"unit": price.unit} if price.unit else {})
+
+
+def _until(value: str, frame: Frame, unit: str) -> Parts:
+    try:
+        return {"closes_at": read_moment(value, frame.now, frame.zone, frame.words.moments)}
+    except NotAMoment as no:
+        raise Bad("bad_until", value, no.reason) from None
+    except MomentAbsurd as absurd:
+        raise Bad("absurd", value, absurd.reason) from None
+    except MomentPast as past:
+        raise Bad("past", value, suggestion=past.suggestion) from None
+
+
+def _stock(value: str, frame: Frame, unit: str) -> Parts:
+    total, stocked = read_stock(value, frame.words, unit)
+    return ({} if total is None else {"stock": total}) | ({"stocked": stocked} if stocked else {})
+
+
+def _limit(value: str, frame: Frame, unit: str) -> Parts:
+    return {"limit": read_count(value, frame.words, unit)}
+
+
+def _min(value: str, frame: Frame, unit: str) -> Parts:
+    return {**read_minimum(value, frame.words, unit)}
+
+
+def _ladder(value: str, frame: Frame, unit: str) -> Parts:
+    return {"steps": read_steps(value, frame.currency, frame.words)}
+
+
+def _options(value: str, frame: Frame, unit: str) -> Parts:
+    return {"options": read_options(value)}
+
+
+def _code(value: str, frame: Frame, unit: str) -> Parts:
+    return {"code": read_code(value)}
+
+
+def _groups(value: str, frame: Frame, unit: str) -> Parts:
+    names = tuple(name.strip() for name in re.split(r"[,，、]", value) if name.strip())
+    if len(names) == 1 and all(re.fullmatch(r"[a-z]+:\S+", word) for word in names[0].split()):
+        names = tuple(names[0].split())
+    if not names:
+        raise Bad("empty")
+    return {"groups": tuple(dict.fromkeys(names))}
+
+
+def _title(value: str, frame: Frame, unit: str) -> Parts:
+    if not any(char.isprintable() and not char.isspace() for char in value):
+        raise Bad("no_title")
+    if len(value) > LONGEST_TITLE:
+        raise Bad("long_title", value, str(LONGEST_TITLE))
+    return {"title": value}
+
+
+def _text(name: str) -> Callable[[str, Frame, str], Parts]:
+    def read(value: str, frame: Frame, unit: str) -> Parts:
+        if len(value) > LONGEST_TEXT:
+            raise Bad("long_text", value, str(LONGEST_TEXT))
+        return {name: value}
+
+    return read
+
+
+def _early(value: str, frame: Frame, unit: str) -> Parts:
+    """ "gold 30m", "30m", "gold", or nothing: the tiers' own times."""
+    name, ahead = _tier_and_time(value.strip(), frame)
+    known = {tier.lower(): tier for tier in frame.defaults.tiers}
+    if name and known and name.lower() not in known:
+        raise Bad("unknown_tier", name, ", ".join(frame.defaults.tiers))
+    if len(name) > 40 or (not known and any(char.isdigit() for char in name)):
+        raise Bad("bad_early", value)
+    return {"early": (known.get(name.lower(), name), ahead)}
+
+
+def _tier_and_time(value: str, frame: Frame) -> tuple[str, timedelta | None]:
+    starts = [0, *(match.end() for match in re.finditer(r"\s+|(?=(?<![0-9.])[0-9])|(?=半)", value[:60]))]
+    for at in starts:
+        try:
+            return value[:at].strip(" \t:：,，"), read_duration(value[at:], frame.words.moments)
+        except MomentAbsurd:
+            raise Bad("bad_early", value) from None
+        except NotAMoment:
+            continue
+    return value, None
+
+
+READERS: Mapping[str, Callable[[str, Frame, str], Parts]] = {
+    "price": _price,
+    "until": _until,
+    "stock": _stock,
+    "limit": _limit,
+    "min": _min,
+    "ladder": _ladder,
+    "options": _options,
+    "early": _early,
+    "code": _code,
+    "groups": _groups,
+    "title": _title,
+    **{name: _text(name) for name in ("pickup", "note", "pay")},
+}

@@ -1,0 +1,173 @@
+"""What the text of an opening comes to, as values. Amounts are minor units, moments aware UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 1000
+LONGEST_NAME = 40  # an option's value, a unit, a code's title ...
+LONGEST_CODE = 8
+MOST_FIELDS = 120
+MOST_OFFERS = 50
+MOST_VARIANTS = 100
+MOST_UNITS = 1_000_000
+MOST_MINOR = 10**9  # a price stays below it
+
+Variant = tuple[str, ...]
+Options = tuple[tuple[str, tuple[str, ...]], ...]
+Steps = tuple[tuple[int, int], ...]
+Early = tuple[str, timedelta | None]
+Understood = tuple[tuple[str, str], ...]
+
+KINDS = {
+    "no_title": "the text begins with a field, or with nothing: a title is missing",
+    "long_title": "`text` is longer than `other` characters",
+    "no_price": "neither the buy nor (each of) the offers `text` has a price",
+    "unread": "`text` begins with no known keyword",
+    "empty": "`keyword` stands alone, without its value",
+    "twice": "`keyword` of `field` is given a second time",
+    "bad_price": "`text` is not a price",
+    "zero_price": "`text` is a price of nothing",
+    "big_price": "`text` is beyond what a price may be",
+    "decimals": "`text` has more decimals than the `other` of them that the currency has",
+    "currency": "`text` is written in another currency than `other`, the community's",
+    "bad_until": "`text` is not a time; `other` is the reason of NotAMoment",
+    "past": "`text` is over; `suggestion` is what could be meant",
+    "absurd": "`text` is no such time or too far ahead; `other` is the reason of MomentAbsurd",
+    "bad_number": "`text` is not a whole number from 1 on",
+    "big_number": "`text` is more than `other`",
+    "bad_ladder": "`text` is not steps like 10=89 20=79",
+    "ladder_price": "from `text` units on the price is no lower than from `other` units on",
+    "ladder_twice": "two steps begin at `text` units",
+    "step_above_price": "from `text` units on the price is higher than the price `other`",
+    "coming": "`keyword` is a mechanic that is not there yet",
+    "two_mechanics": "`text` and `other` are two mechanics; a buy has one",
+    "bad_offer": "`text` is not an offer like A01 Dried mango 45",
+    "not_in_offer": "`keyword` cannot stand inside an offer's brackets",
+    "code_twice": "the code `text` is given to two offers",
+    "many_offers": "more than `other` offers",
+    "bad_code": "`text` is not a short code of letters and digits",
+    "bad_options": "`text` is not options like color=red/blue size=S/M/L",
+    "many_variants": "the options make more than `other` variants",
+    "bad_variant_stock": "`text` is not stock like red S=5, red M=3",
+    "unknown_variant": "`text` is no variant, or no single one, of the options",
+    "variant_twice": "the variant `text` is given stock twice",
+    "bad_early": "`text` is not early access like gold 30m",
+    "unknown_tier": "there is no tier `text`; `other` names those there are",
+    "long_text": "the text of `keyword` is longer than `other` characters",
+    "many_fields": "more than `other` fields",
+    "not_here": "`keyword` cannot be changed here",
+    "no_number": "which group buy? `text` does not begin with a number",
+    "nothing": "nothing to change was said",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that could not be taken. `kind` is a key of KINDS, which tells what the others hold.
+
+    `text` is in the leader's own words; `offer` is the code or the title of the offer that it stands in."""
+
+    kind: str
+    field: str = ""
+    keyword: str = ""
+    text: str = ""
+    other: str = ""
+    suggestion: datetime | None = None
+    offer: str = ""
+
+
+class OpeningRefused(Exception):
+    """All problems of a text at once, in the order of the text; nothing of it was taken."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(problem.kind for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the community has that a text may name. No `tiers`: any tier's name is taken as it is written."""
+
+    tiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWords:
+    """One offer as written. `code` '' means: to be given. None: the buy's own price, no limit of its own."""
+
+    code: str
+    title: str
+    unit: str = ""
+    price_minor: int | None = None
+    stock: int | None = None
+    limit: int | None = None
+    options: Options = ()
+    variant_stock: Mapping[Variant, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A whole group buy. None: the default applies. `offers` is empty where the title is the only one; see `goods`."""
+
+    title: str
+    unit: str = ""
+    price_minor: int | None = None
+    closes_at: datetime | None = None
+    stock: int | None = None
+    limit: int | None = None
+    min_units: int | None = None
+    min_members: int | None = None
+    steps: Steps = ()
+    offers: tuple[OfferWords, ...] = ()
+    options: Options = ()
+    variant_stock: Mapping[Variant, int] = field(default_factory=dict)
+    early: Early | None = None
+    code: str = ""
+    pickup: str = ""
+    note: str = ""
+    pay: str = ""
+    groups: tuple[str, ...] = ()
+    understood: Understood = ()
+
+    @property
+    def mechanic(self) -> str:
+        return "ladder" if self.steps else "open"
+
+    @property
+    def goods(self) -> tuple[OfferWords, ...]:
+        """The offers, or the one that the title and the common fields make."""
+        only = OfferWords(self.code, self.title, self.unit, self.price_minor, self.stock, None, self.options, self.variant_stock)
+        return self.offers or (only,)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be different. None: unchanged; `cleared` names the fields that are taken away (`stock none`).
+
+    `number` is the group buy's, where the text begins with it."""
+
+    number: int | None = None
+    title: str | None = None
+    unit: str | None = None
+    price_minor: int | None = None
+    closes_at: datetime | None = None
+    stock: int | None = None
+    limit: int | None = None
+    min_units: int | None = None
+    min_members: int | None = None
+    steps: Steps | None = None
+    offers: tuple[OfferWords, ...] | None = None
+    options: Options | None = None
+    variant_stock: Mapping[Variant, int] | None = None
+    early: Early | None = None
+    code: str | None = None
+    pickup: str | None = None
+    note: str | None = None
+    pay: str | None = None
+    groups: tuple[str, ...] | None = None
+    cleared: tuple[str, ...] = ()
+    understood: Understood = ()

@@ -1,0 +1,135 @@
+"""The words of an opening, gathered from every language folder's `[opening]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.moments import MomentWords, compile_moments
+from bot.moments.words import traditional
+
+Tables = Mapping[str, Any]
+How = Literal["keyword", "axis", "begins", "ends"]
+
+# Signs that every language writes; which currencies each may mean. Words for money stand in the language folders.
+_SIGNS = {
+    "NT$": "TWD", "HK$": "HKD", "US$": "USD", "AU$": "AUD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "NZ$": "NZD",
+    "$": "USD TWD HKD SGD AUD CAD NZD MXN ARS CLP COP MOP", "¥": "CNY JPY", "€": "EUR", "£": "GBP",
+    "₩": "KRW", "₹": "INR", "฿": "THB", "₫": "VND", "₱": "PHP", "₽": "RUB", "RM": "MYR", "Rp": "IDR", "R$": "BRL",
+}  # fmt: skip
+_LISTS = ("again", "none", "numbered", "axes", "counters", "members", "each", "from", "or_more", "at", "per")
+_CODES = "CNY JPY USD TWD HKD SGD AUD CAD NZD EUR GBP KRW INR THB VND PHP MYR IDR MOP CHF"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningWords:
+    """What `compile_opening` makes. `lists` are patterns that match any word of one list."""
+
+    lexicon: Mapping[str, tuple[How, str]]
+    starts: re.Pattern[str]
+    inner: re.Pattern[str]
+    ends: re.Pattern[str]
+    ending: Mapping[str, str]
+    lists: Mapping[str, str]
+    none: frozenset[str]
+    currencies: Mapping[str, frozenset[str]]
+    price: str
+    help: Mapping[str, tuple[tuple[str, str], ...]]
+    moments: MomentWords
+
+
+def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
+    """From `bot.languages.languages()`. zh-Hant reads all of zh-Hans in its traditional form, beside words of its own."""
+    own = {lang: table["opening"] for lang, table in tables.items() if "opening" in table}
+    derived = traditional(own["zh-Hans"]) if "zh-Hans" in own and "zh-Hant" in tables else {}
+    every = [*own.values(), derived]
+    lexicon = {word.lower(): meaning for table in every for word, meaning in _leading(table)}
+    ends = {word.lower(): field for table in every for field, words in table.get("ends", {}).items() for word in words}
+    lists = {name: _any_of(word for table in every for word in table.get(name, ())) for name in _LISTS}
+    currencies = _currencies(every)
+    starts = _starts(lexicon)
+    return OpeningWords(
+        lexicon,
+        re.compile(starts, re.IGNORECASE),
+        re.compile(rf"[\s,，、]+(?={starts})", re.IGNORECASE),
+        re.compile(rf"(?P<value>.*?)\s*(?P<word>{_any_of(ends)})\s*[。.!！]?", re.IGNORECASE | re.DOTALL),
+        ends,
+        lists,
+        frozenset(word.lower() for table in every for word in table.get("none", ())),
+        currencies,
+        _price(currencies, lists["per"]),
+        _help(own, derived),
+        compile_moments(tables),
+    )
+
+
+def keywords(words: OpeningWords, lang: str) -> tuple[tuple[str, str], ...]:
+    """-> ((keyword, an example of its line), ...) in one language, for help; English where the language has none."""
+    return words.help.get(lang) or words.help.get("en", ())
+
+
+def field_of(words: OpeningWords, text: str) -> tuple[How, str, str, str] | None:
+    """-> (how, field, the word as typed, the value after it) where the text begins with a known word."""
+    match = words.starts.match(text)
+    if match is None:
+        return None
+    how, field = words.lexicon[match["word"].lower()]
+    return how, field, match["word"], text[match.end() :].strip()
+
+
+def _leading(table: Tables) -> Iterator[tuple[str, tuple[How, str]]]:
+    yield from ((word, ("axis", "options")) for word in table.get("axes", ()))
+    yield from ((word, ("begins", field)) for field, words in table.get("begins", {}).items() for word in words)
+    yield from ((word, ("keyword", field)) for field, words in table.get("keywords", {}).items() for word in words)
+
+
+def _starts(words: Iterable[str]) -> str:
+    """A word of letters ends at a boundary; a single Chinese character needs a sign that it is one; longer words need none."""
+    letters: list[str] = []
+    one: list[str] = []
+    more: list[str] = []
+    for word in words:
+        (letters if word.isascii() else one if len(word) == 1 else more).append(word)
+    follow = rf"(?:{_any_of(letters)})(?![a-z_'’-])|(?:{_any_of(more)})|(?:{_any_of(one)})(?=[\s:：=a-z0-9])"
+    return rf"(?P<word>{follow})\s*[:：=]?"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first; one that never matches where there is none."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) or "(?!)"
+
+
+def _currencies(every: Iterable[Tables]) -> dict[str, frozenset[str]]:
+    found = {sign.lower(): frozenset(codes.split()) for sign, codes in _SIGNS.items()}
+    found |= {code.lower(): frozenset({code}) for code in _CODES.split()}
+    for table in every:
+        for word, codes in table.get("money", {}).items():
+            found[word.lower()] = found.get(word.lower(), frozenset()) | frozenset(codes)
+    return found
+
+
+def _price(currencies: Iterable[str], per: str) -> str:
+    sign = _any_of(currencies)
+    amount = r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,12}(?:\.[0-9]{1,6})?)"
+    unit = rf"\s*(?:/|\b(?:{per})\b\s|(?<=[^\s0-9.])(?:{per}))\s*(?P<unit>[^\s,;，；/=()（）]{{1,20}})"
+    return rf"(?P<before>{sign})?\s*{amount}(?![0-9.])\s*(?P<after>{sign})?(?:{unit})?"
+
+
+def _help(own: Mapping[str, Tables], derived: Tables) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The first word of a list is the one that help names."""
+    found = {}
+    for lang, table in own.items():
+        source = derived if "examples" not in table else table
+        pairs = (
+            (source["keywords"][field][0], example)
+            for field, example in source.get("examples", {}).items()
+            if field not in COMING
+        )
+        found[lang] = tuple(pairs)
+    return found
+
+
+MECHANICS = ("ladder", "team", "flash", "deposit", "pack")
+COMING = frozenset(MECHANICS) - {"ladder"}
