@@ -41,7 +41,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-COOKIE, HEADER = "plusone_sandbox", "x-sandbox-token"
+HEADER = "x-sandbox-token"
 ID, PERSON = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", PLATFORM + r":[\w.-]{1,40}"
 
 Body = dict[str, Any]
@@ -110,7 +110,7 @@ class Page:
         host = request.headers.get("host", "")
         if re.sub(r":\d+$", "", host.lower()) not in self.hosts:
             raise _No(421, "this page is served under the host in config.toml only")
-        if known and not secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), self.token.encode()):
+        if known and not secrets.compare_digest(request.cookies.get(_cookie(request), "").encode(), self.token.encode()):
             raise _No(403, "open the page again")
         if request.method == "POST":
             if request.headers.get("origin", f"http://{host}") not in (f"http://{host}", f"https://{host}"):
@@ -143,12 +143,12 @@ class Page:
 
     async def html(self, request: Request) -> Response:
         response = HTMLResponse((WEB / "sandbox.html").read_text("utf-8").replace("{{token}}", self.token))
-        response.set_cookie(COOKIE, self.token, path="/sandbox", httponly=True, samesite="strict")
+        response.set_cookie(_cookie(request), self.token, path="/sandbox", httponly=True, samesite="strict")
         return response
 
     async def part(self, request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in ("sandbox.js", "sandbox.css"):
+        if not re.fullmatch(r"sandbox[a-z_]*\.(js|css)", name) or not (WEB / name).is_file():
             raise _No(404, "there is no such page")
         return FileResponse(WEB / name)
 
@@ -284,6 +284,11 @@ class Page:
     @property
     def now(self) -> datetime:
         return self.platform.inbox.now()
+
+
+def _cookie(request: Request) -> str:
+    """Cookies do not tell ports apart; two sandboxes on one machine must not take each other's."""
+    return f"plusone_{request.url.port or 'sandbox'}"
 
 
 async def _read(request: Request, limit: int) -> bytes:

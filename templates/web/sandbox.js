@@ -1,210 +1,18 @@
 // The sandbox's page. The room is a fold of its events, here as on the server; text from anybody goes into text nodes only,
 // and ids are strings everywhere, because they grow beyond 2^53.
 
-const WORDS = {
-  en: {
-    more: "More", chats: "Chats", messages: "Messages", latest: "To the latest", commands: "Commands", seats: "Speaking as", photo: "Add a photo",
-    words: "Message", send: "Send", clock: "Clock", plus10: "+10 min", plus60: "+1 h", closing: "to closing", clear: "Start empty", cancel: "Cancel",
-    add: "Add", newname: "Name of the new member", sure: "Forget every message, group buy and order of this sandbox?", addseat: "Add a member",
-    hint: "Everyone here is you: tap a face to speak as somebody else.", private: "Plusone · private", online: "online", offline: "connecting …",
-    leader: "leader", bot: "bot", reply: "Reply", edit: "Edit", remove: "Delete", editing: "Editing", close: "Close", edited: "edited",
-    deleted: "deleted", joined: "joined", left: "left", closes: "closes in", closed: "closed", waiting: "sending", kept: "said; the bot has not heard it yet",
-    heard: "heard", gone: "That button is gone.", big: "A photo has at most 5 MB.", kind: "PNG, JPEG, GIF or WebP, please.", failed: "That did not work:",
-    later: "Not heard yet. It is kept, and heard as soon as the bot is back.", only: "only you see this", as: "as", place: "Write as", unread: "unread",
-    emptygroup: "A group chat with a bot that runs group buys.", emptyprivate: "Between you and the bot. Nobody else reads along.",
-    tryopen: "Open a group buy as", example: "/open Cherries 2 kg; price 99; ladder 10=89 20=79; stock 50; until 2h", askhelp: "What can it do?", picture: "photo",
-    pinned: "Go to the group buy", react: "React with", here: "today", plusone: "+1",
-  },
-  zh: {
-    more: "更多", chats: "聊天", messages: "消息", latest: "到最新", commands: "命令", seats: "当前身份", photo: "发照片",
-    words: "说点什么", send: "发送", clock: "时钟", plus10: "+10 分钟", plus60: "+1 小时", closing: "到截止", clear: "清空重来", cancel: "取消",
-    add: "加入", newname: "新成员的名字", sure: "要忘掉这个沙盒里的所有消息、团购和订单吗？", addseat: "加一位成员",
-    hint: "这里的每个人都是你：点头像换人说话。", private: "Plusone · 私聊", online: "在线", offline: "连接中…",
-    leader: "团长", bot: "机器人", reply: "回复", edit: "编辑", remove: "删除", editing: "正在编辑", close: "关闭", edited: "已编辑",
-    deleted: "已删除", joined: "进群了", left: "退群了", closes: "距截止", closed: "已截止", waiting: "发送中", kept: "已说，机器人还没听到",
-    heard: "已收到", gone: "这个按钮已经没有了。", big: "照片最大 5 MB。", kind: "请用 PNG、JPEG、GIF 或 WebP。", failed: "没成功：",
-    later: "机器人还没听到。消息已留着，它回来就会处理。", only: "只有你看得到", as: "身份：", place: "以此身份说话：", unread: "条未读",
-    emptygroup: "一个群，里面有个会开团的机器人。", emptyprivate: "只有你和机器人，别人看不到。",
-    tryopen: "开个团，身份：", example: "/open 樱桃 2kg；价格 99；阶梯 10=89 20=79；库存 50；截止 2h", askhelp: "它会做什么？", picture: "照片",
-    pinned: "看团购帖", react: "回应", here: "今天", plusone: "+1",
-  },
-};
-const language = (navigator.language || "en").toLowerCase().startsWith("zh") ? "zh" : "en";
-const say = WORDS[language];
-const token = document.querySelector("meta[name=token]").content;
-const MARKS = { done: "👌", noted: "👀", no: "🙅" };
-const OFFERED = ["👍", "❤️", "😂", "🎉"];
+import { OFFERED, lineElement, written } from "./sandbox_lines.js";
+import { $, ICONS, avatar, countdown, day, dot, icon, isPrivate, make, me, nameOf, newId, now, place, room, snippet, unread } from "./sandbox_room.js";
+import { act, empty, listen, online, outbox, post, speak, toast } from "./sandbox_wire.js";
+import { language, say } from "./sandbox_words.js";
+
 const PHOTO_LIMIT = 5 * 1024 * 1024;
-const $ = (id) => document.getElementById(id);
 
-const room = { era: "", groups: new Map(), people: new Map(), leaders: new Set(), commands: [], lines: new Map(), chats: new Map(), live: false };
-const me = { person: localStorage.getItem("person") || "", chat: localStorage.getItem("chat") || "", reply: null, edit: null, photo: null };
-const unread = new Map();
-let outbox = JSON.parse(sessionStorage.getItem("outbox") || "[]");
-let offset = 0, lastId = 0n, chosen = 0, shownDay = "";
-
-// -- small things
-
-function make(tag, { text, ...more } = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(more)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (key === "class") element.className = value;
-    else element.setAttribute(key, value === true ? "" : value);
-  }
-  if (text !== undefined) element.textContent = text;
-  element.append(...children.filter(Boolean));
-  return element;
-}
-const icon = (path) => {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-  svg.firstChild.setAttribute("d", path);
-  return svg;
-};
-const ICONS = { reply: "M10 8L5 13l5 5M5 13h9a5 5 0 0 1 5 5", edit: "M5 19h3.500L19 8.500 15.500 5 5 15.500zM13 7.500l3.500 3.500", remove: "M5 7h14M10 7V5h4v2M7 7l1 12h8l1-12",
-  close: "M6 6l12 12M18 6L6 18", send: "M4 12l16-8-6 16-3-7z", plus: "M12 5v14M5 12h14" };
-const now = () => Date.now() + offset;
-const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-const day = (iso) => new Date(iso).toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" });
-const nameOf = (person) => (person === "bot" ? "Plusone" : room.people.get(person) || person.replace(/^sandbox:/, ""));
-const place = (chat, id) => `${chat} ${id}`;
-const isPrivate = () => !room.groups.has(me.chat);
-const dot = (text) => [...text.trim()][0] || "?";
-
-function colour(person) {
-  let sum = 5;
-  for (const letter of person) sum = (sum * 37 + letter.codePointAt(0)) % 9973;
-  return `c${sum % 8}`;
-}
-
-function avatar(person) {
-  if (person === "bot") return make("span", { class: "avatar logo", "aria-hidden": "true", text: "+1" });
-  return make("span", { class: `avatar ${colour(person)}`, "aria-hidden": "true", text: dot(nameOf(person)).toUpperCase() });
-}
-
-function newId() {
-  const id = BigInt(Date.now()) * 1000000n + BigInt(Math.floor(Math.random() * 1000));
-  lastId = id > lastId ? id : lastId + 1n;
-  return lastId.toString();
-}
-
-function countdown(closes) {
-  const seconds = Math.ceil((Date.parse(closes) - now()) / 1000);
-  if (seconds <= 0) return say.closed;
-  const [d, h, m, s] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (n) => String(n).padStart(2, "0");
-  if (d) return language === "zh" ? `${d} 天 ${h} 小时` : `${d} d ${h} h`;
-  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
-function toast(content, kind = "") {
-  const box = make("div", { class: `toast ${kind}` }, make("div", { class: "grow" }, ...[content].flat()));
-  const leave = () => box.remove();
-  box.append(make("button", { type: "button", class: "icon", "aria-label": say.close, onclick: leave }, icon(ICONS.close)));
-  $("toasts").append(box);
-  setTimeout(leave, 5000 + Math.min(box.textContent.length, 400) * 40);
-}
-
-// -- talking to the room
-
-async function post(deed, body, type = "application/json") {
-  const answer = await fetch(`/sandbox/${deed}`, { method: "POST", credentials: "same-origin",
-    headers: { "Content-Type": type, "X-Sandbox-Token": token }, body: type === "application/json" ? JSON.stringify(body) : body });
-  if (answer.status === 403 && !(await answer.clone().text()).includes("one's own")) reopen();
-  return answer;
-}
-
-async function act(deed, body) {
-  try {
-    const answer = await post(deed, { id: newId(), person: me.person, chat: me.chat, ...body });
-    if (answer.status === 503) toast(say.later);
-    else if (answer.status === 409) toast(say.gone);
-    else if (!answer.ok) toast(`${say.failed} ${(await answer.json()).error}`);
-    return answer.ok;
-  } catch {
-    toast(say.offline);
-    return false;
-  }
-}
-
-let emptying = false;
-async function empty(pause = 500) {
-  if (emptying) return;
-  emptying = true;
-  while (outbox.length) {
-    try {
-      const answer = await post("say", outbox[0]);
-      if (answer.status >= 500 && !room.lines.has(place(outbox[0].chat, outbox[0].id))) throw new Error(answer.statusText);
-      if (!answer.ok && answer.status < 500) {
-        toast(`${say.failed} ${(await answer.json()).error}`);
-        forget(outbox[0]);
-      } else if (!answer.ok) toast(say.later);
-      outbox.shift();
-      keep();
-      pause = 500;
-    } catch {
-      await new Promise((done) => setTimeout(done, pause));
-      pause = Math.min(pause * 2, 15000);
-    }
-  }
-  emptying = false;
-}
-const keep = () => sessionStorage.setItem("outbox", JSON.stringify(outbox));
-
-function forget(body) {
-  room.lines.delete(place(body.chat, body.id));
-  room.chats.set(body.chat, room.chats.get(body.chat).filter((id) => id !== body.id));
-  drawChat();
-}
-
-function speak(text, more = {}) {
-  const body = { chat: me.chat, person: me.person, id: newId(), text, reply_to: me.reply || "", photo: me.photo ? me.photo.ref : "", ...more };
-  outbox.push(body);
-  keep();
-  put(body.chat, { id: body.id, by: body.person, name: nameOf(body.person), text, sent: new Date(now()).toISOString(), reply_to: body.reply_to,
-    photo: body.photo ? { ref: body.photo } : null, state: "sending" });
-  setAside();
-  toEnd();
-  empty();
-}
-
-function reopen() {
-  const last = Number(sessionStorage.getItem("reopened") || 0);
-  if (Date.now() - last < 5000) return;
-  sessionStorage.setItem("reopened", String(Date.now()));
-  sessionStorage.setItem("draft", $("words").value);
-  location.reload();
-}
-
-function listen() {
-  const source = new EventSource("/sandbox/events");
-  source.addEventListener("hello", (event) => hello(JSON.parse(event.data)));
-  source.addEventListener("room", (event) => fold(JSON.parse(event.data)));
-  source.addEventListener("ready", (event) => ready(JSON.parse(event.data)));
-  source.onerror = () => {
-    online(false);
-    if (source.readyState !== EventSource.CLOSED) return;
-    source.close();
-    setTimeout(async () => {
-      const there = await fetch("/sandbox", { credentials: "same-origin" }).catch(() => null);
-      if (there && there.ok) reopen();
-      listen();
-    }, 2000);
-  };
-}
-
-function online(is) {
-  $("link").textContent = is ? say.online : say.offline;
-  $("link").classList.toggle("off", !is);
-}
+let chosen = 0, shownDay = "";
 
 // -- the fold
 
-function hello(greeting) {
+export function hello(greeting) {
   if (room.era !== greeting.era) {
     room.lines.clear();
     room.chats.clear();
@@ -216,15 +24,15 @@ function hello(greeting) {
   room.people = new Map(greeting.people);
   room.leaders = new Set(greeting.leaders);
   room.commands = greeting.commands;
-  offset = Date.parse(greeting.now) - Date.now();
+  room.offset = Date.parse(greeting.now) - Date.now();
   $("clock").hidden = !greeting.clock;
   $("clear").hidden = !greeting.clear;
   if (!room.people.has(me.person)) me.person = greeting.people.length ? greeting.people[Math.min(1, greeting.people.length - 1)][0] : "";
   if (!room.groups.has(me.chat) && me.chat !== me.person) me.chat = greeting.groups.length ? greeting.groups[0][0] : me.person;
 }
 
-function ready({ now: moment }) {
-  offset = Date.parse(moment) - Date.now();
+export function ready({ now: moment }) {
+  room.offset = Date.parse(moment) - Date.now();
   online(true);
   if (room.live) return drawSide();
   room.live = true;
@@ -235,7 +43,7 @@ function ready({ now: moment }) {
   empty();
 }
 
-function fold(event) {
+export function fold(event) {
   const key = place(event.chat, event.id);
   if (event.do === "message") foldMessage(event.message);
   else if (event.do === "post") put(event.chat, { ...event, by: "bot", marks: {} });
@@ -264,7 +72,7 @@ function foldMessage(message) {
   else if (message.kind === "join" || message.kind === "leave") put(chat, { id, by: sender, sent: message.sent, event: message.kind });
 }
 
-function put(chat, change) {
+export function put(chat, change) {
   const key = place(chat, change.id), known = room.lines.get(key), { chat: _chat, do: _do, ...rest } = change;
   if (known && rest.sent && known.sent && rest.state !== "sending" && known.by !== "bot") delete rest.marks;
   const line = { marks: {}, ...known, ...rest, chat };
@@ -317,7 +125,7 @@ function drawSeats() {
   $("words").placeholder = `${say.place} ${nameOf(me.person)}`;
 }
 
-function drawChat() {
+export function drawChat() {
   document.title = `${isPrivate() ? say.private : room.groups.get(me.chat)} – Plusone`;
   const ids = (room.chats.get(me.chat) || []).slice(-500);
   shownDay = "";
@@ -349,84 +157,12 @@ function drawLine(line, fresh, follow = true) {
     const before = lines.lastElementChild, element = lineElement(line);
     element.classList.toggle("follows", today === shownDay && before?.dataset.by === line.by && !line.event && before.classList.contains("line"));
     shownDay = today;
+    element.classList.toggle("new", follow);
     lines.append(element);
   }
   if (!follow) return;
   if (near || line.by === me.person) toEnd();
   else if (fresh) $("down").hidden = false;
-}
-
-function lineElement(line) {
-  if (line.event) return make("div", { class: "day", "data-id": line.id, text: `${nameOf(line.by)} ${line.event === "join" ? say.joined : say.left}` });
-  const mine = line.by === me.person, bot = line.by === "bot";
-  const body = make("div", { class: "bubble" },
-    mine ? null : make("div", { class: `name ${bot ? "" : colour(line.by)}`, text: line.name && !bot ? line.name : nameOf(line.by) }, bot ? make("span", { class: "tag", text: say.bot }) : null,
-      room.leaders.has(line.by) ? make("span", { class: "tag", text: say.leader }) : null),
-    line.reply_to ? cited(line) : null, ...(line.deleted ? [make("p", { class: "text gone", text: say.deleted })] : content(line)), foot(line, mine));
-  const element = make("article", { class: `line ${mine ? "mine" : "theirs"} ${bot ? "bot" : ""} ${me.reply === line.id || me.edit === line.id ? "chosen" : ""}`,
-    "data-id": line.id, "data-by": line.by, tabindex: "0", onclick: (event) => pick(event, line), onkeydown: (event) => { if (event.key === "Enter" && event.target === event.currentTarget) choose(line); } },
-    mine ? null : avatar(line.by), make("div", { class: "stack" }, body, keys(line), marks(line)));
-  return element;
-}
-
-function content(line) {
-  const parts = [];
-  if (line.photo && /^[0-9a-f]{32}$/.test(line.photo.ref)) parts.push(make("img", { class: "photo", src: `/sandbox/file/${line.photo.ref}`, alt: line.photo.name || say.picture,
-    onload: (event) => { if ($("lines").scrollHeight - $("lines").scrollTop - $("lines").clientHeight < 120 + event.target.height) toEnd(); } }));
-  if (line.spans) parts.push(make("div", { class: "text" }, ...written(line.spans)));
-  else if (line.text) parts.push(make("div", { class: "text", text: line.text }));
-  for (const file of line.files || []) parts.push(make("a", { class: "paper", href: `/sandbox/file/${file.ref}`, download: file.name, text: `📄 ${file.name}` }));
-  if (line.closes_at) parts.push(make("div", { class: "ticking" }, make("span", { text: `⏳ ${say.closes}` }), make("time", { "data-closes": line.closes_at, text: countdown(line.closes_at) })));
-  return parts;
-}
-
-function written(spans) {
-  return spans.map(({ t, b, u, m }) => {
-    let node = document.createTextNode(t);
-    if (m) node = make("span", { class: "mention", text: t });
-    else if (u && /^https?:\/\//i.test(u)) node = make("a", { href: u, target: "_blank", rel: "noopener noreferrer", text: t });
-    else if (u && u.endsWith("#private")) node = make("a", { href: "#private", text: t, onclick: (event) => { event.preventDefault(); enter(me.person); } });
-    return b ? make("strong", {}, node) : node;
-  });
-}
-
-function cited(line) {
-  const origin = room.lines.get(place(line.chat, line.reply_to));
-  return make("button", { type: "button", class: "cited", onclick: () => origin && show(origin.id) },
-    make("strong", { text: origin ? nameOf(origin.by) : "…" }), make("span", { text: origin ? snippet(origin) : "" }));
-}
-
-const snippet = (line) => line.deleted ? say.deleted : line.event ? `${nameOf(line.by)} ${line.event === "join" ? say.joined : say.left}`
-  : ((line.spans ? line.spans.map((span) => span.t).join("") : line.text) || `🖼 ${say.picture}`).replace(/\s+/g, " ").slice(0, 90);
-
-function foot(line, mine) {
-  const state = line.state === "heard" ? "✓✓" : line.state === "sending" ? "◷" : "✓";
-  return make("div", { class: "foot" }, line.edited && line.by !== "bot" ? make("span", { text: say.edited }) : null, make("time", { datetime: line.sent, text: clock(line.sent) }),
-    mine ? make("span", { class: `tick ${line.state}`, text: state, title: line.state === "heard" ? say.heard : line.state === "sending" ? say.waiting : say.kept }) : null);
-}
-
-function keys(line) {
-  if (!line.buttons || !line.buttons.length || line.deleted) return null;
-  return make("div", { class: "keys" }, ...line.buttons.map((row) => make("div", { class: "row" }, ...row.map((button) => {
-    if (button.url && !button.data) return make("a", { class: "key", text: button.label, ...(/^https?:\/\//i.test(button.url)
-      ? { href: button.url, target: "_blank", rel: "noopener noreferrer" } : { href: "#private", onclick: (event) => { event.preventDefault(); enter(me.person); } }) });
-    return make("button", { type: "button", class: "key", text: button.label, onclick: (event) => press(event.currentTarget, line, button) });
-  }))));
-}
-
-async function press(key, line, button) {
-  key.setAttribute("aria-busy", "true");
-  await act("press", { on: line.id, button: button.data });
-  key.removeAttribute("aria-busy");
-}
-
-function marks(line) {
-  const counts = new Map();
-  for (const [by, mark] of Object.entries(line.marks || {})) counts.set(mark, [...(counts.get(mark) || []), by]);
-  if (!counts.size || line.deleted) return null;
-  return make("div", { class: "marks" }, ...[...counts].map(([mark, people]) => make("button", { type: "button", class: `mark ${people.includes(me.person) ? "own" : ""}`,
-    title: people.map(nameOf).join(", "), "aria-label": `${MARKS[mark] || mark} ${people.map(nameOf).join(", ")}`,
-    onclick: () => MARKS[mark] || act("react", { id: line.id, mark }) }, make("span", { text: MARKS[mark] || mark }), people.length > 1 ? make("span", { text: String(people.length) }) : null)));
 }
 
 let pinnedAt = 0;
@@ -452,12 +188,12 @@ const second = (post) => (post.spans || []).map((span) => span.t).join("").trim(
 
 // -- moving about
 
-function toEnd() {
+export function toEnd() {
   $("lines").scrollTop = $("lines").scrollHeight;
   $("down").hidden = true;
 }
 
-function show(id) {
+export function show(id) {
   const element = $("lines").querySelector(`[data-id="${CSS.escape(id)}"]`);
   if (!element) return;
   element.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
@@ -465,7 +201,7 @@ function show(id) {
   requestAnimationFrame(() => element.classList.add("flash"));
 }
 
-function enter(chat) {
+export function enter(chat) {
   me.chat = chat;
   localStorage.setItem("chat", room.groups.has(chat) ? chat : "");
   unread.delete(chat);
@@ -483,12 +219,7 @@ function sit(person) {
   return drawAll();
 }
 
-function pick(event, line) {
-  if (event.target.closest("button, a") || String(getSelection())) return;
-  choose(line);
-}
-
-function choose(line) {
+export function choose(line) {
   if (line.deleted || line.state === "sending") return;
   me.edit = null;
   me.reply = me.reply === line.id ? null : line.id;
@@ -496,7 +227,7 @@ function choose(line) {
   if (me.reply) $("words").focus();
 }
 
-function setAside() {
+export function setAside() {
   Object.assign(me, { reply: null, edit: null, photo: null });
   drawAbout();
 }
