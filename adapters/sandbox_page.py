@@ -163,7 +163,8 @@ class Page:
     async def events(self, request: Request) -> Response:
         """The room's events from the first, or from the one after Last-Event-ID; `hello` begins, `ready` ends what is past."""
         start, _, at = request.headers.get("last-event-id", "").rpartition(".")
-        resumed = int(at) if start == self.era and at.isascii() and at.isdigit() else 0
+        resumed = int(at) if start == self.era and re.fullmatch(r"[0-9]{1,9}", at) else 0
+        resumed = resumed if resumed <= len(self.room.log) else 0
         return EventSourceResponse(self.follow(resumed), ping=15, headers={"X-Accel-Buffering": "no"})
 
     async def follow(self, at: int) -> AsyncIterator[dict[str, str]]:

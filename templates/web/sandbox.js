@@ -122,7 +122,7 @@ function drawSeats() {
   $("seats").replaceChildren(...faces);
   const checked = $("seats").querySelector("[aria-checked=true]");
   if (focused) checked.focus();
-  $("words").placeholder = `${say.place} ${nameOf(me.person)}`;
+  $("words").placeholder = say.place.replace("{}", () => nameOf(me.person));
 }
 
 export function drawChat() {
@@ -138,7 +138,7 @@ export function drawChat() {
 
 function emptyState() {
   const lead = [...room.leaders][0];
-  const chips = isPrivate() ? [] : [lead && make("button", { type: "button", class: "chip", text: `${say.tryopen} ${nameOf(lead)}`, onclick: () => { sit(lead); type(say.example); } })];
+  const chips = isPrivate() ? [] : [lead && make("button", { type: "button", class: "chip", text: say.tryopen.replace("{}", () => nameOf(lead)), onclick: () => { sit(lead); type(say.example); } })];
   chips.push(make("button", { type: "button", class: "chip", text: say.askhelp, onclick: () => speak("/help") }));
   return make("div", { class: "empty" }, avatar("bot"), make("p", { text: isPrivate() ? say.emptyprivate : say.emptygroup }), make("div", { class: "chips" }, ...chips));
 }

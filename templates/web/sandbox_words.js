@@ -9,9 +9,9 @@ const WORDS = {
     leader: "leader", bot: "bot", reply: "Reply", edit: "Edit", remove: "Delete", editing: "Editing", close: "Close", edited: "edited",
     deleted: "deleted", joined: "joined", left: "left", closes: "closes in", closed: "closed", waiting: "sending", kept: "said; the bot has not heard it yet",
     heard: "heard", gone: "That button is gone.", big: "A photo has at most 5 MB.", kind: "PNG, JPEG, GIF or WebP, please.", failed: "That did not work:",
-    later: "Not heard yet. It is kept, and heard as soon as the bot is back.", only: "only you see this", as: "as", place: "Write as", unread: "unread",
+    later: "Not heard yet. It is kept, and heard as soon as the bot is back.", only: "only you see this", as: "as", place: "Write as {}", unread: "unread",
     emptygroup: "A group chat with a bot that runs group buys.", emptyprivate: "Between you and the bot. Nobody else reads along.",
-    tryopen: "Open a group buy as", example: "/open Cherries 2 kg; price 99; ladder 10=89 20=79; stock 50; until 2h", askhelp: "What can it do?", picture: "photo",
+    tryopen: "Open a group buy as {}", example: "/open Cherries 2 kg; price 99; ladder 10=89 20=79; stock 50; until 2h", askhelp: "What can it do?", picture: "photo",
     pinned: "Go to the group buy", react: "React with", here: "today", plusone: "+1",
   },
   zh: {
@@ -22,9 +22,9 @@ const WORDS = {
     leader: "团长", bot: "机器人", reply: "回复", edit: "编辑", remove: "删除", editing: "正在编辑", close: "关闭", edited: "已编辑",
     deleted: "已删除", joined: "进群了", left: "退群了", closes: "距截止", closed: "已截止", waiting: "发送中", kept: "已说，机器人还没听到",
     heard: "已收到", gone: "这个按钮已经没有了。", big: "照片最大 5 MB。", kind: "请用 PNG、JPEG、GIF 或 WebP。", failed: "没成功：",
-    later: "机器人还没听到。消息已留着，它回来就会处理。", only: "只有你看得到", as: "身份：", place: "以此身份说话：", unread: "条未读",
+    later: "机器人还没听到。消息已留着，它回来就会处理。", only: "只有你看得到", as: "身份：", place: "以 {} 的身份说…", unread: "条未读",
     emptygroup: "一个群，里面有个会开团的机器人。", emptyprivate: "只有你和机器人，别人看不到。",
-    tryopen: "开个团，身份：", example: "/open 樱桃 2kg；价格 99；阶梯 10=89 20=79；库存 50；截止 2h", askhelp: "它会做什么？", picture: "照片",
+    tryopen: "以 {} 的身份开个团", example: "/open 樱桃 2kg；价格 99；阶梯 10=89 20=79；库存 50；截止 2h", askhelp: "它会做什么？", picture: "照片",
     pinned: "看团购帖", react: "回应", here: "今天", plusone: "+1",
   },
 };
