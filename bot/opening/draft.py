@@ -75,27 +75,34 @@ class Draft:
         elif said.name in self.seen and said.name != "offer" and not said.begins:
             self.complain("twice", said, said.value)
         elif not said.value and said.name != "early":
+            self.seen.setdefault(said.name, said.keyword)
             self.complain("empty", said)
         else:
             return True
         return False
 
     def _read(self, said: Field) -> str:
-        try:
-            self._keep(said, said.value, self._parts(said, said.value))
-        except Bad as bad:
-            for left, rest in splits(said.value, self.frame.words) if said.name not in FREE else ():
-                if self._keeps(said, left):
-                    return rest
-            self._reject(said, bad.problem)
+        problem = self._try(said, said.value)
+        if problem is None:
+            return ""
+        parts = list(splits(said.value, self.frame.words)) if said.name not in FREE else []
+        for left, _, rest in parts:
+            if self._try(said, left) is None:
+                return rest
+        if parts and not parts[0][1].isspace():  # a comma parts two fields even where the first is wrong
+            left, _, rest = parts[0]
+            self._reject(said, self._try(said, left) or problem)
+            return rest
+        self._reject(said, problem)
         return ""
 
-    def _keeps(self, said: Field, value: str) -> bool:
+    def _try(self, said: Field, value: str) -> Problem | None:
         try:
-            self._keep(said, value, self._parts(said, value))
-        except Bad:
-            return False
-        return True
+            self.found |= self._parts(said, value)
+        except Bad as bad:
+            return bad.problem
+        self.understood.append((said.name, value))
+        return None
 
     def _parts(self, said: Field, value: str) -> Parts:
         parts = READERS[said.name](value, self.frame, self.found.get("unit", self.unit))
@@ -107,10 +114,6 @@ class Draft:
         if said.begins and "options" in parts and "options" in self.found:
             parts["options"] = _joined(self.found["options"], parts["options"], value)
         return parts
-
-    def _keep(self, said: Field, value: str, parts: Parts) -> None:
-        self.found |= parts
-        self.understood.append((said.name, value))
 
     def _reject(self, said: Field, problem: Problem) -> None:
         if said.loose and problem.kind.startswith("bad_"):  # it only looked like that field

@@ -33,7 +33,7 @@ class Field:
 
 
 def cut(text: str) -> list[str]:
-    """At new lines and semicolons, but not inside brackets that are closed again. Empty fields are dropped."""
+    """At new lines and semicolons, but not inside brackets that are closed again. Empty fields are dropped, spaces are single."""
     text = _UNSTORABLE.sub("", text).replace("\r", "\n")
     pairs, pieces, start, at = _pairs(text), [], 0, 0
     while match := _ENDS.search(text, at):
@@ -41,7 +41,7 @@ def cut(text: str) -> list[str]:
         if match[0] in "\n;；":
             pieces.append(text[start : match.start()])
             start = at
-    return [piece.strip() for piece in [*pieces, text[start:]] if piece.strip()]
+    return [" ".join(piece.split()) for piece in [*pieces, text[start:]] if piece.strip()]
 
 
 def _pairs(text: str) -> dict[int, int]:
@@ -103,9 +103,10 @@ def _by_price(piece: str, words: OpeningWords) -> Field | None:
     return Field("price", "", piece, piece, loose=True)
 
 
-def splits(value: str, words: OpeningWords, most: int = 8) -> Iterator[tuple[str, str]]:
-    """Every place, up to `most`, where another field could begin inside this value: "99 until 20:00"."""
+def splits(value: str, words: OpeningWords, most: int = 8) -> Iterator[tuple[str, str, str]]:
+    """Every place, up to `most`, where another field could begin inside this value: "99 until 20:00" -> what stands before it,
+    between the two (spaces, a comma), and from it on."""
     for count, match in enumerate(words.inner.finditer(value)):
         if count == most:
             return
-        yield value[: match.start()].rstrip(), value[match.end() :]
+        yield value[: match.start()], match[0], value[match.end() :]

@@ -89,6 +89,8 @@ def _stocked(text: str, words: OpeningWords) -> tuple[tuple[str, int], ...]:
             raise Bad("bad_variant_stock", text[at:].strip())
         at = match.end() + _counter(text, match.end(), words)
         found.append((match["variant"].strip(), read_count(match["count"], words)))
+        if len(found) > MOST_VARIANTS:
+            raise Bad("many_variants", text, str(MOST_VARIANTS))
     return tuple(found)
 
 

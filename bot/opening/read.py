@@ -73,8 +73,14 @@ def again_number(text: str, words: OpeningWords) -> int | None:
     number, rest = _numbered(text, words)
     if number is None or _says_again(text, words) or not rest or text.lstrip()[-len(rest) - 1 :][:1] in "\n;；":
         return number
-    said = known(rest.splitlines()[0], words)
-    return number if said.name in _TELLING and not said.loose else None
+    said = known(cut(rest)[0], words)
+    return number if said.name in _TELLING and not said.loose and _tells(said, words) else None
+
+
+def _tells(said: Field, words: OpeningWords) -> bool:
+    """ "12 stock 50" changes a stock; "12 stock cubes" is something to eat."""
+    counts = any(char in "0123456789" or char in words.moments.numerals for char in said.value)
+    return counts or said.name == "until" or said.value.lower() in words.none
 
 
 def _begun(text: str, frame: Frame) -> tuple[Draft, list[str]]:
@@ -147,5 +153,6 @@ def _numbered(text: str, words: OpeningWords) -> tuple[int | None, str]:
     """-> the number that the text begins with, and what follows it."""
     has = words.lists
     begins = rf"\s*(?:(?:{has['again']})\s*[:：]?)?\s*(?:{has['numbered']})?\s*(?P<number>[0-9]{{1,9}})\s*(?:{has['numbered']})?"
+    text = re.sub(r"\s+", lambda spaces: "\n" if "\n" in spaces[0] else " ", text.strip())
     match = re.match(rf"{begins}(?=\s|[;；,，]|$|{words.starts.pattern})[\s;；,，]*", ascii_digits(text), re.IGNORECASE)
     return (int(match["number"]), text[match.end() :].strip()) if match else (None, text)

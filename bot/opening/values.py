@@ -59,7 +59,6 @@ KINDS = {
     "unknown_tier": "there is no tier `text`; `other` names those there are",
     "long_text": "the text of `keyword` is longer than `other` characters",
     "many_fields": "more than `other` fields",
-    "not_here": "`keyword` cannot be changed here",
     "no_number": "which group buy? `text` does not begin with a number",
     "nothing": "nothing to change was said",
 }

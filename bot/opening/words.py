@@ -53,7 +53,7 @@ def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
     return OpeningWords(
         lexicon,
         re.compile(starts, re.IGNORECASE),
-        re.compile(rf"[\s,，、]+(?={starts})", re.IGNORECASE),
+        re.compile(rf"(?<![\s,，、])[\s,，、]++(?={starts})", re.IGNORECASE),
         re.compile(rf"(?P<value>.*?)\s*(?P<word>{_any_of(ends)})\s*[。.!！]?", re.IGNORECASE | re.DOTALL),
         ends,
         lists,
@@ -113,7 +113,7 @@ def _currencies(every: Iterable[Tables]) -> dict[str, frozenset[str]]:
 def _price(currencies: Iterable[str], per: str) -> str:
     sign = _any_of(currencies)
     amount = r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,12}(?:\.[0-9]{1,6})?)"
-    unit = rf"\s*(?:/|\b(?:{per})\b\s|(?<=[^\s0-9.])(?:{per}))\s*(?P<unit>[^\s,;，；/=()（）]{{1,20}})"
+    unit = rf"\s*(?:/|\b(?:{per})\b\s|(?<=[^\s0-9.])(?:{per}))\s*(?P<unit>[^\s,;，、。；/=()（）]{{1,20}})"
     return rf"(?P<before>{sign})?\s*{amount}(?![0-9.])\s*(?P<after>{sign})?(?:{unit})?"
 
 
