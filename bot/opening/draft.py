@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.opening.amounts import Bad, check_steps
-from bot.opening.fields import FREE, Field, cut, known, splits
+from bot.opening.fields import FREE, Field, cut, head, known, splits
 from bot.opening.offers import OfferLine, read_line
 from bot.opening.options import resolve, variants
 from bot.opening.readers import READERS, Frame, Parts
@@ -39,7 +39,10 @@ class Draft:
         for piece in pieces:
             rest = piece
             while rest:
-                rest = self._take(known(rest, self.frame.words))
+                said, after = known(rest, self.frame.words), ""
+                if not said.name:
+                    said, after = head(rest, self.frame.words)
+                rest = self._take(said) or after
 
     def complain(self, kind: str, said: Field | None = None, text: str = "", other: str = "") -> None:
         name, keyword = (said.name, said.keyword) if said else ("", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.opening.words import OpeningWords, field_of
 
@@ -14,6 +15,7 @@ _BULLET = re.compile(r"^[^\w¥￥$€£₩₹฿₫₱₽(（【\[]+")
 _LABEL = re.compile(r"^[【\[]\s*([^】\]]{1,20}?)\s*[】\]]\s*[:：]?\s*")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．＝＋／％＃", "0123456789.=+/%#")
+_COMMA = re.compile(r"\s*[,，]\s*(?![0-9]{3}(?![0-9]))")  # not the comma of 1,000
 LONGEST_ENDING = 60
 FREE = frozenset(
     {"pickup", "note", "pay", "title", "groups", "offer", "early"}
@@ -62,7 +64,7 @@ def bare(piece: str) -> str:
 
 
 def known(piece: str, words: OpeningWords) -> Field:
-    """What a field is, by its keyword, or else by its shape: 满10件89, 20件成团, 颜色 红/蓝, ¥99/箱."""
+    """What a text begins with, by its keyword, or else by its shape: 满10件89, 20件成团, 颜色 红/蓝, ¥99/箱."""
     piece = bare(piece)
     tidy = ascii_digits(piece)
     said = _by_ending(tidy, words) or _by_start(tidy, words) or _by_price(tidy, words) or Field("", "", piece, piece)
@@ -86,7 +88,7 @@ def _by_start(piece: str, words: OpeningWords) -> Field | None:
 
 def _by_ending(piece: str, words: OpeningWords) -> Field | None:
     match = words.ends.fullmatch(piece) if len(piece) <= LONGEST_ENDING else None
-    if match is None or not match["value"] or _is_keyword(piece, words):
+    if match is None or not match["value"] or _COMMA.search(piece) or _is_keyword(piece, words):
         return None
     return Field(words.ending[match["word"].lower()], match["word"], match["value"], piece, loose=True)
 
@@ -106,7 +108,14 @@ def _by_price(piece: str, words: OpeningWords) -> Field | None:
 def splits(value: str, words: OpeningWords, most: int = 8) -> Iterator[tuple[str, str, str]]:
     """Every place, up to `most`, where another field could begin inside this value: "99 until 20:00" -> what stands before it,
     between the two (spaces, a comma), and from it on."""
-    for count, match in enumerate(words.inner.finditer(value)):
-        if count == most:
-            return
-        yield value[: match.start()], match[0], value[match.end() :]
+    places = [match.span() for match in islice(words.inner.finditer(value), most)]
+    places += [match.span() for match in islice(_COMMA.finditer(value), most) if head(value[match.end() :], words)[0].name]
+    for start, end in sorted(set(places))[:most]:
+        yield value[:start], value[start:end], value[end:]
+
+
+def head(piece: str, words: OpeningWords) -> tuple[Field, str]:
+    """-> the field up to the first comma, if that alone is one, and what follows the comma: 60元/箱，限购2箱."""
+    comma = _COMMA.search(piece)
+    said = known(piece[: comma.start()] if comma else piece, words)
+    return (said, piece[comma.end() :] if comma else "") if said.name else (Field("", "", piece, piece), "")

@@ -16,13 +16,13 @@ _NAMED = re.compile(r"([^\s=,，;；/、]+)=")
 _STOCKED = re.compile(r"[,，、;；\s]*(?P<variant>[^=:：,，、;；]+?)\s*[=:：]\s*(?P<count>[0-9][0-9,]*[0-9]|[0-9]+)", re.DOTALL)
 
 
-def read_options(text: str) -> Options:
+def read_options(text: str, words: OpeningWords) -> Options:
     """ "color=red/blue size=S/M/L", 颜色 红/蓝 尺码 S/M/L, red/blue -> (("color", ("red", "blue")), ...)."""
     tidy = re.sub(r"\s*([/／|｜])\s*", "/", re.sub(r"\s*[=:：]\s*", "=", text.strip()))
     axes = _named(tidy) if "=" in tidy else _spaced(tidy)
     if not axes or len(axes) > _MOST_AXES or len({name.lower() for name, _ in axes}) < len(axes):
         raise Bad("bad_options", text)
-    if any(not _values_are_sound(name, values) for name, values in axes):
+    if any(not _values_are_sound(name, values, words) for name, values in axes):
         raise Bad("bad_options", text)
     if variants(axes) > MOST_VARIANTS:
         raise Bad("many_variants", text, str(MOST_VARIANTS))
@@ -52,9 +52,11 @@ def _values(text: str) -> tuple[str, ...]:
     return tuple(value.strip() for value in re.split(r"[/、]", text))
 
 
-def _values_are_sound(name: str, values: tuple[str, ...]) -> bool:
-    short = all(0 < len(each) <= LONGEST_NAME for each in (name, *values))
-    return short and len({value.lower() for value in values}) == len(values)
+def _values_are_sound(name: str, values: tuple[str, ...], words: OpeningWords) -> bool:
+    """Short, different, and without a comma or another field's keyword in them: "S/M, stock 5" is two fields."""
+    if not all(0 < len(each) <= LONGEST_NAME and not re.search("[,，]", each) for each in (name, *values)):
+        return False
+    return len({value.lower() for value in values}) == len(values) and not any(words.inner.search(value) for value in values)
 
 
 def variants(options: Options) -> int:

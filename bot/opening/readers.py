@@ -13,7 +13,7 @@ from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, rea
 from bot.opening.amounts import Bad, read_count, read_minimum, read_price, read_steps
 from bot.opening.offers import read_code
 from bot.opening.options import read_options, read_stock
-from bot.opening.values import LONGEST_TEXT, LONGEST_TITLE, Defaults
+from bot.opening.values import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE, Defaults
 from bot.opening.words import OpeningWords
 
 Parts = dict[str, Any]
@@ -64,7 +64,7 @@ def _ladder(value: str, frame: Frame, unit: str) -> Parts:
 
 
 def _options(value: str, frame: Frame, unit: str) -> Parts:
-    return {"options": read_options(value)}
+    return {"options": read_options(value, frame.words)}
 
 
 def _code(value: str, frame: Frame, unit: str) -> Parts:
@@ -101,10 +101,10 @@ def _early(value: str, frame: Frame, unit: str) -> Parts:
     """ "gold 30m", "30m", "gold", or nothing: the tiers' own times."""
     name, ahead = _tier_and_time(value.strip(), frame)
     known = {tier.lower(): tier for tier in frame.defaults.tiers}
+    if len(name) > LONGEST_NAME or (name.lower() not in known and any(char.isdigit() for char in name)):
+        raise Bad("bad_early", value)
     if name and known and name.lower() not in known:
         raise Bad("unknown_tier", name, ", ".join(frame.defaults.tiers))
-    if len(name) > 40 or (not known and any(char.isdigit() for char in name)):
-        raise Bad("bad_early", value)
     return {"early": (known.get(name.lower(), name), ahead)}
 
 
