@@ -17,8 +17,8 @@ from typing import ClassVar, Literal
 from starlette.routing import Route
 
 from .base import CommandSpec, Finding, Health, Inbox, Limits, Message, Photo, Post, Undeliverable
-from .sandbox_page import Advance, Clear, Page
-from .sandbox_room import PLATFORM, Room, address, bare, picture
+from .sandbox_page import Advance, Clear, Page, picture
+from .sandbox_room import PLATFORM, Room, address, bare
 
 log = logging.getLogger(__name__)
 

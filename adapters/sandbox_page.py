@@ -23,7 +23,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 
 from .base import CommandSpec, Inbox, Message
-from .sandbox_room import PLATFORM, NoSuchButton, NotYours, Room, picture
+from .sandbox_room import PLATFORM, NoSuchButton, NotYours, Room
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ HEADERS = {
 }
 HEADER = "x-sandbox-token"
 ID, PERSON = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", PLATFORM + r":[\w.-]{1,40}"
+_MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF87a": "image/gif", b"GIF89a": "image/gif"}
 
 Body = dict[str, Any]
 Answer = Callable[[Request], Awaitable[Response]]
@@ -314,3 +315,10 @@ def _word(body: Body, key: str, form: str) -> str:
     if not isinstance(word, str) or not re.fullmatch(form, word):
         raise _No(400, f"{key}: not of the form {form}")
     return word
+
+
+def picture(content: bytes) -> str:
+    """The type by the first bytes, never by what the sender calls it; '' for anything but a picture."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "")

@@ -9,10 +9,13 @@ loses nothing. The room reads no clock and has no opinion: the same calls make t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +27,6 @@ Event = dict[str, Any]
 Mark = tuple[str, str, str, int]
 PLATFORM = "sandbox"
 BOT = "bot"
-_MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF87a": "image/gif", b"GIF89a": "image/gif"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,6 @@ class Room:
         return list(self._waiting.values())
 
     def bubble(self, chat: str, message: str) -> Event | None:
-        """How a message reads now."""
         return self.bubbles.get((chat, message))
 
     # -- what members do -------------------------------------------------------------------------------------------------------
@@ -169,7 +170,7 @@ class Room:
         return self._arrive(self._message("leave", chat, person, id, sent))
 
     def react(self, chat: str, id: str, person: str, mark: str) -> None:
-        """A member's own reaction, seen by members only. The same mark again takes it back."""
+        """A member's own, for members' eyes. The same mark again takes it back."""
         self._happen({"do": "react", "chat": address(chat), "id": id, "by": address(person), "mark": mark})
 
     def heard(self, messages: Iterable[Message]) -> None:
@@ -191,20 +192,18 @@ class Room:
 
     def repost(self, chat: str, message: str, post: Post) -> None:
         """The bot's message now reads `post`; nothing happens when it does already. KeyError when it is not there."""
-        bubble = self.bubbles[(chat, message)]
-        shown = self._shown(post)
+        bubble, shown = self.bubbles[(chat, message)], self._shown(post)
+        if bubble["by"] != BOT:
+            raise KeyError(message)
         if any(bubble.get(key) != value for key, value in shown.items()):
-            self._happen(
-                {"do": "repost", "chat": chat, "id": message, **shown}, replace(self._said(chat, message, post), edit_of=message)
-            )
+            said = replace(self._said(chat, message, post), edit_of=message)
+            self._happen({"do": "repost", "chat": chat, "id": message, **shown}, said)
 
     def mark(self, chat: str, message: str, mark: str) -> None:
         """The bot's reaction; it has one per message."""
         if self.bubbles[(chat, message)]["marks"].get(BOT) != mark:
-            self._happen(
-                {"do": "react", "chat": chat, "id": message, "by": BOT, "mark": mark},
-                Said("reacted", self._to(chat), on=message, mark=mark),
-            )
+            said = Said("reacted", self._to(chat), on=message, mark=mark)
+            self._happen({"do": "react", "chat": chat, "id": message, "by": BOT, "mark": mark}, said)
 
     def alert(self, ticket: str, person: str, post: Post, sent: datetime) -> None:
         """Answers a press, for its presser's eyes only. KeyError when there was no such press of theirs."""
@@ -228,7 +227,12 @@ class Room:
         return ref
 
     def fetch(self, ref: str) -> bytes | None:
-        if ref not in self.photos and self._folder is not None and ref.isalnum() and (self._folder / ref).is_file():
+        if (
+            ref not in self.photos
+            and self._folder is not None
+            and re.fullmatch(r"[0-9a-f]{32}", ref)
+            and (self._folder / ref).is_file()
+        ):
             self.photos[ref] = (self._folder / ref).read_bytes()
         return self.photos.get(ref)
 
@@ -240,8 +244,8 @@ class Room:
 
     def clear(self) -> None:
         """Forgets everything that was said. Groups and seats stay."""
-        for file in self._folder.iterdir() if self._folder is not None and self._folder.is_dir() else ():
-            file.unlink()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
         self._empty()
         self.era += 1
         if self._transcript is not None:
@@ -250,10 +254,10 @@ class Room:
             callback()
 
     def _recall(self, transcript: Path) -> None:
-        """Folds the transcript again and writes back only what still matters; a line torn by a crash is let go."""
-        for event in _condensed(list(_readable(transcript.read_text("utf-8").splitlines()))):
+        """Folds the transcript again, and writes back only what still matters."""
+        self.log = _recalled(transcript.read_text("utf-8"))
+        for event in self.log:
             self._fold(event)
-            self.log.append(event)
         fresh = transcript.with_suffix(".new")
         fresh.write_text("".join(json.dumps(event) + "\n" for event in self.log), "utf-8")
         os.replace(fresh, transcript)
@@ -267,17 +271,18 @@ class Room:
         return message
 
     def _happen(self, event: Event, said: Said | None = None) -> None:
-        event = json.loads(json.dumps(event))
-        self._fold(event)
+        line = json.dumps(event)
+        self._fold(event := json.loads(line))
         self.log.append(event)
         if self._transcript is not None:
             self._transcript.parent.mkdir(parents=True, exist_ok=True)
             with self._transcript.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(event) + "\n")
+                file.write(line + "\n")
         for callback in self._changing:
             callback()
-        for tell in self._saying if said is not None else ():
-            tell(said)  # type: ignore[arg-type]
+        if said is not None:
+            for tell in self._saying:
+                tell(said)
 
     def _fold(self, event: Event) -> None:
         match event["do"]:
@@ -387,24 +392,11 @@ def _message(plain: Event) -> Message:
     return Message(**{**plain, "sent": datetime.fromisoformat(plain["sent"]), "photo": photo})
 
 
-def _readable(lines: Sequence[str]) -> Iterator[Event]:
-    for line in lines:
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(event, dict) and "do" in event:
-            yield event
-
-
-def _condensed(log: Sequence[Event]) -> Iterator[Event]:
-    """Of a living post's many edits only the last one matters."""
+def _recalled(transcript: str) -> list[Event]:
+    """What still matters: of a living post's many edits the last; a line torn by a crash is let go."""
+    log: list[Event] = []
+    for line in transcript.splitlines():
+        with contextlib.suppress(ValueError):
+            log.append(json.loads(line))
     last = {(event["chat"], event["id"]): at for at, event in enumerate(log) if event["do"] == "repost"}
-    return (event for at, event in enumerate(log) if event["do"] != "repost" or last[(event["chat"], event["id"])] == at)
-
-
-def picture(content: bytes) -> str:
-    """The type by the first bytes, never by what the sender calls it; '' for anything but a picture."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "")
+    return [event for at, event in enumerate(log) if event["do"] != "repost" or last[(event["chat"], event["id"])] == at]

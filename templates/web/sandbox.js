@@ -393,7 +393,9 @@ function begin() {
     for (const element of document.querySelectorAll("[data-closes]")) element.textContent = countdown(element.dataset.closes);
     $("now").textContent = new Date(now()).toLocaleString([], { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
   }, 1000);
-  type(sessionStorage.getItem("draft") || "");
+  $("words").value = sessionStorage.getItem("draft") || "";
+  grow();
+  if (matchMedia("(hover: hover)").matches) $("words").focus();
   sessionStorage.removeItem("draft");
   online(false);
   listen();

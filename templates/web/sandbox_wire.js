@@ -45,7 +45,7 @@ export async function empty(pause = 500) {
   while (outbox.length) {
     try {
       const answer = await post("say", outbox[0]);
-      if (answer.status >= 500 && !room.lines.has(place(outbox[0].chat, outbox[0].id))) throw new Error(answer.statusText);
+      if (answer.status >= 500 && answer.status !== 503) throw new Error(answer.statusText);
       if (!answer.ok && answer.status < 500) {
         toast(`${say.failed} ${(await answer.json()).error}`);
         forget(outbox[0]);

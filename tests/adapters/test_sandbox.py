@@ -208,6 +208,15 @@ def test_watchers_see_what_the_bot_says_and_does() -> None:
     ]
 
 
+async def test_the_bot_edits_its_own_messages_only() -> None:
+    platform = Platform(Options(), RecordingInbox(NOON), room=Room({"g1": "g1"}))
+    platform.room.say("g1", "amy", "m1", "+1", NOON)
+    with pytest.raises(Undeliverable) as refusal:
+        await platform.edit("sandbox:g1", "m1", Post("+9"))
+    assert refusal.value.missing
+    assert platform.room.bubbles[("sandbox:g1", "m1")]["text"] == "+1"
+
+
 def test_an_alert_is_for_its_own_presser() -> None:
     room, post = room_with_board()
     press = room.press("g1", "amy", "+1", post, NOON, "p1")
