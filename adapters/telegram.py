@@ -93,9 +93,11 @@ class Platform:
 
     async def close(self) -> None:
         """Lets go of the connections; a later `send` opens one again."""
-        for task in self._waiting.values():
+        waiting = list(self._waiting.values())
+        self._waiting.clear()
+        for task in waiting:
             task.cancel()
-        await asyncio.gather(*self._waiting.values(), self._wire.shutdown(), self._polling.shutdown(), return_exceptions=True)
+        await asyncio.gather(*waiting, self._wire.shutdown(), self._polling.shutdown(), return_exceptions=True)
 
     # -- saying --------------------
 
@@ -105,7 +107,7 @@ class Platform:
         parcels = parcels_of(post, self.limits)
         if not parcels:
             raise Undeliverable("there is nothing to say in this post")
-        sent = self._sent.setdefault(nonce, [])
+        sent = self._sent[nonce] = self._sent.get(nonce, [])
         for parcel in parcels[len(sent) :]:
             sent.append(await self._send_parcel(chat, parcel, None if sent else post.reply_to))
         self._sent.pop(nonce)

@@ -35,6 +35,7 @@ BATCH = 100
 HOLD = 10  # seconds Telegram keeps an empty poll open; also how late a closing in a silent chat may be
 SILENCE = timedelta(seconds=60)
 TRIES = 5
+SHORT = 0.1  # seconds before a batch is tried again, doubling: poison holds the other chats up for two at most
 BODY = 1 << 20
 PATH = "/telegram"
 
@@ -169,7 +170,8 @@ class Ears:
         for tries in range(1, TRIES + 1):
             if await self._is_heard(everything, tries):
                 return
-            await self._sleep(_back_off(tries))
+            if tries < TRIES:
+                await self._sleep(SHORT * 2 ** (tries - 1))
         for raw, messages in readable:
             await self._apply_alone(raw, messages)
         self._trouble = ""
@@ -189,7 +191,7 @@ class Ears:
         try:
             await self._hear(messages)
         except Exception:
-            await self._sleep(_back_off(TRIES))
+            await self._sleep(SHORT)
             await self._apply_or_bury(raw, messages)
 
     async def _apply_or_bury(self, raw: Raw, messages: Sequence[Message]) -> None:

@@ -132,10 +132,11 @@ def _cut(whole: Part, start: int, limit: int) -> int:
     fits = start + _fitting(whole.text[start : start + limit], limit)
     if fits >= len(whole.text):
         return len(whole.text)
+    earliest = start + (fits - start) // 2  # a piece is at least half full
     for border in ("\n", " "):
-        at = whole.text.rfind(border, start + 1, fits + 1)
+        at = whole.text.rfind(border, earliest, fits + 1)
         while at > start and _inside(whole, at):
-            at = whole.text.rfind(border, start + 1, at)
+            at = whole.text.rfind(border, earliest, at)
         if at > start:
             return at
     return fits

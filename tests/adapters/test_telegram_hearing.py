@@ -67,6 +67,25 @@ async def test_one_message_that_always_fails_is_buried_and_its_neighbours_are_ke
     assert "could not commit" in error
 
 
+async def test_poison_holds_its_neighbours_up_for_two_seconds_at_most() -> None:
+    waits: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    async with FakeTelegram() as fake:
+        inbox = KeepingInbox()
+        platform = Platform(Options(fake.token, api_base=fake.url), inbox, sleep=noted)
+        here, there, amy = fake.group(), fake.group(), fake.person("amy")
+        inbox.refuse = lambda messages: any(message.text == "poison" for message in messages)
+        fake.say(here, amy, "poison")
+        fake.say(there, amy, "+1")
+        async with listening(platform):
+            await inbox.until(lambda: inbox.texts() == ["+1"] and inbox.buried)
+    assert 1.0 < sum(waits) < 2.0
+
+
 BROKEN = {
     "a date beyond the calendar": {"date": 10**15},
     "no date": {"date": None},
@@ -255,8 +274,7 @@ async def hooked() -> AsyncIterator[tuple[Stage, str]]:
         app = Starlette()
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
         serving = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
+        await inbox.until(lambda: server.started)
         url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
         options = Options(fake.token, api_base=fake.url, mode="webhook", public_url=url, secret="s3cret")
         platform = Platform(options, inbox, sleep=briefly)

@@ -74,12 +74,12 @@ class FakeTelegram(World):
         if self._runner:
             await self._runner.cleanup()
 
-    def break_next(self, method: str, fault: str, times: int = 1) -> None:
-        """The next `times` calls of this method meet the fault: one of FAULTS, or "refuse CODE sentence". "... after" and "half"
-        break after the call was applied."""
+    def break_next(self, method: str, fault: str, times: int = 1, after: int = 0) -> None:
+        """`times` calls of this method meet the fault, `after` so many that go well: one of FAULTS, or "refuse CODE sentence".
+        "... after" and "half" break after the call was applied."""
         if fault not in FAULTS and not fault.startswith("refuse "):
             raise ValueError(f"{fault!r} is none of {FAULTS}")
-        self._faults[method.lower()] += [fault] * times
+        self._faults[method.lower()] += [""] * after + [fault] * times
 
     def mend(self) -> None:
         self._faults.clear()
