@@ -106,12 +106,10 @@ class Room:
         self._saying.append(callback)
 
     def on_change(self, callback: Callable[[], None]) -> None:
-        """Calls back after each event."""
         self._changing.append(callback)
 
     @property
-    def waiting(self) -> list[Message]:
-        """What the bot has not heard yet, in order of arrival."""
+    def waiting(self) -> list[Message]:  # unheard by the bot, in order of arrival
         return list(self._waiting.values())
 
     def bubble(self, chat: str, message: str) -> Event | None:

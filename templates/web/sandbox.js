@@ -215,8 +215,7 @@ function sit(person) {
   me.person = person;
   localStorage.setItem("person", person);
   if (me.edit) setAside();
-  if (inPrivate) return enter(person);
-  return drawAll();
+  return inPrivate ? enter(person) : drawAll();
 }
 
 export function choose(line) {
@@ -236,7 +235,7 @@ function drawAbout() {
   for (const element of $("lines").querySelectorAll(".line")) element.classList.toggle("chosen", element.dataset.id === (me.edit || me.reply));
   const line = room.lines.get(place(me.chat, me.edit || me.reply)), about = $("about");
   about.hidden = !line && !me.photo;
-  if (about.hidden) return about.replaceChildren(), drawSend();
+  if (about.hidden) return drawSend();
   const tool = (name, deed) => make("button", { type: "button", class: "icon", "aria-label": say[name], title: say[name], onclick: deed }, icon(ICONS[name]));
   const mine = line && line.by === me.person && !me.edit;
   about.replaceChildren(...[
