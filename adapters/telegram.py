@@ -42,6 +42,7 @@ _BAD_PHOTO = (
     "photo_invalid",
 )
 _OTHER_FORM = ("there is no caption in the message to edit", "there is no text in the message to edit")
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
 _MESSAGE_ID = re.compile(r"[0-9]{1,10}")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -52,13 +53,20 @@ class Masked(Protocol):
 
 @dataclass(frozen=True)
 class Options:
-    """`[adapters.telegram]`. A secret may come masked."""
+    """`[adapters.telegram]`. A secret may come masked. Raises ValueError for keys that do not go together."""
 
     token: str | Masked = field(repr=False)
     api_base: str = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
     public_url: str = ""
     secret: str | Masked = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if self.mode == "webhook" and not self.public_url.startswith(("https://", "http://")):
+            raise ValueError(
+                f"mode is webhook and public_url is {self.public_url!r}; "
+                'write the https address that reaches [web], or mode = "polling"'
+            )
 
 
 class Platform:
@@ -126,6 +134,8 @@ class Platform:
                 log.warning("telegram: a picture was refused, the words go without it: %s", refusal)
                 return await self._send_parcel(chat, replace(parcel, photo=None), reply_to) if parcel.part.text else None
             else:
+                if says(refusal, *_TOPIC_GONE):
+                    self._talk.pop(chat, None)  # this one is refused; the next need not meet the same wall
                 raise
         self._note_topic(said)
         return said

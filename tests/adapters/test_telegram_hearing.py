@@ -267,6 +267,11 @@ async def test_a_masked_token_is_accepted() -> None:
 # -- webhook --------------------
 
 
+def test_a_webhook_needs_an_address() -> None:
+    with pytest.raises(ValueError, match=r"public_url is ''; write the https address"):
+        Options("t", mode="webhook")
+
+
 @pytest.fixture
 async def hooked() -> AsyncIterator[tuple[Stage, str]]:
     async with FakeTelegram() as fake:

@@ -300,6 +300,19 @@ async def test_a_reply_stays_in_its_topic_and_a_fresh_post_goes_where_it_was_ask
             await stage.platform.send(f"telegram:{chat}", Post("You have 2.", reply_to=str(said)), "n5")
 
 
+async def test_a_topic_that_closed_refuses_one_post_and_not_those_after_it() -> None:
+    async with on_stage() as stage:
+        fake = stage.fake
+        chat, amy = fake.group(forum=True), fake.person("amy")
+        fake.say_in_topic(chat, amy, fake.topic(chat, is_open=False), "/open Cherries")
+        await stage.hears("/open Cherries")
+        with pytest.raises(Undeliverable) as refusal:
+            await stage.platform.send(f"telegram:{chat}", Post("Cherries"), "n1")
+        assert not refusal.value.gone
+        await stage.platform.send(f"telegram:{chat}", Post("Good morning"), "n2")
+        assert [message["text"] for message in fake.sent(chat)] == ["Good morning"]
+
+
 # -- presses --------------------
 
 
