@@ -1,19 +1,163 @@
-"""The words of every installed language, compiled once into one lexicon."""
+"""The words of every installed language, compiled once into one lexicon.
+
+A word may have a sense in several languages; a message's own language decides between them (see `scan`). What each list of a
+`language.toml` means is told in docs/languages.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from commerce.phrases.normalise import fold, plain_letters
+
+LISTS = frozenset(
+    "claims alone more change to only total less cancel no oops rather ask ask_first ask_last ask_when haggle polite if if_polite "
+    "later unsure past paid agree chat plain thanks me mine for kin share each and waiting some upto half units other_units "
+    "money labels ordinal sorts amount_fields other_fields same".split()
+)
+
+
+class Sense(NamedTuple):
+    """What a word means in one language: which lists it stands in, and its number or its place among the names, if it has one."""
+
+    lang: str
+    kinds: frozenset[str]
+    number: int = 0
+    axis: str = ""  # "color", "size": what it is a name of, or what "every colour" runs over
 
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """What `read` knows of the languages."""
+    """What `read` knows of the languages. Words are folded; `starts` gives the lengths of the phrases that begin alike, longest first."""
 
-    tables: Mapping[str, Mapping[str, Any]]
+    words: Mapping[str, tuple[Sense, ...]]
+    starts: Mapping[str, tuple[int, ...]]
+    digits: Mapping[str, int]
+    places: Mapping[str, int]
+    names: Mapping[str, tuple[str, str]]  # "紅", "reds" -> ("color", "red")
+    synonyms: Mapping[tuple[str, str], tuple[str, ...]]
+    tails: tuple[str, ...]
+    between: frozenset[str]
+    laughs: frozenset[str]
+    surnames: tuple[str, ...]
+    rank: Mapping[str, int]  # where two languages fit a message equally well, the one with more words is meant
 
 
 def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     """`tables`: language -> its language.toml. Words of every language are read everywhere."""
-    return Lexicon(tables)
+    gathered: dict[str, dict[str, _Draft]] = {}
+    for lang, table in tables.items():
+        for word, draft in _drafts(table):
+            gathered.setdefault(fold(word), {}).setdefault(lang, _Draft()).add(draft)
+    _add_plain_letters(gathered)
+    words = {word: tuple(draft.sense(lang) for lang, draft in by_lang.items()) for word, by_lang in gathered.items()}
+    synonyms = _synonyms(tables)
+    return Lexicon(
+        words=words,
+        starts=starts(words),
+        digits=_merged(tables, "numerals", "digits"),
+        places=_merged(tables, "numerals", "places"),
+        names={word: name for name, same in synonyms.items() for word in same},
+        synonyms=synonyms,
+        tails=tuple(sorted({fold(tail) for tail in _all(tables, "names", "tails")}, key=len, reverse=True)),
+        between=frozenset(map(fold, _all(tables, "ask_between"))),
+        laughs=frozenset(_laughs(tables)),
+        surnames=tuple(fold(name) for name in _all(tables, "name_first")),
+        rank={lang: len(table.get("phrases", {}).get("plain", ())) for lang, table in tables.items()},
+    )
+
+
+def starts(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How phrases begin -> how long they can be. A spaced script begins with its whole first word, any other with one character."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(beginning(word), set()).add(len(word))
+    return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+
+
+def beginning(word: str) -> str:
+    end = 0
+    while end < len(word) and is_spaced(word[end]):
+        end += 1
+    return word[: end or 1]
+
+
+def is_spaced(c: str) -> bool:
+    """Is this a letter of a script that puts spaces between its words (Latin, with all accents)?"""
+    return "a" <= c <= "z" or c == "'" or ("\u00c0" <= c <= "\u024f") or ("\u1e00" <= c <= "\u1eff")
+
+
+class _Draft:
+    """A sense while the lists are being gathered."""
+
+    def __init__(self, kind: str = "", number: int = 0, axis: str = "") -> None:
+        self.kinds, self.number, self.axis = {kind} - {""}, number, axis
+
+    def add(self, other: _Draft) -> None:
+        self.kinds |= other.kinds
+        self.number = other.number or self.number
+        self.axis = other.axis or self.axis
+
+    def sense(self, lang: str) -> Sense:
+        return Sense(lang, frozenset(self.kinds), self.number, self.axis)
+
+
+def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
+    phrases, numerals = table.get("phrases", {}), table.get("numerals", {})
+    for kind in LISTS & phrases.keys():
+        for word in phrases[kind]:
+            for spelling in _spellings(word):
+                yield spelling, _Draft(kind)
+    for axis, words in phrases.get("every_axis", {}).items():
+        yield from ((word, _Draft("every_axis", axis=axis)) for word in words)
+    for axis, concepts in phrases.get("names", {}).items():
+        if axis != "tails":
+            yield from ((word, _Draft("name", axis=axis)) for same in concepts.values() for word in same)
+    yield from ((word, _Draft("number", number)) for word, number in numerals.get("words", {}).items())
+    yield from ((word, _Draft("packs", number)) for word, number in numerals.get("packs", {}).items())
+    yield from ((word, _Draft("article", 1)) for word in numerals.get("articles", ()))
+
+
+def _spellings(word: str) -> Iterator[str]:
+    yield word
+    if "'" in word and len(word) > 3 and (" " in word or len(word) > 4):
+        yield word.replace("'", "")
+
+
+def _add_plain_letters(gathered: dict[str, dict[str, _Draft]]) -> None:
+    """Words with accents are also known without, unless that would be somebody else's word."""
+    for word, by_lang in list(gathered.items()):
+        if word.isascii() or not is_spaced(word[0]):
+            continue
+        bare = plain_letters(word)
+        if bare != word and (" " in bare or len(bare) > 3) and bare not in gathered:
+            gathered[bare] = by_lang
+
+
+def _synonyms(tables: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for table in tables.values():
+        for axis, concepts in table.get("phrases", {}).get("names", {}).items():
+            if axis != "tails":
+                for concept, words in concepts.items():
+                    found.setdefault((axis, concept), {fold(concept): None}).update((fold(word), None) for word in words)
+    return {name: tuple(words) for name, words in found.items()}
+
+
+def _all(tables: Mapping[str, Mapping[str, Any]], *path: str) -> Iterator[str]:
+    for table in tables.values():
+        found: Any = table.get("phrases", {})
+        for key in path:
+            found = found.get(key, {})
+        yield from found
+
+
+def _merged(tables: Mapping[str, Mapping[str, Any]], part: str, key: str) -> dict[str, int]:
+    return {fold(c): n for table in tables.values() for c, n in table.get(part, {}).get(key, {}).items()}
+
+
+def _laughs(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    for table in tables.values():
+        yield from table.get("numerals", {}).get("laughs", ())

@@ -1,18 +1,33 @@
-"""What a member's message means. A first, narrow reader: `+1`, `2`, `-1`, a code with an amount, one choice per axis."""
+"""What a member's message means: `read`, the pure heart of the shop's hearing.
+
+text -> normalise -> scan (tokens) -> amounts, recipients -> clauses (acts) -> lines -> a Reading. A reading is a function of the text
+and its post alone, never of what its sender said before: messages arrive late and shuffled, and `fold` settles the rest.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from commerce.phrases.amounts import amounts
+from commerce.phrases.clauses import Act, Setting, judge
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.meaning import NOTHING, Goods, Item, Place, Reading
+from commerce.phrases.lines import Lines, gather
+from commerce.phrases.meaning import NOTHING, Goods, Intent, Item, Place, Reading
+from commerce.phrases.normalise import Said, clean, fold, said
+from commerce.phrases.recipients import WHO, recipients
+from commerce.phrases.scan import PLAIN, Token, scan
+from commerce.phrases.shelf import Shelf, stock_shelf
+from commerce.phrases.signup import own_entries
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a message stands: the goods of its post, what it answers, who wrote it, and what the bot is waiting for."""
+    """Where a message stands: the goods of its post, what it answers, who wrote it, and what the bot is waiting for.
+
+    `most` is the largest amount of one line. `taught` are phrases a leader corrected in this group: folded phrase -> an order in
+    plain words. `prior_list` is the sign-up list (接龙) as last seen, a line each.
+    """
 
     lexicon: Lexicon
     goods: tuple[Goods, ...]
@@ -25,22 +40,293 @@ class Context:
     taught: Mapping[str, str] = field(default_factory=dict)
 
 
+QUERY = Reading("query")
+
+
 def read(text: str, context: Context) -> Reading:
     """The meaning of one message at one post. Never raises; never orders what was not said."""
-    words = text.strip().lower().replace("＋", "+")
-    if words in ("取消", "cancel", "不要了"):
-        return Reading("cancel")
-    found = re.fullmatch(r"(?P<code>[a-z]\w*)?\s*(?P<sign>[+-]?)(?P<qty>[0-9]{1,4})(?P<words>(?:\s+\w+)*)", words)
-    if not found or not context.goods:
+    if not context.goods:
         return NOTHING
-    goods = next((g for g in context.goods if g.code.lower() == (found["code"] or "")), None)
-    if goods is None and len(context.goods) == 1 and not found["code"]:
-        goods = context.goods[0]
-    if goods is None:
+    if context.taught:
+        known = context.taught.get(taught_key(text))
+        if known is not None:
+            return read(known, replace(context, taught={}, place="post"))
+    shelf = stock_shelf(context.lexicon, context.goods)
+    entries = own_entries(clean(text), context.sender, context.prior_list)
+    if entries is not None:
+        return (
+            _signed_up(entries.texts, entries.replaces, context, shelf)
+            if entries.texts
+            else (Reading("query", ask=("line",)) if entries.unclear else NOTHING)
+        )
+    return _message(said(text), context, shelf)
+
+
+def taught_key(text: str) -> str:
+    """How a phrase is remembered: `Context.taught`'s keys."""
+    return fold(clean(text)).strip(" .!。！~")
+
+
+def _signed_up(texts: tuple[str, ...], replaces: bool, context: Context, shelf: Shelf) -> Reading:
+    """The sender's own lines of a sign-up list; where they had lines before, the new ones stand instead."""
+    readings = [_message(said(text), replace(context, place="post", pending=None), shelf) for text in texts]
+    acts = [reading for reading in readings if reading.intent in ("order", "set")]
+    if not acts or len(acts) < len(readings):
+        return next((reading for reading in readings if reading.intent not in ("order", "set")), NOTHING)
+    ask = tuple(dict.fromkeys(name for reading in acts for name in reading.ask))
+    items = tuple(item for reading in acts for item in reading.items)
+    return Reading("set" if replaces else "order", items, ask, too_many=max(reading.too_many for reading in acts))
+
+
+def _message(text: Said, context: Context, shelf: Shelf) -> Reading:
+    tokens = scan(text.folded, context.lexicon, shelf)
+    if not tokens:
         return NOTHING
-    said = found["words"].split()
-    axes = tuple((axis, value) for axis, values in goods.variants for value in values if value.lower() in said)
-    ask = tuple(axis for axis, _ in goods.variants if axis not in dict(axes))
-    if found["sign"] == "-":
-        return Reading("cancel", (Item(goods.code, axes, int(found["qty"])),))
-    return Reading("order", (Item(goods.code, axes, int(found["qty"])),), ask)
+    tokens = recipients(
+        _unnamed(amounts(tokens, text.folded, context.lexicon, shelf), text, context.sender), text, context.lexicon
+    )
+    tokens = _headed(_names_settled(tokens, shelf), text)
+    tokens, corrected = _last_word(tokens)
+    acts, softened, asked = _acts(tokens, text, context, shelf)
+    acts = _answering(acts, tokens, context, shelf) if context.pending else acts
+    if any("paid" in token.kinds for token in tokens):
+        acts = [act for act in acts if act.kind != "order" or act.more or any(token.form == "plus" for token in act.tokens)]
+    if acts:
+        return _reading(acts, context, shelf, corrected=corrected)
+    if softened:
+        lines = gather([token for act in softened for token in act.tokens], shelf, context.most)
+        return Reading("none", lines.items if not lines.ask and not lines.too_many else (), conditional=True)
+    return QUERY if asked else NOTHING
+
+
+def _unnamed(tokens: list[Token], text: Said, sender: str) -> list[Token]:
+    """The sender's own name says nothing: "王五 +2" from 王五."""
+    name = fold(sender).strip()
+    if not name or name not in text.folded:
+        return tokens
+    start = text.folded.index(name)
+    end = start + len(name)
+    return [token._replace(kinds=PLAIN) if start <= token.start and token.end <= end else token for token in tokens]
+
+
+def _headed(tokens: list[Token], text: Said) -> list[Token]:
+    """A first line that is nothing but a name says whom the lines below are for."""
+    if len(tokens) < 3 or text.folded[tokens[1].start : tokens[1].end] != "\n" or not tokens[0].kinds & {"unknown", "who"}:
+        return tokens
+    name = tokens[0].name or text.words[tokens[0].start : tokens[0].end]
+    longest = 12 if name[:1].isascii() else 4
+    if (
+        len(name) > longest
+        or not any("amount" in token.kinds for token in tokens[2:])
+        or (name[0].isascii() and not name[0].isupper())
+    ):
+        return tokens
+    return [tokens[0]._replace(kinds=WHO, name=name), *tokens[2:]]
+
+
+def _names_settled(tokens: list[Token], shelf: Shelf) -> list[Token]:
+    """A colour this post doesn't have is a value to ask about; where it has no colours at all it is a mere word."""
+    settled = []
+    for token in tokens:
+        if "name" in token.kinds:
+            axis = shelf.axis_kinds.get(token.axis)
+            rest = token.kinds - {"name"}
+            token = (
+                token._replace(kinds=rest or PLAIN)
+                if axis is None or rest
+                else token._replace(kinds=frozenset({"value"}), axis=axis)
+            )
+        settled.append(token)
+    return settled
+
+
+def _last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
+    """ "+2 no wait +3": only what comes after the correction counts. -> (tokens, does it correct an earlier message?)"""
+    at = next((n for n in range(len(tokens) - 1, -1, -1) if "oops" in tokens[n].kinds), None)
+    if at is None:
+        return tokens, False
+    said_after = any(token.kinds & _COUNTS for token in tokens[at + 1 :])
+    if not said_after:
+        return tokens, False
+    if any(token.kinds & _COUNTS for token in tokens[:at]):
+        return tokens[at + 1 :], False
+    return [
+        token if "oops" not in token.kinds else token._replace(kinds=(token.kinds - {"oops", "no"}) or PLAIN) for token in tokens
+    ], True
+
+
+_COUNTS = frozenset({"amount", "value", "goods"})
+
+
+def _acts(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> tuple[list[Act], list[Act], bool]:
+    """-> (the acts, the acts that hang on a condition, whether anything was asked)"""
+    acts: list[Act] = []
+    softened: list[Act] = []
+    asked = False
+    sentences = _split(tokens, "stop")
+    for sentence in sentences:
+        found = []
+        clauses = _split(sentence, "break")
+        for clause in clauses:
+            setting = Setting(text.folded, context.place, shelf, len(sentences) == 1 and len(clauses) == 1)
+            found.append(judge(clause, setting))
+        if any("if" in token.kinds for token in sentence):
+            softened += [act for act in found if act.kind == "order" and not act.bare]
+        elif not any("unsure" in token.kinds for token in sentence):
+            acts += _beside_questions(found, sentence)
+        asked = asked or any(act.kind == "asks" for act in found)
+    return [act for act in acts if act.kind not in ("chat", "asks")], softened, asked
+
+
+def _split(tokens: list[Token], kind: str) -> list[list[Token]]:
+    """Splits at stops or breaks; a question mark stays with what it asks."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if kind in token.kinds:
+            if "question" in token.kinds:
+                parts[-1].append(token)
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _beside_questions(found: list[Act], sentence: list[Token]) -> list[Act]:
+    """Beside a question only a firm order stands; beside one about the price only "+1"."""
+    if not any(act.kind == "asks" for act in found):
+        return found
+    haggles = any("haggle" in token.kinds for token in sentence)
+    return [
+        act for act in found
+        if act.kind in ("asks", "chat") or (act.firm and (not haggles or any(token.form == "plus" for token in act.tokens)))
+    ]  # fmt: skip
+
+
+def _answering(acts: list[Act], tokens: list[Token], context: Context, shelf: Shelf) -> list[Act]:
+    """The answer to the bot's question completes the line that waits for it."""
+    pending = context.pending
+    assert pending is not None
+    if len(acts) != 1 or acts[0].kind not in ("order", "set") or acts[0].more:
+        return acts
+    said_axes = {token.axis for token in acts[0].tokens if "value" in token.kinds}
+    said_kinds = frozenset().union(*(token.kinds for token in acts[0].tokens))
+    extra = [
+        Token(frozenset({"value"}), -1, -1, axis=axis, options=(value,)) for axis, value in pending.axes if axis not in said_axes
+    ]
+    if pending.code and "goods" not in said_kinds:
+        extra.append(Token(frozenset({"goods"}), -1, -1, options=(pending.code,)))
+    if pending.qty and not said_kinds & {"amount", "some"}:
+        extra.append(Token(frozenset({"amount"}), -1, -1, pending.qty, form="unit", upto=pending.upto or 0))
+    if pending.for_ and "who" not in said_kinds:
+        extra.append(Token(frozenset({"who"}), -1, -1, name=pending.for_))
+    if sum("amount" in token.kinds for token in acts[0].tokens) > 1 or not extra:
+        return acts
+    return [replace(acts[0], kind="order", tokens=(*acts[0].tokens, *extra), bare=False, firm=True)]
+
+
+def _reading(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Reading:
+    wanted = [act for act in acts if act.kind == "order"]
+    unwanted = tuple(token for act in acts if act.kind == "unwanted" for token in act.away)
+    others = [act for act in acts if act.kind not in ("order", "unwanted")]
+    if others:
+        return _other(others, wanted, context, shelf)
+    if not wanted:
+        return NOTHING
+    tokens = [token for act in wanted for token in act.tokens]
+    if unwanted and not any(token.kinds & {"amount", "some"} for token in tokens):
+        return _change(Act("change", tuple(tokens), away=unwanted), context, shelf)
+    if corrected:
+        values_only = not any(token.kinds & {"amount", "some"} for token in tokens)
+        return _change(Act("change", tuple(tokens)), context, shelf) if values_only else _set(tokens, context, shelf)
+    if all(act.bare for act in wanted) and not _stands_alone(wanted, context, shelf):
+        return NOTHING
+    return _order(tokens, wanted, context, shelf)
+
+
+def _stands_alone(wanted: list[Act], context: Context, shelf: Shelf) -> bool:
+    """ "XL 黑", "A01": in a reply the name of a thing alone is an order of one; a mere word of the title is not."""
+    if context.place not in ("post", "bot"):
+        return False
+    return any(
+        token.kinds & {"value", "code"} or ("goods" in token.kinds and shelf.only is None)
+        for act in wanted
+        for token in act.tokens
+    )
+
+
+def _order(tokens: list[Token], wanted: list[Act], context: Context, shelf: Shelf) -> Reading:
+    if any("same" in token.kinds for token in tokens):
+        return _same(context)
+    lines = gather(tokens, shelf, context.most)
+    more = any(act.more for act in wanted)
+    if lines.too_many or not _positive(lines):
+        return Reading("order", too_many=lines.too_many) if lines.too_many else NOTHING
+    if more and lines.ask and "qty" not in lines.ask:
+        return Reading("order", gather(tokens, shelf, context.most, complete=False).items, more=True, unsaid=lines.ask)
+    return Reading("order", lines.items, lines.ask, more=more)
+
+
+def _positive(lines: Lines) -> bool:
+    return bool(lines.items or lines.ask) and all(item.qty is None or item.qty > 0 for item in lines.items)
+
+
+def _same(context: Context) -> Reading:
+    """ "Same please" to a member's order: that order, for oneself."""
+    if context.place != "member" or not context.ref:
+        return NOTHING
+    other = read(context.ref, replace(context, place="post", ref=None, pending=None, prior_list=()))
+    return other if other.intent == "order" and not other.ask else NOTHING
+
+
+def _set(tokens: list[Token], context: Context, shelf: Shelf) -> Reading:
+    loose, whole = gather(tokens, shelf, context.most, complete=False), gather(tokens, shelf, context.most)
+    if whole.too_many:
+        return Reading("set", too_many=whole.too_many)
+    return Reading("set", loose.items, loose.ask if "sku" not in loose.ask else (), unsaid=whole.ask)
+
+
+def _change(act: Act, context: Context, shelf: Shelf) -> Reading:
+    new, old = gather(act.tokens, shelf, context.most, complete=False), gather(act.away, shelf, context.most, complete=False)
+    ask = tuple(name for name in (*new.ask, *old.ask) if name != "sku")
+    if len(new.items) != 1 or len(old.items) != 1:
+        return Reading("change", ask=ask or ("line",))
+    target, start = new.items[0], old.items[0]
+    coded = any("goods" in token.kinds for token in act.away)
+    code = target.code if any("goods" in token.kinds for token in act.tokens) else ""
+    return Reading("change", (replace(target, code=code, from_code=start.code if coded else "", from_axes=start.axes),), ask)
+
+
+def _other(others: list[Act], wanted: list[Act], context: Context, shelf: Shelf) -> Reading:
+    """Sets, reductions, cancellations and changes. Two different kinds of act in one message are asked about."""
+    kinds = {act.kind for act in others}
+    if kinds == {"set"}:
+        return (
+            _set([token for act in (*wanted, *others) for token in act.tokens], context, shelf)
+            if not wanted
+            else _with_total(wanted, others, context, shelf)
+        )
+    if len(kinds) > 1 or (wanted and not all(act.bare for act in wanted)):
+        return Reading("change", ask=("line",))
+    if kinds == {"change"} and len(others) == 1:
+        return _change(others[0], context, shelf)
+    intent: Intent = "cancel"
+    tokens = [token for act in others for token in act.tokens]
+    tokens += [token for act in wanted for token in act.tokens]
+    if not tokens:
+        return Reading(intent)
+    lines = gather(tokens, shelf, context.most, complete=False)
+    named = any("goods" in token.kinds for token in tokens)
+    items = tuple(item if named else replace(item, code="") for item in lines.items)
+    return Reading(intent, items, tuple(name for name in lines.ask if name != "sku"))
+
+
+def _with_total(wanted: list[Act], others: list[Act], context: Context, shelf: Shelf) -> Reading:
+    """红2蓝1，一共3件: a total that adds up says nothing new; any other is a set of the last word."""
+    tokens = [token for act in wanted for token in act.tokens]
+    lines = gather(tokens, shelf, context.most)
+    totals = [token.number for act in others for token in act.tokens if "amount" in token.kinds]
+    if totals == [sum(item.qty or 0 for item in lines.items)]:
+        return _order(tokens, wanted, context, shelf)
+    if all(act.bare for act in wanted):
+        return _set([*tokens, *(token for act in others for token in act.tokens)], context, shelf)
+    return Reading("order", lines.items, ("qty",))

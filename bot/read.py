@@ -1,0 +1,100 @@
+"""`python3 -m bot read`: what messages mean, a JSON object a line in and out. For trying out words, and for scoring the reader.
+
+In: "text", "post" (goods: "sku", "title", "unit"?, "variants"), and where known "id", "to", "ref", "sender", "prior", "pending", "prior_list".
+Out: "id", "intent", "items", "ask", "lines" (the sender's lines after the message, with the default policy).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
+
+from bot.languages import languages
+from commerce.phrases.fold import apply
+from commerce.phrases.lexicon import Lexicon, compile_lexicon
+from commerce.phrases.meaning import Axes, Goods, Item, Reading, Wanted
+from commerce.phrases.reader import Context, read
+
+Row = Mapping[str, Any]
+
+
+def main(stdin: TextIO, stdout: TextIO) -> int:
+    """Answers line by line; -> exit status 2 where a line is no JSON object."""
+    lexicon = compile_lexicon(languages())
+    for line in stdin:
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict):
+            print(json.dumps({"error": "each line must be a JSON object"}), file=stdout)
+            return 2
+        print(json.dumps(answer(row, lexicon), ensure_ascii=False), file=stdout, flush=True)
+    return 0
+
+
+def answer(row: Row, lexicon: Lexicon) -> dict[str, Any]:
+    """One message's meaning, and the sender's lines after it."""
+    goods = tuple(_goods(one) for one in row.get("post") or ())
+    prior = tuple(_wanted(line, goods) for line in row.get("prior") or ())
+    reading = read(str(row.get("text") or ""), _context(row, goods, lexicon))
+    folded = apply(prior, reading)
+    ask = list(dict.fromkeys((*reading.ask, *folded.ask)))
+    return {
+        "id": row.get("id"),
+        "intent": _intent(reading, prior),
+        "items": [_line(item, goods) for item in reading.items],
+        "ask": ask,
+        "lines": [_line(line, goods) for line in folded.lines],
+    }
+
+
+def _intent(reading: Reading, prior: tuple[Wanted, ...]) -> str:
+    """Where nothing can change (an amount out of all measure, or nothing to take back) nothing was done."""
+    if reading.too_many or (reading.intent in ("cancel", "change") and not prior):
+        return "none"
+    return reading.intent
+
+
+def _context(row: Row, goods: tuple[Goods, ...], lexicon: Lexicon) -> Context:
+    pending = row.get("pending")
+    waiting = _wanted(pending, goods) if pending else None
+    return Context(
+        lexicon, goods, row.get("to") or "post", row.get("ref"), row.get("sender") or "",
+        Item(waiting.code, waiting.axes, pending.get("qty"), waiting.for_) if waiting and pending else None,
+        tuple(row.get("prior_list") or ()),
+    )  # fmt: skip
+
+
+def _goods(one: Row) -> Goods:
+    variants = tuple((axis, tuple(map(str, values))) for axis, values in (one.get("variants") or {}).items())
+    return Goods(str(one.get("sku") or ""), str(one.get("title") or ""), str(one.get("unit") or ""), variants)
+
+
+def _wanted(line: Row, goods: tuple[Goods, ...]) -> Wanted:
+    variant = dict(line.get("variant") or {})
+    code = variant.pop("sku", "") or (goods[0].code if len(goods) == 1 else "")
+    return Wanted(code, _in_order(variant, goods), line.get("qty") or 0, line.get("for") or "", bool(line.get("waitlist")))
+
+
+def _in_order(variant: Mapping[str, str], goods: Iterable[Goods]) -> Axes:
+    """The values in the order of the goods' own axes."""
+    order = [axis for one in goods for axis, _ in one.variants]
+    return tuple(sorted(variant.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)))
+
+
+def _line(line: Item | Wanted, goods: tuple[Goods, ...]) -> dict[str, Any]:
+    variant = dict(line.axes)
+    if len(goods) > 1 and line.code:
+        variant = {"sku": line.code, **variant}
+    row: dict[str, Any] = {"variant": variant, "qty": line.qty, "for": line.for_ or None}
+    if line.waitlist:
+        row["waitlist"] = True
+    if line.upto:
+        row["upto"] = line.upto
+    if isinstance(line, Item) and (line.from_axes or line.from_code):
+        row["from"] = dict(line.from_axes) | ({"sku": line.from_code} if line.from_code else {})
+    return row

@@ -1,0 +1,267 @@
+"""Which numbers are amounts. Times, prices, addresses, ordinals and dates stay figures, which order nothing."""
+
+from __future__ import annotations
+
+from commerce.phrases.lexicon import Lexicon
+from commerce.phrases.scan import AMOUNT, FIGURE, GOODS, PLAIN, VAGUE, VALUE, Token, kinds
+from commerce.phrases.shelf import Shelf
+
+NOTHING = Token(kinds("end"), -1, -1)
+_BARE_MOST = 999  # a bare number beyond this is a code, a price or applause
+
+
+def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> list[Token]:
+    """The tokens with each number settled: an amount (with its form), one of the post's own words, or a mere figure."""
+    if not any(token.kinds & _COUNTING for token in tokens):
+        return tokens
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if "number" in token.kinds or "packs" in token.kinds:
+            at = _number(tokens, at, found, text, lexicon, shelf)
+        elif "article" in token.kinds:
+            at = _article(tokens, at, found)
+        elif token.kinds & {"some", "half"} and "unknown" not in token.kinds:
+            at = _vague(tokens, at, found, text)
+        else:
+            found.append(token)
+            at += 1
+    return _ranged(_signs_gone(found))
+
+
+_COUNTING = frozenset({"number", "article", "some", "half", "packs"})
+
+
+def _look(tokens: list[Token], at: int) -> Token:
+    return tokens[at] if 0 <= at < len(tokens) else NOTHING
+
+
+def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> int:
+    """Settles the number at `at` and returns where to go on."""
+    value, end = _composed(tokens, at)
+    before, token = found[-1] if found else NOTHING, tokens[at]
+    after = _look(tokens, end)
+    if (
+        after.kinds & {"gap"}
+        and _look(tokens, end + 1).kinds & {"units", "money"}
+        and not _look(tokens, end + 1).kinds & {"some", "more"}
+    ):
+        end, after = end + 1, _look(tokens, end + 1)
+    reference = _reference(tokens, at, end, found, text, shelf)
+    if reference is not None:
+        return reference
+    if "figure" in (kind := _figure(before, after, found, text, shelf)):
+        found.append(token._replace(kinds=kind, end=after.end if after.kinds & {"other_units", "money"} else tokens[end - 1].end))
+        return end + bool(after.kinds & {"other_units", "money"})
+    end, form, value = _form(tokens, at, end, found, value)
+    own = _own_number(token, form, end, tokens, found, shelf)
+    if own is not None:
+        found.append(own)
+        return end
+    if form == "bare" and (value > _BARE_MOST or _is_laugh(token, lexicon)):
+        found.append(token._replace(kinds=FIGURE))
+        return end
+    return _counted_unit(
+        tokens, end, found, Token(AMOUNT, token.start, tokens[end - 1].end, value, form=form, name=token.name), text, shelf
+    )
+
+
+def _composed(tokens: list[Token], at: int) -> tuple[int, int]:
+    """Twenty one -> 21, two dozen -> 24. -> (value, where it ends)"""
+    value, end = tokens[at].number, at + 1
+    if "packs" in tokens[at].kinds:
+        return value, end
+    after = _look(tokens, end)
+    if (
+        "number" in after.kinds
+        and not tokens[at].name
+        and not after.name
+        and 20 <= value <= 90
+        and value % 10 == 0
+        and after.number < 10
+    ):
+        value, end = value + after.number, end + 1
+    if "packs" in _look(tokens, end).kinds:
+        value, end = value * tokens[end].number, end + 1
+    return value, end
+
+
+def _reference(tokens: list[Token], at: int, end: int, found: list[Token], text: str, shelf: Shelf) -> int | None:
+    """ "#2", "第2款", "2号" on a post of several goods: the goods with that code or at that place."""
+    before, after = found[-1] if found else NOTHING, _look(tokens, end)
+    marked = "ordinal" in before.kinds or text[max(0, tokens[at].start - 1) : tokens[at].start] == "#"
+    sorted_ = bool(after.kinds & {"sorts"}) and (text[after.start : after.end] in ("号", "番", "号款") or marked)
+    if shelf.only is not None or not (marked or sorted_):
+        if marked and "ordinal" in before.kinds:
+            found[-1] = before._replace(kinds=PLAIN)
+            found.append(tokens[at]._replace(kinds=FIGURE))
+            return end
+        return None
+    code = _code_at(tokens[at], shelf)
+    if code is None:
+        return None
+    if "ordinal" in before.kinds:
+        found.pop()
+    found.append(tokens[at]._replace(kinds=kinds("goods", "code"), options=(code,), end=after.end if sorted_ else tokens[at].end))
+    return end + sorted_
+
+
+def _code_at(token: Token, shelf: Shelf) -> str | None:
+    entry = shelf.words.get(token.name or str(token.number))
+    if entry and entry.codes:
+        return entry.near_codes()[0]
+    numbered = any(one.code.isdigit() for one in shelf.goods)
+    return shelf.goods[token.number - 1].code if 1 <= token.number <= len(shelf.goods) and not numbered else None
+
+
+def _figure(before: Token, after: Token, found: list[Token], text: str, shelf: Shelf) -> frozenset[str]:
+    """Why this number is no amount; an empty set where it may be one."""
+    word = text[after.start : after.end]
+    own_unit = "units" in after.kinds and word in shelf.units
+    if "other_units" in after.kinds and not own_unit and not (word in shelf.units):
+        weighed = word in _WEIGHTS
+        return kinds("figure", "weighed") if weighed else FIGURE
+    if "money" in before.kinds or ("money" in after.kinds and not own_unit) or "figure" in after.kinds:
+        return FIGURE
+    if "labels" in before.kinds and not before.kinds & {"claims", "sorts", "to"}:
+        return FIGURE
+    if "figure" in before.kinds and before.end == after.start - (after.start - before.end):
+        return FIGURE if _touch(before, found, text) else frozenset()
+    return frozenset()
+
+
+_WEIGHTS = frozenset({"斤", "公斤", "kg", "kgs", "kilo", "kilos", "g", "克", "千克", "กิโล", "キロ", "lb", "lbs"})
+
+
+def _touch(before: Token, found: list[Token], text: str) -> bool:
+    return before.end == len(text) or text[before.end : before.end + 1].isdigit() or not text[before.end - 1].isspace()
+
+
+def _form(tokens: list[Token], at: int, end: int, found: list[Token], value: int) -> tuple[int, str, int]:
+    """How the amount is written: +2, -2, x2 or 2x, or bare. Consumes the sign; +1+1 is 2."""
+    before = found[-1] if found else NOTHING
+    if "plus" in before.kinds:
+        found.pop()
+        while (
+            "plus" in _look(tokens, end).kinds
+            and "number" in _look(tokens, end + 1).kinds
+            and _look(tokens, end + 1).start == tokens[end].end == tokens[end - 1].end + 1
+        ):
+            value, end = value + tokens[end + 1].number, end + 2
+        return end, "plus", value
+    if "minus" in before.kinds and before.end == tokens[at].start:
+        found.pop()
+        return end, "minus", value
+    if "times" in before.kinds:
+        found.pop()
+        return end, "times", value
+    after = _look(tokens, end)
+    if "times" in after.kinds and "number" not in _look(tokens, end + 1).kinds:
+        return end + 1, "times", value
+    if "plus" in after.kinds and _look(tokens, end + 1).kinds & {"end", "break", "gap", "thanks"}:
+        return end + 1, "plus", value
+    return end, "bare", value
+
+
+def _own_number(token: Token, form: str, end: int, tokens: list[Token], found: list[Token], shelf: Shelf) -> Token | None:
+    """A number that is a size or a code of this post."""
+    if form != "bare" and not (form == "times" and "times" in _look(tokens, end).kinds):
+        return None
+    entry = shelf.words.get(token.name or str(token.number))
+    if entry is None or "units" in _look(tokens, end).kinds:
+        return None
+    if entry.values:
+        axis, values = entry.near_values()
+        return token._replace(kinds=VALUE, axis=axis, options=values, number=0)
+    if shelf.only is not None and (
+        len(token.name) < 2 or not (found and found[-1].kinds & {"claims", "alone"} or len(tokens) == 1)
+    ):
+        return None
+    if shelf.only is None and found and "code" in found[-1].kinds:
+        return None  # "1 2": two of number one
+    return token._replace(kinds=kinds("goods", "code", "numeric"), options=entry.near_codes(), number=0)
+
+
+def _is_laugh(token: Token, lexicon: Lexicon) -> bool:
+    return len(token.name) > 2 and len(set(token.name)) == 1 and token.name[0] in lexicon.laughs
+
+
+def _counted_unit(tokens: list[Token], end: int, found: list[Token], amount: Token, text: str, shelf: Shelf) -> int:
+    """Takes the unit after an amount; a half after it makes the amount vague."""
+    unit = _look(tokens, end)
+    if "gap" in unit.kinds and "units" in _look(tokens, end + 1).kinds:
+        end, unit = end + 1, _look(tokens, end + 1)
+    if unit.kinds & {"units", "other_units"} and (("units" in unit.kinds) or text[unit.start : unit.end] in shelf.units):
+        form = "unit" if amount.form == "bare" else amount.form
+        amount, end = amount._replace(form=form, end=unit.end), end + 1
+        if (
+            "units" in _look(tokens, end).kinds
+            and _look(tokens, end).start == unit.end
+            and not _look(tokens, end).kinds & {"claims", "more"}
+        ):
+            amount, end = amount._replace(end=tokens[end].end), end + 1
+    after = _look(tokens, end)
+    if "half" in after.kinds and after.start == amount.end:
+        found.append(amount._replace(kinds=VAGUE))
+        return end + 1
+    if (
+        text[amount.end : amount.end + 1] in ("多", "几")
+        and "units" in _look(tokens, end + 1).kinds
+        and amount.form in ("bare", "plus")
+    ):
+        found.append(amount._replace(kinds=VAGUE, end=tokens[end + 1].end))
+        return end + 2
+    found.append(amount)
+    return end
+
+
+def _article(tokens: list[Token], at: int, found: list[Token]) -> int:
+    """ "a rye", "a black M": one of it. Any other "a" says nothing."""
+    ahead = [token for token in tokens[at + 1 : at + 4] if not token.kinds & {"plain"}]
+    counts = bool(ahead) and bool(ahead[0].kinds & {"goods", "value", "units"})
+    found.append(tokens[at]._replace(kinds=AMOUNT, number=1, form="article") if counts else tokens[at]._replace(kinds=PLAIN))
+    return at + 2 if counts and "units" in ahead[0].kinds and ahead[0] is tokens[at + 1] else at + 1
+
+
+def _vague(tokens: list[Token], at: int, found: list[Token], text: str) -> int:
+    """An amount nobody can count: "some", "half a box", 几盒."""
+    token, after = tokens[at], _look(tokens, at + 1)
+    if "half" in token.kinds and not after.kinds & {"units", "other_units", "goods", "value", "article"}:
+        found.append(token._replace(kinds=PLAIN))
+        return at + 1
+    unit = bool(after.kinds & {"units"}) or ("half" in token.kinds and bool(after.kinds & {"other_units"}))
+    if "plus" in (found[-1].kinds if found else ()):
+        found.pop()
+    found.append(token._replace(kinds=VAGUE | (token.kinds & {"claims"}), end=after.end if unit else token.end))
+    return at + 1 + unit
+
+
+def _signs_gone(found: list[Token]) -> list[Token]:
+    """ "2+1", "3 x 4": sums nobody ordered by; the whole is vague."""
+    kept: list[Token] = []
+    for token in found:
+        if "plus" in token.kinds or "times" in token.kinds:
+            continue
+        if (
+            kept
+            and "amount" in token.kinds
+            and token.form == "plus"
+            and kept[-1].form == "bare"
+            and kept[-1].end == token.start - 1
+        ):
+            kept[-1] = kept[-1]._replace(kinds=VAGUE)
+            continue
+        kept.append(token)
+    return kept
+
+
+def _ranged(found: list[Token]) -> list[Token]:
+    """ "2, up to 4": the second amount becomes the upper end of the first."""
+    for at, token in enumerate(found):
+        if "upto" in token.kinds and "amount" in _look(found, at + 1).kinds:
+            first = next((back for back in range(at - 1, -1, -1) if "amount" in found[back].kinds), None)
+            if first is not None and found[first].number < found[at + 1].number:
+                found[first] = found[first]._replace(upto=found[at + 1].number)
+                return found[:at] + [found[at]._replace(kinds=PLAIN)] + found[at + 2 :]
+    return found

@@ -1,0 +1,192 @@
+"""Tokens of an order -> its lines. Amounts, values, goods and recipients come in any order ("2 red L", 黑M+2, 我一盒我姐两盒)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from commerce.phrases.meaning import Axes, Goods, Item
+from commerce.phrases.scan import Token
+from commerce.phrases.shelf import Shelf
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line being gathered: every slot is filled once, a second filling begins the next line."""
+
+    qty: int | None = None
+    upto: int = 0
+    codes: tuple[str, ...] = ()
+    axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    who: str | None = None
+    inherited: bool = False  # the recipient was named before the first of several lines
+    vague: bool = False
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines, and what would have to be asked before they could be held."""
+
+    items: tuple[Item, ...]
+    ask: tuple[str, ...] = ()
+    too_many: int = 0
+
+
+def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool = True) -> Lines:
+    """The lines that the tokens name. `complete`: an amount not said is one, and what is missing is asked."""
+    found = list(tokens)
+    waitlist = any("waiting" in token.kinds for token in found)
+    drafts = _drafts(found)
+    if any(token.kinds & {"each", "every_axis"} for token in found):
+        drafts, ask = _each(drafts, [token.axis for token in found if "every_axis" in token.kinds], shelf)
+        if ask:
+            return Lines((), ask)
+    asks: dict[str, None] = {}
+    items: list[Item] = []
+    for draft in drafts:
+        item, missing = _item(draft, shelf, complete=complete)
+        items.append(replace(item, waitlist=waitlist))
+        asks.update(dict.fromkeys(missing))
+    too_many = max((max(item.qty or 0, item.upto or 0) for item in items), default=0)
+    return Lines(tuple(items), tuple(asks), too_many if too_many > most else 0)
+
+
+def _drafts(tokens: list[Token]) -> list[Draft]:
+    drafts = [Draft()]
+    for at, token in enumerate(tokens):
+        draft = drafts[-1]
+        if "amount" in token.kinds or token.kinds & {"some", "weighed"}:
+            _amount(drafts, token)
+        elif "value" in token.kinds:
+            if token.axis in draft.axes and draft.axes[token.axis] != token.options:
+                drafts.append(draft := _next(draft))
+            draft.axes[token.axis] = token.options
+        elif "goods" in token.kinds:
+            _goods(drafts, token)
+        elif "who" in token.kinds:
+            _who(drafts, token, tokens[at + 1 :])
+    return drafts
+
+
+def _next(draft: Draft) -> Draft:
+    """The next line; a recipient named before the lines is the recipient of all."""
+    return Draft(who=draft.who if draft.inherited else None, inherited=draft.inherited)
+
+
+def _amount(drafts: list[Draft], token: Token) -> None:
+    draft = drafts[-1]
+    if draft.qty is not None or draft.vague:
+        drafts.append(draft := _next(draft))
+    if "amount" in token.kinds:
+        draft.qty, draft.upto, draft.form = token.number, token.upto, token.form
+    else:
+        draft.vague = True
+
+
+def _goods(drafts: list[Draft], token: Token) -> None:
+    draft = drafts[-1]
+    both = tuple(code for code in draft.codes if code in token.options) if draft.codes else token.options
+    if draft.codes and not both:
+        drafts.append(draft := _next(draft))
+        both = token.options
+    draft.codes = both
+
+
+def _who(drafts: list[Draft], token: Token, rest: list[Token]) -> None:
+    draft = drafts[-1]
+    leads = bool(rest) and bool(rest[0].kinds & {"amount", "value", "goods"}) and not rest[0].kinds & {"who"}
+    if (draft.who is not None and not draft.inherited) or (leads and draft.qty is not None):
+        drafts.append(draft := Draft())
+    draft.who = token.name
+    draft.inherited = draft.qty is None and not draft.axes and not draft.codes
+
+
+def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draft], tuple[str, ...]]:
+    """ "1 each": the amount goes to every line named, or, where none is, to every value there is."""
+    qty = next((draft.qty for draft in reversed(drafts) if draft.qty is not None), 1)
+    if len(drafts) > 1:
+        return [replace_draft(draft, qty) for draft in drafts], ()
+    only = drafts[0]
+    if any(len(values) > 1 for values in only.axes.values()) or (only.axes and not over and not _open_axes(only, shelf)):
+        return drafts, ()
+    if shelf.only is None and not only.codes:
+        return [replace_draft(only, qty, codes=(one.code,)) for one in shelf.goods], ()
+    goods = _goods_of(only, shelf)
+    if goods is None:
+        return drafts, ("sku",)
+    axis, missing = _axis_over(only, over, goods, shelf)
+    if axis is None:
+        return (drafts, ()) if not missing else ([], missing)
+    values = dict(goods.variants)[axis]
+    return [replace_draft(only, qty, axes={**only.axes, axis: (value,)}) for value in values], ()
+
+
+def _open_axes(draft: Draft, shelf: Shelf) -> bool:
+    goods = _goods_of(draft, shelf)
+    return goods is not None and any(axis not in draft.axes for axis, _ in goods.variants)
+
+
+def _axis_over(draft: Draft, over: list[str], goods: Goods, shelf: Shelf) -> tuple[str | None, tuple[str, ...]]:
+    named = [axis for kind in over if (axis := shelf.axis_kinds.get(kind, kind)) in dict(goods.variants)]
+    if named:
+        return named[0], ()
+    missing = tuple(axis for axis, _ in goods.variants if axis not in draft.axes)
+    return (missing[0], ()) if len(missing) == 1 else (None, missing)
+
+
+def replace_draft(
+    draft: Draft, qty: int, codes: tuple[str, ...] | None = None, axes: dict[str, tuple[str, ...]] | None = None
+) -> Draft:
+    """The same line with the shared amount, and with one value or one code of the row."""
+    return Draft(
+        draft.qty if draft.qty is not None else qty,
+        draft.upto,
+        codes or draft.codes,
+        axes or draft.axes,
+        draft.who,
+        vague=draft.vague,
+    )
+
+
+def _item(draft: Draft, shelf: Shelf, *, complete: bool) -> tuple[Item, list[str]]:
+    asks = ["qty"] if draft.vague else []
+    goods = _goods_of(draft, shelf)
+    if goods is None:
+        asks.append("sku")
+        return Item("", (), draft.qty, draft.who or ""), asks
+    axes, missing = _axes(draft, goods, complete=complete)
+    qty = 1 if draft.qty is None and complete and not draft.vague else draft.qty
+    return Item(goods.code, axes, qty, draft.who or "", upto=draft.upto or None), asks + missing
+
+
+def _goods_of(draft: Draft, shelf: Shelf) -> Goods | None:
+    """The goods a line names, or the only ones its values fit."""
+    if shelf.only is not None:
+        return shelf.only
+    fitting = [one for one in shelf.goods if not draft.codes or one.code in draft.codes]
+    if not draft.codes:
+        if not draft.axes:
+            return None
+        fitting = [
+            one
+            for one in fitting
+            if all(
+                axis in dict(one.variants) and set(values) & set(dict(one.variants)[axis]) for axis, values in draft.axes.items()
+            )
+        ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _axes(draft: Draft, goods: Goods, *, complete: bool) -> tuple[Axes, list[str]]:
+    pairs: list[tuple[str, str]] = []
+    missing: list[str] = []
+    for axis, values in goods.variants:
+        said = tuple(value for value in draft.axes.get(axis, ()) if value in values)
+        if axis not in draft.axes and len(values) == 1 and complete:
+            said = values
+        if len(said) == 1:
+            pairs.append((axis, said[0]))
+        elif axis in draft.axes or complete:
+            missing.append(axis)
+    return tuple(pairs), missing

@@ -1,0 +1,141 @@
+"""Whom a line is for: "for my sister", 幫媽媽, 母の分, 我姐, "Amy +1"."""
+
+from __future__ import annotations
+
+from commerce.phrases.lexicon import Lexicon, is_spaced
+from commerce.phrases.normalise import Said
+from commerce.phrases.scan import PLAIN, Token, kinds
+
+WHO = kinds("who")
+_NAME_MOST = 4  # words, or half a dozen characters
+
+
+def recipients(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]:
+    """The tokens with every recipient as one `who` token; `name` '' is the sender."""
+    if not any(token.kinds & _PERSONAL for token in tokens):
+        return tokens
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token, end = _who(tokens, at, found, text, lexicon)
+        found.append(token)
+        at = end
+    return found
+
+
+_PERSONAL = frozenset({"for", "kin", "share", "unknown", "me", "owner"})
+
+
+def _who(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int]:
+    token = tokens[at]
+    for rule in (_after_for, _kin, _owner, _named):
+        who = rule(tokens, at, found, text, lexicon)
+        if who is not None:
+            return who
+    if "me" in token.kinds and not (at + 1 < len(tokens) and tokens[at + 1].kinds & {"kin"}):
+        return _me(tokens, at), at + 1
+    return token, at + 1
+
+
+def _me(tokens: list[Token], at: int) -> Token:
+    """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister each")."""
+    after = tokens[at + 1].kinds if at + 1 < len(tokens) else frozenset()
+    if after & {"amount", "and"} and (at == 0 or not tokens[at - 1].kinds & {"claims"}):
+        return tokens[at]._replace(kinds=WHO | PLAIN, name="")
+    return tokens[at]
+
+
+def _after_for(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
+    if "for" not in tokens[at].kinds:
+        return None
+    first = at + 1
+    while (
+        first < len(tokens)
+        and tokens[first].kinds & {"plain", "gap"}
+        and not tokens[first].kinds & {"me", "kin", "mine"}
+        and first < at + 2
+    ):
+        first += 1
+    end = _name_end(tokens, first, text)
+    named = [token for token in tokens[first:end] if token.kinds & {"unknown", "kin"}]
+    if not named:
+        if first < len(tokens) and "me" in tokens[first].kinds:
+            return Token(WHO | PLAIN | _claim(tokens[at]), tokens[at].start, tokens[first].end, name=""), first + 1
+        return None
+    start = tokens[first].start
+    if (
+        not is_spaced(text.folded[named[0].start])
+        and tokens[first].kinds & {"me"}
+        and "kin" not in tokens[first + 1 if first + 1 < end else first].kinds
+    ):
+        start = named[0].start  # 帮我同事小王: the name begins after "me", unless it is one of mine
+    return Token(
+        WHO | _claim(tokens[at]), tokens[at].start, tokens[end - 1].end, name=text.words[start : tokens[end - 1].end].strip()
+    ), end
+
+
+def _claim(token: Token) -> frozenset[str]:
+    """帮, "for", titip: asking for somebody is asking."""
+    return token.kinds & {"claims"}
+
+
+def _name_end(tokens: list[Token], first: int, text: Said) -> int:
+    """Where a name that begins at `first` ends."""
+    end, wide = first, first < len(tokens) and not is_spaced(text.folded[tokens[first].start])
+    last = first
+    while end < len(tokens) and end - first < _NAME_MOST:
+        kind = tokens[end].kinds
+        if kind & {"unknown", "kin"}:
+            last = end + 1
+        elif not (kind & {"me", "mine"} or ("plain" in kind and not wide)) or kind & {
+            "claims",
+            "amount",
+            "units",
+            "thanks",
+            "if",
+            "later",
+        }:
+            break
+        end += 1
+    return last
+
+
+def _kin(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
+    """我姐一盒, 妈妈+1, 母の分も: a relation beside an amount, a cancellation or a share."""
+    start = at
+    if tokens[at].kinds & {"me", "mine"} and at + 1 < len(tokens) and "kin" in tokens[at + 1].kinds:
+        at += 1
+    if "kin" not in tokens[at].kinds or tokens[at].kinds & {"thanks"} and at == start:
+        return None
+    end = at + 1
+    while end < len(tokens) and tokens[end].kinds & {"kin", "mine", "me"} and not tokens[end].kinds & {"amount", "claims"}:
+        end += 1
+    name = text.words[tokens[start].start : tokens[end - 1].end].strip()
+    return Token(WHO, tokens[start].start, tokens[end - 1].end, name=name), end
+
+
+def _owner(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
+    """Amy's, 小王那份: somebody's share."""
+    token = tokens[at]
+    if "owner" in token.kinds:
+        return token._replace(kinds=WHO, name=text.words[token.start : token.end - 2]), at + 1
+    after = tokens[at + 1] if at + 1 < len(tokens) else token
+    if "unknown" in token.kinds and "share" in after.kinds and "plain" not in after.kinds and token.end - token.start <= 8:
+        return token._replace(kinds=WHO, name=text.words[token.start : token.end], end=after.end), at + 2
+    return None
+
+
+def _named(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
+    """小美+1, "Amy +1", "Amy wants 2", "Amy doesn't want hers": a name where only a name can stand."""
+    token = tokens[at]
+    if "unknown" not in token.kinds or (found and not found[-1].kinds & {"break", "gap", "and", "amount", "who", "value"}):
+        return None
+    after = tokens[at + 1] if at + 1 < len(tokens) else Token(PLAIN, 0, 0)
+    name = text.words[token.start : token.end]
+    if is_spaced(text.folded[token.start]):
+        verb = text.folded[after.start : after.end] in ("wants", "needs", "doesn't want", "no longer wants", "would like")
+        shaped = name[:1].isupper() and not name.isupper() and name.isalpha() and len(name) > 2
+        fits = shaped and (verb or "minus" != after.form and after.form in ("plus", "times"))
+    else:
+        fits = 2 <= len(name) <= 4 and text.folded[token.start : token.end].startswith(lexicon.surnames) and after.form == "plus"
+    return (token._replace(kinds=WHO, name=name), at + 1) if fits else None

@@ -1,0 +1,286 @@
+"""A folded text -> tokens: the longest word known at every place, the post's own words before the languages'."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from commerce.phrases.lexicon import Lexicon, Sense, is_spaced
+from commerce.phrases.shelf import Entry, Shelf, guess
+
+_LATIN = re.compile(r"[a-z'\u00c0-\u024f\u1e00-\u1eff]+")
+_GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+")
+_FIGURE = re.compile(r"[0-9]+(?:[./:_][0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
+_DIGITS = re.compile(r"[0-9]+")
+_STRONG = frozenset(".!?;\n。！？；…")
+_WEAK = frozenset(',，、()[]{}（）【】「」『』/|~&·:：—“”"《》<>*_')
+_SIGNS = {"+": "plus", "-": "minus", "=": "times", "x": "times", "*": "times"}
+_MONEY = frozenset("$€£¥₱฿₫₩₹")
+_LONGEST_NUMBER = 6
+
+
+class Token(NamedTuple):
+    """A word with all it may mean. `number` of amounts; `axis` and `options` of the post's own words: the values, or the codes."""
+
+    kinds: frozenset[str]
+    start: int
+    end: int
+    number: int = 0
+    axis: str = ""
+    options: tuple[str, ...] = ()
+    name: str = ""  # of a recipient
+    form: str = ""  # of an amount: plus, minus, times, unit, bare, article
+    upto: int = 0
+
+
+def kinds(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+UNKNOWN, FIGURE, GAP, BREAK, STOP = kinds("unknown"), kinds("figure"), kinds("gap"), kinds("break"), kinds("break", "stop")
+QUESTION = kinds("break", "stop", "ask", "question")
+NUMBER, VALUE, GOODS, AMOUNT, VAGUE = kinds("number"), kinds("value"), kinds("goods"), kinds("amount"), kinds("some")
+PLAIN, MONEY = kinds("plain"), kinds("money")
+
+
+def scan(text: str, lexicon: Lexicon, shelf: Shelf) -> list[Token]:
+    """All tokens of a folded text, in order. Every character belongs to at most one."""
+    found: list[Token] = []
+    several: list[tuple[int, tuple[Sense, ...]]] = []
+    at, size = 0, len(text)
+    while at < size:
+        token, senses = _next(text, at, lexicon, shelf)
+        if token is not None:
+            if len(senses) > 1:
+                several.append((len(found), senses))
+            elif (
+                token.kinds is UNKNOWN
+                and found
+                and found[-1].kinds is UNKNOWN
+                and found[-1].end == at
+                and not is_spaced(text[at])
+            ):
+                token = found.pop()._replace(end=token.end)
+            found.append(token)
+            at = token.end
+        else:
+            at += 1
+    return _decided(found, several, lexicon, text) if several else _final(found, text)
+
+
+def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | None, tuple[Sense, ...]]:
+    c = text[at]
+    if c == " ":
+        return _gap(text, at), ()
+    if c in _STRONG:
+        return Token(QUESTION if c in "?？" else STOP, at, at + 1), ()
+    if "0" <= c <= "9":
+        own = _own_word(text, at, shelf, c)
+        return own or _number(text, at, lexicon, shelf), ()
+    if is_spaced(c):
+        return _latin(text, at, lexicon, shelf)
+    if c in _SIGNS:
+        return _sign(text, at, lexicon), ()
+    if c in _WEAK:
+        return (None if c in ":：*_" else Token(BREAK, at, at + 1)), ()
+    if c in _MONEY:
+        return Token(MONEY, at, at + 1), ()
+    return _unspaced(text, at, lexicon, shelf)
+
+
+def _gap(text: str, at: int) -> Token | None:
+    """A space matters only beside a script that has none between its words: there it is half a comma."""
+    before, after = text[at - 1] if at else " ", text[at + 1] if at + 1 < len(text) else " "
+    wide = (before > "\u0dff" and not is_spaced(before)) or (after > "\u0dff" and not is_spaced(after))
+    return Token(GAP, at, at + 1) if wide else None
+
+
+def _sign(text: str, at: int, lexicon: Lexicon) -> Token:
+    for length in lexicon.starts.get(text[at], ()):
+        senses = lexicon.words.get(text[at : at + length]) if length > 1 else None
+        if senses and not text[at + length : at + length + 1].isdigit():
+            return Token(senses[0].kinds, at, at + length)
+    return Token(kinds(_SIGNS[text[at]]), at, at + 1)
+
+
+def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, tuple[Sense, ...]]:
+    match = _LATIN.match(text, at)
+    assert match
+    word = match.group()
+    own = _own_word(text, at, shelf, word)
+    known, senses = _phrase(text, at, lexicon, word)
+    if own and (not known or own.end >= known.end):
+        return own, ()
+    if word == "x" and _beside_number(text, at):
+        return Token(kinds("times"), at, at + 1), ()
+    if known:
+        return known, senses
+    if word.endswith("'s") and len(word) > 3:
+        return Token(kinds("unknown", "owner"), at, match.end()), ()
+    end = match.end()
+    if end < len(text) and (text[end] in "0123456789_"):
+        glued = _GLUED.match(text, at)
+        assert glued
+        return Token(UNKNOWN, at, glued.end()), ()
+    entry = guess(shelf, word)
+    return (_own(entry, at, end) if entry else Token(UNKNOWN, at, end)), ()
+
+
+def _beside_number(text: str, at: int) -> bool:
+    before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+    return before.isdigit() or after.isdigit()
+
+
+def _phrase(text: str, at: int, lexicon: Lexicon, start: str) -> tuple[Token | None, tuple[Sense, ...]]:
+    for length in lexicon.starts.get(start, ()):
+        end = at + length
+        senses = lexicon.words.get(text[at:end]) if end <= len(text) else None
+        if senses and not (end < len(text) and is_spaced(text[end]) and is_spaced(text[end - 1]) and text[end] != "'"):
+            sense = senses[0]
+            return Token(sense.kinds, at, end, sense.number, sense.axis), senses
+    return None, ()
+
+
+def _own_word(text: str, at: int, shelf: Shelf, start: str) -> Token | None:
+    for key in (start, text[at]) if len(start) > 1 else (start,):
+        for length in shelf.starts.get(key, ()):
+            end = at + length
+            entry = shelf.words.get(text[at:end]) if end <= len(text) else None
+            if entry and _ends_well(text, at, end, entry):
+                return _own(entry, at, end)
+    return None
+
+
+def _ends_well(text: str, at: int, end: int, entry: Entry) -> bool:
+    """A code or a value must not be the beginning of something longer; bare numbers are judged later, beside their neighbours."""
+    last, after = text[end - 1], text[end : end + 1]
+    if text[at:end].isdigit():
+        return False
+    if is_spaced(last) and after:
+        return not is_spaced(after) or after == "'"
+    if "0" <= last <= "9" and after:
+        return (
+            not after.isdigit()
+            and not (is_spaced(after) and after != "x")
+            and not (after in "./" and text[end + 1 : end + 2].isdigit())
+        )
+    return True
+
+
+def _own(entry: Entry, at: int, end: int) -> Token:
+    if entry.values:
+        axis, values = entry.near_values()
+        codes = entry.near_codes() if entry.codes else ()
+        if not codes or min(entry.values[axis].values()) <= min(entry.codes.values()):
+            return Token(VALUE, at, end, axis=axis, options=values)
+    return Token(kinds("goods", "code") if entry.is_code else GOODS, at, end, options=entry.near_codes())
+
+
+def _number(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> Token:
+    match = _DIGITS.match(text, at)
+    assert match
+    figure = _FIGURE.match(text, at)
+    if figure and not _is_row(figure.group(), shelf):
+        small = (
+            "-" in figure.group() and all(len(part) <= 2 for part in figure.group().split("-")) and figure.group().count("-") == 1
+        )
+        return Token(kinds("figure", "some") if small else FIGURE, at, figure.end())
+    digits, end = match.group(), match.end()
+    after = text[end : end + 1]
+    if after and (after in "²³¹⁰⁴⁵⁶⁷⁸⁹½⅓¼¾_" or (at and text[at - 1] in "._²³½")):
+        return Token(FIGURE, at, end + 1)
+    if after and is_spaced(after) and not _known_suffix(text, end, lexicon, shelf):
+        if after == "s" and digits in shelf.numbers and not is_spaced(text[end + 1 : end + 2] or " "):
+            return Token(NUMBER, at, end + 1, int(digits), name=digits)
+        glued = _GLUED.match(text, at)
+        assert glued
+        return Token(FIGURE, at, glued.end())
+    if len(digits) > _LONGEST_NUMBER or (digits[0] == "0" and len(digits) > 1 and digits not in shelf.numbers):
+        return Token(FIGURE, at, end)
+    return Token(NUMBER, at, end, int(digits), name=digits)
+
+
+def _is_row(figure: str, shelf: Shelf) -> bool:
+    """ "1,3" where 1 and 3 are codes: two codes, not a figure."""
+    parts = figure.replace("/", ",").split(",")
+    return len(parts) > 1 and all(part in shelf.numbers for part in parts)
+
+
+def _known_suffix(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> bool:
+    match = _LATIN.match(text, at)
+    assert match
+    word = match.group()
+    if word == "x":
+        return True
+    return _own_word(text, at, shelf, word) is not None or (
+        _phrase(text, at, lexicon, word)[0] is not None and word not in ("e", "o")
+    )
+
+
+def _unspaced(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | None, tuple[Sense, ...]]:
+    c = text[at]
+    own = _own_word(text, at, shelf, c)
+    known, senses = _phrase(text, at, lexicon, c)
+    if own and (not known or own.end >= known.end):
+        return own, ()
+    if c in lexicon.digits or c in lexicon.places:
+        counted = _counted(text, at, lexicon)
+        if not known or counted.end >= known.end:
+            return counted, ()
+    if text[at + 1 : at + 2] in lexicon.between and text[at + 1 : at + 2] and text[at + 2 : at + 3] == c:
+        return Token(kinds("ask"), at, at + 3), ()
+    if known:
+        return known, senses
+    if c.isalpha():
+        return Token(UNKNOWN, at, at + 1), ()
+    if c.isnumeric():
+        return Token(FIGURE, at, at + 1), ()
+    return (Token(BREAK, at, at + 1) if ord(c) > 0x2000 else None), ()
+
+
+def _counted(text: str, at: int, lexicon: Lexicon) -> Token:
+    end = at
+    while end < len(text) and (text[end] in lexicon.digits or text[end] in lexicon.places):
+        end += 1
+    value = in_words(text[at:end], lexicon)
+    return Token(VAGUE, at, end) if value is None else Token(NUMBER, at, end, value, name=str(value))
+
+
+def in_words(run: str, lexicon: Lexicon) -> int | None:
+    """二十三 -> 23. None for what names no single number (两三, 十几) or runs longer than an order would."""
+    total, digit = 0, -1
+    for c in run[:9]:
+        if c in lexicon.places:
+            total += (1 if digit < 0 else digit) * lexicon.places[c]
+            digit = -1
+        elif digit > 0:
+            return None
+        else:
+            digit = lexicon.digits[c]
+    return None if len(run) > 8 else total + max(digit, 0)
+
+
+def _decided(found: list[Token], several: list[tuple[int, tuple[Sense, ...]]], lexicon: Lexicon, text: str) -> list[Token]:
+    """A word of several languages has the sense of the one that most of the message is in."""
+    votes: Counter[str] = Counter()
+    for at, senses in several:
+        votes.update({sense.lang: found[at].end - found[at].start for sense in senses})
+    for token in found:
+        if token.end - token.start > 1 and not token.kinds & {"value", "goods", "unknown", "number"}:
+            votes.update({sense.lang: token.end - token.start for sense in lexicon.words.get(text[token.start : token.end], ())})
+    for at, senses in several:
+        best = max(senses, key=lambda sense: (votes[sense.lang], lexicon.rank[sense.lang]))
+        found[at] = found[at]._replace(kinds=best.kinds, number=best.number, axis=best.axis)
+    return _final(found, text)
+
+
+def _final(found: list[Token], text: str) -> list[Token]:
+    """Particles that ask do so only at the end of what is said."""
+    for at, token in enumerate(found):
+        if "ask_last" in token.kinds:
+            rest = token.kinds - {"ask_last"}
+            after = found[at + 1].kinds if at + 1 < len(found) else BREAK
+            ends = bool(after & {"break", "gap", "thanks"})
+            found[at] = token._replace(kinds=rest | {"ask"} if ends and at else rest or PLAIN)
+    return found

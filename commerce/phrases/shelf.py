@@ -1,0 +1,187 @@
+"""The post's own words: codes, titles, units and the values of every axis, in the spellings members use for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from commerce.phrases.lexicon import Lexicon, is_spaced, starts
+from commerce.phrases.meaning import Goods
+from commerce.phrases.normalise import fold, plain_letters
+
+_LATIN = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff][a-z'\u00c0-\u024f\u1e00-\u1eff-]*")
+_RUN = re.compile(r"[\u0e00-\u0e7f]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_MINOR = frozenset({"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"})
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one word can mean here: which codes, and which values of which axis. Closer matches drive out looser ones."""
+
+    codes: dict[str, int] = field(default_factory=dict)
+    values: dict[str, dict[str, int]] = field(default_factory=dict)
+    is_code: bool = False
+
+    def near_codes(self) -> tuple[str, ...]:
+        return _nearest(self.codes)
+
+    def near_values(self) -> tuple[str, tuple[str, ...]]:
+        """-> (axis, the values that fit equally well); the axis with the closest match."""
+        axis = min(self.values, key=lambda name: min(self.values[name].values()))
+        return axis, _nearest(self.values[axis])
+
+
+def _nearest(ranked: Mapping[str, int]) -> tuple[str, ...]:
+    best = min(ranked.values())
+    return tuple(name for name, rank in ranked.items() if rank == best)
+
+
+@dataclass(frozen=True, eq=False)
+class Shelf:
+    """The goods of one post as a lexicon of their own."""
+
+    goods: tuple[Goods, ...]
+    words: Mapping[str, Entry]
+    starts: Mapping[str, tuple[int, ...]]
+    units: frozenset[str]
+    typos: tuple[str, ...]  # the longer words, which a typo may be measured against
+    axis_kinds: Mapping[str, str]  # "color" -> the post's own axis of colours
+    numbers: frozenset[str]  # codes and values that are written as numbers
+
+    @property
+    def only(self) -> Goods | None:
+        return self.goods[0] if len(self.goods) == 1 else None
+
+
+def guess(shelf: Shelf, word: str) -> Entry | None:
+    """The word that was meant by a typo: close enough, and clearly closer than any other. Sizes are never guessed."""
+    if len(word) < 4 or not shelf.typos:
+        return None
+    found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=2, score_cutoff=0.72)
+    if not found or found[0][0][0] != word[0]:
+        return None
+    entry = shelf.words[found[0][0]]
+    if (
+        len(found) > 1
+        and found[0][1] - found[1][1] < 0.1
+        and shelf.words[found[1][0]] is not entry
+        and not _alike(entry, shelf.words[found[1][0]])
+    ):
+        return None
+    return entry
+
+
+def _alike(one: Entry, other: Entry) -> bool:
+    return (
+        one.codes == other.codes
+        and one.values.keys() == other.values.keys()
+        and all(_nearest(one.values[axis]) == _nearest(other.values[axis]) for axis in one.values)
+    )
+
+
+@lru_cache(maxsize=512)
+def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
+    """Compiles the words of one post; remembered, since a post gets many replies."""
+    words: dict[str, Entry] = {}
+    kinds: dict[str, str] = {}
+    for one in goods:
+        _add_code(words, one.code)
+        for word, rank in _title_words(lexicon, one.title, alone=len(goods) == 1):
+            words.setdefault(word, Entry()).codes.setdefault(one.code, rank)
+        for axis, values in one.variants:
+            for value in values:
+                for word, rank in _value_words(lexicon, value, axis, kinds):
+                    known = words.setdefault(word, Entry()).values.setdefault(axis, {})
+                    known[value] = min(rank, known.get(value, rank))
+    words.pop("", None)
+    return Shelf(
+        goods, words, starts(words), frozenset(fold(one.unit) for one in goods if one.unit),
+        tuple(word for word in words if len(word) > 3 and is_spaced(word[0]) and word.replace("'", "").isalpha()),
+        kinds, frozenset(word for word in words if word.isascii() and word.isdigit()),
+    )  # fmt: skip
+
+
+def _add_code(words: dict[str, Entry], code: str) -> None:
+    for spelling in {fold(code), fold(code).replace("-", ""), fold(code).replace(" ", "")}:
+        entry = words.setdefault(spelling, Entry())
+        entry.codes[code] = 0
+        entry.is_code = True
+
+
+def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple[str, int]]:
+    folded = fold(title)
+    yield folded, 0
+    for word in _LATIN.findall(folded):
+        senses = lexicon.words.get(word, ())
+        known = any(sense.kinds - {"name", "units"} if not alone else sense.kinds - {"name"} for sense in senses)
+        if len(word) > 2 and not known and word not in _MINOR:
+            yield from ((form, 2) for form in _numbers_of(word))
+            if plain_letters(word) != word and len(word) > 3:
+                yield plain_letters(word), 3
+    for run in _RUN.findall(folded):
+        yield run, 1
+        for start in range(len(run)):
+            for end in range(start + 2, min(len(run), start + 8) + 1):
+                if run[start:end] not in lexicon.words:
+                    yield run[start:end], 3
+
+
+def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str]) -> Iterator[tuple[str, int]]:
+    folded = fold(value)
+    yield folded, 0
+    yield folded.replace(" ", ""), 0
+    base = _without_tail(lexicon, folded)
+    yield base, 1
+    yield from ((base + tail, 1) for tail in lexicon.tails)
+    if is_spaced(folded[:1] or "1") and len(folded) > 2:
+        yield from ((form, 1) for form in (*_numbers_of(folded), plain_letters(folded)))
+    for name in {lexicon.names.get(folded), lexicon.names.get(base)} - {None}:
+        assert name is not None
+        kinds.setdefault(name[0], axis)
+        yield from ((word, 2) for word in lexicon.synonyms[name] if not _is_common(lexicon, word))
+    yield from ((part, 3) for part in _parts(lexicon, base))
+
+
+def _is_common(lexicon: Lexicon, word: str) -> bool:
+    """A short word of one language that says something else in another ("to" is large in Vietnamese)."""
+    return len(word) < 4 and is_spaced(word[0]) and any(sense.kinds - {"name"} for sense in lexicon.words.get(word, ()))
+
+
+def _parts(lexicon: Lexicon, base: str) -> Iterator[str]:
+    """Words a longer value may be called by: "blue" of "light blue", 蓝 of 深蓝."""
+    latin = _LATIN.findall(base)
+    if len(latin) > 1:
+        yield from (word for word in latin if len(word) > 2)
+    for run in _RUN.findall(base):
+        for start in range(len(run)):
+            for end in range(start + 1, len(run) + 1):
+                part = run[start:end]
+                if part in lexicon.names or (end - start > 1 and part not in lexicon.words):
+                    yield part
+
+
+def _without_tail(lexicon: Lexicon, value: str) -> str:
+    for tail in lexicon.tails:
+        if value.endswith(tail) and len(value) > len(tail):
+            return value[: -len(tail)]
+    return value
+
+
+def _numbers_of(word: str) -> tuple[str, ...]:
+    """A Latin word in the singular and the plural."""
+    if word.endswith("ies"):
+        return word, word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses", "toes")):
+        return word, word[:-2]
+    if word.endswith("s"):
+        return word, word[:-1]
+    if word.endswith("y"):
+        return word, word + "s", word[:-1] + "ies"
+    if word.endswith("f"):
+        return word, word + "s", word[:-1] + "ves"
+    return word, word + "s", word + "es"
