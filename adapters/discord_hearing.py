@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+import aiohttp
 import yarl
 
 from .base import Inbox, Message, TryLater, Uncertain, Undeliverable
 from .discord_lanes import PAGE, CannotRead, Lanes
 from .discord_reading import COMMAND, COMPONENT, Data, address, moment, read, read_coming, read_edit, read_said, snowflake
-from .discord_wire import BAD_TOKEN, PORTAL, SLOWLY, DiscordWebSocket, Refused, Wire, discord
+from .discord_wire import BAD_TOKEN, PORTAL, SLOWLY, DiscordWebSocket, Refused, Wire, discord, hang_up
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ PAUSE, LONGEST, STEADY = 1.0, 30.0, 60.0  # seconds: first and longest between c
 PROBE = timedelta(seconds=3)  # of silence after which somebody who asks how far we have read makes us ask Discord
 TICKET = timedelta(minutes=15)
 QUIET = 5.0  # seconds after a slash command was applied in which a private answer may come
+_OUTAGES = (OSError, aiohttp.ClientError, TryLater, Uncertain, discord.DiscordException)
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Ears:
         self.heard_at: datetime | None = None
         self.level_at = datetime.fromtimestamp(0, UTC)  # nothing is read yet: what was said while we were away is still to come
         self._gateway: discord.Client | None = None
+        self._servers: set[str] = set()
         self._level = False
         self._probed_at = self.level_at
         self._catching: asyncio.Task[None] | None = None
@@ -71,7 +74,7 @@ class Ears:
                     await self._connect()
                 except Exception as error:
                     self.trouble, least = self._diagnose(error)
-                    log.warning("%s", self.trouble, exc_info=not least)
+                    log.warning("%s", self.trouble, exc_info=not (least or isinstance(error, _OUTAGES)))
                 self._lose()
                 if clock() - began > STEADY:
                     pause = PAUSE
@@ -95,13 +98,15 @@ class Ears:
             chunk_guilds_at_startup=False,
             enable_debug_events=True,
         )
-        for listener in (self.on_socket_raw_receive, self.on_disconnect, self.on_guild_join, self.on_guild_remove):
+        for listener in (self.on_socket_raw_receive, self.on_disconnect, self.on_guild_remove):
             client.event(listener)
-        async with client:
+        try:
             await client.login(self.wire.token)
             self._gateway = client
             # The library's own reconnecting pauses up to 17 minutes; ours does not. Short breaks are resumed all the same.
             await client.connect(reconnect=False)
+        finally:
+            await hang_up(client)
 
     async def _find_gateway(self) -> None:
         url = self.gateway_url or (await self.wire.ask("GET", "/gateway/bot"))["url"]
@@ -152,6 +157,9 @@ class Ears:
             self.trouble = ""
             self._lose()
             self._catching = self._soon(self._catch_up())
+            self._servers |= {str(server["id"]) for server in data.get("guilds", ())}
+        elif event == "GUILD_CREATE":
+            self._tell_server(str(data["id"]))
         elif event in ("GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE"):
             self._soon(self._tell_coming("join" if event.endswith("ADD") else "leave", data))
         elif event == "INTERACTION_CREATE" and data["type"] in (COMMAND, COMPONENT):
@@ -180,14 +188,19 @@ class Ears:
             for chat in await self._known_in(guild):
                 self.lanes.push([self._named(read_coming(kind, data, chat, self.inbox.now()))])
 
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """We were let in: it is told of the one channel in which we may greet."""
+    def _tell_server(self, number: str) -> None:
+        """A server that the connection did not begin with has let us in: told of the one channel in which we may greet."""
+        guild = self._gateway.get_guild(int(number)) if self._gateway else None
+        if number in self._servers or guild is None:
+            return
+        self._servers.add(number)
         writable = [c for c in guild.text_channels if guild.me is None or c.permissions_for(guild.me).send_messages]
         first = guild.system_channel if guild.system_channel in writable else next(iter(writable), None)
         if first:
             self._happen("added", address(first.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
+        self._servers.discard(str(guild.id))
         for chat in await self._known_in(guild):
             self._happen("removed", chat)
 

@@ -75,12 +75,12 @@ class Wire:
         async with self._door:
             if self.is_open:
                 return
-            client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=ANSWER - 10)
+            client = discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=ANSWER - 10)
             try:
                 async with asyncio.timeout(ANSWER):
                     await client.login(self.token)
             except BaseException:
-                await client.close()
+                await hang_up(client)
                 raise
             user = client.user
             assert user is not None  # the library sets it when it logs in
@@ -94,7 +94,7 @@ class Wire:
     async def close(self) -> None:
         if self.is_open:
             self._open.clear()
-            await self.client.close()
+            await hang_up(self.client)
 
     async def ask(
         self, method: str, path: str, *, json: Any = None, form: Sequence[dict[str, Any]] = (), params: Any = None, **ids: Any
@@ -114,6 +114,22 @@ class Wire:
                 await self._open.wait()
         except TimeoutError:
             raise TryLater(LOG_IN, "not logged in to Discord yet") from None
+
+
+async def hang_up(client: discord.Client) -> None:
+    """Closes a client to the end, even if we are cancelled meanwhile: a cancelled `Client.close` would leave its sockets open."""
+    closing = asyncio.create_task(_close(client))
+    try:
+        await asyncio.shield(closing)
+    except asyncio.CancelledError:
+        await closing
+        raise
+
+
+async def _close(client: discord.Client) -> None:
+    with contextlib.suppress(asyncio.CancelledError):  # of the library's own closing, cancelled before
+        await client.close()
+    await client.http.close()
 
 
 @contextlib.contextmanager

@@ -54,7 +54,7 @@ def first_part_of(markup: str, limit: int = LIMIT) -> str:
     """One message and no more: what does not fit gives way to "…"."""
     lines = _lines(markup)
     whole = "\n".join(map(_shown, lines))
-    return whole if units(whole) <= limit else next(_packed(lines, limit - 2)) + "\n…"
+    return whole if units(whole) <= limit else next(_packed(lines, limit - 2), "") + "\n…"
 
 
 def units(text: str) -> int:

@@ -75,8 +75,8 @@ class Pages:
         try:
             told = self._tell(request, path, asked)
         except No as no:
-            return web.json_response(no.body, status=no.status)
-        return web.json_response(told) if told is not None else web.Response(status=204)
+            return _json(no.body, status=no.status)
+        return _json(told) if told is not None else web.Response(status=204)
 
     def _tell(self, request: web.Request, path: str, asked: Any) -> Any:
         open_door = re.match("/(interactions|webhooks)/", path)
@@ -90,15 +90,18 @@ class Pages:
 
     async def _break(self, request: web.Request, fault: Fault, path: str, asked: Any) -> web.StreamResponse:
         if fault.kind == "status":
-            return web.json_response({"message": "scripted", "code": fault.code}, status=fault.status)
+            return _json({"message": "scripted", "code": fault.code}, status=fault.status)
         if fault.kind == "rate":
             wait = {"message": "You are being rate limited.", "retry_after": fault.seconds, "global": False}
-            return web.json_response(wait, status=429, headers={"Via": "1.1 google", "Retry-After": str(fault.seconds)})
+            return _json(wait, status=429, headers={"Via": "1.1 google", "Retry-After": str(fault.seconds)})
         if fault.kind == "cloudflare":
             page = "<html>You are being blocked from accessing our API</html>"
             return web.Response(text=page, content_type="text/html", status=429, headers={"Retry-After": str(fault.seconds)})
         if fault.kind == "html":
             return web.Response(text="<html>hotel wifi</html>", content_type="text/html")
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+            return self._do(request, path, asked)
         if fault.kind == "reset_after":
             self._do(request, path, asked)
         if fault.kind == "hang":
@@ -265,6 +268,13 @@ class Pages:
                 raise No(400, 50035, "Invalid Form Body")
         self.world.commands = [command | {"id": self.world.id(), "version": "1"} for command in asked]
         return self.world.commands
+
+
+def _json(told: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    """Discord names no charset, and the library reads nothing else as JSON."""
+    return web.Response(
+        body=json.dumps(told).encode(), status=status, headers={"Content-Type": "application/json"} | (headers or {})
+    )
 
 
 def _check(asked: Object) -> None:

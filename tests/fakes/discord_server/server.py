@@ -8,6 +8,7 @@ import inspect
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -27,8 +28,8 @@ class Serving:
 async def serving(world: World, port: int = 0) -> AsyncIterator[Serving]:
     app = web.Application(client_max_size=32 << 20)
     pages = Pages(world)
-    app.router.add_get("/gateway", lambda request: _gateway(world, request))
-    app.router.add_route("*", "/_control/{act}", lambda request: _control(world, request))
+    app.router.add_get("/gateway", partial(_gateway, world))
+    app.router.add_route("*", "/_control/{act}", partial(_control, world))
     app.router.add_route("*", "/api/v10/{path:.*}", pages.answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()

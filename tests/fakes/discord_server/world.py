@@ -22,7 +22,7 @@ Object = dict[str, Any]
 
 @dataclass
 class Fault:
-    """The next `times` requests that match go wrong: status, rate, cloudflare, html, hang, reset_before or reset_after."""
+    """The next `times` requests that match go wrong: status, rate, cloudflare, html, slow, hang, reset_before, reset_after."""
 
     method: str
     path: str

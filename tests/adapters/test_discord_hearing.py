@@ -1,0 +1,398 @@
+"""What happens to hearing when Discord, the network or the app misbehaves (faults 46 to 50, 56 and 58)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters import discord_hearing, discord_lanes
+from adapters.base import Message, Post, Undeliverable
+from tests.adapters.contract import RecordingInbox, on_air
+from tests.adapters.discord_stage import AMY, BOB, GROUP, DiscordScene, scene_of, stage_of
+from tests.fakes.discord_server import CONTENT, World, serving
+from tests.fakes.discord_server.world import BOT, CHANNEL, GUILD, HISTORY
+
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(discord_hearing, "PAUSE", 0.05)
+    monkeypatch.setattr(discord_hearing, "SLOWLY", 0.2)
+    monkeypatch.setattr(discord_lanes, "PAUSE", 0.02)
+
+
+class ShakyInbox(RecordingInbox):
+    """An app that cannot apply what holds a word, and takes its time when told to."""
+
+    def __init__(self, poison: str = "") -> None:
+        super().__init__()
+        self.poison, self.go = poison, asyncio.Event()
+        self.go.set()
+
+    async def hear(self, messages: Sequence[Message]) -> None:
+        await self.go.wait()
+        self.tries.extend(messages)
+        if self.poison and any(self.poison in message.text for message in messages):
+            raise ValueError(self.poison)
+        await super().hear(messages)
+
+
+def texts(inbox: RecordingInbox) -> list[str]:
+    return [message.text for message in inbox.heard]
+
+
+async def hears_all(scene: DiscordScene, *said: str) -> None:
+    await scene.inbox.until(lambda inbox: set(said) <= set(texts(inbox)), patience=15)
+
+
+# -- connections that break ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_resumed_connection_brings_each_message_once() -> None:
+    async with scene_of(known=[GROUP]) as scene:
+        said = [f"+{number}" for number in range(40)]
+        for number, text in enumerate(said):
+            if number == 20:
+                scene.world.cut()
+            scene.world.say(CHANNEL, AMY, text)
+        await hears_all(scene, *said)
+        assert scene.world.resumes == 1
+        assert texts(scene.inbox) == said
+
+
+@pytest.mark.parametrize("op", [7, 9])
+async def test_a_session_that_is_lost_is_caught_up_with_in_order_before_what_comes_live(op: int) -> None:
+    async with scene_of(known=[GROUP]) as scene:
+        scene.world.say(CHANNEL, AMY, "before")
+        await hears_all(scene, "before")
+        scene.world.fault("GET", "/channels/100/messages", "slow", seconds=0.5)
+        scene.world.op(op, False)
+        scene.world.sessions.clear()
+        missed = [scene.world.say(CHANNEL, AMY, f"missed {number}") for number in range(60)]
+        await scene.inbox.until(lambda _: scene.world.sessions, patience=15)
+        live = scene.world.say(CHANNEL, BOB, "live")
+        await hears_all(scene, "live")
+        assert [message.id for message in scene.inbox.heard[1:]] == [*missed, live]
+
+
+async def test_after_a_restart_what_was_said_meanwhile_is_read_from_the_cursor_on() -> None:
+    inbox = RecordingInbox()
+    async with serving(World()) as discord:
+        old = discord.world.say(CHANNEL, AMY, "applied long ago")
+        later = [discord.world.say(CHANNEL, AMY, f"+{number}") for number in range(250)]
+        inbox.cursors[GROUP] = old
+        scene = stage_of(discord, inbox, [GROUP])
+        async with on_air(scene):
+            heard = await inbox.hears(250)
+        assert [message.id for message in heard] == later
+        assert not any(message.private for message in heard)
+
+
+async def test_a_fresh_install_replays_nothing() -> None:
+    world = World()
+    world.say(CHANNEL, AMY, "+1 of last year")
+    async with scene_of(world, known=[GROUP]) as scene:
+        world.say(CHANNEL, AMY, "+2")
+        await hears_all(scene, "+2")
+        assert texts(scene.inbox) == ["+2"]
+
+
+async def test_a_channel_whose_past_is_closed_to_us_is_heard_all_the_same() -> None:
+    world = World()
+    inbox = RecordingInbox()
+    inbox.cursors["discord:404"] = "1"
+    async with scene_of(world, known=["discord:404", GROUP], inbox=inbox) as scene:
+        world.say(CHANNEL, AMY, "+2")
+        await hears_all(scene, "+2")
+
+
+async def test_what_the_gateway_drops_is_found_by_the_sweep(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(discord_hearing, "SWEEP", 0.3)
+    world = World()
+    world.drop_every = 10
+    async with scene_of(world, known=[GROUP]) as scene:
+        said = [f"+{number}" for number in range(60)]
+        for text in said:
+            world.say(CHANNEL, AMY, text)
+        await hears_all(scene, *said)
+        assert len(texts(scene.inbox)) == 60, "a sweep hands over only what was never delivered"
+
+
+async def test_edits_made_while_away_are_read_again() -> None:
+    inbox = RecordingInbox()
+    async with serving(World()) as discord:
+        kept, edited, newest = (discord.world.say(CHANNEL, AMY, "+1") for _ in range(3))
+        discord.world.edit(CHANNEL, edited, "+3")
+        inbox.cursors[GROUP], inbox.cites[GROUP] = newest, [kept, edited, "0"]
+        async with on_air(stage_of(discord, inbox, [GROUP])):
+            (message,) = await inbox.hears(1)
+        assert (message.kind, message.id, message.text) == ("edit", edited, "+3")
+        assert message.version > 0
+
+
+@pytest.mark.parametrize("broken", [{"id": "77", "channel_id": CHANNEL, "guild_id": GUILD, "content": "+1"}, [], "word", None])
+async def test_an_event_that_nobody_can_read_ends_a_connection_and_never_the_bot(broken: Any) -> None:
+    async with scene_of(known=[GROUP]) as scene:
+        scene.world.say(CHANNEL, AMY, "before")
+        scene.world.raw("MESSAGE_CREATE", broken)
+        scene.world.say(CHANNEL, AMY, "after")
+        await hears_all(scene, "before", "after")
+        await scene.inbox.until(lambda inbox: inbox.buried)
+        scene.world.say(CHANNEL, AMY, "later")
+        await hears_all(scene, "later")
+        await scene.inbox.until(lambda inbox: scene.adapter.health().ok)
+        assert json.loads(scene.inbox.buried[0][1])["d"] == broken
+
+
+async def test_a_message_that_cannot_be_read_back_is_set_aside_and_its_neighbours_are_not() -> None:
+    inbox = RecordingInbox()
+    async with serving(World()) as discord:
+        inbox.cursors[GROUP] = discord.world.say(CHANNEL, AMY, "old")
+        discord.world.say(CHANNEL, AMY, "+1")
+        broken = discord.world.say(CHANNEL, AMY, "+2")
+        del discord.world.messages[CHANNEL][broken]["author"]
+        discord.world.say(CHANNEL, AMY, "+3")
+        async with on_air(stage_of(discord, inbox, [GROUP])):
+            await inbox.until(lambda inbox: len(inbox.heard) == 2 and inbox.buried)
+        assert texts(inbox) == ["+1", "+3"]
+        assert inbox.buried[0][0] == f"{GROUP}:{broken}"
+
+
+# -- an app that fails -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_poisoned_message_is_set_aside_after_five_tries_and_holds_up_nobody() -> None:
+    inbox = ShakyInbox("poison")
+    async with scene_of(inbox=inbox) as scene:
+        scene.world.channel("101")
+        said = [scene.world.say(CHANNEL, AMY, text) for text in ("+1", "poison", "+2")]
+        scene.world.say("101", BOB, "elsewhere")
+        await hears_all(scene, "+1", "+2", "elsewhere")
+        assert [key for key, _, _ in inbox.buried] == [f"{GROUP}:{said[1]}"]
+        assert sum(message.text == "poison" for message in inbox.tries) >= 5
+        assert texts(inbox).index("elsewhere") < texts(inbox).index("+2")
+
+
+async def test_while_even_setting_aside_fails_nothing_is_given_up() -> None:
+    class AwayInbox(RecordingInbox):
+        async def bury(self, key: str, raw: str, error: str) -> None:
+            raise ConnectionError("the database is away")
+
+    async with scene_of(inbox=AwayInbox()) as scene:
+        scene.inbox.absent = True
+        said = scene.world.say(CHANNEL, AMY, "+1")
+        await scene.inbox.until(lambda inbox: len(inbox.tries) > 6)
+        assert not scene.adapter.health().ok
+        assert scene.adapter.read_until() <= scene.inbox.tries[0].sent
+        scene.inbox.absent = False
+        await hears_all(scene, "+1")
+        assert scene.inbox.heard[0].id == said
+        assert scene.adapter.health().ok
+
+
+# -- what only a person can help -------------------------------------------------------------------------------------------------
+
+
+async def test_without_the_message_content_intent_health_names_the_step_and_the_bot_comes_by_itself_later() -> None:
+    world = World()
+    world.flags = 0
+    async with serving(world) as discord:
+        scene = stage_of(discord, RecordingInbox())
+        async with on_air(scene):
+            await scene.inbox.until(lambda _: "Message Content Intent" in scene.adapter.health().says)
+            assert not scene.adapter.health().ok
+            assert f"/applications/{BOT}/bot" in scene.adapter.health().says
+            assert await scene.adapter.send(GROUP, Post("still able to speak"), "n")
+            world.flags = CONTENT
+            await scene.inbox.until(lambda _: scene.adapter.health().ok)
+            world.say(CHANNEL, AMY, "+1")
+            await hears_all(scene, "+1")
+
+
+@pytest.mark.parametrize("known_to_rest", [True, False])
+async def test_a_bad_token_is_said_with_the_step_to_take(known_to_rest: bool) -> None:
+    world = World()
+    async with serving(world) as discord:
+        scene = stage_of(discord, RecordingInbox())
+        if not known_to_rest:
+            world.token = "another"
+        async with on_air(scene):
+            if known_to_rest:
+                await scene.inbox.until(lambda _: scene.adapter.health().ok)
+                world.token = "another"
+                await world.shut(4004)
+            await scene.inbox.until(lambda _: "Reset Token" in scene.adapter.health().says)
+            assert "canary" not in scene.adapter.health().says
+            findings = await scene.adapter.examine()
+            assert [finding.ok for finding in findings] == [False] or not known_to_rest
+
+
+# -- how far we have read --------------------------------------------------------------------------------------------------------
+
+
+async def test_read_until_stands_still_while_the_connection_is_away_and_follows_a_probe_in_silence(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(discord_hearing, "PROBE", timedelta(milliseconds=50))
+    async with scene_of(known=[GROUP]) as scene:
+        first, beats = scene.adapter.read_until(), scene.world.heartbeats
+        await scene.inbox.until(lambda _: scene.adapter.read_until() > first + timedelta(milliseconds=200))
+        assert scene.world.heartbeats > beats, "somebody waits, so Discord is asked"
+        scene.world.fault("GET", "/gateway/bot|/users/@me", "status", 50, status=503)
+        scene.world.cut(forget=True)
+        await asyncio.sleep(0.2)
+        still = scene.adapter.read_until()
+        await asyncio.sleep(0.3)
+        assert scene.adapter.read_until() == still
+
+
+async def test_nothing_is_read_before_the_first_connection() -> None:
+    async with serving(World()) as discord:
+        scene = stage_of(discord, RecordingInbox())
+        assert scene.adapter.read_until() < datetime(2000, 1, 1, tzinfo=UTC)
+
+
+# -- interactions ----------------------------------------------------------------------------------------------------------------
+
+
+async def test_presses_and_commands_are_acknowledged_at_once_even_while_the_shop_hangs() -> None:
+    inbox = ShakyInbox()
+    async with scene_of(inbox=inbox) as scene:
+        inbox.go.clear()
+        post = scene.world.say(CHANNEL, BOT, "Cherries")
+        numbers = [scene.world.press(CHANNEL, AMY, post, "p:1") for _ in range(20)] + [scene.world.slash(CHANNEL, AMY, "mine")]
+        told = [scene.world.interactions[number] for number in numbers]
+        await inbox.until(lambda _: all(one["acknowledged"] for one in told))
+        assert max(one["acknowledged"]["after"] for one in told) < 1
+        assert {one["acknowledged"]["type"] for one in told[:-1]} == {6}
+        assert (told[-1]["acknowledged"]["type"], told[-1]["acknowledged"]["data"]) == (5, {"flags": 64})
+        assert inbox.heard == []
+        inbox.go.set()
+        await inbox.hears(21)
+
+
+async def test_a_slash_command_is_the_line_it_stands_for(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(discord_hearing, "QUIET", 0.1)
+    async with scene_of() as scene:
+        number = scene.world.slash(CHANNEL, AMY, "open", "Cherries; price 99", "https://cdn.example/c.png")
+        (message,) = await scene.inbox.hears()
+        assert (message.kind, message.text, message.id) == ("say", "/open Cherries; price 99", number)
+        assert message.photo
+        assert message.photo.ref == "https://cdn.example/c.png"
+        assert (message.language, message.leads_here, message.private_reply) == ("zh-CN", False, number)
+        await scene.inbox.until(lambda _: scene.world.interactions[number].get("original_deleted"))
+
+
+async def test_an_answer_to_a_slash_command_takes_the_place_of_its_placeholder(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(discord_hearing, "QUIET", 0.3)
+    async with scene_of() as scene:
+        number = scene.world.slash(CHANNEL, AMY, "mine")
+        (message,) = await scene.inbox.hears()
+        await scene.adapter.alert(message.private_reply, message.sender, Post("You have **2**."))
+        await asyncio.sleep(0.5)
+        told = scene.world.interactions[number]
+        assert [answer["content"] for answer in told["followups"]] == ["You have **2**."]
+        assert "original_deleted" not in told
+
+
+@pytest.mark.parametrize("by_our_clock", [True, False])
+async def test_a_ticket_is_good_for_a_quarter_of_an_hour(by_our_clock: bool) -> None:
+    async with scene_of() as scene:
+        scene.world.slash(CHANNEL, AMY, "mine")
+        (message,) = await scene.inbox.hears()
+        if by_our_clock:
+            scene.inbox.pushed = timedelta(minutes=16)
+        scene.world.ahead = 16 * 60
+        with pytest.raises(Undeliverable):
+            await scene.adapter.alert(message.private_reply, message.sender, Post("You have 2."))
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060)])
+async def test_a_press_that_could_not_be_acknowledged_counts(status: int, code: int) -> None:
+    async with scene_of() as scene:
+        scene.world.fault("POST", "/interactions/", "status", status=status, code=code)
+        post = scene.world.say(CHANNEL, BOT, "Cherries")
+        scene.world.press(CHANNEL, AMY, post, "p:1")
+        (message,) = await scene.inbox.hears()
+        assert (message.kind, message.text, message.on) == ("press", "p:1", post)
+        assert scene.adapter.health().ok
+
+
+# -- who speaks ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"webhook_id": "5"},
+        {"author": {"id": "77", "username": "botto", "bot": True, "discriminator": "0", "avatar": None}},
+        {"type": 7},
+        {"type": 6},
+        {"type": 21, "message_reference": {"message_id": "5", "channel_id": CHANNEL}},
+        {"message_reference": {"type": 1, "message_id": "5"}, "message_snapshots": [{"message": {"content": "+1"}}]},
+    ],
+)
+async def test_what_no_person_wrote_is_heard_quietly(more: dict[str, Any]) -> None:
+    async with scene_of() as scene:
+        message = scene.world.message(CHANNEL, AMY, "+1") | more
+        scene.world.tell_message("MESSAGE_CREATE", message)
+        (heard,) = await scene.inbox.hears()
+        assert heard.quiet
+        assert heard.reply_to is None
+
+
+async def test_our_own_words_are_not_heard_and_link_previews_are_no_edits() -> None:
+    async with scene_of() as scene:
+        await scene.adapter.send(GROUP, Post("+1"), "n")
+        said = scene.world.say(CHANNEL, AMY, "https://example.org +1")
+        scene.world.tell_message("MESSAGE_UPDATE", scene.world.messages[CHANNEL][said] | {"embeds": [{"type": "link"}]})
+        scene.world.say(CHANNEL, AMY, "the end")
+        await hears_all(scene, "the end")
+        assert texts(scene.inbox) == ["https://example.org +1", "the end"]
+        assert scene.world.identifies == 1
+
+
+async def test_ids_beyond_2_to_the_53_stay_what_they_are() -> None:
+    world = World()
+    world.channel("9007199254740993")
+    async with scene_of(world) as scene:
+        world.say("9007199254740993", "9007199254740997", "+1")
+        (message,) = await scene.inbox.hears()
+        assert (message.chat, message.sender) == ("discord:9007199254740993", "discord:9007199254740997")
+        assert await scene.adapter.send(message.chat, Post("1"), "n") in world.messages["9007199254740993"]
+
+
+# -- coming and going ------------------------------------------------------------------------------------------------------------
+
+
+async def test_members_come_and_go_where_the_shop_is() -> None:
+    async with scene_of(known=[GROUP]) as scene:
+        scene.world.channel("101")
+        scene.world.join(GUILD, BOB)
+        scene.world.leave(GUILD, BOB)
+        heard = await scene.inbox.hears(2)
+        assert [(message.kind, message.chat, message.sender) for message in heard] == [
+            ("join", GROUP, f"discord:{BOB}"),
+            ("leave", GROUP, f"discord:{BOB}"),
+        ]
+
+
+async def test_the_bot_is_let_in_and_put_out() -> None:
+    async with scene_of() as scene:
+        scene.world.guild("500", "Garden", ["501"], told=True)
+        (added,) = await scene.inbox.hears()
+        assert (added.kind, added.chat, added.chat_name) == ("added", "discord:501", "Garden #c501")
+        scene.inbox.known = ["discord:501", GROUP]
+        scene.world.kick("500")
+        assert [(m.kind, m.chat) for m in (await scene.inbox.hears(2))[1:]] == [("removed", "discord:501")]
+
+
+async def test_a_channel_without_its_history_still_counts_what_comes_live() -> None:
+    async with scene_of(known=[GROUP]) as scene:
+        scene.world.deny(CHANNEL, HISTORY)
+        scene.world.say(CHANNEL, AMY, "+1")
+        await hears_all(scene, "+1")
