@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.scan import AMOUNT, FIGURE, GOODS, PLAIN, VAGUE, VALUE, Token, kinds
+from commerce.phrases.scan import AMOUNT, FIGURE, PLAIN, VAGUE, VALUE, Token, kinds
 from commerce.phrases.shelf import Shelf
 
 NOTHING = Token(kinds("end"), -1, -1)
@@ -119,7 +119,7 @@ def _figure(before: Token, after: Token, found: list[Token], text: str, shelf: S
     """Why this number is no amount; an empty set where it may be one."""
     word = text[after.start : after.end]
     own_unit = "units" in after.kinds and word in shelf.units
-    if "other_units" in after.kinds and not own_unit and not (word in shelf.units):
+    if "other_units" in after.kinds and not own_unit and word not in shelf.units:
         weighed = word in _WEIGHTS
         return kinds("figure", "weighed") if weighed else FIGURE
     if "money" in before.kinds or ("money" in after.kinds and not own_unit) or "figure" in after.kinds:
@@ -175,7 +175,7 @@ def _own_number(token: Token, form: str, end: int, tokens: list[Token], found: l
         axis, values = entry.near_values()
         return token._replace(kinds=VALUE, axis=axis, options=values, number=0)
     if shelf.only is not None and (
-        len(token.name) < 2 or not (found and found[-1].kinds & {"claims", "alone"} or len(tokens) == 1)
+        len(token.name) < 2 or not ((found and found[-1].kinds & {"claims", "alone"}) or len(tokens) == 1)
     ):
         return None
     if shelf.only is None and found and "code" in found[-1].kinds:
@@ -263,5 +263,5 @@ def _ranged(found: list[Token]) -> list[Token]:
             first = next((back for back in range(at - 1, -1, -1) if "amount" in found[back].kinds), None)
             if first is not None and found[first].number < found[at + 1].number:
                 found[first] = found[first]._replace(upto=found[at + 1].number)
-                return found[:at] + [found[at]._replace(kinds=PLAIN)] + found[at + 2 :]
+                return [*found[:at], found[at]._replace(kinds=PLAIN), *found[at + 2 :]]
     return found

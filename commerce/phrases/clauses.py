@@ -247,15 +247,13 @@ def _bears(tokens: list[Token], claimed: bool, plus: bool, unknown: int, setting
     if _variants(setting.shelf) and unknown == 1 and things > 1 and head & {"amount"}:
         return True  # "2 mauve L": what is missing will be asked
     after_amount = "amount" in tokens[first - 1].kinds if first else True
-    if (
+    return bool(
         claimed
         and unknown <= 3
         and head & {"claims"}
         and head & {"amount"}
         and not (after_amount and tokens[first - 1].form != "unit")
-    ):
-        return True
-    return False
+    )
 
 
 def _clear(tokens: list[Token], seen: frozenset[str], claimed: bool, plus: bool, setting: Setting) -> bool:

@@ -13,9 +13,56 @@ from typing import Any, NamedTuple
 from commerce.phrases.normalise import fold, plain_letters
 
 LISTS = frozenset(
-    "claims alone more change to only total less cancel no oops rather ask ask_first ask_last ask_when haggle polite if if_polite "
-    "later unsure past paid agree chat plain thanks me mine for kin share each and waiting some upto half units other_units "
-    "money labels ordinal sorts amount_fields other_fields same".split()
+    [
+        "claims",
+        "alone",
+        "more",
+        "change",
+        "to",
+        "only",
+        "total",
+        "less",
+        "cancel",
+        "no",
+        "oops",
+        "rather",
+        "ask",
+        "ask_first",
+        "ask_last",
+        "ask_when",
+        "haggle",
+        "polite",
+        "if",
+        "if_polite",
+        "later",
+        "unsure",
+        "past",
+        "paid",
+        "agree",
+        "chat",
+        "plain",
+        "thanks",
+        "me",
+        "mine",
+        "for",
+        "kin",
+        "share",
+        "each",
+        "and",
+        "waiting",
+        "some",
+        "upto",
+        "half",
+        "units",
+        "other_units",
+        "money",
+        "labels",
+        "ordinal",
+        "sorts",
+        "amount_fields",
+        "other_fields",
+        "same",
+    ]
 )
 
 

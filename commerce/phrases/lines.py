@@ -19,7 +19,8 @@ class Draft:
     codes: tuple[str, ...] = ()
     axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     who: str | None = None
-    inherited: bool = False  # the recipient was named before the first of several lines
+    leads: bool = False  # the recipient stands before the rest, so that lines to come may be theirs too
+    inherited: bool = False  # the recipient was named in a line before
     vague: bool = False
     form: str = ""
 
@@ -71,7 +72,7 @@ def _drafts(tokens: list[Token]) -> list[Draft]:
 
 def _next(draft: Draft) -> Draft:
     """The next line; a recipient named before the lines is the recipient of all."""
-    return Draft(who=draft.who if draft.inherited else None, inherited=draft.inherited)
+    return Draft(who=draft.who, leads=True, inherited=True) if draft.leads else Draft()
 
 
 def _amount(drafts: list[Draft], token: Token) -> None:
@@ -99,7 +100,7 @@ def _who(drafts: list[Draft], token: Token, rest: list[Token]) -> None:
     if (draft.who is not None and not draft.inherited) or (leads and draft.qty is not None):
         drafts.append(draft := Draft())
     draft.who = token.name
-    draft.inherited = draft.qty is None and not draft.axes and not draft.codes
+    draft.leads, draft.inherited = draft.qty is None and not draft.axes and not draft.codes, False
 
 
 def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draft], tuple[str, ...]]:

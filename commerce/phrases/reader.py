@@ -85,7 +85,7 @@ def _message(text: Said, context: Context, shelf: Shelf) -> Reading:
     tokens = recipients(
         _unnamed(amounts(tokens, text.folded, context.lexicon, shelf), text, context.sender), text, context.lexicon
     )
-    tokens = _headed(_names_settled(tokens, shelf), text)
+    tokens = _names_settled(_headed(tokens, text, context.lexicon), shelf)
     tokens, corrected = _last_word(tokens)
     acts, softened, asked = _acts(tokens, text, context, shelf)
     acts = _answering(acts, tokens, context, shelf) if context.pending else acts
@@ -109,19 +109,18 @@ def _unnamed(tokens: list[Token], text: Said, sender: str) -> list[Token]:
     return [token._replace(kinds=PLAIN) if start <= token.start and token.end <= end else token for token in tokens]
 
 
-def _headed(tokens: list[Token], text: Said) -> list[Token]:
+def _headed(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]:
     """A first line that is nothing but a name says whom the lines below are for."""
-    if len(tokens) < 3 or text.folded[tokens[1].start : tokens[1].end] != "\n" or not tokens[0].kinds & {"unknown", "who"}:
+    end = next((n for n, token in enumerate(tokens) if text.folded[token.start : token.end] == "\n"), 0)
+    if not 0 < end < 5 or not any("amount" in token.kinds for token in tokens[end:]):
         return tokens
-    name = tokens[0].name or text.words[tokens[0].start : tokens[0].end]
-    longest = 12 if name[:1].isascii() else 4
-    if (
-        len(name) > longest
-        or not any("amount" in token.kinds for token in tokens[2:])
-        or (name[0].isascii() and not name[0].isupper())
-    ):
+    line, seen = tokens[:end], frozenset[str]().union(*(token.kinds for token in tokens[:end]))
+    name = text.words[line[0].start : line[-1].end]
+    wide = not name[0].isascii()
+    shaped = fold(name).startswith(lexicon.surnames) and 1 < len(name) < 5 if wide else name[0].isupper() and len(line) < 3
+    if seen - {"unknown", "name", "plain", "kin", "who", "value"} or not seen & {"unknown", "kin", "who"} or not shaped:
         return tokens
-    return [tokens[0]._replace(kinds=WHO, name=name), *tokens[2:]]
+    return [Token(WHO, line[0].start, line[-1].end, name=name), *tokens[end + 1 :]]
 
 
 def _names_settled(tokens: list[Token], shelf: Shelf) -> list[Token]:

@@ -83,6 +83,8 @@ def _name_end(tokens: list[Token], first: int, text: Said) -> int:
     """Where a name that begins at `first` ends."""
     end, wide = first, first < len(tokens) and not is_spaced(text.folded[tokens[first].start])
     last = first
+    if wide and (kin := _kin_ahead(tokens, first)):
+        return kin
     while end < len(tokens) and end - first < _NAME_MOST:
         kind = tokens[end].kinds
         if kind & {"unknown", "kin"}:
@@ -100,12 +102,22 @@ def _name_end(tokens: list[Token], first: int, text: Said) -> int:
     return last
 
 
+def _kin_ahead(tokens: list[Token], first: int) -> int:
+    """帮楼下奶奶: whatever stands before a relation describes it. -> where that name ends, or 0"""
+    for at, token in enumerate(tokens[first : first + _NAME_MOST + 1], first):
+        if "kin" in token.kinds:
+            return at + 1
+        if token.kinds & {"amount", "claims", "break", "gap", "number", "and", "goods", "value"}:
+            return 0
+    return 0
+
+
 def _kin(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
     """我姐一盒, 妈妈+1, 母の分も: a relation beside an amount, a cancellation or a share."""
     start = at
     if tokens[at].kinds & {"me", "mine"} and at + 1 < len(tokens) and "kin" in tokens[at + 1].kinds:
         at += 1
-    if "kin" not in tokens[at].kinds or tokens[at].kinds & {"thanks"} and at == start:
+    if "kin" not in tokens[at].kinds or (tokens[at].kinds & {"thanks"} and at == start):
         return None
     end = at + 1
     while end < len(tokens) and tokens[end].kinds & {"kin", "mine", "me"} and not tokens[end].kinds & {"amount", "claims"}:
@@ -135,7 +147,7 @@ def _named(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon
     if is_spaced(text.folded[token.start]):
         verb = text.folded[after.start : after.end] in ("wants", "needs", "doesn't want", "no longer wants", "would like")
         shaped = name[:1].isupper() and not name.isupper() and name.isalpha() and len(name) > 2
-        fits = shaped and (verb or "minus" != after.form and after.form in ("plus", "times"))
+        fits = shaped and (verb or (after.form != "minus" and after.form in ("plus", "times")))
     else:
         fits = 2 <= len(name) <= 4 and text.folded[token.start : token.end].startswith(lexicon.surnames) and after.form == "plus"
     return (token._replace(kinds=WHO, name=name), at + 1) if fits else None
