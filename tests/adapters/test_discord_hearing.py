@@ -233,6 +233,21 @@ async def test_a_bad_token_is_said_with_the_step_to_take(known_to_rest: bool) ->
             assert [finding.ok for finding in findings] == [False] or not known_to_rest
 
 
+async def test_nothing_that_is_logged_holds_a_secret(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    async with scene_of() as scene:
+        number = scene.world.slash(CHANNEL, AMY, "mine")
+        (message,) = await scene.inbox.hears()
+        await scene.adapter.alert(message.private_reply, message.sender, Post("You have 2."))
+        scene.world.fault("POST", "/channels/100/messages", "status", status=400)
+        with pytest.raises(Undeliverable):
+            await scene.adapter.send(GROUP, Post("a private matter"), "n")
+        scene.world.cut()
+        await scene.inbox.until(lambda _: scene.world.resumes == 1)
+    for secret in (scene.world.token, scene.world.interactions[number]["token"], "a private matter"):
+        assert secret not in caplog.text
+
+
 # -- how far we have read --------------------------------------------------------------------------------------------------------
 
 
