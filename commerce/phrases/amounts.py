@@ -27,7 +27,7 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
         else:
             found.append(token)
             at += 1
-    return _ranged(_signs_gone(found))
+    return _ranged(_either(_signs_gone(found)))
 
 
 _COUNTING = frozenset({"number", "article", "some", "half", "packs"})
@@ -39,6 +39,9 @@ def _look(tokens: list[Token], at: int) -> Token:
 
 def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> int:
     """Settles the number at `at` and returns where to go on."""
+    if "pronoun" in tokens[at].kinds and found and "value" in found[-1].kinds:
+        found.append(tokens[at]._replace(kinds=PLAIN))  # "the red one"
+        return at + 1
     value, end = _composed(tokens, at)
     before, token = found[-1] if found else NOTHING, tokens[at]
     after = _look(tokens, end)
@@ -184,7 +187,8 @@ def _own_number(token: Token, form: str, end: int, tokens: list[Token], found: l
 
 
 def _is_laugh(token: Token, lexicon: Lexicon) -> bool:
-    return len(token.name) > 2 and len(set(token.name)) == 1 and token.name[0] in lexicon.laughs
+    alike = len(token.name) > 2 and len(set(token.name)) == 1 and token.name[0] in lexicon.laughs
+    return alike or (len(token.name) > 1 and token.name in lexicon.laughs)
 
 
 def _counted_unit(tokens: list[Token], end: int, found: list[Token], amount: Token, text: str, shelf: Shelf) -> int:
@@ -254,6 +258,19 @@ def _signs_gone(found: list[Token]) -> list[Token]:
             continue
         kept.append(token)
     return kept
+
+
+def _either(found: list[Token]) -> list[Token]:
+    """ "1 or 2", "red or blue": a choice nobody has made yet."""
+    at = 1
+    while at < len(found) - 1:
+        before, after = found[at - 1], found[at + 1]
+        if "or" in found[at].kinds and before.kinds & after.kinds & {"amount", "value"} and before.axis == after.axis:
+            both = before._replace(end=after.end, options=(*before.options, *after.options))
+            found[at - 1 : at + 2] = [both if "value" in both.kinds else both._replace(kinds=VAGUE)]
+        else:
+            at += 1
+    return found
 
 
 def _ranged(found: list[Token]) -> list[Token]:

@@ -9,10 +9,10 @@ from typing import Literal
 
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.meaning import Place
-from commerce.phrases.scan import Token
+from commerce.phrases.scan import VAGUE, Token
 from commerce.phrases.shelf import Shelf
 
-Kind = Literal["order", "set", "reduce", "cancel", "change", "unwanted", "asks", "chat"]
+Kind = Literal["order", "set", "reduce", "cancel", "change", "amend", "unwanted", "asks", "chat"]
 _OPEN_PLACES = frozenset({"post", "bot"})  # where a bare number is an order
 _THINGS = frozenset({"value", "goods", "amount", "some", "each", "every_axis"})
 
@@ -76,13 +76,7 @@ def judge(clause: list[Token], setting: Setting) -> Act:
 def _wanted(tokens: list[Token], seen: frozenset[str], away: tuple[Token, ...], setting: Setting) -> Act:
     if "cancel" in seen:
         return _cancelled(tokens, seen, setting)
-    if seen & {"rather"} and _pairs(tokens):
-        return (
-            Act("change", tuple(_after(tokens, "rather")), away=tuple(_before(tokens, "rather")))
-            if False
-            else _changed(tokens, seen, setting)
-        )
-    if "change" in seen:
+    if "change" in seen or ("rather" in seen and _pairs(tokens)):
         return _changed(tokens, seen, setting)
     if away and not seen & {"amount", "some"} and _same_axis(tokens, away):
         return Act("change", tuple(_things(tokens)), away=away)
@@ -105,7 +99,7 @@ def _asked(clause: list[Token], setting: Setting) -> list[Token] | None:
     if any("polite" in token.kinds for token in clause) and not _unknown(clause, setting) and _only_sign(clause):
         return [token for token in clause if "ask" not in token.kinds]
     if any("haggle" in token.kinds for token in clause) or "ask_first" in first:
-        return None
+        return clause if any("if" in token.kinds for token in clause) and "question" not in clause[-1].kinds else None
     head = clause[:at]
     gaps = [n for n, token in enumerate(head) if "gap" in token.kinds]
     if gaps:
@@ -159,6 +153,8 @@ def _denied(tokens: list[Token]) -> tuple[list[Token], tuple[Token, ...]]:
     if _kinds(head) & {"amount", "value", "goods"} and not _kinds(head) & {"unknown"}:
         return head, tuple(token for token in tail if token.kinds & {"value", "goods"})
     again = next((n for n, token in enumerate(tail) if token.kinds & {"claims", "only"} and n), None)
+    if again is not None and not head and _kinds(tail[:again]) <= {"amount", "plain"} and _kinds(tail[again:]) & {"amount"}:
+        return [tokens[at]._replace(kinds=frozenset({"only"})), *tail[again:]], ()
     if again is not None and _kinds(tail[:again]) & {"value", "goods"} and not _kinds(tail[:again]) & {"no", "unknown"}:
         return tail[again:], tuple(token for token in tail[:again] if token.kinds & {"value", "goods"})
     if any("unknown" in token.kinds for token in tail) or _kinds(tail) & {"amount"}:
@@ -191,10 +187,12 @@ def _changed(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
         kept = [token for token in things if token not in (first, second) or token is second]
         return Act("change", tuple(kept), away=(first,), firm=True)
     if seen & {"amount", "some"}:
+        if sum("amount" in token.kinds for token in things) == 2 and not seen & {"value", "goods"}:
+            things.remove(next(token for token in things if "amount" in token.kinds))  # "1 -> 2"
         return Act("set", tuple(things), firm=True)
     if seen & {"value", "goods"}:
         return Act("change", tuple(things), firm=True)
-    return CHAT
+    return Act("amend") if not _unknown(tokens, setting) else CHAT
 
 
 def _reduced(tokens: list[Token], setting: Setting) -> Act:
@@ -221,6 +219,8 @@ def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
     if not setting.is_open and not _clear(tokens, seen, claimed, plus, setting):
         return CHAT
     kind: Kind = "set" if seen & {"only", "total"} and "amount" in seen and not plus and "more" not in seen else "order"
+    if "or" in seen and sum(bool(token.kinds & {"amount", "value", "goods"}) for token in tokens) > 1:
+        tokens = [*tokens, Token(VAGUE, -1, -1)]  # "2 red or 1 blue": whoever says so has not chosen yet
     bare = not seen & {"amount", "some", "each", "every_axis"} and not claimed and "thanks" not in seen
     return Act(kind, tuple(_things(tokens)), "more" in seen, plus or claimed, bare)
 
@@ -239,12 +239,13 @@ def _bears(tokens: list[Token], claimed: bool, plus: bool, unknown: int, setting
     """Is an order with words nobody knows still an order? Only in a reply, only if they come after it, and only if it is plain."""
     if not setting.is_open:
         return False
-    first = next(n for n, token in enumerate(tokens) if "unknown" in token.kinds)
+    first = next(n for n, token in enumerate(tokens) if _is_unknown(token))
     head = _kinds(tokens[:first])
     if plus and any(token.form == "plus" for token in tokens[:first]):
         return True
     things = sum(bool(token.kinds & {"amount", "value", "goods"}) for token in tokens)
-    if _variants(setting.shelf) and unknown == 1 and things > 1 and head & {"amount"}:
+    asked_for = things > 1 and head & {"amount"} or claimed or "thanks" in _kinds(tokens)
+    if _variants(setting.shelf) and unknown == 1 and asked_for and "value" in _kinds(tokens):
         return True  # "2 mauve L": what is missing will be asked
     after_amount = "amount" in tokens[first - 1].kinds if first else True
     return bool(
@@ -288,10 +289,6 @@ def _before(tokens: list[Token], kind: str) -> list[Token]:
     return tokens[: next(n for n, token in enumerate(tokens) if kind in token.kinds)]
 
 
-def _after(tokens: list[Token], kind: str) -> list[Token]:
-    return tokens[next(n for n, token in enumerate(tokens) if kind in token.kinds) + 1 :]
-
-
 def _things(tokens: Iterable[Token]) -> list[Token]:
     return [
         token for token in tokens if token.kinds & _THINGS or "who" in token.kinds or token.kinds & {"waiting", "same", "weighed"}
@@ -302,9 +299,17 @@ def _unknown(tokens: Iterable[Token], setting: Setting) -> int:
     """How much nobody knows: in words, or in pairs of characters where words are not spaced."""
     count = 0
     for token in tokens:
-        if "unknown" in token.kinds:
+        if _is_unknown(token):
             count += 1 if is_spaced(setting.text[token.start]) else (token.end - token.start + 1) // 2
     return count
+
+
+def _is_unknown(token: Token) -> bool:
+    """ "2 is too many": "is" is no question in the middle, and no word of an order."""
+    return "unknown" in token.kinds or token.kinds == _ASKS_FIRST
+
+
+_ASKS_FIRST = frozenset({"ask_first"})
 
 
 def _pairs(tokens: list[Token]) -> tuple[Token, Token] | None:

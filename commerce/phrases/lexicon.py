@@ -52,6 +52,7 @@ LISTS = frozenset(
         "waiting",
         "some",
         "upto",
+        "or",
         "half",
         "units",
         "other_units",
@@ -165,6 +166,7 @@ def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     yield from ((word, _Draft("number", number)) for word, number in numerals.get("words", {}).items())
     yield from ((word, _Draft("packs", number)) for word, number in numerals.get("packs", {}).items())
     yield from ((word, _Draft("article", 1)) for word in numerals.get("articles", ()))
+    yield from ((word, _Draft("pronoun")) for word in numerals.get("pronouns", ()))
 
 
 def _spellings(word: str) -> Iterator[str]:

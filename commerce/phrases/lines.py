@@ -49,8 +49,20 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
         item, missing = _item(draft, shelf, complete=complete)
         items.append(replace(item, waitlist=waitlist))
         asks.update(dict.fromkeys(missing))
+    items, doubtful = _summed(items)
+    asks.update(dict.fromkeys(doubtful))
     too_many = max((max(item.qty or 0, item.upto or 0) for item in items), default=0)
     return Lines(tuple(items), tuple(asks), too_many if too_many > most else 0)
+
+
+def _summed(items: list[Item]) -> tuple[list[Item], tuple[str, ...]]:
+    """ "+1 +1" is two; "+2 +3" of the same thing may be anything."""
+    if len(items) < 2 or len({(item.code, item.axes, item.for_) for item in items}) == len(items):
+        return items, ()
+    first = items[0]
+    if all(replace(item, qty=1) == replace(first, qty=1) for item in items) and all(item.qty == 1 for item in items):
+        return [replace(first, qty=len(items))], ()
+    return items, ("qty",)
 
 
 def _drafts(tokens: list[Token]) -> list[Draft]:
@@ -66,7 +78,7 @@ def _drafts(tokens: list[Token]) -> list[Draft]:
         elif "goods" in token.kinds:
             _goods(drafts, token)
         elif "who" in token.kinds:
-            _who(drafts, token, tokens[at + 1 :])
+            _who(drafts, token, tokens[at - 1 : at], tokens[at + 1 :])
     return drafts
 
 
@@ -94,9 +106,11 @@ def _goods(drafts: list[Draft], token: Token) -> None:
     draft.codes = both
 
 
-def _who(drafts: list[Draft], token: Token, rest: list[Token]) -> None:
+def _who(drafts: list[Draft], token: Token, before: list[Token], rest: list[Token]) -> None:
+    """ "for mum 2, for me 1" or "2 for mum, 1 for me": before the line or after it."""
     draft = drafts[-1]
-    leads = bool(rest) and bool(rest[0].kinds & {"amount", "value", "goods"}) and not rest[0].kinds & {"who"}
+    fresh = not before or bool(before[0].kinds & {"break"}) or any(other.leads for other in drafts)
+    leads = fresh and bool(rest) and bool(rest[0].kinds & {"amount", "value", "goods"})
     if (draft.who is not None and not draft.inherited) or (leads and draft.qty is not None):
         drafts.append(draft := Draft())
     draft.who = token.name
@@ -107,7 +121,13 @@ def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draf
     """ "1 each": the amount goes to every line named, or, where none is, to every value there is."""
     qty = next((draft.qty for draft in reversed(drafts) if draft.qty is not None), 1)
     if len(drafts) > 1:
-        return [replace_draft(draft, qty) for draft in drafts], ()
+        shared = {
+            axis: values
+            for draft in drafts
+            for axis, values in draft.axes.items()
+            if sum(axis in other.axes for other in drafts) == 1
+        }
+        return [replace_draft(draft, qty, axes={**shared, **draft.axes}) for draft in drafts], ()
     only = drafts[0]
     if any(len(values) > 1 for values in only.axes.values()) or (only.axes and not over and not _open_axes(only, shelf)):
         return drafts, ()

@@ -16,7 +16,7 @@ from commerce.phrases.lines import Lines, gather
 from commerce.phrases.meaning import NOTHING, Goods, Intent, Item, Place, Reading
 from commerce.phrases.normalise import Said, clean, fold, said
 from commerce.phrases.recipients import WHO, recipients
-from commerce.phrases.scan import PLAIN, Token, scan
+from commerce.phrases.scan import BREAK, PLAIN, Token, scan
 from commerce.phrases.shelf import Shelf, stock_shelf
 from commerce.phrases.signup import own_entries
 
@@ -141,7 +141,7 @@ def _names_settled(tokens: list[Token], shelf: Shelf) -> list[Token]:
 
 def _last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
     """ "+2 no wait +3": only what comes after the correction counts. -> (tokens, does it correct an earlier message?)"""
-    at = next((n for n in range(len(tokens) - 1, -1, -1) if "oops" in tokens[n].kinds), None)
+    at = next((n for n in range(len(tokens) - 1, -1, -1) if "oops" in tokens[n].kinds or _is_lone_no(tokens, n)), None)
     if at is None:
         return tokens, False
     said_after = any(token.kinds & _COUNTS for token in tokens[at + 1 :])
@@ -152,6 +152,13 @@ def _last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
     return [
         token if "oops" not in token.kinds else token._replace(kinds=(token.kinds - {"oops", "no"}) or PLAIN) for token in tokens
     ], True
+
+
+def _is_lone_no(tokens: list[Token], at: int) -> bool:
+    """ "2, no, 3": a no between commas takes back what stands before it."""
+    if "no" not in tokens[at].kinds or not 0 < at < len(tokens) - 1:
+        return False
+    return "break" in tokens[at - 1].kinds and "break" in tokens[at + 1].kinds
 
 
 _COUNTS = frozenset({"amount", "value", "goods"})
@@ -169,7 +176,7 @@ def _acts(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> tu
         for clause in clauses:
             setting = Setting(text.folded, context.place, shelf, len(sentences) == 1 and len(clauses) == 1)
             found.append(judge(clause, setting))
-        if any("if" in token.kinds for token in sentence):
+        if any("if" in token.kinds for token in sentence) and not any("waiting" in token.kinds for token in sentence):
             softened += [act for act in found if act.kind == "order" and not act.bare]
         elif not any("unsure" in token.kinds for token in sentence):
             acts += _beside_questions(found, sentence)
@@ -226,12 +233,13 @@ def _answering(acts: list[Act], tokens: list[Token], context: Context, shelf: Sh
 def _reading(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Reading:
     wanted = [act for act in acts if act.kind == "order"]
     unwanted = tuple(token for act in acts if act.kind == "unwanted" for token in act.away)
-    others = [act for act in acts if act.kind not in ("order", "unwanted")]
+    others = [act for act in acts if act.kind not in ("order", "unwanted", "amend")]
+    corrected = corrected or any(act.kind == "amend" for act in acts)
     if others:
         return _other(others, wanted, context, shelf)
     if not wanted:
         return NOTHING
-    tokens = [token for act in wanted for token in act.tokens]
+    tokens = _joined(wanted)
     if unwanted and not any(token.kinds & {"amount", "some"} for token in tokens):
         return _change(Act("change", tuple(tokens), away=unwanted), context, shelf)
     if corrected:
@@ -240,6 +248,14 @@ def _reading(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool
     if all(act.bare for act in wanted) and not _stands_alone(wanted, context, shelf):
         return NOTHING
     return _order(tokens, wanted, context, shelf)
+
+
+def _joined(acts: list[Act]) -> list[Token]:
+    """The tokens of all acts, with what parts them."""
+    tokens: list[Token] = []
+    for act in acts:
+        tokens += [Token(BREAK, -1, -1), *act.tokens] if tokens else act.tokens
+    return tokens
 
 
 def _stands_alone(wanted: list[Act], context: Context, shelf: Shelf) -> bool:

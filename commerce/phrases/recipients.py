@@ -23,12 +23,12 @@ def recipients(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]
     return found
 
 
-_PERSONAL = frozenset({"for", "kin", "share", "unknown", "me", "owner"})
+_PERSONAL = frozenset({"for", "kin", "share", "unknown", "me", "owner", "name"})
 
 
 def _who(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int]:
     token = tokens[at]
-    for rule in (_after_for, _kin, _owner, _named):
+    for rule in (_after_for, _named, _kin, _owner):
         who = rule(tokens, at, found, text, lexicon)
         if who is not None:
             return who
@@ -103,10 +103,17 @@ def _name_end(tokens: list[Token], first: int, text: Said) -> int:
 
 
 def _kin_ahead(tokens: list[Token], first: int) -> int:
-    """帮楼下奶奶: whatever stands before a relation describes it. -> where that name ends, or 0"""
+    """帮楼下奶奶, 帮同事小王: what stands beside a relation describes it. -> where that name ends, or 0"""
     for at, token in enumerate(tokens[first : first + _NAME_MOST + 1], first):
         if "kin" in token.kinds:
-            return at + 1
+            end = at + 1
+            while (
+                end < min(len(tokens), at + 4)
+                and tokens[end].kinds & {"unknown", "name", "kin"}
+                and tokens[end].start == tokens[end - 1].end
+            ):
+                end += 1
+            return end
         if token.kinds & {"amount", "claims", "break", "gap", "number", "and", "goods", "value"}:
             return 0
     return 0
@@ -140,14 +147,39 @@ def _owner(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon
 def _named(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
     """小美+1, "Amy +1", "Amy wants 2", "Amy doesn't want hers": a name where only a name can stand."""
     token = tokens[at]
-    if "unknown" not in token.kinds or (found and not found[-1].kinds & {"break", "gap", "and", "amount", "who", "value"}):
+    if found and not found[-1].kinds & {"break", "gap", "and", "amount", "who", "value", "figure"}:
+        return None
+    if not is_spaced(text.folded[token.start]):
+        return _wide_name(tokens, at, text, lexicon)
+    if "unknown" not in token.kinds:
         return None
     after = tokens[at + 1] if at + 1 < len(tokens) else Token(PLAIN, 0, 0)
     name = text.words[token.start : token.end]
-    if is_spaced(text.folded[token.start]):
-        verb = text.folded[after.start : after.end] in ("wants", "needs", "doesn't want", "no longer wants", "would like")
-        shaped = name[:1].isupper() and not name.isupper() and name.isalpha() and len(name) > 2
-        fits = shaped and (verb or (after.form != "minus" and after.form in ("plus", "times")))
-    else:
-        fits = 2 <= len(name) <= 4 and text.folded[token.start : token.end].startswith(lexicon.surnames) and after.form == "plus"
+    verb = text.folded[after.start : after.end] in _THIRD_PERSON
+    shaped = name[:1].isupper() and not name.isupper() and name.isalpha() and len(name) > 2
+    fits = shaped and (verb or after.form in ("plus", "times"))
     return (token._replace(kinds=WHO, name=name), at + 1) if fits else None
+
+
+_THIRD_PERSON = frozenset({"wants", "needs", "doesn't want", "no longer wants", "would like", "will take"})
+
+
+def _wide_name(tokens: list[Token], at: int, text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
+    """A short run beginning like a name, right before "+1"; with a relation in it (李阿姨) also before other amounts."""
+    end = at
+    while end < len(tokens) and tokens[end].kinds & {"unknown", "name", "kin"} and text.folded[tokens[end].start] > "\u2e7f":
+        end += 1
+    run = tokens[at:end]
+    if not run or not 2 <= run[-1].end - run[0].start <= 4 or not text.folded.startswith(lexicon.surnames, run[0].start):
+        return None
+    related = any("kin" in token.kinds for token in run)
+    after = tokens[end] if end < len(tokens) else Token(PLAIN, 0, 0)
+    if "gap" in after.kinds and end + 1 < len(tokens) and related:
+        after = tokens[end + 1]
+    if not (after.form == "plus" or (related and after.kinds & {"amount", "claims"})) or not (related or _unknown_in(run)):
+        return None
+    return Token(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end
+
+
+def _unknown_in(run: list[Token]) -> bool:
+    return any("unknown" in token.kinds for token in run)

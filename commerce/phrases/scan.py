@@ -80,6 +80,8 @@ def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | N
         return own or _number(text, at, lexicon, shelf), ()
     if is_spaced(c):
         return _latin(text, at, lexicon, shelf)
+    if c == "→" or text.startswith(("->", "=>"), at):
+        return Token(kinds("change"), at, at + 1 + (c != "→")), ()
     if c in _SIGNS:
         return _sign(text, at, lexicon), ()
     if c in _WEAK:

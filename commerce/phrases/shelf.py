@@ -61,7 +61,8 @@ class Shelf:
 def guess(shelf: Shelf, word: str) -> Entry | None:
     """The word that was meant by a typo: close enough, and clearly closer than any other. Sizes are never guessed."""
     if len(word) < 4 or not shelf.typos:
-        return None
+        begun = [known for known in shelf.typos if len(word) == 3 and known.startswith(word)]
+        return shelf.words[begun[0]] if len(begun) == 1 else None
     found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=2, score_cutoff=0.72)
     if not found or found[0][0][0] != word[0]:
         return None
