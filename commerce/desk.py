@@ -12,9 +12,12 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from commerce import store_postgres, store_sqlite
-from commerce.booking.book import Book, Heard, Standing
-from commerce.booking.decide import Answer, decide
+from commerce.booking.book import Heard, Standing
+from commerce.booking.decide import Answer, decide, tell_promotions
+from commerce.booking.shift import Shift, promote, write_lines
 from commerce.db import Database
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.tables.base import to_millis
@@ -85,17 +88,34 @@ class Desk:
     async def apply(self, heard: Sequence[Heard]) -> list[Answer]:
         """Claim and snapshot, decide, write, commit: one batch."""
         async with self.database.batch() as raw:
-            book, loaded = await self._store.load(raw, heard, lock=self.lock)
-            book.standings = await self._standings(raw, heard)
-            answers = decide(heard, book)
-            await self._write(raw, book, loaded, heard)
-        return answers
+            return await self._decide(raw, heard)
 
-    async def _write(self, raw: Any, book: Book, loaded: Any, heard: Sequence[Heard]) -> None:
+    async def within(self, session: AsyncSession, heard: Sequence[Heard]) -> list[Answer]:
+        """Decides in a transaction that a command has open: its other changes and these are committed together."""
+        return await self._decide(await _raw(session), heard)
+
+    async def promote(self, session: AsyncSession, buy_no: int) -> int:
+        """Gives units that came free by other means (a raised stock) to the waiting list. -> how many units moved up."""
+        raw = await _raw(session)
+        book, loaded = await self._store.load(raw, {(buy_no, 0)}, lock=self.lock)
+        buy, moved = book.buys[buy_no], Shift()
+        for offer in buy.offers.values():
+            promote(book, buy, offer, moved)
+        write_lines(book, buy, moved)
+        tell_promotions(book, buy, moved)
+        await self._store.write(raw, book, loaded, to_millis(self.now()))
+        session.expire_all()
+        return sum(n for _, n in moved.promoted)
+
+    async def _decide(self, raw: Any, heard: Sequence[Heard]) -> list[Answer]:
+        book, loaded = await self._store.load(raw, {(one.buy_id, one.member_id) for one in heard}, lock=self.lock)
+        book.standings = await self._standings(raw, heard)
+        answers = decide(heard, book)
         await self._store.write(raw, book, loaded, to_millis(self.now()))
         cursors = [(one.chat, one.cursor) for one in heard if one.cursor]
         if cursors:
             await self._store.move_cursors(raw, cursors)
+        return answers
 
     async def _standings(self, raw: Any, heard: Sequence[Heard]) -> dict[int, Standing]:
         """Each member's tier by what they spent in the window; nothing is asked where the community has no tiers."""
@@ -106,6 +126,12 @@ class Desk:
         spent = await self._store.spent(raw, members, since)
         held = {member: tier_of(self.tiers, spent.get(member, 0)) for member in members}
         return {member: Standing(tier.name, tier.discount_bp) for member, tier in held.items() if tier}
+
+
+async def _raw(session: AsyncSession) -> Any:
+    """The driver's connection under a session, with everything the session holds written to it first."""
+    await session.flush()
+    return (await (await session.connection()).get_raw_connection()).driver_connection
 
 
 def _fail(future: asyncio.Future[Answer], error: Exception) -> None:

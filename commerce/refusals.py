@@ -90,9 +90,10 @@ class NoOpenBuy(Refusal):
 
 @dataclass(eq=False)
 class WhichBuy(Refusal):
-    """Several buys could be meant. Each choice is (number, title)."""
+    """Several buys could be meant. Each choice is (number, title); `text` is what was said, kept for the answer."""
 
     choices: list[tuple[int, str]]
+    text: str = ""
 
 
 @dataclass(eq=False)

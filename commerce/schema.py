@@ -41,7 +41,9 @@ def _upgrade(connection: Connection, *, postgres: bool) -> None:
     scripts = ScriptDirectory.from_config(config)
     now = MigrationContext.configure(connection).get_current_revision()
     if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
-        raise NewerDatabase(f"the database is at version {now}, which this Plusone does not know; install the newer version again")
+        raise NewerDatabase(
+            f"the database is at version {now}, which this Plusone does not know; install the newer version again"
+        )
     if now != scripts.get_current_head():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

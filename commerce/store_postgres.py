@@ -5,13 +5,13 @@ Its twin is `store_sqlite`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import asyncpg
 
 from commerce.booking import rows
-from commerce.booking.book import Book, Heard, WaitState
+from commerce.booking.book import Book, WaitState
 
 BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
     FROM group_buys WHERE id = ANY($1) ORDER BY id{lock}"""
@@ -74,11 +74,11 @@ ADD_CURSOR = """INSERT INTO cursors (chat, position) SELECT * FROM unnest($1::te
     ON CONFLICT (chat) DO UPDATE SET position = excluded.position"""
 
 
-async def load(raw: asyncpg.Connection, heard: Sequence[Heard], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
-    """Locks the buys, then reads all that the batch may touch. `lock=False` is for the test that must then see it oversell."""
+async def load(raw: asyncpg.Connection, about: Collection[tuple[int, int]], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
+    """Locks the buys, then reads all that (buy, member) pairs may touch. `lock=False` is for the test that must then see it oversell."""
     book = Book()
-    buys = sorted({one.buy_id for one in heard})
-    pairs = _columns(sorted({(one.buy_id, one.member_id) for one in heard}))
+    buys = sorted({buy for buy, _ in about})
+    pairs = _columns(sorted(set(about)))
     rows.add_buys(book, await raw.fetch(BUYS.format(lock=" FOR UPDATE" if lock else ""), buys))
     offers = rows.add_offers(book, await raw.fetch(OFFERS, buys))
     variants = rows.add_variants(offers, await raw.fetch(VARIANTS, buys))

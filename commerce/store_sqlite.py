@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import aiosqlite
 import orjson
 
 from commerce.booking import rows
-from commerce.booking.book import Book, Heard, WaitState
+from commerce.booking.book import Book, WaitState
 
 BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
     FROM group_buys WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
@@ -65,11 +65,13 @@ ADD_CURSOR = (
 )
 
 
-async def load(raw: aiosqlite.Connection, heard: Sequence[Heard], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
-    """Reads all that the batch may touch. `lock` is PostgreSQL's: here the transaction itself is the lock."""
+async def load(
+    raw: aiosqlite.Connection, about: Collection[tuple[int, int]], *, lock: bool = True
+) -> tuple[Book, list[WaitState]]:
+    """Reads all that the batch may touch, given as (buy, member) pairs. `lock` is PostgreSQL's: here the transaction itself is the lock."""
     book = Book()
-    buys = _array({one.buy_id for one in heard})
-    pairs = orjson.dumps(sorted({(one.buy_id, one.member_id) for one in heard})).decode()
+    buys = _array({buy for buy, _ in about})
+    pairs = orjson.dumps(sorted(set(about))).decode()
     rows.add_buys(book, await raw.execute_fetchall(BUYS, (buys,)))
     offers = rows.add_offers(book, await raw.execute_fetchall(OFFERS, (buys,)))
     variants = rows.add_variants(offers, await raw.execute_fetchall(VARIANTS, (buys,)))

@@ -1,0 +1,1 @@
+"""The commands: one function each, found by looking in this folder."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from commerce.booking.asking import asked
+from commerce.booking.asking import asked, completed
 from commerce.booking.book import Book, BuyState, Heard, OrderState, Said, Say
 from commerce.booking.facts import best_discount, next_step, ordered, ordered_for_you
 from commerce.booking.shift import Shift, shift
@@ -71,6 +71,8 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
 def _answer(heard: Heard, known: Said | None, buy: BuyState, order: OrderState, book: Book) -> Answer:
     if heard.undo:
         return _undo(heard, buy, order, book)
+    if heard.pick >= 0 or heard.confirmed:
+        heard.reading = _answered(heard, buy, order)
     reading = heard.reading
     if reading is None or reading.intent in ("none", "query"):
         return _edited_away(heard, known, buy, order, book)
@@ -186,6 +188,19 @@ def _in_turn(order: OrderState) -> list[Said]:
     return sorted((said for said in order.said.values() if said.counts), key=lambda said: said.turn)
 
 
+def _answered(heard: Heard, buy: BuyState, order: OrderState) -> Reading | None:
+    """What a button under a question makes of the words it was asked about; None where the question is settled already."""
+    question = order.said.get(heard.answers)
+    if question is None or question.ask is None:
+        return None
+    if heard.confirmed:
+        return question.ask
+    before, _ = _around(order, heard)
+    lines = _folded(before, buy)
+    missing = question.ask.ask or apply(lines, question.ask, _repeat(buy)).ask
+    return completed(buy, lines, question.ask, missing[0], heard.pick) if missing else None
+
+
 def _around(order: OrderState, heard: Heard) -> tuple[list[Reading], list[Reading]]:
     """The effects said before and after this one, in the chat's own order; its own old version and what it answers left out."""
     before: list[Reading] = []
@@ -251,8 +266,8 @@ def _tell_step(book: Book, buy: BuyState) -> None:
 def _say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, first: int) -> Answer:
     """The answer goes before whatever followed from it."""
     if answer is not None:
-        kind = "alert" if heard.ticket else "say"
-        said = Say(kind, heard.chat, answer, heard.buy_id, heard.person, heard.message_id, heard.ticket, heard.key, order)
+        kind, chat = ("alert", heard.person) if heard.ticket else ("say", heard.chat)
+        said = Say(kind, chat, answer, heard.buy_id, heard.person, heard.message_id, heard.ticket, heard.key, order)
         book.says.insert(first, said)
     return answer
 

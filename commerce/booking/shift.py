@@ -51,7 +51,7 @@ def shift(
         promote(book, buy, offer, moved)
     for offer, variant, for_, n in grows:
         _take(buy, offer, variant, for_, n, moved)
-    _write_lines(book, buy, order, moved, utterance)
+    write_lines(book, buy, moved, order, utterance)
     return moved
 
 
@@ -191,11 +191,13 @@ def _take(buy: BuyState, offer: OfferState, variant: VariantState, for_: str, n:
         moved.taken.append((offer, variant, for_, n - booked, False))
 
 
-def _write_lines(book: Book, buy: BuyState, order: OrderState, moved: Shift, utterance: str) -> None:
+def write_lines(book: Book, buy: BuyState, moved: Shift, order: OrderState | None = None, utterance: str = "") -> None:
+    """Prices what was promoted and what was taken, once everything has moved: one's own units count for the step."""
     for wait, n in moved.promoted:
-        add_line(
-            wait.order, wait.offer, wait.variant, wait.for_, min(wait.price_minor, buy.unit_price(wait.offer)), n, wait.utterance
-        )
+        price = min(wait.price_minor, buy.unit_price(wait.offer))
+        add_line(wait.order, wait.offer, wait.variant, wait.for_, price, n, wait.utterance)
+    if order is None:
+        return
     for offer, variant, for_, n, booked in moved.taken:
         price = buy.unit_price(offer)
         if booked:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,6 +75,14 @@ class Board(Outcome):
 
 
 @dataclass(frozen=True, slots=True)
+class BoardShown(Outcome):
+    """The living post shown again where somebody asked for it."""
+
+    board: Board
+    buy_no: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mine(Outcome):
     """One member's orders, for their eyes only. Each entry is one order."""
 
@@ -138,7 +147,8 @@ async def variants_of(session: AsyncSession, no: int) -> list[Variant]:
 async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line | Waiting]]:
     """(order number, member's name, line or wait) of all that is booked or waiting, by order."""
     found: list[tuple[int, str, Line | Waiting]] = []
-    for table in (Line, Waiting):
+    tables: tuple[type[Line] | type[Waiting], ...] = (Line, Waiting)
+    for table in tables:
         rows = await session.execute(
             select(col(Order.id), col(Member.name), table)
             .join(Order, col(Order.id) == col(table.order_id))
@@ -146,7 +156,7 @@ async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line |
             .where(col(Order.buy_id) == no, col(table.qty) > 0)
             .order_by(col(Order.id), col(table.id))
         )
-        found += [(order, name, row) for order, name, row in rows]
+        found.extend((order, name, cast("Line | Waiting", row)) for order, name, row in rows)
     return sorted(found, key=lambda one: one[0])
 
 

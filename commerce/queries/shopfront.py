@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.phrases.meaning import Goods
+from commerce.booking.rows import axes_of
+from commerce.phrases.meaning import Goods, Item, Reading
 from commerce.queries.board import offers_of
-from commerce.tables import Group, GroupBuy, Identity, Member, Membership, Outgoing, Post, Utterance
+from commerce.tables import Group, GroupBuy, Identity, Line, Member, Membership, Offer, Order, Outgoing, Post, Utterance, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +134,60 @@ async def identity(session: AsyncSession, address: str) -> tuple[Member, Identit
     )
     found = rows.one_or_none()
     return (found[0], found[1]) if found else None
+
+
+async def groups_of(session: AsyncSession, member_id: int) -> list[Group]:
+    """The groups a member belongs to, the first met first."""
+    rows = await session.execute(
+        select(Group)
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .where(col(Membership.member_id) == member_id, col(Membership.left).is_(False))
+        .order_by(col(Group.id))
+    )
+    return list(rows.scalars())
+
+
+async def home_of(session: AsyncSession, buy_no: int) -> Group | None:
+    """The group a buy was opened in."""
+    rows = await session.execute(
+        select(Group).join(GroupBuy, col(GroupBuy.group_id) == col(Group.id)).where(col(GroupBuy.id) == buy_no)
+    )
+    return rows.scalar_one_or_none()
+
+
+async def given_up(session: AsyncSession, utterance_key: str, member_id: int, qty: int) -> Reading | None:
+    """The reading of "I don't want those units after all", for the line that an utterance made."""
+    rows = await session.execute(
+        select(col(Offer.code), col(Variant.axes))
+        .join(Line, col(Line.offer_id) == col(Offer.id))
+        .join(Variant, col(Variant.id) == col(Line.variant_id))
+        .join(Order, col(Order.id) == col(Line.order_id))
+        .where(col(Line.utterance) == utterance_key, col(Order.member_id) == member_id, col(Line.qty) > 0)
+        .limit(1)
+    )
+    found = rows.one_or_none()
+    return Reading("cancel", (Item(found[0], axes_of(found[1]), qty),)) if found else None
+
+
+async def roll(session: AsyncSession, buy_no: int) -> tuple[str, ...]:
+    """The sign-up list as members know it: "1. amy 2", so that a re-posted list shows what is new in it."""
+    rows = await session.execute(
+        select(col(Member.name), func.sum(col(Line.qty)))
+        .join(Order, col(Order.member_id) == col(Member.id))
+        .join(Line, col(Line.order_id) == col(Order.id))
+        .where(col(Order.buy_id) == buy_no, col(Line.qty) > 0)
+        .group_by(col(Order.id), col(Member.name))
+        .order_by(col(Order.id))
+    )
+    return tuple(f"{place}. {name} {units}" for place, (name, units) in enumerate(rows, 1))
+
+
+async def cited(session: AsyncSession, chat: str) -> list[str]:
+    """Ids of the messages of a chat that orders of open buys cite: what may have been edited while nobody listened."""
+    rows = await session.execute(
+        select(col(Utterance.key))
+        .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
+        .where(col(GroupBuy.state) == "open", col(Utterance.key).startswith(f"{chat}:", autoescape=True))
+        .order_by(col(Utterance.id))
+    )
+    return [key.removeprefix(f"{chat}:") for key in rows.scalars()]

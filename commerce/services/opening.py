@@ -85,6 +85,11 @@ class Opened(Outcome):
     photo: bool
 
 
+@dataclass(slots=True)
+class AskedHowToOpen(Outcome):
+    """A bare /open: how to write one."""
+
+
 async def open_buy(
     session: AsyncSession, new: NewBuy, leader: Member, group: Group, others: Sequence[Group], now: datetime, source: str
 ) -> Opened:

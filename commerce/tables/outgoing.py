@@ -15,7 +15,8 @@ class Outgoing(SQLModel, table=True):
 
     `kind`: say, post (a living post for the first time), refresh (the living post as it now stands), react, alert (to one person, by the
     ticket of their press), private. `facts` is the outcome as JSON; its class name is the template's name. `state`: waiting, sending (under
-    a lease), sent, uncertain, failed, merged (into a digest or a later refresh).
+    a lease), sent, uncertain, failed, held
+    (cannot be said privately yet), merged (into a digest or a later refresh).
     """
 
     __tablename__ = "outgoing"
@@ -60,6 +61,7 @@ class Outgoing(SQLModel, table=True):
     lease_until: datetime | None = moment(optional=True)
     message_id: str = ""
     error: str = ""
+    sent_at: datetime | None = moment(optional=True)
 
 
 class Cursor(SQLModel, table=True):

@@ -229,6 +229,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["buy_id"], ["group_buys.id"], name=op.f("fk_outgoing_buy_id_group_buys")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing")),
         sqlite_autoincrement=True,

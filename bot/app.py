@@ -1,0 +1,278 @@
+"""The spine: what the platforms hear goes in, one commit per batch, one answer per message; only then do they confirm it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from adapters.base import Adapter, Message
+from bot import arguments, people
+from bot.command import Answer, Ask
+from bot.config import Settings
+from bot.intake import Speaker, command_in, understand
+from bot.languages import languages
+from bot.meaning import Call, Meaning, Reply, Spoken
+from bot.opening import compile_opening
+from bot.moments import compile_moments
+from bot.speech import Speech
+from commerce.db import Database
+from commerce.desk import Desk
+from commerce.outcomes import Outcome
+from commerce.phrases.lexicon import compile_lexicon
+from commerce.queries import shopfront
+from commerce.refusals import GroupOnly, LeadersOnly, Refusal
+from commerce.services import people as members
+from commerce.services import presence
+from commerce.services.record import say
+from commerce.services.stumbling import Stumbled
+from commerce.tables import Cursor, DeadLetter, Group, Source
+
+log = structlog.get_logger(__name__)
+
+
+class App:
+    """The assistant of one community. Adapters call `hear`; the outbox and the duties live beside it."""
+
+    def __init__(self, settings: Settings, database: Database, now: Callable[[], datetime]) -> None:
+        self.settings, self.database, self.now = settings, database, now
+        self.adapters: dict[str, Adapter] = {}
+        self.desk = Desk(database, now, settings.tiers, settings.tier_window)
+        self.lexicon = compile_lexicon(languages())
+        self.opening_words = compile_opening(languages())
+        self.moment_words = compile_moments(languages())
+        self.said = asyncio.Event()  # something was written that the outbox should look at
+        self._speech = Speech(community=settings.community.name)
+        self._known: dict[tuple[str, str], Speaker] = {}
+
+    def speech(self) -> Speech:
+        """The voice, with the community's name as configured today."""
+        if self._speech.community != self.settings.community.name:
+            self._speech = Speech(community=self.settings.community.name)
+        return self._speech
+
+    def adopt(self, settings: Settings) -> None:
+        """Takes a new configuration while running; open buys keep the terms they were opened with."""
+        self.settings = settings
+        self.desk.tiers, self.desk.window = settings.tiers, settings.tier_window
+
+    async def hear(self, messages: Sequence[Message]) -> None:
+        """Applies what was said and returns after the commit. Orders that wait together are decided together; a command waits for what
+        was said before it, and a member's second message for their first."""
+        waiting: dict[str, list[asyncio.Task[None]]] = {}
+        try:
+            for message in messages:
+                if message.kind in ("say", "edit", "press") and command_in(message) is None:
+                    before = list(waiting.get(message.sender, ()))
+                    waiting.setdefault(message.sender, []).append(asyncio.create_task(self._after(before, message)))
+                else:
+                    await _all(waiting)
+                    waiting = {}
+                    await self._take(message)
+        finally:
+            await _all(waiting)
+            self.said.set()
+
+    async def _after(self, before: Sequence[asyncio.Task[None]], message: Message) -> None:
+        if before:
+            await asyncio.gather(*before)
+        await self._take(message)
+
+    async def _take(self, message: Message) -> None:
+        """One message, whatever it is. What is broken in us is answered for, what is broken beneath us is raised."""
+        try:
+            await self._apply(message)
+        except (DBAPIError, OSError):
+            raise
+        except Exception as error:
+            reference = secrets.token_hex(3)
+            log.exception("stumbled", reference=reference, at=message.key, kind=message.kind, error=type(error).__name__)
+            await self._reply(message, Stumbled(reference))
+
+    async def _apply(self, message: Message) -> None:
+        if message.kind in presence.KINDS:
+            await self._note_presence(message)
+            return
+        if message.quiet:
+            return
+        called = command_in(message) if message.kind in ("say", "edit") else None
+        if called is None:
+            called = await self._understand(message)
+        if isinstance(called, Call):
+            await self._obey(message, called)
+        elif isinstance(called, Reply):
+            await self._reply(message, called.fact)
+        elif isinstance(called, Spoken):
+            await self.desk.order(called.heard)
+
+    async def _understand(self, message: Message) -> Meaning:
+        speaker = self._known.get((message.sender, message.chat))
+        async with self.database.read() as session:
+            met = speaker is not None and (not message.name or speaker.name == message.name)
+            understood = await understand(session, message, speaker or Speaker(0, message.name), self.lexicon, self.now())
+        if met or not isinstance(understood, Spoken):
+            return understood
+        speaker = await self._meet(message)
+        async with self.database.read() as session:
+            return await understand(session, message, speaker, self.lexicon, self.now())
+
+    async def _meet(self, message: Message) -> Speaker:
+        async with self.database.write() as session:
+            member, _ = await people.meet(session, self.settings, message, self.now())
+            speaker = Speaker(member.id, message.name)
+        self._known[message.sender, message.chat] = speaker
+        return speaker
+
+    async def _obey(self, message: Message, call: Call) -> None:
+        """One command, one commit: the claim, what it does, and its answer."""
+        try:
+            async with self.database.write() as session:
+                if await self._claimed(session, message):
+                    return
+                member, group = await people.meet(session, self.settings, message, self.now())
+                ask = Ask(self, session, message, member, group, "", self.now(), call.replied_buy)
+                await self._answer(ask, await self._run(ask, call))
+        except IntegrityError:
+            async with self.database.read() as session:
+                if await session.get(Source, message.key) is None:
+                    raise
+
+    async def _run(self, ask: Ask, call: Call) -> Answer:
+        """The command's outcome, or its refusal; a refused command leaves nothing behind."""
+        try:
+            async with ask.session.begin_nested():
+                await self._place(ask, call)
+                reader = people.group_reader(self.settings, ask.group) if ask.group else None
+                ask.language = ask.member.language or (reader.language if reader else self.settings.community.language)
+                if ask.message.reply_to and ask.replied_buy is None:
+                    said = await shopfront.said_here(ask.session, ask.message.chat, ask.message.reply_to)
+                    ask.replied_buy = said.buy_no if said else None
+                values = await arguments.read(ask, call.command, call.text)
+                return await call.command.run(ask, **values)
+        except Refusal as refusal:
+            return refusal
+
+    async def _place(self, ask: Ask, call: Call) -> None:
+        """Finds the group a private command is about, and checks the right to give it, now, by platform id."""
+        command = call.command
+        if ask.group is None and not command.anywhere:
+            ask.group = await self._group_of(ask, call)
+        if command.leaders and (ask.group is None or not await self.leads(ask.message, ask.group)):
+            raise LeadersOnly(command.name)
+
+    async def _group_of(self, ask: Ask, call: Call) -> Group:
+        groups = await shopfront.groups_of(ask.session, ask.member.id)
+        listed = [entry.chat for entry in self.settings.groups if ask.message.sender in (entry.leaders or ())]
+        groups += [
+            g for chat in listed if (g := await members.group_at(ask.session, chat)) and g.id not in {x.id for x in groups}
+        ]
+        led = [group for group in groups if await self.leads(ask.message, group)] if call.command.leaders else groups
+        number = call.text.split()[0].lstrip("#") if call.text else ""
+        if number.isascii() and number.isdigit():
+            having = [group for group in led if await shopfront.buy_in(ask.session, group.id, int(number))]
+            led = having or led
+        if call.command.leaders and groups and not led:
+            raise LeadersOnly(call.command.name)
+        if not led:
+            raise GroupOnly(call.command.name)
+        return led[0]
+
+    async def leads(self, message: Message, group: Group) -> bool:
+        """May the sender lead in that group, at this moment?"""
+        return await people.leads(self.settings, self.adapters, message, group.chat)
+
+    async def _answer(self, ask: Ask, answer: Answer) -> None:
+        facts = [answer] if isinstance(answer, Outcome | Refusal) else list(answer or ())
+        for fact in facts:
+            self._deliver(ask.session, ask.message, fact, ask.replied_buy)
+
+    def _deliver(self, session: AsyncSession, message: Message, fact: Outcome | Refusal, buy_id: int | None) -> None:
+        """To whom an answer goes: private matters to the person, by the quickest private way; the rest where it was asked."""
+        private = isinstance(fact, Outcome) and fact.where == "private"
+        about = getattr(fact, "buy_no", None) or buy_id
+        if message.private_reply and (private or isinstance(fact, Refusal) or message.kind == "press"):
+            kind, chat = "alert", message.sender
+        elif private and not message.private:
+            kind, chat = "private", message.sender
+        else:
+            kind, chat = "say", message.chat
+        reply_to = message.id if kind == "say" and message.kind != "press" else ""
+        ticket = message.private_reply if kind == "alert" else ""
+        say(
+            session, chat, fact, self.now(), kind=kind, buy_id=about, person=message.sender, reply_to=reply_to, ticket=ticket,
+            source=message.key,
+        )  # fmt: skip
+
+    async def _reply(self, message: Message, fact: Outcome | Refusal) -> None:
+        """An answer that changes nothing else; once per message."""
+        async with self.database.write() as session:
+            if not await self._claimed(session, message):
+                self._deliver(session, message, fact, None)
+        self.said.set()
+
+    async def _claimed(self, session: AsyncSession, message: Message) -> bool:
+        """Was this message applied before? If not, it now is, in this very commit."""
+        if await session.get(Source, message.key) is not None:
+            return True
+        session.add(Source(key=message.key, version=message.version, at=self.now()))
+        await session.flush()
+        return False
+
+    async def _note_presence(self, message: Message) -> None:
+        async with self.database.write() as session:
+            if not await self._claimed(session, message):
+                listed = self.settings.group(message.chat)
+                await presence.note(session, message, listed.name or message.chat_name, self.now())
+        self._known.pop((message.sender, message.chat), None)
+
+
+class Inbox:
+    """The app as one platform's adapter sees it."""
+
+    def __init__(self, app: App, platform: str) -> None:
+        self.app, self.platform = app, platform
+
+    async def hear(self, messages: Sequence[Message]) -> None:
+        await self.app.hear(messages)
+
+    async def bury(self, key: str, raw: str, error: str) -> None:
+        with suppress(IntegrityError):
+            async with self.app.database.write() as session:
+                session.add(DeadLetter(key=key, raw=raw[:100_000], error=error[:1_000], at=self.app.now()))
+        log.warning("could not be read", key=key, error=error[:200])
+
+    async def cursor(self, chat: str) -> str | None:
+        async with self.app.database.read() as session:
+            found = await session.get(Cursor, chat)
+            return found.position if found else None
+
+    async def chats(self) -> Sequence[str]:
+        listed = [group.chat for group in self.app.settings.groups if group.chat.startswith(f"{self.platform}:")]
+        async with self.app.database.read() as session:
+            rows = await session.execute(
+                select(col(Group.chat)).where(col(Group.chat).startswith(f"{self.platform}:", autoescape=True))
+            )
+            return list(dict.fromkeys([*listed, *rows.scalars()]))
+
+    async def cited(self, chat: str) -> Sequence[str]:
+        async with self.app.database.read() as session:
+            return await shopfront.cited(session, chat)
+
+    def now(self) -> datetime:
+        return self.app.now()
+
+
+async def _all(waiting: Mapping[str, Sequence[asyncio.Task[None]]]) -> None:
+    tasks = [task for tasks in waiting.values() for task in tasks]
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    failed = next((result for result in results if isinstance(result, BaseException)), None)
+    if failed is not None:
+        raise failed

@@ -1,0 +1,62 @@
+"""What the bot can do, in the reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.arguments import Rest
+from bot.command import Answer, Ask, command, commands, local_name, names, summary
+from bot.opening import keywords
+from commerce.outcomes import Outcome
+from commerce.refusals import UnknownCommand
+
+
+@dataclass(slots=True)
+class HelpEntry:
+    name: str
+    summary: str
+
+
+@dataclass(slots=True)
+class Help(Outcome):
+    """The commands a person may use here, and how to order."""
+
+    leader: bool
+    members: list[HelpEntry]
+    leaders: list[HelpEntry]
+
+
+@dataclass(slots=True)
+class HelpOn(Outcome):
+    """One command: its usage, what it does, examples; for /open also the fields."""
+
+    name: str
+    summary: str
+    usage: str
+    examples: list[str]
+    fields: list[tuple[str, str]]
+
+
+@command(anywhere=True, examples=["/help", "/help open"], name="help")
+async def help_(ask: Ask, about: Rest | None = None) -> Answer:
+    if about:
+        return _on(about, ask)
+    leader = ask.group is not None and await ask.app.leads(ask.message, ask.group)
+    entries = {
+        one.name: (one.leaders, HelpEntry(local_name(one.name, ask.language), summary(one.name, ask.language)))
+        for one in commands().values()
+    }
+    return Help(
+        leader,
+        [entry for leaders, entry in entries.values() if not leaders],
+        [entry for leaders, entry in entries.values() if leaders],
+    )
+
+
+def _on(about: str, ask: Ask) -> Answer:
+    name = names().get(about.lstrip("/／").casefold())
+    if name is None:
+        return UnknownCommand(about[:40], "help")
+    found = commands()[name]
+    fields = list(keywords(ask.app.opening_words, ask.language)) if name == "open" else []
+    return HelpOn(local_name(name, ask.language), summary(name, ask.language), found.usage(), list(found.examples), fields)

@@ -1,0 +1,84 @@
+"""Opening, changing and ending group buys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.arguments import READERS, OpenBuy, Rest
+from bot.command import Answer, Ask, command
+from bot.commands.terms import again, as_edit, closing_time, new_buy, other_groups, read_terms, words_of
+from bot.people import group_reader
+from bot.opening import OpeningRefused, again_number, read_changes
+from commerce.outcomes import Outcome
+from commerce.queries.board import BoardShown, board
+from commerce.refusals import BadOpening
+from commerce.services import closing, editing
+from commerce.services.closing import Standards
+from commerce.services.opening import AskedHowToOpen, open_buy
+from commerce.tables import GroupBuy
+
+
+@command(
+    leaders=True,
+    examples=["/open Cherries 2 kg; price 99; ladder 10=89 20=79; stock 50; until 2h", "/open again 1; until 3h"],
+    name="open",
+)
+async def open_(ask: Ask, text: Rest | None = None) -> Answer:
+    if not text:
+        return AskedHowToOpen()
+    try:
+        number = again_number(text, ask.app.opening_words)
+        opening, new = await (again(ask, text, number) if number is not None else read_terms(ask, text))
+    except OpeningRefused as refused:
+        raise BadOpening(words_of(refused)) from None
+    others = await other_groups(ask, opening.groups)
+    return await open_buy(ask.session, new, ask.member, ask.here, others, ask.now, ask.message.key)
+
+
+@command(leaders=True, examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning"])
+async def edit(ask: Ask, text: Rest) -> Outcome:
+    try:
+        changes = read_changes(text, ask.now, ask_zone(ask), ask.app.settings.community.currency, ask.app.opening_words)
+    except OpeningRefused as refused:
+        raise BadOpening(words_of(refused)) from None
+    buy = await _buy(ask, changes.number)
+    change = as_edit(changes, ask.message.photo.ref if ask.message.photo else None)
+    edited = await editing.edit(ask.session, buy, change, ask.now, ask.member.id, ask.message.key)
+    promoted = await ask.app.desk.promote(ask.session, buy.id) if change.stock is not None or "stock" in change.cleared else 0
+    return replace(edited, promoted=promoted)
+
+
+@command(leaders=True, examples=["/close", "/close 1"])
+async def close(ask: Ask, buy: OpenBuy) -> Answer:
+    settings = ask.app.settings
+    standards = Standards(settings.tiers, settings.tier_window, settings.payment_note)
+    await closing.close(ask.session, buy.id, ask.now, standards, actor_id=ask.member.id, source=ask.message.key)
+    return None
+
+
+@command(leaders=True, examples=["/cancel 1 The supplier has none", "/cancel 1"])
+async def cancel(ask: Ask, buy: OpenBuy, why: Rest | None = None) -> Answer:
+    await closing.cancel(ask.session, buy.id, ask.now, why or "", ask.member.id, ask.message.key)
+    return None
+
+
+@command(leaders=True, examples=["/extend 1 2h", "/extend 1 tomorrow 8pm"])
+async def extend(ask: Ask, buy: OpenBuy, until: Rest) -> Outcome:
+    closes_at = closing_time(ask, until, buy)
+    return await closing.extend(ask.session, buy.id, closes_at, ask.now, ask.member.id, ask.message.key)
+
+
+@command(leaders=True, examples=["/board 1"], name="board")
+async def show_board(ask: Ask, buy: GroupBuy) -> Answer:
+    return BoardShown(await board(ask.session, buy.id), buy.id)
+
+
+def ask_zone(ask: Ask) -> ZoneInfo:
+    """The clock deadlines are written by: the group's."""
+    return group_reader(ask.app.settings, ask.here).zone
+
+
+async def _buy(ask: Ask, number: int | None) -> GroupBuy:
+    buy, _ = await READERS[OpenBuy](ask, str(number) if number is not None else "")
+    return await closing.locked(ask.session, buy.id)

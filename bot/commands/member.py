@@ -1,0 +1,55 @@
+"""What members ask of the bot."""
+
+from __future__ import annotations
+
+from bot.arguments import Language, Rest
+from bot.command import Answer, Ask, command
+from commerce.queries import profile, shopfront
+from commerce.queries.board import Mine, mine
+from commerce.queries.lists import paid_by_order
+from commerce.queries.profile import Me, Menu, menu
+from commerce.services import outgoing
+from commerce.services.settings import LanguageChosen, Started
+
+
+@command(anywhere=True, examples=["/mine", "/mine 1"], name="mine")
+async def my_orders(ask: Ask, buy: Rest | None = None) -> Mine:
+    number = (buy or "").lstrip("#")
+    no = int(number) if number.isascii() and number.isdigit() else ask.replied_buy
+    orders = await mine(ask.session, ask.member.id, buy_no=no)
+    paid: dict[int, int] = {}
+    for order in orders.orders:
+        paid |= await paid_by_order(ask.session, order.buy_no)
+    found = await mine(ask.session, ask.member.id, buy_no=no, paid=paid)
+    note = ask.app.settings.payment_note
+    return Mine([profile.with_pay(order, note) for order in found.orders])
+
+
+@command(anywhere=True, examples=["/me"])
+async def me(ask: Ask) -> Me:
+    settings = ask.app.settings
+    return await profile.me(ask.session, ask.member, ask.now, settings.tiers, settings.tier_window, settings.community.currency)
+
+
+@command(anywhere=True, examples=["/menu"], name="menu")
+async def open_buys(ask: Ask) -> Menu:
+    if ask.group is not None:
+        return await menu(ask.session, await shopfront.open_buys(ask.session, ask.group.id))
+    buys = {buy.id: buy for buy, _ in await shopfront.open_buys_for(ask.session, ask.member.id)}
+    return await menu(ask.session, list(buys.values()))
+
+
+@command(anywhere=True, examples=["/language", "/language 简体中文"])
+async def language(ask: Ask, language: Language | None = None) -> Answer:
+    if language is not None and ask.group is not None and await ask.app.leads(ask.message, ask.group):
+        ask.group.language = language
+        return LanguageChosen(language, "group")
+    if language is not None:
+        ask.member.language = language
+    return LanguageChosen(language or ask.language, "member" if language else "")
+
+
+@command(anywhere=True, examples=["/start"])
+async def start(ask: Ask, payload: Rest | None = None) -> Started:
+    held = await outgoing.release(ask.session, ask.message.sender, ask.now) if ask.message.private else 0
+    return Started(ask.member.name, ask.message.private, held)

@@ -1,0 +1,72 @@
+"""Ordering for somebody else."""
+
+from __future__ import annotations
+
+import re
+
+from bot.arguments import Rest
+from bot.command import Answer, Ask, command, commands
+from bot.intake import LONGEST
+from commerce.booking.book import Heard
+from commerce.phrases.reader import Context, read
+from commerce.queries import shopfront
+from commerce.refusals import Misused, NoOpenBuy, NoSuchMember, WhichBuy
+from commerce.services import people
+from commerce.tables import GroupBuy, Member
+from commerce.tables.base import to_millis
+
+
+@command(leaders=True, examples=["/for amy +2", '/for "Mrs Wang" +1'], name="for")
+async def for_(ask: Ask, who_and_what: Rest) -> Answer:
+    buys = await _buys(ask)
+    fronts = [await shopfront.front(ask.session, buy) for buy in buys]
+    goods = tuple(one for front in fronts for one in front.goods)
+    name, order = await _parted(ask, who_and_what)
+    reading = read(order[:LONGEST], Context(ask.app.lexicon, goods, "post", None, name))
+    if reading.intent in ("none", "query"):
+        made = commands()["for"]
+        raise Misused(made.name, "order", order[:80], made.usage(), made.examples[0])
+    codes = {item.code for item in reading.items if item.code}
+    fitting = [front for front in fronts if len(fronts) == 1 or (codes and codes <= front.codes)]
+    if len(fitting) != 1:
+        raise WhichBuy([(front.buy_no, front.title) for front in fronts])
+    member = await _member(ask, name)
+    address = await people.address_of(ask.session, member.id, ask.message.platform)
+    heard = Heard(
+        ask.message.key, ask.message.version, fitting[0].buy_no, member.id, ask.member.id, ask.here.id, ask.message.chat,
+        ask.message.sender, member.name, ask.message.id, to_millis(ask.message.sent), order, reading, ask.message.private_reply,
+        by=ask.member.name, tell=address,
+    )  # fmt: skip
+    await ask.app.desk.within(ask.session, [heard])
+    return None
+
+
+async def _buys(ask: Ask) -> list[GroupBuy]:
+    if ask.replied_buy is not None:
+        buy = await shopfront.buy_in(ask.session, ask.here.id, ask.replied_buy)
+        return [buy] if buy else []
+    buys = await shopfront.open_buys(ask.session, ask.here.id)
+    if not buys:
+        raise NoOpenBuy()
+    return buys
+
+
+async def _parted(ask: Ask, text: str) -> tuple[str, str]:
+    """The name and the order: quotes part them, else the longest member's name, else the first word."""
+    quoted = re.match(r"[\"“「]([^\"”」]+)[\"”」]\s*(.*)", text, re.DOTALL)
+    if quoted:
+        return quoted[1], quoted[2]
+    words = text.split()
+    known = {member.name.casefold() for member in await people.members_of(ask.session, ask.here)}
+    for n in range(min(4, len(words) - 1), 0, -1):
+        if " ".join(words[:n]).removeprefix("@").casefold() in known:
+            return " ".join(words[:n]), " ".join(words[n:])
+    return (words[0], " ".join(words[1:])) if words else ("", "")
+
+
+async def _member(ask: Ask, name: str) -> Member:
+    """The member of that name; a name nobody has is a neighbour who is not in the chat. Two of one name are asked about."""
+    try:
+        return await people.named(ask.session, ask.here, name)
+    except NoSuchMember:
+        return await people.neighbour(ask.session, ask.here, name, ask.now)

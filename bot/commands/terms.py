@@ -1,0 +1,233 @@
+"""A leader's words -> the terms of a group buy: what `bot.opening` understood, with the community's defaults around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.command import Ask
+from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
+from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, read_again, read_opening
+from bot.people import group_reader
+from commerce.queries import shopfront
+from commerce.queries.board import offers_of, variants_of
+from commerce.refusals import BadMoment, LeadersOnly, NoSuchBuy
+from commerce.rules.tiers import TierRule
+from commerce.services import people
+from commerce.services.editing import Edit
+from commerce.services.opening import NewBuy, NewOffer
+from commerce.tables import Group, GroupBuy
+
+
+async def read_terms(ask: Ask, text: str) -> tuple[Opening, NewBuy]:
+    """What /open's text says, and the buy it makes. Raises OpeningRefused with all problems at once."""
+    settings = ask.app.settings
+    tiers = Defaults(tuple(tier.name for tier in settings.tiers))
+    opening = read_opening(
+        text, ask.now, group_reader(settings, ask.here).zone, settings.community.currency, ask.app.opening_words, tiers
+    )
+    return opening, await new_buy(ask, opening)
+
+
+async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
+    """Number `number` opened anew, with what the text says otherwise; its old deadline becomes as long as it was."""
+    old = await shopfront.buy_in(ask.session, ask.here.id, number)
+    if old is None:
+        raise NoSuchBuy(number)
+    settings = ask.app.settings
+    _, changes = read_again(
+        text, ask.now, group_reader(settings, ask.here).zone, settings.community.currency, ask.app.opening_words,
+        Defaults(tuple(tier.name for tier in settings.tiers)),
+    )  # fmt: skip
+    opening = _changed(await _as_opening(ask, old), changes)
+    if opening.steps and opening.price_minor is not None and opening.steps[0][1] > opening.price_minor:
+        raise OpeningRefused((Problem("step_above_price", text=str(opening.steps[0][0]), other=str(opening.price_minor)),))
+    new = await new_buy(ask, opening)
+    length = old.closes_at - old.opened_at
+    photo = ask.message.photo.ref if ask.message.photo else old.photo
+    return opening, replace(new, closes_at=opening.closes_at or ask.now + length, photo=photo)
+
+
+async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
+    """The terms of a new buy: what was said, else the community's defaults."""
+    defaults = ask.app.settings.defaults
+    return NewBuy(
+        title=opening.title,
+        currency=ask.app.settings.community.currency,
+        closes_at=opening.closes_at or ask.now + defaults.duration,
+        offers=await _offers(ask, opening),
+        price_minor=opening.price_minor,
+        steps=opening.steps,
+        min_units=opening.min_units or 0,
+        min_members=opening.min_members or 0,
+        repeat=defaults.repeat,
+        shortage=defaults.shortage,
+        early=early_times(opening.early, ask.app.settings.tiers),
+        note=opening.note,
+        pickup=ask.app.settings.pickup.get(opening.pickup, opening.pickup),
+        pay=opening.pay,
+        photo=await _photo(ask),
+        reminders=defaults.reminders,
+    )
+
+
+def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[TierRule]) -> dict[str, int]:
+    """Tier name -> how long after opening its members may order, in ms; "" is everybody else. Empty: everyone at once."""
+    if early is None:
+        return {}
+    name, span = early
+    if not name:
+        longest = max((tier.early for tier in tiers), default=timedelta())
+        waits = {tier.name: longest - tier.early for tier in tiers} | {"": longest}
+    else:
+        span = span if span is not None else next((t.early for t in tiers if t.name.casefold() == name.casefold()), timedelta())
+        at = next((i for i, tier in enumerate(tiers) if tier.name.casefold() == name.casefold()), len(tiers))
+        waits = {tier.name: timedelta() if i >= at else span for i, tier in enumerate(tiers)} | {"": span}
+    return {tier: wait // timedelta(milliseconds=1) for tier, wait in waits.items()} if any(waits.values()) else {}
+
+
+async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
+    """The other groups a buy is posted in. Raises LeadersOnly for one this person does not lead: unknown is answered alike."""
+    found: list[Group] = []
+    for name in wanted:
+        group = await _group(ask, name)
+        if group is None or not await ask.app.leads(ask.message, group):
+            raise LeadersOnly(name)
+        if group.id != ask.here.id and group.id not in {one.id for one in found}:
+            found.append(group)
+    return found
+
+
+def as_edit(changes: Changes, photo: str | None) -> Edit:
+    """What /edit may change of an open buy."""
+    return Edit(
+        changes.title, changes.price_minor, changes.steps, changes.stock, changes.limit, changes.closes_at, changes.min_units,
+        changes.min_members, changes.note, changes.pickup, changes.pay, photo, changes.cleared,
+    )  # fmt: skip
+
+
+def closing_time(ask: Ask, text: str, buy: GroupBuy) -> datetime:
+    """A new deadline: a moment, or a length of time added to the present one."""
+    words = ask.app.moment_words
+    try:
+        return buy.closes_at + read_duration(text, words)
+    except (NotAMoment, MomentAbsurd):
+        pass
+    try:
+        return read_moment(text, ask.now, group_reader(ask.app.settings, ask.here).zone, words)
+    except MomentPast as past:
+        raise BadMoment(text[:60], "past", past.suggestion) from None
+    except MomentAbsurd:
+        raise BadMoment(text[:60], "absurd", None) from None
+    except NotAMoment:
+        raise BadMoment(text[:60], "unread", None) from None
+
+
+def words_of(refused: OpeningRefused) -> list[dict[str, object]]:
+    """The problems as facts for a template."""
+    return [asdict(problem) for problem in refused.problems]
+
+
+async def _offers(ask: Ask, opening: Opening) -> tuple[NewOffer, ...]:
+    taken = {
+        code
+        for buy in await shopfront.open_buys(ask.session, ask.here.id)
+        for code in [o.code for o in await offers_of(ask.session, buy.id)]
+    }
+    free = (code for code in _letters() if code not in taken | {offer.code.upper() for offer in opening.goods})
+    limit = opening.limit if opening.limit is not None else ask.app.settings.defaults.limit
+    return tuple(
+        NewOffer(
+            offer.title,
+            offer.code or next(free),
+            offer.unit or opening.unit,
+            offer.price_minor if opening.offers else None,
+            offer.stock if offer.stock is not None or offer.variant_stock else opening.stock,
+            offer.limit if offer.limit is not None else limit,
+            offer.options or opening.options,
+            tuple(dict(offer.variant_stock or opening.variant_stock).items()),
+        )
+        for offer in opening.goods
+    )
+
+
+def _letters() -> Any:
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return (first + second for first in ("", *alphabet) for second in alphabet)
+
+
+async def _photo(ask: Ask) -> str:
+    """The picture sent with the command, or that of the message it replies to."""
+    return ask.message.photo.ref if ask.message.photo else ""
+
+
+async def _group(ask: Ask, name: str) -> Group | None:
+    if ":" in name:
+        listed = ask.app.settings.group(name)
+        if any(one.chat == name for one in ask.app.settings.groups):
+            return await people.meet_group(ask.session, name, listed.name, ask.now)
+        return await people.group_at(ask.session, name)
+    chats = [
+        one.chat for one in ask.app.settings.groups if one.name.casefold() == name.casefold() or one.chat.endswith(f":{name}")
+    ]
+    if len(chats) == 1:
+        return await people.meet_group(ask.session, chats[0], ask.app.settings.group(chats[0]).name, ask.now)
+    rows = list((await ask.session.execute(select(Group).where(col(Group.name) == name))).scalars())
+    return rows[0] if len(rows) == 1 else None
+
+
+async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
+    """An old buy as the words it was opened with."""
+    offers = await offers_of(ask.session, buy.id)
+    variants = await variants_of(ask.session, buy.id)
+    goods = tuple(
+        OfferWords(
+            offer.code,
+            offer.title,
+            offer.unit,
+            offer.price_minor,
+            offer.stock,
+            offer.member_limit,
+            tuple((axis, tuple(values)) for axis, values in offer.options),
+            {tuple(value for _, value in v.axes): v.stock for v in variants if v.offer_id == offer.id and v.stock is not None},
+        )
+        for offer in offers
+    )
+    only = goods[0] if len(goods) == 1 else None
+    return Opening(
+        title=buy.title,
+        unit=only.unit if only else "",
+        price_minor=only.price_minor if only else None,
+        stock=only.stock if only else None,
+        limit=only.limit if only else None,
+        min_units=buy.min_units or None,
+        min_members=buy.min_members or None,
+        steps=tuple((at, price) for at, price in buy.terms.get("steps", ())),
+        offers=() if only else goods,
+        options=only.options if only else (),
+        variant_stock=only.variant_stock if only else {},
+        pickup=buy.pickup,
+        note=buy.note,
+        pay=buy.pay,
+    )
+
+
+CLEARED = {"stock": None, "limit": 0, "ladder": (), "note": "", "pickup": "", "pay": "", "early": None}
+
+
+def _changed(opening: Opening, changes: Changes) -> Opening:
+    said = {name: value for name, value in vars_of(changes).items() if value is not None and hasattr(opening, name)}
+    cleared = {("steps" if name == "ladder" else name): CLEARED[name] for name in changes.cleared if name in CLEARED}
+    if "min" in changes.cleared:
+        cleared |= {"min_units": None, "min_members": None}
+    return replace(opening, **{**cleared, **said, "understood": changes.understood})
+
+
+def vars_of(changes: Changes) -> dict[str, Any]:
+    """The fields of the changes by name."""
+    return {name: getattr(changes, name) for name in changes.__dataclass_fields__ if name not in ("number", "cleared")}

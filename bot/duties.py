@@ -1,0 +1,115 @@
+"""What time brings: group buys close, remind, and are drawn again; campaigns are said. Every duty may run twice and does its work once.
+
+Rows are the schedule. A duty asks what is due, locks it, looks again, and writes effect and "done" in one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.app import App
+from bot.campaigning import next_campaign, run_campaigns
+from bot.people import group_reader
+from bot.quiet import allowed_at
+from commerce.outcomes import Outcome
+from commerce.queries import due
+from commerce.queries.board import board
+from commerce.refusals import Refusal
+from commerce.rules.countdown import next_due, reminder_due
+from commerce.services import closing
+from commerce.services.closing import Standards
+from commerce.services.people import group_at
+from commerce.services.record import chats_of, redraw, say
+from commerce.services.reminding import Reminder
+from commerce.tables import GroupBuy
+
+log = structlog.get_logger(__name__)
+
+WAIT_FOR_READING = timedelta(seconds=60)
+
+
+class Duties:
+    """The app's clock work. `started_at` is when this process began to listen: nobody waits longer than a minute from then."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.started_at = app.now()
+
+    async def run(self) -> None:
+        """Does all that is due at this moment."""
+        for duty in DUTIES:
+            await duty(self)
+        self.app.said.set()
+
+    async def next_at(self) -> datetime | None:
+        """When time next brings something, for a clock that jumps."""
+        async with self.app.database.read() as session:
+            moments = [await due.next_buy_at(session), await due.next_outgoing_at(session)]
+        moments.append(await next_campaign(self.app))
+        return min((moment for moment in moments if moment is not None), default=None)
+
+
+async def tend_buys(duties: Duties) -> None:
+    """Closes, reminds and redraws every open buy that is due."""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await due.due_buys(session, app.now())
+    for no in numbers:
+        try:
+            await _tend(duties, no)
+        except Refusal:
+            log.info("another process was first", buy=no)
+
+
+async def _tend(duties: Duties, no: int) -> None:
+    app, now = duties.app, duties.app.now()
+    async with app.database.write() as session:
+        buy = await closing.locked(session, no)
+        if buy.closes_at <= now:
+            if await _is_read(duties, await chats_of(session, no), buy.closes_at):
+                settings = app.settings
+                await closing.close(session, no, now, Standards(settings.tiers, settings.tier_window, settings.payment_note))
+            return
+        reminders = app.settings.defaults.reminders
+        mark = reminder_due(now, buy.opened_at, buy.closes_at, reminders, timedelta(seconds=buy.reminded))
+        await redraw(session, no, now)
+        if mark is not None:
+            buy.reminded = int(mark.total_seconds())
+            for chat in await chats_of(session, no):
+                group = await group_at(session, chat)
+                zone = group_reader(app.settings, group).zone if group else app.settings.community.timezone
+                at = allowed_at(now, app.settings.quiet, zone)
+                if at < buy.closes_at:
+                    say(session, chat, await _reminder(app, buy), at, buy_id=no)
+        buy.due_at = next_due(now, buy.opened_at, buy.closes_at, reminders)
+
+
+async def _reminder(app: App, buy: GroupBuy) -> Outcome:
+    async with app.database.read() as session:
+        now = await board(session, buy.id)
+    offer = now.offers[0]
+    left = [one.left for one in now.offers if one.left is not None]
+    return Reminder(
+        buy.id, buy.title, buy.closes_at, now.units, now.members, offer.price_minor, buy.currency, now.next_step,
+        sum(left) if len(left) == len(now.offers) else None, max(0, now.min_units - now.units), max(0, now.min_members - now.members),
+    )  # fmt: skip
+
+
+async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> bool:
+    """Has everything sent before the deadline been read? A minute is the most that anybody waits (promises.md, 13)."""
+    app = duties.app
+    if app.now() >= max(closes_at, duties.started_at) + WAIT_FOR_READING:
+        return True
+    platforms = {chat.partition(":")[0] for chat in chats}
+    return all(app.adapters[name].read_until() >= closes_at for name in platforms if name in app.adapters)
+
+
+async def say_campaigns(duties: Duties) -> None:
+    """Writes the content that is due into the groups' queues."""
+    await run_campaigns(duties.app)
+
+
+DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (tend_buys, say_campaigns)

@@ -1,0 +1,241 @@
+"""What must be said leaves here: per chat in order, within the platform's pace, each row once as far as a network allows.
+
+The decisions are pure and stand first; the loop obeys them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import orjson
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.base import Adapter, Limits, Photo, Post, TryLater, Uncertain, Undeliverable
+from bot import exporting, people
+from bot.config import Settings
+from bot.fitting import fit
+from bot.speech import Reader, Speech
+from commerce.db import Database
+from commerce.queries import due
+from commerce.queries.board import board
+from commerce.services import outgoing, presence
+from commerce.services.people import group_at
+from commerce.tables import GroupBuy, Outgoing
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+MOST_TRIES = 8
+AT_LEAST_TO_MERGE = 3
+
+
+# -- decisions --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a row after a try: its state, and when to try again where it waits."""
+
+    state: str
+    due_at: datetime | None = None
+
+
+def after(error: Exception, attempts: int, now: datetime) -> Verdict:
+    """Surely not sent: again later. Perhaps sent: once more, then recorded as uncertain. Refused for good: failed, never again."""
+    if isinstance(error, Undeliverable):
+        return Verdict("failed")
+    if isinstance(error, Uncertain):
+        return Verdict("waiting", now + timedelta(seconds=5)) if attempts < 2 else Verdict("uncertain")
+    if isinstance(error, TryLater):
+        return Verdict("waiting", now + timedelta(seconds=max(0.1, error.after)))
+    if attempts >= MOST_TRIES:
+        return Verdict("failed")
+    return Verdict("waiting", now + timedelta(seconds=min(300, 2**attempts)))
+
+
+def free_at(sent: Sequence[datetime], per_minute: int, now: datetime) -> datetime:
+    """The earliest moment a chat that takes `per_minute` messages takes one more, after those of the last minute."""
+    recent = sorted(moment for moment in sent if now - moment < timedelta(minutes=1))
+    if not per_minute or len(recent) < per_minute:
+        return now
+    return recent[-per_minute] + timedelta(minutes=1)
+
+
+def merges(waiting: Sequence[str], is_crowded: bool) -> int:
+    """How many answers at the head of a chat's queue become one digest: those in a row that are orders, where the chat is full."""
+    run = 0
+    for outcome in waiting:
+        if outcome != "Ordered":
+            break
+        run += 1
+    return run if is_crowded and run >= AT_LEAST_TO_MERGE else 0
+
+
+# -- the loop ---------------------------------------------------------------------------------------------------------------------
+
+
+class Outbox:
+    """Delivers outgoing rows through the adapters. Any number of processes may run one on the same database."""
+
+    def __init__(
+        self,
+        database: Database,
+        adapters: Mapping[str, Adapter],
+        settings: Callable[[], Settings],
+        speech: Callable[[], Speech],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.database, self.adapters, self.settings, self.speech, self.now = database, adapters, settings, speech, now
+        self._sending: dict[str, asyncio.Task[None]] = {}
+
+    async def run(self, wake: asyncio.Event) -> None:
+        """Looks whenever something was written, and every half second for what has come due. One chat never waits for another."""
+        while True:
+            wake.clear()
+            for chat in await self._chats():
+                if chat not in self._sending:
+                    task = asyncio.create_task(self._empty(chat), name=f"outbox {chat}")
+                    self._sending[chat] = task
+                    task.add_done_callback(partial(self._done, chat))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), 0.5)
+
+    def _done(self, chat: str, _: asyncio.Task[None]) -> None:
+        self._sending.pop(chat, None)
+
+    async def finish(self) -> None:
+        """Lets what is being sent end; nothing new begins."""
+        await asyncio.gather(*self._sending.values(), return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Says all that is due, one after the other in the order it was written: for replays, where nothing waits for a network."""
+        while True:
+            async with self.database.read() as session:
+                rows = await due.heads(session, self.now(), tuple(self.adapters))
+            if not rows:
+                return
+            for row in rows:
+                await self._deliver(row)
+
+    async def _chats(self) -> list[str]:
+        async with self.database.read() as session:
+            return [row.chat for row in await due.heads(session, self.now(), tuple(self.adapters))]
+
+    async def _empty(self, chat: str) -> None:
+        """Sends a chat's rows one by one until nothing is due or the platform wants a pause."""
+        try:
+            while True:
+                async with self.database.read() as session:
+                    row = await due.head(session, chat, self.now())
+                    sent = await due.sent_since(session, chat, self.now() - timedelta(minutes=1))
+                if row is None:
+                    return
+                wait = free_at(sent, self._limits(chat).per_chat_minute, self.now()) - self.now()
+                if wait > timedelta():
+                    await asyncio.sleep(min(5.0, wait.total_seconds()))
+                    continue
+                if not await self._deliver(row, crowded=len(sent) > self._limits(chat).per_chat_minute // 2):
+                    return
+        except Exception:
+            log.exception("outbox stumbled", chat=chat)
+
+    def _limits(self, chat: str) -> Limits:
+        return self.adapters[chat.partition(":")[0]].limits
+
+    async def _deliver(self, row: Outgoing, *, crowded: bool = False) -> bool:
+        """Claims the row, says it, records what became of it. -> whether the chat may go on at once."""
+        limited = crowded and self._limits(row.chat).per_chat_minute > 0
+        async with self.database.write() as session:
+            if not await outgoing.claim(session, row.id, self.now(), LEASE):
+                return False
+            merged = merges(await due.outcomes_behind(session, row), limited) if limited else 0
+            if merged:
+                row = await outgoing.merge(session, row, merged)
+        try:
+            message_id = await self._send(row)
+        except (Undeliverable, TryLater, Uncertain, OSError, TimeoutError) as error:
+            return await self._failed(row, error)
+        async with self.database.write() as session:
+            await outgoing.sent(session, row, message_id, self.now())
+        return True
+
+    async def _failed(self, row: Outgoing, error: Exception) -> bool:
+        verdict = after(error, row.attempts + 1, self.now())
+        async with self.database.write() as session:
+            if isinstance(error, Undeliverable) and error.moved_to:
+                await presence.move(session, row.chat, error.moved_to, self.now())
+                verdict = Verdict("waiting", self.now())
+            elif isinstance(error, Undeliverable) and row.kind in ("private", "alert"):
+                verdict = Verdict(await outgoing.not_in_private(session, row, self.now()))
+            await outgoing.settle(session, row, verdict.state, verdict.due_at, f"{type(error).__name__}: {error}"[:300])
+            if isinstance(error, Undeliverable) and error.gone:
+                await presence.lost(session, row.chat)
+        log.warning("not delivered", row=row.id, chat=row.chat, state=verdict.state, error=type(error).__name__)
+        return verdict.state != "waiting"
+
+    async def _send(self, row: Outgoing) -> str:
+        adapter = self.adapters[row.chat.partition(":")[0]]
+        async with self.database.read() as session:
+            if row.kind in ("post", "refresh"):
+                return await self._send_board(session, adapter, row)
+            reader = await self._reader(session, row)
+            facts = orjson.loads(row.facts)
+            post = self.speech().say(row.outcome, self._about(adapter, facts), reader, self.now())
+            post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
+        if row.kind == "react":
+            await adapter.react(row.chat, row.reply_to, "noted")
+            return ""
+        if row.kind == "alert":
+            await adapter.alert(row.ticket, row.person, fit(post, adapter.limits.alert))
+            return ""
+        return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
+
+    async def _send_board(self, session: AsyncSession, adapter: Adapter, row: Outgoing) -> str:
+        """The living post as it stands now: sent the first time, edited from then on, sent anew where it was taken away."""
+        buy = await session.get(GroupBuy, row.buy_id)
+        group = await group_at(session, row.chat)
+        if buy is None or group is None:
+            raise Undeliverable("the group buy or its group is gone")
+        facts = orjson.loads(orjson.dumps(await board(session, buy.id)))
+        reader = people.group_reader(self.settings(), group)
+        post = self.speech().say("Board", self._about(adapter, facts), reader, self.now())
+        photo = Photo(buy.photo) if buy.photo else None
+        post = replace(
+            fit(post, adapter.limits.caption if photo else adapter.limits.text),
+            photo=photo,
+            closes_at=buy.closes_at if buy.state == "open" else None,
+            pin=True,
+        )
+        known = await due.post_message(session, buy.id, group.id)
+        if known:
+            with suppress(Undeliverable):
+                await self._edit(adapter, row.chat, known, post)
+                return known
+        return await adapter.send(row.chat, post, f"o{row.id}")
+
+    async def _edit(self, adapter: Adapter, chat: str, message: str, post: Post) -> None:
+        try:
+            await adapter.edit(chat, message, post)
+        except Undeliverable as error:
+            if not error.missing:
+                raise TryLater(60, str(error)) from error
+            raise
+
+    async def _reader(self, session: AsyncSession, row: Outgoing) -> Reader:
+        """The language of an answer: the group's where the group reads it, the person's own where they alone do."""
+        group = await group_at(session, row.chat)
+        if row.person and (group is None or row.kind == "alert"):
+            return await people.person_reader(session, self.settings(), row.person, group)
+        if group is not None:
+            return people.group_reader(self.settings(), group)
+        return Reader(self.settings().community.language, self.settings().community.timezone)
+
+    def _about(self, adapter: Adapter, facts: dict[str, Any]) -> dict[str, Any]:
+        return {**facts, "link": adapter.private_link()}

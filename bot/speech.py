@@ -1,0 +1,224 @@
+"""Facts -> words. An outcome's class name is its template's name; a template says one thing in one language, buttons included.
+
+Every value a template prints is made inert in neutral markup, so that no name or title can become a link, a mention or bold type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import opencc
+from babel import Locale
+from babel.dates import format_datetime, format_time
+from babel.numbers import format_currency
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from adapters.base import Button, Post, escape
+from bot.languages import TEMPLATES
+from commerce.rules.money import exponent
+
+LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+_CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Said(str):
+    """Text that is markup already: a template's own, or another rendering's."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: their language and their clock."""
+
+    language: str
+    zone: ZoneInfo
+
+
+class Speech:
+    """The voice in every language. `community` and `link` may be named in any template."""
+
+    def __init__(self, folder: Path = TEMPLATES, community: str = "", link: str = "") -> None:
+        self.folder, self.community, self.link = folder, community, link
+        self._voices: dict[str, Voice] = {}
+
+    def voice(self, language: str) -> Voice:
+        if language not in self._voices:
+            self._voices[language] = Voice(self.folder, language)
+        return self._voices[language]
+
+    def say(self, name: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> Post:
+        """The words of an outcome or a refusal, with the buttons under it."""
+        voice = self.voice(reader.language)
+        context = {**facts, **self._around(voice, reader, now, facts)}
+        page = voice.environment.get_template(template_name(name, voice)).make_module(context)
+        return Post(_tidy(str(page)), _buttons(getattr(page, "buttons", ())))
+
+    def text(self, source: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
+        """A leader's or an admin's own text, as a sandboxed template. Raises jinja2.TemplateError."""
+        voice = self.voice(reader.language)
+        return _tidy(voice.sandbox.from_string(source).render({**facts, **self._around(voice, reader, now, facts)}))
+
+    def page(self, template: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
+        """A campaign's template, by its path in the language folder."""
+        voice = self.voice(reader.language)
+        return _tidy(voice.sandbox.get_template(template).render({**facts, **self._around(voice, reader, now, facts)}))
+
+    def _around(self, voice: Voice, reader: Reader, now: datetime, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """What every template may use besides its own facts."""
+        currency = str(facts.get("currency", ""))
+        return {
+            "community": self.community,
+            "link": self.link,
+            "money": lambda minor, of=currency: voice.money(minor, of),
+            "when": lambda moment: voice.when(moment, reader.zone, now),
+            "clock": lambda moment: voice.clock(moment, reader.zone),
+            "left": lambda moment: voice.left(moment, now),
+            "zone": reader.zone.key,
+        }
+
+
+class Voice:
+    """One language: its templates, and how it writes money and moments."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self.folder, self.language = folder, language
+        self.locale = Locale.parse(LOCALES.get(language, language))
+        self.environment = _environment(Environment, self._loader)
+        self.sandbox = _environment(ImmutableSandboxedEnvironment, self._loader)
+
+    @cached_property
+    def _loader(self) -> BaseLoader:
+        own = FileSystemLoader(self.folder / self.language)
+        if self.language == "zh-Hant":
+            return ChoiceLoader([own, Traditional(self.folder / "zh-Hans")])
+        return own
+
+    def money(self, minor: int, currency: str) -> str:
+        """Minor units as people write them: ¥99.00, without needless zeros."""
+        digits = exponent(currency)
+        whole = minor % 10**digits == 0
+        text = format_currency(
+            minor / 10**digits, currency, locale=self.locale, decimal_quantization=True, currency_digits=not whole,
+            format=_whole_money(self.locale) if whole else None,
+        )  # fmt: skip
+        return text.replace("\xa0", " ").replace("CN¥", "¥")
+
+    def when(self, moment: str | datetime, zone: ZoneInfo, now: datetime) -> str:
+        """An absolute moment with its zone: "Sat 21 Nov 20:00 (Asia/Shanghai)"."""
+        local = _moment(moment).astimezone(zone)
+        pattern = "EEE d MMM HH:mm" if self.locale.language == "en" else "MMMd日 EEE HH:mm"
+        if self.locale.language in ("zh", "ja"):
+            pattern = "M月d日 EEE HH:mm"
+        if local.year != now.astimezone(zone).year:
+            pattern = "EEE d MMM y HH:mm" if self.locale.language == "en" else "y年M月d日 EEE HH:mm"
+        return f"{format_datetime(local, pattern, locale=self.locale)} ({zone.key})"
+
+    def clock(self, moment: str | datetime, zone: ZoneInfo) -> str:
+        return format_time(_moment(moment).astimezone(zone), "HH:mm", locale=self.locale)
+
+    def left(self, moment: str | datetime, now: datetime) -> str:
+        """How long until then, in the two largest units: "2 h 5 min"."""
+        return span(_moment(moment) - now, self.language)
+
+
+UNITS = {
+    "en": ("d", "h", "min", " "),
+    "zh-Hans": ("天", "小时", "分钟", ""),
+    "zh-Hant": ("天", "小時", "分鐘", ""),
+    "ja": ("日", "時間", "分", ""),
+}
+
+
+def span(length: timedelta, language: str) -> str:
+    """A length of time in words: days and hours, hours and minutes, or minutes."""
+    minutes = max(0, -(-int(length.total_seconds()) // 60))
+    day, hour, minute, gap = UNITS.get(language, UNITS["en"])
+    parts = [(minutes // 1440, day), (minutes // 60 % 24, hour), (minutes % 60, minute)]
+    said = [f"{n}{gap}{unit}" for n, unit in parts if n][:2]
+    return " ".join(said) if gap else "".join(said) or f"0{minute}"
+
+
+class Traditional(FileSystemLoader):
+    """Traditional Chinese from the simplified sources, where no file of its own stands."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, name, current = super().get_source(environment, template)
+        return _to_traditional(source), name, current
+
+
+@cache
+def _converter() -> Any:
+    return opencc.OpenCC("s2twp")
+
+
+@cache
+def _to_traditional(source: str) -> str:
+    return str(_converter().convert(source))
+
+
+def template_name(name: str, voice: Voice | None = None) -> str:
+    """`SoldOut` -> "refusals/sold_out.j2" if it is a refusal's, else "sold_out.j2"."""
+    snake = _CAPITALS.sub("_", name).lower()
+    for candidate in (f"{snake}.j2", f"refusals/{snake}.j2"):
+        if voice is None or _exists(voice, candidate):
+            return candidate
+    raise TemplateNotFound(name)
+
+
+@cache
+def _exists(voice: Voice, template: str) -> bool:
+    try:
+        voice.environment.get_template(template)
+    except TemplateNotFound:
+        return False
+    return True
+
+
+def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
+    environment = kind(
+        loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_inert, autoescape=False,
+        auto_reload=False,
+    )  # fmt: skip
+    environment.filters["markup"] = Said
+    return environment
+
+
+def _inert(value: Any) -> Any:
+    if isinstance(value, Said):
+        return value
+    return escape(value) if isinstance(value, str) else value
+
+
+def _buttons(rows: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[Button, ...], ...]:
+    """Rows of (label, data) as a template wrote them; data that is an address opens it."""
+    made = [tuple(_button(label, data) for label, data in row) for row in rows]
+    return tuple(row for row in made if row)
+
+
+def _button(label: str, data: str) -> Button:
+    if data.startswith(("https://", "http://", "/")):
+        return Button(label[:40], url=data)
+    return Button(label[:40], data=data)
+
+
+def _moment(moment: str | datetime) -> datetime:
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+
+
+@cache
+def _whole_money(locale: Locale) -> str:
+    return re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
+
+
+def _tidy(text: str) -> str:
+    """No line of blanks at either end, never more than one between."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines()))

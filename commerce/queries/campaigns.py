@@ -1,0 +1,66 @@
+"""What campaigns run where, and the facts of a group that their words may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.queries.profile import MenuEntry, menu
+from commerce.queries.shopfront import open_buys
+from commerce.tables import Campaign, Cursor, Group, Member, Membership
+
+CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupName:
+    name: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """What a campaign's template may use: the group, its open buys, its newest members."""
+
+    group: GroupName
+    open_buys: list[MenuEntry]
+    newest_members: list[str]
+
+
+async def groups(session: AsyncSession) -> list[Group]:
+    """The groups that can be written to."""
+    return list((await session.execute(select(Group).where(col(Group.reachable).is_(True)).order_by(col(Group.id)))).scalars())
+
+
+async def running(session: AsyncSession) -> list[tuple[Campaign, Group]]:
+    """Campaigns that leaders set up in their groups and did not stop."""
+    rows = await session.execute(
+        select(Campaign, Group)
+        .join(Group, col(Group.id) == col(Campaign.group_id))
+        .where(col(Campaign.stopped).is_(False), col(Group.reachable).is_(True))
+        .order_by(col(Campaign.id))
+    )
+    return [(campaign, group) for campaign, group in rows]
+
+
+async def done_until(session: AsyncSession) -> datetime | None:
+    """Up to when campaigns were looked after; None on a new database."""
+    clock = await session.get(Cursor, CLOCK)
+    return datetime.fromisoformat(clock.position) if clock else None
+
+
+async def facts_of(session: AsyncSession, group: Group) -> GroupFacts:
+    """The group as a campaign may speak of it."""
+    entries = (await menu(session, await open_buys(session, group.id))).entries
+    newest = await session.execute(
+        select(col(Member.name))
+        .join(Membership, col(Membership.member_id) == col(Member.id))
+        .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
+        .order_by(col(Membership.since).desc(), col(Member.id).desc())
+        .limit(5)
+    )
+    return GroupFacts(GroupName(group.name or group.chat.partition(":")[2], group.chat), entries, list(newest.scalars()))

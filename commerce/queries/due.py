@@ -1,0 +1,91 @@
+"""What time has brought: rows that must be said, buys that need attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.tables import GroupBuy, Outgoing, Post
+
+UNSENT = ("waiting", "sending")
+
+
+async def heads(session: AsyncSession, now: datetime, platforms: Sequence[str]) -> list[Outgoing]:
+    """The oldest due row of every chat: only it may be sent, so that each chat is spoken to in order."""
+    ours = or_(*(col(Outgoing.chat).startswith(f"{platform}:") for platform in platforms))
+    oldest = (
+        select(func.min(col(Outgoing.id)))
+        .where(col(Outgoing.state).in_(UNSENT), col(Outgoing.due_at) <= now, ours)
+        .group_by(col(Outgoing.chat))
+    )
+    rows = await session.execute(select(Outgoing).where(col(Outgoing.id).in_(oldest), is_free(now)).order_by(col(Outgoing.id)))
+    return list(rows.scalars())
+
+
+async def head(session: AsyncSession, chat: str, now: datetime) -> Outgoing | None:
+    """The oldest due row of one chat, if nobody else is sending it."""
+    oldest = select(func.min(col(Outgoing.id))).where(
+        col(Outgoing.chat) == chat, col(Outgoing.state).in_(UNSENT), col(Outgoing.due_at) <= now
+    )
+    rows = await session.execute(select(Outgoing).where(col(Outgoing.id) == oldest.scalar_subquery(), is_free(now)))
+    return rows.scalar_one_or_none()
+
+
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """Waiting, or left in the middle by somebody whose lease is over."""
+    return or_(col(Outgoing.state) == "waiting", col(Outgoing.lease_until) < now)
+
+
+async def outcomes_behind(session: AsyncSession, row: Outgoing) -> list[str]:
+    """The outcomes that wait in the row's chat, itself first."""
+    rows = await session.execute(
+        select(col(Outgoing.outcome), col(Outgoing.kind))
+        .where(col(Outgoing.chat) == row.chat, col(Outgoing.id) >= row.id, col(Outgoing.state).in_(UNSENT))
+        .order_by(col(Outgoing.id))
+        .limit(200)
+    )
+    return [outcome if kind == "say" else kind for outcome, kind in rows if kind != "refresh"]
+
+
+async def sent_since(session: AsyncSession, chat: str, since: datetime) -> list[datetime]:
+    """When the chat was last spoken to: what the platform's pace is measured by, also after a restart."""
+    rows = await session.execute(
+        select(col(Outgoing.sent_at))
+        .where(col(Outgoing.chat) == chat, col(Outgoing.sent_at) > since)
+        .order_by(col(Outgoing.sent_at))
+    )
+    return [moment for moment in rows.scalars() if moment is not None]
+
+
+async def post_message(session: AsyncSession, buy_id: int, group_id: int) -> str:
+    """The platform's id of the living post; '' before it is there."""
+    rows = await session.execute(select(col(Post.message_id)).where(col(Post.buy_id) == buy_id, col(Post.group_id) == group_id))
+    return rows.scalar_one_or_none() or ""
+
+
+async def due_buys(session: AsyncSession, now: datetime) -> list[int]:
+    """Open buys that time has brought something, the earliest first."""
+    rows = await session.execute(
+        select(col(GroupBuy.id))
+        .where(col(GroupBuy.state) == "open", or_(col(GroupBuy.due_at) <= now, col(GroupBuy.closes_at) <= now))
+        .order_by(col(GroupBuy.due_at), col(GroupBuy.id))
+    )
+    return list(rows.scalars())
+
+
+async def next_buy_at(session: AsyncSession) -> datetime | None:
+    """When the next open buy needs attention."""
+    earliest = select(GroupBuy).where(col(GroupBuy.state) == "open").order_by(col(GroupBuy.due_at)).limit(1)
+    buy = (await session.execute(earliest)).scalar_one_or_none()
+    return min(buy.due_at, buy.closes_at) if buy else None
+
+
+async def next_outgoing_at(session: AsyncSession) -> datetime | None:
+    """When the next row that still waits may be said."""
+    earliest = select(Outgoing).where(col(Outgoing.state) == "waiting").order_by(col(Outgoing.due_at)).limit(1)
+    row = (await session.execute(earliest)).scalar_one_or_none()
+    return row.due_at if row else None

@@ -1,0 +1,121 @@
+"""What a leader looks at after closing: who gets what, who has paid, what was handed out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import LineFact, Outcome
+from commerce.queries.board import held_of, line_facts, offers_of, variants_of
+from commerce.tables import GroupBuy, Line, Member, Order, Posting, Transfer, Utterance, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrder:
+    """One member's order as the leader sees it. `deleted`: a message it came from was deleted on the platform."""
+
+    order_no: int
+    member_no: int
+    name: str
+    lines: list[LineFact]
+    units: int
+    waiting: int
+    due_minor: int
+    paid_minor: int
+    handed: bool
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVariant:
+    goods: str
+    units: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuyList(Outcome):
+    """The whole of a group buy, per person and per variant; for its leader alone."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    state: str
+    settled: bool
+    arrived: bool
+    closes_at: datetime
+    currency: str
+    orders: list[ListedOrder]
+    variants: list[ListedVariant]
+    units: int
+    due_minor: int
+    paid_minor: int
+
+
+async def buy_list(session: AsyncSession, buy: GroupBuy) -> BuyList:
+    """Everything ordered in a buy, by order number."""
+    offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
+    variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
+    held: dict[int, list[Line | Waiting]] = defaultdict(list)
+    for order_no, _, row in await held_of(session, buy.id):
+        held[order_no].append(row)
+    rows = await session.execute(
+        select(Order, col(Member.name))
+        .join(Member, col(Member.id) == col(Order.member_id))
+        .where(col(Order.buy_id) == buy.id)
+        .order_by(col(Order.id))
+    )
+    paid, deleted = await paid_by_order(session, buy.id), await _deleted(session, buy.id)
+    orders = [
+        _listed(order, name, line_facts(buy, order, held[order.id], offers, variants), paid.get(order.id, 0), deleted)
+        for order, name in rows
+        if held[order.id]
+    ]
+    return BuyList(
+        buy.id, buy.title, buy.state, buy.settled, buy.arrived_at is not None, buy.closes_at, buy.currency, orders,
+        _by_variant(orders, len(offers) > 1), sum(o.units for o in orders), sum(o.due_minor for o in orders),
+        sum(o.paid_minor for o in orders),
+    )  # fmt: skip
+
+
+def _listed(order: Order, name: str, lines: list[LineFact], paid: int, deleted: set[int]) -> ListedOrder:
+    return ListedOrder(
+        order.id, order.member_id, name, lines, sum(line.qty for line in lines), sum(line.waiting for line in lines),
+        sum(line.due_minor for line in lines), paid, order.handed_at is not None, order.member_id in deleted,
+    )  # fmt: skip
+
+
+def _by_variant(orders: list[ListedOrder], several: bool) -> list[ListedVariant]:
+    units: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for line in (line for order in orders for line in order.lines):
+        goods = " ".join(word for word in (line.code if several else "", line.title, line.variant) if word)
+        units[goods][0] += line.qty
+        units[goods][1] += line.waiting
+    return [ListedVariant(goods, booked, waiting) for goods, (booked, waiting) in sorted(units.items())]
+
+
+async def paid_by_order(session: AsyncSession, buy_id: int) -> dict[int, int]:
+    """What the leader has received for each order of a buy, minor units."""
+    rows = await session.execute(
+        select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .join(Order, col(Order.id) == col(Transfer.order_id))
+        .where(col(Order.buy_id) == buy_id, col(Posting.account) == "received")
+        .group_by(col(Transfer.order_id))
+    )
+    return {order: int(total) for order, total in rows}
+
+
+async def _deleted(session: AsyncSession, buy_id: int) -> set[int]:
+    """Members one of whose counted messages was deleted on the platform."""
+    rows = await session.execute(
+        select(col(Utterance.member_id)).where(
+            col(Utterance.buy_id) == buy_id, col(Utterance.deleted).is_(True), col(Utterance.state) == "applied"
+        )
+    )
+    return set(rows.scalars())

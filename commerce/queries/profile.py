@@ -1,0 +1,151 @@
+"""A member's own standing, and what is open to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.queries.board import BoardOffer, MyOrder, board
+from commerce.rules.tiers import TierRule, next_tier, tier_of
+from commerce.services.money import spent
+from commerce.tables import Group, GroupBuy, Member, Membership, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Me(Outcome):
+    """A member's portrait, for their eyes: tier, spend in the window, what the next tier needs. Minor units."""
+
+    where = "private"
+    name: str
+    member_no: int
+    tier: str
+    discount_bp: int
+    early: int
+    perks: str
+    spent_minor: int
+    currency: str
+    next_tier: str
+    needs_minor: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    buy_no: int
+    title: str
+    closes_at: datetime
+    offers: list[BoardOffer]
+    currency: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Menu(Outcome):
+    """What is open now."""
+
+    entries: list[MenuEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEntry:
+    name: str
+    member_no: int
+    tier: str
+    spent_minor: int
+    orders: int
+    neighbour: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberList(Outcome):
+    """A group's members with their standing; for its leader alone."""
+
+    where = "private"
+    group: str
+    currency: str
+    members: list[MemberEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class TierEntry:
+    name: str
+    spend_minor: int
+    discount_bp: int
+    early: int
+    perks: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierList(Outcome):
+    """The community's tiers and how many of the group's members hold each."""
+
+    currency: str
+    days: int
+    tiers: list[TierEntry]
+
+
+async def me(
+    session: AsyncSession, member: Member, now: datetime, tiers: Sequence[TierRule], window: timedelta, currency: str
+) -> Me:
+    """The member's standing at this moment, computed from the ledger."""
+    total = (await spent(session, [member.id], now - window)).get(member.id, 0)
+    held, ahead = tier_of(tiers, total), next_tier(tiers, total)
+    orders = (await session.execute(select(func.count(col(Order.id))).where(col(Order.member_id) == member.id))).scalar_one()
+    return Me(
+        member.name, member.id, held.name if held else "", held.discount_bp if held else 0,
+        int(held.early.total_seconds()) if held else 0, held.perks if held else "", total, currency,
+        ahead[0].name if ahead else "", ahead[1] if ahead else 0, orders,
+    )  # fmt: skip
+
+
+async def menu(session: AsyncSession, buys: Sequence[GroupBuy]) -> Menu:
+    """One entry per open buy."""
+    boards = [await board(session, buy.id) for buy in buys]
+    return Menu([MenuEntry(b.buy_no, b.title, b.closes_at, b.offers, b.currency, b.units) for b in boards])
+
+
+async def member_list(
+    session: AsyncSession, group: Group, now: datetime, tiers: Sequence[TierRule], window: timedelta, currency: str
+) -> MemberList:
+    """Everybody seen in the group, the highest spenders first."""
+    rows = await session.execute(
+        select(Member, func.count(col(Order.id)))
+        .join(Membership, col(Membership.member_id) == col(Member.id))
+        .outerjoin(Order, (col(Order.member_id) == col(Member.id)) & (col(Order.group_id) == group.id))
+        .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
+        .group_by(col(Member.id))
+    )
+    found = [(member, count) for member, count in rows]
+    totals = await spent(session, [member.id for member, _ in found], now - window)
+    entries = [_entry(member, count, totals.get(member.id, 0), tiers) for member, count in found]
+    return MemberList(group.name or group.chat, currency, sorted(entries, key=lambda one: (-one.spent_minor, one.member_no)))
+
+
+def _entry(member: Member, orders: int, total: int, tiers: Sequence[TierRule]) -> MemberEntry:
+    held = tier_of(tiers, total)
+    return MemberEntry(member.name, member.id, held.name if held else "", total, orders, member.neighbour_of is not None)
+
+
+def tier_list(tiers: Sequence[TierRule], members: MemberList, window: timedelta, currency: str) -> TierList:
+    """The tiers, lowest first, with how many of the group hold each."""
+    held = [entry.tier for entry in members.members]
+    return TierList(
+        currency,
+        window.days,
+        [
+            TierEntry(t.name, t.spend_minor, t.discount_bp, int(t.early.total_seconds()), t.perks, held.count(t.name))
+            for t in tiers
+        ],
+    )
+
+
+def with_pay(order: MyOrder, note: str) -> MyOrder:
+    """The order with the community's payment note where the buy has none of its own."""
+    return order if order.pay else replace(order, pay=note)

@@ -1,0 +1,126 @@
+"""Changing an open group buy. Nobody who ordered is ever worse off: what was promised to them stays promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.refusals import StockTooLow
+from commerce.services.record import audit, redraw
+from commerce.tables import GroupBuy, Offer
+
+
+@dataclass(slots=True)
+class Edited(Outcome):
+    """What is different now. `members` have ordered already; they keep the price they were shown where it was lower."""
+
+    buy_no: int
+    title: str
+    currency: str
+    changes: list[str]
+    price_minor: int | None
+    stock: int | None
+    limit: int | None
+    closes_at: datetime | None
+    steps: list[tuple[int, int]]
+    cleared: list[str]
+    promoted: int = 0
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is to be different; None is unchanged. `cleared` names fields that are taken away."""
+
+    title: str | None = None
+    price_minor: int | None = None
+    steps: tuple[tuple[int, int], ...] | None = None
+    stock: int | None = None
+    limit: int | None = None
+    closes_at: datetime | None = None
+    min_units: int | None = None
+    min_members: int | None = None
+    note: str | None = None
+    pickup: str | None = None
+    pay: str | None = None
+    photo: str | None = None
+    cleared: tuple[str, ...] = field(default=())
+
+    def names(self) -> list[str]:
+        """The fields that are said."""
+        return [name for name, value in vars(self).items() if value is not None and name != "cleared"]
+
+
+PLAIN = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo")
+CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
+
+
+async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str) -> Edited:
+    """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be lost."""
+    offers = list(
+        (await session.execute(select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position)))).scalars()
+    )
+    for name in PLAIN:
+        value = getattr(change, name)
+        if value is not None:
+            setattr(buy, name, value)
+    _clear(buy, offers, change.cleared)
+    _prices(buy, offers, change)
+    _stock(offers, change)
+    buy.revision, buy.due_at = buy.revision + 1, now if change.closes_at else buy.due_at
+    if change.closes_at:
+        buy.reminded = 0
+    await redraw(session, buy.id, now)
+    audit(
+        session,
+        "edit",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        source=source,
+        detail=", ".join(change.names()),
+    )
+    return Edited(
+        buy.id, buy.title, buy.currency, change.names(), change.price_minor, change.stock, change.limit, change.closes_at,
+        list(change.steps or ()), list(change.cleared),
+    )  # fmt: skip
+
+
+def _prices(buy: GroupBuy, offers: list[Offer], change: Edit) -> None:
+    if change.steps is not None:
+        buy.mechanic, buy.terms = "ladder", {"steps": [list(step) for step in change.steps]}
+    if change.price_minor is not None:
+        for offer in offers:
+            if offer.follows_ladder:
+                offer.price_minor = change.price_minor
+
+
+def _stock(offers: list[Offer], change: Edit) -> None:
+    for offer in offers:
+        if change.limit is not None:
+            offer.member_limit = change.limit
+        if change.stock is not None:
+            if change.stock < offer.pledged:
+                raise StockTooLow(offer.title, change.stock, offer.pledged)
+            offer.stock = change.stock
+
+
+def _clear(buy: GroupBuy, offers: list[Offer], cleared: tuple[str, ...]) -> None:
+    for name in cleared:
+        if name in CLEARED:
+            setattr(buy, name, CLEARED[name])
+        if name == "min":
+            buy.min_units = buy.min_members = 0
+        if name == "ladder":
+            buy.mechanic, buy.terms = "open", {}
+        for offer in offers:
+            if name == "stock":
+                offer.stock = None
+            if name == "limit":
+                offer.member_limit = 0

@@ -1,0 +1,117 @@
+"""The life of a row that must be said: claimed, sent, merged, given up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import cast
+
+import orjson
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.booking.rows import facts_json
+from commerce.outcomes import Digest
+from commerce.queries.due import UNSENT, is_free
+from commerce.refusals import WriteToMe
+from commerce.services.people import group_at
+from commerce.services.record import say
+from commerce.tables import Identity, Outgoing, Post
+
+
+async def claim(session: AsyncSession, row_id: int, now: datetime, lease: timedelta) -> bool:
+    """Takes the row for this process: if exactly one row changed, it is ours."""
+    taken = await session.execute(
+        update(Outgoing)
+        .where(col(Outgoing.id) == row_id, col(Outgoing.state).in_(UNSENT), is_free(now))
+        .values(state="sending", lease_until=now + lease, attempts=Outgoing.attempts + 1)
+    )
+    return cast("CursorResult[None]", taken).rowcount == 1
+
+
+async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datetime) -> None:
+    """It was said; a living post remembers its message."""
+    values = {"state": "sent", "message_id": message_id, "sent_at": now, "lease_until": None}
+    await session.execute(update(Outgoing).where(col(Outgoing.id) == row.id).values(**values))
+    group = await group_at(session, row.chat) if row.kind in ("post", "refresh") else None
+    if group is not None and message_id:
+        await session.execute(
+            update(Post).where(col(Post.buy_id) == row.buy_id, col(Post.group_id) == group.id).values(message_id=message_id)
+        )
+
+
+async def settle(session: AsyncSession, row: Outgoing, state: str, due_at: datetime | None, error: str) -> None:
+    """It was not said, or perhaps it was: what is left of it."""
+    values = {"state": state, "error": error, "lease_until": None, **({"due_at": due_at} if due_at else {})}
+    if row.kind == "refresh" and state == "waiting" and await _has_newer(session, row):
+        values["state"] = "merged"
+    await session.execute(update(Outgoing).where(col(Outgoing.id) == row.id).values(**values))
+
+
+async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
+    """Makes one digest of the `count` order answers that wait in the chat, the row first."""
+    rows = list(
+        (
+            await session.execute(
+                select(Outgoing)
+                .where(
+                    col(Outgoing.chat) == row.chat,
+                    col(Outgoing.id) >= row.id,
+                    col(Outgoing.kind) == "say",
+                    col(Outgoing.outcome) == "Ordered",
+                    col(Outgoing.state).in_(UNSENT),
+                )
+                .order_by(col(Outgoing.id))
+                .limit(count)
+            )
+        ).scalars()
+    )
+    facts = [orjson.loads(one.facts) for one in rows]
+    latest = {fact["order_no"]: (fact["order_no"], fact["name"], fact["units"], fact["waiting"]) for fact in facts}
+    for other in rows[1:]:
+        other.state = "merged"
+    head = rows[0]
+    head.outcome, head.facts, head.reply_to = "Digest", facts_json(Digest(list(latest.values()))), ""
+    await session.flush()
+    return head
+
+
+async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) -> str:
+    """A private word that the platform will not carry waits until the person writes; a group that asked gets the neutral word.
+
+    A ticket that grew old is another way to the same person: the word goes to their private chat. -> the row's state.
+    """
+    if row.kind == "alert":
+        row_private = Outgoing(
+            chat=row.person, kind="private", outcome=row.outcome, facts=row.facts, buy_id=row.buy_id, person=row.person,
+            source=row.source, due_at=now,
+        )  # fmt: skip
+        session.add(row_private)
+        return "merged"
+    identity = await session.get(Identity, row.person)
+    if identity is not None:
+        identity.reachable = False
+    asked_in = row.source.rpartition(":")[0]
+    if asked_in and asked_in != row.chat and await group_at(session, asked_in):
+        say(session, asked_in, WriteToMe(identity.name if identity else ""), now, source=row.source)
+    return "held"
+
+
+async def release(session: AsyncSession, address: str, now: datetime) -> int:
+    """The person can be written to now: what was held for them goes out. -> how many words."""
+    identity = await session.get(Identity, address)
+    if identity is None or identity.reachable:
+        return 0
+    identity.reachable = True
+    freed = await session.execute(
+        update(Outgoing).where(col(Outgoing.chat) == address, col(Outgoing.state) == "held").values(state="waiting", due_at=now)
+    )
+    return cast("CursorResult[None]", freed).rowcount
+
+
+async def _has_newer(session: AsyncSession, row: Outgoing) -> bool:
+    newer = select(col(Outgoing.id)).where(
+        col(Outgoing.chat) == row.chat, col(Outgoing.buy_id) == row.buy_id, col(Outgoing.kind) == "refresh",
+        col(Outgoing.state) == "waiting", col(Outgoing.id) != row.id,
+    )  # fmt: skip
+    return (await session.execute(newer)).first() is not None

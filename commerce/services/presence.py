@@ -1,0 +1,85 @@
+"""Comings and goings: members, deleted messages, the bot itself, chats that move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.services import people
+from commerce.services.record import audit, say
+from commerce.tables import Cursor, Group, GroupAlias, Outgoing, Utterance
+
+KINDS = frozenset({"join", "leave", "added", "removed", "moved", "delete"})
+
+
+@dataclass(slots=True)
+class Welcome(Outcome):
+    """The first words in a group the bot was added to."""
+
+    where = "group"
+    name: str
+
+
+class Happening(Protocol):
+    """What is needed of a message about coming and going."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def chat(self) -> str: ...
+    @property
+    def sender(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+
+
+async def note(session: AsyncSession, message: Happening, group_name: str, now: datetime) -> None:
+    """Remembers what happened to a chat or to one of its messages. A deleted message never cancels."""
+    if message.kind == "delete":
+        await session.execute(update(Utterance).where(col(Utterance.key) == message.key).values(deleted=True))
+        return
+    if message.kind == "moved":
+        await move(session, message.chat, message.text, now)
+        return
+    group = await people.meet_group(session, message.chat, group_name, now)
+    if message.kind == "join":
+        await people.meet(session, message.sender, message.name, now, group)
+    elif message.kind == "leave":
+        await people.leave(session, group, await people.meet(session, message.sender, message.name, now))
+    elif message.kind == "added":
+        group.reachable = True
+        say(session, group.chat, Welcome(group.name), now, source=message.key)
+    else:
+        group.reachable = False
+
+
+async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None:
+    """The platform gave the chat a new address: orders, posts and what is still to be said follow. Twice is once."""
+    group = await people.group_at(session, old)
+    if group is None or group.chat == new:
+        return
+    newcomer = await people.group_at(session, new)
+    if newcomer is not None and newcomer.id != group.id:
+        newcomer.chat = f"{new}#joined-{group.id}"
+        await session.flush()
+    session.add(GroupAlias(chat=group.chat, group_id=group.id))
+    group.chat = new
+    unsent = col(Outgoing.state).in_(("waiting", "sending"))
+    await session.execute(update(Outgoing).where(col(Outgoing.chat) == old, unsent).values(chat=new))
+    await session.execute(update(Cursor).where(col(Cursor.chat) == old).values(chat=new))
+    audit(session, "moved", now, group_id=group.id, detail=f"{old} -> {new}")
+
+
+async def lost(session: AsyncSession, chat: str) -> None:
+    """The bot cannot write to that group any more; its schedules rest until it is let in again."""
+    await session.execute(update(Group).where(col(Group.chat) == chat).values(reachable=False))

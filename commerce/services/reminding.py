@@ -1,0 +1,26 @@
+"""Words before closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commerce.outcomes import Outcome, StepFact
+
+
+@dataclass(slots=True)
+class Reminder(Outcome):
+    """Closing is near: how the group stands and what it could still reach. `still_left` None: unlimited stock."""
+
+    where = "group"
+    buy_no: int
+    title: str
+    closes_at: datetime
+    units: int
+    members: int
+    price_minor: int
+    currency: str
+    next_step: StepFact | None
+    still_left: int | None
+    needs_units: int
+    needs_members: int
