@@ -21,7 +21,7 @@ from .base import CommandSpec, File, Finding, Health, Inbox, Limits, Post, TryLa
 from .discord_hearing import Ears
 from .discord_reading import LEADING, PLATFORM, Data, snowflake
 from .discord_setup import examine_account, examine_channel, offer, refused_token
-from .discord_wire import NO_RIGHT, UNKNOWN_CHANNEL, Refused, Wire, discord, in_plain_words
+from .discord_wire import NO_RIGHT, Refused, Wire, discord, in_plain_words
 from .discord_writing import LIMIT, body, countdown, first_part_of, menu, nonce_of, parts_of, same, units
 
 V = TypeVar("V")
@@ -145,15 +145,8 @@ class Platform:
 
     async def alert(self, ticket: str, person: str, post: Post) -> None:
         """A follow-up that only the presser sees. Discord binds the ticket to that person itself."""
-        known = self._ears.tickets.get(ticket)
-        if known is None or known.until <= self._inbox.now():
-            raise Undeliverable("that press or command is too old to be answered", missing=True)
-        await known.acknowledged.wait()
-        for number, text in enumerate(parts := _parts(post)):
-            said = body(post, text, last=number == len(parts) - 1) | {"flags": 64}
-            path = "/webhooks/{webhook_id}/{webhook_token}"
-            await self._wire.ask("POST", path, json=said, webhook_id=self._wire.me.application, webhook_token=known.token)
-            known.answered = True
+        for number, text in enumerate(parts := _parts(post), 1):
+            await self._ears.tickets.answer(ticket, body(post, text, last=number == len(parts)))
 
     async def _pin(self, room: str, message: str) -> None:
         await self._try("PUT", "/channels/{channel_id}/messages/pins/{message_id}", channel_id=room, message_id=message)
@@ -176,7 +169,7 @@ class Platform:
         try:
             return str((await self._wire.ask("GET", "/channels/{channel_id}", channel_id=number))["id"])
         except Refused as no:
-            if no.code != UNKNOWN_CHANNEL:
+            if no.status != 404:
                 raise
         private = await self._wire.ask("POST", "/users/@me/channels", json={"recipient_id": number})
         return str(private["id"])

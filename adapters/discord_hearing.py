@@ -6,16 +6,17 @@ import asyncio
 import json
 import logging
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import aiohttp
 import yarl
 
-from .base import Inbox, Message, TryLater, Uncertain, Undeliverable
+from .base import Inbox, Message, TryLater, Uncertain
 from .discord_lanes import PAGE, CannotRead, Lanes
-from .discord_reading import COMMAND, COMPONENT, Data, address, moment, read, read_coming, read_edit, read_said, snowflake
+from .discord_reading import COMMAND, COMPONENT, Data, address, read, read_coming, read_edit, read_said, snowflake
+from .discord_tickets import Tickets
 from .discord_wire import BAD_TOKEN, PORTAL, SLOWLY, DiscordWebSocket, Refused, Wire, discord, hang_up
 
 log = logging.getLogger(__name__)
@@ -24,28 +25,16 @@ HELLO, ACK, DISPATCH = 10, 11, 0
 SWEEP = 120.0  # seconds between two looks for messages that were never delivered
 PAUSE, LONGEST, STEADY = 1.0, 30.0, 60.0  # seconds: first and longest between connections; after which one was a good one
 PROBE = timedelta(seconds=3)  # of silence after which somebody who asks how far we have read makes us ask Discord
-TICKET = timedelta(minutes=15)
-QUIET = 5.0  # seconds after a slash command was applied in which a private answer may come
 _OUTAGES = (OSError, aiohttp.ClientError, TryLater, Uncertain, discord.DiscordException)
 
 
-@dataclass(slots=True)
-class Ticket:
-    """An interaction: to be acknowledged within three seconds, then open for answers for a quarter of an hour."""
-
-    token: str
-    until: datetime
-    answered: bool = False
-    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
-
-
 class Ears:
-    """What Discord says, handed over in order. `rooms`: address -> channel; `tickets`: interactions not yet too old."""
+    """What Discord says, handed over in order. `rooms`: address -> channel."""
 
     def __init__(self, wire: Wire, inbox: Inbox, gateway_url: str) -> None:
         self.wire, self.inbox, self.gateway_url = wire, inbox, gateway_url
         self.lanes = Lanes(inbox, self._page, self._read, self._note_heard)
-        self.tickets: dict[str, Ticket] = {}
+        self.tickets = Tickets(wire, inbox.now)
         self.rooms: dict[str, str] = {}
         self.trouble = "connecting to Discord"
         self.heard_at: datetime | None = None
@@ -109,7 +98,7 @@ class Ears:
             await hang_up(client)
 
     async def _find_gateway(self) -> None:
-        url = self.gateway_url or (await self.wire.ask("GET", "/gateway/bot"))["url"]
+        url = self.gateway_url or str((await self.wire.ask("GET", "/gateway/bot"))["url"])
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
 
     def _diagnose(self, error: Exception) -> tuple[str, float]:
@@ -163,7 +152,7 @@ class Ears:
         elif event in ("GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE"):
             self._soon(self._tell_coming("join" if event.endswith("ADD") else "leave", data))
         elif event == "INTERACTION_CREATE" and data["type"] in (COMMAND, COMPONENT):
-            self._acknowledge(data)
+            self._soon(self.tickets.acknowledge(data))
         messages = [self._named(message) for message in read(event, data, self.wire.me, self.inbox.now())]
         for message in messages:
             if message.private:
@@ -264,41 +253,11 @@ class Ears:
             self._probed_at = now
             self._soon(ws.send_heartbeat(ws._keep_alive.beat()))  # `beat` also tells the library's clock of it
 
-    # -- interactions ------------------------------------------------------------------------------------------------------------
-
-    def _acknowledge(self, data: Data) -> None:
-        """At once and whatever the shop is doing: Discord gives three seconds."""
-        now = self.inbox.now()
-        self.tickets = {id_: ticket for id_, ticket in self.tickets.items() if ticket.until > now}
-        ticket = self.tickets[str(data["id"])] = Ticket(data["token"], moment(data["id"]) + TICKET)
-        answer = {"type": 5, "data": {"flags": 64}} if data["type"] == COMMAND else {"type": 6}
-        self._soon(self._send_acknowledgement(str(data["id"]), ticket, answer))
-
-    async def _send_acknowledgement(self, number: str, ticket: Ticket, answer: dict[str, Any]) -> None:
-        path = "/interactions/{webhook_id}/{webhook_token}/callback"  # the library keeps a bucket of its own for each such pair
-        try:
-            await self.wire.ask("POST", path, json=answer, webhook_id=number, webhook_token=ticket.token)
-        except (Undeliverable, TryLater, Uncertain) as error:
-            log.info("an interaction was acknowledged too late: %s", error)  # the press itself counts all the same
-        finally:
-            ticket.acknowledged.set()
-
     def _note_heard(self, batch: Sequence[Message]) -> None:
         self.heard_at = self.inbox.now()
         for message in batch:
             if message.kind == "say" and message.private_reply:
-                self._soon(self._settle(message.private_reply))
-
-    async def _settle(self, number: str) -> None:
-        """A slash command that got its answer elsewhere, or none, must not be seen "thinking" for ever."""
-        await asyncio.sleep(QUIET)
-        ticket = self.tickets.get(number)
-        if ticket and not ticket.answered:
-            path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-            try:
-                await self.wire.ask("DELETE", path, webhook_id=self.wire.me.application, webhook_token=ticket.token)
-            except (Undeliverable, TryLater, Uncertain) as error:
-                log.info("a slash command's placeholder stays: %s", error)
+                self._soon(self.tickets.settle(message.private_reply))
 
     def _soon(self, deed: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(_quietly(deed))

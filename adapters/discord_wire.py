@@ -32,15 +32,15 @@ BAD_TOKEN = (
 )
 GONE = {10003, 10004, 10013, 50001, 50007, 50033, 50278}  # unknown channel, server, person; no access; closed to private messages
 MISSING = {10008, 30046, 50021, 50083, 160005}  # unknown message; edited too often; Discord's own; thread archived; thread locked
-UNKNOWN_CHANNEL, UNKNOWN_MEMBER, NO_ACCESS, NO_RIGHT = 10003, 10007, 50001, 50013
+NO_ACCESS, NO_RIGHT = 50001, 50013
 
 
 class Refused(Undeliverable):
     """Discord's no, with its own number for the reason."""
 
-    def __init__(self, why: str, code: int) -> None:
+    def __init__(self, why: str, status: int, code: int) -> None:
         super().__init__(why, gone=code in GONE, missing=code in MISSING)
-        self.code = code
+        self.status, self.code = status, code
 
 
 class Wire:
@@ -151,7 +151,7 @@ def meaning(error: Exception) -> Refused | TryLater | Uncertain:
         if error.status == 401:
             return TryLater(SLOWLY, BAD_TOKEN)
         if error.status < 500:
-            return Refused(f"{error.status} {error.code}: {error.text}"[:300], error.code)
+            return Refused(f"{error.status} {error.code}: {error.text}"[:300], error.status, error.code)
     if isinstance(error, aiohttp.ClientConnectorError):
         return TryLater(LOG_IN, "Discord cannot be reached")
     return Uncertain(f"{type(error).__name__}: {error}"[:300])

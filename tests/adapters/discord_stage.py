@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.base import Message
 from adapters.discord import Options, Platform
 from tests.adapters.contract import RecordingInbox, Scene, Shown, on_air
 from tests.fakes.discord_server import Serving, World, serving
@@ -161,3 +163,27 @@ def stage_of(discord: Serving, inbox: RecordingInbox, known: Sequence[str] = ())
     return DiscordScene(
         Platform(Options(discord.world.token, discord.url), inbox), DiscordStage(discord.world), inbox, [], discord
     )
+
+
+class ShakyInbox(RecordingInbox):
+    """An app that cannot apply what holds a word, and takes its time when told to."""
+
+    def __init__(self, poison: str = "") -> None:
+        super().__init__()
+        self.poison, self.go = poison, asyncio.Event()
+        self.go.set()
+
+    async def hear(self, messages: Sequence[Message]) -> None:
+        await self.go.wait()
+        self.tries.extend(messages)
+        if self.poison and any(self.poison in message.text for message in messages):
+            raise ValueError(self.poison)
+        await super().hear(messages)
+
+
+def texts(inbox: RecordingInbox) -> list[str]:
+    return [message.text for message in inbox.heard]
+
+
+async def hears_all(scene: DiscordScene, *said: str) -> None:
+    await scene.inbox.until(lambda inbox: set(said) <= set(texts(inbox)), patience=15)
