@@ -181,9 +181,21 @@ def _own_number(token: Token, form: str, end: int, tokens: list[Token], found: l
         len(token.name) < 2 or not ((found and found[-1].kinds & {"claims", "alone"}) or len(tokens) == 1)
     ):
         return None
-    if shelf.only is None and found and "code" in found[-1].kinds:
+    if shelf.only is None and (_names_goods(found) or len(tokens) == 1):
         return None  # "1 2": two of number one
     return token._replace(kinds=kinds("goods", "code", "numeric"), options=entry.near_codes(), number=0)
+
+
+def _names_goods(found: list[Token]) -> bool:
+    """Does a name of goods wait for its amount, or an "each" for what is shared?"""
+    for token in reversed(found):
+        if "each" in token.kinds:
+            return True
+        if token.kinds & {"amount", "break", "and", "stop"}:
+            return False
+        if "goods" in token.kinds:
+            return True
+    return False
 
 
 def _is_laugh(token: Token, lexicon: Lexicon) -> bool:
@@ -198,7 +210,7 @@ def _counted_unit(tokens: list[Token], end: int, found: list[Token], amount: Tok
         end, unit = end + 1, _look(tokens, end + 1)
     if unit.kinds & {"units", "other_units"} and (("units" in unit.kinds) or text[unit.start : unit.end] in shelf.units):
         form = "unit" if amount.form == "bare" else amount.form
-        amount, end = amount._replace(form=form, end=unit.end), end + 1
+        amount, end = amount._replace(form=form, end=unit.end, axis="any" if "counters" in unit.kinds else ""), end + 1
         if (
             "units" in _look(tokens, end).kinds
             and _look(tokens, end).start == unit.end

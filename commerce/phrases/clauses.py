@@ -37,10 +37,12 @@ class Setting:
     place: Place
     shelf: Shelf
     only_clause: bool
+    to_order: bool = False  # the message answered is an order itself, or speaks of the goods
 
     @property
     def is_open(self) -> bool:
-        return self.place in _OPEN_PLACES
+        """Is a bare number an order here?"""
+        return self.place in _OPEN_PLACES or (self.place == "leader" and self.to_order)
 
 
 CHAT, ASKS = Act("chat"), Act("asks")
@@ -209,7 +211,7 @@ def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
     claimed = bool(seen & {"claims", "alone", "amount_fields", "waiting", "same"})
     plus, unknown = _has(tokens, "plus"), _unknown(tokens, setting)
     if not seen & {"amount", "some", "value", "goods", "every_axis"}:
-        return _alone(tokens, seen, unknown)
+        return _alone(tokens, seen, unknown, setting)
     if "some" in seen and not seen & {"amount"} and not claimed and not (setting.only_clause and not unknown and setting.is_open):
         return CHAT
     if seen & {"figure"} and not seen & {"amount"} and not (seen & {"weighed", "some"} and claimed):
@@ -218,15 +220,20 @@ def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
         return CHAT
     if not setting.is_open and not _clear(tokens, seen, claimed, plus, setting):
         return CHAT
-    kind: Kind = "set" if seen & {"only", "total"} and "amount" in seen and not plus and "more" not in seen else "order"
+    to = any("to" in one.kinds and "for" not in one.kinds and "amount" in two.kinds for one, two in pairwise(tokens))
+    kind: Kind = "set" if (to or seen & {"only", "total"}) and "amount" in seen and not plus and "more" not in seen else "order"
     if "or" in seen and sum(bool(token.kinds & {"amount", "value", "goods"}) for token in tokens) > 1:
         tokens = [*tokens, Token(VAGUE, -1, -1)]  # "2 red or 1 blue": whoever says so has not chosen yet
     bare = not seen & {"amount", "some", "each", "every_axis"} and not claimed and "thanks" not in seen
     return Act(kind, tuple(_things(tokens)), "more" in seen, plus or claimed, bare)
 
 
-def _alone(tokens: list[Token], seen: frozenset[str], unknown: int) -> Act:
-    if unknown or "figure" in seen:
+def _alone(tokens: list[Token], seen: frozenset[str], unknown: int, setting: Setting) -> Act:
+    if unknown or "figure" in seen or (setting.place == "member" and not setting.to_order):
+        return CHAT
+    if not setting.is_open and any(
+        "claims" in token.kinds and not token.kinds & {"alone", "waiting", "thanks"} for token in tokens
+    ):
         return CHAT
     if seen & {"alone", "waiting", "same"}:
         return Act("order", tuple(_things(tokens)), "more" in seen, True)
@@ -260,14 +267,23 @@ def _bears(tokens: list[Token], claimed: bool, plus: bool, unknown: int, setting
 def _clear(tokens: list[Token], seen: frozenset[str], claimed: bool, plus: bool, setting: Setting) -> bool:
     """In free chat: "+1", "要两份", "2 red L" or a code with an amount; to a member only the latter two."""
     amounts = seen & {"amount"}
-    named = bool(seen & {"value", "code"}) or (setting.shelf.only is None and "goods" in seen)
+    named = bool(seen & {"value", "code"}) or ("goods" in seen and (bool(amounts) or setting.shelf.only is None))
+    if any(_is_foreign(token, setting) for token in tokens):
+        return False
     if setting.place == "member":
-        return bool(amounts) and named
+        return (bool(amounts) and named) or (setting.to_order and (plus or claimed))
     if "article" in {token.form for token in tokens} and not claimed:
         return False
     if not amounts and not seen & {"some"}:
         return claimed and named
     return plus or named or claimed
+
+
+def _is_foreign(token: Token, setting: Setting) -> bool:
+    """An amount in a unit of something else ("2 tickets"), or a recipient who may be no person ("for pizza")."""
+    if "amount" in token.kinds and token.form == "unit":
+        return not (token.axis or setting.shelf.units & {setting.text[token.end - n : token.end] for n in range(1, 12)})
+    return "who" in token.kinds and bool(token.name) and token.form == "guess"
 
 
 def _variants(shelf: Shelf) -> bool:

@@ -52,6 +52,7 @@ LISTS = frozenset(
         "waiting",
         "some",
         "upto",
+        "counters",
         "or",
         "half",
         "units",

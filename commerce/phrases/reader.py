@@ -170,11 +170,12 @@ def _acts(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> tu
     softened: list[Act] = []
     asked = False
     sentences = _split(tokens, "stop")
+    to_order = _answers_order(context, shelf)
     for sentence in sentences:
         found = []
         clauses = _split(sentence, "break")
         for clause in clauses:
-            setting = Setting(text.folded, context.place, shelf, len(sentences) == 1 and len(clauses) == 1)
+            setting = Setting(text.folded, context.place, shelf, len(sentences) == 1 and len(clauses) == 1, to_order)
             found.append(judge(clause, setting))
         if any("if" in token.kinds for token in sentence) and not any("waiting" in token.kinds for token in sentence):
             softened += [act for act in found if act.kind == "order" and not act.bare]
@@ -182,6 +183,17 @@ def _acts(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> tu
             acts += _beside_questions(found, sentence)
         asked = asked or any(act.kind == "asks" for act in found)
     return [act for act in acts if act.kind not in ("chat", "asks")], softened, asked
+
+
+def _answers_order(context: Context, shelf: Shelf) -> bool:
+    """Is the member's message answered an order, or does the leader's speak of the goods?"""
+    if context.place == "member" and context.ref:
+        return read(context.ref, replace(context, place="post", ref=None, pending=None, prior_list=())).intent == "order"
+    if context.place == "leader" and context.ref:
+        return any(
+            token.kinds & {"goods", "value", "units", "some"} for token in scan(said(context.ref).folded, context.lexicon, shelf)
+        )
+    return False
 
 
 def _split(tokens: list[Token], kind: str) -> list[list[Token]]:

@@ -69,9 +69,9 @@ def _after_for(tokens: list[Token], at: int, found: list[Token], text: Said, lex
         and "kin" not in tokens[first + 1 if first + 1 < end else first].kinds
     ):
         start = named[0].start  # 帮我同事小王: the name begins after "me", unless it is one of mine
-    return Token(
-        WHO | _claim(tokens[at]), tokens[at].start, tokens[end - 1].end, name=text.words[start : tokens[end - 1].end].strip()
-    ), end
+    name = text.words[start : tokens[end - 1].end].strip()
+    sure = name[:1].isupper() or any("kin" in token.kinds for token in named)
+    return Token(WHO | _claim(tokens[at]), tokens[at].start, tokens[end - 1].end, name=name, form="" if sure else "guess"), end
 
 
 def _claim(token: Token) -> frozenset[str]:

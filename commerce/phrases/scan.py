@@ -12,6 +12,7 @@ from commerce.phrases.shelf import Entry, Shelf, guess
 _LATIN = re.compile(r"[a-z'\u00c0-\u024f\u1e00-\u1eff]+")
 _GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+")
 _FIGURE = re.compile(r"[0-9]+(?:[./:_][0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
+_CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}")
 _DIGITS = re.compile(r"[0-9]+")
 _STRONG = frozenset(".!?;\n。！？；…")
 _WEAK = frozenset(',，、()[]{}（）【】「」『』/|~&·:：—“”"《》<>*_')
@@ -116,7 +117,7 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
         return own, ()
     if word == "x" and _beside_number(text, at):
         return Token(kinds("times"), at, at + 1), ()
-    if known:
+    if known and not (len(word) == 1 and text[at + 1 : at + 2].isdigit() and "claims" not in known.kinds):
         return known, senses
     if word.endswith("'s") and len(word) > 3:
         return Token(kinds("unknown", "owner"), at, match.end()), ()
@@ -124,7 +125,8 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
     if end < len(text) and (text[end] in "0123456789_"):
         glued = _GLUED.match(text, at)
         assert glued
-        return Token(UNKNOWN, at, glued.end()), ()
+        other = shelf.coded and _CODE.fullmatch(glued.group())  # "A3" where there are only A1 and A2
+        return Token(kinds("goods", "code") if other else UNKNOWN, at, glued.end()), ()
     entry = guess(shelf, word)
     return (_own(entry, at, end) if entry else Token(UNKNOWN, at, end)), ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -52,6 +53,7 @@ class Shelf:
     typos: tuple[str, ...]  # the longer words, which a typo may be measured against
     axis_kinds: Mapping[str, str]  # "color" -> the post's own axis of colours
     numbers: frozenset[str]  # codes and values that are written as numbers
+    coded: bool = False  # several goods, with codes like A1
 
     @property
     def only(self) -> Goods | None:
@@ -101,9 +103,10 @@ def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
                     known[value] = min(rank, known.get(value, rank))
     words.pop("", None)
     return Shelf(
-        goods, words, starts(words), frozenset(fold(one.unit) for one in goods if one.unit),
+        goods, words, starts(words), frozenset(form for one in goods if one.unit for form in _numbers_of(fold(one.unit))),
         tuple(word for word in words if len(word) > 3 and is_spaced(word[0]) and word.replace("'", "").isalpha()),
         kinds, frozenset(word for word in words if word.isascii() and word.isdigit()),
+        len(goods) > 1 and any(one.code[-1:].isdigit() and one.code[:1].isalpha() for one in goods),
     )  # fmt: skip
 
 
@@ -117,9 +120,11 @@ def _add_code(words: dict[str, Entry], code: str) -> None:
 def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple[str, int]]:
     folded = fold(title)
     yield folded, 0
-    for word in _LATIN.findall(folded):
-        senses = lexicon.words.get(word, ())
-        known = any(sense.kinds - {"name", "units"} if not alone else sense.kinds - {"name"} for sense in senses)
+    latin = _LATIN.findall(folded)
+    lang = _language(lexicon, latin)
+    for word in latin:
+        common = {"name"} if alone else {"name", "units", "counters"}
+        known = any(sense.kinds - common for sense in lexicon.words.get(word, ()) if sense.lang == lang)
         if len(word) > 2 and not known and word not in _MINOR:
             yield from ((form, 2) for form in _numbers_of(word))
             if plain_letters(word) != word and len(word) > 3:
@@ -128,8 +133,14 @@ def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple
         yield run, 1
         for start in range(len(run)):
             for end in range(start + 2, min(len(run), start + 8) + 1):
-                if run[start:end] not in lexicon.words:
+                if not any(sense.kinds - {"name"} for sense in lexicon.words.get(run[start:end], ())):
                     yield run[start:end], 3
+
+
+def _language(lexicon: Lexicon, words: list[str]) -> str:
+    """The language most of a title's words are known in."""
+    votes = Counter(sense.lang for word in words for sense in lexicon.words.get(word, ()))
+    return max(votes, key=lambda lang: (votes[lang], lexicon.rank[lang])) if votes else ""
 
 
 def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str]) -> Iterator[tuple[str, int]]:
