@@ -64,6 +64,10 @@ class App:
         self.settings = settings
         self.desk.tiers, self.desk.window = settings.tiers, settings.tier_window
 
+    def forget(self) -> None:
+        """Whom it knew: after the database was emptied or accounts were joined."""
+        self._known.clear()
+
     async def hear(self, messages: Sequence[Message]) -> None:
         """Applies what was said and returns after the commit. Orders that wait together are decided together; a command waits for what
         was said before it, and a member's second message for their first."""

@@ -12,7 +12,12 @@ import typer
 
 from bot.config import ConfigError, load
 
-app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, help="Group buys inside the chats where the members already are.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="Group buys inside the chats where the members already are.",
+)
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="Another config.toml.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="More in the log.")]

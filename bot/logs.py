@@ -11,7 +11,20 @@ from typing import Any
 import structlog
 
 _SECRET = re.compile(r"\b\d{6,}:[\w-]{30,}|[\w-]{20,}\.[\w-]{6}\.[\w-]{25,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
-NOISY = ("httpx", "httpcore", "telegram", "discord", "apscheduler", "aiosqlite", "uvicorn.access", "watchfiles", "asyncio")
+NOISY = (
+    "alembic",
+    "uvicorn",
+    "uvicorn.error",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "discord",
+    "apscheduler",
+    "aiosqlite",
+    "uvicorn.access",
+    "watchfiles",
+    "asyncio",
+)
 
 
 def configure(*, verbose: bool = False, quiet: bool = False) -> None:

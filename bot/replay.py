@@ -22,6 +22,7 @@ from bot.clock import VirtualClock
 from bot.config import Settings
 from bot.duties import Duties
 from bot.outbox import Outbox
+from bot.standing import local
 from commerce.db import Database
 from commerce.queries import due
 from commerce.queries.state import state
@@ -70,7 +71,8 @@ class Replay:
         for line, event in rows:
             at = _moment(event["at"], line)
             if gone_until is not None and at >= gone_until:
-                gone_until = await self._come_back(gone_until)
+                await self._come_back(gone_until)
+                gone_until = None
             if gone_until is None:
                 await self.until(at)
             if event["kind"] == "crash":
@@ -105,7 +107,7 @@ class Replay:
         """The last line: how things stand."""
         async with self.database.read() as session:
             facts = await state(session, self.clock.now(), self.settings.tiers, self.settings.tier_window)
-        self.print({"kind": "state", **_local(_bare(facts), self.settings.community.timezone)})
+        self.print({"kind": "state", **local(_bare(facts), self.settings.community.timezone)})
 
     def print(self, fact: Mapping[str, Any]) -> None:
         self.out.write(json.dumps(fact, ensure_ascii=False) + "\n")
@@ -273,12 +275,3 @@ def _bare(facts: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, An
     for row in (*facts["orders"], *facts["members"]):
         row["member"] = row["member"].removeprefix("sandbox:")
     return facts
-
-
-def _local(facts: Any, zone: Any) -> Any:
-    """Moments as ISO 8601 in the community's zone."""
-    if isinstance(facts, datetime):
-        return facts.astimezone(zone).isoformat()
-    if isinstance(facts, dict):
-        return {name: _local(value, zone) for name, value in facts.items()}
-    return [_local(one, zone) for one in facts] if isinstance(facts, list) else facts

@@ -1,0 +1,47 @@
+"""/healthz: green while the database answers and every platform is heard; red says what is wrong and what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from sqlalchemy import text
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.app import App
+from commerce.queries.health import queues
+
+
+async def health(app: App, failed: dict[str, str]) -> tuple[bool, dict[str, Any]]:
+    """-> (all is well, the facts). `failed` names adapters that could not be started, with the reason."""
+    database = await _database(app)
+    adapters = {name: {"ok": False, "says": reason} for name, reason in failed.items()}
+    for name, adapter in app.adapters.items():
+        one = adapter.health()
+        adapters[name] = {"ok": one.ok, "says": one.says} | ({"heard_at": one.heard_at.isoformat()} if one.heard_at else {})
+    well = database["ok"] and all(one["ok"] for one in adapters.values())
+    return well, {"ok": well, "database": database, "adapters": adapters}
+
+
+def routes(app: App, failed: dict[str, str], home: str) -> list[Route]:
+    """`/healthz`, and `/` to where a visitor should go."""
+
+    async def healthz(_: Request) -> Response:
+        well, facts = await health(app, failed)
+        return JSONResponse(facts, 200 if well else 503)
+
+    async def root(_: Request) -> Response:
+        return RedirectResponse(home) if home else JSONResponse({"plusone": "see /healthz"})
+
+    return [Route("/", root), Route("/healthz", healthz)]
+
+
+async def _database(app: App) -> dict[str, Any]:
+    try:
+        async with asyncio.timeout(3), app.database.read() as session:
+            await session.execute(text("SELECT 1"))
+            return {"ok": True, **await queues(session)}
+    except Exception as error:
+        return {"ok": False, "says": f"the database does not answer ({type(error).__name__}); is it running, is the disk full?"}
