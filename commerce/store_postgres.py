@@ -62,7 +62,7 @@ ADD_REFRESH = """INSERT INTO outgoing
     SELECT chat, 'refresh', '', '{}', buy, '', '', '', '', due, 'waiting', 0, '', ''
     FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS new (chat, buy, due)
     ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
-_COUNT = """UPDATE {table} SET pledged = pledged + d.pledged, waiting = waiting + d.waiting
+_COUNT = """UPDATE {table} SET pledged = {table}.pledged + d.pledged, waiting = {table}.waiting + d.waiting
     FROM unnest($1::int[], $2::int[], $3::bigint[]) AS d (pledged, waiting, id) WHERE {table}.id = d.id"""
 CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE orders SET discount_bp = d.bp FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id": rows.better_discounts,
