@@ -160,7 +160,9 @@ class Outbox:
                 row = await outgoing.merge(session, row, merged)
         try:
             message_id = await self._send(row)
-        except (Undeliverable, TryLater, Uncertain, OSError, TimeoutError) as error:
+        except Exception as error:
+            if not isinstance(error, Undeliverable | TryLater | Uncertain):
+                log.exception("could not be said", row=row.id, outcome=row.outcome, error=type(error).__name__)
             return await self._failed(row, error)
         async with self.database.write() as session:
             await outgoing.sent(session, row, message_id, self.now())
@@ -231,7 +233,7 @@ class Outbox:
     async def _reader(self, session: AsyncSession, row: Outgoing) -> Reader:
         """The language of an answer: the group's where the group reads it, the person's own where they alone do."""
         group = await group_at(session, row.chat)
-        if row.person and (group is None or row.kind == "alert"):
+        if row.person:
             return await people.person_reader(session, self.settings(), row.person, group)
         if group is not None:
             return people.group_reader(self.settings(), group)

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 from adapters.base import Message, Photo, plain
 from adapters.sandbox import Options, Platform
-from adapters.sandbox_room import NoSuchButton, Room, Said
+from adapters.sandbox_room import NoSuchButton, NotYours, Room, Said
 from bot.app import App, Inbox
 from bot.clock import VirtualClock
 from bot.config import Settings
@@ -133,6 +133,8 @@ class Replay:
     async def _happen(self, line: int, event: Event, at: datetime) -> None:
         try:
             message = await self._message(event, at)
+        except NotYours:
+            return
         except (KeyError, TypeError, ValueError) as error:
             raise NotAnEvent(
                 f"line {line}: {event.get('kind')}: {type(error).__name__} {error}; see the list of fields"

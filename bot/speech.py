@@ -81,7 +81,7 @@ class Speech:
             "money": lambda minor, of=currency: voice.money(minor, of),
             "when": lambda moment: voice.when(moment, reader.zone, now),
             "clock": lambda moment: voice.clock(moment, reader.zone),
-            "left": lambda moment: voice.left(moment, now),
+            "time_left": lambda moment: voice.left(moment, now),
             "zone": reader.zone.key,
         }
 
@@ -97,10 +97,11 @@ class Voice:
 
     @cached_property
     def _loader(self) -> BaseLoader:
-        own = FileSystemLoader(self.folder / self.language)
+        """Its own folder first; traditional Chinese reads the simplified sources; English stands in for what is missing."""
+        own, english = FileSystemLoader(self.folder / self.language), FileSystemLoader(self.folder / "en")
         if self.language == "zh-Hant":
-            return ChoiceLoader([own, Traditional(self.folder / "zh-Hans")])
-        return own
+            return ChoiceLoader([own, Traditional(self.folder / "zh-Hans"), english])
+        return ChoiceLoader([own, english])
 
     def money(self, minor: int, currency: str) -> str:
         """Minor units as people write them: ¥99.00, without needless zeros."""
@@ -205,7 +206,7 @@ def _buttons(rows: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[Button, .
 
 
 def _button(label: str, data: str) -> Button:
-    if data.startswith(("https://", "http://", "/")):
+    if data.startswith(("https://", "http://")):
         return Button(label[:40], url=data)
     return Button(label[:40], data=data)
 

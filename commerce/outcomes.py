@@ -55,6 +55,7 @@ class Ordered(Outcome):
     waiting: int
     booked_now: int
     waiting_now: int
+    still_free: int
     due_minor: int
     currency: str
     discount_bp: int

@@ -57,6 +57,7 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         waiting=sum(line.waiting for line in lines),
         booked_now=moved.booked,
         waiting_now=moved.waiting,
+        still_free=moved.still_free if moved.waiting else 0,
         due_minor=total(lines),
         currency=buy.currency,
         discount_bp=order.discount_bp,

@@ -23,6 +23,7 @@ class Shift:
     booked: int = 0
     waiting: int = 0
     freed: int = 0
+    still_free: int = 0  # units left over that were too few for a request that takes all or waits
     promoted: list[tuple[WaitState, int]] = field(default_factory=list)
     taken: list[tuple[OfferState, VariantState, str, int, bool]] = field(default_factory=list)
 
@@ -185,6 +186,7 @@ def _take(buy: BuyState, offer: OfferState, variant: VariantState, for_: str, n:
     _count(offer, variant, booked, n - booked)
     moved.booked += booked
     moved.waiting += n - booked
+    moved.still_free = max(moved.still_free, free - booked)
     if booked:
         moved.taken.append((offer, variant, for_, booked, True))
     if n > booked:

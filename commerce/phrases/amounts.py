@@ -30,7 +30,7 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
     return _ranged(_either(_signs_gone(found)))
 
 
-_COUNTING = frozenset({"number", "article", "some", "half", "packs"})
+_COUNTING = frozenset({"number", "article", "some", "half", "packs", "or"})
 
 
 def _look(tokens: list[Token], at: int) -> Token:

@@ -1,0 +1,45 @@
+"""`python3 -m bot bench [NAME]`: how fast, as ratios that mean the same on every machine. One module here is one bench."""
+
+from __future__ import annotations
+
+import asyncio
+import pkgutil
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, TextIO, cast
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much to measure, and where: `folder` is the disk (None: the temporary one), `server` a PostgreSQL URL, if there is one."""
+
+    orders: int = 20_000
+    rounds: int = 3
+    folder: Path | None = None
+    server: str | None = None
+
+
+class Bench(Protocol):
+    """A module here that measures something."""
+
+    async def measure(self, size: Size, out: TextIO) -> None:
+        """Prints what it found, a line per figure."""
+
+
+def benches() -> list[str]:
+    """The names there are: the modules here that measure."""
+    return [found.name for found in pkgutil.iter_modules(__path__) if hasattr(import_module(f"{__name__}.{found.name}"), "measure")]
+
+
+def bench(name: str | None, out: TextIO, size: Size | None = None) -> int:
+    """Runs one bench, or all of them. -> the exit code: 2 where there is none of that name."""
+    names = benches()
+    if name is not None and name not in names:
+        print(f"There is no bench '{name}'. There are: {', '.join(names)}.", file=sys.stderr)
+        return 2
+    for one in [name] if name else names:
+        print(f"== {one}", file=out, flush=True)
+        asyncio.run(cast(Bench, import_module(f"{__name__}.{one}")).measure(size or Size(), out))
+    return 0
