@@ -94,9 +94,9 @@ def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, s
 
 async def _names(session: AsyncSession) -> dict[int, str]:
     """Member id -> the address of their first account, or the name of a neighbour who has none."""
-    names = dict((await session.execute(select(col(Member.id), col(Member.name)))).tuples().all())
+    names = {row[0]: row[1] for row in await session.execute(select(col(Member.id), col(Member.name)))}
     rows = await session.execute(select(col(Identity.member_id), col(Identity.address)).order_by(col(Identity.address).desc()))
-    return names | dict(rows.tuples().all())
+    return names | {row[0]: row[1] for row in rows}
 
 
 async def _members(
