@@ -21,8 +21,8 @@ from bot.config import Settings
 from bot.intake import Speaker, command_in, understand
 from bot.languages import languages
 from bot.meaning import Call, Meaning, Reply, Spoken
-from bot.opening import compile_opening
 from bot.moments import compile_moments
+from bot.opening import compile_opening
 from bot.speech import Speech
 from commerce.db import Database
 from commerce.desk import Desk

@@ -70,7 +70,7 @@ async def _any_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
     if no is not None or ask.replied_buy is not None:
         return await _buy_no(ask, int(no or ask.replied_buy or 0)), rest
     open_ = await shopfront.open_buys(ask.session, ask.here.id)
-    buys = open_ if len(open_) == 1 else await shopfront.latest_buys(ask.session, ask.here.id, 1) if not open_ else open_
+    buys = open_ or await shopfront.latest_buys(ask.session, ask.here.id, 1)
     if not buys:
         raise NoOpenBuy()
     if len(buys) > 1:

@@ -93,7 +93,7 @@ async def words(app: App, session: AsyncSession, one: Due) -> str:
     try:
         return render(app.speech(), app, one, facts)
     except TemplateError as error:
-        log.error("a campaign could not be written", campaign=one.name, group=one.group.chat, error=str(error)[:200])
+        log.warning("a campaign could not be written", campaign=one.name, group=one.group.chat, error=str(error)[:200])
         return ""
 
 

@@ -48,7 +48,7 @@ class Ask:
     @property
     def here(self) -> Group:
         """The group the command is about. Only for commands that are not `anywhere`."""
-        assert self.group is not None  # noqa: S101 - obey() has made sure
+        assert self.group is not None
         return self.group
 
 

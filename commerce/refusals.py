@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     """An expected no. Fields are what its template may say; amounts in minor units, moments in UTC."""
 
     private: ClassVar[bool] = False

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.arguments import READERS, OpenBuy, Rest
 from bot.command import Answer, Ask, command
-from bot.commands.terms import again, as_edit, closing_time, new_buy, other_groups, read_terms, words_of
-from bot.people import group_reader
+from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, words_of
 from bot.opening import OpeningRefused, again_number, read_changes
+from bot.people import group_reader
 from commerce.outcomes import Outcome
 from commerce.queries.board import BoardShown, board
 from commerce.refusals import BadOpening

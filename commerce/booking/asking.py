@@ -14,7 +14,7 @@ QUANTITIES = (1, 2, 3, 5)
 
 def asked(heard: Heard, buy: BuyState, lines: Sequence[Wanted], reading: Reading, missing: Sequence[str]) -> Asked:
     """The question about the first thing missing. Holds nothing."""
-    return Asked(buy.id, buy.title, heard.name, missing[0], choices(buy, lines, reading, missing[0]), _so_far(reading))
+    return Asked(buy.id, buy.title, heard.name, missing[0], choices(buy, lines, reading, missing[0]), _so_far(buy, reading))
 
 
 def choices(buy: BuyState, lines: Sequence[Wanted], reading: Reading, asks: str) -> list[str]:
@@ -101,10 +101,12 @@ def _label(buy: BuyState, line: Wanted) -> str:
     return f"{goods} ({line.for_})" if line.for_ else goods
 
 
-def _so_far(reading: Reading) -> str:
+def _so_far(buy: BuyState, reading: Reading) -> str:
     """What was understood, as the question repeats it: "red ×2"."""
     words = [
-        " ".join([item.code, *(value for _, value in item.axes), f"×{item.qty}" if item.qty else ""]).strip()
+        " ".join(
+            [item.code if len(buy.offers) > 1 else "", *(value for _, value in item.axes), f"×{item.qty}" if item.qty else ""]
+        ).strip()
         for item in reading.items
     ]
     return ", ".join(word for word in words if word)

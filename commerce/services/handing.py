@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome
 from commerce.queries.lists import BuyList, buy_list
-from commerce.refusals import NotClosedYet, NotOpen, NothingOwed
+from commerce.refusals import NotClosedYet, NothingOwed, NotOpen
 from commerce.services.people import address_of
 from commerce.services.record import audit, say
 from commerce.tables import Group, GroupBuy, Member, Order
