@@ -47,14 +47,14 @@ def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon
     after = _look(tokens, end)
     if (
         after.kinds & {"gap"}
-        and _look(tokens, end + 1).kinds & {"units", "money"}
+        and _look(tokens, end + 1).kinds & {"units", "money", "other_units"}
         and not _look(tokens, end + 1).kinds & {"some", "more"}
     ):
         end, after = end + 1, _look(tokens, end + 1)
     reference = _reference(tokens, at, end, found, text, shelf)
     if reference is not None:
         return reference
-    if "figure" in (kind := _figure(before, after, found, text, shelf)):
+    if "figure" in (kind := _figure(token, before, after, found, text, shelf)):
         found.append(token._replace(kinds=kind, end=after.end if after.kinds & {"other_units", "money"} else tokens[end - 1].end))
         return end + bool(after.kinds & {"other_units", "money"})
     end, form, value = _form(tokens, at, end, found, value)
@@ -118,7 +118,7 @@ def _code_at(token: Token, shelf: Shelf) -> str | None:
     return shelf.goods[token.number - 1].code if 1 <= token.number <= len(shelf.goods) and not numbered else None
 
 
-def _figure(before: Token, after: Token, found: list[Token], text: str, shelf: Shelf) -> frozenset[str]:
+def _figure(token: Token, before: Token, after: Token, found: list[Token], text: str, shelf: Shelf) -> frozenset[str]:
     """Why this number is no amount; an empty set where it may be one."""
     word = text[after.start : after.end]
     own_unit = "units" in after.kinds and word in shelf.units
@@ -127,18 +127,15 @@ def _figure(before: Token, after: Token, found: list[Token], text: str, shelf: S
         return kinds("figure", "weighed") if weighed else FIGURE
     if "money" in before.kinds or ("money" in after.kinds and not own_unit) or "figure" in after.kinds:
         return FIGURE
-    if "labels" in before.kinds and not before.kinds & {"claims", "sorts", "to"}:
+    label = found[-2] if "gap" in before.kinds and len(found) > 1 else before
+    if "labels" in label.kinds and not label.kinds & {"claims", "sorts", "to"}:
         return FIGURE
-    if "figure" in before.kinds and before.end == after.start - (after.start - before.end):
-        return FIGURE if _touch(before, found, text) else frozenset()
+    if "figure" in before.kinds and before.end == token.start:
+        return FIGURE
     return frozenset()
 
 
 _WEIGHTS = frozenset({"斤", "公斤", "kg", "kgs", "kilo", "kilos", "g", "克", "千克", "กิโล", "キロ", "lb", "lbs"})
-
-
-def _touch(before: Token, found: list[Token], text: str) -> bool:
-    return before.end == len(text) or text[before.end : before.end + 1].isdigit() or not text[before.end - 1].isspace()
 
 
 def _form(tokens: list[Token], at: int, end: int, found: list[Token], value: int) -> tuple[int, str, int]:
@@ -177,13 +174,17 @@ def _own_number(token: Token, form: str, end: int, tokens: list[Token], found: l
     if entry.values:
         axis, values = entry.near_values()
         return token._replace(kinds=VALUE, axis=axis, options=values, number=0)
-    if shelf.only is not None and (
-        len(token.name) < 2 or not ((found and found[-1].kinds & {"claims", "alone"}) or len(tokens) == 1)
-    ):
+    if shelf.only is not None and (len(token.name) < 2 or not _is_claimed(tokens, end, found)):
         return None
     if shelf.only is None and (_names_goods(found) or len(tokens) == 1):
         return None  # "1 2": two of number one
     return token._replace(kinds=kinds("goods", "code", "numeric"), options=entry.near_codes(), number=0)
+
+
+def _is_claimed(tokens: list[Token], end: int, found: list[Token]) -> bool:
+    """ "mine 21", "21 mine", "21": the number of the only thing there is."""
+    beside = (found[-1].kinds if found else frozenset()) | _look(tokens, end).kinds
+    return bool(beside & {"claims", "alone"}) or len(tokens) == 1
 
 
 def _names_goods(found: list[Token]) -> bool:

@@ -59,6 +59,9 @@ def judge(clause: list[Token], setting: Setting) -> Act:
         return ASKS
     tokens = _calm(tokens, setting)
     seen = _kinds(tokens)
+    if "if" in seen:
+        tokens = _conditional_part(tokens)
+        seen = _kinds(tokens)
     if not seen or seen & {"later", "past", "agree"}:
         return CHAT
     if "chat" in seen:
@@ -133,7 +136,10 @@ def _calm(tokens: list[Token], setting: Setting) -> list[Token]:
             or seen & {"amount", "who"}
         ):
             kept += part
-    if any(_kinds(part) & {"past", "chat"} and _kinds(part) & {"amount"} for part in _parts(tokens)):
+    told = [part for part in _parts(tokens) if _kinds(part) & {"past", "chat"}]
+    if any(_kinds(part) & {"amount"} for part in told) or (
+        any("past" in _kinds(part) for part in told) and not _has(kept, "plus")
+    ):
         return tokens
     return kept
 
@@ -146,6 +152,16 @@ def _parts(tokens: list[Token]) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
+
+
+def _conditional_part(tokens: list[Token]) -> list[Token]:
+    """What would be ordered: before a later "if", or after it from the verb on."""
+    ifs = [n for n, token in enumerate(tokens) if "if" in token.kinds]
+    if _kinds(tokens[: ifs[0]]) & {"amount"} or not _kinds(tokens[ifs[-1] :]) & {"amount"}:
+        return [*tokens[: ifs[0]], tokens[ifs[0]]]
+    tail = tokens[ifs[-1] + 1 :]
+    at = next((n for n, token in enumerate(tail) if token.kinds & {"claims", "me", "amount"}), 0)
+    return [tokens[ifs[-1]], *tail[at:]]
 
 
 def _denied(tokens: list[Token]) -> tuple[list[Token], tuple[Token, ...]]:
@@ -208,7 +224,7 @@ def _reduced(tokens: list[Token], setting: Setting) -> Act:
 
 
 def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act:
-    claimed = bool(seen & {"claims", "alone", "amount_fields", "waiting", "same"})
+    claimed = bool(seen & {"claims", "polite", "alone", "amount_fields", "waiting", "same"})
     plus, unknown = _has(tokens, "plus"), _unknown(tokens, setting)
     if not seen & {"amount", "some", "value", "goods", "every_axis"}:
         return _alone(tokens, seen, unknown, setting)
@@ -231,15 +247,26 @@ def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
 def _alone(tokens: list[Token], seen: frozenset[str], unknown: int, setting: Setting) -> Act:
     if unknown or "figure" in seen or (setting.place == "member" and not setting.to_order):
         return CHAT
-    if not setting.is_open and any(
-        "claims" in token.kinds and not token.kinds & {"alone", "waiting", "thanks"} for token in tokens
+    if any(
+        token.kinds & {"labels", "other_units", "money"} and not token.kinds & {"plain", "alone", "units", "thanks"}
+        for token in tokens
     ):
+        return CHAT
+    if not setting.is_open and not _is_pure(tokens):
         return CHAT
     if seen & {"alone", "waiting", "same"}:
         return Act("order", tuple(_things(tokens)), "more" in seen, True)
     if "who" in seen and seen & {"claims"} and any("who" in token.kinds and token.name for token in tokens):
         return Act("order", tuple(_things(tokens)), "more" in seen, True)
     return CHAT
+
+
+def _is_pure(tokens: list[Token]) -> bool:
+    """In free chat "mine" must stand by itself: nothing before it but I, nothing after it but courtesy."""
+    at = next((n for n, token in enumerate(tokens) if token.kinds & {"alone", "waiting", "same"}), len(tokens))
+    if not all(token.kinds & {"me", "who", "thanks"} for token in tokens[:at]):
+        return False
+    return all(token.kinds & {"plain", "thanks", "alone", "waiting"} for token in tokens[at:])
 
 
 def _bears(tokens: list[Token], claimed: bool, plus: bool, unknown: int, setting: Setting) -> bool:
@@ -251,7 +278,7 @@ def _bears(tokens: list[Token], claimed: bool, plus: bool, unknown: int, setting
     if plus and any(token.form == "plus" for token in tokens[:first]):
         return True
     things = sum(bool(token.kinds & {"amount", "value", "goods"}) for token in tokens)
-    asked_for = things > 1 and head & {"amount"} or claimed or "thanks" in _kinds(tokens)
+    asked_for = (things > 1 and head & {"amount"}) or claimed or "thanks" in _kinds(tokens)
     if _variants(setting.shelf) and unknown == 1 and asked_for and "value" in _kinds(tokens):
         return True  # "2 mauve L": what is missing will be asked
     after_amount = "amount" in tokens[first - 1].kinds if first else True
@@ -268,7 +295,7 @@ def _clear(tokens: list[Token], seen: frozenset[str], claimed: bool, plus: bool,
     """In free chat: "+1", "要两份", "2 red L" or a code with an amount; to a member only the latter two."""
     amounts = seen & {"amount"}
     named = bool(seen & {"value", "code"}) or ("goods" in seen and (bool(amounts) or setting.shelf.only is None))
-    if any(_is_foreign(token, setting) for token in tokens):
+    if "figure" in seen or any(_is_foreign(token, setting) for token in tokens):
         return False
     if setting.place == "member":
         return (bool(amounts) and named) or (setting.to_order and (plus or claimed))

@@ -182,7 +182,8 @@ def _add_plain_letters(gathered: dict[str, dict[str, _Draft]]) -> None:
         if word.isascii() or not is_spaced(word[0]):
             continue
         bare = plain_letters(word)
-        if bare != word and (" " in bare or len(bare) > 3) and bare not in gathered:
+        short = len(bare) < 4 and not any("units" in draft.kinds for draft in by_lang.values())
+        if bare != word and (" " in bare or not short) and bare not in gathered:
             gathered[bare] = by_lang
 
 

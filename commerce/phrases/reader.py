@@ -90,13 +90,20 @@ def _message(text: Said, context: Context, shelf: Shelf) -> Reading:
     acts, softened, asked = _acts(tokens, text, context, shelf)
     acts = _answering(acts, tokens, context, shelf) if context.pending else acts
     if any("paid" in token.kinds for token in tokens):
-        acts = [act for act in acts if act.kind != "order" or act.more or any(token.form == "plus" for token in act.tokens)]
+        acts = [act for act in acts if _stands_beside_payment(act, tokens)]
     if acts:
         return _reading(acts, context, shelf, corrected=corrected)
     if softened:
         lines = gather([token for act in softened for token in act.tokens], shelf, context.most)
         return Reading("none", lines.items if not lines.ask and not lines.too_many else (), conditional=True)
     return QUERY if asked else NOTHING
+
+
+def _stands_beside_payment(act: Act, tokens: list[Token]) -> bool:
+    """ "Paid for 2" orders nothing; "+2, paid" does."""
+    if act.kind == "set":
+        return any("change" in token.kinds for token in tokens)
+    return act.kind != "order" or act.more or any(token.form == "plus" for token in act.tokens)
 
 
 def _unnamed(tokens: list[Token], text: Said, sender: str) -> list[Token]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commerce.phrases.lexicon import Lexicon, is_spaced
 from commerce.phrases.normalise import Said
-from commerce.phrases.scan import PLAIN, Token, kinds
+from commerce.phrases.scan import PLAIN, UNKNOWN, Token, kinds
 
 WHO = kinds("who")
 _NAME_MOST = 4  # words, or half a dozen characters
@@ -124,6 +124,14 @@ def _kin(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: 
     start = at
     if tokens[at].kinds & {"me", "mine"} and at + 1 < len(tokens) and "kin" in tokens[at + 1].kinds:
         at += 1
+    if (
+        at == start
+        and found
+        and "amount" in found[-1].kinds
+        and found[-1].form != "plus"
+        and found[-1].end in (tokens[at].start, tokens[at].start - 1)
+    ):
+        return (Token(UNKNOWN, tokens[at].start, tokens[at].end), at + 1) if "kin" in tokens[at].kinds else None  # "2 kids"
     if "kin" not in tokens[at].kinds or (tokens[at].kinds & {"thanks"} and at == start):
         return None
     end = at + 1
@@ -167,7 +175,11 @@ _THIRD_PERSON = frozenset({"wants", "needs", "doesn't want", "no longer wants", 
 def _wide_name(tokens: list[Token], at: int, text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
     """A short run beginning like a name, right before "+1"; with a relation in it (李阿姨) also before other amounts."""
     end = at
-    while end < len(tokens) and tokens[end].kinds & {"unknown", "name", "kin"} and text.folded[tokens[end].start] > "\u2e7f":
+    while (
+        end < len(tokens)
+        and (tokens[end].kinds & {"unknown", "name", "kin"} or end == at)
+        and text.folded[tokens[end].start] > "\u2e7f"
+    ):
         end += 1
     run = tokens[at:end]
     if not run or not 2 <= run[-1].end - run[0].start <= 4 or not text.folded.startswith(lexicon.surnames, run[0].start):
