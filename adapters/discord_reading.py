@@ -18,6 +18,7 @@ PLATFORM = "discord"
 LEADING = 0x8 | 0x10 | 0x20  # the rights "administrator", "manage channels", "manage server"
 COMMAND, COMPONENT = 2, 3  # kinds of interaction
 _PLAIN, _REPLY = 0, 19  # kinds of message that a person writes; every other one is Discord's own
+_ALONE = 64  # the flag of a message that one person sees
 _EPOCH = 1_420_070_400_000
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")
 
@@ -135,9 +136,15 @@ def _read_interaction(data: Data, me: Me) -> list[Message]:
         private_reply=str(data["id"]),
     )
     if data["type"] == COMPONENT:
-        return [replace(said, text=data["data"]["custom_id"], on=str(data["message"]["id"]))]
+        return [replace(said, text=data["data"]["custom_id"], on=_pressed(data["message"]))]
     text, photo = _typed(data["data"])
     return [replace(said, kind="say", text=text, photo=photo)]
+
+
+def _pressed(message: Data) -> str:
+    """The message a button stands under; under an answer that one person sees, the ticket that it answered."""
+    origin = message.get("interaction_metadata") or {}
+    return str(origin["id"] if message.get("flags", 0) & _ALONE and "id" in origin else message["id"])
 
 
 def _typed(command: Data) -> tuple[str, Photo | None]:

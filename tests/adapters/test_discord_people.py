@@ -10,6 +10,7 @@ import pytest
 
 from adapters import discord_tickets
 from adapters.base import Post, Undeliverable
+from tests.adapters.contract import buttons
 from tests.adapters.discord_stage import AMY, BOB, GROUP, ShakyInbox, hears_all, scene_of, texts
 from tests.fakes.discord_server import World
 from tests.fakes.discord_server.world import BOT, CHANNEL, GUILD, HISTORY
@@ -58,6 +59,17 @@ async def test_an_answer_to_a_slash_command_takes_the_place_of_its_placeholder(m
         told = scene.world.interactions[number]
         assert [answer["content"] for answer in told["followups"]] == ["You have **2**."]
         assert "original_deleted" not in told
+
+
+async def test_a_press_under_a_private_answer_names_the_ticket_that_was_answered() -> None:
+    async with scene_of() as scene:
+        post = await scene.adapter.send(GROUP, Post("Cherries", buttons=buttons(("+1", "p"))), "n")
+        scene.world.press(CHANNEL, AMY, post, "p")
+        (first,) = await scene.inbox.hears()
+        await scene.adapter.alert(first.private_reply, first.sender, Post("You have 1.", buttons=buttons(("undo", "u"))))
+        scene.world.press_private(first.private_reply, "u")
+        undo = (await scene.inbox.hears(2))[1]
+        assert (first.on, undo.text, undo.on) == (post, "u", first.private_reply)
 
 
 @pytest.mark.parametrize("by_our_clock", [True, False])

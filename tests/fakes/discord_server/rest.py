@@ -257,7 +257,10 @@ class Pages:
         known = self._open(token)
         _check(asked)
         known["followups"].append(asked)
-        return self.world.message("0", BOT, asked["content"])
+        origin = {"id": known["id"], "type": known["kind"], "user": known["user"]}
+        more = {"components": asked["components"], "flags": asked["flags"], "interaction_metadata": origin}
+        known["messages"].append(self.world.message(known["channel"], BOT, asked["content"], **more))
+        return known["messages"][-1]
 
     def _forget_original(self, asked: Object, application: str, token: str) -> None:
         self._open(token)["original_deleted"] = True

@@ -16,6 +16,13 @@ VIEW, SEND, MANAGE, HISTORY, ADMIN = 1 << 10, 1 << 11, 1 << 5, 1 << 16, 1 << 3
 REACT, EMBED, ATTACH = 1 << 6, 1 << 14, 1 << 15
 EVERYTHING = VIEW | SEND | HISTORY | REACT | EMBED | ATTACH
 BOT, GUILD, CHANNEL, OWNER = "9007199254740993", "9007199254740995", "100", "1"  # ids beyond 2^53 on purpose
+NEEDED = {
+    "application_id": BOT,
+    "version": 1,
+    "entitlements": [],
+    "authorizing_integration_owners": {},
+    "attachment_size_limit": 1,
+}
 
 Object = dict[str, Any]
 
@@ -251,6 +258,12 @@ class World:
     def press(self, channel: str, user: str, message: str, custom_id: str) -> str:
         return self._interact(channel, user, 3, {"component_type": 2, "custom_id": custom_id}, self.messages[channel][message])
 
+    def press_private(self, interaction: str, custom_id: str) -> str:
+        """A press on a button of the last answer to an interaction, by the one person who sees it."""
+        known = self.interactions[interaction]
+        data = {"component_type": 2, "custom_id": custom_id}
+        return self._interact(known["channel"], known["user"]["id"], 3, data, known["messages"][-1])
+
     def slash(self, channel: str, user: str, name: str, text: str = "", image: str = "") -> str:
         options: list[Object] = [{"name": "text", "type": 3, "value": text}] if text else []
         resolved = {}
@@ -263,38 +276,25 @@ class World:
         return self._interact(channel, user, 2, {"id": "5", "name": name, "type": 1, "options": options, "resolved": resolved})
 
     def _interact(self, channel: str, user: str, kind: int, data: Object, message: Object | None = None) -> str:
-        guild, number = self.channels[channel].get("guild_id"), self.id()
+        guild, number, who = self.channels[channel].get("guild_id"), self.id(), self.user(user)
         made = {
             "id": number,
-            "application_id": BOT,
+            "token": f"tok{number}",
             "type": kind,
             "data": data,
             "channel_id": channel,
-            "token": f"tok{number}",
-            "version": 1,
-        }
-        made |= {
             "locale": "zh-CN",
-            "entitlements": [],
-            "authorizing_integration_owners": {},
-            "attachment_size_limit": 1,
-            "context": 0,
+            **NEEDED,
         }
         made |= {"message": message} if message else {}
-        rights = str(self._base(guild, user)) if guild else "0"
-        who = (
-            {"guild_id": guild, "member": self.member_json(guild, user) | {"permissions": rights}}
-            if guild
-            else {"user": self.user(user)}
-        )
-        self.interactions[number] = {
-            "token": made["token"],
-            "made": self.now(),
-            "acknowledged": None,
-            "kind": kind,
-            "followups": [],
-        }
-        self.publish("INTERACTION_CREATE", made | who, 0)
+        if guild:
+            rights = {"permissions": str(self._base(guild, user))}
+            made |= {"guild_id": guild, "member": self.member_json(guild, user) | rights}
+        else:
+            made |= {"user": who}
+        about = {"id": number, "token": made["token"], "kind": kind, "channel": channel, "user": who, "made": self.now()}
+        self.interactions[number] = about | {"acknowledged": None, "followups": [], "messages": []}
+        self.publish("INTERACTION_CREATE", made, 0)
         return number
 
     def join(self, guild: str, user: str) -> None:
