@@ -39,6 +39,7 @@ def _decide(heard: Heard, book: Book) -> Answer:
     order = book.order(buy.id, heard.member_id, heard.group_id, heard.sent)
     known = order.said.get(heard.key)
     if known is not None and not _is_news(heard, known):
+        _seen_again(book, heard, known)
         return None
     answer = _gate(heard, buy, book) or _answer(heard, known, buy, order, book)
     if isinstance(answer, Refusal):
@@ -48,11 +49,14 @@ def _decide(heard: Heard, book: Book) -> Answer:
 
 def _is_news(heard: Heard, known: Said) -> bool:
     """A later version, or the same version with other text (the later update wins); anything else was seen before."""
-    if heard.version == known.version:
-        return heard.text != known.text
-    if heard.version > known.version and heard.text == known.text:
+    return heard.version >= known.version and heard.text != known.text
+
+
+def _seen_again(book: Book, heard: Heard, known: Said) -> None:
+    """The same words in a later version change nothing, but an edit older than these must not win when it comes."""
+    if heard.version > known.version:
         known.version = heard.version
-    return heard.version > known.version
+        book.heard.append(known)
 
 
 def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
@@ -80,7 +84,7 @@ def _answer(heard: Heard, known: Said | None, buy: BuyState, order: OrderState, 
         return TooMany(9_999)
     before, after = _around(order, heard)
     lines = _folded(before, buy)
-    refusal = _repeated(heard, buy, lines)
+    refusal = _repeated(heard, known, buy, _folded([*before, *after], buy))
     if refusal is not None:
         if isinstance(refusal, Outcome):
             _keep(book, order, heard, known, None, reading, "asked")
@@ -110,8 +114,9 @@ def _move(
     order.discount_bp = max(discount, best_discount(order, book.standings.get(heard.member_id)))
     order.placed = True
     _keep(book, order, heard, known, reading, None, "applied")
-    if heard.answers and heard.answers in order.said:
-        _retire(book, order.said[heard.answers])
+    for said in order.said.values():
+        if said.key == heard.answers or (said.answers == heard.key and said.counts):
+            _retire(book, said)
     return _told(heard, buy, order, book, moved, _change_word(reading, known))
 
 
@@ -160,10 +165,10 @@ def _edited_away(heard: Heard, known: Said | None, buy: BuyState, order: OrderSt
     return AskedToCancel(order.id, buy.title, heard.name) if counted and order_stands(order) else None
 
 
-def _repeated(heard: Heard, buy: BuyState, lines: tuple[Wanted, ...]) -> Outcome | Refusal | None:
-    """A second order, where the buy's policy does not simply add it."""
+def _repeated(heard: Heard, known: Said | None, buy: BuyState, lines: tuple[Wanted, ...]) -> Outcome | Refusal | None:
+    """A second order, where the buy's policy does not simply add it. An edit of one that counts is no second one."""
     reading = heard.reading
-    if not lines or reading is None or reading.intent != "order" or heard.confirmed or heard.answers:
+    if not lines or reading is None or reading.intent != "order" or heard.confirmed or heard.answers or (known and known.counts):
         return None
     units = sum(line.qty for line in lines)
     if buy.repeat == "ignore":
@@ -191,7 +196,7 @@ def _in_turn(order: OrderState) -> list[Said]:
 def _answered(heard: Heard, buy: BuyState, order: OrderState) -> Reading | None:
     """What a button under a question makes of the words it was asked about; None where the question is settled already."""
     question = order.said.get(heard.answers)
-    if question is None or question.ask is None:
+    if question is None or question.ask is None or question.state == "answered":
         return None
     if heard.confirmed:
         return question.ask
@@ -202,12 +207,15 @@ def _answered(heard: Heard, buy: BuyState, order: OrderState) -> Reading | None:
 
 
 def _around(order: OrderState, heard: Heard) -> tuple[list[Reading], list[Reading]]:
-    """The effects said before and after this one, in the chat's own order; its own old version and what it answers left out."""
+    """The effects said before and after this one, in the chat's own order: an edit keeps its message's place. What it takes the
+    place of is left out: its own old version, the question it answers, the answer to the question it was."""
+    known = order.said.get(heard.key)
+    place = known.turn if known else heard.turn
     before: list[Reading] = []
     after: list[Reading] = []
     for said in _in_turn(order):
-        if said.reading and said.key not in (heard.key, heard.answers):
-            (before if said.turn < heard.turn else after).append(said.reading)
+        if said.reading and said.key not in (heard.key, heard.answers) and said.answers != heard.key:
+            (before if said.turn < place else after).append(said.reading)
     return before, after
 
 
@@ -228,7 +236,7 @@ def _keep(
 
 
 def _retire(book: Book, question: Said) -> None:
-    """The utterance whose question has been answered counts no more: its answer does."""
+    """A question that has been answered counts no more, its answer does; nor does an answer once its question was edited."""
     question.state, question.reading = "answered", None
     book.heard.append(question)
 

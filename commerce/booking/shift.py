@@ -5,15 +5,14 @@ Promises kept here: no overselling, limits, the head of the waiting list before 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from commerce.booking.book import Book, BuyState, LineState, OfferState, OrderState, VariantState, WaitState
 from commerce.phrases.meaning import Wanted
 from commerce.refusals import NothingToChange, OverLimit, Refusal, SoldOut
 
-Choice = tuple[str, VariantState, str]  # offer code, variant, recipient
+Move = tuple[OfferState, VariantState, str, int]  # how many units more or fewer of a variant, for a recipient
 
 
 @dataclass(slots=True)
@@ -35,16 +34,15 @@ def shift(
 
     `swaps`: a change of variant is all or nothing, so that nobody gives up a booked unit for a place in a queue.
     """
-    change = _changes(buy, order, wanted)
-    if isinstance(change, Refusal):
-        return change
-    grows = [(buy.offers[code], variant, for_, n) for (code, variant, for_), n in change if n > 0]
-    shrinks = [(buy.offers[code], variant, for_, -n) for (code, variant, for_), n in change if n < 0]
+    moves = _moves(buy, order, wanted)
+    if isinstance(moves, Refusal):
+        return moves
+    grows = [move for move in moves if move[3] > 0]
+    shrinks = [(offer, variant, for_, -n) for offer, variant, for_, n in moves if n < 0]
     refusal = _over_limit(order, grows, wanted, buy)
-    if refusal is None and (swaps or buy.shortage == "refuse"):
-        refusal = _short(buy, order, grows, shrinks)
     if refusal is not None:
         return refusal
+    put_back = _remembered(book, buy, order) if swaps or buy.shortage == "refuse" else None
     moved = Shift()
     for offer, variant, for_, n in shrinks:
         moved.freed += _give_up(book, order, offer, variant, for_, n)
@@ -52,6 +50,9 @@ def shift(
         promote(book, buy, offer, moved)
     for offer, variant, for_, n in grows:
         _take(buy, offer, variant, for_, n, moved)
+    if put_back is not None and moved.waiting:
+        put_back()
+        return _sold_out(buy, moved)
     write_lines(book, buy, moved, order, utterance)
     return moved
 
@@ -78,29 +79,33 @@ def promote(book: Book, buy: BuyState, offer: OfferState, moved: Shift) -> None:
             _drop_if_empty(book, wait)
 
 
-def _changes(buy: BuyState, order: OrderState, wanted: Sequence[Wanted]) -> list[tuple[Choice, int]] | Refusal:
-    """-> (choice, difference) pairs between what is wanted and what is booked or waiting."""
-    target: Counter[tuple[str, int, str]] = Counter()
-    variants: dict[tuple[str, int, str], Choice] = {}
+def _moves(buy: BuyState, order: OrderState, wanted: Sequence[Wanted]) -> list[Move] | Refusal:
+    """What lies between what is wanted and what is booked or waiting."""
+    moves: dict[tuple[int, str], Move] = {}
     for want in wanted:
         offer = buy.offers.get(want.code) or (next(iter(buy.offers.values())) if len(buy.offers) == 1 else None)
         variant = offer.variants.get(want.axes) if offer else None
         if offer is None or variant is None:
             return NothingToChange(buy.title)
-        key = (offer.code, variant.id, want.for_)
-        target[key] += want.qty
-        variants[key] = (offer.code, variant, want.for_)
+        _sum_up(moves, offer, variant, want.for_, want.qty)
     for held in order.held:
-        key = (held.offer.code, held.variant.id, held.for_)
-        target[key] -= held.qty
-        variants[key] = (held.offer.code, held.variant, held.for_)
-    return [(variants[key], n) for key, n in target.items() if n]
+        _sum_up(moves, held.offer, held.variant, held.for_, -held.qty)
+    return [move for move in moves.values() if move[3]]
 
 
-def _over_limit(
-    order: OrderState, grows: Sequence[tuple[OfferState, VariantState, str, int]], wanted: Sequence[Wanted], buy: BuyState
-) -> Refusal | None:
-    for offer in {offer.id: offer for offer, *_ in grows}.values():
+def _sum_up(moves: dict[tuple[int, str], Move], offer: OfferState, variant: VariantState, for_: str, n: int) -> None:
+    key = (variant.id, for_)
+    known = moves.get(key)
+    moves[key] = (offer, variant, for_, n + known[3] if known else n)
+
+
+def _offers(moves: Sequence[Move]) -> list[OfferState]:
+    """The offers that move, each once."""
+    return list({move[0].id: move[0] for move in moves}.values())
+
+
+def _over_limit(order: OrderState, grows: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState) -> Refusal | None:
+    for offer in _offers(grows):
         if not offer.member_limit:
             continue
         has = sum(held.qty for held in order.held if held.offer is offer)
@@ -110,27 +115,34 @@ def _over_limit(
     return None
 
 
-def _short(
-    buy: BuyState,
-    order: OrderState,
-    grows: Sequence[tuple[OfferState, VariantState, str, int]],
-    shrinks: Sequence[tuple[OfferState, VariantState, str, int]],
-) -> Refusal | None:
-    """A refusal if not every growing unit could be booked at once; lines that draw on one stock are summed first."""
-    need_offer: Counter[int] = Counter()
-    need_variant: Counter[int] = Counter()
-    for offer, variant, _, n in grows:
-        need_offer[offer.id] += n
-        need_variant[variant.id] += n
-    for offer, variant, _, n in shrinks:
-        freed = min(n, sum(line.qty for line in order.lines if line.variant is variant)) if not offer.waiting else 0
-        need_offer[offer.id] -= freed
-        need_variant[variant.id] -= freed
-    for offer, variant, *_ in grows:
-        left = _open_to_newcomers(buy, offer, variant)
-        if need_variant[variant.id] > left or need_offer[offer.id] > _left(offer.stock, offer.pledged):
-            return SoldOut(offer.title, variant.label, max(0, left))
-    return None
+def _remembered(book: Book, buy: BuyState, order: OrderState) -> Callable[[], None]:
+    """-> what puts everything back as it is now. Only trying tells what is free once the waiting list took of what was given up."""
+    counted: list[OfferState | VariantState] = [*buy.offers.values()]
+    for offer in buy.offers.values():
+        counted.extend(offer.variants.values())
+    counts = [(one, one.pledged, one.waiting) for one in counted]
+    lists = [book.waits.setdefault(offer.id, []) for offer in buy.offers.values()]
+    waits = [wait for queue in lists for wait in queue]
+    lists += {id(wait.order): wait.order.waits for wait in waits}.values()
+    queues = [(queue, list(queue)) for queue in lists]
+    held: list[LineState | WaitState] = [*order.lines, *waits]
+    units = [(one, one.qty) for one in held]
+
+    def put_back() -> None:
+        for goods, pledged, waiting in counts:
+            goods.pledged, goods.waiting = pledged, waiting
+        for queue, was in queues:
+            queue[:] = was
+        for one, qty in units:
+            one.qty = qty
+
+    return put_back
+
+
+def _sold_out(buy: BuyState, moved: Shift) -> SoldOut:
+    """The refusal of a move that would have had to wait, with what is left of the goods it lacked."""
+    offer, variant, *_ = next(taken for taken in moved.taken if not taken[-1])
+    return SoldOut(offer.title, variant.label, max(0, _open_to_newcomers(buy, offer, variant)))
 
 
 def _left(stock: int | None, pledged: int) -> int:
