@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from commerce.mechanics import MECHANICS, Mechanic
+from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.phrases.meaning import Axes, Reading
+from commerce.rules.mechanic import Mechanic
 from commerce.refusals import Refusal
 
 
@@ -176,7 +177,11 @@ class BuyState:
     @property
     def pledged(self) -> int:
         """Units that count for the ladder: pledged, of offers that follow it."""
-        return sum(offer.pledged for offer in self.offers.values() if offer.follows_ladder)
+        units = 0
+        for offer in self.offers.values():  # asked for several times an order, and a bare loop is the quickest sum of so few
+            if offer.follows_ladder:
+                units += offer.pledged
+        return units
 
     def unit_price(self, offer: OfferState) -> int:
         """The price in force now, minor units."""

@@ -117,17 +117,15 @@ def effect_of(said: Said) -> str:
 
 def utterance_rows(book: Book) -> list[Row]:
     """Rows to upsert by key; the last state of each utterance."""
-    latest = {(order.buy_id, said.key): (order, said) for order in book.orders.values() for said in _changed(book, order)}
+    changed = {said.key for said in book.heard}
+    latest = {
+        (order.buy_id, key): (order, said) for order in book.orders.values() for key, said in order.said.items() if key in changed
+    }
     return [
         (said.key, said.version, order.buy_id, said.member_id, said.actor_id, said.group_id, said.turn[0], said.text,
          effect_of(said), said.state, False, said.answers)
         for order, said in latest.values()
     ]  # fmt: skip
-
-
-def _changed(book: Book, order: OrderState) -> list[Said]:
-    changed = {said.key for said in book.heard}
-    return [said for key, said in order.said.items() if key in changed]
 
 
 def new_orders(book: Book) -> list[OrderState]:
