@@ -179,6 +179,7 @@ class Adapter(Protocol):
 
     platform: ClassVar[str]
     limits: ClassVar[Limits]
+    catches_up: ClassVar[bool]  # asks for what was missed, by `Inbox.cursor`; else the platform keeps it for us
 
     async def run(self) -> None:
         """Hears until cancelled; survives whatever the platform does."""

@@ -39,6 +39,7 @@ class Platform:
 
     platform: ClassVar[str] = PLATFORM
     limits: ClassVar[Limits] = Limits(text=8000, caption=8000, alert=400)
+    catches_up: ClassVar[bool] = False
 
     def __init__(
         self,

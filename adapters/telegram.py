@@ -74,6 +74,7 @@ class Platform:
 
     platform: ClassVar[str] = PLATFORM
     limits: ClassVar[Limits] = Limits(text=4096, caption=1024, alert=200, per_chat_minute=20, per_second=30)
+    catches_up: ClassVar[bool] = False
 
     def __init__(self, options: Options, inbox: Inbox, sleep: Sleep = asyncio.sleep) -> None:
         hush()

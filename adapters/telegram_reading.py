@@ -71,7 +71,7 @@ def _read_message(said: Said, me: Me) -> list[Message]:
 def _read_edit(said: Said, me: Me) -> list[Message]:
     edited = said.edit_date or said.date
     version = int(edited.timestamp() * 1000)
-    return [replace(words, kind="edit", version=version) for words in _read_words(said, me)]
+    return [replace(words, kind="edit", version=version, sent=edited.astimezone(UTC)) for words in _read_words(said, me)]
 
 
 def _read_words(said: Said, me: Me) -> list[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -10,12 +11,13 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.base import Adapter, Message
 from bot import arguments, people
+from bot.care.outage import Outage
 from bot.command import Answer, Ask
 from bot.config import Settings
 from bot.intake import Speaker, command_in, understand
@@ -35,8 +37,11 @@ from commerce.services import presence
 from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
 from commerce.tables import Cursor, DeadLetter, Group, Source
+from commerce.trouble import conflicts, passes
 
 log = structlog.get_logger(__name__)
+
+MOST_TURNS = 5
 
 
 class App:
@@ -52,6 +57,7 @@ class App:
         self.said = asyncio.Event()  # something was written that the outbox should look at
         self._speech = Speech(community=settings.community.name)
         self._known: dict[tuple[str, str], Speaker] = {}
+        self.outage = Outage(lambda: self.adapters, lambda: self.settings, self.speech)
 
     def speech(self) -> Speech:
         """The voice, with the community's name as configured today."""
@@ -71,6 +77,17 @@ class App:
     async def hear(self, messages: Sequence[Message]) -> None:
         """Applies what was said and returns after the commit. Orders that wait together are decided together; a command waits for what
         was said before it, and a member's second message for their first."""
+        try:
+            await self._hear(messages)
+        except Exception as error:
+            if passes(error):
+                await self.outage.struck(messages, error, self.now())
+            raise
+        finally:
+            self.said.set()
+        self.outage.over()
+
+    async def _hear(self, messages: Sequence[Message]) -> None:
         waiting: dict[str, list[asyncio.Task[None]]] = {}
         try:
             for message in messages:
@@ -83,7 +100,18 @@ class App:
                     await self._take(message)
         finally:
             await _all(waiting)
-            self.said.set()
+
+    async def _remember(self, messages: Sequence[Message]) -> None:
+        """How far each chat has been read, for platforms that are asked what was missed: only once all of it is applied."""
+        latest = {m.chat: m.id for m in messages if m.kind == "say" and not m.private and self._catches_up(m.platform)}
+        if latest:
+            async with self.database.write() as session:
+                for chat, position in latest.items():
+                    await session.merge(Cursor(chat=chat, position=position))
+
+    def _catches_up(self, platform: str) -> bool:
+        adapter = self.adapters.get(platform)
+        return adapter is not None and adapter.catches_up
 
     async def _after(self, before: Sequence[asyncio.Task[None]], message: Message) -> None:
         if before:
@@ -92,14 +120,21 @@ class App:
 
     async def _take(self, message: Message) -> None:
         """One message, whatever it is. What is broken in us is answered for, what is broken beneath us is raised."""
-        try:
-            await self._apply(message)
-        except (DBAPIError, OSError):
-            raise
-        except Exception as error:
-            reference = secrets.token_hex(3)
-            log.exception("stumbled", reference=reference, at=message.key, kind=message.kind, error=type(error).__name__)
-            await self._reply(message, Stumbled(reference))
+        for turn in range(1, MOST_TURNS):
+            try:
+                return await self._apply(message)
+            except Exception as error:
+                if passes(error) and not conflicts(error):
+                    raise
+                if not conflicts(error):
+                    return await self._stumble(message, error)
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**turn))
+        return await self._apply(message)
+
+    async def _stumble(self, message: Message, error: Exception) -> None:
+        reference = secrets.token_hex(3)
+        log.error("stumbled", reference=reference, at=message.key, kind=message.kind, error=type(error).__name__, exc_info=error)
+        await self._reply(message, Stumbled(reference))
 
     async def _apply(self, message: Message) -> None:
         if message.kind in presence.KINDS:

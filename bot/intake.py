@@ -201,7 +201,6 @@ async def _heard(session: AsyncSession, message: Message, speaker: Speaker, buy_
         message.key, message.version, buy_no, speaker.member_id, speaker.member_id, group.id if group else 0, message.chat,
         message.sender, message.name or speaker.name, (message.on or "") if message.kind == "press" else message.id,
         to_millis(message.sent), message.text[:LONGEST], reading, message.private_reply,
-        cursor="" if message.kind in ("press", "edit") or message.private else message.id,
     )  # fmt: skip
 
 

@@ -33,7 +33,8 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=not self.is_sqlite)
+        # hide_parameters: an error's text reaches the log, and what members wrote must not.
+        self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=not self.is_sqlite, hide_parameters=True)
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _set_pragmas)
             event.listen(self.engine.sync_engine, "begin", _begin)
@@ -130,10 +131,11 @@ async def _immediately(raw: aiosqlite.Connection) -> AsyncIterator[None]:
     await raw.execute("BEGIN IMMEDIATE")
     try:
         yield
+        await raw.execute("COMMIT")
     except BaseException:
-        await raw.execute("ROLLBACK")
+        if raw.in_transaction:  # a full disk has rolled back by itself; a COMMIT that failed leaves its transaction open
+            await raw.execute("ROLLBACK")
         raise
-    await raw.execute("COMMIT")
 
 
 def _asyncpg_arguments(url: URL) -> dict[str, Any]:

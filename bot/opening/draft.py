@@ -13,7 +13,7 @@ from bot.opening.offers import OfferLine, read_line
 from bot.opening.options import resolve, variants
 from bot.opening.readers import READERS, Frame, Parts
 from bot.opening.values import MOST_OFFERS, MOST_VARIANTS, OfferWords, Options, Problem
-from bot.opening.words import COMING, MECHANICS
+from bot.opening.words import MECHANICS
 
 _CLEARABLE = frozenset({"stock", "limit", "min", "early", "pickup", "note", "pay", "groups", "ladder"})
 _IN_OFFER = frozenset({"price", "stock", "limit", "options"})
@@ -72,9 +72,6 @@ class Draft:
             self.complain("unread", text=said.whole)
         elif self.offer and said.name not in _IN_OFFER:
             self.complain("not_in_offer", said, said.value)
-        elif said.name in COMING:
-            self.seen.setdefault(said.name, said.keyword)
-            self.complain("coming", said, said.value)
         elif said.name in self.seen and said.name != "offer" and not said.begins:
             self.complain("twice", said, said.value)
         elif not said.value and said.name != "early":
@@ -172,6 +169,20 @@ class Draft:
                 self._add(Problem("code_twice", "offer", self.seen["offer"], code))
 
     def _check_mechanics(self) -> None:
+        """One mechanic a buy; none that costs more than the price; a flash's own end is the deadline."""
+        price, text = self._cheapest()
+        flash, team, deposit = (self.found.get(name) for name in ("flash", "team", "deposit"))
+        if flash and "until" in self.seen:
+            self._add(Problem("twice", "until", self.seen["until"]))
+        for name, minor in (
+            ("flash", flash and flash.price_minor),
+            ("team", team and team.price_minor),
+            ("deposit", deposit and deposit.minor),
+        ):
+            if minor is not None and price is not None and minor > price:
+                self._add(
+                    Problem("above_price", name, self.seen[name], str(self.found[name] and dict(self.understood)[name]), text)
+                )
         said = [keyword for name, keyword in self.seen.items() if name in MECHANICS]
         if len(said) > 1:
             self._add(Problem("two_mechanics", text=said[0], other=", ".join(said[1:])))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
 from bot.opening.amounts import Bad, read_count, read_minimum, read_price, read_steps
+from bot.opening.mechanics import read_deposit, read_flash, read_pack, read_team
 from bot.opening.offers import read_code
 from bot.opening.options import read_options, read_stock
 from bot.opening.values import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE, Defaults
@@ -61,6 +62,23 @@ def _min(value: str, frame: Frame, unit: str) -> Parts:
 
 def _ladder(value: str, frame: Frame, unit: str) -> Parts:
     return {"steps": read_steps(value, frame.currency, frame.words)}
+
+
+def _flash(value: str, frame: Frame, unit: str) -> Parts:
+    flash = read_flash(value, frame.now, frame.zone, frame.currency, frame.words)
+    return {"flash": flash}
+
+
+def _deposit(value: str, frame: Frame, unit: str) -> Parts:
+    return {"deposit": read_deposit(value, frame.currency, frame.words)}
+
+
+def _pack(value: str, frame: Frame, unit: str) -> Parts:
+    return {"pack": read_pack(value, frame.words, unit)}
+
+
+def _team(value: str, frame: Frame, unit: str) -> Parts:
+    return {"team": read_team(value, frame.currency, frame.words)}
 
 
 def _options(value: str, frame: Frame, unit: str) -> Parts:
@@ -127,6 +145,10 @@ READERS: Mapping[str, Callable[[str, Frame, str], Parts]] = {
     "limit": _limit,
     "min": _min,
     "ladder": _ladder,
+    "flash": _flash,
+    "deposit": _deposit,
+    "pack": _pack,
+    "team": _team,
     "options": _options,
     "early": _early,
     "code": _code,

@@ -14,6 +14,7 @@ MOST_FIELDS = 120
 MOST_OFFERS = 50
 MOST_VARIANTS = 100
 MOST_UNITS = 1_000_000
+TEAM_TIME = timedelta(hours=24)
 MOST_MINOR = 10**9  # a price stays below it
 
 Variant = tuple[str, ...]
@@ -43,7 +44,11 @@ KINDS = {
     "ladder_price": "from `text` units on the price is no lower than from `other` units on",
     "ladder_twice": "two steps begin at `text` units",
     "step_above_price": "from `text` units on the price is higher than the price `other`",
-    "coming": "`keyword` is a mechanic that is not there yet",
+    "bad_flash": "`text` is not a window like 14:00-14:10 or 14:00 10m, with or without a price",
+    "bad_deposit": "`text` is not a deposit like 20 or 20%",
+    "bad_pack": "`text` is not the size of a pack, 2 at least",
+    "bad_team": "`text` is not a team like 3 79 24h",
+    "above_price": "`text` of `keyword` is more than the price `other`",
     "two_mechanics": "`text` and `other` are two mechanics; a buy has one",
     "bad_offer": "`text` is not an offer like A01 Dried mango 45",
     "not_in_offer": "`keyword` cannot stand inside an offer's brackets",
@@ -95,6 +100,32 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
+class Flash:
+    """The window in which orders count (UTC), and the price inside it where one is said (minor units)."""
+
+    begins_at: datetime
+    ends_at: datetime
+    price_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """Due at once: so much a unit (minor units), or so many basis points of the whole. One of the two."""
+
+    minor: int | None = None
+    bp: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Teams of `size` members pay `price_minor` each unit if they are full within `span`."""
+
+    size: int
+    price_minor: int
+    span: timedelta = TEAM_TIME
+
+
+@dataclass(frozen=True, slots=True)
 class OfferWords:
     """One offer as written. `code` '' means: to be given. None: the buy's own price, no limit of its own."""
 
@@ -121,6 +152,10 @@ class Opening:
     min_units: int | None = None
     min_members: int | None = None
     steps: Steps = ()
+    flash: Flash | None = None
+    deposit: Deposit | None = None
+    pack: int | None = None
+    team: Team | None = None
     offers: tuple[OfferWords, ...] = ()
     options: Options = ()
     variant_stock: Mapping[Variant, int] = field(default_factory=dict)
@@ -134,7 +169,8 @@ class Opening:
 
     @property
     def mechanic(self) -> str:
-        return "ladder" if self.steps else "open"
+        said = {"ladder": self.steps, "flash": self.flash, "deposit": self.deposit, "pack": self.pack, "team": self.team}
+        return next((name for name, terms in said.items() if terms), "open")
 
     @property
     def goods(self) -> tuple[OfferWords, ...]:
@@ -159,6 +195,10 @@ class Changes:
     min_units: int | None = None
     min_members: int | None = None
     steps: Steps | None = None
+    flash: Flash | None = None
+    deposit: Deposit | None = None
+    pack: int | None = None
+    team: Team | None = None
     offers: tuple[OfferWords, ...] | None = None
     options: Options | None = None
     variant_stock: Mapping[Variant, int] | None = None

@@ -122,14 +122,9 @@ def _help(own: Mapping[str, Tables], derived: Tables) -> dict[str, tuple[tuple[s
     found = {}
     for lang, table in own.items():
         source = derived if "examples" not in table else table
-        pairs = (
-            (source["keywords"][field][0], example)
-            for field, example in source.get("examples", {}).items()
-            if field not in COMING
-        )
+        pairs = ((source["keywords"][field][0], example) for field, example in source.get("examples", {}).items())
         found[lang] = tuple(pairs)
     return found
 
 
 MECHANICS = ("ladder", "team", "flash", "deposit", "pack")
-COMING = frozenset(MECHANICS) - {"ladder"}

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from commerce.rules import pricing
+from commerce.rules.mechanic import Mechanic, Terms
 from commerce.rules.pricing import Step
 
-NAME = "ladder"
 
-
-def steps(terms: Mapping[str, Any]) -> list[Step]:
+class Ladder(Mechanic):
     """`{"steps": [[10, 8900], [20, 7900]]}`: from 10 units on 89.00, from 20 on 79.00."""
+
+    name = "ladder"
+
+    def unit_price(self, terms: Terms, base_minor: int, pledged: int) -> int:
+        return pricing.step_price(base_minor, _steps(terms), pledged)
+
+    def next_step(self, terms: Terms, pledged: int) -> Step | None:
+        return pricing.next_step(_steps(terms), pledged)
+
+    def reached(self, terms: Terms, pledged: int) -> int:
+        return pricing.reached(_steps(terms), pledged)
+
+
+def _steps(terms: Terms) -> list[Step]:
     return [Step(*step) for step in terms["steps"]]
-
-
-def unit_price(terms: Mapping[str, Any], base_minor: int, pledged: int) -> int:
-    """The highest step reached sets the price."""
-    return pricing.step_price(base_minor, steps(terms), pledged)
-
-
-def next_step(terms: Mapping[str, Any], pledged: int) -> Step | None:
-    """The nearest step still ahead."""
-    return pricing.next_step(steps(terms), pledged)
-
-
-def reached(terms: Mapping[str, Any], pledged: int) -> int:
-    """The units of the highest step reached."""
-    return pricing.reached(steps(terms), pledged)

@@ -1,0 +1,38 @@
+"""pack 整箱: the supplier sells whole packs. Members may say "2, up to 4"; at closing whole packs are filled and shared out.
+
+The number of packs is as many as all the wishes together can fill. Everyone first gets what they asked for at least; what is left over
+goes round in proportion to how much more each would take, by largest remainder, ties by arrival. Where the last pack cannot be filled, what
+is short is taken in the same way: in proportion to what each asked for, ties against the later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commerce.rules.mechanic import Asked, Mechanic, Terms
+from commerce.rules.money import share
+
+
+class Pack(Mechanic):
+    """`{"size": 12}`."""
+
+    name = "pack"
+
+    def allots(self, terms: Terms) -> bool:
+        return True
+
+    def allot(self, terms: Terms, asked: Sequence[Asked]) -> dict[int, int]:
+        lines = sorted(asked, key=lambda one: one.turn)
+        size = int(terms["size"])
+        least, most = sum(one.qty for one in lines), sum(one.upto for one in lines)
+        units = most // size * size
+        if units >= least:
+            extra = _share(min(units, most) - least, [one.upto - one.qty for one in lines])
+            return {one.line: one.qty + more for one, more in zip(lines, extra, strict=True)}
+        got = _share(units, [one.qty for one in lines])
+        return {one.line: n for one, n in zip(lines, got, strict=True)}
+
+
+def _share(units: int, weights: Sequence[int]) -> Sequence[int]:
+    """Units in proportion, largest remainder first, ties by place; nobody above their weight."""
+    return share(units, weights) if sum(weights) else [0] * len(weights)
