@@ -35,6 +35,8 @@ _REACTION = _MESSAGE + "/reactions/{emoji}/@me"
 
 
 class Masked(Protocol):
+    """A secret that no print or log shows."""
+
     def reveal(self) -> str: ...
 
 
@@ -52,6 +54,7 @@ class Platform:
 
     platform: ClassVar[str] = PLATFORM
     limits: ClassVar[Limits] = Limits(text=LIMIT, caption=LIMIT, alert=LIMIT, per_chat_minute=0, per_second=5)
+    catches_up: ClassVar[bool] = True
 
     def __init__(self, options: Options, inbox: Inbox) -> None:
         token = options.token if isinstance(options.token, str) else options.token.reveal()
@@ -61,7 +64,7 @@ class Platform:
         self._menu: list[dict[str, Any]] = []
         self._running = False
         self._doubts: _Recent[datetime] = _Recent()  # when we first tried to send what perhaps arrived, by Discord's nonce
-        self._sent: _Recent[str] = _Recent()  # ids of our own messages -> their nonce
+        self._sent: _Recent[str] = _Recent()  # Discord's nonce -> the message that surely arrived under it
         self._marks: _Recent[str] = _Recent()  # the reaction we have under a message
 
     async def run(self) -> None:
@@ -96,6 +99,8 @@ class Platform:
 
     async def _say(self, room: str, said: dict[str, Any], files: Sequence[File], nonce: str) -> str:
         """Discord itself knows a nonce for some minutes; a try that perhaps arrived is also looked for among our messages."""
+        if nonce in self._sent:
+            return self._sent[nonce]
         began = self._doubts.get(nonce) or self._inbox.now()
         arrived = await self._find(room, said, nonce, began) if nonce in self._doubts else ""
         if not arrived:
@@ -105,7 +110,7 @@ class Platform:
                 self._doubts[nonce] = began
                 raise
         self._doubts.pop(nonce, None)
-        self._sent[arrived] = nonce
+        self._sent[nonce] = arrived
         return arrived
 
     async def _create(self, room: str, said: dict[str, Any], files: Sequence[File]) -> str:
@@ -122,7 +127,7 @@ class Platform:
         after = snowflake(began - DOUBT)
         page = await self._wire.ask("GET", _MESSAGES, params={"after": after, "limit": 100}, channel_id=room)
         for message in page:
-            own = str(message["author"]["id"]) == self._wire.me.id and self._sent.get(str(message["id"]), nonce) == nonce
+            own = str(message["author"]["id"]) == self._wire.me.id and str(message["id"]) not in self._sent.values()
             if own and message.get("nonce", nonce) == nonce and _alike(message, said):
                 return str(message["id"])
         return ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count, islice
 
-from adapters.base import Inbox, Message
+from adapters.base import Inbox, Message, TryLater
 
 from .discord_reading import Data, snowflake
 
@@ -181,11 +181,12 @@ class Lanes:
             except CannotRead as why:
                 log.warning("what was missed in %s cannot be read: %s", chat, why)
                 return None
-            except Exception:
+            except Exception as error:
                 log.warning("%s could not be caught up with, try %d", chat, attempt, exc_info=True)
-                if attempt >= 3 and lane.swept:
+                pause = error.after if isinstance(error, TryLater) else min(PAUSE * 2**attempt, LONGEST)
+                if lane.swept and (attempt >= 3 or pause > LONGEST):
                     return None
-                await asyncio.sleep(min(PAUSE * 2**attempt, LONGEST))
+                await asyncio.sleep(pause)
         return None
 
     async def _sweep(self, chat: str, lane: Lane) -> None:

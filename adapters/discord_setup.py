@@ -42,6 +42,7 @@ async def examine_account(wire: Wire, intent_step: str) -> list[Finding]:
 
 
 def refused_token() -> list[Finding]:
+    """The one finding where there is no log-in."""
     return [Finding(False, "Discord refuses the token", BAD_TOKEN.partition(": ")[2])]
 
 

@@ -26,6 +26,8 @@ _ALONE = 64  # the flag of a message that one person sees
 
 @dataclass(slots=True)
 class Ticket:
+    """One interaction: what it is answered with, until when."""
+
     token: str
     until: datetime
     answered: bool = False

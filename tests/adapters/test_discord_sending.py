@@ -60,6 +60,18 @@ async def test_two_posts_that_read_alike_are_two_posts(scene: DiscordScene) -> N
     assert [message["id"] for message in scene.people.said()] == [first, second]
 
 
+async def test_the_parts_of_a_long_post_that_arrived_are_not_said_again_hours_later(scene: DiscordScene) -> None:
+    long = Post("\n".join(f"{number}. amy × {number}" for number in range(200)))
+    scene.world.nonce_memory = 0
+    scene.world.fault("POST", MESSAGES, "cloudflare", skip=1)
+    with pytest.raises(TryLater):
+        await scene.adapter.send(GROUP, long, "n")
+    assert len(scene.people.said()) == 1
+    await scene.adapter.send(GROUP, long, "n")
+    told = [message["content"] for message in scene.people.said()]
+    assert len(set(told)) == len(told) > 1
+
+
 async def test_a_request_that_hangs_is_given_up_as_perhaps_delivered(
     scene: DiscordScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,9 @@ class Pages:
         asked = await self._asked(request)
         self.world.calls.append({"method": request.method, "path": path, "body": asked, "query": dict(request.query)})
         fault = next((fault for fault in self.world.faults if fault.matches(request.method, path)), None)
-        if fault:
+        if fault and fault.skip:
+            fault.skip -= 1
+        elif fault:
             fault.times -= 1
             return await self._break(request, fault, path, asked)
         return self._do(request, path, asked)

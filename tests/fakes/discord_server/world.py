@@ -38,6 +38,7 @@ class Fault:
     status: int = 500
     code: int = 0
     seconds: float = 0.1
+    skip: int = 0  # matches that are let pass first
 
     def matches(self, method: str, path: str) -> bool:
         return self.times > 0 and method == self.method and re.search(self.path, path) is not None
