@@ -57,12 +57,14 @@ def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon
     if "figure" in (kind := _figure(token, before, after, found, text, shelf)):
         found.append(token._replace(kinds=kind, end=after.end if after.kinds & {"other_units", "money"} else tokens[end - 1].end))
         return end + bool(after.kinds & {"other_units", "money"})
-    end, form, value = _form(tokens, at, end, found, value)
+    end, form, value = _form(tokens, at, end, found, value, shelf)
     own = _own_number(token, form, end, tokens, found, shelf)
     if own is not None:
         found.append(own)
         return end
-    if form == "bare" and (value > _BARE_MOST or _is_laugh(token, lexicon)):
+    if (form == "bare" and (value > _BARE_MOST or _is_laugh(token, lexicon))) or (
+        form == "plus" and _is_cheer(token, tokens, end)
+    ):
         found.append(token._replace(kinds=FIGURE))
         return end
     return _counted_unit(
@@ -138,7 +140,7 @@ def _figure(token: Token, before: Token, after: Token, found: list[Token], text:
 _WEIGHTS = frozenset({"斤", "公斤", "kg", "kgs", "kilo", "kilos", "g", "克", "千克", "กิโล", "キロ", "lb", "lbs"})
 
 
-def _form(tokens: list[Token], at: int, end: int, found: list[Token], value: int) -> tuple[int, str, int]:
+def _form(tokens: list[Token], at: int, end: int, found: list[Token], value: int, shelf: Shelf) -> tuple[int, str, int]:
     """How the amount is written: +2, -2, x2 or 2x, or bare. Consumes the sign; +1+1 is 2."""
     before = found[-1] if found else NOTHING
     if "plus" in before.kinds:
@@ -152,12 +154,12 @@ def _form(tokens: list[Token], at: int, end: int, found: list[Token], value: int
         return end, "plus", value
     if "minus" in before.kinds and before.end == tokens[at].start:
         found.pop()
-        return end, "minus", value
+        return end, "minus", value if not (found and found[-1].kinds & {"plus", "minus", "times"}) else 0
     if "times" in before.kinds:
         found.pop()
         return end, "times", value
     after = _look(tokens, end)
-    if "times" in after.kinds and "number" not in _look(tokens, end + 1).kinds:
+    if "times" in after.kinds and not ("number" in _look(tokens, end + 1).kinds and tokens[end + 1].name not in shelf.numbers):
         return end + 1, "times", value
     if "plus" in after.kinds and _look(tokens, end + 1).kinds & {"end", "break", "gap", "thanks"}:
         return end + 1, "plus", value
@@ -169,7 +171,7 @@ def _own_number(token: Token, form: str, end: int, tokens: list[Token], found: l
     if form != "bare" and not (form == "times" and "times" in _look(tokens, end).kinds):
         return None
     entry = shelf.words.get(token.name or str(token.number))
-    if entry is None or "units" in _look(tokens, end).kinds:
+    if entry is None or ("units" in _look(tokens, end).kinds and not (entry.values and len(token.name) > 1)):
         return None
     if entry.values:
         axis, values = entry.near_values()
@@ -197,6 +199,12 @@ def _names_goods(found: list[Token]) -> bool:
         if "goods" in token.kinds:
             return True
     return False
+
+
+def _is_cheer(token: Token, tokens: list[Token], end: int) -> bool:
+    """+100, +1000, +999: hearty agreement, not an order, unless a unit stands there."""
+    round_ = len(token.name) > 2 and (token.name.strip("0") == "1" or not token.name.strip("9"))
+    return round_ and "units" not in _look(tokens, end).kinds
 
 
 def _is_laugh(token: Token, lexicon: Lexicon) -> bool:

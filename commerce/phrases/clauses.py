@@ -25,6 +25,7 @@ class Act:
     tokens: tuple[Token, ...] = ()
     more: bool = False
     firm: bool = False  # +1, or a verb: stands beside a question or a payment
+    stays: bool = False  # "keep the blue": what is said to remain
     bare: bool = False  # nothing but names of goods or values, without an amount or a verb
     away: tuple[Token, ...] = ()  # what it says is not wanted, or what a change starts from
 
@@ -85,6 +86,8 @@ def _wanted(tokens: list[Token], seen: frozenset[str], away: tuple[Token, ...], 
         return _changed(tokens, seen, setting)
     if away and not seen & {"amount", "some"} and _same_axis(tokens, away):
         return Act("change", tuple(_things(tokens)), away=away)
+    if "rather" in seen and "amount" in _kinds(_before(tokens, "rather")):
+        return Act("set", tuple(_things(_before(tokens, "rather"))), firm=True)  # "2 instead of 3"
     if "less" in seen or _has(tokens, "minus"):
         return _reduced(tokens, setting)
     return _ordered(tokens, seen, setting)
@@ -101,7 +104,12 @@ def _asked(clause: list[Token], setting: Setting) -> list[Token] | None:
         return None
     if at is None:
         return clause
-    if any("polite" in token.kinds for token in clause) and not _unknown(clause, setting) and _only_sign(clause):
+    if (
+        any("polite" in token.kinds for token in clause)
+        and not _kinds(clause) & {"figure", "money"}
+        and not _unknown(clause, setting)
+        and _only_sign(clause)
+    ):
         return [token for token in clause if "ask" not in token.kinds]
     if any("haggle" in token.kinds for token in clause) or "ask_first" in first:
         return clause if any("if" in token.kinds for token in clause) and "question" not in clause[-1].kinds else None
@@ -191,13 +199,18 @@ def _cancelled(tokens: list[Token], seen: frozenset[str], setting: Setting) -> A
     mine = bool(seen & {"mine", "who", "goods", "value", "me", "amount"})
     if unknown > (1 if setting.is_open and mine else 0) or (not setting.is_open and not mine and len(tokens) > 3):
         return CHAT
-    return Act("cancel", tuple(_things(tokens)), firm=True)
+    if any(token.kinds & {"labels", "figure", "other_units"} and not token.kinds & {"plain", "units"} for token in tokens):
+        return CHAT
+    return Act("cancel", tuple(token for token in _things(tokens) if not token.kinds & {"each", "every_axis"}), firm=True)
 
 
 def _changed(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act:
     if _unknown(tokens, setting) > (1 if setting.is_open else 0):
         return CHAT
     things, pair = _things(tokens), _pairs(tokens)
+    turned = [n for n, token in enumerate(tokens) if "to" in token.kinds and "value" in _kinds(tokens[n + 1 : n + 2])]
+    if not pair and turned and "amount" in _kinds(tokens[: turned[0]]) and "value" not in _kinds(tokens[: turned[0]]):
+        return Act("change", tuple(things), firm=True)  # "change 1 to blue"
     if pair:
         first, second = pair
         if any("rather" in token.kinds and first.start < token.start < second.start for token in tokens):
@@ -215,9 +228,14 @@ def _changed(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
 
 def _reduced(tokens: list[Token], setting: Setting) -> Act:
     amounts = [n for n, token in enumerate(tokens) if "amount" in token.kinds]
-    if not amounts or _unknown(tokens, setting):
+    if _unknown(tokens, setting):
         return CHAT
+    if not amounts:
+        gone = [token for token in _things(tokens) if token.kinds & {"value", "goods"}]
+        return Act("cancel", tuple(_things(tokens)), firm=True) if gone else CHAT
     at = amounts[0]
+    if not tokens[at].number:
+        return CHAT
     if at and "to" in tokens[at - 1].kinds and "for" not in tokens[at - 1].kinds:
         return Act("set", tuple(_things(tokens)), firm=True)
     return Act("reduce", tuple(_things(tokens)), firm=True)
@@ -240,8 +258,8 @@ def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
     kind: Kind = "set" if (to or seen & {"only", "total"}) and "amount" in seen and not plus and "more" not in seen else "order"
     if "or" in seen and sum(bool(token.kinds & {"amount", "value", "goods"}) for token in tokens) > 1:
         tokens = [*tokens, Token(VAGUE, -1, -1)]  # "2 red or 1 blue": whoever says so has not chosen yet
-    bare = not seen & {"amount", "some", "each", "every_axis"} and not claimed and "thanks" not in seen
-    return Act(kind, tuple(_things(tokens)), "more" in seen, plus or claimed, bare)
+    bare = not seen & {"amount", "some"} and not claimed and "thanks" not in seen
+    return Act(kind, tuple(_things(tokens)), "more" in seen, plus or claimed, "stay" in seen, bare)
 
 
 def _alone(tokens: list[Token], seen: frozenset[str], unknown: int, setting: Setting) -> Act:

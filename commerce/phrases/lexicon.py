@@ -52,6 +52,8 @@ LISTS = frozenset(
         "waiting",
         "some",
         "upto",
+        "sorry",
+        "stay",
         "counters",
         "or",
         "half",

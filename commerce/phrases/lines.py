@@ -70,10 +70,11 @@ def _drafts(tokens: list[Token]) -> list[Draft]:
     for at, token in enumerate(tokens):
         draft = drafts[-1]
         if "amount" in token.kinds or token.kinds & {"some", "weighed"}:
-            _amount(drafts, token)
+            if not _repeats(tokens[:at], token):
+                _amount(drafts, token)
         elif "value" in token.kinds:
             if token.axis in draft.axes and draft.axes[token.axis] != token.options:
-                drafts.append(draft := _next(draft))
+                drafts.append(draft := _next(draft, token.axis))
             draft.axes[token.axis] = token.options
         elif "goods" in token.kinds:
             _goods(drafts, token)
@@ -82,9 +83,22 @@ def _drafts(tokens: list[Token]) -> list[Draft]:
     return drafts
 
 
-def _next(draft: Draft) -> Draft:
-    """The next line; a recipient named before the lines is the recipient of all."""
-    return Draft(who=draft.who, leads=True, inherited=True) if draft.leads else Draft()
+def _repeats(before: list[Token], token: Token) -> bool:
+    """ "two (2) jars": the same amount said twice is said once."""
+    last = next((other for other in reversed(before) if "break" not in other.kinds), None)
+    return (
+        last is not None
+        and "amount" in last.kinds
+        and last.number == token.number
+        and {last.form, token.form} <= {"bare", "unit"}
+    )
+
+
+def _next(draft: Draft, axis: str = "") -> Draft:
+    """The next line. A recipient named before the lines is the recipient of all; in "black L and M" black goes with both."""
+    axes = list(draft.axes)
+    shared = {name: draft.axes[name] for name in axes[: axes.index(axis)]} if axis in axes else {}
+    return Draft(who=draft.who, leads=True, inherited=True, axes=shared) if draft.leads else Draft(axes=shared)
 
 
 def _amount(drafts: list[Draft], token: Token) -> None:

@@ -148,7 +148,7 @@ def _names_settled(tokens: list[Token], shelf: Shelf) -> list[Token]:
 
 def _last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
     """ "+2 no wait +3": only what comes after the correction counts. -> (tokens, does it correct an earlier message?)"""
-    at = next((n for n in range(len(tokens) - 1, -1, -1) if "oops" in tokens[n].kinds or _is_lone_no(tokens, n)), None)
+    at = next((n for n in range(len(tokens) - 1, -1, -1) if _corrects(tokens, n)), None)
     if at is None:
         return tokens, False
     said_after = any(token.kinds & _COUNTS for token in tokens[at + 1 :])
@@ -159,6 +159,17 @@ def _last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
     return [
         token if "oops" not in token.kinds else token._replace(kinds=(token.kinds - {"oops", "no"}) or PLAIN) for token in tokens
     ], True
+
+
+def _corrects(tokens: list[Token], at: int) -> bool:
+    """A word that takes back what stands before it; "sorry" only right between two amounts."""
+    if "oops" in tokens[at].kinds or _is_lone_no(tokens, at):
+        return True
+    if "sorry" not in tokens[at].kinds:
+        return False
+    before = next((token for token in reversed(tokens[:at]) if "break" not in token.kinds), None)
+    after = next((token for token in tokens[at + 1 :] if not token.kinds & {"break", "gap"}), None)
+    return before is not None and after is not None and "amount" in before.kinds & after.kinds
 
 
 def _is_lone_no(tokens: list[Token], at: int) -> bool:
@@ -339,6 +350,8 @@ def _other(others: list[Act], wanted: list[Act], context: Context, shelf: Shelf)
             if not wanted
             else _with_total(wanted, others, context, shelf)
         )
+    if kinds == {"cancel"} and any(act.tokens for act in others):
+        wanted = [act for act in wanted if not act.stays or any(token.kinds & {"amount", "some"} for token in act.tokens)]
     if len(kinds) > 1 or (wanted and not all(act.bare for act in wanted)):
         return Reading("change", ask=("line",))
     if kinds == {"change"} and len(others) == 1:

@@ -155,6 +155,8 @@ def _owner(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon
 def _named(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
     """小美+1, "Amy +1", "Amy wants 2", "Amy doesn't want hers": a name where only a name can stand."""
     token = tokens[at]
+    if found and text.folded[found[-1].start : found[-1].end] in _ADDING:
+        return _added(tokens, at, text)
     if found and not found[-1].kinds & {"break", "gap", "and", "amount", "who", "value", "figure"}:
         return None
     if not is_spaced(text.folded[token.start]):
@@ -169,6 +171,14 @@ def _named(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon
     return (token._replace(kinds=WHO, name=name), at + 1) if fits else None
 
 
+def _added(tokens: list[Token], at: int, text: Said) -> tuple[Token, int] | None:
+    """ "add Sarah too", "put Tom down for 2"."""
+    name = text.words[tokens[at].start : tokens[at].end]
+    shaped = name[:1].isupper() and not name.isupper() and name.isalpha() and len(name) > 2
+    return (tokens[at]._replace(kinds=WHO, name=name), at + 1) if shaped and "unknown" in tokens[at].kinds else None
+
+
+_ADDING = frozenset({"add", "please add", "put", "sign up", "include", "can you add", "could you add"})
 _THIRD_PERSON = frozenset({"wants", "needs", "doesn't want", "no longer wants", "would like", "will take"})
 
 

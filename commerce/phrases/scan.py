@@ -83,6 +83,8 @@ def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | N
         return _latin(text, at, lexicon, shelf)
     if c == "→" or text.startswith(("->", "=>"), at):
         return Token(kinds("change"), at, at + 1 + (c != "→")), ()
+    if c == "-" and _is_hyphen(text, at):
+        return None, ()
     if c in _SIGNS:
         return _sign(text, at, lexicon), ()
     if c in _WEAK:
@@ -97,6 +99,12 @@ def _gap(text: str, at: int) -> Token | None:
     before, after = text[at - 1] if at else " ", text[at + 1] if at + 1 < len(text) else " "
     wide = (before > "\u0dff" and not is_spaced(before)) or (after > "\u0dff" and not is_spaced(after))
     return Token(GAP, at, at + 1) if wide else None
+
+
+def _is_hyphen(text: str, at: int) -> bool:
+    """The second hyphen of "red-L-2" joins, it takes nothing away."""
+    start = text.rfind(" ", 0, at) + 1
+    return text[at - 1 : at].isalnum() and "-" in text[start:at]
 
 
 def _sign(text: str, at: int, lexicon: Lexicon) -> Token:
@@ -115,7 +123,7 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
     known, senses = _phrase(text, at, lexicon, word)
     if own and (not known or own.end >= known.end):
         return own, ()
-    if word == "x" and _beside_number(text, at):
+    if (word == "x" and _beside_number(text, at)) or _is_times_code(text, at, shelf):
         return Token(kinds("times"), at, at + 1), ()
     if known and not (len(word) == 1 and text[at + 1 : at + 2].isdigit() and "claims" not in known.kinds):
         return known, senses
@@ -129,6 +137,16 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
         return Token(kinds("goods", "code") if other else UNKNOWN, at, glued.end()), ()
     entry = guess(shelf, word)
     return (_own(entry, at, end) if entry else Token(UNKNOWN, at, end)), ()
+
+
+def _is_times_code(text: str, at: int, shelf: Shelf) -> bool:
+    """The x of "2xA1"."""
+    return (
+        text[at] == "x"
+        and at > 0
+        and text[at - 1].isdigit()
+        and _own_word(text, at + 1, shelf, text[at + 1 : at + 2]) is not None
+    )
 
 
 def _beside_number(text: str, at: int) -> bool:
@@ -152,7 +170,7 @@ def _own_word(text: str, at: int, shelf: Shelf, start: str) -> Token | None:
             end = at + length
             entry = shelf.words.get(text[at:end]) if end <= len(text) else None
             if entry and _ends_well(text, at, end, entry):
-                return _own(entry, at, end)
+                return _own(entry, at, end + (text[end - 1].isdigit() and text[end : end + 1] == "s"))
     return None
 
 
@@ -166,7 +184,7 @@ def _ends_well(text: str, at: int, end: int, entry: Entry) -> bool:
     if "0" <= last <= "9" and after:
         return (
             not after.isdigit()
-            and not (is_spaced(after) and after != "x")
+            and not (is_spaced(after) and after != "x" and not (after == "s" and not text[end + 1 : end + 2].isalnum()))
             and not (after in "./" and text[end + 1 : end + 2].isdigit())
         )
     return True
@@ -215,7 +233,7 @@ def _known_suffix(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> bool:
     match = _LATIN.match(text, at)
     assert match
     word = match.group()
-    if word == "x":
+    if word == "x" or _is_times_code(text, at, shelf):
         return True
     return _own_word(text, at, shelf, word) is not None or (
         _phrase(text, at, lexicon, word)[0] is not None and word not in ("e", "o")
