@@ -20,11 +20,12 @@ from commerce.queries.board import board
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
 from commerce.services import closing
-from commerce.services.closing import Standards
 from commerce.services.people import group_at
 from commerce.services.record import chats_of, redraw, say
 from commerce.services.reminding import Reminder
+from commerce.services.settling import Standards
 from commerce.tables import GroupBuy
+from commerce.trouble import passes
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +63,10 @@ async def tend_buys(duties: Duties) -> None:
             await _tend(duties, no)
         except Refusal:
             log.info("another process was first", buy=no)
+        except Exception as error:  # one buy that cannot be tended never keeps the others waiting
+            if passes(error):
+                raise
+            log.exception("could not tend a buy", buy=no, error=type(error).__name__)
 
 
 async def _tend(duties: Duties, no: int) -> None:
@@ -101,7 +106,7 @@ async def _reminder(app: App, buy: GroupBuy) -> Outcome:
 async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> bool:
     """Has everything sent before the deadline been read? A minute is the most that anybody waits (promises.md, 13)."""
     app = duties.app
-    if app.now() >= max(closes_at, duties.started_at) + WAIT_FOR_READING:
+    if app.now() >= max(closes_at, duties.started_at, app.outage.last or closes_at) + WAIT_FOR_READING:
         return True
     platforms = {chat.partition(":")[0] for chat in chats}
     return all(app.adapters[name].read_until() >= closes_at for name in platforms if name in app.adapters)

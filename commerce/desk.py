@@ -6,6 +6,7 @@ message fails alone.
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -21,8 +22,10 @@ from commerce.booking.shift import Shift, promote, write_lines
 from commerce.db import Database
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.tables.base import to_millis
+from commerce.trouble import conflicts, passes
 
 MOST = 128
+MOST_TURNS = 5
 QUEUE = 4_096
 
 Waiting = tuple[Heard, "asyncio.Future[Answer]"]
@@ -73,10 +76,11 @@ class Desk:
 
     async def _settle(self, batch: Sequence[Waiting]) -> None:
         try:
-            answers = await self.apply([heard for heard, _ in batch])
+            answers = await self._insist([heard for heard, _ in batch])
         except Exception as error:
-            if len(batch) == 1:
-                _fail(batch[0][1], error)
+            if len(batch) == 1 or passes(error):  # a database that is away is no batch's fault: everybody asks again later
+                for _, future in batch:
+                    _fail(future, error)
                 return
             for one in batch:
                 await self._settle([one])
@@ -84,6 +88,17 @@ class Desk:
         for (_, future), answer in zip(batch, answers, strict=True):
             if not future.done():
                 future.set_result(answer)
+
+    async def _insist(self, heard: Sequence[Heard]) -> list[Answer]:
+        """One batch, again where another process's transaction was in the way."""
+        for turn in range(1, MOST_TURNS):
+            try:
+                return await self.apply(heard)
+            except Exception as error:
+                if not conflicts(error):
+                    raise
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**turn))
+        return await self.apply(heard)
 
     async def apply(self, heard: Sequence[Heard]) -> list[Answer]:
         """Claim and snapshot, decide, write, commit: one batch."""

@@ -12,3 +12,10 @@ class Stumbled(Outcome):
     """`reference` stands in the log beside the message's address."""
 
     reference: str
+
+
+@dataclass(slots=True)
+class Paused(Outcome):
+    """Nothing can be kept just now (a full disk, a database that is away). What was said waits at the platform and counts later."""
+
+    where = "group"
