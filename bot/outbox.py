@@ -47,12 +47,15 @@ class Verdict:
     due_at: datetime | None = None
 
 
-def after(error: Exception, attempts: int, now: datetime) -> Verdict:
-    """Surely not sent: again later. Perhaps sent: once more, then recorded as uncertain. Refused for good: failed, never again."""
+def after(error: Exception, attempts: int, now: datetime, *, doubted: bool = False) -> Verdict:
+    """Surely not sent: again later. Perhaps sent: once more, then recorded as uncertain. Refused for good: failed, never again.
+
+    `doubted`: an earlier try was perhaps sent already.
+    """
     if isinstance(error, Undeliverable):
         return Verdict("failed")
     if isinstance(error, Uncertain):
-        return Verdict("waiting", now + timedelta(seconds=5)) if attempts < 2 else Verdict("uncertain")
+        return Verdict("uncertain") if doubted else Verdict("waiting", now + timedelta(seconds=5))
     if isinstance(error, TryLater):
         return Verdict("waiting", now + timedelta(seconds=max(0.1, error.after)))
     if attempts >= MOST_TRIES:
@@ -62,7 +65,7 @@ def after(error: Exception, attempts: int, now: datetime) -> Verdict:
 
 def free_at(sent: Sequence[datetime], per_minute: int, now: datetime) -> datetime:
     """The earliest moment a chat that takes `per_minute` messages takes one more, after those of the last minute."""
-    recent = sorted(moment for moment in sent if now - moment < timedelta(minutes=1))
+    recent = sorted(moment for moment in sent if timedelta() <= now - moment < timedelta(minutes=1))  # a clock may be set back
     if not per_minute or len(recent) < per_minute:
         return now
     return recent[-per_minute] + timedelta(minutes=1)
@@ -99,13 +102,20 @@ class Outbox:
         """Looks whenever something was written, and every half second for what has come due. One chat never waits for another."""
         while True:
             wake.clear()
-            for chat in await self._chats():
-                if chat not in self._sending:
-                    task = asyncio.create_task(self._empty(chat), name=f"outbox {chat}")
-                    self._sending[chat] = task
-                    task.add_done_callback(partial(self._done, chat))
+            try:
+                await self._look()
+            except Exception as error:  # the database is away: what must be said stands in its rows
+                log.warning("the outbox cannot look", error=type(error).__name__)
+                await asyncio.sleep(0.5)
             with suppress(TimeoutError):
                 await asyncio.wait_for(wake.wait(), 0.5)
+
+    async def _look(self) -> None:
+        for chat in await self._chats():
+            if chat not in self._sending:
+                task = asyncio.create_task(self._empty(chat), name=f"outbox {chat}")
+                self._sending[chat] = task
+                task.add_done_callback(partial(self._done, chat))
 
     def _done(self, chat: str, _: asyncio.Task[None]) -> None:
         self._sending.pop(chat, None)
@@ -153,7 +163,7 @@ class Outbox:
         """Claims the row, says it, records what became of it. -> whether the chat may go on at once."""
         limited = crowded and self._limits(row.chat).per_chat_minute > 0
         async with self.database.write() as session:
-            if not await outgoing.claim(session, row.id, self.now(), LEASE):
+            if not await outgoing.claim(session, row, self.now(), LEASE):
                 return False
             merged = merges(await due.outcomes_behind(session, row), limited) if limited else 0
             if merged:
@@ -169,24 +179,28 @@ class Outbox:
         return True
 
     async def _failed(self, row: Outgoing, error: Exception) -> bool:
-        verdict = after(error, row.attempts + 1, self.now())
+        doubted = row.error.startswith(Uncertain.__name__)
+        verdict = after(error, row.attempts, self.now(), doubted=doubted)
         async with self.database.write() as session:
             if isinstance(error, Undeliverable) and error.moved_to:
                 await presence.move(session, row.chat, error.moved_to, self.now())
                 verdict = Verdict("waiting", self.now())
             elif isinstance(error, Undeliverable) and row.kind in ("private", "alert"):
                 verdict = Verdict(await outgoing.not_in_private(session, row, self.now()))
-            await outgoing.settle(session, row, verdict.state, verdict.due_at, f"{type(error).__name__}: {error}"[:300])
+            says = f"{type(error).__name__}: {error}"
+            says = f"{Uncertain.__name__}, then {says}" if doubted else says
+            await outgoing.settle(session, row, verdict.state, verdict.due_at, says[:300])
             if isinstance(error, Undeliverable) and error.gone:
                 await presence.lost(session, row.chat)
         log.warning("not delivered", row=row.id, chat=row.chat, state=verdict.state, error=type(error).__name__)
         return verdict.state != "waiting"
 
     async def _send(self, row: Outgoing) -> str:
+        """-> the message's id. What it needs of the database is read first: no transaction is open while a network is waited for."""
         adapter = self.adapters[row.chat.partition(":")[0]]
+        if row.kind in ("post", "refresh"):
+            return await self._send_board(adapter, row)
         async with self.database.read() as session:
-            if row.kind in ("post", "refresh"):
-                return await self._send_board(session, adapter, row)
             reader = await self._reader(session, row)
             facts = orjson.loads(row.facts)
             post = self.speech().say(row.outcome, self._about(adapter, facts), reader, self.now())
@@ -199,8 +213,22 @@ class Outbox:
             return ""
         return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
 
-    async def _send_board(self, session: AsyncSession, adapter: Adapter, row: Outgoing) -> str:
+    async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:
         """The living post as it stands now: sent the first time, edited from then on, sent anew where it was taken away."""
+        async with self.database.read() as session:
+            post, known = await self._board(session, adapter, row)
+        if known:
+            try:
+                await adapter.edit(row.chat, known, post)
+            except Undeliverable as error:
+                if not error.missing:
+                    raise
+            else:
+                return known
+        return await adapter.send(row.chat, post, f"o{row.id}")
+
+    async def _board(self, session: AsyncSession, adapter: Adapter, row: Outgoing) -> tuple[Post, str]:
+        """-> the living post and the id of the message that carries it, '' before the first time."""
         buy = await session.get(GroupBuy, row.buy_id)
         group = await group_at(session, row.chat)
         if buy is None or group is None:
@@ -215,20 +243,7 @@ class Outbox:
             closes_at=buy.closes_at if buy.state == "open" else None,
             pin=True,
         )
-        known = await due.post_message(session, buy.id, group.id)
-        if known:
-            with suppress(Undeliverable):
-                await self._edit(adapter, row.chat, known, post)
-                return known
-        return await adapter.send(row.chat, post, f"o{row.id}")
-
-    async def _edit(self, adapter: Adapter, chat: str, message: str, post: Post) -> None:
-        try:
-            await adapter.edit(chat, message, post)
-        except Undeliverable as error:
-            if not error.missing:
-                raise TryLater(60, str(error)) from error
-            raise
+        return post, await due.post_message(session, buy.id, group.id)
 
     async def _reader(self, session: AsyncSession, row: Outgoing) -> Reader:
         """The language of an answer: the group's where the group reads it, the person's own where they alone do."""

@@ -3,41 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from commerce.tables import GroupBuy, Outgoing, Post
 
 UNSENT = ("waiting", "sending")
+LONGEST_LEASE = timedelta(minutes=2)
 
 
 async def heads(session: AsyncSession, now: datetime, platforms: Sequence[str]) -> list[Outgoing]:
-    """The oldest due row of every chat: only it may be sent, so that each chat is spoken to in order."""
+    """The oldest row of every chat, where it is due: only it may be sent, so that each chat is spoken to in order."""
     ours = or_(*(col(Outgoing.chat).startswith(f"{platform}:") for platform in platforms))
-    oldest = (
-        select(func.min(col(Outgoing.id)))
-        .where(col(Outgoing.state).in_(UNSENT), col(Outgoing.due_at) <= now, ours)
-        .group_by(col(Outgoing.chat))
-    )
-    rows = await session.execute(select(Outgoing).where(col(Outgoing.id).in_(oldest), is_free(now)).order_by(col(Outgoing.id)))
+    oldest = select(func.min(col(Outgoing.id))).where(in_line(now), ours).group_by(col(Outgoing.chat))
+    free = col(Outgoing.due_at) <= now, is_free(now)
+    rows = await session.execute(select(Outgoing).where(col(Outgoing.id).in_(oldest), *free).order_by(col(Outgoing.id)))
     return list(rows.scalars())
 
 
 async def head(session: AsyncSession, chat: str, now: datetime) -> Outgoing | None:
-    """The oldest due row of one chat, if nobody else is sending it."""
-    oldest = select(func.min(col(Outgoing.id))).where(
-        col(Outgoing.chat) == chat, col(Outgoing.state).in_(UNSENT), col(Outgoing.due_at) <= now
-    )
-    rows = await session.execute(select(Outgoing).where(col(Outgoing.id) == oldest.scalar_subquery(), is_free(now)))
+    """The oldest row of one chat, if it is due and nobody else is sending it."""
+    oldest = select(func.min(col(Outgoing.id))).where(col(Outgoing.chat) == chat, in_line(now)).scalar_subquery()
+    free = col(Outgoing.due_at) <= now, is_free(now)
+    rows = await session.execute(select(Outgoing).where(col(Outgoing.id) == oldest, *free))
     return rows.scalar_one_or_none()
 
 
+def in_line(now: datetime) -> ColumnElement[bool]:
+    """Due, or tried and to be tried again: nothing overtakes a row that a platform put off, but for the redraw of a post. What is
+    written for a later hour stands in nobody's way."""
+    put_off = and_(col(Outgoing.attempts) > 0, col(Outgoing.kind) != "refresh")
+    return and_(col(Outgoing.state).in_(UNSENT), or_(col(Outgoing.due_at) <= now, put_off))
+
+
 def is_free(now: datetime) -> ColumnElement[bool]:
-    """Waiting, or left in the middle by somebody whose lease is over."""
-    return or_(col(Outgoing.state) == "waiting", col(Outgoing.lease_until) < now)
+    """Waiting, or left in the middle by somebody whose lease is over (or was given by a clock that has been set back since)."""
+    over = or_(col(Outgoing.lease_until) < now, col(Outgoing.lease_until) > now + LONGEST_LEASE)
+    return or_(col(Outgoing.state) == "waiting", over)
 
 
 async def outcomes_behind(session: AsyncSession, row: Outgoing) -> list[str]:
@@ -85,7 +91,11 @@ async def next_buy_at(session: AsyncSession) -> datetime | None:
 
 
 async def next_outgoing_at(session: AsyncSession) -> datetime | None:
-    """When the next row that still waits may be said."""
-    earliest = select(Outgoing).where(col(Outgoing.state) == "waiting").order_by(col(Outgoing.due_at)).limit(1)
-    row = (await session.execute(earliest)).scalar_one_or_none()
-    return row.due_at if row else None
+    """When the next row that still waits may be said. What stands behind a row that was put off waits with it."""
+    ahead = aliased(Outgoing)
+    put_off = select(col(ahead.id)).where(
+        col(ahead.chat) == col(Outgoing.chat), col(ahead.id) < col(Outgoing.id), col(ahead.state).in_(UNSENT),
+        col(ahead.attempts) > 0, col(ahead.kind) != "refresh",
+    )  # fmt: skip
+    earliest = select(func.min(col(Outgoing.due_at))).where(col(Outgoing.state) == "waiting", ~put_off.exists())
+    return (await session.execute(earliest)).scalar_one_or_none()

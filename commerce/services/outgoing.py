@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import orjson
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -19,21 +19,26 @@ from commerce.services.record import say
 from commerce.tables import Identity, Outgoing, Post
 
 
-async def claim(session: AsyncSession, row_id: int, now: datetime, lease: timedelta) -> bool:
-    """Takes the row for this process: if exactly one row changed, it is ours."""
+async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: timedelta) -> bool:
+    """Takes the row for this process: if exactly one row changed, it is ours, and the copy we hold says so."""
     taken = await session.execute(
         update(Outgoing)
-        .where(col(Outgoing.id) == row_id, col(Outgoing.state).in_(UNSENT), is_free(now))
-        .values(state="sending", lease_until=now + lease, attempts=Outgoing.attempts + 1)
+        .where(col(Outgoing.id) == row.id, col(Outgoing.state).in_(UNSENT), is_free(now))
+        .where(col(Outgoing.attempts) == row.attempts)
+        .values(state="sending", lease_until=now + lease, attempts=row.attempts + 1)
     )
-    return cast("CursorResult[None]", taken).rowcount == 1
+    if cast("CursorResult[None]", taken).rowcount != 1:
+        return False
+    row.attempts += 1
+    return True
 
 
 async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datetime) -> None:
     """It was said; a living post remembers its message."""
     values = {"state": "sent", "message_id": message_id, "sent_at": now, "lease_until": None}
-    await session.execute(update(Outgoing).where(col(Outgoing.id) == row.id).values(**values))
-    group = await group_at(session, row.chat) if row.kind in ("post", "refresh") else None
+    recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
+    is_post = row.kind in ("post", "refresh") and cast("CursorResult[None]", recorded).rowcount == 1
+    group = await group_at(session, row.chat) if is_post else None
     if group is not None and message_id:
         await session.execute(
             update(Post).where(col(Post.buy_id) == row.buy_id, col(Post.group_id) == group.id).values(message_id=message_id)
@@ -45,7 +50,12 @@ async def settle(session: AsyncSession, row: Outgoing, state: str, due_at: datet
     values = {"state": state, "error": error, "lease_until": None, **({"due_at": due_at} if due_at else {})}
     if row.kind == "refresh" and state == "waiting" and await _has_newer(session, row):
         values["state"] = "merged"
-    await session.execute(update(Outgoing).where(col(Outgoing.id) == row.id).values(**values))
+    await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
+
+
+def _is_ours(row: Outgoing) -> ColumnElement[bool]:
+    """The claim that we made: one who was stopped and comes back late does not overwrite what another made of the row since."""
+    return and_(col(Outgoing.id) == row.id, col(Outgoing.state) == "sending", col(Outgoing.attempts) == row.attempts)
 
 
 async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
