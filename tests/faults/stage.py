@@ -1,0 +1,206 @@
+"""A whole assistant on a real database: the sandbox's room as its platform behind a wire, and a clock that is set by hand.
+
+Several shops may stand on one database: that is several processes, seen from the rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from adapters.base import Limits, Message
+from adapters.sandbox import Options
+from adapters.sandbox_room import Room
+from bot.app import App, Inbox
+from bot.config import Settings, load
+from bot.duties import Duties
+from bot.outbox import Outbox
+from commerce.db import Database
+from commerce.queries.state import state
+from commerce.schema import migrate
+from tests.fakes.wire import Script, Wired
+
+START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+
+TWO_GROUPS = """
+[community]
+name = "Demo"
+language = "en"
+currency = "CNY"
+timezone = "Asia/Shanghai"
+[adapters.sandbox]
+[[groups]]
+chat = "sandbox:g1"
+name = "Neighbours"
+leaders = ["sandbox:lena"]
+[[groups]]
+chat = "sandbox:g2"
+name = "Office"
+leaders = ["sandbox:greta"]
+"""
+
+
+class HandClock:
+    """A clock that shows what it is set to, also backwards."""
+
+    def __init__(self, moment: datetime = START) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def ahead(self, **by: float) -> datetime:
+        self.moment += timedelta(**by)
+        return self.moment
+
+
+def settings(folder: Path, more: str = "") -> Settings:
+    """Two groups: g1 led by lena, g2 by greta."""
+    file = folder / "config.toml"
+    file.write_text(TWO_GROUPS + more, "utf-8")
+    return load(file, {})
+
+
+@dataclass
+class Shop:
+    """One process of the assistant. `says` lets a member say something and waits until it is applied."""
+
+    settings: Settings
+    database: Database
+    clock: Any
+    room: Room
+    script: Script = field(default_factory=Script)
+    limits: Limits | None = None
+    numbers: Any = field(default_factory=lambda: iter(range(1, 1_000_000)))
+    app: App = field(init=False)
+    platform: Wired = field(init=False)
+    duties: Duties = field(init=False)
+    outbox: Outbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.app = App(self.settings, self.database, self.clock.now)
+        self.platform = Wired(Options(), Inbox(self.app, "sandbox"), room=self.room)
+        self.platform.script = self.script
+        if self.limits is not None:
+            self.platform.limits = self.limits  # type: ignore[misc]
+        self.app.adapters["sandbox"] = self.platform
+        self.duties = Duties(self.app)
+        self.outbox = Outbox(self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now)
+        self.app.desk.open()
+
+    async def close(self) -> None:
+        await self.app.desk.close()
+        await self.database.close()
+
+    # -- what people do
+
+    async def says(self, who: str, words: str, chat: str = "g1", **more: Any) -> Message:
+        """A message in a group, applied."""
+        message = self.said(who, words, chat, **more)
+        await self.platform.deliver()
+        return message
+
+    def said(
+        self, who: str, words: str, chat: str = "g1", *, id: str = "", sent: datetime | None = None, reply_to: str | None = None
+    ) -> Message:
+        """A message in a group that the bot has not heard yet."""
+        number = id or f"m{next(self.numbers)}"
+        return self.room.say(chat, who, number, words, sent or self.clock.now(), reply_to, who.capitalize())
+
+    async def whispers(self, who: str, words: str) -> Message:
+        message = self.room.whisper(who, f"m{next(self.numbers)}", words, self.clock.now(), None, who.capitalize())
+        await self.platform.deliver()
+        return message
+
+    async def opens(self, terms: str = "Cherries; price 99; stock 50; until 2h", leader: str = "lena", chat: str = "g1") -> int:
+        """A group buy, its post said. -> its number."""
+        await self.says(leader, f"/open {terms}", chat)
+        await self.outbox.drain()
+        return int(await self.value("SELECT max(id) FROM group_buys"))
+
+    # -- what came of it
+
+    async def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        async with self.database.read() as session:
+            return [tuple(row) for row in await session.execute(text(sql), values)]
+
+    async def value(self, sql: str, **values: Any) -> Any:
+        return (await self.rows(sql, **values))[0][0]
+
+    async def state(self) -> dict[str, Any]:
+        async with self.database.read() as session:
+            return await state(session, self.clock.now(), self.settings.tiers, self.settings.tier_window)
+
+    async def orders(self) -> dict[str, int]:
+        """member -> units booked and waiting, over all buys."""
+        found: dict[str, int] = {}
+        for order in (await self.state())["orders"]:
+            units = sum(line["qty"] + line["waiting"] for line in order["lines"])
+            found[order["member"].removeprefix("sandbox:")] = found.get(order["member"].removeprefix("sandbox:"), 0) + units
+        return found
+
+    def heard_by(self, chat: str) -> list[str]:
+        """Everything the bot said in a chat (`sandbox:g1`, `sandbox:amy`), in order, edits left out."""
+        return [tried.text for tried in self.script.tries if tried.chat == chat and tried.verb == "send"]
+
+    async def until(self, enough: Callable[[], Any], seconds: float = 10.0) -> None:
+        """Waits for what a test waits for."""
+        end = asyncio.get_running_loop().time() + seconds
+        while True:
+            found = enough()
+            if asyncio.iscoroutine(found):
+                found = await found
+            if found:
+                return
+            if asyncio.get_running_loop().time() > end:
+                raise AssertionError(f"waited {seconds} s in vain")
+            await asyncio.sleep(0.01)
+
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        """The outbox at work, as it is while serving."""
+        task = asyncio.create_task(self.outbox.run(self.app.said))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await self.outbox.finish()
+
+
+@asynccontextmanager
+async def shop(
+    url: str,
+    folder: Path,
+    *,
+    clock: Any = None,
+    room: Room | None = None,
+    more: str = "",
+    script: Script | None = None,
+    limits: Limits | None = None,
+    change: Mapping[str, Any] | None = None,
+) -> AsyncIterator[Shop]:
+    """A shop that serves until the end of the block."""
+    database = Database.at(url)
+    await migrate(database)
+    made = settings(folder, more)
+    serving = Shop(replace(made, **(change or {})), database, clock or HandClock(), room or rooms(), script or Script(), limits)
+    try:
+        yield serving
+    finally:
+        await serving.close()
+
+
+def rooms() -> Room:
+    """The room with both groups and their leaders."""
+    room = Room({"g1": "Neighbours", "g2": "Office"})
+    room.admins |= {("sandbox:g1", "sandbox:lena"), ("sandbox:g2", "sandbox:greta")}
+    return room
