@@ -240,6 +240,19 @@ async def test_read_until_stands_still_while_the_connection_is_away_and_follows_
         assert scene.adapter.read_until() == still
 
 
+async def test_what_comes_live_while_catching_up_is_no_sign_that_all_is_read(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(discord_hearing, "PROBE", timedelta(milliseconds=50))
+    async with serving(World()) as discord:
+        discord.world.fault("GET", "/channels/100/messages", "slow", seconds=0.5)
+        scene = stage_of(discord, RecordingInbox(), [GROUP])
+        async with on_air(scene):
+            await scene.inbox.until(lambda _: any(call["path"].endswith("/messages") for call in discord.world.calls))
+            discord.world.say("100", AMY, "+1")
+            await asyncio.sleep(0.2)
+            assert scene.adapter.read_until() < datetime(2000, 1, 1, tzinfo=UTC)
+            await scene.inbox.until(lambda inbox: inbox.heard and scene.adapter.read_until() >= inbox.heard[0].sent)
+
+
 async def test_nothing_is_read_before_the_first_connection() -> None:
     async with serving(World()) as discord:
         scene = stage_of(discord, RecordingInbox())
