@@ -46,8 +46,9 @@ ADD_SAID = """INSERT INTO utterances
     ON CONFLICT (key) DO UPDATE SET version = excluded.version, text = excluded.text, effect = excluded.effect, state = excluded.state,
     answers = excluded.answers"""
 NUMBERS = "SELECT nextval(pg_get_serial_sequence('orders', 'id')) FROM generate_series(1, $1)"
-ADD_ORDERS = """INSERT INTO orders (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at)
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::bigint[])"""
+ADD_ORDERS = """INSERT INTO orders (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::bigint[], $9::int[],
+        $10::bigint[])"""
 ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[])
     ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance"""

@@ -43,7 +43,8 @@ ADD_SAID = """INSERT INTO utterances
     ON CONFLICT (key) DO UPDATE SET version = excluded.version, text = excluded.text, effect = excluded.effect, state = excluded.state,
     answers = excluded.answers"""
 LAST_ORDER = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'orders'), 0)"
-ADD_ORDER = "INSERT INTO orders (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_ORDER = """INSERT INTO orders
+    (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 ADD_LINE = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance"""
 ADD_WAIT = "INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance) VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -14,8 +14,8 @@ from commerce.outcomes import Outcome
 from commerce.queries.board import BoardShown, board
 from commerce.refusals import BadOpening
 from commerce.services import closing, editing
-from commerce.services.closing import Standards
 from commerce.services.opening import AskedHowToOpen, open_buy
+from commerce.services.settling import Standards
 from commerce.tables import GroupBuy
 
 

@@ -13,6 +13,7 @@ from sqlmodel import col
 from bot.command import Ask
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
 from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, read_again, read_opening
+from bot.opening.values import Deposit, Team
 from bot.people import group_reader
 from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
@@ -22,6 +23,7 @@ from commerce.services import people
 from commerce.services.editing import Edit
 from commerce.services.opening import NewBuy, NewOffer
 from commerce.tables import Group, GroupBuy
+from commerce.tables.base import to_millis
 
 
 async def read_terms(ask: Ask, text: str) -> tuple[Opening, NewBuy]:
@@ -59,10 +61,11 @@ async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
     return NewBuy(
         title=opening.title,
         currency=ask.app.settings.community.currency,
-        closes_at=opening.closes_at or ask.now + defaults.duration,
+        closes_at=opening.flash.ends_at if opening.flash else opening.closes_at or ask.now + defaults.duration,
         offers=await _offers(ask, opening),
-        price_minor=opening.price_minor,
-        steps=opening.steps,
+        price_minor=_base_price(opening),
+        mechanic=opening.mechanic,
+        terms=terms_of(opening, defaults.unfinished),
         min_units=opening.min_units or 0,
         min_members=opening.min_members or 0,
         repeat=defaults.repeat,
@@ -74,6 +77,26 @@ async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
         photo=await _photo(ask),
         reminders=defaults.reminders,
     )
+
+
+def terms_of(opening: Opening, unfinished: str) -> dict[str, Any]:
+    """The mechanic's own numbers, as they are kept with the buy."""
+    if opening.steps:
+        return {"steps": [list(step) for step in opening.steps]}
+    if opening.flash:
+        return {"from": to_millis(opening.flash.begins_at), "price": opening.flash.price_minor or opening.price_minor}
+    if opening.deposit:
+        return {"minor": opening.deposit.minor} if opening.deposit.minor else {"bp": opening.deposit.bp}
+    if opening.pack:
+        return {"size": opening.pack}
+    if opening.team:
+        span = opening.team.span // timedelta(milliseconds=1)
+        return {"size": opening.team.size, "price": opening.team.price_minor, "span": span, "unfinished": unfinished}
+    return {}
+
+
+def _base_price(opening: Opening) -> int | None:
+    return opening.price_minor if opening.price_minor is not None or not opening.flash else opening.flash.price_minor
 
 
 def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[TierRule]) -> dict[str, int]:
@@ -208,6 +231,9 @@ async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
         min_units=buy.min_units or None,
         min_members=buy.min_members or None,
         steps=tuple((at, price) for at, price in buy.terms.get("steps", ())),
+        pack=buy.terms["size"] if buy.mechanic == "pack" else None,
+        deposit=Deposit(buy.terms.get("minor"), buy.terms.get("bp")) if buy.mechanic == "deposit" else None,
+        team=_team(buy),
         offers=() if only else goods,
         options=only.options if only else (),
         variant_stock=only.variant_stock if only else {},
@@ -215,6 +241,12 @@ async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
         note=buy.note,
         pay=buy.pay,
     )
+
+
+def _team(buy: GroupBuy) -> Team | None:
+    if buy.mechanic != "team":
+        return None
+    return Team(buy.terms["size"], buy.terms["price"], timedelta(milliseconds=buy.terms["span"]))
 
 
 CLEARED = {"stock": None, "limit": 0, "ladder": (), "note": "", "pickup": "", "pay": "", "early": None}

@@ -32,6 +32,7 @@ from bot.config.values import (
     Span,
     Template,
     Text,
+    Unfinished,
     When,
     Zone,
 )
@@ -94,6 +95,7 @@ class Defaults:
     limit: Limit = 0
     repeat: Repeat = "add"
     shortage: Shortage = "split"
+    unfinished: Unfinished = "end"
     reminders: Reminders = (timedelta(hours=24), timedelta(hours=1), timedelta(minutes=10))
 
 

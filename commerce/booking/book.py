@@ -12,8 +12,8 @@ from typing import Any
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.phrases.meaning import Axes, Reading
-from commerce.rules.mechanic import Mechanic
 from commerce.refusals import Refusal
+from commerce.rules.mechanic import Mechanic
 
 
 def turn(sent: int, key: str) -> tuple[int, int, str]:
@@ -141,6 +141,8 @@ class OrderState:
     ordered_at: int
     address: str = ""
     was_discount: int = 0
+    team_no: int = 0
+    joined_at: int | None = None
     placed: bool = False
     lines: list[LineState] = field(default_factory=list)
     waits: list[WaitState] = field(default_factory=list)

@@ -134,7 +134,7 @@ def new_orders(book: Book) -> list[OrderState]:
 
 
 def order_row(order: OrderState) -> Row:
-    return (order.id, order.buy_id, order.member_id, order.group_id, "placed", order.discount_bp, 0, order.ordered_at)
+    return (order.id, order.buy_id, order.member_id, order.group_id, "placed", order.discount_bp, 0, order.ordered_at, order.team_no, order.joined_at)
 
 
 def better_discounts(book: Book) -> list[Row]:

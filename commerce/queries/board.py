@@ -15,8 +15,8 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact
+from commerce.queries.prices import ladder_units, price_at
 from commerce.rules.pricing import discounted, line_due
-from commerce.services.closing import final_price
 from commerce.tables import GroupBuy, Line, Member, Offer, Order, Variant, Waiting
 
 
@@ -160,11 +160,6 @@ async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line |
     return sorted(found, key=lambda one: one[0])
 
 
-def ladder_units(offers: Sequence[Offer]) -> int:
-    """Units that count for the steps."""
-    return sum(offer.pledged for offer in offers if offer.follows_ladder)
-
-
 def variant_label(variant: Variant) -> str:
     return " ".join(value for _, value in axes_of(variant.axes))
 
@@ -184,7 +179,7 @@ def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: in
         if v.offer_id == offer.id and v.axes
     ]
     return BoardOffer(
-        offer.code, offer.title, offer.unit, offer.price_minor, final_price(buy, offer, pledged), left_of(offer, variants),
+        offer.code, offer.title, offer.unit, offer.price_minor, price_at(buy, offer, pledged), left_of(offer, variants),
         offer.pledged, offer.waiting, offer.member_limit, own,
     )  # fmt: skip
 
@@ -218,7 +213,7 @@ async def mine(session: AsyncSession, member_id: int, *, buy_no: int | None = No
 async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_minor: int) -> MyOrder:
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
-    pledged = ladder_units(list(offers.values()))
+    pledged = ladder_units(offers.values())
     lines = line_facts(buy, order, [row for no, _, row in await held_of(session, buy.id) if no == order.id], offers, variants)
     step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged) if buy.state == "open" else None
     return MyOrder(
@@ -232,11 +227,11 @@ def line_facts(
     buy: GroupBuy, order: Order, held: Sequence[Line | Waiting], offers: dict[int, Offer], variants: dict[int, Variant]
 ) -> list[LineFact]:
     """An order's lines, one per variant, recipient and promised price; dues as frozen, or as they would be owed now."""
-    pledged = ladder_units(list(offers.values()))
+    pledged = ladder_units(offers.values())
     facts: dict[tuple[int, str, int], LineFact] = {}
     for row in held:
         offer, variant = offers[row.offer_id], variants[row.variant_id]
-        price = final_price(buy, offer, pledged)
+        price = price_at(buy, offer, pledged)
         unit = discounted(min(price, row.price_minor), order.discount_bp)
         key = (row.variant_id, row.for_, row.price_minor)
         fact = facts.setdefault(key, LineFact(offer.code, offer.title, variant_label(variant), 0, 0, row.for_, unit, 0))

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.queries.board import held_of, ladder_units, line_facts, offers_of, variants_of
+from commerce.queries.board import held_of, line_facts, offers_of, variants_of
+from commerce.queries.prices import ladder_units, price_at
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.closing import final_price
 from commerce.services.money import spent
 from commerce.tables import GroupBuy, Identity, Line, Member, Order, Waiting
 
@@ -50,7 +50,7 @@ async def _buy(session: AsyncSession, buy: GroupBuy) -> Facts:
                 "stock": offer.stock,
                 "pledged": offer.pledged,
                 "waiting": offer.waiting,
-                "unit_price_minor": final_price(buy, offer, pledged),
+                "unit_price_minor": price_at(buy, offer, pledged),
                 "currency": buy.currency,
             }
             for offer in offers

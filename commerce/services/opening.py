@@ -41,7 +41,8 @@ class NewBuy:
     closes_at: datetime
     offers: tuple[NewOffer, ...]
     price_minor: int | None = None
-    steps: tuple[tuple[int, int], ...] = ()
+    mechanic: str = "open"
+    terms: dict[str, Any] = field(default_factory=dict)
     min_units: int = 0
     min_members: int = 0
     repeat: str = "add"
@@ -74,7 +75,8 @@ class Opened(Outcome):
     currency: str
     closes_at: datetime
     offers: list[OpenedOffer]
-    steps: list[tuple[int, int]]
+    mechanic: str
+    terms: dict[str, Any]
     min_units: int
     min_members: int
     early: dict[str, int]
@@ -116,8 +118,7 @@ def codes(offers: Sequence[NewOffer]) -> list[str]:
 
 def _row(new: NewBuy, leader: Member, group: Group, now: datetime) -> GroupBuy:
     return GroupBuy(
-        group_id=group.id, leader_id=leader.id, title=new.title, mechanic="ladder" if new.steps else "open",
-        terms={"steps": [list(step) for step in new.steps]} if new.steps else {}, currency=new.currency,
+        group_id=group.id, leader_id=leader.id, title=new.title, mechanic=new.mechanic, terms=new.terms, currency=new.currency,
         opened_at=now, closes_at=new.closes_at, due_at=next_due(now, now, new.closes_at, new.reminders),
         min_units=new.min_units, min_members=new.min_members, repeat=new.repeat, shortage=new.shortage, early=new.early,
         note=new.note, pickup=new.pickup, pay=new.pay, photo=new.photo,
@@ -149,6 +150,6 @@ def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[st
         for o in offers
     ]
     return Opened(
-        buy.id, buy.title, buy.currency, buy.closes_at, facts, list(new.steps), new.min_units, new.min_members, new.early,
+        buy.id, buy.title, buy.currency, buy.closes_at, facts, new.mechanic, new.terms, new.min_units, new.min_members, new.early,
         new.note, new.pickup, new.pay, groups, bool(new.photo),
     )  # fmt: skip

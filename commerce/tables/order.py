@@ -47,6 +47,8 @@ class Order(SQLModel, table=True):
     discount_bp: int = 0
     due_minor: int = Field(default=0, sa_type=BIG)
     ordered_at: datetime = moment()
+    team_no: int = 0  # its team within the buy; 0: none
+    joined_at: datetime | None = moment(optional=True)  # when it joined that team
     handed_at: datetime | None = moment(optional=True)
 
 
@@ -69,6 +71,8 @@ class Line(SQLModel, table=True):
     for_: str = ""
     price_minor: int = Field(sa_type=BIG)
     qty: int = 0
+    upto: int | None = None  # the most its member would take, where whole packs are shared out
+    asked: int | None = None  # what was booked before the sharing out
     utterance: str = ""
     unit_minor: int | None = Field(default=None, sa_type=BIG)
     due_minor: int | None = Field(default=None, sa_type=BIG)

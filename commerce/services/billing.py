@@ -1,0 +1,129 @@
+"""Each member's own word at closing: their total and how to pay, told privately, and a tier they rose to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.booking.rows import axes_of
+from commerce.mechanics import MECHANICS
+from commerce.outcomes import LineFact, Outcome
+from commerce.rules.tiers import TierRule, tier_of
+from commerce.services.people import address_of
+from commerce.services.record import say
+from commerce.services.settling import Sheet, Standards, spent_before
+from commerce.tables import Group, GroupBuy, Line, Order
+
+
+@dataclass(slots=True)
+class Allotted:
+    """How goods were shared out for one line: asked for `asked` to `upto`, got `got`."""
+
+    goods: str
+    asked: int
+    upto: int
+    got: int
+
+
+@dataclass(slots=True)
+class YourTotal(Outcome):
+    """Each member's own bill, told privately with the way to pay. `now_minor` is due at once; the rest when the goods arrive."""
+
+    where = "private"
+    order_no: int
+    buy_no: int
+    title: str
+    lines: list[LineFact]
+    due_minor: int
+    now_minor: int
+    currency: str
+    pay: str
+    pickup: str
+    discount_bp: int
+    allotted: list[Allotted]
+    pack_size: int
+
+
+@dataclass(slots=True)
+class NotThisTime(Outcome):
+    """Told privately to a member whose team did not come together: they owe nothing."""
+
+    where = "private"
+    buy_no: int
+    title: str
+
+
+@dataclass(slots=True)
+class TierReached(Outcome):
+    """A member rose to a tier; what it brings."""
+
+    where = "private"
+    tier: str
+    discount_bp: int
+    early: int
+    perks: str
+
+
+async def send_bills(
+    session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int], dropped: Sequence[Order]
+) -> None:
+    """One private bill per order that owes or gets something; nobody else ever sees it."""
+    after = await spent_before(session, sheet, standards)
+    for order in sheet.orders.values():
+        address = await _address(session, order)
+        lines = [line for line in sheet.lines if line.order_id == order.id]
+        if not address:
+            continue
+        if order in dropped:
+            _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title), sheet.buy)
+        elif lines:
+            _privately(session, address, _bill(sheet, order, lines, standards), sheet.buy)
+            _tell_tier(
+                session, address, standards.tiers, before.get(order.member_id, 0), after.get(order.member_id, 0), sheet.buy
+            )
+
+
+def line_fact(sheet: Sheet, line: Line) -> LineFact:
+    """A settled line as people read it."""
+    offer = sheet.offers[line.offer_id]
+    return LineFact(
+        offer.code, offer.title, _label(sheet, line), line.qty, 0, line.for_, line.unit_minor or 0, line.due_minor or 0
+    )
+
+
+def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standards) -> YourTotal:
+    buy, kind = sheet.buy, MECHANICS[sheet.buy.mechanic]
+    deposits = sum(kind.deposit(buy.terms, line.qty, line.due_minor or 0) for line in lines)
+    allotted = [
+        Allotted(_label(sheet, line) or sheet.offers[line.offer_id].title, line.asked, max(line.asked, line.upto or 0), line.qty)
+        for line in lines
+        if line.asked is not None
+    ]
+    return YourTotal(
+        order.id, buy.id, buy.title, [line_fact(sheet, line) for line in lines if line.qty], order.due_minor,
+        deposits or order.due_minor, buy.currency, buy.pay or standards.payment_note, buy.pickup, order.discount_bp, allotted,
+        int(buy.terms.get("size", 0)) if allotted else 0,
+    )  # fmt: skip
+
+
+def _label(sheet: Sheet, line: Line) -> str:
+    return " ".join(value for _, value in axes_of(sheet.variants[line.variant_id].axes))
+
+
+async def _address(session: AsyncSession, order: Order) -> str:
+    chat = (await session.execute(select(col(Group.chat)).where(col(Group.id) == order.group_id))).scalar_one()
+    return await address_of(session, order.member_id, chat.partition(":")[0])
+
+
+def _tell_tier(session: AsyncSession, address: str, tiers: Sequence[TierRule], before: int, after: int, buy: GroupBuy) -> None:
+    was, now = tier_of(tiers, before), tier_of(tiers, after)
+    if now is not None and now is not was:
+        _privately(session, address, TierReached(now.name, now.discount_bp, int(now.early.total_seconds()), now.perks), buy)
+
+
+def _privately(session: AsyncSession, address: str, fact: Outcome, buy: GroupBuy) -> None:
+    say(session, address, fact, buy.closed_at or buy.closes_at, kind="private", buy_id=buy.id, person=address)
