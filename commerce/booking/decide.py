@@ -99,7 +99,7 @@ def _answer(heard: Heard, known: Said | None, buy: BuyState, order: OrderState, 
     wanted = result.lines
     for later in after:
         wanted = apply(wanted, later, _repeat(buy)).lines
-    if wanted == lines and reading.intent == "cancel":
+    if result.lines == lines and reading.intent == "cancel":
         return NothingToChange(buy.title)
     return _move(heard, known, buy, order, book, wanted, reading)
 
