@@ -15,28 +15,32 @@ def line_facts(buy: BuyState, order: OrderState) -> list[LineFact]:
     facts: dict[tuple[int, str, int], LineFact] = {}
     for held in order.held:
         if held.qty:
+            price = buy.unit_price(held.offer)
             key = (held.variant.id, held.for_, held.price_minor)
-            _add(facts.setdefault(key, _line(buy, order, held)), buy, order, held)
+            if key not in facts:
+                facts[key] = _line(order, held, price)
+            _add(facts[key], order, held, price)
     return list(facts.values())
 
 
-def _line(buy: BuyState, order: OrderState, held: LineState | WaitState) -> LineFact:
-    unit = discounted(min(held.price_minor, buy.unit_price(held.offer)), order.discount_bp)
+def _line(order: OrderState, held: LineState | WaitState, price: int) -> LineFact:
+    unit = discounted(min(held.price_minor, price), order.discount_bp)
     return LineFact(held.offer.code, held.offer.title, held.variant.label, 0, 0, held.for_, unit, 0)
 
 
-def _add(fact: LineFact, buy: BuyState, order: OrderState, held: LineState | WaitState) -> None:
+def _add(fact: LineFact, order: OrderState, held: LineState | WaitState, price: int) -> None:
     if isinstance(held, LineState):
         fact.qty += held.qty
-        fact.due_minor = line_due(fact.qty, buy.unit_price(held.offer), held.price_minor, order.discount_bp)
+        fact.due_minor = line_due(fact.qty, price, held.price_minor, order.discount_bp)
     else:
         fact.waiting += held.qty
 
 
 def next_step(buy: BuyState) -> StepFact | None:
     """What the group could still reach, and how many units it needs."""
-    step = buy.kind.next_step(buy.terms, buy.pledged)
-    return step and StepFact(step.at - buy.pledged, step.price_minor)
+    pledged = buy.pledged
+    step = buy.kind.next_step(buy.terms, pledged)
+    return step and StepFact(step.at - pledged, step.price_minor)
 
 
 def total(lines: Iterable[LineFact]) -> int:
