@@ -1,0 +1,159 @@
+"""What must always be true of the rows, as queries that find what is not. Kept by the doctor and by the tests, after every story.
+
+Counters are copies: what is rebuilt from lines and waits must equal what stands beside the stock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`finds` selects one text column per row that breaks the rule."""
+
+    name: str
+    says: str
+    finds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One thing that is not as it must be."""
+
+    rule: str
+    says: str
+    where: str
+
+
+_BOOKED = "SELECT {by}, SUM(qty) AS units FROM {table} GROUP BY {by}"
+
+
+def _drift(of: str, counter: str, table: str, by: str) -> str:
+    rows = _BOOKED.format(by=by, table=table)
+    return (
+        f"SELECT '{of} ' || c.id || ': {counter} ' || c.{counter} || ', rows ' || COALESCE(r.units, 0) FROM {of} c "
+        f"LEFT JOIN ({rows}) r ON r.{by} = c.id WHERE c.{counter} <> COALESCE(r.units, 0)"
+    )
+
+
+def _oversold(of: str, by: str) -> str:
+    rows = _BOOKED.format(by=by, table="lines")
+    return f"SELECT '{of} ' || c.id FROM {of} c JOIN ({rows}) r ON r.{by} = c.id WHERE c.stock IS NOT NULL AND r.units > c.stock"
+
+
+RULES = (
+    Rule("I1", "more is booked than there is", _oversold("offers", "offer_id")),
+    Rule("I1", "more is booked than there is", _oversold("variants", "variant_id")),
+    Rule(
+        "I2",
+        "a member has more than their limit, which nobody changed",
+        """SELECT 'order ' || o.id FROM orders o JOIN (
+               SELECT order_id, offer_id, SUM(qty) AS units FROM (
+                   SELECT order_id, offer_id, qty FROM lines UNION ALL SELECT order_id, offer_id, qty FROM waitings
+               ) held GROUP BY order_id, offer_id) h ON h.order_id = o.id JOIN offers f ON f.id = h.offer_id
+           WHERE f.member_limit > 0 AND h.units > f.member_limit
+               AND NOT EXISTS (SELECT 1 FROM audits a WHERE a.buy_id = o.buy_id AND a.action = 'edit')""",
+    ),
+    Rule(
+        "I6",
+        "an order was decided and nobody was told",
+        """SELECT u.key FROM utterances u WHERE u.state IN ('applied', 'refused', 'asked')
+               AND u.key NOT IN (SELECT source FROM outgoing)""",
+    ),
+    Rule(
+        "I7",
+        "a transfer does not sum to zero",
+        "SELECT 'transfer ' || transfer_id FROM postings GROUP BY transfer_id, currency HAVING SUM(amount_minor) <> 0",
+    ),
+    Rule(
+        "I7",
+        "a transfer has no postings",
+        "SELECT 'transfer ' || t.id FROM transfers t WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.transfer_id = t.id)",
+    ),
+    Rule(
+        "I7",
+        "a posting's currency is not its group buy's",
+        """SELECT 'posting ' || p.id FROM postings p JOIN transfers t ON t.id = p.transfer_id JOIN orders o ON o.id = t.order_id
+           JOIN group_buys b ON b.id = o.buy_id WHERE p.currency <> b.currency""",
+    ),
+    Rule(
+        "I8",
+        "more was given back than was received",
+        """SELECT 'order ' || t.order_id FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE p.account = 'received'
+           GROUP BY t.order_id HAVING SUM(p.amount_minor) < 0""",
+    ),
+    Rule(
+        "I10",
+        "a settled order's due is not the sum of its lines",
+        """SELECT 'order ' || o.id FROM orders o JOIN group_buys b ON b.id = o.buy_id
+           LEFT JOIN (SELECT order_id, SUM(due_minor) AS due FROM lines WHERE qty > 0 GROUP BY order_id) l ON l.order_id = o.id
+           WHERE o.state = 'settled' AND b.state = 'succeeded' AND o.due_minor <> COALESCE(l.due, 0)""",
+    ),
+    Rule(
+        "I10",
+        "an order was settled twice, or not into the ledger",
+        """SELECT 'order ' || o.id FROM orders o JOIN group_buys b ON b.id = o.buy_id
+           LEFT JOIN transfers t ON t.order_id = o.id AND t.kind = 'settlement'
+           WHERE b.state = 'succeeded' AND o.state = 'settled' AND o.due_minor > 0
+           GROUP BY o.id HAVING COUNT(t.id) <> 1""",
+    ),
+    Rule(
+        "I11",
+        "a group buy ended more than once, or has no end on record",
+        """SELECT 'group buy ' || b.id FROM group_buys b LEFT JOIN audits a ON a.buy_id = b.id
+           GROUP BY b.id, b.state HAVING
+               SUM(CASE a.action WHEN 'close' THEN 1 WHEN 'cancel' THEN 1 WHEN 'reopen' THEN -1 ELSE 0 END)
+               <> CASE b.state WHEN 'open' THEN 0 ELSE 1 END""",
+    ),
+    Rule(
+        "I11",
+        "an order was taken after the deadline",
+        """SELECT u.key FROM utterances u JOIN group_buys b ON b.id = u.buy_id
+           WHERE u.state = 'applied' AND u.sent_at >= b.closes_at AND b.state <> 'open' AND u.actor_id = u.member_id
+               AND NOT EXISTS (SELECT 1 FROM audits a WHERE a.buy_id = b.id AND a.action = 'close' AND a.actor_id IS NOT NULL)""",
+    ),
+    Rule(
+        "I12",
+        "units are free while somebody waits for them",
+        """SELECT 'waiting ' || w.id FROM waitings w JOIN variants v ON v.id = w.variant_id JOIN offers f ON f.id = w.offer_id
+               JOIN group_buys b ON b.id = f.buy_id
+           WHERE b.state = 'open' AND w.id = (SELECT MIN(x.id) FROM waitings x WHERE x.offer_id = w.offer_id)
+               AND (v.stock IS NULL OR v.stock - v.pledged >= CASE b.shortage WHEN 'all_or_wait' THEN w.qty ELSE 1 END)
+               AND (f.stock IS NULL OR f.stock - f.pledged >= CASE b.shortage WHEN 'all_or_wait' THEN w.qty ELSE 1 END)""",
+    ),
+    Rule("I13", "a state nobody knows", "SELECT 'group buy ' || id FROM group_buys WHERE state NOT IN "
+         "('open', 'closed', 'succeeded', 'failed', 'cancelled')"),
+    Rule("I15", "a counter is not the sum of its rows", _drift("offers", "pledged", "lines", "offer_id")),
+    Rule("I15", "a counter is not the sum of its rows", _drift("offers", "waiting", "waitings", "offer_id")),
+    Rule("I15", "a counter is not the sum of its rows", _drift("variants", "pledged", "lines", "variant_id")),
+    Rule("I15", "a counter is not the sum of its rows", _drift("variants", "waiting", "waitings", "variant_id")),
+    Rule(
+        "I17",
+        "a campaign was said twice",
+        """SELECT campaign || ' ' || local FROM occurrences GROUP BY campaign, group_id, local HAVING COUNT(*) > 1""",
+    ),
+    Rule(
+        "I14",
+        "an order stands in a group that the group buy is not in",
+        """SELECT 'order ' || o.id FROM orders o WHERE NOT EXISTS (
+               SELECT 1 FROM posts p WHERE p.buy_id = o.buy_id AND p.group_id = o.group_id)""",
+    ),
+)  # fmt: skip
+
+
+async def broken(session: AsyncSession) -> list[Broken]:
+    """Everything that is not as it must be; empty where all is well."""
+    found = []
+    for rule in RULES:
+        rows = await session.execute(text(rule.finds))
+        found += [Broken(rule.name, rule.says, str(row[0])) for row in rows]
+    return found
+
+
+async def counts(session: AsyncSession, tables: list[str]) -> dict[str, int]:
+    """Rows of each table: a copy is whole when they are the same."""
+    return {name: int((await session.execute(text(f'SELECT COUNT(*) FROM "{name}"'))).scalar_one()) for name in tables}
