@@ -111,6 +111,7 @@ class Limits:
     text: int = 4096
     caption: int = 1024
     alert: int = 200
+    alert_buttons: bool = True  # may an alert carry buttons?
     per_chat_minute: int = 0
     per_second: float = 0.0
 
@@ -191,8 +192,10 @@ class Adapter(Protocol):
 
     async def react(self, chat: str, message: str, mark: Literal["done", "noted", "no"]) -> None: ...
 
-    async def alert(self, ticket: str, person: str, post: Post) -> None:
-        """Answers a `private_reply` ticket: seen by that person only, at once. Undeliverable when the ticket is too old."""
+    async def alert(self, ticket: str, person: str, post: Post) -> str:
+        """Answers a `private_reply` ticket: seen by that person only, at once. Undeliverable when the ticket is too old.
+
+        -> what a press on its buttons will be `on`, '' where it has none."""
 
     async def leads(self, chat: str, person: str) -> bool:
         """Is this person one of the chat's own administrators, at this moment?"""

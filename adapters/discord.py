@@ -148,10 +148,11 @@ class Platform:
         if before:
             await self._try("DELETE", _REACTION, channel_id=room, message_id=number, emoji=before)
 
-    async def alert(self, ticket: str, person: str, post: Post) -> None:
+    async def alert(self, ticket: str, person: str, post: Post) -> str:
         """A follow-up that only the presser sees. Discord binds the ticket to that person itself."""
         for number, text in enumerate(parts := _parts(post), 1):
             await self._ears.tickets.answer(ticket, body(post, text, last=number == len(parts)))
+        return ticket
 
     async def _pin(self, room: str, message: str) -> None:
         await self._try("PUT", "/channels/{channel_id}/messages/pins/{message_id}", channel_id=room, message_id=message)

@@ -105,9 +105,9 @@ class Platform:
         with _missing(message):
             self.room.mark(chat, message, mark)
 
-    async def alert(self, ticket: str, person: str, post: Post) -> None:
+    async def alert(self, ticket: str, person: str, post: Post) -> str:
         with _missing(ticket):
-            self.room.alert(ticket, person, self._at_home(post), self.inbox.now())
+            return self.room.alert(ticket, person, self._at_home(post), self.inbox.now())
 
     async def leads(self, chat: str, person: str) -> bool:
         return (chat, person) in self.room.admins

@@ -203,8 +203,8 @@ class Room:
             said = Said("reacted", self._to(chat), on=message, mark=mark)
             self._happen({"do": "react", "chat": chat, "id": message, "by": BOT, "mark": mark}, said)
 
-    def alert(self, ticket: str, person: str, post: Post, sent: datetime) -> None:
-        """Answers a press, for its presser's eyes only. KeyError when there was no such press of theirs."""
+    def alert(self, ticket: str, person: str, post: Post, sent: datetime) -> str:
+        """Answers a press, for its presser's eyes only. -> its number. KeyError when there was no such press of theirs."""
         press = self._presses[ticket]
         if press.sender != person:
             raise KeyError(ticket)
@@ -212,6 +212,7 @@ class Room:
         event = {"do": "alert", "to": person, "chat": press.chat, "id": number, "on": press.on, "sent": sent.isoformat()}
         said = replace(self._said(person, number, post), to="@" + bare(person), alert=True)
         self._happen({**event, **self._shown(post)}, said)
+        return number
 
     # -- pictures and papers ---------------------------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ class Platform:
     """See `adapters.base.Adapter`."""
 
     platform: ClassVar[str] = PLATFORM
-    limits: ClassVar[Limits] = Limits(text=4096, caption=1024, alert=200, per_chat_minute=20, per_second=30)
+    limits: ClassVar[Limits] = Limits(text=4096, caption=1024, alert=200, alert_buttons=False, per_chat_minute=20, per_second=30)
     catches_up: ClassVar[bool] = False
 
     def __init__(self, options: Options, inbox: Inbox, sleep: Sleep = asyncio.sleep) -> None:
@@ -207,7 +207,7 @@ class Platform:
 
     # -- presses --------------------
 
-    async def alert(self, ticket: str, person: str, post: Post) -> None:
+    async def alert(self, ticket: str, person: str, post: Post) -> str:
         waiting = self._waiting.pop(ticket, None)
         if waiting:
             waiting.cancel()
@@ -216,6 +216,7 @@ class Platform:
         with in_plain_words():
             await self._bot.answer_callback_query(ticket, first_part_of(post.text, self.limits.alert).text, show_alert=True)
         self._answered[ticket] = True
+        return ""
 
     def _await_alerts(self, messages: Sequence[Message]) -> None:
         for message in messages:

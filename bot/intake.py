@@ -78,7 +78,7 @@ async def understand(session: AsyncSession, message: Message, speaker: Speaker, 
 
 async def _target(session: AsyncSession, message: Message, speaker: Speaker) -> Target:
     if message.reply_to:
-        said = await shopfront.said_here(session, message.chat, message.reply_to)
+        said = await shopfront.said_here(session, message.chat, message.reply_to, message.sender)
         if said is not None:
             buy = await _buy(session, said.buy_no)
             return Target([buy] if buy else [], "bot" if said.outcome in ("Asked", "AskedToRepeat") else "post")
@@ -148,7 +148,7 @@ async def _edited(session: AsyncSession, message: Message, speaker: Speaker, lex
 
 async def _pressed(session: AsyncSession, message: Message, speaker: Speaker) -> Meaning:
     """A button: commands speak for themselves, all else is looked up by the message it stands under."""
-    said = await shopfront.said_here(session, message.chat, message.on or "")
+    said = await shopfront.said_here(session, message.chat, message.on or "", message.sender)
     if message.text.startswith("/"):
         called = command_in(message)
         return replace(called, replied_buy=said.buy_no if said else None) if isinstance(called, Call) else called

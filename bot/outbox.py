@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 import structlog
+from jinja2 import TemplateError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Adapter, Limits, Photo, Post, TryLater, Uncertain, Undeliverable
@@ -33,6 +34,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 8
+QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel"})
 AT_LEAST_TO_MERGE = 3
 
 
@@ -52,7 +54,7 @@ def after(error: Exception, attempts: int, now: datetime, *, doubted: bool = Fal
 
     `doubted`: an earlier try was perhaps sent already.
     """
-    if isinstance(error, Undeliverable):
+    if isinstance(error, Undeliverable | TemplateError):
         return Verdict("failed")
     if isinstance(error, Uncertain):
         return Verdict("uncertain") if doubted else Verdict("waiting", now + timedelta(seconds=5))
@@ -97,6 +99,7 @@ class Outbox:
     ) -> None:
         self.database, self.adapters, self.settings, self.speech, self.now = database, adapters, settings, speech, now
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._ending = asyncio.Event()
 
     async def run(self, wake: asyncio.Event) -> None:
         """Looks whenever something was written, and every half second for what has come due. One chat never waits for another."""
@@ -121,7 +124,8 @@ class Outbox:
         self._sending.pop(chat, None)
 
     async def finish(self) -> None:
-        """Lets what is being sent end; nothing new begins."""
+        """Lets what is being sent end, while its platform is still there; nothing new begins."""
+        self._ending.set()
         await asyncio.gather(*self._sending.values(), return_exceptions=True)
 
     async def drain(self) -> None:
@@ -141,7 +145,7 @@ class Outbox:
     async def _empty(self, chat: str) -> None:
         """Sends a chat's rows one by one until nothing is due or the platform wants a pause."""
         try:
-            while True:
+            while not self._ending.is_set():
                 async with self.database.read() as session:
                     row = await due.head(session, chat, self.now())
                     sent = await due.sent_since(session, chat, self.now() - timedelta(minutes=1))
@@ -149,7 +153,8 @@ class Outbox:
                     return
                 wait = free_at(sent, self._limits(chat).per_chat_minute, self.now()) - self.now()
                 if wait > timedelta():
-                    await asyncio.sleep(min(5.0, wait.total_seconds()))
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._ending.wait(), min(5.0, wait.total_seconds()))
                     continue
                 if not await self._deliver(row, crowded=len(sent) > self._limits(chat).per_chat_minute // 2):
                     return
@@ -208,9 +213,11 @@ class Outbox:
         if row.kind == "react":
             await adapter.react(row.chat, row.reply_to, "noted")
             return ""
+        if row.kind == "alert" and row.outcome in QUESTIONS and post.buttons and not adapter.limits.alert_buttons:
+            row.chat, row.kind = row.source.rpartition(":")[0], "say"  # a question needs its buttons: it is asked where the press was
+            return await adapter.send(row.chat, post, f"o{row.id}")
         if row.kind == "alert":
-            await adapter.alert(row.ticket, row.person, fit(post, adapter.limits.alert))
-            return ""
+            return await adapter.alert(row.ticket, row.person, fit(post, adapter.limits.alert))
         return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
 
     async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:

@@ -42,6 +42,16 @@ class StepFact:
 
 
 @dataclass(slots=True)
+class TeamFact:
+    """A team: `has` of `size` seats taken, full by `until` or not at all."""
+
+    no: int
+    has: int
+    size: int
+    until: datetime
+
+
+@dataclass(slots=True)
 class Ordered(Outcome):
     """An order as it stands after one utterance. `change`: added, reduced, changed, cancelled, undone."""
 
@@ -60,6 +70,8 @@ class Ordered(Outcome):
     currency: str
     discount_bp: int
     next_step: StepFact | None
+    deposit_minor: int = 0  # due at once, where the buy is a pre-order
+    team: TeamFact | None = None
     by: str = ""  # who said it for them, where it was somebody else
 
 
@@ -137,6 +149,42 @@ class StepReached(Outcome):
     price_minor: int
     currency: str
     next_step: StepFact | None
+
+
+@dataclass(slots=True)
+class TeamStarted(Outcome):
+    """Somebody started a team; whoever presses or replies joins it."""
+
+    where: ClassVar[Where] = "group"
+    buy_no: int
+    title: str
+    name: str
+    team: TeamFact
+    price_minor: int
+    currency: str
+
+
+@dataclass(slots=True)
+class TeamFull(Outcome):
+    """A team is full: its members pay the team price."""
+
+    where: ClassVar[Where] = "group"
+    buy_no: int
+    title: str
+    team: TeamFact
+    price_minor: int
+    currency: str
+
+
+@dataclass(slots=True)
+class TeamEnded(Outcome):
+    """Told privately: a team's time was over before it was full. Nothing is owed; they may order again."""
+
+    where: ClassVar[Where] = "private"
+    buy_no: int
+    title: str
+    has: int
+    size: int
 
 
 @dataclass(slots=True)

@@ -55,6 +55,14 @@ class NotYetYours(Refusal):
 
 
 @dataclass(eq=False)
+class NotBegun(Refusal):
+    """Orders count only from `from_` on, by the platform's own message time."""
+
+    title: str
+    from_: datetime
+
+
+@dataclass(eq=False)
 class NothingToChange(Refusal):
     """There is no line of theirs that this could change or cancel."""
 

@@ -21,7 +21,7 @@ VARIANTS = """SELECT v.id, v.offer_id, v.axes, v.stock, v.pledged, v.waiting FRO
     WHERE o.buy_id = ANY($1) ORDER BY v.offer_id, v.position"""
 CHATS = """SELECT p.buy_id, g.id, g.chat FROM posts p JOIN groups g ON g.id = p.group_id
     WHERE p.buy_id = ANY($1) ORDER BY p.id"""
-_ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, (
+_ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, o.team_no, o.joined_at, (
         SELECT i.address FROM identities i JOIN groups g ON g.id = o.group_id WHERE i.member_id = o.member_id
         ORDER BY split_part(i.address, ':', 1) = split_part(g.chat, ':', 1) DESC, i.address LIMIT 1)"""
 ORDERS = f"""SELECT {_ORDER} FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, member)
@@ -29,10 +29,12 @@ ORDERS = f"""SELECT {_ORDER} FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, 
 QUEUED_ORDERS = f"""SELECT {_ORDER} FROM orders o WHERE o.id IN (
         SELECT w.order_id FROM waitings w JOIN offers f ON f.id = w.offer_id WHERE f.buy_id = ANY($1))
     ORDER BY o.id"""
-LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM lines
+LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto FROM lines
     WHERE order_id = ANY($1) ORDER BY id"""
 WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM waitings
     WHERE order_id = ANY($1) ORDER BY id"""
+TEAMS = """SELECT buy_id, team_no, COUNT(*), MIN(joined_at) FROM orders
+    WHERE team_no > 0 AND buy_id = ANY($1) GROUP BY buy_id, team_no ORDER BY buy_id, team_no"""
 SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id, u.sent_at, u.text, u.effect, u.state, u.answers
     FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, member)
     JOIN utterances u ON u.buy_id = p.buy AND u.member_id = p.member ORDER BY u.id"""
@@ -49,9 +51,10 @@ NUMBERS = "SELECT nextval(pg_get_serial_sequence('orders', 'id')) FROM generate_
 ADD_ORDERS = """INSERT INTO orders (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::bigint[], $9::int[],
         $10::bigint[])"""
-ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance)
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[])
-    ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance"""
+ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[], $8::int[])
+    ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance,
+    upto = excluded.upto"""
 ADD_WAITS = """INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[])"""
 ADD_OUTGOING = """INSERT INTO outgoing
@@ -67,6 +70,10 @@ _COUNT = """UPDATE {table} SET pledged = {table}.pledged + d.pledged, waiting = 
     FROM unnest($1::int[], $2::int[], $3::bigint[]) AS d (pledged, waiting, id) WHERE {table}.id = d.id"""
 CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE orders SET discount_bp = d.bp FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id": rows.better_discounts,
+    """UPDATE orders SET team_no = d.team, joined_at = d.joined
+        FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (team, joined, id) WHERE orders.id = d.id""": rows.seats,
+    """UPDATE group_buys SET due_at = LEAST(due_at, d.due)
+        FROM unnest($1::bigint[], $2::bigint[]) AS d (due, id) WHERE group_buys.id = d.id""": rows.due_rows,
     "UPDATE group_buys SET step_told = d.told FROM unnest($1::bigint[], $2::bigint[]) AS d (told, id) WHERE group_buys.id = d.id": rows.told_rows,
     _COUNT.replace("{table}", "offers"): lambda book: rows.counter_rows(book)[0],
     _COUNT.replace("{table}", "variants"): lambda book: rows.counter_rows(book)[1],
@@ -84,13 +91,15 @@ async def load(raw: asyncpg.Connection, about: Collection[tuple[int, int]], *, l
     offers = rows.add_offers(book, await raw.fetch(OFFERS, buys))
     variants = rows.add_variants(offers, await raw.fetch(VARIANTS, buys))
     rows.add_chats(book, await raw.fetch(CHATS, buys))
+    if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
+        rows.add_teams(book, await raw.fetch(TEAMS, buys))
     orders = rows.add_orders(book, await raw.fetch(ORDERS, *pairs))
     if any(offer.waiting for offer in offers.values()):
         queued = [row for row in await raw.fetch(QUEUED_ORDERS, buys) if row[0] not in orders]
         orders |= rows.add_orders(book, queued)
-    numbers = sorted(orders)
-    rows.add_lines(orders, offers, variants, await raw.fetch(LINES, numbers))
-    if any(offer.waiting for offer in offers.values()):
+    if orders:
+        numbers = sorted(orders)
+        rows.add_lines(orders, offers, variants, await raw.fetch(LINES, numbers))
         rows.add_waits(book, orders, offers, variants, await raw.fetch(WAITS, numbers))
     rows.add_said(book, await raw.fetch(SAID, *pairs))
     return book, list(book.all_waits())

@@ -81,9 +81,9 @@ async def load(
     if any(offer.waiting for offer in offers.values()):
         queued = [row for row in await raw.execute_fetchall(QUEUED_ORDERS, (buys,)) if row[0] not in orders]
         orders |= rows.add_orders(book, queued)
-    numbers = _array(orders)
-    rows.add_lines(orders, offers, variants, await raw.execute_fetchall(LINES, (numbers,)))
-    if any(offer.waiting for offer in offers.values()):
+    if orders:
+        numbers = _array(orders)
+        rows.add_lines(orders, offers, variants, await raw.execute_fetchall(LINES, (numbers,)))
         rows.add_waits(book, orders, offers, variants, await raw.execute_fetchall(WAITS, (numbers,)))
     rows.add_said(book, await raw.execute_fetchall(SAID, (pairs,)))
     return book, list(book.all_waits())
@@ -111,7 +111,7 @@ async def write(raw: aiosqlite.Connection, book: Book, loaded: Sequence[WaitStat
 
 async def move_cursors(raw: aiosqlite.Connection, cursors: Sequence[tuple[str, str]]) -> None:
     """Remembers how far each chat has been read, in the commit that applied it."""
-    await _many(raw, ADD_CURSOR, cursors)
+    await _many(raw, ADD_CURSOR, list(dict(cursors).items()))
 
 
 async def _number(raw: aiosqlite.Connection, book: Book) -> None:

@@ -43,6 +43,8 @@ class Heard:
     undo: str = ""
     answers: str = ""
     by: str = ""
+    team: int = 0  # the team they want to join; -1: start one
+    silent: bool = False  # nobody asked for it: no answer
     tell: str = ""  # the address of the member it was said for, when somebody else said it
     confirmed: bool = False  # the member has said yes to ordering again: the question's own reading counts
     pick: int = -1  # the button pressed under the question that `answers` names
@@ -107,6 +109,15 @@ class OfferState:
 
 
 @dataclass(slots=True, eq=False)
+class TeamState:
+    """A team of a buy: `members` have a seat, the first since `began` (ms)."""
+
+    no: int
+    members: int
+    began: int
+
+
+@dataclass(slots=True, eq=False)
 class LineState:
     id: int
     offer: OfferState
@@ -116,6 +127,8 @@ class LineState:
     qty: int
     utterance: str
     was: int = 0
+    upto: int | None = None  # the most they would take, where whole packs are shared out
+    was_upto: int | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -143,6 +156,7 @@ class OrderState:
     was_discount: int = 0
     team_no: int = 0
     joined_at: int | None = None
+    was_team: int = 0
     placed: bool = False
     lines: list[LineState] = field(default_factory=list)
     waits: list[WaitState] = field(default_factory=list)
@@ -168,6 +182,8 @@ class BuyState:
     repeat: str
     shortage: str
     early: Mapping[str, int]  # tier name -> how long after opening its members may order, ms; "" is everybody else
+    due_by: int = 0  # time brings something at this moment at the latest (ms); 0: nothing new
+    teams: dict[int, TeamState] = field(default_factory=dict)
     chats: list[tuple[int, str]] = field(default_factory=list)  # (group id, its chat) of every living post
     offers: dict[str, OfferState] = field(default_factory=dict)
     was_told: int = 0

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from commerce.booking.asking import asked, completed
 from commerce.booking.book import Book, BuyState, Heard, OrderState, Said, Say
 from commerce.booking.facts import best_discount, next_step, ordered, ordered_for_you
-from commerce.booking.shift import Shift, shift
+from commerce.booking.shift import Shift, note_ranges, shift
+from commerce.booking.teams import seat
 from commerce.outcomes import AskedToCancel, AskedToRepeat, Ordered, Outcome, Promoted, StepReached
 from commerce.phrases.fold import apply
 from commerce.phrases.meaning import Reading, Wanted
-from commerce.refusals import AlreadyOrdered, Closed, NoSuchBuy, NothingToChange, NotYetYours, Refusal, TooMany
+from commerce.refusals import AlreadyOrdered, Closed, NoSuchBuy, NotBegun, NothingToChange, NotYetYours, Refusal, TooMany
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 DECLINE_WITHIN = timedelta(hours=12)
@@ -63,6 +64,9 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
     """The deadline and early access, both judged by the platform's own message time."""
     if buy.state != "open" or heard.sent >= buy.closes_at:
         return Closed(buy.id, buy.title, _moment(buy.closes_at), buy.state)
+    begins = buy.kind.begins_at(buy.terms)
+    if begins is not None and heard.sent < begins:
+        return NotBegun(buy.title, _moment(begins))
     if buy.early and heard.actor_id == heard.member_id:
         standing = book.standings.get(heard.member_id)
         tier = standing.tier if standing and standing.tier in buy.early else ""
@@ -113,6 +117,8 @@ def _move(
         return moved
     order.discount_bp = max(discount, best_discount(order, book.standings.get(heard.member_id)))
     order.placed = True
+    if buy.kind.allots(buy.terms):
+        note_ranges(order, wanted)
     _keep(book, order, heard, known, reading, None, "applied")
     for said in order.said.values():
         if said.key == heard.answers or (said.answers == heard.key and said.counts):
@@ -123,9 +129,11 @@ def _move(
 def _told(heard: Heard, buy: BuyState, order: OrderState, book: Book, moved: Shift, change: str) -> Ordered:
     """Everything that follows from a move: promotions, a step reached, the living post, the answer itself."""
     book.touched.add(buy.id)
+    team = seat(book, buy, order, heard)
     tell_promotions(book, buy, moved)
     _tell_step(book, buy)
     answer = ordered(heard, buy, order, moved, change if order_stands(order) else "cancelled")
+    answer.team = team
     if heard.tell:
         book.says.append(
             Say("private", heard.tell, ordered_for_you(answer, heard.by), buy.id, heard.tell, source=heard.key, order=order)
@@ -273,7 +281,7 @@ def _tell_step(book: Book, buy: BuyState) -> None:
 
 def _say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, first: int) -> Answer:
     """The answer goes before whatever followed from it."""
-    if answer is not None:
+    if answer is not None and not heard.silent:
         kind, chat = ("alert", heard.person) if heard.ticket else ("say", heard.chat)
         said = Say(kind, chat, answer, heard.buy_id, heard.person, heard.message_id, heard.ticket, heard.key, order)
         book.says.insert(first, said)

@@ -66,6 +66,7 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         currency=buy.currency,
         discount_bp=order.discount_bp,
         next_step=next_step(buy),
+        deposit_minor=sum(buy.kind.deposit(buy.terms, line.qty, line.due_minor) for line in lines),
         by=heard.by,
     )
 

@@ -7,7 +7,19 @@ from typing import Any
 
 import orjson
 
-from commerce.booking.book import Book, BuyState, LineState, OfferState, OrderState, Said, Say, VariantState, WaitState, turn
+from commerce.booking.book import (
+    Book,
+    BuyState,
+    LineState,
+    OfferState,
+    OrderState,
+    Said,
+    Say,
+    TeamState,
+    VariantState,
+    WaitState,
+    turn,
+)
 from commerce.phrases.meaning import Axes, Item, Reading
 
 Row = Sequence[Any]
@@ -64,8 +76,10 @@ def add_chats(book: Book, rows: Iterable[Row]) -> None:
 def add_orders(book: Book, rows: Iterable[Row]) -> dict[int, OrderState]:
     """-> the orders by id."""
     orders = {}
-    for no, buy, member, group, discount, ordered_at, address in rows:
-        order = OrderState(no, buy, member, group, discount, ordered_at, address or "", was_discount=discount, placed=True)
+    for no, buy, member, group, discount, ordered_at, team, joined_at, address in rows:
+        order = OrderState(
+            no, buy, member, group, discount, ordered_at, address or "", discount, team, joined_at, team, placed=True
+        )
         book.orders[buy, member] = orders[no] = order
     return orders
 
@@ -73,8 +87,9 @@ def add_orders(book: Book, rows: Iterable[Row]) -> dict[int, OrderState]:
 def add_lines(
     orders: Mapping[int, OrderState], offers: Mapping[int, OfferState], variants: Mapping[int, VariantState], rows: Iterable[Row]
 ) -> None:
-    for no, order, offer, variant, for_, price, qty, utterance in rows:
-        orders[order].lines.append(LineState(no, offers[offer], variants[variant], for_, price, qty, utterance, was=qty))
+    for no, order, offer, variant, for_, price, qty, utterance, upto in rows:
+        line = LineState(no, offers[offer], variants[variant], for_, price, qty, utterance, qty, upto, upto)
+        orders[order].lines.append(line)
 
 
 def add_waits(
@@ -134,7 +149,34 @@ def new_orders(book: Book) -> list[OrderState]:
 
 
 def order_row(order: OrderState) -> Row:
-    return (order.id, order.buy_id, order.member_id, order.group_id, "placed", order.discount_bp, 0, order.ordered_at, order.team_no, order.joined_at)
+    return (
+        order.id,
+        order.buy_id,
+        order.member_id,
+        order.group_id,
+        "placed",
+        order.discount_bp,
+        0,
+        order.ordered_at,
+        order.team_no,
+        order.joined_at,
+    )
+
+
+def add_teams(book: Book, rows: Iterable[Row]) -> None:
+    """The teams that have members now, the oldest first."""
+    for buy, no, members, began in rows:
+        book.buys[buy].teams[no] = TeamState(no, members, began)
+
+
+def seats(book: Book) -> list[Row]:
+    """(team, joined at, order) of orders that changed their seat."""
+    return [(o.team_no, o.joined_at, o.id) for o in book.orders.values() if o.id and o.team_no != o.was_team]
+
+
+def due_rows(book: Book) -> list[Row]:
+    """Buys that time brings something earlier than was thought."""
+    return [(buy.due_by, buy.id) for buy in book.buys.values() if buy.due_by]
 
 
 def better_discounts(book: Book) -> list[Row]:
@@ -146,10 +188,10 @@ def better_discounts(book: Book) -> list[Row]:
 def line_rows(book: Book) -> list[Row]:
     """Lines new or changed, with their whole quantity."""
     return [
-        (order.id, line.offer.id, line.variant.id, line.for_, line.price_minor, line.qty, line.utterance)
+        (order.id, line.offer.id, line.variant.id, line.for_, line.price_minor, line.qty, line.utterance, line.upto)
         for order in book.orders.values()
         for line in order.lines
-        if line.qty != line.was or not line.id
+        if line.qty != line.was or line.upto != line.was_upto or not line.id
     ]
 
 

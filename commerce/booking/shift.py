@@ -222,6 +222,14 @@ def write_lines(book: Book, buy: BuyState, moved: Shift, order: OrderState | Non
             book.waits.setdefault(offer.id, []).append(wait)
 
 
+def note_ranges(order: OrderState, wanted: Sequence[Wanted]) -> None:
+    """Keeps "2, up to 4" on the lines, for the sharing out of whole packs."""
+    upto = {(want.axes, want.for_): want.upto for want in wanted}
+    for line in order.lines:
+        most = upto.get((line.variant.axes, line.for_))
+        line.upto = most if most is not None and most > line.qty else None
+
+
 def add_line(
     order: OrderState, offer: OfferState, variant: VariantState, for_: str, price_minor: int, n: int, utterance: str
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.scan import AMOUNT, FIGURE, PLAIN, VAGUE, VALUE, Token, kinds
+from commerce.phrases.scan import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, VALUE, Token, kinds
 from commerce.phrases.shelf import Shelf
 
 NOTHING = Token(kinds("end"), -1, -1)
@@ -18,12 +18,15 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if "number" in token.kinds or "packs" in token.kinds:
+        if "packs" in token.kinds and token.end - token.start == 1:
+            found.append(token._replace(kinds=UNKNOWN))  # 打 is a dozen only after a number
+            at += 1
+        elif "number" in token.kinds or "packs" in token.kinds:
             at = _number(tokens, at, found, text, lexicon, shelf)
         elif "article" in token.kinds:
             at = _article(tokens, at, found)
         elif token.kinds & {"some", "half"} and "unknown" not in token.kinds:
-            at = _vague(tokens, at, found, text)
+            at = _vague(tokens, at, found, text, shelf)
         else:
             found.append(token)
             at += 1
@@ -51,6 +54,13 @@ def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon
         and not _look(tokens, end + 1).kinds & {"some", "more"}
     ):
         end, after = end + 1, _look(tokens, end + 1)
+    if _is_price(tokens, at, end):
+        found.append(token._replace(kinds=kinds("figure", "priced")))
+        return end
+    if _is_name_part(tokens, at, end, found, text, lexicon):
+        start = found.pop().start
+        found.append(Token(UNKNOWN, start, token.end))
+        return end
     reference = _reference(tokens, at, end, found, text, shelf)
     if reference is not None:
         return reference
@@ -70,6 +80,23 @@ def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon
     return _counted_unit(
         tokens, end, found, Token(AMOUNT, token.start, tokens[end - 1].end, value, form=form, name=token.name), text, shelf
     )
+
+
+def _is_price(tokens: list[Token], at: int, end: int) -> bool:
+    """39一盒: a number before "one box" is its price."""
+    one, unit = _look(tokens, end), _look(tokens, end + 1)
+    glued = one.start == tokens[at].end and "number" in one.kinds and one.number == 1
+    return glued and "units" in unit.kinds and unit.start == one.end
+
+
+def _is_name_part(tokens: list[Token], at: int, end: int, found: list[Token], text: str, lexicon: Lexicon) -> bool:
+    """张三 +1: after a surname at the head of a clause, a numeral before an amount is a given name."""
+    before, after = found[-1] if found else NOTHING, _look(tokens, end)
+    if "gap" in after.kinds:
+        after = _look(tokens, end + 1)
+    heads = len(found) == 1 or (len(found) > 1 and bool(found[-2].kinds & {"break", "gap"}))
+    surname = before.end - before.start == 1 and text[before.start : before.end] in lexicon.surnames
+    return heads and surname and before.end == tokens[at].start and not text[tokens[at].start].isascii() and "plus" in after.kinds
 
 
 def _composed(tokens: list[Token], at: int) -> tuple[int, int]:
@@ -96,6 +123,8 @@ def _reference(tokens: list[Token], at: int, end: int, found: list[Token], text:
     """ "#2", "第2款", "2号" on a post of several goods: the goods with that code or at that place."""
     before, after = found[-1] if found else NOTHING, _look(tokens, end)
     marked = "ordinal" in before.kinds or text[max(0, tokens[at].start - 1) : tokens[at].start] == "#"
+    row = any(other.kinds & {"goods"} for other in found)
+    marked = marked or (row and any("each" in other.kinds for other in tokens[end + 1 :]))
     sorted_ = bool(after.kinds & {"sorts"}) and (text[after.start : after.end] in ("号", "番", "号款") or marked)
     if shelf.only is not None or not (marked or sorted_):
         if marked and "ordinal" in before.kinds:
@@ -127,7 +156,11 @@ def _figure(token: Token, before: Token, after: Token, found: list[Token], text:
     if "other_units" in after.kinds and not own_unit and word not in shelf.units:
         weighed = word in _WEIGHTS
         return kinds("figure", "weighed") if weighed else FIGURE
-    if "money" in before.kinds or ("money" in after.kinds and not own_unit) or "figure" in after.kinds:
+    if "money" in before.kinds or ("money" in after.kinds and not own_unit):
+        return FIGURE
+    if ("figure" in after.kinds and after.start == token.end) or (
+        "for" in before.kinds and after.kinds & {"kin", "unknown", "name"}
+    ):
         return FIGURE
     label = found[-2] if "gap" in before.kinds and len(found) > 1 else before
     if "labels" in label.kinds and not label.kinds & {"claims", "sorts", "to"}:
@@ -178,7 +211,9 @@ def _own_number(token: Token, form: str, end: int, tokens: list[Token], found: l
         return token._replace(kinds=VALUE, axis=axis, options=values, number=0)
     if shelf.only is not None and (len(token.name) < 2 or not _is_claimed(tokens, end, found)):
         return None
-    if shelf.only is None and (_names_goods(found) or len(tokens) == 1):
+    shared = any("each" in other.kinds for other in tokens[end:])
+    lone = not shared and sum(bool(other.kinds & {"number", "goods", "and"}) for other in tokens) == 1
+    if shelf.only is None and (lone or (not shared and _names_goods(found)) or any("each" in other.kinds for other in found)):
         return None  # "1 2": two of number one
     return token._replace(kinds=kinds("goods", "code", "numeric"), options=entry.near_codes(), number=0)
 
@@ -249,12 +284,15 @@ def _article(tokens: list[Token], at: int, found: list[Token]) -> int:
     return at + 2 if counts and "units" in ahead[0].kinds and ahead[0] is tokens[at + 1] else at + 1
 
 
-def _vague(tokens: list[Token], at: int, found: list[Token], text: str) -> int:
+def _vague(tokens: list[Token], at: int, found: list[Token], text: str, shelf: Shelf) -> int:
     """An amount nobody can count: "some", "half a box", 几盒."""
     token, after = tokens[at], _look(tokens, at + 1)
     if "half" in token.kinds and not after.kinds & {"units", "other_units", "goods", "value", "article"}:
         found.append(token._replace(kinds=PLAIN))
         return at + 1
+    if "half" in token.kinds and "other_units" in after.kinds and text[after.start : after.end] not in _WEIGHTS | shelf.units:
+        found.append(token._replace(kinds=FIGURE, end=after.end))  # "half an hour"
+        return at + 2
     unit = bool(after.kinds & {"units"}) or ("half" in token.kinds and bool(after.kinds & {"other_units"}))
     if "plus" in (found[-1].kinds if found else ()):
         found.pop()

@@ -52,6 +52,7 @@ LISTS = frozenset(
         "waiting",
         "some",
         "upto",
+        "already",
         "sorry",
         "stay",
         "counters",

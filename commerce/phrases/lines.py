@@ -43,7 +43,7 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
         drafts, ask = _each(drafts, [token.axis for token in found if "every_axis" in token.kinds], shelf)
         if ask:
             return Lines((), ask)
-    asks: dict[str, None] = {}
+    asks: dict[str, None] = {"qty": None} if _of_which(found, drafts) else {}
     items: list[Item] = []
     for draft in drafts:
         item, missing = _item(draft, shelf, complete=complete)
@@ -53,6 +53,21 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
     asks.update(dict.fromkeys(doubtful))
     too_many = max((max(item.qty or 0, item.upto or 0) for item in items), default=0)
     return Lines(tuple(items), tuple(asks), too_many if too_many > most else 0)
+
+
+def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:
+    """2盒（一盒给我妹）: besides the two, or one of them? Asked, unless an "and" or a "me" says it."""
+    if (
+        len(drafts) < 2
+        or any("and" in token.kinds for token in tokens)
+        or drafts[0].qty is None
+        or drafts[0].axes
+        or drafts[0].codes
+    ):
+        return False
+    after = drafts[1:]
+    trailing = all(draft.who and not draft.leads and draft.qty is not None and not draft.axes for draft in after)
+    return drafts[0].who is None and trailing and sum(draft.qty or 0 for draft in after) < drafts[0].qty
 
 
 def _summed(items: list[Item]) -> tuple[list[Item], tuple[str, ...]]:
@@ -123,9 +138,11 @@ def _goods(drafts: list[Draft], token: Token) -> None:
 def _who(drafts: list[Draft], token: Token, before: list[Token], rest: list[Token]) -> None:
     """ "for mum 2, for me 1" or "2 for mum, 1 for me": before the line or after it."""
     draft = drafts[-1]
-    fresh = not before or bool(before[0].kinds & {"break"}) or any(other.leads for other in drafts)
-    leads = fresh and bool(rest) and bool(rest[0].kinds & {"amount", "value", "goods"})
-    if (draft.who is not None and not draft.inherited) or (leads and draft.qty is not None):
+    fresh = not before or bool(before[0].kinds & {"break", "gap"}) or any(other.leads for other in drafts)
+    following = rest[0] if rest else token
+    taken = following.axis in draft.axes or ("amount" in following.kinds and draft.qty is not None and fresh)
+    leads = bool(following.kinds & {"amount", "value", "goods"}) and (taken or (fresh and draft.qty is not None))
+    if (draft.who is not None and not draft.inherited) or leads or (fresh and draft.axes and "value" in following.kinds):
         drafts.append(draft := Draft())
     draft.who = token.name
     draft.leads, draft.inherited = draft.qty is None and not draft.axes and not draft.codes, False
@@ -134,6 +151,8 @@ def _who(drafts: list[Draft], token: Token, before: list[Token], rest: list[Toke
 def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draft], tuple[str, ...]]:
     """ "1 each": the amount goes to every line named, or, where none is, to every value there is."""
     qty = next((draft.qty for draft in reversed(drafts) if draft.qty is not None), 1)
+    if len(drafts) == 2 and _counts_all(drafts[0], shelf):
+        drafts = drafts[1:]
     if len(drafts) > 1:
         shared = {
             axis: values
@@ -155,6 +174,12 @@ def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draf
         return (drafts, ()) if not missing else ([], missing)
     values = dict(goods.variants)[axis]
     return [replace_draft(only, qty, axes={**only.axes, axis: (value,)}) for value in values], ()
+
+
+def _counts_all(draft: Draft, shelf: Shelf) -> bool:
+    """The "three" of 三样各一: how many kinds there are."""
+    many = len(shelf.goods) if shelf.only is None else max((len(values) for _, values in shelf.only.variants), default=0)
+    return draft.qty == many > 1 and not draft.axes and not draft.codes
 
 
 def _open_axes(draft: Draft, shelf: Shelf) -> bool:

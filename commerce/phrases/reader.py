@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from commerce.phrases.amounts import amounts
-from commerce.phrases.clauses import Act, Setting, judge
+from commerce.phrases.clauses import Act, judge
 from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.lines import Lines, gather
 from commerce.phrases.meaning import NOTHING, Goods, Intent, Item, Place, Reading
 from commerce.phrases.normalise import Said, clean, fold, said
 from commerce.phrases.recipients import WHO, recipients
 from commerce.phrases.scan import BREAK, PLAIN, Token, scan
+from commerce.phrases.setting import Setting
 from commerce.phrases.shelf import Shelf, stock_shelf
 from commerce.phrases.signup import own_entries
 
@@ -266,7 +267,7 @@ def _reading(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool
     others = [act for act in acts if act.kind not in ("order", "unwanted", "amend")]
     corrected = corrected or any(act.kind == "amend" for act in acts)
     if others:
-        return _other(others, wanted, context, shelf)
+        return _other(others, wanted, unwanted, context, shelf)
     if not wanted:
         return NOTHING
     tokens = _joined(wanted)
@@ -341,7 +342,7 @@ def _change(act: Act, context: Context, shelf: Shelf) -> Reading:
     return Reading("change", (replace(target, code=code, from_code=start.code if coded else "", from_axes=start.axes),), ask)
 
 
-def _other(others: list[Act], wanted: list[Act], context: Context, shelf: Shelf) -> Reading:
+def _other(others: list[Act], wanted: list[Act], unwanted: tuple[Token, ...], context: Context, shelf: Shelf) -> Reading:
     """Sets, reductions, cancellations and changes. Two different kinds of act in one message are asked about."""
     kinds = {act.kind for act in others}
     if kinds == {"set"}:
@@ -355,7 +356,8 @@ def _other(others: list[Act], wanted: list[Act], context: Context, shelf: Shelf)
     if len(kinds) > 1 or (wanted and not all(act.bare for act in wanted)):
         return Reading("change", ask=("line",))
     if kinds == {"change"} and len(others) == 1:
-        return _change(others[0], context, shelf)
+        change = others[0] if others[0].away else replace(others[0], away=unwanted)
+        return _change(change, context, shelf)
     intent: Intent = "cancel"
     tokens = [token for act in others for token in act.tokens]
     tokens += [token for act in wanted for token in act.tokens]

@@ -40,7 +40,7 @@ def _who(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: 
 def _me(tokens: list[Token], at: int) -> Token:
     """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister each")."""
     after = tokens[at + 1].kinds if at + 1 < len(tokens) else frozenset()
-    if after & {"amount", "and"} and (at == 0 or not tokens[at - 1].kinds & {"claims"}):
+    if after & {"amount", "and", "value"} and (at == 0 or not tokens[at - 1].kinds & {"claims"}):
         return tokens[at]._replace(kinds=WHO | PLAIN, name="")
     return tokens[at]
 
@@ -196,9 +196,15 @@ def _wide_name(tokens: list[Token], at: int, text: Said, lexicon: Lexicon) -> tu
         return None
     related = any("kin" in token.kinds for token in run)
     after = tokens[end] if end < len(tokens) else Token(PLAIN, 0, 0)
-    if "gap" in after.kinds and end + 1 < len(tokens) and related:
+    if "gap" in after.kinds and end + 1 < len(tokens):
         after = tokens[end + 1]
-    if not (after.form == "plus" or (related and after.kinds & {"amount", "claims"})) or not (related or _unknown_in(run)):
+    alone = (
+        at == 0 and "gap" in tokens[end].kinds and "amount" in tokens[end + 1].kinds and len(tokens) < end + 4
+        if end + 1 < len(tokens)
+        else False
+    )
+    fits = after.form == "plus" or alone or (related and bool(after.kinds & {"amount", "claims"}))
+    if not fits or not (related or _unknown_in(run)):
         return None
     return Token(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end
 

@@ -11,7 +11,7 @@ from commerce.phrases.shelf import Entry, Shelf, guess
 
 _LATIN = re.compile(r"[a-z'\u00c0-\u024f\u1e00-\u1eff]+")
 _GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+")
-_FIGURE = re.compile(r"[0-9]+(?:[./:_][0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
+_FIGURE = re.compile(r"[0-9]+(?:[./:_#][0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
 _CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}")
 _DIGITS = re.compile(r"[0-9]+")
 _STRONG = frozenset(".!?;\n。！？；…")

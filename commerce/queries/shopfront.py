@@ -37,12 +37,12 @@ class SaidHere:
     person: str
 
 
-async def said_here(session: AsyncSession, chat: str, message_id: str) -> SaidHere | None:
-    """What the bot said in that message, if it was the bot's."""
+async def said_here(session: AsyncSession, chat: str, message_id: str, person: str = "") -> SaidHere | None:
+    """What the bot said in that message, if it was the bot's; also in an answer there that `person` alone could see."""
     row = (
         await session.execute(
             select(Outgoing)
-            .where(col(Outgoing.chat) == chat, col(Outgoing.message_id) == message_id)
+            .where(col(Outgoing.chat).in_((chat, person)), col(Outgoing.message_id) == message_id)
             .order_by(col(Outgoing.id))
             .limit(1)
         )

@@ -35,7 +35,9 @@ async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: time
 
 async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datetime) -> None:
     """It was said; a living post remembers its message."""
-    values = {"state": "sent", "message_id": message_id, "sent_at": now, "lease_until": None}
+    values = {
+        "state": "sent", "message_id": message_id, "sent_at": now, "lease_until": None, "chat": row.chat, "kind": row.kind,
+    }  # fmt: skip
     recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
     is_post = row.kind in ("post", "refresh") and cast("CursorResult[None]", recorded).rowcount == 1
     group = await group_at(session, row.chat) if is_post else None
