@@ -17,7 +17,9 @@ COMMANDS = {
     "read": "show how lines from standard input are understood",
     "state": "how things stand, as one line of JSON",
     "bench": "measure: bench [NAME]",
-    "backup": "write a copy of the database that can be restored",
+    "backup": "write a verified copy of the database: backup [FILE]",
+    "restore": "put a copy in the database's place: restore FILE",
+    "export": "write everything as CSV and JSON: export FOLDER",
     "doctor": "check the database against the invariants",
     "version": "print the version",
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,3 +88,88 @@ def run(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
     from bot.serving import serve
 
     return serve(config, os.environ, verbose=verbose)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path | None, typer.Argument(help="Where to; without it, into `backups` beside the database.")] = None,
+    keep: Annotated[int, typer.Option("--keep", min=1, help="How many stay in `backups`.")] = 7,
+    config: ConfigFile = DEFAULT,
+    verbose: Verbose = False,
+) -> int:
+    """Make a verified copy of the database; the bot may go on serving."""
+    from bot.care.copies import backup
+
+    def make(database: Any, now: Any) -> None:
+        made = backup(database, file, now, keep=keep)
+        print(f"{made} ({made.stat().st_size:,} bytes). To go back to it: python3 -m bot restore {made}")
+
+    return _care(config, make)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy made by `backup`.")], config: ConfigFile = DEFAULT, verbose: Verbose = False
+) -> int:
+    """Put a copy in the database's place; the bot must not be serving. The old database is kept beside it."""
+    from bot.care.copies import restore
+
+    def put(database: Any, now: Any) -> None:
+        old = restore(database, file, now)
+        print(f"{file} is in place." + (f" What was there is kept as {old}." if old else ""))
+        print("Orders that came after the copy was made are not in it: what the platforms still hold is read again at the start.")
+
+    return _care(config, put)
+
+
+@app.command()
+def doctor(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
+    """Check the database: the file, its references, and all that must be true of orders, stock and money."""
+    from bot.care.doctor import examined, findings
+
+    found: list[str] = []
+
+    def look(database: Any, _: Any) -> None:
+        found.extend(asyncio.run(findings(database)))
+        print("\n".join(found) or f"All is well: {examined()}.")
+
+    return _care(config, look) or (1 if found else 0)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A folder; made where it is not there.")],
+    config: ConfigFile = DEFAULT,
+    verbose: Verbose = False,
+) -> int:
+    """Write everything the community owns as plain files: a CSV and a JSON per table."""
+    from bot.care.everything import export
+
+    def write(database: Any, _: Any) -> None:
+        rows = asyncio.run(export(database, folder))
+        print(
+            f"{folder}: {sum(rows.values()):,} rows of {len(rows)} tables. They hold names and addresses: keep them to yourself."
+        )
+
+    return _care(config, write)
+
+
+def _care(config: Path, work: Callable[[Any, datetime], None]) -> int:
+    """Runs one of the above on the configured database. -> 1 where it could not be done, with the reason."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.care.copies import CannotCopy
+    from bot.care.fitness import BeingServed, Unfit
+    from bot.clock import Clock
+    from commerce.db import Database
+    from commerce.schema import NewerDatabase
+
+    try:
+        work(Database.at(load(config, os.environ).database.url), Clock().now())
+    except (CannotCopy, BeingServed, Unfit, NewerDatabase, OSError) as why:
+        print(why, file=sys.stderr)
+        return 1
+    except SQLAlchemyError as error:
+        print(f"The database does not answer ({type(error).__name__}): {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
+    return 0

@@ -60,7 +60,9 @@ def after(error: Exception, attempts: int, now: datetime, *, doubted: bool = Fal
         return Verdict("uncertain") if doubted else Verdict("waiting", now + timedelta(seconds=5))
     if isinstance(error, TryLater):
         return Verdict("waiting", now + timedelta(seconds=max(0.1, error.after)))
-    if attempts >= MOST_TRIES:
+    if attempts >= (
+        MOST_TRIES if isinstance(error, OSError | TimeoutError) else 3
+    ):  # else it is our own: it holds up its chat in vain
         return Verdict("failed")
     return Verdict("waiting", now + timedelta(seconds=min(300, 2**attempts)))
 
@@ -214,7 +216,10 @@ class Outbox:
             await adapter.react(row.chat, row.reply_to, "noted")
             return ""
         if row.kind == "alert" and row.outcome in QUESTIONS and post.buttons and not adapter.limits.alert_buttons:
-            row.chat, row.kind = row.source.rpartition(":")[0], "say"  # a question needs its buttons: it is asked where the press was
+            row.chat, row.kind = (
+                row.source.rpartition(":")[0],
+                "say",
+            )  # a question needs its buttons: it is asked where the press was
             return await adapter.send(row.chat, post, f"o{row.id}")
         if row.kind == "alert":
             return await adapter.alert(row.ticket, row.person, fit(post, adapter.limits.alert))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import signal
+import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -17,6 +18,7 @@ import structlog
 from adapters.base import Adapter
 from bot import example
 from bot.app import App, Inbox
+from bot.care.fitness import BeingServed, Unfit, prepare, serving_on
 from bot.clock import Clock
 from bot.clockwork import Clockwork
 from bot.command import specs
@@ -27,12 +29,11 @@ from bot.outbox import Outbox
 from bot.web.health import routes
 from bot.web.server import PortInUse, bind, server
 from commerce.db import Database
-from commerce.schema import NewerDatabase, migrate
 from commerce.services.wiping import wipe
 
 log = structlog.get_logger(__name__)
 
-STOP_WITHIN = 8.0
+SAY_WITHIN, STOP_WITHIN = 2.0, 6.0
 
 
 def serve(config: Path, environ: Mapping[str, str], *, verbose: bool) -> int:
@@ -54,13 +55,19 @@ class Serving:
         self.failed: dict[str, str] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         self._stopped = asyncio.Event()
+        self._listening: socket.socket | None = None
 
     async def run(self) -> int:
         try:
-            await migrate(self.database)
-        except (NewerDatabase, OSError) as error:
-            print(f"{error}", file=sys.stderr)
+            with serving_on(self.database):
+                await prepare(self.database)
+                return await self._serve()
+        except (Unfit, BeingServed) as why:
+            print(why, file=sys.stderr)
+            await self.database.close()
             return 2
+
+    async def _serve(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._stopped.set)
         self._adapters()
@@ -125,7 +132,7 @@ class Serving:
         home = "/sandbox" if any(getattr(route, "path", "") == "/sandbox" for route in pages) else ""
         web = self.settings.web
         try:
-            listening = bind(web.host, web.port)
+            listening = self._listening = bind(web.host, web.port)
         except PortInUse as taken:
             self.failed["web"] = str(taken)
             print(f"The web pages are off: {taken}", file=sys.stderr)
@@ -153,15 +160,19 @@ class Serving:
         self.app.forget()
 
     async def _stop(self, hearing: list[asyncio.Task[Any]], clockwork: Clockwork) -> None:
-        """Stop hearing; finish what was begun; then everything else. What was not confirmed comes again."""
+        """Finish what is being said; stop hearing, which closes the connections; finish what was begun; then everything else. What
+        was not confirmed comes again."""
         log.info("stopping")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.outbox.finish(), SAY_WITHIN)
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_WITHIN):
                 await _end(hearing)
                 await clockwork.stop()
                 await self.app.desk.close()
-                await self.outbox.finish()
         await _end(self._tasks)
+        if self._listening is not None:
+            self._listening.close()
         await self.database.close()
 
 

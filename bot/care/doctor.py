@@ -1,0 +1,50 @@
+"""Is the database whole, and is everything true that must be? One line for each finding."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from bot.care.fitness import examine, file_of
+from commerce.db import Database
+from commerce.queries.integrity import RULES, broken
+from commerce.schema import migrate
+from commerce.tables import Outgoing
+
+SHOWN = 5
+
+
+async def findings(database: Database) -> list[str]:
+    """What is wrong, each with where; empty where all is well. Raises Unfit where it cannot even be opened."""
+    file = file_of(database)
+    if file is not None:
+        examine(file)
+    await migrate(database)
+    found = await _structure(database) if database.is_sqlite else []
+    async with database.read() as session:
+        try:
+            wrong = await broken(session)
+        except DBAPIError as error:
+            return [*found, f"the rows cannot be read: {error.orig}"]
+    for rule in dict.fromkeys((one.rule, one.says) for one in wrong):
+        where = [one.where for one in wrong if (one.rule, one.says) == rule]
+        more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
+        found.append(f"{rule[0]}: {rule[1]}: {', '.join(where[:SHOWN])}{more}")
+    return found
+
+
+async def _structure(database: Database) -> list[str]:
+    """SQLite's own checks: pages and indexes, and references that lead nowhere."""
+    found = []
+    async with database.read() as session:
+        for (line,) in await session.execute(text("PRAGMA integrity_check(20)")):
+            if line != "ok":
+                found.append(f"the file is damaged: {line}")
+        for row in await session.execute(text("PRAGMA foreign_key_check")):
+            found.append(f"{row[0]} {row[1]} names a row of {row[2]} that is not there")
+    return found
+
+
+def examined() -> str:
+    """What was looked at, for the line that says all is well."""
+    return f"{len(Outgoing.metadata.tables)} tables, {len(RULES)} rules"
