@@ -19,7 +19,7 @@ VARIANTS = """SELECT v.id, v.offer_id, v.axes, v.stock, v.pledged, v.waiting FRO
     WHERE o.buy_id IN (SELECT value FROM json_each(?)) ORDER BY v.offer_id, v.position"""
 CHATS = """SELECT p.buy_id, g.id, g.chat FROM posts p JOIN groups g ON g.id = p.group_id
     WHERE p.buy_id IN (SELECT value FROM json_each(?)) ORDER BY p.id"""
-_ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, (
+_ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, o.team_no, o.joined_at, (
         SELECT i.address FROM identities i JOIN groups g ON g.id = o.group_id WHERE i.member_id = o.member_id
         ORDER BY substr(i.address, 1, instr(i.address, ':')) = substr(g.chat, 1, instr(g.chat, ':')) DESC, i.address LIMIT 1)"""
 ORDERS = f"""SELECT {_ORDER} FROM json_each(?1) p JOIN orders o
@@ -27,10 +27,12 @@ ORDERS = f"""SELECT {_ORDER} FROM json_each(?1) p JOIN orders o
 QUEUED_ORDERS = f"""SELECT {_ORDER} FROM orders o WHERE o.id IN (
         SELECT w.order_id FROM waitings w JOIN offers f ON f.id = w.offer_id WHERE f.buy_id IN (SELECT value FROM json_each(?1)))
     ORDER BY o.id"""
-LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM lines
+LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto FROM lines
     WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM waitings
     WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+TEAMS = """SELECT buy_id, team_no, COUNT(*), MIN(joined_at) FROM orders
+    WHERE team_no > 0 AND buy_id IN (SELECT value FROM json_each(?)) GROUP BY buy_id, team_no ORDER BY buy_id, team_no"""
 SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id, u.sent_at, u.text, u.effect, u.state, u.answers
     FROM json_each(?) p JOIN utterances u
     ON u.buy_id = json_extract(p.value, '$[0]') AND u.member_id = json_extract(p.value, '$[1]') ORDER BY u.id"""
@@ -45,8 +47,9 @@ ADD_SAID = """INSERT INTO utterances
 LAST_ORDER = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'orders'), 0)"
 ADD_ORDER = """INSERT INTO orders
     (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-ADD_LINE = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance) VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance"""
+ADD_LINE = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance,
+    upto = excluded.upto"""
 ADD_WAIT = "INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance) VALUES (?, ?, ?, ?, ?, ?, ?)"
 ADD_OUTGOING = """INSERT INTO outgoing
     (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
@@ -57,6 +60,8 @@ ADD_REFRESH = """INSERT INTO outgoing
     ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
 CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE orders SET discount_bp = ? WHERE id = ?": rows.better_discounts,
+    "UPDATE orders SET team_no = ?, joined_at = ? WHERE id = ?": rows.seats,
+    "UPDATE group_buys SET due_at = MIN(due_at, ?) WHERE id = ?": rows.due_rows,
     "UPDATE group_buys SET step_told = ? WHERE id = ?": rows.told_rows,
     "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: rows.counter_rows(book)[0],
     "UPDATE variants SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: rows.counter_rows(book)[1],
@@ -77,6 +82,8 @@ async def load(
     offers = rows.add_offers(book, await raw.execute_fetchall(OFFERS, (buys,)))
     variants = rows.add_variants(offers, await raw.execute_fetchall(VARIANTS, (buys,)))
     rows.add_chats(book, await raw.execute_fetchall(CHATS, (buys,)))
+    if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
+        rows.add_teams(book, await raw.execute_fetchall(TEAMS, (buys,)))
     orders = rows.add_orders(book, await raw.execute_fetchall(ORDERS, (pairs,)))
     if any(offer.waiting for offer in offers.values()):
         queued = [row for row in await raw.execute_fetchall(QUEUED_ORDERS, (buys,)) if row[0] not in orders]
