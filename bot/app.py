@@ -171,13 +171,14 @@ class App:
         return speaker
 
     async def _obey(self, message: Message, call: Call) -> None:
-        """One command, one commit: the claim, what it does, and its answer."""
+        """One command, one commit: the claim, what it does, and its answer. Platforms are asked about rights before it begins."""
+        rights = await self._rights(message)
         try:
             async with self.database.write() as session:
                 if await self._claimed(session, message):
                     return
                 member, group = await people.meet(session, self.settings, message, self.now())
-                ask = Ask(self, session, message, member, group, "", self.now(), call.replied_buy)
+                ask = Ask(self, session, message, member, group, "", self.now(), rights, call.replied_buy)
                 await self._answer(ask, await self._run(ask, call))
         except IntegrityError:
             async with self.database.read() as session:
@@ -204,7 +205,7 @@ class App:
         command = call.command
         if ask.group is None and not command.anywhere:
             ask.group = await self._group_of(ask, call)
-        if command.leaders and (ask.group is None or not await self.leads(ask.message, ask.group)):
+        if command.leaders and (ask.group is None or not ask.leads(ask.group)):
             raise LeadersOnly(command.name)
 
     async def _group_of(self, ask: Ask, call: Call) -> Group:
@@ -213,7 +214,7 @@ class App:
         groups += [
             g for chat in listed if (g := await members.group_at(ask.session, chat)) and g.id not in {x.id for x in groups}
         ]
-        led = [group for group in groups if await self.leads(ask.message, group)] if call.command.leaders else groups
+        led = [group for group in groups if ask.leads(group)] if call.command.leaders else groups
         number = call.text.split()[0].lstrip("#") if call.text else ""
         if number.isascii() and number.isdigit():
             having = [group for group in led if await shopfront.buy_in(ask.session, group.id, int(number))]
@@ -224,9 +225,15 @@ class App:
             raise GroupOnly(call.command.name)
         return led[0]
 
-    async def leads(self, message: Message, group: Group) -> bool:
-        """May the sender lead in that group, at this moment?"""
-        return await people.leads(self.settings, self.adapters, message, group.chat)
+    async def _rights(self, message: Message) -> frozenset[str]:
+        """The chats the sender may lead at this moment: where they speak, or all of theirs where they speak in private."""
+        chats = [message.chat]
+        if message.private:
+            async with self.database.read() as session:
+                found = await shopfront.identity(session, message.sender)
+                theirs = await shopfront.groups_of(session, found[0].id) if found else []
+            chats = list(dict.fromkeys([*(one.chat for one in self.settings.groups), *(group.chat for group in theirs)]))
+        return frozenset([chat for chat in chats if await people.leads(self.settings, self.adapters, message, chat)])
 
     async def _answer(self, ask: Ask, answer: Answer) -> None:
         facts = [answer] if isinstance(answer, Outcome | Refusal) else list(answer or ())

@@ -43,7 +43,12 @@ class Ask:
     group: Group | None
     language: str
     now: datetime
+    rights: frozenset[str]  # chats the asker may lead, looked up for this very message
     replied_buy: int | None = None
+
+    def leads(self, group: Group) -> bool:
+        """May the asker lead in that group, at this moment?"""
+        return group.chat in self.rights
 
     @property
     def here(self) -> Group:

@@ -41,7 +41,7 @@ class HelpOn(Outcome):
 async def help_(ask: Ask, about: Rest | None = None) -> Answer:
     if about:
         return _on(about, ask)
-    leader = ask.group is not None and await ask.app.leads(ask.message, ask.group)
+    leader = ask.group is not None and ask.leads(ask.group)
     entries = {
         one.name: (one.leaders, HelpEntry(local_name(one.name, ask.language), summary(one.name, ask.language)))
         for one in commands().values()

@@ -41,7 +41,7 @@ async def open_buys(ask: Ask) -> Menu:
 
 @command(anywhere=True, examples=["/language", "/language 简体中文"])
 async def language(ask: Ask, language: Language | None = None) -> Answer:
-    if language is not None and ask.group is not None and await ask.app.leads(ask.message, ask.group):
+    if language is not None and ask.group is not None and ask.leads(ask.group):
         ask.group.language = language
         return LanguageChosen(language, "group")
     if language is not None:

@@ -119,7 +119,7 @@ async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
     found: list[Group] = []
     for name in wanted:
         group = await _group(ask, name)
-        if group is None or not await ask.app.leads(ask.message, group):
+        if group is None or not ask.leads(group):
             raise LeadersOnly(name)
         if group.id != ask.here.id and group.id not in {one.id for one in found}:
             found.append(group)
