@@ -65,8 +65,11 @@ def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon
     if reference is not None:
         return reference
     if "figure" in (kind := _figure(token, before, after, found, text, shelf)):
-        found.append(token._replace(kinds=kind, end=after.end if after.kinds & {"other_units", "money"} else tokens[end - 1].end))
-        return end + bool(after.kinds & {"other_units", "money"})
+        takes = bool(after.kinds & {"other_units", "money"}) and not (
+            "labels" in after.kinds and "number" in _look(tokens, end + 1).kinds
+        )  # "blok 5 tingkat 2": the floor is the next number's
+        found.append(token._replace(kinds=kind, end=after.end if takes else tokens[end - 1].end))
+        return end + takes
     end, form, value = _form(tokens, at, end, found, value, shelf)
     own = _own_number(token, form, end, tokens, found, shelf)
     if own is not None:

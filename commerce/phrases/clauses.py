@@ -65,7 +65,7 @@ def judge(clause: list[Token], setting: Setting) -> Act:
 def _wanted(tokens: list[Token], seen: frozenset[str], away: tuple[Token, ...], setting: Setting) -> Act:
     if "cancel" in seen:
         return _cancelled(tokens, seen, setting)
-    if "change" in seen or ("rather" in seen and pair_in(tokens)):
+    if "change" in seen or ("rather" in seen and pair_in(tokens)) or _turns(tokens):
         return _changed(tokens, seen, setting)
     if away and not seen & {"amount", "some"} and share_axis(tokens, away):
         return Act("change", tuple(things_in(tokens)), away=away)
@@ -111,6 +111,15 @@ def _changed(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
     return Act("amend") if not unknown_in(tokens, setting.text) else CHAT
 
 
+def _turns(tokens: list[Token]) -> bool:
+    """赤のLをMに: from the one to the other without a verb."""
+    pair = pair_in(tokens)
+    if pair is None:
+        return False
+    after = tokens.index(pair[1]) + 1
+    return "to" in seen_in(tokens[after : after + 1]) and "amount" not in seen_in(tokens)
+
+
 def _reduced(tokens: list[Token], setting: Setting) -> Act:
     amounts = [n for n, token in enumerate(tokens) if "amount" in token.kinds]
     if unknown_in(tokens, setting.text):
@@ -139,11 +148,20 @@ def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
         return CHAT
     if seen & {"figure"} and not seen & {"amount"} and not (seen & {"weighed", "some"} and claimed):
         return CHAT
+    if "figure" in seen and not claimed and not plus and all(token.form == "bare" for token in tokens if "amount" in token.kinds):
+        return CHAT
     if unknown and not _bears(tokens, claimed, plus, unknown, setting):
         return CHAT
     if not setting.is_open and not _clear(tokens, seen, claimed, plus, setting):
         return CHAT
-    to = any("to" in one.kinds and "for" not in one.kinds and "amount" in two.kinds for one, two in pairwise(tokens))
+    to = any(
+        "to" in token.kinds
+        and "for" not in token.kinds
+        and "amount" in seen_in(tokens[n + 1 : n + 2])
+        and "who" not in seen_in(tokens[n - 1 : n])
+        for n, token in enumerate(tokens)
+        if n
+    )
     kind: Kind = "set" if (to or seen & {"only", "total"}) and "amount" in seen and not plus and "more" not in seen else "order"
     if "or" in seen and sum(bool(token.kinds & {"amount", "value", "goods"}) for token in tokens) > 1:
         tokens = [*tokens, Token(VAGUE, -1, -1)]  # "2 red or 1 blue": whoever says so has not chosen yet

@@ -185,9 +185,12 @@ def _add_plain_letters(gathered: dict[str, dict[str, _Draft]]) -> None:
         if word.isascii() or not is_spaced(word[0]):
             continue
         bare = plain_letters(word)
-        short = len(bare) < 4 and not any("units" in draft.kinds for draft in by_lang.values())
+        short = len(bare) < (3 if any(draft.kinds & _TYPED_BARE for draft in by_lang.values()) else 4)
         if bare != word and (" " in bare or not short) and bare not in gathered:
             gathered[bare] = by_lang
+
+
+_TYPED_BARE = frozenset({"units", "claims", "more", "plain", "thanks"})  # short words that still stand for themselves
 
 
 def _synonyms(tables: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -139,7 +139,7 @@ def _who(drafts: list[Draft], token: Token, before: list[Token], rest: list[Toke
     """ "for mum 2, for me 1" or "2 for mum, 1 for me": before the line or after it."""
     draft = drafts[-1]
     fresh = not before or bool(before[0].kinds & {"break", "gap"}) or any(other.leads for other in drafts)
-    following = rest[0] if rest else token
+    following = next((other for other in rest if "gap" not in other.kinds), token)
     taken = following.axis in draft.axes or ("amount" in following.kinds and draft.qty is not None and fresh)
     leads = bool(following.kinds & {"amount", "value", "goods"}) and (taken or (fresh and draft.qty is not None))
     if (draft.who is not None and not draft.inherited) or leads or (fresh and draft.axes and "value" in following.kinds):

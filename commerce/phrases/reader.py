@@ -361,7 +361,7 @@ def _other(others: list[Act], wanted: list[Act], unwanted: tuple[Token, ...], co
     intent: Intent = "cancel"
     tokens = [token for act in others for token in act.tokens]
     tokens += [token for act in wanted for token in act.tokens]
-    if not tokens:
+    if not any(token.kinds - {"gap", "and", "break"} for token in tokens):
         return Reading(intent)
     lines = gather(tokens, shelf, context.most, complete=False)
     named = any("goods" in token.kinds for token in tokens)

@@ -39,7 +39,8 @@ def _who(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: 
 
 def _me(tokens: list[Token], at: int) -> Token:
     """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister each")."""
-    after = tokens[at + 1].kinds if at + 1 < len(tokens) else frozenset()
+    ahead = [token.kinds for token in tokens[at + 1 : at + 3] if "gap" not in token.kinds]
+    after = ahead[0] if ahead else frozenset()
     if after & {"amount", "and", "value"} and (at == 0 or not tokens[at - 1].kinds & {"claims"}):
         return tokens[at]._replace(kinds=WHO | PLAIN, name="")
     return tokens[at]
@@ -124,14 +125,8 @@ def _kin(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: 
     start = at
     if tokens[at].kinds & {"me", "mine"} and at + 1 < len(tokens) and "kin" in tokens[at + 1].kinds:
         at += 1
-    if (
-        at == start
-        and found
-        and "amount" in found[-1].kinds
-        and found[-1].form != "plus"
-        and found[-1].end in (tokens[at].start, tokens[at].start - 1)
-    ):
-        return (Token(UNKNOWN, tokens[at].start, tokens[at].end), at + 1) if "kin" in tokens[at].kinds else None  # "2 kids"
+    if at == start and _counts(found, tokens, at):
+        return (tokens[at]._replace(kinds=UNKNOWN), at + 1) if "kin" in tokens[at].kinds else None
     if "kin" not in tokens[at].kinds or (tokens[at].kinds & {"thanks"} and at == start):
         return None
     end = at + 1
@@ -139,6 +134,13 @@ def _kin(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: 
         end += 1
     name = text.words[tokens[start].start : tokens[end - 1].end].strip()
     return Token(WHO, tokens[start].start, tokens[end - 1].end, name=name), end
+
+
+def _counts(found: list[Token], tokens: list[Token], at: int) -> bool:
+    """ "2 kids": counted, not named; but "1 mum 2" names."""
+    after = tokens[at + 1].kinds if at + 1 < len(tokens) else frozenset()
+    close = bool(found) and found[-1].end in (tokens[at].start, tokens[at].start - 1) and not after & {"amount"}
+    return close and "amount" in found[-1].kinds and found[-1].form != "plus"
 
 
 def _owner(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
