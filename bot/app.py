@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -38,6 +39,8 @@ from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
 from commerce.tables import Cursor, DeadLetter, Group, Source
 from commerce.trouble import conflicts, passes
+
+_ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
 
 log = structlog.get_logger(__name__)
 
@@ -226,13 +229,15 @@ class App:
         return led[0]
 
     async def _rights(self, message: Message) -> frozenset[str]:
-        """The chats the sender may lead at this moment: where they speak, or all of theirs where they speak in private."""
-        chats = [message.chat]
+        """The chats the sender may lead at this moment: where they speak, those config.toml gives them, those the text names; all of
+        theirs where they speak in private."""
+        given = [one.chat for one in self.settings.groups if message.sender in (one.leaders or ())]
+        chats = list(dict.fromkeys([message.chat, *given, *_ADDRESS.findall(message.text)]))
         if message.private:
             async with self.database.read() as session:
                 found = await shopfront.identity(session, message.sender)
                 theirs = await shopfront.groups_of(session, found[0].id) if found else []
-            chats = list(dict.fromkeys([*(one.chat for one in self.settings.groups), *(group.chat for group in theirs)]))
+            chats = list(dict.fromkeys([*chats, *(one.chat for one in self.settings.groups), *(group.chat for group in theirs)]))
         return frozenset([chat for chat in chats if await people.leads(self.settings, self.adapters, message, chat)])
 
     async def _answer(self, ask: Ask, answer: Answer) -> None:
