@@ -105,7 +105,7 @@ class Outbox:
 
     async def run(self, wake: asyncio.Event) -> None:
         """Looks whenever something was written, and every half second for what has come due. One chat never waits for another."""
-        while True:
+        while not self._ending.is_set():
             wake.clear()
             try:
                 await self._look()
