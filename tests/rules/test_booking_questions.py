@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commerce.booking.book import Book, Heard
+from commerce.booking.book import Heard
 from commerce.booking.decide import decide
 from commerce.outcomes import Asked, Ordered
 from commerce.phrases.meaning import Item, Reading
