@@ -34,7 +34,8 @@ class Said(NamedTuple):
 
 def said(text: str) -> Said:
     """A message as the reader takes it: unseen characters gone, quotes and addresses cut out, spaces single."""
-    return _pair(clean(text)[:LONGEST])
+    short = clean(text)[:LONGEST]
+    return Said(short, fold(short))
 
 
 def clean(text: str) -> str:
@@ -65,10 +66,6 @@ def plain_letters(text: str) -> str:
     """Without accents, as Vietnamese is typed in a hurry."""
     bare = unicodedata.normalize("NFD", text.replace("đ", "d"))
     return "".join(c for c in bare if not unicodedata.combining(c))
-
-
-def _pair(text: str) -> Said:
-    return Said(text, fold(text))
 
 
 _ENCLOSED = {chr(0x2460 + n): f"{n + 1} " for n in range(20)}

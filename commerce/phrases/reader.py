@@ -19,7 +19,7 @@ from commerce.phrases.recipients import WHO, recipients
 from commerce.phrases.scan import BREAK, PLAIN, Token, scan
 from commerce.phrases.setting import Setting
 from commerce.phrases.shelf import Shelf, stock_shelf
-from commerce.phrases.signup import own_entries
+from commerce.phrases.signup import Entries, Entry, own_entries, without_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,15 @@ def read(text: str, context: Context) -> Reading:
         if known is not None:
             return read(known, replace(context, taught={}, place="post"))
     shelf = stock_shelf(context.lexicon, context.goods)
-    entries = own_entries(clean(text), context.sender, context.prior_list)
-    if entries is not None:
-        return (
-            _signed_up(entries.texts, entries.replaces, context, shelf)
-            if entries.texts
-            else (Reading("query", ask=("line",)) if entries.unclear else NOTHING)
-        )
-    return _message(said(text), context, shelf)
+    plain = clean(text)
+    listed = own_entries(plain, context.sender, context.prior_list)
+    if listed is not None:
+        return _signed_up(listed, context, shelf)
+    return _message(said(plain if _has_numbered_codes(shelf) else without_numbers(plain)), context, shelf)
+
+
+def _has_numbered_codes(shelf: Shelf) -> bool:
+    return any(one.code.isdigit() for one in shelf.goods)
 
 
 def taught_key(text: str) -> str:
@@ -68,15 +69,27 @@ def taught_key(text: str) -> str:
     return fold(clean(text)).strip(" .!。！~")
 
 
-def _signed_up(texts: tuple[str, ...], replaces: bool, context: Context, shelf: Shelf) -> Reading:
+def _signed_up(listed: Entries, context: Context, shelf: Shelf) -> Reading:
     """The sender's own lines of a sign-up list; where they had lines before, the new ones stand instead."""
-    readings = [_message(said(text), replace(context, place="post", pending=None), shelf) for text in texts]
+    if listed.unclear:
+        return Reading("query", ask=("line",))
+    readings = [_listed(entry, context, shelf) for entry in listed.entries]
     acts = [reading for reading in readings if reading.intent in ("order", "set")]
     if not acts or len(acts) < len(readings):
         return next((reading for reading in readings if reading.intent not in ("order", "set")), NOTHING)
     ask = tuple(dict.fromkeys(name for reading in acts for name in reading.ask))
     items = tuple(item for reading in acts for item in reading.items)
-    return Reading("set" if replaces else "order", items, ask, too_many=max(reading.too_many for reading in acts))
+    return Reading("set" if listed.replaces else "order", items, ask, too_many=max(reading.too_many for reading in acts))
+
+
+def _listed(entry: Entry, context: Context, shelf: Shelf) -> Reading:
+    """One line of a list. The name it begins with is the sender's, whatever they call themselves there."""
+    reading = _message(said(entry.text), replace(context, place="post", pending=None), shelf)
+    named = {fold(entry.name), fold(entry.for_)} - {""}
+    items = tuple(
+        replace(item, for_=entry.for_ if not item.for_ or fold(item.for_) in named else item.for_) for item in reading.items
+    )
+    return replace(reading, items=items)
 
 
 def _message(text: Said, context: Context, shelf: Shelf) -> Reading:

@@ -8,15 +8,26 @@ from dataclasses import dataclass
 from commerce.phrases.normalise import fold
 
 _NUMBERED = re.compile(r"^\s*#?(\d{1,3})\s*(?:[.．、)）:：]|\s)\s*(?=\D)(.+)$")
+_MARKED = re.compile(r"^\s*#?\d{1,3}\s*[.．、)）]")  # "2." and not "2 red"
 _HEADED = re.compile(r"^\s*#\s*(?:接龙|接龍|group\s*note|signup|sign-up)", re.IGNORECASE)
-_NAME = re.compile(r"^\s*([^\s+\-×*:：,，]+)[\s:：,，]*(.*)$", re.DOTALL)
+_NAME = re.compile(r"^\s*([^\s\d+\-×*:：,，]+)[\s:：,，]*(.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the sender's: what is wanted, and for whom; `name` is what the line begins with, `for_` '' means themselves."""
+
+    text: str
+    for_: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The sender's part of a list: what they write, whether it replaces an earlier entry, whether it cannot be told."""
+    """The sender's part of a list. `replaces`: they had a line before, and the new one stands instead. `unclear`: it can't be told
+    which of several new lines is theirs."""
 
-    texts: tuple[str, ...]
+    entries: tuple[Entry, ...]
     replaces: bool = False
     unclear: bool = False
 
@@ -26,33 +37,45 @@ def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | Non
     if "\n" not in text and not text[:1].isdigit():
         return None
     rows = [row for row in text.split("\n") if row.strip()]
-    numbered = [match.group(2) for row in rows if (match := _NUMBERED.match(row))]
-    headed = bool(rows) and bool(_HEADED.match(rows[0]))
-    if not numbered or (len(rows) == 1 and not sender):
+    numbered = [_unnumbered(row) for row in rows if _NUMBERED.match(row)]
+    if not numbered:
         return None
     if len(rows) == 1:
-        return _single(numbered[0], sender)
+        return _single(numbered[0], sender, marked=bool(_MARKED.match(rows[0])))
+    headed = bool(_HEADED.match(rows[0]))
     if not headed and not prior and not any(_is_by(row, sender) for row in numbered):
         return None
     return _difference(numbered, sender, prior)
 
 
-def _single(row: str, sender: str) -> Entries | None:
-    """ "5. 赵敏 +2" from 赵敏."""
-    return Entries((_rest(row, sender),)) if _is_by(row, sender) else None
+def without_numbers(text: str) -> str:
+    """Several lines of one's own, numbered for order's sake: without those numbers."""
+    rows = text.split("\n")
+    if sum(bool(_MARKED.match(row)) for row in rows) < 2:
+        return text
+    return "\n".join(_unnumbered(row) if _MARKED.match(row) else row for row in rows)
+
+
+def _single(row: str, sender: str, *, marked: bool) -> Entries | None:
+    """ "5. 赵敏 +2": the next line of a list, alone."""
+    if _is_by(row, sender):
+        return Entries((_entry(row, sender),))
+    name = _name(row)
+    return Entries((Entry(row, name=name),)) if name and len(name) < 5 and marked else None
 
 
 def _difference(rows: list[str], sender: str, prior: tuple[str, ...]) -> Entries:
-    known = {fold(_unnumbered(row)).strip() for row in prior}
+    before = [_unnumbered(row) for row in prior]
+    known = {fold(row).strip() for row in before}
     fresh = [row for row in rows if fold(row).strip() not in known]
     mine = [row for row in fresh if _is_by(row, sender)]
-    had = any(_is_by(_unnumbered(row), sender) for row in prior)
+    had = any(_is_by(row, sender) for row in before)
     if mine:
-        return Entries(tuple(_rest(row, sender) for row in mine), replaces=had)
-    names = {_name(_unnumbered(row)) for row in prior}
+        return Entries(tuple(_entry(row, sender) for row in mine), replaces=had)
+    names = {_name(row) for row in before}
     strange = [row for row in fresh if _name(row) not in names]
     if len(strange) == 1:
-        return Entries((_for_another(strange[0]) if had else _after_name(strange[0]),))
+        return Entries((_under_another_name(strange[0], own=not had),))
     return Entries((), unclear=bool(strange))
 
 
@@ -67,20 +90,17 @@ def _name(row: str) -> str:
 
 
 def _is_by(row: str, sender: str) -> bool:
-    name = fold(sender).strip()
-    return bool(name) and fold(row).strip().startswith(name) and not fold(row).strip()[len(name) : len(name) + 1].isalpha()
+    name, start = fold(sender).strip(), fold(row).strip()
+    return bool(name) and start.startswith(name) and not start[len(name) : len(name) + 1].isalpha()
 
 
-def _rest(row: str, sender: str) -> str:
-    return row.strip()[len(sender.strip()) :].strip(" :：,，")
+def _entry(row: str, sender: str) -> Entry:
+    return Entry(row.strip()[len(sender.strip()) :].strip(" :：,，") or "+1")
 
 
-def _after_name(row: str) -> str:
+def _under_another_name(row: str, *, own: bool) -> Entry:
+    """A new line that does not bear the sender's name: theirs under a nickname, or, where they have a line, for somebody else."""
     match = _NAME.match(row)
-    return match.group(2) if match and match.group(2) else row
-
-
-def _for_another(row: str) -> str:
-    """Somebody's second entry, under another name: theirs to order, for that name."""
-    match = _NAME.match(row)
-    return f"帮{match.group(1)} {match.group(2)}" if match and match.group(2) else row
+    if not match:
+        return Entry(row)
+    return Entry(match.group(2) or "+1", "" if own else match.group(1), match.group(1))
