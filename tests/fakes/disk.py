@@ -31,6 +31,10 @@ class Disk:
     def free(self) -> None:
         (self.folder / "filler").unlink(missing_ok=True)
 
+    def lock(self) -> None:
+        """Read-only from here on."""
+        subprocess.run(["mount", "-o", "remount,ro", str(self.folder)], capture_output=True, check=True)
+
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int = 8) -> Iterator[Disk]:

@@ -108,10 +108,10 @@ class Shop:
         return message
 
     def said(
-        self, who: str, words: str, chat: str = "g1", *, id: str = "", sent: datetime | None = None, reply_to: str | None = None
+        self, who: str, words: str, chat: str = "g1", *, key: str = "", sent: datetime | None = None, reply_to: str | None = None
     ) -> Message:
         """A message in a group that the bot has not heard yet."""
-        number = id or f"m{next(self.numbers)}"
+        number = key or f"m{next(self.numbers)}"
         return self.room.say(chat, who, number, words, sent or self.clock.now(), reply_to, who.capitalize())
 
     async def whispers(self, who: str, words: str) -> Message:
@@ -204,3 +204,22 @@ def rooms() -> Room:
     room = Room({"g1": "Neighbours", "g2": "Office"})
     room.admins |= {("sandbox:g1", "sandbox:lena"), ("sandbox:g2", "sandbox:greta")}
     return room
+
+
+async def lively(one: Shop) -> None:
+    """Orders, waits, edits, a cancellation, a closing, a payment: a little of everything."""
+    await one.opens("Cherries; price 99; ladder 3=89 5=79; stock 5; limit 4; until 2h")
+    await one.says("amy", "+2")
+    await one.says("bob", "+3")
+    await one.says("mei", "+2")  # waits
+    await one.says("amy", "-1")  # mei's first unit
+    await one.says("bob", "+9")  # over the limit
+    one.clock.ahead(hours=3)
+    await one.duties.run()
+    one.clock.ahead(minutes=2)
+    await one.duties.run()
+    await one.says("lena", "/paid 1 amy")
+    await one.opens("Rice; price 12; stock 1; until 2h")
+    await one.says("amy", "+1")
+    await one.says("bob", "+1")
+    await one.outbox.drain()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import shutil
 import sqlite3
@@ -12,26 +11,7 @@ import pytest
 
 from commerce.db import Database
 from commerce.queries.integrity import RULES, broken
-from tests.faults.stage import Shop, shop
-
-
-async def lively(one: Shop) -> None:
-    """Orders, waits, edits, a cancellation, a closing, a payment: a little of everything."""
-    await one.opens("Cherries; price 99; ladder 3=89 5=79; stock 5; limit 4; until 2h")
-    await one.says("amy", "+2")
-    await one.says("bob", "+3")
-    await one.says("mei", "+2")  # waits
-    await one.says("amy", "-1")  # mei's first unit
-    await one.says("bob", "+9")  # over the limit
-    one.clock.ahead(hours=3)
-    await one.duties.run()
-    one.clock.ahead(minutes=2)
-    await one.duties.run()
-    await one.says("lena", "/paid 1 amy")
-    await one.opens("Rice; price 12; stock 1; until 2h")
-    await one.says("amy", "+1")
-    await one.says("bob", "+1")
-    await one.outbox.drain()
+from tests.faults.stage import lively, shop
 
 
 async def test_nothing_is_broken_after_a_lively_story(database_url: str, tmp_path: Path) -> None:
@@ -61,19 +41,6 @@ BREAKS = {
     "a counter": ("UPDATE offers SET pledged = pledged - 1 WHERE buy_id = 2", "I15"),
     "a counter of waits": ("UPDATE variants SET waiting = waiting + 1", "I15"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a lively story in it, to be copied."""
-    folder = tmp_path_factory.mktemp("lived")
-
-    async def live() -> None:
-        async with shop(f"sqlite:///{folder / 'plusone.db'}", folder) as one:
-            await lively(one)
-
-    asyncio.run(live())
-    return folder / "plusone.db"
 
 
 @pytest.mark.parametrize("wrong", BREAKS)

@@ -1,0 +1,23 @@
+"""What the fault tests share."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.faults.stage import lively, shop
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a lively story in it, to be copied."""
+    folder = tmp_path_factory.mktemp("lived")
+
+    async def live() -> None:
+        async with shop(f"sqlite:///{folder / 'plusone.db'}", folder) as one:
+            await lively(one)
+
+    asyncio.run(live())
+    return folder / "plusone.db"
