@@ -4,6 +4,7 @@ from commerce.tables.base import Moment, from_millis, to_millis
 from commerce.tables.campaign import Campaign, Occurrence
 from commerce.tables.group import Group, GroupAlias
 from commerce.tables.groupbuy import GroupBuy, Offer, Post, Variant
+from commerce.tables.link import Link, LinkCode, LinkTries
 from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.money import Audit, Posting, Transfer
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
@@ -19,6 +20,9 @@ __all__ = [
     "GroupBuy",
     "Identity",
     "Line",
+    "Link",
+    "LinkCode",
+    "LinkTries",
     "Member",
     "Membership",
     "Moment",
