@@ -91,6 +91,21 @@ def run(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
 
 
 @app.command()
+def bench(
+    name: Annotated[str | None, typer.Argument(help="One bench; all of them without it.")] = None,
+    orders: Annotated[int, typer.Option("--orders", min=1, help="How many orders each way.")] = 20_000,
+    config: Annotated[Path | None, typer.Option("--config", help="Measure where this config.toml keeps its database.")] = None,
+    database: Annotated[str | None, typer.Option("--database", help="Measure where this database URL leads.")] = None,
+    verbose: Verbose = False,
+) -> int:
+    """Measure how fast the desk and the reader are here. Nothing in a configured database is touched."""
+    from bot.bench import bench, size
+
+    address = database or (load(config, os.environ).database.url if config else None)
+    return bench(name, sys.stdout, size(orders, address))
+
+
+@app.command()
 def backup(
     file: Annotated[Path | None, typer.Argument(help="Where to; without it, into `backups` beside the database.")] = None,
     keep: Annotated[int, typer.Option("--keep", min=1, help="How many stay in `backups`.")] = 7,

@@ -10,6 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, TextIO, cast
 
+from sqlalchemy.engine import make_url
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -21,6 +23,17 @@ class Size:
     server: str | None = None
 
 
+def size(orders: int, address: str | None = None) -> Size:
+    """So many orders, on the disk or the server of that database URL. The database itself is left alone: each bench makes its own."""
+    url = make_url(address) if address else None
+    if url is None:
+        return Size(orders)
+    if url.get_backend_name() != "sqlite":
+        return Size(orders, server=url.set(drivername="postgresql").render_as_string(hide_password=False))
+    folder = Path(url.database or ".").resolve().parent
+    return Size(orders, folder=folder if folder.is_dir() else None)
+
+
 class Bench(Protocol):
     """A module here that measures something."""
 
@@ -30,7 +43,9 @@ class Bench(Protocol):
 
 def benches() -> list[str]:
     """The names there are: the modules here that measure."""
-    return [found.name for found in pkgutil.iter_modules(__path__) if hasattr(import_module(f"{__name__}.{found.name}"), "measure")]
+    return [
+        found.name for found in pkgutil.iter_modules(__path__) if hasattr(import_module(f"{__name__}.{found.name}"), "measure")
+    ]
 
 
 def bench(name: str | None, out: TextIO, size: Size | None = None) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from time import perf_counter
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from bot.bench import Size
-from bot.bench.raw import write_postgres, write_sqlite
+from bot.bench.raw import Written, read_postgres, read_sqlite, write_postgres, write_sqlite
 from bot.bench.shop import NOW, Fresh, heard, postgres_shops, sqlite_shops
 from commerce.booking.book import Heard
 from commerce.db import Database
@@ -19,62 +19,60 @@ from commerce.desk import MOST, Desk
 
 CALLERS = (50, 500)
 SINGLE, LOOP = "one commit per order", f"raw loop, {MOST} a commit"
+SINGLE_SHARE = 10  # one order in so many is enough to measure the slow way
 
-Write = Callable[[str, Sequence[Heard]], Awaitable[None]]  # (a stocked database's URL, what was said)
+Write = Callable[[str], Awaitable[None]]  # to a stocked database
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to write orders. `share`: one in so many orders is enough to measure it."""
+class Raw(NamedTuple):
+    """The bare loop of one database: its rows as the desk wrote them, and their writing, so many to a commit."""
 
-    name: str
-    write: Write
-    share: int = 1
+    read: Callable[[str], Awaitable[list[Written]]]
+    write: Callable[[str, Sequence[Written], int], Awaitable[None]]
+
+
+SQLITE, POSTGRES = Raw(read_sqlite, write_sqlite), Raw(read_postgres, write_postgres)
 
 
 async def measure(size: Size, out: TextIO) -> None:
     """SQLite, and PostgreSQL where there is one."""
-    said = heard(size.orders)
     async with sqlite_shops(size.folder, size.orders) as fresh:
-        _print("SQLite", await speeds(_ways(write_sqlite), fresh, said, size.rounds), out)
+        _print("SQLite", await speeds(SQLITE, fresh, size), out)
     async with postgres_shops(size.server, size.orders, out) as fresh_there:
         if fresh_there is not None:
-            _print("PostgreSQL", await speeds(_ways(write_postgres), fresh_there, said, size.rounds), out)
+            _print("PostgreSQL", await speeds(POSTGRES, fresh_there, size), out)
 
 
-def _ways(raw: Callable[[str, Sequence[Heard], int], Awaitable[None]]) -> list[Way]:
-    return [
-        Way(SINGLE, lambda url, said: raw(url, said, 1), share=10),
-        Way(LOOP, lambda url, said: raw(url, said, MOST)),
-        *(Way(desk_name(callers), _through_desk(callers)) for callers in CALLERS),
+async def speeds(raw: Raw, fresh: Fresh, size: Size) -> dict[str, float]:
+    """-> orders a second by each way, the median of the rounds. Each has its turn in every round, so that whatever else the machine
+    is doing meets all of them."""
+    said = heard(size.orders)
+    async with fresh() as url:
+        await through_desk(url, said, CALLERS[-1])
+        rows = await raw.read(url)
+    few = rows[: max(1, len(rows) // SINGLE_SHARE)]
+    ways: list[tuple[str, int, Write]] = [
+        (SINGLE, len(few), lambda url: raw.write(url, few, 1)),
+        (LOOP, len(rows), lambda url: raw.write(url, rows, MOST)),
+        *((desk(n), len(said), partial(through_desk, said=said, callers=n)) for n in CALLERS),
     ]
-
-
-def desk_name(callers: int) -> str:
-    return f"desk, {callers} callers"
-
-
-async def speeds(ways: Sequence[Way], fresh: Fresh, said: Sequence[Heard], rounds: int) -> dict[str, float]:
-    """-> orders a second, the median of the rounds. Each way has its turn in every round, so that whatever else the machine is
-    doing meets all of them."""
-    found: dict[str, list[float]] = {way.name: [] for way in ways}
-    for _ in range(rounds):
-        for way in ways:
-            some = said[: max(1, len(said) // way.share)]
-            async with fresh() as url:
-                found[way.name].append(len(some) / await _seconds(way.write(url, some)))
+    found: dict[str, list[float]] = {name: [] for name, *_ in ways}
+    for _ in range(size.rounds):
+        for name, orders, write in ways:
+            found[name].append(orders / await _seconds(fresh, write))
     return {name: median(each) for name, each in found.items()}
 
 
-async def _seconds(work: Awaitable[None]) -> float:
-    gc.collect()
-    begun = perf_counter()
-    await work
-    return perf_counter() - begun
+def desk(callers: int) -> str:
+    return f"desk, {callers} callers"
 
 
-def _through_desk(callers: int) -> Write:
-    return lambda url, said: through_desk(url, said, callers)
+async def _seconds(fresh: Fresh, write: Write) -> float:
+    async with fresh() as url:
+        gc.collect()
+        begun = perf_counter()
+        await write(url)
+        return perf_counter() - begun
 
 
 async def through_desk(url: str, said: Sequence[Heard], callers: int) -> None:
@@ -96,10 +94,6 @@ async def through_desk(url: str, said: Sequence[Heard], callers: int) -> None:
 def _print(name: str, found: Mapping[str, float], out: TextIO) -> None:
     for way, speed in found.items():
         print(f"{name}: {way:<24} {speed:>9,.0f} orders/s", file=out)
-    for callers in CALLERS:
-        desk = found[desk_name(callers)]
-        print(
-            f"{name}: desk at {callers} callers / raw loop {desk / found[LOOP]:.2f}, / one commit per order {desk / found[SINGLE]:.1f}",
-            file=out,
-            flush=True,
-        )
+    for n in CALLERS:
+        to_loop, to_single = found[desk(n)] / found[LOOP], found[desk(n)] / found[SINGLE]
+        print(f"{name}: desk at {n} callers: {to_loop:.2f} of the raw loop, {to_single:.1f} times one commit per order", file=out)
