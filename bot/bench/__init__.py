@@ -52,9 +52,9 @@ def bench(name: str | None, out: TextIO, size: Size | None = None) -> int:
     """Runs one bench, or all of them. -> the exit code: 2 where there is none of that name."""
     names = benches()
     if name is not None and name not in names:
-        print(f"There is no bench '{name}'. There are: {', '.join(names)}.", file=sys.stderr)
+        sys.stderr.write(f"There is no bench '{name}'. There are: {', '.join(names)}.\n")
         return 2
     for one in [name] if name else names:
-        print(f"== {one}", file=out, flush=True)
+        out.write(f"== {one}\n")
         asyncio.run(cast(Bench, import_module(f"{__name__}.{one}")).measure(size or Size(), out))
     return 0

@@ -37,10 +37,10 @@ SQLITE, POSTGRES = Raw(read_sqlite, write_sqlite), Raw(read_postgres, write_post
 async def measure(size: Size, out: TextIO) -> None:
     """SQLite, and PostgreSQL where there is one."""
     async with sqlite_shops(size.folder, size.orders) as fresh:
-        _print("SQLite", await speeds(SQLITE, fresh, size), out)
+        _report("SQLite", await speeds(SQLITE, fresh, size), out)
     async with postgres_shops(size.server, size.orders, out) as fresh_there:
         if fresh_there is not None:
-            _print("PostgreSQL", await speeds(POSTGRES, fresh_there, size), out)
+            _report("PostgreSQL", await speeds(POSTGRES, fresh_there, size), out)
 
 
 async def speeds(raw: Raw, fresh: Fresh, size: Size) -> dict[str, float]:
@@ -91,9 +91,9 @@ async def through_desk(url: str, said: Sequence[Heard], callers: int) -> None:
     await database.close()
 
 
-def _print(name: str, found: Mapping[str, float], out: TextIO) -> None:
+def _report(name: str, found: Mapping[str, float], out: TextIO) -> None:
     for way, speed in found.items():
-        print(f"{name}: {way:<24} {speed:>9,.0f} orders/s", file=out)
+        out.write(f"{name}: {way:<24} {speed:>9,.0f} orders/s\n")
     for n in CALLERS:
         to_loop, to_single = found[desk(n)] / found[LOOP], found[desk(n)] / found[SINGLE]
-        print(f"{name}: desk at {n} callers: {to_loop:.2f} of the raw loop, {to_single:.1f} times one commit per order", file=out)
+        out.write(f"{name}: desk at {n} callers: {to_loop:.2f} of the raw loop, {to_single:.1f} times one commit per order\n")

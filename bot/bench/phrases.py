@@ -28,7 +28,7 @@ async def measure(size: Size, out: TextIO) -> None:
     lexicon = compile_lexicon(languages())
     took = {(text, goods): _micros(text, Context(lexicon, goods, sender="amy")) for text, goods in SAID}
     slowest = max(took, key=lambda said: took[said])
-    print(f"reading a message: median {median(took.values()):.0f} µs; the slowest {took[slowest]:.0f} µs: {slowest[0]}", file=out)
+    out.write(f"reading a message: median {median(took.values()):.0f} µs; the slowest {took[slowest]:.0f} µs: {slowest[0]}\n")
 
 
 def _micros(text: str, context: Context) -> float:

@@ -107,14 +107,14 @@ def own_server(out: TextIO) -> Iterator[str | None]:
     try:
         from tests import postgres
     except ImportError as why:
-        print(f"PostgreSQL: not measured ({why}); name a server with --database", file=out)
+        out.write(f"PostgreSQL: not measured ({why}); name a server with --database\n")
         yield None
         return
     folder = postgres.new_folder()
     try:
         yield postgres.shared(folder).url("postgres")
     except postgres.CannotStart as why:
-        print(f"PostgreSQL: not measured ({why}); name a server with --database", file=out)
+        out.write(f"PostgreSQL: not measured ({why}); name a server with --database\n")
         yield None
     finally:
         postgres.stop(folder)
