@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from opencc import OpenCC
 
-LONGEST = 700  # characters of free text that are read; whoever writes more is telling a story, not ordering
+LONGEST = 400  # characters of free text that are read; whoever writes more is telling a story, not ordering
+_LONGEST_LIST = 5000  # characters of a sign-up list
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
@@ -22,7 +23,9 @@ _KEYCAP = re.compile("([0-9#*])\u20e3")
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _RARE = re.compile("[\u20e3\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001f51f]")
 _QUOTED = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|<[@#:][^>\s]*>|(?<![\w@])@(?=[\w])[\w.:-]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}|<[@#:][^>\s]*>|(?<![\w@])@(?=[\w])[\w.:-]+", re.IGNORECASE
+)
 
 
 class Said(NamedTuple):
@@ -34,13 +37,20 @@ class Said(NamedTuple):
 
 def said(text: str) -> Said:
     """A message as the reader takes it: unseen characters gone, quotes and addresses cut out, spaces single."""
-    short = clean(text)[:LONGEST]
+    return paired(clean(text))
+
+
+def paired(text: str) -> Said:
+    """A cleaned text with its folded twin, as much of it as is read."""
+    short = text[:LONGEST]
     return Said(short, fold(short))
 
 
 def clean(text: str) -> str:
     """Without what nobody sees, without quoted lines and addresses; keycaps and circled digits as plain digits."""
-    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text[:_LONGEST_LIST]
+    if not (text.isascii() and text.isprintable()):
+        text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.isascii():
         if _RARE.search(text):
             text = _KEYCAP.sub(r"\1", "".join(_ENCLOSED.get(c, c) for c in text))
