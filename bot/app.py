@@ -6,9 +6,10 @@ import asyncio
 import random
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import select
@@ -21,17 +22,19 @@ from bot import arguments, people
 from bot.care.outage import Outage
 from bot.command import Answer, Ask
 from bot.config import Settings
-from bot.intake import Speaker, command_in, understand
+from bot.intake import Speaker, command_in, look, understand
 from bot.languages import languages
 from bot.meaning import Call, Meaning, Reply, Spoken
 from bot.moments import compile_moments
 from bot.opening import compile_opening
 from bot.speech import Speech
+from commerce.booking.book import Heard
 from commerce.db import Database
 from commerce.desk import Desk
 from commerce.outcomes import Outcome
 from commerce.phrases.lexicon import compile_lexicon
 from commerce.queries import shopfront
+from commerce.queries.glance import Glance
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal
 from commerce.services import people as members
 from commerce.services import presence
@@ -91,18 +94,12 @@ class App:
         self.outage.over()
 
     async def _hear(self, messages: Sequence[Message]) -> None:
-        waiting: dict[str, list[asyncio.Task[None]]] = {}
-        try:
-            for message in messages:
-                if message.kind in ("say", "edit", "press") and command_in(message) is None:
-                    before = list(waiting.get(message.sender, ()))
-                    waiting.setdefault(message.sender, []).append(asyncio.create_task(self._after(before, message)))
-                else:
-                    await _all(waiting)
-                    waiting = {}
-                    await self._take(message)
-        finally:
-            await _all(waiting)
+        """In the order heard: runs of orders together, everything else by itself."""
+        for run in _runs(messages):
+            if _is_talk(run[0]):
+                await self._take_together(run)
+            else:
+                await self._take(run[0], self._apply)
 
     async def _remember(self, messages: Sequence[Message]) -> None:
         """How far each chat has been read, for platforms that are asked what was missed: only once all of it is applied."""
@@ -116,23 +113,55 @@ class App:
         adapter = self.adapters.get(platform)
         return adapter is not None and adapter.catches_up
 
-    async def _after(self, before: Sequence[asyncio.Task[None]], message: Message) -> None:
-        if before:
-            await asyncio.gather(*before)
-        await self._take(message)
+    async def _take_together(self, run: Sequence[Message]) -> None:
+        """Reads a run of messages in one look, has the desk decide its orders together, then does the rest in order."""
+        speakers = await self._speakers(run)
+        async with self.database.read() as session:
+            seen = await look(session, run, speakers)
+        meant = [(message, self._read(message, speakers, seen)) for message in run]
+        strangers = [message for message, meaning in meant if isinstance(meaning, Spoken) and message.sender not in speakers]
+        if strangers:
+            speakers |= await self._meet(strangers)
+            meant = [
+                (message, self._read(message, speakers, seen) if message in strangers else meaning) for message, meaning in meant
+            ]
+        orders = [(message, meaning.heard) for message, meaning in meant if isinstance(meaning, Spoken)]
+        orders.sort(key=lambda order: order[1].turn)
+        await _all([asyncio.create_task(self._take(message, partial(self._order, heard))) for message, heard in orders])
+        for message, meaning in meant:
+            if isinstance(meaning, Call | Reply | Exception):
+                await self._take(message, partial(self._act, meaning))
 
-    async def _take(self, message: Message) -> None:
+    def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance) -> Meaning | Exception:
+        """What a message means; what goes wrong in reading it concerns that message alone."""
+        try:
+            return understand(message, speakers.get(message.sender, Speaker(0, message.name)), seen, self.lexicon, self.now())
+        except Exception as error:
+            return error
+
+    async def _order(self, heard: Heard, message: Message) -> None:
+        await self.desk.order(heard)
+
+    async def _act(self, meaning: Call | Reply | Exception, message: Message) -> None:
+        if isinstance(meaning, Exception):
+            raise meaning
+        if isinstance(meaning, Call):
+            await self._obey(message, meaning)
+        else:
+            await self._reply(message, meaning.fact)
+
+    async def _take(self, message: Message, act: Callable[[Message], Awaitable[None]]) -> None:
         """One message, whatever it is. What is broken in us is answered for, what is broken beneath us is raised."""
         for turn in range(1, MOST_TURNS):
             try:
-                return await self._apply(message)
+                return await act(message)
             except Exception as error:
                 if passes(error) and not conflicts(error):
                     raise
                 if not conflicts(error):
                     return await self._stumble(message, error)
             await asyncio.sleep(random.uniform(0, 0.01 * 2**turn))
-        return await self._apply(message)
+        return await act(message)
 
     async def _stumble(self, message: Message, error: Exception) -> None:
         reference = secrets.token_hex(3)
@@ -140,38 +169,33 @@ class App:
         await self._reply(message, Stumbled(reference))
 
     async def _apply(self, message: Message) -> None:
+        """A coming or going, or a command."""
         if message.kind in presence.KINDS:
             await self._note_presence(message)
             return
-        if message.quiet:
-            return
-        called = command_in(message) if message.kind in ("say", "edit") else None
-        if called is None:
-            called = await self._understand(message)
-        if isinstance(called, Call):
-            await self._obey(message, called)
-        elif isinstance(called, Reply):
-            await self._reply(message, called.fact)
-        elif isinstance(called, Spoken):
-            await self.desk.order(called.heard)
+        called = command_in(message)
+        if isinstance(called, Call | Reply):
+            await self._act(called, message)
 
-    async def _understand(self, message: Message) -> Meaning:
-        speaker = self._known.get((message.sender, message.chat))
-        async with self.database.read() as session:
-            met = speaker is not None and (not message.name or speaker.name == message.name)
-            understood = await understand(session, message, speaker or Speaker(0, message.name), self.lexicon, self.now())
-        if met or not isinstance(understood, Spoken):
-            return understood
-        speaker = await self._meet(message)
-        async with self.database.read() as session:
-            return await understand(session, message, speaker, self.lexicon, self.now())
+    async def _speakers(self, run: Sequence[Message]) -> dict[str, Speaker]:
+        """Who of those speaking is known to be known: whom this process met in this chat under this name."""
+        known = {message.sender: self._known.get((message.sender, message.chat)) for message in run}
+        return {
+            message.sender: speaker
+            for message in run
+            if (speaker := known[message.sender]) is not None and (not message.name or speaker.name == message.name)
+        }
 
-    async def _meet(self, message: Message) -> Speaker:
+    async def _meet(self, messages: Sequence[Message]) -> dict[str, Speaker]:
+        """Makes them known, all in one commit."""
+        met: dict[str, Speaker] = {}
         async with self.database.write() as session:
-            member, _ = await people.meet(session, self.settings, message, self.now())
-            speaker = Speaker(member.id, message.name)
-        self._known[message.sender, message.chat] = speaker
-        return speaker
+            for message in messages:
+                member, _ = await people.meet(session, self.settings, message, self.now())
+                met[message.sender] = Speaker(member.id, message.name)
+        for message in messages:
+            self._known[message.sender, message.chat] = met[message.sender]
+        return met
 
     async def _obey(self, message: Message, call: Call) -> None:
         """One command, one commit: the claim, what it does, and its answer. Platforms are asked about rights before it begins."""
@@ -321,8 +345,24 @@ class Inbox:
         return self.app.now()
 
 
-async def _all(waiting: Mapping[str, Sequence[asyncio.Task[None]]]) -> None:
-    tasks = [task for tasks in waiting.values() for task in tasks]
+def _is_talk(message: Message) -> bool:
+    """Words, edits and presses that are no command: what intake reads."""
+    return (message.kind in ("say", "edit") and not message.quiet and command_in(message) is None) or message.kind == "press"
+
+
+def _runs(messages: Sequence[Message]) -> Iterator[list[Message]]:
+    """Messages that may be read together: talk, and nobody twice, since a second word may answer what the first one asks."""
+    run: list[Message] = []
+    for message in (one for one in messages if not one.quiet or one.kind in presence.KINDS):
+        if run and (not _is_talk(message) or not _is_talk(run[0]) or any(one.sender == message.sender for one in run)):
+            yield run
+            run = []
+        run.append(message)
+    if run:
+        yield run
+
+
+async def _all(tasks: Sequence[asyncio.Task[None]]) -> None:
     results = await asyncio.gather(*tasks, return_exceptions=True)
     failed = next((result for result in results if isinstance(result, BaseException)), None)
     if failed is not None:

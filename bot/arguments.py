@@ -61,7 +61,7 @@ async def _open_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
     if not buys:
         raise NoOpenBuy()
     if len(buys) > 1:
-        raise WhichBuy([(buy.id, buy.title) for buy in buys])
+        raise WhichBuy([(buy.id, buy.title, "") for buy in buys])
     return buys[0], rest
 
 
@@ -74,7 +74,7 @@ async def _any_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
     if not buys:
         raise NoOpenBuy()
     if len(buys) > 1:
-        raise WhichBuy([(buy.id, buy.title) for buy in buys])
+        raise WhichBuy([(buy.id, buy.title, "") for buy in buys])
     return buys[0], rest
 
 

@@ -7,12 +7,14 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 import xlsxwriter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import File
 from bot.speech import Reader
 from commerce.queries.lists import BuyList, buy_list
+from commerce.queries.personal import everything
 from commerce.rules.money import exponent
 from commerce.tables import GroupBuy
 
@@ -36,6 +38,9 @@ RISKY = tuple("=+-@\t\r\0＝＋－＠")
 
 async def files(session: AsyncSession, outcome: str, facts: Mapping[str, Any], reader: Reader) -> tuple[File, ...]:
     """The files that go with an outcome; none for most."""
+    if outcome == "MyData":
+        kept = await everything(session, facts["member_no"])
+        return (File("plusone-my-data.json", orjson.dumps(kept, option=orjson.OPT_INDENT_2)),)
     if outcome != "Exported":
         return ()
     buy = await session.get(GroupBuy, facts["buy_no"])

@@ -1,9 +1,9 @@
-"""A message -> what is meant: a command, an order for the desk, an answer at once, or nothing. Reads, never writes."""
+"""A message -> what is meant: a command, an order for the desk, an answer at once, or nothing. Pure, after one look at the shop."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,18 +15,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.base import Message
 from bot.command import commands, names
 from bot.meaning import Call, Meaning, Reply, Spoken
+from bot.people import NOBODY
 from commerce.booking.book import Heard
 from commerce.booking.rows import reading_of
 from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.meaning import Item, Place, Reading
 from commerce.phrases.reader import Context, read
-from commerce.queries import shopfront
+from commerce.queries.glance import Glance, Wanted, glance
 from commerce.queries.shopfront import Front, SaidHere
-from commerce.refusals import NoPerson, UnknownCommand, Unreadable, WhichBuy
-from commerce.services import people
-from commerce.tables import Group, GroupBuy
+from commerce.refusals import NoPerson, NotUnderstood, NotYours, UnknownCommand, Unreadable, WhichBuy
 from commerce.tables.base import to_millis
 
+QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
+_DECLINE = re.compile(r"decline:[0-9]{1,5}")
 ANSWER_WITHIN = timedelta(minutes=15)
 LONGEST = 5_000
 _COMMAND = re.compile(r"[/／](?P<name>[^\s@/／]{1,40})(?:@\S+)?(?:\s+|$)(?P<rest>.*)", re.DOTALL)
@@ -44,7 +45,7 @@ class Speaker:
 class Target:
     """What a message is about: the buys it may mean, and how it is addressed to them."""
 
-    buys: Sequence[GroupBuy]
+    buys: Sequence[Front]
     place: Place
     ref: str | None = None
 
@@ -62,70 +63,94 @@ def command_in(message: Message) -> Meaning:
     return Call(commands()[called], found["rest"].strip())
 
 
-async def understand(session: AsyncSession, message: Message, speaker: Speaker, lexicon: Lexicon, now: datetime) -> Meaning:
-    """What a message that is no command means."""
+async def look(session: AsyncSession, messages: Sequence[Message], speakers: Mapping[str, Speaker]) -> Glance:
+    """One look at the shop for a run of messages; what each means is then read without another."""
+    members = [speaker.member_id for speaker in speakers.values()]
+    answered = {
+        (chat, on) for message in messages if (on := message.on or message.reply_to) for chat in (message.chat, message.sender)
+    }
+    declined = {
+        (chat, message.on or ""): (speakers[message.sender].member_id, int(message.text[8:]))
+        for message in messages
+        if _DECLINE.fullmatch(message.text) and message.sender in speakers
+        for chat in (message.chat, message.sender)
+    }
+    wanted = Wanted(
+        {message.chat for message in messages},
+        answered,
+        {message.key for message in messages if message.kind == "edit"},
+        [speakers[message.sender].member_id for message in messages if message.private and message.sender in speakers],
+        members,
+        declined,
+        any("\n" in message.text for message in messages),
+    )
+    return await glance(session, wanted)
+
+
+def understand(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon, now: datetime) -> Meaning:
+    """What a message that is no command means. Pure: `seen` is all there is to know."""
     if message.kind == "press":
-        return await _pressed(session, message, speaker)
-    if message.kind == "edit":
-        known = await shopfront.utterance(session, message.key)
-        if known is not None:
-            return await _edited(session, message, speaker, lexicon, known)
-    target = await _target(session, message, speaker)
-    if not target.buys or not message.text.strip():
-        return None
-    return await _ordered(session, message, speaker, lexicon, target, now)
+        return _pressed(message, speaker, seen, lexicon)
+    if message.kind == "edit" and message.key in seen.uttered:
+        return _edited(message, speaker, seen, lexicon)
+    asked = said_at(message, seen, message.reply_to)
+    if asked is not None and asked.outcome == "WhichBuy":
+        return _which(message, speaker, seen, asked, lexicon, message.text.strip())
+    target = _target(message, speaker, seen)
+    meant = _ordered(message, speaker, seen, lexicon, target, now) if target.buys and message.text.strip() else None
+    if meant is None and message.private and message.kind == "say":
+        return Reply(NotUnderstood(min(target.buys[0].codes) if target.buys else ""))
+    return meant
 
 
-async def _target(session: AsyncSession, message: Message, speaker: Speaker) -> Target:
+def said_at(message: Message, seen: Glance, on: str | None) -> SaidHere | None:
+    """What the bot said in the message that this one answers or presses, also where its sender alone could see it."""
+    return seen.said.get((message.chat, on or "")) or seen.said.get((message.sender, on or ""))
+
+
+def _target(message: Message, speaker: Speaker, seen: Glance) -> Target:
     if message.reply_to:
-        said = await shopfront.said_here(session, message.chat, message.reply_to, message.sender)
+        said = said_at(message, seen, message.reply_to)
         if said is not None:
-            buy = await _buy(session, said.buy_no)
-            return Target([buy] if buy else [], "bot" if said.outcome in ("Asked", "AskedToRepeat") else "post")
-        other = await shopfront.utterance(session, f"{message.chat}:{message.reply_to}")
+            return Target(_known([said.buy_no], seen), "bot" if said.outcome in QUESTIONS else "post")
+        other = seen.uttered.get(f"{message.chat}:{message.reply_to}")
         if other is not None:
-            buy = await _buy(session, other.buy_id)
-            return Target([buy] if buy else [], "member", other.text)
+            return Target(_known([other.buy_id], seen), "member", other.text)
     if message.private:
-        return Target(
-            list({buy.id: buy for buy, _ in await shopfront.open_buys_for(session, speaker.member_id)}.values()), "group"
-        )
-    group = await people.group_at(session, message.chat)
-    buys = await shopfront.open_buys(session, group.id) if group else []
-    return Target(buys, "member" if message.reply_to else "group")
+        return Target(_known(list(seen.open_for.get(speaker.member_id, ())), seen), "group")
+    return Target(_known(seen.open.get(message.chat, ()), seen), "member" if message.reply_to else "group")
 
 
-async def _ordered(
-    session: AsyncSession, message: Message, speaker: Speaker, lexicon: Lexicon, target: Target, now: datetime
-) -> Meaning:
-    fronts = [await shopfront.front(session, buy) for buy in target.buys]
-    question = await shopfront.open_question(session, fronts[0].buy_no, speaker.member_id) if len(fronts) == 1 else None
+def _known(numbers: Sequence[int | None], seen: Glance) -> list[Front]:
+    return [seen.fronts[no] for no in numbers if no in seen.fronts]
+
+
+def _ordered(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon, target: Target, now: datetime) -> Meaning:
+    only = target.buys[0] if len(target.buys) == 1 else None
+    question = seen.questions.get((only.buy_no, speaker.member_id)) if only else None
     fresh = question is not None and (target.place == "bot" or now - question.sent_at < ANSWER_WITHIN)
     pending = _pending(question.effect) if question is not None and fresh else None
     context = Context(
         lexicon,
-        tuple(goods for front in fronts for goods in front.goods),
+        tuple(goods for front in target.buys for goods in front.goods),
         "bot" if pending else target.place,
         target.ref,
         message.name,
         pending,
-        await shopfront.roll(session, fronts[0].buy_no) if len(fronts) == 1 and "\n" in message.text else (),
+        seen.rolls.get(only.buy_no, ()) if only else (),
     )
     reading = read(message.text[:LONGEST], context)
     if reading.intent in ("none", "query"):
         return None
-    chosen = _chosen(fronts, reading)
+    chosen = _chosen(target.buys, reading)
     if chosen is None:
-        return Reply(WhichBuy([(front.buy_no, front.title) for front in fronts], message.text[:200]))
-    if message.sender in NO_PERSON:
+        return Reply(WhichBuy([(front.buy_no, front.title, min(front.codes)) for front in target.buys], message.text[:200]))
+    if message.sender in NOBODY:
         return Reply(NoPerson())
-    heard = await _heard(session, message, speaker, chosen.buy_no, reading)
+    heard = _heard(message, speaker, seen, chosen.buy_no, reading)
     if pending and question is not None and reading.intent == "order" and not reading.ask:
         heard = replace(heard, answers=question.key)
     return Spoken(heard)
-
-
-NO_PERSON = frozenset({"telegram:1087968824", "telegram:777000", "telegram:136817688"})
 
 
 def _chosen(fronts: Sequence[Front], reading: Reading) -> Front | None:
@@ -137,46 +162,62 @@ def _chosen(fronts: Sequence[Front], reading: Reading) -> Front | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-async def _edited(session: AsyncSession, message: Message, speaker: Speaker, lexicon: Lexicon, known: Any) -> Meaning:
-    buy = await _buy(session, known.buy_id)
-    if buy is None or known.member_id != speaker.member_id:
+def _edited(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon) -> Meaning:
+    known = seen.uttered[message.key]
+    front = seen.fronts.get(known.buy_id)
+    if front is None or known.member_id != speaker.member_id:
         return None
-    front = await shopfront.front(session, buy)
     reading = read(message.text[:LONGEST], Context(lexicon, front.goods, "post", None, message.name))
-    return Spoken(await _heard(session, message, speaker, buy.id, reading))
+    return Spoken(_heard(message, speaker, seen, front.buy_no, reading))
 
 
-async def _pressed(session: AsyncSession, message: Message, speaker: Speaker) -> Meaning:
+def _pressed(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon) -> Meaning:
     """A button: commands speak for themselves, all else is looked up by the message it stands under."""
-    said = await shopfront.said_here(session, message.chat, message.on or "", message.sender)
+    said = said_at(message, seen, message.on)
     if message.text.startswith("/"):
         called = command_in(message)
         return replace(called, replied_buy=said.buy_no if said else None) if isinstance(called, Call) else called
-    if said is None or said.buy_no is None:
-        return Reply(Unreadable()) if said is None or not message.text.startswith("which:") else None
-    return await _verb(session, message, speaker, said, said.buy_no)
+    if said is not None and message.text.startswith("which:"):
+        return _which(message, speaker, seen, said, lexicon, message.text.partition(":")[2])
+    if said is None or said.buy_no not in seen.fronts:
+        return Reply(Unreadable())
+    return _verb(message, speaker, seen, said, seen.fronts[said.buy_no])
 
 
-async def _verb(session: AsyncSession, message: Message, speaker: Speaker, said: SaidHere, buy_no: int) -> Meaning:
+def _verb(message: Message, speaker: Speaker, seen: Glance, said: SaidHere, front: Front) -> Meaning:
     verb, _, value = message.text.partition(":")
     reading: Reading | None = None
     answer: dict[str, Any] = {}
     if verb in ("+1", "-1"):
-        buy = await _buy(session, buy_no)
-        reading = _one_more_or_less(verb, await shopfront.front(session, buy)) if buy else None
+        reading = _one_more_or_less(verb, front)
     elif verb in ("undo", "cancel"):
         answer = {"undo": said.source}
     elif verb == "pick" and value.isascii() and value.isdigit():
         answer = {"pick": int(value), "answers": said.source}
     elif verb == "yes":
         answer = {"confirmed": True, "answers": said.source}
-    elif verb == "decline" and value.isascii() and value.isdigit():
-        reading = await shopfront.given_up(session, said.source, speaker.member_id, int(value))
-    else:
-        return Reply(Unreadable()) if verb != "keep" else None
+    elif verb == "decline":
+        reading = seen.given_up.get((message.chat, message.on or "")) or seen.given_up.get((message.sender, message.on or ""))
+    elif verb == "keep":
+        return None
     if reading is None and not answer:
         return Reply(Unreadable())
-    return Spoken(replace(await _heard(session, message, speaker, buy_no, reading), **answer))
+    return Spoken(replace(_heard(message, speaker, seen, front.buy_no, reading), **answer))
+
+
+def _which(message: Message, speaker: Speaker, seen: Glance, said: SaidHere, lexicon: Lexicon, chosen: str) -> Meaning:
+    """An answer to "which one do you mean?": what was said first, now of the buy chosen; only by whoever said it."""
+    word = chosen.removeprefix("#").casefold()
+    front = next(
+        (one for one in seen.fronts.values() if word in {str(one.buy_no), *(code.casefold() for code in one.codes)}), None
+    )
+    if said.person != message.sender:
+        return Reply(NotYours())
+    if front is None:
+        return Reply(Unreadable())
+    text = str(said.facts.get("text", ""))
+    reading = read(text, Context(lexicon, front.goods, "post", None, message.name))
+    return Spoken(replace(_heard(message, speaker, seen, front.buy_no, reading), text=text))
 
 
 def _one_more_or_less(verb: str, front: Front) -> Reading:
@@ -189,28 +230,18 @@ def _one_more_or_less(verb: str, front: Front) -> Reading:
     return Reading("order", (item,), missing)
 
 
-def _pending(effect: dict[str, Any]) -> Item | None:
+def _pending(effect: Any) -> Item | None:
     """The line that waits for an answer."""
     asked = reading_of((orjson.loads(effect) if isinstance(effect, str) else effect).get("ask"))
     return asked.items[0] if asked and asked.items and asked.ask else None
 
 
-async def _heard(session: AsyncSession, message: Message, speaker: Speaker, buy_no: int, reading: Reading | None) -> Heard:
-    group = await _group_for(session, message, speaker, buy_no)
+def _heard(message: Message, speaker: Speaker, seen: Glance, buy_no: int, reading: Reading | None) -> Heard:
+    """The group an order counts in is where it was said, or the one a private order belongs to."""
+    private_group = seen.open_for.get(speaker.member_id, {}).get(buy_no) or seen.homes.get(buy_no, 0)
+    group = private_group if message.private else seen.groups.get(message.chat, 0)
     return Heard(
-        message.key, message.version, buy_no, speaker.member_id, speaker.member_id, group.id if group else 0, message.chat,
+        message.key, message.version, buy_no, speaker.member_id, speaker.member_id, group, message.chat,
         message.sender, message.name or speaker.name, (message.on or "") if message.kind == "press" else message.id,
         to_millis(message.sent), message.text[:LONGEST], reading, message.private_reply,
     )  # fmt: skip
-
-
-async def _group_for(session: AsyncSession, message: Message, speaker: Speaker, buy_no: int) -> Group | None:
-    """The group an order counts in: where it was said, or the one a private order belongs to."""
-    if not message.private:
-        return await people.group_at(session, message.chat)
-    groups = [group for buy, group in await shopfront.open_buys_for(session, speaker.member_id) if buy.id == buy_no]
-    return groups[0] if groups else await shopfront.home_of(session, buy_no)
-
-
-async def _buy(session: AsyncSession, no: int | None) -> GroupBuy | None:
-    return await session.get(GroupBuy, no) if no is not None else None

@@ -35,7 +35,8 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 8
 QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel"})
-AT_LEAST_TO_MERGE = 3
+AT_LEAST_TO_MERGE = 3  # order answers that make a digest where the platform's pace is nearly used up
+MANY = 8  # and anywhere else
 
 
 # -- decisions --------------------------------------------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ def merges(waiting: Sequence[str], is_crowded: bool) -> int:
         if outcome != "Ordered":
             break
         run += 1
-    return run if is_crowded and run >= AT_LEAST_TO_MERGE else 0
+    return run if run >= (AT_LEAST_TO_MERGE if is_crowded else MANY) else 0
 
 
 # -- the loop ---------------------------------------------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ class Outbox:
         async with self.database.write() as session:
             if not await outgoing.claim(session, row, self.now(), LEASE):
                 return False
-            merged = merges(await due.outcomes_behind(session, row), limited) if limited else 0
+            merged = merges(await due.outcomes_behind(session, row), limited) if row.outcome == "Ordered" else 0
             if merged:
                 row = await outgoing.merge(session, row, merged)
         try:

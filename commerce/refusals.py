@@ -98,9 +98,9 @@ class NoOpenBuy(Refusal):
 
 @dataclass(eq=False)
 class WhichBuy(Refusal):
-    """Several buys could be meant. Each choice is (number, title); `text` is what was said, kept for the answer."""
+    """Several buys could be meant. Each choice is (number, title, a code); `text` is what was said, kept for the answer."""
 
-    choices: list[tuple[int, str]]
+    choices: list[tuple[int, str, str]]
     text: str = ""
 
 
@@ -235,6 +235,13 @@ class Unreadable(Refusal):
 @dataclass(eq=False)
 class NotYours(Refusal):
     """That button belongs to somebody else's order."""
+
+
+@dataclass(eq=False)
+class NotUnderstood(Refusal):
+    """Said in private and not understood: silence is no answer there. `code`: of something open to them, '' where nothing is."""
+
+    code: str
 
 
 @dataclass(eq=False)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bot.arguments import Language, Rest
+from bot.arguments import Language, Number, Rest
 from bot.command import Answer, Ask, command
+from commerce.booking.book import Heard
 from commerce.queries import profile, shopfront
 from commerce.queries.board import Mine, mine
 from commerce.queries.lists import paid_by_order
 from commerce.queries.profile import Me, Menu, menu
+from commerce.refusals import NothingToChange
 from commerce.services import outgoing
 from commerce.services.settings import LanguageChosen, Started
+from commerce.tables.base import to_millis
 
 
 @command(anywhere=True, examples=["/mine", "/mine 1"], name="mine")
@@ -23,6 +26,20 @@ async def my_orders(ask: Ask, buy: Rest | None = None) -> Mine:
     found = await mine(ask.session, ask.member.id, buy_no=no, paid=paid)
     note = ask.app.settings.payment_note
     return Mine([profile.with_pay(order, note) for order in found.orders])
+
+
+@command(anywhere=True, examples=["/undo", "/undo 1"])
+async def undo(ask: Ask, buy: Number | None = None) -> Answer:
+    last = await shopfront.last_said(ask.session, ask.member.id, buy or ask.replied_buy)
+    if last is None:
+        raise NothingToChange("")
+    heard = Heard(
+        ask.message.key, 0, last.buy_id, ask.member.id, ask.member.id, last.group_id, ask.message.chat, ask.message.sender,
+        ask.message.name or ask.member.name, ask.message.id, to_millis(ask.message.sent), ask.message.text, None,
+        ask.message.private_reply, undo=last.key,
+    )  # fmt: skip
+    await ask.app.desk.within(ask.session, [heard])
+    return None
 
 
 @command(anywhere=True, examples=["/me"])

@@ -29,7 +29,7 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
     codes = {item.code for item in reading.items if item.code}
     fitting = [front for front in fronts if len(fronts) == 1 or (codes and codes <= front.codes)]
     if len(fitting) != 1:
-        raise WhichBuy([(front.buy_no, front.title) for front in fronts])
+        raise WhichBuy([(front.buy_no, front.title, min(front.codes)) for front in fronts])
     member = await _member(ask, name)
     address = await people.address_of(ask.session, member.id, ask.message.platform)
     heard = Heard(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import orjson
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -35,6 +38,12 @@ class SaidHere:
     outcome: str
     source: str
     person: str
+    facts: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, row: Outgoing) -> SaidHere:
+        """What the row said."""
+        return cls(row.buy_id, row.outcome or row.kind, row.source, row.person, orjson.loads(row.facts))
 
 
 async def said_here(session: AsyncSession, chat: str, message_id: str, person: str = "") -> SaidHere | None:
@@ -48,10 +57,10 @@ async def said_here(session: AsyncSession, chat: str, message_id: str, person: s
         )
     ).scalar_one_or_none()
     if row is not None:
-        return SaidHere(row.buy_id, row.outcome or row.kind, row.source, row.person)
+        return SaidHere.of(row)
     post = select(col(Post.buy_id)).join(Group, col(Group.id) == col(Post.group_id))
     buy = (await session.execute(post.where(col(Group.chat) == chat, col(Post.message_id) == message_id))).scalar_one_or_none()
-    return SaidHere(buy, "post", "", "") if buy is not None else None
+    return SaidHere(buy, "post", "", "", {}) if buy is not None else None
 
 
 async def open_buys(session: AsyncSession, group_id: int) -> list[GroupBuy]:
@@ -191,3 +200,17 @@ async def cited(session: AsyncSession, chat: str) -> list[str]:
         .order_by(col(Utterance.id))
     )
     return [key.removeprefix(f"{chat}:") for key in rows.scalars()]
+
+
+async def last_said(session: AsyncSession, member_id: int, buy_no: int | None) -> Utterance | None:
+    """The latest thing a member said that still counts, in an open buy (or in that one)."""
+    query = (
+        select(Utterance)
+        .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
+        .where(col(Utterance.member_id) == member_id, col(Utterance.state) == "applied", col(GroupBuy.state) == "open")
+        .order_by(col(Utterance.sent_at).desc(), col(Utterance.id).desc())
+        .limit(1)
+    )
+    if buy_no is not None:
+        query = query.where(col(Utterance.buy_id) == buy_no)
+    return (await session.execute(query)).scalar_one_or_none()

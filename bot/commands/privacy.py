@@ -1,0 +1,25 @@
+"""A member's own data: to have, and to have forgotten."""
+
+from __future__ import annotations
+
+from bot.arguments import Rest
+from bot.command import Answer, Ask, command
+from commerce.services import forgetting
+from commerce.services.forgetting import AskedToForget, MyData
+
+YES = frozenset({"yes", "ok", "确定", "是", "はい", "확인"})
+
+
+@command(anywhere=True, examples=["/mydata"])
+async def mydata(ask: Ask) -> MyData:
+    return MyData(ask.member.id)
+
+
+@command(anywhere=True, examples=["/forget", "/forget yes"])
+async def forget(ask: Ask, yes: Rest | None = None) -> Answer:
+    await forgetting.look_before(ask.session, ask.member)
+    if (yes or "").strip().casefold() not in YES:
+        return AskedToForget(ask.member.name)
+    done = await forgetting.forget(ask.session, ask.member, ask.now)
+    ask.app.forget()
+    return done

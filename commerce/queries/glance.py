@@ -1,0 +1,151 @@
+"""Everything that reading a batch of messages needs of the shop, fetched at once: a handful of statements however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.phrases.meaning import Goods, Reading
+from commerce.queries.shopfront import Front, SaidHere, given_up, roll
+from commerce.tables import Group, GroupAlias, GroupBuy, Membership, Offer, Outgoing, Post, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the messages name: their chats, the messages they answer or press (chat or person, id), source keys, who speaks."""
+
+    chats: Collection[str] = ()
+    answered: Collection[tuple[str, str]] = ()
+    keys: Collection[str] = ()
+    private_members: Collection[int] = ()
+    members: Collection[int] = ()
+    declined: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # (chat, message) -> (member, units)
+    lists: bool = False
+
+
+@dataclass(slots=True)
+class Glance:
+    """One look at the shop. Group ids by chat; open buys by chat, or by member where they speak in private."""
+
+    groups: dict[str, int] = field(default_factory=dict)
+    open: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    open_for: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))  # member -> {buy: group}
+    said: dict[tuple[str, str], SaidHere] = field(default_factory=dict)
+    uttered: dict[str, Utterance] = field(default_factory=dict)
+    fronts: dict[int, Front] = field(default_factory=dict)
+    homes: dict[int, int] = field(default_factory=dict)
+    questions: dict[tuple[int, int], Utterance] = field(default_factory=dict)
+    rolls: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    given_up: dict[tuple[str, str], Reading] = field(default_factory=dict)
+
+
+async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
+    """Looks once. Nothing here is locked: what is decided is decided again on a locked snapshot."""
+    seen = Glance()
+    await _groups(session, wanted, seen)
+    await _said(session, wanted, seen)
+    await _uttered(session, wanted, seen)
+    buys = {no for numbers in seen.open.values() for no in numbers} | {no for open_ in seen.open_for.values() for no in open_}
+    buys |= {said.buy_no for said in seen.said.values() if said.buy_no} | {one.buy_id for one in seen.uttered.values()}
+    if buys:
+        await _fronts(session, buys, seen)
+        await _questions(session, buys, wanted.members, seen)
+    for place, (member, units) in wanted.declined.items():
+        said = seen.said.get(place)
+        reading = await given_up(session, said.source, member, units) if said else None
+        if reading is not None:
+            seen.given_up[place] = reading
+    if wanted.lists:
+        seen.rolls = {no: await roll(session, no) for no in buys}
+    return seen
+
+
+async def _groups(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
+    moved = select(col(GroupAlias.chat), col(GroupAlias.group_id)).where(col(GroupAlias.chat).in_(wanted.chats))
+    seen.groups |= {row[0]: row[1] for row in await session.execute(moved)}
+    here = select(col(Group.chat), col(Group.id)).where(col(Group.chat).in_(wanted.chats))
+    seen.groups |= {row[0]: row[1] for row in await session.execute(here)}
+    chats = {number: chat for chat, number in seen.groups.items()}
+    open_ = (
+        select(col(Post.group_id), col(GroupBuy.id))
+        .join(GroupBuy, col(GroupBuy.id) == col(Post.buy_id))
+        .where(col(Post.group_id).in_(chats), col(GroupBuy.state) == "open")
+        .order_by(col(GroupBuy.id))
+    )
+    for group, buy in await session.execute(open_):
+        seen.open[chats[group]].append(buy)
+    if wanted.private_members:
+        theirs = (
+            select(col(Membership.member_id), col(GroupBuy.id), col(Post.group_id))
+            .join(Post, col(Post.group_id) == col(Membership.group_id))
+            .join(GroupBuy, col(GroupBuy.id) == col(Post.buy_id))
+            .where(
+                col(Membership.member_id).in_(wanted.private_members),
+                col(Membership.left).is_(False),
+                col(GroupBuy.state) == "open",
+            )
+            .order_by(col(GroupBuy.id), col(Post.group_id))
+        )
+        for member, buy, group in await session.execute(theirs):
+            seen.open_for[member].setdefault(buy, group)
+
+
+async def _said(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
+    """The bot's own messages among those answered or pressed: the first row that was said there."""
+    if not wanted.answered:
+        return
+    chats, ids = {chat for chat, _ in wanted.answered}, {message for _, message in wanted.answered}
+    posts = (
+        select(col(Group.chat), col(Post.message_id), col(Post.buy_id))
+        .join(Post, col(Post.group_id) == col(Group.id))
+        .where(col(Group.chat).in_(chats), col(Post.message_id).in_(ids))
+    )
+    for chat, message, buy in await session.execute(posts):
+        seen.said[chat, message] = SaidHere(buy, "post", "", "", {})
+    rows = await session.execute(
+        select(Outgoing).where(col(Outgoing.chat).in_(chats), col(Outgoing.message_id).in_(ids)).order_by(col(Outgoing.id).desc())
+    )
+    for row in rows.scalars():
+        seen.said[row.chat, row.message_id] = SaidHere.of(row)
+
+
+async def _uttered(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
+    keys = {*wanted.keys, *(f"{chat}:{message}" for chat, message in wanted.answered if (chat, message) not in seen.said)}
+    if keys:
+        rows = await session.execute(select(Utterance).where(col(Utterance.key).in_(keys)))
+        seen.uttered = {row.key: row for row in rows.scalars()}
+
+
+async def _fronts(session: AsyncSession, buys: Collection[int], seen: Glance) -> None:
+    offers: dict[int, list[Offer]] = defaultdict(list)
+    rows = select(Offer).where(col(Offer.buy_id).in_(buys)).order_by(col(Offer.buy_id), col(Offer.position))
+    for offer in (await session.execute(rows)).scalars():
+        offers[offer.buy_id].append(offer)
+    for buy in (await session.execute(select(GroupBuy).where(col(GroupBuy.id).in_(buys)))).scalars():
+        seen.fronts[buy.id] = front_of(buy, offers[buy.id])
+        seen.homes[buy.id] = buy.group_id
+
+
+def front_of(buy: GroupBuy, offers: Sequence[Offer]) -> Front:
+    """A buy as the reader of messages sees it: its words."""
+    goods = tuple(
+        Goods(offer.code, offer.title, offer.unit, tuple((axis, tuple(values)) for axis, values in offer.options))
+        for offer in offers
+    )
+    return Front(buy.id, buy.title, buy.state, buy.closes_at, goods, frozenset(offer.code for offer in offers))
+
+
+async def _questions(session: AsyncSession, buys: Collection[int], members: Collection[int], seen: Glance) -> None:
+    """The latest open question of each member in each buy."""
+    rows = await session.execute(
+        select(Utterance)
+        .where(and_(col(Utterance.buy_id).in_(buys), col(Utterance.member_id).in_(members), col(Utterance.state) == "asked"))
+        .order_by(col(Utterance.sent_at), col(Utterance.id))
+    )
+    for row in rows.scalars():
+        seen.questions[row.buy_id, row.member_id] = row

@@ -1,0 +1,115 @@
+"""Everything that is kept about one member, for their own eyes; and what stands in the way of forgetting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col
+
+from commerce.tables import (
+    Audit,
+    Campaign,
+    Group,
+    GroupBuy,
+    Identity,
+    Line,
+    Member,
+    Membership,
+    Order,
+    Outgoing,
+    Posting,
+    Transfer,
+    Utterance,
+    Waiting,
+)
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a member still owes for one group buy, minor units."""
+
+    buy_no: int
+    title: str
+    amount_minor: int
+    currency: str
+
+
+async def addresses(session: AsyncSession, member_id: int) -> list[str]:
+    """The member's accounts."""
+    return list((await session.execute(select(col(Identity.address)).where(col(Identity.member_id) == member_id))).scalars())
+
+
+async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Facts]]:
+    """Every row that is about the member, by table. Moments in UTC, amounts in minor units."""
+    orders = select(col(Order.id)).where(col(Order.member_id) == member_id)
+    own = await addresses(session, member_id)
+    told: ColumnElement[bool] = or_(col(Outgoing.chat).in_(own), col(Outgoing.person).in_(own))
+    kept: tuple[tuple[type[SQLModel], ColumnElement[bool]], ...] = (
+        (Member, col(Member.id) == member_id),
+        (Identity, col(Identity.member_id) == member_id),
+        (Membership, col(Membership.member_id) == member_id),
+        (Order, col(Order.member_id) == member_id),
+        (Line, col(Line.order_id).in_(orders)),
+        (Waiting, col(Waiting.order_id).in_(orders)),
+        (Utterance, or_(col(Utterance.member_id) == member_id, col(Utterance.actor_id) == member_id)),
+        (Transfer, col(Transfer.order_id).in_(orders)),
+        (Posting, col(Posting.member_id) == member_id),
+        (Campaign, col(Campaign.leader_id) == member_id),
+        (Audit, col(Audit.actor_id) == member_id),
+        (Outgoing, told),
+    )
+    found: dict[str, list[Facts]] = {}
+    for table, mine in kept:
+        rows = (await session.execute(select(table).where(mine))).scalars()
+        found[str(table.__tablename__)] = [{name: _plain(value) for name, value in row.model_dump().items()} for row in rows]
+    names = (
+        select(Group).join(Membership, col(Membership.group_id) == col(Group.id)).where(col(Membership.member_id) == member_id)
+    )
+    found["groups"] = [{"id": group.id, "name": group.name} for group in (await session.execute(names)).scalars()]
+    return found
+
+
+async def still_open(session: AsyncSession, member_id: int) -> list[tuple[int, str]]:
+    """Open group buys in which something is booked or waits for the member."""
+    units = select(col(Line.order_id)).where(col(Line.qty) > 0).union(select(col(Waiting.order_id)))
+    query = (
+        select(col(GroupBuy.id), col(GroupBuy.title))
+        .join(Order, col(Order.buy_id) == col(GroupBuy.id))
+        .where(col(Order.member_id) == member_id, col(GroupBuy.state) == "open", col(Order.id).in_(units))
+        .order_by(col(GroupBuy.id))
+    )
+    return [(row[0], row[1]) for row in await session.execute(query)]
+
+
+async def still_led(session: AsyncSession, member_id: int) -> list[tuple[int, str]]:
+    """Open group buys that the member leads."""
+    query = select(col(GroupBuy.id), col(GroupBuy.title)).where(
+        col(GroupBuy.leader_id) == member_id, col(GroupBuy.state) == "open"
+    )
+    return [(row[0], row[1]) for row in await session.execute(query.order_by(col(GroupBuy.id)))]
+
+
+async def still_owed(session: AsyncSession, member_id: int) -> list[Owed]:
+    """What is to be paid by the member, or back to them (then negative)."""
+    total = func.sum(col(Posting.amount_minor))
+    query = (
+        select(col(GroupBuy.id), col(GroupBuy.title), total, col(GroupBuy.currency))
+        .join(Order, col(Order.buy_id) == col(GroupBuy.id))
+        .join(Transfer, col(Transfer.order_id) == col(Order.id))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .where(col(Posting.member_id) == member_id, col(Posting.account) == "owed")
+        .group_by(col(GroupBuy.id), col(GroupBuy.title), col(GroupBuy.currency))
+        .having(total != 0)
+        .order_by(col(GroupBuy.id))
+    )
+    return [Owed(row[0], row[1], int(row[2]), row[3]) for row in await session.execute(query)]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
