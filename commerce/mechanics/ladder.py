@@ -13,14 +13,10 @@ class Ladder(Mechanic):
     name = "ladder"
 
     def unit_price(self, terms: Terms, base_minor: int, pledged: int) -> int:
-        return pricing.step_price(base_minor, _steps(terms), pledged)
+        return pricing.step_price(base_minor, terms["steps"], pledged)
 
     def next_step(self, terms: Terms, pledged: int) -> Step | None:
-        return pricing.next_step(_steps(terms), pledged)
+        return pricing.next_step(terms["steps"], pledged)
 
     def reached(self, terms: Terms, pledged: int) -> int:
-        return pricing.reached(_steps(terms), pledged)
-
-
-def _steps(terms: Terms) -> list[Step]:
-    return [Step(*step) for step in terms["steps"]]
+        return pricing.reached(terms["steps"], pledged)

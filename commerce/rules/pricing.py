@@ -13,24 +13,35 @@ class Step(NamedTuple):
     price_minor: int
 
 
-def step_price(base_minor: int, steps: Sequence[Step], pledged: int) -> int:
-    """The price in force at `pledged` units: that of the highest step reached, else the base price. `steps` rise by `at`."""
+Steps = Sequence[tuple[int, int]]  # (at, price_minor), rising by `at`; plain pairs will do: an order asks four times
+
+
+def step_price(base_minor: int, steps: Steps, pledged: int) -> int:
+    """The price in force at `pledged` units: that of the highest step reached, else the base price."""
     price = base_minor
-    for step in steps:
-        if pledged < step.at:
+    for at, price_there in steps:
+        if pledged < at:
             break
-        price = step.price_minor
+        price = price_there
     return price
 
 
-def next_step(steps: Sequence[Step], pledged: int) -> Step | None:
+def next_step(steps: Steps, pledged: int) -> Step | None:
     """The nearest step not yet reached."""
-    return next((step for step in steps if pledged < step.at), None)
+    for at, price in steps:
+        if pledged < at:
+            return Step(at, price)
+    return None
 
 
-def reached(steps: Sequence[Step], pledged: int) -> int:
+def reached(steps: Steps, pledged: int) -> int:
     """The `at` of the highest step reached, 0 where none is."""
-    return max((step.at for step in steps if pledged >= step.at), default=0)
+    highest = 0
+    for at, _ in steps:
+        if pledged < at:
+            break
+        highest = at
+    return highest
 
 
 def discounted(amount_minor: int, discount_bp: int) -> int:
