@@ -1,0 +1,34 @@
+"""The accounts of one person on several platforms."""
+
+from __future__ import annotations
+
+import re
+
+from bot.arguments import Rest
+from bot.command import Answer, Ask, command
+from commerce.services import linking
+from commerce.services.linking import LinkInPrivate
+
+
+@command(anywhere=True, examples=["/link", "/link K7QM4-9TXWE"])
+async def link(ask: Ask, code: Rest | None = None) -> Answer:
+    if not ask.message.private:
+        return LinkInPrivate(linking.SHOWN.search(code or "") is not None)
+    if not code:
+        return await linking.start(ask.session, ask.message.sender, ask.now)
+    pressed = re.fullmatch(r"(yes|no)-([0-9]{1,9})", code)
+    if pressed is None:
+        return await linking.write(ask.session, ask.message.sender, code, ask.now)
+    decide = linking.agree if pressed[1] == "yes" else linking.refuse
+    answer = await decide(ask.session, ask.message.sender, int(pressed[2]), ask.now)
+    ask.app.forget()
+    return answer
+
+
+@command(anywhere=True, examples=["/unlink"])
+async def unlink(ask: Ask) -> Answer:
+    if not ask.message.private:
+        return LinkInPrivate(False)
+    parted = await linking.unlink(ask.session, ask.member, ask.now, ask.message.key)
+    ask.app.forget()
+    return parted
