@@ -1,0 +1,212 @@
+"""Sample facts of every outcome and refusal, built from their fields: what the tests of the bot's words speak about."""
+
+from __future__ import annotations
+
+import pkgutil
+import typing
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib import import_module
+from itertools import product
+from types import ModuleType, UnionType
+from typing import Any, Protocol, Union
+
+import orjson
+
+import bot.commands
+import commerce
+from bot.opening import Problem
+from bot.opening.values import KINDS
+from commerce.booking.rows import facts_json
+from commerce.outcomes import Outcome
+from commerce.refusals import Refusal
+
+NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+STATES = ("open", "succeeded", "failed", "cancelled")
+MOMENT = NOW + timedelta(hours=26, minutes=5)
+
+# Fields that hold one of a few words, not anybody's text.
+WORDS: dict[tuple[str, str], Sequence[str]] = {
+    ("Ordered", "change"): ("added", "reduced", "changed", "cancelled", "undone"),
+    ("Asked", "asks"): ("sku", "qty", "line", "from", "color", "甜度"),
+    ("LanguageChosen", "whose"): ("group", "member", ""),
+    ("LanguageChosen", "language"): ("en", "zh-Hans", "zh-Hant", "ja"),
+    ("BadMoment", "why"): ("unread", "past", "absurd"),
+    ("BadCampaign", "why"): ("no_words", "past", "'daly' is no schedule"),
+    ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
+}
+# Fields that may be empty without any words failing.
+OPTIONAL = {
+    "argument", "by", "for_", "found", "nearest", "next_tier", "note", "offer", "pay", "perks", "pickup", "place", "reason", "so_far",
+    "tier", "unit", "variant",
+}  # fmt: skip
+NEEDED = {("OrderedForYou", "by"), ("TierReached", "tier"), ("UnknownCommand", "word")}
+SMALL = {"discount_bp": 250, "early": 1800, "limit": 2}
+# A buy's own numbers, as each mechanic keeps them: commerce/mechanics says what they mean.
+TERMS: Sequence[tuple[str, dict[str, Any]]] = (
+    ("open", {}),
+    ("ladder", {"steps": [[10, 8900], [20, 7900]]}),
+    ("team", {"size": 3, "price": 7900, "span": 86_400_000, "unfinished": "end"}),
+    ("flash", {"from": 1_795_000_000_000, "price": 4900}),
+    ("deposit", {"minor": 2000}),
+    ("deposit", {"bp": 2000}),
+    ("pack", {"size": 12}),
+)
+
+
+class Choose(Protocol):
+    """Where a sample leaves something open."""
+
+    def text(self, name: str) -> str: ...
+    def number(self, name: str) -> int: ...
+    def length(self, name: str) -> int: ...
+    def present(self, name: str) -> bool: ...
+    def word(self, key: tuple[str, str], words: Sequence[Any]) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A plain choice: `size` of everything, all or nothing of what may be missing, and these words."""
+
+    size: int
+    full: bool
+    words: dict[tuple[str, str], Any]
+
+    def text(self, name: str) -> str:
+        return f"{name} (A*b) 兰"
+
+    def number(self, name: str) -> int:
+        return SMALL.get(name, self.size) if self.full else 0
+
+    def length(self, name: str) -> int:
+        return self.size if self.full or name == "known" else 0
+
+    def present(self, name: str) -> bool:
+        return self.full
+
+    def word(self, key: tuple[str, str], words: Sequence[Any]) -> Any:
+        return self.words.get(key, words[0])
+
+
+@cache
+def said() -> dict[str, type]:
+    """Everything the bot may say, by its class's name."""
+    for package in (commerce, bot.commands):
+        _import_all(package)
+    return {one.__name__: one for root in (Outcome, Refusal) for one in _below(root)}
+
+
+def keys_of(kind: type) -> dict[tuple[str, str], Sequence[Any]]:
+    """The fields of a class and of what it holds that take one of a few words."""
+    found: dict[tuple[str, str], Sequence[Any]] = {}
+    for owner in (kind, *held(kind)):
+        for field in fields(owner):
+            key = (owner.__name__, field.name)
+            if field.name == "terms":
+                found[key] = TERMS
+            elif key in WORDS or field.name == "state":
+                found[key] = WORDS.get(key, STATES)
+    return found
+
+
+def samples(kind: type) -> Iterator[dict[str, Any]]:
+    """Facts as they lie in the database: full, single and bare ones, with every word that a field may hold."""
+    choices = keys_of(kind)
+    for words in product(*choices.values()):
+        for size, full in ((2, True), (1, True), (1, False)):
+            yield make(kind, Fixed(size, full, dict(zip(choices, words, strict=True))))
+
+
+def make(kind: type, choose: Choose) -> dict[str, Any]:
+    """The facts of one outcome or refusal, by way of JSON as a template gets them."""
+    facts: dict[str, Any] = orjson.loads(facts_json(_build(kind, choose)))
+    return facts
+
+
+def held(kind: type) -> set[type]:
+    """The dataclasses that a class's fields hold, at any depth."""
+    found: set[type] = set()
+    waiting = [kind]
+    while waiting:
+        for hint in typing.get_type_hints(waiting.pop()).values():
+            new: set[type] = {one for one in _inside(hint) if isinstance(one, type) and is_dataclass(one)} - found
+            found |= new
+            waiting += new
+    return found | ({Problem} if kind.__name__ == "BadOpening" else set())
+
+
+def _inside(hint: Any) -> Iterator[Any]:
+    yield hint
+    for one in typing.get_args(hint):
+        yield from _inside(one)
+
+
+def _build(kind: type, choose: Choose) -> Any:
+    hints = typing.get_type_hints(kind)
+    values = {field.name: _value(kind.__name__, field.name, hints[field.name], choose) for field in fields(kind)}
+    if "terms" in values:
+        values["mechanic"], values["terms"] = values["terms"]
+    if kind.__name__ == "BadOpening":
+        values["problems"] = [asdict(one) for one in problems(choose)]
+    return kind(**values)
+
+
+def problems(choose: Choose) -> Iterator[Problem]:
+    """One problem of every kind."""
+    for kind in KINDS:
+        text, other = choose.text("text"), choose.text("other")
+        offer = choose.text("offer") if choose.present("offer") else ""
+        yield Problem(kind, "price", choose.text("keyword"), text, other, MOMENT if choose.present("suggestion") else None, offer)
+
+
+def _value(owner: str, name: str, hint: Any, choose: Choose) -> Any:
+    key = (owner, name)
+    if name == "terms":
+        return choose.word(key, TERMS)
+    if key in WORDS or name == "state":
+        return choose.word(key, WORDS.get(key, STATES))
+    if name == "currency":
+        return "CNY"
+    if key in NEEDED:
+        return choose.text(name)
+    return _of_type(name, hint, choose)
+
+
+def _of_type(name: str, hint: Any, choose: Choose) -> Any:
+    inner: Sequence[Any] = typing.get_args(hint)
+    match typing.get_origin(hint) or hint:
+        case found if found in (Union, UnionType):
+            return _of_type(name, inner[0], choose) if choose.present(name) else None
+        case found if found is list:
+            return [_of_type(name, inner[0], choose) for _ in range(choose.length(name))]
+        case found if found is tuple:
+            return tuple([_of_type(name, part, choose) for part in inner])
+        case found if found is dict:
+            return {"gold": 0, "silver": 5_400_000, "": 3_600_000} if inner == (str, int) and choose.present(name) else {}
+        case found if found is bool:
+            return choose.present(name)
+        case found if found is int:
+            return choose.number(name)
+        case found if found is datetime:
+            return MOMENT
+        case found if found is str:
+            return "" if name in OPTIONAL and not choose.present(name) else choose.text(name)
+        case found:
+            assert is_dataclass(found), f"no sample for {found}: teach it here"
+            return _build(typing.cast("type", found), choose)
+
+
+def _import_all(package: ModuleType) -> None:
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if ".migrations" not in found.name:
+            import_module(found.name)
+
+
+def _below(root: type) -> Iterator[type]:
+    children: list[type] = type.__subclasses__(root)
+    for one in children:
+        if one.__module__.partition(".")[0] in ("bot", "commerce"):
+            yield one
+        yield from _below(one)
