@@ -57,9 +57,9 @@ def calmed(tokens: list[Token], setting: Setting) -> list[Token]:
         ):
             kept += [Token(GAP, part[0].start, part[0].start), *part] if kept else part
     told = [part for part in parts_of(tokens) if seen_in(part) & {"past", "chat"}]
-    if any(seen_in(part) & {"amount"} for part in told) or (
-        any("past" in seen_in(part) for part in told) and not has_form(kept, "plus")
-    ):
+    bare = not seen_in(kept) & {"amount", "claims", "alone", "cancel", "change"}  # 红L 好看
+    past = any("past" in seen_in(part) for part in told) and not has_form(kept, "plus")
+    if told and (bare or past or any(seen_in(part) & {"amount"} for part in told)):
         return tokens
     return kept
 

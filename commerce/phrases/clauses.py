@@ -207,7 +207,7 @@ def _is_pure(tokens: list[Token]) -> bool:
     at = next((n for n, token in enumerate(tokens) if token.kinds & {"alone", "waiting", "same"}), len(tokens))
     if not all(token.kinds & {"me", "who", "thanks"} for token in tokens[:at]):
         return False
-    return all(token.kinds & {"plain", "thanks", "alone", "waiting"} for token in tokens[at:])
+    return all(token.kinds & {"plain", "thanks", "alone", "waiting", "same"} for token in tokens[at:])
 
 
 def _bears(tokens: list[Token], claimed: bool, plus: bool, unknown: int, setting: Setting) -> bool:

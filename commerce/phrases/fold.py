@@ -61,7 +61,8 @@ def _plus(lines: Lines, item: Item, repeat: str) -> Folded:
     for at, line in enumerate(lines):
         if line.axes == item.axes and line.for_ == item.for_ and line.waitlist == item.waitlist and line.code == item.code:
             return _again(lines, at, qty, item.upto, repeat)
-    return Folded((*lines, Wanted(item.code, item.axes, qty, item.for_, item.waitlist, item.upto)))
+    upto = item.upto if item.upto is not None and item.upto > qty else None
+    return Folded((*lines, Wanted(item.code, item.axes, qty, item.for_, item.waitlist, upto)))
 
 
 def _again(lines: Lines, at: int, qty: int, upto: int | None, repeat: str) -> Folded:

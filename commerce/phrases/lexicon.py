@@ -84,7 +84,8 @@ class Sense(NamedTuple):
 class Lexicon:
     """What `read` knows of the languages. Words are folded; `starts` gives the lengths of the phrases that begin alike, longest first."""
 
-    words: Mapping[str, tuple[Sense, ...]]
+    words: Mapping[str, tuple[Sense, ...]]  # one sense where all languages agree
+    langs: Mapping[str, tuple[str, ...]]  # which languages have the word at all
     starts: Mapping[str, tuple[int, ...]]
     digits: Mapping[str, int]
     places: Mapping[str, int]
@@ -107,7 +108,8 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     words = {word: tuple(draft.sense(lang) for lang, draft in by_lang.items()) for word, by_lang in gathered.items()}
     synonyms = _synonyms(tables)
     return Lexicon(
-        words=words,
+        words={word: _agreed(senses) for word, senses in words.items()},
+        langs={word: tuple(sense.lang for sense in senses) for word, senses in words.items()},
         starts=starts(words),
         digits=_merged(tables, "numerals", "digits"),
         places=_merged(tables, "numerals", "places"),
@@ -119,6 +121,10 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         surnames=tuple(fold(name) for name in _all(tables, "name_first")),
         rank={lang: len(table.get("phrases", {}).get("plain", ())) for lang, table in tables.items()},
     )
+
+
+def _agreed(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    return senses[:1] if len({sense[1:] for sense in senses}) == 1 else senses
 
 
 def starts(words: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -47,7 +47,7 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
     items: list[Item] = []
     for draft in drafts:
         item, missing = _item(draft, shelf, complete=complete)
-        items.append(replace(item, waitlist=waitlist))
+        items.append(replace(item, waitlist=True) if waitlist else item)
         asks.update(dict.fromkeys(missing))
     items, doubtful = _summed(items)
     asks.update(dict.fromkeys(doubtful))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import NamedTuple
 
 from commerce.phrases.lexicon import Lexicon, Sense, is_spaced
@@ -11,7 +10,7 @@ from commerce.phrases.shelf import Entry, Shelf, guess
 
 _LATIN = re.compile(r"[a-z'\u00c0-\u024f\u1e00-\u1eff]+")
 _GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+")
-_FIGURE = re.compile(r"[0-9]+(?:[./:_#][0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
+_FIGURE = re.compile(r"[0-9]+(?:[./:_#]{1,3}[0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
 _CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}")
 _DIGITS = re.compile(r"[0-9]+")
 _STRONG = frozenset(".!?;\n。！？；…")
@@ -127,6 +126,10 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
         return Token(kinds("times"), at, at + 1), ()
     if known and not (len(word) == 1 and text[at + 1 : at + 2].isdigit() and "claims" not in known.kinds):
         return known, senses
+    if word == "'s":
+        return Token(PLAIN, at, match.end()), ()
+    if word.endswith("'s") and any("kin" in sense.kinds for sense in lexicon.words.get(word[:-2], ())):
+        return Token(kinds("kin"), at, match.end() - 2), ()
     if word.endswith("'s") and len(word) > 3:
         return Token(kinds("unknown", "owner"), at, match.end()), ()
     end = match.end()
@@ -150,7 +153,7 @@ def _is_times_code(text: str, at: int, shelf: Shelf) -> bool:
 
 
 def _beside_number(text: str, at: int) -> bool:
-    before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+    before, after = text[max(0, at - 2) : at].rstrip()[-1:], text[at + 1 : at + 3].lstrip()[:1]
     return before.isdigit() or after.isdigit()
 
 
@@ -285,12 +288,10 @@ def in_words(run: str, lexicon: Lexicon) -> int | None:
 
 def _decided(found: list[Token], several: list[tuple[int, tuple[Sense, ...]]], lexicon: Lexicon, text: str) -> list[Token]:
     """A word of several languages has the sense of the one that most of the message is in."""
-    votes: Counter[str] = Counter()
-    for at, senses in several:
-        votes.update({sense.lang: found[at].end - found[at].start for sense in senses})
-    for token in found:
-        if token.end - token.start > 1 and not token.kinds & {"value", "goods", "unknown", "number"}:
-            votes.update({sense.lang: token.end - token.start for sense in lexicon.words.get(text[token.start : token.end], ())})
+    votes = dict.fromkeys(lexicon.rank, 0)
+    for _, start, end, *_ in found:
+        for lang in lexicon.langs.get(text[start:end], ()):
+            votes[lang] += end - start
     for at, senses in several:
         best = max(senses, key=lambda sense: (votes[sense.lang], lexicon.rank[sense.lang]))
         found[at] = found[at]._replace(kinds=best.kinds, number=best.number, axis=best.axis)

@@ -10,6 +10,7 @@ from commerce.phrases.normalise import fold
 _NUMBERED = re.compile(r"^\s*#?(\d{1,3})\s*(?:[.．、)）:：]|\s)\s*(?=\D)(.+)$")
 _MARKED = re.compile(r"^\s*#?\d{1,3}\s*[.．、)）]")  # "2." and not "2 red"
 _HEADED = re.compile(r"^\s*#\s*(?:接龙|接龍|group\s*note|signup|sign-up)", re.IGNORECASE)
+_MOST_ENTRIES = 20  # of one member in one list; whoever has more is asked
 _NAME = re.compile(r"^\s*([^\s\d+\-×*:：,，]+)[\s:：,，]*(.*)$", re.DOTALL)
 
 
@@ -61,7 +62,7 @@ def _single(row: str, sender: str, *, marked: bool) -> Entries | None:
     if _is_by(row, sender):
         return Entries((_entry(row, sender),))
     name = _name(row)
-    return Entries((Entry(row, name=name),)) if name and len(name) < 5 and marked else None
+    return Entries((Entry(row, name=name),)) if name[:1].isalpha() and len(name) < 5 and marked else None
 
 
 def _difference(rows: list[str], sender: str, prior: tuple[str, ...]) -> Entries:
@@ -70,6 +71,8 @@ def _difference(rows: list[str], sender: str, prior: tuple[str, ...]) -> Entries
     fresh = [row for row in rows if fold(row).strip() not in known]
     mine = [row for row in fresh if _is_by(row, sender)]
     had = any(_is_by(row, sender) for row in before)
+    if len(mine) > _MOST_ENTRIES:
+        return Entries((), unclear=True)
     if mine:
         return Entries(tuple(_entry(row, sender) for row in mine), replaces=had)
     names = {_name(row) for row in before}
