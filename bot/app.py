@@ -115,11 +115,11 @@ class App:
 
     async def _take_together(self, run: Sequence[Message]) -> None:
         """Reads a run of messages in one look, has the desk decide its orders together, then does the rest in order."""
-        speakers = await self._speakers(run)
         async with self.database.read() as session:
+            speakers = await self._speakers(session, run)
             seen = await look(session, run, speakers)
         meant = [(message, self._read(message, speakers, seen)) for message in run]
-        strangers = [message for message, meaning in meant if isinstance(meaning, Spoken) and message.sender not in speakers]
+        strangers = [message for message, meaning in meant if isinstance(meaning, Spoken) and not self._is_met(message)]
         if strangers:
             speakers |= await self._meet(strangers)
             meant = [
@@ -177,14 +177,16 @@ class App:
         if isinstance(called, Call | Reply):
             await self._act(called, message)
 
-    async def _speakers(self, run: Sequence[Message]) -> dict[str, Speaker]:
-        """Who of those speaking is known to be known: whom this process met in this chat under this name."""
-        known = {message.sender: self._known.get((message.sender, message.chat)) for message in run}
-        return {
-            message.sender: speaker
-            for message in run
-            if (speaker := known[message.sender]) is not None and (not message.name or speaker.name == message.name)
-        }
+    async def _speakers(self, session: AsyncSession, run: Sequence[Message]) -> dict[str, Speaker]:
+        """Who of those speaking is a member, met in this chat or not."""
+        found = {message.sender: speaker for message in run if (speaker := self._known.get((message.sender, message.chat)))}
+        unknown = {message.sender for message in run} - set(found)
+        return found | {address: Speaker(no, name) for address, no, name in await shopfront.members_at(session, unknown)}
+
+    def _is_met(self, message: Message) -> bool:
+        """Was the sender met in this very chat, under the name they have now?"""
+        speaker = self._known.get((message.sender, message.chat))
+        return speaker is not None and (not message.name or speaker.name == message.name)
 
     async def _meet(self, messages: Sequence[Message]) -> dict[str, Speaker]:
         """Makes them known, all in one commit."""
@@ -271,7 +273,7 @@ class App:
 
     def _deliver(self, session: AsyncSession, message: Message, fact: Outcome | Refusal, buy_id: int | None) -> None:
         """To whom an answer goes: private matters to the person, by the quickest private way; the rest where it was asked."""
-        private = isinstance(fact, Outcome) and fact.where == "private"
+        private = fact.where == "private" if isinstance(fact, Outcome) else fact.private
         about = getattr(fact, "buy_no", None) or buy_id
         if message.private_reply and (private or isinstance(fact, Refusal) or message.kind == "press"):
             kind, chat = "alert", message.sender

@@ -48,9 +48,17 @@ class Duties:
     async def next_at(self) -> datetime | None:
         """When time next brings something, for a clock that jumps."""
         async with self.app.database.read() as session:
-            moments = [await due.next_buy_at(session), await due.next_outgoing_at(session)]
+            buys = await due.attention(session)
+            moments = [await due.next_outgoing_at(session), *(self._next_look(due_at, closes_at) for due_at, closes_at in buys)]
         moments.append(await next_campaign(self.app))
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def _next_look(self, due_at: datetime, closes_at: datetime) -> datetime:
+        """When to look at a buy again; one whose deadline is past waits for what was sent before it, a minute at most."""
+        now = self.app.now()
+        if closes_at <= now:
+            return max(closes_at, self.started_at) + WAIT_FOR_READING
+        return min(due_at, closes_at)
 
 
 async def tend_buys(duties: Duties) -> None:

@@ -90,11 +90,10 @@ class Replay:
             next_at = await self.duties.next_at()
             if next_at is None or next_at > moment:
                 break
-            before = self.clock.now()
             self.clock.set(next_at)
             await self._tick()
-            if self.clock.now() == before == await self.duties.next_at():
-                break  # a closing that waits for messages still in flight
+            if await self.duties.next_at() == next_at:
+                break  # nothing more can be done at this moment
         self.clock.set(moment)
         await self._tick()
 

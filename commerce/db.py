@@ -49,8 +49,11 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one moment and changes nothing."""
-        async with self.engine.connect() as connection, AsyncSession(connection, expire_on_commit=False) as session:
-            yield session
+        async with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = await connection.execution_options(isolation_level="REPEATABLE READ")
+            async with AsyncSession(connection, expire_on_commit=False) as session:
+                yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:

@@ -83,11 +83,10 @@ async def due_buys(session: AsyncSession, now: datetime) -> list[int]:
     return list(rows.scalars())
 
 
-async def next_buy_at(session: AsyncSession) -> datetime | None:
-    """When the next open buy needs attention."""
-    earliest = select(GroupBuy).where(col(GroupBuy.state) == "open").order_by(col(GroupBuy.due_at)).limit(1)
-    buy = (await session.execute(earliest)).scalar_one_or_none()
-    return min(buy.due_at, buy.closes_at) if buy else None
+async def attention(session: AsyncSession) -> list[tuple[datetime, datetime]]:
+    """(when it next needs attention, its deadline) of every open buy."""
+    rows = await session.execute(select(col(GroupBuy.due_at), col(GroupBuy.closes_at)).where(col(GroupBuy.state) == "open"))
+    return [(due_at, closes_at) for due_at, closes_at in rows]
 
 
 async def next_outgoing_at(session: AsyncSession) -> datetime | None:

@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome
-from commerce.queries.board import held_of, line_facts, offers_of, variants_of
+from commerce.queries.board import held_of, line_facts, offers_of, variants_of, what_to_pay
 from commerce.tables import GroupBuy, Line, Member, Order, Posting, Transfer, Utterance, Waiting
 
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """One member's order as the leader sees it. `deleted`: a message it came from was deleted on the platform."""
+    """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given back. `deleted`: a message it
+    came from was deleted on the platform."""
 
     order_no: int
     member_no: int
@@ -29,6 +30,8 @@ class ListedOrder:
     paid_minor: int
     handed: bool
     deleted: bool
+    now_minor: int = 0
+    credit_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,9 @@ async def buy_list(session: AsyncSession, buy: GroupBuy) -> BuyList:
     )
     paid, deleted = await paid_by_order(session, buy.id), await _deleted(session, buy.id)
     orders = [
-        _listed(order, name, line_facts(buy, order, held[order.id], offers, variants), paid.get(order.id, 0), deleted)
+        _listed(buy, order, name, line_facts(buy, order, held[order.id], offers, variants), paid.get(order.id, 0), deleted)
         for order, name in rows
-        if held[order.id]
+        if held[order.id] or paid.get(order.id)
     ]
     return BuyList(
         buy.id, buy.title, buy.state, buy.settled, buy.arrived_at is not None, buy.closes_at, buy.currency, orders,
@@ -83,10 +86,12 @@ async def buy_list(session: AsyncSession, buy: GroupBuy) -> BuyList:
     )  # fmt: skip
 
 
-def _listed(order: Order, name: str, lines: list[LineFact], paid: int, deleted: set[int]) -> ListedOrder:
+def _listed(buy: GroupBuy, order: Order, name: str, lines: list[LineFact], paid: int, deleted: set[int]) -> ListedOrder:
+    now, credit = what_to_pay(buy, lines, paid)
     return ListedOrder(
         order.id, order.member_id, name, lines, sum(line.qty for line in lines), sum(line.waiting for line in lines),
         sum(line.due_minor for line in lines), paid, order.handed_at is not None, order.member_id in deleted,
+        now, credit,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -214,3 +214,11 @@ async def last_said(session: AsyncSession, member_id: int, buy_no: int | None) -
     if buy_no is not None:
         query = query.where(col(Utterance.buy_id) == buy_no)
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def members_at(session: AsyncSession, addresses: Collection[str]) -> list[tuple[str, int, str]]:
+    """(address, member, name) of the accounts among these that belong to somebody."""
+    if not addresses:
+        return []
+    query = select(col(Identity.address), col(Identity.member_id), col(Identity.name)).where(col(Identity.address).in_(addresses))
+    return [(address, member, name) for address, member, name in await session.execute(query)]
