@@ -18,13 +18,24 @@ import opencc
 from babel import Locale
 from babel.dates import format_datetime, format_time
 from babel.numbers import format_currency
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+)
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 
 from adapters.base import Button, Post, escape
 from bot.languages import TEMPLATES
 from commerce.rules.money import exponent
 
+LONGEST = 8_000  # characters a campaign may say
 LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -65,12 +76,26 @@ class Speech:
     def text(self, source: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
         """A leader's or an admin's own text, as a sandboxed template. Raises jinja2.TemplateError."""
         voice = self.voice(reader.language)
-        return _tidy(voice.sandbox.from_string(source).render({**facts, **self._around(voice, reader, now, facts)}))
+        return self._careful(lambda: voice.sandbox.from_string(source), {**facts, **self._around(voice, reader, now, facts)})
 
     def page(self, template: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
         """A campaign's template, by its path in the language folder."""
         voice = self.voice(reader.language)
-        return _tidy(voice.sandbox.get_template(template).render({**facts, **self._around(voice, reader, now, facts)}))
+        return self._careful(lambda: voice.sandbox.get_template(template), {**facts, **self._around(voice, reader, now, facts)})
+
+    def _careful(self, template: Callable[[], Template], context: Mapping[str, Any]) -> str:
+        """Somebody's template, within bounds of size and work. Raises TemplateError whatever goes wrong in it."""
+        said: list[str] = []
+        try:
+            for piece in template().generate({**context, "range": _budget()}):
+                said.append(piece)
+                if len(said) > LONGEST or sum(map(len, said)) > LONGEST:
+                    raise SecurityError(f"it says more than {LONGEST} characters")
+        except TemplateError:
+            raise
+        except Exception as error:
+            raise TemplateError(f"{type(error).__name__}: {error}"[:200]) from error
+        return _tidy("".join(said))
 
     def _around(self, voice: Voice, reader: Reader, now: datetime, facts: Mapping[str, Any]) -> dict[str, Any]:
         """What every template may use besides its own facts."""
@@ -86,6 +111,33 @@ class Speech:
         }
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Where leaders' and admins' own templates run: nothing grows by multiplication."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Numbers may be multiplied, words may not."""
+        if operator == "**" or not all(isinstance(one, int | float) and abs(one) < 10**12 for one in (left, right)):
+            raise SecurityError(f"{operator} is only for small numbers here")
+        return super().call_binop(context, operator, left, right)
+
+
+def _budget(steps: int = 2_000) -> Callable[..., range]:
+    """A `range` that gives out so many steps in one rendering, however loops are nested."""
+    left = steps
+
+    def counted(*bounds: int) -> range:
+        nonlocal left
+        found = range(*bounds)
+        left -= len(found)
+        if left < 0:
+            raise SecurityError(f"it loops more than {steps} times")
+        return found
+
+    return counted
+
+
 class Voice:
     """One language: its templates, and how it writes money and moments."""
 
@@ -93,7 +145,7 @@ class Voice:
         self.folder, self.language = folder, language
         self.locale = Locale.parse(LOCALES.get(language, language))
         self.environment = _environment(Environment, self._loader)
-        self.sandbox = _environment(ImmutableSandboxedEnvironment, self._loader)
+        self.sandbox = _environment(Sandbox, self._loader)
 
     @cached_property
     def _loader(self) -> BaseLoader:

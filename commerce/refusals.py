@@ -112,6 +112,13 @@ class LeadersOnly(Refusal):
 
 
 @dataclass(eq=False)
+class NotYourGroup(Refusal):
+    """A group the leader named that is unknown, or that they do not lead: the answer is the same."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class GroupOnly(Refusal):
     """This belongs in a group."""
 

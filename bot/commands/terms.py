@@ -17,7 +17,7 @@ from bot.opening.values import Deposit, Team
 from bot.people import group_reader
 from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
-from commerce.refusals import BadMoment, LeadersOnly, NoSuchBuy
+from commerce.refusals import BadMoment, NoSuchBuy, NotYourGroup
 from commerce.rules.tiers import TierRule
 from commerce.services import people
 from commerce.services.editing import Edit
@@ -115,12 +115,12 @@ def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[Tier
 
 
 async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
-    """The other groups a buy is posted in. Raises LeadersOnly for one this person does not lead: unknown is answered alike."""
+    """The other groups a buy is posted in. Raises NotYourGroup for one this person does not lead: unknown is answered alike."""
     found: list[Group] = []
     for name in wanted:
         group = await _group(ask, name)
         if group is None or not ask.leads(group):
-            raise LeadersOnly(name)
+            raise NotYourGroup(name)
         if group.id != ask.here.id and group.id not in {one.id for one in found}:
             found.append(group)
     return found
