@@ -18,6 +18,15 @@ from commerce.services.people import group_at
 from commerce.services.record import say
 from commerce.tables import Identity, Outgoing, Post
 
+LAST_WORDS = {
+    "chat": "forgotten",
+    "person": "",
+    "ticket": "",
+    "source": "",
+    "reply_to": "",
+    "facts": "{}",
+}  # what is left of a last word
+
 
 async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: timedelta) -> bool:
     """Takes the row for this process: if exactly one row changed, it is ours, and the copy we hold says so."""
@@ -37,6 +46,7 @@ async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datet
     """It was said; a living post remembers its message."""
     values = {
         "state": "sent", "message_id": message_id, "sent_at": now, "lease_until": None, "chat": row.chat, "kind": row.kind,
+        **(LAST_WORDS if row.outcome == "Forgotten" else {}),
     }  # fmt: skip
     recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
     is_post = row.kind in ("post", "refresh") and cast("CursorResult[None]", recorded).rowcount == 1
@@ -50,6 +60,8 @@ async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datet
 async def settle(session: AsyncSession, row: Outgoing, state: str, due_at: datetime | None, error: str) -> None:
     """It was not said, or perhaps it was: what is left of it."""
     values = {"state": state, "error": error, "lease_until": None, **({"due_at": due_at} if due_at else {})}
+    if row.outcome == "Forgotten" and state not in UNSENT:
+        values |= {**LAST_WORDS, "error": ""}
     if row.kind == "refresh" and state == "waiting" and await _has_newer(session, row):
         values["state"] = "merged"
     await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
