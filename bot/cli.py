@@ -93,7 +93,7 @@ def run(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
 @app.command()
 def bench(
     name: Annotated[str | None, typer.Argument(help="One bench; all of them without it.")] = None,
-    orders: Annotated[int, typer.Option("--orders", min=1, help="How many orders each way.")] = 20_000,
+    orders: Annotated[int, typer.Option("--orders", min=1, help="How many orders each way.")] = 10_000,
     config: Annotated[Path | None, typer.Option("--config", help="Measure where this config.toml keeps its database.")] = None,
     database: Annotated[str | None, typer.Option("--database", help="Measure where this database URL leads.")] = None,
     verbose: Verbose = False,

@@ -17,8 +17,8 @@ from sqlalchemy.engine import make_url
 class Size:
     """How much to measure, and where: `folder` is the disk (None: the temporary one), `server` a PostgreSQL URL, if there is one."""
 
-    orders: int = 20_000
-    rounds: int = 3
+    orders: int = 10_000
+    rounds: int = 5
     folder: Path | None = None
     server: str | None = None
 

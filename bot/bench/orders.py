@@ -43,9 +43,9 @@ async def measure(size: Size, out: TextIO) -> None:
             _report("PostgreSQL", await speeds(POSTGRES, fresh_there, size), out)
 
 
-async def speeds(raw: Raw, fresh: Fresh, size: Size) -> dict[str, float]:
-    """-> orders a second by each way, the median of the rounds. Each has its turn in every round, so that whatever else the machine
-    is doing meets all of them."""
+async def speeds(raw: Raw, fresh: Fresh, size: Size) -> dict[str, list[float]]:
+    """-> orders a second by each way, round by round. Each has its turn in every round, so that whatever else the machine is doing
+    meets all of them."""
     said = heard(size.orders)
     async with fresh() as url:
         await through_desk(url, said, CALLERS[-1])
@@ -60,7 +60,12 @@ async def speeds(raw: Raw, fresh: Fresh, size: Size) -> dict[str, float]:
     for _ in range(size.rounds):
         for name, orders, write in ways:
             found[name].append(orders / await _seconds(fresh, write))
-    return {name: median(each) for name, each in found.items()}
+    return found
+
+
+def ratio(found: Mapping[str, Sequence[float]], way: str, other: str) -> float:
+    """How many times as fast one way is as the other: the median of what the rounds say."""
+    return median(one / two for one, two in zip(found[way], found[other], strict=True))
 
 
 def desk(callers: int) -> str:
@@ -91,9 +96,9 @@ async def through_desk(url: str, said: Sequence[Heard], callers: int) -> None:
     await database.close()
 
 
-def _report(name: str, found: Mapping[str, float], out: TextIO) -> None:
-    for way, speed in found.items():
-        out.write(f"{name}: {way:<24} {speed:>9,.0f} orders/s\n")
+def _report(name: str, found: Mapping[str, Sequence[float]], out: TextIO) -> None:
+    for way, speeds in found.items():
+        out.write(f"{name}: {way:<24} {median(speeds):>9,.0f} orders/s\n")
     for n in CALLERS:
-        to_loop, to_single = found[desk(n)] / found[LOOP], found[desk(n)] / found[SINGLE]
+        to_loop, to_single = ratio(found, desk(n), LOOP), ratio(found, desk(n), SINGLE)
         out.write(f"{name}: desk at {n} callers: {to_loop:.2f} of the raw loop, {to_single:.1f} times one commit per order\n")
