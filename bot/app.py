@@ -37,7 +37,7 @@ from commerce.queries import shopfront
 from commerce.queries.glance import Glance
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal
 from commerce.services import people as members
-from commerce.services import presence
+from commerce.services import linking, presence
 from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
 from commerce.tables import Cursor, DeadLetter, Group, Source
@@ -95,11 +95,19 @@ class App:
 
     async def _hear(self, messages: Sequence[Message]) -> None:
         """In the order heard: runs of orders together, everything else by itself."""
+        await self._burn_codes(messages)
         for run in _runs(messages):
             if _is_talk(run[0]):
                 await self._take_together(run)
             else:
                 await self._take(run[0], self._apply)
+
+    async def _burn_codes(self, messages: Sequence[Message]) -> None:
+        """A code for linking accounts that was shown to a group is nobody's any more."""
+        shown = [message.text for message in messages if not message.private and linking.SHOWN.search(message.text)]
+        if shown:
+            async with self.database.write() as session:
+                await linking.burn(session, "\n".join(shown), self.now())
 
     async def _remember(self, messages: Sequence[Message]) -> None:
         """How far each chat has been read, for platforms that are asked what was missed: only once all of it is applied."""

@@ -15,7 +15,7 @@ from commerce.queries.board import held_of, line_facts, offers_of, variants_of
 from commerce.queries.prices import ladder_units, price_at
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.money import spent
-from commerce.tables import GroupBuy, Identity, Line, Member, Order, Waiting
+from commerce.tables import GroupBuy, Identity, Line, Link, Member, Order, Waiting
 
 Facts = dict[str, Any]
 
@@ -102,6 +102,8 @@ async def _names(session: AsyncSession) -> dict[int, str]:
 async def _members(
     session: AsyncSession, names: dict[int, str], now: datetime, tiers: Sequence[TierRule], window: timedelta
 ) -> list[Facts]:
+    joined = set((await session.execute(select(col(Link.joined_id)).where(col(Link.parted_at).is_(None)))).scalars())
+    names = {member: name for member, name in names.items() if member not in joined}
     totals = await spent(session, list(names), now - window)
     held = {member: tier_of(tiers, totals.get(member, 0)) for member in names}
     return [
