@@ -22,7 +22,8 @@ from bot import arguments, people
 from bot.care.outage import Outage
 from bot.command import Answer, Ask
 from bot.config import Settings
-from bot.intake import Speaker, command_in, look, understand
+from bot.flood import Flood
+from bot.intake import Speaker, command_in, look, readable, understand
 from bot.languages import languages
 from bot.meaning import Call, Meaning, Reply, Spoken
 from bot.moments import compile_moments
@@ -35,9 +36,9 @@ from commerce.outcomes import Outcome
 from commerce.phrases.lexicon import compile_lexicon
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
-from commerce.refusals import GroupOnly, LeadersOnly, Refusal
-from commerce.services import people as members
+from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown
 from commerce.services import linking, presence
+from commerce.services import people as members
 from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
 from commerce.tables import Cursor, DeadLetter, Group, Source
@@ -63,6 +64,7 @@ class App:
         self.said = asyncio.Event()  # something was written that the outbox should look at
         self._speech = Speech(community=settings.community.name)
         self._known: dict[tuple[str, str], Speaker] = {}
+        self._flood = Flood()
         self.outage = Outage(lambda: self.adapters, lambda: self.settings, self.speech)
 
     def speech(self) -> Speech:
@@ -75,6 +77,13 @@ class App:
         """Takes a new configuration while running; open buys keep the terms they were opened with."""
         self.settings = settings
         self.desk.tiers, self.desk.window = settings.tiers, settings.tier_window
+
+    async def begin(self) -> None:
+        """Knows the groups that config.toml lists, so that content reaches them before anybody has spoken."""
+        async with self.database.write() as session:
+            for listed in self.settings.groups:
+                if listed.chat.partition(":")[0] in self.adapters:
+                    await members.meet_group(session, listed.chat, listed.name, self.now())
 
     def forget(self) -> None:
         """Whom it knew: after the database was emptied or accounts were joined."""
@@ -96,7 +105,7 @@ class App:
     async def _hear(self, messages: Sequence[Message]) -> None:
         """In the order heard: runs of orders together, everything else by itself."""
         await self._burn_codes(messages)
-        for run in _runs(messages):
+        for run in _runs([readable(message) for message in messages]):
             if _is_talk(run[0]):
                 await self._take_together(run)
             else:
@@ -127,7 +136,7 @@ class App:
             speakers = await self._speakers(session, run)
             seen = await look(session, run, speakers)
         meant = [(message, self._read(message, speakers, seen)) for message in run]
-        strangers = [message for message, meaning in meant if isinstance(meaning, Spoken) and not self._is_met(message)]
+        strangers = [one for one, meaning in meant if not self._is_met(one) and (isinstance(meaning, Spoken) or not one.private)]
         if strangers:
             speakers |= await self._meet(strangers)
             meant = [
@@ -146,6 +155,14 @@ class App:
             return understand(message, speakers.get(message.sender, Speaker(0, message.name)), seen, self.lexicon, self.now())
         except Exception as error:
             return error
+
+    def _bounded(self, message: Message, meaning: Meaning | Exception) -> Meaning | Exception:
+        """The same, unless its member says too much in a minute: one warning then, and no word more."""
+        verdict = self._flood.judge(message, self.settings.flood) if meaning is not None else "counts"
+        if verdict == "counts":
+            return meaning
+        log.info("said too much", at=message.key, verdict=verdict)
+        return Reply(SlowDown(self.settings.flood)) if verdict == "warn" else None
 
     async def _order(self, heard: Heard, message: Message) -> None:
         await self.desk.order(heard)
@@ -181,15 +198,18 @@ class App:
         if message.kind in presence.KINDS:
             await self._note_presence(message)
             return
-        called = command_in(message)
+        called = self._bounded(message, command_in(message))
         if isinstance(called, Call | Reply):
             await self._act(called, message)
 
     async def _speakers(self, session: AsyncSession, run: Sequence[Message]) -> dict[str, Speaker]:
         """Who of those speaking is a member, met in this chat or not."""
-        found = {message.sender: speaker for message in run if (speaker := self._known.get((message.sender, message.chat)))}
-        unknown = {message.sender for message in run} - set(found)
-        return found | {address: Speaker(no, name) for address, no, name in await shopfront.members_at(session, unknown)}
+        unmet = [message for message in run if not self._is_met(message)]
+        met = await shopfront.met_in(session, {m.sender for m in unmet}, {m.chat for m in unmet})
+        self._known |= {(address, chat): Speaker(no, name) for address, chat, no, name in met}
+        known = {message.sender: speaker for message in run if (speaker := self._known.get((message.sender, message.chat)))}
+        unknown = {message.sender for message in run} - set(known)
+        return known | {address: Speaker(no, name) for address, no, name in await shopfront.members_at(session, unknown)}
 
     def _is_met(self, message: Message) -> bool:
         """Was the sender met in this very chat, under the name they have now?"""

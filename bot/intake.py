@@ -12,7 +12,7 @@ import orjson
 from rapidfuzz import process
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.base import Message
+from adapters.base import Message, escape
 from bot.command import commands, names
 from bot.meaning import Call, Meaning, Reply, Spoken
 from bot.people import NOBODY
@@ -23,7 +23,7 @@ from commerce.phrases.meaning import Item, Place, Reading
 from commerce.phrases.reader import Context, read
 from commerce.queries.glance import Glance, Wanted, glance
 from commerce.queries.shopfront import Front, SaidHere
-from commerce.refusals import NoPerson, NotUnderstood, NotYours, UnknownCommand, Unreadable, WhichBuy
+from commerce.refusals import NoPerson, NotUnderstood, NotYours, TooLong, UnknownCommand, Unreadable, WhichBuy
 from commerce.tables.base import to_millis
 
 QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
@@ -48,6 +48,16 @@ class Target:
     buys: Sequence[Front]
     place: Place
     ref: str | None = None
+
+
+def readable(message: Message) -> Message:
+    """The message as a database and a reader can take it: no NUL, no half characters, a name that can be seen."""
+    name = " ".join(escape(_sound(message.name)).replace("\\", "").split())
+    return replace(message, text=_sound(message.text), name=name or message.sender.partition(":")[2] if message.name else "")
+
+
+def _sound(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def command_in(message: Message) -> Meaning:
@@ -97,6 +107,8 @@ def understand(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexico
     if asked is not None and asked.outcome == "WhichBuy":
         return _which(message, speaker, seen, asked, lexicon, message.text.strip())
     target = _target(message, speaker, seen)
+    if target.place in ("post", "bot") and len(message.text) > LONGEST:
+        return Reply(TooLong(LONGEST))
     meant = _ordered(message, speaker, seen, lexicon, target, now) if target.buys and message.text.strip() else None
     if meant is None and message.private and message.kind == "say":
         return Reply(NotUnderstood(min(target.buys[0].codes) if target.buys else ""))

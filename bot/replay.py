@@ -53,7 +53,7 @@ class Replay:
     outbox: Outbox = field(init=False)
     platform: Platform = field(init=False)
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """The app begins, on the database as it is."""
         self.app = App(self.settings, self.database, self.clock.now)
         self.platform = Held(Options(), Inbox(self.app, "sandbox"), room=self.room)
@@ -62,6 +62,7 @@ class Replay:
         self.duties = Duties(self.app)
         self.outbox = Outbox(self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now)
         self.app.desk.open()
+        await self.app.begin()
 
     async def play(self, events: Iterable[tuple[int, Event]]) -> None:
         """Everything that is said, and whatever falls due before it, each at its own time."""
@@ -119,14 +120,14 @@ class Replay:
         """The app is gone without warning: nothing is finished, nothing is flushed."""
         await self.app.desk.close()
         if until <= self.clock.now():
-            self.start()
+            await self.start()
             await self.deliver()
             return None
         return until
 
     async def _come_back(self, at: datetime) -> None:
         self.clock.set(at)
-        self.start()
+        await self.start()
         await self.deliver()
 
     async def _happen(self, line: int, event: Event, at: datetime) -> None:
@@ -216,7 +217,7 @@ async def replay(lines: Iterable[str], settings: Settings, database_url: str | N
             room = Room({group.chat.partition(":")[2]: group.name for group in settings.groups})
             play = Replay(settings, database, out, VirtualClock(start), room)
             room.on_said(lambda said: play.print(_said(said, play.clock.now(), settings)))
-            play.start()
+            await play.start()
             await play.play(events)
             await play.finish()
             await play.app.desk.close()

@@ -72,6 +72,7 @@ class Serving:
             asyncio.get_running_loop().add_signal_handler(number, self._stopped.set)
         self._adapters()
         self.app.desk.open()
+        await self.app.begin()
         duties = Duties(self.app)
         clockwork = Clockwork(duties)
         self._start(self.outbox.run(self.app.said), "outbox")

@@ -28,8 +28,9 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
 )
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from adapters.base import Button, Post, escape
 from bot.languages import TEMPLATES
@@ -90,11 +91,13 @@ class Speech:
             for piece in template().generate({**context, "range": _budget()}):
                 said.append(piece)
                 if len(said) > LONGEST or sum(map(len, said)) > LONGEST:
-                    raise SecurityError(f"it says more than {LONGEST} characters")
+                    break
         except TemplateError:
             raise
         except Exception as error:
             raise TemplateError(f"{type(error).__name__}: {error}"[:200]) from error
+        if sum(map(len, said)) > LONGEST or len(said) > LONGEST:
+            raise SecurityError(f"it says more than {LONGEST} characters")
         return _tidy("".join(said))
 
     def _around(self, voice: Voice, reader: Reader, now: datetime, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -77,6 +77,13 @@ class TooMany(Refusal):
 
 
 @dataclass(eq=False)
+class TooLong(Refusal):
+    """A message longer than `most` characters: nothing of it was ordered."""
+
+    most: int
+
+
+@dataclass(eq=False)
 class AlreadyOrdered(Refusal):
     """This buy counts one order each (`repeat = "ignore"`)."""
 
@@ -196,10 +203,10 @@ class NoSuchMember(Refusal):
 
 @dataclass(eq=False)
 class WhichMember(Refusal):
-    """Several people answer to that name; nobody is guessed. Each choice is (name, member number)."""
+    """Several people answer to that name; nobody is guessed. Each choice is (name, member number, their orders' numbers)."""
 
     name: str
-    choices: list[tuple[str, int]]
+    choices: list[tuple[str, int, list[int]]]
 
 
 @dataclass(eq=False)
@@ -262,3 +269,10 @@ class WriteToMe(Refusal):
 
     name: str
     link: str = field(default="")
+
+
+@dataclass(eq=False)
+class SlowDown(Refusal):
+    """More messages in a minute than one member's `limit`: what follows does not count until a minute has passed."""
+
+    limit: int

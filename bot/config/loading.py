@@ -24,6 +24,8 @@ _DEMO = """
 chat = "sandbox:g1"
 name = "Neighbours"
 leaders = ["sandbox:lena"]
+[flood]
+per_minute = 0
 """
 
 
@@ -80,6 +82,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         payment_note=file.payment.note,
         pickup=MappingProxyType(dict(file.pickup)),
         rhythm=file.rhythm,
+        flood=file.flood.per_minute,
     )
 
 

@@ -129,9 +129,18 @@ class Rhythm:
     content_between_sales: Count = 1
 
 
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """What one member may say in a minute; 0: as much as they like."""
+
+    per_minute: Limit = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`: place -> address."""
+    """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`: place -> address.
+    `flood`: messages of one member that count in a minute, 0: all."""
 
     path: Path
     community: Community = field(default_factory=Community)
@@ -147,6 +156,7 @@ class Settings:
     payment_note: str = ""
     pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rhythm: Rhythm | None = None
+    flood: int = 0
 
     def group(self, chat: str) -> GroupSettings:
         """The group's own settings, or what holds for one that is not listed."""
@@ -202,3 +212,4 @@ class File:
     payment: Payment = field(default_factory=Payment)
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
+    flood: Flood = field(default_factory=Flood)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import cast
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
-from commerce.outcomes import LineFact, Outcome, StepFact
+from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact
 from commerce.queries.prices import ladder_units, price_at
+from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.pricing import discounted, line_due
-from commerce.tables import GroupBuy, Line, Member, Offer, Order, Variant, Waiting
+from commerce.rules.settlement import payable_now
+from commerce.tables import GroupBuy, Line, Member, Offer, Order, Team, Variant, Waiting
+from commerce.tables.base import from_millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class BoardVariant:
 
 @dataclass(frozen=True, slots=True)
 class BoardOffer:
-    """`left` None: unlimited. `price_minor` is the price in force."""
+    """`left` None: unlimited. `price_minor` is the price in force. Of whole packs: `packs` are full, `needs` more fill the next."""
 
     code: str
     title: str
@@ -41,6 +44,8 @@ class BoardOffer:
     waiting: int
     limit: int
     variants: list[BoardVariant]
+    packs: int = 0
+    needs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,12 @@ class BoardOrder:
     """One member's part as the group sees it: no money."""
 
     name: str
-    lines: list[tuple[str, str, int, int]]  # (goods, for, qty, waiting)
+    lines: list[tuple[str, str, int, int, int]]  # (goods, for, qty, waiting, up to)
 
 
 @dataclass(frozen=True, slots=True)
 class Board(Outcome):
-    """The living post: everything the group may see."""
+    """The living post: everything the group may see. `begins_at` is the start of its window; `teams` are those with a seat left."""
 
     buy_no: int
     title: str
@@ -72,6 +77,10 @@ class Board(Outcome):
     min_units: int
     min_members: int
     orders: list[BoardOrder]
+    mechanic: str = "open"
+    terms: dict[str, Any] = field(default_factory=dict)
+    begins_at: datetime | None = None
+    teams: list[TeamFact] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,10 @@ class MyOrder:
     pay: str
     pickup: str
     next_step: StepFact | None
+    now_minor: int = 0  # to be paid at this moment
+    credit_minor: int = 0  # paid too much
+    team: TeamFact | None = None
+    void: bool = False  # its team did not come together
 
 
 async def board(session: AsyncSession, no: int) -> Board:
@@ -118,7 +131,7 @@ async def board(session: AsyncSession, no: int) -> Board:
     step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged)
     return Board(
         buy.id, buy.title, buy.state, buy.currency, buy.closes_at, buy.note, buy.pickup, buy.photo,
-        [_offer(buy, offer, variants, pledged) for offer in offers],
+        [_offer(buy, offer, variants, pledged, _most(offer, held)) for offer in offers],
         [(at, price) for at, price in buy.terms.get("steps", ())],
         step and StepFact(step.at - pledged, step.price_minor),
         sum(offer.pledged for offer in offers),
@@ -126,7 +139,42 @@ async def board(session: AsyncSession, no: int) -> Board:
         len({order for order, _, row in held if isinstance(row, Line)}),
         buy.min_units, buy.min_members,
         _orders(held, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
+        buy.mechanic, dict(buy.terms), begins_at(buy), [team for team in await teams_of(session, buy) if team.has < team.size],
     )  # fmt: skip
+
+
+def begins_at(buy: GroupBuy) -> datetime | None:
+    """From when on orders count, where that is later than the opening."""
+    begins = MECHANICS[buy.mechanic].begins_at(buy.terms)
+    return None if begins is None else from_millis(begins)
+
+
+async def teams_of(session: AsyncSession, buy: GroupBuy) -> list[TeamFact]:
+    """The teams there are now, those that have ended left out."""
+    size = MECHANICS[buy.mechanic].team_size(buy.terms)
+    if not size:
+        return []
+    seats = func.count(col(Order.id))
+    rows = await session.execute(
+        select(Team, seats)
+        .outerjoin(Order, (col(Order.buy_id) == col(Team.buy_id)) & (col(Order.team_no) == col(Team.no)))
+        .where(col(Team.buy_id) == buy.id, col(Team.state) != ENDED)
+        .group_by(col(Team.id))
+        .order_by(col(Team.no))
+    )
+    return [TeamFact(team.no, has, size, team_ends_at(buy, team)) for team, has in rows]
+
+
+def team_ends_at(buy: GroupBuy, team: Team) -> datetime:
+    """When a team's time is over; a full one stays until the deadline."""
+    own = team.began_at + timedelta(milliseconds=int(buy.terms["span"]))
+    return buy.closes_at if team.state == FULL else min(buy.closes_at, own)
+
+
+def _most(offer: Offer, held: Sequence[tuple[int, str, Line | Waiting]]) -> int:
+    """The units of an offer that would be taken at most."""
+    lines = (row for _, _, row in held if isinstance(row, Line) and row.offer_id == offer.id)
+    return sum(max(line.qty, line.upto or 0) for line in lines)
 
 
 async def offers_of(session: AsyncSession, no: int) -> list[Offer]:
@@ -172,7 +220,7 @@ def left_of(offer: Offer, variants: Sequence[Variant]) -> int | None:
     return min((n for n in (by_variant, by_offer) if n is not None), default=None)
 
 
-def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: int) -> BoardOffer:
+def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: int, most: int) -> BoardOffer:
     own = [
         BoardVariant(variant_label(v), None if v.stock is None else max(0, v.stock - v.pledged), v.pledged)
         for v in variants
@@ -180,21 +228,30 @@ def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: in
     ]
     return BoardOffer(
         offer.code, offer.title, offer.unit, offer.price_minor, price_at(buy, offer, pledged), left_of(offer, variants),
-        offer.pledged, offer.waiting, offer.member_limit, own,
+        offer.pledged, offer.waiting, offer.member_limit, own, *_packs(buy, most),
     )  # fmt: skip
+
+
+def _packs(buy: GroupBuy, most: int) -> tuple[int, int]:
+    """How many whole packs the wishes fill, and the units that the next one needs."""
+    size = int(buy.terms["size"]) if MECHANICS[buy.mechanic].allots(buy.terms) else 0
+    return (most // size, size - most % size) if size else (0, 0)
 
 
 def _orders(
     held: Sequence[tuple[int, str, Line | Waiting]], offers: dict[int, Offer], variants: dict[int, Variant]
 ) -> list[BoardOrder]:
     names: dict[int, str] = {}
-    units: dict[int, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    units: dict[int, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for order, name, row in held:
         names[order] = name
         goods = variant_label(variants[row.variant_id])
         if len(offers) > 1:
             goods = f"{offers[row.offer_id].code} {goods}".strip()
-        units[order][goods, row.for_][0 if isinstance(row, Line) else 1] += row.qty
+        counts = units[order][goods, row.for_]
+        counts[0 if isinstance(row, Line) else 1] += row.qty
+        if isinstance(row, Line):
+            counts[2] += (row.upto or 0) if row.asked is None else 0
     return [BoardOrder(names[o], [(*key, *counts) for key, counts in lines.items()]) for o, lines in units.items()]  # type: ignore[misc]
 
 
@@ -216,11 +273,22 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     pledged = ladder_units(offers.values())
     lines = line_facts(buy, order, [row for no, _, row in await held_of(session, buy.id) if no == order.id], offers, variants)
     step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged) if buy.state == "open" else None
+    now, credit = what_to_pay(buy, lines, paid_minor)
+    team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)
     return MyOrder(
         order.id, buy.id, buy.title, buy.state, buy.closes_at, buy.currency, lines, sum(line.qty for line in lines),
         sum(line.waiting for line in lines), sum(line.due_minor for line in lines), paid_minor, buy.pay, buy.pickup,
-        step and StepFact(step.at - pledged, step.price_minor),
+        step and StepFact(step.at - pledged, step.price_minor), now, credit, team, buy.state == "succeeded" and order.state == "void",
     )  # fmt: skip
+
+
+def what_to_pay(buy: GroupBuy, lines: Sequence[LineFact], paid_minor: int) -> tuple[int, int]:
+    """-> what is to be paid at this moment, and what was paid too much (minor units)."""
+    due = sum(line.due_minor for line in lines)
+    deposit = sum(MECHANICS[buy.mechanic].deposit(buy.terms, line.qty, line.due_minor) for line in lines)
+    if buy.state == "open":
+        return max(0, deposit - paid_minor), 0
+    return payable_now(due, deposit, paid_minor, arrived=buy.arrived_at is not None), max(0, paid_minor - due)
 
 
 def line_facts(
@@ -239,6 +307,7 @@ def line_facts(
             fact.waiting += row.qty
             continue
         fact.qty += row.qty
+        fact.upto = row.upto if row.asked is None else None
         fact.unit_minor = row.unit_minor if row.unit_minor is not None else unit
         fact.due_minor = _due(buy, order, row, fact.qty, price)
     return list(facts.values())
@@ -247,4 +316,6 @@ def line_facts(
 def _due(buy: GroupBuy, order: Order, line: Line, qty: int, price: int) -> int:
     if line.due_minor is not None:
         return line.due_minor
+    if order.state == "void":
+        return 0
     return line_due(qty, price, line.price_minor, order.discount_bp) if buy.state in ("open", "succeeded") else 0

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.queries.due import UNSENT
-from commerce.tables import DeadLetter, Group, Outgoing
+from commerce.tables import DeadLetter, Member, Outgoing
 
 
 async def queues(session: AsyncSession) -> dict[str, int]:
@@ -24,4 +24,4 @@ async def queues(session: AsyncSession) -> dict[str, int]:
 
 async def is_empty(session: AsyncSession) -> bool:
     """Has nobody ever said anything here?"""
-    return (await session.execute(select(col(Group.id)).limit(1))).first() is None
+    return (await session.execute(select(col(Member.id)).limit(1))).first() is None

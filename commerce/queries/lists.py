@@ -86,6 +86,12 @@ async def buy_list(session: AsyncSession, buy: GroupBuy) -> BuyList:
     )  # fmt: skip
 
 
+def told_apart(rows: list[tuple[Order, str]]) -> list[tuple[Order, str]]:
+    """Orders with their members' names; names that occur twice get the member's number."""
+    names = [name for _, name in rows]
+    return [(order, f"{name} (#{order.member_id})" if names.count(name) > 1 else name) for order, name in rows]
+
+
 def _listed(buy: GroupBuy, order: Order, name: str, lines: list[LineFact], paid: int, deleted: set[int]) -> ListedOrder:
     now, credit = what_to_pay(buy, lines, paid)
     return ListedOrder(

@@ -222,3 +222,16 @@ async def members_at(session: AsyncSession, addresses: Collection[str]) -> list[
         return []
     query = select(col(Identity.address), col(Identity.member_id), col(Identity.name)).where(col(Identity.address).in_(addresses))
     return [(address, member, name) for address, member, name in await session.execute(query)]
+
+
+async def met_in(session: AsyncSession, addresses: Collection[str], chats: Collection[str]) -> list[tuple[str, str, int, str]]:
+    """(address, chat, member, name) of the accounts that were seen in those groups and did not leave."""
+    if not addresses:
+        return []
+    query = (
+        select(col(Identity.address), col(Group.chat), col(Identity.member_id), col(Identity.name))
+        .join(Membership, col(Membership.member_id) == col(Identity.member_id))
+        .join(Group, col(Group.id) == col(Membership.group_id))
+        .where(col(Identity.address).in_(addresses), col(Group.chat).in_(chats), col(Membership.left).is_(False))
+    )
+    return [(address, chat, member, name) for address, chat, member, name in await session.execute(query)]

@@ -14,7 +14,7 @@ from sqlmodel import col
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of
 from commerce.queries.prices import ladder_units, price_at
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.money import spent
+from commerce.services.money import credit, spent
 from commerce.tables import GroupBuy, Identity, Line, Link, Member, Order, Waiting
 
 Facts = dict[str, Any]
@@ -106,12 +106,13 @@ async def _members(
     names = {member: name for member, name in names.items() if member not in joined}
     totals = await spent(session, list(names), now - window)
     held = {member: tier_of(tiers, totals.get(member, 0)) for member in names}
+    over = await credit(session)
     return [
         {
             "member": names[member],
             "tier": tier.name if (tier := held[member]) else None,
             "spent_minor": totals.get(member, 0),
-            "credit_minor": 0,
+            "credit_minor": over.get(member, 0),
             "points": 0,
         }
         for member in sorted(names)

@@ -30,6 +30,9 @@ class Edited(Outcome):
     closes_at: datetime | None
     steps: list[tuple[int, int]]
     cleared: list[str]
+    note: str | None = None
+    pickup: str | None = None
+    pay: bool = False  # the words on how to pay are told privately only
     promoted: int = 0
 
 
@@ -63,12 +66,19 @@ CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
 async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str) -> Edited:
     """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be lost."""
     offers = list(
-        (await session.execute(select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position)))).scalars()
+        (
+            await session.execute(
+                select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position)),
+                execution_options={"populate_existing": True},
+            )
+        ).scalars()
     )
     for name in PLAIN:
         value = getattr(change, name)
         if value is not None:
             setattr(buy, name, value)
+    if change.title and len(offers) == 1:
+        offers[0].title = change.title
     _clear(buy, offers, change.cleared)
     _prices(buy, offers, change)
     _stock(offers, change)
@@ -89,6 +99,7 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
     return Edited(
         buy.id, buy.title, buy.currency, change.names(), change.price_minor, change.stock, change.limit, change.closes_at,
         list(change.steps or ()), list(change.cleared),
+        change.note, change.pickup, change.pay is not None,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.refusals import NoSuchMember, WhichMember
-from commerce.tables import Group, GroupAlias, Identity, Member, Membership
+from commerce.tables import Group, GroupAlias, Identity, Member, Membership, Order
 
 
 async def group_at(session: AsyncSession, chat: str) -> Group | None:
@@ -64,7 +64,7 @@ async def named(session: AsyncSession, group: Group, name: str) -> Member:
     if not found:
         raise NoSuchMember(name)
     if len(found) > 1:
-        raise WhichMember(name, [(member.name, member.id) for member in found])
+        raise WhichMember(name, [(member.name, member.id, await _orders(session, group, member)) for member in found])
     return found[0]
 
 
@@ -103,6 +103,17 @@ async def _join(session: AsyncSession, group: Group, member: Member, now: dateti
         session.add(Membership(group_id=group.id, member_id=member.id, since=now))
     elif membership.left:
         membership.left = False
+
+
+async def _orders(session: AsyncSession, group: Group, member: Member) -> list[int]:
+    """The latest orders of a member in a group, by number: what tells two of one name apart."""
+    rows = await session.execute(
+        select(col(Order.id))
+        .where(col(Order.member_id) == member.id, col(Order.group_id) == group.id)
+        .order_by(col(Order.id).desc())
+        .limit(3)
+    )
+    return sorted(rows.scalars())
 
 
 def _answers_to(member: Member, wanted: str) -> bool:
