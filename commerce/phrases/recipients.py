@@ -162,7 +162,7 @@ def _named(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon
     if found and not found[-1].kinds & {"break", "gap", "and", "amount", "who", "value", "figure"}:
         return None
     if not is_spaced(text.folded[token.start]):
-        return _wide_name(tokens, at, text, lexicon)
+        return _wide_name(tokens, at, found, text, lexicon)
     if "unknown" not in token.kinds:
         return None
     after = tokens[at + 1] if at + 1 < len(tokens) else Token(PLAIN, 0, 0)
@@ -184,7 +184,7 @@ _ADDING = frozenset({"add", "please add", "put", "sign up", "include", "can you 
 _THIRD_PERSON = frozenset({"wants", "needs", "doesn't want", "no longer wants", "would like", "will take"})
 
 
-def _wide_name(tokens: list[Token], at: int, text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
+def _wide_name(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
     """A short run beginning like a name, right before "+1"; with a relation in it (李阿姨) also before other amounts."""
     end = at
     while (
@@ -205,8 +205,9 @@ def _wide_name(tokens: list[Token], at: int, text: Said, lexicon: Lexicon) -> tu
         if end + 1 < len(tokens)
         else False
     )
-    fits = after.form == "plus" or alone or (related and bool(after.kinds & {"amount", "claims"}))
-    if not fits or not (related or _unknown_in(run)):
+    shares = bool(found) and "and" in found[-1].kinds and "each" in after.kinds  # 我和小兰各一份
+    fits = after.form == "plus" or alone or shares or (related and bool(after.kinds & {"amount", "claims"}))
+    if not fits or not (related or len(run) > 1 or _unknown_in(run)):
         return None
     return Token(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end
 
