@@ -276,3 +276,10 @@ class SlowDown(Refusal):
     """More messages in a minute than one member's `limit`: what follows does not count until a minute has passed."""
 
     limit: int
+
+
+@dataclass(eq=False)
+class SlowDown(Refusal):
+    """More messages in a minute than one member's `limit`: what follows does not count until a minute has passed."""
+
+    limit: int
