@@ -136,6 +136,7 @@ class App:
             speakers = await self._speakers(session, run)
             seen = await look(session, run, speakers)
         meant = [(message, self._read(message, speakers, seen)) for message in run]
+        meant = [(message, self._bounded(message, meaning)) for message, meaning in meant]
         strangers = [one for one, meaning in meant if not self._is_met(one) and (isinstance(meaning, Spoken) or not one.private)]
         if strangers:
             speakers |= await self._meet(strangers)
