@@ -68,10 +68,15 @@ def replay(
 
 @app.command()
 def check(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
-    """Say everything that is wrong with config.toml, or that all is well."""
+    """Say everything that is wrong with config.toml and on each platform, with the step to take, or that all is well."""
     from bot.config import check
+    from bot.examining import examine
+    from bot.logs import configure
 
-    return check(config, os.environ, sys.stdout)
+    configure(verbose=verbose, quiet=not verbose)
+    if wrong := check(config, os.environ, sys.stdout):
+        return wrong
+    return asyncio.run(examine(load(config, os.environ), sys.stdout))
 
 
 @app.command()
