@@ -127,11 +127,13 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of `bot check` or of the first words in a group. `remedy` is the exact step to take."""
+    """One line of `bot check` or of the first words in a group. `remedy` is the exact step to take; `about` names the plain ability
+    where it is one of those that every language has a word for: write, read, pin."""
 
     ok: bool
     says: str
     remedy: str = ""
+    about: str = ""
 
 
 class Undeliverable(Exception):

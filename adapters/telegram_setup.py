@@ -68,10 +68,13 @@ async def examine_chat(bot: Bot, chat: str, number: int, me: User) -> list[Findi
     may_pin = bool(getattr(own, "can_pin_messages", False)) or (not admin and await _everyone_may_pin(bot, number))
     path = f"Open the group, Administrators, @{me.username}"
     return [
-        Finding(not mute, "may not write" if mute else "may write", f"{path}: allow sending messages." if mute else ""),
-        Finding(True, "sees every message") if admin else _privacy(me),
+        Finding(not mute, "may not write" if mute else "may write", f"{path}: allow sending messages." if mute else "", "write"),
+        Finding(True, "sees every message", about="read") if admin else _privacy(me),
         Finding(
-            may_pin, "may pin the post" if may_pin else "may not pin the post", "" if may_pin else f"{path}: allow Pin messages."
+            may_pin,
+            "may pin the post" if may_pin else "may not pin the post",
+            "" if may_pin else f"{path}: allow Pin messages.",
+            "pin",
         ),
     ]
 
@@ -83,9 +86,9 @@ async def _everyone_may_pin(bot: Bot, number: int) -> bool:
 
 def _privacy(me: User) -> Finding:
     if me.can_read_all_group_messages:
-        return Finding(True, "sees every message of its groups")
+        return Finding(True, "sees every message of its groups", about="read")
     remedy = (
         f"In @BotFather: /setprivacy, choose @{me.username}, Disable; then remove the bot from the group and add it again. "
         "Or make it an administrator of the group."
     )
-    return Finding(False, 'privacy mode is on: it sees commands and replies to its own messages, but no free "+1"', remedy)
+    return Finding(False, 'privacy mode is on: it sees commands and replies to its own messages, but no free "+1"', remedy, "read")

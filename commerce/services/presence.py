@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.services import people
-from commerce.services.record import audit, say
-from commerce.tables import Cursor, Group, GroupAlias, Outgoing, Utterance
+from commerce.services.record import audit, redraw, say
+from commerce.tables import Cursor, Group, GroupAlias, GroupBuy, Outgoing, Post, Utterance
 
 KINDS = frozenset({"join", "leave", "added", "removed", "moved", "delete"})
 
 
 @dataclass(slots=True)
+class Ability:
+    """Something the bot may or may not do in a group. `about`: write, read, pin, or '' for another, which only `says` names."""
+
+    ok: bool
+    about: str
+    says: str
+    remedy: str
+
+
+@dataclass(slots=True)
 class Welcome(Outcome):
-    """The first words in a group the bot was added to."""
+    """The first words in a group the bot was added to: what it can do there, what is missing and how to mend it."""
 
     where = "group"
     name: str
+    can: list[Ability]
+    lacks: list[Ability]
 
 
 class Happening(Protocol):
@@ -43,8 +56,11 @@ class Happening(Protocol):
     def key(self) -> str: ...
 
 
-async def note(session: AsyncSession, message: Happening, group_name: str, now: datetime) -> None:
-    """Remembers what happened to a chat or to one of its messages. A deleted message never cancels."""
+async def note(
+    session: AsyncSession, message: Happening, group_name: str, now: datetime, abilities: Sequence[Ability] = ()
+) -> None:
+    """Remembers what happened to a chat or to one of its messages. A deleted message never cancels. `abilities` are for the first
+    words where the bot was added."""
     if message.kind == "delete":
         await session.execute(update(Utterance).where(col(Utterance.key) == message.key).values(deleted=True))
         return
@@ -58,7 +74,8 @@ async def note(session: AsyncSession, message: Happening, group_name: str, now: 
         await people.leave(session, group, await people.meet(session, message.sender, message.name, now))
     elif message.kind == "added":
         group.reachable = True
-        say(session, group.chat, Welcome(group.name), now, source=message.key)
+        can = [one for one in abilities if one.ok]
+        say(session, group.chat, Welcome(group.name, can, [one for one in abilities if not one.ok]), now, source=message.key)
     else:
         group.reachable = False
 
@@ -78,6 +95,16 @@ async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None
     await session.execute(update(Outgoing).where(col(Outgoing.chat) == old, unsent).values(chat=new))
     await session.execute(update(Cursor).where(col(Cursor.chat) == old).values(chat=new))
     audit(session, "moved", now, group_id=group.id, detail=f"{old} -> {new}")
+    await _post_anew(session, group, now)
+
+
+async def _post_anew(session: AsyncSession, group: Group, now: datetime) -> None:
+    """Ids of the old chat's messages mean nothing in the new one, or another message: open buys are posted there once more."""
+    await session.execute(update(Post).where(col(Post.group_id) == group.id).values(message_id=""))
+    posted = select(col(Post.buy_id)).where(col(Post.group_id) == group.id)
+    buys = await session.execute(select(col(GroupBuy.id)).where(col(GroupBuy.id).in_(posted), col(GroupBuy.state) == "open"))
+    for no in buys.scalars():
+        await redraw(session, no, now)
 
 
 async def lost(session: AsyncSession, chat: str) -> None:
