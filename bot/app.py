@@ -48,6 +48,8 @@ _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
 
 log = structlog.get_logger(__name__)
 
+LOOK_WITHIN = 5.0  # seconds a platform may take to say what the bot may do in a group
+
 MOST_TURNS = 5
 
 
@@ -333,11 +335,23 @@ class App:
         return False
 
     async def _note_presence(self, message: Message) -> None:
+        abilities = await self._look_around(message) if message.kind == "added" else ()
         async with self.database.write() as session:
             if not await self._claimed(session, message):
                 listed = self.settings.group(message.chat)
-                await presence.note(session, message, listed.name or message.chat_name, self.now())
+                await presence.note(session, message, listed.name or message.chat_name, self.now(), abilities)
         self._known.pop((message.sender, message.chat), None)
+
+    async def _look_around(self, message: Message) -> Sequence[presence.Ability]:
+        """What the bot may do in a group it was just added to; a platform that does not say keeps nobody waiting."""
+        adapter = self.adapters.get(message.platform)
+        try:
+            async with asyncio.timeout(LOOK_WITHIN):
+                found = await adapter.examine(message.chat) if adapter else ()
+        except Exception as error:
+            log.warning("could not look around", chat=message.chat, error=type(error).__name__)
+            return ()
+        return [presence.Ability(one.ok, one.about, one.says, one.remedy) for one in found]
 
 
 class Inbox:
