@@ -46,7 +46,7 @@ def shift(
     moved = Shift()
     for offer, variant, for_, n in shrinks:
         moved.freed += _give_up(book, order, offer, variant, for_, n)
-    for offer in {offer.id: offer for offer, *_ in shrinks}.values():
+    for offer in _offers(shrinks):
         promote(book, buy, offer, moved)
     for offer, variant, for_, n in grows:
         _take(buy, offer, variant, for_, n, moved)
@@ -105,9 +105,7 @@ def _offers(moves: Sequence[Move]) -> list[OfferState]:
 
 
 def _over_limit(order: OrderState, grows: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState) -> Refusal | None:
-    for offer in _offers(grows):
-        if not offer.member_limit:
-            continue
+    for offer in _offers([move for move in grows if move[0].member_limit]):
         has = sum(held.qty for held in order.held if held.offer is offer)
         total = sum(want.qty for want in wanted if want.code == offer.code or (not want.code and len(buy.offers) == 1))
         if total > max(has, offer.member_limit):
