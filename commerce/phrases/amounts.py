@@ -30,7 +30,7 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
         else:
             found.append(token)
             at += 1
-    return _ranged(_either(_signs_gone(found)))
+    return _ranged(_either(_signs_gone(_untold(found, shelf))))
 
 
 _COUNTING = frozenset({"number", "article", "some", "half", "packs", "or"})
@@ -320,6 +320,18 @@ def _signs_gone(found: list[Token]) -> list[Token]:
             continue
         kept.append(token)
     return kept
+
+
+def _untold(found: list[Token], shelf: Shelf) -> list[Token]:
+    """ "2 trays of 30": the second number is out of the title."""
+    if not shelf.told or sum("amount" in token.kinds for token in found) < 2:
+        return found
+    of = [
+        n
+        for n in range(1, len(found))
+        if found[n].name in shelf.told and "amount" in found[n].kinds and found[n - 1].kinds == PLAIN
+    ]
+    return [token if n not in of else token._replace(kinds=PLAIN, form="") for n, token in enumerate(found)]
 
 
 def _either(found: list[Token]) -> list[Token]:

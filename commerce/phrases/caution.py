@@ -16,12 +16,9 @@ def unasked(clause: list[Token], setting: Setting) -> list[Token] | None:
         return None
     if at is None:
         return clause
-    if (
-        any("polite" in token.kinds for token in clause)
-        and not seen_in(clause) & {"figure", "money"}
-        and not unknown_in(clause, setting.text)
-        and _only_sign(clause)
-    ):
+    manners = seen_in(clause) & {"polite", "thanks"}
+    asked_for = bool(manners) and ("polite" in manners or _only_mark(clause)) and not seen_in(clause) & {"figure", "money"}
+    if asked_for and not unknown_in(clause, setting.text) and _only_sign(clause):
         return [token for token in clause if "ask" not in token.kinds]
     if any("haggle" in token.kinds for token in clause) or "ask_first" in first:
         return clause if any("if" in token.kinds for token in clause) and "question" not in clause[-1].kinds else None
@@ -32,6 +29,12 @@ def unasked(clause: list[Token], setting: Setting) -> list[Token] | None:
     elif "ask_when" not in clause[at].kinds or not is_spaced(setting.text[clause[at].start]):
         return None
     return head if has_form(head, "plus") and not unknown_in(head, setting.text) else None
+
+
+def _only_mark(clause: list[Token]) -> bool:
+    """ "2 please?" asks for two."""
+    asking = [token for token in clause if "ask" in token.kinds]
+    return len(asking) == 1 and "question" in asking[0].kinds and "amount" in seen_in(clause)
 
 
 def _only_sign(clause: list[Token]) -> bool:

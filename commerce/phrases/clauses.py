@@ -57,6 +57,8 @@ def judge(clause: list[Token], setting: Setting) -> Act:
         seen = seen_in(tokens)
         if not tokens and away:
             return Act("cancel", away, firm=True) if "already" in said else Act("unwanted", away=away)
+        if not tokens and "already" in said and "mine" in said and not said & {"amount", "unknown"}:
+            return Act("cancel", firm=True)  # "I don't need mine anymore"
         if not tokens:
             return CHAT
     return _wanted(tokens, seen, away, setting)
@@ -125,7 +127,7 @@ def _reduced(tokens: list[Token], setting: Setting) -> Act:
     if unknown_in(tokens, setting.text):
         return CHAT
     if not amounts:
-        gone = [token for token in things_in(tokens) if token.kinds & {"value", "goods"}]
+        gone = [token for token in things_in(tokens) if token.kinds & {"value", "goods"} or token.name]
         return Act("cancel", tuple(things_in(tokens)), firm=True) if gone else CHAT
     at = amounts[0]
     if not tokens[at].number:
@@ -180,7 +182,7 @@ def _tells(tokens: list[Token], seen: frozenset[str], claimed: bool, plus: bool)
 
 
 def _alone(tokens: list[Token], seen: frozenset[str], unknown: int, setting: Setting) -> Act:
-    if unknown or "figure" in seen or (setting.place == "member" and not setting.to_order):
+    if unknown or "figure" in seen or not (setting.is_open or setting.to_order):
         return CHAT
     if any(
         token.kinds & {"labels", "other_units", "money"} and not token.kinds & {"plain", "alone", "units", "thanks"}

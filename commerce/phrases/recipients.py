@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from commerce.phrases.lexicon import Lexicon, is_spaced
 from commerce.phrases.normalise import Said
 from commerce.phrases.scan import PLAIN, UNKNOWN, Token, kinds
@@ -169,7 +171,9 @@ def _named(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon
     name = text.words[token.start : token.end]
     verb = text.folded[after.start : after.end] in _THIRD_PERSON
     shaped = name[:1].isupper() and not name.isupper() and name.isalpha() and len(name) > 2
-    fits = shaped and (verb or after.form in ("plus", "times"))
+    beside = bool(found) and "and" in found[-1].kinds and bool(after.kinds & {"amount", "each"})  # "for Amy and Bob 1 each"
+    listed = "amount" in after.kinds and (text.words[token.end : token.end + 1] == ":" or len(_LISTED.findall(text.words)) > 1)
+    fits = shaped and (verb or beside or listed or after.form in ("plus", "times"))
     return (token._replace(kinds=WHO, name=name), at + 1) if fits else None
 
 
@@ -180,8 +184,26 @@ def _added(tokens: list[Token], at: int, text: Said) -> tuple[Token, int] | None
     return (tokens[at]._replace(kinds=WHO, name=name), at + 1) if shaped and "unknown" in tokens[at].kinds else None
 
 
-_ADDING = frozenset({"add", "please add", "put", "sign up", "include", "can you add", "could you add"})
-_THIRD_PERSON = frozenset({"wants", "needs", "doesn't want", "no longer wants", "would like", "will take"})
+_ADDING = frozenset(
+    {"remove", "cancel", "drop", "add", "please add", "put", "sign up", "include", "can you add", "could you add"}
+)
+_LISTED = re.compile(r"\b[A-Z][a-z]{2,} \d")  # "Amy 1, Bob 2"
+_THIRD_PERSON = frozenset(
+    {
+        "is out",
+        "wants out",
+        "doesn't need",
+        "no longer needs",
+        "changed her mind",
+        "changed his mind",
+        "wants",
+        "needs",
+        "doesn't want",
+        "no longer wants",
+        "would like",
+        "will take",
+    }
+)
 
 
 def _wide_name(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:

@@ -53,6 +53,7 @@ class Shelf:
     typos: tuple[str, ...]  # the longer words, which a typo may be measured against
     axis_kinds: Mapping[str, str]  # "color" -> the post's own axis of colours
     numbers: frozenset[str]  # codes and values that are written as numbers
+    told: frozenset[str] = frozenset()  # numbers in the title of the only goods: "tray of 30"
     coded: bool = False  # several goods, with codes like A1
 
     @property
@@ -106,6 +107,7 @@ def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
         goods, words, starts(words), frozenset(form for one in goods if one.unit for form in _numbers_of(fold(one.unit))),
         tuple(word for word in words if len(word) > 3 and is_spaced(word[0]) and word.replace("'", "").isalpha()),
         kinds, frozenset(word for word in words if word.isascii() and word.isdigit()),
+        frozenset(re.findall(r"[0-9]+", goods[0].title)) if len(goods) == 1 else frozenset(),
         len(goods) > 1 and any(one.code[-1:].isdigit() and one.code[:1].isalpha() for one in goods),
     )  # fmt: skip
 
