@@ -6,7 +6,8 @@ the group), "private" (to one person, privately or not at all).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -31,6 +32,22 @@ class LineFact:
     for_: str
     unit_minor: int
     due_minor: int
+    upto: int | None = None  # the most they would take, where whole packs are shared out
+
+
+def as_read(lines: Iterable[LineFact]) -> list[LineFact]:
+    """Lines as people read them: those that differ only in the price once promised, and cost the same, are one."""
+    merged: dict[tuple[str, str, str, int], LineFact] = {}
+    for line in lines:
+        key = (line.code, line.variant, line.for_, line.unit_minor)
+        if key in merged:
+            one = merged[key]
+            merged[key] = replace(
+                one, qty=one.qty + line.qty, waiting=one.waiting + line.waiting, due_minor=one.due_minor + line.due_minor
+            )
+        else:
+            merged[key] = line
+    return list(merged.values())
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from commerce.booking.book import BuyState, Heard, LineState, OrderState, Standing, WaitState
 from commerce.booking.shift import Shift
-from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact
+from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact, as_read
 from commerce.rules.pricing import discounted, line_due
 
 
@@ -31,6 +31,7 @@ def _line(order: OrderState, held: LineState | WaitState, price: int) -> LineFac
 def _add(fact: LineFact, order: OrderState, held: LineState | WaitState, price: int) -> None:
     if isinstance(held, LineState):
         fact.qty += held.qty
+        fact.upto = held.upto
         fact.due_minor = line_due(fact.qty, price, held.price_minor, order.discount_bp)
     else:
         fact.waiting += held.qty
@@ -49,7 +50,7 @@ def total(lines: Iterable[LineFact]) -> int:
 
 def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change: str) -> Ordered:
     """The answer to an utterance that was applied."""
-    lines = line_facts(buy, order)
+    lines = as_read(line_facts(buy, order))
     return Ordered(
         order_no=order.id,
         buy_no=buy.id,

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
-from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact
+from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read
 from commerce.queries.prices import ladder_units, price_at
 from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.pricing import discounted, line_due
@@ -276,7 +276,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     now, credit = what_to_pay(buy, lines, paid_minor)
     team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)
     return MyOrder(
-        order.id, buy.id, buy.title, buy.state, buy.closes_at, buy.currency, lines, sum(line.qty for line in lines),
+        order.id, buy.id, buy.title, buy.state, buy.closes_at, buy.currency, as_read(lines), sum(line.qty for line in lines),
         sum(line.waiting for line in lines), sum(line.due_minor for line in lines), paid_minor, buy.pay, buy.pickup,
         step and StepFact(step.at - pledged, step.price_minor), now, credit, team, buy.state == "succeeded" and order.state == "void",
     )  # fmt: skip

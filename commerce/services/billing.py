@@ -11,7 +11,9 @@ from sqlmodel import col
 
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
-from commerce.outcomes import LineFact, Outcome
+from commerce.outcomes import LineFact, Outcome, as_read
+from commerce.queries.lists import paid_by_order
+from commerce.rules.settlement import payable_now
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.people import address_of
 from commerce.services.record import say
@@ -31,7 +33,8 @@ class Allotted:
 
 @dataclass(slots=True)
 class YourTotal(Outcome):
-    """Each member's own bill, told privately with the way to pay. `now_minor` is due at once; the rest when the goods arrive."""
+    """Each member's own bill, told privately with the way to pay. `now_minor` is due at once; the rest when the goods arrive.
+    `paid_minor` was received before."""
 
     where = "private"
     order_no: int
@@ -46,6 +49,19 @@ class YourTotal(Outcome):
     discount_bp: int
     allotted: list[Allotted]
     pack_size: int
+    paid_minor: int = 0
+
+
+@dataclass(slots=True)
+class YourCredit(Outcome):
+    """Told privately: what they paid for a group buy that nobody owes for is theirs again; their leader gives it back."""
+
+    where = "private"
+    order_no: int
+    buy_no: int
+    title: str
+    credit_minor: int
+    currency: str
 
 
 @dataclass(slots=True)
@@ -73,6 +89,7 @@ async def send_bills(
 ) -> None:
     """One private bill per order that owes or gets something; nobody else ever sees it."""
     after = await spent_before(session, sheet, standards)
+    paid = await paid_by_order(session, sheet.buy.id)
     for order in sheet.orders.values():
         address = await _address(session, order)
         lines = [line for line in sheet.lines if line.order_id == order.id]
@@ -81,10 +98,18 @@ async def send_bills(
         if order in dropped:
             _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title), sheet.buy)
         elif lines:
-            _privately(session, address, _bill(sheet, order, lines, standards), sheet.buy)
+            _privately(session, address, _bill(sheet, order, lines, standards, paid.get(order.id, 0)), sheet.buy)
             _tell_tier(
                 session, address, standards.tiers, before.get(order.member_id, 0), after.get(order.member_id, 0), sheet.buy
             )
+
+
+async def tell_credit(session: AsyncSession, sheet: Sheet) -> None:
+    """Where nobody owes anything, who had paid something is told that it is theirs again."""
+    for no, paid in (await paid_by_order(session, sheet.buy.id)).items():
+        address = await _address(session, sheet.orders[no]) if paid > 0 else ""
+        if address:
+            _privately(session, address, YourCredit(no, sheet.buy.id, sheet.buy.title, paid, sheet.buy.currency), sheet.buy)
 
 
 def line_fact(sheet: Sheet, line: Line) -> LineFact:
@@ -95,7 +120,7 @@ def line_fact(sheet: Sheet, line: Line) -> LineFact:
     )
 
 
-def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standards) -> YourTotal:
+def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standards, paid: int) -> YourTotal:
     buy, kind = sheet.buy, MECHANICS[sheet.buy.mechanic]
     deposits = sum(kind.deposit(buy.terms, line.qty, line.due_minor or 0) for line in lines)
     allotted = [
@@ -104,9 +129,10 @@ def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standard
         if line.asked is not None
     ]
     return YourTotal(
-        order.id, buy.id, buy.title, [line_fact(sheet, line) for line in lines if line.qty], order.due_minor,
-        deposits or order.due_minor, buy.currency, buy.pay or standards.payment_note, buy.pickup, order.discount_bp, allotted,
-        int(buy.terms.get("size", 0)) if allotted else 0,
+        order.id, buy.id, buy.title, as_read(line_fact(sheet, line) for line in lines if line.qty), order.due_minor,
+        payable_now(order.due_minor, deposits, paid, arrived=False), buy.currency,
+        buy.pay or standards.payment_note, buy.pickup, order.discount_bp, allotted,
+        int(buy.terms.get("size", 0)) if allotted else 0, paid,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.outcomes import LineFact, Outcome
+from commerce.outcomes import LineFact, Outcome, as_read
 from commerce.queries.lists import BuyList, buy_list
 from commerce.refusals import NotClosedYet, NothingOwed, NotOpen
 from commerce.services.people import address_of
@@ -102,7 +102,7 @@ async def _address(session: AsyncSession, order_no: int) -> str:
 
 def _goods(listed: BuyList, order_no: int, buy: GroupBuy) -> YourGoods:
     order = next(one for one in listed.orders if one.order_no == order_no)
-    lines = [line for line in order.lines if line.qty]
+    lines = as_read(line for line in order.lines if line.qty)
     return YourGoods(
         order_no, buy.id, buy.title, buy.pickup, lines, max(0, order.due_minor - order.paid_minor), buy.currency, buy.pay
     )

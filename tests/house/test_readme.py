@@ -1,0 +1,53 @@
+"""The README's story is a replay: every line it shows is said, in that order, by the app as it is."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+from bot.config import demo_settings
+from bot.replay import replay
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+async def played() -> tuple[list[dict[str, str]], list[str]]:
+    """What was written and what was said, in the README's form."""
+    lines = (ROOT / "docs" / "story.jsonl").read_text("utf-8").splitlines()
+    out = io.StringIO()
+    await replay(lines, demo_settings(), None, out)
+    said = [json.loads(line) for line in out.getvalue().splitlines()]
+    return [json.loads(line) for line in lines], [
+        " ".join(one["text"].split()) for one in said if one["kind"] == "said" and "edit_of" not in one
+    ]
+
+
+async def test_the_readme_shows_what_the_app_says() -> None:
+    told = (ROOT / "README.md").read_text("utf-8").split("<!-- story:begin -->")[1].split("<!-- story:end -->")[0]
+    shown = [line.split(None, 1) for line in told.splitlines() if line and not line.startswith("```")]
+    events, said = await played()
+    written = [[event["from"], event["text"]] for event in events if event["kind"] == "say"]
+    assert [[who, re.sub(r"\s{2,}\(.*\)$", "", text)] for who, text in shown if who != "bot"] == written
+    answers = iter(said)
+    for who, text in shown:
+        assert who != "bot" or text in answers, f"the app does not say, in this order: {text}"
+
+
+async def test_the_story_ends_as_the_readme_says() -> None:
+    _, said = await played()
+    assert any("To pay: ¥267" in text for text in said)
+    assert "*To pay: ¥267*" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_link_of_the_docs_leads_somewhere() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    missing = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:\s]+)[^)]*\)|src=\"([^\"]+)\"", page.read_text("utf-8"))
+        for target in [target[0] or target[1]]
+        if not (page.parent / target).exists()
+    ]
+    assert not missing
