@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.scan import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, VALUE, Token, kinds
 from commerce.phrases.shelf import Shelf
@@ -23,6 +25,11 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
             at += 1
         elif "number" in token.kinds or "packs" in token.kinds:
             at = _number(tokens, at, found, text, lexicon, shelf)
+        elif (
+            token.kinds == FIGURE and _DECIMAL.fullmatch(text[token.start : token.end]) and _is_unit(_look(tokens, at + 1), text)
+        ):
+            found.append(token._replace(kinds=VAGUE, end=tokens[at + 1].end))  # 1.5斤
+            at += 2
         elif "article" in token.kinds:
             at = _article(tokens, at, found)
         elif token.kinds & {"some", "half"} and "unknown" not in token.kinds:
@@ -33,7 +40,14 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
     return _ranged(_either(_signs_gone(_untold(found, shelf))))
 
 
-_COUNTING = frozenset({"number", "article", "some", "half", "packs", "or"})
+_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]")
+
+
+def _is_unit(token: Token, text: str) -> bool:
+    return "units" in token.kinds or text[token.start : token.end] in _WEIGHTS
+
+
+_COUNTING = frozenset({"figure", "number", "article", "some", "half", "packs", "or"})
 
 
 def _look(tokens: list[Token], at: int) -> Token:

@@ -52,12 +52,7 @@ def calmed(tokens: list[Token], setting: Setting) -> list[Token]:
     for part in parts_of(tokens):
         seen = seen_in(part)
         spoiled = bool(seen & {"past", "chat", "paid"}) or bool(unknown_in(part, setting.text))
-        if (
-            not spoiled
-            or seen & {"later", "agree", "cancel", "change"}
-            or (spoiled and not setting.is_open)
-            or seen & {"amount", "who"}
-        ):
+        if not spoiled or seen & {"later", "agree", "cancel", "change"} or (spoiled and not setting.is_open) or seen & {"amount"}:
             kept += [Token(GAP, part[0].start, part[0].start), *part] if kept else part
     told = [part for part in parts_of(tokens) if seen_in(part) & {"past", "chat"}]
     bare = not seen_in(kept) & {"amount", "claims", "alone", "cancel", "change"}  # 红L 好看

@@ -83,6 +83,8 @@ def _cancelled(tokens: list[Token], seen: frozenset[str], setting: Setting) -> A
     if any("no" in token.kinds and "cancel" not in token.kinds for token in tokens[:at]):
         return CHAT
     unknown = unknown_in(tokens, setting.text)
+    if "amount" in seen and "claims" in seen_in(tokens[:at]):
+        return CHAT
     mine = bool(seen & {"mine", "who", "goods", "value", "me", "amount"})
     if unknown > (1 if setting.is_open and mine else 0) or (not setting.is_open and not mine and len(tokens) > 3):
         return CHAT
@@ -144,7 +146,7 @@ def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
         return ASKS  # 一包几颗
     if _tells(tokens, seen, claimed, plus):
         return CHAT
-    if not seen & {"amount", "some", "value", "goods", "every_axis"}:
+    if not seen & {"amount", "some", "value", "goods", "every_axis", "weighed"}:
         return _alone(tokens, seen, unknown, setting)
     if "some" in seen and not seen & {"amount"} and not claimed and not (setting.only_clause and not unknown and setting.is_open):
         return CHAT
@@ -224,6 +226,8 @@ def _bears(tokens: list[Token], claimed: bool, plus: bool, unknown: int, setting
     asked_for = (things > 1 and head & {"amount"}) or claimed or "thanks" in seen_in(tokens)
     if _variants(setting.shelf) and unknown == 1 and asked_for and "value" in seen_in(tokens):
         return True  # "2 mauve L": what is missing will be asked
+    if _variants(setting.shelf) and unknown == 1 and _names_unknown(tokens, first, claimed or plus):
+        return True
     after_amount = "amount" in tokens[first - 1].kinds if first else True
     return bool(
         claimed
@@ -234,6 +238,12 @@ def _bears(tokens: list[Token], claimed: bool, plus: bool, unknown: int, setting
     )
 
 
+def _names_unknown(tokens: list[Token], at: int, wanted: bool) -> bool:
+    """ "2 rose please", 老人1张: an option this post doesn't have, beside an amount; it will be asked."""
+    beside = [token for token in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]) if "amount" in token.kinds]
+    return bool(beside) and (wanted or "thanks" in seen_in(tokens) or (beside[0].form == "unit" and len(tokens) == 2))
+
+
 def _clear(tokens: list[Token], seen: frozenset[str], claimed: bool, plus: bool, setting: Setting) -> bool:
     """In free chat: "+1", "要两份", "2 red L" or a code with an amount; to a member only the latter two."""
     amounts = seen & {"amount"}
@@ -241,11 +251,14 @@ def _clear(tokens: list[Token], seen: frozenset[str], claimed: bool, plus: bool,
     if "figure" in seen or any(_is_foreign(token, setting) for token in tokens):
         return False
     if setting.place == "member":
-        return (bool(amounts) and named) or (setting.to_order and (plus or claimed))
+        own = claimed and any(token.form == "unit" and not token.axis for token in tokens)
+        return (bool(amounts) and named) or own or (setting.to_order and (plus or claimed))
     if "article" in {token.form for token in tokens} and not claimed:
         return False
     if not amounts and not seen & {"some"}:
         return claimed and named
+    if "mine" in seen:
+        return False  # "my +1 is coming"
     return plus or named or claimed
 
 

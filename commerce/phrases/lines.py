@@ -36,7 +36,7 @@ class Lines:
 
 def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool = True) -> Lines:
     """The lines that the tokens name. `complete`: an amount not said is one, and what is missing is asked."""
-    found = list(tokens)
+    found = _broken_down(list(tokens))
     waitlist = any("waiting" in token.kinds for token in found)
     drafts = _drafts(found)
     if any(token.kinds & {"each", "every_axis"} for token in found):
@@ -68,6 +68,23 @@ def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:
     after = drafts[1:]
     trailing = all(draft.who and not draft.leads and draft.qty is not None and not draft.axes for draft in after)
     return drafts[0].who is None and trailing and sum(draft.qty or 0 for draft in after) < drafts[0].qty
+
+
+def _broken_down(tokens: list[Token]) -> list[Token]:
+    """2箱（原味1海苔1）: the amount in front is the sum of what follows, and says nothing new."""
+    amounts = [token.number for token in tokens if "amount" in token.kinds]
+    if len(tokens) < 3 or "amount" not in tokens[0].kinds or not tokens[1].kinds & {"break", "gap"}:
+        return tokens
+    named = sum("value" in token.kinds or "goods" in token.kinds for token in tokens[2:])
+    if (len(amounts) > 2 and sum(amounts[1:]) == amounts[0]) or (
+        len(amounts) == 1 and amounts[0] > 1 and _lines_in(tokens[2:]) == amounts[0]
+    ):
+        return tokens[2:] if named else tokens
+    return tokens
+
+
+def _lines_in(tokens: list[Token]) -> int:
+    return len(_drafts(tokens)) if any("value" in token.kinds for token in tokens) else 0
 
 
 def _summed(items: list[Item]) -> tuple[list[Item], tuple[str, ...]]:

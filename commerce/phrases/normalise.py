@@ -24,7 +24,8 @@ _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _RARE = re.compile("[\u20e3\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001f51f]")
 _QUOTED = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}|<[@#:][^>\s]*>|(?<![\w@])@(?=[\w])[\w.:-]+", re.IGNORECASE
+    r"\+\d{1,3}[ -]?\(\d{2,4}\)[ -]?\d{3,4}[ -]?\d{3,4}|(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}|<[@#:][^>\s]*>|(?<![\w@])@(?=[\w])[\w.:-]+",
+    re.IGNORECASE,
 )
 
 
@@ -57,7 +58,7 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if ">" in text:
         text = _QUOTED.sub("", text)
-    if "@" in text or "/" in text or "www" in text:
+    if "@" in text or "/" in text or "www" in text or "(" in text:
         text = _ADDRESS.sub(" \n ", text)
     return _SPACES.sub(" ", text).strip()
 

@@ -113,6 +113,8 @@ def _other(others: list[Act], wanted: list[Act], unwanted: tuple[Token, ...], co
         )
     if kinds == {"cancel"} and any(act.tokens for act in others):
         wanted = [act for act in wanted if not act.stays or any(token.kinds & {"amount", "some"} for token in act.tokens)]
+    if kinds == {"cancel"} and len(others) == 1 and _replaces(others[0], wanted):
+        return _change(Act("change", tuple(_joined(wanted)), away=others[0].tokens), context, shelf)
     if len(kinds) > 1 or (wanted and not all(act.bare for act in wanted)):
         return Reading("change", ask=("line",))
     if kinds == {"change"} and len(others) == 1:
@@ -127,6 +129,14 @@ def _other(others: list[Act], wanted: list[Act], unwanted: tuple[Token, ...], co
     named = any("goods" in token.kinds for token in tokens)
     items = tuple(item if named else replace(item, code="") for item in lines.items)
     return Reading(intent, items, tuple(name for name in lines.ask if name != "sku"))
+
+
+def _replaces(cancel: Act, wanted: list[Act]) -> bool:
+    """原味取消，要海苔: the one for the other."""
+    gone = {token.axis or "code" for token in cancel.tokens if token.kinds & {"value", "goods"}}
+    new = [token for act in wanted for token in act.tokens]
+    here = {token.axis or "code" for token in new if token.kinds & {"value", "goods"}}
+    return len(gone) == 1 and gone <= here and not any(token.kinds & {"amount", "some"} for token in (*cancel.tokens, *new))
 
 
 def _with_total(wanted: list[Act], others: list[Act], context: Context, shelf: Shelf) -> Reading:

@@ -66,11 +66,10 @@ def _after_for(tokens: list[Token], at: int, found: list[Token], text: Said, lex
             return Token(WHO | PLAIN | _claim(tokens[at]), tokens[at].start, tokens[first].end, name=""), first + 1
         return None
     start = tokens[first].start
-    if (
-        not is_spaced(text.folded[named[0].start])
-        and tokens[first].kinds & {"me"}
-        and "kin" not in tokens[first + 1 if first + 1 < end else first].kinds
-    ):
+    wide = not is_spaced(text.folded[named[0].start])
+    if wide and "me" in tokens[first].kinds and not any("kin" in token.kinds for token in named):
+        return Token(WHO | PLAIN | _claim(tokens[at]), tokens[at].start, tokens[first].end, name=""), first + 1  # 帮我切一下
+    if wide and tokens[first].kinds & {"me"} and "kin" not in tokens[first + 1 if first + 1 < end else first].kinds:
         start = named[0].start  # 帮我同事小王: the name begins after "me", unless it is one of mine
     name = text.words[start : tokens[end - 1].end].strip()
     sure = name[:1].isupper() or any("kin" in token.kinds for token in named)

@@ -124,7 +124,8 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
         return own, ()
     if (word == "x" and _beside_number(text, at)) or _is_times_code(text, at, shelf):
         return Token(kinds("times"), at, at + 1), ()
-    if known and not (len(word) == 1 and text[at + 1 : at + 2].isdigit() and "claims" not in known.kinds):
+    lettered = len(word) == 1 and (text[at + 1 : at + 2].isdigit() or text[at + 1 : at + 2] == "+")  # "A3", "A+1": a code
+    if known and not (lettered and "claims" not in known.kinds):
         return known, senses
     if word == "'s":
         return Token(PLAIN, at, match.end()), ()

@@ -133,6 +133,8 @@ def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple
                 yield plain_letters(word), 3
     for run in _RUN.findall(folded):
         yield run, 1
+        if run[-1] not in lexicon.words and len(run) > 1:
+            yield run[-1], 3  # what it is at bottom: 票, 肉
         for start in range(len(run)):
             for end in range(start + 2, min(len(run), start + 8) + 1):
                 if not any(sense.kinds - {"name"} for sense in lexicon.words.get(run[start:end], ())):
