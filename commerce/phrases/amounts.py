@@ -113,7 +113,8 @@ def _is_name_part(tokens: list[Token], at: int, end: int, found: list[Token], te
         after = _look(tokens, end + 1)
     heads = len(found) == 1 or (len(found) > 1 and bool(found[-2].kinds & {"break", "gap"}))
     surname = before.end - before.start == 1 and text[before.start : before.end] in lexicon.surnames
-    return heads and surname and before.end == tokens[at].start and not text[tokens[at].start].isascii() and "plus" in after.kinds
+    named = bool(after.kinds & {"plus", "end", "gap", "break"}) or "gap" in _look(tokens, end).kinds
+    return heads and surname and before.end == tokens[at].start and not text[tokens[at].start].isascii() and named
 
 
 def _composed(tokens: list[Token], at: int) -> tuple[int, int]:

@@ -43,25 +43,33 @@ def judge(clause: list[Token], setting: Setting) -> Act:
     if "if" in seen:
         tokens = wished(tokens)
         seen = seen_in(tokens)
-    if not seen or seen & {"later", "past", "agree"}:
+    told = {"later", "agree"} if {"change", "amount"} <= seen else {"later", "agree", "past"}
+    if not seen or seen & told:
         return CHAT
-    if "chat" in seen:
+    if "no" in seen and "cancel" not in seen:
+        return _denying(tokens, seen, setting)
+    return _spoken(tokens, (), setting)
+
+
+def _denying(tokens: list[Token], said: frozenset[str], setting: Setting) -> Act:
+    """A clause with a "no" in it: something else is wanted, something is given up, or nothing is."""
+    wanted, away = denied(tokens)
+    if wanted:
+        return _spoken(wanted, away, setting)
+    if away:
+        return Act("cancel", away, firm=True) if "already" in said else Act("unwanted", away=away)
+    if {"already", "mine"} <= said and not said & {"amount", "unknown"}:
+        return Act("cancel", firm=True)  # "I don't need mine anymore"
+    return CHAT
+
+
+def _spoken(tokens: list[Token], away: tuple[Token, ...], setting: Setting) -> Act:
+    """Delight after a "+1" does no harm; before it, or with anything less plain, it is delight only."""
+    if any("chat" in token.kinds for token in tokens):
         tokens = before(tokens, "chat")
         if not (setting.is_open and has_form(tokens, "plus")):
             return CHAT
-        seen = seen_in(tokens)
-    away: tuple[Token, ...] = ()
-    if "no" in seen and not seen & {"cancel"}:
-        said = seen
-        tokens, away = denied(tokens)
-        seen = seen_in(tokens)
-        if not tokens and away:
-            return Act("cancel", away, firm=True) if "already" in said else Act("unwanted", away=away)
-        if not tokens and "already" in said and "mine" in said and not said & {"amount", "unknown"}:
-            return Act("cancel", firm=True)  # "I don't need mine anymore"
-        if not tokens:
-            return CHAT
-    return _wanted(tokens, seen, away, setting)
+    return _wanted(tokens, seen_in(tokens), away, setting)
 
 
 def _wanted(tokens: list[Token], seen: frozenset[str], away: tuple[Token, ...], setting: Setting) -> Act:
@@ -90,7 +98,9 @@ def _cancelled(tokens: list[Token], seen: frozenset[str], setting: Setting) -> A
         return CHAT
     if any(token.kinds & {"labels", "figure", "other_units"} and not token.kinds & {"plain", "units"} for token in tokens):
         return CHAT
-    return Act("cancel", tuple(token for token in things_in(tokens) if not token.kinds & {"each", "every_axis"}), firm=True)
+    return Act(
+        "cancel", _last_amount([token for token in things_in(tokens) if not token.kinds & {"each", "every_axis"}]), firm=True
+    )
 
 
 def _changed(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act:
@@ -107,12 +117,18 @@ def _changed(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
         kept = [token for token in things if token not in (first, second) or token is second]
         return Act("change", tuple(kept), away=(first,), firm=True)
     if seen & {"amount", "some"}:
-        if sum("amount" in token.kinds for token in things) == 2 and not seen & {"value", "goods"}:
-            things.remove(next(token for token in things if "amount" in token.kinds))  # "1 -> 2"
-        return Act("set", tuple(things), firm=True)
+        return Act("set", _last_amount(things), firm=True)
     if seen & {"value", "goods"}:
         return Act("change", tuple(things), firm=True)
     return Act("amend") if not unknown_in(tokens, setting.text) else CHAT
+
+
+def _last_amount(things: list[Token]) -> tuple[Token, ...]:
+    """ "1 -> 2", 2盒里减一盒: of two amounts the first is how things were."""
+    amounts = [token for token in things if "amount" in token.kinds]
+    if len(amounts) == 2 and not seen_in(things) & {"value", "goods", "who"}:
+        return tuple(token for token in things if token is not amounts[0])
+    return tuple(things)
 
 
 def _turns(tokens: list[Token]) -> bool:
@@ -136,7 +152,7 @@ def _reduced(tokens: list[Token], setting: Setting) -> Act:
         return CHAT
     if at and "to" in tokens[at - 1].kinds and "for" not in tokens[at - 1].kinds:
         return Act("set", tuple(things_in(tokens)), firm=True)
-    return Act("reduce", tuple(things_in(tokens)), firm=True)
+    return Act("reduce", _last_amount(things_in(tokens)), firm=True)
 
 
 def _ordered(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act:
