@@ -117,7 +117,7 @@ class Desk:
         for offer in buy.offers.values():
             promote(book, buy, offer, moved)
         write_lines(book, buy, moved)
-        tell_promotions(book, buy, moved)
+        tell_promotions(book, buy, moved, to_millis(self.now()))
         await self._store.write(raw, book, loaded, to_millis(self.now()))
         session.expire_all()
         return sum(n for _, n in moved.promoted)

@@ -33,8 +33,8 @@ LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, ut
     WHERE order_id = ANY($1) ORDER BY id"""
 WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM waitings
     WHERE order_id = ANY($1) ORDER BY id"""
-TEAMS = """SELECT buy_id, team_no, COUNT(*), MIN(joined_at) FROM orders
-    WHERE team_no > 0 AND buy_id = ANY($1) GROUP BY buy_id, team_no ORDER BY buy_id, team_no"""
+TEAMS = """SELECT t.buy_id, t.no, (SELECT COUNT(*) FROM orders o WHERE o.buy_id = t.buy_id AND o.team_no = t.no), t.began_at, t.state
+    FROM teams t WHERE t.buy_id = ANY($1) ORDER BY t.buy_id, t.no"""
 SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id, u.sent_at, u.text, u.effect, u.state, u.answers
     FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, member)
     JOIN utterances u ON u.buy_id = p.buy AND u.member_id = p.member ORDER BY u.id"""
@@ -47,10 +47,10 @@ ADD_SAID = """INSERT INTO utterances
         $9::json[], $10::text[], $11::bool[], $12::text[])
     ON CONFLICT (key) DO UPDATE SET version = excluded.version, text = excluded.text, effect = excluded.effect, state = excluded.state,
     answers = excluded.answers"""
-NUMBERS = "SELECT nextval(pg_get_serial_sequence('orders', 'id')) FROM generate_series(1, $1)"
-ADD_ORDERS = """INSERT INTO orders (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::bigint[], $9::int[],
-        $10::bigint[])"""
+ADD_ORDERS = """INSERT INTO orders (buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::int[],
+        $9::bigint[])
+    RETURNING buy_id, member_id, id"""
 ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[], $8::int[])
     ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance,
@@ -72,6 +72,8 @@ CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE orders SET discount_bp = d.bp FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id": rows.better_discounts,
     """UPDATE orders SET team_no = d.team, joined_at = d.joined
         FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (team, joined, id) WHERE orders.id = d.id""": rows.seats,
+    """INSERT INTO teams (buy_id, no, state, began_at) SELECT * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[])
+        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": rows.team_rows,
     """UPDATE group_buys SET due_at = LEAST(due_at, d.due)
         FROM unnest($1::bigint[], $2::bigint[]) AS d (due, id) WHERE group_buys.id = d.id""": rows.due_rows,
     "UPDATE group_buys SET step_told = d.told FROM unnest($1::bigint[], $2::bigint[]) AS d (told, id) WHERE group_buys.id = d.id": rows.told_rows,
@@ -137,9 +139,8 @@ async def move_cursors(raw: asyncpg.Connection, cursors: Sequence[tuple[str, str
 async def _number(raw: asyncpg.Connection, book: Book) -> None:
     new = rows.new_orders(book)
     if new:
-        for order, (number,) in zip(new, await raw.fetch(NUMBERS, len(new)), strict=True):
-            order.id = number
-        await _many(raw, ADD_ORDERS, [rows.order_row(order) for order in new])
+        for buy, member, number in await raw.fetch(ADD_ORDERS, *_columns([rows.order_row(order)[1:] for order in new])):
+            book.orders[buy, member].id = number
 
 
 async def _many(raw: asyncpg.Connection, statement: str, values: Sequence[Any]) -> None:

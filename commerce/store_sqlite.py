@@ -31,8 +31,8 @@ LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, ut
     WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM waitings
     WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
-TEAMS = """SELECT buy_id, team_no, COUNT(*), MIN(joined_at) FROM orders
-    WHERE team_no > 0 AND buy_id IN (SELECT value FROM json_each(?)) GROUP BY buy_id, team_no ORDER BY buy_id, team_no"""
+TEAMS = """SELECT t.buy_id, t.no, (SELECT COUNT(*) FROM orders o WHERE o.buy_id = t.buy_id AND o.team_no = t.no), t.began_at, t.state
+    FROM teams t WHERE t.buy_id IN (SELECT value FROM json_each(?)) ORDER BY t.buy_id, t.no"""
 SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id, u.sent_at, u.text, u.effect, u.state, u.answers
     FROM json_each(?) p JOIN utterances u
     ON u.buy_id = json_extract(p.value, '$[0]') AND u.member_id = json_extract(p.value, '$[1]') ORDER BY u.id"""
@@ -61,6 +61,8 @@ ADD_REFRESH = """INSERT INTO outgoing
 CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE orders SET discount_bp = ? WHERE id = ?": rows.better_discounts,
     "UPDATE orders SET team_no = ?, joined_at = ? WHERE id = ?": rows.seats,
+    """INSERT INTO teams (buy_id, no, state, began_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": rows.team_rows,
     "UPDATE group_buys SET due_at = MIN(due_at, ?) WHERE id = ?": rows.due_rows,
     "UPDATE group_buys SET step_told = ? WHERE id = ?": rows.told_rows,
     "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: rows.counter_rows(book)[0],

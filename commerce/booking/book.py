@@ -72,6 +72,7 @@ class Said:
     state: str
     answers: str = ""
     new: bool = True
+    team: int = 0  # the team they wanted to join, for the answer to a question
 
     @property
     def counts(self) -> bool:
@@ -86,10 +87,10 @@ class VariantState:
     pledged: int
     waiting: int
     was: tuple[int, int] = (0, 0)
+    label: str = field(init=False)  # red L
 
-    @property
-    def label(self) -> str:
-        return " ".join(value for _, value in self.axes)
+    def __post_init__(self) -> None:
+        self.label = " ".join(value for _, value in self.axes)
 
 
 @dataclass(slots=True, eq=False)
@@ -110,11 +111,13 @@ class OfferState:
 
 @dataclass(slots=True, eq=False)
 class TeamState:
-    """A team of a buy: `members` have a seat, the first since `began` (ms)."""
+    """A team of a buy: `members` have a seat, the first since `began` (ms). `state`: gathering, full, ended; a full one stays together."""
 
     no: int
     members: int
     began: int
+    state: str = "gathering"
+    was: str = ""
 
 
 @dataclass(slots=True, eq=False)

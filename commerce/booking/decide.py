@@ -79,6 +79,8 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
 def _answer(heard: Heard, known: Said | None, buy: BuyState, order: OrderState, book: Book) -> Answer:
     if heard.undo:
         return _undo(heard, buy, order, book)
+    question = order.said.get(heard.answers)
+    heard.team = heard.team or (question.team if question else 0)
     if heard.pick >= 0 or heard.confirmed:
         heard.reading = _answered(heard, buy, order)
     reading = heard.reading
@@ -129,8 +131,8 @@ def _move(
 def _told(heard: Heard, buy: BuyState, order: OrderState, book: Book, moved: Shift, change: str) -> Ordered:
     """Everything that follows from a move: promotions, a step reached, the living post, the answer itself."""
     book.touched.add(buy.id)
-    team = seat(book, buy, order, heard)
-    tell_promotions(book, buy, moved)
+    team = seat(book, buy, order, heard.sent, heard.name, heard.team)
+    tell_promotions(book, buy, moved, heard.sent)
     _tell_step(book, buy)
     answer = ordered(heard, buy, order, moved, change if order_stands(order) else "cancelled")
     answer.team = team
@@ -217,10 +219,12 @@ def _answered(heard: Heard, buy: BuyState, order: OrderState) -> Reading | None:
 def _around(order: OrderState, heard: Heard) -> tuple[list[Reading], list[Reading]]:
     """The effects said before and after this one, in the chat's own order: an edit keeps its message's place. What it takes the
     place of is left out: its own old version, the question it answers, the answer to the question it was."""
-    known = order.said.get(heard.key)
-    place = known.turn if known else heard.turn
     before: list[Reading] = []
     after: list[Reading] = []
+    if not order.said:
+        return before, after
+    known = order.said.get(heard.key)
+    place = known.turn if known else heard.turn
     for said in _in_turn(order):
         if said.reading and said.key not in (heard.key, heard.answers) and said.answers != heard.key:
             (before if said.turn < place else after).append(said.reading)
@@ -235,7 +239,7 @@ def _keep(
         reading, state = known.reading, "applied"
     said = Said(
         heard.key, heard.version, heard.turn, heard.member_id, heard.actor_id, heard.group_id, heard.text,
-        reading, ask, state, heard.answers, new=known is None or known.new,
+        reading, ask, state, heard.answers, known is None or known.new, heard.team,
     )  # fmt: skip
     if known is not None:
         said.turn = known.turn
@@ -255,10 +259,11 @@ def _change_word(reading: Reading, known: Said | None) -> str:
     return {"order": "added", "set": "changed", "change": "changed", "cancel": "reduced"}[reading.intent]
 
 
-def tell_promotions(book: Book, buy: BuyState, moved: Shift) -> None:
-    """Each promoted member is told, with the time they have to decline."""
+def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:
+    """Each promoted member has their seat, and is told, with the time they have to decline. `at` is the moment of it (ms)."""
     for wait, n in moved.promoted:
         order = wait.order
+        seat(book, buy, order, at, "")
         fact = Promoted(
             order.id, buy.id, buy.title, wait.variant.label, n, sum(w.qty for w in order.waits),
             min(wait.price_minor, buy.unit_price(wait.offer)), buy.currency,

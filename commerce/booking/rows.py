@@ -110,7 +110,8 @@ def add_said(book: Book, rows: Iterable[Row]) -> None:
         kept = _json(effect)
         said = Said(
             key, version, turn(sent, key), member, actor, group, text,
-            reading_of(kept.get("reading")), reading_of(kept.get("ask")), state, answers, new=False,
+            reading_of(kept.get("reading")), reading_of(kept.get("ask")), state, answers, False,
+            kept.get("team", 0),
         )  # fmt: skip
         book.order(buy, member, group, sent).said[key] = said
 
@@ -122,12 +123,13 @@ def reading_of(kept: Mapping[str, Any] | None) -> Reading | None:
     items = tuple(
         Item(**{**item, "axes": _pairs(item["axes"]), "from_axes": _pairs(item["from_axes"])}) for item in kept["items"]
     )
-    return Reading(**{**kept, "items": items, "ask": tuple(kept["ask"])})
+    return Reading(**{**kept, "items": items, "ask": tuple(kept["ask"]), "unsaid": tuple(kept.get("unsaid", ()))})
 
 
 def effect_of(said: Said) -> str:
     """What is kept of an utterance's effect, as JSON."""
-    return orjson.dumps({"reading": said.reading, "ask": said.ask}).decode()
+    kept: dict[str, Any] = {"reading": said.reading, "ask": said.ask}
+    return orjson.dumps(kept | {"team": said.team} if said.team else kept).decode()
 
 
 def utterance_rows(book: Book) -> list[Row]:
@@ -164,9 +166,19 @@ def order_row(order: OrderState) -> Row:
 
 
 def add_teams(book: Book, rows: Iterable[Row]) -> None:
-    """The teams that have members now, the oldest first."""
-    for buy, no, members, began in rows:
-        book.buys[buy].teams[no] = TeamState(no, members, began)
+    """Every team there is or was, the oldest first."""
+    for buy, no, members, began, state in rows:
+        book.buys[buy].teams[no] = TeamState(no, members, began, state, state)
+
+
+def team_rows(book: Book) -> list[Row]:
+    """Teams that are new, or have come to another state."""
+    return [
+        (buy.id, team.no, team.state, team.began)
+        for buy in book.buys.values()
+        for team in buy.teams.values()
+        if team.state != team.was
+    ]
 
 
 def seats(book: Book) -> list[Row]:

@@ -1,29 +1,34 @@
-"""Seats in teams (拼团): who orders joins the team they name, else the oldest that still has a seat, else starts one."""
+"""Seats in teams (拼团): who orders joins the team they name, else the oldest that still has a seat, else starts one.
+
+A team gathers until it is full or its time is over. A full one stays together: a seat that somebody leaves may be taken by anybody.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from commerce.booking.book import Book, BuyState, Heard, OrderState, Say, TeamState
+from commerce.booking.book import Book, BuyState, OrderState, Say, TeamState
 from commerce.outcomes import TeamFact, TeamFull, TeamStarted
+from commerce.rules.lifecycle import ENDED, FULL, move
 
 START_ONE = -1
 
 
-def seat(book: Book, buy: BuyState, order: OrderState, heard: Heard) -> TeamFact | None:
-    """Gives an order with something booked its seat, takes it from one without. -> its team as it now stands."""
+def seat(book: Book, buy: BuyState, order: OrderState, sent: int, name: str, wanted: int = 0) -> TeamFact | None:
+    """Gives an order with something booked its seat, takes it from one without. -> its team as it now stands.
+
+    `wanted` is the team they asked for, 0 for whichever there is; without a `name` nobody is told that they started one."""
     size = buy.kind.team_size(buy.terms)
     if not size:
         return None
-    books = any(line.qty for line in order.lines)
-    if not books:
+    if not any(line.qty for line in order.lines):
         _leave(buy, order)
         return None
     team = buy.teams.get(order.team_no)
-    if team is None or (heard.team and heard.team != team.no):
+    if team is None or _moves(buy, team, wanted, sent, size):
         _leave(buy, order)
-        team = _join(buy, order, heard, size)
-        _tell(book, buy, order, heard, team, size)
+        team = _join(buy, order, wanted, sent, size)
+        _tell(book, buy, order, team, name)
     return fact(buy, team, size)
 
 
@@ -37,16 +42,30 @@ def ends_at(buy: BuyState, team: TeamState) -> int:
     return min(buy.closes_at, team.began + int(buy.terms["span"]))
 
 
-def _join(buy: BuyState, order: OrderState, heard: Heard, size: int) -> TeamState:
-    open_ = [team for team in buy.teams.values() if team.members < size and heard.sent < ends_at(buy, team)]
-    named = next((team for team in open_ if team.no == heard.team), None)
-    team = named or (open_[0] if open_ and heard.team != START_ONE else None)
+def _has_seats(buy: BuyState, team: TeamState, sent: int, size: int) -> bool:
+    return team.members < size and (team.state == FULL or (team.state != ENDED and sent < ends_at(buy, team)))
+
+
+def _moves(buy: BuyState, team: TeamState, wanted: int, sent: int, size: int) -> bool:
+    """Does a member of `team` go elsewhere? Out of one that has ended, and where they ask to; nobody breaks up a full one by that."""
+    if team.state == ENDED:
+        return True
+    if not wanted or wanted == team.no or team.state == FULL:
+        return False
+    if wanted == START_ONE:
+        return team.members > 1
+    return wanted in buy.teams and _has_seats(buy, buy.teams[wanted], sent, size)
+
+
+def _join(buy: BuyState, order: OrderState, wanted: int, sent: int, size: int) -> TeamState:
+    open_ = {team.no: team for team in buy.teams.values() if _has_seats(buy, team, sent, size)}
+    team = open_.get(wanted) or (next(iter(open_.values()), None) if wanted != START_ONE else None)
     if team is None:
-        team = TeamState(max(buy.teams, default=0) + 1, 0, heard.sent)
+        team = TeamState(max(buy.teams, default=0) + 1, 0, sent)
         buy.teams[team.no] = team
+        buy.due_by = min(buy.due_by or ends_at(buy, team), ends_at(buy, team))
     team.members += 1
-    order.team_no, order.joined_at = team.no, heard.sent
-    buy.due_by = min(buy.due_by or ends_at(buy, team), ends_at(buy, team))
+    order.team_no, order.joined_at = team.no, sent
     return team
 
 
@@ -54,18 +73,20 @@ def _leave(buy: BuyState, order: OrderState) -> None:
     team = buy.teams.get(order.team_no)
     if team is not None:
         team.members -= 1
-        if not team.members:
-            del buy.teams[team.no]
+        if not team.members and team.state != ENDED:
+            team.state = move(team.state, "end", "team")
     order.team_no, order.joined_at = 0, None
 
 
-def _tell(book: Book, buy: BuyState, order: OrderState, heard: Heard, team: TeamState, size: int) -> None:
+def _tell(book: Book, buy: BuyState, order: OrderState, team: TeamState, name: str) -> None:
     """A new team is told to the group with a way to join; a full one is cheered."""
-    now = fact(buy, team, size)
-    if team.members == size:
-        told: TeamFull | TeamStarted = TeamFull(buy.id, buy.title, now, buy.unit_price(order.lines[0].offer), buy.currency)
-    elif team.members == 1:
-        told = TeamStarted(buy.id, buy.title, heard.name, now, buy.unit_price(order.lines[0].offer), buy.currency)
+    size = buy.kind.team_size(buy.terms)
+    price = buy.unit_price(order.lines[0].offer)
+    if team.members == size and team.state != FULL:
+        team.state = move(team.state, "fill", "team")
+        told: TeamFull | TeamStarted = TeamFull(buy.id, buy.title, fact(buy, team, size), price, buy.currency)
+    elif team.members == 1 and team.state != FULL and name:
+        told = TeamStarted(buy.id, buy.title, name, fact(buy, team, size), price, buy.currency)
     else:
         return
     book.says.extend(Say("say", chat, told, buy.id) for _, chat in buy.chats)

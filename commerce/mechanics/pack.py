@@ -26,6 +26,8 @@ class Pack(Mechanic):
         size = int(terms["size"])
         least, most = sum(one.qty for one in lines), sum(one.upto for one in lines)
         units = most // size * size
+        if not units:
+            return {}
         if units >= least:
             extra = _share(min(units, most) - least, [one.upto - one.qty for one in lines])
             return {one.line: one.qty + more for one, more in zip(lines, extra, strict=True)}

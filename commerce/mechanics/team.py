@@ -25,8 +25,8 @@ class Team(Mechanic):
         for part in sorted(parts, key=lambda one: one.turn):
             teams[part.team].append(part)
         size = self.team_size(terms)
-        full = [team for team in teams.values() if len(team) >= size]
-        rest = [team for team in teams.values() if len(team) < size]
+        full = [team for team in teams.values() if len(team) >= size or team[0].full]
+        rest = [team for team in teams.values() if len(team) < size and not team[0].full]
         going = {part.order for part in chain.from_iterable(full)}
         if terms.get("unfinished") == "merge":
             left = list(chain.from_iterable(rest))

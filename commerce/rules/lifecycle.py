@@ -1,4 +1,9 @@
-"""The life of a group buy, as a table. A move that is not in it cannot be written."""
+"""The lives of group buys, orders and teams, as one table. A move that is not in it cannot be written.
+
+A group buy is open until it succeeds, fails or is cancelled; what ended may be made good: reopened, or restored. An order is placed, then
+settled or void; it is placed again with its group buy. A team gathers until it is full or its time is over; a full one stays together,
+whoever leaves it, and ends only when everybody has left.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,29 @@ from typing import Literal
 
 BuyState = Literal["open", "succeeded", "failed", "cancelled"]
 
-MOVES: dict[tuple[str, str], str] = {
-    ("open", "succeed"): "succeeded",
-    ("open", "fail"): "failed",
-    ("open", "cancel"): "cancelled",
+GATHERING, FULL, ENDED = "gathering", "full", "ended"
+
+MOVES: dict[str, dict[tuple[str, str], str]] = {
+    "group buy": {
+        ("open", "succeed"): "succeeded",
+        ("open", "fail"): "failed",
+        ("open", "cancel"): "cancelled",
+        ("succeeded", "reopen"): "open",
+        ("failed", "reopen"): "open",
+        ("cancelled", "restore"): "open",
+    },
+    "order": {
+        ("placed", "settle"): "settled",
+        ("placed", "void"): "void",
+        ("settled", "place"): "placed",
+        ("void", "place"): "placed",
+        ("void", "void"): "void",
+    },
+    "team": {
+        (GATHERING, "fill"): FULL,
+        (GATHERING, "end"): ENDED,
+        (FULL, "end"): ENDED,
+    },
 }
 
 
@@ -17,12 +41,12 @@ class IllegalMove(ValueError):
     """A move the table does not have: a fault of the code, never of a member."""
 
 
-def move(state: str, verb: str) -> str:
+def move(state: str, verb: str, of: str = "group buy") -> str:
     """-> the state after `verb`."""
     try:
-        return MOVES[state, verb]
+        return MOVES[of][state, verb]
     except KeyError:
-        raise IllegalMove(f"{verb} is not possible for a group buy that is {state}") from None
+        raise IllegalMove(f"{verb} is not possible for {'an' if of == 'order' else 'a'} {of} that is {state}") from None
 
 
 def succeeds(units: int, members: int, min_units: int, min_members: int) -> bool:

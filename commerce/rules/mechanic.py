@@ -26,11 +26,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An order's place in its team: which team, in which turn it joined."""
+    """An order's place in its team: which team, in which turn it joined. `full`: that team was full once, and so stays together."""
 
     order: int
     team: int
     turn: int
+    full: bool = False
 
 
 class Mechanic:
@@ -63,7 +64,7 @@ class Mechanic:
         return False
 
     def allot(self, terms: Terms, asked: Sequence[Asked]) -> dict[int, int]:
-        """Line -> the units it gets."""
+        """Line -> the units it gets; empty where not even one pack can be filled."""
         return {one.line: one.qty for one in asked}
 
     def team_size(self, terms: Terms) -> int:

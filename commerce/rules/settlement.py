@@ -40,3 +40,9 @@ def settle(lines: Iterable[Booked], discounts: Mapping[int, int]) -> list[Due]:
         )
         for line in lines
     ]
+
+
+def payable_now(due_minor: int, deposit_minor: int, paid_minor: int, *, arrived: bool) -> int:
+    """What is to be paid at this moment of what is owed: the deposit until the goods arrive, all of it then; less what was paid."""
+    asked = due_minor if arrived or not deposit_minor else min(deposit_minor, due_minor)
+    return max(0, asked - paid_minor)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -15,7 +15,7 @@ from commerce.outcomes import Outcome
 from commerce.queries.prices import ladder_units, price_at
 from commerce.refusals import NoSuchBuy, NotOpen
 from commerce.rules.lifecycle import move, succeeds
-from commerce.services.billing import send_bills
+from commerce.services.billing import send_bills, tell_credit
 from commerce.services.record import audit, chats_of, redraw, say
 from commerce.services.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
 from commerce.tables import Group, GroupBuy, Order
@@ -90,8 +90,7 @@ async def close(
         buy.closes_at = max(now, buy.opened_at + timedelta(milliseconds=1))
     sheet = await sheet_of(session, buy)
     dropped = drop_unfinished(sheet)
-    share_out(sheet)
-    met = succeeds(sheet.units, sheet.members, buy.min_units, buy.min_members)
+    met = share_out(sheet) and succeeds(sheet.units, sheet.members, buy.min_units, buy.min_members)
     buy.state = move(buy.state, "succeed" if met and sheet.units else "fail")
     buy.closed_at, buy.settled = now, True
     await _settle(session, sheet, standards, dropped)
@@ -105,7 +104,9 @@ async def cancel(session: AsyncSession, no: int, now: datetime, reason: str, act
     """Takes the buy back: nobody owes anything, what was ordered stays on record."""
     buy = await locked(session, no)
     buy.state, buy.closed_at, buy.settled = move(buy.state, "cancel"), now, True
-    await session.execute(update(Order).where(col(Order.buy_id) == no).values(state="void", due_minor=0))
+    sheet = await sheet_of(session, buy)
+    void_orders(sheet)
+    await tell_credit(session, sheet)
     fact = BuyCancelled(no, buy.title, reason)
     await _announce(session, buy, fact, now)
     audit(session, "cancel", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=reason)
@@ -127,12 +128,18 @@ async def extend(session: AsyncSession, no: int, closes_at: datetime, now: datet
 async def _settle(session: AsyncSession, sheet: Sheet, standards: Standards, dropped: Sequence[Order]) -> None:
     """Prices and dues of a buy that succeeded; of one that failed nobody owes anything."""
     if sheet.buy.state != "succeeded":
-        for order in sheet.orders.values():
-            order.state, order.due_minor = "void", 0
+        void_orders(sheet)
+        await tell_credit(session, sheet)
         return
     before = await spent_before(session, sheet, standards)
     await freeze(session, sheet, standards, before)
     await send_bills(session, sheet, standards, before, dropped)
+
+
+def void_orders(sheet: Sheet) -> None:
+    """Nobody owes anything; what was ordered stays on record."""
+    for order in sheet.orders.values():
+        order.state, order.due_minor = move(order.state, "void", "order"), 0
 
 
 def _summary(sheet: Sheet, early: bool) -> BuyClosed:
@@ -143,8 +150,9 @@ def _summary(sheet: Sheet, early: bool) -> BuyClosed:
     pledged = ladder_units(sheet.offers.values())
     sold = [ClosedOffer(o.code, o.title, units[no], price_at(buy, o, pledged)) for no, o in sheet.offers.items()]
     total = sum(line.due_minor or 0 for line in sheet.lines) if buy.state == "succeeded" else 0
+    least = max(buy.min_units, int(buy.terms["size"]) if buy.mechanic == "pack" else 0)
     return BuyClosed(
-        buy.id, buy.title, buy.state, buy.closes_at, sheet.units, sheet.members, total, buy.currency, sold, buy.min_units,
+        buy.id, buy.title, buy.state, buy.closes_at, sheet.units, sheet.members, total, buy.currency, sold, least,
         buy.min_members, buy.pickup, early,
     )  # fmt: skip
 

@@ -11,11 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
+from commerce.queries.lists import buy_list
 from commerce.refusals import NotClosedYet, NothingOwed
 from commerce.services.record import audit
 from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
 
-ACCOUNTS = {"settlement": ("owed", "sales"), "payment": ("received", "owed"), "payment_undone": ("owed", "received")}
+ACCOUNTS = {
+    "settlement": ("owed", "sales"),
+    "settlement_undone": ("sales", "owed"),
+    "payment": ("received", "owed"),
+    "payment_undone": ("owed", "received"),
+    "given_back": ("owed", "received"),
+}
 
 
 @dataclass(slots=True)
@@ -29,11 +36,24 @@ class Paid(Outcome):
     amount_minor: int
     currency: str
     unpaid: list[str]
+    rest_minor: int = 0  # still to come: of a pre-order, when the goods arrive
 
 
 @dataclass(slots=True)
 class Unpaid(Outcome):
     """A payment on record was taken back."""
+
+    order_no: int
+    buy_no: int
+    title: str
+    name: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(slots=True)
+class GivenBack(Outcome):
+    """What a member had paid too much is with them again."""
 
     order_no: int
     buy_no: int
@@ -75,6 +95,22 @@ async def balance(session: AsyncSession, order_id: int, account: str) -> int:
     return int((await session.execute(total)).scalar_one())
 
 
+async def credit(session: AsyncSession) -> dict[int, int]:
+    """Member -> what they paid more than they owe, over all their orders of group buys that have ended, minor units."""
+    over = (
+        select(col(Order.member_id).label("member"), (-func.sum(col(Posting.amount_minor))).label("over"))
+        .join(Transfer, col(Transfer.order_id) == col(Order.id))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .where(col(Posting.account) == "owed", col(GroupBuy.state) != "open")
+        .group_by(col(Order.id), col(Order.member_id))
+        .having(func.sum(col(Posting.amount_minor)) < 0)
+        .subquery()
+    )
+    rows = await session.execute(select(over.c.member, func.sum(over.c.over)).group_by(over.c.member))
+    return {member: int(total) for member, total in rows}
+
+
 async def spent(session: AsyncSession, members: Sequence[int], since: datetime) -> dict[int, int]:
     """Settled spend of each member since a moment, minor units: what tiers are made of."""
     rows = await session.execute(
@@ -87,44 +123,49 @@ async def spent(session: AsyncSession, members: Sequence[int], since: datetime) 
 
 
 async def pay(session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str) -> Paid:
-    """Marks all that the member owes for this buy as paid to the leader. Raises NothingOwed, NotClosedYet."""
+    """Marks what the member has to pay now as paid to the leader: of a pre-order the deposit first, then the rest; else all.
+
+    Raises NothingOwed, NotClosedYet."""
     order = await _order(session, buy, member)
-    owed = await balance(session, order.id, "owed")
-    if owed <= 0:
+    account = next(one for one in (await buy_list(session, buy)).orders if one.order_no == order.id)
+    amount = account.now_minor or (account.due_minor - account.paid_minor if buy.settled else 0)
+    if amount <= 0:
         raise NothingOwed(member.name, buy.id, True)
-    await transfer(session, f"payment:{source}:{order.id}", "payment", now, order, buy.currency, owed, actor_id)
+    await transfer(session, f"payment:{source}:{order.id}", "payment", now, order, buy.currency, amount, actor_id)
     audit(session, "paid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    return Paid(order.id, buy.id, buy.title, member.name, owed, buy.currency, await who_owes(session, buy))
+    rest = account.due_minor - account.paid_minor - amount
+    return Paid(order.id, buy.id, buy.title, member.name, amount, buy.currency, await who_owes(session, buy), rest)
 
 
-async def unpay(session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str) -> Unpaid:
-    """Takes a payment on record back: the member owes it again. Raises NothingOwed where none is on record."""
+async def unpay(
+    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str
+) -> Unpaid | GivenBack:
+    """Takes a payment on record back: the member owes it again. Of one who paid too much, what is too much is given back.
+
+    Raises NothingOwed where none is on record."""
     order = await _order(session, buy, member)
     received = await balance(session, order.id, "received")
     if received <= 0:
         raise NothingOwed(member.name, buy.id, False)
+    credit = -await balance(session, order.id, "owed") if buy.state != "open" else 0
+    if credit > 0:
+        await transfer(session, f"given_back:{source}:{order.id}", "given_back", now, order, buy.currency, credit, actor_id)
+        audit(
+            session, "given_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source
+        )
+        return GivenBack(order.id, buy.id, buy.title, member.name, credit, buy.currency)
     await transfer(session, f"payment_undone:{source}:{order.id}", "payment_undone", now, order, buy.currency, received, actor_id)
     audit(session, "unpaid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
     return Unpaid(order.id, buy.id, buy.title, member.name, received, buy.currency)
 
 
 async def who_owes(session: AsyncSession, buy: GroupBuy) -> list[str]:
-    """The names of those who still owe something for this buy."""
-    rows = await session.execute(
-        select(col(Member.name))
-        .join(Order, col(Order.member_id) == col(Member.id))
-        .join(Transfer, col(Transfer.order_id) == col(Order.id))
-        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
-        .where(col(Order.buy_id) == buy.id, col(Posting.account) == "owed")
-        .group_by(col(Order.id), col(Member.name))
-        .having(func.sum(col(Posting.amount_minor)) > 0)
-        .order_by(col(Order.id))
-    )
-    return list(rows.scalars())
+    """The names of those who have something to pay for this buy at this moment."""
+    return [order.name for order in (await buy_list(session, buy)).orders if order.now_minor > 0]
 
 
 async def _order(session: AsyncSession, buy: GroupBuy, member: Member) -> Order:
-    if not buy.settled:
+    if not buy.settled and buy.mechanic != "deposit":
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     order = (
         await session.execute(

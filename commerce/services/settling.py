@@ -13,11 +13,13 @@ from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
 from commerce.queries.prices import ladder_units, price_at
+from commerce.rules.allotment import Wish, within_bounds
+from commerce.rules.lifecycle import FULL, move
 from commerce.rules.mechanic import Asked, Part
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.money import spent, transfer
-from commerce.tables import GroupBuy, Line, Offer, Order, Variant
+from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
 from commerce.tables.base import to_millis
 
 
@@ -39,6 +41,7 @@ class Sheet:
     lines: list[Line]
     offers: dict[int, Offer]
     variants: dict[int, Variant]
+    teams: dict[int, Team]
 
     @property
     def units(self) -> int:
@@ -56,6 +59,7 @@ async def sheet_of(session: AsyncSession, buy: GroupBuy) -> Sheet:
     lines = select(Line).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id, col(Line.qty) > 0)
     offers = select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position))
     variants = select(Variant).join(Offer, col(Offer.id) == col(Variant.offer_id)).where(col(Offer.buy_id) == buy.id)
+    teams = select(Team).where(col(Team.buy_id) == buy.id)
     fresh = {"populate_existing": True}
     return Sheet(
         buy,
@@ -63,6 +67,7 @@ async def sheet_of(session: AsyncSession, buy: GroupBuy) -> Sheet:
         list((await session.execute(lines.order_by(col(Line.id)), execution_options=fresh)).scalars()),
         {row.id: row for row in (await session.execute(offers, execution_options=fresh)).scalars()},
         {row.id: row for row in (await session.execute(variants, execution_options=fresh)).scalars()},
+        {row.no: row for row in (await session.execute(teams, execution_options=fresh)).scalars()},
     )
 
 
@@ -73,7 +78,7 @@ def drop_unfinished(sheet: Sheet) -> list[Order]:
         return []
     booked = {line.order_id for line in sheet.lines}
     parts = [
-        Part(no, order.team_no, to_millis(order.joined_at or order.ordered_at))
+        Part(no, order.team_no, to_millis(order.joined_at or order.ordered_at), _is_full(sheet, order.team_no))
         for no, order in sheet.orders.items()
         if no in booked
     ]
@@ -81,23 +86,49 @@ def drop_unfinished(sheet: Sheet) -> list[Order]:
     sheet.lines = [line for line in sheet.lines if line.order_id in going]
     dropped = [sheet.orders[no] for no in sorted(booked - going)]
     for order in dropped:
-        order.state, order.due_minor = "void", 0
+        order.state, order.due_minor = move(order.state, "void", "order"), 0
     return dropped
 
 
-def share_out(sheet: Sheet) -> None:
-    """Hands goods round where the mechanic allots them, offer by offer; what was booked before stays on the line as `asked`."""
+def _is_full(sheet: Sheet, team_no: int) -> bool:
+    team = sheet.teams.get(team_no)
+    return team is not None and team.state == FULL
+
+
+def share_out(sheet: Sheet) -> bool:
+    """Hands goods round where the mechanic allots them, offer by offer; what was booked before stays on the line as `asked`.
+
+    -> False where nothing can be handed out at all (not one pack is full): then everything stays as it was booked."""
     kind = MECHANICS[sheet.buy.mechanic]
     if not kind.allots(sheet.buy.terms):
-        return
+        return True
+    got: dict[int, int] = {}
     for offer in sheet.offers.values():
         lines = [line for line in sheet.lines if line.offer_id == offer.id]
-        got = kind.allot(sheet.buy.terms, [Asked(line.id, line.qty, max(line.qty, line.upto or 0), line.id) for line in lines])
-        for line in lines:
-            line.asked, line.qty = line.qty, got[line.id]
-            change = line.qty - line.asked
-            offer.pledged += change
-            sheet.variants[line.variant_id].pledged += change
+        got |= kind.allot(sheet.buy.terms, within_bounds([_wish(sheet, offer, line) for line in lines]))
+    if not got:
+        return False
+    for line in sheet.lines:
+        line.asked, line.qty = line.qty, got.get(line.id, 0)
+        change = line.qty - line.asked
+        sheet.offers[line.offer_id].pledged += change
+        sheet.variants[line.variant_id].pledged += change
+    return True
+
+
+def _wish(sheet: Sheet, offer: Offer, line: Line) -> Wish:
+    """What a line would take, and whose room it takes it from: the offer's stock, its variant's, its member's limit."""
+    variant = sheet.variants[line.variant_id]
+    bounds: list[tuple[tuple[str, int], int | None]] = [
+        (("offer", offer.id), offer.stock),
+        (("variant", variant.id), variant.stock),
+    ]
+    if offer.member_limit:
+        bounds.append((("order", line.order_id), offer.member_limit))
+    return Wish(
+        Asked(line.id, line.qty, max(line.qty, line.upto or 0), line.id),
+        tuple((key, most) for key, most in bounds if most is not None),
+    )
 
 
 async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int]) -> None:
@@ -112,7 +143,12 @@ async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, befo
     _write(sheet, settle(booked, discounts), discounts)
     for order in sheet.orders.values():
         if order.state == "settled" and order.due_minor:
-            await transfer(session, f"settlement:{order.id}", "settlement", buy.closes_at, order, buy.currency, order.due_minor)
+            await transfer(session, settlement_key(buy, order), "settlement", buy.closes_at, order, buy.currency, order.due_minor)
+
+
+def settlement_key(buy: GroupBuy, order: Order) -> str:
+    """One settlement per order and per time that its group buy closes."""
+    return f"settlement:{order.id}" + (f":{buy.rounds}" if buy.rounds else "")
 
 
 def best_discount(order: Order, tiers: Sequence[TierRule], spent_before: dict[int, int]) -> int:
@@ -135,4 +171,4 @@ def _write(sheet: Sheet, dues: Sequence[Due], discounts: dict[int, int]) -> None
         totals[line.order_id] += due.due_minor
     for no, order in sheet.orders.items():
         if order.state != "void":
-            order.state, order.due_minor, order.discount_bp = "settled", totals[no], discounts[no]
+            order.state, order.due_minor, order.discount_bp = move(order.state, "settle", "order"), totals[no], discounts[no]

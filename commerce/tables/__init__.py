@@ -2,8 +2,8 @@
 
 from commerce.tables.base import Moment, from_millis, to_millis
 from commerce.tables.campaign import Campaign, Occurrence
-from commerce.tables.group import Group, GroupAlias
-from commerce.tables.groupbuy import GroupBuy, Offer, Post, Variant
+from commerce.tables.group import Group, GroupAlias, Taught
+from commerce.tables.groupbuy import GroupBuy, Offer, Post, Team, Variant
 from commerce.tables.link import Link, LinkCode, LinkTries
 from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.money import Audit, Posting, Transfer
@@ -33,6 +33,8 @@ __all__ = [
     "Post",
     "Posting",
     "Source",
+    "Taught",
+    "Team",
     "Transfer",
     "Utterance",
     "Variant",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from commerce.tables.base import NEVER_REUSED, identifier, moment, reference
@@ -20,6 +21,19 @@ class Group(SQLModel, table=True):
     language: str = ""  # '': the config's, else the community's
     reachable: bool = True
     since: datetime = moment()
+
+
+class Taught(SQLModel, table=True):
+    """A phrase that a leader corrected in a group: said there again, it means `meaning`, an order in plain words."""
+
+    __tablename__ = "taught"
+    __table_args__ = (UniqueConstraint("group_id", "phrase", name="uq_taught_phrase"), NEVER_REUSED)
+    id: int = identifier()
+    group_id: int = reference("groups.id")
+    phrase: str
+    meaning: str
+    by_id: int = reference("members.id")
+    at: datetime = moment()
 
 
 class GroupAlias(SQLModel, table=True):

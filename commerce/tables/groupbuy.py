@@ -51,6 +51,8 @@ class GroupBuy(SQLModel, table=True):
     photo: str = long_text()
     arrived_at: datetime | None = moment(optional=True)
     revision: int = 0
+    begun: bool = False  # the group was told that the window is open
+    rounds: int = 0  # how often it was opened again after closing
 
 
 class Offer(SQLModel, table=True):
@@ -95,6 +97,18 @@ class Variant(SQLModel, table=True):
     stock: int | None = None
     pledged: int = 0
     waiting: int = 0
+
+
+class Team(SQLModel, table=True):
+    """A team (拼团) of a group buy; who sits in it stands with the orders. `state`: gathering, full, ended."""
+
+    __tablename__ = "teams"
+    __table_args__ = (UniqueConstraint("buy_id", "no", name="uq_teams_no"), NEVER_REUSED)
+    id: int = identifier()
+    buy_id: int = reference("group_buys.id")
+    no: int
+    state: str = "gathering"
+    began_at: datetime = moment()
 
 
 class Post(SQLModel, table=True):

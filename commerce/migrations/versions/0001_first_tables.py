@@ -126,6 +126,8 @@ def upgrade() -> None:
         sa.Column("photo", sa.Text(), nullable=False),
         sa.Column("arrived_at", sa.BigInteger(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("begun", sa.Boolean(), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
         sa.CheckConstraint("closes_at > opened_at", name=op.f("ck_group_buys_closes_after_opening")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_group_buys_group_id_groups")),
         sa.ForeignKeyConstraint(["leader_id"], ["members.id"], name=op.f("fk_group_buys_leader_id_members")),
@@ -167,6 +169,20 @@ def upgrade() -> None:
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_memberships_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "taught",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("phrase", sa.String(), nullable=False),
+        sa.Column("meaning", sa.String(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["members.id"], name=op.f("fk_taught_by_id_members")),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_taught_group_id_groups")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taught")),
+        sa.UniqueConstraint("group_id", "phrase", name="uq_taught_phrase"),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "offers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -274,6 +290,18 @@ def upgrade() -> None:
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_posts_group_id"), ["group_id"], unique=False)
 
+    op.create_table(
+        "teams",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("buy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["buy_id"], ["group_buys.id"], name=op.f("fk_teams_buy_id_group_buys")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_teams")),
+        sa.UniqueConstraint("buy_id", "no", name="uq_teams_no"),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "utterances",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -453,6 +481,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_utterances_of")
 
     op.drop_table("utterances")
+    op.drop_table("teams")
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posts_group_id"))
 
@@ -478,6 +507,7 @@ def downgrade() -> None:
 
     op.drop_table("orders")
     op.drop_table("offers")
+    op.drop_table("taught")
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_memberships_member_id"))
 
