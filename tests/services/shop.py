@@ -1,0 +1,91 @@
+"""A small shop for the tests: a group, its leader, members that are met when they speak, a desk, and a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from commerce.booking.book import Heard
+from commerce.booking.decide import Answer
+from commerce.db import Database
+from commerce.desk import Desk
+from commerce.phrases.meaning import Reading
+from commerce.rules.tiers import TierRule
+from commerce.services import closing, people
+from commerce.services.settling import Standards
+from commerce.services.closing import BuyClosed
+from commerce.services.opening import NewBuy, NewOffer, open_buy
+from commerce.tables import Group, Member
+from tests.services.words import CHAT, CLOSES, OPENED, heard
+
+PLATFORM = "telegram"
+
+
+class Shop:
+    """`now` is the shop's clock; move it by hand. `leader` opened everything."""
+
+    def __init__(self, database: Database, tiers: Sequence[TierRule] = ()) -> None:
+        self.database, self.now = database, OPENED
+        self.desk = Desk(database, lambda: self.now, tiers)
+        self.standards = Standards(tiers=tiers)
+        self.group: Group
+        self.leader: Member
+        self._at = 0
+
+    @classmethod
+    async def at(cls, database: Database, tiers: Sequence[TierRule] = ()) -> Shop:
+        shop = cls(database, tiers)
+        async with database.write() as session:
+            shop.group = await people.meet_group(session, CHAT, "The courtyard", OPENED)
+            shop.leader = await people.meet(session, f"{PLATFORM}:1", "lena", OPENED, shop.group)
+        shop.desk.open()
+        return shop
+
+    async def open(self, *offers: NewOffer, **terms: Any) -> int:
+        """Opens a buy -> its number. A `stock` or `limit` alone is the only offer's."""
+        mine = {name: terms.pop(name) for name in ("stock", "member_limit", "options", "variant_stock") if name in terms}
+        new = NewBuy(
+            terms.pop("title", "Cherries"), "CNY", terms.pop("closes_at", CLOSES), offers or (NewOffer("Cherries", **mine),),
+            price_minor=terms.pop("price_minor", 9_900), **terms,
+        )  # fmt: skip
+        async with self.database.write() as session:
+            return (await open_buy(session, new, self.leader, self.group, (), self.now, "open")).buy_no
+
+    async def member(self, name: str) -> Member:
+        async with self.database.write() as session:
+            return await people.meet(session, f"{PLATFORM}:{name}", name, self.now, self.group)
+
+    async def heard(self, name: str, reading: Reading | None, buy: int, **more: Any) -> Heard:
+        """An utterance of a member's, a second after the last one."""
+        self._at = at = self._at + 1
+        member = await self.member(name)
+        return heard(member.id, at, reading, buy, person=f"{PLATFORM}:{name}", name=name, **more)
+
+    async def say(self, name: str, reading: Reading | None, buy: int, **more: Any) -> Answer:
+        return await self.desk.order(await self.heard(name, reading, buy, **more))
+
+    async def close(self, buy: int, after: timedelta = timedelta()) -> BuyClosed:
+        """Closes at the deadline, or so long after it."""
+        self.now = max(self.now, CLOSES + after)
+        async with self.database.write() as session:
+            return await closing.close(session, buy, self.now, self.standards)
+
+    async def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
+        async with self.database.read() as session:
+            return [tuple(row) for row in await session.execute(text(query), values)]
+
+    async def one(self, query: str, **values: Any) -> Any:
+        ((value,),) = await self.rows(query, **values)
+        return value
+
+    async def told(self, outcome: str) -> list[tuple[Any, ...]]:
+        """(chat, kind) of everything of that name that is to be said."""
+        return await self.rows("SELECT chat, kind FROM outgoing WHERE outcome = :outcome ORDER BY id", outcome=outcome)
+
+
+def days(n: float) -> datetime:
+    """So many days after the opening."""
+    return OPENED + timedelta(days=n)
