@@ -145,12 +145,10 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
 
 def _is_times_code(text: str, at: int, shelf: Shelf) -> bool:
     """The x of "2xA1"."""
-    return (
-        text[at] == "x"
-        and at > 0
-        and text[at - 1].isdigit()
-        and _own_word(text, at + 1, shelf, text[at + 1 : at + 2]) is not None
-    )
+    if text[at] != "x" or not at or not text[at - 1].isdigit():
+        return False
+    rest = _LATIN.match(text, at + 1)
+    return _own_word(text, at + 1, shelf, rest.group() if rest else text[at + 1 : at + 2]) is not None
 
 
 def _beside_number(text: str, at: int) -> bool:

@@ -45,9 +45,7 @@ def test_a_language_has_what_it_takes(lang: str) -> None:
 
 def test_every_list_is_explained() -> None:
     told = (Path(__file__).parents[2] / "docs" / "languages.md").read_text("utf-8")
-    assert [
-        name for name in sorted(LISTS | OWN_TABLES) if f"`{name}`" not in told and f".{name}]" not in told
-    ] == []
+    assert [name for name in sorted(LISTS | OWN_TABLES) if f"`{name}`" not in told and f".{name}]" not in told] == []
 
 
 def test_the_languages_do_not_depend_on_their_order() -> None:
