@@ -32,18 +32,19 @@ def things_in(tokens: Iterable[Token]) -> list[Token]:
 def unknown_in(tokens: Iterable[Token], text: str) -> int:
     """How much nobody knows: in words, or in pairs of characters where words are not spaced."""
     count = 0
-    for token in tokens:
-        if is_unknown(token):
+    found = list(tokens)
+    for at, token in enumerate(found):
+        if is_unknown(token) and not (at + 1 < len(found) and "figure" in found[at + 1].kinds):
             count += 1 if is_spaced(text[token.start]) else (token.end - token.start + 1) // 2
     return count
 
 
 def is_unknown(token: Token) -> bool:
-    """ "2 is too many": "is" is no question in the middle, and no word of an order."""
-    return "unknown" in token.kinds or token.kinds == _ASKS_FIRST
+    """ "2 is too many", "in one line": known words, but none of an order where they stand."""
+    return "unknown" in token.kinds or (token.kinds <= _ODD and bool(token.kinds))
 
 
-_ASKS_FIRST = frozenset({"ask_first"})
+_ODD = frozenset({"ask_first", "labels", "other_fields", "ordinal", "sorts"})
 
 
 def pair_in(tokens: list[Token]) -> tuple[Token, Token] | None:

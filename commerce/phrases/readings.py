@@ -64,7 +64,7 @@ def _stands_alone(wanted: list[Act], context: Context, shelf: Shelf) -> bool:
     if context.place not in ("post", "bot"):
         return False
     return any(
-        token.kinds & {"value", "code"} or ("goods" in token.kinds and shelf.only is None)
+        token.form != "guess" and (token.kinds & {"value", "code"} or ("goods" in token.kinds and shelf.only is None))
         for act in wanted
         for token in act.tokens
     )

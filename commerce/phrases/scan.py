@@ -140,7 +140,7 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
         other = shelf.coded and _CODE.fullmatch(glued.group())  # "A3" where there are only A1 and A2
         return Token(kinds("goods", "code") if other else UNKNOWN, at, glued.end()), ()
     entry = guess(shelf, word)
-    return (_own(entry, at, end) if entry else Token(UNKNOWN, at, end)), ()
+    return (_own(entry, at, end)._replace(form="guess") if entry else Token(UNKNOWN, at, end)), ()
 
 
 def _is_times_code(text: str, at: int, shelf: Shelf) -> bool:

@@ -8,7 +8,7 @@ from commerce.phrases.amounts import amounts
 from commerce.phrases.clauses import Act, judge
 from commerce.phrases.context import Context
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.looking import seen_in
+from commerce.phrases.looking import seen_in, unknown_in
 from commerce.phrases.normalise import Said, fold
 from commerce.phrases.recipients import WHO, recipients
 from commerce.phrases.scan import PLAIN, VALUE, Token, scan
@@ -154,7 +154,19 @@ def _acts(
         elif "unsure" not in seen:
             acts += _beside_questions(found, sentence)
         asked = asked or any(act.kind == "asks" for act in found)
-    return [act for act in acts if act.kind not in ("chat", "asks")], wishes, asked
+    strange = unknown_in(tokens, text.folded)
+    return (
+        [act for act in acts if act.kind not in ("chat", "asks") and strange <= _bearable(act, context, to_order)],
+        wishes,
+        asked,
+    )
+
+
+def _bearable(act: Act, context: Context, to_order: bool) -> int:
+    """How many unknown words around an act leave it an act: few beside a bare "2 jars", hardly any in free chat."""
+    if context.place in ("post", "bot") or (context.place == "leader" and to_order):
+        return 15 if act.firm else 5
+    return 2
 
 
 def _split(tokens: list[Token], kind: str) -> list[list[Token]]:

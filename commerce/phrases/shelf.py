@@ -67,7 +67,7 @@ def guess(shelf: Shelf, word: str) -> Entry | None:
         begun = [known for known in shelf.typos if len(word) == 3 and known.startswith(word)]
         return shelf.words[begun[0]] if len(begun) == 1 else None
     found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=2, score_cutoff=0.72)
-    if not found or found[0][0][0] != word[0]:
+    if not found or found[0][0][0] != word[0] or (len(word) == 4 and _is_another(word, found[0][0])):
         return None
     entry = shelf.words[found[0][0]]
     if (
@@ -78,6 +78,11 @@ def guess(shelf: Shelf, word: str) -> Entry | None:
     ):
         return None
     return entry
+
+
+def _is_another(word: str, meant: str) -> bool:
+    """Of four letters one exchanged for another makes another word (refs, reds); one missing, doubled or misplaced is a typo."""
+    return len(word) == len(meant) and sorted(word) != sorted(meant)
 
 
 def _alike(one: Entry, other: Entry) -> bool:
