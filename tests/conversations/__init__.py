@@ -1,0 +1,1 @@
+"""Whole conversations, replayed: what was said in, what the bot said and how things stand at the end."""

@@ -1,0 +1,159 @@
+"""Prices: what was shown is never passed, lower steps are everyone's, below the minimum nobody owes."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+LADDER = "10:00 lena: /open Cherries; price 10; ladder 3=9 6=8; until 20:00"
+
+STORIES = [
+    Story(
+        "one plain order closes at its price",
+        """
+        10:00 lena: /open Cherries 2 kg; price 99; until 20:00
+        10:01 amy > buy:1: +2
+        20:00:01 tick
+        """,
+        {"amy": "2A@99 = 198"},
+        states={1: "succeeded"},
+        says={"m2": ["amy", "2 booked", "198"], "@amy": ["Cherries 2 kg", "198"], "g1": "closed"},
+    ),
+    Story(
+        "everyone pays the step that all reached together",
+        f"""
+        {LADDER}
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +4
+        20:00:01 tick
+        """,
+        {"amy": "2A@8 = 16", "bob": "4A@8 = 32"},
+        says={"m2": ["20", "1 more", "¥9"], "m3": "32", "g1": "now ¥8"},
+    ),
+    Story(
+        "own units count for the price shown",
+        f"{LADDER}\n10:01 amy > buy:1: +3",
+        {"amy": "3A@9 = 27"},
+        says={"m2": ["27", "3 more", "¥8"]},
+    ),
+    Story(
+        "who was shown a low price keeps it when others leave",
+        f"""
+        {LADDER}
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +4
+        10:03 cat > buy:1: +2
+        10:04 bob > buy:1: cancel
+        10:05 cat > buy:1: -1
+        10:06 dan > buy:1: +1
+        20:00:01 tick
+        """,
+        {"amy": "2A@9 = 18", "cat": "1A@8 = 8", "dan": "1A@9 = 9"},
+    ),
+    Story(
+        "a step lost gives the first buyers their own price back, never more",
+        f"""
+        {LADDER}
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +1
+        10:03 bob > buy:1: cancel
+        20:00:01 tick
+        """,
+        {"amy": "2A@10 = 20"},
+    ),
+    Story(
+        "reducing never re-prices what stays booked; new units pay their own step",
+        f"""
+        {LADDER}
+        10:01 amy > buy:1: +6
+        10:02 amy > buy:1: -5
+        10:03 amy > buy:1: +1
+        20:00:01 tick
+        """,
+        {"amy": "1A@10, 1A@8 = 18"},
+        says={"m3": ["1 booked", "¥8"], "m4": "18"},
+    ),
+    Story(
+        "a lower total does not re-price either",
+        f"{LADDER}\n10:01 amy > buy:1: +6\n10:02 amy > buy:1: 改2\n20:00:01 tick",
+        {"amy": "2A@8 = 16"},
+    ),
+    Story(
+        "a price raised later leaves those who ordered where they were",
+        """
+        10:00 lena: /open Cherries; price 10; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 lena: /edit 1; price 12
+        10:03 bob > buy:1: +1
+        20:00:01 tick
+        """,
+        {"amy": "2A@10 = 20", "bob": "1A@12 = 12"},
+        says={"m3": "12"},
+    ),
+    Story(
+        "a price lowered later is everyone's",
+        """
+        10:00 lena: /open Cherries; price 10; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 lena: /edit 1; price 7.5
+        20:00:01 tick
+        """,
+        {"amy": "2A@7.5 = 15"},
+    ),
+    Story(
+        "waiting units count for no step",
+        """
+        10:00 lena: /open Cherries; price 10; ladder 3=9; stock 2; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +5
+        20:00:01 tick
+        """,
+        {"amy": "2A@10 = 20", "bob": "0A@10 w5 = 0"},
+        pledged={1: 2},
+        waiting={1: 5},
+    ),
+    Story(
+        "below the minimum of units it fails and nobody owes",
+        """
+        10:00 lena: /open Cherries; price 99; min 3; until 20:00
+        10:01 amy > buy:1: +2
+        20:00:01 tick
+        20:01 lena: /paid 1 amy
+        """,
+        {"amy": "2A@99 = 0"},
+        states={1: "failed"},
+        says={"g1": ["did not come together", "Nobody owes anything"], "m4": "owes nothing"},
+        silent=["@amy"],
+    ),
+    Story(
+        "the minimum of members counts members",
+        """
+        10:00 lena: /open Cherries; price 99; min 2 members; until 20:00
+        10:01 amy > buy:1: +5
+        10:02 bob > buy:1: +1
+        10:03 bob > buy:1: cancel
+        20:00:01 tick
+        """,
+        {"amy": "5A@99 = 0"},
+        states={1: "failed"},
+    ),
+    Story(
+        "reached exactly, the minimum holds",
+        "10:00 lena: /open Cherries; price 99; min 2 members; until 20:00\n10:01 amy > buy:1: +1\n10:02 bob > buy:1: +1\n20:00 tick",
+        {"amy": "1A@99 = 99", "bob": "1A@99 = 99"},
+        states={1: "succeeded"},
+    ),
+    Story(
+        "money has the decimals of its currency",
+        "10:00 lena: /open Tea; price 1250; until 20:00\n10:01 amy > buy:1: +3\n20:00 tick",
+        {"amy": "3A@12.5 = 37.5"},  # minor units of the yen are yen
+        says={"m2": "3,750"},
+        config=config(currency="JPY"),
+    ),
+    Story(
+        "a price with more decimals than the currency is refused",
+        "10:00 lena: /open Tea; price 9.999; until 20:00\n10:01 lena: /open Tea; price abc; until 20:00",
+        {},
+        says={"m1": "decimals", "m2": ['"abc" is not a price', "price 99"]},
+    ),
+]
