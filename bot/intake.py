@@ -88,7 +88,7 @@ async def look(session: AsyncSession, messages: Sequence[Message], speakers: Map
     wanted = Wanted(
         {message.chat for message in messages},
         answered,
-        {message.key for message in messages if message.kind == "edit"},
+        {message.key for message in messages},
         [speakers[message.sender].member_id for message in messages if message.private and message.sender in speakers],
         members,
         declined,
@@ -99,9 +99,11 @@ async def look(session: AsyncSession, messages: Sequence[Message], speakers: Map
 
 def understand(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon, now: datetime) -> Meaning:
     """What a message that is no command means. Pure: `seen` is all there is to know."""
+    if message.kind != "edit" and (message.key in seen.claimed or (message.kind == "press" and message.key in seen.uttered)):
+        return None  # a redelivery, whatever its words would mean now
     if message.kind == "press":
         return _pressed(message, speaker, seen, lexicon)
-    if message.kind == "edit" and message.key in seen.uttered:
+    if message.key in seen.uttered:
         return _edited(message, speaker, seen, lexicon)
     asked = said_at(message, seen, message.reply_to)
     if asked is not None and asked.outcome == "WhichBuy":

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from commerce.booking.asking import asked, completed
-from commerce.booking.book import Book, BuyState, Heard, OrderState, Said, Say
+from commerce.booking.book import Book, BuyState, Heard, OrderState, Said, Say, WaitState
 from commerce.booking.facts import best_discount, next_step, ordered, ordered_for_you
 from commerce.booking.shift import Shift, note_ranges, shift
 from commerce.booking.teams import seat
 from commerce.outcomes import AskedToCancel, AskedToRepeat, Ordered, Outcome, Promoted, StepReached
-from commerce.phrases.fold import apply
+from commerce.phrases.fold import Folded, apply
 from commerce.phrases.meaning import Reading, Wanted
 from commerce.refusals import AlreadyOrdered, Closed, NoSuchBuy, NotBegun, NothingToChange, NotYetYours, Refusal, TooMany
 
@@ -95,19 +95,52 @@ def _answer(heard: Heard, known: Said | None, buy: BuyState, order: OrderState, 
         if isinstance(refusal, Outcome):
             _keep(book, order, heard, known, None, reading, "asked")
         return refusal
+    return _applied(heard, known, buy, order, book, reading, lines, after)
+
+
+def _applied(
+    heard: Heard,
+    known: Said | None,
+    buy: BuyState,
+    order: OrderState,
+    book: Book,
+    reading: Reading,
+    lines: tuple[Wanted, ...],
+    after: Sequence[Reading],
+) -> Answer:
+    """The reading on top of the `lines` said before it, and what was said `after` on top of that."""
     result = apply(lines, reading, _repeat(buy))
     missing = reading.ask or result.ask
+    if reading.intent == "cancel" and (missing or result.lines == lines):
+        if known is None or not known.counts:
+            return (
+                NothingToChange(buy.title)
+                if not lines or not missing
+                else _ask(heard, known, buy, order, book, reading, lines, missing)
+            )
+        result, missing = Folded(lines), ()  # edited into "cancel": what this message had ordered is taken back
+    if missing and reading.intent in ("change", "set") and not lines and not reading.ask:
+        return NothingToChange(buy.title)
     if missing:
-        if reading.intent in ("change", "cancel", "set") and not lines and not reading.ask:
-            return NothingToChange(buy.title)
-        _keep(book, order, heard, known, None, reading, "asked")
-        return asked(heard, buy, lines, reading, missing)
+        return _ask(heard, known, buy, order, book, reading, lines, missing)
     wanted = result.lines
     for later in after:
         wanted = apply(wanted, later, _repeat(buy)).lines
-    if result.lines == lines and reading.intent == "cancel":
-        return NothingToChange(buy.title)
     return _move(heard, known, buy, order, book, wanted, reading)
+
+
+def _ask(
+    heard: Heard,
+    known: Said | None,
+    buy: BuyState,
+    order: OrderState,
+    book: Book,
+    reading: Reading,
+    lines: tuple[Wanted, ...],
+    missing: Sequence[str],
+) -> Answer:
+    _keep(book, order, heard, known, None, reading, "asked")
+    return asked(heard, buy, lines, reading, missing)
 
 
 def _move(
@@ -261,13 +294,16 @@ def _change_word(reading: Reading, known: Said | None) -> str:
 
 def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:
     """Each promoted member has their seat, and is told, with the time they have to decline. `at` is the moment of it (ms)."""
+    units: dict[tuple[int, int], tuple[WaitState, int]] = {}
     for wait, n in moved.promoted:
+        seat(book, buy, wait.order, at, "")
+        first, so_far = units.get((id(wait.order), wait.variant.id), (wait, 0))
+        units[id(wait.order), wait.variant.id] = first, so_far + n
+    for wait, n in units.values():
         order = wait.order
-        seat(book, buy, order, at, "")
         fact = Promoted(
             order.id, buy.id, buy.title, wait.variant.label, n, sum(w.qty for w in order.waits),
-            min(wait.price_minor, buy.unit_price(wait.offer)), buy.currency,
-            _moment(buy.closes_at),
+            min(wait.price_minor, buy.unit_price(wait.offer)), buy.currency, _moment(buy.closes_at),
         )  # fmt: skip
         if order.address:
             book.says.append(Say("private", order.address, fact, buy.id, order.address, source=wait.utterance, order=order))

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from commerce.phrases.meaning import Goods, Reading
 from commerce.queries.shopfront import Front, SaidHere, given_up, roll
-from commerce.tables import Group, GroupAlias, GroupBuy, Membership, Offer, Outgoing, Post, Utterance
+from commerce.tables import Group, GroupAlias, GroupBuy, Membership, Offer, Outgoing, Post, Source, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Glance:
     questions: dict[tuple[int, int], Utterance] = field(default_factory=dict)
     rolls: dict[int, tuple[str, ...]] = field(default_factory=dict)
     given_up: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)  # messages that were answered before and are no utterances
 
 
 async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
@@ -119,6 +120,8 @@ async def _uttered(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
     if keys:
         rows = await session.execute(select(Utterance).where(col(Utterance.key).in_(keys)))
         seen.uttered = {row.key: row for row in rows.scalars()}
+    if wanted.keys:
+        seen.claimed = set((await session.execute(select(col(Source.key)).where(col(Source.key).in_(wanted.keys)))).scalars())
 
 
 async def _fronts(session: AsyncSession, buys: Collection[int], seen: Glance) -> None:
