@@ -9,6 +9,19 @@ from commerce.outcomes import Outcome, StepFact
 
 
 @dataclass(slots=True)
+class Begun(Outcome):
+    """The window of a flash sale is open. `still_left` None: unlimited stock."""
+
+    where = "group"
+    buy_no: int
+    title: str
+    closes_at: datetime
+    price_minor: int
+    currency: str
+    still_left: int | None
+
+
+@dataclass(slots=True)
 class Reminder(Outcome):
     """Closing is near: how the group stands and what it could still reach. `still_left` None: unlimited stock."""
 

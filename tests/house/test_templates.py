@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,8 @@ from jinja2 import Environment, meta, nodes
 
 from adapters.base import Post, escape, plain, spans
 from bot.languages import TEMPLATES, languages, spoken
-from bot.speech import Reader, Speech, Voice
+from bot.speech import Reader, Speech
+from commerce.mechanics import MECHANICS
 from commerce.refusals import Refusal
 from tests.house.facts import NOW, Choose, held, keys_of, make, said, samples
 
@@ -84,34 +85,32 @@ def test_control_a_missing_and_a_stray_template_are_named(tmp_path: Path) -> Non
 # -- a template names nothing that is not there ---------------------------------------------------------------------------------------
 
 
-@dataclass
-class Names:
-    """What a template may name: its facts, what they hold, and what its language's shared parts offer."""
-
-    facts: set[str] = field(default_factory=set)
-    inside: set[str] = field(default_factory=set)
-    parts: set[str] = field(default_factory=set)
+def inside(kind: type) -> set[str]:
+    """What the values that a class holds are called."""
+    return {one.name for owner in held(kind) for one in fields(owner)}
 
 
-def names_of(kind: type, voice: Voice) -> Names:
-    parts = set(vars(voice.environment.get_template("_parts.j2").make_module({"money": str})))
-    inside = {one.name for owner in held(kind) for one in fields(owner)}
-    return Names({one.name for one in fields(kind)}, inside, parts)
-
-
-def unknown(source: str, names: Names, environment: Environment) -> list[str]:
+def unknown(source: str, kind: type, environment: Environment) -> list[str]:
     """The variables and attributes of a template that nobody gives it."""
     tree = environment.parse(source)
-    found = sorted(meta.find_undeclared_variables(tree) - names.facts - AROUND - {"_"})
-    return found + [node.attr for node in tree.find_all(nodes.Getattr) if not _known(node, names)]
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"} | {one.name for one in fields(kind)}
+    offered = {node.target: _offered(node, environment) for node in tree.find_all(nodes.Import)} | {"loop": LOOPS}
+    found = sorted(meta.find_undeclared_variables(tree) - own - AROUND)
+    known = inside(kind) | METHODS
+    return found + [node.attr for node in tree.find_all(nodes.Getattr) if node.attr not in _names_of(node, offered, known)]
 
 
-def _known(node: nodes.Getattr, names: Names) -> bool:
+def _offered(node: nodes.Import, environment: Environment) -> set[str]:
+    """What a shared file offers to those who import it."""
+    assert isinstance(node.template, nodes.Const)
+    return set(vars(environment.get_template(node.template.value).make_module({"money": str})))
+
+
+def _names_of(node: nodes.Getattr, offered: Mapping[str, set[str]], known: set[str]) -> set[str]:
     owner = node.node.name if isinstance(node.node, nodes.Name) else ""
-    if owner in ("parts", "loop"):
-        return node.attr in (names.parts if owner == "parts" else LOOPS)
-    # The numbers of a mechanic are its own, and so are their names; the samples hold those of every mechanic.
-    return owner in ("terms", "shown") or node.attr in names.inside | METHODS
+    if owner in ("terms", "shown"):  # a mechanic's own numbers, as the samples hold them; a namespace
+        return {node.attr}
+    return offered.get(owner, known)
 
 
 def source_of(name: str, language: str) -> str:
@@ -128,7 +127,7 @@ def source_of(name: str, language: str) -> str:
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_a_template_names_only_what_it_is_given(name: str, language: str) -> None:
     voice = SPEECH.voice(language)
-    assert unknown(source_of(name, language), names_of(said()[name], voice), voice.environment) == []
+    assert unknown(source_of(name, language), said()[name], voice.environment) == []
 
 
 def test_a_fact_and_a_word_of_every_template_never_share_a_name() -> None:
@@ -149,8 +148,7 @@ def test_a_fact_and_a_word_of_every_template_never_share_a_name() -> None:
     ],
 )
 def test_control_an_unknown_name_is_found(planted: str, found: list[str]) -> None:
-    voice = SPEECH.voice("en")
-    assert unknown(planted, names_of(said()["Board"], voice), voice.environment) == found
+    assert unknown(planted, said()["Board"], SPEECH.voice("en").environment) == found
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
@@ -337,7 +335,7 @@ def test_every_field_with_few_words_is_sampled() -> None:
     compared = {name: _compared(source_of(name, "en")) for name in NAMES}
     for name, words in compared.items():
         known = {str(word) for choices in keys_of(said()[name]).values() for word in choices}
-        assert words <= known | {"mine", "/handed "} | set(said()), name
+        assert words <= known | {"mine", "/handed "} | set(said()) | set(MECHANICS), name
 
 
 def _compared(source: str) -> set[str]:
