@@ -44,7 +44,7 @@ def is_unknown(token: Token) -> bool:
     return "unknown" in token.kinds or (token.kinds <= _ODD and bool(token.kinds))
 
 
-_ODD = frozenset({"ask_first", "labels", "other_fields", "ordinal", "sorts"})
+_ODD = frozenset({"ask_first", "labels", "other_fields", "other_units", "ordinal", "sorts"})
 
 
 def pair_in(tokens: list[Token]) -> tuple[Token, Token] | None:

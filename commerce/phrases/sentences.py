@@ -163,10 +163,17 @@ def _acts(
 
 
 def _bearable(act: Act, context: Context, to_order: bool) -> int:
-    """How many unknown words around an act leave it an act: few beside a bare "2 jars", hardly any in free chat."""
-    if context.place in ("post", "bot") or (context.place == "leader" and to_order):
-        return 15 if act.firm else 5
-    return 2
+    """How many unknown words around an act leave it an act: fewer the plainer the act, and hardly any in free chat."""
+    if context.place not in ("post", "bot") and not (context.place == "leader" and to_order):
+        return 2
+    forms = {token.form for token in act.tokens if "amount" in token.kinds}
+    if (
+        act.kind == "order"
+        and not any("waiting" in token.kinds for token in act.tokens)
+        and not forms & {"plus", "times", "unit", "article"}
+    ):
+        return 2 if act.firm and forms else 1
+    return 8 if act.kind == "order" and act.firm else 4
 
 
 def _split(tokens: list[Token], kind: str) -> list[list[Token]]:
