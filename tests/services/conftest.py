@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from commerce.schema import migrate
 from tests import postgres
 from tests.invariants import violations
 from tests.services.shop import Shop
+
+Elsewhere = Callable[[], Database]
 
 
 async def _migrated(url: str) -> None:
@@ -52,6 +54,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     path = tmp_path / "plusone.db"
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"
+
+
+@pytest_asyncio.fixture
+async def elsewhere(database_url: str) -> AsyncIterator[Elsewhere]:
+    """Opens the same database once more, as another process would."""
+    opened: list[Database] = []
+
+    def another() -> Database:
+        opened.append(Database.at(database_url))
+        return opened[-1]
+
+    yield another
+    for database in opened:
+        await database.close()
 
 
 @pytest_asyncio.fixture

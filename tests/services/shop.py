@@ -15,9 +15,9 @@ from commerce.desk import Desk
 from commerce.phrases.meaning import Reading
 from commerce.rules.tiers import TierRule
 from commerce.services import closing, people
-from commerce.services.settling import Standards
 from commerce.services.closing import BuyClosed
 from commerce.services.opening import NewBuy, NewOffer, open_buy
+from commerce.services.settling import Standards
 from commerce.tables import Group, Member
 from tests.services.words import CHAT, CLOSES, OPENED, heard
 
