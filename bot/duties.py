@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.campaigning import next_campaign, run_campaigns
@@ -16,13 +17,13 @@ from bot.people import group_reader
 from bot.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import due
-from commerce.queries.board import board
+from commerce.queries.board import Board, begins_at, board, team_ends_at
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
-from commerce.services import closing
+from commerce.services import closing, teaming
 from commerce.services.people import group_at
 from commerce.services.record import chats_of, redraw, say
-from commerce.services.reminding import Reminder
+from commerce.services.reminding import Begun, Reminder
 from commerce.services.settling import Standards
 from commerce.tables import GroupBuy
 from commerce.trouble import passes
@@ -30,6 +31,7 @@ from commerce.trouble import passes
 log = structlog.get_logger(__name__)
 
 WAIT_FOR_READING = timedelta(seconds=60)
+LOOK_AGAIN = timedelta(seconds=5)
 
 
 class Duties:
@@ -81,34 +83,79 @@ async def _tend(duties: Duties, no: int) -> None:
     app, now = duties.app, duties.app.now()
     async with app.database.write() as session:
         buy = await closing.locked(session, no)
+        chats = await chats_of(session, no)
+        later = await _end_teams(duties, session, buy, chats)
         if buy.closes_at <= now:
-            if await _is_read(duties, await chats_of(session, no), buy.closes_at):
+            if await _is_read(duties, chats, buy.closes_at):
                 settings = app.settings
                 await closing.close(session, no, now, Standards(settings.tiers, settings.tier_window, settings.payment_note))
             return
-        reminders = app.settings.defaults.reminders
-        mark = reminder_due(now, buy.opened_at, buy.closes_at, reminders, timedelta(seconds=buy.reminded))
         await redraw(session, no, now)
-        if mark is not None:
-            buy.reminded = int(mark.total_seconds())
-            for chat in await chats_of(session, no):
-                group = await group_at(session, chat)
-                zone = group_reader(app.settings, group).zone if group else app.settings.community.timezone
-                at = allowed_at(now, app.settings.quiet, zone)
-                if at < buy.closes_at:
-                    say(session, chat, await _reminder(app, buy), at, buy_id=no)
-        buy.due_at = next_due(now, buy.opened_at, buy.closes_at, reminders)
+        begins = begins_at(buy)
+        if begins is not None and begins > now:
+            later.append(min(begins, next_due(now, buy.opened_at, begins, ())))
+        else:
+            await _begin(app, session, buy, chats)
+            later.append(await _remind(app, session, buy, chats, begins or buy.opened_at))
+        buy.due_at = min(later)
+
+
+async def _end_teams(duties: Duties, session: AsyncSession, buy: GroupBuy, chats: list[str]) -> list[datetime]:
+    """Ends the teams whose time is over, once all that was sent before is read. -> when to look at the others again."""
+    now = duties.app.now()
+    later = [buy.closes_at]
+    while teams := await teaming.gathering(session, buy):  # one's end may promote a member, who then starts another
+        ends_at = team_ends_at(buy, teams[0])
+        if ends_at > now or ends_at >= buy.closes_at:
+            later.append(ends_at)
+            break
+        if not await _is_read(duties, chats, ends_at):
+            later.append(now + LOOK_AGAIN)
+            break
+        await teaming.end_team(session, duties.app.desk, buy, teams[0], now)
+    return later
+
+
+async def _begin(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str]) -> None:
+    """The word to the group when a window opens, once."""
+    if buy.begun or begins_at(buy) is None:
+        return
+    buy.begun = True
+    async with app.database.read() as reading:
+        now = await board(reading, buy.id)
+    fact = Begun(buy.id, buy.title, buy.closes_at, now.offers[0].price_minor, buy.currency, _left(now))
+    for chat in chats:
+        say(session, chat, fact, app.now(), buy_id=buy.id)
+
+
+async def _remind(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str], since: datetime) -> datetime:
+    """Says the reminder that is due. -> when the next one, or the next countdown, is."""
+    now, reminders = app.now(), app.settings.defaults.reminders
+    mark = reminder_due(now, since, buy.closes_at, reminders, timedelta(seconds=buy.reminded))
+    if mark is not None:
+        buy.reminded = int(mark.total_seconds())
+        for chat in chats:
+            group = await group_at(session, chat)
+            zone = group_reader(app.settings, group).zone if group else app.settings.community.timezone
+            at = allowed_at(now, app.settings.quiet, zone)
+            if at < buy.closes_at:
+                say(session, chat, await _reminder(app, buy), at, buy_id=buy.id)
+    return next_due(now, since, buy.closes_at, reminders)
 
 
 async def _reminder(app: App, buy: GroupBuy) -> Outcome:
     async with app.database.read() as session:
         now = await board(session, buy.id)
-    offer = now.offers[0]
-    left = [one.left for one in now.offers if one.left is not None]
     return Reminder(
-        buy.id, buy.title, buy.closes_at, now.units, now.members, offer.price_minor, buy.currency, now.next_step,
-        sum(left) if len(left) == len(now.offers) else None, max(0, now.min_units - now.units), max(0, now.min_members - now.members),
+        buy.id, buy.title, buy.closes_at, now.units, now.members, now.offers[0].price_minor, buy.currency, now.next_step,
+        _left(now), max(0, now.min_units - now.units), max(0, now.min_members - now.members),
     )  # fmt: skip
+
+
+def _left(now: Board) -> int | None:
+    """Units still to be had of all offers; None where one of them is without end."""
+    left = [one.left for one in now.offers if one.left is not None]
+    return sum(left) if len(left) == len(now.offers) else None
 
 
 async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> bool:

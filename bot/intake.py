@@ -18,6 +18,7 @@ from bot.meaning import Call, Meaning, Reply, Spoken
 from bot.people import NOBODY
 from commerce.booking.book import Heard
 from commerce.booking.rows import reading_of
+from commerce.booking.teams import START_ONE
 from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.meaning import Item, Place, Reading
 from commerce.phrases.reader import Context, read
@@ -48,6 +49,7 @@ class Target:
     buys: Sequence[Front]
     place: Place
     ref: str | None = None
+    team: int = 0
 
 
 def readable(message: Message) -> Message:
@@ -126,7 +128,8 @@ def _target(message: Message, speaker: Speaker, seen: Glance) -> Target:
     if message.reply_to:
         said = said_at(message, seen, message.reply_to)
         if said is not None:
-            return Target(_known([said.buy_no], seen), "bot" if said.outcome in QUESTIONS else "post")
+            team = (said.facts.get("team") or {}).get("no", 0)
+            return Target(_known([said.buy_no], seen), "bot" if said.outcome in QUESTIONS else "post", None, team)
         other = seen.uttered.get(f"{message.chat}:{message.reply_to}")
         if other is not None:
             return Target(_known([other.buy_id], seen), "member", other.text)
@@ -161,7 +164,7 @@ def _ordered(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon,
         return Reply(WhichBuy([(front.buy_no, front.title, min(front.codes)) for front in target.buys], message.text[:200]))
     if message.sender in NOBODY:
         return Reply(NoPerson())
-    heard = _heard(message, speaker, seen, chosen.buy_no, reading)
+    heard = replace(_heard(message, speaker, seen, chosen.buy_no, reading), team=target.team)
     if pending and question is not None and reading.intent == "order" and not reading.ask:
         heard = replace(heard, answers=question.key)
     return Spoken(heard)
@@ -204,6 +207,8 @@ def _verb(message: Message, speaker: Speaker, seen: Glance, said: SaidHere, fron
     answer: dict[str, Any] = {}
     if verb in ("+1", "-1"):
         reading = _one_more_or_less(verb, front)
+    elif verb == "team" or (verb == "join" and value.isascii() and value.isdigit()):
+        reading, answer = _one_more_or_less("+1", front), {"team": int(value or START_ONE)}
     elif verb in ("undo", "cancel"):
         answer = {"undo": said.source}
     elif verb == "pick" and value.isascii() and value.isdigit():

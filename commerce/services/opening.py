@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.rules.countdown import next_due
 from commerce.services.record import audit
 from commerce.tables import Group, GroupBuy, Member, Offer, Outgoing, Post, Variant
+from commerce.tables.base import from_millis
 
 Options = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -119,10 +121,17 @@ def codes(offers: Sequence[NewOffer]) -> list[str]:
 def _row(new: NewBuy, leader: Member, group: Group, now: datetime) -> GroupBuy:
     return GroupBuy(
         group_id=group.id, leader_id=leader.id, title=new.title, mechanic=new.mechanic, terms=new.terms, currency=new.currency,
-        opened_at=now, closes_at=new.closes_at, due_at=next_due(now, now, new.closes_at, new.reminders),
+        opened_at=now, closes_at=new.closes_at, due_at=_due_at(new, now),
         min_units=new.min_units, min_members=new.min_members, repeat=new.repeat, shortage=new.shortage, early=new.early,
         note=new.note, pickup=new.pickup, pay=new.pay, photo=new.photo,
     )  # fmt: skip
+
+
+def _due_at(new: NewBuy, now: datetime) -> datetime:
+    """When time first brings something: a countdown, a reminder, the beginning of its window."""
+    begins = MECHANICS[new.mechanic].begins_at(new.terms)
+    first = next_due(now, now, new.closes_at, new.reminders)
+    return first if begins is None else min(first, max(now, from_millis(begins)))
 
 
 async def _offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, position: int, terms: NewBuy) -> Offer:
