@@ -112,7 +112,8 @@ def _applied(
     result = apply(lines, reading, _repeat(buy))
     missing = reading.ask or result.ask
     if reading.intent == "cancel" and (missing or result.lines == lines):
-        if known is None or not known.counts:
+        takes_back = known is not None and known.counts
+        if not takes_back:
             return (
                 NothingToChange(buy.title)
                 if not lines or not missing
