@@ -71,6 +71,8 @@ class Oracle:
         saying.words, saying.version = effect, version
         before = self._fold(member, leaving=saying, until=saying.place)
         new = after(before, effect)
+        if new is None and effect[0] in ("all", "less") and saying.counts:
+            new = before  # an order edited into a cancellation of nothing else takes itself back
         if new is None:
             return "nothing"
         wanted = self._fold(member, leaving=saying, since=saying.place, start=new)

@@ -306,11 +306,15 @@ class TestEdits:
         say(book, edited(one, order(3)), one)
         assert booked(book) == {(AMY, "A"): 3}
 
-    def test_into_a_cancellation_of_nothing_keeps_the_old_words(self) -> None:
+    def test_into_a_cancellation_of_nothing_else_takes_itself_back(self) -> None:
         book, one = book_of(), heard(AMY, 10, order(2))
-        say(book, one, heard(AMY, 20, order(1)))
-        assert say(book, edited(one, cancel(1))) is not None
-        assert booked(book) == {(AMY, "A"): 3}, "nothing was said before it that it could cancel"
+        assert isinstance(say(book, one, heard(AMY, 20, order(1)), edited(one, cancel(1))), Ordered)
+        assert booked(book) == {(AMY, "A"): 1}
+
+    def test_into_a_cancellation_counts_whatever_was_said_after_it(self) -> None:
+        book, two = book_of(), heard(AMY, 20, order(1))
+        say(book, heard(AMY, 10, order(1)), two, heard(AMY, 30, order(1)), edited(two, cancel(1)))
+        assert booked(book) == {(AMY, "A"): 1}
 
 
 class TestUndo:
