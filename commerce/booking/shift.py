@@ -225,6 +225,8 @@ def note_ranges(order: OrderState, wanted: Sequence[Wanted]) -> None:
     upto = {(want.axes, want.for_): want.upto for want in wanted}
     for line in order.lines:
         most = upto.get((line.variant.axes, line.for_))
+        if most is not None and line.offer.member_limit:
+            most = min(most, line.offer.member_limit)
         line.upto = most if most is not None and most > line.qty else None
 
 

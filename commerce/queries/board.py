@@ -15,7 +15,8 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read
-from commerce.queries.prices import ladder_units, price_at
+from commerce.queries.prices import ladder_units, price_at, wish_of
+from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.pricing import discounted, line_due
 from commerce.rules.settlement import payable_now
@@ -81,6 +82,7 @@ class Board(Outcome):
     terms: dict[str, Any] = field(default_factory=dict)
     begins_at: datetime | None = None
     teams: list[TeamFact] = field(default_factory=list)
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ async def board(session: AsyncSession, no: int) -> Board:
     step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged)
     return Board(
         buy.id, buy.title, buy.state, buy.currency, buy.closes_at, buy.note, buy.pickup, buy.photo,
-        [_offer(buy, offer, variants, pledged, _most(offer, held)) for offer in offers],
+        [_offer(buy, offer, variants, pledged, _most(offer, variants, held)) for offer in offers],
         [(at, price) for at, price in buy.terms.get("steps", ())],
         step and StepFact(step.at - pledged, step.price_minor),
         sum(offer.pledged for offer in offers),
@@ -140,6 +142,7 @@ async def board(session: AsyncSession, no: int) -> Board:
         buy.min_units, buy.min_members,
         _orders(held, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
         buy.mechanic, dict(buy.terms), begins_at(buy), [team for team in await teams_of(session, buy) if team.has < team.size],
+        buy.begun or begins_at(buy) is None,
     )  # fmt: skip
 
 
@@ -171,10 +174,11 @@ def team_ends_at(buy: GroupBuy, team: Team) -> datetime:
     return buy.closes_at if team.state == FULL else min(buy.closes_at, own)
 
 
-def _most(offer: Offer, held: Sequence[tuple[int, str, Line | Waiting]]) -> int:
-    """The units of an offer that would be taken at most."""
-    lines = (row for _, _, row in held if isinstance(row, Line) and row.offer_id == offer.id)
-    return sum(max(line.qty, line.upto or 0) for line in lines)
+def _most(offer: Offer, variants: Sequence[Variant], held: Sequence[tuple[int, str, Line | Waiting]]) -> int:
+    """The units of an offer that would be taken at most, where there is room for them."""
+    by_id = {variant.id: variant for variant in variants}
+    lines = [row for _, _, row in held if isinstance(row, Line) and row.offer_id == offer.id]
+    return sum(one.upto for one in within_bounds([wish_of(offer, by_id[line.variant_id], line) for line in lines]))
 
 
 async def offers_of(session: AsyncSession, no: int) -> list[Offer]:

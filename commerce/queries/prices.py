@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commerce.mechanics import MECHANICS
-from commerce.tables import GroupBuy, Offer
+from commerce.rules.allotment import Wish
+from commerce.rules.mechanic import Asked
+from commerce.tables import GroupBuy, Line, Offer, Variant
 
 
 def price_at(buy: GroupBuy, offer: Offer, pledged: int) -> int:
@@ -13,6 +15,14 @@ def price_at(buy: GroupBuy, offer: Offer, pledged: int) -> int:
     if not offer.follows_ladder:
         return offer.price_minor
     return MECHANICS[buy.mechanic].unit_price(buy.terms, offer.price_minor, pledged)
+
+
+def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
+    """What a line would take where whole packs are shared out, and whose room it takes: the stock, its variant's, its member's limit."""
+    bounds = [(("offer", offer.id), offer.stock), (("variant", variant.id), variant.stock)]
+    bounds.append((("order", line.order_id), offer.member_limit or None))
+    asked = Asked(line.id, line.qty, max(line.qty, line.upto or 0), line.id)
+    return Wish(asked, tuple((key, most) for key, most in bounds if most is not None))
 
 
 def ladder_units(offers: Iterable[Offer]) -> int:

@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
-from commerce.queries.prices import ladder_units, price_at
-from commerce.rules.allotment import Wish, within_bounds
+from commerce.queries.prices import ladder_units, price_at, wish_of
+from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import FULL, move
-from commerce.rules.mechanic import Asked, Part
+from commerce.rules.mechanic import Part
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.money import spent, transfer
@@ -105,7 +105,7 @@ def share_out(sheet: Sheet) -> bool:
     got: dict[int, int] = {}
     for offer in sheet.offers.values():
         lines = [line for line in sheet.lines if line.offer_id == offer.id]
-        got |= kind.allot(sheet.buy.terms, within_bounds([_wish(sheet, offer, line) for line in lines]))
+        got |= kind.allot(sheet.buy.terms, within_bounds([wish_of(offer, sheet.variants[line.variant_id], line) for line in lines]))
     if not got:
         return False
     for line in sheet.lines:
@@ -114,21 +114,6 @@ def share_out(sheet: Sheet) -> bool:
         sheet.offers[line.offer_id].pledged += change
         sheet.variants[line.variant_id].pledged += change
     return True
-
-
-def _wish(sheet: Sheet, offer: Offer, line: Line) -> Wish:
-    """What a line would take, and whose room it takes it from: the offer's stock, its variant's, its member's limit."""
-    variant = sheet.variants[line.variant_id]
-    bounds: list[tuple[tuple[str, int], int | None]] = [
-        (("offer", offer.id), offer.stock),
-        (("variant", variant.id), variant.stock),
-    ]
-    if offer.member_limit:
-        bounds.append((("order", line.order_id), offer.member_limit))
-    return Wish(
-        Asked(line.id, line.qty, max(line.qty, line.upto or 0), line.id),
-        tuple((key, most) for key, most in bounds if most is not None),
-    )
 
 
 async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int]) -> None:
