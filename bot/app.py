@@ -41,7 +41,7 @@ from commerce.services import linking, presence
 from commerce.services import people as members
 from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
-from commerce.tables import Cursor, DeadLetter, Group, Source
+from commerce.tables import Cursor, DeadLetter, Group, Outgoing, Source
 from commerce.trouble import conflicts, passes
 
 _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
@@ -318,6 +318,8 @@ class App:
             session, chat, fact, self.now(), kind=kind, buy_id=about, person=message.sender, reply_to=reply_to, ticket=ticket,
             source=message.key,
         )  # fmt: skip
+        if kind == "private" and message.kind == "say":
+            session.add(Outgoing(chat=message.chat, kind="react", reply_to=message.id, due_at=self.now(), source=message.key))
 
     async def _reply(self, message: Message, fact: Outcome | Refusal) -> None:
         """An answer that changes nothing else; once per message."""

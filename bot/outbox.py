@@ -208,19 +208,17 @@ class Outbox:
         adapter = self.adapters[row.chat.partition(":")[0]]
         if row.kind in ("post", "refresh"):
             return await self._send_board(adapter, row)
+        if row.kind == "react":
+            await adapter.react(row.chat, row.reply_to, "noted")
+            return ""
         async with self.database.read() as session:
             reader = await self._reader(session, row)
             facts = orjson.loads(row.facts)
             post = self.speech().say(row.outcome, self._about(adapter, facts), reader, self.now())
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
-        if row.kind == "react":
-            await adapter.react(row.chat, row.reply_to, "noted")
-            return ""
         if row.kind == "alert" and row.outcome in QUESTIONS and post.buttons and not adapter.limits.alert_buttons:
-            row.chat, row.kind = (
-                row.source.rpartition(":")[0],
-                "say",
-            )  # a question needs its buttons: it is asked where the press was
+            # a question needs its buttons: it is asked where the press was
+            row.chat, row.kind = row.source.rpartition(":")[0], "say"
             return await adapter.send(row.chat, post, f"o{row.id}")
         if row.kind == "alert":
             return await adapter.alert(row.ticket, row.person, fit(post, adapter.limits.alert))

@@ -27,7 +27,9 @@ ACCOUNTS = {
 
 @dataclass(slots=True)
 class Paid(Outcome):
-    """A member's payment to the leader is on record."""
+    """A member's payment to the leader is on record: a private matter, told to the leader alone."""
+
+    where = "private"
 
     order_no: int
     buy_no: int
@@ -41,7 +43,9 @@ class Paid(Outcome):
 
 @dataclass(slots=True)
 class Unpaid(Outcome):
-    """A payment on record was taken back."""
+    """A payment on record was taken back; told to the leader alone."""
+
+    where = "private"
 
     order_no: int
     buy_no: int
