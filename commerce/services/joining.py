@@ -38,7 +38,9 @@ from commerce.tables import (
 )
 
 # Who did something stays who did it; what is told apart below moves in its own way.
+LAST = "after-all-that-was-said-by-"  # longer than any message id, and so the last of its moment
 STAY = frozenset({"audits", "identities", "memberships", "orders", "utterances", "links"})
+FRESH = {"populate_existing": True}  # what was read before the buys were locked may be old
 Held = Counter[tuple[str, Axes, str]]  # (code, axes, recipient) -> units booked or waiting
 
 
@@ -100,20 +102,21 @@ async def _lock(session: AsyncSession, members: Sequence[int]) -> None:
     """The buys of both stand still meanwhile, in the order of their numbers, as at the desk."""
     buys = select(col(Order.buy_id)).where(col(Order.member_id).in_(members))
     await session.execute(select(GroupBuy).where(col(GroupBuy.id).in_(buys)).order_by(col(GroupBuy.id)).with_for_update())
-    session.expire_all()
 
 
 async def _orders(session: AsyncSession, member: int) -> list[Order]:
-    return list((await session.execute(select(Order).where(col(Order.member_id) == member).order_by(col(Order.id)))).scalars())
+    query = select(Order).where(col(Order.member_id) == member).order_by(col(Order.id))
+    return list((await session.execute(query, execution_options=FRESH)).scalars())
 
 
 async def _given(session: AsyncSession, numbers: Sequence[int]) -> list[Order]:
-    return list((await session.execute(select(Order).where(col(Order.id).in_(numbers)))).scalars())
+    query = select(Order).where(col(Order.id).in_(numbers))
+    return list((await session.execute(query, execution_options=FRESH)).scalars())
 
 
 async def _order(session: AsyncSession, member: int, buy: int) -> Order | None:
-    found = await session.execute(select(Order).where(col(Order.member_id) == member, col(Order.buy_id) == buy))
-    return found.scalar_one_or_none()
+    query = select(Order).where(col(Order.member_id) == member, col(Order.buy_id) == buy)
+    return (await session.execute(query, execution_options=FRESH)).scalar_one_or_none()
 
 
 async def _merge(session: AsyncSession, order: Order, own: Order) -> dict[str, Any]:
@@ -129,7 +132,8 @@ async def _merge(session: AsyncSession, order: Order, own: Order) -> dict[str, A
 
 
 async def _lines(session: AsyncSession, order: int) -> list[Line]:
-    return list((await session.execute(select(Line).where(col(Line.order_id) == order).order_by(col(Line.id)))).scalars())
+    query = select(Line).where(col(Line.order_id) == order).order_by(col(Line.id))
+    return list((await session.execute(query, execution_options=FRESH)).scalars())
 
 
 async def _add_line(session: AsyncSession, line: Line, own: Order) -> dict[str, Any]:
@@ -268,9 +272,11 @@ async def _square(session: AsyncSession, members: Sequence[int], key: str, now: 
             buy = (await session.execute(select(GroupBuy).where(col(GroupBuy.id) == order.buy_id))).scalar_one()
             if buy.state != "open":
                 continue
-            held, said = await _held(session, order), await _folded(session, buy, member)
+            words = await _words(session, buy.id, member)
+            held, said = await _held(session, order), await _folded(session, buy, words)
             if held != said:
-                session.add(_correction(order, held, said, f"{key}:{buy.id}:{member}", now))
+                last = max((one.sent_at for one in words), default=now)
+                session.add(_correction(order, held, said, f"{key}:{buy.id}:{LAST}{member}", last))
             await redraw(session, buy.id, now)
     await session.flush()
 
@@ -290,12 +296,17 @@ async def _held(session: AsyncSession, order: Order) -> Held:
     return held
 
 
-async def _folded(session: AsyncSession, buy: GroupBuy, member: int) -> Held:
+async def _words(session: AsyncSession, buy: int, member: int) -> list[Utterance]:
+    """What counts of what a member said, in the chat's own order."""
     query = select(Utterance).where(
-        col(Utterance.buy_id) == buy.id, col(Utterance.member_id) == member, col(Utterance.state) == "applied"
+        col(Utterance.buy_id) == buy, col(Utterance.member_id) == member, col(Utterance.state) == "applied"
     )
-    said = sorted((await session.execute(query)).scalars(), key=lambda one: turn(to_millis(one.sent_at), one.key))
-    readings = [reading for one in said if (reading := reading_of(one.effect.get("reading")))]
+    said = (await session.execute(query, execution_options=FRESH)).scalars()
+    return sorted(said, key=lambda one: turn(to_millis(one.sent_at), one.key))
+
+
+async def _folded(session: AsyncSession, buy: GroupBuy, words: Sequence[Utterance]) -> Held:
+    readings = [reading for one in words if (reading := reading_of(one.effect.get("reading")))]
     codes = list((await session.execute(select(col(Offer.code)).where(col(Offer.buy_id) == buy.id))).scalars())
     wanted: Held = Counter()
     for line in fold(readings, buy.repeat if buy.repeat == "replace" else "add"):
@@ -303,10 +314,11 @@ async def _folded(session: AsyncSession, buy: GroupBuy, member: int) -> Held:
     return wanted
 
 
-def _correction(order: Order, held: Held, said: Held, key: str, now: datetime) -> Utterance:
+def _correction(order: Order, held: Held, said: Held, key: str, last: datetime) -> Utterance:
+    """Right after the last word of both: platforms' clocks tick in seconds, and the next word must come later."""
     items = tuple(Item(code, axes, held[code, axes, for_], for_) for code, axes, for_ in sorted({*held, *said}))
     effect = orjson.loads(orjson.dumps({"reading": Reading("set", items), "ask": None}))
     return Utterance(
-        key=key, buy_id=order.buy_id, member_id=order.member_id, actor_id=order.member_id, group_id=order.group_id, sent_at=now,
+        key=key, buy_id=order.buy_id, member_id=order.member_id, actor_id=order.member_id, group_id=order.group_id, sent_at=last,
         effect=effect,
     )  # fmt: skip

@@ -219,7 +219,9 @@ async def _wrong(session: AsyncSession, tries: LinkTries, now: datetime) -> Refu
 
 
 async def _find(session: AsyncSession, written: str, states: Sequence[str], now: datetime) -> LinkCode | None:
-    found = await _codes(session, col(LinkCode.hash) == _hash(written), col(LinkCode.state).in_(states), col(LinkCode.until) > now)
+    found = await _codes(
+        session, col(LinkCode.hash) == _hash(written), col(LinkCode.state).in_(states), col(LinkCode.until) > now
+    )
     return found[0] if found else None
 
 

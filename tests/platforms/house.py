@@ -11,13 +11,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+from sqlmodel import col
+
 from bot.config import load
 from bot.serving import Serving
 from commerce.db import Database
 from commerce.queries.state import state
 from commerce.schema import migrate
 from commerce.services import people
-from commerce.tables import Source
+from commerce.tables import Post
 from tests.fakes.discord_server import Serving as Discord
 from tests.fakes.telegram import FakeTelegram
 
@@ -45,6 +48,16 @@ class House:
             return await self.pledged() >= units
 
         await until(reached, f"{units} units pledged", seconds)
+
+    async def until_posted(self, groups: int = 1) -> None:
+        """Until the living posts are known by their messages: a reply that comes before that is to a message of nobody's."""
+
+        async def known() -> bool:
+            async with self.serving.database.read() as session:
+                rows = await session.execute(select(func.count(col(Post.id))).where(col(Post.message_id) != ""))
+                return bool(rows.scalar_one() >= groups)
+
+        await until(known, f"{groups} posts")
 
     def advance(self, seconds: float, telegram: FakeTelegram | None = None) -> None:
         """Time passes for us, and for Telegram."""
@@ -104,8 +117,8 @@ async def furnish(database: str) -> None:
     made = Database.at(database)
     await migrate(made)
     async with made.write() as session:
-        await people.meet_group(session, "sandbox:g1", "Neighbours", datetime.now(UTC))
-        session.add(Source(key="sandbox:g1:0", at=datetime.now(UTC)))
+        group = await people.meet_group(session, "sandbox:g1", "Neighbours", datetime.now(UTC))
+        await people.meet(session, "sandbox:olga", "olga", datetime.now(UTC), group)
     await made.close()
 
 

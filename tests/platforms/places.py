@@ -60,7 +60,9 @@ class People:
 class OnTelegram(People):
     """A supergroup with the bot as an administrator, lena as another."""
 
-    def __init__(self, fake: FakeTelegram, people: tuple[str, ...] = ("lena", "amy", "bob", "mei"), *, started: bool = True) -> None:
+    def __init__(
+        self, fake: FakeTelegram, people: tuple[str, ...] = ("lena", "amy", "bob", "mei"), *, started: bool = True
+    ) -> None:
         super().__init__("telegram", {who: str(fake.person(who, started=started)) for who in people})
         self.fake, self.room = fake, fake.group("Neighbours")
         fake.promote(self.room, int(self.numbers["lena"]))
@@ -137,7 +139,9 @@ class OnDiscord(People):
     def seen(self, who: str = "") -> list[Seen]:
         channel = self.world.private(self.numbers[who]) if who else CHANNEL
         return [
-            Seen(m["id"], plain(m["content"]), tuple(b["label"] for row in m["components"] for b in row["components"]), m["pinned"])
+            Seen(
+                m["id"], plain(m["content"]), tuple(b["label"] for row in m["components"] for b in row["components"]), m["pinned"]
+            )
             for m in self.world.messages[channel].values()
             if m["author"]["id"] == BOT
         ]
@@ -181,8 +185,12 @@ class InSandbox(People):
 
     def seen(self, who: str = "") -> list[Seen]:
         chat = f"sandbox:{who}" if who else self.chat
-        bubbles = [bubble for (place, _), bubble in self._platform.room.bubbles.items() if place == chat and bubble["by"] == BY_BOT]
-        return [Seen(b["id"], plain(b["text"]), tuple(one["label"] for row in b["buttons"] for one in row), b["pin"]) for b in bubbles]
+        bubbles = [
+            bubble for (place, _), bubble in self._platform.room.bubbles.items() if place == chat and bubble["by"] == BY_BOT
+        ]
+        return [
+            Seen(b["id"], plain(b["text"]), tuple(one["label"] for row in b["buttons"] for one in row), b["pin"]) for b in bubbles
+        ]
 
     def alerts(self, who: str) -> list[str]:
         log = self._platform.room.log

@@ -40,6 +40,7 @@ async def tell(house: House, place: Place) -> dict[str, object]:
     """The story. -> what is told of each member's order and due."""
     await place.say("lena", "/open Cherries 2 kg; price 99; ladder 4=89 8=79; stock 8; until 2h")
     post = (await until(lambda: [one for one in place.seen() if "+1" in one.buttons], "the post"))[0]
+    await house.until_posted()
     await place.say("amy", "+2", post.id)
     await house.until_pledged(2)
     hers = await place.say("bob", "one please", post.id)
@@ -55,8 +56,7 @@ async def tell(house: House, place: Place) -> dict[str, object]:
     state = await house.state()
     orders = {place.name_of(order["member"]): order for order in state["orders"]}
     return {
-        who: ([(line["qty"], line["waiting"]) for line in order["lines"]], order["due_minor"])
-        for who, order in orders.items()
+        who: ([(line["qty"], line["waiting"]) for line in order["lines"]], order["due_minor"]) for who, order in orders.items()
     } | {"buy": [(o["pledged"], o["waiting"], o["unit_price_minor"]) for o in state["buys"][0]["offers"]]}
 
 
