@@ -49,7 +49,7 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
         item, missing = _item(draft, shelf, complete=complete)
         items.append(replace(item, waitlist=True) if waitlist else item)
         asks.update(dict.fromkeys(missing))
-    items, doubtful = _summed(items)
+    items, doubtful = _summed(items, named=all(draft.axes or draft.codes for draft in drafts))
     asks.update(dict.fromkeys(doubtful))
     too_many = max((max(item.qty or 0, item.upto or 0) for item in items), default=0)
     return Lines(tuple(items), tuple(asks), too_many if too_many > most else 0)
@@ -87,13 +87,16 @@ def _lines_in(tokens: list[Token]) -> int:
     return len(_drafts(tokens)) if any("value" in token.kinds for token in tokens) else 0
 
 
-def _summed(items: list[Item]) -> tuple[list[Item], tuple[str, ...]]:
-    """ "+1 +1" is two; "+2 +3" of the same thing may be anything."""
-    if len(items) < 2 or len({(item.code, item.axes, item.for_) for item in items}) == len(items):
+def _summed(items: list[Item], *, named: bool) -> tuple[list[Item], tuple[str, ...]]:
+    """ "+1 +1" is two, and lines that each name the same thing add up; "+2 +3" of who knows what may be anything."""
+    total: dict[Item, int] = {}
+    for item in items:
+        key = replace(item, qty=None)
+        total[key] = total.get(key, 0) + (item.qty or 0)
+    if len(total) == len(items):
         return items, ()
-    first = items[0]
-    if all(replace(item, qty=1) == replace(first, qty=1) for item in items) and all(item.qty == 1 for item in items):
-        return [replace(first, qty=len(items))], ()
+    if named or all(item.qty == 1 for item in items):
+        return [replace(key, qty=qty or None) for key, qty in total.items()], ()
     return items, ("qty",)
 
 
