@@ -34,6 +34,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("LanguageChosen", "whose"): ("group", "member", ""),
     ("LanguageChosen", "language"): ("en", "zh-Hans", "zh-Hant", "ja"),
     ("BadMoment", "why"): ("unread", "past", "absurd"),
+    ("CannotReopen", "why"): ("open", "cancelled", "arrived", "past"),
     ("BadCampaign", "why"): ("no_words", "past", "'daly' is no schedule"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
@@ -148,6 +149,8 @@ def _build(kind: type, choose: Choose) -> Any:
     values = {field.name: _value(kind.__name__, field.name, hints[field.name], choose) for field in fields(kind)}
     if "terms" in values:
         values["mechanic"], values["terms"] = values["terms"]
+    if values.get("begins_at", MOMENT) is None:
+        values["begun"] = True  # what has no beginning of its own has begun
     if kind.__name__ == "BadOpening":
         values["problems"] = [asdict(one) for one in problems(choose)]
     return kind(**values)

@@ -33,6 +33,12 @@ MARKUP_ALREADY = {("campaign_shown.j2", "text"), ("campaign_set.j2", "preview")}
 WRONG = re.compile(
     r"\b(?:None|True|False)\b|\{[{%#]|[}%#]\}|<(?:function|bound|class)|[^\S\n]{2}|\n{3}| [,.;:!?，。；：！？、]|[,，、。]{2}|\\"
 )
+# What a language's own readers would stumble over: 您, half-width marks among characters, words OpenCC takes for others.
+STUMBLES = {
+    "zh-Hans": re.compile(r"您|[\u4e00-\u9fff][,;!?]"),
+    "zh-Hant": re.compile(r"您|[\u4e00-\u9fff][,;!?]|里|支援|回復|信息|默認|菜單"),
+    "ja": re.compile(r"[\u3041-\u30ff\u4e00-\u9fff][,;!?]|さんさん"),
+}
 
 
 def say(name: str, facts: Mapping[str, Any], language: str) -> Post:
@@ -169,6 +175,7 @@ def test_every_sample_reads_well(name: str, language: str) -> None:
         text = plain(say(name, facts, language).text)
         assert text.strip() == text != ""
         assert WRONG.search(text) is None, (WRONG.search(text), text)
+        assert language not in STUMBLES or STUMBLES[language].search(text) is None, text
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -208,6 +215,13 @@ def test_numbers_that_decide_a_sentence_are_facts(language: str) -> None:
 )
 def test_control_wrong_text_is_seen(planted: str) -> None:
     assert WRONG.search(planted)
+
+
+@pytest.mark.parametrize(
+    ("language", "planted"), [("zh-Hans", "您好"), ("zh-Hans", "好,不"), ("zh-Hant", "規格里沒有"), ("ja", "はい,どうぞ")]
+)
+def test_control_a_stumble_is_seen(language: str, planted: str) -> None:
+    assert STUMBLES[language].search(planted)
 
 
 # -- nobody's name becomes markup -----------------------------------------------------------------------------------------------------

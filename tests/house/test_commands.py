@@ -1,0 +1,246 @@
+"""Every command: named once, explained in every language, and its examples work in the real app."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from adapters.base import Message, plain
+from bot.command import COMMANDS, Command, commands, local_name, specs, summary
+from bot.config import demo_settings
+from bot.intake import command_in
+from bot.languages import TEMPLATES, languages, spoken
+from bot.meaning import Call
+from bot.replay import replay
+from commerce.db import Database
+from commerce.refusals import Refusal
+from commerce.tables import Outgoing
+from tests.house.facts import NOW, said, samples
+from tests.house.test_templates import SPEECH, say
+
+NO_ANSWER = {name for name, kind in said().items() if issubclass(kind, Refusal)} | {"Stumbled", "Paused"}
+MISREAD = {"Misused", "UnknownCommand", "Stumbled"}
+SPOKEN = spoken()
+
+# What has to be so before an example makes sense: a list of these for each example, played on a group buy of its own.
+CLOSED = ("/close 1",)
+BEFORE: Mapping[str, Sequence[str]] = {
+    "open": (),
+    "close": (),
+    "cancel": (),
+    "paid": CLOSED,
+    "unpaid": (*CLOSED, "/paid 1 amy"),
+    "arrived": CLOSED,
+    "handed": (*CLOSED, "/arrived 1"),
+    "campaign": ("/campaign daily 09:30; Good morning!",),
+}
+# Commands whose example answers with a refusal where it stands alone: a code that nobody was given, nothing that could be undone.
+NEEDS_MORE = {"link", "unlink", "undo", "forget", "language"}
+PLAIN = [name for name in commands() if name not in BEFORE]
+
+
+def story(*texts: str, by: str = "lena") -> list[dict[str, Any]]:
+    """A group buy with two orders, then these messages, a minute apart."""
+    before = [("lena", "/open Cherries 2 kg; price 99; stock 50; until 20:00"), ("amy", "A+2"), ("bob", "A+1")]
+    return [
+        {"at": f"2026-11-21T10:{minute:02}:00+08:00", "kind": "say", "group": "g1", "from": who, "id": f"m{minute}", "text": text}
+        for minute, (who, text) in enumerate([*before, *((by, text) for text in texts)])
+    ]
+
+
+async def answers(folder: Path, *texts: str, by: str = "lena") -> dict[str, set[str]]:
+    """What the bot said at each of these messages, by the names of its outcomes."""
+    url = f"sqlite:///{folder / 'examples.db'}"
+    events = story(*texts, by=by)
+    await replay([json.dumps(event) for event in events], demo_settings(), url, io.StringIO())
+    database = Database.at(url)
+    try:
+        async with database.read() as session:
+            rows = (await session.execute(select(col(Outgoing.due_at), col(Outgoing.outcome), col(Outgoing.kind)))).all()
+    finally:
+        await database.close()
+    at = {
+        text: datetime.fromisoformat(event["at"]).astimezone(UTC)
+        for text, event in zip(texts, events[-len(texts) :], strict=True)
+    }
+    return {
+        text: {outcome for due, outcome, kind in rows if due == at[text] and kind not in ("post", "refresh")} for text in texts
+    }
+
+
+# -- names ----------------------------------------------------------------------------------------------------------------------------
+
+
+def clashes(called: Mapping[str, Iterable[str]]) -> list[str]:
+    """Words that would call two commands."""
+    owners = Counter(word.casefold() for name, words in called.items() for word in {name, *words})
+    return sorted(word for word, count in owners.items() if count > 1)
+
+
+def called() -> dict[str, list[str]]:
+    """Every command and the words for it, of all languages."""
+    tables = [one.get("commands", {}) for one in languages().values()]
+    return {name: [word for table in tables for word in table.get(name, {}).get("names", ())] for name in commands()}
+
+
+def test_no_word_calls_two_commands() -> None:
+    assert clashes(called()) == []
+
+
+def test_control_a_clash_is_named() -> None:
+    assert clashes({"open": ["开团"], "menu": ["OPEN", "在团"], "list": ["在团"]}) == ["open", "在团"]
+
+
+def test_names_are_short_latin_words_that_every_platforms_menu_takes() -> None:
+    assert [name for name in commands() if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", name)] == []
+    assert [spec.name for spec in specs()] == list(COMMANDS)
+
+
+def test_names_in_every_language_can_be_written_in_one_piece() -> None:
+    words = [word for table in called().values() for word in table]
+    assert [word for word in words if re.search(r"[\s@/／]", word) or len(word) > 32] == []
+
+
+def test_language_folders_name_only_commands_that_exist() -> None:
+    unknown = {name for tables in languages().values() for name in tables.get("commands", {})} - set(commands())
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("name", list(commands()))
+def test_a_command_is_heard_by_its_name_in_every_language(name: str, language: str) -> None:
+    for slash in "/／":
+        word = f"{slash}{local_name(name, language)}"
+        for text in (word, f"{word} 1", f"{word}@plusone_bot 1", word.upper()):
+            found = command_in(Message("say", "sandbox:g1", "sandbox:lena", "m1", NOW, text))
+            assert isinstance(found, Call), text
+            assert found.command.name == name
+
+
+# -- words about them -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("name", list(commands()))
+def test_a_command_is_explained_in_every_language(name: str, language: str) -> None:
+    line = summary(name, language)
+    assert 2 <= len(line) <= 100, line  # Discord takes no more
+    assert line == line.strip()
+    assert "\n" not in line
+    assert language == "en" or line != summary(name, "en")
+
+
+def test_usage_follows_the_signature() -> None:
+    for name, command in commands().items():
+        parameters = list(signature(command.run).parameters.values())[1:]
+        words = [f"<{one.name}>" if one.default is one.empty else f"[{one.name}]" for one in parameters]
+        assert command.usage() == " ".join([f"/{name}", *words])
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_usage_is_told_in_the_readers_words(language: str) -> None:
+    words = SPEECH.voice(language).environment.get_template("_parts.j2").make_module({"money": str}).words  # type: ignore[attr-defined]
+    assert {name for command in commands().values() for name, _, _ in command.parameters} - set(words) == set()
+    facts = {"name": "x", "summary": "…", "usage": "/x <who_and_what> [until]", "examples": ["/x"], "fields": []}
+    assert f"/x <{words['who_and_what']}> [{words['until']}]" in plain(say("HelpOn", facts, language).text)
+
+
+TEXTS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/**/*.j2"))
+
+
+def mentioned(text: str) -> set[str]:
+    """The commands that a text tells people to write."""
+    return set(re.findall(r"(?<![\w}/<.])/([a-z]+)\b(?!\.)", re.sub(r"\{#.*?#\}", "", text)))
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_templates_name_only_commands_that_exist(path: str) -> None:
+    assert mentioned((TEMPLATES / path).read_text("utf-8")) <= set(commands())
+
+
+def test_control_a_command_that_is_not_there_is_found() -> None:
+    assert mentioned('Write /menue or {{ "/mine " ~ buy_no }}, 2/3 of it. ¥99/{{ unit }}') == {"menue", "mine"}
+
+
+# -- examples -------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", list(commands()))
+def test_a_command_has_examples_of_itself(name: str) -> None:
+    command: Command = commands()[name]
+    assert command.examples
+    assert all(re.match(rf"/{name}(?:\s|$)", example) for example in command.examples)
+
+
+@pytest.mark.parametrize("name", list(BEFORE))
+async def test_an_example_does_what_it_says(name: str, tmp_path: Path) -> None:
+    for number, example in enumerate(commands()[name].examples):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found = (await answers(folder, *BEFORE[name], example))[example]
+        assert found, example
+        assert not NO_ANSWER & found, (example, found)
+
+
+async def test_the_other_examples_do_what_they_say_one_after_another(tmp_path: Path) -> None:
+    found = await answers(tmp_path, *(example for name in PLAIN for example in commands()[name].examples))
+    assert [text for text, outcomes in found.items() if not outcomes] == []
+    assert {text: outcomes & MISREAD for text, outcomes in found.items() if outcomes & MISREAD} == {}
+    refused = {text: outcomes & NO_ANSWER for text, outcomes in found.items() if outcomes & NO_ANSWER}
+    assert {text.split()[0][1:] for text in refused} <= NEEDS_MORE, refused
+
+
+async def test_control_a_wrong_example_is_refused(tmp_path: Path) -> None:
+    wrong = ("/extend 1", "/close 1 now please", "/clsoe 1", "/paid 7 amy")
+    found = await answers(tmp_path, *wrong)
+    assert list(found.values()) == [{"Misused"}, {"Misused"}, {"UnknownCommand"}, {"NoSuchBuy"}]
+
+
+@pytest.mark.parametrize("language", [language for language in SPOKEN if language != "en"])
+async def test_a_local_name_works_in_the_app(language: str, tmp_path: Path) -> None:
+    rest = {"for": "amy +2", "extend": "1 2h", "list": "1", "mine": "", "help": local_name("open", language), "close": "1"}
+    found = await answers(tmp_path, *(f"/{local_name(name, language)} {words}".strip() for name, words in rest.items()))
+    assert all(found.values()), found
+    assert not any(outcomes & NO_ANSWER for outcomes in found.values()), found
+
+
+async def test_members_may_do_what_is_theirs_and_nothing_else(tmp_path: Path) -> None:
+    first = {example: name for name, command in commands().items() for example in command.examples[:1]}
+    found = await answers(tmp_path, *first, by="amy")
+    theirs = {first[text] for text, outcomes in found.items() if "LeadersOnly" not in outcomes}
+    assert theirs == {name for name, command in commands().items() if not command.leaders}
+
+
+# -- the ways to begin that templates print -------------------------------------------------------------------------------------------
+
+
+def openings(language: str) -> list[str]:
+    """What the first words in a group, and a bare /open, tell a leader to write."""
+    welcome = say("Welcome", next(samples(said()["Welcome"])), language).text
+    how = say("AskedHowToOpen", {}, language).text
+    return [
+        match[1].strip()
+        for text in (welcome, how)
+        if (match := re.search(r"(/open .+?)(?:\n\n|\n(?=\S+ ?/help|/help)|$)", text, re.DOTALL))
+    ]
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+async def test_the_printed_openings_open(language: str, tmp_path: Path) -> None:
+    written = openings(language)
+    assert len(written) == 2
+    for number, text in enumerate(written):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert "Opened" in (await answers(folder, text))[text]
