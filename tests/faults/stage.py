@@ -170,10 +170,11 @@ class Shop:
         try:
             yield
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
             await self.outbox.finish()
+            task.cancel()
+            with suppress(asyncio.CancelledError, TimeoutError):
+                await asyncio.wait_for(task, 5)
+            self.outbox._ending.clear()
 
 
 @asynccontextmanager
