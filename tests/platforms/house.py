@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import func, select
 from sqlmodel import col
 
@@ -139,6 +140,12 @@ async def serving(
     environ: dict[str, str] | None = None,
 ) -> AsyncIterator[House]:
     """The assistant, serving until the block ends."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
     port = free_port()
     file = config(folder, telegram=telegram, discord=discord, sandbox=sandbox, port=port, more=more)
     await furnish(address_of(folder))

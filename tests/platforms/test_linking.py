@@ -106,7 +106,9 @@ async def test_a_code_shown_in_a_group_is_burnt(tmp_path: Path) -> None:
         await stage.telegram.say("amy", f"my code is {code.lower()}, what now?")
         await until(lambda: any("void" in one.text for one in stage.telegram.seen("amy")), "the word to its owner")
         await stage.discord.whisper("mei", f"/link {code}")
-        await until(lambda: any("不行" in one.text or "does not work" in one.text for one in stage.discord.seen("mei")), "the refusal")
+        await until(
+            lambda: any("不行" in one.text or "does not work" in one.text for one in stage.discord.seen("mei")), "the refusal"
+        )
         again = await ask_code(stage.telegram, "amy")
         await stage.discord.say("mei", f"/link {again}")
         await until(lambda: len([one for one in stage.telegram.seen("amy") if "void" in one.text]) == 2, "the second word")
