@@ -193,7 +193,7 @@ async def _new_orders(session: AsyncSession, link: Link) -> list[Order]:
     accounts = (await session.execute(select(col(Identity.address)).where(col(Identity.member_id) == link.joined_id))).scalars()
     platforms = {address.partition(":")[0] for address in accounts}
     orders = [order for order in await _orders(session, link.kept_id) if order.ordered_at >= link.at]
-    chats = {number: chat for number, chat in await session.execute(select(col(Group.id), col(Group.chat)))}
+    chats = {row[0]: row[1] for row in await session.execute(select(col(Group.id), col(Group.chat)))}
     taken = {order.buy_id for order in await _orders(session, link.joined_id)}
     return [one for one in orders if chats[one.group_id].partition(":")[0] in platforms and one.buy_id not in taken]
 
