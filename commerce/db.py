@@ -6,18 +6,20 @@ Two doors: `write()` gives an SQLAlchemy session for commands and duties, `batch
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import aiosqlite
 import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
-PRAGMAS = {
+from commerce.writer import Straight, T, Writer
+
+PRAGMAS: dict[str, str | int] = {
     "journal_mode": "WAL",
     "busy_timeout": 10_000,
     "foreign_keys": 1,
@@ -76,6 +78,16 @@ class Database:
                 async with raw.transaction():
                     yield raw
 
+    async def at_once(self, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
+        """Does `work` like `batch`. On SQLite all of it is done in the writer's thread, in one trip: it may await nothing else."""
+        async with self._turn():
+            raw = await self._driver()
+            if self.is_sqlite:
+                result: T = await raw.at_once(partial(_transacted, work))
+                return result
+            async with raw.transaction():
+                return await work(raw)
+
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         if not self.is_sqlite:
@@ -86,7 +98,11 @@ class Database:
 
     async def _driver(self) -> Any:
         if self._raw is None or (not self.is_sqlite and self._raw.is_closed()):
-            self._raw = await (_sqlite(self.url) if self.is_sqlite else asyncpg.connect(**_asyncpg_arguments(self.url)))
+            self._raw = await (
+                Writer.open(self.url.database or ":memory:", PRAGMAS)
+                if self.is_sqlite
+                else asyncpg.connect(**_asyncpg_arguments(self.url))
+            )
         return self._raw
 
     async def connect(self) -> AsyncConnection:
@@ -122,15 +138,13 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-async def _sqlite(url: URL) -> aiosqlite.Connection:
-    raw = await aiosqlite.connect(url.database or ":memory:", isolation_level=None)
-    for name, value in PRAGMAS.items():
-        await raw.execute(f"PRAGMA {name} = {value}")
-    return raw
+async def _transacted(work: Callable[[Any], Coroutine[Any, Any, T]], raw: Straight) -> T:
+    async with _immediately(raw):
+        return await work(raw)
 
 
 @asynccontextmanager
-async def _immediately(raw: aiosqlite.Connection) -> AsyncIterator[None]:
+async def _immediately(raw: Writer | Straight) -> AsyncIterator[None]:
     await raw.execute("BEGIN IMMEDIATE")
     try:
         yield

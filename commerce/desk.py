@@ -102,8 +102,7 @@ class Desk:
 
     async def apply(self, heard: Sequence[Heard]) -> list[Answer]:
         """Claim and snapshot, decide, write, commit: one batch."""
-        async with self.database.batch() as raw:
-            return await self._decide(raw, heard)
+        return await self.database.at_once(lambda raw: self._decide(raw, heard))
 
     async def within(self, session: AsyncSession, heard: Sequence[Heard]) -> list[Answer]:
         """Decides in a transaction that a command has open: its other changes and these are committed together."""

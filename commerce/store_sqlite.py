@@ -10,6 +10,9 @@ import orjson
 
 from commerce.booking import rows
 from commerce.booking.book import Book, WaitState
+from commerce.writer import Straight, Writer
+
+Connection = Writer | Straight | aiosqlite.Connection
 
 BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
     FROM group_buys WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
@@ -73,9 +76,7 @@ ADD_CURSOR = (
 )
 
 
-async def load(
-    raw: aiosqlite.Connection, about: Collection[tuple[int, int]], *, lock: bool = True
-) -> tuple[Book, list[WaitState]]:
+async def load(raw: Connection, about: Collection[tuple[int, int]], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
     """Reads all that the batch may touch, given as (buy, member) pairs. `lock` is PostgreSQL's: here the transaction itself is the lock."""
     book = Book()
     buys = _array({buy for buy, _ in about})
@@ -98,12 +99,12 @@ async def load(
     return book, list(book.all_waits())
 
 
-async def spent(raw: aiosqlite.Connection, members: Sequence[int], since: int) -> dict[int, int]:
+async def spent(raw: Connection, members: Sequence[int], since: int) -> dict[int, int]:
     """Settled spend of each member since a moment (ms), minor units."""
     return dict(await raw.execute_fetchall(SPENT, (since, _array(members))))  # type: ignore[arg-type]
 
 
-async def write(raw: aiosqlite.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:
+async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:
     """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said about them."""
     await _many(raw, ADD_SAID, rows.utterance_rows(book))
     await _number(raw, book)
@@ -118,12 +119,12 @@ async def write(raw: aiosqlite.Connection, book: Book, loaded: Sequence[WaitStat
     await _many(raw, ADD_REFRESH, rows.refresh_rows(book, now))
 
 
-async def move_cursors(raw: aiosqlite.Connection, cursors: Sequence[tuple[str, str]]) -> None:
+async def move_cursors(raw: Connection, cursors: Sequence[tuple[str, str]]) -> None:
     """Remembers how far each chat has been read, in the commit that applied it."""
     await _many(raw, ADD_CURSOR, list(dict(cursors).items()))
 
 
-async def _number(raw: aiosqlite.Connection, book: Book) -> None:
+async def _number(raw: Connection, book: Book) -> None:
     new = rows.new_orders(book)
     if new:
         ((last,),) = await raw.execute_fetchall(LAST_ORDER)
@@ -132,7 +133,7 @@ async def _number(raw: aiosqlite.Connection, book: Book) -> None:
         await raw.executemany(ADD_ORDER, [rows.order_row(order) for order in new])
 
 
-async def _many(raw: aiosqlite.Connection, statement: str, values: Sequence[Any]) -> None:
+async def _many(raw: Connection, statement: str, values: Sequence[Any]) -> None:
     if values:
         await raw.executemany(statement, values)
 
