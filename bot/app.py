@@ -37,7 +37,7 @@ from commerce.phrases.lexicon import compile_lexicon
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown
-from commerce.services import linking, presence
+from commerce.services import linking, outgoing, presence
 from commerce.services import people as members
 from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
@@ -107,11 +107,24 @@ class App:
     async def _hear(self, messages: Sequence[Message]) -> None:
         """In the order heard: runs of orders together, everything else by itself."""
         await self._burn_codes(messages)
+        await self._release([message for message in messages if command_in(message) is None])
         for run in _runs([readable(message) for message in messages]):
             if _is_talk(run[0]):
                 await self._take_together(run)
             else:
                 await self._take(run[0], self._apply)
+
+    async def _release(self, messages: Sequence[Message]) -> None:
+        """Whoever writes in private can be written to: what was held for them goes out."""
+        writers = {message.sender for message in messages if message.private and message.kind in ("say", "press")}
+        if not writers:
+            return
+        async with self.database.read() as session:
+            waiting = await outgoing.held_for(session, writers)
+        if waiting:
+            async with self.database.write() as session:
+                for address in waiting:
+                    await outgoing.release(session, address, self.now())
 
     async def _burn_codes(self, messages: Sequence[Message]) -> None:
         """A code for linking accounts that was shown to a group is nobody's any more."""

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.base import Adapter, Limits, Photo, Post, TryLater, Uncertain, Undeliverable
 from bot import exporting, people
 from bot.config import Settings
-from bot.fitting import fit
+from bot.fitting import fit, length
 from bot.speech import Reader, Speech
 from commerce.db import Database
 from commerce.queries import due
@@ -221,8 +221,25 @@ class Outbox:
             row.chat, row.kind = row.source.rpartition(":")[0], "say"
             return await adapter.send(row.chat, post, f"o{row.id}")
         if row.kind == "alert":
-            return await adapter.alert(row.ticket, row.person, fit(post, adapter.limits.alert))
+            return await self._answer_alone(adapter, row, post, reader)
         return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
+
+    async def _answer_alone(self, adapter: Adapter, row: Outgoing, post: Post, reader: Reader) -> str:
+        """An answer to one person's press, at once. A bill is never cut: what is too long is said whole in private, and the alert
+        tells so; it waits there where the person cannot be written to yet."""
+        if length(post.text) <= adapter.limits.alert:
+            return await adapter.alert(row.ticket, row.person, post)
+        word = "AnsweredPrivately"
+        try:
+            await adapter.send(row.person, post, f"o{row.id}")
+        except Undeliverable:
+            word = "WriteToMe"
+            async with self.database.write() as session:
+                await outgoing.hold(session, row, self.now())
+        facts = {"name": "", "link": adapter.private_link()}
+        with suppress(Undeliverable):  # the press is too old for an alert: it was said, or it waits
+            await adapter.alert(row.ticket, row.person, fit(self.speech().say(word, facts, reader, self.now()), adapter.limits.alert))
+        return ""
 
     async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:
         """The living post as it stands now: sent the first time, edited from then on, sent anew where it was taken away."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -11,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import facts_json
-from commerce.outcomes import Digest
+from commerce.outcomes import Digest, Outcome
 from commerce.queries.due import UNSENT, is_free
 from commerce.refusals import WriteToMe
 from commerce.services.people import group_at
@@ -26,6 +28,17 @@ LAST_WORDS = {
     "reply_to": "",
     "facts": "{}",
 }  # what is left of a last word
+
+
+# Said to people who did not ask: where it cannot be said, the group hears nothing of it.
+TOLD = frozenset({"OrderedForYou", "Promoted"})
+
+
+@dataclass(slots=True)
+class AnsweredPrivately(Outcome):
+    """Too long for an alert: the whole answer went to the private chat."""
+
+    where = "private"
 
 
 async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: timedelta) -> bool:
@@ -106,19 +119,43 @@ async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) ->
     A ticket that grew old is another way to the same person: the word goes to their private chat. -> the row's state.
     """
     if row.kind == "alert":
-        row_private = Outgoing(
-            chat=row.person, kind="private", outcome=row.outcome, facts=row.facts, buy_id=row.buy_id, person=row.person,
-            source=row.source, due_at=now,
-        )  # fmt: skip
-        session.add(row_private)
+        session.add(_in_private(row, now))
         return "merged"
-    identity = await session.get(Identity, row.person)
-    if identity is not None:
-        identity.reachable = False
+    name = await _cannot_be_reached(session, row.person)
     asked_in = row.source.rpartition(":")[0]
-    if asked_in and asked_in != row.chat and await group_at(session, asked_in):
-        say(session, asked_in, WriteToMe(identity.name if identity else ""), now, source=row.source)
+    if asked_in and asked_in != row.chat and row.outcome not in TOLD and await group_at(session, asked_in):
+        say(session, asked_in, WriteToMe(name), now, source=row.source)
     return "held"
+
+
+async def hold(session: AsyncSession, row: Outgoing, now: datetime) -> None:
+    """What an alert could not hold, and no private chat would carry, waits until the person writes."""
+    waiting = _in_private(row, now)
+    waiting.state = "held"
+    session.add(waiting)
+    await _cannot_be_reached(session, row.person)
+
+
+def _in_private(row: Outgoing, now: datetime) -> Outgoing:
+    return Outgoing(
+        chat=row.person, kind="private", outcome=row.outcome, facts=row.facts, buy_id=row.buy_id, person=row.person,
+        source=row.source, due_at=now,
+    )  # fmt: skip
+
+
+async def _cannot_be_reached(session: AsyncSession, address: str) -> str:
+    """-> the person's name."""
+    identity = await session.get(Identity, address)
+    if identity is None:
+        return ""
+    identity.reachable = False
+    return identity.name
+
+
+async def held_for(session: AsyncSession, addresses: Collection[str]) -> list[str]:
+    """Of these people, those who could not be written to."""
+    found = select(col(Identity.address)).where(col(Identity.address).in_(addresses), col(Identity.reachable).is_(False))
+    return list((await session.execute(found)).scalars())
 
 
 async def release(session: AsyncSession, address: str, now: datetime) -> int:
