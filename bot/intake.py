@@ -155,6 +155,7 @@ def _ordered(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon,
         message.name,
         pending,
         seen.rolls.get(only.buy_no, ()) if only else (),
+        taught=_taught(message, speaker, seen, only.buy_no if only else 0),
     )
     reading = read(message.text[:LONGEST], context)
     if reading.intent in ("none", "query"):
@@ -184,8 +185,22 @@ def _edited(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon) 
     front = seen.fronts.get(known.buy_id)
     if front is None or known.member_id != speaker.member_id:
         return None
-    reading = read(message.text[:LONGEST], Context(lexicon, front.goods, "post", None, message.name))
+    reading = read(
+        message.text[:LONGEST],
+        Context(lexicon, front.goods, "post", None, message.name, taught=_taught(message, speaker, seen, front.buy_no)),
+    )
     return Spoken(_heard(message, speaker, seen, front.buy_no, reading))
+
+
+def _taught(message: Message, speaker: Speaker, seen: Glance, buy_no: int) -> Mapping[str, str]:
+    """The phrases of the group that the message belongs to."""
+    return seen.taught.get(_group(message, speaker, seen, buy_no), {})
+
+
+def _group(message: Message, speaker: Speaker, seen: Glance, buy_no: int) -> int:
+    """The group an order counts in is where it was said, or the one a private order belongs to."""
+    private_group = seen.open_for.get(speaker.member_id, {}).get(buy_no) or seen.homes.get(buy_no, 0)
+    return private_group if message.private else seen.groups.get(message.chat, 0)
 
 
 def _pressed(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon) -> Meaning:
@@ -256,11 +271,8 @@ def _pending(effect: Any) -> Item | None:
 
 
 def _heard(message: Message, speaker: Speaker, seen: Glance, buy_no: int, reading: Reading | None) -> Heard:
-    """The group an order counts in is where it was said, or the one a private order belongs to."""
-    private_group = seen.open_for.get(speaker.member_id, {}).get(buy_no) or seen.homes.get(buy_no, 0)
-    group = private_group if message.private else seen.groups.get(message.chat, 0)
     return Heard(
-        message.key, message.version, buy_no, speaker.member_id, speaker.member_id, group, message.chat,
+        message.key, message.version, buy_no, speaker.member_id, speaker.member_id, _group(message, speaker, seen, buy_no), message.chat,
         message.sender, message.name or speaker.name, (message.on or "") if message.kind == "press" else message.id,
         to_millis(message.sent), message.text[:LONGEST], reading, message.private_reply,
     )  # fmt: skip

@@ -161,6 +161,24 @@ class NotOpen(Refusal):
 
 
 @dataclass(eq=False)
+class CannotReopen(Refusal):
+    """A buy that cannot be opened again. `why`: open, succeeded, failed or cancelled (its state), arrived (goods have come), past (its
+    deadline)."""
+
+    no: int
+    title: str
+    why: str
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class NoSuchPhrase(Refusal):
+    """No phrase of that number was learnt in this group."""
+
+    no: int
+
+
+@dataclass(eq=False)
 class NotClosedYet(Refusal):
     """This comes after closing."""
 
@@ -269,13 +287,6 @@ class WriteToMe(Refusal):
 
     name: str
     link: str = field(default="")
-
-
-@dataclass(eq=False)
-class SlowDown(Refusal):
-    """More messages in a minute than one member's `limit`: what follows does not count until a minute has passed."""
-
-    limit: int
 
 
 @dataclass(eq=False)

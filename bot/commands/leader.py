@@ -65,7 +65,7 @@ async def cancel(ask: Ask, buy: OpenBuy, why: Rest | None = None) -> Answer:
 
 @command(leaders=True, examples=["/extend 1 2h", "/extend 1 tomorrow 8pm"])
 async def extend(ask: Ask, buy: OpenBuy, until: Rest) -> Outcome:
-    closes_at = closing_time(ask, until, buy)
+    closes_at = closing_time(ask, until, buy.closes_at)
     return await closing.extend(ask.session, buy.id, closes_at, ask.now, ask.member.id, ask.message.key)
 
 

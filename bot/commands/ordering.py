@@ -18,10 +18,10 @@ from commerce.tables.base import to_millis
 
 @command(leaders=True, examples=["/for amy +2", '/for "Mrs Wang" +1'], name="for")
 async def for_(ask: Ask, who_and_what: Rest) -> Answer:
-    buys = await _buys(ask)
+    buys = await order_about(ask)
     fronts = [await shopfront.front(ask.session, buy) for buy in buys]
     goods = tuple(one for front in fronts for one in front.goods)
-    name, order = await _parted(ask, who_and_what)
+    name, order = await named_first(ask, who_and_what)
     reading = read(order[:LONGEST], Context(ask.app.lexicon, goods, "post", None, name))
     if reading.intent in ("none", "query"):
         made = commands()["for"]
@@ -41,7 +41,8 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
     return None
 
 
-async def _buys(ask: Ask) -> list[GroupBuy]:
+async def order_about(ask: Ask) -> list[GroupBuy]:
+    """The buys that an order for somebody may mean: the one replied to, else all open ones here."""
     if ask.replied_buy is not None:
         buy = await shopfront.buy_in(ask.session, ask.here.id, ask.replied_buy)
         return [buy] if buy else []
@@ -51,7 +52,7 @@ async def _buys(ask: Ask) -> list[GroupBuy]:
     return buys
 
 
-async def _parted(ask: Ask, text: str) -> tuple[str, str]:
+async def named_first(ask: Ask, text: str) -> tuple[str, str]:
     """The name and the order: quotes part them, else the longest member's name, else the first word."""
     quoted = re.match(r"[\"“「]([^\"”」]+)[\"”」]\s*(.*)", text, re.DOTALL)
     if quoted:

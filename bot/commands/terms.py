@@ -134,11 +134,11 @@ def as_edit(changes: Changes, photo: str | None) -> Edit:
     )  # fmt: skip
 
 
-def closing_time(ask: Ask, text: str, buy: GroupBuy) -> datetime:
+def closing_time(ask: Ask, text: str, since: datetime) -> datetime:
     """A new deadline: a moment, or a length of time added to the present one."""
     words = ask.app.moment_words
     try:
-        return buy.closes_at + read_duration(text, words)
+        return since + read_duration(text, words)
     except (NotAMoment, MomentAbsurd):
         pass
     try:

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from commerce.phrases.meaning import Goods, Reading
 from commerce.queries.shopfront import Front, SaidHere, given_up, roll
-from commerce.tables import Group, GroupAlias, GroupBuy, Membership, Offer, Outgoing, Post, Source, Utterance
+from commerce.tables import Group, GroupAlias, GroupBuy, Membership, Offer, Outgoing, Post, Source, Taught, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Glance:
     questions: dict[tuple[int, int], Utterance] = field(default_factory=dict)
     rolls: dict[int, tuple[str, ...]] = field(default_factory=dict)
     given_up: dict[tuple[str, str], Reading] = field(default_factory=dict)
+    taught: dict[int, dict[str, str]] = field(default_factory=dict)  # group -> phrases it taught, and what they mean
     claimed: set[str] = field(default_factory=set)  # messages that were answered before and are no utterances
 
 
@@ -54,6 +55,8 @@ async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
     buys = {no for numbers in seen.open.values() for no in numbers} | {no for open_ in seen.open_for.values() for no in open_}
     buys |= {said.buy_no for said in seen.said.values() if said.buy_no} | {one.buy_id for one in seen.uttered.values()}
     if buys:
+        private = {group for open_ in seen.open_for.values() for group in open_.values()}
+        seen.taught = await taught_in(session, {*seen.groups.values(), *private})
         await _fronts(session, buys, seen)
         await _questions(session, buys, wanted.members, seen)
     for place, (member, units) in wanted.declined.items():
@@ -152,3 +155,14 @@ async def _questions(session: AsyncSession, buys: Collection[int], members: Coll
     )
     for row in rows.scalars():
         seen.questions[row.buy_id, row.member_id] = row
+
+
+async def taught_in(session: AsyncSession, groups: Collection[int]) -> dict[int, dict[str, str]]:
+    """Group -> its phrases and what they mean."""
+    found: dict[int, dict[str, str]] = {}
+    rows = await session.execute(
+        select(col(Taught.group_id), col(Taught.phrase), col(Taught.meaning)).where(col(Taught.group_id).in_(groups))
+    )
+    for group, phrase, meaning in rows:
+        found.setdefault(group, {})[phrase] = meaning
+    return found

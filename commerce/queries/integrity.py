@@ -62,7 +62,7 @@ RULES = (
         "I6",
         "an order was decided and nobody was told",
         """SELECT u.key FROM utterances u WHERE u.state IN ('applied', 'refused', 'asked')
-               AND u.key NOT IN (SELECT source FROM outgoing)""",
+               AND u.key NOT LIKE 'team:%' AND u.key NOT IN (SELECT source FROM outgoing)""",
     ),
     Rule(
         "I7",
@@ -97,16 +97,16 @@ RULES = (
         "I10",
         "an order was settled twice, or not into the ledger",
         """SELECT 'order ' || o.id FROM orders o JOIN group_buys b ON b.id = o.buy_id
-           LEFT JOIN transfers t ON t.order_id = o.id AND t.kind = 'settlement'
+           LEFT JOIN transfers t ON t.order_id = o.id AND t.kind IN ('settlement', 'settlement_undone')
            WHERE b.state = 'succeeded' AND o.state = 'settled' AND o.due_minor > 0
-           GROUP BY o.id HAVING COUNT(t.id) <> 1""",
+           GROUP BY o.id HAVING SUM(CASE t.kind WHEN 'settlement' THEN 1 WHEN 'settlement_undone' THEN -1 ELSE 0 END) <> 1""",
     ),
     Rule(
         "I11",
         "a group buy ended more than once, or has no end on record",
         """SELECT 'group buy ' || b.id FROM group_buys b LEFT JOIN audits a ON a.buy_id = b.id
            GROUP BY b.id, b.state HAVING
-               SUM(CASE a.action WHEN 'close' THEN 1 WHEN 'cancel' THEN 1 WHEN 'reopen' THEN -1 ELSE 0 END)
+               SUM(CASE a.action WHEN 'close' THEN 1 WHEN 'cancel' THEN 1 WHEN 'reopen' THEN -1 WHEN 'restore' THEN -1 ELSE 0 END)
                <> CASE b.state WHEN 'open' THEN 0 ELSE 1 END""",
     ),
     Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -138,6 +139,13 @@ def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standard
 
 def _label(sheet: Sheet, line: Line) -> str:
     return " ".join(value for _, value in axes_of(sheet.variants[line.variant_id].axes))
+
+
+async def tell(session: AsyncSession, order: Order, fact: Outcome, now: datetime) -> None:
+    """Tells an order's member something privately, where they can be reached."""
+    address = await _address(session, order)
+    if address:
+        say(session, address, fact, now, kind="private", buy_id=order.buy_id, person=address)
 
 
 async def _address(session: AsyncSession, order: Order) -> str:

@@ -53,10 +53,11 @@ class Sheet:
         return len({line.order_id for line in self.lines if line.qty})
 
 
-async def sheet_of(session: AsyncSession, buy: GroupBuy) -> Sheet:
-    """The rows of a buy whose own row is held; never an older copy of them."""
+async def sheet_of(session: AsyncSession, buy: GroupBuy, *, everything: bool = False) -> Sheet:
+    """The rows of a buy whose own row is held; never an older copy of them. `everything`: also lines that hold nothing any more."""
     orders = select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id))
-    lines = select(Line).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id, col(Line.qty) > 0)
+    lines = select(Line).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id)
+    lines = lines if everything else lines.where(col(Line.qty) > 0)
     offers = select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position))
     variants = select(Variant).join(Offer, col(Offer.id) == col(Variant.offer_id)).where(col(Offer.buy_id) == buy.id)
     teams = select(Team).where(col(Team.buy_id) == buy.id)

@@ -1,0 +1,87 @@
+"""Phrases that a group taught: what a leader corrected once is understood there from then on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.phrases.reader import taught_key
+from commerce.refusals import NoSuchPhrase
+from commerce.services.record import audit
+from commerce.tables import Group, Member, Taught
+
+LONGEST = 80
+
+
+@dataclass(slots=True)
+class Phrase:
+    no: int
+    phrase: str
+    meaning: str
+
+
+@dataclass(slots=True)
+class PhraseLearnt(Outcome):
+    """Said again in this group, the phrase means that."""
+
+    no: int
+    phrase: str
+    meaning: str
+
+
+@dataclass(slots=True)
+class PhraseList(Outcome):
+    """All that this group taught."""
+
+    phrases: list[Phrase]
+
+
+@dataclass(slots=True)
+class PhraseForgotten(Outcome):
+    """The phrase means nothing special any more."""
+
+    phrase: str
+
+
+def can_be_taught(text: str) -> bool:
+    """Is it a phrase of its own? One with a number in it is not: "1 red S" means what it says, whatever one member meant by it once."""
+    key = taught_key(text)
+    letters = sum(char.isalpha() for char in key)
+    return len(key) <= LONGEST and letters >= 2 and not any(char.isnumeric() and not char.isalpha() for char in key)
+
+
+async def teach(
+    session: AsyncSession, group: Group, text: str, meaning: str, by: Member, now: datetime, source: str
+) -> PhraseLearnt | None:
+    """Remembers it for the group; None where the text is no phrase to be taught."""
+    if not can_be_taught(text) or len(meaning) > LONGEST:
+        return None
+    key = taught_key(text)
+    query = select(Taught).where(col(Taught.group_id) == group.id, col(Taught.phrase) == key)
+    row = (await session.execute(query)).scalar_one_or_none() or Taught(group_id=group.id, phrase=key, meaning=meaning)
+    row.meaning, row.by_id, row.at = meaning, by.id, now
+    session.add(row)
+    await session.flush()
+    audit(session, "teach", now, actor_id=by.id, group_id=group.id, source=source, detail=f"{key} = {meaning}")
+    return PhraseLearnt(row.id, key, meaning)
+
+
+async def phrases_of(session: AsyncSession, group: Group) -> PhraseList:
+    rows = await session.execute(select(Taught).where(col(Taught.group_id) == group.id).order_by(col(Taught.id)))
+    return PhraseList([Phrase(row.id, row.phrase, row.meaning) for row in rows.scalars()])
+
+
+async def unlearn(session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str) -> PhraseForgotten:
+    """Forgets a phrase. Raises NoSuchPhrase, also for another group's."""
+    query = select(Taught).where(col(Taught.id) == no, col(Taught.group_id) == group.id)
+    row = (await session.execute(query)).scalar_one_or_none()
+    if row is None:
+        raise NoSuchPhrase(no)
+    await session.execute(delete(Taught).where(col(Taught.id) == no))
+    audit(session, "unlearn", now, actor_id=by.id, group_id=group.id, source=source, detail=row.phrase)
+    return PhraseForgotten(row.phrase)
