@@ -184,7 +184,7 @@ def _merged(places: list[tuple[int, str, int]]) -> list[tuple[int, str, int]]:
 
 
 Sales.TestCase.settings = settings(
-    max_examples=120, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], report_multiple_bugs=False,
+    max_examples=80, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], report_multiple_bugs=False,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
 )  # fmt: skip
 TestSales = Sales.TestCase
@@ -261,4 +261,4 @@ def test_control_a_broken_rule_is_seen(broken: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_control_the_same_search_finds_nothing_in_whole_rules() -> None:
-    run_state_machine_as_test(Sales, settings=settings(SEEKING, max_examples=100))
+    run_state_machine_as_test(Sales, settings=settings(SEEKING, max_examples=40))
