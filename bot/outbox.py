@@ -229,14 +229,13 @@ class Outbox:
         tells so; it waits there where the person cannot be written to yet."""
         if length(post.text) <= adapter.limits.alert:
             return await adapter.alert(row.ticket, row.person, post)
-        word = "AnsweredPrivately"
+        word, name = "AnsweredPrivately", ""
         try:
             await adapter.send(row.person, post, f"o{row.id}")
         except Undeliverable:
-            word = "WriteToMe"
             async with self.database.write() as session:
-                await outgoing.hold(session, row, self.now())
-        facts = {"name": "", "link": adapter.private_link()}
+                word, name = "WriteToMe", await outgoing.hold(session, row, self.now())
+        facts = {"name": name, "link": adapter.private_link()}
         with suppress(Undeliverable):  # the press is too old for an alert: it was said, or it waits
             await adapter.alert(row.ticket, row.person, fit(self.speech().say(word, facts, reader, self.now()), adapter.limits.alert))
         return ""

@@ -128,12 +128,12 @@ async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) ->
     return "held"
 
 
-async def hold(session: AsyncSession, row: Outgoing, now: datetime) -> None:
-    """What an alert could not hold, and no private chat would carry, waits until the person writes."""
+async def hold(session: AsyncSession, row: Outgoing, now: datetime) -> str:
+    """What an alert could not hold, and no private chat would carry, waits until the person writes. -> the person's name."""
     waiting = _in_private(row, now)
     waiting.state = "held"
     session.add(waiting)
-    await _cannot_be_reached(session, row.person)
+    return await _cannot_be_reached(session, row.person)
 
 
 def _in_private(row: Outgoing, now: datetime) -> Outgoing:
