@@ -1,12 +1,10 @@
 """The sandbox's own side of the wire: the room where the chats, the seats and the messages are.
 
-The room is the fold of its events, a list of JSON values. The transcript on disk is that list, a page that follows the room reads
-that list, and a restart folds it again. What members say waits here until the bot's side has heard it, so that a bot that is gone
-loses nothing. The room reads no clock and has no opinion: the same calls make the same room.
+The room is the fold of its events, a list of JSON values: the transcript on disk, what a page follows, what a restart folds again. What
+members say waits here until the bot's side has heard it. The room reads no clock: the same calls make the same room.
 """
 
 # ruff: noqa: A002 (a message has an `id`, here as in base.Message)
-
 from __future__ import annotations
 
 import contextlib
@@ -92,6 +90,7 @@ class Room:
     def _empty(self) -> None:
         self.log: list[Event] = []
         self.bubbles: dict[tuple[str, str], Event] = {}
+        self.answers: dict[tuple[str, str], Event] = {}  # alerts, by person and number
         self.photos: dict[str, bytes] = {}
         self._known: set[Mark] = set()
         self._waiting: dict[Mark, Message] = {}
@@ -157,7 +156,7 @@ class Room:
         place = address(chat or person)
         again = self._presses.get(f"{place}:{id}")
         if again is None:
-            data = self._button(place, on, button)["data"]
+            data = self._button(place, on, button, address(person))["data"]
             again = replace(self._message("press", place, person, id, sent, text=data, on=on), private_reply=f"{place}:{id}")
         return self._arrive(again)
 
@@ -298,6 +297,7 @@ class Room:
                 self.bubbles[(event["chat"], event["id"])].update({key: event[key] for key in event if key != "do"})
             case "alert":
                 self._alerts += 1
+                self.answers[(event["to"], event["id"])] = event
             case "react":
                 marks = self.bubbles.get((event["chat"], event["id"]), {"marks": {}})["marks"]
                 if marks.pop(event["by"], None) != event["mark"]:
@@ -339,15 +339,14 @@ class Room:
         again = [version for version, read, when in versions if version and (read, when) == (text, sent.isoformat())]
         return int(again[0]) if again else max((version for version, _, _ in versions), default=0) + 1
 
-    def _button(self, chat: str, on: str, wanted: str | int) -> Event:
-        rows: Sequence[Sequence[Event]] = (self.bubble(chat, on) or {}).get("buttons", ())
+    def _button(self, chat: str, on: str, wanted: str | int, person: str) -> Event:
+        under = self.bubble(chat, on) or self.answers.get((person, on)) or {}
+        rows: Sequence[Sequence[Event]] = under.get("buttons", ())
         buttons = [button for row in rows for button in row if button["data"]]
         for position, button in enumerate(buttons):
             if wanted in (position, button["label"], button["data"]):
                 return button
-        raise NoSuchButton(
-            f"{wanted!r} under {on} in {chat}: there is {', '.join(button['label'] for button in buttons) or 'none'}"
-        )
+        raise NoSuchButton(f"{wanted!r} under {on} in {chat}: there is {', '.join(one['label'] for one in buttons) or 'none'}")
 
     def _next(self, chat: str) -> str:
         number = self._count + 1

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 import structlog
 from sqlalchemy import select
@@ -26,14 +26,14 @@ from bot.flood import Flood
 from bot.intake import Speaker, command_in, look, readable, understand
 from bot.languages import languages
 from bot.meaning import Call, Meaning, Reply, Spoken
-from bot.moments import compile_moments
-from bot.opening import compile_opening
+from bot.moments import MomentWords, compile_moments
+from bot.opening import OpeningWords, compile_opening
 from bot.speech import Speech
 from commerce.booking.book import Heard
 from commerce.db import Database
 from commerce.desk import Desk
 from commerce.outcomes import Outcome
-from commerce.phrases.lexicon import compile_lexicon
+from commerce.phrases.lexicon import Lexicon, compile_lexicon
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown
@@ -60,9 +60,9 @@ class App:
         self.settings, self.database, self.now = settings, database, now
         self.adapters: dict[str, Adapter] = {}
         self.desk = Desk(database, now, settings.tiers, settings.tier_window)
-        self.lexicon = compile_lexicon(languages())
-        self.opening_words = compile_opening(languages())
-        self.moment_words = compile_moments(languages())
+        self.lexicon = _lexicon()
+        self.opening_words = _opening_words()
+        self.moment_words = _moment_words()
         self.said = asyncio.Event()  # something was written that the outbox should look at
         self._speech = Speech(community=settings.community.name)
         self._known: dict[tuple[str, str], Speaker] = {}
@@ -403,6 +403,22 @@ class Inbox:
 
     def now(self) -> datetime:
         return self.app.now()
+
+
+@cache
+def _lexicon() -> Lexicon:
+    """The words of every installed language, compiled once a process."""
+    return compile_lexicon(languages())
+
+
+@cache
+def _opening_words() -> OpeningWords:
+    return compile_opening(languages())
+
+
+@cache
+def _moment_words() -> MomentWords:
+    return compile_moments(languages())
 
 
 def _is_talk(message: Message) -> bool:

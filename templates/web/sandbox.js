@@ -1,7 +1,7 @@
 // The sandbox's page. The room is a fold of its events, here as on the server; text from anybody goes into text nodes only,
 // and ids are strings everywhere, because they grow beyond 2^53.
 
-import { OFFERED, lineElement, written } from "./sandbox_lines.js";
+import { OFFERED, keysOf, lineElement, written } from "./sandbox_lines.js";
 import { $, ICONS, avatar, countdown, day, dot, icon, isPrivate, make, me, nameOf, newId, now, place, room, snippet, unread } from "./sandbox_room.js";
 import { act, empty, listen, online, outbox, post, speak, toast } from "./sandbox_wire.js";
 import { language, say } from "./sandbox_words.js";
@@ -55,7 +55,7 @@ export function fold(event) {
     if (!same) marks[event.by] = event.mark;
     put(event.chat, { id: event.id, marks });
   } else if (event.do === "heard") for (const [chat, id, kind] of event.marks) if (kind !== "press" && room.lines.has(place(chat, id))) put(chat, { id, state: "heard" });
-  if (event.do === "alert" && room.live && event.to === me.person) toast([make("small", { text: say.only }), ...written(event.spans)], "alert");
+  if (event.do === "alert" && room.live && event.to === me.person) toast([make("small", { text: say.only }), ...written(event.spans), ...keysOf(event)], "alert");
 }
 
 function foldMessage(message) {

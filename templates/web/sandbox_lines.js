@@ -63,6 +63,11 @@ function keys(line) {
   }))));
 }
 
+// the buttons of an answer that only its reader sees
+export const keysOf = (event) => event.buttons.flat().filter((button) => button.data).map((button) => make("button", {
+  type: "button", class: "key", text: button.label, onclick: (tap) => press(tap.currentTarget, event, button),
+}));
+
 async function press(key, line, button) {
   key.setAttribute("aria-busy", "true");
   await act("press", { on: line.id, button: button.data });
