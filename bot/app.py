@@ -6,16 +6,13 @@ import asyncio
 import random
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from adapters.base import Adapter, Message
 from bot import arguments, people
@@ -24,16 +21,14 @@ from bot.command import Answer, Ask
 from bot.config import Settings
 from bot.flood import Flood
 from bot.intake import Speaker, command_in, look, readable, understand
-from bot.languages import languages
 from bot.meaning import Call, Meaning, Reply, Spoken
-from bot.moments import MomentWords, compile_moments
-from bot.opening import OpeningWords, compile_opening
+from bot.runs import is_talk, runs
 from bot.speech import Speech
+from bot.words import lexicon, moment_words, opening_words
 from commerce.booking.book import Heard
 from commerce.db import Database
 from commerce.desk import Desk
 from commerce.outcomes import Outcome
-from commerce.phrases.lexicon import Lexicon, compile_lexicon
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown
@@ -41,7 +36,7 @@ from commerce.services import linking, outgoing, presence
 from commerce.services import people as members
 from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
-from commerce.tables import Cursor, DeadLetter, Group, Outgoing, Source
+from commerce.tables import Cursor, Group, Outgoing, Source
 from commerce.trouble import conflicts, passes
 
 _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
@@ -60,9 +55,9 @@ class App:
         self.settings, self.database, self.now = settings, database, now
         self.adapters: dict[str, Adapter] = {}
         self.desk = Desk(database, now, settings.tiers, settings.tier_window)
-        self.lexicon = _lexicon()
-        self.opening_words = _opening_words()
-        self.moment_words = _moment_words()
+        self.lexicon = lexicon()
+        self.opening_words = opening_words()
+        self.moment_words = moment_words()
         self.said = asyncio.Event()  # something was written that the outbox should look at
         self._speech = Speech(community=settings.community.name)
         self._known: dict[tuple[str, str], Speaker] = {}
@@ -108,8 +103,8 @@ class App:
         """In the order heard: runs of orders together, everything else by itself."""
         await self._burn_codes(messages)
         await self._release([message for message in messages if command_in(message) is None])
-        for run in _runs([readable(message) for message in messages]):
-            if _is_talk(run[0]):
+        for run in runs([readable(message) for message in messages]):
+            if is_talk(run[0]):
                 await self._take_together(run)
             else:
                 await self._take(run[0], self._apply)
@@ -251,7 +246,7 @@ class App:
                 if await self._claimed(session, message):
                     return
                 member, group = await people.meet(session, self.settings, message, self.now())
-                ask = Ask(self, session, message, member, group, "", self.now(), rights, call.replied_buy)
+                ask = Ask(self, session, message, member, group, "", self.now(), rights, call.replied_buy, call.confirmed)
                 await self._answer(ask, await self._run(ask, call))
         except IntegrityError:
             async with self.database.read() as session:
@@ -367,75 +362,6 @@ class App:
             log.warning("could not look around", chat=message.chat, error=type(error).__name__)
             return ()
         return [presence.Ability(one.ok, one.about, one.says, one.remedy) for one in found]
-
-
-class Inbox:
-    """The app as one platform's adapter sees it."""
-
-    def __init__(self, app: App, platform: str) -> None:
-        self.app, self.platform = app, platform
-
-    async def hear(self, messages: Sequence[Message]) -> None:
-        await self.app.hear(messages)
-
-    async def bury(self, key: str, raw: str, error: str) -> None:
-        with suppress(IntegrityError):
-            async with self.app.database.write() as session:
-                session.add(DeadLetter(key=key, raw=raw[:100_000], error=error[:1_000], at=self.app.now()))
-        log.warning("could not be read", key=key, error=error[:200])
-
-    async def cursor(self, chat: str) -> str | None:
-        async with self.app.database.read() as session:
-            found = await session.get(Cursor, chat)
-            return found.position if found else None
-
-    async def chats(self) -> Sequence[str]:
-        listed = [group.chat for group in self.app.settings.groups if group.chat.startswith(f"{self.platform}:")]
-        async with self.app.database.read() as session:
-            rows = await session.execute(
-                select(col(Group.chat)).where(col(Group.chat).startswith(f"{self.platform}:", autoescape=True))
-            )
-            return list(dict.fromkeys([*listed, *rows.scalars()]))
-
-    async def cited(self, chat: str) -> Sequence[str]:
-        async with self.app.database.read() as session:
-            return await shopfront.cited(session, chat)
-
-    def now(self) -> datetime:
-        return self.app.now()
-
-
-@cache
-def _lexicon() -> Lexicon:
-    """The words of every installed language, compiled once a process."""
-    return compile_lexicon(languages())
-
-
-@cache
-def _opening_words() -> OpeningWords:
-    return compile_opening(languages())
-
-
-@cache
-def _moment_words() -> MomentWords:
-    return compile_moments(languages())
-
-
-def _is_talk(message: Message) -> bool:
-    """Words, edits and presses that are no command: what intake reads."""
-    return (message.kind in ("say", "edit") and not message.quiet and command_in(message) is None) or message.kind == "press"
-
-
-def _runs(messages: Sequence[Message]) -> Iterator[list[Message]]:
-    """Messages that may be read together: talk, and nobody twice, since a second word may answer what the first one asks."""
-    run: list[Message] = []
-    for message in (one for one in messages if not one.quiet or one.kind in presence.KINDS):
-        if run and (not _is_talk(message) or not _is_talk(run[0]) or any(one.sender == message.sender for one in run)):
-            yield run
-            run = []
-        run.append(message)
-    if run:
-        yield run
 
 
 async def _all(tasks: Sequence[asyncio.Task[None]]) -> None:

@@ -45,6 +45,7 @@ class Ask:
     now: datetime
     rights: frozenset[str]  # chats the asker may lead, looked up for this very message
     replied_buy: int | None = None
+    confirmed: Mapping[str, Any] | None = None  # the facts of a question about this very command that was answered with yes
 
     def leads(self, group: Group) -> bool:
         """May the asker lead in that group, at this moment?"""

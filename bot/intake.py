@@ -213,6 +213,8 @@ def _pressed(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon)
         return _which(message, speaker, seen, said, lexicon, message.text.partition(":")[2])
     if said is None or said.buy_no not in seen.fronts:
         return Reply(Unreadable())
+    if message.text == "apply" and said.outcome == "EditAsked":
+        return Call(commands()[said.facts["command"]], said.facts["text"], said.buy_no, said.facts)
     return _verb(message, speaker, seen, said, seen.fronts[said.buy_no])
 
 

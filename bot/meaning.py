@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.command import Command
 from commerce.booking.book import Heard
@@ -17,6 +19,7 @@ class Call:
     command: Command
     text: str
     replied_buy: int | None = None
+    confirmed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from typing import Any, TextIO
 from adapters.base import Message, Photo, plain
 from adapters.sandbox import Options, Platform
 from adapters.sandbox_room import NoSuchButton, NotYours, Room, Said
-from bot.app import App, Inbox
+from bot.app import App
 from bot.clock import VirtualClock
 from bot.config import Settings
 from bot.duties import Duties
+from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.standing import local
 from commerce.db import Database

@@ -17,13 +17,14 @@ import structlog
 
 from adapters.base import Adapter
 from bot import example
-from bot.app import App, Inbox
+from bot.app import App
 from bot.care.fitness import BeingServed, Unfit, prepare, serving_on
 from bot.clock import Clock
 from bot.clockwork import Clockwork
 from bot.command import specs
 from bot.config import ConfigError, Settings, load, revealed, watch
 from bot.duties import Duties
+from bot.inbox import Inbox
 from bot.logs import configure
 from bot.outbox import Outbox
 from bot.web.health import routes

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.arguments import READERS, OpenBuy, Rest
 from bot.command import Answer, Ask, command
 from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, words_of
 from bot.opening import OpeningRefused, again_number, read_changes
+from bot.opening.values import Options
 from bot.people import group_reader
 from commerce.outcomes import Outcome
-from commerce.queries.board import BoardShown, board
-from commerce.refusals import BadOpening
+from commerce.queries.board import BoardShown, board, offers_of
+from commerce.refusals import BadOpening, Refusal
 from commerce.services import closing, editing
+from commerce.services.affecting import EditAsked, effects_of
 from commerce.services.opening import AskedHowToOpen, open_buy
 from commerce.services.settling import Standards
 from commerce.tables import GroupBuy
@@ -38,15 +42,51 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
 
 @command(leaders=True, examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning"])
 async def edit(ask: Ask, text: Rest) -> Outcome:
+    asked = ask.confirmed or {}
+    now = datetime.fromisoformat(asked["asked_at"]) if asked else ask.now  # "until 2h" means what it meant when it was said
+    photo = asked.get("photo") or (ask.message.photo.ref if ask.message.photo else None)
     try:
-        changes = read_changes(text, ask.now, ask_zone(ask), ask.app.settings.community.currency, ask.app.opening_words)
+        changes = read_changes(
+            text,
+            now,
+            ask_zone(ask),
+            ask.app.settings.community.currency,
+            ask.app.opening_words,
+            options=await _options(ask, text),
+        )
+        buy = await _buy(ask, changes.number)
+        base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
+        change = as_edit(ask, changes, photo, base)
     except OpeningRefused as refused:
         raise BadOpening(words_of(refused)) from None
-    buy = await _buy(ask, changes.number)
-    change = as_edit(changes, ask.message.photo.ref if ask.message.photo else None)
+    question = await _asks(ask, buy, change, "edit", text)
+    if question is not None:
+        return question
     edited = await editing.edit(ask.session, buy, change, ask.now, ask.member.id, ask.message.key)
-    promoted = await ask.app.desk.promote(ask.session, buy.id) if change.stock is not None or "stock" in change.cleared else 0
-    return replace(edited, promoted=promoted)
+    frees = change.stock is not None or change.variant_stock is not None or "stock" in change.cleared
+    return replace(edited, promoted=await ask.app.desk.promote(ask.session, buy.id) if frees else 0)
+
+
+async def _asks(ask: Ask, buy: GroupBuy, change: editing.Edit, command: str, text: str) -> EditAsked | None:
+    """What the change means for those who have ordered, with the question; None where it concerns nobody, or was answered with yes."""
+    members, effects = await effects_of(ask.session, buy, change)
+    if not effects or ask.confirmed:
+        return None
+    return EditAsked(
+        buy.id, buy.title, members, effects, command, text, ask.now, change.photo or "", change.closes_at, change.price_minor,
+        buy.currency, change.stock,
+    )  # fmt: skip
+
+
+async def _options(ask: Ask, text: str) -> Options:
+    """The options of the buy that is to be changed, so that "stock red S=5" can be read."""
+    number = re.match(r"\s*#?([0-9]{1,9})\b", text)
+    try:
+        buy = await _buy(ask, int(number[1]) if number else None)
+    except Refusal:
+        return ()
+    offers = await offers_of(ask.session, buy.id)
+    return tuple((axis, tuple(values)) for axis, values in offers[0].options) if len(offers) == 1 else ()
 
 
 @command(leaders=True, examples=["/close", "/close 1"])
@@ -65,7 +105,10 @@ async def cancel(ask: Ask, buy: OpenBuy, why: Rest | None = None) -> Answer:
 
 @command(leaders=True, examples=["/extend 1 2h", "/extend 1 tomorrow 8pm"])
 async def extend(ask: Ask, buy: OpenBuy, until: Rest) -> Outcome:
-    closes_at = closing_time(ask, until, buy.closes_at)
+    closes_at = datetime.fromisoformat(ask.confirmed["closes_at"]) if ask.confirmed else closing_time(ask, until, buy.closes_at)
+    question = await _asks(ask, buy, editing.Edit(closes_at=closes_at), "extend", f"{buy.id} {until}")
+    if question is not None:
+        return question
     return await closing.extend(ask.session, buy.id, closes_at, ask.now, ask.member.id, ask.message.key)
 
 

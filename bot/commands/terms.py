@@ -126,12 +126,33 @@ async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
     return found
 
 
-def as_edit(changes: Changes, photo: str | None) -> Edit:
-    """What /edit may change of an open buy."""
+NOT_EDITABLE = ("offers", "code", "groups", "unit")
+
+
+def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int) -> Edit:
+    """What /edit may change of an open buy. Raises OpeningRefused for what it may not: that is opened anew."""
+    problems = [Problem("not_editable", name, name) for name in NOT_EDITABLE if getattr(changes, name) is not None]
+    if problems:
+        raise OpeningRefused(tuple(problems))
+    mechanic, terms = _mechanic(ask, changes, base_minor)
     return Edit(
-        changes.title, changes.price_minor, changes.steps, changes.stock, changes.limit, changes.closes_at, changes.min_units,
-        changes.min_members, changes.note, changes.pickup, changes.pay, photo, changes.cleared,
+        changes.title, changes.price_minor, changes.steps, changes.stock, changes.limit,
+        changes.flash.ends_at if changes.flash else changes.closes_at, changes.min_units, changes.min_members, changes.note,
+        changes.pickup, changes.pay, photo, changes.cleared, mechanic, terms,
+        early_times(changes.early, ask.app.settings.tiers) if changes.early is not None else None, changes.options,
+        tuple(changes.variant_stock.items()) if changes.variant_stock is not None else None,
     )  # fmt: skip
+
+
+def _mechanic(ask: Ask, changes: Changes, base_minor: int) -> tuple[str | None, dict[str, Any] | None]:
+    """The kind of sale that the changes name, with its terms; (None, None) where they name none."""
+    said = Opening(
+        "", price_minor=changes.price_minor or base_minor, steps=changes.steps or (), flash=changes.flash, deposit=changes.deposit,
+        pack=changes.pack, team=changes.team,
+    )  # fmt: skip
+    if said.mechanic == "open":
+        return None, None
+    return said.mechanic, terms_of(said, ask.app.settings.defaults.unfinished)
 
 
 def closing_time(ask: Ask, text: str, since: datetime) -> datetime:

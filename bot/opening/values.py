@@ -64,6 +64,7 @@ KINDS = {
     "unknown_tier": "there is no tier `text`; `other` names those there are",
     "long_text": "the text of `keyword` is longer than `other` characters",
     "many_fields": "more than `other` fields",
+    "not_editable": "`field` of a buy that is open cannot be changed",
     "no_number": "which group buy? `text` does not begin with a number",
     "nothing": "nothing to change was said",
 }

@@ -18,9 +18,10 @@ from sqlalchemy import text
 from adapters.base import Limits, Message
 from adapters.sandbox import Options
 from adapters.sandbox_room import Room
-from bot.app import App, Inbox
+from bot.app import App
 from bot.config import Settings, load
 from bot.duties import Duties
+from bot.inbox import Inbox
 from bot.outbox import Outbox
 from commerce.db import Database
 from commerce.queries.state import state

@@ -1,0 +1,26 @@
+"""Runs: messages that may be read together in one look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adapters.base import Message
+from bot.intake import command_in
+from commerce.services import presence
+
+
+def is_talk(message: Message) -> bool:
+    """Words, edits and presses that are no command: what intake reads."""
+    return (message.kind in ("say", "edit") and not message.quiet and command_in(message) is None) or message.kind == "press"
+
+
+def runs(messages: Sequence[Message]) -> Iterator[list[Message]]:
+    """Messages that may be read together: talk, and nobody twice, since a second word may answer what the first one asks."""
+    run: list[Message] = []
+    for message in (one for one in messages if not one.quiet or one.kind in presence.KINDS):
+        if run and (not is_talk(message) or not is_talk(run[0]) or any(one.sender == message.sender for one in run)):
+            yield run
+            run = []
+        run.append(message)
+    if run:
+        yield run
