@@ -37,6 +37,8 @@ SPOKEN = spoken()
 CLOSED = ("/close 1",)
 BEFORE: Mapping[str, Sequence[str]] = {
     "close": (),
+    "reopen": CLOSED,
+    "restore": ("/cancel 1",),
     "cancel": (),
     "paid": CLOSED,
     "unpaid": (*CLOSED, "/paid 1 amy"),
