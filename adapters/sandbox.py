@@ -152,10 +152,8 @@ class Platform:
 
 
 def _open(options: Options, groups: Mapping[str, str], now: datetime) -> Room:
-    if options.transcript:
-        room = Room(groups, SEATS, transcript=Path(options.transcript))
-    else:
-        room = Room(groups, SEATS, stamp=f"{int(now.timestamp()):x}-")
+    kept = {"transcript": Path(options.transcript)} if options.transcript else {"stamp": f"{int(now.timestamp()):x}-"}
+    room = Room(groups, SEATS, **kept)
     room.admins |= {(chat, address(person)) for chat in room.groups for person in LEADERS}
     return room
 
