@@ -127,10 +127,8 @@ async def test_a_commit_that_fails_blocks_nothing(database_url: str) -> None:
     await database.close()
 
 
-async def test_a_reader_sees_one_moment_while_somebody_writes(sqlite_template: Path, tmp_path: Path) -> None:
-    path = tmp_path / "plusone.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = Database.at(f"sqlite:///{path}")
+async def test_a_reader_sees_one_moment_while_somebody_writes(database_url: str) -> None:
+    database = Database.at(database_url)
     count = text("SELECT count(*) FROM cursors")
     async with database.read() as reading:
         assert (await reading.execute(count)).scalar_one() == 0
