@@ -24,6 +24,7 @@ async def first_words(folder: Path, *, reads_all: bool, admin: bool) -> list[str
     async with FakeTelegram(reads_all=reads_all) as fake:
         place = OnTelegram(fake)
         async with serving(folder, telegram=fake):
+            fake.rooms[place.room].members[fake.bot["id"]] = "left"
             fake.rooms[place.room].rights = {"can_pin_messages": admin}
             fake.add_bot(place.room, int(place.numbers["lena"]), "administrator" if admin else "member")
             word = await until(lambda: place.seen(), "the first words")
