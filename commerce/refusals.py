@@ -213,6 +213,34 @@ class StockTooLow(Refusal):
 
 
 @dataclass(eq=False)
+class StepTooDear(Refusal):
+    """From `at` units on everyone would pay more than the price itself."""
+
+    at: int
+    price_minor: int
+    base_minor: int
+    currency: str
+
+
+@dataclass(eq=False)
+class OptionTaken(Refusal):
+    """An option cannot go away: somebody ordered it. `pledged` are booked now."""
+
+    title: str
+    option: str
+    pledged: int
+
+
+@dataclass(eq=False)
+class TermsFixed(Refusal):
+    """The kind of sale and its terms stand once somebody has ordered: `members` have."""
+
+    no: int
+    title: str
+    members: int
+
+
+@dataclass(eq=False)
 class NoSuchMember(Refusal):
     """Nobody of that name in this group has anything to do with this."""
 

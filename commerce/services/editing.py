@@ -10,9 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
-from commerce.refusals import StockTooLow
+from commerce.refusals import StepTooDear, StockTooLow
+from commerce.services.opening import Options
 from commerce.services.record import audit, redraw
+from commerce.services.variants import change_variants
 from commerce.tables import GroupBuy, Offer
 
 
@@ -34,6 +37,10 @@ class Edited(Outcome):
     pickup: str | None = None
     pay: bool = False  # the words on how to pay are told privately only
     promoted: int = 0
+    options: list[tuple[str, list[str]]] = field(default_factory=list)
+    variant_stock: list[tuple[str, int]] = field(default_factory=list)
+    mechanic: str = ""
+    terms: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,26 +60,24 @@ class Edit:
     pay: str | None = None
     photo: str | None = None
     cleared: tuple[str, ...] = field(default=())
+    mechanic: str | None = None
+    terms: dict[str, Any] | None = None
+    early: dict[str, int] | None = None
+    options: Options | None = None
+    variant_stock: tuple[tuple[tuple[str, ...], int], ...] | None = None
 
     def names(self) -> list[str]:
         """The fields that are said."""
-        return [name for name, value in vars(self).items() if value is not None and name != "cleared"]
+        return [name for name, value in vars(self).items() if value is not None and name not in ("cleared", "terms")]
 
 
-PLAIN = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo")
+PLAIN = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo", "early")
 CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
 
 
 async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str) -> Edited:
     """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be lost."""
-    offers = list(
-        (
-            await session.execute(
-                select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position)),
-                execution_options={"populate_existing": True},
-            )
-        ).scalars()
-    )
+    offers = await offers_of_buy(session, buy)
     for name in PLAIN:
         value = getattr(change, name)
         if value is not None:
@@ -82,6 +87,7 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
     _clear(buy, offers, change.cleared)
     _prices(buy, offers, change)
     _stock(offers, change)
+    await change_variants(session, offers, change.options, change.variant_stock)
     buy.revision, buy.due_at = buy.revision + 1, now if change.closes_at else buy.due_at
     if change.closes_at:
         buy.reminded = 0
@@ -99,26 +105,46 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
     return Edited(
         buy.id, buy.title, buy.currency, change.names(), change.price_minor, change.stock, change.limit, change.closes_at,
         list(change.steps or ()), list(change.cleared),
-        change.note, change.pickup, change.pay is not None,
+        change.note, change.pickup, change.pay is not None, 0, [(axis, list(values)) for axis, values in change.options or ()],
+        [(" ".join(values), stock) for values, stock in change.variant_stock or ()],
+        change.mechanic if change.mechanic and change.mechanic != "ladder" else "", dict(change.terms or {}) if change.steps is None else {},
     )  # fmt: skip
 
 
+async def offers_of_buy(session: AsyncSession, buy: GroupBuy) -> list[Offer]:
+    """The offers of a buy whose row is held, as they are now."""
+    query = select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position))
+    return list((await session.execute(query, execution_options={"populate_existing": True})).scalars())
+
+
 def _prices(buy: GroupBuy, offers: list[Offer], change: Edit) -> None:
-    if change.steps is not None:
-        buy.mechanic, buy.terms = "ladder", {"steps": [list(step) for step in change.steps]}
     if change.price_minor is not None:
         for offer in offers:
             if offer.follows_ladder:
                 offer.price_minor = change.price_minor
+    if change.mechanic is not None:
+        buy.mechanic, buy.terms, buy.begun = change.mechanic, dict(change.terms or {}), False
+    base = max((offer.price_minor for offer in offers if offer.follows_ladder), default=None)
+    for at, price in buy.terms.get("steps", ()):
+        if base is not None and price > base:
+            raise StepTooDear(at, price, base, buy.currency)
+    pledged = sum(offer.pledged for offer in offers if offer.follows_ladder)
+    buy.step_told = MECHANICS[buy.mechanic].reached(buy.terms, pledged)
+
+
+def check_stock(offers: list[Offer], change: Edit) -> None:
+    """What is booked is promised. Raises StockTooLow."""
+    for offer in offers:
+        if change.stock is not None and change.stock < offer.pledged:
+            raise StockTooLow(offer.title, change.stock, offer.pledged)
 
 
 def _stock(offers: list[Offer], change: Edit) -> None:
+    check_stock(offers, change)
     for offer in offers:
         if change.limit is not None:
             offer.member_limit = change.limit
         if change.stock is not None:
-            if change.stock < offer.pledged:
-                raise StockTooLow(offer.title, change.stock, offer.pledged)
             offer.stock = change.stock
 
 
@@ -126,6 +152,8 @@ def _clear(buy: GroupBuy, offers: list[Offer], cleared: tuple[str, ...]) -> None
     for name in cleared:
         if name in CLEARED:
             setattr(buy, name, CLEARED[name])
+        if name == "early":
+            buy.early = {}
         if name == "min":
             buy.min_units = buy.min_members = 0
         if name == "ladder":
