@@ -118,6 +118,7 @@ def own_server(out: TextIO) -> Iterator[str | None]:
         yield None
     finally:
         postgres.stop(folder)
+        Path(f"{folder}.lock").unlink(missing_ok=True)
 
 
 async def _stocked(url: str, orders: int) -> None:
