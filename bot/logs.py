@@ -11,6 +11,8 @@ from typing import Any
 import structlog
 
 _SECRET = re.compile(r"\b\d{6,}:[\w-]{30,}|[\w-]{20,}\.[\w-]{6}\.[\w-]{25,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+_TRACES = logging.Formatter()
+_hidden: set[str] = set()
 NOISY = (
     "alembic",
     "uvicorn",
@@ -48,9 +50,21 @@ def configure(*, verbose: bool = False, quiet: bool = False) -> None:
     )
 
 
+def hide(*secrets: str) -> None:
+    """Values that no log may hold, whatever they look like."""
+    _hidden.update(secret for secret in secrets if len(secret) >= 6)  # a shorter one would blot out ordinary words
+
+
 def redacted(text: str) -> str:
-    """The text without anything that looks like a token or a password, on one line."""
+    """The text without anything that is, or looks like, a token or a password."""
+    for secret in _hidden:
+        text = text.replace(secret, "[secret]")
     return _SECRET.sub("[secret]", text)
+
+
+def one_line(text: str) -> str:
+    """A stranger's text can neither begin a line of its own nor move a terminal's cursor."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def _clean(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -58,5 +72,8 @@ def _clean(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[s
 
 
 def _redact(record: logging.LogRecord) -> bool:
-    record.msg, record.args = redacted(record.getMessage()), None
+    said = record.getMessage()
+    if record.exc_info:
+        said += "\n" + _TRACES.formatException(record.exc_info)
+    record.msg, record.args, record.exc_info, record.exc_text = one_line(redacted(said)), None, None, None
     return True

@@ -9,11 +9,13 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy.engine import make_url
 
 from adapters.base import Adapter
 from bot import example
@@ -22,10 +24,10 @@ from bot.care.fitness import BeingServed, Unfit, prepare, serving_on
 from bot.clock import Clock
 from bot.clockwork import Clockwork
 from bot.command import specs
-from bot.config import ConfigError, Settings, load, revealed, watch
+from bot.config import ConfigError, Secret, Settings, load, revealed, watch
 from bot.duties import Duties
 from bot.inbox import Inbox
-from bot.logs import configure
+from bot.logs import configure, hide
 from bot.outbox import Outbox
 from bot.web.health import routes
 from bot.web.server import PortInUse, bind, server
@@ -41,7 +43,18 @@ def serve(config: Path, environ: Mapping[str, str], *, verbose: bool) -> int:
     """Serves until it is told to stop. -> the exit code."""
     settings = load(config, environ)
     configure(verbose=verbose)
+    hide(*secrets(settings))
     return asyncio.run(Serving(settings, environ).run())
+
+
+def secrets(settings: Settings) -> list[str]:
+    """Every value of the settings that no log may hold."""
+    password = make_url(settings.database.url).password
+    found = [str(password)] if password else []
+    for options in settings.adapters.values():
+        held = options.values() if isinstance(options, Mapping) else [getattr(options, one.name) for one in fields(options)]
+        found += [value.reveal() for value in held if isinstance(value, Secret)]
+    return found
 
 
 class Serving:
