@@ -38,7 +38,7 @@ STORIES = [
         10:01 amy > buy:1: +5
         10:02 bob > buy:1: +1
         10:03 amy > buy:1: -1
-        10:04 bob (private) taps No thanks on b5
+        10:04 bob (private) taps No thanks on b6
         """,
         {"amy": "4A@10 = 40"},
         pledged={1: 4},
@@ -143,14 +143,6 @@ STORIES = [
         """,
         {"amy": "2A01@45, 5A02@60 = 390", "bob": "1A01@45 w1 = 45"},
         says={"m3": "2"},
-    ),
-    Story(
-        "lines of one message are summed before the check",
-        """
-        10:00 lena: /open Shirt; price 50; options color=red/blue; stock red=3, blue=1; until 20:00
-        10:01 amy > buy:1: red x2, red x2
-        """,
-        {"amy": "3A red@50 w1 = 150"},
     ),
     Story(
         "repeat add: two messages are two requests",

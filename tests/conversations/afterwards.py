@@ -1,0 +1,81 @@
+"""After closing: lists, payments on record, arrival, handing out."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+CLOSED = """
+        10:00 lena: /open Cherries; price 10; stock 5; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +1
+        20:00:01 tick
+"""
+
+STORIES = [
+    Story(
+        "each member's total is told privately with how to pay",
+        CLOSED,
+        {"amy": "2A@10 = 20", "bob": "1A@10 = 10"},
+        says={"@amy": ["20", "Bank 12-34"], "@bob": ["10", "Bank 12-34"]},
+        never=["bob: Cherries"],
+        config=config('[payment]\nnote = "Bank 12-34"\n'),
+    ),
+    Story(
+        "the buy's own way to pay goes before the configured one and never into the group",
+        "10:00 lena: /open Cherries; price 10; pay Cash at the gate; until 20:00\n10:01 amy > buy:1: +1\n20:00 tick",
+        says={"@amy": "Cash at the gate"},
+        config=config('[payment]\nnote = "Bank 12-34"\n'),
+        never=["Bank 12-34"],
+    ),
+    Story(
+        "the list is the leader's alone, per person and per variant",
+        """
+        10:00 lena: /open Shirt; price 50; options size=S/M; until 20:00
+        10:01 amy > buy:1: S x2
+        10:02 bob > buy:1: M
+        20:00:01 tick
+        20:01 lena: /list 1
+        20:02 lena: /export 1
+        """,
+        says={"@lena": ["amy", "S ×2", "bob", "M ×1", "150", "CSV"]},
+        silent=["m5", "m6"],
+    ),
+    Story(
+        "paid and taken back, each once",
+        CLOSED
+        + "20:01 lena: /paid 1 amy\n20:02 lena: /paid 1 amy\n20:03 lena: /list 1\n20:04 lena: /unpaid 1 amy\n20:05 lena: /paid 1 zoe",
+        {"amy": "2A@10 = 20", "bob": "1A@10 = 10"},
+        says={"@lena": ["paid", "20"]},
+    ),
+    Story(
+        "a bill is never said in the group",
+        CLOSED + "20:01 lena: /paid 1 amy\n20:02 lena: /unpaid 1 amy",
+        never=["amy owes"],
+        fails="/unpaid says in the group what a member owes",
+        says={"@amy": "20"},
+    ),
+    Story(
+        "paying before closing is refused",
+        "10:00 lena: /open Cherries; price 10; until 20:00\n10:01 amy > buy:1: +2\n10:02 lena: /paid 1 amy\n10:03 lena: /arrived 1",
+        {"amy": "2A@10 = 20"},
+        says={"m3": "20:00", "m4": "20:00"},
+    ),
+    Story(
+        "arrived tells each their lines and the place",
+        CLOSED + "20:01 lena: /paid 1 amy\n20:02 lena: /arrived 1 Gate 3",
+        says={"@amy": ["Gate 3", "×2"], "@bob": ["Gate 3", "×1", "Still to pay: ¥10"]},
+    ),
+    Story(
+        "arrived names a place of the config",
+        CLOSED + "20:02 lena: /arrived 1 gate",
+        says={"@amy": "South gate, 18:00"},
+        config=config('[pickup]\ngate = "South gate, 18:00"\n'),
+    ),
+    Story(
+        "handed out is ticked off",
+        CLOSED + "20:01 lena: /handed 1 amy\n20:02 lena: /handed 1\n20:03 lena: /handed 1 bob",
+        {"amy": "2A@10 = 20", "bob": "1A@10 = 10"},
+        says={"@lena": "amy"},
+    ),
+]

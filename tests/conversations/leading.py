@@ -1,0 +1,204 @@
+"""Leaders: opening, changing, ending, ordering for others; one stock over two groups; rights."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+OPEN = "10:00 lena: /open Cherries; price 10; until 20:00"
+_LEADING = ("close 1", "cancel 1", "edit 1; price 1", "extend 1 2h", "paid 1 amy", "unpaid 1 amy", "export 1", "list 1", "arrived 1",
+            "handed 1", "announce hi", "campaign daily 08:30; hi", "for amy +1", "open Plums; price 1", "members", "tiers")  # fmt: skip
+
+STORIES = [
+    Story(
+        "the answer repeats all that was understood, with the absolute time and zone",
+        "10:00 lena: /open T-shirt; price 50; options color=red/blue; stock red=2, blue=3; limit 4; min 2; pickup Gate 3; note Cotton; until 20:00",
+        {},
+        says={"m1": ["T-shirt", "50", "red", "blue", "2", "3", "4", "Gate 3", "Cotton", "21 Nov 20:00", "Asia/Shanghai"]},
+    ),
+    Story(
+        "all complaints at once, and nothing is opened",
+        "10:00 lena: /open Cherries; price abc; stock -3; until yesterday; colour blah",
+        {},
+        says={"m1": ['"abc" is not a price', '"-3"', "yesterday", "colour blah"]},
+    ),
+    Story(
+        "a past deadline names tomorrow's time",
+        "10:00 lena: /open Cherries; price 9; until 09:00",
+        {},
+        says={"m1": ["22 Nov 09:00", "past"]},
+    ),
+    Story(
+        "two mechanics are refused, naming both",
+        "10:00 lena: /open Cherries; price 9; ladder 3=5; deposit 20%",
+        {},
+        says={"m1": ["ladder", "deposit"]},
+    ),
+    Story(
+        "every edit is repeated in its answer",
+        f"{OPEN}\n10:01 lena: /edit 1; price 8; stock 20; limit 5; note Picked today; until 22:00",
+        says={"m2": ["8", "20", "5", "Picked today", "22:00"]},
+    ),
+    Story(
+        "a new title is the new title everywhere",
+        f"{OPEN}\n10:01 lena: /edit 1; title Plums\n10:02 amy > buy:1: +1\n20:00 tick",
+        {"amy": "1A@10 = 10"},
+        says={"m3": "Plums", "@amy": "Plums"},
+    ),
+    Story(
+        "after the title is changed nothing speaks of the old one",
+        "10:00 lena: /open Apples; price 10; until 20:00\n10:01 amy > buy:1: +1\n10:02 lena: /edit 1; title Plums\n20:00 tick\n20:01 lena: /list 1",
+        says={"@amy": "Plums ×1", "@lena": "Plums: 1"},
+    ),
+    Story(
+        "extend, and refused when past or unread",
+        f"""
+        {OPEN}
+        10:01 lena: /extend 1 2h
+        10:02 lena: /extend 1 09:00
+        10:03 lena: /extend 1 blah
+        21:59:59 amy > buy:1: +1
+        22:00 bob > buy:1: +1
+        """,
+        {"amy": "1A@10 = 10"},
+        says={"m2": "22:00", "m3": "past", "m4": "blah"},
+    ),
+    Story(
+        "closing early settles at once and is final",
+        """
+        10:00 lena: /open Cherries; price 10; ladder 2=9; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 lena: /close
+        10:03 amy > buy:1: +1
+        10:04 lena: /close 1
+        10:05 lena: /edit 1; price 3
+        10:06 lena: /extend 1 2h
+        """,
+        {"amy": "2A@9 = 18"},
+        states={1: "succeeded"},
+        says={"@amy": "18", "m4": "too late", "m5": "closed", "m6": "closed", "m7": "closed"},
+    ),
+    Story(
+        "a cancelled buy owes nothing and says why",
+        f"{OPEN}\n10:01 amy > buy:1: +2\n10:02 lena: /cancel 1 The supplier has none\n10:03 amy > buy:1: +1",
+        {"amy": "2A@10 = 0"},
+        states={1: "cancelled"},
+        says={"g1": ["The supplier has none", "Nobody owes anything"], "m4": "cancelled"},
+    ),
+    Story(
+        "taking back what was just opened",
+        f"{OPEN}\n10:01 lena taps ↩ Take it back on b2\n10:02 amy > buy:1: +1",
+        {},
+        states={1: "cancelled"},
+    ),
+    Story(
+        "open again, with a difference",
+        f"{OPEN}\n10:01 lena: /close 1\n10:02 lena: /open again 1; until 21:00\n10:03 lena: /open 1 price 8\n10:04 amy > buy:3: +1",
+        {"amy": "#3 1B@8 = 8"},
+        states={1: "failed", 2: "open", 3: "open"},
+        fails="opened anew after an early closing it closes as early",
+    ),
+    Story(
+        "for a member: they are told, and can be changed and cancelled",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: +1
+        10:02 lena: /for amy +2
+        10:03 lena: /for amy 改2
+        10:04 bob > buy:1: +1
+        10:05 lena: /for bob cancel
+        """,
+        {"amy": "2A@10 = 20"},
+        says={"m3": ["amy", "3 booked", "lena"], "m4": "2 booked", "@amy": "lena", "@bob": "lena"},
+    ),
+    Story(
+        "for somebody who only ever chatted: it is theirs",
+        f"{OPEN}\n10:01 amy: hello\n10:02 lena: /for amy +2\n10:03 amy: /mine",
+        says={"@amy": ["lena", "×2"]},
+    ),
+    Story(
+        "for somebody who joined and has said nothing",
+        f"{OPEN}\n10:01 amy joins\n10:02 lena: /for amy +2\n10:03 amy: /mine",
+        {"amy": "2A@10 = 20"},
+        says={"@amy": "×2"},
+    ),
+    Story(
+        "for a neighbour who is not in the chat",
+        f'{OPEN}\n10:01 lena: /for "Mrs Wang" +2\n10:02 lena: /for "Mrs Wang" -1\n20:00 tick\n20:01 lena: /paid 1 Mrs Wang',
+        {"Mrs Wang": "1A@10 = 10"},
+        says={"m2": ["Mrs Wang", "2 booked"], "@lena": "Mrs Wang"},
+    ),
+    Story(
+        "one stock over two groups, one limit, one price",
+        """
+        10:00 lena: /open Cherries; price 99; ladder 3=89 6=79; stock 8; limit 4; groups Office; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 bob@g2 > buy:1: +2
+        10:03 amy@g2 > buy:1: +2
+        10:04 amy@g2 > buy:1: +1
+        10:05 cat@g2: +3
+        10:06 amy taps -1 on buy:1
+        20:00 tick
+        """,
+        {"amy": "1A@79, 2A@79 = 237", "bob": "2A@79 = 158", "cat": "3A@79 = 237"},
+        pledged={1: 8},
+        says={"m5": "4", "m6": ["2 booked", "1 on the waiting list"], "g1": "closed: 8", "g2": "closed: 8"},
+    ),
+    Story(
+        "a buy of another group is not there",
+        f"{OPEN}\n10:01 amy@g2: +2\n10:02 amy@g2 > buy:1: +2\n10:03 amy@g2: /menu",
+        {},
+    ),
+    Story(
+        "a member may not lead",
+        OPEN + "\n10:01 amy > buy:1: +1\n" + "\n".join(f"10:02 amy: /{words}" for words in _LEADING),
+        {"amy": "1A@10 = 10"},
+        states={1: "open"},
+        says={f"m{number}": "leaders" for number in range(3, 3 + len(_LEADING))},
+        silent=["g2"],
+    ),
+    Story(
+        "a leader of one group neither sees nor touches another's",
+        OPEN
+        + "\n10:01 amy > buy:1: +1\n"
+        + "\n".join(f"10:02 gus@g2: /{words}" for words in _LEADING if " 1" in words and words[:3] not in ("for", "ope"))
+        + "\n10:03 gus@g2: /board 1\n10:04 gus@g2: /open again 1\n10:05 gus: /close 1\n10:06 gus whispers: /close 1\n10:07 gus whispers: /list 1",
+        {"amy": "1A@10 = 10"},
+        states={1: "open"},
+        says={"m3": "no group buy number 1", "g2": "no group buy number 1", "g1": "leaders", "@gus": "no group buy number 1"},
+        never=["#1 amy"],
+        config=config(g2_leader="gus"),
+    ),
+    Story(
+        "a leader may not post into a group they do not lead",
+        "10:00 gus@g2: /open Figs; price 3; groups Neighbours; until 20:00",
+        {},
+        says={"m1": "Neighbours"},
+        never=["/Neighbours"],
+        config=config(g2_leader="gus"),
+    ),
+    Story(
+        "a button taken from somebody else gives no rights",
+        f"{OPEN}\n10:01 amy taps ↩ Take it back on b2\n20:00 tick\n20:01 lena: /list 1",
+        states={1: "failed"},
+        says={"@amy": "leaders"},
+    ),
+    Story(
+        "numbers that are none",
+        OPEN + "".join(f"\n10:01 lena: /close {number}" for number in ("99", "0", "-1", "9" * 25, "abc", "²")),
+        states={1: "open"},
+        says={"m2": "no group buy number 99", "m4": '"-1"', "m6": "abc", "m7": "²"},
+    ),
+    Story(
+        "an unknown command offers the nearest",
+        "10:00 amy: /oepn x\n10:01 amy: /frobnicate\n10:02 amy: //\n10:03 amy: /help frob",
+        says={"m1": "/open", "m2": "/help", "m4": "/frob"},
+        silent=["m3"],
+    ),
+    Story(
+        "a leader leads from the private chat too",
+        f"{OPEN}\n10:01 amy > buy:1: +1\n10:02 lena whispers: /list 1\n10:03 lena whispers: /close 1",
+        {"amy": "1A@10 = 10"},
+        says={"@lena": "amy"},
+    ),
+]
