@@ -99,6 +99,10 @@ class Serving:
         await self._stop(hearing, clockwork)
         return 0
 
+    def stop(self) -> None:
+        """Asks it to stop; `run` then returns."""
+        self._stopped.set()
+
     def _adapters(self) -> None:
         """Builds every platform that is on; one that cannot be built is seen in /healthz, and the others serve."""
         for name, options in self.settings.adapters.items():

@@ -25,7 +25,7 @@ from commerce.tables import Post
 from tests.fakes.discord_server import Serving as Discord
 from tests.fakes.telegram import FakeTelegram
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass
@@ -157,5 +157,5 @@ async def serving(
         await until(lambda: house.serving.app.desk._task, "the start")
         yield house
     finally:
-        house.serving._stopped.set()
-        assert await asyncio.wait_for(running, 20) == 0
+        house.serving.stop()
+        assert await asyncio.wait_for(running, 60) == 0
