@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from adapters.base import Post, plain
 
-MORE = "…"
+MORE = "… +{left}"
 
 
 def length(markup: str) -> int:
@@ -15,13 +15,17 @@ def length(markup: str) -> int:
 
 
 def fit(post: Post, most: int) -> Post:
-    """The post within `most` units: its last lines give way first, whole lines only."""
+    """The post within `most` units: its last lines give way first, whole lines only, and their number is said."""
     if length(post.text) <= most:
         return post
     lines = post.text.splitlines()
-    while len(lines) > 1 and length("\n".join([*lines, MORE])) > most:
-        lines.pop()
-    text = "\n".join([*lines, MORE])
+    kept, used = 1, length(lines[0]) + len(MORE.format(left=len(lines))) + 1
+    for line in lines[1:]:
+        used += length(line) + 1
+        if used > most:
+            break
+        kept += 1
+    text = "\n".join([*lines[:kept], MORE.format(left=len(lines) - kept)])
     while length(text) > most:
         text = text[: -max(1, (length(text) - most) // 2)]
     return replace(post, text=text)
