@@ -18,7 +18,7 @@ from bot.bench import Size
 from bot.config import load
 from bot.serving import Serving
 
-WARM = 200  # updates that are not timed: connections, caches, the opening itself
+WARM = 300  # updates that are not timed: connections, caches, the opening itself, members met for the first time
 MOST = 5_000
 CONFIG = """
 [database]
