@@ -21,11 +21,11 @@ class Pack(Mechanic):
     def allots(self, terms: Terms) -> bool:
         return True
 
-    def allot(self, terms: Terms, asked: Sequence[Asked]) -> dict[int, int]:
+    def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:
         lines = sorted(asked, key=lambda one: one.turn)
         size = int(terms["size"])
         least, most = sum(one.qty for one in lines), sum(one.upto for one in lines)
-        units = most // size * size
+        units = min(most, most if room is None else room) // size * size
         if not units:
             return {}
         if units >= least:

@@ -178,7 +178,8 @@ def _most(offer: Offer, variants: Sequence[Variant], held: Sequence[tuple[int, s
     """The units of an offer that would be taken at most, where there is room for them."""
     by_id = {variant.id: variant for variant in variants}
     lines = [row for _, _, row in held if isinstance(row, Line) and row.offer_id == offer.id]
-    return sum(one.upto for one in within_bounds([wish_of(offer, by_id[line.variant_id], line) for line in lines]))
+    most = sum(one.upto for one in within_bounds([wish_of(offer, by_id[line.variant_id], line) for line in lines]))
+    return most if offer.stock is None else min(most, offer.stock)
 
 
 async def offers_of(session: AsyncSession, no: int) -> list[Offer]:

@@ -18,9 +18,8 @@ def price_at(buy: GroupBuy, offer: Offer, pledged: int) -> int:
 
 
 def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
-    """What a line would take where whole packs are shared out, and whose room it takes: the stock, its variant's, its member's limit."""
-    bounds = [(("offer", offer.id), offer.stock), (("variant", variant.id), variant.stock)]
-    bounds.append((("order", line.order_id), offer.member_limit or None))
+    """What a line would take where whole packs are shared out, and whose room it takes: its variant's stock, its member's limit."""
+    bounds = [(("variant", variant.id), variant.stock), (("order", line.order_id), offer.member_limit or None)]
     asked = Asked(line.id, line.qty, max(line.qty, line.upto or 0), line.id)
     return Wish(asked, tuple((key, most) for key, most in bounds if most is not None))
 

@@ -63,8 +63,8 @@ class Mechanic:
         """Are goods handed round at closing, so that a line may get more or less than it booked?"""
         return False
 
-    def allot(self, terms: Terms, asked: Sequence[Asked]) -> dict[int, int]:
-        """Line -> the units it gets; empty where not even one pack can be filled."""
+    def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:
+        """Line -> the units it gets, `room` in all at most; empty where not even one pack can be filled."""
         return {one.line: one.qty for one in asked}
 
     def team_size(self, terms: Terms) -> int:
