@@ -1,4 +1,7 @@
-"""What a change of an open buy means for those who have ordered: shown to the leader before it is made. Nothing is changed here."""
+"""What a change of an open buy means for those who have ordered: shown to the leader before it is made. Nothing is changed here.
+
+A price that rises concerns nobody who ordered: they keep the one they were shown.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from commerce.tables import GroupBuy, Line, Offer, Order, Waiting
 
 @dataclass(slots=True)
 class Effect:
-    """`kind`: sooner (less time), dearer (the price rises; who ordered keeps theirs), steps (a lower price goes away), harder (a higher
+    """`kind`: sooner (less time), steps (a lower price goes away), harder (a higher
     minimum), limit (some have more; they keep it), waiting (fewer units for those who wait). `members` are concerned."""
 
     kind: str
@@ -57,7 +60,6 @@ async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tupl
     check_stock(offers, change)
     effects = [
         Effect("sooner", members) if change.closes_at is not None and change.closes_at < buy.closes_at else None,
-        Effect("dearer", members) if _dearer(offers, change) else None,
         Effect("steps", members) if _loses_steps(buy, offers, change) else None,
         Effect("harder", members)
         if (change.min_units or 0) > buy.min_units or (change.min_members or 0) > buy.min_members
@@ -74,11 +76,6 @@ async def _ordered(session: AsyncSession, buy: GroupBuy) -> int:
     held = union(booked, select(col(Waiting.order_id))).subquery()
     query = select(func.count(col(Order.id))).where(col(Order.buy_id) == buy.id, col(Order.id).in_(select(held.c.order_id)))
     return int((await session.execute(query)).scalar_one())
-
-
-def _dearer(offers: Sequence[Offer], change: Edit) -> bool:
-    price = change.price_minor
-    return price is not None and any(offer.follows_ladder and price > offer.price_minor for offer in offers)
 
 
 def _loses_steps(buy: GroupBuy, offers: Sequence[Offer], change: Edit) -> bool:
