@@ -19,6 +19,7 @@ from bot import arguments, people
 from bot.care.outage import Outage
 from bot.command import Answer, Ask
 from bot.config import Settings
+from bot.discretion import discreet
 from bot.flood import Flood
 from bot.intake import Speaker, command_in, look, readable, understand
 from bot.meaning import Call, Meaning, Reply, Spoken
@@ -320,6 +321,7 @@ class App:
             kind, chat = "private", message.sender
         else:
             kind, chat = "say", message.chat
+            fact = fact if message.private or isinstance(fact, Outcome) else discreet(fact)
         reply_to = message.id if kind == "say" and message.kind != "press" else ""
         ticket = message.private_reply if kind == "alert" else ""
         say(

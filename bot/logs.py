@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-_SECRET = re.compile(r"\b\d{6,}:[\w-]{30,}|[\w-]{20,}\.[\w-]{6}\.[\w-]{25,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+_SECRET = re.compile(r"(?<!\d)\d{6,}:[\w-]{30,}|[\w-]{20,}\.[\w-]{6}\.[\w-]{25,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _TRACES = logging.Formatter()
 _hidden: set[str] = set()
 NOISY = (

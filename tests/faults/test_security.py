@@ -230,7 +230,7 @@ async def test_a_leaders_template_reaches_nothing_and_costs_little(tmp_path: Pat
         await one.says("lena", f"/campaign daily 08:30; {words}")
         said = await one.rows("SELECT outcome, facts FROM outgoing")
         assert all(len(facts) < 20_000 for _, facts in said)
-        assert not any(word in facts for _, facts in said for word in ("<class", "function", "TOKEN", "builtin"))
+        assert not any(word in facts for _, facts in said for word in ("<class", "<function", "TOKEN", "builtin"))
         assert await one.value("SELECT COUNT(*) FROM outgoing WHERE outcome = 'Stumbled'") == 0
 
 
