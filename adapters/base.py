@@ -76,6 +76,8 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class File:
+    """A paper to send along."""
+
     name: str
     content: bytes
 

@@ -91,4 +91,6 @@ def _privacy(me: User) -> Finding:
         f"In @BotFather: /setprivacy, choose @{me.username}, Disable; then remove the bot from the group and add it again. "
         "Or make it an administrator of the group."
     )
-    return Finding(False, 'privacy mode is on: it sees commands and replies to its own messages, but no free "+1"', remedy, "read")
+    return Finding(
+        False, 'privacy mode is on: it sees commands and replies to its own messages, but no free "+1"', remedy, "read"
+    )

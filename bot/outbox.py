@@ -237,7 +237,9 @@ class Outbox:
                 word, name = "WriteToMe", await outgoing.hold(session, row, self.now())
         facts = {"name": name, "link": adapter.private_link()}
         with suppress(Undeliverable):  # the press is too old for an alert: it was said, or it waits
-            await adapter.alert(row.ticket, row.person, fit(self.speech().say(word, facts, reader, self.now()), adapter.limits.alert))
+            await adapter.alert(
+                row.ticket, row.person, fit(self.speech().say(word, facts, reader, self.now()), adapter.limits.alert)
+            )
         return ""
 
     async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:

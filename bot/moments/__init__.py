@@ -6,15 +6,9 @@ Friday of the next calendar week. A time of day that a clock change skips is ref
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from bot.moments.almanac import FARTHEST, Almanac
 from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
-from bot.moments.phrases import Reading, Said
-from bot.moments.words import MomentWords, Token, compile_moments, tokens
+from bot.moments.reading import read_duration, read_moment, read_window
+from bot.moments.words import MomentWords, compile_moments
 
 __all__ = [
     "MomentAbsurd",
@@ -26,70 +20,3 @@ __all__ = [
     "read_moment",
     "read_window",
 ]
-
-LONGEST_TEXT = 80
-_LONGEST_WINDOW = timedelta(days=1)
-
-
-def read_moment(text: str, now: datetime, zone: ZoneInfo, words: MomentWords) -> datetime:
-    """-> UTC, later than `now` (aware). Raises NotAMoment, MomentPast, MomentAbsurd."""
-    said, rest = _said(text, words)
-    if rest or (said.minutes is not None and said.tells_when):
-        raise NotAMoment(text)
-    if said.minutes is not None:
-        return now.astimezone(UTC) + _length(said, text)
-    return Almanac(text, now, zone).moment(said)
-
-
-def read_duration(text: str, words: MomentWords) -> timedelta:
-    """ "1h30m", 半小时 -> longer than nothing, 366 days at most. Raises NotAMoment, MomentAbsurd."""
-    said, rest = _said(text, words)
-    if rest or said.minutes is None or said.tells_when:
-        raise NotAMoment(text)
-    return _length(said, text)
-
-
-def read_window(text: str, now: datetime, zone: ZoneInfo, words: MomentWords) -> tuple[datetime, datetime]:
-    """ "14:00-14:10", "14:00 10m" -> (start, end) in UTC, a day long at most. Raises as `read_moment` does."""
-    said, rest = _said(text, words)
-    almanac = Almanac(text, now, zone)
-    if not rest and said.minutes is not None and said.hour is not None:
-        start = almanac.moment(replace(said, minutes=None))
-        return start, _window_end(start, start + _length(said, text), text)
-    if not rest or rest[0].kind not in "->":
-        raise NotAMoment(text)
-    until, rest = Reading(text, rest[1:]).read()
-    if rest or said.minutes is not None or until.minutes is not None or until.hour is None or said.hour is None:
-        raise NotAMoment(text)
-    return _both(said, until, almanac)
-
-
-def _said(text: str, words: MomentWords) -> tuple[Said, Sequence[Token]]:
-    found = tokens(text, words) if len(text) <= LONGEST_TEXT else None
-    if not found:
-        raise NotAMoment(text)
-    return Reading(text, found).read()
-
-
-def _length(said: Said, text: str) -> timedelta:
-    length = timedelta(minutes=said.minutes or 0)
-    if said.before or not length:
-        raise NotAMoment(text, "unread" if said.before else "nothing")
-    if length > FARTHEST:
-        raise MomentAbsurd(text, "far")
-    return length
-
-
-def _both(said: Said, until: Said, almanac: Almanac) -> tuple[datetime, datetime]:
-    parts = said.parts or (until.parts if said.bare else ())
-    start = almanac.moment(replace(said, parts=parts))
-    if until.names_a_day:
-        return start, _window_end(start, almanac.moment(until), almanac.text)
-    shared = until.parts or (parts if (until.hour or 0) <= 12 else ())
-    return start, almanac.clock_after(start, replace(until, parts=shared))
-
-
-def _window_end(start: datetime, end: datetime, text: str) -> datetime:
-    if not start < end <= start + _LONGEST_WINDOW:
-        raise NotAMoment(text)
-    return end

@@ -81,6 +81,8 @@ class Said:
 
 @dataclass(slots=True, eq=False)
 class VariantState:
+    """One choice of an offer with its counters; `was` is (pledged, waiting) as loaded."""
+
     id: int
     axes: Axes
     stock: int | None
@@ -95,6 +97,8 @@ class VariantState:
 
 @dataclass(slots=True, eq=False)
 class OfferState:
+    """One product of the buy with its counters, prices in minor units; `was` as loaded."""
+
     id: int
     buy_id: int
     code: str
@@ -122,6 +126,8 @@ class TeamState:
 
 @dataclass(slots=True, eq=False)
 class LineState:
+    """Units booked of one variant for one recipient at one promised price (minor units)."""
+
     id: int
     offer: OfferState
     variant: VariantState
@@ -136,6 +142,8 @@ class LineState:
 
 @dataclass(slots=True, eq=False)
 class WaitState:
+    """Units that wait for stock; those of one offer stand in order of arrival."""
+
     id: int
     order: OrderState
     offer: OfferState
@@ -149,6 +157,8 @@ class WaitState:
 
 @dataclass(slots=True, eq=False)
 class OrderState:
+    """A member's part in the buy: what is booked, what waits, what they said."""
+
     id: int
     buy_id: int
     member_id: int
@@ -173,6 +183,8 @@ class OrderState:
 
 @dataclass(slots=True, eq=False)
 class BuyState:
+    """A group buy as the desk sees it, with its offers and where its living posts are."""
+
     id: int
     title: str
     mechanic: str

@@ -45,6 +45,7 @@ def next_step(buy: BuyState) -> StepFact | None:
 
 
 def total(lines: Iterable[LineFact]) -> int:
+    """What the lines owe together, minor units."""
     return sum(line.due_minor for line in lines)
 
 
@@ -93,4 +94,5 @@ def best_discount(order: OrderState, standing: Standing | None) -> int:
 
 
 def labels(values: Sequence[object]) -> str:
+    """The values side by side, as people write them."""
     return " ".join(str(value) for value in values)

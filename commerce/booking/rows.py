@@ -31,6 +31,7 @@ def axes_of(value: Any) -> Axes:
 
 
 def add_buys(book: Book, rows: Iterable[Row]) -> None:
+    """Puts the buys into the book."""
     for row in rows:
         no, title, mechanic, terms, currency, state, opened, closes, told, repeat, shortage, early = row
         book.buys[no] = BuyState(
@@ -69,6 +70,7 @@ def add_variants(offers: Mapping[int, OfferState], rows: Iterable[Row]) -> dict[
 
 
 def add_chats(book: Book, rows: Iterable[Row]) -> None:
+    """Puts the chats of the living posts into the book."""
     for buy, group, chat in rows:
         book.buys[buy].chats.append((group, chat))
 
@@ -87,6 +89,7 @@ def add_orders(book: Book, rows: Iterable[Row]) -> dict[int, OrderState]:
 def add_lines(
     orders: Mapping[int, OrderState], offers: Mapping[int, OfferState], variants: Mapping[int, VariantState], rows: Iterable[Row]
 ) -> None:
+    """Puts booked lines into their orders."""
     for no, order, offer, variant, for_, price, qty, utterance, upto in rows:
         line = LineState(no, offers[offer], variants[variant], for_, price, qty, utterance, qty, upto, upto)
         orders[order].lines.append(line)
@@ -99,6 +102,7 @@ def add_waits(
     variants: Mapping[int, VariantState],
     rows: Iterable[Row],
 ) -> None:
+    """Puts waits into their orders and into the queues of their offers."""
     for no, order, offer, variant, for_, price, qty, utterance in rows:
         wait = WaitState(no, orders[order], offers[offer], variants[variant], for_, price, qty, utterance, was=qty)
         orders[order].waits.append(wait)
@@ -106,6 +110,7 @@ def add_waits(
 
 
 def add_said(book: Book, rows: Iterable[Row]) -> None:
+    """Puts what was said before into the orders it belongs to."""
     for key, version, buy, member, actor, group, sent, text, effect, state, answers in rows:
         kept = _json(effect)
         said = Said(
@@ -151,6 +156,7 @@ def new_orders(book: Book) -> list[OrderState]:
 
 
 def order_row(order: OrderState) -> Row:
+    """A new order as its row."""
     return (
         order.id,
         order.buy_id,
@@ -192,6 +198,7 @@ def due_rows(book: Book) -> list[Row]:
 
 
 def better_discounts(book: Book) -> list[Row]:
+    """(discount, order) of orders whose member held a better tier this time."""
     return [
         (order.discount_bp, order.id) for order in book.orders.values() if order.id and order.discount_bp != order.was_discount
     ]
@@ -230,10 +237,12 @@ def _differences(counted: Sequence[OfferState] | Sequence[VariantState]) -> list
 
 
 def told_rows(book: Book) -> list[Row]:
+    """(step, buy) of buys whose group was told of a step."""
     return [(buy.step_told, buy.id) for buy in book.buys.values() if buy.step_told != buy.was_told]
 
 
 def outgoing_rows(book: Book, now: int) -> list[Row]:
+    """What is to be said, as rows of the same commit."""
     return [
         (say.chat, say.kind, type(say.fact).__name__, _facts(say), say.buy_id if say.buy_id in book.buys else None, say.person,
          say.reply_to, say.ticket, say.source, now)

@@ -136,6 +136,7 @@ def starts(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def beginning(word: str) -> str:
+    """The part of a word that words are looked up by: its first word, or its first character where words are not spaced."""
     end = 0
     while end < len(word) and is_spaced(word[end]):
         end += 1

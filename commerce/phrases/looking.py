@@ -10,18 +10,22 @@ from commerce.phrases.scan import Token
 
 
 def seen_in(tokens: Iterable[Token]) -> frozenset[str]:
+    """The kinds of the tokens, all together."""
     return frozenset().union(*(token.kinds for token in tokens))
 
 
 def has_form(tokens: Iterable[Token], form: str) -> bool:
+    """Does one of the tokens have this form?"""
     return any(token.form == form for token in tokens)
 
 
 def before(tokens: list[Token], kind: str) -> list[Token]:
+    """The tokens that stand before the first of that kind."""
     return tokens[: next(n for n, token in enumerate(tokens) if kind in token.kinds)]
 
 
 def things_in(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens that name goods or a choice of them."""
     return [
         token
         for token in tokens
@@ -62,12 +66,14 @@ def pair_in(tokens: list[Token]) -> tuple[Token, Token] | None:
 
 
 def share_axis(tokens: list[Token], away: tuple[Token, ...]) -> bool:
+    """Does what is kept name a value of an axis that what is taken away names too?"""
     return bool(
         {token.axis for token in tokens if token.kinds & {"value"}} & {token.axis for token in away if token.kinds & {"value"}}
     )
 
 
 def parts_of(tokens: list[Token]) -> list[list[Token]]:
+    """The pieces between the joints."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
         if "gap" in token.kinds:

@@ -14,6 +14,7 @@ from commerce.phrases.shelf import Shelf
 
 
 def reading_of(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Reading:
+    """What the acts of a message come to, as one reading."""
     wanted = [act for act in acts if act.kind == "order"]
     unwanted = tuple(token for act in acts if act.kind == "unwanted" for token in act.away)
     others = [act for act in acts if act.kind not in ("order", "unwanted", "amend")]

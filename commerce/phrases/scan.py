@@ -35,6 +35,7 @@ class Token(NamedTuple):
 
 
 def kinds(*names: str) -> frozenset[str]:
+    """A set of kinds, for tokens to have."""
     return frozenset(names)
 
 

@@ -26,6 +26,8 @@ from commerce.tables.base import from_millis
 
 @dataclass(frozen=True, slots=True)
 class BoardVariant:
+    """One choice on the post; `left` None: unlimited."""
+
     label: str
     left: int | None
     pledged: int
@@ -103,6 +105,8 @@ class Mine(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class MyOrder:
+    """One order as its member sees it, amounts in minor units."""
+
     order_no: int
     buy_no: int
     title: str
@@ -183,11 +187,13 @@ def _most(offer: Offer, variants: Sequence[Variant], held: Sequence[tuple[int, s
 
 
 async def offers_of(session: AsyncSession, no: int) -> list[Offer]:
+    """The offers of a buy, in the leader's order."""
     rows = await session.execute(select(Offer).where(col(Offer.buy_id) == no).order_by(col(Offer.position)))
     return list(rows.scalars())
 
 
 async def variants_of(session: AsyncSession, no: int) -> list[Variant]:
+    """The variants of a buy's offers, in the leader's order."""
     rows = await session.execute(
         select(Variant)
         .join(Offer, col(Offer.id) == col(Variant.offer_id))
@@ -214,6 +220,7 @@ async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line |
 
 
 def variant_label(variant: Variant) -> str:
+    """A variant as people read it: red L."""
     return " ".join(value for _, value in axes_of(variant.axes))
 
 
@@ -273,6 +280,7 @@ async def mine(session: AsyncSession, member_id: int, *, buy_no: int | None = No
 
 
 async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_minor: int) -> MyOrder:
+    """One order with its lines, what is paid and what is due now."""
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
     pledged = ladder_units(offers.values())

@@ -18,6 +18,8 @@ CLOCK = "clock"
 
 @dataclass(frozen=True, slots=True)
 class GroupName:
+    """The group as a campaign may name it."""
+
     name: str
     chat: str
 

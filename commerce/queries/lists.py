@@ -36,6 +36,8 @@ class ListedOrder:
 
 @dataclass(frozen=True, slots=True)
 class ListedVariant:
+    """How many of one variant are booked and wait."""
+
     goods: str
     units: int
     waiting: int

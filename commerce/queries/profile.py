@@ -37,6 +37,8 @@ class Me(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
+    """One open buy."""
+
     buy_no: int
     title: str
     closes_at: datetime
@@ -54,6 +56,8 @@ class Menu(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class MemberEntry:
+    """One member as the leader sees them; spend in minor units."""
+
     name: str
     member_no: int
     tier: str
@@ -74,6 +78,8 @@ class MemberList(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class TierEntry:
+    """One tier and how many hold it; `early` in seconds."""
+
     name: str
     spend_minor: int
     discount_bp: int

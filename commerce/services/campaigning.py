@@ -44,6 +44,8 @@ class CampaignStopped(Outcome):
 
 @dataclass(slots=True)
 class CampaignEntry:
+    """One campaign of the group."""
+
     no: int
     rule: str
     text: str

@@ -23,6 +23,8 @@ from commerce.tables import Group, GroupBuy, Order
 
 @dataclass(slots=True)
 class ClosedOffer:
+    """What was sold of one offer, and its final price (minor units)."""
+
     code: str
     title: str
     units: int

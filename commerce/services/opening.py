@@ -59,6 +59,8 @@ class NewBuy:
 
 @dataclass(slots=True)
 class OpenedOffer:
+    """One offer as it was understood."""
+
     code: str
     title: str
     unit: str

@@ -106,7 +106,9 @@ def share_out(sheet: Sheet) -> bool:
     got: dict[int, int] = {}
     for offer in sheet.offers.values():
         lines = [line for line in sheet.lines if line.offer_id == offer.id]
-        got |= kind.allot(sheet.buy.terms, within_bounds([wish_of(offer, sheet.variants[line.variant_id], line) for line in lines]), offer.stock)
+        got |= kind.allot(
+            sheet.buy.terms, within_bounds([wish_of(offer, sheet.variants[line.variant_id], line) for line in lines]), offer.stock
+        )
     if not got:
         return False
     for line in sheet.lines:

@@ -20,6 +20,8 @@ LONGEST = 80
 
 @dataclass(slots=True)
 class Phrase:
+    """A phrase a leader taught, and what it means."""
+
     no: int
     phrase: str
     meaning: str
@@ -72,6 +74,7 @@ async def teach(
 
 
 async def phrases_of(session: AsyncSession, group: Group) -> PhraseList:
+    """The phrases a group was taught."""
     rows = await session.execute(select(Taught).where(col(Taught.group_id) == group.id).order_by(col(Taught.id)))
     return PhraseList([Phrase(row.id, row.phrase, row.meaning) for row in rows.scalars()])
 

@@ -28,6 +28,7 @@ def to_millis(moment: datetime) -> int:
 
 
 def from_millis(millis: int) -> datetime:
+    """The aware UTC moment of that many milliseconds since 1970."""
     return EPOCH + timedelta(milliseconds=millis)
 
 
@@ -55,10 +56,12 @@ def reference(target: str, *, index: bool = False, optional: bool = False) -> An
 
 
 def moment(*, optional: bool = False, index: bool = False) -> Any:
+    """A column that holds a moment."""
     return Field(default=None, sa_type=Moment, nullable=optional, index=index)
 
 
 def long_text(default: str = "") -> Any:
+    """A column of text without end, never null."""
     return Field(default=default, sa_type=Text, nullable=False)
 
 

@@ -20,7 +20,7 @@ def lines(page: str) -> dict[str, str]:
 
 
 @cache
-def tests_of(file: Path) -> frozenset[str]:
+def named_in(file: Path) -> frozenset[str]:
     """The names of a file's tests, also of those in a class."""
     if not file.exists():
         return frozenset()
@@ -29,7 +29,7 @@ def tests_of(file: Path) -> frozenset[str]:
 
 
 def missing(page: str) -> list[str]:
-    return [f"{file}::{name}" for file, name in CITED.findall(page) if name not in tests_of(ROOT / file)]
+    return [f"{file}::{name}" for file, name in CITED.findall(page) if name not in named_in(ROOT / file)]
 
 
 def test_every_number_stands_there_once_in_order() -> None:
