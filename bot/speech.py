@@ -70,7 +70,7 @@ class Speech:
     def say(self, name: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> Post:
         """The words of an outcome or a refusal, with the buttons under it."""
         voice = self.voice(reader.language)
-        context = {**facts, **self._around(voice, reader, now, facts)}
+        context = {**self._around(voice, reader, now, facts), **facts}
         page = voice.environment.get_template(template_name(name, voice)).make_module(context)
         return Post(_tidy(str(page)), _buttons(getattr(page, "buttons", ())))
 
@@ -200,7 +200,7 @@ def span(length: timedelta, language: str) -> str:
     day, hour, minute, gap = UNITS.get(language, UNITS["en"])
     parts = [(minutes // 1440, day), (minutes // 60 % 24, hour), (minutes % 60, minute)]
     said = [f"{n}{gap}{unit}" for n, unit in parts if n][:2]
-    return " ".join(said) if gap else "".join(said) or f"0{minute}"
+    return (" " if gap else "").join(said) or f"0{gap}{minute}"
 
 
 class Traditional(FileSystemLoader):
@@ -218,7 +218,7 @@ def _converter() -> Any:
 
 @cache
 def _to_traditional(source: str) -> str:
-    return str(_converter().convert(source))
+    return str(_converter().convert(source)).translate(str.maketrans("“”‘’賬", "「」『』帳"))
 
 
 def template_name(name: str, voice: Voice | None = None) -> str:

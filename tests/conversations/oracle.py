@@ -157,16 +157,16 @@ class Dice:
 
 
 def long_conversation(seed: int) -> Dice:
-    """Some four hundred events, over the first buy's deadline and the second's."""
+    """Some three hundred events, over the first buy's deadline and the second's."""
     dice = Dice(Random(seed))
     opening = "/open Cherries; price 10; ladder 20=9 40=8; stock 60; groups Office; until 20:00"
     dice.hear(kind="say", group="g1", **{"from": "lena"}, id="open1", text=opening)
     dice.hear(kind="say", group="g2", **{"from": "lena"}, id="open2", text="/open Plums; price 5; limit 4; until 22:00")
-    dice.play(GONE - timedelta(seconds=1), 230)
+    dice.play(GONE - timedelta(seconds=1), 185)
     dice.now = GONE
     dice.hear(kind="crash", until=BACK.isoformat())
-    dice.play(BACK - timedelta(seconds=1), 30)
+    dice.play(BACK - timedelta(seconds=1), 24)
     dice.now = BACK
-    dice.play(CLOSES + timedelta(hours=2, minutes=5), 60)
+    dice.play(CLOSES + timedelta(hours=2, minutes=5), 45)
     dice.hear(kind="tick")
     return dice

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.conversations.story import Event, tell
 
-COPIES = 8
+COPIES = 6
+BATCHES = 3
 _OPEN = {
     "at": "2026-11-21T10:00:00+08:00",
     "kind": "say",
@@ -68,15 +69,22 @@ def _folded(said: list[Said]) -> dict[str, int]:
     return {f"1A{color}": units for color, units in wanted.items() if units}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def _in_batches(events: list[Event]) -> list[Event]:
+    """The events as the bot hears them after each of a few pauses."""
+    heard: list[Event] = []
+    for number in range(BATCHES):
+        away, back = f"2026-11-21T{13 + number}:00:00+08:00", f"2026-11-21T{13 + number}:30:00+08:00"
+        heard.append({"at": away, "kind": "crash", "until": back})
+        heard += [{"at": away} | event for event in events[number::BATCHES]]
+    return heard
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_SAID, min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_any_order_and_any_repetition_end_in_the_same_lines(said: list[Said], random: Random) -> None:
     # Every copy is a member of their own who says the very same, but is heard in another order.
-    heard: list[Event] = []
-    for copy in range(COPIES):
-        events = _messages(said, f"p{copy}")
-        heard += events if copy == 0 else _delivered(events, random)
-    told = tell([_OPEN, *({"at": "2026-11-21T12:00:00+08:00"} | event for event in heard)])
+    events = [event for copy in range(COPIES) for event in _delivered(_messages(said, f"p{copy}"), random)]
+    told = tell([_OPEN, *_in_batches(events)])
     assert told.wanted == {f"p{copy}": _folded(said) for copy in range(COPIES)}
     assert not told.errors
 
