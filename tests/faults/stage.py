@@ -191,14 +191,31 @@ async def shop(
     change: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Shop]:
     """A shop that serves until the end of the block."""
+    await _lay_out(url)
     database = Database.at(url)
-    await migrate(database)
     made = settings(folder, more)
     serving = Shop(replace(made, **(change or {})), database, clock or HandClock(), room or rooms(), script or Script(), limits)
     try:
         yield serving
     finally:
         await serving.close()
+
+
+async def _lay_out(url: str) -> None:
+    """The tables; for an SQLite file that is not there yet, a copy of one that was laid out before."""
+    file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    if file is not None and not file.exists() and LAID_OUT:
+        file.write_bytes(LAID_OUT[0])
+        return
+    is_new = file is not None and not file.exists()
+    database = Database.at(url)
+    await migrate(database)
+    await database.close()
+    if file is not None and is_new:
+        LAID_OUT.append(file.read_bytes())
+
+
+LAID_OUT: list[bytes] = []
 
 
 def rooms() -> Room:
