@@ -198,12 +198,18 @@ def _final(buy: Row, offer: Row, units: int) -> int:
 def _ends(found: Found) -> Iterator[str]:
     """I11, I13: a buy ends once, is announced once in each group, and holds nothing said after its deadline."""
     for buy in found.rows["group_buys"]:
-        ends = [row["action"] for row in found.of("audits", buy_id=buy["id"]) if row["action"] in ("close", "cancel")]
+        ends: list[str] = []
+        for row in found.of("audits", buy_id=buy["id"]):
+            if row["action"] in ("close", "cancel"):
+                ends.append(row["action"])
+            elif row["action"] in ("reopen", "restore") and ends:  # made good: that end holds no more
+                ends.pop()
+        closes = len(found.of("audits", buy_id=buy["id"], action="close"))
         expected = [ENDS[buy["state"]]] if buy["state"] in ENDS else []
         if ends != expected or (buy["closed_at"] is not None) != bool(expected) or (buy["state"] not in {"open", *ENDS}):
             yield f"I11 buy {buy['id']} is {buy['state']}: ended by {ends}, closed at {buy['closed_at']}"
         told = Counter(row["chat"] for row in found.of("outgoing", buy_id=buy["id"], outcome="BuyClosed"))
-        if any(n > 1 for n in told.values()):
+        if any(n > max(1, closes) for n in told.values()):
             yield f"I11 buy {buy['id']}: its end was announced {dict(told)}"
         for row in found.of("utterances", buy_id=buy["id"], state="applied"):
             if row["sent_at"] > buy["closes_at"] and buy["state"] != "cancelled":
