@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -19,6 +20,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
     import discord as discord
     from discord.gateway import DiscordWebSocket as DiscordWebSocket
+    from discord.gateway import KeepAliveHandler
     from discord.http import Route
 
 logging.getLogger("discord").setLevel(logging.WARNING)  # below that it prints whole messages, and addresses that hold tickets
@@ -130,6 +132,15 @@ async def _close(client: discord.Client) -> None:
     with contextlib.suppress(asyncio.CancelledError):  # of the library's own closing, cancelled before
         await client.close()
     await client.http.close()
+    await _stop_heart(client)
+
+
+async def _stop_heart(client: discord.Client) -> None:
+    """A connection cut short while it greets leaves the library's heartbeat thread running, and nobody else knows of it."""
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:
+            thread.stop()
+            await asyncio.to_thread(thread.join)
 
 
 @contextlib.contextmanager

@@ -149,4 +149,4 @@ def _with_total(wanted: list[Act], others: list[Act], context: Context, shelf: S
         return _order(tokens, wanted, context, shelf)
     if all(act.bare for act in wanted):
         return _set([*tokens, *(token for act in others for token in act.tokens)], context, shelf)
-    return Reading("order", lines.items, ("qty",))
+    return Reading("order", lines.items if _positive(lines) else (), ("qty",))

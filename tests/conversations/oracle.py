@@ -162,7 +162,7 @@ def long_conversation(seed: int) -> Dice:
     opening = "/open Cherries; price 10; ladder 20=9 40=8; stock 60; groups Office; until 20:00"
     dice.hear(kind="say", group="g1", **{"from": "lena"}, id="open1", text=opening)
     dice.hear(kind="say", group="g2", **{"from": "lena"}, id="open2", text="/open Plums; price 5; limit 4; until 22:00")
-    dice.play(GONE - timedelta(seconds=1), 185)
+    dice.play(GONE - timedelta(seconds=1), 190)
     dice.now = GONE
     dice.hear(kind="crash", until=BACK.isoformat())
     dice.play(BACK - timedelta(seconds=1), 24)

@@ -24,6 +24,7 @@ wordy = st.lists(st.sampled_from(WORDS), max_size=14).map("".join)
 @given(anything | wordy, st.sampled_from(sorted(posts())), st.sampled_from(["post", "group", "member", "leader", "bot"]))
 @example("\ud800+1", "jam", "post")
 @example("+" * 300 + "1", "jam", "post")
+@example("2→1;0", "bakery", "post")
 def test_any_text_gives_a_whole_amount_or_none(text: str, post: str, place: str) -> None:
     context = at_post(post, place, ref=text, sender=text[:5], prior_list=(text,), most=9999)
     reading = read(text, context)
