@@ -51,7 +51,7 @@ async def _try(request: Awaitable[bool]) -> None:
 
 def examine_account(me: User) -> list[Finding]:
     joins = me.can_join_groups is not False
-    remedy = f"In @BotFather: /setjoingroups, choose @{me.username}, Enable."
+    remedy = f"Open https://t.me/BotFather: /setjoingroups, choose @{me.username}, Enable."
     return [
         Finding(True, f"Telegram knows us as @{me.username}"),
         Finding(joins, "may be added to groups" if joins else "cannot be added to groups", "" if joins else remedy),
@@ -88,7 +88,7 @@ def _privacy(me: User) -> Finding:
     if me.can_read_all_group_messages:
         return Finding(True, "sees every message of its groups", about="read")
     remedy = (
-        f"In @BotFather: /setprivacy, choose @{me.username}, Disable; then remove the bot from the group and add it again. "
+        f"Open https://t.me/BotFather: /setprivacy, choose @{me.username}, Disable; then remove the bot from the group and add it again. "
         "Or make it an administrator of the group."
     )
     return Finding(

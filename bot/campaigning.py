@@ -45,13 +45,15 @@ async def run_campaigns(app: App) -> None:
     async with app.database.read() as session:
         found = [one async for one in _all(app, session)]
         since = await done_until(session)
+    came_due = False
     for one in found:
         zone = group_reader(app.settings, one.group).zone
         after = max(one.since, since or now, now - LOOK_BACK)
         missed = list(occurrences(parse(one.rule), zone, after, now))
         if missed:
+            came_due = True
             await _run(app, one, missed, now)
-    if found and (since is None or now - since > timedelta(minutes=1) or any(found)):
+    if found and (came_due or since is None or now - since > timedelta(minutes=1)):
         async with app.database.write() as session:
             await campaigning.remember(session, now)
 

@@ -91,7 +91,8 @@ class Replay:
         for _ in range(GAP_LIMIT):
             next_at = await self.duties.next_at()
             if next_at is None or next_at > moment:
-                break
+                self.clock.set(moment)
+                return
             self.clock.set(next_at)
             await self._tick()
             if await self.duties.next_at() == next_at:

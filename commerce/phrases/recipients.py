@@ -101,6 +101,8 @@ def _name_end(tokens: list[Token], first: int, text: Said) -> int:
         }:
             break
         end += 1
+    while not wide and last == end < len(tokens) and tokens[end].kinds & {"kin"}:
+        last = end = end + 1  # the teacher of my eldest daughter: a relation right behind the name is no second person
     return last
 
 

@@ -40,7 +40,7 @@ async def test_a_bot_that_sees_all_says_so_in_three_lines(tmp_path: Path) -> Non
 
 async def test_a_bot_in_privacy_mode_says_the_step(tmp_path: Path) -> None:
     _, missing, command = await first_words(tmp_path, reads_all=False, admin=False)
-    assert missing.startswith("Missing: see every message → In @BotFather: /setprivacy")
+    assert missing.startswith("Missing: see every message → Open https://t.me/BotFather: /setprivacy")
     assert "allow Pin messages" in missing
     assert "/open" in command
 

@@ -163,8 +163,8 @@ def test_discord_every_order_once_also_those_said_while_away(kills: int, orders:
     with platform("tests.fakes.discord_server") as place:
         control = place["api_base"].replace("/api/v10", "/_control")
 
-        def act(name: str, **asked: Any) -> Any:
-            return httpx.post(f"{control}/{name}", json=asked, timeout=20).json()["is"]
+        def act(deed: str, **asked: Any) -> Any:
+            return httpx.post(f"{control}/{deed}", json=asked, timeout=20).json()["is"]
 
         act("user", user="71", name="lena")
         act("role", guild=GUILD, name="leaders", permissions=MANAGE, user="71")

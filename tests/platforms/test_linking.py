@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ async def link(stage: Three, who: str = "amy", other: str = "mei") -> None:
     await press_in_private(stage.discord, other, "/link yes")
     await press_in_private(stage.telegram, who, "/link yes")
     await until(lambda: linked(stage, 1), "the link")
+    await asyncio.sleep(1.1)  # Telegram tells whole seconds: what is said there next must be later than what was said before
 
 
 async def linked(stage: Three, count: int) -> bool:
