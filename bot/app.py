@@ -92,6 +92,7 @@ class App:
         was said before it, and a member's second message for their first."""
         try:
             await self._hear(messages)
+            await self._remember(messages)
         except Exception as error:
             if passes(error):
                 await self.outage.struck(messages, error, self.now())

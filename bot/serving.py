@@ -32,6 +32,7 @@ from bot.outbox import Outbox
 from bot.web.health import routes
 from bot.web.server import PortInUse, bind, server
 from commerce.db import Database
+from commerce.services import outgoing
 from commerce.services.wiping import wipe
 
 log = structlog.get_logger(__name__)
@@ -73,13 +74,21 @@ class Serving:
 
     async def run(self) -> int:
         try:
-            with serving_on(self.database):
+            with serving_on(self.database) as mark:
                 await prepare(self.database)
+                if mark.alone:
+                    await self._take_up()
+                mark.share()
                 return await self._serve()
         except (Unfit, BeingServed) as why:
             print(why, file=sys.stderr)
             await self.database.close()
             return 2
+
+    async def _take_up(self) -> None:
+        """What a killed process was saying is said at once: nobody else is there to be saying it."""
+        async with self.database.write() as session:
+            await outgoing.abandon(session)
 
     async def _serve(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -126,9 +126,6 @@ class Desk:
         book.standings = await self._standings(raw, heard)
         answers = decide(heard, book)
         await self._store.write(raw, book, loaded, to_millis(self.now()))
-        cursors = [(one.chat, one.cursor) for one in heard if one.cursor]
-        if cursors:
-            await self._store.move_cursors(raw, cursors)
         return answers
 
     async def _standings(self, raw: Any, heard: Sequence[Heard]) -> dict[int, Standing]:

@@ -80,8 +80,6 @@ CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     _COUNT.replace("{table}", "offers"): lambda book: rows.counter_rows(book)[0],
     _COUNT.replace("{table}", "variants"): lambda book: rows.counter_rows(book)[1],
 }
-ADD_CURSOR = """INSERT INTO cursors (chat, position) SELECT * FROM unnest($1::text[], $2::text[])
-    ON CONFLICT (chat) DO UPDATE SET position = excluded.position"""
 
 
 async def load(raw: asyncpg.Connection, about: Collection[tuple[int, int]], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
@@ -129,11 +127,6 @@ async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState]
         await _many(raw, statement, of(book))
     await _many(raw, ADD_OUTGOING, rows.outgoing_rows(book, now))
     await _many(raw, ADD_REFRESH, rows.refresh_rows(book, now))
-
-
-async def move_cursors(raw: asyncpg.Connection, cursors: Sequence[tuple[str, str]]) -> None:
-    """Remembers how far each chat has been read, in the commit that applied it."""
-    await _many(raw, ADD_CURSOR, sorted(dict(cursors).items()))
 
 
 async def _number(raw: asyncpg.Connection, book: Book) -> None:

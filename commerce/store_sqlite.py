@@ -71,9 +71,6 @@ CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: rows.counter_rows(book)[0],
     "UPDATE variants SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: rows.counter_rows(book)[1],
 }
-ADD_CURSOR = (
-    """INSERT INTO cursors (chat, position) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET position = excluded.position"""
-)
 
 
 async def load(raw: Connection, about: Collection[tuple[int, int]], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
@@ -117,11 +114,6 @@ async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: i
         await _many(raw, statement, of(book))
     await _many(raw, ADD_OUTGOING, rows.outgoing_rows(book, now))
     await _many(raw, ADD_REFRESH, rows.refresh_rows(book, now))
-
-
-async def move_cursors(raw: Connection, cursors: Sequence[tuple[str, str]]) -> None:
-    """Remembers how far each chat has been read, in the commit that applied it."""
-    await _many(raw, ADD_CURSOR, list(dict(cursors).items()))
 
 
 async def _number(raw: Connection, book: Book) -> None:

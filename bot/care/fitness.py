@@ -7,9 +7,11 @@ import errno
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +21,7 @@ from commerce.trouble import passes
 
 HEADER = b"SQLite format 3\0"
 CHECKED_AT_START = 256 * 1024 * 1024  # bytes; a larger file is left to the doctor, so that a start stays quick
+BEGINS_WITHIN = 5.0  # seconds that another process may be alone on the database while it begins
 RESTORE = "put a backup in its place with: python3 -m bot restore FILE"
 
 
@@ -103,31 +106,56 @@ def _away(database: Database, error: Exception) -> str:
     return f"{shown} does not answer ({what}); {hint}"
 
 
+class Mark:
+    """A lock on the file beside the database, held by every process that serves it; a killed one's goes with it.
+
+    `alone`: nobody else serves, nor begins to before `share`. Of a PostgreSQL nobody can tell.
+    """
+
+    def __init__(self, file: IO[str] | None) -> None:
+        self._file = file
+        self.alone = self._taken(fcntl.LOCK_EX) if file else False
+
+    def share(self) -> bool:
+        """Lets others serve beside us. -> False while somebody must be alone."""
+        return not self._file or self._taken(fcntl.LOCK_SH)
+
+    def _taken(self, how: int) -> bool:
+        try:
+            fcntl.flock(self._file, how | fcntl.LOCK_NB)  # type: ignore[arg-type]
+        except OSError as error:
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+                return False
+            raise
+        return True
+
+
 @contextmanager
-def serving_on(database: Database) -> Iterator[None]:
-    """Holds a mark beside the file while serving; any number of processes may, and a killed one's goes with it."""
-    with _marked(database, fcntl.LOCK_SH):
-        yield
+def serving_on(database: Database) -> Iterator[Mark]:
+    """Marks the database as served: by us alone until we share it, which we do at once where others serve. Raises BeingServed."""
+    with _marking(database) as mark:
+        end = time.monotonic() + BEGINS_WITHIN
+        while not mark.alone and not mark.share():
+            if time.monotonic() > end:
+                raise BeingServed(f"{file_of(database)} is being brought in order by another process; try again when it is done")
+            time.sleep(0.05)
+        yield mark
 
 
 @contextmanager
 def alone_on(database: Database) -> Iterator[None]:
     """Raises BeingServed while any process serves."""
-    with _marked(database, fcntl.LOCK_EX):
+    with _marking(database) as mark:
+        if not mark.alone and file_of(database):
+            raise BeingServed(f"{file_of(database)} is in use by a bot that serves; stop it first")
         yield
 
 
 @contextmanager
-def _marked(database: Database, how: int) -> Iterator[None]:
+def _marking(database: Database) -> Iterator[Mark]:
     file = file_of(database)
     if file is None:
-        yield
+        yield Mark(None)
         return
-    with open(f"{file}.serving", "a") as mark:
-        try:
-            fcntl.flock(mark, how | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-                raise BeingServed(f"{file} is in use by a bot that serves; stop it first") from None
-            raise
-        yield
+    with open(f"{file}.serving", "a") as opened:
+        yield Mark(opened)

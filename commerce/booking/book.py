@@ -48,7 +48,6 @@ class Heard:
     tell: str = ""  # the address of the member it was said for, when somebody else said it
     confirmed: bool = False  # the member has said yes to ordering again: the question's own reading counts
     pick: int = -1  # the button pressed under the question that `answers` names
-    cursor: str = ""
 
     @property
     def turn(self) -> tuple[int, int, str]:

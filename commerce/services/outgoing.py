@@ -55,6 +55,11 @@ async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: time
     return True
 
 
+async def abandon(session: AsyncSession) -> None:
+    """Ends every claim: whoever made it is no more, and what they were saying must be said again."""
+    await session.execute(update(Outgoing).where(col(Outgoing.state) == "sending").values(lease_until=Outgoing.due_at))
+
+
 async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datetime) -> None:
     """It was said; a living post remembers its message."""
     values = {

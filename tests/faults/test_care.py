@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.care import fitness
 from bot.care.copies import CannotCopy, backup, restore
 from bot.care.doctor import findings
 from bot.care.everything import export
@@ -117,13 +118,17 @@ def test_there_is_no_backup_of_nothing(tmp_path: Path) -> None:
 def test_a_restore_waits_for_nobody_who_serves(copy: Path, tmp_path: Path) -> None:
     made = backup(at(copy), tmp_path / "copy.bak", START)
     before = copy.read_bytes()
-    with serving_on(at(copy)), serving_on(at(copy)), pytest.raises(BeingServed, match="stop it first"):
-        restore(at(copy), made, START)
+    with serving_on(at(copy)) as first:
+        first.share()
+        with serving_on(at(copy)) as second, pytest.raises(BeingServed, match="stop it first"):
+            assert (first.alone, second.alone) == (True, False)
+            restore(at(copy), made, START)
     assert copy.read_bytes() == before
     restore(at(copy), made, START)
 
 
-def test_nobody_begins_to_serve_while_a_restore_is_under_way(copy: Path) -> None:
+def test_nobody_begins_to_serve_while_a_restore_is_under_way(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitness, "BEGINS_WITHIN", 0.2)
     with alone_on(at(copy)), pytest.raises(BeingServed), serving_on(at(copy)):
         pass
 

@@ -151,6 +151,7 @@ def test_telegram_every_order_once_and_acknowledged(kills: int, orders: int, tmp
             once_each(assistant, orders)
             texts = lambda: [message.get("text", "") for message in remote.sent(room)]  # noqa: E731
             until(lambda: named(texts(), set(range(1, orders + 1))), "every order's number in some message", 150)
+            until(assistant.is_well, "the last one to serve")
             assert assistant.kill(signal.SIGTERM) == 0
         finally:
             assert assistant.process is not None
@@ -180,6 +181,7 @@ def test_discord_every_order_once_also_those_said_while_away(kills: int, orders:
             once_each(assistant, orders)
             texts = lambda: [message["content"] for message in act("state")["said"][CHANNEL]]  # noqa: E731
             until(lambda: named(texts(), set(range(1, orders + 1))), "every order's number in some message", 150)
+            until(assistant.is_well, "the last one to serve")
             assert assistant.kill(signal.SIGTERM) == 0
         finally:
             assert assistant.process is not None

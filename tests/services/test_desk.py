@@ -228,11 +228,3 @@ async def test_a_tier_is_what_the_ledger_says(shop: Shop) -> None:
     assert answer.discount_bp == 300, "the discount held when they ordered stays"  # type: ignore[union-attr]
     third = await shop.open(closes_at=CLOSES + timedelta(days=60))
     assert (await shop.say("amy", order(1), third, sent=to_millis(shop.now))).discount_bp == 0  # type: ignore[union-attr]
-
-
-async def test_cursors_move_in_the_commit_of_the_order(shop: Shop) -> None:
-    buy = await shop.open()
-    await shop.desk.apply([await shop.heard("amy", order(1), buy, cursor="57")])
-    with pytest.raises(Exception, match=r"(?i)foreign key"):
-        await shop.desk.apply([replace(await shop.heard("bob", order(1), buy, cursor="58"), member_id=99_999)])
-    assert await shop.rows("SELECT chat, position FROM cursors") == [(shop.group.chat, "57")]
