@@ -10,6 +10,7 @@ from commerce.phrases.shelf import Shelf
 
 NOTHING = Token(kinds("end"), -1, -1)
 _BARE_MOST = 999  # a bare number beyond this is a code, a price or applause
+_ASKING = frozenset({"claims", "change", "to"})  # what makes a large number an amount all the same
 
 
 def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> list[Token]:
@@ -89,9 +90,8 @@ def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon
     if own is not None:
         found.append(own)
         return end
-    if (form == "bare" and (value > _BARE_MOST or _is_laugh(token, lexicon))) or (
-        form == "plus" and _is_cheer(token, tokens, end)
-    ):
+    much = value > _BARE_MOST and not ("units" in _look(tokens, end).kinds or before.kinds & _ASKING)
+    if (form == "bare" and (much or _is_laugh(token, lexicon))) or (form == "plus" and _is_cheer(token, tokens, end)):
         found.append(token._replace(kinds=FIGURE))
         return end
     return _counted_unit(

@@ -106,6 +106,8 @@ def _cancelled(tokens: list[Token], seen: frozenset[str], setting: Setting) -> A
 def _changed(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act:
     if unknown_in(tokens, setting.text) > (1 if setting.is_open else 0):
         return CHAT
+    if sides := _sides(tokens):
+        return Act("change", sides[1], away=sides[0], firm=True)
     things, pair = things_in(tokens), pair_in(tokens)
     turned = [n for n, token in enumerate(tokens) if "to" in token.kinds and "value" in seen_in(tokens[n + 1 : n + 2])]
     if not pair and turned and "amount" in seen_in(tokens[: turned[0]]) and "value" not in seen_in(tokens[: turned[0]]):
@@ -116,11 +118,23 @@ def _changed(tokens: list[Token], seen: frozenset[str], setting: Setting) -> Act
             first, second = second, first
         kept = [token for token in things if token not in (first, second) or token is second]
         return Act("change", tuple(kept), away=(first,), firm=True)
+    if has_form(tokens, "minus"):
+        return Act("change")  # 改-1: to less, or by one less? It is asked.
     if seen & {"amount", "some"}:
         return Act("set", _last_amount(things), firm=True)
     if seen & {"value", "goods"}:
         return Act("change", tuple(things), firm=True)
     return Act("amend") if not unknown_in(tokens, setting.text) else CHAT
+
+
+def _sides(tokens: list[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:
+    """ "1 red L to blue M", 红L换成黑M: options of several kinds on both sides of the word between. -> (old, new with the amount)"""
+    for at, token in enumerate(tokens):
+        if token.kinds & {"to", "change"}:
+            old, new = ([one for one in half if "value" in one.kinds] for half in (tokens[:at], tokens[at + 1 :]))
+            if min(len(old), len(new)) > 1:
+                return tuple(old), (*(one for one in tokens if "amount" in one.kinds), *new)
+    return None
 
 
 def _last_amount(things: list[Token]) -> tuple[Token, ...]:
