@@ -17,7 +17,7 @@ from .base import Inbox, Message, TryLater, Uncertain
 from .discord_lanes import PAGE, CannotRead, Lanes
 from .discord_reading import COMMAND, COMPONENT, Data, address, read, read_coming, read_edit, read_said, snowflake
 from .discord_tickets import Tickets
-from .discord_wire import BAD_TOKEN, PORTAL, SLOWLY, DiscordWebSocket, Refused, Wire, discord, hang_up
+from .discord_wire import BAD_TOKEN, PORTAL, SLOWLY, DiscordWebSocket, Gateway, Refused, Wire, discord, hang_up
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Ears:
         await self._find_gateway()
         flags = self.wire.client.application_flags
         members = flags.gateway_guild_members or flags.gateway_guild_members_limited
-        client = discord.Client(
+        client = Gateway(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True, members=members),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),

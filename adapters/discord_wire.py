@@ -27,6 +27,7 @@ logging.getLogger("discord").setLevel(logging.WARNING)  # below that it prints w
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 ANSWER, LOG_IN = 40.0, 5.0  # seconds: for one request with the library's own repeats; that a request waits for the log-in
+GOODBYE = 2.0  # seconds that Discord may take to see us off
 SLOWLY = 60.0  # seconds between tries that only a person at the portal can help
 PORTAL = "https://discord.com/developers/applications"
 BAD_TOKEN = (
@@ -132,15 +133,30 @@ async def _close(client: discord.Client) -> None:
     with contextlib.suppress(asyncio.CancelledError):  # of the library's own closing, cancelled before
         await client.close()
     await client.http.close()
-    await _stop_heart(client)
 
 
-async def _stop_heart(client: discord.Client) -> None:
-    """A connection cut short while it greets leaves the library's heartbeat thread running, and nobody else knows of it."""
-    for thread in threading.enumerate():
-        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:
-            thread.stop()
-            await asyncio.to_thread(thread.join)
+class Gateway(discord.Client):
+    """A client that knows every socket it opened: one that is cut short while it greets is nobody's else, nor is its heartbeat."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._sockets: list[aiohttp.ClientWebSocketResponse] = []
+        self._ws_connect = self.http.ws_connect
+        self.http.ws_connect = self._open_socket  # type: ignore[method-assign]
+
+    async def _open_socket(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        self._sockets.append(await self._ws_connect(url, compress=compress))
+        return self._sockets[-1]
+
+    async def close(self) -> None:
+        await super().close()
+        for socket in self._sockets:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(socket.close(), GOODBYE)
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:
+                thread.stop()
+                await asyncio.to_thread(thread.join)
 
 
 @contextlib.contextmanager

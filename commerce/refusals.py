@@ -274,10 +274,11 @@ class UnknownLanguage(Refusal):
 
 @dataclass(eq=False)
 class BadCampaign(Refusal):
-    """A campaign that could not be set up: `why` is a sentence on what was found and what would work."""
+    """A campaign that could not be set up. `why`: "no_words", "no_schedule", "past", or "template" with its error as `detail`."""
 
     found: str
     why: str
+    detail: str = ""
 
 
 @dataclass(eq=False)

@@ -63,8 +63,8 @@ def _parted(text: str) -> tuple[str, str]:
 def _first(ask: Ask, rule: str) -> Occurrence:
     try:
         schedule = parse(rule)
-    except ValueError as error:
-        raise BadCampaign(rule[:60], str(error)) from None
+    except ValueError:
+        raise BadCampaign(rule[:60], "no_schedule") from None
     zone = group_reader(ask.app.settings, ask.here).zone
     first = next(occurrences(schedule, zone, ask.now, ask.now + timedelta(days=400)), None)
     if first is None:
@@ -78,4 +78,4 @@ async def _preview(ask: Ask, words: str) -> str:
     try:
         return render(ask.app.speech(), ask.app, draft, await facts_of(ask.session, ask.here))
     except TemplateError as error:
-        raise BadCampaign(words[:60], str(error)) from None
+        raise BadCampaign(words[:60], "template", str(error)[:120].rstrip(".")) from None

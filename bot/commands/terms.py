@@ -50,7 +50,7 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
     if opening.steps and opening.price_minor is not None and opening.steps[0][1] > opening.price_minor:
         raise OpeningRefused((Problem("step_above_price", text=str(opening.steps[0][0]), other=str(opening.price_minor)),))
     new = await new_buy(ask, opening)
-    length = old.closes_at - old.opened_at
+    length = (old.meant_until or old.closes_at) - old.opened_at
     photo = ask.message.photo.ref if ask.message.photo else old.photo
     return opening, replace(new, closes_at=opening.closes_at or ask.now + length, photo=photo)
 

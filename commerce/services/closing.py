@@ -89,7 +89,7 @@ async def close(
     buy = await locked(session, no)
     early = now < buy.closes_at
     if early:
-        buy.closes_at = max(now, buy.opened_at + timedelta(milliseconds=1))
+        buy.meant_until, buy.closes_at = buy.closes_at, max(now, buy.opened_at + timedelta(milliseconds=1))
     sheet = await sheet_of(session, buy)
     dropped = drop_unfinished(sheet)
     met = share_out(sheet) and succeeds(sheet.units, sheet.members, buy.min_units, buy.min_members)

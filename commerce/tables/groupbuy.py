@@ -36,6 +36,7 @@ class GroupBuy(SQLModel, table=True):
     opened_at: datetime = moment()
     closes_at: datetime = moment()
     closed_at: datetime | None = moment(optional=True)
+    meant_until: datetime | None = moment(optional=True)  # the deadline it had before its leader closed it early
     due_at: datetime = moment()
     reminded: int = Field(default=0, nullable=False)
     step_told: int = Field(default=0, sa_type=BIG, nullable=False)

@@ -96,7 +96,6 @@ STORIES = [
         f"{OPEN}\n10:01 lena: /close 1\n10:02 lena: /open again 1; until 21:00\n10:03 lena: /open 1 price 8\n10:04 amy > buy:3: +1",
         {"amy": "#3 1B@8 = 8"},
         states={1: "failed", 2: "open", 3: "open"},
-        fails="opened anew after an early closing it closes as early",
     ),
     Story(
         "for a member: they are told, and can be changed and cancelled",

@@ -12,7 +12,8 @@ from tests.conversations.story import Told
 class Story:
     """`orders`: member -> lines and due, as story.Told.orders writes them. `says`: where -> words that must be said there; `m3` is the
     answer to message m3, `@amy` all that amy is told in private, `g1` all that the group hears. `silent`: messages and places that hear
-    nothing. `never`: words nobody may hear. `fails`: what is wrong with the product, where it is known."""
+    nothing. `never`: words nobody may hear;
+    `hides`: where -> a word that must not be said there."""
 
     name: str
     told: str
@@ -23,10 +24,10 @@ class Story:
     says: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     silent: Sequence[str] = ()
     never: Sequence[str] = ()
+    hides: Mapping[str, str] = field(default_factory=dict)
     config: str = ""
     offset: str = "+08:00"
     day: str = "2026-11-21"
-    fails: str = ""
 
     def check(self, told: Told) -> None:
         """Holds what came of the story to its row."""
@@ -35,6 +36,8 @@ class Story:
             heard = "\n".join(_heard(told, where))
             for word in [words] if isinstance(words, str) else words:
                 assert word in heard, f"{where} should hear {word!r}: {heard!r}"
+        for where, word in self.hides.items():
+            assert word not in "\n".join(_heard(told, where)), f"{where} should not hear {word!r}"
         for where in self.silent:
             assert not _heard(told, where), f"{where} should hear nothing: {_heard(told, where)}"
         for word in ("went wrong", "<function", "Undefined", *self.never):

@@ -13,23 +13,16 @@ ALL = [(f"{table.__name__.rpartition('.')[2]}: {story.name}", story) for table i
 _told: dict[str, Told] = {}
 
 
-def _rows(*, known_faults: bool) -> list[object]:
-    rows = []
-    for name, story in ALL:
-        marks = [pytest.mark.xdist_group(name)]  # both tests of a story on one worker: it is told to SQLite once
-        if story.fails and known_faults:
-            marks.append(pytest.mark.xfail(reason=story.fails, strict=True))
-        rows.append(pytest.param(name, story, id=name, marks=marks))
-    return rows
+ROWS = [pytest.param(name, story, id=name, marks=pytest.mark.xdist_group(name)) for name, story in ALL]  # told to SQLite once
 
 
-@pytest.mark.parametrize(("name", "story"), _rows(known_faults=True))
+@pytest.mark.parametrize(("name", "story"), ROWS)
 def test_a_story_comes_out_as_its_row_says(name: str, story: Story) -> None:
     story.check(_on_sqlite(name, story))
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(("name", "story"), _rows(known_faults=False))
+@pytest.mark.parametrize(("name", "story"), ROWS)
 def test_postgresql_prints_the_same_lines(name: str, story: Story, postgres_database: str) -> None:
     assert _on(story, postgres_database).lines == _on_sqlite(name, story).lines
 

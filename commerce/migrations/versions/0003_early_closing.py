@@ -1,0 +1,17 @@
+"""How long a buy was meant to last that its leader closed early"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("group_buys", sa.Column("meant_until", sa.BigInteger(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("group_buys", "meant_until")
