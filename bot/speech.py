@@ -60,12 +60,9 @@ class Speech:
 
     def __init__(self, folder: Path = TEMPLATES, community: str = "", link: str = "") -> None:
         self.folder, self.community, self.link = folder, community, link
-        self._voices: dict[str, Voice] = {}
 
     def voice(self, language: str) -> Voice:
-        if language not in self._voices:
-            self._voices[language] = Voice(self.folder, language)
-        return self._voices[language]
+        return _voice(self.folder, language)
 
     def say(self, name: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> Post:
         """The words of an outcome or a refusal, with the buttons under it."""
@@ -184,6 +181,12 @@ class Voice:
     def left(self, moment: str | datetime, now: datetime) -> str:
         """How long until then, in the two largest units: "2 h 5 min"."""
         return span(_moment(moment) - now, self.language)
+
+
+@cache
+def _voice(folder: Path, language: str) -> Voice:
+    """One for the process: its templates are compiled once."""
+    return Voice(folder, language)
 
 
 UNITS = {

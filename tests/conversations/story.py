@@ -22,7 +22,7 @@ import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -30,6 +30,8 @@ from structlog.testing import capture_logs
 
 from bot.config import load
 from bot.replay import replay
+from commerce.db import Database
+from commerce.schema import migrate
 
 Event = dict[str, Any]
 
@@ -226,9 +228,24 @@ def tell(
 
 
 def run(told: Iterable[Event], toml: str, database: str | None, out: TextIO) -> None:
-    """Replays events as `python3 -m bot replay` does."""
+    """Replays events as `python3 -m bot replay` does; on a new SQLite file, its tables made before, unless a database is named."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "config.toml"
         file.write_text(toml or config(), "utf-8")
-        settings = load(file, {})
-        asyncio.run(replay([json.dumps(event) for event in told], settings, database, out))
+        fresh = Path(folder) / "story.db"
+        fresh.write_bytes(_tables())
+        asyncio.run(replay([json.dumps(event) for event in told], load(file, {}), database or f"sqlite:///{fresh}", out))
+
+
+@cache
+def _tables() -> bytes:
+    """A SQLite file with nothing in it but the tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "tables.db"
+        asyncio.run(_make(Database.at(f"sqlite:///{file}")))
+        return file.read_bytes()
+
+
+async def _make(database: Database) -> None:
+    await migrate(database)
+    await database.close()

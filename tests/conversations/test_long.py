@@ -8,6 +8,9 @@ from tests.conversations.oracle import LIMIT, STOCK, Book, Dice, long_conversati
 from tests.conversations.story import Told, tell
 
 
+pytestmark = pytest.mark.xdist_group("long")  # one worker replays it for all
+
+
 @pytest.fixture(scope="module")
 def dice() -> Dice:
     return long_conversation(20261121)
