@@ -200,4 +200,27 @@ STORIES = [
         {"amy": "1A@10 = 10"},
         says={"@lena": "amy"},
     ),
+    Story(
+        "a correction is told to the member, teaches the phrase to this group alone, and can be forgotten",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: a couple of dozen
+        10:02 lena > m2: /correct 12
+        10:03 bob > buy:1: a couple of dozen
+        10:04 zoe@g2: /open Plums; price 5; until 20:00
+        10:05 lena@g2: /open Plums; price 5; until 20:00
+        10:06 dan@g2 > buy:2: a couple of dozen
+        10:07 bob > m4: /correct 1
+        10:08 lena: /phrases
+        10:09 lena: /phrases forget 1
+        10:10 cat > buy:1: a couple of dozen
+        """,
+        {"amy": "12A@10 = 120", "bob": "12A@10 = 120", "cat": "24A@10 = 240", "dan": "#2 24A@5 = 120"},
+        says={
+            "@amy": ["lena", "×12", "¥120"],
+            "m3": ["amy", "12", "/phrases forget 1"],
+            "m9": "a couple of dozen",
+            "m10": "Forgotten",
+        },
+    ),
 ]
