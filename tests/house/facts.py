@@ -35,7 +35,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("LanguageChosen", "language"): ("en", "zh-Hans", "zh-Hant", "ja"),
     ("BadMoment", "why"): ("unread", "past", "absurd"),
     ("CannotReopen", "why"): ("open", "cancelled", "arrived", "past"),
-    ("BadCampaign", "why"): ("no_words", "past", "'daly' is no schedule"),
+    ("BadCampaign", "why"): ("no_words", "past", "no_schedule", "template"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.

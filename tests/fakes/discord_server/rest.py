@@ -18,6 +18,9 @@ from .world import BOT, HISTORY, REACT, SEND, VIEW, Fault, Object, World
 Answer = Callable[..., Any]
 
 
+OWN = {"mfa_enabled": False, "locale": "en-US", "verified": True, "flags": 0, "premium_type": 0}  # what only oneself is told
+
+
 class No(Exception):
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(message)
@@ -29,7 +32,7 @@ class Pages:
         self.world, self.gateway_url = world, ""
         c, m = r"/channels/(\d+)", r"/channels/(\d+)/messages"
         self.table: list[tuple[str, str, Answer]] = [
-            ("GET", r"/users/@me", lambda _: world.users[BOT]),
+            ("GET", r"/users/@me", lambda _: world.users[BOT] | OWN),
             ("GET", r"/(?:oauth2/)?applications/@me", lambda _: self._application()),
             ("GET", r"/gateway/bot", lambda _: self._gateway()),
             ("GET", r"/users/@me/guilds", lambda _: [{"id": g["id"], "name": g["name"]} for g in world.guilds.values()]),
