@@ -182,7 +182,9 @@ def test_html_is_read_as_telegram_reads_it() -> None:
 
 
 async def test_aiogram_understands_it_too(client: Client) -> None:
-    aiogram = pytest.importorskip("aiogram", minversion="3", reason="aiogram 3 is not installed: a second client library is not there to ask")
+    aiogram = pytest.importorskip(
+        "aiogram", minversion="3", reason="aiogram 3 is not installed: a second client library is not there to ask"
+    )
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
 
