@@ -21,6 +21,7 @@ from bot.command import Answer, Ask
 from bot.config import Settings
 from bot.discretion import discreet
 from bot.flood import Flood
+from bot.inflight import arrived
 from bot.intake import Speaker, command_in, look, readable, understand
 from bot.meaning import Call, Meaning, Reply, Spoken
 from bot.runs import is_talk, runs
@@ -144,9 +145,9 @@ class App:
 
     async def _take_together(self, run: Sequence[Message]) -> None:
         """Reads a run of messages in one look, has the desk decide its orders together, then does the rest in order."""
-        async with self.database.read() as session:
-            speakers = await self._speakers(session, run)
-            seen = await look(session, run, speakers)
+        speakers, seen = await self._look(run)
+        if await arrived(self.database, run, seen, self.now()):
+            speakers, seen = await self._look(run)
         meant = [(message, self._read(message, speakers, seen)) for message in run]
         meant = [(message, self._bounded(message, meaning)) for message, meaning in meant]
         strangers = [one for one, meaning in meant if not self._is_met(one) and (isinstance(meaning, Spoken) or not one.private)]
@@ -161,6 +162,11 @@ class App:
         for message, meaning in meant:
             if isinstance(meaning, Call | Reply | Exception):
                 await self._take(message, partial(self._act, meaning))
+
+    async def _look(self, run: Sequence[Message]) -> tuple[dict[str, Speaker], Glance]:
+        async with self.database.read() as session:
+            speakers = await self._speakers(session, run)
+            return speakers, await look(session, run, speakers)
 
     def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance) -> Meaning | Exception:
         """What a message means; what goes wrong in reading it concerns that message alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -44,6 +44,16 @@ def is_free(now: datetime) -> ColumnElement[bool]:
     """Waiting, or left in the middle by somebody whose lease is over (or was given by a clock that has been set back since)."""
     over = or_(col(Outgoing.lease_until) < now, col(Outgoing.lease_until) > now + LONGEST_LEASE)
     return or_(col(Outgoing.state) == "waiting", over)
+
+
+async def being_said(session: AsyncSession, chats: Collection[str], now: datetime) -> set[int]:
+    """The rows that somebody is sending to these chats at this moment, and whose messages nobody knows yet."""
+    sending = (
+        col(Outgoing.state) == "sending",
+        col(Outgoing.lease_until) > now,
+        col(Outgoing.kind).in_(("post", "say", "private")),
+    )
+    return set((await session.execute(select(col(Outgoing.id)).where(col(Outgoing.chat).in_(chats), *sending))).scalars())
 
 
 async def outcomes_behind(session: AsyncSession, row: Outgoing) -> list[str]:

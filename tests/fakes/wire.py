@@ -11,7 +11,8 @@ from typing import Literal
 from adapters.base import Post, TryLater, Uncertain, Undeliverable
 from adapters.sandbox import Platform
 
-Fault = Exception | Literal["lost answer"] | float | None
+Fault = Exception | Literal["lost answer", "late answer"] | float | None
+LATE = 0.3  # seconds
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Try:
 @dataclass
 class Script:
     """What the wire does. `rule` is asked before every send: an exception is raised with nothing delivered, "lost answer" delivers and
-    then breaks, a number is a delay in seconds, None is a good wire."""
+    then breaks, "late answer" delivers and tells so a while later, a number is a delay in seconds, None is a good wire."""
 
     rule: Callable[[Try], Fault] = lambda tried: None
     tries: list[Try] = field(default_factory=list)
@@ -53,6 +54,8 @@ class Wired(Platform):
         said = await super().send(chat, post, f"{nonce}-{len(self.script.tries)}")
         if fault == "lost answer":
             raise Uncertain("the answer never came")
+        if fault == "late answer":
+            await asyncio.sleep(LATE)
         return said
 
     async def edit(self, chat: str, message: str, post: Post) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters.base import Limits, TryLater, Uncertain, Undeliverable
+from adapters.sandbox_room import Said
 from bot.clock import Clock
 from bot.outbox import after, free_at, merges
 from commerce.services import outgoing
@@ -336,3 +337,27 @@ async def test_each_answer_shows_the_numbers_of_the_moment_it_was_decided(tmp_pa
         await one.outbox.drain()
         [amy] = [text for text in one.heard_by("sandbox:g1") if text.startswith("Amy")]
         assert "10" in amy
+
+
+# -- who is quicker than we ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_reply_that_comes_before_the_posts_id_is_an_order(tmp_path: Path) -> None:
+    """The group sees the post at once; that it is there, and under which id, we are told later."""
+    async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one, one.sending():
+        one.script.rule, shown = lambda tried: "late answer", list[Said]()
+        one.room.on_said(shown.append)
+        await one.says("lena", "/open Cherries; price 99; until 2h")
+        await one.until(lambda: shown)
+        assert await one.rows("SELECT message_id FROM posts") == [("",)], "or this test shows nothing"
+        await one.says("amy", "2", reply_to=shown[0].id)
+        assert await one.orders() == {"amy": 2}
+
+
+async def test_a_reply_to_somebody_elses_words_waits_for_nothing(tmp_path: Path) -> None:
+    async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one:
+        await one.opens()
+        began = time.monotonic()
+        await one.says("amy", "2", reply_to="m404")
+        assert time.monotonic() - began < 1
+        assert await one.orders() == {}
