@@ -32,7 +32,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from adapters.base import Button, Post, escape
+from adapters.base import Button, Post, escape, plain
 from bot.languages import TEMPLATES
 from commerce.rules.money import exponent
 
@@ -163,7 +163,8 @@ class Voice:
             minor / 10**digits, currency, locale=self.locale, decimal_quantization=True, currency_digits=not whole,
             format=_whole_money(self.locale) if whole else None,
         )  # fmt: skip
-        return text.replace("\xa0", " ").replace("CN¥", "¥")
+        text = text.replace("\xa0", " ").replace("CN¥", "¥")
+        return f"{text.replace('元', '')}元" if "元" in text else text  # where Japanese writes yuan, the word stands behind
 
     def when(self, moment: str | datetime, zone: ZoneInfo, now: datetime) -> str:
         """An absolute moment with its zone: "Sat 21 Nov 20:00 (Asia/Shanghai)"."""
@@ -264,6 +265,7 @@ def _buttons(rows: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[Button, .
 
 
 def _button(label: str, data: str) -> Button:
+    label = plain(escape(label)).strip()
     if data.startswith(("https://", "http://")):
         return Button(label[:40], url=data)
     return Button(label[:40], data=data)
