@@ -5,6 +5,7 @@ The assistant is the shipped command in a process of its own, and so is the plat
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -26,11 +27,11 @@ import pytest
 
 from tests.fakes.discord_server.world import CHANNEL, GUILD, MANAGE
 from tests.fakes.telegram import Remote
-from tests.platforms.house import free_port
+from tests.platforms.house import free_port, furnish
 
-CONFIG = (
-    '[database]\nurl = "sqlite:///{file}"\n[web]\nport = {port}\n[adapters.{name}]\ntoken = "env:TOKEN"\napi_base = "{api}"\n'
-)
+CONFIG = '[database]\nurl = "sqlite:///{file}"\n[web]\nport = {port}\n{adapter}\n'
+ADAPTER = '[adapters.{name}]\ntoken = "env:TOKEN"\napi_base = "{api}"'
+SANDBOX = '[adapters.sandbox]\n[[groups]]\nchat = "sandbox:g1"\nname = "Neighbours"\nleaders = ["sandbox:lena"]'
 RUN = ["-c", "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))", "run", "--config"]
 SHORT = pytest.param(3, 60, id="short")
 LONG = pytest.param(20, 500, id="long", marks=pytest.mark.faults)
@@ -55,9 +56,8 @@ class Assistant:
     """The shipped command, to be killed."""
 
     folder: Path
-    name: str
-    api: str
-    token: str
+    adapter: str
+    token: str = ""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -67,7 +67,7 @@ class Assistant:
 
     def start(self) -> None:
         config = self.folder / "config.toml"
-        config.write_text(CONFIG.format(file=self.file, port=self.port, name=self.name, api=self.api), "utf-8")
+        config.write_text(CONFIG.format(file=self.file, port=self.port, adapter=self.adapter), "utf-8")
         log = (self.folder / "log").open("ab")
         environ = {**os.environ, "TOKEN": self.token}
         self.process = subprocess.Popen([sys.executable, *RUN, str(config)], env=environ, stdout=log, stderr=log)
@@ -142,7 +142,7 @@ def test_telegram_every_order_once_and_acknowledged(kills: int, orders: int, tmp
         room, lena = remote.group("Neighbours"), remote.person("lena")
         remote.promote(room, lena)
         people = [remote.person(f"p{number}") for number in range(orders)]
-        assistant = Assistant(tmp_path, "telegram", place["url"], place["token"])
+        assistant = Assistant(tmp_path, ADAPTER.format(name="telegram", api=place["url"]), place["token"])
         assistant.start()
         try:
             remote.say(room, lena, "/open Cherries; price 99; until 8h")
@@ -171,7 +171,7 @@ def test_discord_every_order_once_also_those_said_while_away(kills: int, orders:
         act("role", guild=GUILD, name="leaders", permissions=MANAGE, user="71")
         for number in range(orders):
             act("user", user=str(1000 + number), name=f"p{number}")
-        assistant = Assistant(tmp_path, "discord", place["api_base"], place["token"])
+        assistant = Assistant(tmp_path, ADAPTER.format(name="discord", api=place["api_base"]), place["token"])
         assistant.start()
         try:
             until(assistant.is_well, "Discord heard")
@@ -187,3 +187,48 @@ def test_discord_every_order_once_also_those_said_while_away(kills: int, orders:
             assert assistant.process is not None
             assistant.process.kill()
             assistant.process.wait()
+
+
+class Page:
+    """The sandbox's page as its script behaves: what was not confirmed is said again, to whoever serves by then."""
+
+    def __init__(self, port: int) -> None:
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=10)
+        self.token = ""
+
+    def say(self, person: str, number: str, text: str) -> None:
+        until(
+            lambda: self._is_confirmed({"chat": "sandbox:g1", "person": person, "id": number, "text": text}), f"a yes to {number}"
+        )
+
+    def _is_confirmed(self, body: dict[str, str]) -> bool:
+        origin = str(self.client.base_url).rstrip("/")
+        with contextlib.suppress(httpx.HTTPError):
+            if not self.token:
+                found = re.search(r'name="token" content="([^"]+)"', self.client.get("/sandbox").text)
+                self.token = found[1] if found else ""
+            said = self.client.post("/sandbox/say", json=body, headers={"X-Sandbox-Token": self.token, "Origin": origin})
+            if said.status_code == 200:
+                return True
+            self.token = ""
+        return False
+
+
+@pytest.mark.parametrize(("kills", "orders"), [SHORT, LONG])
+def test_sandbox_every_order_of_the_page_once(kills: int, orders: int, tmp_path: Path) -> None:
+    assistant = Assistant(tmp_path, SANDBOX)
+    asyncio.run(furnish(f"sqlite:///{assistant.file}"))
+    assistant.start()
+    page = Page(assistant.port)
+    try:
+        page.say("sandbox:lena", "1", "/open Cherries; price 99; until 8h")
+        until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "the post")
+        under_kills(assistant, lambda number: page.say(f"sandbox:p{number}", str(number + 2), "+1"), kills, orders)
+        once_each(assistant, orders)
+        until(assistant.is_well, "the last one to serve")
+        assert assistant.kill(signal.SIGTERM) == 0
+    finally:
+        page.client.close()
+        assert assistant.process is not None
+        assistant.process.kill()
+        assistant.process.wait()
