@@ -237,11 +237,9 @@ class App:
 
     async def _meet(self, messages: Sequence[Message]) -> dict[str, Speaker]:
         """Makes them known, all in one commit."""
-        met: dict[str, Speaker] = {}
         async with self.database.write() as session:
-            for message in messages:
-                member, _ = await people.meet(session, self.settings, message, self.now())
-                met[message.sender] = Speaker(member.id, message.name)
+            members = await people.meet_all(session, self.settings, messages, self.now())
+            met = {message.sender: Speaker(members[message.sender].id, message.name) for message in messages}
         for message in messages:
             self._known[message.sender, message.chat] = met[message.sender]
         return met

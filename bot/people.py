@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,11 +31,21 @@ async def leads(settings: Settings, adapters: Mapping[str, Adapter], message: Me
 
 async def meet(session: AsyncSession, settings: Settings, message: Message, now: datetime) -> tuple[Member, Group | None]:
     """The member who speaks and the group they speak in; both are made when first met."""
-    group = None
-    if not message.private:
-        listed = settings.group(message.chat)
-        group = await people.meet_group(session, message.chat, listed.name or message.chat_name, now)
+    group = None if message.private else await _meet_group(session, settings, message, now)
     return await people.meet(session, message.sender, message.name, now, group), group
+
+
+async def meet_all(session: AsyncSession, settings: Settings, messages: Sequence[Message], now: datetime) -> dict[str, Member]:
+    """The members who speak in these messages, by address."""
+    places = {message.chat: message for message in messages if not message.private}
+    groups = {chat: await _meet_group(session, settings, message, now) for chat, message in places.items()}
+    seen = [people.Seen(message.sender, message.name, groups.get(message.chat)) for message in messages]
+    return await people.meet_all(session, seen, now)
+
+
+async def _meet_group(session: AsyncSession, settings: Settings, message: Message, now: datetime) -> Group:
+    listed = settings.group(message.chat)
+    return await people.meet_group(session, message.chat, listed.name or message.chat_name, now)
 
 
 def group_reader(settings: Settings, group: Group) -> Reader:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,21 +35,49 @@ async def meet_group(session: AsyncSession, chat: str, name: str, now: datetime)
     return group
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An account that was seen, under the name it has now; in a group or in private."""
+
+    address: str
+    name: str
+    group: Group | None = None
+
+
 async def meet(session: AsyncSession, address: str, name: str, now: datetime, group: Group | None = None) -> Member:
     """The member behind an account; made when first met. A new name is only a new name."""
-    identity = await session.get(Identity, address)
-    if identity is None:
-        member = Member(name=name or address.partition(":")[2], since=now)
-        session.add(member)
-        await session.flush()
-        session.add(Identity(address=address, member_id=member.id, name=member.name))
-    else:
-        member = (await session.execute(select(Member).where(col(Member.id) == identity.member_id))).scalar_one()
-        if name and identity.name != name:
-            identity.name = member.name = name
-    if group is not None:
-        await _join(session, group, member, now)
-    return member
+    return (await meet_all(session, [Seen(address, name, group)], now))[address]
+
+
+async def meet_all(session: AsyncSession, seen: Sequence[Seen], now: datetime) -> dict[str, Member]:
+    """The members behind accounts, by address, in a handful of statements however many there are."""
+    met = await _known(session, {one.address for one in seen})
+    await _make(session, {one.address: one.name for one in seen if one.address not in met}, met, now)
+    for one in seen:
+        identity, member = met[one.address]
+        if one.name and identity.name != one.name:
+            identity.name = member.name = one.name
+    await _join(session, {(one.group.id, met[one.address][1].id) for one in seen if one.group}, now)
+    return {address: member for address, (_, member) in met.items()}
+
+
+async def _known(session: AsyncSession, addresses: Collection[str]) -> dict[str, tuple[Identity, Member]]:
+    """Those who were met before."""
+    identities = (await session.execute(select(Identity).where(col(Identity.address).in_(addresses)))).scalars().all()
+    numbers = {identity.member_id for identity in identities}
+    members = (await session.execute(select(Member).where(col(Member.id).in_(numbers)))).scalars() if numbers else ()
+    by_number = {member.id: member for member in members}
+    return {identity.address: (identity, by_number[identity.member_id]) for identity in identities}
+
+
+async def _make(session: AsyncSession, names: dict[str, str], met: dict[str, tuple[Identity, Member]], now: datetime) -> None:
+    """New members, in the order they were seen."""
+    made = {address: Member(name=name or address.partition(":")[2], since=now) for address, name in names.items()}
+    session.add_all(made.values())
+    await session.flush()
+    for address, member in made.items():
+        met[address] = Identity(address=address, member_id=member.id, name=member.name), member
+        session.add(met[address][0])
 
 
 async def leave(session: AsyncSession, group: Group, member: Member) -> None:
@@ -73,7 +103,7 @@ async def neighbour(session: AsyncSession, group: Group, name: str, now: datetim
     member = Member(name=name.strip(), neighbour_of=group.id, since=now)
     session.add(member)
     await session.flush()
-    await _join(session, group, member, now)
+    await _join(session, {(group.id, member.id)}, now)
     return member
 
 
@@ -97,12 +127,19 @@ async def address_of(session: AsyncSession, member_id: int, platform: str) -> st
     return next((address for address in addresses if address.startswith(f"{platform}:")), addresses[0] if addresses else "")
 
 
-async def _join(session: AsyncSession, group: Group, member: Member, now: datetime) -> None:
-    membership = await session.get(Membership, (group.id, member.id))
-    if membership is None:
-        session.add(Membership(group_id=group.id, member_id=member.id, since=now))
-    elif membership.left:
-        membership.left = False
+async def _join(session: AsyncSession, places: Collection[tuple[int, int]], now: datetime) -> None:
+    """Into the groups, (group, member); who had left is back."""
+    if not places:
+        return
+    groups, members = zip(*places, strict=True)
+    here = select(Membership).where(col(Membership.group_id).in_(set(groups)), col(Membership.member_id).in_(set(members)))
+    there = {(row.group_id, row.member_id): row for row in (await session.execute(here)).scalars()}
+    for group, member in sorted(places):
+        if (group, member) not in there:
+            session.add(Membership(group_id=group, member_id=member, since=now))
+        elif there[group, member].left:
+            there[group, member].left = False
+    await session.flush()
 
 
 async def _orders(session: AsyncSession, group: Group, member: Member) -> list[int]:
