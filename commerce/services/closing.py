@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,12 +23,12 @@ from commerce.tables import Group, GroupBuy, Order
 
 @dataclass(slots=True)
 class ClosedOffer:
-    """What was sold of one offer, and its final price (minor units)."""
+    """What was sold of one offer: (unit price in minor units, units), since who was shown a lower price keeps it."""
 
     code: str
     title: str
     units: int
-    unit_minor: int
+    prices: list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -146,11 +146,14 @@ def void_orders(sheet: Sheet) -> None:
 
 def _summary(sheet: Sheet, early: bool) -> BuyClosed:
     buy = sheet.buy
-    units: dict[int, int] = defaultdict(int)
-    for line in sheet.lines:
-        units[line.offer_id] += line.qty
     pledged = ladder_units(sheet.offers.values())
-    sold = [ClosedOffer(o.code, o.title, units[no], price_at(buy, o, pledged)) for no, o in sheet.offers.items()]
+    units: dict[int, Counter[int]] = defaultdict(Counter)
+    for line in sheet.lines:
+        units[line.offer_id][min(line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))] += line.qty
+    sold = [
+        ClosedOffer(o.code, o.title, units[no].total(), sorted((+units[no]).items(), reverse=True))
+        for no, o in sheet.offers.items()
+    ]
     total = sum(line.due_minor or 0 for line in sheet.lines) if buy.state == "succeeded" else 0
     least = max(buy.min_units, int(buy.terms["size"]) if buy.mechanic == "pack" else 0)
     return BuyClosed(
