@@ -9,6 +9,7 @@ from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.money import Audit, Posting, Transfer
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
 from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
+from commerce.tables.wish import Wish, Wisher
 
 __all__ = [
     "Audit",
@@ -39,6 +40,8 @@ __all__ = [
     "Utterance",
     "Variant",
     "Waiting",
+    "Wish",
+    "Wisher",
     "from_millis",
     "to_millis",
 ]
