@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -16,20 +14,23 @@ async def open_wishes(session: AsyncSession, group_id: int) -> list[tuple[Wish, 
     """The wishes of a group with how many want each, most wanted first; those that nobody wants any more are left out."""
     members = func.count(col(Wisher.member_id))
     rows = await session.execute(
-        _present(select(Wish, members).join(Wisher, col(Wisher.wish_id) == col(Wish.id)))
+        select(Wish, members)
+        .join(Wisher, col(Wisher.wish_id) == col(Wish.id))
+        .join(Membership, _is_here())
         .where(col(Wish.group_id) == group_id, col(Wish.state) == "open")
         .group_by(col(Wish.id))
         .order_by(members.desc(), col(Wish.id))
     )
-    return [(wish, int(count)) for wish, count in rows]
+    return [(row[0], int(row[1])) for row in rows]
 
 
 async def wishers(session: AsyncSession, wish_id: int) -> list[Member]:
     """Who wants it, in the order they said so."""
     rows = await session.execute(
-        _present(
-            select(Member).join(Wisher, col(Wisher.member_id) == col(Member.id)).join(Wish, col(Wish.id) == col(Wisher.wish_id))
-        )
+        select(Member)
+        .join(Wisher, col(Wisher.member_id) == col(Member.id))
+        .join(Wish, col(Wish.id) == col(Wisher.wish_id))
+        .join(Membership, _is_here())
         .where(col(Wish.id) == wish_id)
         .order_by(col(Wisher.since), col(Member.id))
     )
@@ -58,11 +59,10 @@ async def last_price(session: AsyncSession, group_id: int, key: str) -> tuple[in
     return next(((price, currency) for title, price, currency in rows if key_of(title) == key), None)
 
 
-def _present(query: Select[Any]) -> Select[Any]:
-    """Only those who belong to the group; an account that became part of another member's counts with that one."""
-    here = and_(
+def _is_here() -> ColumnElement[bool]:
+    """Belongs to the wish's group; an account that became part of another member's belongs to none, and counts with that one."""
+    return and_(
         col(Membership.member_id) == col(Wisher.member_id),
         col(Membership.group_id) == col(Wish.group_id),
         col(Membership.left).is_(False),
     )
-    return query.join(Membership, here)
