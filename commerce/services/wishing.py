@@ -153,15 +153,27 @@ async def wish(session: AsyncSession, group: Group, member: Member, text: str, n
     product = product_of(text)
     if not product or len(product) > LONGEST:
         raise BadWish("long" if product else "nothing", LONGEST)
+    row = await of_product(session, group, product, now)
+    wished = await join(session, row, member, now)
+    await _keep_few(session, group, member)
+    return wished
+
+
+async def of_product(session: AsyncSession, group: Group, product: str, now: datetime) -> Wish:
+    """The open wish for it; made where there is none."""
     await _stand_still(session, group.id)
     no = same(key_of(product), await demand.keys(session, group.id))
-    if no is None:
-        row = Wish(group_id=group.id, product=product, key=key_of(product), since=now)
-        await _keep_few(session, group, member)
-        session.add(row)
-        await session.flush()
-        no = row.id
-    return await join(session, await find(session, group, no), member, now)
+    if no is not None:
+        return await find(session, group, no)
+    row = Wish(group_id=group.id, product=product, key=key_of(product), since=now)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def count(session: AsyncSession, row: Wish) -> int:
+    """How many want it."""
+    return len(await demand.wishers(session, row.id))
 
 
 async def join(session: AsyncSession, row: Wish, member: Member, now: datetime) -> Wished:
@@ -172,7 +184,7 @@ async def join(session: AsyncSession, row: Wish, member: Member, now: datetime) 
         session.add(Wisher(wish_id=row.id, member_id=member.id, since=now))
         await session.flush()
         await tell_target(session, row, now)
-    return Wished(row.id, row.product, len(await demand.wishers(session, row.id)), joined)
+    return Wished(row.id, row.product, await count(session, row), joined)
 
 
 async def leave(session: AsyncSession, row: Wish, member: Member) -> Unwished:
@@ -182,7 +194,7 @@ async def leave(session: AsyncSession, row: Wish, member: Member) -> Unwished:
         raise NoSuchWish(row.product)
     await session.delete(own)
     await session.flush()
-    return Unwished(row.id, row.product, len(await demand.wishers(session, row.id)))
+    return Unwished(row.id, row.product, await count(session, row))
 
 
 async def find(session: AsyncSession, group: Group, no: int) -> Wish:
@@ -225,7 +237,7 @@ async def aim(
     row = await find(session, group, no)
     row.target, row.leader_id, row.told = target, leader.id, False
     audit(session, "wish_target", now, actor_id=leader.id, group_id=group.id, source=source, detail=f"{no}: {target}")
-    members = len(await demand.wishers(session, no))
+    members = await count(session, row)
     if members >= target:
         row.told = True
         return [await _reached(session, row, group, members)]
@@ -248,12 +260,12 @@ async def merge(session: AsyncSession, group: Group, old: int, no: int, leader: 
     await session.flush()
     await tell_target(session, into, now)
     audit(session, "wish_merged", now, actor_id=leader.id, group_id=group.id, source=source, detail=f"{old} into {no}")
-    return WishMerged(no, into.product, old, len(await demand.wishers(session, no)))
+    return WishMerged(no, into.product, old, await count(session, into))
 
 
 async def tell_target(session: AsyncSession, row: Wish, now: datetime) -> None:
     """Tells the leader, once, that as many want it as they asked for."""
-    members = len(await demand.wishers(session, row.id))
+    members = await count(session, row)
     if row.told or not row.target or members < row.target or row.leader_id is None:
         return
     row.told = True
@@ -325,7 +337,7 @@ async def _keep_few(session: AsyncSession, group: Group, member: Member) -> None
         .join(Wish, col(Wish.id) == col(Wisher.wish_id))
         .where(col(Wisher.member_id) == member.id, col(Wish.group_id) == group.id, col(Wish.state) == "open")
     )
-    if (await session.execute(own)).scalar_one() >= MOST:
+    if (await session.execute(own)).scalar_one() > MOST:
         raise BadWish("many", MOST)
 
 

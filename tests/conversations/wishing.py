@@ -1,4 +1,4 @@
-"""Wishes: gathered by product, told to the leader at a target, fulfilled by a group buy whose wishers go first."""
+"""Wishes: gathered by product, told to the leader at a target, fulfilled by a group buy whose wishers go first. Polls between candidates."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from tests.conversations.table import Story
 
 WISHED = "10:00 amy: /wish Durian\n10:01 bob: /wish durians"
 OPENED = f"{WISHED}\n10:02 lena: /open Durian; price 60; stock 5; until 20:00; wish 1"
+
+POLL = "10:00 lena: /poll Which fruit next?; durian; mango; rambutan; until 20:00"
 
 STORIES = [
     Story("the same thing is one wish, and each counts once",
@@ -124,4 +126,75 @@ STORIES = [
           f"10:00 amy: /wish {'x' * 70}\n10:01 amy: /wish ,.!\n10:02 amy: /unwish durian\n10:03 amy: /wish durian; price 1",
           says={"m1": "60 characters", "m2": "Write its name", "m3": 'no wish "durian"', "m4": "durian price 1"}),
     Story("a redelivered wish counts once", "10:00 amy: /wish durian\nagain\n10:01 amy: /wish", says={"m3": "1 member"}),
+    Story("a poll: one vote each, changed as one likes, drawn on its message",
+          f"""
+          {POLL}
+          10:01 amy taps durian · 0 on b1
+          10:02 bob: /vote 1 2
+          10:03 amy taps mango · 1 on b1
+          10:04 amy taps mango · 2 on b1
+          10:05 cat taps [0 on b1
+          20:02 tick
+          """,
+          says={"@amy": ["Your vote: durian", "now for mango"], "m3": "Your vote: mango", "g1": ["mango wins", "1. durian: 1", "2. mango: 2"]}),
+    Story("the deadline is the chat's own time, and the result is said once",
+          f"""
+          {POLL}
+          19:59 amy: /vote 1 1
+          20:00:01 bob: /vote 1 2
+          20:00:02 cat sent 19:59:59: /vote 1 1
+          20:05 tick
+          20:10 crash until 21:00
+          21:01 dan: /vote 1 2
+          """,
+          says={"m3": "do not count", "g1": ["durian wins", "1. durian: 2", "2. mango: 0"], "m7": "do not count"}),
+    Story("nobody voted; a tie", f"{POLL}\n10:01 lena: /poll Colour?; red; blue; until 10:30\n10:02 amy: /vote 2 1\n10:03 bob: /vote 2 2\n21:00 tick",
+          says={"g1": ["a tie: red, blue", "nobody voted"]}),
+    Story("it closes while the bot is away, once", f"{POLL}\n10:01 amy: /vote 1 3\n19:00 crash until 22:00\n22:10 tick",
+          says={"g1": ["rambutan wins"]}),
+    Story("the leader ends it, or takes it back; nobody else does",
+          f"""
+          {POLL}
+          10:01 amy: /poll close 1
+          10:02 amy: /vote 1 1
+          10:03 lena: /poll close 1
+          10:04 amy: /vote 1 2
+          10:05 lena: /poll close 1
+          10:06 lena: /poll Colour?; red; blue
+          10:07 lena taps ↩ Take it back on b9
+          10:08 amy: /vote 2 1
+          """,
+          says={"m2": "leaders", "g1": "durian wins", "m5": "do not count", "m6": "no such poll", "m9": "do not count"}),
+    Story("the winner becomes a wish of its voters, who then go first",
+          f"""
+          {POLL}
+          10:01 amy: /vote 1 2
+          10:02 bob: /vote 1 2
+          10:03 bob: /wish mangoes
+          10:04 lena: /poll close 1
+          10:05 amy: /poll wish 1 2
+          10:06 lena: /poll wish 1 2
+          10:07 lena: /poll wish 1 2
+          10:08 lena: /open Mango; price 30; until 20:00; wish 1
+          10:09 eve > buy:1: +1
+          10:10 amy > buy:1: +1
+          """,
+          {"amy": "1A@30 = 30"}, says={"m6": "leaders", "m7": "2 members want", "m8": "2 members want", "m10": "those who wished"}),
+    Story("in Chinese, by its local names",
+          "10:00 lena: /投票 下次团什么？；榴莲；芒果；截止 晚上8点\n10:01 amy: /投 1 2\n10:02 lena: /投票 结束 1\n10:03 lena: /投票 心愿 1 2",
+          says={"m1": "投票 1 开始了", "m2": "芒果", "g1": "芒果 胜出", "m4": "心愿 1"}, config=config(language="zh-Hans")),
+    Story("what is no poll is refused with what would work",
+          """
+          10:00 lena: /poll Fruit?; durian
+          10:01 lena: /poll Fruit?; durian; Durians
+          10:02 lena: /poll Fruit?; a1; b2; until 9:00
+          10:03 lena: /poll Fruit?
+          10:04 lena: /poll Fruit?; 1; 2; 3; 4; 5; 6; 7; 8; 9; 10; 11
+          10:05 amy: /poll Fruit?; durian; mango
+          10:06 lena: /poll wish 1
+          """,
+          says={"m1": "two candidates", "m2": "there twice", "m3": "past", "m4": "/poll Which fruit next?", "m5": "10 candidates",
+                "m6": "leaders", "m7": "/poll Which fruit next?"}),
+    Story("another group's poll is not there", f"{POLL}\n10:01 gus@g2: /vote 1 1\n10:02 gus@g2: /poll close 1\n10:03 gus whispers: /vote 1 1",
+          says={"m2": "no such poll", "m3": "no such poll", "@gus": "no such poll"}, config=config(g2_leader="gus")),
 ]  # fmt: skip
