@@ -17,7 +17,7 @@ from bot.people import group_reader
 from bot.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import due
-from commerce.queries.board import Board, begins_at, board, team_ends_at
+from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
 from commerce.queries.polls import deadlines, due_polls
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
@@ -99,6 +99,7 @@ async def _tend(duties: Duties, no: int) -> None:
         else:
             await _begin(app, session, buy, chats)
             later.append(await _remind(app, session, buy, chats, begins or buy.opened_at))
+        later.append(early_until(buy, now) or buy.closes_at)
         buy.due_at = min(later)
 
 

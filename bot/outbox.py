@@ -264,7 +264,7 @@ class Outbox:
         group = await group_at(session, row.chat)
         if buy is None or group is None:
             raise Undeliverable("the group buy or its group is gone")
-        facts = orjson.loads(orjson.dumps(await board(session, buy.id)))
+        facts = orjson.loads(orjson.dumps(await board(session, buy.id, self.now())))
         reader = people.group_reader(self.settings(), group)
         post = self.speech().say("Board", self._about(adapter, facts), reader, self.now())
         photo = Photo(buy.photo) if buy.photo else None

@@ -9,8 +9,9 @@ from bot.command import Answer, Ask, command, commands
 from bot.commands.terms import closing_time
 from bot.languages import languages
 from bot.opening.fields import cut, known
+from bot.people import NOBODY
 from commerce.queries import shopfront
-from commerce.refusals import LeadersOnly, Misused
+from commerce.refusals import LeadersOnly, Misused, NoPerson
 from commerce.services import voting
 from commerce.services.voting import NoSuchPoll
 from commerce.tables import Group, Poll
@@ -35,6 +36,8 @@ async def poll(ask: Ask, text: Rest) -> Answer:
 
 @command(examples=["/vote 1 2"])
 async def vote(ask: Ask, poll: Number, choice: Number) -> Answer:
+    if ask.message.sender in NOBODY:
+        raise NoPerson()
     group = await _group_of(ask, poll)
     return await voting.vote(ask.session, group, poll, choice, ask.member, ask.message.sent, ask.now)
 

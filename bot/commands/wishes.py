@@ -7,8 +7,9 @@ import re
 from bot.arguments import Rest
 from bot.command import Answer, Ask, command, commands
 from bot.languages import languages
+from bot.people import NOBODY
 from commerce.queries import shopfront
-from commerce.refusals import LeadersOnly, Misused
+from commerce.refusals import LeadersOnly, Misused, NoPerson
 from commerce.services import wishing
 from commerce.services.wishing import NoSuchWish
 from commerce.tables import Group, Wish
@@ -18,6 +19,8 @@ _NUMBER = re.compile(r"#?([0-9]{1,9})")
 
 @command(examples=["/wish durian", "/wish"])
 async def wish(ask: Ask, product: Rest | None = None) -> Answer:
+    if product and ask.message.sender in NOBODY:
+        raise NoPerson()
     if not product:
         return await wishing.listed(ask.session, ask.here)
     number = _NUMBER.fullmatch(product)

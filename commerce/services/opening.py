@@ -144,9 +144,10 @@ def _row(new: NewBuy, leader: Member, group: Group, now: datetime) -> GroupBuy:
 
 
 def _due_at(new: NewBuy, now: datetime) -> datetime:
-    """When time first brings something: a countdown, a reminder, the beginning of its window."""
+    """When time first brings something: a countdown, a reminder, the end of early access, the beginning of its window."""
     begins = MECHANICS[new.mechanic].begins_at(new.terms)
     first = next_due(now, now, new.closes_at, new.reminders)
+    first = min(first, now + timedelta(milliseconds=new.early.get("", 0))) if new.early.get("") else first
     return first if begins is None else min(first, max(now, from_millis(begins)))
 
 

@@ -83,6 +83,8 @@ STORIES = [
           says={"@amy": ["You wished for Durian", "You may order at once", "10:32"], "m3": "2 members hear of it first",
                 "m4": ["10:32", "those who wished"], "m7": "10:32"},
           hides={"g1": "You wished"}, silent=["@eve"]),
+    Story("the post says how long, and is drawn again when everybody may order",
+          f"{OPENED}\n10:33 tick", says={"g1": "🔑 Until Sat 21 Nov 10:32"}),
     Story("the head start is judged by the platform's own time",
           f"{OPENED}\n10:33 eve > buy:1 sent 10:31:59: +1\n10:34 fay > buy:1 sent 10:32:00: +1", {"fay": "1A@60 = 60"}),
     Story("a leader's word for somebody else is no early order",
