@@ -15,6 +15,7 @@ from commerce.services.wishing import NoSuchWish
 from commerce.tables import Group, Wish
 
 _NUMBER = re.compile(r"#?([0-9]{1,9})")
+TAKES = {"target": 2, "merge": 2, "drop": 1, "restore": 1}  # numbers after each word
 
 
 @command(examples=["/wish durian", "/wish"])
@@ -33,25 +34,27 @@ async def wish(ask: Ask, product: Rest | None = None) -> Answer:
 async def wishes(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return await wishing.listed_with_names(ask.session, ask.here)
-    verb, *numbers = text.split()
-    given = [int(found[1]) for one in numbers if (found := _NUMBER.fullmatch(one))]
-    what = _VERBS.get(verb.casefold())
-    if (
-        len(given) != len(numbers)
-        or (what, len(given)) not in (("target", 2), ("merge", 2), ("drop", 1))
-        or not all(given)
-        or len(set(given)) < (what == "merge") + 1
-    ):
-        made = commands()["wishes"]
-        raise Misused(made.name, "text", text[:80], made.usage(), made.examples[1])
-    group = await _group_of(ask, given[0])
+    verb, numbers = _said(text)
+    group = await _group_of(ask, numbers[0])
     if not ask.leads(group):
         raise LeadersOnly("wishes")
-    if what == "target":
-        return await wishing.aim(ask.session, group, given[0], given[1], ask.member, ask.now, ask.message.key)
-    if what == "merge":
-        return await wishing.merge(ask.session, group, given[0], given[1], ask.member, ask.now, ask.message.key)
-    return await wishing.drop(ask.session, group, given[0], ask.member, ask.now, ask.message.key)
+    if verb == "target":
+        return await wishing.aim(ask.session, group, numbers[0], numbers[1], ask.member, ask.now, ask.message.key)
+    if verb == "merge":
+        return await wishing.merge(ask.session, group, numbers[0], numbers[1], ask.member, ask.now, ask.message.key)
+    change = wishing.drop if verb == "drop" else wishing.restore
+    return await change(ask.session, group, numbers[0], ask.member, ask.now, ask.message.key)
+
+
+def _said(text: str) -> tuple[str, list[int]]:
+    """What a leader wants done, and the numbers of it. Raises Misused."""
+    word, *rest = text.split()
+    verb = _VERBS.get(word.casefold(), "")
+    numbers = [int(found[1]) for one in rest if (found := _NUMBER.fullmatch(one)) and int(found[1])]
+    if not verb or len(numbers) != len(rest) or len(numbers) != TAKES[verb] or (verb == "merge" and len(set(numbers)) < 2):
+        made = commands()["wishes"]
+        raise Misused(made.name, "text", text[:80], made.usage(), made.examples[1])
+    return verb, numbers
 
 
 @command(examples=["/unwish durian"])

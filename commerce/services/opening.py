@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.rules.countdown import next_due
-from commerce.services import wishing
+from commerce.services import granting
 from commerce.services.record import audit
 from commerce.tables import Group, GroupBuy, Member, Offer, Outgoing, Post, Variant, Wish
 from commerce.tables.base import from_millis
@@ -115,7 +115,7 @@ async def open_buy(
     session.add(buy)
     await session.flush()
     offers = [await _offer(session, buy, offer, position, new) for position, offer in enumerate(new.offers)]
-    wishers = await wishing.fulfil(session, wish, buy, offers, group, now, source) if wish is not None else 0
+    wishers = await granting.fulfil(session, wish, buy, offers, group, now, source) if wish is not None else 0
     for where in (group, *others):
         session.add(Post(buy_id=buy.id, group_id=where.id))
         session.add(Outgoing(chat=where.chat, kind="post", buy_id=buy.id, due_at=now, source=source))

@@ -1,10 +1,9 @@
-"""Wishes: noted by members, gathered by product, told to a leader at a target, fulfilled by a group buy."""
+"""Wishes: noted by members, gathered by product, told to a leader at a target."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +15,7 @@ from commerce.queries import demand
 from commerce.refusals import Refusal
 from commerce.services import people
 from commerce.services.record import audit, say
-from commerce.tables import Group, GroupBuy, Member, Offer, Wish, Wisher
+from commerce.tables import Group, Member, Wish, Wisher
 
 MOST = 20  # wishes one member may have open in a group
 
@@ -118,21 +117,6 @@ class WishMerged(Outcome):
     members: int
 
 
-@dataclass(slots=True)
-class WishOpened(Outcome):
-    """Told first, and privately, to those who wished: it is open. Until `alone_until` they alone may order, or a tier with early access."""
-
-    where = "private"
-    buy_no: int
-    title: str
-    product: str
-    group: str
-    offers: list[tuple[str, str, int]]  # (code, title, price in minor units)
-    currency: str
-    closes_at: datetime
-    alone_until: datetime | None
-
-
 @dataclass(eq=False)
 class NoSuchWish(Refusal):
     """No open wish of that name or number here, or none of theirs."""
@@ -161,7 +145,7 @@ async def wish(session: AsyncSession, group: Group, member: Member, text: str, n
 
 async def of_product(session: AsyncSession, group: Group, product: str, now: datetime) -> Wish:
     """The open wish for it; made where there is none."""
-    await _stand_still(session, group.id)
+    await stand_still(session, group.id)
     no = same(key_of(product), await demand.keys(session, group.id))
     if no is not None:
         return await find(session, group, no)
@@ -177,8 +161,7 @@ async def count(session: AsyncSession, row: Wish) -> int:
 
 
 async def join(session: AsyncSession, row: Wish, member: Member, now: datetime) -> Wished:
-    """The member wants it too; each counts once. A leader's target that is reached by it is told."""
-    await _stand_still(session, row.group_id)
+    """The member wants it too; each counts once. A leader's target that is reached by it is told. The row comes from `find`."""
     joined = await session.get(Wisher, (row.id, member.id)) is None
     if joined:
         session.add(Wisher(wish_id=row.id, member_id=member.id, since=now))
@@ -197,9 +180,10 @@ async def leave(session: AsyncSession, row: Wish, member: Member) -> Unwished:
     return Unwished(row.id, row.product, await count(session, row))
 
 
-async def find(session: AsyncSession, group: Group, no: int) -> Wish:
-    """Open wish number `no` of the group, its row held until the commit. Raises NoSuchWish; another group's does not exist here."""
-    query = select(Wish).where(col(Wish.id) == no, col(Wish.group_id) == group.id, col(Wish.state) == "open").with_for_update()
+async def find(session: AsyncSession, group: Group, no: int, state: str = "open") -> Wish:
+    """Wish number `no` of the group, held until the commit. Raises NoSuchWish; another group's does not exist here."""
+    await stand_still(session, group.id)
+    query = select(Wish).where(col(Wish.id) == no, col(Wish.group_id) == group.id, col(Wish.state) == state).with_for_update()
     found = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()
     if found is None:
         raise NoSuchWish(str(no))
@@ -233,7 +217,6 @@ async def aim(
     session: AsyncSession, group: Group, no: int, target: int, leader: Member, now: datetime, source: str
 ) -> list[Outcome]:
     """The leader wants to be told when so many want it; at once where they do already."""
-    await _stand_still(session, group.id)
     row = await find(session, group, no)
     row.target, row.leader_id, row.told = target, leader.id, False
     audit(session, "wish_target", now, actor_id=leader.id, group_id=group.id, source=source, detail=f"{no}: {target}")
@@ -252,11 +235,27 @@ async def drop(session: AsyncSession, group: Group, no: int, leader: Member, now
     return WishDropped(no, row.product)
 
 
+async def restore(session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str) -> WishList:
+    """Puts a wish that was taken off on the list again. Raises NoSuchWish."""
+    await put_back(session, await find(session, group, no, "dropped"))
+    audit(session, "wish_restored", now, actor_id=leader.id, group_id=group.id, source=source, detail=str(no))
+    return await listed(session, group)
+
+
+async def put_back(session: AsyncSession, row: Wish) -> None:
+    """On the list again; with those who wished the same meanwhile, where somebody did."""
+    again = same(row.key, await demand.keys(session, row.group_id))
+    if again is None:
+        row.state = "open"
+    else:
+        await gather(session, again, row)
+    await session.flush()
+
+
 async def merge(session: AsyncSession, group: Group, old: int, no: int, leader: Member, now: datetime, source: str) -> WishMerged:
     """Those of wish `old` want `no` from now on, each counted once. Raises NoSuchWish."""
-    await _stand_still(session, group.id)
     from_, into = await find(session, group, old), await find(session, group, no)
-    await _gather(session, no, from_)
+    await gather(session, no, from_)
     await session.flush()
     await tell_target(session, into, now)
     audit(session, "wish_merged", now, actor_id=leader.id, group_id=group.id, source=source, detail=f"{old} into {no}")
@@ -275,47 +274,7 @@ async def tell_target(session: AsyncSession, row: Wish, now: datetime) -> None:
         say(session, address, await _reached(session, row, group, members), now, kind="private", person=address)
 
 
-async def fulfil(
-    session: AsyncSession, row: Wish, buy: GroupBuy, offers: Sequence[Offer], group: Group, now: datetime, source: str
-) -> int:
-    """The group buy is what was wished for: the wish leaves the list, and those who wished hear of it privately; what cannot be said
-    waits until they write. -> how many they are."""
-    row.state, row.buy_id = "fulfilled", buy.id
-    await session.flush()
-    fact = WishOpened(
-        buy.id, buy.title, row.product, group.name or group.chat, [(one.code, one.title, one.price_minor) for one in offers],
-        buy.currency, buy.closes_at, now + timedelta(milliseconds=buy.early[""]) if buy.early.get("") else None,
-    )  # fmt: skip
-    members = await demand.wishers(session, row.id)
-    for member in members:
-        address = await people.address_of(session, member.id, group.chat.partition(":")[0])
-        if address:
-            say(session, address, fact, now, kind="private", buy_id=buy.id, person=address, source=source)
-    return len(members)
-
-
-async def give_back(session: AsyncSession, buy_id: int) -> None:
-    """The group buy was taken back: what was wished for is on the list again, with those who wished the same meanwhile."""
-    rows = await session.execute(select(Wish).where(col(Wish.buy_id) == buy_id, col(Wish.state) == "fulfilled"))
-    for row in rows.scalars():
-        await _stand_still(session, row.group_id)
-        again = same(row.key, await demand.keys(session, row.group_id))
-        if again is not None:
-            await _gather(session, again, row)
-        else:
-            row.state = "open"
-    await session.flush()
-
-
-async def take_again(session: AsyncSession, buy_id: int) -> None:
-    """The group buy is restored: what it was opened for is off the list again."""
-    rows = await session.execute(select(Wish).where(col(Wish.buy_id) == buy_id, col(Wish.state) == "open"))
-    for row in rows.scalars():
-        row.state = "fulfilled"
-    await session.flush()
-
-
-async def _gather(session: AsyncSession, no: int, old: Wish) -> None:
+async def gather(session: AsyncSession, no: int, old: Wish) -> None:
     """Those of an old wish want the open one."""
     there = set((await session.execute(select(col(Wisher.member_id)).where(col(Wisher.wish_id) == no))).scalars())
     rows = await session.execute(select(Wisher).where(col(Wisher.wish_id) == old.id))
@@ -341,6 +300,6 @@ async def _keep_few(session: AsyncSession, group: Group, member: Member) -> None
         raise BadWish("many", MOST)
 
 
-async def _stand_still(session: AsyncSession, group_id: int) -> None:
+async def stand_still(session: AsyncSession, group_id: int) -> None:
     """One wish at a time in a group: two who say the same at once make one wish, and a target is told once."""
     await session.execute(select(col(Group.id)).where(col(Group.id) == group_id).with_for_update(key_share=True))

@@ -124,6 +124,17 @@ STORIES = [
           """,
           says={"m4": ["part of wish 1", "2 members"], "m5": "off the list", "m6": "No wishes", "m7": "/wishes target 1 10",
                 "m8": "/wishes target 1 10", "m9": "leaders"}),
+    Story("what was taken off is put back by its button, with those who wished the same meanwhile",
+          """
+          10:00 amy: /wish durian
+          10:01 lena: /wishes drop 1
+          10:02 amy taps ↩ Put it back on b2
+          10:03 bob: /wish durian
+          10:04 lena taps ↩ Put it back on b2
+          10:05 bob: /wish
+          10:06 lena: /wishes restore 2
+          """,
+          says={"@amy": "leaders", "m6": "2. durian: 2 members", "m7": 'no wish "2"'}),
     Story("what is no name of a thing is refused with what would work",
           f"10:00 amy: /wish {'x' * 70}\n10:01 amy: /wish ,.!\n10:02 amy: /unwish durian\n10:03 amy: /wish durian; price 1",
           says={"m1": "60 characters", "m2": "Write its name", "m3": 'no wish "durian"', "m4": "durian price 1"}),
