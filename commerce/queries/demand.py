@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.phrases.wishing import key_of
+from commerce.phrases.wishing import key_of, same
 from commerce.tables import GroupBuy, Member, Membership, Offer, Wish, Wisher
 
 
@@ -56,7 +56,7 @@ async def last_price(session: AsyncSession, group_id: int, key: str) -> tuple[in
         .order_by(col(Offer.id).desc())
         .limit(200)
     )
-    return next(((price, currency) for title, price, currency in rows if key_of(title) == key), None)
+    return next(((price, currency) for title, price, currency in rows if same(key, {0: key_of(title)}) == 0), None)
 
 
 def _is_here() -> ColumnElement[bool]:
