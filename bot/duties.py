@@ -17,15 +17,16 @@ from bot.people import group_reader
 from bot.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import due
-from commerce.queries.board import Board, begins_at, board, team_ends_at
+from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
+from commerce.queries.polls import deadlines, due_polls
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
-from commerce.services import closing, teaming
+from commerce.services import closing, teaming, voting
 from commerce.services.people import group_at
 from commerce.services.record import chats_of, redraw, say
 from commerce.services.reminding import Begun, Reminder
 from commerce.services.settling import Standards
-from commerce.tables import GroupBuy
+from commerce.tables import Group, GroupBuy, Poll
 from commerce.trouble import passes
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,7 @@ class Duties:
         """When time next brings something, for a clock that jumps."""
         async with self.app.database.read() as session:
             buys = await due.attention(session)
+            buys += [(closes_at, closes_at) for closes_at in await deadlines(session)]
             moments = [await due.next_outgoing_at(session), *(self._next_look(due_at, closes_at) for due_at, closes_at in buys)]
         moments.append(await next_campaign(self.app))
         return min((moment for moment in moments if moment is not None), default=None)
@@ -97,6 +99,7 @@ async def _tend(duties: Duties, no: int) -> None:
         else:
             await _begin(app, session, buy, chats)
             later.append(await _remind(app, session, buy, chats, begins or buy.opened_at))
+        later.append(early_until(buy, now) or buy.closes_at)
         buy.due_at = min(later)
 
 
@@ -167,9 +170,33 @@ async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> boo
     return all(app.adapters[name].read_until() >= closes_at for name in platforms if name in app.adapters)
 
 
+async def close_polls(duties: Duties) -> None:
+    """Closes every poll whose deadline is over, once what was sent before it is read."""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await due_polls(session, app.now())
+    for no in numbers:
+        try:
+            await _close_poll(duties, no)
+        except Refusal:
+            log.info("another process was first", poll=no)
+        except Exception as error:  # one poll that cannot be closed never keeps the others waiting
+            if passes(error):
+                raise
+            log.exception("could not close a poll", poll=no, error=type(error).__name__)
+
+
+async def _close_poll(duties: Duties, no: int) -> None:
+    async with duties.app.database.write() as session:
+        poll = await session.get_one(Poll, no)
+        group = await session.get_one(Group, poll.group_id)
+        if await _is_read(duties, [group.chat], poll.closes_at):
+            await voting.close(session, group, no, duties.app.now())
+
+
 async def say_campaigns(duties: Duties) -> None:
     """Writes the content that is due into the groups' queues."""
     await run_campaigns(duties.app)
 
 
-DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (tend_buys, say_campaigns)
+DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (tend_buys, close_polls, say_campaigns)

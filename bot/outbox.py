@@ -26,9 +26,10 @@ from bot.speech import Reader, Speech
 from commerce.db import Database
 from commerce.queries import due
 from commerce.queries.board import board
+from commerce.queries.polls import poll_board
 from commerce.services import outgoing, presence
 from commerce.services.people import group_at
-from commerce.tables import GroupBuy, Outgoing
+from commerce.tables import GroupBuy, Outgoing, Poll
 
 log = structlog.get_logger(__name__)
 
@@ -245,7 +246,8 @@ class Outbox:
     async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:
         """The living post as it stands now: sent the first time, edited from then on, sent anew where it was taken away."""
         async with self.database.read() as session:
-            post, known = await self._board(session, adapter, row)
+            draw = self._poll if row.outcome == "PollBoard" else self._board
+            post, known = await draw(session, adapter, row)
         if known:
             try:
                 await adapter.edit(row.chat, known, post)
@@ -262,7 +264,7 @@ class Outbox:
         group = await group_at(session, row.chat)
         if buy is None or group is None:
             raise Undeliverable("the group buy or its group is gone")
-        facts = orjson.loads(orjson.dumps(await board(session, buy.id)))
+        facts = orjson.loads(orjson.dumps(await board(session, buy.id, self.now())))
         reader = people.group_reader(self.settings(), group)
         post = self.speech().say("Board", self._about(adapter, facts), reader, self.now())
         photo = Photo(buy.photo) if buy.photo else None
@@ -273,6 +275,16 @@ class Outbox:
             pin=True,
         )
         return post, await due.post_message(session, buy.id, group.id)
+
+    async def _poll(self, session: AsyncSession, adapter: Adapter, row: Outgoing) -> tuple[Post, str]:
+        """-> the living message of a poll and its id, '' before the first time."""
+        poll, group = await session.get(Poll, orjson.loads(row.facts)["poll"]), await group_at(session, row.chat)
+        if poll is None or group is None:
+            raise Undeliverable("the poll or its group is gone")
+        facts = orjson.loads(orjson.dumps(await poll_board(session, poll)))
+        post = self.speech().say("PollBoard", facts, people.group_reader(self.settings(), group), self.now())
+        closes_at = poll.closes_at if poll.state == "open" else None
+        return replace(fit(post, adapter.limits.text), closes_at=closes_at), poll.message_id
 
     async def _reader(self, session: AsyncSession, row: Outgoing) -> Reader:
         """The language of an answer: the group's where the group reads it, the person's own where they alone do."""

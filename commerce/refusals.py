@@ -47,11 +47,12 @@ class OverLimit(Refusal):
 
 @dataclass(eq=False)
 class NotYetYours(Refusal):
-    """Early access: this member's turn comes at `from_`."""
+    """Early access: this member's turn comes at `from_`. `wished`: until then it is for those who wished for it."""
 
     title: str
     from_: datetime
     tier: str
+    wished: bool = False
 
 
 @dataclass(eq=False)

@@ -22,6 +22,8 @@ VARIANTS = """SELECT v.id, v.offer_id, v.axes, v.stock, v.pledged, v.waiting FRO
     WHERE o.buy_id IN (SELECT value FROM json_each(?)) ORDER BY v.offer_id, v.position"""
 CHATS = """SELECT p.buy_id, g.id, g.chat FROM posts p JOIN groups g ON g.id = p.group_id
     WHERE p.buy_id IN (SELECT value FROM json_each(?)) ORDER BY p.id"""
+WISHERS = """SELECT w.buy_id, x.member_id FROM wishes w JOIN wishers x ON x.wish_id = w.id
+    WHERE w.buy_id IN (SELECT value FROM json_each(?))"""
 _ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, o.team_no, o.joined_at, (
         SELECT i.address FROM identities i JOIN groups g ON g.id = o.group_id WHERE i.member_id = o.member_id
         ORDER BY substr(i.address, 1, instr(i.address, ':')) = substr(g.chat, 1, instr(g.chat, ':')) DESC, i.address LIMIT 1)"""
@@ -84,6 +86,8 @@ async def load(raw: Connection, about: Collection[tuple[int, int]], *, lock: boo
     rows.add_chats(book, await raw.execute_fetchall(CHATS, (buys,)))
     if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
         rows.add_teams(book, await raw.execute_fetchall(TEAMS, (buys,)))
+    if any(buy.early for buy in book.buys.values()):
+        rows.add_wishers(book, await raw.execute_fetchall(WISHERS, (buys,)))
     orders = rows.add_orders(book, await raw.execute_fetchall(ORDERS, (pairs,)))
     if any(offer.waiting for offer in offers.values()):
         queued = [row for row in await raw.execute_fetchall(QUEUED_ORDERS, (buys,)) if row[0] not in orders]

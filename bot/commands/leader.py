@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from bot.arguments import READERS, OpenBuy, Rest
 from bot.command import Answer, Ask, command
-from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, words_of
+from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, wishers_first, words_of
 from bot.opening import OpeningRefused, again_number, read_changes
 from bot.opening.values import Options
 from bot.people import group_reader
 from commerce.outcomes import Outcome
 from commerce.queries.board import BoardShown, board, offers_of
 from commerce.refusals import BadOpening, Refusal
-from commerce.services import closing, editing
+from commerce.services import closing, editing, wishing
 from commerce.services.affecting import EditAsked, effects_of
 from commerce.services.opening import AskedHowToOpen, open_buy
 from commerce.services.settling import Standards
@@ -34,10 +34,12 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     try:
         number = again_number(text, ask.app.opening_words)
         opening, new = await (again(ask, text, number) if number is not None else read_terms(ask, text))
+        new = wishers_first(opening, new, ask.now)
     except OpeningRefused as refused:
         raise BadOpening(words_of(refused)) from None
     others = await other_groups(ask, opening.groups)
-    return await open_buy(ask.session, new, ask.member, ask.here, others, ask.now, ask.message.key)
+    wish = await wishing.find(ask.session, ask.here, opening.wish[0]) if opening.wish else None
+    return await open_buy(ask.session, new, ask.member, ask.here, others, ask.now, ask.message.key, wish)
 
 
 @command(leaders=True, examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning"])

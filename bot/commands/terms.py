@@ -19,6 +19,7 @@ from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
 from commerce.refusals import BadMoment, NoSuchBuy, NotYourGroup
 from commerce.rules.tiers import TierRule
+from commerce.rules.wishing import after_wishers, head_start
 from commerce.services import people
 from commerce.services.editing import Edit
 from commerce.services.opening import NewBuy, NewOffer
@@ -114,6 +115,16 @@ def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[Tier
     return {tier: wait // timedelta(milliseconds=1) for tier, wait in waits.items()} if any(waits.values()) else {}
 
 
+def wishers_first(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
+    """The same buy with a head start for those whose wish it is; a window (flash) is the same for everybody."""
+    if opening.wish is None or opening.flash:
+        return new
+    length, said = new.closes_at - now, opening.wish[1]
+    if said is not None and said >= length:
+        raise OpeningRefused((Problem("long_wish", "wish", text=dict(opening.understood).get("wish", "")),))
+    return replace(new, early=after_wishers(new.early, head_start(said, length), said=said is not None))
+
+
 async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
     """The other groups a buy is posted in. Raises NotYourGroup for one this person does not lead: unknown is answered alike."""
     found: list[Group] = []
@@ -126,7 +137,7 @@ async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
     return found
 
 
-NOT_EDITABLE = ("offers", "code", "groups", "unit")
+NOT_EDITABLE = ("offers", "code", "groups", "unit", "wish")
 
 
 def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int) -> Edit:

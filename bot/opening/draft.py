@@ -155,6 +155,7 @@ class Draft:
                 self.problems += draft.problems[len(draft.problems) - len(unknown) :]
         self._check_codes()
         self._check_mechanics()
+        self._check_wish()
         self.problems += check_steps(self.found.get("steps", ()), *self._cheapest())
 
     def _cheapest(self) -> tuple[int | None, str]:
@@ -186,6 +187,12 @@ class Draft:
         said = [keyword for name, keyword in self.seen.items() if name in MECHANICS]
         if len(said) > 1:
             self._add(Problem("two_mechanics", text=said[0], other=", ".join(said[1:])))
+
+    def _check_wish(self) -> None:
+        """Those who wished may not go first for as long as the buy is open."""
+        wish, closes_at = self.found.get("wish"), self.found.get("closes_at")
+        if wish and closes_at and wish[1] is not None and wish[1] >= closes_at - self.frame.now:
+            self._add(Problem("long_wish", "wish", self.seen["wish"], dict(self.understood)["wish"]))
 
     def offer_words(self) -> tuple[OfferWords, ...]:
         return tuple(_offer_words(draft, draft.offer) for draft in self.offers if draft.offer)

@@ -126,6 +126,19 @@ def _early(value: str, frame: Frame, unit: str) -> Parts:
     return {"early": (known.get(name.lower(), name), ahead)}
 
 
+def _wish(value: str, frame: Frame, unit: str) -> Parts:
+    """ "3", "#3", "3 1h": its number, and how long those who wished go first."""
+    found = re.fullmatch(
+        rf"(?:{frame.words.lists['numbered']})?\s*([0-9]{{1,9}})(?:\s+(\S.{{0,40}}))?", value.strip(), re.IGNORECASE
+    )
+    if found is None:
+        raise Bad("bad_wish", value)
+    try:
+        return {"wish": (int(found[1]), read_duration(found[2], frame.words.moments) if found[2] else None)}
+    except (NotAMoment, MomentAbsurd):
+        raise Bad("bad_wish", value) from None
+
+
 def _tier_and_time(value: str, frame: Frame) -> tuple[str, timedelta | None]:
     starts = [0, *(match.end() for match in re.finditer(r"\s+|(?=(?<![0-9.])[0-9])|(?=半)", value[:60]))]
     for at in starts:
@@ -151,6 +164,7 @@ READERS: Mapping[str, Callable[[str, Frame, str], Parts]] = {
     "team": _team,
     "options": _options,
     "early": _early,
+    "wish": _wish,
     "code": _code,
     "groups": _groups,
     "title": _title,

@@ -21,6 +21,7 @@ Variant = tuple[str, ...]
 Options = tuple[tuple[str, tuple[str, ...]], ...]
 Steps = tuple[tuple[int, int], ...]
 Early = tuple[str, timedelta | None]
+ForWish = tuple[int, timedelta | None]  # its number, and how long those who wished go first
 Understood = tuple[tuple[str, str], ...]
 
 KINDS = {
@@ -61,6 +62,8 @@ KINDS = {
     "unknown_variant": "`text` is no variant, or no single one, of the options",
     "variant_twice": "the variant `text` is given stock twice",
     "bad_early": "`text` is not early access like gold 30m",
+    "bad_wish": "`text` is not the number of a wish, like 3 or 3 1h",
+    "long_wish": "those who wished would go first for `text`, which is longer than the buy itself",
     "unknown_tier": "there is no tier `text`; `other` names those there are",
     "long_text": "the text of `keyword` is longer than `other` characters",
     "many_fields": "more than `other` fields",
@@ -161,6 +164,7 @@ class Opening:
     options: Options = ()
     variant_stock: Mapping[Variant, int] = field(default_factory=dict)
     early: Early | None = None
+    wish: ForWish | None = None
     code: str = ""
     pickup: str = ""
     note: str = ""
@@ -204,6 +208,7 @@ class Changes:
     options: Options | None = None
     variant_stock: Mapping[Variant, int] | None = None
     early: Early | None = None
+    wish: ForWish | None = None
     code: str | None = None
     pickup: str | None = None
     note: str | None = None

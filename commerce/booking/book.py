@@ -201,6 +201,7 @@ class BuyState:
     chats: list[tuple[int, str]] = field(default_factory=list)  # (group id, its chat) of every living post
     offers: dict[str, OfferState] = field(default_factory=dict)
     was_told: int = 0
+    wishers: set[int] = field(default_factory=set)  # members who wished for it: they may order at once
 
     @property
     def kind(self) -> Mechanic:

@@ -67,12 +67,12 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
     begins = buy.kind.begins_at(buy.terms)
     if begins is not None and heard.sent < begins:
         return NotBegun(buy.title, _moment(begins))
-    if buy.early and heard.actor_id == heard.member_id:
+    if buy.early and heard.actor_id == heard.member_id and heard.member_id not in buy.wishers:
         standing = book.standings.get(heard.member_id)
         tier = standing.tier if standing and standing.tier in buy.early else ""
         from_ = buy.opened_at + buy.early.get(tier, 0)
         if heard.sent < from_:
-            return NotYetYours(buy.title, _moment(from_), tier)
+            return NotYetYours(buy.title, _moment(from_), tier, bool(buy.wishers))
     return None
 
 

@@ -75,6 +75,12 @@ def add_chats(book: Book, rows: Iterable[Row]) -> None:
         book.buys[buy].chats.append((group, chat))
 
 
+def add_wishers(book: Book, rows: Iterable[Row]) -> None:
+    """Puts those who wished for a buy into it."""
+    for buy, member in rows:
+        book.buys[buy].wishers.add(member)
+
+
 def add_orders(book: Book, rows: Iterable[Row]) -> dict[int, OrderState]:
     """-> the orders by id."""
     orders = {}

@@ -85,6 +85,7 @@ class Board(Outcome):
     begins_at: datetime | None = None
     teams: list[TeamFact] = field(default_factory=list)
     begun: bool = True
+    early_until: datetime | None = None  # while early access lasts: when everybody else may order
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,8 @@ class MyOrder:
     void: bool = False  # its team did not come together
 
 
-async def board(session: AsyncSession, no: int) -> Board:
-    """The living post of buy `no`, from the rows as they are."""
+async def board(session: AsyncSession, no: int, now: datetime | None = None) -> Board:
+    """The living post of buy `no`, from the rows as they are; with `now`, also what is only for a while."""
     buy = (await session.execute(select(GroupBuy).where(col(GroupBuy.id) == no))).scalar_one()
     offers = await offers_of(session, no)
     variants = await variants_of(session, no)
@@ -146,8 +147,14 @@ async def board(session: AsyncSession, no: int) -> Board:
         buy.min_units, buy.min_members,
         _orders(held, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
         buy.mechanic, dict(buy.terms), begins_at(buy), [team for team in await teams_of(session, buy) if team.has < team.size],
-        buy.begun or begins_at(buy) is None,
+        buy.begun or begins_at(buy) is None, early_until(buy, now) if now else None,
     )  # fmt: skip
+
+
+def early_until(buy: GroupBuy, now: datetime) -> datetime | None:
+    """When everybody may order, where some may do so before; None once that is over."""
+    until = buy.opened_at + timedelta(milliseconds=buy.early.get("", 0))
+    return until if until > now else None
 
 
 def begins_at(buy: GroupBuy) -> datetime | None:

@@ -21,10 +21,14 @@ from commerce.tables import (
     Membership,
     Order,
     Outgoing,
+    Poll,
     Posting,
     Transfer,
     Utterance,
+    Vote,
     Waiting,
+    Wish,
+    Wisher,
 )
 
 Facts = dict[str, Any]
@@ -48,6 +52,7 @@ async def addresses(session: AsyncSession, member_id: int) -> list[str]:
 async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Facts]]:
     """Every row that is about the member, by table. Moments in UTC, amounts in minor units."""
     orders = select(col(Order.id)).where(col(Order.member_id) == member_id)
+    wished = select(col(Wisher.wish_id)).where(col(Wisher.member_id) == member_id)
     own = await addresses(session, member_id)
     told: ColumnElement[bool] = or_(col(Outgoing.chat).in_(own), col(Outgoing.person).in_(own))
     kept: tuple[tuple[type[SQLModel], ColumnElement[bool]], ...] = (
@@ -61,6 +66,10 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
         (Transfer, col(Transfer.order_id).in_(orders)),
         (Posting, col(Posting.member_id) == member_id),
         (Campaign, col(Campaign.leader_id) == member_id),
+        (Wisher, col(Wisher.member_id) == member_id),
+        (Wish, or_(col(Wish.leader_id) == member_id, col(Wish.id).in_(wished))),
+        (Vote, col(Vote.member_id) == member_id),
+        (Poll, col(Poll.leader_id) == member_id),
         (Audit, col(Audit.actor_id) == member_id),
         (Outgoing, told),
     )

@@ -15,6 +15,7 @@ from commerce.outcomes import Outcome
 from commerce.queries.prices import ladder_units, price_at
 from commerce.refusals import NoSuchBuy, NotOpen
 from commerce.rules.lifecycle import move, succeeds
+from commerce.services import granting
 from commerce.services.billing import send_bills, tell_credit
 from commerce.services.record import audit, chats_of, redraw, say
 from commerce.services.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
@@ -109,6 +110,7 @@ async def cancel(session: AsyncSession, no: int, now: datetime, reason: str, act
     sheet = await sheet_of(session, buy)
     void_orders(sheet)
     await tell_credit(session, sheet)
+    await granting.give_back(session, no)
     fact = BuyCancelled(no, buy.title, reason)
     await _announce(session, buy, fact, now)
     audit(session, "cancel", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=reason)

@@ -26,7 +26,9 @@ from commerce.tables import (
     Source,
     Transfer,
     Utterance,
+    Vote,
     Waiting,
+    Wisher,
 )
 
 
@@ -137,6 +139,8 @@ async def _shred_what_was_said(session: AsyncSession, member_id: int, own: list[
 async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -> None:
     """Accounts, whereabouts, and what a private chat left behind."""
     await session.execute(delete(Membership).where(col(Membership.member_id) == member_id))
+    await session.execute(delete(Vote).where(col(Vote.member_id) == member_id))
+    await session.execute(delete(Wisher).where(col(Wisher.member_id) == member_id))
     await session.execute(delete(Identity).where(col(Identity.member_id) == member_id))
     for table in Member.metadata.sorted_tables:
         places = [column for column in table.columns if isinstance(column.type, String)]

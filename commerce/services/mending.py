@@ -16,6 +16,7 @@ from commerce.queries.lists import paid_by_order
 from commerce.queries.prices import ladder_units, price_at
 from commerce.refusals import CannotReopen
 from commerce.rules.lifecycle import move
+from commerce.services import granting
 from commerce.services.billing import tell
 from commerce.services.closing import locked
 from commerce.services.money import transfer
@@ -82,6 +83,7 @@ async def restore(session: AsyncSession, no: int, now: datetime, actor_id: int, 
     if buy.state != "cancelled" or buy.closes_at <= now:
         raise CannotReopen(no, buy.title, "past" if buy.state == "cancelled" else buy.state, buy.closes_at)
     fact = await _open(session, await sheet_of(session, buy), "restore", now)
+    await granting.take_again(session, no)
     audit(session, "restore", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source)
     return fact
 

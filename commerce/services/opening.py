@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.rules.countdown import next_due
+from commerce.services import granting
 from commerce.services.record import audit
-from commerce.tables import Group, GroupBuy, Member, Offer, Outgoing, Post, Variant
+from commerce.tables import Group, GroupBuy, Member, Offer, Outgoing, Post, Variant, Wish
 from commerce.tables.base import from_millis
 
 Options = tuple[tuple[str, tuple[str, ...]], ...]
@@ -89,6 +90,8 @@ class Opened(Outcome):
     pay: str
     groups: list[str]
     photo: bool
+    wish: str = ""  # what was wished for, and how many hear of it first
+    wishers: int = 0
 
 
 @dataclass(slots=True)
@@ -97,19 +100,30 @@ class AskedHowToOpen(Outcome):
 
 
 async def open_buy(
-    session: AsyncSession, new: NewBuy, leader: Member, group: Group, others: Sequence[Group], now: datetime, source: str
+    session: AsyncSession,
+    new: NewBuy,
+    leader: Member,
+    group: Group,
+    others: Sequence[Group],
+    now: datetime,
+    source: str,
+    wish: Wish | None = None,
 ) -> Opened:
-    """Opens it in the leader's group and in `others`, one stock for all; the living posts are on their way in the same commit."""
+    """Opens it in the leader's group and in `others`, one stock for all; the living posts are on their way in the same commit, and before
+    them a word to those whose `wish` it is."""
     buy = _row(new, leader, group, now)
     session.add(buy)
     await session.flush()
     offers = [await _offer(session, buy, offer, position, new) for position, offer in enumerate(new.offers)]
+    wishers = await granting.fulfil(session, wish, buy, offers, group, now, source) if wish is not None else 0
     for where in (group, *others):
         session.add(Post(buy_id=buy.id, group_id=where.id))
         session.add(Outgoing(chat=where.chat, kind="post", buy_id=buy.id, due_at=now, source=source))
         await session.flush()
     audit(session, "open", now, actor_id=leader.id, group_id=group.id, buy_id=buy.id, source=source)
-    return _opened(buy, new, offers, [where.name or where.chat for where in (group, *others)])
+    opened = _opened(buy, new, offers, [where.name or where.chat for where in (group, *others)])
+    opened.wish, opened.wishers = wish.product if wish is not None else "", wishers
+    return opened
 
 
 def codes(offers: Sequence[NewOffer]) -> list[str]:
@@ -130,9 +144,10 @@ def _row(new: NewBuy, leader: Member, group: Group, now: datetime) -> GroupBuy:
 
 
 def _due_at(new: NewBuy, now: datetime) -> datetime:
-    """When time first brings something: a countdown, a reminder, the beginning of its window."""
+    """When time first brings something: a countdown, a reminder, the end of early access, the beginning of its window."""
     begins = MECHANICS[new.mechanic].begins_at(new.terms)
     first = next_due(now, now, new.closes_at, new.reminders)
+    first = min(first, now + timedelta(milliseconds=new.early.get("", 0))) if new.early.get("") else first
     return first if begins is None else min(first, max(now, from_millis(begins)))
 
 

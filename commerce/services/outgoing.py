@@ -18,7 +18,7 @@ from commerce.queries.due import UNSENT, is_free
 from commerce.refusals import WriteToMe
 from commerce.services.people import group_at
 from commerce.services.record import say
-from commerce.tables import Identity, Outgoing, Post
+from commerce.tables import Identity, Outgoing, Poll, Post
 
 LAST_WORDS = {
     "chat": "forgotten",
@@ -31,7 +31,7 @@ LAST_WORDS = {
 
 
 # Said to people who did not ask: where it cannot be said, the group hears nothing of it.
-TOLD = frozenset({"OrderedForYou", "Promoted"})
+TOLD = frozenset({"OrderedForYou", "Promoted", "TargetReached", "WishOpened"})
 
 
 @dataclass(slots=True)
@@ -67,6 +67,9 @@ async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datet
         **(LAST_WORDS if row.outcome == "Forgotten" else {}),
     }  # fmt: skip
     recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
+    if row.outcome == "PollBoard" and message_id:
+        await session.execute(update(Poll).where(col(Poll.id) == orjson.loads(row.facts)["poll"]).values(message_id=message_id))
+        return
     is_post = row.kind in ("post", "refresh") and cast("CursorResult[None]", recorded).rowcount == 1
     group = await group_at(session, row.chat) if is_post else None
     if group is not None and message_id:
@@ -178,6 +181,6 @@ async def release(session: AsyncSession, address: str, now: datetime) -> int:
 async def _has_newer(session: AsyncSession, row: Outgoing) -> bool:
     newer = select(col(Outgoing.id)).where(
         col(Outgoing.chat) == row.chat, col(Outgoing.buy_id) == row.buy_id, col(Outgoing.kind) == "refresh",
-        col(Outgoing.state) == "waiting", col(Outgoing.id) != row.id,
+        col(Outgoing.state) == "waiting", col(Outgoing.id) != row.id, col(Outgoing.facts) == row.facts,
     )  # fmt: skip
     return (await session.execute(newer)).first() is not None

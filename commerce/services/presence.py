@@ -14,7 +14,8 @@ from sqlmodel import col
 from commerce.outcomes import Outcome
 from commerce.services import people
 from commerce.services.record import audit, redraw, say
-from commerce.tables import Cursor, Group, GroupAlias, GroupBuy, Outgoing, Post, Utterance
+from commerce.services.voting import redraw_poll
+from commerce.tables import Cursor, Group, GroupAlias, GroupBuy, Outgoing, Poll, Post, Utterance
 
 KINDS = frozenset({"join", "leave", "added", "removed", "moved", "delete"})
 
@@ -105,6 +106,10 @@ async def _post_anew(session: AsyncSession, group: Group, now: datetime) -> None
     buys = await session.execute(select(col(GroupBuy.id)).where(col(GroupBuy.id).in_(posted), col(GroupBuy.state) == "open"))
     for no in buys.scalars():
         await redraw(session, no, now)
+    polls = await session.execute(select(Poll).where(col(Poll.group_id) == group.id, col(Poll.state) == "open"))
+    for poll in polls.scalars():
+        poll.message_id = ""
+        await redraw_poll(session, poll, group.chat, now)
 
 
 async def lost(session: AsyncSession, chat: str) -> None:

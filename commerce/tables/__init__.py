@@ -9,10 +9,13 @@ from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.money import Audit, Posting, Transfer
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
 from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
+from commerce.tables.poll import Candidate, Poll, Vote
+from commerce.tables.wish import Wish, Wisher
 
 __all__ = [
     "Audit",
     "Campaign",
+    "Candidate",
     "Cursor",
     "DeadLetter",
     "Group",
@@ -30,6 +33,7 @@ __all__ = [
     "Offer",
     "Order",
     "Outgoing",
+    "Poll",
     "Post",
     "Posting",
     "Source",
@@ -38,7 +42,10 @@ __all__ = [
     "Transfer",
     "Utterance",
     "Variant",
+    "Vote",
     "Waiting",
+    "Wish",
+    "Wisher",
     "from_millis",
     "to_millis",
 ]

@@ -36,6 +36,9 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadMoment", "why"): ("unread", "past", "absurd"),
     ("CannotReopen", "why"): ("open", "cancelled", "arrived", "past"),
     ("BadCampaign", "why"): ("no_words", "past", "no_schedule", "template"),
+    ("BadPoll", "why"): ("few", "many", "long", "twice"),
+    ("PollBoard", "state"): ("open", "closed", "cancelled"),
+    ("BadWish", "why"): ("nothing", "long", "many"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.

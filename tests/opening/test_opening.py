@@ -197,7 +197,7 @@ def test_again_without_a_number_is_refused() -> None:
 def test_help_names_every_field_with_an_example_that_can_be_read(lang: str) -> None:
     lines = keywords(WORDS, lang)
     assert [keyword for keyword, _ in lines] != [keyword for keyword, _ in keywords(WORDS, "en")] or lang == "en"
-    assert len(lines) == 18
+    assert len(lines) == 19
     for keyword, example in lines:
         assert example.startswith(keyword)
         currency = "JPY" if lang == "ja" else "CNY"

@@ -1,0 +1,86 @@
+"""A question to the group, with candidates to choose from."""
+
+from __future__ import annotations
+
+import re
+
+from bot.arguments import Number, Rest
+from bot.command import Answer, Ask, command, commands
+from bot.commands.terms import closing_time
+from bot.languages import languages
+from bot.opening.fields import cut, known
+from bot.people import NOBODY
+from commerce.queries import shopfront
+from commerce.refusals import LeadersOnly, Misused, NoPerson
+from commerce.services import voting
+from commerce.services.voting import NoSuchPoll
+from commerce.tables import Group, Poll
+
+_CALL = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})(?:\s+#?(?P<place>[0-9]{1,2}))?")
+
+
+@command(leaders=True, examples=["/poll Which fruit next?; durian; mango; until 2h"])
+async def poll(ask: Ask, text: Rest) -> Answer:
+    call = _CALL.fullmatch(text)
+    verb = _VERBS.get(call["verb"].casefold()) if call else None
+    if call is not None and verb is not None:
+        return await _do(ask, verb, int(call["no"]), int(call["place"] or 0), text)
+    question, *pieces = cut(text)
+    deadlines = [said.value for piece in pieces if (said := known(piece, ask.app.opening_words)).name == "until" and said.value]
+    candidates = [piece for piece in pieces if known(piece, ask.app.opening_words).name != "until"]
+    if not candidates or len(deadlines) > 1:
+        raise _misused(text)
+    closes_at = closing_time(ask, deadlines[0], ask.now) if deadlines else ask.now + ask.app.settings.defaults.duration
+    return await voting.put(ask.session, ask.here, ask.member, question, candidates, closes_at, ask.now, ask.message.key)
+
+
+@command(examples=["/vote 1 2"])
+async def vote(ask: Ask, poll: Number, choice: Number) -> Answer:
+    if ask.message.sender in NOBODY:
+        raise NoPerson()
+    group = await _group_of(ask, poll)
+    return await voting.vote(ask.session, group, poll, choice, ask.member, ask.message.sent, ask.now)
+
+
+async def _do(ask: Ask, verb: str, no: int, place: int, text: str) -> Answer:
+    """What a leader does with a poll there is."""
+    if bool(place) != (verb == "wish"):
+        raise _misused(text)
+    group = await _group_of(ask, no)
+    if not ask.leads(group):
+        raise LeadersOnly("poll")
+    if verb == "close":
+        await voting.close(ask.session, group, no, ask.now, by=ask.member, source=ask.message.key)
+        return None
+    if verb == "cancel":
+        return await voting.cancel(ask.session, group, no, ask.member, ask.now, ask.message.key)
+    return await voting.make_wish(ask.session, group, no, place, ask.member, ask.now, ask.message.key)
+
+
+async def _group_of(ask: Ask, no: int) -> Group:
+    """The group here; in private the one of theirs whose poll it is, since a number says which."""
+    row = await ask.session.get(Poll, no) if ask.message.private else None
+    if row is None or row.group_id == ask.here.id:
+        return ask.here
+    theirs = [group for group in await shopfront.groups_of(ask.session, ask.member.id) if group.id == row.group_id]
+    if not theirs:
+        raise NoSuchPoll(no)
+    return theirs[0]
+
+
+def _misused(text: str) -> Misused:
+    made = commands()["poll"]
+    return Misused(made.name, "text", text[:80], made.usage(), made.examples[0])
+
+
+def _words() -> dict[str, str]:
+    """What a leader may do with a poll, in every language's word."""
+    return {
+        word.casefold(): verb
+        for tables in languages().values()
+        for verb, words in tables.get("polls", {}).items()
+        for word in words
+    }
+
+
+_VERBS = _words()

@@ -1,0 +1,92 @@
+"""What members would like next, and how a leader hears of it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.arguments import Rest
+from bot.command import Answer, Ask, command, commands
+from bot.languages import languages
+from bot.people import NOBODY
+from commerce.queries import shopfront
+from commerce.refusals import LeadersOnly, Misused, NoPerson
+from commerce.services import wishing
+from commerce.services.wishing import NoSuchWish
+from commerce.tables import Group, Wish
+
+_NUMBER = re.compile(r"#?([0-9]{1,9})")
+TAKES = {"target": 2, "merge": 2, "drop": 1, "restore": 1}  # numbers after each word
+
+
+@command(examples=["/wish durian", "/wish"])
+async def wish(ask: Ask, product: Rest | None = None) -> Answer:
+    if product and ask.message.sender in NOBODY:
+        raise NoPerson()
+    if not product:
+        return await wishing.listed(ask.session, ask.here)
+    number = _NUMBER.fullmatch(product)
+    if number is None:
+        return await wishing.wish(ask.session, ask.here, ask.member, product, ask.now)
+    return await wishing.join(ask.session, await _numbered(ask, int(number[1])), ask.member, ask.now)
+
+
+@command(leaders=True, examples=["/wishes", "/wishes target 1 10"])
+async def wishes(ask: Ask, text: Rest | None = None) -> Answer:
+    if not text:
+        return await wishing.listed_with_names(ask.session, ask.here)
+    verb, numbers = _said(text)
+    group = await _group_of(ask, numbers[0])
+    if not ask.leads(group):
+        raise LeadersOnly("wishes")
+    if verb == "target":
+        return await wishing.aim(ask.session, group, numbers[0], numbers[1], ask.member, ask.now, ask.message.key)
+    if verb == "merge":
+        return await wishing.merge(ask.session, group, numbers[0], numbers[1], ask.member, ask.now, ask.message.key)
+    change = wishing.drop if verb == "drop" else wishing.restore
+    return await change(ask.session, group, numbers[0], ask.member, ask.now, ask.message.key)
+
+
+def _said(text: str) -> tuple[str, list[int]]:
+    """What a leader wants done, and the numbers of it. Raises Misused."""
+    word, *rest = text.split()
+    verb = _VERBS.get(word.casefold(), "")
+    numbers = [int(found[1]) for one in rest if (found := _NUMBER.fullmatch(one)) and int(found[1])]
+    if not verb or len(numbers) != len(rest) or len(numbers) != TAKES[verb] or (verb == "merge" and len(set(numbers)) < 2):
+        made = commands()["wishes"]
+        raise Misused(made.name, "text", text[:80], made.usage(), made.examples[1])
+    return verb, numbers
+
+
+@command(examples=["/unwish durian"])
+async def unwish(ask: Ask, product: Rest) -> Answer:
+    number = _NUMBER.fullmatch(product)
+    row = await _numbered(ask, int(number[1])) if number else await wishing.named(ask.session, ask.here, product)
+    return await wishing.leave(ask.session, row, ask.member)
+
+
+async def _numbered(ask: Ask, no: int) -> Wish:
+    return await wishing.find(ask.session, await _group_of(ask, no), no)
+
+
+async def _group_of(ask: Ask, no: int) -> Group:
+    """The group here; in private the one of theirs whose wish it is, since a number says which."""
+    row = await ask.session.get(Wish, no) if ask.message.private else None
+    if row is None or row.group_id == ask.here.id:
+        return ask.here
+    theirs = [group for group in await shopfront.groups_of(ask.session, ask.member.id) if group.id == row.group_id]
+    if not theirs:
+        raise NoSuchWish(str(no))
+    return theirs[0]
+
+
+def _words() -> dict[str, str]:
+    """What a leader may do with a wish, in every language's word."""
+    return {
+        word.casefold(): verb
+        for tables in languages().values()
+        for verb, words in tables.get("wishes", {}).items()
+        for word in words
+    }
+
+
+_VERBS = _words()

@@ -1,0 +1,68 @@
+"""What a group's members would like next, counted: each member once, and only those who are still here."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.phrases.wishing import key_of, same
+from commerce.tables import GroupBuy, Member, Membership, Offer, Wish, Wisher
+
+
+async def open_wishes(session: AsyncSession, group_id: int) -> list[tuple[Wish, int]]:
+    """The wishes of a group with how many want each, most wanted first; those that nobody wants any more are left out."""
+    members = func.count(col(Wisher.member_id))
+    rows = await session.execute(
+        select(Wish, members)
+        .join(Wisher, col(Wisher.wish_id) == col(Wish.id))
+        .join(Membership, _is_here())
+        .where(col(Wish.group_id) == group_id, col(Wish.state) == "open")
+        .group_by(col(Wish.id))
+        .order_by(members.desc(), col(Wish.id))
+    )
+    return [(row[0], int(row[1])) for row in rows]
+
+
+async def wishers(session: AsyncSession, wish_id: int) -> list[Member]:
+    """Who wants it, in the order they said so."""
+    rows = await session.execute(
+        select(Member)
+        .join(Wisher, col(Wisher.member_id) == col(Member.id))
+        .join(Wish, col(Wish.id) == col(Wisher.wish_id))
+        .join(Membership, _is_here())
+        .where(col(Wish.id) == wish_id)
+        .order_by(col(Wisher.since), col(Member.id))
+    )
+    return list(rows.scalars())
+
+
+async def keys(session: AsyncSession, group_id: int) -> dict[int, str]:
+    """The names of a group's open wishes as they are compared, by number; also of those that nobody wants just now."""
+    rows = await session.execute(
+        select(col(Wish.id), col(Wish.key))
+        .where(col(Wish.group_id) == group_id, col(Wish.state) == "open")
+        .order_by(col(Wish.id))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def last_price(session: AsyncSession, group_id: int, key: str) -> tuple[int, str] | None:
+    """(price in minor units, its currency) of what was last sold in the group under that name."""
+    rows = await session.execute(
+        select(col(Offer.title), col(Offer.price_minor), col(GroupBuy.currency))
+        .join(GroupBuy, col(GroupBuy.id) == col(Offer.buy_id))
+        .where(col(GroupBuy.group_id) == group_id)
+        .order_by(col(Offer.id).desc())
+        .limit(200)
+    )
+    return next(((price, currency) for title, price, currency in rows if same(key, {0: key_of(title)}) == 0), None)
+
+
+def _is_here() -> ColumnElement[bool]:
+    """Belongs to the wish's group; an account that became part of another member's belongs to none, and counts with that one."""
+    return and_(
+        col(Membership.member_id) == col(Wisher.member_id),
+        col(Membership.group_id) == col(Wish.group_id),
+        col(Membership.left).is_(False),
+    )
