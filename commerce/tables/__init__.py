@@ -9,10 +9,12 @@ from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.money import Audit, Posting, Transfer
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
 from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
+from commerce.tables.resale import Commission, Resale
 
 __all__ = [
     "Audit",
     "Campaign",
+    "Commission",
     "Cursor",
     "DeadLetter",
     "Group",
@@ -32,6 +34,7 @@ __all__ = [
     "Outgoing",
     "Post",
     "Posting",
+    "Resale",
     "Source",
     "Taught",
     "Team",
