@@ -17,7 +17,7 @@ from commerce.outcomes import Outcome
 from commerce.queries.board import BoardShown, board, offers_of
 from commerce.queries.sides import owned
 from commerce.refusals import BadOpening, Refusal
-from commerce.services import closing, editing
+from commerce.services import closing, editing, reselling
 from commerce.services.affecting import EditAsked, effects_of
 from commerce.services.opening import AskedHowToOpen, open_buy
 from commerce.services.settling import Standards
@@ -59,6 +59,7 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
         await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
         change = as_edit(ask, changes, photo, base)
+        await reselling.may_become(ask.session, buy, change.mechanic)
     except OpeningRefused as refused:
         raise BadOpening(words_of(refused)) from None
     question = await _asks(ask, buy, change, "edit", text)

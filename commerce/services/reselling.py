@@ -16,6 +16,7 @@ from sqlmodel import col
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.queries.board import offers_of
+from commerce.queries.sides import carriers
 from commerce.refusals import BadRate, CannotResell, NobodyToAsk, ResaleOver
 from commerce.rules.commission import Rate, fits
 from commerce.services.closing import locked
@@ -182,6 +183,13 @@ async def asked_group(session: AsyncSession, number: int) -> Group:
     return group
 
 
+async def may_become(session: AsyncSession, buy: GroupBuy, mechanic: str | None) -> None:
+    """Raises CannotResell for a buy that another group carries and that would be bought in teams from now on."""
+    carried = await carriers(session, buy.id) if mechanic == "team" else ()
+    for _, group in carried:
+        raise CannotResell(buy.title, _name(group), "team")
+
+
 async def known_leaders(session: AsyncSession, group: Group) -> list[str]:
     """Accounts of those who have opened a buy in that group, on its platform: for groups whose leaders no config names."""
     opened = select(col(GroupBuy.leader_id)).where(col(GroupBuy.group_id) == group.id).distinct()
@@ -194,8 +202,10 @@ async def known_leaders(session: AsyncSession, group: Group) -> list[str]:
 
 def lowest_price(buy: GroupBuy, offers: Sequence[Offer]) -> int:
     """The least that a unit may come to before discounts, minor units."""
-    prices = [one.price_minor for one in offers] + [price for _, price in buy.terms.get("steps", ())]
-    return min([*prices, buy.terms.get("price") or prices[0]])
+    steps: list[tuple[int, int]] = buy.terms.get("steps", [])
+    own: int | None = buy.terms.get("price")
+    lowest: int = min([*(one.price_minor for one in offers), *(price for _, price in steps), *([own] if own else ())])
+    return lowest
 
 
 async def _before(session: AsyncSession, buy: GroupBuy, group: Group) -> Resale | None:
@@ -229,6 +239,8 @@ async def _open(session: AsyncSession, number: int) -> tuple[Resale, GroupBuy, G
         raise ResaleOver(buy.title, row.state)
     if buy.state != "open":
         raise ResaleOver(buy.title, "closed")
+    if MECHANICS[buy.mechanic].team_size(buy.terms):  # made a team buy since
+        raise CannotResell(buy.title, _name(group), "team")
     return row, buy, group
 
 

@@ -49,8 +49,8 @@ STORIES = [
         says={
             "@lena": ["mei accepted", "¥2 a unit"],
             "@mei": "is shown in Office now",
-            "g2": ["Cherries", "3 ordered by 1 here", "yuki ×3", "and 2 in other groups", "everyone pays ¥8"],
-            "g1": ["amy ×2", "and 3 in other groups"],
+            "g2": ["Cherries", "3 ordered by 1 here", "yuki ×3", "In other groups: 2", "everyone pays ¥8"],
+            "g1": ["amy ×2", "In other groups: 3"],
         },
         hides={"g2": "amy", "g1": "yuki", "@mei": "amy", "@lena": "yuki"},
         config=TWO,
@@ -119,7 +119,6 @@ STORIES = [
         10:09 lena whispers: /resell 1 Office; 50%
         """,
         says={
-            "m2": "leaders",
             "m6": "no group called Nowhere",
             "m8": "/resell 1 Office; 5%",
             "m9": "for the leaders",
@@ -143,15 +142,15 @@ STORIES = [
         20:03 mei@g2: /export 1
         20:04 lena: /export 1
         20:05 mei@g2: /paid 1 yuki
-        20:06 mei@g2: /handed 1 yuki
         20:07 lena: /paid 1 amy
         20:08 mei@g2: /arrived 1 Desk 4
         20:09 lena: /arrived 1 Gate 3
+        20:10 mei@g2: /handed 1 yuki
         """,
         {"amy": "2A@10 = 20", "yuki": "3A@10 = 30", "zoe": "1A@10 = 10"},
         says={
-            "@lena": ["#1 amy", "Office sells it too: 4 units, ¥40, commission ¥2", "2 units, ¥20", "amy paid"],
-            "@mei": ["yuki", "zoe", "4 units, ¥40", "Your commission: ¥2", "yuki paid"],
+            "@lena": ["#1 amy", "Office sells it too: 4 units, ¥40, commission ¥2", "2 units, ¥20", "amy has paid"],
+            "@mei": ["yuki", "zoe", "4 units, ¥40", "Your commission: ¥2", "yuki has paid"],
             "@yuki": ["To pay: ¥30", "Desk 4"],
             "@amy": ["To pay: ¥20", "Gate 3"],
             "g1": "6 ordered by 3, ¥60",
@@ -173,7 +172,7 @@ STORIES = [
         20:07 lena: /list 1
         """,
         {"amy": "2A@10 = 20", "yuki": "3A@10 = 30", "zoe": "1A@10 = 10"},
-        never=["amy paid", "yuki paid"],
+        never=["amy has paid", "yuki has paid"],
         config=TWO,
     ),
     Story(
@@ -253,7 +252,6 @@ STORIES = [
     Story(
         "said and answered in Chinese",
         """
-        10:00 lena: 开团 车厘子；价格 10；截止 20:00
         10:01 lena: /open 车厘子; price 10; until 20:00
         10:02 lena: /帮卖 1 Office；每份2元
         10:03 lena: /帮卖 1 Office；5%

@@ -36,6 +36,9 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadMoment", "why"): ("unread", "past", "absurd"),
     ("CannotReopen", "why"): ("open", "cancelled", "arrived", "past"),
     ("BadCampaign", "why"): ("no_words", "past", "no_schedule", "template"),
+    ("BadRate", "why"): ("unread", "percent", "amount"),
+    ("CannotResell", "why"): ("here", "accepted", "team", "nothing"),
+    ("ResaleOver", "why"): ("accepted", "declined", "withdrawn", "closed", "unknown"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.
