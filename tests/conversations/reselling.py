@@ -14,7 +14,7 @@ OFFERED = """
 TAKEN = (
     OFFERED
     + """
-        10:03 mei whispers: /resell yes-1
+        10:03 mei (private) taps Accept on b4
         10:04 yuki@g2 > buy:1: +3
         10:05 zoe@g2 > buy:1: +1
 """

@@ -7,7 +7,6 @@ import pytest
 from tests.conversations.oracle import LIMIT, STOCK, Book, Dice, long_conversation
 from tests.conversations.story import Told, tell
 
-
 pytestmark = pytest.mark.xdist_group("long")  # one worker replays it for all
 
 
