@@ -11,8 +11,9 @@ from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome, as_read
 from commerce.queries.lists import BuyList, buy_list
-from commerce.queries.sides import ALL, Side
+from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NotClosedYet, NothingOwed, NotOpen
+from commerce.services.commissioning import tell_leader
 from commerce.services.people import address_of
 from commerce.services.record import audit, say
 from commerce.tables import Group, GroupBuy, Member, Order
@@ -45,6 +46,18 @@ class YourGoods(Outcome):
 
 
 @dataclass(slots=True)
+class GoodsForGroup(Outcome):
+    """The goods are here: told to a leader who carried the buy, with the units for their group; their members hear it from them."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    group: str
+    units: int
+    place: str
+
+
+@dataclass(slots=True)
 class Handed(Outcome):
     """A member has their goods. `left` names who still comes."""
 
@@ -63,6 +76,7 @@ async def arrive(
     _ended_well(buy)
     if side.owns:
         buy.arrived_at, buy.pickup = now, place or buy.pickup
+        await _tell_carriers(session, buy, now)
     listed = await buy_list(session, buy, side)
     told, missed = 0, []
     for order in listed.orders:
@@ -83,6 +97,15 @@ async def arrive(
                 missed.append(order.name)
     audit(session, "arrived", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, source=source, detail=place)
     return Arrived(buy.id, buy.title, place or buy.pickup, told, missed)
+
+
+async def _tell_carriers(session: AsyncSession, buy: GroupBuy, now: datetime) -> None:
+    """Who carried the buy fetches what was ordered there, and tells their own members."""
+    for resale, group in await carriers(session, buy.id):
+        units = (await buy_list(session, buy, Side(only=group.id))).units
+        if units and resale.leader_id is not None:
+            fact = GoodsForGroup(buy.id, buy.title, group.name or group.chat, units, buy.pickup)
+            await tell_leader(session, resale.leader_id, group, fact, buy.id, now)
 
 
 async def hand(

@@ -143,14 +143,21 @@ STORIES = [
         20:04 lena: /export 1
         20:05 mei@g2: /paid 1 yuki
         20:07 lena: /paid 1 amy
-        20:08 mei@g2: /arrived 1 Desk 4
-        20:09 lena: /arrived 1 Gate 3
+        20:08 lena: /arrived 1 Gate 3
+        20:09 mei@g2: /arrived 1 Desk 4
         20:10 mei@g2: /handed 1 yuki
         """,
         {"amy": "2A@10 = 20", "yuki": "3A@10 = 30", "zoe": "1A@10 = 10"},
         says={
             "@lena": ["#1 amy", "Office sells it too: 4 units, ¥40, commission ¥2", "2 units, ¥20", "amy has paid"],
-            "@mei": ["yuki", "zoe", "4 units, ¥40", "Your commission: ¥2", "yuki has paid"],
+            "@mei": [
+                "yuki",
+                "zoe",
+                "4 units, ¥40",
+                "Your commission: ¥2",
+                "yuki has paid",
+                "are here: Gate 3. 4 units are for Office",
+            ],
             "@yuki": ["To pay: ¥30", "Desk 4"],
             "@amy": ["To pay: ¥20", "Gate 3"],
             "g1": "6 ordered by 3, ¥60",
