@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +12,7 @@ from bot.opening.words import OpeningWords
 from commerce.rules.commission import Rate
 
 _OFFER = re.compile(r"(?:#?(?P<no>[0-9]{1,9})\s+)?(?P<group>[^;；]+?)\s*[;；]\s*(?P<rate>[^;；]+)")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # ５％ -> 5%; no wider folding: ² is no digit
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?\s*%")
 
 
@@ -40,7 +40,7 @@ def is_off(rate: str) -> bool:
 
 def read_rate(rate: str, currency: str, words: OpeningWords) -> Rate | None:
     """ "5%", "2 a unit", "2/box", 每份2 -> the commission; None where it is neither. 0 % and an amount of nothing are None too."""
-    plain = unicodedata.normalize("NFKC", rate).strip()
+    plain = rate.translate(_NARROW).strip()
     share = _PERCENT.fullmatch(plain)
     if share:
         bp = int(share[1]) * 100 + int((share[2] or "").ljust(2, "0"))

@@ -116,7 +116,7 @@ STORIES = [
         10:06 lena: /resell 1 Neighbours; 5%
         10:07 lena: /resell 1 Office
         10:08 amy: /resell 1 Office; 5%
-        10:09 lena whispers: /resell 1 Office; 50%
+        10:09 lena whispers: /resell 1 sandbox:g2; 50%
         """,
         says={
             "m6": "no group called Nowhere",
