@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
 
+from bot import exporting
+from bot.speech import Reader
 from commerce.outcomes import Ordered
 from commerce.queries.board import board
 from commerce.queries.integrity import broken
@@ -211,6 +214,16 @@ async def test_each_side_reads_its_own_members(shop: Shop) -> None:
     assert theirs.commission_minor == 1_485
     assert [[one.name for one in post.orders] for post in posts] == [["amy"], ["yuki"]]
     assert [(post.units, post.units_elsewhere) for post in posts] == [(5, 3), (5, 2)]
+
+
+async def test_the_files_hold_ones_own_members_alone(shop: Shop) -> None:
+    office, buy = await carried(shop)
+    for group, own, other in ((shop.group, b"amy", b"yuki"), (office.group, b"yuki", b"amy")):
+        async with shop.database.read() as session:
+            reader = Reader("en", ZoneInfo("UTC"))
+            sheet, _ = await exporting.files(session, "Exported", {"buy_no": buy, "group_no": group.id}, reader)
+        assert own in sheet.content
+        assert other not in sheet.content
 
 
 async def test_another_sides_payment_is_not_found(shop: Shop) -> None:
