@@ -15,6 +15,7 @@ from adapters.base import File
 from bot.speech import Reader
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.personal import everything
+from commerce.queries.sides import side_of
 from commerce.rules.money import exponent
 from commerce.tables import GroupBuy
 
@@ -46,7 +47,7 @@ async def files(session: AsyncSession, outcome: str, facts: Mapping[str, Any], r
     buy = await session.get(GroupBuy, facts["buy_no"])
     if buy is None:
         return ()
-    listed = await buy_list(session, buy)
+    listed = await buy_list(session, buy, await side_of(session, buy.id, facts["group_no"]))
     name = f"plusone-{buy.id}"
     return (File(f"{name}.csv", as_csv(listed)), File(f"{name}.xlsx", as_xlsx(listed)))
 

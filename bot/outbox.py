@@ -24,7 +24,7 @@ from bot.config import Settings
 from bot.fitting import fit, length
 from bot.speech import Reader, Speech
 from commerce.db import Database
-from commerce.queries import due
+from commerce.queries import due, shopfront
 from commerce.queries.board import board
 from commerce.queries.polls import poll_board
 from commerce.services import outgoing, presence
@@ -264,7 +264,7 @@ class Outbox:
         group = await group_at(session, row.chat)
         if buy is None or group is None:
             raise Undeliverable("the group buy or its group is gone")
-        facts = orjson.loads(orjson.dumps(await board(session, buy.id, self.now())))
+        facts = orjson.loads(orjson.dumps(await board(session, buy.id, self.now(), group.id)))
         reader = people.group_reader(self.settings(), group)
         post = self.speech().say("Board", self._about(adapter, facts), reader, self.now())
         photo = Photo(buy.photo) if buy.photo else None
@@ -290,6 +290,8 @@ class Outbox:
         """The language of an answer: the group's where the group reads it, the person's own where they alone do."""
         group = await group_at(session, row.chat)
         if row.person:
+            if group is None and row.buy_id is not None:  # a bill speaks as the group it was ordered in
+                group = await shopfront.ordered_in(session, row.person, row.buy_id)
             return await people.person_reader(session, self.settings(), row.person, group)
         if group is not None:
             return people.group_reader(self.settings(), group)

@@ -324,3 +324,57 @@ class SlowDown(Refusal):
     """More messages in a minute than one member's `limit`: what follows does not count until a minute has passed."""
 
     limit: int
+
+
+@dataclass(eq=False)
+class NotYourBuy(Refusal):
+    """A group that only carries the buy for another leader cannot change or end it."""
+
+    no: int
+    title: str
+
+
+@dataclass(eq=False)
+class NoSuchGroup(Refusal):
+    """No group of that name or address is known to the bot."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NobodyToAsk(Refusal):
+    """No leader of that group is known to the bot yet, so nobody can be asked to carry the buy."""
+
+    group: str
+
+
+@dataclass(eq=False)
+class BadRate(Refusal):
+    """A commission that cannot be. `why`: "unread", "percent" (not over 0 to 50), or "amount" (not below `below_minor`, the lowest
+    price there is)."""
+
+    private = True
+    found: str
+    why: str
+    below_minor: int
+    currency: str
+
+
+@dataclass(eq=False)
+class CannotResell(Refusal):
+    """The buy cannot be offered to that group, or the offer not taken back. `why`: "here" (it is shown there anyway), "accepted",
+    "team" (teams show their members' names), "nothing" (nothing is offered there)."""
+
+    private = True
+    title: str
+    group: str
+    why: str
+
+
+@dataclass(eq=False)
+class ResaleOver(Refusal):
+    """The question to carry a buy is no longer open. `why`: "accepted", "declined", "withdrawn", "closed" (the buy is), "unknown"."""
+
+    private = True
+    title: str
+    why: str

@@ -21,6 +21,7 @@ from commerce.phrases.fold import fold
 
 TABLES = (
     "group_buys", "offers", "variants", "orders", "lines", "waitings", "utterances", "transfers", "postings", "audits", "outgoing",
+    "resales", "commissions", "links",
 )  # fmt: skip
 ENDS = {"succeeded": "close", "failed": "close", "cancelled": "cancel"}
 ORDER_STATES = {"open": {"placed"}, "succeeded": {"settled", "void"}, "failed": {"void"}, "cancelled": {"void"}}
@@ -45,7 +46,7 @@ async def violations(database: Database) -> list[str]:
         for table in TABLES:
             rows = await session.execute(text(f"SELECT * FROM {table} ORDER BY id"))
             found.rows[table] = [dict(row) for row in rows.mappings()]
-    checks = (_stock, _counters, _limits, _sources, _folds, _told, _ledger, _orders, _settled, _ends, _turns)
+    checks = (_stock, _counters, _limits, _sources, _folds, _told, _ledger, _orders, _settled, _commissions, _ends, _turns)
     return [problem for check in checks for problem in check(found)]
 
 
@@ -188,6 +189,26 @@ def _settled(found: Found) -> Iterator[str]:
                 due = (line["qty"] * final * (10_000 - order["discount_bp"]) + 5_000) // 10_000
                 if line["due_minor"] != due:
                     yield f"I10 line {line['id']}: owes {line['due_minor']}, should {due}"
+
+
+def _commissions(found: Found) -> Iterator[str]:
+    """I7: what is booked for a group that carried a buy is its rate of what its settled orders came to, half up; else nothing."""
+    for resale in found.rows["resales"]:
+        (buy,) = found.of("group_buys", id=resale["buy_id"])
+        orders = found.of("orders", buy_id=buy["id"], group_id=resale["group_id"], state="settled")
+        units = sum(row["qty"] for order in orders for row in found.of("lines", order_id=order["id"]))
+        base = sum(order["due_minor"] for order in orders)
+        rate, by_unit = resale["rate_bp"], min(base, units * resale["unit_minor"])
+        owed = (2 * base * rate + 10_000) // 20_000 if rate else by_unit
+        sign = {"commission": 1, "commission_undone": -1}
+        entries = found.of("commissions", resale_id=resale["id"])
+        booked = sum(sign[row["kind"]] * row["amount_minor"] for row in entries)
+        expected = owed if buy["state"] == "succeeded" and resale["state"] == "accepted" else 0
+        if booked != expected and not found.rows["links"]:  # linked accounts may bring an order into another group
+            yield f"I7 resale {resale['id']}: {booked} booked, should be {expected}"
+        for row in entries:
+            if row["owner_id"] != buy["leader_id"] or row["currency"] != buy["currency"]:
+                yield f"I7 commission {row['id']}: owed by member {row['owner_id']} in {row['currency']}"
 
 
 def _final(buy: Row, offer: Row, units: int) -> int:

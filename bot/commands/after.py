@@ -9,51 +9,53 @@ from bot.command import Answer, Ask, command
 from commerce.outcomes import Outcome
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
+from commerce.queries.sides import Side, side_of
 from commerce.services import handing, money
 from commerce.tables import GroupBuy, Member
 
 
 @dataclass(slots=True)
 class Exported(Outcome):
-    """A buy's list as files, for its leader alone."""
+    """A buy's list as files, for its leader alone: as seen from the group `group_no`."""
 
     where = "private"
     buy_no: int
     title: str
     orders: int
+    group_no: int
 
 
 @command(leaders=True, examples=["/list 1"], name="list")
 async def list_(ask: Ask, buy: GroupBuy) -> BuyList:
-    return await buy_list(ask.session, buy)
+    return await _listed(ask, buy)
 
 
 @command(leaders=True, examples=["/export 1"])
 async def export(ask: Ask, buy: GroupBuy) -> Exported:
-    return Exported(buy.id, buy.title, len((await buy_list(ask.session, buy)).orders))
+    return Exported(buy.id, buy.title, len((await _listed(ask, buy)).orders), ask.here.id)
 
 
 @command(leaders=True, examples=["/paid 1 amy"])
 async def paid(ask: Ask, buy: ClosedBuy, who: Member) -> Answer:
-    return await money.pay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key)
+    return await money.pay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
 
 
 @command(leaders=True, examples=["/unpaid 1 amy"])
 async def unpaid(ask: Ask, buy: ClosedBuy, who: Member) -> Answer:
-    return await money.unpay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key)
+    return await money.unpay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
 
 
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
 async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Outcome:
     where = ask.app.settings.pickup.get(place or "", place or "")
-    return await handing.arrive(ask.session, buy, where, ask.now, ask.member.id, ask.message.key)
+    return await handing.arrive(ask.session, buy, where, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
 
 
 @command(leaders=True, examples=["/handed 1 amy"])
 async def handed(ask: Ask, buy: ClosedBuy, who: Member | None = None) -> Answer:
     if who is None:
-        return await buy_list(ask.session, buy)
-    return await handing.hand(ask.session, buy, who, ask.now, ask.member.id, ask.message.key)
+        return await _listed(ask, buy)
+    return await handing.hand(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
 
 
 @command(leaders=True, examples=["/members"])
@@ -67,3 +69,12 @@ async def tiers(ask: Ask) -> TierList:
     return tier_list(
         ask.app.settings.tiers, await members(ask), ask.app.settings.tier_window, ask.app.settings.community.currency
     )
+
+
+async def _side(ask: Ask, buy: GroupBuy) -> Side:
+    """Whose orders may be seen where it is asked."""
+    return await side_of(ask.session, buy.id, ask.here.id)
+
+
+async def _listed(ask: Ask, buy: GroupBuy) -> BuyList:
+    return await buy_list(ask.session, buy, await _side(ask, buy))

@@ -15,8 +15,9 @@ from bot.opening.values import Options
 from bot.people import group_reader
 from commerce.outcomes import Outcome
 from commerce.queries.board import BoardShown, board, offers_of
+from commerce.queries.sides import owned
 from commerce.refusals import BadOpening, Refusal
-from commerce.services import closing, editing, wishing
+from commerce.services import closing, editing, reselling, wishing
 from commerce.services.affecting import EditAsked, effects_of
 from commerce.services.opening import AskedHowToOpen, open_buy
 from commerce.services.settling import Standards
@@ -57,8 +58,10 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
             options=await _options(ask, text),
         )
         buy = await _buy(ask, changes.number)
+        await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
         change = as_edit(ask, changes, photo, base)
+        await reselling.may_become(ask.session, buy, change.mechanic)
     except OpeningRefused as refused:
         raise BadOpening(words_of(refused)) from None
     question = await _asks(ask, buy, change, "edit", text)
@@ -93,6 +96,7 @@ async def _options(ask: Ask, text: str) -> Options:
 
 @command(leaders=True, examples=["/close", "/close 1"])
 async def close(ask: Ask, buy: OpenBuy) -> Answer:
+    await owned(ask.session, buy, ask.here.id)
     settings = ask.app.settings
     standards = Standards(settings.tiers, settings.tier_window, settings.payment_note)
     await closing.close(ask.session, buy.id, ask.now, standards, actor_id=ask.member.id, source=ask.message.key)
@@ -101,12 +105,14 @@ async def close(ask: Ask, buy: OpenBuy) -> Answer:
 
 @command(leaders=True, examples=["/cancel 1 The supplier has none", "/cancel 1"])
 async def cancel(ask: Ask, buy: OpenBuy, why: Rest | None = None) -> Answer:
+    await owned(ask.session, buy, ask.here.id)
     await closing.cancel(ask.session, buy.id, ask.now, why or "", ask.member.id, ask.message.key)
     return None
 
 
 @command(leaders=True, examples=["/extend 1 2h", "/extend 1 tomorrow 8pm"])
 async def extend(ask: Ask, buy: OpenBuy, until: Rest) -> Outcome:
+    await owned(ask.session, buy, ask.here.id)
     closes_at = datetime.fromisoformat(ask.confirmed["closes_at"]) if ask.confirmed else closing_time(ask, until, buy.closes_at)
     question = await _asks(ask, buy, editing.Edit(closes_at=closes_at), "extend", f"{buy.id} {until}")
     if question is not None:
@@ -116,7 +122,7 @@ async def extend(ask: Ask, buy: OpenBuy, until: Rest) -> Outcome:
 
 @command(leaders=True, examples=["/board 1"], name="board")
 async def show_board(ask: Ask, buy: GroupBuy) -> Answer:
-    return BoardShown(await board(ask.session, buy.id), buy.id)
+    return BoardShown(await board(ask.session, buy.id, ask.now, ask.here.id), buy.id)
 
 
 def ask_zone(ask: Ask) -> ZoneInfo:

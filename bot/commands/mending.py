@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.arguments import ClosedBuy, Number, Rest
 from bot.command import Answer, Ask, command, commands
-from bot.commands.ordering import named_first, order_about
+from bot.commands.ordering import named_first, order_about, own_member
 from bot.commands.terms import closing_time
 from bot.intake import LONGEST
 from commerce.booking.book import Heard
@@ -15,6 +15,7 @@ from commerce.outcomes import Ordered
 from commerce.phrases.meaning import Reading
 from commerce.phrases.reader import Context, read
 from commerce.queries import shopfront
+from commerce.queries.sides import owned
 from commerce.refusals import Misused, NoOpenBuy, WhichBuy
 from commerce.services import mending, people, teaching
 from commerce.services.record import audit
@@ -26,6 +27,7 @@ _FORGET = re.compile(r"(?:forget|忘记|忘記|忘れる|删除|刪除)\s*#?([0-
 
 @command(leaders=True, examples=["/reopen 1 2h", "/reopen 1"])
 async def reopen(ask: Ask, buy: ClosedBuy, until: Rest | None = None) -> Answer:
+    await owned(ask.session, buy, ask.here.id)
     closes_at = closing_time(ask, until, ask.now) if until else ask.now + ask.app.settings.defaults.duration
     await mending.reopen(ask.session, buy.id, closes_at, ask.now, ask.member.id, ask.message.key)
     await ask.app.desk.promote(ask.session, buy.id)
@@ -40,6 +42,7 @@ async def restore(ask: Ask, buy: Number | None = None) -> Answer:
         chosen = await shopfront.buy_in(ask.session, ask.here.id, buy)
     if chosen is None:
         raise NoOpenBuy()
+    await owned(ask.session, chosen, ask.here.id)
     await mending.restore(ask.session, chosen.id, ask.now, ask.member.id, ask.message.key)
     await ask.app.desk.promote(ask.session, chosen.id)
     return None
@@ -48,6 +51,7 @@ async def restore(ask: Ask, buy: Number | None = None) -> Answer:
 @command(leaders=True, examples=["/correct amy 2"])
 async def correct(ask: Ask, who_and_what: Rest) -> Answer:
     meant = await _meant(ask, who_and_what)
+    await own_member(ask, meant.member, meant.buy.id)
     front = await shopfront.front(ask.session, meant.buy)
     reading = read(meant.order[:LONGEST], Context(ask.app.lexicon, front.goods, "post", None, meant.member.name))
     if reading.intent in ("none", "query"):

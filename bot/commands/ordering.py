@@ -10,6 +10,7 @@ from bot.intake import LONGEST
 from commerce.booking.book import Heard
 from commerce.phrases.reader import Context, read
 from commerce.queries import shopfront
+from commerce.queries.sides import side_of
 from commerce.refusals import Misused, NoOpenBuy, NoSuchMember, WhichBuy
 from commerce.services import people
 from commerce.tables import GroupBuy, Member
@@ -31,6 +32,7 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
     if len(fitting) != 1:
         raise WhichBuy([(front.buy_no, front.title, min(front.codes)) for front in fronts])
     member = await _member(ask, name)
+    await own_member(ask, member, fitting[0].buy_no)
     address = await people.address_of(ask.session, member.id, ask.message.platform)
     heard = Heard(
         ask.message.key, ask.message.version, fitting[0].buy_no, member.id, ask.member.id, ask.here.id, ask.message.chat,
@@ -63,6 +65,14 @@ async def named_first(ask: Ask, text: str) -> tuple[str, str]:
         if " ".join(words[:n]).removeprefix("@").casefold() in known:
             return " ".join(words[:n]), " ".join(words[n:])
     return (words[0], " ".join(words[1:])) if words else ("", "")
+
+
+async def own_member(ask: Ask, member: Member, buy_no: int) -> None:
+    """Raises NoSuchMember for one who ordered on another leader's side of the buy: nothing of theirs is seen or changed from here."""
+    side = await side_of(ask.session, buy_no, ask.here.id)
+    order = await shopfront.order_of(ask.session, member.id, buy_no)
+    if order is not None and not side.sees(order.group_id):
+        raise NoSuchMember(member.name)
 
 
 async def _member(ask: Ask, name: str) -> Member:

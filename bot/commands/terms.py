@@ -129,7 +129,7 @@ async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
     """The other groups a buy is posted in. Raises NotYourGroup for one this person does not lead: unknown is answered alike."""
     found: list[Group] = []
     for name in wanted:
-        group = await _group(ask, name)
+        group = await group_named(ask, name)
         if group is None or not ask.leads(group):
             raise NotYourGroup(name)
         if group.id != ask.here.id and group.id not in {one.id for one in found}:
@@ -221,7 +221,8 @@ async def _photo(ask: Ask) -> str:
     return ask.message.photo.ref if ask.message.photo else ""
 
 
-async def _group(ask: Ask, name: str) -> Group | None:
+async def group_named(ask: Ask, name: str) -> Group | None:
+    """The one group of that name or chat address, as far as the bot knows it."""
     if ":" in name:
         listed = ask.app.settings.group(name)
         if any(one.chat == name for one in ask.app.settings.groups):

@@ -16,6 +16,7 @@ from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read
 from commerce.queries.prices import ladder_units, price_at, wish_of
+from commerce.queries.sides import ALL, side_of
 from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.pricing import discounted, line_due
@@ -61,7 +62,8 @@ class BoardOrder:
 
 @dataclass(frozen=True, slots=True)
 class Board(Outcome):
-    """The living post: everything the group may see. `begins_at` is the start of its window; `teams` are those with a seat left."""
+    """The living post: everything the group may see. `begins_at` is the start of its window; `teams` are those with a seat left.
+    `units` and `members` count over all groups; those of other leaders' groups, `units_elsewhere` of them, are not in `orders`."""
 
     buy_no: int
     title: str
@@ -86,6 +88,8 @@ class Board(Outcome):
     teams: list[TeamFact] = field(default_factory=list)
     begun: bool = True
     early_until: datetime | None = None  # while early access lasts: when everybody else may order
+    units_elsewhere: int = 0
+    members_elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +132,15 @@ class MyOrder:
     void: bool = False  # its team did not come together
 
 
-async def board(session: AsyncSession, no: int, now: datetime | None = None) -> Board:
-    """The living post of buy `no`, from the rows as they are; with `now`, also what is only for a while."""
+async def board(session: AsyncSession, no: int, now: datetime | None = None, group_id: int | None = None) -> Board:
+    """The living post of buy `no`, from the rows as they are: as a group sees it, or all that is ordered; with `now`, also what is only
+    for a while."""
     buy = (await session.execute(select(GroupBuy).where(col(GroupBuy.id) == no))).scalar_one()
     offers = await offers_of(session, no)
     variants = await variants_of(session, no)
     held = await held_of(session, no)
+    hidden = await _hidden(session, no, group_id)
+    seen, booked = [one for one in held if one[0] not in hidden], [one for one in held if isinstance(one[2], Line)]
     pledged = ladder_units(offers)
     step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged)
     return Board(
@@ -143,11 +150,12 @@ async def board(session: AsyncSession, no: int, now: datetime | None = None) -> 
         step and StepFact(step.at - pledged, step.price_minor),
         sum(offer.pledged for offer in offers),
         sum(offer.waiting for offer in offers),
-        len({order for order, _, row in held if isinstance(row, Line)}),
+        len({order for order, _, _ in booked}),
         buy.min_units, buy.min_members,
-        _orders(held, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
+        _orders(seen, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
         buy.mechanic, dict(buy.terms), begins_at(buy), [team for team in await teams_of(session, buy) if team.has < team.size],
         buy.begun or begins_at(buy) is None, early_until(buy, now) if now else None,
+        sum(row.qty for order, _, row in booked if order in hidden), len({order for order, _, _ in booked if order in hidden}),
     )  # fmt: skip
 
 
@@ -155,6 +163,15 @@ def early_until(buy: GroupBuy, now: datetime) -> datetime | None:
     """When everybody may order, where some may do so before; None once that is over."""
     until = buy.opened_at + timedelta(milliseconds=buy.early.get("", 0))
     return until if until > now else None
+
+
+async def _hidden(session: AsyncSession, no: int, group_id: int | None) -> set[int]:
+    """Orders of a buy that a group does not see: made in the group of a leader who carries it, or of the one it is carried for."""
+    side = ALL if group_id is None else await side_of(session, no, group_id)
+    if side == ALL:
+        return set()
+    orders = await session.execute(select(col(Order.id), col(Order.group_id)).where(col(Order.buy_id) == no))
+    return {order for order, group in orders if not side.sees(group)}
 
 
 def begins_at(buy: GroupBuy) -> datetime | None:

@@ -45,6 +45,13 @@ def _oversold(of: str, by: str) -> str:
     return f"SELECT '{of} ' || c.id FROM {of} c JOIN ({rows}) r ON r.{by} = c.id WHERE c.stock IS NOT NULL AND r.units > c.stock"
 
 
+def _commission(units: str, base: str) -> str:
+    """`rules.commission` in SQL that both databases reckon alike; `r` is the resale."""
+    of_base = f"({base} * r.rate_bp + 5000 - ({base} * r.rate_bp + 5000) % 10000) / 10000"
+    by_unit = f"CASE WHEN {units} * r.unit_minor < {base} THEN {units} * r.unit_minor ELSE {base} END"
+    return f"CASE WHEN r.rate_bp > 0 THEN {of_base} ELSE {by_unit} END"
+
+
 RULES = (
     Rule("I1", "more is booked than there is", _oversold("offers", "offer_id")),
     Rule("I1", "more is booked than there is", _oversold("variants", "variant_id")),
@@ -135,6 +142,25 @@ RULES = (
         "I17",
         "a campaign was said twice",
         """SELECT campaign || ' ' || local FROM occurrences GROUP BY campaign, group_id, local HAVING COUNT(*) > 1""",
+    ),
+    Rule(
+        "I7",
+        "a commission is not what its rate makes of what was sold",
+        f"""SELECT 'commission ' || c.id FROM commissions c JOIN resales r ON r.id = c.resale_id JOIN group_buys b ON b.id = r.buy_id
+           WHERE c.currency <> b.currency OR c.amount_minor <> {_commission("c.units", "c.base_minor")}""",
+    ),
+    Rule(
+        "I7",
+        "the commissions of a group are not the rule applied to its settled orders",
+        f"""SELECT 'resale ' || r.id FROM resales r JOIN group_buys b ON b.id = r.buy_id
+           LEFT JOIN (SELECT resale_id, SUM(CASE kind WHEN 'commission' THEN amount_minor ELSE -amount_minor END) AS amount
+                      FROM commissions GROUP BY resale_id) c ON c.resale_id = r.id
+           LEFT JOIN (SELECT o.buy_id, o.group_id, SUM(o.due_minor) AS due, SUM(l.units) AS units FROM orders o
+                      JOIN (SELECT order_id, SUM(qty) AS units FROM lines GROUP BY order_id) l ON l.order_id = o.id
+                      WHERE o.state = 'settled' GROUP BY o.buy_id, o.group_id) s ON s.buy_id = r.buy_id AND s.group_id = r.group_id
+           WHERE COALESCE(c.amount, 0) <> CASE WHEN b.state = 'succeeded' AND r.state = 'accepted'
+               THEN {_commission("COALESCE(s.units, 0)", "COALESCE(s.due, 0)")} ELSE 0 END
+               AND NOT EXISTS (SELECT 1 FROM links k WHERE k.at >= b.closed_at OR k.parted_at >= b.closed_at)""",
     ),
     Rule(
         "I14",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,7 +12,9 @@ from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of, what_to_pay
-from commerce.tables import GroupBuy, Line, Member, Order, Posting, Transfer, Utterance, Waiting
+from commerce.queries.sides import ALL, Side, carriers
+from commerce.rules.commission import Rate, commission
+from commerce.tables import Group, GroupBuy, Line, Member, Order, Posting, Resale, Transfer, Utterance, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,19 @@ class ListedVariant:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What was ordered in a group that carries the buy for its leader: the sum alone, and the commission for it (as of now)."""
+
+    group: str
+    units: int
+    due_minor: int
+    commission_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class BuyList(Outcome):
-    """The whole of a group buy, per person and per variant; for its leader alone."""
+    """A group buy, per person and per variant, for the leader of that side alone. `elsewhere`: the groups that carry it; of a group
+    that carries it for another leader, `commission_minor` is what comes to this side, else None."""
 
     where = "private"
     buy_no: int
@@ -60,10 +73,33 @@ class BuyList(Outcome):
     units: int
     due_minor: int
     paid_minor: int
+    elsewhere: list[Elsewhere] = field(default_factory=list)
+    commission_minor: int | None = None
 
 
-async def buy_list(session: AsyncSession, buy: GroupBuy) -> BuyList:
-    """Everything ordered in a buy, by order number."""
+async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> BuyList:
+    """Everything ordered in a buy on one side of it, by order number."""
+    listed, groups = await _orders(session, buy)
+    carried = await carriers(session, buy.id)
+    seen = [one for one in listed if side.sees(groups[one.order_no])]
+    sums = {resale.group_id: _sum(resale, group, listed, groups) for resale, group in carried}
+    own = sums.get(side.only or 0)
+    several = len(await offers_of(session, buy.id)) > 1
+    return BuyList(
+        buy.id, buy.title, buy.state, buy.settled, buy.arrived_at is not None, buy.closes_at, buy.currency, seen,
+        _by_variant(seen, several), sum(o.units for o in seen), sum(o.due_minor for o in seen), sum(o.paid_minor for o in seen),
+        [one for group, one in sums.items() if group in side.hidden], own.commission_minor if own else None,
+    )  # fmt: skip
+
+
+def _sum(resale: Resale, group: Group, listed: list[ListedOrder], groups: dict[int, int]) -> Elsewhere:
+    there = [one for one in listed if groups[one.order_no] == group.id]
+    units, due = sum(one.units for one in there if one.due_minor), sum(one.due_minor for one in there)
+    return Elsewhere(group.name or group.chat, units, due, commission(Rate(resale.rate_bp, resale.unit_minor), units, due))
+
+
+async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrder], dict[int, int]]:
+    """-> all orders of a buy, and the group each was made in."""
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
     held: dict[int, list[Line | Waiting]] = defaultdict(list)
@@ -76,16 +112,12 @@ async def buy_list(session: AsyncSession, buy: GroupBuy) -> BuyList:
         .order_by(col(Order.id))
     )
     paid, deleted = await paid_by_order(session, buy.id), await _deleted(session, buy.id)
+    found = [(order, name) for order, name in rows if held[order.id] or paid.get(order.id)]
     orders = [
         _listed(buy, order, name, line_facts(buy, order, held[order.id], offers, variants), paid.get(order.id, 0), deleted)
-        for order, name in rows
-        if held[order.id] or paid.get(order.id)
+        for order, name in found
     ]
-    return BuyList(
-        buy.id, buy.title, buy.state, buy.settled, buy.arrived_at is not None, buy.closes_at, buy.currency, orders,
-        _by_variant(orders, len(offers) > 1), sum(o.units for o in orders), sum(o.due_minor for o in orders),
-        sum(o.paid_minor for o in orders),
-    )  # fmt: skip
+    return orders, {order.id: order.group_id for order, _ in found}
 
 
 def told_apart(rows: list[tuple[Order, str]]) -> list[tuple[Order, str]]:

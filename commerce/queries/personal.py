@@ -13,6 +13,7 @@ from sqlmodel import SQLModel, col
 from commerce.tables import (
     Audit,
     Campaign,
+    Commission,
     Group,
     GroupBuy,
     Identity,
@@ -23,6 +24,7 @@ from commerce.tables import (
     Outgoing,
     Poll,
     Posting,
+    Resale,
     Transfer,
     Utterance,
     Vote,
@@ -70,6 +72,8 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
         (Wish, or_(col(Wish.leader_id) == member_id, col(Wish.id).in_(wished))),
         (Vote, col(Vote.member_id) == member_id),
         (Poll, col(Poll.leader_id) == member_id),
+        (Resale, or_(col(Resale.offered_by) == member_id, col(Resale.leader_id) == member_id)),
+        (Commission, or_(col(Commission.owner_id) == member_id, col(Commission.leader_id) == member_id)),
         (Audit, col(Audit.actor_id) == member_id),
         (Outgoing, told),
     )
@@ -97,9 +101,10 @@ async def still_open(session: AsyncSession, member_id: int) -> list[tuple[int, s
 
 
 async def still_led(session: AsyncSession, member_id: int) -> list[tuple[int, str]]:
-    """Open group buys that the member leads."""
+    """Open group buys that the member leads, or carries for another leader."""
+    carried = select(col(Resale.buy_id)).where(col(Resale.leader_id) == member_id, col(Resale.state) == "accepted")
     query = select(col(GroupBuy.id), col(GroupBuy.title)).where(
-        col(GroupBuy.leader_id) == member_id, col(GroupBuy.state) == "open"
+        or_(col(GroupBuy.leader_id) == member_id, col(GroupBuy.id).in_(carried)), col(GroupBuy.state) == "open"
     )
     return [(row[0], row[1]) for row in await session.execute(query.order_by(col(GroupBuy.id)))]
 

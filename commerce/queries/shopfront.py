@@ -156,6 +156,23 @@ async def groups_of(session: AsyncSession, member_id: int) -> list[Group]:
     return list(rows.scalars())
 
 
+async def order_of(session: AsyncSession, member_id: int, buy_no: int) -> Order | None:
+    """The member's order in a buy, if they have one."""
+    query = select(Order).where(col(Order.member_id) == member_id, col(Order.buy_id) == buy_no)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def ordered_in(session: AsyncSession, address: str, buy_no: int) -> Group | None:
+    """The group in which the person of that account ordered from a buy."""
+    rows = await session.execute(
+        select(Group)
+        .join(Order, col(Order.group_id) == col(Group.id))
+        .join(Identity, col(Identity.member_id) == col(Order.member_id))
+        .where(col(Identity.address) == address, col(Order.buy_id) == buy_no)
+    )
+    return rows.scalar_one_or_none()
+
+
 async def home_of(session: AsyncSession, buy_no: int) -> Group | None:
     """The group a buy was opened in."""
     rows = await session.execute(

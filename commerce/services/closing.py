@@ -13,10 +13,12 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.prices import ladder_units, price_at
+from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NoSuchBuy, NotOpen
 from commerce.rules.lifecycle import move, succeeds
 from commerce.services import granting
 from commerce.services.billing import send_bills, tell_credit
+from commerce.services.commissioning import book_commissions
 from commerce.services.record import audit, chats_of, redraw, say
 from commerce.services.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
 from commerce.tables import Group, GroupBuy, Order
@@ -98,7 +100,7 @@ async def close(
     buy.closed_at, buy.settled = now, True
     await _settle(session, sheet, standards, dropped)
     fact = _summary(sheet, early)
-    await _announce(session, buy, fact, now)
+    await _announce_end(session, sheet, fact, now)
     audit(session, "close", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=buy.state)
     return fact
 
@@ -138,6 +140,7 @@ async def _settle(session: AsyncSession, sheet: Sheet, standards: Standards, dro
     before = await spent_before(session, sheet, standards)
     await freeze(session, sheet, standards, before)
     await send_bills(session, sheet, standards, before, dropped)
+    await book_commissions(session, sheet, sheet.buy.closed_at or sheet.buy.closes_at)
 
 
 def void_orders(sheet: Sheet) -> None:
@@ -146,21 +149,24 @@ def void_orders(sheet: Sheet) -> None:
         order.state, order.due_minor = move(order.state, "void", "order"), 0
 
 
-def _summary(sheet: Sheet, early: bool) -> BuyClosed:
+def _summary(sheet: Sheet, early: bool, side: Side = ALL) -> BuyClosed:
+    """What a buy came to. In a group that carries it for another leader: what was ordered there."""
     buy = sheet.buy
+    lines = [line for line in sheet.lines if side.sees(sheet.orders[line.order_id].group_id)]
     pledged = ladder_units(sheet.offers.values())
     units: dict[int, Counter[int]] = defaultdict(Counter)
-    for line in sheet.lines:
+    for line in lines:
         units[line.offer_id][min(line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))] += line.qty
     sold = [
         ClosedOffer(o.code, o.title, units[no].total(), sorted((+units[no]).items(), reverse=True))
         for no, o in sheet.offers.items()
     ]
-    total = sum(line.due_minor or 0 for line in sheet.lines) if buy.state == "succeeded" else 0
+    total = sum(line.due_minor or 0 for line in lines) if buy.state == "succeeded" else 0
     least = max(buy.min_units, int(buy.terms["size"]) if buy.mechanic == "pack" else 0)
+    members = len({line.order_id for line in lines if line.qty})
     return BuyClosed(
-        buy.id, buy.title, buy.state, buy.closes_at, sheet.units, sheet.members, total, buy.currency, sold, least,
-        buy.min_members, buy.pickup, early,
+        buy.id, buy.title, buy.state, buy.closes_at, sum(offer.units for offer in sold), members, total, buy.currency, sold, least, buy.min_members,
+        buy.pickup, early,
     )  # fmt: skip
 
 
@@ -169,6 +175,16 @@ async def _announce(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: da
     await redraw(session, buy.id, now)
     for chat in await chats_of(session, buy.id):
         say(session, chat, fact, now, buy_id=buy.id)
+
+
+async def _announce_end(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now: datetime) -> None:
+    """To every group once; one that carries the buy hears what was sold there, and no other group's money."""
+    carried = await carriers(session, sheet.buy.id) if fact.state == "succeeded" else ()
+    own = {group.chat: Side(only=group.id) for _, group in carried}
+    await redraw(session, sheet.buy.id, now)
+    for chat in await chats_of(session, sheet.buy.id):
+        said = _summary(sheet, fact.early_close, own[chat]) if chat in own else fact
+        say(session, chat, said, now, buy_id=sheet.buy.id)
 
 
 async def _tell_others(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: datetime) -> None:

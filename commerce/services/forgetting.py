@@ -23,6 +23,7 @@ from commerce.tables import (
     Membership,
     Order,
     Outgoing,
+    Resale,
     Source,
     Transfer,
     Utterance,
@@ -118,7 +119,8 @@ async def _shred_words(session: AsyncSession, member_id: int, keys: dict[str, st
 async def _shred_what_was_said(session: AsyncSession, member_id: int, own: list[str], keys: dict[str, str]) -> None:
     """The bot's words to them, and all that was said about group buys they took part in: it may name them by any name they had."""
     to_them = or_(col(Outgoing.chat).in_(own), col(Outgoing.person).in_(own))
-    buys = select(col(Order.buy_id)).where(col(Order.member_id) == member_id)
+    offered = select(col(Resale.buy_id)).where(or_(col(Resale.offered_by) == member_id, col(Resale.leader_id) == member_id))
+    buys = select(col(Order.buy_id)).where(col(Order.member_id) == member_id).union(offered)
     about_them = or_(
         to_them, col(Outgoing.source).in_(list(keys)), col(Outgoing.buy_id).in_(buys),
         and_(col(Outgoing.buy_id).is_(None), col(Outgoing.outcome) != "WhichBuy"),  # lists of members, for one

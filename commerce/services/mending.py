@@ -19,6 +19,7 @@ from commerce.rules.lifecycle import move
 from commerce.services import granting
 from commerce.services.billing import tell
 from commerce.services.closing import locked
+from commerce.services.commissioning import undo_commissions
 from commerce.services.money import transfer
 from commerce.services.record import audit, chats_of, redraw, say
 from commerce.services.settling import Sheet, settlement_key, sheet_of
@@ -63,6 +64,7 @@ async def reopen(session: AsyncSession, no: int, closes_at: datetime, now: datet
     for order in billed:
         key = f"{settlement_key(buy, order)}:undone"
         await transfer(session, key, "settlement_undone", now, order, buy.currency, order.due_minor, actor_id)
+    await undo_commissions(session, sheet, now)
     if buy.state == "succeeded":
         _keep_prices(sheet)
     _take_back_shares(sheet)

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.lists import buy_list
+from commerce.queries.sides import ALL, Side
 from commerce.refusals import NotClosedYet, NothingOwed
 from commerce.services.record import audit
 from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
@@ -126,11 +127,14 @@ async def spent(session: AsyncSession, members: Sequence[int], since: datetime) 
     return {member: int(total) for member, total in rows}
 
 
-async def pay(session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str) -> Paid:
-    """Marks what the member has to pay now as paid to the leader: of a pre-order the deposit first, then the rest; else all.
+async def pay(
+    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str, side: Side = ALL
+) -> Paid:
+    """Marks what the member has to pay now as paid to the leader: of a pre-order the deposit first, then the rest; else all. Only of
+    an order that `side` sees.
 
     Raises NothingOwed, NotClosedYet."""
-    order = await _order(session, buy, member)
+    order = await _order(session, buy, member, side)
     account = next(one for one in (await buy_list(session, buy)).orders if one.order_no == order.id)
     amount = account.now_minor or (account.due_minor - account.paid_minor if buy.settled else 0)
     if amount <= 0:
@@ -138,16 +142,16 @@ async def pay(session: AsyncSession, buy: GroupBuy, member: Member, now: datetim
     await transfer(session, f"payment:{source}:{order.id}", "payment", now, order, buy.currency, amount, actor_id)
     audit(session, "paid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
     rest = account.due_minor - account.paid_minor - amount
-    return Paid(order.id, buy.id, buy.title, member.name, amount, buy.currency, await who_owes(session, buy), rest)
+    return Paid(order.id, buy.id, buy.title, member.name, amount, buy.currency, await who_owes(session, buy, side), rest)
 
 
 async def unpay(
-    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str
+    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str, side: Side = ALL
 ) -> Unpaid | GivenBack:
     """Takes a payment on record back: the member owes it again. Of one who paid too much, what is too much is given back.
 
     Raises NothingOwed where none is on record."""
-    order = await _order(session, buy, member)
+    order = await _order(session, buy, member, side)
     received = await balance(session, order.id, "received")
     if received <= 0:
         raise NothingOwed(member.name, buy.id, False)
@@ -163,12 +167,12 @@ async def unpay(
     return Unpaid(order.id, buy.id, buy.title, member.name, received, buy.currency)
 
 
-async def who_owes(session: AsyncSession, buy: GroupBuy) -> list[str]:
-    """The names of those who have something to pay for this buy at this moment."""
-    return [order.name for order in (await buy_list(session, buy)).orders if order.now_minor > 0]
+async def who_owes(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> list[str]:
+    """The names of those on a side who have something to pay for this buy at this moment."""
+    return [order.name for order in (await buy_list(session, buy, side)).orders if order.now_minor > 0]
 
 
-async def _order(session: AsyncSession, buy: GroupBuy, member: Member) -> Order:
+async def _order(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:
     if not buy.settled and buy.mechanic != "deposit":
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     order = (
@@ -176,6 +180,6 @@ async def _order(session: AsyncSession, buy: GroupBuy, member: Member) -> Order:
             select(Order).where(col(Order.buy_id) == buy.id, col(Order.member_id) == member.id).with_for_update()
         )
     ).scalar_one_or_none()
-    if order is None:
+    if order is None or not side.sees(order.group_id):
         raise NothingOwed(member.name, buy.id, True)
     return order

@@ -10,12 +10,14 @@ from commerce.tables.money import Audit, Posting, Transfer
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
 from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
 from commerce.tables.poll import Candidate, Poll, Vote
+from commerce.tables.resale import Commission, Resale
 from commerce.tables.wish import Wish, Wisher
 
 __all__ = [
     "Audit",
     "Campaign",
     "Candidate",
+    "Commission",
     "Cursor",
     "DeadLetter",
     "Group",
@@ -36,6 +38,7 @@ __all__ = [
     "Poll",
     "Post",
     "Posting",
+    "Resale",
     "Source",
     "Taught",
     "Team",

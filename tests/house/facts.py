@@ -39,6 +39,9 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadPoll", "why"): ("few", "many", "long", "twice"),
     ("PollBoard", "state"): ("open", "closed", "cancelled"),
     ("BadWish", "why"): ("nothing", "long", "many"),
+    ("BadRate", "why"): ("unread", "percent", "amount"),
+    ("CannotResell", "why"): ("here", "accepted", "team", "nothing"),
+    ("ResaleOver", "why"): ("accepted", "declined", "withdrawn", "closed", "unknown"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.

@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from inspect import signature
 from pathlib import Path
@@ -19,6 +20,7 @@ from sqlmodel import col
 from adapters.base import Message, plain
 from bot.command import COMMANDS, Command, commands, local_name, specs, summary
 from bot.config import demo_settings
+from bot.config.settings import GroupSettings
 from bot.intake import command_in
 from bot.languages import TEMPLATES, languages, spoken
 from bot.meaning import Call
@@ -50,6 +52,10 @@ NEEDS_MORE = {"link", "unlink", "undo", "forget", "language"}
 PLAIN = sorted((name for name in commands() if name not in BEFORE), key="open".__eq__)  # opening a second one comes last
 
 
+# Beside the one group of the demo, another leader's, for what two leaders do together.
+SETTINGS = replace(demo_settings(), groups=(*demo_settings().groups, GroupSettings("sandbox:g2", "Office", ("sandbox:mei",))))
+
+
 def story(*texts: str, by: str = "lena") -> list[dict[str, Any]]:
     """A group buy with two orders, then these messages, a minute apart."""
     before = [("lena", "/open Cherries 2 kg; price 99; stock 50; until 20:00"), ("amy", "A+2"), ("bob", "A+1")]
@@ -63,7 +69,7 @@ async def answers(folder: Path, *texts: str, by: str = "lena") -> dict[str, set[
     """What the bot said at each of these messages, by the names of its outcomes."""
     url = f"sqlite:///{folder / 'examples.db'}"
     events = story(*texts, by=by)
-    await replay([json.dumps(event) for event in events], demo_settings(), url, io.StringIO())
+    await replay([json.dumps(event) for event in events], SETTINGS, url, io.StringIO())
     database = Database.at(url)
     try:
         async with database.read() as session:
