@@ -205,7 +205,7 @@ async def test_each_side_reads_its_own_members(shop: Shop) -> None:
         row = await session.get_one(GroupBuy, buy)
         ours = await buy_list(session, row, await side_of(session, buy, shop.group.id))
         theirs = await buy_list(session, row, await side_of(session, buy, office.group.id))
-        posts = [await board(session, buy, group.id) for group in (shop.group, office.group)]
+        posts = [await board(session, buy, group_id=group.id) for group in (shop.group, office.group)]
     assert ([one.name for one in ours.orders], ours.units, ours.commission_minor) == (["amy"], 2, None)
     assert [(one.group, one.units, one.due_minor, one.commission_minor) for one in ours.elsewhere] == [
         ("Office", 3, 29_700, 1_485)
