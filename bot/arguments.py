@@ -117,7 +117,7 @@ async def _language(ask: Ask, text: str) -> tuple[Language | None, str]:
     asked = text.strip().casefold().replace("_", "-")
     known = {tag: str(languages()[tag]["name"]) for tag in spoken()}
     for tag, name in known.items():
-        if asked in (tag.casefold(), name.casefold()):
+        if asked in (tag.casefold(), name.casefold(), *languages()[tag].get("called", ())):
             return Language(tag), ""
     raise UnknownLanguage(text[:40], list(known.items()))
 

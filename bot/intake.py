@@ -158,6 +158,8 @@ def _ordered(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon,
         taught=_taught(message, speaker, seen, only.buy_no if only else 0),
     )
     reading = read(message.text[:LONGEST], context)
+    if reading.conditional and reading.items and only and target.place == "post" and message.kind == "say":
+        return Call(commands()["wish"], only.title)  # "+1 if it drops to 60": no order, and worth knowing
     if reading.intent in ("none", "query"):
         return None
     chosen = _chosen(target.buys, reading)

@@ -13,7 +13,17 @@ from commerce.booking.teams import seat
 from commerce.outcomes import AskedToCancel, AskedToRepeat, Ordered, Outcome, Promoted, StepReached
 from commerce.phrases.fold import Folded, apply
 from commerce.phrases.meaning import Reading, Wanted
-from commerce.refusals import AlreadyOrdered, Closed, NoSuchBuy, NotBegun, NothingToChange, NotYetYours, Refusal, TooMany
+from commerce.refusals import (
+    AlreadyOrdered,
+    Closed,
+    NoSuchBuy,
+    NotBegun,
+    NothingToChange,
+    NotYetYours,
+    NotYours,
+    Refusal,
+    TooMany,
+)
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 DECLINE_WITHIN = timedelta(hours=12)
@@ -184,7 +194,9 @@ def order_stands(order: OrderState) -> bool:
 
 def _undo(heard: Heard, buy: BuyState, order: OrderState, book: Book) -> Answer:
     target = order.said.get(heard.undo)
-    if target is None or not target.counts:
+    if target is None:
+        return NotYours()
+    if not target.counts:
         return NothingToChange(buy.title)
     rest = [said.reading for said in _in_turn(order) if said is not target and said.reading]
     lines: tuple[Wanted, ...] = ()

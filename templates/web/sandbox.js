@@ -2,7 +2,7 @@
 // and ids are strings everywhere, because they grow beyond 2^53.
 
 import { OFFERED, keysOf, lineElement, written } from "./sandbox_lines.js";
-import { $, ICONS, avatar, countdown, day, dot, icon, isPrivate, make, me, nameOf, newId, now, place, room, snippet, unread } from "./sandbox_room.js";
+import { apart, $, ICONS, avatar, countdown, day, dot, icon, isPrivate, make, me, nameOf, newId, now, place, room, snippet, unread } from "./sandbox_room.js";
 import { act, empty, listen, online, outbox, post, speak, toast } from "./sandbox_wire.js";
 import { language, say } from "./sandbox_words.js";
 
@@ -122,7 +122,7 @@ function drawSeats() {
   $("seats").replaceChildren(...faces);
   const checked = $("seats").querySelector("[aria-checked=true]");
   if (focused) checked.focus();
-  $("words").placeholder = say.place.replace("{}", () => nameOf(me.person));
+  $("words").placeholder = say.place.replace("{}", () => apart(nameOf(me.person)));
 }
 
 export function drawChat() {

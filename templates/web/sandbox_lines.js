@@ -1,7 +1,7 @@
 // One message as a bubble. Text from anybody goes into text nodes only.
 
 import { choose, enter, show, toEnd } from "./sandbox.js";
-import { $, avatar, clock, colour, countdown, icon, make, me, nameOf, place, room, snippet } from "./sandbox_room.js";
+import { apart, $, avatar, clock, colour, countdown, icon, make, me, nameOf, place, room, snippet } from "./sandbox_room.js";
 import { act } from "./sandbox_wire.js";
 import { say } from "./sandbox_words.js";
 
@@ -9,7 +9,7 @@ const MARKS = { done: "👌", noted: "👀", no: "🙅" };
 export const OFFERED = ["👍", "❤️", "😂", "🎉"];
 
 export function lineElement(line) {
-  if (line.event) return make("div", { class: "day", "data-id": line.id, text: `${nameOf(line.by)} ${line.event === "join" ? say.joined : say.left}` });
+  if (line.event) return make("div", { class: "day", "data-id": line.id, text: `${apart(nameOf(line.by))} ${line.event === "join" ? say.joined : say.left}` });
   const mine = line.by === me.person, bot = line.by === "bot";
   const body = make("div", { class: "bubble" },
     mine ? null : make("div", { class: `name ${bot ? "" : colour(line.by)}`, text: line.name && !bot ? line.name : nameOf(line.by) }, bot ? make("span", { class: "tag", text: say.bot }) : null,

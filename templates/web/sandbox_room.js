@@ -60,5 +60,6 @@ export function countdown(closes) {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-export const snippet = (line) => line.deleted ? say.deleted : line.event ? `${nameOf(line.by)} ${line.event === "join" ? say.joined : say.left}`
+export const apart = (name) => `\u2068${name}\u2069`;  // a name's own direction ends with it
+export const snippet = (line) => line.deleted ? say.deleted : line.event ? `${apart(nameOf(line.by))} ${line.event === "join" ? say.joined : say.left}`
   : ((line.spans ? line.spans.map((span) => span.t).join("") : line.text) || `🖼 ${say.picture}`).replace(/\s+/g, " ").slice(0, 90);

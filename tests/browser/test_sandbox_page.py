@@ -312,7 +312,7 @@ async def test_a_new_member_takes_a_seat_and_speaks(world: World) -> None:
     await page.fill("#newname", "小赵")
     await page.keyboard.press("Enter")
     await expect(page.locator(".seat[aria-checked=true]")).to_contain_text("小赵")
-    await expect(page.locator("#words")).to_have_attribute("placeholder", "以 小赵 的身份说…")
+    await expect(page.locator("#words")).to_have_attribute("placeholder", "以 \u2068小赵\u2069 的身份说…")
     await page.fill("#words", "+1")
     await page.keyboard.press("Enter")
     await expect(page.locator(".bot", has_text="小赵: 1 in all.")).to_be_visible()
