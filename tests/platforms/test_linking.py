@@ -65,6 +65,7 @@ async def test_two_open_orders_become_one_and_two_again(tmp_path: Path) -> None:
         posts = await stage.open("price 99; limit 6; until 2h")
         telegram, discord, _ = stage.places
         await telegram.say("amy", "+2", posts[telegram.chat].id)
+        await stage.house.until_pledged(2)  # met first, she is the one who is kept
         await discord.say("mei", "+3", posts[discord.chat].id)
         await stage.house.until_pledged(5)
         await link(stage)
