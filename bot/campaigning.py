@@ -109,7 +109,7 @@ def render(speech: Speech, app: App, one: Due, facts: GroupFacts) -> str:
 
 
 async def _all(app: App, session: AsyncSession) -> AsyncIterator[Due]:
-    everywhere = await groups(session)
+    everywhere = await groups(session) if app.settings.campaigns else []
     for campaign in app.settings.campaigns:
         for group in everywhere:
             if (campaign.groups is None or group.chat in campaign.groups) and group.chat.partition(":")[0] in app.adapters:

@@ -10,12 +10,12 @@ from tests.conversations.story import Told, tell
 pytestmark = pytest.mark.xdist_group("long")  # one worker replays it for all
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def dice() -> Dice:
     return long_conversation(20261121)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def told(dice: Dice) -> Told:
     return tell(dice.events)
 

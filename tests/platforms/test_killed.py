@@ -33,7 +33,7 @@ CONFIG = '[database]\nurl = "sqlite:///{file}"\n[web]\nport = {port}\n{adapter}\
 ADAPTER = '[adapters.{name}]\ntoken = "env:TOKEN"\napi_base = "{api}"'
 SANDBOX = '[adapters.sandbox]\n[[groups]]\nchat = "sandbox:g1"\nname = "Neighbours"\nleaders = ["sandbox:lena"]'
 RUN = ["-c", "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))", "run", "--config"]
-SHORT = pytest.param(3, 60, id="short")
+SHORT = pytest.param(3, 20, id="short")  # more would wait for what Telegram takes in a minute
 LONG = pytest.param(20, 500, id="long", marks=pytest.mark.faults)
 
 

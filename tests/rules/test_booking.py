@@ -16,6 +16,7 @@ from commerce.refusals import (
     NoSuchBuy,
     NothingToChange,
     NotYetYours,
+    NotYours,
     OverLimit,
     SoldOut,
     TooMany,
@@ -330,7 +331,7 @@ class TestUndo:
 
     def test_of_another_members_order_does_nothing(self) -> None:
         book, one = book_of(), heard(AMY, 10, order(2))
-        assert isinstance(say(book, one, heard(BOB, 20, None, undo=one.key, text="undo")), NothingToChange)
+        assert isinstance(say(book, one, heard(BOB, 20, None, undo=one.key, text="undo")), NotYours)
         assert booked(book) == {(AMY, "A"): 2}
 
     def test_frees_for_the_head_of_the_list(self) -> None:
