@@ -17,6 +17,7 @@ NEEDED = {  # right -> what it is for
     "add_reactions": "to tick orders",
 }
 WISHED = {"pin_messages": "to pin a group buy's post"}
+ABILITIES = {"view_channel": "read", "send_messages": "write", "pin_messages": "pin"}  # rights that every language has a word for
 _PINS_BEFORE = "manage_messages"  # the right that pinning needed before it had one of its own
 
 
@@ -56,13 +57,14 @@ async def examine_channel(wire: Wire, number: str) -> list[Finding]:
         rights, name = discord.Permissions.none(), number
     where = f"Channel Settings of #{name}, Permissions, {wire.me.name}"
     findings = [
-        Finding(
-            getattr(rights, right), f"{right.replace('_', ' ')}, {why}", "" if getattr(rights, right) else _allow(where, right)
-        )
+        _finding(right, why, where, has=getattr(rights, right) or (right in WISHED and rights.manage_messages))
         for right, why in (NEEDED | WISHED).items()
-        if right in NEEDED or not rights.manage_messages
     ]
-    return [Finding(True, f"the bot has every right it needs in #{name}")] if all(f.ok for f in findings) else findings
+    return [one for one in findings if one.about or not one.ok]
+
+
+def _finding(right: str, why: str, where: str, *, has: bool) -> Finding:
+    return Finding(has, f"{right.replace('_', ' ')}, {why}", "" if has else _allow(where, right), ABILITIES.get(right, ""))
 
 
 def _allow(where: str, right: str) -> str:
