@@ -104,9 +104,9 @@ def test(arguments: list[str]) -> int:
     """
     import subprocess
 
-    chosen = "faults" if "--faults" in arguments else "not faults"
+    chosen, many = ("faults", "4") if "--faults" in arguments else ("not faults", "2")  # the kill tests mostly wait
     rest = [word for word in arguments if word != "--faults"]
-    workers = [] if any(word.startswith("-n") for word in rest) else ["-n", "2"]
+    workers = [] if any(word.startswith("-n") for word in rest) else ["-n", many]
     pytest = [sys.executable, "-m", "pytest", "-q", "-ra", "--dist", "loadgroup", *workers, "-m", chosen, *rest]
     os.chdir(root())
     code = subprocess.call(pytest)

@@ -51,6 +51,7 @@ def test_stock_limit_and_closing_hold(dice: Dice, told: Told) -> None:
     assert not told.errors
 
 
+@pytest.mark.faults
 @pytest.mark.postgres
 def test_postgresql_prints_the_same_lines(dice: Dice, told: Told, postgres_database: str) -> None:
     assert tell(dice.events, database=postgres_database).lines == told.lines

@@ -21,7 +21,7 @@ def test_a_story_comes_out_as_its_row_says(name: str, story: Story) -> None:
     story.check(_on_sqlite(name, story))
 
 
-@pytest.mark.faults  # as long as all the rest of this ring; what is said of the core is asked of PostgreSQL in `services` and `test_long`
+@pytest.mark.faults  # as long as all the rest of this ring; `services` asks the same of PostgreSQL's rows in the short run
 @pytest.mark.postgres
 @pytest.mark.parametrize(("name", "story"), ROWS)
 def test_postgresql_prints_the_same_lines(name: str, story: Story, postgres_database: str) -> None:

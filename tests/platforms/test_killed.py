@@ -32,9 +32,9 @@ from tests.platforms.house import free_port, furnish
 CONFIG = '[database]\nurl = "sqlite:///{file}"\n[web]\nport = {port}\n{adapter}\n'
 ADAPTER = '[adapters.{name}]\ntoken = "env:TOKEN"\napi_base = "{api}"'
 SANDBOX = '[adapters.sandbox]\n[[groups]]\nchat = "sandbox:g1"\nname = "Neighbours"\nleaders = ["sandbox:lena"]'
+KILLS, ORDERS = 20, 500
+pytestmark = pytest.mark.faults
 RUN = ["-c", "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))", "run", "--config"]
-SHORT = pytest.param(3, 20, id="short")  # more would wait for what Telegram takes in a minute
-LONG = pytest.param(20, 500, id="long", marks=pytest.mark.faults)
 
 
 @contextlib.contextmanager
@@ -99,19 +99,19 @@ def until(seen: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     return found
 
 
-def under_kills(assistant: Assistant, say: Callable[[int], None], kills: int, orders: int) -> None:
-    """Orders come in all the while; the assistant is killed `kills` times wherever it happens to be."""
-    moments = random.Random(kills)
-    pause = max(0.002, kills * 1.0 / orders)
+def under_kills(assistant: Assistant, say: Callable[[int], None]) -> None:
+    """Orders come in all the while; the assistant is killed wherever it happens to be."""
+    moments = random.Random(KILLS)
+    pause = KILLS / ORDERS
 
     def talk() -> None:
-        for number in range(orders):
+        for number in range(ORDERS):
             say(number)
             time.sleep(moments.uniform(0, 2 * pause))
 
     talking = threading.Thread(target=talk)
     talking.start()
-    for _ in range(kills):
+    for _ in range(KILLS):
         before = assistant.count("SELECT count(*) FROM utterances")
         with contextlib.suppress(AssertionError):  # nothing new to hear: killed all the same
             until(lambda before=before: assistant.count("SELECT count(*) FROM utterances") > before, "something heard", 6)
@@ -121,13 +121,13 @@ def under_kills(assistant: Assistant, say: Callable[[int], None], kills: int, or
     talking.join()
 
 
-def once_each(assistant: Assistant, orders: int) -> None:
-    until(lambda: assistant.count("SELECT count(*) FROM orders") >= orders, f"{orders} orders", 90)
+def once_each(assistant: Assistant) -> None:
+    until(lambda: assistant.count("SELECT count(*) FROM orders") >= ORDERS, f"{ORDERS} orders", 90)
     time.sleep(1)
-    assert assistant.count("SELECT count(*) FROM orders") == orders
-    assert assistant.count("SELECT sum(qty) FROM lines") == orders
-    assert assistant.count("SELECT sum(pledged) FROM offers") == orders
-    assert assistant.count("SELECT count(*) FROM utterances WHERE state = 'applied'") == orders
+    assert assistant.count("SELECT count(*) FROM orders") == ORDERS
+    assert assistant.count("SELECT sum(qty) FROM lines") == ORDERS
+    assert assistant.count("SELECT sum(pledged) FROM offers") == ORDERS
+    assert assistant.count("SELECT count(*) FROM utterances WHERE state = 'applied'") == ORDERS
     assert assistant.count("SELECT count(*) FROM dead_letters") == 0
 
 
@@ -135,22 +135,21 @@ def named(texts: list[str], numbers: set[int]) -> bool:
     return numbers <= {int(number) for text in texts for number in re.findall(r"#(\d+)", text)}
 
 
-@pytest.mark.parametrize(("kills", "orders"), [SHORT, LONG])
-def test_telegram_every_order_once_and_acknowledged(kills: int, orders: int, tmp_path: Path) -> None:
+def test_telegram_every_order_once_and_acknowledged(tmp_path: Path) -> None:
     with platform("tests.fakes.telegram") as place:
         remote = Remote(place["url"])
         room, lena = remote.group("Neighbours"), remote.person("lena")
         remote.promote(room, lena)
-        people = [remote.person(f"p{number}") for number in range(orders)]
+        people = [remote.person(f"p{number}") for number in range(ORDERS)]
         assistant = Assistant(tmp_path, ADAPTER.format(name="telegram", api=place["url"]), place["token"])
         assistant.start()
         try:
             remote.say(room, lena, "/open Cherries; price 99; until 8h")
             until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "the post")
-            under_kills(assistant, lambda number: remote.say(room, people[number], "+1"), kills, orders)
-            once_each(assistant, orders)
+            under_kills(assistant, lambda number: remote.say(room, people[number], "+1"))
+            once_each(assistant)
             texts = lambda: [message.get("text", "") for message in remote.sent(room)]  # noqa: E731
-            until(lambda: named(texts(), set(range(1, orders + 1))), "every order's number in some message", 150)
+            until(lambda: named(texts(), set(range(1, ORDERS + 1))), "every order's number in some message", 150)
             until(assistant.is_well, "the last one to serve")
             assert assistant.kill(signal.SIGTERM) == 0
         finally:
@@ -159,8 +158,7 @@ def test_telegram_every_order_once_and_acknowledged(kills: int, orders: int, tmp
             assistant.process.wait()
 
 
-@pytest.mark.parametrize(("kills", "orders"), [SHORT, LONG])
-def test_discord_every_order_once_also_those_said_while_away(kills: int, orders: int, tmp_path: Path) -> None:
+def test_discord_every_order_once_also_those_said_while_away(tmp_path: Path) -> None:
     with platform("tests.fakes.discord_server") as place:
         control = place["api_base"].replace("/api/v10", "/_control")
 
@@ -169,7 +167,7 @@ def test_discord_every_order_once_also_those_said_while_away(kills: int, orders:
 
         act("user", user="71", name="lena")
         act("role", guild=GUILD, name="leaders", permissions=MANAGE, user="71")
-        for number in range(orders):
+        for number in range(ORDERS):
             act("user", user=str(1000 + number), name=f"p{number}")
         assistant = Assistant(tmp_path, ADAPTER.format(name="discord", api=place["api_base"]), place["token"])
         assistant.start()
@@ -177,10 +175,10 @@ def test_discord_every_order_once_also_those_said_while_away(kills: int, orders:
             until(assistant.is_well, "Discord heard")
             act("say", channel=CHANNEL, user="71", text="/open Cherries; price 99; until 8h")
             until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "the post")
-            under_kills(assistant, lambda number: act("say", channel=CHANNEL, user=str(1000 + number), text="+1"), kills, orders)
-            once_each(assistant, orders)
+            under_kills(assistant, lambda number: act("say", channel=CHANNEL, user=str(1000 + number), text="+1"))
+            once_each(assistant)
             texts = lambda: [message["content"] for message in act("state")["said"][CHANNEL]]  # noqa: E731
-            until(lambda: named(texts(), set(range(1, orders + 1))), "every order's number in some message", 150)
+            until(lambda: named(texts(), set(range(1, ORDERS + 1))), "every order's number in some message", 150)
             until(assistant.is_well, "the last one to serve")
             assert assistant.kill(signal.SIGTERM) == 0
         finally:
@@ -214,8 +212,7 @@ class Page:
         return False
 
 
-@pytest.mark.parametrize(("kills", "orders"), [SHORT, LONG])
-def test_sandbox_every_order_of_the_page_once(kills: int, orders: int, tmp_path: Path) -> None:
+def test_sandbox_every_order_of_the_page_once(tmp_path: Path) -> None:
     assistant = Assistant(tmp_path, SANDBOX)
     asyncio.run(furnish(f"sqlite:///{assistant.file}"))
     assistant.start()
@@ -223,8 +220,8 @@ def test_sandbox_every_order_of_the_page_once(kills: int, orders: int, tmp_path:
     try:
         page.say("sandbox:lena", "1", "/open Cherries; price 99; until 8h")
         until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "the post")
-        under_kills(assistant, lambda number: page.say(f"sandbox:p{number}", str(number + 2), "+1"), kills, orders)
-        once_each(assistant, orders)
+        under_kills(assistant, lambda number: page.say(f"sandbox:p{number}", str(number + 2), "+1"))
+        once_each(assistant)
         until(assistant.is_well, "the last one to serve")
         assert assistant.kill(signal.SIGTERM) == 0
     finally:
