@@ -12,10 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from tests.adapters.discord_stage import AMY, GROUP
 from tests.fakes.discord_server import World, serving
 from tests.fakes.discord_server.world import CHANNEL
+
+pytestmark = pytest.mark.faults
 
 KILLS = 4
 

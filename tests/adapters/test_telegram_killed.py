@@ -11,9 +11,12 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.fakes.telegram import FakeTelegram, Remote
 from tests.fakes.telegram.inbox import KeepingInbox
+
+pytestmark = pytest.mark.faults
 
 SAID = 300
 until = KeepingInbox().until

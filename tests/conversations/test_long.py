@@ -7,7 +7,7 @@ import pytest
 from tests.conversations.oracle import LIMIT, STOCK, Book, Dice, long_conversation
 from tests.conversations.story import Told, tell
 
-pytestmark = pytest.mark.xdist_group("long")  # one worker replays it for all
+pytestmark = [pytest.mark.xdist_group("long"), pytest.mark.faults]  # one worker replays it for all
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,6 @@ def test_stock_limit_and_closing_hold(dice: Dice, told: Told) -> None:
     assert not told.errors
 
 
-@pytest.mark.faults
 @pytest.mark.postgres
 def test_postgresql_prints_the_same_lines(dice: Dice, told: Told, postgres_database: str) -> None:
     assert tell(dice.events, database=postgres_database).lines == told.lines

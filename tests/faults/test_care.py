@@ -348,6 +348,7 @@ def bot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.faults
 def test_the_commands_say_what_was_done_and_exit_by_it(copy: Path) -> None:
     folder = copy.parent
     done = bot(folder, "backup", "copy.bak")

@@ -15,6 +15,8 @@ from adapters.base import Limits
 from commerce.rules.flood import judge
 from tests.faults.stage import START, HandClock, Shop, shop
 
+pytestmark = pytest.mark.faults
+
 
 def seconds(*values: float) -> list[object]:
     return [START + timedelta(seconds=value) for value in values]

@@ -347,6 +347,7 @@ async def test_a_hostile_length_costs_little(tmp_path_factory: pytest.TempPathFa
             assert await broken(session) == []
 
 
+@pytest.mark.faults
 @profile(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
 async def test_any_words_leave_the_shop_whole(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:

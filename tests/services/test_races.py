@@ -196,6 +196,7 @@ async def test_a_cancellation_a_stock_change_and_a_newcomer_in_every_order(shop:
     assert await shop.one("SELECT sum(qty) FROM waitings") == 1
 
 
+@pytest.mark.faults
 async def test_killed_again_and_again_while_it_orders(shop: Shop, database_url: str) -> None:
     """kill -9 at any moment: what was answered is kept, what was not is there once or not at all, and said again it is there once."""
     buy = await shop.open(stock=10**6)
