@@ -133,9 +133,9 @@ _BOUND = re.compile(f"{_HOSTS}|{_PLACES}|file:/[/]/", re.IGNORECASE)
 
 
 def bound_to_a_machine(text: str) -> list[str]:
-    """Package index addresses and paths of one person's machine. `--no-emit-index-url` names none and is fine."""
+    """Package index addresses and paths of one person's machine."""
     found = []
     for number, line in enumerate(text.splitlines(), 1):
-        if hit := _BOUND.search(line.replace("--no-emit-index-" + "url", "")):
+        if hit := _BOUND.search(line):
             found.append(f"{number}: {hit[0]}")
     return found

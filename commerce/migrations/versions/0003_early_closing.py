@@ -11,7 +11,3 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("group_buys", sa.Column("meant_until", sa.BigInteger(), nullable=True))
-
-
-def downgrade() -> None:
-    op.drop_column("group_buys", "meant_until")
