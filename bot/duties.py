@@ -5,8 +5,9 @@ Rows are the schedule. A duty asks what is due, locks it, looks again, and write
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -70,15 +71,20 @@ async def tend_buys(duties: Duties) -> None:
     app = duties.app
     async with app.database.read() as session:
         numbers = await due.due_buys(session, app.now())
+    await _each("buy", numbers, partial(_tend, duties))
+
+
+async def _each(kind: str, numbers: Sequence[int], tend: Callable[[int], Awaitable[None]]) -> None:
+    """One that cannot be tended never keeps the others waiting; a database that is away keeps all."""
     for no in numbers:
         try:
-            await _tend(duties, no)
+            await tend(no)
         except Refusal:
-            log.info("another process was first", buy=no)
-        except Exception as error:  # one buy that cannot be tended never keeps the others waiting
+            log.info("another process was first", kind=kind, number=no)
+        except Exception as error:
             if passes(error):
                 raise
-            log.exception("could not tend a buy", buy=no, error=type(error).__name__)
+            log.exception("could not be tended", kind=kind, number=no, error=type(error).__name__)
 
 
 async def _tend(duties: Duties, no: int) -> None:
@@ -175,15 +181,7 @@ async def close_polls(duties: Duties) -> None:
     app = duties.app
     async with app.database.read() as session:
         numbers = await due_polls(session, app.now())
-    for no in numbers:
-        try:
-            await _close_poll(duties, no)
-        except Refusal:
-            log.info("another process was first", poll=no)
-        except Exception as error:  # one poll that cannot be closed never keeps the others waiting
-            if passes(error):
-                raise
-            log.exception("could not close a poll", poll=no, error=type(error).__name__)
+    await _each("poll", numbers, partial(_close_poll, duties))
 
 
 async def _close_poll(duties: Duties, no: int) -> None:

@@ -88,7 +88,7 @@ class Ordered(Outcome):
     discount_bp: int
     next_step: StepFact | None
     deposit_minor: int = 0  # due at once, where the buy is a pre-order
-    most_minor: int = 0  # what it can come to where others leave and the price rises again: the prices once shown, line by line
+    most_minor: int = 0  # the prices once shown, line by line: where the price rises again, it never comes to more
     team: TeamFact | None = None
     by: str = ""  # who said it for them, where it was somebody else
 
