@@ -104,16 +104,26 @@ def test(arguments: list[str]) -> int:
     """
     import subprocess
 
-    chosen, many = ("faults", "4") if "--faults" in arguments else ("not faults", "2")  # the kill tests mostly wait
+    cores = os.cpu_count() or 1
+    chosen, many = (
+        ("faults", cores + 2) if "--faults" in arguments else ("not faults", cores + 1)
+    )  # some wait, the kill tests mostly
     rest = [word for word in arguments if word != "--faults"]
-    workers = [] if any(word.startswith("-n") for word in rest) else ["-n", many]
+    workers = [] if any(word.startswith("-n") for word in rest) else ["-n", str(many)]
     pytest = [sys.executable, "-m", "pytest", "-q", "-ra", "--dist", "loadgroup", *workers, "-m", chosen, *rest]
     os.chdir(root())
+    keep_compiled()
     code = subprocess.call(pytest)
     if code != 1 or "no:cacheprovider" in rest:
         return code
     print("== some failed; trying those once more, one at a time", flush=True)
     return subprocess.call([*pytest, "-n", "0", "--last-failed", "--last-failed-no-failures", "none"])
+
+
+def keep_compiled() -> None:
+    """The tests start some hundred Pythons: what one of them compiles the next one finds, in `.venv` and not beside the sources."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = os.path.join(root(), ".venv", "pycache")
 
 
 def root() -> str:

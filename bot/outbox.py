@@ -6,8 +6,8 @@ The decisions are pure and stand first; the loop obeys them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -91,7 +91,11 @@ def merges(waiting: Sequence[str], is_crowded: bool) -> int:
 
 
 class Outbox:
-    """Delivers outgoing rows through the adapters. Any number of processes may run one on the same database."""
+    """Delivers outgoing rows through the adapters. Any number of processes may run one on the same database.
+
+    It goes in rounds. A round is one commit: what was said since the last is recorded, and the next row of every chat that may be
+    spoken to is claimed. Each claimed row is then tried by itself, so one chat never waits for another.
+    """
 
     def __init__(
         self,
@@ -103,91 +107,109 @@ class Outbox:
     ) -> None:
         self.database, self.adapters, self.settings, self.speech, self.now = database, adapters, settings, speech, now
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._said: list[tuple[Outgoing, str]] = []  # not recorded yet, with the ids of their messages
+        self._rounds = asyncio.Lock()
         self._ending = asyncio.Event()
 
     async def run(self, wake: asyncio.Event) -> None:
-        """Looks whenever something was written, and every half second for what has come due. One chat never waits for another."""
+        """A round whenever something was written or said, and every half second for what has come due."""
         while not self._ending.is_set():
             wake.clear()
             try:
-                await self._look()
+                await self._round(wake)
             except Exception as error:  # the database is away: what must be said stands in its rows
                 log.warning("the outbox cannot look", error=type(error).__name__)
                 await asyncio.sleep(0.5)
             with suppress(TimeoutError):
                 await asyncio.wait_for(wake.wait(), 0.5)
 
-    async def _look(self) -> None:
-        for chat in await self._chats():
-            if chat not in self._sending:
-                task = asyncio.create_task(self._empty(chat), name=f"outbox {chat}")
-                self._sending[chat] = task
-                task.add_done_callback(partial(self._done, chat))
+    async def _round(self, wake: asyncio.Event) -> None:
+        async with self._rounds:
+            if self._ending.is_set():
+                return
+            for row in await self._next():
+                task = asyncio.create_task(self._try(row), name=f"outbox {row.chat}")
+                self._sending[row.chat] = task
+                task.add_done_callback(partial(self._done, row.chat, wake))
 
-    def _done(self, chat: str, _: asyncio.Task[None]) -> None:
+    def _done(self, chat: str, wake: asyncio.Event, task: asyncio.Task[None]) -> None:
         self._sending.pop(chat, None)
+        wake.set()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("outbox stumbled", chat=chat, error=type(error).__name__, exc_info=error)
 
     async def finish(self) -> None:
-        """Lets what is being sent end, while its platform is still there; nothing new begins."""
+        """Lets what is being sent end, while its platform is still there, and records it; nothing new begins."""
         self._ending.set()
-        await asyncio.gather(*self._sending.values(), return_exceptions=True)
+        async with self._rounds:
+            await asyncio.gather(*self._sending.values(), return_exceptions=True)
+            if self._said:
+                async with self._recording():
+                    pass
 
     async def drain(self) -> None:
         """Says all that is due, one after the other in the order it was written: for replays, where nothing waits for a network."""
-        while True:
-            async with self.database.read() as session:
-                rows = await due.heads(session, self.now(), tuple(self.adapters))
-            if not rows:
-                return
+        while rows := await self._next(in_turn=True):
             for row in rows:
-                await self._deliver(row)
+                await self._try(row)
 
-    async def _chats(self) -> list[str]:
-        async with self.database.read() as session:
-            return [row.chat for row in await due.heads(session, self.now(), tuple(self.adapters))]
+    async def _next(self, *, in_turn: bool = False) -> list[Outgoing]:
+        """Records what was said; -> the rows claimed for us. `in_turn`: one, and whatever its platform's pace."""
+        if not self._said:
+            async with self.database.read() as session:
+                if not await self._free(session, in_turn):
+                    return []
+        async with self._recording() as session:
+            free = await self._free(session, in_turn)
+            session.expunge_all()  # copies of our own: what becomes of a row is written by its id
+            claimed = [one for one in free if await outgoing.claim(session, one[0], self.now(), LEASE)]
+            return [await self._merged(session, row, is_crowded) for row, is_crowded in claimed]
 
-    async def _empty(self, chat: str) -> None:
-        """Sends a chat's rows one by one until nothing is due or the platform wants a pause."""
-        try:
-            while not self._ending.is_set():
-                async with self.database.read() as session:
-                    row = await due.head(session, chat, self.now())
-                    sent = await due.sent_since(session, chat, self.now() - timedelta(minutes=1))
-                if row is None:
-                    return
-                wait = free_at(sent, self._limits(chat).per_chat_minute, self.now()) - self.now()
-                if wait > timedelta():
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._ending.wait(), min(5.0, wait.total_seconds()))
-                    continue
-                if not await self._deliver(row, crowded=len(sent) > self._limits(chat).per_chat_minute // 2):
-                    return
-        except Exception:
-            log.exception("outbox stumbled", chat=chat)
+    async def _free(self, session: AsyncSession, in_turn: bool) -> list[tuple[Outgoing, bool]]:
+        """The oldest row of every chat that may be spoken to at this moment, and whether the chat's pace is nearly used up."""
+        now = self.now()
+        heads = [row for row in await due.heads(session, now, tuple(self.adapters)) if row.chat not in self._sending]
+        if in_turn:
+            return [(row, False) for row in heads[:1]]
+        paced = [row.chat for row in heads if self._limits(row.chat).per_chat_minute]
+        sent = await due.sent_since(session, paced, now - timedelta(minutes=1)) if paced else {}
+        free = []
+        for row in heads:
+            moments, per_minute = sent.get(row.chat, ()), self._limits(row.chat).per_chat_minute
+            if free_at(moments, per_minute, now) <= now:
+                free.append((row, len(moments) > per_minute // 2))
+        return free
 
     def _limits(self, chat: str) -> Limits:
         return self.adapters[chat.partition(":")[0]].limits
 
-    async def _deliver(self, row: Outgoing, *, crowded: bool = False) -> bool:
-        """Claims the row, says it, records what became of it. -> whether the chat may go on at once."""
-        limited = crowded and self._limits(row.chat).per_chat_minute > 0
+    async def _merged(self, session: AsyncSession, row: Outgoing, is_crowded: bool) -> Outgoing:
+        """The row, or the digest that it and those behind it become."""
+        count = merges(await due.outcomes_behind(session, row), is_crowded) if row.outcome == "Ordered" else 0
+        return await outgoing.merge(session, row, count) if count else row
+
+    @asynccontextmanager
+    async def _recording(self) -> AsyncIterator[AsyncSession]:
+        """A commit with what was said in it; not forgotten before, so that a database which is away hears of it later."""
+        said = tuple(self._said)
         async with self.database.write() as session:
-            if not await outgoing.claim(session, row, self.now(), LEASE):
-                return False
-            merged = merges(await due.outcomes_behind(session, row), limited) if row.outcome == "Ordered" else 0
-            if merged:
-                row = await outgoing.merge(session, row, merged)
+            for row, message_id in said:
+                await outgoing.sent(session, row, message_id, self.now())
+            yield session
+        del self._said[: len(said)]
+
+    async def _try(self, row: Outgoing) -> None:
+        """Says the row. That it was said is recorded by the next round; that it was not, at once."""
         try:
             message_id = await self._send(row)
         except Exception as error:
             if not isinstance(error, Undeliverable | TryLater | Uncertain):
                 log.exception("could not be said", row=row.id, outcome=row.outcome, error=type(error).__name__)
-            return await self._failed(row, error)
-        async with self.database.write() as session:
-            await outgoing.sent(session, row, message_id, self.now())
-        return True
+            await self._failed(row, error)
+        else:
+            self._said.append((row, message_id))
 
-    async def _failed(self, row: Outgoing, error: Exception) -> bool:
+    async def _failed(self, row: Outgoing, error: Exception) -> None:
         doubted = row.error.startswith(Uncertain.__name__)
         verdict = after(error, row.attempts, self.now(), doubted=doubted)
         async with self.database.write() as session:
@@ -202,7 +224,6 @@ class Outbox:
             if isinstance(error, Undeliverable) and error.gone:
                 await presence.lost(session, row.chat)
         log.warning("not delivered", row=row.id, chat=row.chat, state=verdict.state, error=type(error).__name__)
-        return verdict.state != "waiting"
 
     async def _send(self, row: Outgoing) -> str:
         """-> the message's id. What it needs of the database is read first: no transaction is open while a network is waited for."""
@@ -215,7 +236,7 @@ class Outbox:
         async with self.database.read() as session:
             reader = await self._reader(session, row)
             facts = orjson.loads(row.facts)
-            post = self.speech().say(row.outcome, self._about(adapter, facts), reader, self.now())
+            post = self.speech().say(row.outcome, _about(adapter, facts, row.chat), reader, self.now())
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
         if row.kind == "alert" and row.outcome in QUESTIONS and post.buttons and not adapter.limits.alert_buttons:
             # a question needs its buttons: it is asked where the press was
@@ -266,7 +287,7 @@ class Outbox:
             raise Undeliverable("the group buy or its group is gone")
         facts = orjson.loads(orjson.dumps(await board(session, buy.id, self.now(), group.id)))
         reader = people.group_reader(self.settings(), group)
-        post = self.speech().say("Board", self._about(adapter, facts), reader, self.now())
+        post = self.speech().say("Board", _about(adapter, facts, row.chat), reader, self.now())
         photo = Photo(buy.photo) if buy.photo else None
         post = replace(
             fit(post, adapter.limits.caption if photo else adapter.limits.text),
@@ -297,5 +318,8 @@ class Outbox:
             return people.group_reader(self.settings(), group)
         return Reader(self.settings().community.language, self.settings().community.timezone)
 
-    def _about(self, adapter: Adapter, facts: dict[str, Any]) -> dict[str, Any]:
-        return {**facts, "link": adapter.private_link()}
+
+def _about(adapter: Adapter, facts: dict[str, Any], chat: str) -> dict[str, Any]:
+    """The facts, and the link that goes with them on this platform."""
+    payload = facts.get("invitation")
+    return {**facts, "link": adapter.invitation(chat, payload) if payload else adapter.private_link()}

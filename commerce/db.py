@@ -1,13 +1,14 @@
 """The only BEGIN and the only COMMIT. SQLite in WAL mode, one writer at a time; or PostgreSQL, where rows are locked.
 
-Two doors: `write()` gives an SQLAlchemy session for commands and duties, `batch()` the driver's own connection for the desk.
+Two doors: `write()` gives an SQLAlchemy session for commands and duties, `at_once()` the driver's own connection for the desk.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,6 @@ PRAGMAS: dict[str, str | int] = {
     "foreign_keys": 1,
     "synchronous": 2,  # FULL: an answer given is an order kept, through a power cut; in batches it costs nothing
     "wal_autocheckpoint": 10_000,
-    "cache_size": -65_536,
 }
 
 
@@ -40,6 +40,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _set_pragmas)
             event.listen(self.engine.sync_engine, "begin", _begin)
+            event.listen(self.engine.sync_engine, "invalidate", _end)
         self._writer = asyncio.Lock()  # SQLite has one writer per file; waiting here is cheaper and fairer than busy_timeout
         self._raw: Any = None
 
@@ -66,20 +67,9 @@ class Database:
                 yield session
                 await session.commit()
 
-    @asynccontextmanager
-    async def batch(self) -> AsyncIterator[Any]:
-        """The driver's own connection inside one transaction: what the desk's set statements run on."""
-        async with self._turn():
-            raw = await self._driver()
-            if self.is_sqlite:
-                async with _immediately(raw):
-                    yield raw
-            else:
-                async with raw.transaction():
-                    yield raw
-
     async def at_once(self, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
-        """Does `work` like `batch`. On SQLite all of it is done in the writer's thread, in one trip: it may await nothing else."""
+        """Does `work` on the driver's own connection, in one transaction: what the desk's set statements run on. On SQLite all of it is
+        done in the writer's thread, in one trip: it may await nothing else."""
         async with self._turn():
             raw = await self._driver()
             if self.is_sqlite:
@@ -138,13 +128,20 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
+def _end(connection: Any, _record: Any, _error: Any) -> None:
+    """Before a connection is thrown away because its task was cancelled: closing it would leave the file locked for as long as anything
+    still holds one of its cursors."""
+    with suppress(sqlite3.Error):
+        connection.rollback()
+
+
 async def _transacted(work: Callable[[Any], Coroutine[Any, Any, T]], raw: Straight) -> T:
     async with _immediately(raw):
         return await work(raw)
 
 
 @asynccontextmanager
-async def _immediately(raw: Writer | Straight) -> AsyncIterator[None]:
+async def _immediately(raw: Straight) -> AsyncIterator[None]:
     await raw.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -10,9 +10,9 @@ import orjson
 
 from commerce.booking import rows
 from commerce.booking.book import Book, WaitState
-from commerce.writer import Straight, Writer
+from commerce.writer import Straight
 
-Connection = Writer | Straight | aiosqlite.Connection
+Connection = Straight | aiosqlite.Connection
 
 BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
     FROM group_buys WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""

@@ -42,7 +42,7 @@ Work = Callable[[Straight], Coroutine[Any, Any, T]]
 
 
 class Writer:
-    """The same verbs from outside that thread, one trip each, and `at_once`: any number of statements in one trip."""
+    """That thread from outside: `at_once` does any number of statements in one trip."""
 
     def __init__(self, thread: ThreadPoolExecutor, connection: sqlite3.Connection) -> None:
         self._thread, self._connection = thread, connection
@@ -63,16 +63,6 @@ class Writer:
 
     async def execute(self, statement: str, values: Values = ()) -> None:
         await self.at_once(lambda there: there.execute(statement, values))
-
-    async def execute_fetchall(self, statement: str, values: Values = ()) -> list[Any]:
-        return await self.at_once(lambda there: there.execute_fetchall(statement, values))
-
-    async def executemany(self, statement: str, rows: Sequence[Values]) -> None:
-        await self.at_once(lambda there: there.executemany(statement, rows))
-
-    @property
-    def in_transaction(self) -> bool:
-        return self._connection.in_transaction
 
     async def close(self) -> None:
         """Closes the file, once everything that was sent there is done."""

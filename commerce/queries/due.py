@@ -25,14 +25,6 @@ async def heads(session: AsyncSession, now: datetime, platforms: Sequence[str]) 
     return list(rows.scalars())
 
 
-async def head(session: AsyncSession, chat: str, now: datetime) -> Outgoing | None:
-    """The oldest row of one chat, if it is due and nobody else is sending it."""
-    oldest = select(func.min(col(Outgoing.id))).where(col(Outgoing.chat) == chat, in_line(now)).scalar_subquery()
-    free = col(Outgoing.due_at) <= now, is_free(now)
-    rows = await session.execute(select(Outgoing).where(col(Outgoing.id) == oldest, *free))
-    return rows.scalar_one_or_none()
-
-
 def in_line(now: datetime) -> ColumnElement[bool]:
     """Due, or tried and to be tried again: nothing overtakes a row that a platform put off, but for the redraw of a post. What is
     written for a later hour stands in nobody's way."""
@@ -67,14 +59,16 @@ async def outcomes_behind(session: AsyncSession, row: Outgoing) -> list[str]:
     return [outcome if kind == "say" else kind for outcome, kind in rows if kind != "refresh"]
 
 
-async def sent_since(session: AsyncSession, chat: str, since: datetime) -> list[datetime]:
-    """When the chat was last spoken to: what the platform's pace is measured by, also after a restart."""
+async def sent_since(session: AsyncSession, chats: Collection[str], since: datetime) -> dict[str, list[datetime]]:
+    """chat -> when it was last spoken to: what the platform's pace is measured by, also after a restart."""
     rows = await session.execute(
-        select(col(Outgoing.sent_at))
-        .where(col(Outgoing.chat) == chat, col(Outgoing.sent_at) > since)
-        .order_by(col(Outgoing.sent_at))
+        select(col(Outgoing.chat), col(Outgoing.sent_at)).where(col(Outgoing.chat).in_(chats), col(Outgoing.sent_at) > since)
     )
-    return [moment for moment in rows.scalars() if moment is not None]
+    found: dict[str, list[datetime]] = {}
+    for chat, moment in rows:
+        if moment is not None:
+            found.setdefault(chat, []).append(moment)
+    return found
 
 
 async def post_message(session: AsyncSession, buy_id: int, group_id: int) -> str:

@@ -43,6 +43,13 @@ class Outgoing(SQLModel, table=True):
             sqlite_where=text("message_id <> ''"),
             postgresql_where=text("message_id <> ''"),
         ),
+        Index(
+            "ix_outgoing_pace",
+            "chat",
+            "sent_at",
+            sqlite_where=text("sent_at IS NOT NULL"),
+            postgresql_where=text("sent_at IS NOT NULL"),
+        ),
         NEVER_REUSED,
     )
     id: int = identifier()

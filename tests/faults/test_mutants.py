@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -177,8 +178,7 @@ async def a_full_database_costs_no_order(folder: Path) -> None:
     async with shop(sqlite(folder), folder) as one:
         await one.opens()
         await one.says("amy", "+1")
-        async with one.database.batch() as raw:
-            [(pages,)] = await raw.execute_fetchall("PRAGMA page_count")
+        [(pages,)] = await one.database.at_once(methodcaller("execute_fetchall", "PRAGMA page_count"))
         await one.database._raw.execute(f"PRAGMA max_page_count = {pages}")
         for number in range(100):
             one.said(f"m{number}", "+1")

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import AsyncIterator
+from operator import methodcaller
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+import commerce.db
 from bot.web.health import health
 from commerce.db import PRAGMAS, Database
 from commerce.queries.integrity import broken
+from commerce.schema import migrate
 from commerce.trouble import conflicts, is_full, passes
 from tests import postgres
 from tests.fakes.disk import Disk, NoSmallDisk, small_disk
@@ -91,10 +95,9 @@ async def test_every_connection_has_the_pragmas(tmp_path: Path) -> None:
                 for name, wanted in PRAGMAS.items():
                     found = (await session.execute(text(f"PRAGMA {name}"))).scalar_one()
                     assert str(found).upper() == str(wanted).upper(), name
-        async with one.database.batch() as raw:
-            for name, wanted in PRAGMAS.items():
-                [(found,)] = await raw.execute_fetchall(f"PRAGMA {name}")
-                assert str(found).upper() == str(wanted).upper(), name
+        for name, wanted in PRAGMAS.items():
+            [(found,)] = await one.database.at_once(methodcaller("execute_fetchall", f"PRAGMA {name}"))
+            assert str(found).upper() == str(wanted).upper(), name
     assert PRAGMAS["synchronous"] == 2
     assert PRAGMAS["journal_mode"] == "WAL"
     assert int(str(PRAGMAS["busy_timeout"])) >= 5_000
@@ -234,8 +237,7 @@ async def test_a_page_limit_that_is_hit_inside_a_batch_leaves_no_half_order(tmp_
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one:
         await one.opens()
         await one.says("amy", "+1")
-        async with one.database.batch() as raw:
-            [(pages,)] = await raw.execute_fetchall("PRAGMA page_count")
+        [(pages,)] = await one.database.at_once(methodcaller("execute_fetchall", "PRAGMA page_count"))
         await one.database._raw.execute(f"PRAGMA max_page_count = {pages}")
         for number in range(200):
             one.said(f"m{number}", "+1")
@@ -283,6 +285,41 @@ async def test_a_task_cancelled_around_its_commit_leaves_all_or_nothing(database
         await well(one)
         await one.platform.deliver()  # none of them was confirmed: all come again
         assert await one.orders() == {f"m{number}": 1 for number in range(12)}
+
+
+@pytest.mark.parametrize("ends", [True, pytest.param(False, id="control: only closed")])
+async def test_a_task_cancelled_amid_a_statement_leaves_the_file_free(tmp_path: Path, ends: bool) -> None:
+    """Whatever still holds the cancelled task's cursors, here its exception: the next one writes at once."""
+    file = tmp_path / "plusone.db"
+    database = Database.at(f"sqlite:///{file}")
+    await migrate(database)
+    if not ends:
+        event.remove(database.engine.sync_engine, "invalidate", commerce.db._end)
+    dice, held, is_free = random.Random(4), [], True
+    for _ in range(400):
+        task = asyncio.create_task(_told(database))
+        await asyncio.sleep(dice.uniform(0, 0.004))
+        task.cancel()
+        held += await asyncio.gather(task, return_exceptions=True)
+        if not (is_free := await asyncio.to_thread(_writes_at_once, file)):
+            break
+    await database.close()
+    assert is_free == ends
+
+
+async def _told(database: Database) -> None:
+    async with database.write() as session:
+        await session.execute(text("INSERT INTO cursors (chat, position) VALUES (hex(randomblob(8)), '7')"))
+        await session.execute(text("SELECT * FROM cursors LIMIT 1"))
+
+
+def _writes_at_once(file: Path) -> bool:
+    with contextlib.closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
 
 
 # -- PostgreSQL ---------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from sqlalchemy import text
+
 from commerce.db import Database
 from commerce.desk import Desk
 from tests.services.words import OPENED, heard, order
@@ -34,8 +36,9 @@ async def _order(url: str, buy: int, members: Sequence[int], forever: bool, pipe
     database = Database.at(url)
     desk = Desk(database, lambda: OPENED)
     desk.open()
-    async with database.batch():
-        pipe.send("ready")
+    async with database.read() as session:
+        await session.execute(text("SELECT 1"))
+    pipe.send("ready")
     pipe.recv()
     at = 0
     while forever or not at:

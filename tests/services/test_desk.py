@@ -28,8 +28,8 @@ COLORS = (("color", ("red", "blue")),)
 
 async def the_book(shop: Shop, buy: int, members: set[int]) -> Book:
     """What the database holds, as the next decision would find it."""
-    async with shop.database.batch() as raw:
-        book, _ = await shop.desk._store.load(raw, {(buy, member) for member in members})
+    wanted = {(buy, member) for member in members}
+    book, _ = await shop.database.at_once(lambda raw: shop.desk._store.load(raw, wanted))
     return book
 
 

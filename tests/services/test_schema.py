@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from operator import methodcaller
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -90,22 +92,23 @@ async def test_every_sqlite_connection_has_its_pragmas(sqlite_template: Path, tm
         for session in (one, two, three):
             for name, value in EXPECTED.items():
                 assert (await session.execute(text(f"PRAGMA {name}"))).scalar_one() == value, name
-    async with database.batch() as raw:
-        for name, value in EXPECTED.items():
-            ((found,),) = await raw.execute_fetchall(f"PRAGMA {name}")
-            assert found == value, name
+    for name, value in EXPECTED.items():
+        ((found,),) = await database.at_once(methodcaller("execute_fetchall", f"PRAGMA {name}"))
+        assert found == value, name
     assert set(EXPECTED) <= set(PRAGMAS)
     await database.close()
 
 
 async def test_a_batch_that_fails_leaves_nothing_and_blocks_nothing(database_url: str) -> None:
     database = Database.at(database_url)
+
+    async def failing(raw: Any) -> None:
+        await raw.execute("INSERT INTO cursors (chat, position) VALUES ('telegram:1', '7')")
+        raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
-        async with database.batch() as raw:
-            await raw.execute("INSERT INTO cursors (chat, position) VALUES ('telegram:1', '7')")
-            raise ZeroDivisionError
-    async with database.batch() as raw:
-        await raw.execute("INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')")
+        await database.at_once(failing)
+    await database.at_once(methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')"))
     async with database.read() as session:
         assert (await session.execute(text("SELECT chat FROM cursors"))).scalars().all() == ["telegram:2"]
     await database.close()
@@ -117,10 +120,8 @@ async def test_a_commit_that_fails_blocks_nothing(database_url: str) -> None:
     async with database.write() as session:
         await session.execute(text("CREATE TABLE baskets (chat VARCHAR REFERENCES cursors (chat) DEFERRABLE INITIALLY DEFERRED)"))
     with pytest.raises(Exception, match=r"(?i)foreign key"):
-        async with database.batch() as raw:
-            await raw.execute("INSERT INTO baskets VALUES ('nowhere')")
-    async with database.batch() as raw:
-        await raw.execute("INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')")
+        await database.at_once(methodcaller("execute", "INSERT INTO baskets VALUES ('nowhere')"))
+    await database.at_once(methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')"))
     async with database.read() as session:
         assert (await session.execute(text("SELECT count(*) FROM baskets"))).scalar_one() == 0
         assert (await session.execute(text("SELECT count(*) FROM cursors"))).scalar_one() == 1
@@ -147,7 +148,6 @@ async def test_a_writer_elsewhere_is_waited_for(sqlite_template: Path, tmp_path:
     other.execute("PRAGMA journal_mode = WAL")
     other.execute("BEGIN IMMEDIATE")
     asyncio.get_running_loop().call_later(0.5, other.execute, "ROLLBACK")
-    async with database.batch() as raw:
-        await raw.execute("INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')")
+    await database.at_once(methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')"))
     other.close()
     await database.close()
