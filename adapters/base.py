@@ -218,6 +218,10 @@ class Adapter(Protocol):
     def private_link(self) -> str:
         """A link that opens a private chat with the bot, or ''."""
 
+    def invitation(self, chat: str, payload: str) -> str:
+        """A link for members to send on. It opens the private chat, where `payload` (letters, digits, _) is said as `/start payload`;
+        or the chat it belongs to, where a platform's links carry no words. '' where there is none."""
+
     def routes(self) -> Sequence[Any]:
         """Starlette routes for the one web server (a webhook, the sandbox page)."""
 

@@ -233,6 +233,11 @@ class Platform:
     def private_link(self) -> str:
         return f"https://discord.com/users/{self._wire.me.id}" if self._wire.is_open else ""
 
+    def invitation(self, chat: str, payload: str) -> str:
+        """Discord's links carry no words: it leads to the channel, where the message is that the invitation belongs to."""
+        server, room = self._ears.server_of(chat), chat.removeprefix(PLATFORM + ":")
+        return f"https://discord.com/channels/{server}/{room}" if server else ""
+
     def routes(self) -> Sequence[Any]:
         return ()
 

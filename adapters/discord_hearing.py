@@ -197,6 +197,13 @@ class Ears:
         now = self.inbox.now()
         self.lanes.push([self._named(Message(kind, chat, "", str(snowflake(now)), now))])
 
+    def server_of(self, chat: str) -> str:
+        """The number of the server that a channel belongs to; '' where it is not known, or is a private chat."""
+        number = chat.rpartition(":")[2]
+        channel = self._gateway.get_channel(int(number)) if self._gateway and number.isdigit() else None
+        guild = getattr(channel, "guild", None)
+        return str(guild.id) if guild else ""
+
     async def _known_in(self, guild: discord.Guild) -> Sequence[str]:
         here = {address(channel.id) for channel in (*guild.channels, *guild.threads)}
         return [chat for chat in await self.inbox.chats() if chat in here]

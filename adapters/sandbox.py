@@ -130,6 +130,9 @@ class Platform:
     def private_link(self) -> str:
         return "/sandbox#private"
 
+    def invitation(self, chat: str, payload: str) -> str:
+        return f"/sandbox#private={payload}"
+
     def routes(self) -> Sequence[Route]:
         return self._page.routes()
 

@@ -295,8 +295,11 @@ class Platform:
         return self._ears.health()
 
     def private_link(self) -> str:
+        return self.invitation("", "hello")
+
+    def invitation(self, chat: str, payload: str) -> str:
         me = self._ears.me
-        return f"https://t.me/{me.username}?start=hello" if me and me.username else ""
+        return f"https://t.me/{me.username}?start={payload}" if me and me.username else ""
 
     def routes(self) -> Sequence[Any]:
         return self._ears.routes()

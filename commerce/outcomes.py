@@ -171,7 +171,7 @@ class StepReached(Outcome):
 
 @dataclass(slots=True)
 class TeamStarted(Outcome):
-    """Somebody started a team; whoever presses or replies joins it."""
+    """Somebody started a team; whoever presses or replies joins it. `invitation` is what a link to it carries."""
 
     where: ClassVar[Where] = "group"
     buy_no: int
@@ -180,6 +180,8 @@ class TeamStarted(Outcome):
     team: TeamFact
     price_minor: int
     currency: str
+    invitation: str
+    link: str = ""
 
 
 @dataclass(slots=True)

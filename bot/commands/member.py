@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.arguments import Language, Number, Rest
 from bot.command import Answer, Ask, command
+from bot.commands.teams import INVITATION, team
 from commerce.booking.book import Heard
 from commerce.queries import profile, shopfront
 from commerce.queries.board import Mine, mine
@@ -67,6 +68,8 @@ async def language(ask: Ask, language: Language | None = None) -> Answer:
 
 
 @command(anywhere=True, examples=["/start"])
-async def start(ask: Ask, payload: Rest | None = None) -> Started:
+async def start(ask: Ask, payload: Rest | None = None) -> Answer:
     held = await outgoing.release(ask.session, ask.message.sender, ask.now) if ask.message.private else 0
+    if ask.message.private and (invited := INVITATION.fullmatch(payload or "")):
+        return await team(ask, Number(int(invited[1])), Number(int(invited[2])))
     return Started(ask.member.name, ask.message.private, held)

@@ -86,7 +86,7 @@ def _tell(book: Book, buy: BuyState, order: OrderState, team: TeamState, name: s
         team.state = move(team.state, "fill", "team")
         told: TeamFull | TeamStarted = TeamFull(buy.id, buy.title, fact(buy, team, size), price, buy.currency)
     elif team.members == 1 and team.state != FULL and name:
-        told = TeamStarted(buy.id, buy.title, name, fact(buy, team, size), price, buy.currency)
+        told = TeamStarted(buy.id, buy.title, name, fact(buy, team, size), price, buy.currency, f"team_{buy.id}_{team.no}")
     else:
         return
     book.says.extend(Say("say", chat, told, buy.id) for _, chat in buy.chats)

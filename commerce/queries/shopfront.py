@@ -105,6 +105,13 @@ async def buy_in(session: AsyncSession, group_id: int, no: int) -> GroupBuy | No
     return (await session.execute(query.where(col(GroupBuy.id) == no, col(Post.group_id) == group_id))).scalar_one_or_none()
 
 
+async def buy_for(session: AsyncSession, member_id: int, no: int) -> GroupBuy | None:
+    """Buy number `no`, if a group that the member belongs to has a living post of it."""
+    belongs = select(col(Post.buy_id)).join(Membership, col(Membership.group_id) == col(Post.group_id))
+    theirs = belongs.where(col(Membership.member_id) == member_id, col(Membership.left).is_(False), col(Post.buy_id) == no)
+    return (await session.execute(select(GroupBuy).where(col(GroupBuy.id).in_(theirs)))).scalar_one_or_none()
+
+
 async def front(session: AsyncSession, buy: GroupBuy) -> Front:
     """The words of a buy: its offers, their codes, options and units."""
     offers = await offers_of(session, buy.id)

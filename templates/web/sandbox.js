@@ -39,7 +39,7 @@ export function ready({ now: moment }) {
   for (const body of outbox) if (!room.lines.has(place(body.chat, body.id))) put(body.chat, { ...body, by: body.person, name: nameOf(body.person),
     sent: new Date(now()).toISOString(), photo: null, state: "sending" });
   drawAll();
-  if (location.hash === "#private") enter(me.person);
+  if (location.hash.startsWith("#private")) enterBy(location.hash);
   empty();
 }
 
@@ -199,6 +199,13 @@ export function show(id) {
   element.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   element.classList.remove("flash");
   requestAnimationFrame(() => element.classList.add("flash"));
+}
+
+// a link into the private chat; what it carries is said there, as on a platform whose links carry words
+export function enterBy(url) {
+  const carried = /#private=(\w+)$/.exec(url);
+  enter(me.person);
+  if (carried) speak(`/start ${carried[1]}`);
 }
 
 export function enter(chat) {

@@ -1,6 +1,6 @@
 // One message as a bubble. Text from anybody goes into text nodes only.
 
-import { choose, enter, show, toEnd } from "./sandbox.js";
+import { choose, enterBy, show, toEnd } from "./sandbox.js";
 import { apart, $, avatar, clock, colour, countdown, icon, make, me, nameOf, place, room, snippet } from "./sandbox_room.js";
 import { act } from "./sandbox_wire.js";
 import { say } from "./sandbox_words.js";
@@ -37,7 +37,7 @@ export function written(spans) {
     let node = document.createTextNode(t);
     if (m) node = make("span", { class: "mention", text: t });
     else if (u && /^https?:\/\//i.test(u)) node = make("a", { href: u, target: "_blank", rel: "noopener noreferrer", text: t });
-    else if (u && u.endsWith("#private")) node = make("a", { href: "#private", text: t, onclick: (event) => { event.preventDefault(); enter(me.person); } });
+    else if (u && u.includes("#private")) node = make("a", { href: u.slice(u.indexOf("#")), text: t, onclick: (event) => { event.preventDefault(); enterBy(u); } });
     return b ? make("strong", {}, node) : node;
   });
 }
@@ -58,7 +58,7 @@ function keys(line) {
   if (!line.buttons || !line.buttons.length || line.deleted) return null;
   return make("div", { class: "keys" }, ...line.buttons.map((row) => make("div", { class: "row" }, ...row.map((button) => {
     if (button.url && !button.data) return make("a", { class: "key", text: button.label, ...(/^https?:\/\//i.test(button.url)
-      ? { href: button.url, target: "_blank", rel: "noopener noreferrer" } : { href: "#private", onclick: (event) => { event.preventDefault(); enter(me.person); } }) });
+      ? { href: button.url, target: "_blank", rel: "noopener noreferrer" } : { href: "#private", onclick: (event) => { event.preventDefault(); enterBy(button.url); } }) });
     return make("button", { type: "button", class: "key", text: button.label, onclick: (event) => press(event.currentTarget, line, button) });
   }))));
 }

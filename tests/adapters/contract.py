@@ -409,4 +409,6 @@ class AdapterContract:
         assert all(finding.says for finding in findings)
         assert all(finding.ok or finding.remedy for finding in findings)
         assert isinstance(scene.adapter.private_link(), str)
+        invitation = scene.adapter.invitation(scene.stage.group, "team_1_2")
+        assert "team_1_2" in invitation or scene.stage.group.rpartition(":")[2] in invitation
         assert isinstance(list(scene.adapter.routes()), list)

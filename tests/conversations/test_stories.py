@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conversations import afterwards, clock, content, leading, prices, reselling, speaking, standing, turns, wishing, words
+from tests.conversations import (
+    afterwards,
+    clock,
+    content,
+    inviting,
+    leading,
+    prices,
+    reselling,
+    speaking,
+    standing,
+    turns,
+    wishing,
+    words,
+)
 from tests.conversations.story import Told, tell
 from tests.conversations.table import Story
 
-TABLES = (prices, turns, words, clock, leading, afterwards, standing, content, speaking, wishing, reselling)
+TABLES = (prices, turns, words, clock, leading, afterwards, standing, content, speaking, wishing, reselling, inviting)
 ALL = [(f"{table.__name__.rpartition('.')[2]}: {story.name}", story) for table in TABLES for story in table.STORIES]
 _told: dict[str, Told] = {}
 

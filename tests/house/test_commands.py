@@ -47,8 +47,9 @@ BEFORE: Mapping[str, Sequence[str]] = {
     "arrived": CLOSED,
     "handed": (*CLOSED, "/arrived 1"),
 }
-# Commands whose example answers with a refusal where it stands alone: a code that nobody was given, nothing that could be undone.
-NEEDS_MORE = {"link", "unlink", "undo", "forget", "language"}
+# Commands whose example answers with a refusal where it stands alone: a code that nobody was given, nothing that could be undone,
+# the teams of a buy that has none.
+NEEDS_MORE = {"team", "link", "unlink", "undo", "forget", "language"}
 PLAIN = sorted((name for name in commands() if name not in BEFORE), key="open".__eq__)  # opening a second one comes last
 
 

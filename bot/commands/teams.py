@@ -1,0 +1,28 @@
+"""Teams (拼团) as members look at them: by number, or by the invitation that somebody sent on."""
+
+from __future__ import annotations
+
+import re
+
+from bot.arguments import Number
+from bot.command import Ask, command
+from commerce.queries import shopfront
+from commerce.queries.teams import TeamsShown, teams_shown
+from commerce.refusals import NoSuchBuy, NotInItsGroup, NotOpen
+
+INVITATION = re.compile(r"team_([0-9]{1,9})_([0-9]{1,9})")
+
+
+@command(anywhere=True, examples=["/team 1 2"])
+async def team(ask: Ask, buy: Number, team: Number | None = None) -> TeamsShown:
+    if ask.group is not None:
+        found = await shopfront.buy_in(ask.session, ask.group.id, buy)
+        if found is None:
+            raise NoSuchBuy(buy)
+    else:
+        found = await shopfront.buy_for(ask.session, ask.member.id, buy)
+        if found is None:
+            raise NotInItsGroup(buy)
+    if found.state != "open":
+        raise NotOpen(found.id, found.title, found.state)
+    return await teams_shown(ask.session, found, team or 0)
