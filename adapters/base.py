@@ -128,14 +128,26 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A remedy that every language has words for. `who` is the bot's own name there, `place` a channel's, `right` is called as the
+    platform calls it."""
+
+    name: Literal["", "telegram_rights", "telegram_privacy", "discord_rights"] = ""
+    who: str = ""
+    place: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of `bot check` or of the first words in a group. `remedy` is the exact step to take; `about` names the plain ability
-    where it is one of those that every language has a word for: write, read, pin."""
+    """One line of `bot check` or of the first words in a group. `remedy` is the exact step to take, and `step` the same for readers of
+    other languages; `about` names the plain ability where it is one of those that every language has a word for: write, read, pin."""
 
     ok: bool
     says: str
     remedy: str = ""
     about: str = ""
+    step: Step = Step()
 
 
 class Undeliverable(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .base import Finding
+from .base import Finding, Step
 from .discord_wire import BAD_TOKEN, NO_ACCESS, Refused, Wire, discord, in_plain_words
 
 NEEDED = {  # right -> what it is for
@@ -55,20 +55,20 @@ async def examine_channel(wire: Wire, number: str) -> list[Finding]:
         if no.code != NO_ACCESS:
             return [Finding(False, "there is no such channel", "the channel's id: right-click it, Copy Channel ID")]
         rights, name = discord.Permissions.none(), number
-    where = f"Channel Settings of #{name}, Permissions, {wire.me.name}"
     findings = [
-        _finding(right, why, where, has=getattr(rights, right) or (right in WISHED and rights.manage_messages))
+        _finding(right, why, name, wire.me.name, has=getattr(rights, right) or (right in WISHED and rights.manage_messages))
         for right, why in (NEEDED | WISHED).items()
     ]
     return [one for one in findings if one.about or not one.ok]
 
 
-def _finding(right: str, why: str, where: str, *, has: bool) -> Finding:
-    return Finding(has, f"{right.replace('_', ' ')}, {why}", "" if has else _allow(where, right), ABILITIES.get(right, ""))
-
-
-def _allow(where: str, right: str) -> str:
-    return f"{where}: allow {right.replace('_', ' ').title()}"
+def _finding(right: str, why: str, channel: str, me: str, *, has: bool) -> Finding:
+    says, about = f"{right.replace('_', ' ')}, {why}", ABILITIES.get(right, "")
+    if has:
+        return Finding(True, says, about=about)
+    called = right.replace("_", " ").title()
+    remedy = f"Channel Settings of #{channel}, Permissions, {me}: allow {called}"
+    return Finding(False, says, remedy, about, Step("discord_rights", me, channel, called))
 
 
 async def _rights(wire: Wire, number: str) -> tuple[discord.Permissions, str]:

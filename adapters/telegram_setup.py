@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Sequence
 
 from telegram import Bot, BotCommand, BotCommandScopeAllChatAdministrators, BotCommandScopeDefault, ChatMember, User
 
-from adapters.base import CommandSpec, Finding
+from adapters.base import CommandSpec, Finding, Step
 from adapters.telegram_wire import hide
 
 log = logging.getLogger(__name__)
@@ -66,17 +66,18 @@ async def examine_chat(bot: Bot, chat: str, number: int, me: User) -> list[Findi
     admin = own.status == ChatMember.ADMINISTRATOR
     mute = own.status == ChatMember.RESTRICTED and not getattr(own, "can_send_messages", True)
     may_pin = bool(getattr(own, "can_pin_messages", False)) or (not admin and await _everyone_may_pin(bot, number))
-    path = f"Open the group, Administrators, @{me.username}"
     return [
-        Finding(not mute, "may not write" if mute else "may write", f"{path}: allow sending messages." if mute else "", "write"),
+        _right("write", "may write", "may not write", "Send messages", me, has=not mute),
         Finding(True, "sees every message", about="read") if admin else _privacy(me),
-        Finding(
-            may_pin,
-            "may pin the post" if may_pin else "may not pin the post",
-            "" if may_pin else f"{path}: allow Pin messages.",
-            "pin",
-        ),
+        _right("pin", "may pin the post", "may not pin the post", "Pin messages", me, has=may_pin),
     ]
+
+
+def _right(about: str, may: str, may_not: str, right: str, me: User, *, has: bool) -> Finding:
+    if has:
+        return Finding(True, may, about=about)
+    remedy = f"Open the group, Administrators, @{me.username}: allow {right}."
+    return Finding(False, may_not, remedy, about, Step("telegram_rights", f"@{me.username}", right=right))
 
 
 async def _everyone_may_pin(bot: Bot, number: int) -> bool:
@@ -91,6 +92,5 @@ def _privacy(me: User) -> Finding:
         f"Open https://t.me/BotFather: /setprivacy, choose @{me.username}, Disable; then remove the bot from the group and add it again. "
         "Or make it an administrator of the group."
     )
-    return Finding(
-        False, 'privacy mode is on: it sees commands and replies to its own messages, but no free "+1"', remedy, "read"
-    )
+    says = 'privacy mode is on: it sees commands and replies to its own messages, but no free "+1"'
+    return Finding(False, says, remedy, "read", Step("telegram_privacy", f"@{me.username}", right="/setprivacy"))

@@ -7,6 +7,7 @@ import random
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import astuple
 from datetime import datetime
 from functools import partial
 
@@ -368,7 +369,7 @@ class App:
         except Exception as error:
             log.warning("could not look around", chat=message.chat, error=type(error).__name__)
             return ()
-        return [presence.Ability(one.ok, one.about, one.says, one.remedy) for one in found]
+        return [presence.Ability(one.ok, one.about, one.says, one.remedy, *astuple(one.step)) for one in found]
 
 
 async def _all(tasks: Sequence[asyncio.Task[None]]) -> None:

@@ -259,9 +259,7 @@ class Outbox:
                 word, name = "WriteToMe", await outgoing.hold(session, row, self.now())
         facts = {"name": name, "link": adapter.private_link()}
         with suppress(Undeliverable):  # the press is too old for an alert: it was said, or it waits
-            await adapter.alert(
-                row.ticket, row.person, fit(self.speech().say(word, facts, reader, self.now()), adapter.limits.alert)
-            )
+            await adapter.alert(row.ticket, row.person, self._fitted(word, facts, reader, adapter.limits.alert))
         return ""
 
     async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:
@@ -287,10 +285,10 @@ class Outbox:
             raise Undeliverable("the group buy or its group is gone")
         facts = orjson.loads(orjson.dumps(await board(session, buy.id, self.now(), group.id)))
         reader = people.group_reader(self.settings(), group)
-        post = self.speech().say("Board", _about(adapter, facts, row.chat), reader, self.now())
         photo = Photo(buy.photo) if buy.photo else None
+        most = adapter.limits.caption if photo else adapter.limits.text
         post = replace(
-            fit(post, adapter.limits.caption if photo else adapter.limits.text),
+            self._fitted("Board", _about(adapter, facts, row.chat), reader, most),
             photo=photo,
             closes_at=buy.closes_at if buy.state == "open" else None,
             pin=True,
@@ -303,9 +301,17 @@ class Outbox:
         if poll is None or group is None:
             raise Undeliverable("the poll or its group is gone")
         facts = orjson.loads(orjson.dumps(await poll_board(session, poll)))
-        post = self.speech().say("PollBoard", facts, people.group_reader(self.settings(), group), self.now())
+        post = self._fitted("PollBoard", facts, people.group_reader(self.settings(), group), adapter.limits.text)
         closes_at = poll.closes_at if poll.state == "open" else None
-        return replace(fit(post, adapter.limits.text), closes_at=closes_at), poll.message_id
+        return replace(post, closes_at=closes_at), poll.message_id
+
+    def _fitted(self, outcome: str, facts: dict[str, Any], reader: Reader, most: int) -> Post:
+        """What is said in one message of at most so many units: a long list is cut, and says how to see the rest."""
+
+        def more(left: int) -> str:
+            return self.speech().say("Cut", {"left": left, "about": facts.get("buy_no", 0)}, reader, self.now()).text
+
+        return fit(self.speech().say(outcome, facts, reader, self.now()), most, more)
 
     async def _reader(self, session: AsyncSession, row: Outgoing) -> Reader:
         """The language of an answer: the group's where the group reads it, the person's own where they alone do."""

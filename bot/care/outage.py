@@ -10,7 +10,6 @@ import structlog
 
 from adapters.base import Adapter, Message
 from bot.config import Settings
-from bot.fitting import fit
 from bot.speech import Reader, Speech
 from commerce.booking.rows import facts_json
 from commerce.services.stumbling import Paused
@@ -60,6 +59,6 @@ class Outage:
         reader = Reader(group.language or community.language, group.timezone or community.timezone)
         post = self.speech().say("Paused", orjson.loads(facts_json(Paused())), reader, now)
         try:
-            await adapter.send(chat, fit(post, adapter.limits.text), f"paused-{int(now.timestamp())}")
+            await adapter.send(chat, post, f"paused-{int(now.timestamp())}")
         except Exception as error:  # whatever the platform says to it: the outage is worse
             log.warning("could not say that orders are paused", chat=chat, error=type(error).__name__)

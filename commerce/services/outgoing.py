@@ -41,6 +41,14 @@ class AnsweredPrivately(Outcome):
     where = "private"
 
 
+@dataclass(slots=True)
+class Cut(Outcome):
+    """The last line of a list that did not fit: how many lines are `left`, and of which buy (0: of none)."""
+
+    left: int
+    about: int
+
+
 async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: timedelta) -> bool:
     """Takes the row for this process: if exactly one row changed, it is ours, and the copy we hold says so."""
     taken = await session.execute(

@@ -22,12 +22,17 @@ KINDS = frozenset({"join", "leave", "added", "removed", "moved", "delete"})
 
 @dataclass(slots=True)
 class Ability:
-    """Something the bot may or may not do in a group. `about`: write, read, pin, or '' for another, which only `says` names."""
+    """Something the bot may or may not do in a group. `about`: write, read, pin, or '' for another, which only `says` names. `remedy`
+    is the step to take; `step` names it, with `who`, `place` and `right`, where every language has words for it."""
 
     ok: bool
     about: str
     says: str
     remedy: str
+    step: str = ""
+    who: str = ""
+    place: str = ""
+    right: str = ""
 
 
 @dataclass(slots=True)

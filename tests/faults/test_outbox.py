@@ -13,6 +13,7 @@ import pytest
 from adapters.base import Limits, TryLater, Uncertain, Undeliverable
 from adapters.sandbox_room import Said
 from bot.clock import Clock
+from bot.fitting import length
 from bot.outbox import after, free_at, merges
 from commerce.services import outgoing
 from commerce.services.campaigning import CampaignShown
@@ -288,6 +289,28 @@ async def test_300_orders_in_a_minute_are_all_named_within_the_pace(tmp_path: Pa
         text = "\n".join(one.heard_by("sandbox:g1"))
         assert all(f"#{number}" in text for number in range(1, 301))
         assert minutes <= 3
+
+
+@pytest.mark.parametrize(("language", "all_of_them"), [("en", "for leaders: /list 1"), ("zh-Hans", "团长看全部：/list 1")])
+async def test_a_living_post_too_long_for_its_platform_says_how_to_see_the_rest(
+    tmp_path: Path, language: str, all_of_them: str
+) -> None:
+    async with shop(sqlite(tmp_path), tmp_path, limits=Limits(text=600)) as one:
+        await one.opens("Cherries; price 9; until 2h")
+        await one.says("lena", f"/language {language}")
+        for number in range(60):
+            one.said(f"member{number}", "+1")
+        await one.platform.deliver()
+        one.clock.ahead(seconds=30)
+        await one.duties.run()
+        await one.outbox.drain()
+        post = [tried.text for tried in one.script.tries if tried.verb == "edit"][-1]
+        *shown, last = post.splitlines()
+        assert length(post) <= 600
+        assert all_of_them in last
+        assert "/mine 1" in last
+        left = 60 - sum("×1" in line for line in shown)
+        assert f" {left} " in last
 
 
 async def _said_in_a_minute(one: Shop) -> int:

@@ -39,6 +39,8 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadPoll", "why"): ("few", "many", "long", "twice"),
     ("PollBoard", "state"): ("open", "closed", "cancelled"),
     ("BadWish", "why"): ("nothing", "long", "many"),
+    ("Ability", "step"): ("", "telegram_rights", "telegram_privacy", "discord_rights"),
+    ("Ability", "about"): ("", "write", "read", "pin"),
     ("BadRate", "why"): ("unread", "percent", "amount"),
     ("CannotResell", "why"): ("here", "accepted", "team", "nothing"),
     ("ResaleOver", "why"): ("accepted", "declined", "withdrawn", "closed", "unknown"),

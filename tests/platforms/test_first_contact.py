@@ -20,10 +20,11 @@ from tests.platforms.house import config, serving, until
 from tests.platforms.places import OnTelegram
 
 
-async def first_words(folder: Path, *, reads_all: bool, admin: bool) -> list[str]:
+async def first_words(folder: Path, *, reads_all: bool, admin: bool, language: str = "en") -> list[str]:
     async with FakeTelegram(reads_all=reads_all) as fake:
         place = OnTelegram(fake)
-        async with serving(folder, telegram=fake):
+        group = f'[[groups]]\nchat = "telegram:{place.room}"\nlanguage = "{language}"'
+        async with serving(folder, telegram=fake, more=group):
             fake.rooms[place.room].members[fake.bot["id"]] = "left"
             fake.rooms[place.room].rights = {"can_pin_messages": admin}
             fake.add_bot(place.room, int(place.numbers["lena"]), "administrator" if admin else "member")
@@ -43,6 +44,24 @@ async def test_a_bot_in_privacy_mode_says_the_step(tmp_path: Path) -> None:
     assert missing.startswith("Missing: see every message → Open https://t.me/BotFather: /setprivacy")
     assert "allow Pin messages" in missing
     assert "/open" in command
+
+
+@pytest.mark.parametrize(
+    ("language", "lacks", "privacy", "pins"),
+    [
+        ("zh-Hans", "还缺：看到每条消息", "再把机器人移出群重新加进来", "允许“置顶消息”"),
+        ("ja", "足りないもの", "グループから外して入れ直す", "「メッセージのピン留め」を許可"),
+    ],
+)
+async def test_the_step_is_told_in_the_groups_language(
+    tmp_path: Path, language: str, lacks: str, privacy: str, pins: str
+) -> None:
+    _, missing, _ = await first_words(tmp_path, reads_all=False, admin=False, language=language)
+    assert missing.startswith(lacks)
+    assert "/setprivacy" in missing
+    assert privacy in missing
+    assert pins in missing
+    assert "Open" not in missing
 
 
 async def check(file: Path, tokens: dict[str, str]) -> tuple[int, list[str]]:
