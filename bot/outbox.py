@@ -155,7 +155,7 @@ class Outbox:
 
     async def _next(self, *, in_turn: bool = False) -> list[Outgoing]:
         """Records what was said; -> the rows claimed for us. `in_turn`: one, and whatever its platform's pace."""
-        if not self._said:
+        if not self._said and not in_turn:  # most looks find nothing, and need not hold up those who write
             async with self.database.read() as session:
                 if not await self._free(session, in_turn):
                     return []

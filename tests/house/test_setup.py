@@ -157,10 +157,12 @@ class TestFirstStart:
         assert len(set(re.findall(rb"\r\x1b\[K(\[[#.]+\] [^\r]+)", said))) > 2
         assert said.endswith(b" s).\r\n")
 
+    @pytest.mark.faults
     def test_two_starts_at_once_both_succeed(self, bare: Project) -> None:
         children = [bare.begin("state") for _ in range(2)]
         assert [child.wait(60) for child in children] == [7, 7]
 
+    @pytest.mark.faults
     def test_a_wrong_hash_is_refused_in_one_line(self, bare: Project) -> None:
         lock = bare.folder / "requirements.lock"
         lock.write_text(re.sub(r"sha256:\w{8}", "sha256:00000000", lock.read_text(), count=1))
@@ -187,6 +189,7 @@ class TestLater:
         assert ready.start("state").stdout.endswith(" 1.1\n")
         assert ready.start("state").stderr == ""
 
+    @pytest.mark.faults
     def test_killed_in_the_middle_it_recovers(self, bare: Project) -> None:
         child = bare.begin("state")
         while not (bare.venv / "plusone-setup-unfinished").exists():
@@ -195,12 +198,14 @@ class TestLater:
         child.wait()
         assert bare.is_set_up()
 
+    @pytest.mark.faults
     def test_what_was_left_half_done_is_made_anew(self, ready: Project) -> None:
         (ready.venv / "plusone-setup-unfinished").touch()
         (ready.venv / "left-over").touch()
         assert ready.is_set_up()
         assert not (ready.venv / "left-over").exists()
 
+    @pytest.mark.faults
     def test_an_environment_of_another_python_is_made_anew(self, ready: Project) -> None:
         stamp = ready.venv / "plusone-setup.json"
         stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "python": "3.9"}))

@@ -168,6 +168,7 @@ MUTANTS: dict[str, tuple[str, Any, str, Any]] = {
 }  # fmt: skip
 
 
+@pytest.mark.faults  # a hunt takes as long as all the agreeing
 @pytest.mark.parametrize("name", sorted(MUTANTS))
 def test_control_a_wrong_shop_is_seen(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kind, module, attribute, wrong = MUTANTS[name]

@@ -27,6 +27,7 @@ from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import CLOSES, OPENED, cancel, order, total
 
+pytestmark = pytest.mark.faults  # the races that are told one by one in `test_races` are in the short run
 NOW = OPENED + timedelta(days=1)
 SAID = {"dan orders": order(2), "bob gives up": cancel(), "amy takes one back": cancel(1), "cat wants three": total(3)}
 DONE = ("lena closes", "lena cancels", "lena adds stock", "lena extends")
