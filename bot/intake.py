@@ -227,7 +227,7 @@ def _verb(message: Message, speaker: Speaker, seen: Glance, said: SaidHere, fron
     if verb in ("+1", "-1"):
         reading = _one_more_or_less(verb, front)
     elif verb == "team" or (verb == "join" and value.isascii() and value.isdigit()):
-        reading, answer = _one_more_or_less("+1", front), {"team": int(value or START_ONE)}
+        reading, answer = _one_more_or_less("+1", front), {"team": int(value or START_ONE), "joins": True}
     elif verb in ("undo", "cancel"):
         answer = {"undo": said.source}
     elif verb == "pick" and value.isascii() and value.isdigit():

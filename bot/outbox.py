@@ -184,8 +184,10 @@ class Outbox:
         return self.adapters[chat.partition(":")[0]].limits
 
     async def _merged(self, session: AsyncSession, row: Outgoing, is_crowded: bool) -> Outgoing:
-        """The row, or the digest that it and those behind it become."""
-        count = merges(await due.outcomes_behind(session, row), is_crowded) if row.outcome == "Ordered" else 0
+        """The row, or the digest that it and those behind it become. One that was tried before stays what it was: it may have been said,
+        and a platform that knows its number again takes no other words for it."""
+        is_new = row.outcome == "Ordered" and row.attempts == 1
+        count = merges(await due.outcomes_behind(session, row), is_crowded) if is_new else 0
         return await outgoing.merge(session, row, count) if count else row
 
     @asynccontextmanager
@@ -215,7 +217,7 @@ class Outbox:
         async with self.database.write() as session:
             if isinstance(error, Undeliverable) and error.moved_to:
                 await presence.move(session, row.chat, error.moved_to, self.now())
-                verdict = Verdict("waiting", self.now())
+                row.chat, verdict = error.moved_to, Verdict("waiting", self.now())
             elif isinstance(error, Undeliverable) and row.kind in ("private", "alert"):
                 verdict = Verdict(await outgoing.not_in_private(session, row, self.now()))
             says = f"{type(error).__name__}: {error}"

@@ -60,12 +60,13 @@ class StepFact:
 
 @dataclass(slots=True)
 class TeamFact:
-    """A team: `has` of `size` seats taken, full by `until` or not at all."""
+    """A team: `has` of `size` seats taken, full by `until` or not at all. `stays`: it was full once, and stays together whoever leaves."""
 
     no: int
     has: int
     size: int
     until: datetime
+    stays: bool = False
 
 
 @dataclass(slots=True)

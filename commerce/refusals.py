@@ -307,21 +307,6 @@ class NotUnderstood(Refusal):
 
 
 @dataclass(eq=False)
-class NotInItsGroup(Refusal):
-    """An invitation was opened in private by somebody who was never met in a group with that buy; also where there is none."""
-
-    no: int
-
-
-@dataclass(eq=False)
-class NoTeams(Refusal):
-    """This buy is not bought in teams."""
-
-    no: int
-    title: str
-
-
-@dataclass(eq=False)
 class NoPerson(Refusal):
     """An anonymous administrator or a channel cannot order: there is nobody to bill."""
 

@@ -7,8 +7,8 @@ import re
 from bot.arguments import Number
 from bot.command import Ask, command
 from commerce.queries import shopfront
-from commerce.queries.teams import TeamsShown, teams_shown
-from commerce.refusals import NoSuchBuy, NotInItsGroup, NotOpen
+from commerce.queries.teams import NotInItsGroup, TeamsShown, teams_shown
+from commerce.refusals import NoSuchBuy, NotOpen
 
 INVITATION = re.compile(r"team_([0-9]{1,9})_([0-9]{1,9})")
 

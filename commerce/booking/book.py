@@ -44,6 +44,7 @@ class Heard:
     answers: str = ""
     by: str = ""
     team: int = 0  # the team they want to join; -1: start one
+    joins: bool = False  # a team's own button: it takes a seat in that team or does nothing
     silent: bool = False  # nobody asked for it: no answer
     tell: str = ""  # the address of the member it was said for, when somebody else said it
     confirmed: bool = False  # the member has said yes to ordering again: the question's own reading counts

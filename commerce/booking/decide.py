@@ -9,7 +9,7 @@ from commerce.booking.asking import asked, completed
 from commerce.booking.book import Book, BuyState, Heard, OrderState, Said, Say, WaitState
 from commerce.booking.facts import best_discount, next_step, ordered, ordered_for_you
 from commerce.booking.shift import Shift, note_ranges, shift
-from commerce.booking.teams import seat
+from commerce.booking.teams import cannot_join, is_seated, seat
 from commerce.outcomes import AskedToCancel, AskedToRepeat, Ordered, Outcome, Promoted, StepReached
 from commerce.phrases.fold import Folded, apply
 from commerce.phrases.meaning import Reading, Wanted
@@ -93,6 +93,11 @@ def _answer(heard: Heard, known: Said | None, buy: BuyState, order: OrderState, 
     heard.team = heard.team or (question.team if question else 0)
     if heard.pick >= 0 or heard.confirmed:
         heard.reading = _answered(heard, buy, order)
+    if heard.joins and (cannot := cannot_join(buy, order, heard.team, heard.sent)):
+        return cannot
+    if heard.joins and is_seated(buy, order):  # to another team, with what is ordered already
+        _keep(book, order, heard, known, None, None, "idle")
+        return _told(heard, buy, order, book, Shift(), "changed")
     reading = heard.reading
     if reading is None or reading.intent in ("none", "query"):
         return _edited_away(heard, known, buy, order, book)

@@ -69,7 +69,7 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         discount_bp=order.discount_bp,
         next_step=next_step(buy),
         deposit_minor=sum(buy.kind.deposit(buy.terms, line.qty, line.due_minor) for line in lines),
-        most_minor=sum(discounted(held.qty * held.price_minor, order.discount_bp) for held in order.lines),
+        most_minor=sum(discounted(max(held.qty, held.upto or 0) * held.price_minor, order.discount_bp) for held in order.lines),
         by=heard.by,
     )
 

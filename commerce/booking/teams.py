@@ -5,13 +5,33 @@ A team gathers until it is full or its time is over. A full one stays together: 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from commerce.booking.book import Book, BuyState, OrderState, Say, TeamState
 from commerce.outcomes import TeamFact, TeamFull, TeamStarted
+from commerce.refusals import Refusal
 from commerce.rules.lifecycle import ENDED, FULL, move
 
 START_ONE = -1
+
+
+@dataclass(eq=False)
+class InTeamAlready(Refusal):
+    """A team's button was pressed by somebody who sits in a team: nothing more was ordered. `team` is theirs."""
+
+    no: int
+    title: str
+    team: TeamFact
+
+
+@dataclass(eq=False)
+class NoSeat(Refusal):
+    """The team whose button was pressed has no seat left, or is no more: nothing was ordered."""
+
+    no: int
+    title: str
+    team: int
 
 
 def seat(book: Book, buy: BuyState, order: OrderState, sent: int, name: str, wanted: int = 0) -> TeamFact | None:
@@ -34,7 +54,26 @@ def seat(book: Book, buy: BuyState, order: OrderState, sent: int, name: str, wan
 
 def fact(buy: BuyState, team: TeamState, size: int) -> TeamFact:
     """The team as people read it."""
-    return TeamFact(team.no, team.members, size, _moment(ends_at(buy, team)))
+    stays = team.state == FULL
+    return TeamFact(team.no, team.members, size, _moment(buy.closes_at if stays else ends_at(buy, team)), stays)
+
+
+def is_seated(buy: BuyState, order: OrderState) -> bool:
+    """Does the order sit in a team that is not over?"""
+    team = buy.teams.get(order.team_no)
+    return team is not None and team.state != ENDED
+
+
+def cannot_join(buy: BuyState, order: OrderState, wanted: int, sent: int) -> Refusal | None:
+    """Why a press on a team's button would do something else than the button says: they sit there already, or the seats are taken."""
+    size = buy.kind.team_size(buy.terms)
+    if is_seated(buy, order):
+        own = buy.teams[order.team_no]
+        return None if _moves(buy, own, wanted, sent, size) else InTeamAlready(buy.id, buy.title, fact(buy, own, size))
+    team = buy.teams.get(wanted)
+    if wanted != START_ONE and (team is None or not _has_seats(buy, team, sent, size)):
+        return NoSeat(buy.id, buy.title, wanted)
+    return None
 
 
 def ends_at(buy: BuyState, team: TeamState) -> int:

@@ -363,11 +363,13 @@ def _either(found: list[Token]) -> list[Token]:
 
 
 def _ranged(found: list[Token]) -> list[Token]:
-    """ "2, up to 4": the second amount becomes the upper end of the first."""
+    """ "2, up to 4": the second amount becomes the upper end of the first. Where nothing is before it, how many is not said."""
     for at, token in enumerate(found):
         if "upto" in token.kinds and "amount" in _look(found, at + 1).kinds:
             first = next((back for back in range(at - 1, -1, -1) if "amount" in found[back].kinds), None)
-            if first is not None and found[first].number < found[at + 1].number:
+            if first is None:
+                return [*found[:at], found[at]._replace(kinds=PLAIN), found[at + 1]._replace(kinds=VAGUE), *found[at + 2 :]]
+            if found[first].number < found[at + 1].number:
                 found[first] = found[first]._replace(upto=found[at + 1].number)
                 return [*found[:at], found[at]._replace(kinds=PLAIN), *found[at + 2 :]]
     return found

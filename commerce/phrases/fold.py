@@ -74,7 +74,7 @@ def _again(lines: Lines, at: int, qty: int, upto: int | None, repeat: str) -> Fo
         return Folded(lines)
     if repeat == "replace":
         return Folded(_put(lines, at, qty, upto))
-    most = None if line.upto is None and upto is None else (line.upto or line.qty) + (upto or qty)
+    most = line.upto if upto is None else (line.upto or line.qty) + upto  # a plain "+1" raises no ceiling that was named
     return Folded(_put(lines, at, line.qty + qty, most))
 
 

@@ -50,6 +50,7 @@ class BoardOffer:
     variants: list[BoardVariant]
     packs: int = 0
     needs: int = 0
+    over: int = 0  # ordered, and in no whole pack as things stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ async def teams_of(session: AsyncSession, buy: GroupBuy) -> list[TeamFact]:
         .group_by(col(Team.id))
         .order_by(col(Team.no))
     )
-    return [TeamFact(team.no, has, size, team_ends_at(buy, team)) for team, has in rows]
+    return [TeamFact(team.no, has, size, team_ends_at(buy, team), team.state == FULL) for team, has in rows]
 
 
 def team_ends_at(buy: GroupBuy, team: Team) -> datetime:
@@ -264,14 +265,14 @@ def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: in
     ]
     return BoardOffer(
         offer.code, offer.title, offer.unit, offer.price_minor, price_at(buy, offer, pledged), left_of(offer, variants),
-        offer.pledged, offer.waiting, offer.member_limit, own, *_packs(buy, most),
+        offer.pledged, offer.waiting, offer.member_limit, own, *_packs(buy, most, offer.pledged),
     )  # fmt: skip
 
 
-def _packs(buy: GroupBuy, most: int) -> tuple[int, int]:
-    """How many whole packs the wishes fill, and the units that the next one needs."""
+def _packs(buy: GroupBuy, most: int, pledged: int) -> tuple[int, int, int]:
+    """How many whole packs the wishes fill, the units that the next one needs, and those ordered that are in none."""
     size = int(buy.terms["size"]) if MECHANICS[buy.mechanic].allots(buy.terms) else 0
-    return (most // size, size - most % size) if size else (0, 0)
+    return (most // size, size - most % size, max(0, pledged - most // size * size)) if size else (0, 0, 0)
 
 
 def _orders(

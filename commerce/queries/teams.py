@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome, TeamFact
 from commerce.queries.board import teams_of
-from commerce.refusals import NoTeams
-from commerce.tables import GroupBuy
+from commerce.refusals import Refusal
+from commerce.tables import GroupBuy, Team
+
+
+@dataclass(eq=False)
+class NotInItsGroup(Refusal):
+    """An invitation was opened in private by somebody who was never met in a group with that buy; also where there is none."""
+
+    no: int
+
+
+@dataclass(eq=False)
+class NoTeams(Refusal):
+    """This buy is not bought in teams."""
+
+    no: int
+    title: str
 
 
 @dataclass(slots=True)
@@ -20,6 +37,7 @@ class TeamsShown(Outcome):
     buy_no: int
     title: str
     asked: int  # the team asked for; 0 for none
+    exists: bool  # is there, or was there, a team of that number?
     team: TeamFact | None  # that team, if it has a seat
     others: list[TeamFact]
     size: int
@@ -35,4 +53,6 @@ async def teams_shown(session: AsyncSession, buy: GroupBuy, asked: int) -> Teams
     free = {team.no: team for team in await teams_of(session, buy) if team.has < size}
     team = free.pop(asked, None)
     others = [] if team else list(free.values())
-    return TeamsShown(buy.id, buy.title, asked, team, others, size, int(buy.terms["price"]), buy.currency)
+    known = select(col(Team.id)).where(col(Team.buy_id) == buy.id, col(Team.no) == asked)
+    exists = (await session.execute(known)).first() is not None
+    return TeamsShown(buy.id, buy.title, asked, exists, team, others, size, int(buy.terms["price"]), buy.currency)

@@ -19,7 +19,7 @@ from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.people import address_of
 from commerce.services.record import say
 from commerce.services.settling import Sheet, Standards, spent_before
-from commerce.tables import Group, GroupBuy, Line, Order
+from commerce.tables import Group, GroupBuy, Line, Order, Waiting
 
 
 @dataclass(slots=True)
@@ -67,11 +67,13 @@ class YourCredit(Outcome):
 
 @dataclass(slots=True)
 class NotThisTime(Outcome):
-    """Told privately to a member whose team did not come together: they owe nothing."""
+    """Told privately to a member who gets nothing and owes nothing. `why`: team (theirs did not come together), waiting (nothing came
+    free for them), failed (the buy did not come together)."""
 
     where = "private"
     buy_no: int
     title: str
+    why: str
 
 
 @dataclass(slots=True)
@@ -90,14 +92,16 @@ async def send_bills(
 ) -> None:
     """One private bill per order that owes or gets something; nobody else ever sees it."""
     after = await spent_before(session, sheet, standards)
-    paid = await paid_by_order(session, sheet.buy.id)
+    paid, waiting = await paid_by_order(session, sheet.buy.id), await _waiting(session, sheet)
     for order in sheet.orders.values():
         address = await _address(session, order)
         lines = [line for line in sheet.lines if line.order_id == order.id]
         if not address:
             continue
         if order in dropped:
-            _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title), sheet.buy)
+            _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title, "team"), sheet.buy)
+        elif order.id in waiting and not lines:
+            _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title, "waiting"), sheet.buy)
         elif lines:
             _privately(session, address, _bill(sheet, order, lines, standards, paid.get(order.id, 0)), sheet.buy)
             _tell_tier(
@@ -105,12 +109,30 @@ async def send_bills(
             )
 
 
-async def tell_credit(session: AsyncSession, sheet: Sheet) -> None:
-    """Where nobody owes anything, who had paid something is told that it is theirs again."""
+async def tell_failed(session: AsyncSession, sheet: Sheet) -> None:
+    """Everybody who had ordered or waited is told that nothing comes of it; who had paid something, that it is theirs again."""
+    credited = await tell_credit(session, sheet)
+    hoped = {line.order_id for line in sheet.lines} | await _waiting(session, sheet)
+    for order in sheet.orders.values():
+        address = await _address(session, order) if order.id in hoped - credited else ""
+        if address:
+            _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title, "failed"), sheet.buy)
+
+
+async def _waiting(session: AsyncSession, sheet: Sheet) -> set[int]:
+    """The orders that have something on the waiting list."""
+    return set((await session.execute(select(col(Waiting.order_id)).where(col(Waiting.order_id).in_(sheet.orders)))).scalars())
+
+
+async def tell_credit(session: AsyncSession, sheet: Sheet) -> set[int]:
+    """Where nobody owes anything, who had paid something is told that it is theirs again. -> their orders."""
+    credited = set()
     for no, paid in (await paid_by_order(session, sheet.buy.id)).items():
         address = await _address(session, sheet.orders[no]) if paid > 0 else ""
         if address:
+            credited.add(no)
             _privately(session, address, YourCredit(no, sheet.buy.id, sheet.buy.title, paid, sheet.buy.currency), sheet.buy)
+    return credited
 
 
 def line_fact(sheet: Sheet, line: Line) -> LineFact:

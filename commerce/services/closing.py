@@ -17,7 +17,7 @@ from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NoSuchBuy, NotOpen
 from commerce.rules.lifecycle import move, succeeds
 from commerce.services import granting
-from commerce.services.billing import send_bills, tell_credit
+from commerce.services.billing import send_bills, tell_credit, tell_failed
 from commerce.services.commissioning import book_commissions
 from commerce.services.record import audit, chats_of, redraw, say
 from commerce.services.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
@@ -135,7 +135,7 @@ async def _settle(session: AsyncSession, sheet: Sheet, standards: Standards, dro
     """Prices and dues of a buy that succeeded; of one that failed nobody owes anything."""
     if sheet.buy.state != "succeeded":
         void_orders(sheet)
-        await tell_credit(session, sheet)
+        await tell_failed(session, sheet)
         return
     before = await spent_before(session, sheet, standards)
     await freeze(session, sheet, standards, before)

@@ -38,6 +38,41 @@ STORIES = [
         says={"m6": ["Team 1 has no seat left", "Start one"], "m9": ["Team 1 has no seat left", "Team 2: 1 of 2"]},
     ),
     Story(
+        "a team's buttons take a seat in that team or do nothing, and never order a second time",
+        f"""
+        {TEAMS}
+        10:05 amy taps Join team 1 (1/2) on buy:1
+        10:06 bob > buy:1: +1
+        10:07 cat taps Join team 1: +1 on b3
+        10:08 bob taps 👥 Start a team on buy:1
+        """,
+        {"amy": "1A@79 = 79", "bob": "1A@79 = 79"},
+        says={
+            "@amy": "You are in team 1 of Cherries already: 1 of 2",
+            "@cat": "Team 1 of Cherries has no seat left",
+            "@bob": "2 of 2",
+        },
+    ),
+    Story(
+        "a team that was full stays together, and says so to those in it",
+        f"""
+        {TEAMS}
+        10:05 bob > buy:1: +1
+        10:06 bob > buy:1: cancel
+        10:07 amy > buy:1: +1
+        12:30 cat: /team 1 1
+        20:00:01 tick
+        """,
+        {"amy": "2A@79 = 158"},
+        says={"m7": ["158 now", "was full and stays together"], "m8": "Team 1: 1 of 2, stays together", "@amy": "To pay: ¥158"},
+        hides={"m7": "nobody in it owes"},
+    ),
+    Story(
+        "what waits at the closing is told that nothing came free",
+        "10:00 lena: /open Cherries; price 10; stock 1; until 20:00\n10:01 amy > buy:1: +1\n10:02 bob > buy:1: +2\n20:00:01 tick",
+        says={"@bob": ["Nothing of Cherries came free for you", "You owe nothing"], "@amy": "To pay: ¥10"},
+    ),
+    Story(
         "who was never met in its group is told how, and nothing of the team",
         f"{TEAMS}\n10:05 eve whispers: /start team_1_1\n10:06 eve whispers: /start team_7_1\n10:07 eve@g2: /team 1 1",
         {"amy": "1A@79 = 79"},

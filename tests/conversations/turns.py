@@ -70,8 +70,7 @@ STORIES = [
         20:01 amy > buy:1: cancel
         """,
         {"amy": "1A@10 = 10", "bob": "0A@10 w1 = 0"},
-        silent=["@bob"],
-        says={"m5": "closed"},
+        says={"m5": "closed", "@bob": ["Nothing of Cherries came free for you", "You owe nothing"]},
     ),
     Story(
         "more stock promotes at once, less than promised is refused",

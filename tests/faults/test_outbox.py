@@ -313,6 +313,24 @@ async def test_a_living_post_too_long_for_its_platform_says_how_to_see_the_rest(
         assert f" {left} " in last
 
 
+async def test_an_answer_that_was_perhaps_said_is_repeated_as_it_was(tmp_path: Path) -> None:
+    """Discord knows the order number again and keeps the first words: a digest under that number would be lost."""
+    async with shop(sqlite(tmp_path), tmp_path) as one:
+        await one.opens("Cherries; price 9; until 2h")
+        lost = ["lost answer"]
+        one.script.rule = lambda tried: lost.pop() if lost and tried.verb == "send" and "#1" in tried.text else None
+        await one.says("amy", "+1")
+        await one.outbox.drain()
+        for number in range(20):
+            one.said(f"m{number}", "+1")
+        await one.platform.deliver()
+        one.clock.ahead(seconds=30)
+        await one.outbox.drain()
+        said = one.heard_by("sandbox:g1")
+        assert len([text for text in said if text.startswith("Amy: **#1**")]) == 2
+        assert all(any(f"#{number}" in text for text in said) for number in range(2, 22))
+
+
 async def _said_in_a_minute(one: Shop) -> int:
     """Lets the outbox say what it may until it waits for the next minute. -> how many posts that were."""
     before = len(one.script.tries)

@@ -41,6 +41,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadWish", "why"): ("nothing", "long", "many"),
     ("Ability", "step"): ("", "telegram_rights", "telegram_privacy", "discord_rights"),
     ("Ability", "about"): ("", "write", "read", "pin"),
+    ("NotThisTime", "why"): ("team", "waiting", "failed"),
     ("BadRate", "why"): ("unread", "percent", "amount"),
     ("CannotResell", "why"): ("here", "accepted", "team", "nothing"),
     ("ResaleOver", "why"): ("accepted", "declined", "withdrawn", "closed", "unknown"),

@@ -1,0 +1,79 @@
+"""What happens to real Telegram groups, through the whole app: a rush, becoming a supergroup, a forum's topics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.fakes.telegram import FakeTelegram
+from tests.platforms.house import serving, until
+from tests.platforms.places import OnTelegram
+from tests.platforms.three import post_in
+
+MOST_A_MINUTE = 20
+
+
+async def test_three_hundred_orders_in_a_minute_are_each_answered_for_within_the_pace(tmp_path: Path) -> None:
+    crowd = tuple(f"n{number}" for number in range(300))
+    async with FakeTelegram() as fake:
+        place = OnTelegram(fake, ("lena", *crowd))
+        async with serving(tmp_path, telegram=fake) as house:
+            await place.say("lena", "/open Cherries; price 99; until 2h")
+            await house.until_posted()
+            post = await post_in(place)
+            for who in crowd:
+                await place.say(who, "+1", post.id)
+            await house.until_pledged(300, 60)
+
+            def answered() -> bool:
+                said = "\n".join(one.text for one in place.seen())
+                return all(f"#{number} " in said or f"#{number}:" in said or f"#{number}\n" in said for number in range(1, 301))
+
+            for _ in range(4):
+                if answered():
+                    break
+                house.advance(61, fake)
+                await until(lambda: answered() or len(fake.rooms[place.room].sent_at) >= MOST_A_MINUTE, "answers", 30)
+            await until(answered, "every number")
+        assert fake.complaints == []
+        assert len(place.seen()) < 60  # digests, not three hundred answers
+
+
+async def test_a_group_that_becomes_a_supergroup_goes_on_with_its_buy(tmp_path: Path) -> None:
+    async with FakeTelegram(flood=False) as fake:
+        place = OnTelegram(fake)
+        async with serving(tmp_path, telegram=fake) as house:
+            await place.say("lena", "/open Cherries; price 99; until 2h")
+            await house.until_posted()
+            post = await post_in(place)
+            await place.say("amy", "+2", post.id)
+            await house.until_pledged(2)
+            before = place.room
+            place.room = fake.migrate(before, int(place.numbers["lena"]))
+            fake.promote(place.room, int(place.numbers["lena"]))
+            await place.say("bob", "+1")
+            await house.until_pledged(3)
+            await place.say("lena", "/close 1")
+            await until(
+                lambda: any("3" in one.text and "297" in one.text for one in place.seen()), "the summary in the new group"
+            )
+            [buy] = (await house.state())["buys"]
+            assert (buy["state"], [offer["pledged"] for offer in buy["offers"]]) == ("succeeded", [3])
+        assert fake.complaints == []
+
+
+async def test_a_buy_opened_in_a_topic_lives_there(tmp_path: Path) -> None:
+    async with FakeTelegram(flood=False) as fake:
+        place = OnTelegram(fake)
+        sales, talk = fake.topic(place.room), fake.topic(place.room)
+        lena, amy = int(place.numbers["lena"]), int(place.numbers["amy"])
+        async with serving(tmp_path, telegram=fake) as house:
+            fake.say_in_topic(place.room, lena, sales, "/open Cherries; price 99; until 2h")
+            await house.until_posted()
+            post = await post_in(place)
+            fake.say_in_topic(place.room, amy, sales, "+2", int(post.id))
+            await house.until_pledged(2)
+            fake.say_in_topic(place.room, amy, talk, "anybody for tennis?")
+            fake.say_in_topic(place.room, lena, sales, "/close 1")
+            await until(lambda: any("198" in one.text for one in place.seen()), "the summary")
+        assert {message["message_thread_id"] for message in fake.sent(place.room)} == {sales}
+        assert fake.complaints == []
