@@ -17,12 +17,14 @@ import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util import await_only
 
+from commerce.trouble import conflicts
 from commerce.writer import Straight, T, Writer
 
 PRAGMAS: dict[str, str | int] = {
+    "busy_timeout": 10_000,  # the first: from here on every statement waits, also the next
     "journal_mode": "WAL",
-    "busy_timeout": 10_000,
     "foreign_keys": 1,
     "synchronous": 2,  # FULL: an answer given is an order kept, through a power cut; in batches it costs nothing
     "wal_autocheckpoint": 10_000,
@@ -120,8 +122,22 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for name, value in PRAGMAS.items():
-        cursor.execute(f"PRAGMA {name} = {value}")
+        _insist(cursor, f"PRAGMA {name} = {value}")
     cursor.close()
+
+
+def _insist(cursor: Any, statement: str) -> None:
+    """Several who open a new file at once are in each other's way while it is put into WAL mode, and there SQLite itself does not wait."""
+    for _ in range(100):
+        try:
+            cursor.execute(statement)
+        except sqlite3.OperationalError as error:
+            if not conflicts(error):
+                raise
+        else:
+            return
+        await_only(asyncio.sleep(0.05))
+    cursor.execute(statement)
 
 
 def _begin(connection: Any) -> None:
