@@ -292,7 +292,7 @@ class Outbox:
         post = replace(
             self._fitted("Board", _about(adapter, facts, row.chat), reader, most),
             photo=photo,
-            closes_at=buy.closes_at if buy.state == "open" else None,
+            closes_at=buy.closes_at if buy.state == "open" and facts["begun"] else None,
             pin=True,
         )
         return post, await due.post_message(session, buy.id, group.id)

@@ -15,7 +15,7 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read
-from commerce.queries.prices import ladder_units, price_at, wish_of
+from commerce.queries.prices import ladder_units, pack_size, price_at, wish_of
 from commerce.queries.sides import ALL, side_of
 from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import ENDED, FULL
@@ -271,7 +271,7 @@ def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: in
 
 def _packs(buy: GroupBuy, most: int, pledged: int) -> tuple[int, int, int]:
     """How many whole packs the wishes fill, the units that the next one needs, and those ordered that are in none."""
-    size = int(buy.terms["size"]) if MECHANICS[buy.mechanic].allots(buy.terms) else 0
+    size = pack_size(buy)
     return (most // size, size - most % size, max(0, pledged - most // size * size)) if size else (0, 0, 0)
 
 

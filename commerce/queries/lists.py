@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of, what_to_pay
+from commerce.queries.prices import pack_size
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
 from commerce.tables import Group, GroupBuy, Line, Member, Order, Posting, Resale, Transfer, Utterance, Waiting
@@ -75,6 +76,7 @@ class BuyList(Outcome):
     paid_minor: int
     elsewhere: list[Elsewhere] = field(default_factory=list)
     commission_minor: int | None = None
+    pack_size: int = 0  # of goods that came in whole packs
 
 
 async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> BuyList:
@@ -89,6 +91,7 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
         buy.id, buy.title, buy.state, buy.settled, buy.arrived_at is not None, buy.closes_at, buy.currency, seen,
         _by_variant(seen, several), sum(o.units for o in seen), sum(o.due_minor for o in seen), sum(o.paid_minor for o in seen),
         [one for group, one in sums.items() if group in side.hidden], own.commission_minor if own else None,
+        pack_size(buy) if buy.settled else 0,
     )  # fmt: skip
 
 

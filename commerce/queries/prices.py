@@ -17,6 +17,11 @@ def price_at(buy: GroupBuy, offer: Offer, pledged: int) -> int:
     return MECHANICS[buy.mechanic].unit_price(buy.terms, offer.price_minor, pledged)
 
 
+def pack_size(buy: GroupBuy) -> int:
+    """The units of a pack; 0 where it is not sold in packs."""
+    return int(buy.terms["size"]) if MECHANICS[buy.mechanic].allots(buy.terms) else 0
+
+
 def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
     """What a line would take where whole packs are shared out, and whose room it takes: its variant's stock, its member's limit."""
     bounds = [(("variant", variant.id), variant.stock), (("order", line.order_id), offer.member_limit or None)]

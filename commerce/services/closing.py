@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
-from commerce.queries.prices import ladder_units, price_at
+from commerce.queries.prices import ladder_units, pack_size, price_at
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NoSuchBuy, NotOpen
 from commerce.rules.lifecycle import move, succeeds
 from commerce.services import granting
 from commerce.services.billing import send_bills, tell_credit, tell_failed
 from commerce.services.commissioning import book_commissions
+from commerce.services.people import address_of
 from commerce.services.record import audit, chats_of, redraw, say
 from commerce.services.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
 from commerce.tables import Group, GroupBuy, Order
@@ -52,6 +53,21 @@ class BuyClosed(Outcome):
     min_members: int
     pickup: str
     early_close: bool
+
+
+@dataclass(slots=True)
+class YourBuyClosed(Outcome):
+    """Told privately to the leader when their buy has closed with something to do: what it came to, and the commands that follow.
+    `packs`: how many whole packs to get, 0 where it is not sold in packs."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    units: int
+    members: int
+    total_minor: int
+    currency: str
+    packs: int
 
 
 @dataclass(slots=True)
@@ -101,6 +117,7 @@ async def close(
     await _settle(session, sheet, standards, dropped)
     fact = _summary(sheet, early)
     await _announce_end(session, sheet, fact, now)
+    await _tell_leader(session, sheet, fact, now)
     audit(session, "close", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=buy.state)
     return fact
 
@@ -162,7 +179,7 @@ def _summary(sheet: Sheet, early: bool, side: Side = ALL) -> BuyClosed:
         for no, o in sheet.offers.items()
     ]
     total = sum(line.due_minor or 0 for line in lines) if buy.state == "succeeded" else 0
-    least = max(buy.min_units, int(buy.terms["size"]) if buy.mechanic == "pack" else 0)
+    least = max(buy.min_units, pack_size(buy))
     members = len({line.order_id for line in lines if line.qty})
     return BuyClosed(
         buy.id, buy.title, buy.state, buy.closes_at, sum(offer.units for offer in sold), members, total, buy.currency, sold, least, buy.min_members,
@@ -185,6 +202,18 @@ async def _announce_end(session: AsyncSession, sheet: Sheet, fact: BuyClosed, no
     for chat in await chats_of(session, sheet.buy.id):
         said = _summary(sheet, fact.early_close, own[chat]) if chat in own else fact
         say(session, chat, said, now, buy_id=sheet.buy.id)
+
+
+async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now: datetime) -> None:
+    """What comes next for them; of a buy that came to nothing there is nothing to do."""
+    buy, chats = sheet.buy, await chats_of(session, sheet.buy.id)
+    address = await address_of(session, buy.leader_id, chats[0].partition(":")[0]) if chats and fact.state == "succeeded" else ""
+    if address:
+        size = pack_size(buy)
+        told = YourBuyClosed(
+            buy.id, buy.title, fact.units, fact.members, fact.total_minor, buy.currency, fact.units // size if size else 0
+        )
+        say(session, address, told, now, kind="private", buy_id=buy.id, person=address)
 
 
 async def _tell_others(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: datetime) -> None:

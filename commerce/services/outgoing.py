@@ -31,7 +31,7 @@ LAST_WORDS = {
 
 
 # Said to people who did not ask: where it cannot be said, the group hears nothing of it.
-TOLD = frozenset({"OrderedForYou", "Promoted", "TargetReached", "WishOpened"})
+TOLD = frozenset({"OrderedForYou", "YourBuyClosed", "Promoted", "TargetReached", "WishOpened"})
 
 
 @dataclass(slots=True)
