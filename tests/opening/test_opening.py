@@ -234,10 +234,10 @@ NASTY = {
 def test_the_worst_text_is_read_at_once(name: str) -> None:
     text, spent = NASTY[name][:5000], []
     for _ in range(5):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         outcome(text)
         again_number(text, WORDS)
-        spent.append(time.perf_counter() - begun)
+        spent.append(time.thread_time() - begun)
     assert min(spent) < 0.02
 
 

@@ -80,9 +80,9 @@ def test_five_thousand_characters_are_read_in_no_time(text: str) -> None:
 
 
 def _seconds(text: str, context: object) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     read(text, context)  # type: ignore[arg-type]
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 FULL = str.maketrans({chr(0x21 + n): chr(0xFF01 + n) for n in range(94) if chr(0x21 + n) not in ",.:/#@<>'-"})
