@@ -47,7 +47,7 @@ KINDS = {
     "step_above_price": "from `text` units on the price is higher than the price `other`",
     "bad_flash": "`text` is not a window like 14:00-14:10 or 14:00 10m, with or without a price",
     "bad_deposit": "`text` is not a deposit like 20 or 20%",
-    "bad_pack": "`text` is not the size of a pack, 2 at least",
+    "bad_pack": "`text` is not the size of a pack, a whole number from 2 on",
     "bad_team": "`text` is not a team like 3 79 24h",
     "above_price": "`text` of `keyword` is more than the price `other`",
     "two_mechanics": "`text` and `other` are two mechanics; a buy has one",

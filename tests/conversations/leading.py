@@ -29,6 +29,15 @@ STORIES = [
         says={"m1": ["22 Nov 09:00", "past"]},
     ),
     Story(
+        "a number that is none is told with the field it stands in",
+        "10:00 lena: /open Eggs; price 9; pack 0; stock 0\n10:01 lena: /open Eggs; price 9; pack 1",
+        {},
+        says={
+            "m1": ['"0" is no size of a pack, a whole number from 2 on', 'stock: "0" is not a whole number'],
+            "m2": '"1" is no size of a pack, a whole number from 2 on',
+        },
+    ),
+    Story(
         "two mechanics are refused, naming both",
         "10:00 lena: /open Cherries; price 9; ladder 3=5; deposit 20%",
         {},
