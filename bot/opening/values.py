@@ -45,6 +45,7 @@ KINDS = {
     "ladder_price": "from `text` units on the price is no lower than from `other` units on",
     "ladder_twice": "two steps begin at `text` units",
     "step_above_price": "from `text` units on the price is higher than the price `other`",
+    "until_of_flash": "`keyword` `text` stands beside `other`, whose window ends the buy already",
     "bad_flash": "`text` is not a window like 14:00-14:10 or 14:00 10m, with or without a price",
     "bad_deposit": "`text` is not a deposit like 20 or 20%",
     "bad_pack": "`text` is not the size of a pack, a whole number from 2 on",

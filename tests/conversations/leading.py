@@ -38,6 +38,12 @@ STORIES = [
         },
     ),
     Story(
+        "a deadline beside a flash sale's window is refused, saying why",
+        "10:00 lena: /open Cherries; price 99; flash 18:50-19:00 49; until 5m",
+        {},
+        says={"m1": 'the window of "flash" sets the deadline already; leave out "until 5m"'},
+    ),
+    Story(
         "two mechanics are refused, naming both",
         "10:00 lena: /open Cherries; price 9; ladder 3=5; deposit 20%",
         {},

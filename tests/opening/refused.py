@@ -64,7 +64,7 @@ REFUSED: list[tuple[str, list[str]]] = [
     ("Cherries; price 99; team 3 109", ["above_price team 3 109"]),
     ("Cherries; price 99; flash lunchtime", ["bad_flash flash lunchtime"]),
     ("Cherries; price 99; flash 14:00-14:10 109", ["above_price flash 14:00-14:10 109"]),
-    ("Cherries; price 99; flash 14:00-14:10; until 20:00", ["twice until"]),
+    ("Cherries; price 99; flash 14:00-14:10; until 20:00", ["until_of_flash until 20:00"]),
     ("樱桃；价格99；定金0%", ["bad_deposit deposit 0%"]),
     ("樱桃；价格99；定金120", ["above_price deposit 120"]),
     ("樱桃；价格99；整箱 1", ["bad_pack pack 1"]),
