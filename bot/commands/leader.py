@@ -37,7 +37,7 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
         opening, new = await (again(ask, text, number) if number is not None else read_terms(ask, text))
         new = wishers_first(opening, new, ask.now)
     except OpeningRefused as refused:
-        raise BadOpening(words_of(refused)) from None
+        raise BadOpening(words_of(ask, refused)) from None
     others = await other_groups(ask, opening.groups)
     wish = await wishing.find(ask.session, ask.here, opening.wish[0]) if opening.wish else None
     return await open_buy(ask.session, new, ask.member, ask.here, others, ask.now, ask.message.key, wish)
@@ -63,7 +63,7 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
         change = as_edit(ask, changes, photo, base)
         await reselling.may_become(ask.session, buy, change.mechanic)
     except OpeningRefused as refused:
-        raise BadOpening(words_of(refused)) from None
+        raise BadOpening(words_of(ask, refused)) from None
     question = await _asks(ask, buy, change, "edit", text)
     if question is not None:
         return question

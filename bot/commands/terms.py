@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from bot.command import Ask
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
-from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, read_again, read_opening
+from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, line_of, read_again, read_opening
 from bot.opening.values import Deposit, Team
 from bot.people import group_reader
 from commerce.queries import shopfront
@@ -183,9 +183,14 @@ def closing_time(ask: Ask, text: str, since: datetime) -> datetime:
         raise BadMoment(text[:60], "unread", None) from None
 
 
-def words_of(refused: OpeningRefused) -> list[dict[str, object]]:
-    """The problems as facts for a template."""
-    return [asdict(problem) for problem in refused.problems]
+def words_of(ask: Ask, refused: OpeningRefused) -> list[dict[str, object]]:
+    """The problems as facts for a template; a field that stands alone with an example in the reader's language."""
+    return [asdict(_with_example(ask, one) if one.kind == "empty" else one) for one in refused.problems]
+
+
+def _with_example(ask: Ask, problem: Problem) -> Problem:
+    line = line_of(ask.app.opening_words, ask.language, problem.field)
+    return replace(problem, other=line[1]) if line else problem
 
 
 async def _offers(ask: Ask, opening: Opening) -> tuple[NewOffer, ...]:

@@ -29,7 +29,7 @@ KINDS = {
     "long_title": "`text` is longer than `other` characters",
     "no_price": "neither the buy nor (each of) the offers `text` has a price",
     "unread": "`text` begins with no known keyword",
-    "empty": "`keyword` stands alone, without its value",
+    "empty": "`keyword` stands alone, without its value; `other` is an example of its line, once the reader's language is known",
     "twice": "`keyword` of `field` is given a second time",
     "bad_price": "`text` is not a price",
     "zero_price": "`text` is a price of nothing",

@@ -44,6 +44,16 @@ STORIES = [
         says={"m1": 'the window of "flash" sets the deadline already; leave out "until 5m"'},
     ),
     Story(
+        "a field that stands alone is told with an example of its line",
+        "10:00 lena: /open Cherries; price 99; flash\n10:01 lena: /open 樱桃；价格；截止\n10:02 lena: /language ja\n10:03 lena: /open 桃；価格",
+        {},
+        says={
+            "m1": '"flash" has no value; write for example: flash 14:00-14:10 49',
+            "m2": "write for example: until tomorrow 8pm",
+            "m4": "例：価格 990/箱",
+        },
+    ),
+    Story(
         "two mechanics are refused, naming both",
         "10:00 lena: /open Cherries; price 9; ladder 3=5; deposit 20%",
         {},
@@ -208,6 +218,26 @@ STORIES = [
         "10:00 amy: /oepn x\n10:01 amy: /frobnicate\n10:02 amy: //\n10:03 amy: /help frob",
         says={"m1": "/open", "m2": "/help", "m4": "/frob"},
         silent=["m3"],
+    ),
+    Story(
+        "help on a word of an opening shows its line, in the reader's language",
+        """
+        10:00 amy: /help flash
+        10:01 amy: /help 秒杀
+        10:02 amy: /help Flash  Sale
+        10:03 amy: /help open
+        10:04 amy: /help team
+        10:05 lena: /language zh
+        10:06 lena: /help pack
+        """,
+        says={
+            "m1": ["/open", "Its field:\nflash 14:00-14:10 49"],
+            "m2": "Its field:\nflash 14:00-14:10 49",
+            "m3": "Its field:\nflash 14:00-14:10 49",
+            "m4": ["Fields, parted by", "flash 14:00-14:10 49", "pack 12"],
+            "m5": "/team",
+            "m7": ["/开团", "整箱 12"],
+        },
     ),
     Story(
         "a leader leads from the private chat too",
