@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.arguments import READERS, OpenBuy, Rest
 from bot.command import Answer, Ask, command
-from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, wishers_first, words_of
+from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, still_possible, wishers_first, words_of
 from bot.opening import OpeningRefused, again_number, read_changes
 from bot.opening.values import Options
 from bot.people import group_reader
@@ -61,6 +61,7 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
         await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
         change = as_edit(ask, changes, photo, base)
+        await still_possible(ask, buy, changes)
         await reselling.may_become(ask.session, buy, change.mechanic)
     except OpeningRefused as refused:
         raise BadOpening(words_of(ask, refused)) from None

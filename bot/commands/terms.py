@@ -13,6 +13,7 @@ from sqlmodel import col
 from bot.command import Ask
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
 from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, line_of, read_again, read_opening
+from bot.opening.possible import impossible
 from bot.opening.values import Deposit, Team
 from bot.people import group_reader
 from commerce.queries import shopfront
@@ -50,6 +51,8 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
     opening = _changed(await _as_opening(ask, old), changes)
     if opening.steps and opening.price_minor is not None and opening.steps[0][1] > opening.price_minor:
         raise OpeningRefused((Problem("step_above_price", text=str(opening.steps[0][0]), other=str(opening.price_minor)),))
+    if never := impossible(opening):
+        raise OpeningRefused(tuple(never))
     new = await new_buy(ask, opening)
     length = (old.meant_until or old.closes_at) - old.opened_at
     photo = ask.message.photo.ref if ask.message.photo else old.photo
@@ -153,6 +156,17 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int) -> E
         early_times(changes.early, ask.app.settings.tiers) if changes.early is not None else None, changes.options,
         tuple(changes.variant_stock.items()) if changes.variant_stock is not None else None,
     )  # fmt: skip
+
+
+async def still_possible(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
+    """Raises OpeningRefused where it is by the changes that the buy could never come to anything."""
+    old = await _as_opening(ask, buy)
+    new = _changed(old, changes)
+    if changes.stock is not None or "stock" in changes.cleared:  # /edit gives every offer the new stock
+        new = replace(new, offers=tuple(replace(offer, stock=changes.stock) for offer in new.offers))
+    problems, before = impossible(new), impossible(old)
+    if any(problem not in before for problem in problems):
+        raise OpeningRefused(tuple(problems))
 
 
 def _mechanic(ask: Ask, changes: Changes, base_minor: int) -> tuple[str | None, dict[str, Any] | None]:
@@ -290,8 +304,13 @@ def _team(buy: GroupBuy) -> Team | None:
 CLEARED = {"stock": None, "limit": 0, "ladder": (), "note": "", "pickup": "", "pay": "", "early": None}
 
 
+OF_MECHANICS = {"steps": (), "flash": None, "deposit": None, "pack": None, "team": None}
+
+
 def _changed(opening: Opening, changes: Changes) -> Opening:
     said = {name: value for name, value in vars_of(changes).items() if value is not None and hasattr(opening, name)}
+    if said.keys() & OF_MECHANICS.keys():  # one kind of sale takes the place of another
+        said = OF_MECHANICS | said
     cleared = {("steps" if name == "ladder" else name): CLEARED[name] for name in changes.cleared if name in CLEARED}
     if "min" in changes.cleared:
         cleared |= {"min_units": None, "min_members": None}

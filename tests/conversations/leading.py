@@ -54,6 +54,30 @@ STORIES = [
         },
     ),
     Story(
+        "what the stock can never make up is refused, by /edit and /open again too",
+        """
+        10:00 lena: /open Eggs; price 9; pack 12; stock 10
+        10:01 lena: /open Eggs; price 9; pack 12; stock 24; until 20:00
+        10:02 lena: /edit 1; stock 10
+        10:03 lena: /edit 1; min 30
+        10:04 lena: /edit 1; min 30; stock 40
+        10:05 lena: /edit 1; stock none; note Fresh
+        10:06 lena: /open again 1; min 5; stock 10
+        10:07 lena: /open again 1; min 5; stock 10; team 2 8 2h
+        """,
+        {},
+        states={1: "open", 2: "open"},
+        says={
+            "m1": "a pack of 12 can never be filled from a stock of 10; write stock 12 or more, or a smaller pack",
+            "m3": "a pack of 12 can never be filled from a stock of 10",
+            "m4": "min 30 can never be reached with a stock of 24; write stock 30 or more, or a lower min",
+            "m5": "Stock 40",
+            "m6": "Done",
+            "m7": "a pack of 12 can never be filled from a stock of 10",
+            "m8": ["is open as number 2", "Teams of 2"],
+        },
+    ),
+    Story(
         "two mechanics are refused, naming both",
         "10:00 lena: /open Cherries; price 9; ladder 3=5; deposit 20%",
         {},
