@@ -60,7 +60,7 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
         buy = await _buy(ask, changes.number)
         await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
-        change = as_edit(ask, changes, photo, base)
+        change = as_edit(ask, changes, photo, base, buy.closes_at)
         await still_possible(ask, buy, changes)
         await reselling.may_become(ask.session, buy, change.mechanic)
     except OpeningRefused as refused:

@@ -14,7 +14,7 @@ from bot.command import Ask
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
 from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, line_of, read_again, read_opening
 from bot.opening.possible import impossible
-from bot.opening.values import Deposit, Team
+from bot.opening.values import WHOLE_BUY, Deposit, Team
 from bot.people import group_reader
 from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
@@ -62,14 +62,15 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
 async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
     """The terms of a new buy: what was said, else the community's defaults."""
     defaults = ask.app.settings.defaults
+    closes_at = opening.flash.ends_at if opening.flash else opening.closes_at or ask.now + defaults.duration
     return NewBuy(
         title=opening.title,
         currency=ask.app.settings.community.currency,
-        closes_at=opening.flash.ends_at if opening.flash else opening.closes_at or ask.now + defaults.duration,
+        closes_at=closes_at,
         offers=await _offers(ask, opening),
         price_minor=_base_price(opening),
         mechanic=opening.mechanic,
-        terms=terms_of(opening, defaults.unfinished),
+        terms=terms_of(opening, defaults.unfinished, closes_at - ask.now),
         min_units=opening.min_units or 0,
         min_members=opening.min_members or 0,
         repeat=defaults.repeat,
@@ -83,8 +84,8 @@ async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
     )
 
 
-def terms_of(opening: Opening, unfinished: str) -> dict[str, Any]:
-    """The mechanic's own numbers, as they are kept with the buy."""
+def terms_of(opening: Opening, unfinished: str, length: timedelta) -> dict[str, Any]:
+    """The mechanic's own numbers, as they are kept with a buy that is open for `length` from now."""
     if opening.steps:
         return {"steps": [list(step) for step in opening.steps]}
     if opening.flash:
@@ -94,9 +95,16 @@ def terms_of(opening: Opening, unfinished: str) -> dict[str, Any]:
     if opening.pack:
         return {"size": opening.pack}
     if opening.team:
-        span = opening.team.span // timedelta(milliseconds=1)
-        return {"size": opening.team.size, "price": opening.team.price_minor, "span": span, "unfinished": unfinished}
+        return _team_terms(opening.team, unfinished, length)
     return {}
+
+
+def _team_terms(team: Team, unfinished: str, length: timedelta) -> dict[str, Any]:
+    """`whole`: a team's time would be longer than the buy, so it is told as ending with it, and does."""
+    whole = team.span >= length
+    span = (WHOLE_BUY if whole else team.span) // timedelta(milliseconds=1)
+    terms = {"size": team.size, "price": team.price_minor, "span": span, "unfinished": unfinished}
+    return terms | {"whole": True} if whole else terms
 
 
 def _base_price(opening: Opening) -> int | None:
@@ -143,12 +151,12 @@ async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
 NOT_EDITABLE = ("offers", "code", "groups", "unit", "wish")
 
 
-def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int) -> Edit:
+def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, closes_at: datetime) -> Edit:
     """What /edit may change of an open buy. Raises OpeningRefused for what it may not: that is opened anew."""
     problems = [Problem("not_editable", name, name) for name in NOT_EDITABLE if getattr(changes, name) is not None]
     if problems:
         raise OpeningRefused(tuple(problems))
-    mechanic, terms = _mechanic(ask, changes, base_minor)
+    mechanic, terms = _mechanic(ask, changes, base_minor, (changes.closes_at or closes_at) - ask.now)
     return Edit(
         changes.title, changes.price_minor, changes.steps, changes.stock, changes.limit,
         changes.flash.ends_at if changes.flash else changes.closes_at, changes.min_units, changes.min_members, changes.note,
@@ -169,7 +177,7 @@ async def still_possible(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
         raise OpeningRefused(tuple(problems))
 
 
-def _mechanic(ask: Ask, changes: Changes, base_minor: int) -> tuple[str | None, dict[str, Any] | None]:
+def _mechanic(ask: Ask, changes: Changes, base_minor: int, length: timedelta) -> tuple[str | None, dict[str, Any] | None]:
     """The kind of sale that the changes name, with its terms; (None, None) where they name none."""
     said = Opening(
         "", price_minor=changes.price_minor or base_minor, steps=changes.steps or (), flash=changes.flash, deposit=changes.deposit,
@@ -177,7 +185,7 @@ def _mechanic(ask: Ask, changes: Changes, base_minor: int) -> tuple[str | None, 
     )  # fmt: skip
     if said.mechanic == "open":
         return None, None
-    return said.mechanic, terms_of(said, ask.app.settings.defaults.unfinished)
+    return said.mechanic, terms_of(said, ask.app.settings.defaults.unfinished, length)
 
 
 def closing_time(ask: Ask, text: str, since: datetime) -> datetime:

@@ -15,6 +15,7 @@ MOST_OFFERS = 50
 MOST_VARIANTS = 100
 MOST_UNITS = 1_000_000
 TEAM_TIME = timedelta(hours=24)
+WHOLE_BUY = timedelta(days=3650)  # a team's time where nothing but the deadline ends it, wherever that is moved
 MOST_MINOR = 10**9  # a price stays below it
 
 Variant = tuple[str, ...]

@@ -84,6 +84,25 @@ STORIES = [
         says={"m1": ["ladder", "deposit"]},
     ),
     Story(
+        "a team's time never reaches beyond the deadline, wherever it is moved",
+        """
+        10:00 lena: /open Cherries; price 99; team 3 79 9h; until 1h
+        10:01 lena: /open Plums; price 99; team 3 79 2h; until 20:00
+        10:02 lena: /open Figs; price 99; team 3 79; until 20:00
+        10:03 lena: /extend 1 24h
+        10:04 lena: /board 1
+        10:05 lena: /open again 2; until 30m
+        """,
+        says={
+            "m1": "Teams of 3 pay ¥79 each, if full before it closes",
+            "m2": "if full within 2 h",
+            "m3": "if full before it closes",
+            "g1": "Cherries · number 1\n\n¥79 (was ¥99)\nTeams of 3 pay ¥79 each, if full before it closes",
+            "m6": "if full before it closes",
+        },
+        never=["within 9 h", "within 24 h"],
+    ),
+    Story(
         "every edit is repeated in its answer",
         f"{OPEN}\n10:01 lena: /edit 1; price 8; stock 20; limit 5; note Picked today; until 22:00",
         says={"m2": ["8", "20", "5", "Picked today", "22:00"]},
