@@ -103,6 +103,23 @@ STORIES = [
         never=["within 9 h", "within 24 h"],
     ),
     Story(
+        "a flash sale's answer and the menu say when it begins, as long as it has not",
+        """
+        10:00 lena: /open Cherries 2 kg; price 99; flash 11:20-11:30 49
+        10:01 amy: /menu
+        11:21 amy: /menu
+        11:22 lena: /language zh
+        11:23 lena: /open 桃；价格 99；秒杀 12:00-12:10 49
+        11:24 lena: /open Figs; price 9; flash 11:20-11:40 5
+        """,
+        says={
+            "m1": ["until Sat 21 Nov 11:30", "Orders count from Sat 21 Nov 11:20 (Asia/Shanghai) on", "Flash price: ¥49"],
+            "m2": "begins Sat 21 Nov 11:20 (Asia/Shanghai), until Sat 21 Nov 11:30",
+            "m5": "11月21日 周六 12:00 (Asia/Shanghai) 开抢",
+        },
+        hides={"m3": "begins", "m6": "开抢"},
+    ),
+    Story(
         "every edit is repeated in its answer",
         f"{OPEN}\n10:01 lena: /edit 1; price 8; stock 20; limit 5; note Picked today; until 22:00",
         says={"m2": ["8", "20", "5", "Picked today", "22:00"]},
