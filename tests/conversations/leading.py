@@ -120,6 +120,26 @@ STORIES = [
         hides={"m3": "begins", "m6": "开抢"},
     ),
     Story(
+        "a new price beside a flash sale's or a team's says that theirs stays",
+        """
+        10:00 lena: /open Cherries; price 99; flash 11:20-11:30 49
+        10:01 lena: /edit 1; price 95
+        10:02 lena: /open Figs; price 99; team 2 79 2h; until 20:00
+        10:03 lena: /edit 2; price 95
+        10:04 lena: /edit 2; price 95; flash 12:20-12:30 45
+        10:05 lena: /open Plums; price 99; until 20:00
+        10:06 lena: /edit 3; price 95; note Fresh
+        11:21 amy > buy:1: +1
+        """,
+        {"amy": "1A@49 = 49"},
+        says={
+            "m2": "Price ¥95; the flash price stays: everyone pays ¥49.",
+            "m4": "Price ¥95; the team price stays: everyone pays ¥79.",
+            "m5": ["everyone pays ¥45", "Orders count from Sat 21 Nov 12:20"],
+            "m7": "Price ¥95; whoever was shown a lower one keeps it.\nNote: Fresh",
+        },
+    ),
+    Story(
         "every edit is repeated in its answer",
         f"{OPEN}\n10:01 lena: /edit 1; price 8; stock 20; limit 5; note Picked today; until 22:00",
         says={"m2": ["8", "20", "5", "Picked today", "22:00"]},
