@@ -84,14 +84,14 @@ async def _run(app: App, one: Due, missed: list[Occurrence], now: datetime) -> N
         if too_late:
             await campaigning.skip(session, one.name, one.group.id, last.local, last.at)
             return
-        text = await words(app, session, one)
+        text = await words(app, session, one, at)
         if text:
             await campaigning.show(session, one.name, one.group, last.local, last.at, text, at)
 
 
-async def words(app: App, session: AsyncSession, one: Due) -> str:
+async def words(app: App, session: AsyncSession, one: Due, now: datetime) -> str:
     """What the campaign says in its group now; '' where its template fails, which is logged for the admin."""
-    facts = await facts_of(session, one.group)
+    facts = await facts_of(session, one.group, now)
     try:
         return render(app.speech(), app, one, facts)
     except TemplateError as error:

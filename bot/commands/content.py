@@ -76,6 +76,6 @@ async def _preview(ask: Ask, words: str) -> str:
     """What it would say now; a template that fails is refused before it can ever be said."""
     draft = Due("preview", ask.here, "", "", words, timedelta(), ask.now)
     try:
-        return render(ask.app.speech(), ask.app, draft, await facts_of(ask.session, ask.here))
+        return render(ask.app.speech(), ask.app, draft, await facts_of(ask.session, ask.here, ask.now))
     except TemplateError as error:
         raise BadCampaign(words[:60], "template", str(error)[:120].rstrip(".")) from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.arguments import Rest
 from bot.command import Answer, Ask, command, commands, local_name, names, summary
-from bot.opening import keywords
+from bot.opening import field_called, keywords, line_of
 from commerce.outcomes import Outcome
 from commerce.refusals import UnknownCommand
 
@@ -28,7 +28,7 @@ class Help(Outcome):
 
 @dataclass(slots=True)
 class HelpOn(Outcome):
-    """One command: its usage, what it does, examples; for /open also the fields."""
+    """One command: its usage, what it does, examples; for /open also the fields, or the one that was asked about."""
 
     name: str
     summary: str
@@ -54,9 +54,14 @@ async def help_(ask: Ask, about: Rest | None = None) -> Answer:
 
 
 def _on(about: str, ask: Ask) -> Answer:
-    name = names().get(about.lstrip("/／").casefold())
-    if name is None:
-        return UnknownCommand(about[:40], "help")
+    word, opening = about.lstrip("/／"), ask.app.opening_words
+    name = names().get(word.casefold())
+    if name is not None:
+        return _on_command(name, ask, list(keywords(opening, ask.language)) if name == "open" else [])
+    line = line_of(opening, ask.language, field_called(opening, word))
+    return _on_command("open", ask, [line]) if line else UnknownCommand(about[:40], "help")
+
+
+def _on_command(name: str, ask: Ask, fields: list[tuple[str, str]]) -> HelpOn:
     found = commands()[name]
-    fields = list(keywords(ask.app.opening_words, ask.language)) if name == "open" else []
     return HelpOn(local_name(name, ask.language), summary(name, ask.language), found.usage(), list(found.examples), fields)

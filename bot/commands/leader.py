@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.arguments import READERS, OpenBuy, Rest
 from bot.command import Answer, Ask, command
-from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, wishers_first, words_of
+from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, still_possible, wishers_first, words_of
 from bot.opening import OpeningRefused, again_number, read_changes
 from bot.opening.values import Options
 from bot.people import group_reader
@@ -37,7 +37,7 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
         opening, new = await (again(ask, text, number) if number is not None else read_terms(ask, text))
         new = wishers_first(opening, new, ask.now)
     except OpeningRefused as refused:
-        raise BadOpening(words_of(refused)) from None
+        raise BadOpening(words_of(ask, refused)) from None
     others = await other_groups(ask, opening.groups)
     wish = await wishing.find(ask.session, ask.here, opening.wish[0]) if opening.wish else None
     return await open_buy(ask.session, new, ask.member, ask.here, others, ask.now, ask.message.key, wish)
@@ -60,10 +60,11 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
         buy = await _buy(ask, changes.number)
         await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
-        change = as_edit(ask, changes, photo, base)
+        change = as_edit(ask, changes, photo, base, buy.closes_at)
+        await still_possible(ask, buy, changes)
         await reselling.may_become(ask.session, buy, change.mechanic)
     except OpeningRefused as refused:
-        raise BadOpening(words_of(refused)) from None
+        raise BadOpening(words_of(ask, refused)) from None
     question = await _asks(ask, buy, change, "edit", text)
     if question is not None:
         return question

@@ -52,9 +52,9 @@ async def me(ask: Ask) -> Me:
 @command(anywhere=True, examples=["/menu"], name="menu")
 async def open_buys(ask: Ask) -> Menu:
     if ask.group is not None:
-        return await menu(ask.session, await shopfront.open_buys(ask.session, ask.group.id))
+        return await menu(ask.session, await shopfront.open_buys(ask.session, ask.group.id), ask.now)
     buys = {buy.id: buy for buy, _ in await shopfront.open_buys_for(ask.session, ask.member.id)}
-    return await menu(ask.session, list(buys.values()))
+    return await menu(ask.session, list(buys.values()), ask.now)
 
 
 @command(anywhere=True, examples=["/language", "/language 简体中文"])

@@ -12,8 +12,9 @@ from sqlmodel import col
 
 from bot.command import Ask
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
-from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, read_again, read_opening
-from bot.opening.values import Deposit, Team
+from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, line_of, read_again, read_opening
+from bot.opening.possible import impossible
+from bot.opening.values import WHOLE_BUY, Deposit, Team
 from bot.people import group_reader
 from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
@@ -50,6 +51,8 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
     opening = _changed(await _as_opening(ask, old), changes)
     if opening.steps and opening.price_minor is not None and opening.steps[0][1] > opening.price_minor:
         raise OpeningRefused((Problem("step_above_price", text=str(opening.steps[0][0]), other=str(opening.price_minor)),))
+    if never := impossible(opening):
+        raise OpeningRefused(tuple(never))
     new = await new_buy(ask, opening)
     length = (old.meant_until or old.closes_at) - old.opened_at
     photo = ask.message.photo.ref if ask.message.photo else old.photo
@@ -59,14 +62,15 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
 async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
     """The terms of a new buy: what was said, else the community's defaults."""
     defaults = ask.app.settings.defaults
+    closes_at = opening.flash.ends_at if opening.flash else opening.closes_at or ask.now + defaults.duration
     return NewBuy(
         title=opening.title,
         currency=ask.app.settings.community.currency,
-        closes_at=opening.flash.ends_at if opening.flash else opening.closes_at or ask.now + defaults.duration,
+        closes_at=closes_at,
         offers=await _offers(ask, opening),
         price_minor=_base_price(opening),
         mechanic=opening.mechanic,
-        terms=terms_of(opening, defaults.unfinished),
+        terms=terms_of(opening, defaults.unfinished, closes_at - ask.now),
         min_units=opening.min_units or 0,
         min_members=opening.min_members or 0,
         repeat=defaults.repeat,
@@ -80,8 +84,8 @@ async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
     )
 
 
-def terms_of(opening: Opening, unfinished: str) -> dict[str, Any]:
-    """The mechanic's own numbers, as they are kept with the buy."""
+def terms_of(opening: Opening, unfinished: str, length: timedelta) -> dict[str, Any]:
+    """The mechanic's own numbers, as they are kept with a buy that is open for `length` from now."""
     if opening.steps:
         return {"steps": [list(step) for step in opening.steps]}
     if opening.flash:
@@ -91,9 +95,16 @@ def terms_of(opening: Opening, unfinished: str) -> dict[str, Any]:
     if opening.pack:
         return {"size": opening.pack}
     if opening.team:
-        span = opening.team.span // timedelta(milliseconds=1)
-        return {"size": opening.team.size, "price": opening.team.price_minor, "span": span, "unfinished": unfinished}
+        return _team_terms(opening.team, unfinished, length)
     return {}
+
+
+def _team_terms(team: Team, unfinished: str, length: timedelta) -> dict[str, Any]:
+    """`whole`: a team's time would be longer than the buy, so it is told as ending with it, and does."""
+    whole = team.span >= length
+    span = (WHOLE_BUY if whole else team.span) // timedelta(milliseconds=1)
+    terms = {"size": team.size, "price": team.price_minor, "span": span, "unfinished": unfinished}
+    return terms | {"whole": True} if whole else terms
 
 
 def _base_price(opening: Opening) -> int | None:
@@ -140,12 +151,12 @@ async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
 NOT_EDITABLE = ("offers", "code", "groups", "unit", "wish")
 
 
-def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int) -> Edit:
+def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, closes_at: datetime) -> Edit:
     """What /edit may change of an open buy. Raises OpeningRefused for what it may not: that is opened anew."""
     problems = [Problem("not_editable", name, name) for name in NOT_EDITABLE if getattr(changes, name) is not None]
     if problems:
         raise OpeningRefused(tuple(problems))
-    mechanic, terms = _mechanic(ask, changes, base_minor)
+    mechanic, terms = _mechanic(ask, changes, base_minor, (changes.closes_at or closes_at) - ask.now)
     return Edit(
         changes.title, changes.price_minor, changes.steps, changes.stock, changes.limit,
         changes.flash.ends_at if changes.flash else changes.closes_at, changes.min_units, changes.min_members, changes.note,
@@ -155,7 +166,18 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int) -> E
     )  # fmt: skip
 
 
-def _mechanic(ask: Ask, changes: Changes, base_minor: int) -> tuple[str | None, dict[str, Any] | None]:
+async def still_possible(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
+    """Raises OpeningRefused where it is by the changes that the buy could never come to anything."""
+    old = await _as_opening(ask, buy)
+    new = _changed(old, changes)
+    if changes.stock is not None or "stock" in changes.cleared:  # /edit gives every offer the new stock
+        new = replace(new, offers=tuple(replace(offer, stock=changes.stock) for offer in new.offers))
+    problems, before = impossible(new), impossible(old)
+    if any(problem not in before for problem in problems):
+        raise OpeningRefused(tuple(problems))
+
+
+def _mechanic(ask: Ask, changes: Changes, base_minor: int, length: timedelta) -> tuple[str | None, dict[str, Any] | None]:
     """The kind of sale that the changes name, with its terms; (None, None) where they name none."""
     said = Opening(
         "", price_minor=changes.price_minor or base_minor, steps=changes.steps or (), flash=changes.flash, deposit=changes.deposit,
@@ -163,7 +185,7 @@ def _mechanic(ask: Ask, changes: Changes, base_minor: int) -> tuple[str | None, 
     )  # fmt: skip
     if said.mechanic == "open":
         return None, None
-    return said.mechanic, terms_of(said, ask.app.settings.defaults.unfinished)
+    return said.mechanic, terms_of(said, ask.app.settings.defaults.unfinished, length)
 
 
 def closing_time(ask: Ask, text: str, since: datetime) -> datetime:
@@ -183,9 +205,14 @@ def closing_time(ask: Ask, text: str, since: datetime) -> datetime:
         raise BadMoment(text[:60], "unread", None) from None
 
 
-def words_of(refused: OpeningRefused) -> list[dict[str, object]]:
-    """The problems as facts for a template."""
-    return [asdict(problem) for problem in refused.problems]
+def words_of(ask: Ask, refused: OpeningRefused) -> list[dict[str, object]]:
+    """The problems as facts for a template; a field that stands alone with an example in the reader's language."""
+    return [asdict(_with_example(ask, one) if one.kind == "empty" else one) for one in refused.problems]
+
+
+def _with_example(ask: Ask, problem: Problem) -> Problem:
+    line = line_of(ask.app.opening_words, ask.language, problem.field)
+    return replace(problem, other=line[1]) if line else problem
 
 
 async def _offers(ask: Ask, opening: Opening) -> tuple[NewOffer, ...]:
@@ -285,8 +312,13 @@ def _team(buy: GroupBuy) -> Team | None:
 CLEARED = {"stock": None, "limit": 0, "ladder": (), "note": "", "pickup": "", "pay": "", "early": None}
 
 
+OF_MECHANICS = {"steps": (), "flash": None, "deposit": None, "pack": None, "team": None}
+
+
 def _changed(opening: Opening, changes: Changes) -> Opening:
     said = {name: value for name, value in vars_of(changes).items() if value is not None and hasattr(opening, name)}
+    if said.keys() & OF_MECHANICS.keys():  # one kind of sale takes the place of another
+        said = OF_MECHANICS | said
     cleared = {("steps" if name == "ladder" else name): CLEARED[name] for name in changes.cleared if name in CLEARED}
     if "min" in changes.cleared:
         cleared |= {"min_units": None, "min_members": None}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.opening.read import again_number, read_again, read_changes, read_opening
 from bot.opening.values import KINDS, Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem
-from bot.opening.words import OpeningWords, compile_opening, keywords
+from bot.opening.words import OpeningWords, compile_opening, field_called, keywords, line_of
 
 __all__ = [
     "KINDS",
@@ -20,7 +20,9 @@ __all__ = [
     "Problem",
     "again_number",
     "compile_opening",
+    "field_called",
     "keywords",
+    "line_of",
     "read_again",
     "read_changes",
     "read_opening",

@@ -174,7 +174,8 @@ class Draft:
         price, text = self._cheapest()
         flash, team, deposit = (self.found.get(name) for name in ("flash", "team", "deposit"))
         if flash and "until" in self.seen:
-            self._add(Problem("twice", "until", self.seen["until"]))
+            until = dict(self.understood).get("until", "")
+            self._add(Problem("until_of_flash", "until", self.seen["until"], until, self.seen["flash"]))
         for name, minor in (
             ("flash", flash and flash.price_minor),
             ("team", team and team.price_minor),

@@ -45,8 +45,11 @@ def read_deposit(text: str, currency: str, words: OpeningWords) -> Deposit:
 
 
 def read_pack(text: str, words: OpeningWords, unit: str) -> int:
-    """Units in a pack, two at least."""
-    size = read_count(text, words, unit)
+    """Units in a pack, two at least. Bad: bad_pack, big_number."""
+    try:
+        size = read_count(text, words, unit)
+    except Bad as bad:
+        raise Bad("bad_pack", text) if bad.problem.kind == "bad_number" else bad from None
     if size < 2:
         raise Bad("bad_pack", text)
     return size

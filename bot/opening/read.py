@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.opening.amounts import Bad, read_price
 from bot.opening.draft import Draft
 from bot.opening.fields import Field, ascii_digits, cut, known
+from bot.opening.possible import impossible
 from bot.opening.readers import READERS, Frame
 from bot.opening.values import MOST_FIELDS, Changes, Defaults, Opening, OpeningRefused, Options, Problem
 from bot.opening.words import OpeningWords
@@ -30,7 +31,10 @@ def read_opening(
     _check_price(draft)
     if draft.problems:
         raise OpeningRefused(tuple(draft.problems))
-    return Opening(**draft.found, offers=draft.offer_words(), understood=tuple(draft.understood))
+    opening = Opening(**draft.found, offers=draft.offer_words(), understood=tuple(draft.understood))
+    if never := impossible(opening):
+        raise OpeningRefused(tuple(never))
+    return opening
 
 
 def read_changes(

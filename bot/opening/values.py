@@ -15,6 +15,7 @@ MOST_OFFERS = 50
 MOST_VARIANTS = 100
 MOST_UNITS = 1_000_000
 TEAM_TIME = timedelta(hours=24)
+WHOLE_BUY = timedelta(days=3650)  # a team's time where nothing but the deadline ends it, wherever that is moved
 MOST_MINOR = 10**9  # a price stays below it
 
 Variant = tuple[str, ...]
@@ -29,7 +30,7 @@ KINDS = {
     "long_title": "`text` is longer than `other` characters",
     "no_price": "neither the buy nor (each of) the offers `text` has a price",
     "unread": "`text` begins with no known keyword",
-    "empty": "`keyword` stands alone, without its value",
+    "empty": "`keyword` stands alone, without its value; `other` is an example of its line, once the reader's language is known",
     "twice": "`keyword` of `field` is given a second time",
     "bad_price": "`text` is not a price",
     "zero_price": "`text` is a price of nothing",
@@ -45,11 +46,15 @@ KINDS = {
     "ladder_price": "from `text` units on the price is no lower than from `other` units on",
     "ladder_twice": "two steps begin at `text` units",
     "step_above_price": "from `text` units on the price is higher than the price `other`",
+    "until_of_flash": "`keyword` `text` stands beside `other`, whose window ends the buy already",
     "bad_flash": "`text` is not a window like 14:00-14:10 or 14:00 10m, with or without a price",
     "bad_deposit": "`text` is not a deposit like 20 or 20%",
-    "bad_pack": "`text` is not the size of a pack, 2 at least",
+    "bad_pack": "`text` is not the size of a pack, a whole number from 2 on",
     "bad_team": "`text` is not a team like 3 79 24h",
     "above_price": "`text` of `keyword` is more than the price `other`",
+    "pack_above_stock": "a pack of `text` is never filled from the stock, `other` units",
+    "team_above_stock": "a team of `text` is never full with the stock, `other` units",
+    "min_above_stock": "the minimum `text` is never reached with the stock, `other` units",
     "two_mechanics": "`text` and `other` are two mechanics; a buy has one",
     "bad_offer": "`text` is not an offer like A01 Dried mango 45",
     "not_in_offer": "`keyword` cannot stand inside an offer's brackets",

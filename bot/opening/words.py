@@ -36,7 +36,7 @@ class OpeningWords:
     none: frozenset[str]
     currencies: Mapping[str, frozenset[str]]
     price: str
-    help: Mapping[str, tuple[tuple[str, str], ...]]
+    help: Mapping[str, Mapping[str, tuple[str, str]]]
     moments: MomentWords
 
 
@@ -67,7 +67,21 @@ def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
 
 def keywords(words: OpeningWords, lang: str) -> tuple[tuple[str, str], ...]:
     """-> ((keyword, an example of its line), ...) in one language, for help; English where the language has none."""
-    return words.help.get(lang) or words.help.get("en", ())
+    return tuple(_lines(words, lang).values())
+
+
+def line_of(words: OpeningWords, lang: str, field: str) -> tuple[str, str] | None:
+    """-> (keyword, an example of its line) of one field in one language; None for a field that help does not show."""
+    return _lines(words, lang).get(field)
+
+
+def field_called(words: OpeningWords, word: str) -> str:
+    """The field that a word of any language is for, or ''."""
+    return words.lexicon.get(" ".join(word.split()).lower(), ("keyword", ""))[1]
+
+
+def _lines(words: OpeningWords, lang: str) -> Mapping[str, tuple[str, str]]:
+    return words.help.get(lang) or words.help.get("en", {})
 
 
 def field_of(words: OpeningWords, text: str) -> tuple[How, str, str, str] | None:
@@ -117,13 +131,13 @@ def _price(currencies: Iterable[str], per: str) -> str:
     return rf"(?P<before>{sign})?\s*{amount}(?![0-9.])\s*(?P<after>{sign})?(?:{unit})?"
 
 
-def _help(own: Mapping[str, Tables], derived: Tables) -> dict[str, tuple[tuple[str, str], ...]]:
+def _help(own: Mapping[str, Tables], derived: Tables) -> dict[str, dict[str, tuple[str, str]]]:
     """The first word of a list is the one that help names."""
     found = {}
     for lang, table in own.items():
         source = derived if "examples" not in table else table
-        pairs = ((source["keywords"][field][0], example) for field, example in source.get("examples", {}).items())
-        found[lang] = tuple(pairs)
+        examples = source.get("examples", {})
+        found[lang] = {field: (source["keywords"][field][0], example) for field, example in examples.items()}
     return found
 
 

@@ -55,9 +55,9 @@ async def done_until(session: AsyncSession) -> datetime | None:
     return datetime.fromisoformat(clock.position) if clock else None
 
 
-async def facts_of(session: AsyncSession, group: Group) -> GroupFacts:
+async def facts_of(session: AsyncSession, group: Group, now: datetime) -> GroupFacts:
     """The group as a campaign may speak of it."""
-    entries = (await menu(session, await open_buys(session, group.id))).entries
+    entries = (await menu(session, await open_buys(session, group.id), now)).entries
     newest = await session.execute(
         select(col(Member.name))
         .join(Membership, col(Membership.member_id) == col(Member.id))

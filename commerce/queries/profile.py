@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
-from commerce.queries.board import BoardOffer, MyOrder, board
+from commerce.queries.board import Board, BoardOffer, MyOrder, board
 from commerce.rules.tiers import TierRule, next_tier, tier_of
 from commerce.services.money import spent
 from commerce.tables import Group, GroupBuy, Member, Membership, Order
@@ -37,7 +37,7 @@ class Me(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One open buy."""
+    """One open buy. `orders_from`: where orders do not count yet, from when on they will."""
 
     buy_no: int
     title: str
@@ -45,6 +45,7 @@ class MenuEntry:
     offers: list[BoardOffer]
     currency: str
     units: int
+    orders_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,14 @@ async def me(
     )  # fmt: skip
 
 
-async def menu(session: AsyncSession, buys: Sequence[GroupBuy]) -> Menu:
+async def menu(session: AsyncSession, buys: Sequence[GroupBuy], now: datetime) -> Menu:
     """One entry per open buy."""
-    boards = [await board(session, buy.id) for buy in buys]
-    return Menu([MenuEntry(b.buy_no, b.title, b.closes_at, b.offers, b.currency, b.units) for b in boards])
+    return Menu([_on_menu(await board(session, buy.id), now) for buy in buys])
+
+
+def _on_menu(one: Board, now: datetime) -> MenuEntry:
+    waits = one.begins_at if one.begins_at is not None and one.begins_at > now else None
+    return MenuEntry(one.buy_no, one.title, one.closes_at, one.offers, one.currency, one.units, waits)
 
 
 async def member_list(

@@ -17,11 +17,14 @@ from commerce.services.opening import Options
 from commerce.services.record import audit, redraw
 from commerce.services.variants import change_variants
 from commerce.tables import GroupBuy, Offer
+from commerce.tables.base import from_millis
 
 
 @dataclass(slots=True)
 class Edited(Outcome):
-    """What is different now. `members` have ordered already; they keep the price they were shown where it was lower."""
+    """What is different now. Who has ordered keeps the price they were shown where it was lower.
+
+    `stays_minor`: what everyone pays all the same, where the `kind` of sale has a price of its own."""
 
     buy_no: int
     title: str
@@ -41,6 +44,9 @@ class Edited(Outcome):
     variant_stock: list[tuple[str, int]] = field(default_factory=list)
     mechanic: str = ""
     terms: dict[str, Any] = field(default_factory=dict)
+    orders_from: datetime | None = None
+    kind: str = ""
+    stays_minor: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,22 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
         change.note, change.pickup, change.pay is not None, 0, [(axis, list(values)) for axis, values in change.options or ()],
         [(" ".join(values), stock) for values, stock in change.variant_stock or ()],
         change.mechanic if change.mechanic and change.mechanic != "ladder" else "", dict(change.terms or {}) if change.steps is None else {},
+        _orders_from(buy, change, now), buy.mechanic, _stays(buy, change),
     )  # fmt: skip
+
+
+def _orders_from(buy: GroupBuy, change: Edit, now: datetime) -> datetime | None:
+    """When orders begin to count, where the change says it and that is still to come."""
+    begins = MECHANICS[buy.mechanic].begins_at(buy.terms) if change.mechanic is not None else None
+    return from_millis(begins) if begins is not None and from_millis(begins) > now else None
+
+
+def _stays(buy: GroupBuy, change: Edit) -> int | None:
+    """A flash sale and a team have a price of their own, which the price beside it never moves."""
+    if change.price_minor is None:
+        return None
+    paid = MECHANICS[buy.mechanic].unit_price(buy.terms, change.price_minor, 0)
+    return paid if paid != change.price_minor else None
 
 
 async def offers_of_buy(session: AsyncSession, buy: GroupBuy) -> list[Offer]:

@@ -90,6 +90,7 @@ class Opened(Outcome):
     pay: str
     groups: list[str]
     photo: bool
+    orders_from: datetime | None = None  # where that is later than the opening
     wish: str = ""  # what was wished for, and how many hear of it first
     wishers: int = 0
 
@@ -175,7 +176,9 @@ def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[st
         )
         for o in offers
     ]
+    begins = MECHANICS[new.mechanic].begins_at(new.terms)
     return Opened(
         buy.id, buy.title, buy.currency, buy.closes_at, facts, new.mechanic, new.terms, new.min_units, new.min_members, new.early,
         new.note, new.pickup, new.pay, groups, bool(new.photo),
+        from_millis(begins) if begins is not None and from_millis(begins) > buy.opened_at else None,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 
 import { OFFERED, keysOf, lineElement, written } from "./sandbox_lines.js";
 import { apart, $, ICONS, avatar, countdown, day, dot, icon, isPrivate, make, me, nameOf, newId, now, place, room, snippet, unread } from "./sandbox_room.js";
-import { act, empty, listen, online, outbox, post, speak, toast } from "./sandbox_wire.js";
+import { act, empty, hideAlerts, listen, online, outbox, post, speak, toast } from "./sandbox_wire.js";
 import { language, say } from "./sandbox_words.js";
 
 const PHOTO_LIMIT = 5 * 1024 * 1024;
@@ -55,7 +55,7 @@ export function fold(event) {
     if (!same) marks[event.by] = event.mark;
     put(event.chat, { id: event.id, marks });
   } else if (event.do === "heard") for (const [chat, id, kind] of event.marks) if (kind !== "press" && room.lines.has(place(chat, id))) put(chat, { id, state: "heard" });
-  if (event.do === "alert" && room.live && event.to === me.person) toast([make("small", { text: say.only }), ...written(event.spans), ...keysOf(event)], "alert");
+  if (event.do === "alert" && room.live && event.to === me.person) toast([make("small", { text: say.only }), ...written(event.spans), keysOf(event)], "alert");
 }
 
 function foldMessage(message) {
@@ -210,6 +210,7 @@ export function enterBy(url) {
 
 export function enter(chat) {
   me.chat = chat;
+  hideAlerts();
   localStorage.setItem("chat", room.groups.has(chat) ? chat : "");
   unread.delete(chat);
   pinnedAt = 0;
@@ -219,6 +220,7 @@ export function enter(chat) {
 
 function sit(person) {
   const inPrivate = isPrivate();
+  if (person !== me.person) hideAlerts();
   me.person = person;
   localStorage.setItem("person", person);
   if (me.edit) setAside();

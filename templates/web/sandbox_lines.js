@@ -64,9 +64,9 @@ function keys(line) {
 }
 
 // the buttons of an answer that only its reader sees
-export const keysOf = (event) => event.buttons.flat().filter((button) => button.data).map((button) => make("button", {
+export const keysOf = (event) => make("div", { class: "keys" }, ...event.buttons.flat().filter((button) => button.data).map((button) => make("button", {
   type: "button", class: "key", text: button.label, onclick: (tap) => press(tap.currentTarget, event, button),
-}));
+})));
 
 async function press(key, line, button) {
   key.setAttribute("aria-busy", "true");

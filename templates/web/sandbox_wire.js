@@ -15,6 +15,11 @@ export function toast(content, kind = "") {
   setTimeout(leave, 5000 + Math.min(box.textContent.length, 400) * 40);
 }
 
+// what one person alone may see leaves with them: another who takes the seat, or the chat, is not shown it
+export function hideAlerts() {
+  for (const box of $("toasts").querySelectorAll(".alert")) box.remove();
+}
+
 export async function post(deed, body, type = "application/json") {
   const answer = await fetch(`/sandbox/${deed}`, { method: "POST", credentials: "same-origin",
     headers: { "Content-Type": type, "X-Sandbox-Token": token }, body: type === "application/json" ? JSON.stringify(body) : body });

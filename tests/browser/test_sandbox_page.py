@@ -65,7 +65,8 @@ class Shop(RecordingInbox):
             )
             await self.platform.edit(GROUP, self.board, self.post())
         elif message.kind == "press":
-            await self.platform.alert(message.private_reply, message.sender, Post("You have **2**."))
+            undo = ((Button("↩ Undo", "undo"),),)
+            await self.platform.alert(message.private_reply, message.sender, Post("You have **2**.", buttons=undo))
         elif message.private:
             await self.platform.send(message.chat, Post("Only you read this."), message.key)
 
@@ -220,6 +221,47 @@ async def test_a_button_answers_its_presser_alone(world: World) -> None:
     await expect(amy.locator(".toast")).to_contain_text("You have 2.")
     assert (world.shop.heard[0].kind, world.shop.heard[0].sender) == ("press", AMY)
     await expect(bob.locator(".toast")).to_have_count(0)
+
+
+async def test_what_one_alone_may_see_leaves_with_them(world: World) -> None:
+    page = await world.open(390, 844)
+    toast = page.locator(".toast.alert")
+    for leave in (page.locator(".seat", has_text="Bob"), page.locator(".chat").last):
+        await page.locator(".seat", has_text="Amy").click()
+        await page.locator(".key", has_text="+1").click()
+        await expect(toast).to_contain_text("You have 2.")
+        await leave.click()
+        await expect(toast).to_have_count(0)
+
+
+async def test_the_buttons_of_a_private_answer_stand_below_its_words(world: World) -> None:
+    page = await world.open(390, 844)
+    await page.locator(".key", has_text="+1").click()
+    words, undo = page.locator(".toast strong"), page.locator(".toast .key")
+    await expect(undo).to_have_text("↩ Undo")
+    above, below = await words.bounding_box(), await undo.bounding_box()
+    assert above
+    assert below
+    assert below["y"] - (above["y"] + above["height"]) >= 6
+
+
+READABLE = """() => [...document.querySelectorAll('.chat .words strong')].filter(e => e.offsetParent).map(e => {
+  const box = e.getBoundingClientRect(), bar = document.querySelector('#chats').getBoundingClientRect();
+  return [e.textContent, box.width >= 60 && box.left >= bar.left && box.right <= bar.right + 0.5, e.scrollWidth <= e.clientWidth];
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("name", ["Neighbours", "The sunny garden neighbours of gate 3"])
+async def test_the_tabs_of_a_phone_can_be_read(world: World, width: int, name: str) -> None:
+    world.room.groups["sandbox:g1"] = name
+    page = await world.open(width, 844)
+    for tab in range(2):
+        await page.locator(".chat").nth(tab).click()
+        tabs = await page.evaluate(READABLE)
+        assert [inside for _, inside, _ in tabs] == [True, True], tabs
+        if name == "Neighbours" and width == 390:
+            assert all(whole for _, _, whole in tabs), tabs
 
 
 async def test_a_private_word_is_counted_on_the_seat_and_read_in_private(world: World) -> None:

@@ -29,10 +29,115 @@ STORIES = [
         says={"m1": ["22 Nov 09:00", "past"]},
     ),
     Story(
+        "a number that is none is told with the field it stands in",
+        "10:00 lena: /open Eggs; price 9; pack 0; stock 0\n10:01 lena: /open Eggs; price 9; pack 1",
+        {},
+        says={
+            "m1": ['"0" is no size of a pack, a whole number from 2 on', 'stock: "0" is not a whole number'],
+            "m2": '"1" is no size of a pack, a whole number from 2 on',
+        },
+    ),
+    Story(
+        "a deadline beside a flash sale's window is refused, saying why",
+        "10:00 lena: /open Cherries; price 99; flash 18:50-19:00 49; until 5m",
+        {},
+        says={"m1": 'the window of "flash" sets the deadline already; leave out "until 5m"'},
+    ),
+    Story(
+        "a field that stands alone is told with an example of its line",
+        "10:00 lena: /open Cherries; price 99; flash\n10:01 lena: /open 樱桃；价格；截止\n10:02 lena: /language ja\n10:03 lena: /open 桃；価格",
+        {},
+        says={
+            "m1": '"flash" has no value; write for example: flash 14:00-14:10 49',
+            "m2": "write for example: until tomorrow 8pm",
+            "m4": "例：価格 990/箱",
+        },
+    ),
+    Story(
+        "what the stock can never make up is refused, by /edit and /open again too",
+        """
+        10:00 lena: /open Eggs; price 9; pack 12; stock 10
+        10:01 lena: /open Eggs; price 9; pack 12; stock 24; until 20:00
+        10:02 lena: /edit 1; stock 10
+        10:03 lena: /edit 1; min 30
+        10:04 lena: /edit 1; min 30; stock 40
+        10:05 lena: /edit 1; stock none; note Fresh
+        10:06 lena: /open again 1; min 5; stock 10
+        10:07 lena: /open again 1; min 5; stock 10; team 2 8 2h
+        """,
+        {},
+        states={1: "open", 2: "open"},
+        says={
+            "m1": "a pack of 12 can never be filled from a stock of 10; write stock 12 or more, or a smaller pack",
+            "m3": "a pack of 12 can never be filled from a stock of 10",
+            "m4": "min 30 can never be reached with a stock of 24; write stock 30 or more, or a lower min",
+            "m5": "Stock 40",
+            "m6": "Done",
+            "m7": "a pack of 12 can never be filled from a stock of 10",
+            "m8": ["is open as number 2", "Teams of 2"],
+        },
+    ),
+    Story(
         "two mechanics are refused, naming both",
         "10:00 lena: /open Cherries; price 9; ladder 3=5; deposit 20%",
         {},
         says={"m1": ["ladder", "deposit"]},
+    ),
+    Story(
+        "a team's time never reaches beyond the deadline, wherever it is moved",
+        """
+        10:00 lena: /open Cherries; price 99; team 3 79 9h; until 1h
+        10:01 lena: /open Plums; price 99; team 3 79 2h; until 20:00
+        10:02 lena: /open Figs; price 99; team 3 79; until 20:00
+        10:03 lena: /extend 1 24h
+        10:04 lena: /board 1
+        10:05 lena: /open again 2; until 30m
+        """,
+        says={
+            "m1": "Teams of 3 pay ¥79 each, if full before it closes",
+            "m2": "if full within 2 h",
+            "m3": "if full before it closes",
+            "g1": "Cherries · number 1\n\n¥79 (was ¥99)\nTeams of 3 pay ¥79 each, if full before it closes",
+            "m6": "if full before it closes",
+        },
+        never=["within 9 h", "within 24 h"],
+    ),
+    Story(
+        "a flash sale's answer and the menu say when it begins, as long as it has not",
+        """
+        10:00 lena: /open Cherries 2 kg; price 99; flash 11:20-11:30 49
+        10:01 amy: /menu
+        11:21 amy: /menu
+        11:22 lena: /language zh
+        11:23 lena: /open 桃；价格 99；秒杀 12:00-12:10 49
+        11:24 lena: /open Figs; price 9; flash 11:20-11:40 5
+        """,
+        says={
+            "m1": ["until Sat 21 Nov 11:30", "Orders count from Sat 21 Nov 11:20 (Asia/Shanghai) on", "Flash price: ¥49"],
+            "m2": "begins Sat 21 Nov 11:20 (Asia/Shanghai), until Sat 21 Nov 11:30",
+            "m5": "11月21日 周六 12:00 (Asia/Shanghai) 开抢",
+        },
+        hides={"m3": "begins", "m6": "开抢"},
+    ),
+    Story(
+        "a new price beside a flash sale's or a team's says that theirs stays",
+        """
+        10:00 lena: /open Cherries; price 99; flash 11:20-11:30 49
+        10:01 lena: /edit 1; price 95
+        10:02 lena: /open Figs; price 99; team 2 79 2h; until 20:00
+        10:03 lena: /edit 2; price 95
+        10:04 lena: /edit 2; price 95; flash 12:20-12:30 45
+        10:05 lena: /open Plums; price 99; until 20:00
+        10:06 lena: /edit 3; price 95; note Fresh
+        11:21 amy > buy:1: +1
+        """,
+        {"amy": "1A@49 = 49"},
+        says={
+            "m2": "Price ¥95; the flash price stays: everyone pays ¥49.",
+            "m4": "Price ¥95; the team price stays: everyone pays ¥79.",
+            "m5": ["everyone pays ¥45", "Orders count from Sat 21 Nov 12:20"],
+            "m7": "Price ¥95; whoever was shown a lower one keeps it.\nNote: Fresh",
+        },
     ),
     Story(
         "every edit is repeated in its answer",
@@ -193,6 +298,26 @@ STORIES = [
         "10:00 amy: /oepn x\n10:01 amy: /frobnicate\n10:02 amy: //\n10:03 amy: /help frob",
         says={"m1": "/open", "m2": "/help", "m4": "/frob"},
         silent=["m3"],
+    ),
+    Story(
+        "help on a word of an opening shows its line, in the reader's language",
+        """
+        10:00 amy: /help flash
+        10:01 amy: /help 秒杀
+        10:02 amy: /help Flash  Sale
+        10:03 amy: /help open
+        10:04 amy: /help team
+        10:05 lena: /language zh
+        10:06 lena: /help pack
+        """,
+        says={
+            "m1": ["/open", "Its field:\nflash 14:00-14:10 49"],
+            "m2": "Its field:\nflash 14:00-14:10 49",
+            "m3": "Its field:\nflash 14:00-14:10 49",
+            "m4": ["Fields, parted by", "flash 14:00-14:10 49", "pack 12"],
+            "m5": "/team",
+            "m7": ["/开团", "整箱 12"],
+        },
     ),
     Story(
         "a leader leads from the private chat too",

@@ -59,6 +59,7 @@ TERMS: Sequence[tuple[str, dict[str, Any]]] = (
     ("open", {}),
     ("ladder", {"steps": [[10, 8900], [20, 7900]]}),
     ("team", {"size": 3, "price": 7900, "span": 86_400_000, "unfinished": "end"}),
+    ("team", {"size": 3, "price": 7900, "span": 315_360_000_000, "unfinished": "end", "whole": True}),
     ("flash", {"from": 1_795_000_000_000, "price": 4900}),
     ("deposit", {"minor": 2000}),
     ("deposit", {"bp": 2000}),

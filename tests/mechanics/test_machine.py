@@ -48,6 +48,8 @@ class Shops(RuleBasedStateMachine):
     @initialize(data=st.data(), stock=st.none() | st.integers(2, 8), limit=st.sampled_from([0, 3]))
     def open(self, data: st.DataObject, stock: int | None, limit: int) -> None:
         kind = data.draw(st.sampled_from(self.kinds))
+        if kind == "pack" and stock:
+            stock = max(stock, 4)  # a stock that fills no pack is refused
         self.oracle = Oracle(kind, stock, limit)
         more = "".join(
             [f"; stock {stock}" if stock else "", f"; limit {limit}" if limit else "", f"; {TERMS[kind]}" if TERMS[kind] else ""]
