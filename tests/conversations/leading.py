@@ -97,7 +97,7 @@ STORIES = [
             "m1": "Teams of 3 pay ¥79 each, if full before it closes",
             "m2": "if full within 2 h",
             "m3": "if full before it closes",
-            "g1": "Cherries · number 1\n\n¥79 (was ¥99)\nTeams of 3 pay ¥79 each, if full before it closes",
+            "g1": "Cherries · number 1\n\n¥79 with a full team\nTeams of 3 pay ¥79 each, if full before it closes",
             "m6": "if full before it closes",
         },
         never=["within 9 h", "within 24 h"],

@@ -35,7 +35,7 @@ async def test_a_bill_waits_for_the_first_private_word_and_the_group_hears_nothi
         await place.say("bob", "+1", post.id)
         await house.until_pledged(4)
         await place.say("lena", "/close 1")
-        await until(lambda: _waits(house, 2), "two bills held")
+        await until(lambda: _waits(house, 3), "two bills held, and the word to the leader")
         await until(lambda: _door_shown(place), "the closing, with a door to the private chat")
         said = group_text(place)
         assert "6222" not in said
