@@ -16,16 +16,19 @@ PAGES = sorted({*MECHANICS, "wish", "resale"})  # the last two go with any kind
 DOCS = Path(__file__).parents[2] / "docs" / "mechanics"
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
 @pytest.mark.parametrize("name", PAGES)
-def test_the_story_comes_to_what_the_page_says(name: str) -> None:
+def test_the_story_comes_to_what_the_page_says(name: str, language: str) -> None:
+    """The first story of a page is told in English, the longer one in Chinese."""
     page = (DOCS / f"{name}.md").read_text("utf-8")
-    block, says = re.search(r"```jsonl\n(.*?)```", page, re.DOTALL), re.search(r"结果：`(.+)`", page)
-    assert block
-    assert says
-    told = tell([json.loads(line) for line in block[1].splitlines()], config(g2_leader="mei"))
+    stories = re.findall(r"```jsonl\n(.*?)```", page, re.DOTALL)
+    results = re.findall(r"结果：`(.+)`", page)
+    assert len(stories) == len(results) == 2
+    at = ["en", "zh-Hans"].index(language)
+    told = tell([json.loads(line) for line in stories[at].splitlines()], config(language=language, g2_leader="mei"))
     assert not told.errors
     orders = [order for order in told.state["orders"] if order["buy"] == 1]
-    assert result_of(orders, single=True) == says[1]
+    assert result_of(orders, single=True) == results[at]
 
 
 def test_every_page_is_about_a_kind_or_goes_with_any() -> None:
