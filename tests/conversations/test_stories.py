@@ -23,6 +23,7 @@ from tests.conversations.table import Story
 
 TABLES = (prices, turns, words, clock, leading, afterwards, standing, content, speaking, wishing, reselling, inviting)
 ALL = [(f"{table.__name__.rpartition('.')[2]}: {story.name}", story) for table in TABLES for story in table.STORIES]
+READING = ("words: ", "speaking: ", "content: ")  # what words mean and how they are put: no database has a part in it
 _told: dict[str, Told] = {}
 
 
@@ -36,7 +37,7 @@ def test_a_story_comes_out_as_its_row_says(name: str, story: Story) -> None:
 
 @pytest.mark.faults  # as long as all the rest of this ring; `services` asks the same of PostgreSQL's rows in the short run
 @pytest.mark.postgres
-@pytest.mark.parametrize(("name", "story"), ROWS)
+@pytest.mark.parametrize(("name", "story"), [row for row in ROWS if not str(row.id).startswith(READING)])
 def test_postgresql_prints_the_same_lines(name: str, story: Story, postgres_database: str) -> None:
     assert _on(story, postgres_database).lines == _on_sqlite(name, story).lines
 

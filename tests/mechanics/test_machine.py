@@ -29,6 +29,7 @@ T = TypeVar("T")
 TERMS = {"open": "", "ladder": "ladder 3=80 6=60", "team": "team 2 70 10m", "deposit": "deposit 20%", "pack": "pack 4"}
 MEMBERS = st.sampled_from(["amy", "bob", "cat", "dan"])
 UNITS = st.integers(1, 4)
+FIRST = st.lists(st.tuples(MEMBERS, UNITS), min_size=2, max_size=4)  # where nobody has ordered, nothing can go wrong
 
 
 class Shops(RuleBasedStateMachine):
@@ -45,8 +46,8 @@ class Shops(RuleBasedStateMachine):
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
 
-    @initialize(data=st.data(), stock=st.none() | st.integers(2, 8), limit=st.sampled_from([0, 3]))
-    def open(self, data: st.DataObject, stock: int | None, limit: int) -> None:
+    @initialize(data=st.data(), stock=st.none() | st.integers(2, 8), limit=st.sampled_from([0, 3]), first=FIRST)
+    def open(self, data: st.DataObject, stock: int | None, limit: int, first: list[tuple[str, int]]) -> None:
         kind = data.draw(st.sampled_from(self.kinds))
         if kind == "pack" and stock:
             stock = max(stock, 4)  # a stock that fills no pack is refused
@@ -57,6 +58,8 @@ class Shops(RuleBasedStateMachine):
         self.chat = self.market.begin()
         self.say("lena", f"/open Goods; price 100; until 20:00{more}")
         self.number = self.run(self.market.number(self.chat))
+        for who, units in first:
+            self.order(who, units)
 
     @rule(who=MEMBERS, units=UNITS)
     def order(self, who: str, units: int) -> None:
