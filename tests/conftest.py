@@ -35,6 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=lambda item: "killed" not in item.path.name)  # what takes minutes begins first: nobody waits for it in the end
 
 
 @pytest.fixture(scope="session")
