@@ -110,7 +110,7 @@ def test(arguments: list[str]) -> int:
     )  # some wait, the kill tests mostly
     rest = [word for word in arguments if word != "--faults"]
     workers = [] if any(word.startswith("-n") for word in rest) else ["-n", str(many)]
-    pytest = [sys.executable, "-m", "pytest", "-q", "-ra", "--dist", "loadgroup", *workers, "-m", chosen, *rest]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-ra", *workers, "-m", chosen, *rest]
     os.chdir(root())
     keep_compiled()
     code = subprocess.call(pytest)

@@ -9,12 +9,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests import postgres
 
 SHARED = "PLUSONE_TEST_POSTGRES"
+SHARED_PLACES = (
+    "tests/browser/",
+    "tests/conversations/test_long.py",
+)  # one browser at a time; one long replay for all who look at it
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,11 +36,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         Path(f"{folder}.lock").unlink(missing_ok=True)
 
 
+class Together(LoadScopeScheduling):
+    """Every test by itself to whichever worker is free, but for those that share something dear. xdist's own groups are written into
+    the tests' names, which pytest 9.2 does not let it do any more: they are silently ignored."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in SHARED_PLACES if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # One browser at a time: under xdist they all go to one worker.
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
     items.sort(key=lambda item: "killed" not in item.path.name)  # what takes minutes begins first: nobody waits for it in the end
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.conversations.oracle import LIMIT, STOCK, Book, Dice, long_conversation
 from tests.conversations.story import Told, tell
 
-pytestmark = [pytest.mark.xdist_group("long"), pytest.mark.faults]  # one worker replays it for all
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ READING = ("words: ", "speaking: ", "content: ")  # what words mean and how they
 _told: dict[str, Told] = {}
 
 
-ROWS = [pytest.param(name, story, id=name, marks=pytest.mark.xdist_group(name)) for name, story in ALL]  # told to SQLite once
+ROWS = [pytest.param(name, story, id=name) for name, story in ALL]
 
 
 @pytest.mark.parametrize(("name", "story"), ROWS)
