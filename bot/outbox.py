@@ -143,9 +143,12 @@ class Outbox:
         self._ending.set()
         async with self._rounds:
             await asyncio.gather(*self._sending.values(), return_exceptions=True)
-            if self._said:
-                async with self._recording():
-                    pass
+            try:
+                if self._said:
+                    async with self._recording():
+                        pass
+            except Exception as error:  # the database is away: what was said is said once more under the same number
+                log.warning("the outbox cannot record what it said", rows=len(self._said), error=type(error).__name__)
 
     async def drain(self) -> None:
         """Says all that is due, one after the other in the order it was written: for replays, where nothing waits for a network."""

@@ -337,6 +337,24 @@ async def behind_a_proxy(url: str, folder: Path) -> AsyncIterator[tuple[Shop, Pr
 
 
 @pytest.mark.postgres
+async def test_stopping_while_the_database_is_away_ends_what_it_says(postgres_database: str, tmp_path: Path) -> None:
+    async with behind_a_proxy(postgres_database, tmp_path) as (one, proxy):
+        await one.opens()
+        await one.says("amy", "+1")
+        one.script.rule = lambda tried: 0.3
+        task = asyncio.create_task(one.outbox.run(one.app.said))
+        await one.until(lambda: any("#1" in tried.text for tried in one.script.tries))
+        proxy.shut = True
+        await proxy.cut()
+        await one.outbox.finish()
+        assert one.outbox._said
+        assert not one.outbox._sending
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        proxy.shut = False
+
+
+@pytest.mark.postgres
 async def test_a_cut_connection_costs_nothing_and_health_says_so(postgres_database: str, tmp_path: Path) -> None:
     async with behind_a_proxy(postgres_database, tmp_path) as (one, proxy):
         await one.opens()
