@@ -25,7 +25,7 @@ class Team:
 
 @dataclass
 class Oracle:
-    """`kind` is open, ladder (3 units: 80, 6 units: 60), team (of 2, 70, ten minutes), deposit or pack (of 4). Price 100."""
+    """`kind` is open, flash (from 10:10, 70), ladder (3 units: 80, 6 units: 60), team (of 2, 70, ten minutes), deposit or pack (of 4). Price 100."""
 
     kind: str
     stock: int | None
@@ -37,7 +37,7 @@ class Oracle:
     booked_first: list[str] = field(default_factory=list)
 
     def price(self) -> int:
-        if self.kind == "team":
+        if self.kind in ("team", "flash"):
             return 70
         booked = self.booked()
         return 100 if self.kind != "ladder" or booked < 3 else 80 if booked < 6 else 60
@@ -52,6 +52,8 @@ class Oracle:
         return 10**6 if self.stock is None else self.stock - self.booked()
 
     def order(self, who: str, units: int, at: int) -> None:
+        if self.kind == "flash" and at < 10 * 60 + 10:
+            return
         if self.limit and self.booked(who) + self.waiting(who) + units > self.limit:
             return
         taken = 0 if self.queue else min(units, self.free())

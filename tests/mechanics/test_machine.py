@@ -26,7 +26,14 @@ from tests.mechanics.market import Market
 from tests.mechanics.oracle import Oracle
 
 T = TypeVar("T")
-TERMS = {"open": "", "ladder": "ladder 3=80 6=60", "team": "team 2 70 10m", "deposit": "deposit 20%", "pack": "pack 4"}
+TERMS = {
+    "open": "",
+    "ladder": "ladder 3=80 6=60",
+    "team": "team 2 70 10m",
+    "deposit": "deposit 20%",
+    "pack": "pack 4",
+    "flash": "flash 10:10-20:00 70",
+}
 MEMBERS = st.sampled_from(["amy", "bob", "cat", "dan"])
 UNITS = st.integers(1, 4)
 FIRST = st.lists(st.tuples(MEMBERS, UNITS), min_size=2, max_size=4)  # where nobody has ordered, nothing can go wrong
@@ -56,7 +63,7 @@ class Shops(RuleBasedStateMachine):
             [f"; stock {stock}" if stock else "", f"; limit {limit}" if limit else "", f"; {TERMS[kind]}" if TERMS[kind] else ""]
         )
         self.chat = self.market.begin()
-        self.say("lena", f"/open Goods; price 100; until 20:00{more}")
+        self.say("lena", f"/open Goods; price 100{'' if kind == 'flash' else '; until 20:00'}{more}")
         self.number = self.run(self.market.number(self.chat))
         for who, units in first:
             self.order(who, units)
