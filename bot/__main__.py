@@ -104,10 +104,10 @@ def test(arguments: list[str]) -> int:
     """
     import subprocess
 
-    cores = os.cpu_count() or 1
-    chosen, many = (
-        ("faults", cores + 2) if "--faults" in arguments else ("not faults", cores + 1)
-    )  # some wait, the kill tests mostly
+    chosen, waiting = (
+        ("faults", 2) if "--faults" in arguments else ("not faults", 1)
+    )  # how many workers only wait, as kill tests mostly do
+    many = (os.cpu_count() or 1) + waiting
     rest = [word for word in arguments if word != "--faults"]
     workers = [] if any(word.startswith("-n") for word in rest) else ["-n", str(many)]
     pytest = [sys.executable, "-m", "pytest", "-q", "-ra", *workers, "-m", chosen, *rest]
