@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Adapter, Message
-from bot import arguments, people
+from bot import arguments, people, which_sum
 from bot.care.outage import Outage
 from bot.command import Answer, Ask
 from bot.config import Settings
@@ -25,6 +25,7 @@ from bot.flood import Flood
 from bot.inflight import arrived
 from bot.intake import Speaker, command_in, look, readable, understand
 from bot.meaning import Call, Meaning, Reply, Spoken
+from bot.opening import SumTwoWays
 from bot.runs import is_talk, runs
 from bot.speech import Speech
 from bot.words import lexicon, moment_words, opening_words
@@ -34,7 +35,7 @@ from commerce.desk import Desk
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
-from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown
+from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown, Unreadable
 from commerce.services import linking, outgoing, presence
 from commerce.services import people as members
 from commerce.services.record import say
@@ -247,13 +248,18 @@ class App:
 
     async def _obey(self, message: Message, call: Call) -> None:
         """One command, one commit: the claim, what it does, and its answer. Platforms are asked about rights before it begins."""
-        rights = await self._rights(message)
+        rights = await self._rights(message, call.text)
         try:
             async with self.database.write() as session:
                 if await self._claimed(session, message):
                     return
+                if call.chosen and await which_sum.is_answered(session, call.chosen, self.now()):
+                    self._deliver(session, message, Unreadable(), None)
+                    return
                 member, group = await people.meet(session, self.settings, message, self.now())
-                ask = Ask(self, session, message, member, group, "", self.now(), rights, call.replied_buy, call.confirmed)
+                ask = Ask(
+                    self, session, message, member, group, "", self.now(), rights, call.replied_buy, call.confirmed, call.chosen
+                )
                 await self._answer(ask, await self._run(ask, call))
         except IntegrityError:
             async with self.database.read() as session:
@@ -274,6 +280,8 @@ class App:
                 return await call.command.run(ask, **values)
         except Refusal as refusal:
             return refusal
+        except SumTwoWays as unclear:
+            return which_sum.asked(ask, call, unclear)
 
     async def _place(self, ask: Ask, call: Call) -> None:
         """Finds the group a private command is about, and checks the right to give it, now, by platform id."""
@@ -300,11 +308,11 @@ class App:
             raise GroupOnly(call.command.name)
         return led[0]
 
-    async def _rights(self, message: Message) -> frozenset[str]:
+    async def _rights(self, message: Message, text: str) -> frozenset[str]:
         """The chats the sender may lead at this moment: where they speak, those config.toml gives them, those the text names; all of
         theirs where they speak in private."""
         given = [one.chat for one in self.settings.groups if message.sender in (one.leaders or ())]
-        chats = list(dict.fromkeys([message.chat, *given, *_ADDRESS.findall(message.text)]))
+        chats = list(dict.fromkeys([message.chat, *given, *_ADDRESS.findall(text)]))
         if message.private:
             async with self.database.read() as session:
                 found = await shopfront.identity(session, message.sender)

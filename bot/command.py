@@ -46,6 +46,29 @@ class Ask:
     rights: frozenset[str]  # chats the asker may lead, looked up for this very message
     replied_buy: int | None = None
     confirmed: Mapping[str, Any] | None = None  # the facts of a question about this very command that was answered with yes
+    chosen: Mapping[str, Any] | None = (
+        None  # the facts of the question which of two sums was meant, with the `mark` of the answer
+    )
+
+    @property
+    def said_at(self) -> datetime:
+        """When the command was first said: after a question, "until 2h" means what it meant then."""
+        asked = self._asked
+        return datetime.fromisoformat(asked["asked_at"]) if asked else self.now
+
+    @property
+    def photo(self) -> str:
+        """The picture sent with the command, or that of the message it replies to."""
+        return self._asked.get("photo") or (self.message.photo.ref if self.message.photo else "")
+
+    @property
+    def mark(self) -> str:
+        """The decimal mark that the leader said they write; "" where nobody asked."""
+        return str(self._asked.get("mark", ""))
+
+    @property
+    def _asked(self) -> Mapping[str, Any]:
+        return self.confirmed or self.chosen or {}
 
     def leads(self, group: Group) -> bool:
         """May the asker lead in that group, at this moment?"""

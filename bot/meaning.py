@@ -20,6 +20,7 @@ class Call:
     text: str
     replied_buy: int | None = None
     confirmed: Mapping[str, Any] | None = None
+    chosen: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 8
-QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel"})
+QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel", "AskedWhichSum", "EditAsked"})
 AT_LEAST_TO_MERGE = 3  # order answers that make a digest where the platform's pace is nearly used up
 MANY = 8  # and anywhere else
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.languages import languages
-from bot.opening.amounts import Bad, read_price
+from bot.opening.amounts import Bad, SumTwoWays, read_price
 from bot.opening.words import OpeningWords
 from commerce.rules.commission import Rate
+from commerce.rules.sum_words import narrow
+from commerce.rules.sums import Tender
 
 _OFFER = re.compile(r"(?:#?(?P<no>[0-9]{1,9})\s+)?(?P<group>[^;；]+?)\s*[;；]\s*(?P<rate>[^;；]+)")
-_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # ５％ -> 5%; no wider folding: ² is no digit
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?\s*%")
 
 
@@ -38,17 +39,17 @@ def is_off(rate: str) -> bool:
     return rate.casefold() in _words("off")
 
 
-def read_rate(rate: str, currency: str, words: OpeningWords) -> Rate | None:
+def read_rate(rate: str, tender: Tender, words: OpeningWords) -> Rate | None:
     """ "5%", "2 a unit", "2/box", 每份2 -> the commission; None where it is neither. 0 % and an amount of nothing are None too."""
-    plain = rate.translate(_NARROW).strip()
+    plain = narrow(rate).strip()
     share = _PERCENT.fullmatch(plain)
     if share:
         bp = int(share[1]) * 100 + int((share[2] or "").ljust(2, "0"))
         return Rate(bp=bp) if bp else None
     amount = _without_unit(plain)
     try:
-        price = read_price(amount, currency, words)
-    except Bad:
+        price = read_price(amount, tender, words)
+    except (Bad, SumTwoWays):  # said again, rather than asked: a commission is nobody else's business
         return None
     return Rate(unit_minor=price.minor) if price.unit or amount != plain else None
 

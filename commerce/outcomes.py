@@ -123,6 +123,24 @@ class Asked(Outcome):
 
 
 @dataclass(slots=True)
+class AskedWhichSum(Outcome):
+    """`written` in a leader's command can be read two ways, and they are asked: nothing was done yet.
+
+    With `mark` parting the decimals it is `small_minor`, else `large_minor`. The answer holds for every sum of the `text`; it goes on
+    with `command` as if it were said at `asked_at`."""
+
+    command: str
+    text: str
+    written: str
+    small_minor: int
+    large_minor: int
+    mark: str
+    currency: str
+    asked_at: datetime
+    photo: str = ""
+
+
+@dataclass(slots=True)
 class AskedToCancel(Outcome):
     """An order's message was edited into something that is no order. The order stays until its member says otherwise."""
 

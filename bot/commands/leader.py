@@ -9,7 +9,17 @@ from zoneinfo import ZoneInfo
 
 from bot.arguments import READERS, OpenBuy, Rest
 from bot.command import Answer, Ask, command
-from bot.commands.terms import again, as_edit, closing_time, other_groups, read_terms, still_possible, wishers_first, words_of
+from bot.commands.terms import (
+    again,
+    as_edit,
+    closing_time,
+    other_groups,
+    read_terms,
+    still_possible,
+    tender_of,
+    wishers_first,
+    words_of,
+)
 from bot.opening import OpeningRefused, again_number, read_changes
 from bot.opening.values import Options
 from bot.people import group_reader
@@ -45,22 +55,14 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
 
 @command(leaders=True, examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning"])
 async def edit(ask: Ask, text: Rest) -> Outcome:
-    asked = ask.confirmed or {}
-    now = datetime.fromisoformat(asked["asked_at"]) if asked else ask.now  # "until 2h" means what it meant when it was said
-    photo = asked.get("photo") or (ask.message.photo.ref if ask.message.photo else None)
     try:
         changes = read_changes(
-            text,
-            now,
-            ask_zone(ask),
-            ask.app.settings.community.currency,
-            ask.app.opening_words,
-            options=await _options(ask, text),
+            text, ask.said_at, ask_zone(ask), tender_of(ask), ask.app.opening_words, options=await _options(ask, text)
         )
         buy = await _buy(ask, changes.number)
         await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
-        change = as_edit(ask, changes, photo, base, buy.closes_at)
+        change = as_edit(ask, changes, ask.photo or None, base, buy.closes_at)
         await still_possible(ask, buy, changes)
         await reselling.may_become(ask.session, buy, change.mechanic)
     except OpeningRefused as refused:
@@ -79,8 +81,8 @@ async def _asks(ask: Ask, buy: GroupBuy, change: editing.Edit, command: str, tex
     if not effects or ask.confirmed:
         return None
     return EditAsked(
-        buy.id, buy.title, members, effects, command, text, ask.now, change.photo or "", change.closes_at, change.price_minor,
-        buy.currency, change.stock,
+        buy.id, buy.title, members, effects, command, text, ask.said_at, change.photo or "", change.closes_at, change.price_minor,
+        buy.currency, change.stock, ask.mark,
     )  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.arguments import READERS, OpenBuy, Rest
 from bot.command import Answer, Ask, command, commands
-from bot.commands.terms import group_named
+from bot.commands.terms import group_named, tender_of
 from bot.reselling import Words, is_off, read_rate, split
 from commerce.outcomes import Outcome
 from commerce.queries.board import offers_of
@@ -38,7 +39,7 @@ async def resell(ask: Ask, text: Rest) -> Answer:
 
 
 async def _offered(ask: Ask, said: Words, buy: GroupBuy, group: Group) -> Outcome:
-    rate = read_rate(said.rate, buy.currency, ask.app.opening_words)
+    rate = read_rate(said.rate, replace(tender_of(ask), currency=buy.currency), ask.app.opening_words)
     if rate is None:
         lowest = reselling.lowest_price(buy, await offers_of(ask.session, buy.id))
         raise BadRate(said.rate[:40], "unread", lowest, buy.currency)

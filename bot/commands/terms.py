@@ -19,6 +19,7 @@ from bot.people import group_reader
 from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
 from commerce.refusals import BadMoment, NoSuchBuy, NotYourGroup
+from commerce.rules.sums import Tender
 from commerce.rules.tiers import TierRule
 from commerce.rules.wishing import after_wishers, head_start
 from commerce.services import people
@@ -28,13 +29,17 @@ from commerce.tables import Group, GroupBuy
 from commerce.tables.base import to_millis
 
 
+def tender_of(ask: Ask) -> Tender:
+    """In what sums are written here: the community's currency, the group's language."""
+    settings = ask.app.settings
+    return Tender(settings.community.currency, group_reader(settings, ask.here).language, ask.mark)
+
+
 async def read_terms(ask: Ask, text: str) -> tuple[Opening, NewBuy]:
     """What /open's text says, and the buy it makes. Raises OpeningRefused with all problems at once."""
     settings = ask.app.settings
     tiers = Defaults(tuple(tier.name for tier in settings.tiers))
-    opening = read_opening(
-        text, ask.now, group_reader(settings, ask.here).zone, settings.community.currency, ask.app.opening_words, tiers
-    )
+    opening = read_opening(text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.app.opening_words, tiers)
     return opening, await new_buy(ask, opening)
 
 
@@ -45,7 +50,7 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
         raise NoSuchBuy(number)
     settings = ask.app.settings
     _, changes = read_again(
-        text, ask.now, group_reader(settings, ask.here).zone, settings.community.currency, ask.app.opening_words,
+        text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.app.opening_words,
         Defaults(tuple(tier.name for tier in settings.tiers)),
     )  # fmt: skip
     opening = _changed(await _as_opening(ask, old), changes)
@@ -55,8 +60,7 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
         raise OpeningRefused(tuple(never))
     new = await new_buy(ask, opening)
     length = (old.meant_until or old.closes_at) - old.opened_at
-    photo = ask.message.photo.ref if ask.message.photo else old.photo
-    return opening, replace(new, closes_at=opening.closes_at or ask.now + length, photo=photo)
+    return opening, replace(new, closes_at=opening.closes_at or ask.now + length, photo=ask.photo or old.photo)
 
 
 async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
@@ -79,7 +83,7 @@ async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
         note=opening.note,
         pickup=ask.app.settings.pickup.get(opening.pickup, opening.pickup),
         pay=opening.pay,
-        photo=await _photo(ask),
+        photo=ask.photo,
         reminders=defaults.reminders,
     )
 
@@ -241,11 +245,6 @@ async def _offers(ask: Ask, opening: Opening) -> tuple[NewOffer, ...]:
 def _letters() -> Any:
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return (first + second for first in ("", *alphabet) for second in alphabet)
-
-
-async def _photo(ask: Ask) -> str:
-    """The picture sent with the command, or that of the message it replies to."""
-    return ask.message.photo.ref if ask.message.photo else ""
 
 
 async def group_named(ask: Ask, name: str) -> Group | None:

@@ -5,6 +5,7 @@ Nothing is guessed: what is left unread is a problem that names the words. The w
 
 from __future__ import annotations
 
+from bot.opening.amounts import SumTwoWays
 from bot.opening.read import again_number, read_again, read_changes, read_opening
 from bot.opening.values import KINDS, Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem
 from bot.opening.words import OpeningWords, compile_opening, field_called, keywords, line_of
@@ -18,6 +19,7 @@ __all__ = [
     "OpeningRefused",
     "OpeningWords",
     "Problem",
+    "SumTwoWays",
     "again_number",
     "compile_opening",
     "field_called",

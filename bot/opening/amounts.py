@@ -10,7 +10,8 @@ from itertools import pairwise
 from bot.moments.words import chinese_number
 from bot.opening.values import MOST_MINOR, MOST_UNITS, Problem, Steps
 from bot.opening.words import OpeningWords
-from commerce.rules.money import exponent, minor
+from commerce.rules.money import exponent, whole
+from commerce.rules.sums import NoSum, Tender, TwoWays, sum_of
 
 
 class Bad(Exception):
@@ -27,25 +28,42 @@ class Price:
     unit: str
 
 
-def read_price(text: str, currency: str, words: OpeningWords) -> Price:
-    """ "¥99.50/box" -> 9950 and "box". Bad: not a price, none, too high, of another currency, with too many decimals."""
-    match = re.fullmatch(words.price, text.strip(), re.IGNORECASE)
+class SumTwoWays(Exception):
+    """A sum that can be read two ways, where it stands in a text: whoever wrote it is asked. `written` is the sum in their words."""
+
+    def __init__(self, written: str, ways: TwoWays) -> None:
+        super().__init__(written)
+        self.written, self.ways = written, ways
+
+
+def read_price(text: str, tender: Tender, words: OpeningWords) -> Price:
+    """ "¥99.50/box" -> 9950 and "box". Bad: not a price, none, too high, of another currency, with too many decimals. Raises SumTwoWays."""
+    text = text.strip()
+    match = re.fullmatch(words.price, text, re.IGNORECASE) or re.fullmatch(words.price_alone, text, re.IGNORECASE)
     if match is None or (match["unit"] and not any(char.isalpha() for char in match["unit"])):
         raise Bad("bad_price", text)
-    return price_of(match, currency, words)
+    return price_of(match, tender, words)
 
 
-def price_of(match: re.Match[str], currency: str, words: OpeningWords) -> Price:
-    for sign in filter(None, (match["before"], match["after"])):
-        if currency not in words.currencies[sign.lower()]:
-            raise Bad("currency", sign, currency)
-    amount = match["amount"].replace(",", "")
-    if len(amount.partition(".")[2].rstrip("0")) > exponent(currency):
-        raise Bad("decimals", match[0].strip(), str(exponent(currency)))
-    price = minor(amount, currency)
-    if not 0 < price < MOST_MINOR:
-        raise Bad("big_price" if price else "zero_price", match[0].strip())
-    return Price(price, match["unit"] or "")
+def price_of(match: re.Match[str], tender: Tender, words: OpeningWords) -> Price:
+    """The price that a match of `words.price` says."""
+    written = match[0].strip()
+    read = sum_of(match, tender, words.sums)
+    if isinstance(read, TwoWays):
+        raise SumTwoWays(written, read)
+    if isinstance(read, NoSum):
+        raise _not_read(read, written, tender.currency)
+    if not 0 < read.minor < MOST_MINOR:
+        raise Bad("big_price" if read.minor else "zero_price", written)
+    return Price(read.minor, match["unit"] or "")
+
+
+def _not_read(no: NoSum, written: str, currency: str) -> Bad:
+    if no.why == "currency":
+        return Bad("currency", no.sign, currency)
+    if no.why == "decimals":
+        return Bad("decimals", written, "0" if whole(currency) else str(exponent(currency)))
+    return Bad("bad_price", written)
 
 
 def read_count(text: str, words: OpeningWords, unit: str = "") -> int:
@@ -84,14 +102,14 @@ def _whole(text: str, unit: str, words: OpeningWords) -> int | None:
     return chinese_number(text, words.moments.numerals) if len(text) <= 4 else None
 
 
-def read_steps(text: str, currency: str, words: OpeningWords) -> Steps:
+def read_steps(text: str, tender: Tender, words: OpeningWords) -> Steps:
     """ "10=89 20=79", 满10件89，满20件79 -> ((10, 8900), (20, 7900)), by units; each step cheaper than the one before."""
     step, at, found = _step(words), 0, {}
     while at < len(text):
         match = step.match(text, at)
         if match is None:
             raise Bad("bad_ladder", text[at:].strip())
-        units, price = read_count(match["units"], words), price_of(match, currency, words).minor
+        units, price = read_count(match["units"], words), price_of(match, tender, words).minor
         if units in found:
             raise Bad("ladder_twice", str(units))
         found[units] = price

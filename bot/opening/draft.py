@@ -128,7 +128,7 @@ class Draft:
                 self.complain("many_offers", said, other=str(MOST_OFFERS))
             return
         try:
-            line = read_line(said.value, self.frame.currency, self.frame.words)
+            line = read_line(said.value, self.frame.tender, self.frame.words)
         except Bad as bad:
             self._reject(said, bad.problem)
             return

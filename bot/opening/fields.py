@@ -14,7 +14,7 @@ _ENDS = re.compile(r"[\n;；()（）【】\[\]]")
 _BULLET = re.compile(r"^[^\w¥￥$€£₩₹฿₫₱₽(（【\[]+")
 _LABEL = re.compile(r"^[【\[]\s*([^】\]]{1,20}?)\s*[】\]]\s*[:：]?\s*")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．＝＋／％＃", "0123456789.=+/%#")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．＝＋／％＃￥￡￦", "0123456789.=+/%#¥£₩")
 _COMMA = re.compile(r"\s*[,，]\s*(?![0-9]{3}(?![0-9]))")  # not the comma of 1,000
 LONGEST_ENDING = 60
 FREE = frozenset(

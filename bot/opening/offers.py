@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.opening.amounts import Bad, Price, price_of
 from bot.opening.values import LONGEST_CODE, LONGEST_TITLE
 from bot.opening.words import OpeningWords
+from commerce.rules.money import whole
+from commerce.rules.sums import Tender
 
 _CODE = re.compile(
     r"(?P<code>[A-Za-z]{1,3}-?[0-9]{1,4}|[A-Z])(?=[\s.、．:：)）=]|$)[\s.、．:：)）=]*|(?P<number>[0-9]{1,3})[.、．)）:：]\s*(?![0-9])"
@@ -26,7 +28,7 @@ class OfferLine:
     inside: str
 
 
-def read_line(text: str, currency: str, words: OpeningWords) -> OfferLine:
+def read_line(text: str, tender: Tender, words: OpeningWords) -> OfferLine:
     """Bad: no title, or a price that cannot be."""
     inside, line = "", text.strip()
     brackets = _BRACKETS.search(line)
@@ -36,21 +38,26 @@ def read_line(text: str, currency: str, words: OpeningWords) -> OfferLine:
         raise Bad("bad_offer", text)
     code = _CODE.match(line)
     rest = line[code.end() :] if code else line
-    price = _price_at_end(rest, words)
+    price = _price_at_end(rest, tender, words)
     title = (rest[: price.start()] if price else rest).strip(" \t:：=,，-–—")
     if not title or len(title) > LONGEST_TITLE:
         raise Bad("bad_offer", text)
     return OfferLine(
-        (code["code"] or code["number"]) if code else "", title, price_of(price, currency, words) if price else None, inside
+        (code["code"] or code["number"]) if code else "", title, price_of(price, tender, words) if price else None, inside
     )
 
 
-def _price_at_end(line: str, words: OpeningWords) -> re.Match[str] | None:
-    """A number alone is a price only after a space or a sign of equality; one with 元 or ¥ may stand close to the title."""
+def _price_at_end(line: str, tender: Tender, words: OpeningWords) -> re.Match[str] | None:
+    """A number alone is a price only after a space or a sign of equality; one with 元 or ¥ may stand close to the title.
+
+    "TV 4k" ends in a price only where such sums are everyday money."""
     match = re.compile(rf"(?:(?<=[\s:：=])|^){words.price}\s*$", re.IGNORECASE).search(line)
     if match is None:
         match = re.compile(rf"(?:(?<![0-9.,a-z])|(?=[^0-9a-z])){words.price}\s*$", re.IGNORECASE).search(line)
         match = match if match and (match["before"] or match["after"]) else None
+    signed = match and (match["before"] or match["after"])
+    if match and not signed and not whole(tender.currency) and words.sums.scaled.search(match["amount"]):
+        return None
     if match and match["unit"] and not any(char.isalpha() for char in match["unit"]):
         raise Bad("bad_price", match[0].strip())
     return match

@@ -13,6 +13,7 @@ from bot.opening.possible import impossible
 from bot.opening.readers import READERS, Frame
 from bot.opening.values import MOST_FIELDS, Changes, Defaults, Opening, OpeningRefused, Options, Problem
 from bot.opening.words import OpeningWords
+from commerce.rules.sums import Tender
 
 _PLAIN = Defaults()
 _TELLING = frozenset(
@@ -21,10 +22,12 @@ _TELLING = frozenset(
 
 
 def read_opening(
-    text: str, now: datetime, zone: ZoneInfo, currency: str, words: OpeningWords, defaults: Defaults = _PLAIN
+    text: str, now: datetime, zone: ZoneInfo, tender: Tender, words: OpeningWords, defaults: Defaults = _PLAIN
 ) -> Opening:
-    """The text after /open. Raises OpeningRefused with all problems at once. `currency` is an ISO code; `now` is aware."""
-    draft, pieces = _begun(text, Frame(now, zone, currency, words, defaults))
+    """The text after /open. Raises OpeningRefused with all problems at once. `now` is aware.
+
+    Raises SumTwoWays (so do the others here) where a sum can be read two ways; with `tender.mark` none can."""
+    draft, pieces = _begun(text, Frame(now, zone, tender, words, defaults))
     title = _titled(draft, pieces)
     draft.take(pieces[1:] if title else pieces)
     draft.finish()
@@ -41,14 +44,14 @@ def read_changes(
     text: str,
     now: datetime,
     zone: ZoneInfo,
-    currency: str,
+    tender: Tender,
     words: OpeningWords,
     defaults: Defaults = _PLAIN,
     options: Options = (),
 ) -> Changes:
     """The text after /edit, with or without the group buy's number. `options` are those it has, for the stock of its variants."""
     number, rest = _numbered(text, words)
-    changes = _changes(rest, Frame(now, zone, currency, words, defaults), options, number)
+    changes = _changes(rest, Frame(now, zone, tender, words, defaults), options, number)
     if not changes.understood:
         raise OpeningRefused((Problem("nothing"),))
     return changes
@@ -58,7 +61,7 @@ def read_again(
     text: str,
     now: datetime,
     zone: ZoneInfo,
-    currency: str,
+    tender: Tender,
     words: OpeningWords,
     defaults: Defaults = _PLAIN,
     options: Options = (),
@@ -67,7 +70,7 @@ def read_again(
     number, rest = _numbered(text, words)
     if number is None:
         raise OpeningRefused((Problem("no_number", text=text.strip()[:40]),))
-    return number, _changes(rest, Frame(now, zone, currency, words, defaults), options, number)
+    return number, _changes(rest, Frame(now, zone, tender, words, defaults), options, number)
 
 
 def again_number(text: str, words: OpeningWords) -> int | None:
@@ -100,7 +103,7 @@ def _unit(pieces: list[str], frame: Frame) -> str:
         said = known(piece, frame.words)
         if said.name == "price":
             try:
-                return read_price(said.value, frame.currency, frame.words).unit
+                return read_price(said.value, frame.tender, frame.words).unit
             except Bad:
                 return ""
     return ""

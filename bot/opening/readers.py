@@ -16,23 +16,24 @@ from bot.opening.offers import read_code
 from bot.opening.options import read_options, read_stock
 from bot.opening.values import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE, Defaults
 from bot.opening.words import OpeningWords
+from commerce.rules.sums import Tender
 
 Parts = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds the text: when, where and in which currency it is said."""
+    """What surrounds the text: when and where it is said, and in which currency and language."""
 
     now: datetime
     zone: ZoneInfo
-    currency: str
+    tender: Tender
     words: OpeningWords
     defaults: Defaults
 
 
 def _price(value: str, frame: Frame, unit: str) -> Parts:
-    price = read_price(value, frame.currency, frame.words)
+    price = read_price(value, frame.tender, frame.words)
     return {"price_minor": price.minor} | ({"unit": price.unit} if price.unit else {})
 
 
@@ -61,16 +62,16 @@ def _min(value: str, frame: Frame, unit: str) -> Parts:
 
 
 def _ladder(value: str, frame: Frame, unit: str) -> Parts:
-    return {"steps": read_steps(value, frame.currency, frame.words)}
+    return {"steps": read_steps(value, frame.tender, frame.words)}
 
 
 def _flash(value: str, frame: Frame, unit: str) -> Parts:
-    flash = read_flash(value, frame.now, frame.zone, frame.currency, frame.words)
+    flash = read_flash(value, frame.now, frame.zone, frame.tender, frame.words)
     return {"flash": flash}
 
 
 def _deposit(value: str, frame: Frame, unit: str) -> Parts:
-    return {"deposit": read_deposit(value, frame.currency, frame.words)}
+    return {"deposit": read_deposit(value, frame.tender, frame.words)}
 
 
 def _pack(value: str, frame: Frame, unit: str) -> Parts:
@@ -78,7 +79,7 @@ def _pack(value: str, frame: Frame, unit: str) -> Parts:
 
 
 def _team(value: str, frame: Frame, unit: str) -> Parts:
-    return {"team": read_team(value, frame.currency, frame.words)}
+    return {"team": read_team(value, frame.tender, frame.words)}
 
 
 def _options(value: str, frame: Frame, unit: str) -> Parts:

@@ -9,18 +9,12 @@ from typing import Any, Literal
 
 from bot.moments import MomentWords, compile_moments
 from bot.moments.words import traditional
+from commerce.rules.sum_words import SumWords, any_of, compile_sums
 
 Tables = Mapping[str, Any]
 How = Literal["keyword", "axis", "begins", "ends"]
 
-# Signs that every language writes; which currencies each may mean. Words for money stand in the language folders.
-_SIGNS = {
-    "NT$": "TWD", "HK$": "HKD", "US$": "USD", "AU$": "AUD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "NZ$": "NZD",
-    "$": "USD TWD HKD SGD AUD CAD NZD MXN ARS CLP COP MOP", "¥": "CNY JPY", "€": "EUR", "£": "GBP",
-    "₩": "KRW", "₹": "INR", "฿": "THB", "₫": "VND", "₱": "PHP", "₽": "RUB", "RM": "MYR", "Rp": "IDR", "R$": "BRL",
-}  # fmt: skip
 _LISTS = ("again", "none", "numbered", "axes", "counters", "members", "each", "from", "or_more", "at", "per")
-_CODES = "CNY JPY USD TWD HKD SGD AUD CAD NZD EUR GBP KRW INR THB VND PHP MYR IDR MOP CHF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +28,9 @@ class OpeningWords:
     ending: Mapping[str, str]
     lists: Mapping[str, str]
     none: frozenset[str]
-    currencies: Mapping[str, frozenset[str]]
-    price: str
+    sums: SumWords
+    price: str  # to build other patterns on
+    price_alone: str  # where nothing else stands beside it
     help: Mapping[str, Mapping[str, tuple[str, str]]]
     moments: MomentWords
 
@@ -47,19 +42,20 @@ def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
     every = [*own.values(), derived]
     lexicon = {word.lower(): meaning for table in every for word, meaning in _leading(table)}
     ends = {word.lower(): field for table in every for field, words in table.get("ends", {}).items() for word in words}
-    lists = {name: _any_of(word for table in every for word in table.get(name, ())) for name in _LISTS}
-    currencies = _currencies(every)
+    lists = {name: any_of(word for table in every for word in table.get(name, ())) for name in _LISTS}
+    sums = sum_words(tables)
     starts = _starts(lexicon)
     return OpeningWords(
         lexicon,
         re.compile(starts, re.IGNORECASE),
         re.compile(rf"(?<![\s,，、])[\s,，、]++(?={starts})", re.IGNORECASE),
-        re.compile(rf"(?P<value>.*?)\s*(?P<word>{_any_of(ends)})\s*[。.!！]?", re.IGNORECASE | re.DOTALL),
+        re.compile(rf"(?P<value>.*?)\s*(?P<word>{any_of(ends)})\s*[。.!！]?", re.IGNORECASE | re.DOTALL),
         ends,
         lists,
         frozenset(word.lower() for table in every for word in table.get("none", ())),
-        currencies,
-        _price(currencies, lists["per"]),
+        sums,
+        _price(sums.within, lists["per"]),
+        _price(sums.alone, lists["per"]),
         _help(own, derived),
         compile_moments(tables),
     )
@@ -106,29 +102,20 @@ def _starts(words: Iterable[str]) -> str:
     more: list[str] = []
     for word in words:
         (letters if word.isascii() else one if len(word) == 1 else more).append(word)
-    follow = rf"(?:{_any_of(letters)})(?![a-z_'’-])|(?:{_any_of(more)})|(?:{_any_of(one)})(?=[\s:：=a-z0-9])"
+    follow = rf"(?:{any_of(letters)})(?![a-z_'’-])|(?:{any_of(more)})|(?:{any_of(one)})(?=[\s:：=a-z0-9])"
     return rf"(?P<word>{follow})\s*[:：=]?"
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first; one that never matches where there is none."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) or "(?!)"
+def sum_words(tables: Mapping[str, Tables]) -> SumWords:
+    """How sums are written, from `bot.languages.languages()`; those of zh-Hans are read in their traditional form too."""
+    own = {lang: {name: table.get(name, {}) for name in ("sums", "numerals")} for lang, table in tables.items()}
+    return compile_sums([*own.values(), traditional(own.get("zh-Hans", {}))])
 
 
-def _currencies(every: Iterable[Tables]) -> dict[str, frozenset[str]]:
-    found = {sign.lower(): frozenset(codes.split()) for sign, codes in _SIGNS.items()}
-    found |= {code.lower(): frozenset({code}) for code in _CODES.split()}
-    for table in every:
-        for word, codes in table.get("money", {}).items():
-            found[word.lower()] = found.get(word.lower(), frozenset()) | frozenset(codes)
-    return found
-
-
-def _price(currencies: Iterable[str], per: str) -> str:
-    sign = _any_of(currencies)
-    amount = r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,12}(?:\.[0-9]{1,6})?)"
+def _price(sums: str, per: str) -> str:
+    """A sum, and the unit that it is for."""
     unit = rf"\s*(?:/|\b(?:{per})\b\s|(?<=[^\s0-9.])(?:{per}))\s*(?P<unit>[^\s,;，、。；/=()（）]{{1,20}})"
-    return rf"(?P<before>{sign})?\s*{amount}(?![0-9.])\s*(?P<after>{sign})?(?:{unit})?"
+    return rf"{sums}(?:{unit})?"
 
 
 def _help(own: Mapping[str, Tables], derived: Tables) -> dict[str, dict[str, tuple[str, str]]]:

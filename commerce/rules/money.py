@@ -5,20 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# ISO 4217:2015 and its amendments, "List one": the currencies whose minor unit is not a hundredth.
-_NOT_TWO = {
+# ISO 4217:2015, "List one: current currency & funds code list" of its maintenance agency (SIX), as it stands in 2026. Every live
+# code with a minor unit or none; metals and test codes have no amounts.
+_LIVE = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    2: """
+        AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC
+        CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR
+        KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN
+        PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS
+        UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG
+    """,
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
 }
-_EXPONENTS = {currency: places for places, currencies in _NOT_TWO.items() for currency in currencies.split()}
+EXPONENTS = {currency: places for places, currencies in _LIVE.items() for currency in currencies.split()}
+# Nobody pays in their smaller unit, where ISO has one: no coin of it is in use (CLDR, supplemental currency data, digits 0).
+_ON_PAPER = "AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK SOS SYP TZS UZS YER"
+_SMALL_UNIT_UNUSED = frozenset(_ON_PAPER.split())
 _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:\.(?P<part>[0-9]{1,6}))?")
 WHOLE_BP = 10_000  # basis points in 100 %
 
 
 def exponent(currency: str) -> int:
-    """How many decimals the currency has: CNY 2, JPY 0, KWD 3."""
-    return _EXPONENTS.get(currency, 2)
+    """How many decimals the currency has, booked and shown alike: CNY 2, JPY 0, KWD 3. One that is no longer live counts as 2."""
+    return EXPONENTS.get(currency, 2)
+
+
+def whole(currency: str) -> bool:
+    """Is it paid in whole units alone? JPY, VND; IDR, whose sen are on paper only."""
+    return exponent(currency) == 0 or currency in _SMALL_UNIT_UNUSED
 
 
 def minor(text: str, currency: str) -> int:

@@ -33,7 +33,8 @@ class Effect:
 class EditAsked(Outcome):
     """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked for.
 
-    `command` and `text` are what was said, `asked_at` when: a "2h" still means two hours from then."""
+    `command` and `text` are what was said, `asked_at` when: a "2h" still means two hours from then. `mark` is the decimal mark that the
+    leader was asked for, if they were."""
 
     buy_no: int
     title: str
@@ -47,6 +48,7 @@ class EditAsked(Outcome):
     price_minor: int | None = None
     currency: str = ""
     stock: int | None = None
+    mark: str = ""
 
 
 async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tuple[int, list[Effect]]:

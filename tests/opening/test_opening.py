@@ -27,6 +27,7 @@ from bot.opening import (
     read_changes,
     read_opening,
 )
+from commerce.rules.sums import Tender
 from tests.opening.openings import OPENINGS
 from tests.opening.refused import REFUSED
 
@@ -37,7 +38,7 @@ TIERS = Defaults(tiers=("Silver", "Gold"))
 
 
 def read(text: str, currency: str = "CNY") -> Opening:
-    return read_opening(text, NOW, ZONE, currency, WORDS, TIERS)
+    return read_opening(text, NOW, ZONE, Tender(currency), WORDS, TIERS)
 
 
 def said(value: Opening | Changes) -> dict[str, Any]:
@@ -151,7 +152,7 @@ AGAINS = [
 
 @pytest.mark.parametrize(("text", "expected"), AGAINS)
 def test_opening_again_with_differences(text: str, expected: dict[str, Any]) -> None:
-    number, changes = read_again(text, NOW, ZONE, "CNY", WORDS)
+    number, changes = read_again(text, NOW, ZONE, Tender("CNY"), WORDS)
     assert (number, said(changes)) == (12, expected)
 
 
@@ -168,7 +169,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("text", "expected"), CHANGES)
 def test_changes_are_only_what_is_said(text: str, expected: dict[str, Any]) -> None:
-    assert said(read_changes(text, NOW, ZONE, "CNY", WORDS, options=(("option", ("red", "blue")),))) == expected
+    assert said(read_changes(text, NOW, ZONE, Tender("CNY"), WORDS, options=(("option", ("red", "blue")),))) == expected
 
 
 @pytest.mark.parametrize(
@@ -183,13 +184,13 @@ def test_changes_are_only_what_is_said(text: str, expected: dict[str, Any]) -> N
 )
 def test_changes_refused(text: str, problems: list[str]) -> None:
     with pytest.raises(OpeningRefused) as refused:
-        read_changes(text, NOW, ZONE, "CNY", WORDS, options=(("option", ("red", "blue")),))
+        read_changes(text, NOW, ZONE, Tender("CNY"), WORDS, options=(("option", ("red", "blue")),))
     assert [told(problem) for problem in refused.value.problems] == problems
 
 
 def test_again_without_a_number_is_refused() -> None:
     with pytest.raises(OpeningRefused) as refused:
-        read_again("again Cherries", NOW, ZONE, "CNY", WORDS)
+        read_again("again Cherries", NOW, ZONE, Tender("CNY"), WORDS)
     assert [told(problem) for problem in refused.value.problems] == ["no_number again Cherries"]
 
 
@@ -203,7 +204,7 @@ def test_help_names_every_field_with_an_example_that_can_be_read(lang: str) -> N
         currency = "JPY" if lang == "ja" else "CNY"
         price = "" if "99" in example else "; price 99000"
         text = f"Title{price}; " + ("options red/blue; " if "=5" in example else "") + example.split("（")[0].split(" (or")[0]
-        assert read_opening(text, NOW, ZONE, currency, WORDS).understood[-1][0] != "title"
+        assert read_opening(text, NOW, ZONE, Tender(currency), WORDS).understood[-1][0] != "title"
 
 
 NASTY = {
@@ -251,7 +252,7 @@ def outcome(text: str) -> Opening | OpeningRefused:
 PIECES = [
     *WORDS.lexicon,
     *WORDS.none,
-    *WORDS.currencies,
+    *WORDS.sums.currencies,
     *"()（）;；\n,，、/=:：%#²",
     " ",
     "10",
@@ -293,7 +294,7 @@ def test_any_text_is_an_opening_or_refused_with_reasons(text: str, currency: str
 def test_any_text_is_changes_or_refused(text: str) -> None:
     for reader in (read_changes, read_again):
         try:
-            reader(text, NOW, ZONE, "CNY", WORDS, TIERS)
+            reader(text, NOW, ZONE, Tender("CNY"), WORDS, TIERS)
         except OpeningRefused as refused:
             assert refused.problems  # noqa: PT017
     number = again_number(text, WORDS)

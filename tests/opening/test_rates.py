@@ -7,6 +7,7 @@ import pytest
 from bot.reselling import Words, is_off, read_rate, split
 from bot.words import opening_words
 from commerce.rules.commission import Rate
+from commerce.rules.sums import Tender
 
 RATES = {
     "5%": Rate(bp=500),
@@ -43,12 +44,12 @@ UNREAD = (
 
 @pytest.mark.parametrize("text", RATES)
 def test_a_rate_is_read(text: str) -> None:
-    assert read_rate(text, "CNY", opening_words()) == RATES[text]
+    assert read_rate(text, Tender("CNY"), opening_words()) == RATES[text]
 
 
 @pytest.mark.parametrize("text", UNREAD)
 def test_what_is_no_rate_is_not_guessed(text: str) -> None:
-    assert read_rate(text, "CNY", opening_words()) is None
+    assert read_rate(text, Tender("CNY"), opening_words()) is None
 
 
 @pytest.mark.parametrize(
