@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -34,6 +35,7 @@ COLUMNS = (
     "currency",
     "handed",
 )
+Cell = str | int | Decimal
 RISKY = tuple("=+-@\t\r\0＝＋－＠")
 
 
@@ -52,9 +54,9 @@ async def files(session: AsyncSession, outcome: str, facts: Mapping[str, Any], r
     return (File(f"{name}.csv", as_csv(listed)), File(f"{name}.xlsx", as_xlsx(listed)))
 
 
-def rows(listed: BuyList) -> list[list[str | int | float]]:
+def rows(listed: BuyList) -> list[list[Cell]]:
     """One row per line of every order; what is paid stands in an order's first row."""
-    found: list[list[str | int | float]] = []
+    found: list[list[Cell]] = []
     for order in listed.orders:
         for place, line in enumerate(order.lines):
             paid = order.paid_minor if place == 0 else 0
@@ -80,24 +82,30 @@ def as_xlsx(listed: BuyList) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("orders")
-        _fill(sheet, [list(COLUMNS), *rows(listed)])
+        places = exponent(listed.currency)
+        money = book.add_format({"num_format": f"0.{'0' * places}" if places else "0"})
+        _fill(sheet, [list(COLUMNS), *rows(listed)], money)
         sheet.freeze_panes(1, 0)
         totals = [[one.goods, one.units, one.waiting] for one in listed.variants]
-        _fill(book.add_worksheet("variants"), [["goods", "booked", "waiting"], *totals])
+        _fill(book.add_worksheet("variants"), [["goods", "booked", "waiting"], *totals], money)
     return out.getvalue()
 
 
-def inert(cell: str | int | float) -> str | int | float:
+def inert(cell: Cell) -> Cell:
     """A cell that a spreadsheet will not take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
 
 
-def _fill(sheet: Any, lines: list[list[Any]]) -> None:
+def _fill(sheet: Any, lines: list[list[Any]], money: Any) -> None:
+    """A spreadsheet's numbers hold 15 digits, more than any sum here; `money` shows a sum to its last one."""
     for y, line in enumerate(lines):
         for x, cell in enumerate(line):
-            (sheet.write_string if isinstance(cell, str) else sheet.write_number)(y, x, cell)
+            if isinstance(cell, str):
+                sheet.write_string(y, x, cell)
+            else:
+                sheet.write_number(y, x, cell, money if isinstance(cell, Decimal) else None)
 
 
-def _major(minor: int, listed: BuyList) -> float:
-    digits = exponent(listed.currency)
-    return minor / 10**digits if digits else minor
+def _major(minor: int, listed: BuyList) -> Decimal:
+    """Exactly, with all decimals that the currency has."""
+    return Decimal(minor).scaleb(-exponent(listed.currency))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 import opencc
 from babel import Locale
 from babel.dates import format_datetime, format_time
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_group_symbol
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -156,13 +157,14 @@ class Voice:
         return ChoiceLoader([own, english])
 
     def money(self, minor: int, currency: str) -> str:
-        """Minor units as people write them: ¥99.00, without needless zeros."""
-        digits = exponent(currency)
-        whole = minor % 10**digits == 0
+        """Minor units as people write them, to the last one: ¥99.50, ¥99. How many decimals there are is ours to say, never Babel's."""
+        places = exponent(currency)
+        shown = places if minor % 10**places else 0
         text = format_currency(
-            minor / 10**digits, currency, locale=self.locale, decimal_quantization=True, currency_digits=not whole,
-            format=_whole_money(self.locale) if whole else None,
+            Decimal(minor).scaleb(-places), currency, locale=self.locale, currency_digits=False, group_separator=False,
+            format=_pattern(self.locale, shown),
         )  # fmt: skip
+        text = re.sub("[0-9]+", lambda digits: _grouped(digits[0], self.locale), text, count=1)
         text = text.replace("\xa0", " ").replace("CN¥", "¥")
         return f"{text.replace('元', '')}元" if "元" in text else text  # where Japanese writes yuan, the word stands behind
 
@@ -276,8 +278,17 @@ def _moment(moment: str | datetime) -> datetime:
 
 
 @cache
-def _whole_money(locale: Locale) -> str:
-    return re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
+def _pattern(locale: Locale, places: int) -> str:
+    """The language's own pattern for money, with so many decimals."""
+    return re.sub(r"\.0+", f".{'0' * places}" if places else "", locale.currency_formats["standard"].pattern)
+
+
+def _grouped(digits: str, locale: Locale) -> str:
+    """1234567 as the language groups it. Ours, because Babel 2.19 drops the apostrophes of Swiss francs from a million on."""
+    last, more = locale.currency_formats["standard"].grouping
+    head = digits[:-last]
+    groups = [head[max(0, at - more) : at] for at in range(len(head), 0, -more)]
+    return get_group_symbol(locale).join([*reversed(groups), digits[-last:]])
 
 
 def _tidy(text: str) -> str:
