@@ -15,7 +15,8 @@ from bot.config.reading import Reading
 from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
 from bot.config.source import Loc
-from commerce.rules.money import minor
+from commerce.rules.money import minor, whole
+from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
 
 _DEMO = """
@@ -75,7 +76,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         adapters=MappingProxyType(dict(adapters)),
         groups=file.groups,
         defaults=file.defaults,
-        tiers=tuple(TierRule(one.name, minor(one.spend, currency), one.discount, one.early, one.perks) for one in file.tiers),
+        tiers=tuple(TierRule(one.name, _minor(one.spend, currency), one.discount, one.early, one.perks) for one in file.tiers),
         tier_window=timedelta(days=file.tier_window.days),
         campaigns=file.campaigns,
         quiet=Quiet(*file.quiet.hours) if file.quiet else None,
@@ -153,6 +154,18 @@ def _campaigns_say_something(reading: Reading, tables: Mapping[str, Any]) -> Non
             reading.complain(("campaigns", at, "template"), "neither template nor text is written", missing)
 
 
+def _minor(spend: str, currency: str) -> int:
+    """A tier's spend in minor units. ValueError, with a sentence, for what is no sum of that currency, or could be two."""
+    match read_sum(spend, Tender(currency)):
+        case Sum(found):
+            return found
+        case TwoWays():
+            raise ValueError(f"{spend} can be read as two sums; write {spend.replace('.', '')} or {spend.rstrip('0')}0")
+        case NoSum("decimals") if whole(currency):
+            raise ValueError(f"{spend} has decimals, and {currency} is paid in whole units; write thousands without a point")
+    return minor(spend, currency)
+
+
 def _tiers_rise(reading: Reading, tables: Mapping[str, Any]) -> None:
     """Tiers stand lowest first, in amounts that the currency has."""
     community = tables.get("community")
@@ -163,7 +176,7 @@ def _tiers_rise(reading: Reading, tables: Mapping[str, Any]) -> None:
         if isinstance(spend, bool) or not isinstance(spend, int | float) or spend < 0:
             continue
         try:
-            needed = minor(str(spend), currency if isinstance(currency, str) else Community().currency)
+            needed = _minor(str(spend), currency if isinstance(currency, str) else Community().currency)
         except ValueError as why:
             found, _, remedy = str(why).partition("; ")
             reading.complain(("tiers", at, "spend"), found, remedy or "write fewer decimals")

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
@@ -42,6 +42,20 @@ _SYNTAX_REMEDIES = {
     "Unterminated string": "close the text with a quote",
     "Illegal character '\\n'": "close the text with a quote on the same line",
 }
+
+
+class Decimals(float):
+    """A number with decimals that still knows how it was written: 85.000 is not 85.0 to somebody who thinks in rupiah."""
+
+    def __new__(cls, written: str) -> Self:
+        made = super().__new__(cls, written)
+        made.written = written.replace("_", "")
+        return made
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,7 @@ def decode(file: str, raw: bytes) -> str:
 def parse(file: str, text: str, environ: Mapping[str, str]) -> tuple[Source, list[Complaint]]:
     """Text and environment as one `Source`, and what is wrong with the variables. ConfigError for a syntax error."""
     try:
-        tables = tomllib.loads(text)
+        tables = tomllib.loads(text, parse_float=Decimals)
     except tomllib.TOMLDecodeError as why:
         raise ConfigError([_syntax(file, text, str(why))]) from None
     source = Source(file, tables, dict(reversed(list(_lines(text)))))
@@ -109,7 +123,7 @@ def parse(file: str, text: str, environ: Mapping[str, str]) -> tuple[Source, lis
 def literal(text: str) -> Any:
     """A variable's text as the TOML value it spells: '9000' -> 9000; itself where it spells none."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
+        return tomllib.loads(f"value = {text}", parse_float=Decimals)["value"]
     except tomllib.TOMLDecodeError:
         return text
 

@@ -55,9 +55,13 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
     return read
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def amount(value: Any) -> str:
-    """A sum of money in major units, as its digits; the currency is looked at later."""
-    if type(value) not in (int, float):
+    """A sum of money in major units, as it is written; the currency is looked at later."""
+    if not _is_number(value):
         raise Wrong(f"{shown(value)} is no amount", "write digits without quotes, like 300 or 99.50")
     if value < 0:
         raise Wrong(f"{value} is negative", "write 0 or more")
@@ -103,9 +107,7 @@ def percent(value: Any) -> int:
     """A share of the price, '3%' or '2.5%' -> basis points."""
     found = re.fullmatch(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?\s*[%％]", value) if isinstance(value, str) else None
     if found is None:
-        raise Wrong(
-            f"{shown(value)} is no percentage", f'write "{value}%"' if type(value) in (int, float) else 'write it like "3%"'
-        )
+        raise Wrong(f"{shown(value)} is no percentage", f'write "{value}%"' if _is_number(value) else 'write it like "3%"')
     points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
     if points > 10_000:
         raise Wrong(f"{shown(value)} is more than the price", 'write "100%" or less')

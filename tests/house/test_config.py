@@ -133,6 +133,17 @@ def test_a_group_of_a_platform_that_is_off_is_fine(tmp_path: Path) -> None:
     assert [group.chat for group in loaded(tmp_path, groups).groups] == ["matrix:!room:host", "discord:1"]
 
 
+def test_what_a_tier_needs_is_read_as_its_currency_is_written(tmp_path: Path) -> None:
+    for spend, currency, minor in (
+        ("85.000", "IDR", 8_500_000),
+        ("1_299.50", "CNY", 129_950),
+        ("1.5", "EUR", 150),
+        ("300", "JPY", 300),
+    ):
+        settings = loaded(tmp_path, f"[community]\ncurrency = '{currency}'\n[[tiers]]\nname = 'A'\nspend = {spend}\n")
+        assert settings.tiers[0].spend_minor == minor
+
+
 def test_values_are_read(tmp_path: Path) -> None:
     settings = loaded(
         tmp_path,

@@ -97,6 +97,9 @@ BROKEN = [
     (TIER + "[[tiers]]\nname = 'a'\nspend = 200\n", '5: tiers.name: "a" stands already in line 2; take one of the two out'),
     ("[[tiers]]\nname = 'A'\nspend = -1\n", "3: tiers.spend: -1 is negative; write 0 or more"),
     ("[[tiers]]\nname = 'A'\nspend = '300'\n", '3: tiers.spend: "300" is no amount; write digits without quotes'),
+    ("[[tiers]]\nname = 'A'\nspend = 1.200\n", "3: tiers.spend: 1.200 can be read as two sums; write 1200 or 1.20"),
+    ("[community]\ncurrency = 'IDR'\n[[tiers]]\nname = 'A'\nspend = 12.5\n",
+     "5: tiers.spend: 12.5 has decimals, and IDR is paid in whole units; write thousands without a point"),
     ("[[tiers]]\nname = 'A'\nspend = 9.999\n", "3: tiers.spend: 9.999 has more decimals than CNY, which has 2; write fewer decimals"),
     # campaigns
     (CAMPAIGN + "text = 'x'\n", '1: campaigns.when: nothing is written; add when = "daily 08:30"'),
