@@ -34,6 +34,9 @@ class Message:
     `id` is the platform's message id; of a press, the press's own id. `on` is the message a press is on. `text` of a press is the
     button's data; of "moved", the chat's new address. `version` orders the edits of one message (0: as first said).
     `private_reply` is a ticket for answering the sender alone and at once (a Telegram callback id, a Discord interaction).
+    `answers_us`: is what it answers or presses one of the bot's own, by the platform's word (None: it answers nothing, or the
+    platform does not tell); then `answered_text` is how that message reads, without markup. Only these tell a message of ours
+    whose id we never learned from a stranger's.
     """
 
     kind: Kind
@@ -46,6 +49,8 @@ class Message:
     private: bool = False
     reply_to: str | None = None
     on: str | None = None
+    answers_us: bool | None = None
+    answered_text: str = ""
     version: int = 0
     photo: Photo | None = None
     quiet: bool = False  # forwarded, or said by a bot or a channel: heard, never an order
@@ -63,6 +68,11 @@ class Message:
     @property
     def platform(self) -> str:
         return self.chat.partition(":")[0]
+
+    @property
+    def answered(self) -> str:
+        """The message that it presses or answers, or ''."""
+        return self.on or self.reply_to or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import yarl
 
 from .base import Inbox, Message, TryLater, Uncertain
 from .discord_lanes import PAGE, CannotRead, Lanes
-from .discord_reading import COMMAND, COMPONENT, Data, address, read, read_coming, read_edit, read_said, snowflake
+from .discord_reading import COMMAND, COMPONENT, Data, address, read, read_answered, read_coming, read_edit, read_said, snowflake
 from .discord_tickets import Tickets
 from .discord_wire import BAD_TOKEN, PORTAL, SLOWLY, DiscordWebSocket, Gateway, Refused, Wire, discord, hang_up
 
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 HELLO, ACK, DISPATCH = 10, 11, 0
 SWEEP = 120.0  # seconds between two looks for messages that were never delivered
 PAUSE, LONGEST, STEADY = 1.0, 30.0, 60.0  # seconds: first and longest between connections; after which one was a good one
+FETCH = 3.0  # seconds in which Discord must say what a message answers
 PROBE = timedelta(seconds=3)  # of silence after which somebody who asks how far we have read makes us ask Discord
 _OUTAGES = (OSError, aiohttp.ClientError, TryLater, Uncertain, discord.DiscordException)
 
@@ -33,7 +34,7 @@ class Ears:
 
     def __init__(self, wire: Wire, inbox: Inbox, gateway_url: str) -> None:
         self.wire, self.inbox, self.gateway_url = wire, inbox, gateway_url
-        self.lanes = Lanes(inbox, self._page, self._read, self._note_heard)
+        self.lanes = Lanes(inbox, self._page, self._read, self._note_heard, self._complete)
         self.tickets = Tickets(wire, inbox.now)
         self.rooms: dict[str, str] = {}
         self.trouble = "connecting to Discord"
@@ -158,6 +159,24 @@ class Ears:
             if message.private:
                 self.rooms[message.chat] = str(data["channel_id"])
         self.lanes.push(messages, int(data["id"]) if event == "MESSAGE_CREATE" else 0)
+
+    async def _complete(self, messages: Sequence[Message]) -> Sequence[Message]:
+        """The same, each with what it answers where Discord did not send that along. What cannot be had now stays untold."""
+        wanted = {one.reply_to: one.chat for one in messages if one.reply_to and one.answers_us is None}
+        found = {answered: await self._message(chat, answered) for answered, chat in wanted.items()}
+        return [read_answered(one, found.get(one.reply_to or "") or {}, self.wire.me) for one in messages]
+
+    async def _message(self, chat: str, message: str) -> Data | None:
+        channel = self.rooms.get(chat) or chat.partition(":")[2]
+        try:
+            async with asyncio.timeout(FETCH):
+                found: Data = await self.wire.ask(
+                    "GET", "/channels/{channel_id}/messages/{message_id}", channel_id=channel, message_id=message
+                )
+        except (Refused, *_OUTAGES) as why:
+            log.info("what was answered cannot be read: %s", why)
+            return None
+        return found
 
     def _named(self, message: Message) -> Message:
         channel = self._gateway and self._gateway.get_channel(int(message.chat.partition(":")[2]))

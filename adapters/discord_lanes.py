@@ -27,6 +27,7 @@ TRIES, PAUSE, LONGEST = 5, 0.5, 30.0  # of handing over, before a message is set
 Fetch = Callable[[str, int], Awaitable[Sequence[Data]]]  # (chat, after this id) -> the next page, oldest first
 Read = Callable[[str, Data], list[Message]]  # ("MESSAGE_CREATE" or "MESSAGE_UPDATE", raw) -> messages
 Heard = Callable[[Sequence[Message]], None]
+Complete = Callable[[Sequence[Message]], Awaitable[Sequence[Message]]]  # with what the platform did not send along
 
 
 class CannotRead(Exception):
@@ -48,8 +49,8 @@ class Lane:
 class Lanes:
     """All the channels of one account."""
 
-    def __init__(self, inbox: Inbox, fetch: Fetch, read: Read, heard: Heard) -> None:
-        self.inbox, self.fetch, self.read, self.heard = inbox, fetch, read, heard
+    def __init__(self, inbox: Inbox, fetch: Fetch, read: Read, heard: Heard, complete: Complete) -> None:
+        self.inbox, self.fetch, self.read, self.heard, self.complete = inbox, fetch, read, heard, complete
         self.trouble = ""
         self._lanes: dict[str, Lane] = {}
         self._behind: set[str] | None = None  # None: every one
@@ -110,7 +111,7 @@ class Lanes:
             async with lane.turn:
                 while lane.waiting and self._is_open(chat):
                     batch = list(islice(lane.waiting, BATCH))
-                    await self._hand_over(batch)
+                    await self._hand_over(await self.complete(batch))
                     for _ in batch:
                         lane.waiting.popleft()
         finally:
@@ -224,6 +225,6 @@ class Lanes:
         async with lane.turn:
             lane.in_hand = messages
             try:
-                await self._hand_over(messages)
+                await self._hand_over(await self.complete(messages))
             finally:
                 lane.in_hand = ()

@@ -22,6 +22,14 @@ _ALONE = 64  # the flag of a message that one person sees
 _EPOCH = 1_420_070_400_000
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")
 
+# What of our own markdown a reader does not see: links' addresses, running countdowns and mentions, bold type, escapes.
+_MARKDOWN = (
+    (re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<?(?:\\.|[^)\\])*\)"), r"\1"),
+    (re.compile(r"<(?:t:|@!?)\d+(?::\w)?>"), ""),
+    (re.compile(r"\*\*"), ""),
+    (re.compile(r"\\([^0-9A-Za-z\s])"), r"\1"),
+)
+
 Data = Mapping[str, Any]
 
 
@@ -81,6 +89,7 @@ def read_said(data: Data, me: Me, private: bool = False) -> list[Message]:
             name=_name(author, data.get("member")),
             private=private,
             reply_to=_reply_to(data),
+            **_answered(data.get("referenced_message") if _reply_to(data) else None, me),
             photo=photo,
             quiet=_is_quiet(data),
         )
@@ -136,7 +145,16 @@ def _read_interaction(data: Data, me: Me) -> list[Message]:
         private_reply=str(data["id"]),
     )
     if data["type"] == COMPONENT:
-        return [replace(said, text=data["data"]["custom_id"], on=_pressed(data["message"]))]
+        pressed = data["message"]
+        return [
+            replace(
+                said,
+                text=data["data"]["custom_id"],
+                on=_pressed(pressed),
+                answers_us=True,  # Discord gives a bot presses on its own messages alone
+                answered_text=_as_read(pressed.get("content") or ""),
+            )
+        ]
     text, photo = _typed(data["data"])
     return [replace(said, kind="say", text=text, photo=photo)]
 
@@ -169,6 +187,25 @@ def _reply_to(data: Data) -> str | None:
     """A crosspost, a pin notice and a thread's first message carry a reference too: they are no replies."""
     target = (data.get("message_reference") or {}).get("message_id")
     return str(target) if target and data.get("type") == _REPLY else None
+
+
+def read_answered(message: Message, answered: Data, me: Me) -> Message:
+    """The message, now that what it answers was fetched: Discord does not always send it along."""
+    return replace(message, **_answered(answered, me))
+
+
+def _answered(answered: Data | None, me: Me) -> dict[str, Any]:
+    if not answered or "author" not in answered:
+        return {}
+    is_ours = str(answered["author"]["id"]) == me.id
+    return {"answers_us": is_ours, "answered_text": _as_read(answered.get("content") or "")}
+
+
+def _as_read(content: str) -> str:
+    """Our own markdown as its readers see it."""
+    for pattern, shown in _MARKDOWN:
+        content = pattern.sub(shown, content)
+    return content
 
 
 def _words(data: Data, me: Me) -> str:

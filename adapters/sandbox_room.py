@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from .base import Kind, Message, Photo, Post, spans
+from .base import Kind, Message, Photo, Post, plain, spans
 
 Event = dict[str, Any]
 Mark = tuple[str, str, str, int]
@@ -331,8 +331,17 @@ class Room:
             name=name or self.seats.get(person) or bare(person),
             private=chat == person,
             chat_name=self.groups.get(chat, ""),
+            **self._answered(chat, person, more.get("on") or more.get("reply_to")),
             **more,
         )
+
+    def _answered(self, chat: str, person: str, message: str | None) -> dict[str, Any]:
+        """Whose the answered message is, and how it reads; nothing where it was never said here."""
+        bubble = self.bubble(chat, message or "") or self.answers.get((person, message or ""))
+        if bubble is None:
+            return {}
+        is_ours = bubble.get("by", BOT) == BOT
+        return {"answers_us": is_ours, "answered_text": plain(bubble["text"]) if is_ours else bubble["text"]}
 
     def _version(self, known: Event | None, text: str, sent: datetime) -> int:
         versions = known["versions"] if known else []

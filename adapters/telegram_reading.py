@@ -75,11 +75,12 @@ def _read_edit(said: Said, me: Me) -> list[Message]:
 
 
 def _read_words(said: Said, me: Me) -> list[Message]:
-    text, photo = said.text or said.caption or "", _photo(said.photo)
+    text, photo = _shown(said), _photo(said.photo)
     if not text and photo is None:
         return []
     text, for_another_bot = _own_command(text, me)
     sender, name = _speaker(said)
+    target = _answered(said)
     return [
         Message(
             kind="say",
@@ -90,7 +91,9 @@ def _read_words(said: Said, me: Me) -> list[Message]:
             text=text,
             name=name,
             private=said.chat.type == Chat.PRIVATE,
-            reply_to=_reply_to(said),
+            reply_to=str(target.message_id) if target else None,
+            answers_us=_is_by(target, me) if target else None,
+            answered_text=_shown(target) if target else "",
             photo=photo,
             quiet=for_another_bot or _is_quiet(said),
             leads_here=_is_anonymous_admin(said),
@@ -137,14 +140,22 @@ def _is_quiet(said: Said) -> bool:
     return said.sender_chat is not None or user is None or user.is_bot or user.id in SERVICE_ACCOUNTS
 
 
-def _reply_to(said: Said) -> str | None:
+def _answered(said: Said) -> Said | None:
     """In a topic every message "replies" to the one that opened the topic; that is no reply. Nor is a quote of another chat."""
     target = said.reply_to_message
     if target is None or target.chat.id != said.chat.id:
         return None
     if said.is_topic_message and target.message_id == said.message_thread_id:
         return None
-    return str(target.message_id)
+    return target
+
+
+def _is_by(said: Said, me: Me) -> bool:
+    return said.from_user is not None and said.from_user.id == me.id
+
+
+def _shown(said: Said) -> str:
+    return said.text or said.caption or ""
 
 
 def _photo(sizes: tuple[PhotoSize, ...]) -> Photo | None:
@@ -186,6 +197,8 @@ def _read_press(press: CallbackQuery, now: datetime) -> list[Message]:
             name=press.from_user.full_name,
             private=on.chat.type == Chat.PRIVATE,
             on=None if gone and not on.message_id else str(on.message_id),
+            answers_us=True,  # Telegram gives a bot presses on its own messages alone
+            answered_text=_shown(on) if isinstance(on, Said) else "",
             quiet=press.from_user.is_bot,
             language=press.from_user.language_code or "",
             chat_name=on.chat.title or "",

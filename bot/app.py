@@ -6,7 +6,7 @@ import asyncio
 import random
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
 from functools import partial
@@ -22,10 +22,11 @@ from bot.command import Answer, Ask
 from bot.config import Settings
 from bot.discretion import discreet
 from bot.flood import Flood
-from bot.inflight import arrived
-from bot.intake import Speaker, command_in, look, readable, understand
+from bot.inflight import landed, landing
+from bot.intake import Speaker, command_in, look, readable, said_at, understand
 from bot.meaning import Call, Meaning, Reply, Spoken
 from bot.opening import SumTwoWays
+from bot.recognising import adopted, recognise
 from bot.runs import is_talk, runs
 from bot.speech import Speech
 from bot.words import lexicon, moment_words, opening_words
@@ -35,6 +36,7 @@ from commerce.desk import Desk
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
+from commerce.queries.shopfront import SaidHere
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown, Unreadable
 from commerce.services import linking, outgoing, presence
 from commerce.services import people as members
@@ -105,10 +107,19 @@ class App:
         self.outage.over()
 
     async def _hear(self, messages: Sequence[Message]) -> None:
-        """In the order heard: runs of orders together, everything else by itself."""
+        """All at once, but for the chats where a message answers what is only just being said: they wait for it, and nobody else does."""
         await self._burn_codes(messages)
         await self._release([message for message in messages if command_in(message) is None])
-        for run in runs([readable(message) for message in messages]):
+        heard = [readable(message) for message in messages]
+        waiting = await landing(self.database, heard, self.now())
+        parts = [([one for one in heard if one.chat == chat], rows) for chat, rows in waiting.items()]
+        parts.append(([one for one in heard if one.chat not in waiting], set()))
+        await _all([asyncio.create_task(self._hear_together(part, rows)) for part, rows in parts if part])
+
+    async def _hear_together(self, messages: Sequence[Message], rows: Collection[int]) -> None:
+        """In the order heard, once these rows are said: runs of orders together, everything else by itself."""
+        await landed(self.database, rows)
+        for run in runs(messages):
             if is_talk(run[0]):
                 await self._take_together(run)
             else:
@@ -148,8 +159,6 @@ class App:
     async def _take_together(self, run: Sequence[Message]) -> None:
         """Reads a run of messages in one look, has the desk decide its orders together, then does the rest in order."""
         speakers, seen = await self._look(run)
-        if await arrived(self.database, run, seen, self.now()):
-            speakers, seen = await self._look(run)
         meant = [(message, self._read(message, speakers, seen)) for message in run]
         meant = [(message, self._bounded(message, meaning)) for message, meaning in meant]
         strangers = [one for one, meaning in meant if not self._is_met(one) and (isinstance(meaning, Spoken) or not one.private)]
@@ -168,7 +177,30 @@ class App:
     async def _look(self, run: Sequence[Message]) -> tuple[dict[str, Speaker], Glance]:
         async with self.database.read() as session:
             speakers = await self._speakers(session, run)
-            return speakers, await look(session, run, speakers)
+            seen = await look(session, run, speakers)
+            unknown = [one for one in run if one.answers_us and said_at(one, seen, one.answered) is None]
+            found = [(one, said) for one in unknown if (said := await self._recognise(session, one))]
+            if found:
+                seen = await look(session, run, speakers, {(one.chat, one.answered): said for one, said in found})
+        await self._adopt(found)
+        return speakers, seen
+
+    async def _recognise(self, session: AsyncSession, message: Message) -> SaidHere | None:
+        """Words that cannot be compared are unknown words; they are no reason to lose a neighbour's order."""
+        try:
+            return await recognise(self, session, message)
+        except Exception as error:
+            if passes(error):
+                raise
+            log.exception("could not be recognised", at=message.key, error=type(error).__name__)
+            return None
+
+    async def _adopt(self, found: Sequence[tuple[Message, SaidHere]]) -> None:
+        """Copies of ours that only their words told are known by their ids from now on."""
+        if found:
+            copies = {(one.chat, one.answered): adopted(one, said, self.now()) for one, said in found}
+            async with self.database.write() as session:
+                session.add_all(copies.values())
 
     def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance) -> Meaning | Exception:
         """What a message means; what goes wrong in reading it concerns that message alone."""
@@ -275,6 +307,7 @@ class App:
                 ask.language = ask.member.language or (reader.language if reader else self.settings.community.language)
                 if ask.message.reply_to and ask.replied_buy is None:
                     said = await shopfront.said_here(ask.session, ask.message.chat, ask.message.reply_to)
+                    said = said or await self._recognise(ask.session, ask.message)
                     ask.replied_buy = said.buy_no if said else None
                 values = await arguments.read(ask, call.command, call.text)
                 return await call.command.run(ask, **values)

@@ -1,4 +1,8 @@
-"""A quick member may answer a post before its id is written down. What is being said just then is waited for."""
+"""A quick member may answer a post before its id is written down. What is in the air just then is waited for, in its chat alone.
+
+A message answers only what stood in its chat already when it was heard. So whoever first asks what is in the air, and only then what is
+known, meets every post of ours either way, whoever sends it: its row is "sending" until the very commit that writes its id.
+"""
 
 from __future__ import annotations
 
@@ -9,30 +13,36 @@ from datetime import datetime
 from adapters.base import Message
 from commerce.db import Database
 from commerce.queries import due
-from commerce.queries.glance import Glance
+from commerce.queries.glance import known_among
 
-PAUSE, TURNS = 0.02, 100  # seconds between two looks, and how many of them: two seconds in all
-
-
-async def arrived(database: Database, messages: Sequence[Message], seen: Glance, now: datetime) -> bool:
-    """Waits while something is being said where a message answers or presses what nobody knows. -> whether to look again."""
-    chats = {message.chat for message in messages if _is_unknown(message, seen)}
-    saying = await _saying(database, chats, now) if chats else set()
-    if not saying:
-        return False
-    for _ in range(TURNS):
-        await asyncio.sleep(PAUSE)
-        if not saying & await _saying(database, chats, now):
-            break
-    return True
+PAUSE, LONGEST = 0.02, 8.0  # seconds between two looks, and in all: a platform that answers later is asked about by its words
 
 
-def _is_unknown(message: Message, seen: Glance) -> bool:
-    on = message.on or message.reply_to
-    places = (message.chat, on), (message.sender, on)
-    return bool(on) and not any(place in seen.said for place in places) and f"{message.chat}:{on}" not in seen.uttered
-
-
-async def _saying(database: Database, chats: Collection[str], now: datetime) -> set[int]:
+async def landing(database: Database, messages: Sequence[Message], now: datetime) -> dict[str, set[int]]:
+    """The chats in which a message answers or presses what nobody knows while something is in the air -> those rows."""
+    asking = [message for message in messages if message.answered and message.answers_us is not False]
+    if not asking:
+        return {}
     async with database.read() as session:
-        return await due.being_said(session, chats, now)
+        flying = await due.being_said(session, {place for message in asking for place in _places(message)}, now)
+        known = await known_among(session, {(place, m.answered) for m in asking for place in _places(m)}) if flying else set()
+    found: dict[str, set[int]] = {}
+    for message in asking:
+        rows = {row for place in _places(message) for row in flying.get(place, ())}
+        if rows and not any((place, message.answered) in known for place in _places(message)):
+            found.setdefault(message.chat, set()).update(rows)
+    return found
+
+
+async def landed(database: Database, rows: Collection[int]) -> None:
+    """Waits until none of these rows is being said any more."""
+    end = asyncio.get_running_loop().time() + LONGEST
+    while rows and asyncio.get_running_loop().time() < end:
+        await asyncio.sleep(PAUSE)
+        async with database.read() as session:
+            rows = await due.still_said(session, rows)
+
+
+def _places(message: Message) -> tuple[str, str]:
+    """Where the answered message may stand: in the chat, or before its sender's eyes alone."""
+    return message.chat, message.sender

@@ -24,10 +24,11 @@ from commerce.phrases.meaning import Item, Place, Reading
 from commerce.phrases.reader import Context, read
 from commerce.queries.glance import Glance, Wanted, glance
 from commerce.queries.shopfront import Front, SaidHere
-from commerce.refusals import NoPerson, NotUnderstood, NotYours, TooLong, UnknownCommand, Unreadable, WhichBuy
+from commerce.refusals import NoOpenBuy, NoPerson, NotUnderstood, NotYours, TooLong, UnknownCommand, Unreadable, WhichBuy
 from commerce.tables.base import to_millis
 
 QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
+_OF_ONE_ANSWER = frozenset({"undo", "cancel", "pick", "yes", "decline"})  # what a button means depends on whose words it answers
 _DECLINE = re.compile(r"decline:[0-9]{1,5}")
 ANSWER_WITHIN = timedelta(minutes=15)
 LONGEST = 5_000
@@ -44,12 +45,14 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a message is about: the buys it may mean, and how it is addressed to them."""
+    """What a message is about: the buys it may mean, and how it is addressed to them. `asked`: it answers a message of ours that
+    names none of them, so that even the only one is no more than a guess."""
 
     buys: Sequence[Front]
     place: Place
     ref: str | None = None
     team: int = 0
+    asked: bool = False
 
 
 def readable(message: Message) -> Message:
@@ -75,12 +78,16 @@ def command_in(message: Message) -> Meaning:
     return Call(commands()[called], found["rest"].strip())
 
 
-async def look(session: AsyncSession, messages: Sequence[Message], speakers: Mapping[str, Speaker]) -> Glance:
-    """One look at the shop for a run of messages; what each means is then read without another."""
+async def look(
+    session: AsyncSession,
+    messages: Sequence[Message],
+    speakers: Mapping[str, Speaker],
+    recognised: Mapping[tuple[str, str], SaidHere] | None = None,
+) -> Glance:
+    """One look at the shop for a run of messages; what each means is then read without another. `recognised`: messages of ours that
+    only their words tell."""
     members = [speaker.member_id for speaker in speakers.values()]
-    answered = {
-        (chat, on) for message in messages if (on := message.on or message.reply_to) for chat in (message.chat, message.sender)
-    }
+    answered = {(chat, on) for message in messages if (on := message.answered) for chat in (message.chat, message.sender)}
     declined = {
         (chat, message.on or ""): (speakers[message.sender].member_id, int(message.text[8:]))
         for message in messages
@@ -95,6 +102,7 @@ async def look(session: AsyncSession, messages: Sequence[Message], speakers: Map
         members,
         declined,
         any("\n" in message.text for message in messages),
+        recognised or {},
     )
     return await glance(session, wanted)
 
@@ -113,7 +121,8 @@ def understand(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexico
     target = _target(message, speaker, seen)
     if target.place in ("post", "bot") and len(message.text) > LONGEST:
         return Reply(TooLong(LONGEST))
-    meant = _ordered(message, speaker, seen, lexicon, target, now) if target.buys and message.text.strip() else None
+    can_order = bool(target.buys or target.asked) and bool(message.text.strip())
+    meant = _ordered(message, speaker, seen, lexicon, target, now) if can_order else None
     if meant is None and message.private and message.kind == "say":
         return Reply(NotUnderstood(min(target.buys[0].codes) if target.buys else ""))
     return meant
@@ -127,15 +136,25 @@ def said_at(message: Message, seen: Glance, on: str | None) -> SaidHere | None:
 def _target(message: Message, speaker: Speaker, seen: Glance) -> Target:
     if message.reply_to:
         said = said_at(message, seen, message.reply_to)
+        if said is None and message.answers_us:
+            return replace(_anywhere(message, speaker, seen), place="post", asked=True)
+        if said is not None and said.buy_no is None:  # of ours, and about no buy: what is open may be meant
+            target = _anywhere(message, speaker, seen)
+            return replace(target, asked=bool(target.buys))
         if said is not None:
             team = (said.facts.get("team") or {}).get("no", 0)
             return Target(_known([said.buy_no], seen), "bot" if said.outcome in QUESTIONS else "post", None, team)
         other = seen.uttered.get(f"{message.chat}:{message.reply_to}")
         if other is not None:
             return Target(_known([other.buy_id], seen), "member", other.text)
-    if message.private:
-        return Target(_known(list(seen.open_for.get(speaker.member_id, ())), seen), "group")
-    return Target(_known(seen.open.get(message.chat, ()), seen), "member" if message.reply_to else "group")
+    target = _anywhere(message, speaker, seen)
+    return replace(target, place="member") if message.reply_to and not message.private else target
+
+
+def _anywhere(message: Message, speaker: Speaker, seen: Glance) -> Target:
+    """Whatever is open to them where they speak."""
+    open_ = seen.open_for.get(speaker.member_id, ()) if message.private else seen.open.get(message.chat, ())
+    return Target(_known(list(open_), seen), "group")
 
 
 def _known(numbers: Sequence[int | None], seen: Glance) -> list[Front]:
@@ -143,7 +162,7 @@ def _known(numbers: Sequence[int | None], seen: Glance) -> list[Front]:
 
 
 def _ordered(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon, target: Target, now: datetime) -> Meaning:
-    only = target.buys[0] if len(target.buys) == 1 else None
+    only = target.buys[0] if len(target.buys) == 1 and not target.asked else None
     question = seen.questions.get((only.buy_no, speaker.member_id)) if only else None
     fresh = question is not None and (target.place == "bot" or now - question.sent_at < ANSWER_WITHIN)
     pending = _pending(question.effect) if question is not None and fresh else None
@@ -162,7 +181,9 @@ def _ordered(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon,
         return Call(commands()["wish"], only.title)  # "+1 if it drops to 60": no order, and worth knowing
     if reading.intent in ("none", "query"):
         return None
-    chosen = _chosen(target.buys, reading)
+    if not target.buys:
+        return Reply(NoOpenBuy())
+    chosen = None if target.asked else _chosen(target.buys, reading)
     if chosen is None:
         return Reply(WhichBuy([(front.buy_no, front.title, min(front.codes)) for front in target.buys], message.text[:200]))
     if message.sender in NOBODY:
@@ -236,6 +257,8 @@ def _sum_chosen(message: Message, said: SaidHere) -> Meaning:
 
 def _verb(message: Message, speaker: Speaker, seen: Glance, said: SaidHere, front: Front) -> Meaning:
     verb, _, value = message.text.partition(":")
+    if verb in _OF_ONE_ANSWER and not said.source:
+        return Reply(Unreadable())  # a copy of ours that could be the answer to several messages
     reading: Reading | None = None
     answer: dict[str, Any] = {}
     if verb in ("+1", "-1"):

@@ -23,8 +23,9 @@ from bot import exporting, people
 from bot.config import Settings
 from bot.fitting import fit, length
 from bot.speech import Reader, Speech
+from bot.wording import facts_of, reader_of, with_link
 from commerce.db import Database
-from commerce.queries import due, shopfront
+from commerce.queries import due
 from commerce.queries.board import board
 from commerce.queries.polls import poll_board
 from commerce.services import outgoing, presence
@@ -239,9 +240,9 @@ class Outbox:
             await adapter.react(row.chat, row.reply_to, "noted")
             return ""
         async with self.database.read() as session:
-            reader = await self._reader(session, row)
-            facts = orjson.loads(row.facts)
-            post = self.speech().say(row.outcome, _about(adapter, facts, row.chat), reader, self.now())
+            reader = await reader_of(session, self.settings(), row)
+            facts = facts_of(adapter, row)
+            post = self.speech().say(row.outcome, facts, reader, self.now())
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
         if row.kind == "alert" and row.outcome in QUESTIONS and post.buttons and not adapter.limits.alert_buttons:
             # a question needs its buttons: it is asked where the press was
@@ -293,7 +294,7 @@ class Outbox:
         photo = Photo(buy.photo) if buy.photo else None
         most = adapter.limits.caption if photo else adapter.limits.text
         post = replace(
-            self._fitted("Board", _about(adapter, facts, row.chat), reader, most),
+            self._fitted("Board", with_link(adapter, facts, row.chat), reader, most),
             photo=photo,
             closes_at=buy.closes_at if buy.state == "open" and facts["begun"] else None,
             pin=True,
@@ -317,20 +318,3 @@ class Outbox:
             return self.speech().say("Cut", {"left": left, "about": facts.get("buy_no", 0)}, reader, self.now()).text
 
         return fit(self.speech().say(outcome, facts, reader, self.now()), most, more)
-
-    async def _reader(self, session: AsyncSession, row: Outgoing) -> Reader:
-        """The language of an answer: the group's where the group reads it, the person's own where they alone do."""
-        group = await group_at(session, row.chat)
-        if row.person:
-            if group is None and row.buy_id is not None:  # a bill speaks as the group it was ordered in
-                group = await shopfront.ordered_in(session, row.person, row.buy_id)
-            return await people.person_reader(session, self.settings(), row.person, group)
-        if group is not None:
-            return people.group_reader(self.settings(), group)
-        return Reader(self.settings().community.language, self.settings().community.timezone)
-
-
-def _about(adapter: Adapter, facts: dict[str, Any], chat: str) -> dict[str, Any]:
-    """The facts, and the link that goes with them on this platform."""
-    payload = facts.get("invitation")
-    return {**facts, "link": adapter.invitation(chat, payload) if payload else adapter.private_link()}

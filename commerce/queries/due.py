@@ -38,14 +38,27 @@ def is_free(now: datetime) -> ColumnElement[bool]:
     return or_(col(Outgoing.state) == "waiting", over)
 
 
-async def being_said(session: AsyncSession, chats: Collection[str], now: datetime) -> set[int]:
-    """The rows that somebody is sending to these chats at this moment, and whose messages nobody knows yet."""
-    sending = (
-        col(Outgoing.state) == "sending",
-        col(Outgoing.lease_until) > now,
-        col(Outgoing.kind).in_(("post", "say", "private")),
+async def being_said(session: AsyncSession, chats: Collection[str], now: datetime) -> dict[str, set[int]]:
+    """chat -> the rows that somebody is sending there at this moment, and whose messages nobody knows yet: until the commit that
+    writes their ids, in whichever process."""
+    rows = await session.execute(
+        select(col(Outgoing.chat), col(Outgoing.id)).where(
+            col(Outgoing.chat).in_(chats),
+            col(Outgoing.state) == "sending",
+            col(Outgoing.lease_until) > now,
+            col(Outgoing.kind) != "react",
+        )
     )
-    return set((await session.execute(select(col(Outgoing.id)).where(col(Outgoing.chat).in_(chats), *sending))).scalars())
+    found: dict[str, set[int]] = {}
+    for chat, row in rows:
+        found.setdefault(chat, set()).add(row)
+    return found
+
+
+async def still_said(session: AsyncSession, rows: Collection[int]) -> set[int]:
+    """Those of these rows that are being sent even now."""
+    sending = select(col(Outgoing.id)).where(col(Outgoing.id).in_(rows), col(Outgoing.state) == "sending")
+    return set((await session.execute(sending)).scalars())
 
 
 async def outcomes_behind(session: AsyncSession, row: Outgoing) -> list[str]:

@@ -26,6 +26,7 @@ class Wanted:
     members: Collection[int] = ()
     declined: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # (chat, message) -> (member, units)
     lists: bool = False
+    recognised: Mapping[tuple[str, str], SaidHere] = field(default_factory=dict)  # ours by their words, where no id tells
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
     seen = Glance()
     await _groups(session, wanted, seen)
     await _said(session, wanted, seen)
+    seen.said = {**wanted.recognised, **seen.said}
     await _uttered(session, wanted, seen)
     buys = {no for numbers in seen.open.values() for no in numbers} | {no for open_ in seen.open_for.values() for no in open_}
     buys |= {said.buy_no for said in seen.said.values() if said.buy_no} | {one.buy_id for one in seen.uttered.values()}
@@ -69,12 +71,22 @@ async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
     return seen
 
 
+async def known_among(session: AsyncSession, answered: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these messages (chat or person, id) that are known: the bot's own, or a member's that meant something."""
+    seen, wanted = Glance(), Wanted(answered=answered)
+    await _said(session, wanted, seen)
+    await _uttered(session, wanted, seen)
+    return set(seen.said) | {(chat, message) for chat, message in answered if f"{chat}:{message}" in seen.uttered}
+
+
 async def _groups(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
     moved = select(col(GroupAlias.chat), col(GroupAlias.group_id)).where(col(GroupAlias.chat).in_(wanted.chats))
     seen.groups |= {row[0]: row[1] for row in await session.execute(moved)}
     here = select(col(Group.chat), col(Group.id)).where(col(Group.chat).in_(wanted.chats))
     seen.groups |= {row[0]: row[1] for row in await session.execute(here)}
-    chats = {number: chat for chat, number in seen.groups.items()}
+    chats: dict[int, list[str]] = defaultdict(list)  # two, while what was said before a group moved is still being read
+    for chat, number in seen.groups.items():
+        chats[number].append(chat)
     open_ = (
         select(col(Post.group_id), col(GroupBuy.id))
         .join(GroupBuy, col(GroupBuy.id) == col(Post.buy_id))
@@ -82,7 +94,8 @@ async def _groups(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
         .order_by(col(GroupBuy.id))
     )
     for group, buy in await session.execute(open_):
-        seen.open[chats[group]].append(buy)
+        for chat in chats[group]:
+            seen.open[chat].append(buy)
     if wanted.private_members:
         theirs = (
             select(col(Membership.member_id), col(GroupBuy.id), col(Post.group_id))

@@ -125,6 +125,8 @@ async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
         other.state = "merged"
     head = rows[0]
     head.outcome, head.facts, head.reply_to = "Digest", facts_json(Digest(list(latest.values()))), ""
+    if any(other.buy_id != head.buy_id for other in rows):
+        head.buy_id = None  # a reply to it could mean any of them
     await session.flush()
     return head
 

@@ -14,9 +14,9 @@ class Outgoing(SQLModel, table=True):
     """Something still to be said, written in the commit that made it true.
 
     `kind`: say, post (a living post for the first time), refresh (the living post as it now stands), react, alert (to one person, by the
-    ticket of their press), private. `facts` is the outcome as JSON; its class name is the template's name. `state`: waiting, sending (under
-    a lease), sent, uncertain, failed, held
-    (cannot be said privately yet), merged (into a digest or a later refresh).
+    ticket of their press), private, copy (what stands there twice, under the id of the second). `facts` is the outcome as JSON; its class
+    name is the template's name. `state`: waiting, sending (under a lease), sent, uncertain, failed, held (cannot be said privately yet),
+    merged (into a digest or a later refresh).
     """
 
     __tablename__ = "outgoing"

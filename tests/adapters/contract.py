@@ -200,8 +200,28 @@ class AdapterContract:
 
     async def test_hears_a_reply_with_what_it_replies_to(self, scene: Scene) -> None:
         post = await scene.adapter.send(scene.stage.group, Post("Cherries"), "n1")
+        said = await scene.stage.say("+1", reply_to=post)
+        (message,) = await scene.inbox.hears()
+        assert message.reply_to == post
+        assert message.answers_us is True, "the platform knows whose message is answered: carry it"
+        assert message.answered_text == "Cherries"
+        await scene.stage.edit(said, "+2")
+        edit = (await scene.inbox.hears(2))[1]
+        assert (edit.reply_to, edit.answers_us, edit.answered_text) == (post, True, "Cherries")
+
+    async def test_hears_whether_a_reply_is_to_one_of_ours(self, scene: Scene) -> None:
+        said = await scene.stage.say("hello")
+        await scene.stage.say("+1", by=scene.stage.other, reply_to=said)
+        first, reply = await scene.inbox.hears(2)
+        assert (first.reply_to, first.answers_us) == (None, None)
+        assert (reply.reply_to, reply.answers_us) == (said, False), "a member's message is not ours"
+
+    async def test_hears_how_the_message_it_answers_reads(self, scene: Scene) -> None:
+        markup = f"**{escape('Cherries (2 kg) _now_')}** · number 12\n[see](https://example.org/a) 99.00"
+        post = await scene.adapter.send(scene.stage.group, Post(markup), "n1")
         await scene.stage.say("+1", reply_to=post)
-        assert (await scene.inbox.hears())[0].reply_to == post
+        text = (await scene.inbox.hears())[0].answered_text
+        assert text.splitlines() == ["Cherries (2 kg) _now_ · number 12", "see 99.00"]
 
     async def test_hears_a_picture(self, scene: Scene) -> None:
         await scene.stage.say("/open Cherries; price 9", picture=PNG)
@@ -243,6 +263,7 @@ class AdapterContract:
         await scene.stage.press(post, "+1", by=scene.stage.other)
         (message,) = await scene.inbox.hears()
         assert (message.kind, message.text, message.on) == ("press", data, post)
+        assert (message.answers_us, message.answered_text) == (True, "Cherries")
         assert (message.chat, message.sender) == (scene.stage.group, scene.stage.other)
         assert message.id != post
         assert message.private_reply

@@ -107,9 +107,11 @@ def _telegram_labels(message: dict[str, Any]) -> tuple[str, ...]:
 class OnDiscord(People):
     """A channel, lena with the right to manage it."""
 
-    def __init__(self, discord: Discord, people: tuple[str, ...] = ("lena", "amy", "bob", "mei")) -> None:
+    def __init__(self, discord: Discord, people: tuple[str, ...] = ("lena", "amy", "bob", "mei"), channel: str = CHANNEL) -> None:
         super().__init__("discord", {who: str(70 + place) for place, who in enumerate(people)})
-        self.world = discord.world
+        self.world, self.channel = discord.world, channel
+        if channel not in self.world.channels:
+            self.world.channel(channel)
         for who, number in self.numbers.items():
             self.world.user(number, who)
             self.world.guilds[GUILD]["members"].setdefault(number, [])
@@ -118,17 +120,17 @@ class OnDiscord(People):
 
     @property
     def chat(self) -> str:
-        return f"discord:{CHANNEL}"
+        return f"discord:{self.channel}"
 
     async def say(self, who: str, text: str, reply_to: str = "") -> str:
-        return self.world.say(CHANNEL, self.numbers[who], text, reply_to=reply_to)
+        return self.world.say(self.channel, self.numbers[who], text, reply_to=reply_to)
 
     async def edit(self, who: str, message: str, text: str) -> None:
-        self.world.edit(CHANNEL, message, text)
+        self.world.edit(self.channel, message, text)
 
     async def press(self, who: str, message: str, label: str, *, private: bool = False) -> None:
         number = self.numbers[who]
-        channel = self.world.private(number) if private else CHANNEL
+        channel = self.world.private(number) if private else self.channel
         rows = self.world.messages[channel][message]["components"]
         data = next(b["custom_id"] for row in rows for b in row["components"] if label in (b["label"], b.get("custom_id")))
         self.world.press(channel, number, message, data)
@@ -137,7 +139,7 @@ class OnDiscord(People):
         return self.world.say(self.world.private(self.numbers[who]), self.numbers[who], text)
 
     def seen(self, who: str = "") -> list[Seen]:
-        channel = self.world.private(self.numbers[who]) if who else CHANNEL
+        channel = self.world.private(self.numbers[who]) if who else self.channel
         return [
             Seen(
                 m["id"], plain(m["content"]), tuple(b["label"] for row in m["components"] for b in row["components"]), m["pinned"]

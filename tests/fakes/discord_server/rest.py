@@ -104,6 +104,10 @@ class Pages:
             return web.Response(text=page, content_type="text/html", status=429, headers={"Retry-After": str(fault.seconds)})
         if fault.kind == "html":
             return web.Response(text="<html>hotel wifi</html>", content_type="text/html")
+        if fault.kind == "late":  # done at once, and told of later
+            answer = self._do(request, path, asked)
+            await asyncio.sleep(fault.seconds)
+            return answer
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
             return self._do(request, path, asked)

@@ -29,7 +29,7 @@ Object = dict[str, Any]
 
 @dataclass
 class Fault:
-    """The next `times` requests that match go wrong: status, rate, cloudflare, html, slow, hang, reset_before, reset_after."""
+    """The next `times` requests that match go wrong: status, rate, cloudflare, html, slow, late, hang, reset_before, reset_after."""
 
     method: str
     path: str
@@ -74,6 +74,7 @@ class World:
         self.calls: list[Object] = []
         self.sessions: dict[str, Session] = {}
         self.identifies = self.resumes = self.heartbeats = self.created = 0
+        self.sends_answered = True  # what a reply answers comes with it; Discord leaves it out now and then
         self.drop_every = 0  # of message events; 10: each tenth is never sent
         self.heartbeat_interval = 41250
         self.sockets: set[Any] = set()
@@ -205,6 +206,9 @@ class World:
         message = self.message(channel, user, text, **more)
         if reply_to:
             message |= {"type": 19, "message_reference": {"message_id": reply_to, "channel_id": channel}}
+            answered = self.messages[channel].get(reply_to)
+            plain = {name: value for name, value in (answered or {}).items() if name != "referenced_message"}
+            message |= {"referenced_message": plain or None} if self.sends_answered else {}
         self.store(channel, message, told=told)
         return str(message["id"])
 

@@ -75,9 +75,9 @@ class FakeTelegram(World):
             await self._runner.cleanup()
 
     def break_next(self, method: str, fault: str, times: int = 1, after: int = 0) -> None:
-        """`times` calls of this method meet the fault, `after` so many that go well: one of FAULTS, or "refuse CODE sentence".
-        "... after" and "half" break after the call was applied."""
-        if fault not in FAULTS and not fault.startswith("refuse "):
+        """`times` calls of this method meet the fault, `after` so many that go well: one of FAULTS, or "refuse CODE sentence",
+        or "late SECONDS": done at once, and told of later. "... after" and "half" break after the call was applied."""
+        if fault not in FAULTS and not fault.startswith(("refuse ", "late ")):
             raise ValueError(f"{fault!r} is none of {FAULTS}")
         self._faults[method.lower()] += [""] * after + [fault] * times
 
@@ -97,6 +97,8 @@ class FakeTelegram(World):
         status, answer = await self._answer(request.match_info["token"], name, params)
         if fault in ("reset after", "half"):
             return await _break_off(request, json.dumps(answer).encode() if fault == "half" else b"")
+        if fault.startswith("late "):
+            await asyncio.sleep(float(fault[5:]))
         if fault == "hang after":
             await asyncio.sleep(3600)
         return web.json_response(answer, status=status)
