@@ -21,6 +21,7 @@ from bot.care.outage import Outage
 from bot.command import Answer, Ask
 from bot.config import Settings
 from bot.discretion import discreet
+from bot.early import Early
 from bot.flood import Flood
 from bot.inflight import landed, landing
 from bot.intake import Speaker, command_in, look, readable, said_at, understand
@@ -68,6 +69,7 @@ class App:
         self._speech = Speech(community=settings.community.name)
         self._known: dict[tuple[str, str], Speaker] = {}
         self._flood = Flood()
+        self._early = Early()
         self.outage = Outage(lambda: self.adapters, lambda: self.settings, self.speech)
 
     def speech(self) -> Speech:
@@ -161,6 +163,7 @@ class App:
         speakers, seen = await self._look(run)
         meant = [(message, self._read(message, speakers, seen)) for message in run]
         meant = [(message, self._bounded(message, meaning)) for message, meaning in meant]
+        self._early.keep([one for one, meaning in meant if meaning is None and _is_early(one, seen)])
         strangers = [one for one, meaning in meant if not self._is_met(one) and (isinstance(meaning, Spoken) or not one.private)]
         if strangers:
             speakers |= await self._meet(strangers)
@@ -400,6 +403,14 @@ class App:
                 listed = self.settings.group(message.chat)
                 await presence.note(session, message, listed.name or message.chat_name, self.now(), abilities)
         self._known.pop((message.sender, message.chat), None)
+        if message.kind == "moved":
+            await self._hear_early(message.text)
+
+    async def _hear_early(self, chat: str) -> None:
+        """What was said in a group's new place before we knew it for that group: heard again, now that it is known."""
+        self._known = {place: speaker for place, speaker in self._known.items() if place[1] != chat}
+        await self._hear_together(self._early.said_in(chat), ())
+        self._early.forget(chat)
 
     async def _look_around(self, message: Message) -> Sequence[presence.Ability]:
         """What the bot may do in a group it was just added to; a platform that does not say keeps nobody waiting."""
@@ -411,6 +422,10 @@ class App:
             log.warning("could not look around", chat=message.chat, error=type(error).__name__)
             return ()
         return [presence.Ability(one.ok, one.about, one.says, one.remedy, *astuple(one.step)) for one in found]
+
+
+def _is_early(message: Message, seen: Glance) -> bool:
+    return message.kind == "say" and not message.private and not seen.open.get(message.chat)
 
 
 async def _all(tasks: Sequence[asyncio.Task[None]]) -> None:

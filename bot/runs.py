@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from adapters.base import Message
 from bot.intake import command_in
@@ -18,11 +17,12 @@ def is_talk(message: Message) -> bool:
 def runs(messages: Sequence[Message]) -> Iterator[list[Message]]:
     """Messages that may be read together: talk, and nobody twice, since a second word may answer what the first one asks.
 
-    What is heard at once comes in the order it was said, by the platform's time: after an outage it may arrive in any other.
+    What is heard at once comes in the order it was said, by the platform's time: after an outage it may arrive in any other. That a
+    chat moved comes first: what is said in its new place belongs to the group it was.
     """
     run: list[Message] = []
     heard = (one for one in messages if not one.quiet or one.kind in presence.KINDS)
-    for message in sorted(heard, key=attrgetter("sent")):
+    for message in sorted(heard, key=lambda one: (one.kind != "moved", one.sent)):
         if run and (not is_talk(message) or not is_talk(run[0]) or any(one.sender == message.sender for one in run)):
             yield run
             run = []

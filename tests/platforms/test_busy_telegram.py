@@ -77,3 +77,21 @@ async def test_a_buy_opened_in_a_topic_lives_there(tmp_path: Path) -> None:
             await until(lambda: any("198" in one.text for one in place.seen()), "the summary")
         assert {message["message_thread_id"] for message in fake.sent(place.room)} == {sales}
         assert fake.complaints == []
+
+
+async def test_a_word_before_the_notices_of_the_move_counts(tmp_path: Path) -> None:
+    async with FakeTelegram(flood=False) as fake:
+        place = OnTelegram(fake)
+        async with serving(tmp_path, telegram=fake) as house:
+            await place.say("lena", "/open Cherries; price 99; until 2h")
+            await house.until_posted()
+            await place.say("amy", "+2", (await post_in(place)).id)
+            await house.until_pledged(2)
+            place.room = fake.migrate(place.room, int(place.numbers["lena"]))
+            notices = [fake.queue.pop(), fake.queue.pop()]
+            await place.say("bob", "+1")
+            await until(lambda: not fake.queue, "the word heard and confirmed")
+            assert await house.pledged() == 2
+            for notice in reversed(notices):
+                fake.push_raw(notice | {"update_id": fake.next_update})
+            await house.until_pledged(3, 10)
