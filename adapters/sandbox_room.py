@@ -7,7 +7,6 @@ members say waits here until the bot's side has heard it. The room reads no cloc
 # ruff: noqa: A002 (a message has an `id`, here as in base.Message)
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -20,8 +19,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .base import Kind, Message, Photo, Post, plain, spans
+from .sandbox_transcript import Event, recalled
 
-Event = dict[str, Any]
 Mark = tuple[str, str, str, int]
 PLATFORM = "sandbox"
 BOT = "bot"
@@ -253,7 +252,7 @@ class Room:
 
     def _recall(self, transcript: Path) -> None:
         """Folds the transcript again, and writes back only what still matters."""
-        self.log = _recalled(transcript.read_text("utf-8"))
+        self.log = recalled(transcript.read_text("utf-8"))
         for event in self.log:
             self._fold(event)
         fresh = transcript.with_suffix(".new")
@@ -397,13 +396,3 @@ def _plain(message: Message) -> Event:
 def _message(plain: Event) -> Message:
     photo = Photo(**plain["photo"]) if plain["photo"] else None
     return Message(**{**plain, "sent": datetime.fromisoformat(plain["sent"]), "photo": photo})
-
-
-def _recalled(transcript: str) -> list[Event]:
-    """What still matters: of a living post's many edits the last; a line torn by a crash is let go."""
-    log: list[Event] = []
-    for line in transcript.splitlines():
-        with contextlib.suppress(ValueError):
-            log.append(json.loads(line))
-    last = {(event["chat"], event["id"]): at for at, event in enumerate(log) if event["do"] == "repost"}
-    return [event for at, event in enumerate(log) if event["do"] != "repost" or last[(event["chat"], event["id"])] == at]

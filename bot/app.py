@@ -7,7 +7,6 @@ import random
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import astuple
 from datetime import datetime
 from functools import partial
 
@@ -25,9 +24,10 @@ from bot.early import Early
 from bot.flood import Flood
 from bot.inflight import landed, landing
 from bot.intake import Speaker, command_in, look, readable, said_at, understand
+from bot.lookout import look_around
 from bot.meaning import Call, Meaning, Reply, Spoken
 from bot.opening import SumTwoWays
-from bot.recognising import adopted, recognise
+from bot.recognising import adopt, recognise
 from bot.runs import is_talk, runs
 from bot.speech import Speech
 from bot.words import lexicon, moment_words, opening_words
@@ -37,7 +37,6 @@ from commerce.desk import Desk
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
-from commerce.queries.shopfront import SaidHere
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown, Unreadable
 from commerce.services import linking, outgoing, presence
 from commerce.services import people as members
@@ -49,8 +48,6 @@ from commerce.trouble import conflicts, passes
 _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
 
 log = structlog.get_logger(__name__)
-
-LOOK_WITHIN = 5.0  # seconds a platform may take to say what the bot may do in a group
 
 MOST_TURNS = 5
 
@@ -182,28 +179,11 @@ class App:
             speakers = await self._speakers(session, run)
             seen = await look(session, run, speakers)
             unknown = [one for one in run if one.answers_us and said_at(one, seen, one.answered) is None]
-            found = [(one, said) for one in unknown if (said := await self._recognise(session, one))]
+            found = [(one, said) for one in unknown if (said := await recognise(self, session, one))]
             if found:
                 seen = await look(session, run, speakers, {(one.chat, one.answered): said for one, said in found})
-        await self._adopt(found)
+        await adopt(self.database, found, self.now())
         return speakers, seen
-
-    async def _recognise(self, session: AsyncSession, message: Message) -> SaidHere | None:
-        """Words that cannot be compared are unknown words; they are no reason to lose a neighbour's order."""
-        try:
-            return await recognise(self, session, message)
-        except Exception as error:
-            if passes(error):
-                raise
-            log.exception("could not be recognised", at=message.key, error=type(error).__name__)
-            return None
-
-    async def _adopt(self, found: Sequence[tuple[Message, SaidHere]]) -> None:
-        """Copies of ours that only their words told are known by their ids from now on."""
-        if found:
-            copies = {(one.chat, one.answered): adopted(one, said, self.now()) for one, said in found}
-            async with self.database.write() as session:
-                session.add_all(copies.values())
 
     def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance) -> Meaning | Exception:
         """What a message means; what goes wrong in reading it concerns that message alone."""
@@ -310,7 +290,7 @@ class App:
                 ask.language = ask.member.language or (reader.language if reader else self.settings.community.language)
                 if ask.message.reply_to and ask.replied_buy is None:
                     said = await shopfront.said_here(ask.session, ask.message.chat, ask.message.reply_to)
-                    said = said or await self._recognise(ask.session, ask.message)
+                    said = said or await recognise(self, ask.session, ask.message)
                     ask.replied_buy = said.buy_no if said else None
                 values = await arguments.read(ask, call.command, call.text)
                 return await call.command.run(ask, **values)
@@ -397,7 +377,7 @@ class App:
         return False
 
     async def _note_presence(self, message: Message) -> None:
-        abilities = await self._look_around(message) if message.kind == "added" else ()
+        abilities = await look_around(self.adapters.get(message.platform), message.chat) if message.kind == "added" else ()
         async with self.database.write() as session:
             if not await self._claimed(session, message):
                 listed = self.settings.group(message.chat)
@@ -411,17 +391,6 @@ class App:
         self._known = {place: speaker for place, speaker in self._known.items() if place[1] != chat}
         await self._hear_together(self._early.said_in(chat), ())
         self._early.forget(chat)
-
-    async def _look_around(self, message: Message) -> Sequence[presence.Ability]:
-        """What the bot may do in a group it was just added to; a platform that does not say keeps nobody waiting."""
-        adapter = self.adapters.get(message.platform)
-        try:
-            async with asyncio.timeout(LOOK_WITHIN):
-                found = await adapter.examine(message.chat) if adapter else ()
-        except Exception as error:
-            log.warning("could not look around", chat=message.chat, error=type(error).__name__)
-            return ()
-        return [presence.Ability(one.ok, one.about, one.says, one.remedy, *astuple(one.step)) for one in found]
 
 
 def _is_early(message: Message, seen: Glance) -> bool:

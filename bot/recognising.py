@@ -12,17 +12,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import orjson
+import structlog
 from jinja2 import TemplateError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message, plain
 from bot.wording import facts_of, reader_of
+from commerce.db import Database
 from commerce.queries import recognising
 from commerce.queries.shopfront import SaidHere
 from commerce.tables import Outgoing
+from commerce.trouble import passes
 
 if TYPE_CHECKING:
     from bot.app import App
+
+log = structlog.get_logger(__name__)
 
 _ORDER = re.compile(r"#(\d{1,9})(?!\d)")
 
@@ -59,7 +64,18 @@ def _spaced(title: str) -> str:
 
 
 async def recognise(app: App, session: AsyncSession, message: Message) -> SaidHere | None:
-    """What the message of ours was that this one answers or presses, by its words alone."""
+    """What the message of ours was that this one answers or presses, by its words alone. Words that cannot be compared are unknown
+    words, and no reason to lose a neighbour's order."""
+    try:
+        return await _recognise(app, session, message)
+    except Exception as error:
+        if passes(error):
+            raise
+        log.exception("could not be recognised", at=message.key, error=type(error).__name__)
+        return None
+
+
+async def _recognise(app: App, session: AsyncSession, message: Message) -> SaidHere | None:
     text = message.answered_text
     if not message.answers_us or not text.strip():
         return None
@@ -97,8 +113,15 @@ async def _only(session: AsyncSession, text: str, buys: set[int]) -> int | None:
     return buys.pop() if len(buys) == 1 else None
 
 
-def adopted(message: Message, said: SaidHere, now: datetime) -> Outgoing:
-    """The copy in the books, as the message it is: whoever answers it next meets one that is known."""
+async def adopt(database: Database, found: Sequence[tuple[Message, SaidHere]], now: datetime) -> None:
+    """Puts the copies in the books, each as the message it is: whoever answers one next meets a message that is known."""
+    if found:
+        copies = {(message.chat, message.answered): _copy(message, said, now) for message, said in found}
+        async with database.write() as session:
+            session.add_all(copies.values())
+
+
+def _copy(message: Message, said: SaidHere, now: datetime) -> Outgoing:
     return Outgoing(
         chat=message.chat, kind="copy", outcome="" if said.outcome == "post" else said.outcome, buy_id=said.buy_no,
         facts=orjson.dumps(dict(said.facts)).decode(), person=said.person, source=said.source, state="sent",
