@@ -169,11 +169,11 @@ class Undeliverable(Exception):
 
 
 class TryLater(Exception):
-    """Surely not delivered; `after` seconds from now it may be."""
+    """Surely not delivered; `after` seconds from now it may be. `at_most`: nobody named that time, so the first tries come sooner."""
 
-    def __init__(self, after: float, why: str = "") -> None:
+    def __init__(self, after: float, why: str = "", *, at_most: bool = False) -> None:
         super().__init__(why or f"try again in {after} s")
-        self.after = after
+        self.after, self.at_most = after, at_most
 
 
 class Uncertain(Exception):

@@ -176,7 +176,7 @@ def meaning(error: Exception) -> Refused | TryLater | Uncertain:
         if error.status == 429:
             return TryLater(_seconds(error.response.headers.get("Retry-After")), "Discord asks to wait")
         if error.status == 401:
-            return TryLater(SLOWLY, BAD_TOKEN)
+            return TryLater(SLOWLY, BAD_TOKEN, at_most=True)
         if error.status < 500:
             return Refused(f"{error.status} {error.code}: {error.text}"[:300], error.status, error.code)
     if isinstance(error, aiohttp.ClientConnectorError):

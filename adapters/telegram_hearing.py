@@ -121,7 +121,7 @@ class Ears:
                 await self._quietly(self._bot.delete_webhook(drop_pending_updates=False))
         if isinstance(error, TokenRefused):
             await self._quietly(self.introduce())
-        asked = meant.after if isinstance(meant, TryLater) else 0.0
+        asked = meant.after if isinstance(meant, TryLater) and not meant.at_most else 0.0
         await self._sleep(max(asked, _back_off(failures)))
 
     async def _quietly(self, request: Any) -> None:

@@ -94,7 +94,7 @@ def meaning(error: Exception) -> Exception:
     if isinstance(error, tg.BadRequest):
         return Undeliverable(why, gone=says(error, *_CHAT_GONE), missing=says(error, *_MESSAGE_GONE))
     if isinstance(error, (tg.InvalidToken, tg.Conflict)):
-        return TryLater(60, why)
+        return TryLater(60, why, at_most=True)
     return TryLater(5, why) if isinstance(cause, _NEVER_SENT) else Uncertain(why)
 
 

@@ -103,7 +103,7 @@ class App:
             raise
         finally:
             self.said.set()
-        self.outage.over()
+        self.outage.over(messages)
 
     async def _hear(self, messages: Sequence[Message]) -> None:
         """All at once, but for the chats where a message answers what is only just being said: they wait for it, and nobody else does."""

@@ -1,21 +1,21 @@
 """What must be said leaves here: per chat in order, within the platform's pace, each row once as far as a network allows.
 
-The decisions are pure and stand first; the loop obeys them.
+What to do after each try is decided in `bot.verdicts`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import random
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import orjson
 import structlog
-from jinja2 import TemplateError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Adapter, Limits, Photo, Post, TryLater, Uncertain, Undeliverable
@@ -23,6 +23,7 @@ from bot import exporting, people
 from bot.config import Settings
 from bot.fitting import fit, length
 from bot.speech import Reader, Speech
+from bot.verdicts import Verdict, after, free_at, merges
 from bot.wording import facts_of, reader_of, with_link
 from commerce.db import Database
 from commerce.queries import due
@@ -31,64 +32,14 @@ from commerce.queries.polls import poll_board
 from commerce.services import outgoing, presence
 from commerce.services.people import group_at
 from commerce.tables import GroupBuy, Outgoing, Poll
+from commerce.trouble import passes
 
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
-MOST_TRIES = 8
+LONGEST_WAIT = 5.0  # seconds between two looks at a database that is away
+SEND_WITHIN = 120.0  # seconds; an adapter gives up long before
 QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel", "AskedWhichSum", "EditAsked"})
-AT_LEAST_TO_MERGE = 3  # order answers that make a digest where the platform's pace is nearly used up
-MANY = 8  # and anywhere else
-
-
-# -- decisions --------------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What becomes of a row after a try: its state, and when to try again where it waits."""
-
-    state: str
-    due_at: datetime | None = None
-
-
-def after(error: Exception, attempts: int, now: datetime, *, doubted: bool = False) -> Verdict:
-    """Surely not sent: again later. Perhaps sent: once more, then recorded as uncertain. Refused for good: failed, never again.
-
-    `doubted`: an earlier try was perhaps sent already.
-    """
-    if isinstance(error, Undeliverable | TemplateError):
-        return Verdict("failed")
-    if isinstance(error, Uncertain):
-        return Verdict("uncertain") if doubted else Verdict("waiting", now + timedelta(seconds=5))
-    if isinstance(error, TryLater):
-        return Verdict("waiting", now + timedelta(seconds=max(0.1, error.after)))
-    if attempts >= (
-        MOST_TRIES if isinstance(error, OSError | TimeoutError) else 3
-    ):  # else it is our own: it holds up its chat in vain
-        return Verdict("failed")
-    return Verdict("waiting", now + timedelta(seconds=min(300, 2**attempts)))
-
-
-def free_at(sent: Sequence[datetime], per_minute: int, now: datetime) -> datetime:
-    """The earliest moment a chat that takes `per_minute` messages takes one more, after those of the last minute."""
-    recent = sorted(moment for moment in sent if timedelta() <= now - moment < timedelta(minutes=1))  # a clock may be set back
-    if not per_minute or len(recent) < per_minute:
-        return now
-    return recent[-per_minute] + timedelta(minutes=1)
-
-
-def merges(waiting: Sequence[str], is_crowded: bool) -> int:
-    """How many answers at the head of a chat's queue become one digest: those in a row that are orders, where the chat is full."""
-    run = 0
-    for outcome in waiting:
-        if outcome != "Ordered":
-            break
-        run += 1
-    return run if run >= (AT_LEAST_TO_MERGE if is_crowded else MANY) else 0
-
-
-# -- the loop ---------------------------------------------------------------------------------------------------------------------
 
 
 class Outbox:
@@ -108,19 +59,29 @@ class Outbox:
     ) -> None:
         self.database, self.adapters, self.settings, self.speech, self.now = database, adapters, settings, speech, now
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._held: dict[str, Outgoing] = {}  # the rows being sent, by the chat they were claimed in
         self._said: list[tuple[Outgoing, str]] = []  # not recorded yet, with the ids of their messages
+        self._unsaid: list[tuple[Outgoing, Exception]] = []  # not recorded yet, with the reason
+        self._claiming: list[Outgoing] = []  # claims of a commit that nobody answered
+        self.trouble = ""  # why nothing leaves just now, '' while all is well
         self._rounds = asyncio.Lock()
         self._ending = asyncio.Event()
 
     async def run(self, wake: asyncio.Event) -> None:
         """A round whenever something was written or said, and every half second for what has come due."""
+        failures = 0
         while not self._ending.is_set():
             wake.clear()
             try:
                 await self._round(wake)
+                self.trouble, failures = "", 0
             except Exception as error:  # the database is away: what must be said stands in its rows
-                log.warning("the outbox cannot look", error=type(error).__name__)
-                await asyncio.sleep(0.5)
+                failures += 1
+                self.trouble = (
+                    f"what must be said waits in the database, which cannot be used ({type(error).__name__}); is the disk full?"
+                )
+                log.error("the outbox cannot look", error=type(error).__name__, exc_info=None if passes(error) else error)
+                await asyncio.sleep(min(LONGEST_WAIT, 0.25 * 2**failures))
             with suppress(TimeoutError):
                 await asyncio.wait_for(wake.wait(), 0.5)
 
@@ -130,26 +91,40 @@ class Outbox:
                 return
             for row in await self._next():
                 task = asyncio.create_task(self._try(row), name=f"outbox {row.chat}")
-                self._sending[row.chat] = task
+                self._sending[row.chat], self._held[row.chat] = task, row
                 task.add_done_callback(partial(self._done, row.chat, wake))
 
     def _done(self, chat: str, wake: asyncio.Event, task: asyncio.Task[None]) -> None:
         self._sending.pop(chat, None)
+        self._held.pop(chat, None)
         wake.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("outbox stumbled", chat=chat, error=type(error).__name__, exc_info=error)
 
-    async def finish(self) -> None:
-        """Lets what is being sent end, while its platform is still there, and records it; nothing new begins."""
+    async def finish(self, within: float = 1.5) -> None:
+        """Lets what is being sent end, so many seconds at most, while its platform is still there, and records what became of it;
+        nothing new begins."""
         self._ending.set()
         async with self._rounds:
-            await asyncio.gather(*self._sending.values(), return_exceptions=True)
+            sending = list(self._sending.values())
+            _, hanging = await asyncio.wait(sending, timeout=within) if sending else ((), ())
+            for task in hanging:
+                task.cancel()
+            await asyncio.gather(*sending, return_exceptions=True)
             try:
-                if self._said:
+                if self._is_to_record():
                     async with self._recording():
                         pass
             except Exception as error:  # the database is away: what was said is said once more under the same number
                 log.warning("the outbox cannot record what it said", rows=len(self._said), error=type(error).__name__)
+
+    def _is_to_record(self) -> bool:
+        return bool(self._said or self._unsaid or self._claiming or self._overdue())
+
+    def _overdue(self) -> list[Outgoing]:
+        """The rows being sent whose lease is half over."""
+        soon = self.now() + LEASE / 2
+        return [row for row in self._held.values() if row.lease_until is None or row.lease_until < soon]
 
     async def drain(self) -> None:
         """Says all that is due, one after the other in the order it was written: for replays, where nothing waits for a network."""
@@ -159,15 +134,25 @@ class Outbox:
 
     async def _next(self, *, in_turn: bool = False) -> list[Outgoing]:
         """Records what was said; -> the rows claimed for us. `in_turn`: one, and whatever its platform's pace."""
-        if not self._said and not in_turn:  # most looks find nothing, and need not hold up those who write
+        if not self._is_to_record() and not in_turn:  # most looks find nothing, and need not hold up those who write
             async with self.database.read() as session:
                 if not await self._free(session, in_turn):
                     return []
         async with self._recording() as session:
             free = await self._free(session, in_turn)
             session.expunge_all()  # copies of our own: what becomes of a row is written by its id
-            claimed = [one for one in free if await outgoing.claim(session, one[0], self.now(), LEASE)]
-            return [await self._merged(session, row, is_crowded) for row, is_crowded in claimed]
+            claimed = [one for one in free if await self._claimed(session, one[0])]
+            rows = [await self._merged(session, row, is_crowded) for row, is_crowded in claimed]
+        self._claiming.clear()
+        return rows
+
+    async def _claimed(self, session: AsyncSession, row: Outgoing) -> bool:
+        """Is the row ours? Its end differs from that of any other process's claim of the same moment."""
+        lease = LEASE + timedelta(milliseconds=random.randrange(1000))
+        if not await outgoing.claim(session, row, self.now(), lease):
+            return False
+        self._claiming.append(row)
+        return True
 
     async def _free(self, session: AsyncSession, in_turn: bool) -> list[tuple[Outgoing, bool]]:
         """The oldest row of every chat that may be spoken to at this moment, and whether the chat's pace is nearly used up."""
@@ -196,22 +181,45 @@ class Outbox:
 
     @asynccontextmanager
     async def _recording(self) -> AsyncIterator[AsyncSession]:
-        """A commit with what was said in it; not forgotten before, so that a database which is away hears of it later."""
-        said = tuple(self._said)
+        """A commit with what became of the rows in it; not forgotten before, so that a database which is away hears of it later."""
+        await self._record_unsaid()
+        said, doubtful = tuple(self._said), tuple(self._claiming)
         async with self.database.write() as session:
             for row, message_id in said:
                 await outgoing.sent(session, row, message_id, self.now())
+            for row in doubtful:
+                await outgoing.let_go(session, row, self.now())
+            for row in self._overdue():
+                row.lease_until = self.now() + LEASE
+                await outgoing.renew(session, row, row.lease_until)
             yield session
         del self._said[: len(said)]
+        del self._claiming[: len(doubtful)]
+
+    async def _record_unsaid(self) -> None:
+        """What was not said, each by itself: one that cannot be recorded is tried again when its lease is over."""
+        while self._unsaid:
+            row, error = self._unsaid[0]
+            try:
+                await self._failed(row, error)
+            except Exception as trouble:
+                if passes(trouble):
+                    raise
+                log.exception("what became of a word could not be recorded", row=row.id, error=type(trouble).__name__)
+            del self._unsaid[0]
 
     async def _try(self, row: Outgoing) -> None:
-        """Says the row. That it was said is recorded by the next round; that it was not, at once."""
+        """Says the row. What became of it is recorded by the next round."""
         try:
-            message_id = await self._send(row)
+            async with asyncio.timeout(SEND_WITHIN) as limit:
+                message_id = await self._send(row)
+        except asyncio.CancelledError:
+            self._unsaid.append((row, Uncertain("given up while it was being sent")))
+            raise
         except Exception as error:
             if not isinstance(error, Undeliverable | TryLater | Uncertain):
                 log.exception("could not be said", row=row.id, outcome=row.outcome, error=type(error).__name__)
-            await self._failed(row, error)
+            self._unsaid.append((row, Uncertain("no answer in time") if limit.expired() else error))
         else:
             self._said.append((row, message_id))
 
@@ -219,6 +227,8 @@ class Outbox:
         doubted = row.error.startswith(Uncertain.__name__)
         verdict = after(error, row.attempts, self.now(), doubted=doubted)
         async with self.database.write() as session:
+            if not await outgoing.is_held(session, row):
+                return
             if isinstance(error, Undeliverable) and error.moved_to:
                 await presence.move(session, row.chat, error.moved_to, self.now())
                 row.chat, verdict = error.moved_to, Verdict("waiting", self.now())
@@ -229,7 +239,15 @@ class Outbox:
             await outgoing.settle(session, row, verdict.state, verdict.due_at, says[:300])
             if isinstance(error, Undeliverable) and error.gone:
                 await presence.lost(session, row.chat)
-        log.warning("not delivered", row=row.id, chat=row.chat, state=verdict.state, error=type(error).__name__)
+        tell = log.error if verdict.state == "stuck" else log.warning
+        tell(
+            "not delivered",
+            row=row.id,
+            chat=row.chat,
+            state=verdict.state,
+            again=verdict.due_at and verdict.due_at.isoformat(),
+            error=type(error).__name__,
+        )
 
     async def _send(self, row: Outgoing) -> str:
         """-> the message's id. What it needs of the database is read first: no transaction is open while a network is waited for."""

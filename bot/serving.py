@@ -166,7 +166,7 @@ class Serving:
             print(f"The web pages are off: {taken}", file=sys.stderr)
             return
         port = listening.getsockname()[1]
-        serving = server([*routes(self.app, self.failed, home), *pages])
+        serving = server([*routes(self.app, self.failed, self.outbox, home), *pages])
         self._start(serving.serve(sockets=[listening]), "web")
         host = f"[{web.host}]" if ":" in web.host else web.host
         print(f"Plusone is serving. Open http://{host}:{port}/ (Ctrl-C stops it.)", flush=True)

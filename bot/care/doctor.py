@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.care.fitness import examine, file_of
 from commerce.db import Database
+from commerce.queries.health import DeadLine, StuckWord, dead_letters, stuck_words
 from commerce.queries.integrity import RULES, broken
 from commerce.schema import migrate
 from commerce.tables import Outgoing
@@ -24,6 +25,8 @@ async def findings(database: Database) -> list[str]:
     async with database.read() as session:
         try:
             wrong = await broken(session)
+            found += [_dead(one) for one in await dead_letters(session)]
+            found += [_stuck(one) for one in await stuck_words(session)]
         except DBAPIError as error:
             return [*found, f"the rows cannot be read: {error.orig}"]
     for rule in dict.fromkeys((one.rule, one.says) for one in wrong):
@@ -31,6 +34,17 @@ async def findings(database: Database) -> list[str]:
         more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
         found.append(f"{rule[0]}: {rule[1]}: {', '.join(where[:SHOWN])}{more}")
     return found
+
+
+def _dead(one: DeadLine) -> str:
+    return f"nobody could read {one.key} of {one.at:%Y-%m-%d %H:%M} UTC ({one.error}); see: python3 -m bot dead"
+
+
+def _stuck(one: StuckWord) -> str:
+    return (
+        f"word {one.id} to {one.chat} ({one.outcome or one.kind}) cannot be formed, after {one.tries} tries ({one.error}); it waits, and is "
+        "tried every ten minutes: report it with this line"
+    )
 
 
 async def _structure(database: Database) -> list[str]:

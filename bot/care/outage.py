@@ -30,10 +30,12 @@ class Outage:
         self.since: datetime | None = None
         self.last: datetime | None = None  # when something could not be kept the last time
         self.told: set[str] = set()
+        self._unkept: set[str] = set()  # the messages that come again, by key
 
     async def struck(self, messages: Sequence[Message], error: Exception, now: datetime) -> None:
         """What was just said could not be kept. The platform holds it until it can be."""
         self.last = now
+        self._unkept |= {message.key for message in messages}
         if self.since is None:
             self.since = now
             log.warning("nothing can be kept; what is said waits at the platform", error=type(error).__name__)
@@ -41,12 +43,13 @@ class Outage:
             for chat in dict.fromkeys(message.chat for message in messages if message.kind in ("say", "edit", "press")):
                 await self._tell(chat, now)
 
-    def over(self) -> None:
-        """Something was kept."""
-        if self.since is not None:
-            log.info("all can be kept again", since=self.since.isoformat())
+    def over(self, messages: Sequence[Message]) -> None:
+        """These were kept. It is over where one of them could not be before: chatter needs no room, and proves nothing."""
+        if any(message.key in self._unkept for message in messages):
+            log.info("all can be kept again", since=self.since and self.since.isoformat())
             self.since = None
             self.told.clear()
+            self._unkept.clear()
 
     async def _tell(self, chat: str, now: datetime) -> None:
         if chat in self.told:

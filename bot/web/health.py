@@ -11,12 +11,15 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
+from bot.outbox import Outbox
 from commerce.queries.health import queues
 
 
-async def health(app: App, failed: dict[str, str]) -> tuple[bool, dict[str, Any]]:
+async def health(app: App, failed: dict[str, str], outbox: Outbox | None = None) -> tuple[bool, dict[str, Any]]:
     """-> (all is well, the facts). `failed` names adapters that could not be started, with the reason."""
     database = await _database(app)
+    if outbox is not None and outbox.trouble and database["ok"]:
+        database |= {"ok": False, "says": outbox.trouble}
     adapters = {name: {"ok": False, "says": reason} for name, reason in failed.items()}
     for name, adapter in app.adapters.items():
         one = adapter.health()
@@ -25,11 +28,11 @@ async def health(app: App, failed: dict[str, str]) -> tuple[bool, dict[str, Any]
     return well, {"ok": well, "database": database, "adapters": adapters}
 
 
-def routes(app: App, failed: dict[str, str], home: str) -> list[Route]:
+def routes(app: App, failed: dict[str, str], outbox: Outbox, home: str) -> list[Route]:
     """`/healthz`, and `/` to where a visitor should go."""
 
     async def healthz(_: Request) -> Response:
-        well, facts = await health(app, failed)
+        well, facts = await health(app, failed, outbox)
         return JSONResponse(facts, 200 if well else 503)
 
     async def root(_: Request) -> Response:
@@ -38,10 +41,20 @@ def routes(app: App, failed: dict[str, str], home: str) -> list[Route]:
     return [Route("/", root), Route("/healthz", healthz)]
 
 
+def _says(app: App) -> dict[str, Any]:
+    since = app.outage.since
+    if since is None:
+        return {"ok": True}
+    return {
+        "ok": False,
+        "says": f"nothing can be kept since {since.isoformat()}, what is said waits at the platforms; is the disk full?",
+    }
+
+
 async def _database(app: App) -> dict[str, Any]:
     try:
         async with asyncio.timeout(3), app.database.read() as session:
             await session.execute(text("SELECT 1"))
-            return {"ok": True, **await queues(session)}
+            return {**_says(app), **await queues(session)}
     except Exception as error:
         return {"ok": False, "says": f"the database does not answer ({type(error).__name__}); is it running, is the disk full?"}

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from commerce.queries.narrow import an_open_buy, unsent
 from commerce.tables import GroupBuy, Outgoing, Post
 
-UNSENT = ("waiting", "sending")
 LONGEST_LEASE = timedelta(minutes=2)
 
 
@@ -27,15 +27,18 @@ async def heads(session: AsyncSession, now: datetime, platforms: Sequence[str]) 
 
 def in_line(now: datetime) -> ColumnElement[bool]:
     """Due, or tried and to be tried again: nothing overtakes a row that a platform put off, but for the redraw of a post. What is
-    written for a later hour stands in nobody's way."""
-    put_off = and_(col(Outgoing.attempts) > 0, col(Outgoing.kind) != "refresh")
-    return and_(col(Outgoing.state).in_(UNSENT), or_(col(Outgoing.due_at) <= now, put_off))
+    written for a later hour, or cannot be formed, stands in nobody's way."""
+    return and_(unsent(), or_(col(Outgoing.due_at) <= now, _put_off(Outgoing)))
+
+
+def _put_off(table: type[Outgoing]) -> ColumnElement[bool]:
+    return and_(col(table.attempts) > 0, col(table.kind) != "refresh", col(table.state) != "stuck")
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
-    """Waiting, or left in the middle by somebody whose lease is over (or was given by a clock that has been set back since)."""
+    """Nobody's, or left in the middle by somebody whose lease is over (or was given by a clock that has been set back since)."""
     over = or_(col(Outgoing.lease_until) < now, col(Outgoing.lease_until) > now + LONGEST_LEASE)
-    return or_(col(Outgoing.state) == "waiting", over)
+    return or_(col(Outgoing.state) != "sending", over)
 
 
 async def being_said(session: AsyncSession, chats: Collection[str], now: datetime) -> dict[str, set[int]]:
@@ -44,6 +47,7 @@ async def being_said(session: AsyncSession, chats: Collection[str], now: datetim
     rows = await session.execute(
         select(col(Outgoing.chat), col(Outgoing.id)).where(
             col(Outgoing.chat).in_(chats),
+            unsent(),
             col(Outgoing.state) == "sending",
             col(Outgoing.lease_until) > now,
             col(Outgoing.kind) != "react",
@@ -62,10 +66,10 @@ async def still_said(session: AsyncSession, rows: Collection[int]) -> set[int]:
 
 
 async def outcomes_behind(session: AsyncSession, row: Outgoing) -> list[str]:
-    """The outcomes that wait in the row's chat, itself first."""
+    """The outcomes that wait in the row's chat, itself first; what is stuck stands aside."""
     rows = await session.execute(
         select(col(Outgoing.outcome), col(Outgoing.kind))
-        .where(col(Outgoing.chat) == row.chat, col(Outgoing.id) >= row.id, col(Outgoing.state).in_(UNSENT))
+        .where(col(Outgoing.chat) == row.chat, col(Outgoing.id) >= row.id, unsent(), col(Outgoing.state) != "stuck")
         .order_by(col(Outgoing.id))
         .limit(200)
     )
@@ -94,7 +98,7 @@ async def due_buys(session: AsyncSession, now: datetime) -> list[int]:
     """Open buys that time has brought something, the earliest first."""
     rows = await session.execute(
         select(col(GroupBuy.id))
-        .where(col(GroupBuy.state) == "open", or_(col(GroupBuy.due_at) <= now, col(GroupBuy.closes_at) <= now))
+        .where(an_open_buy(), or_(col(GroupBuy.due_at) <= now, col(GroupBuy.closes_at) <= now))
         .order_by(col(GroupBuy.due_at), col(GroupBuy.id))
     )
     return list(rows.scalars())
@@ -102,7 +106,7 @@ async def due_buys(session: AsyncSession, now: datetime) -> list[int]:
 
 async def attention(session: AsyncSession) -> list[tuple[datetime, datetime]]:
     """(when it next needs attention, its deadline) of every open buy."""
-    rows = await session.execute(select(col(GroupBuy.due_at), col(GroupBuy.closes_at)).where(col(GroupBuy.state) == "open"))
+    rows = await session.execute(select(col(GroupBuy.due_at), col(GroupBuy.closes_at)).where(an_open_buy()))
     return [(due_at, closes_at) for due_at, closes_at in rows]
 
 
@@ -110,8 +114,8 @@ async def next_outgoing_at(session: AsyncSession) -> datetime | None:
     """When the next row that still waits may be said. What stands behind a row that was put off waits with it."""
     ahead = aliased(Outgoing)
     put_off = select(col(ahead.id)).where(
-        col(ahead.chat) == col(Outgoing.chat), col(ahead.id) < col(Outgoing.id), col(ahead.state).in_(UNSENT),
-        col(ahead.attempts) > 0, col(ahead.kind) != "refresh",
-    )  # fmt: skip
-    earliest = select(func.min(col(Outgoing.due_at))).where(col(Outgoing.state) == "waiting", ~put_off.exists())
+        col(ahead.chat) == col(Outgoing.chat), col(ahead.id) < col(Outgoing.id), unsent(ahead), _put_off(ahead)
+    )
+    waits = unsent(), col(Outgoing.state) == "waiting"
+    earliest = select(func.min(col(Outgoing.due_at))).where(*waits, ~put_off.exists())
     return (await session.execute(earliest)).scalar_one_or_none()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.phrases.meaning import Goods, Reading
+from commerce.queries.narrow import was_said
 from commerce.queries.shopfront import Front, SaidHere, given_up, roll
 from commerce.tables import Group, GroupAlias, GroupBuy, Membership, Offer, Outgoing, Post, Source, Taught, Utterance
 
@@ -125,7 +126,9 @@ async def _said(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
     for chat, message, buy in await session.execute(posts):
         seen.said[chat, message] = SaidHere(buy, "post", "", "", {})
     rows = await session.execute(
-        select(Outgoing).where(col(Outgoing.chat).in_(chats), col(Outgoing.message_id).in_(ids)).order_by(col(Outgoing.id).desc())
+        select(Outgoing)
+        .where(was_said(), col(Outgoing.chat).in_(chats), col(Outgoing.message_id).in_(ids))
+        .order_by(col(Outgoing.id).desc())
     )
     for row in rows.scalars():
         seen.said[row.chat, row.message_id] = SaidHere.of(row)

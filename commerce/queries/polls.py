@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
+from commerce.queries.narrow import an_open_poll
 from commerce.tables import Candidate, Member, Membership, Poll, Vote
 
 
@@ -73,13 +74,11 @@ async def voters(session: AsyncSession, candidate_id: int) -> list[Member]:
 async def due_polls(session: AsyncSession, now: datetime) -> list[int]:
     """Open polls whose deadline is over, the earliest first."""
     rows = await session.execute(
-        select(col(Poll.id))
-        .where(col(Poll.state) == "open", col(Poll.closes_at) <= now)
-        .order_by(col(Poll.closes_at), col(Poll.id))
+        select(col(Poll.id)).where(an_open_poll(), col(Poll.closes_at) <= now).order_by(col(Poll.closes_at), col(Poll.id))
     )
     return list(rows.scalars())
 
 
 async def deadlines(session: AsyncSession) -> list[datetime]:
     """When the open polls close."""
-    return list((await session.execute(select(col(Poll.closes_at)).where(col(Poll.state) == "open"))).scalars())
+    return list((await session.execute(select(col(Poll.closes_at)).where(an_open_poll()))).scalars())

@@ -15,6 +15,7 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
 from commerce.queries.board import offers_of
+from commerce.queries.narrow import was_said
 from commerce.tables import Group, GroupBuy, Identity, Line, Member, Membership, Offer, Order, Outgoing, Post, Utterance, Variant
 
 
@@ -51,7 +52,7 @@ async def said_here(session: AsyncSession, chat: str, message_id: str, person: s
     row = (
         await session.execute(
             select(Outgoing)
-            .where(col(Outgoing.chat).in_((chat, person)), col(Outgoing.message_id) == message_id)
+            .where(was_said(), col(Outgoing.chat).in_((chat, person)), col(Outgoing.message_id) == message_id)
             .order_by(col(Outgoing.id))
             .limit(1)
         )

@@ -125,7 +125,7 @@ async def _shred_what_was_said(session: AsyncSession, member_id: int, own: list[
         to_them, col(Outgoing.source).in_(list(keys)), col(Outgoing.buy_id).in_(buys),
         and_(col(Outgoing.buy_id).is_(None), col(Outgoing.outcome) != "WhichBuy"),  # lists of members, for one
     )  # fmt: skip
-    unsent = col(Outgoing.state).in_(("waiting", "held"))
+    unsent = col(Outgoing.state).in_(("waiting", "stuck", "held"))
     await session.execute(update(Outgoing).where(to_them, unsent).values(state="merged"))
     await session.execute(update(Outgoing).where(about_them, ~unsent).values(facts="{}", error=""))
     for key, blank in keys.items():

@@ -14,11 +14,13 @@ from sqlmodel import col
 
 from commerce.booking.rows import facts_json
 from commerce.outcomes import Digest, Outcome
-from commerce.queries.due import UNSENT, is_free
+from commerce.queries.due import is_free
+from commerce.queries.narrow import unsaid, unsent
 from commerce.refusals import WriteToMe
 from commerce.services.people import group_at
 from commerce.services.record import say
 from commerce.tables import Identity, Outgoing, Poll, Post
+from commerce.tables.outgoing import UNSENT
 
 LAST_WORDS = {
     "chat": "forgotten",
@@ -53,19 +55,37 @@ async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: time
     """Takes the row for this process: if exactly one row changed, it is ours, and the copy we hold says so."""
     taken = await session.execute(
         update(Outgoing)
-        .where(col(Outgoing.id) == row.id, col(Outgoing.state).in_(UNSENT), is_free(now))
+        .where(col(Outgoing.id) == row.id, unsent(), is_free(now))
         .where(col(Outgoing.attempts) == row.attempts)
         .values(state="sending", lease_until=now + lease, attempts=row.attempts + 1)
     )
     if cast("CursorResult[None]", taken).rowcount != 1:
         return False
-    row.attempts += 1
+    row.attempts, row.lease_until = row.attempts + 1, now + lease
     return True
+
+
+async def is_held(session: AsyncSession, row: Outgoing) -> bool:
+    """Is the claim still ours? Another may have taken the row over, or what became of it was recorded already."""
+    return (await session.execute(select(col(Outgoing.id)).where(_is_ours(row)))).first() is not None
+
+
+async def renew(session: AsyncSession, row: Outgoing, until: datetime) -> None:
+    """The send is still under way: nobody takes the row over before `until`."""
+    await session.execute(update(Outgoing).where(_is_ours(row)).values(lease_until=until))
+
+
+async def let_go(session: AsyncSession, row: Outgoing, now: datetime) -> None:
+    """Ends a claim of ours that we do not know to have been committed, and on which nothing was sent."""
+    of_that_moment = col(Outgoing.lease_until) == row.lease_until  # another's claim after ours has another number, or another end
+    await session.execute(
+        update(Outgoing).where(_is_ours(row), of_that_moment).values(state="waiting", due_at=now, lease_until=None)
+    )
 
 
 async def abandon(session: AsyncSession) -> None:
     """Ends every claim: whoever made it is no more, and what they were saying must be said again."""
-    await session.execute(update(Outgoing).where(col(Outgoing.state) == "sending").values(lease_until=Outgoing.due_at))
+    await session.execute(update(Outgoing).where(unsent(), col(Outgoing.state) == "sending").values(lease_until=Outgoing.due_at))
 
 
 async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datetime) -> None:
@@ -91,7 +111,7 @@ async def settle(session: AsyncSession, row: Outgoing, state: str, due_at: datet
     values = {"state": state, "error": error, "lease_until": None, **({"due_at": due_at} if due_at else {})}
     if row.outcome == "Forgotten" and state not in UNSENT:
         values |= {**LAST_WORDS, "error": ""}
-    if row.kind == "refresh" and state == "waiting" and await _has_newer(session, row):
+    if row.kind == "refresh" and state in UNSENT and await _another_redraws(session, row):
         values["state"] = "merged"
     await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
 
@@ -112,7 +132,8 @@ async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
                     col(Outgoing.id) >= row.id,
                     col(Outgoing.kind) == "say",
                     col(Outgoing.outcome) == "Ordered",
-                    col(Outgoing.state).in_(UNSENT),
+                    unsent(),
+                    col(Outgoing.state) != "stuck",
                 )
                 .order_by(col(Outgoing.id))
                 .limit(count)
@@ -120,7 +141,10 @@ async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
         ).scalars()
     )
     facts = [orjson.loads(one.facts) for one in rows]
-    latest = {fact["order_no"]: (fact["order_no"], fact["name"], fact["units"], fact["waiting"]) for fact in facts}
+    try:
+        latest = {fact["order_no"]: (fact["order_no"], fact["name"], fact["units"], fact["waiting"]) for fact in facts}
+    except (KeyError, TypeError):  # one of them cannot be formed: each is said, or not, by itself
+        return row
     for other in rows[1:]:
         other.state = "merged"
     head = rows[0]
@@ -183,14 +207,16 @@ async def release(session: AsyncSession, address: str, now: datetime) -> int:
         return 0
     identity.reachable = True
     freed = await session.execute(
-        update(Outgoing).where(col(Outgoing.chat) == address, col(Outgoing.state) == "held").values(state="waiting", due_at=now)
+        update(Outgoing)
+        .where(col(Outgoing.chat) == address, unsaid(), col(Outgoing.state) == "held")
+        .values(state="waiting", due_at=now)
     )
     return cast("CursorResult[None]", freed).rowcount
 
 
-async def _has_newer(session: AsyncSession, row: Outgoing) -> bool:
-    newer = select(col(Outgoing.id)).where(
-        col(Outgoing.chat) == row.chat, col(Outgoing.buy_id) == row.buy_id, col(Outgoing.kind) == "refresh",
-        col(Outgoing.state) == "waiting", col(Outgoing.id) != row.id, col(Outgoing.facts) == row.facts,
+async def _another_redraws(session: AsyncSession, row: Outgoing) -> bool:
+    other = select(col(Outgoing.id)).where(
+        unsent(), col(Outgoing.chat) == row.chat, col(Outgoing.buy_id) == row.buy_id, col(Outgoing.kind) == "refresh",
+        col(Outgoing.state) != "sending", col(Outgoing.id) != row.id, col(Outgoing.facts) == row.facts,
     )  # fmt: skip
-    return (await session.execute(newer)).first() is not None
+    return (await session.execute(other)).first() is not None

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
+from commerce.queries.narrow import unsent
 from commerce.services import people
 from commerce.services.record import audit, redraw, say
 from commerce.services.voting import redraw_poll
@@ -97,8 +98,7 @@ async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None
         await session.flush()
     session.add(GroupAlias(chat=group.chat, group_id=group.id))
     group.chat = new
-    unsent = col(Outgoing.state).in_(("waiting", "sending"))
-    await session.execute(update(Outgoing).where(col(Outgoing.chat) == old, unsent).values(chat=new))
+    await session.execute(update(Outgoing).where(col(Outgoing.chat) == old, unsent()).values(chat=new))
     await session.execute(update(Cursor).where(col(Cursor.chat) == old).values(chat=new))
     audit(session, "moved", now, group_id=group.id, detail=f"{old} -> {new}")
     await _post_anew(session, group, now)

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from commerce.booking.rows import facts_json
 from commerce.outcomes import Outcome
+from commerce.queries.narrow import a_redraw_waits
 from commerce.refusals import Refusal
 from commerce.tables import Audit, Group, Outgoing, Post
 
@@ -38,9 +39,7 @@ def say(
 
 async def redraw(session: AsyncSession, buy_id: int, now: datetime) -> None:
     """Has every living post of the buy drawn again; one redraw waits at most."""
-    waiting = select(col(Outgoing.chat)).where(
-        col(Outgoing.buy_id) == buy_id, col(Outgoing.kind) == "refresh", col(Outgoing.state) == "waiting"
-    )
+    waiting = select(col(Outgoing.chat)).where(col(Outgoing.buy_id) == buy_id, a_redraw_waits())
     already = set((await session.execute(waiting)).scalars())
     for chat in await chats_of(session, buy_id):
         if chat not in already:

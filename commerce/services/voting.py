@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of
+from commerce.queries.narrow import a_redraw_waits
 from commerce.queries.polls import Choice, choices_of, voters
 from commerce.refusals import Refusal
 from commerce.services import wishing
@@ -181,9 +182,8 @@ async def redraw_poll(session: AsyncSession, poll: Poll, chat: str, now: datetim
     """Has its living message drawn again; one redraw waits at most, and is not said before this commit."""
     await session.flush()
     waiting = select(col(Outgoing.id)).where(
-        col(Outgoing.chat) == chat, col(Outgoing.kind) == "refresh", col(Outgoing.state) == "waiting",
-        col(Outgoing.outcome) == "PollBoard", col(Outgoing.facts) == _about(poll),
-    )  # fmt: skip
+        a_redraw_waits(), col(Outgoing.chat) == chat, col(Outgoing.outcome) == "PollBoard", col(Outgoing.facts) == _about(poll)
+    )
     if (await session.execute(waiting.with_for_update())).first() is None:
         session.add(Outgoing(chat=chat, kind="refresh", outcome="PollBoard", facts=_about(poll), due_at=now))
 

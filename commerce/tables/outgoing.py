@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, TextClause, text
 from sqlmodel import Field, SQLModel
 
 from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, reference
+
+UNSENT = ("waiting", "sending", "stuck")  # what is still to be said
+UNSAID = ("failed", "uncertain", "held")  # what was not, or perhaps not
+
+
+def _where(condition: str) -> dict[str, TextClause]:
+    """A partial index on both databases. The conditions of `commerce.queries.narrow` are these words."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+def _one_of(states: tuple[str, ...]) -> str:
+    return f"state IN ({', '.join(repr(state) for state in states)})"
 
 
 class Outgoing(SQLModel, table=True):
@@ -15,41 +27,18 @@ class Outgoing(SQLModel, table=True):
 
     `kind`: say, post (a living post for the first time), refresh (the living post as it now stands), react, alert (to one person, by the
     ticket of their press), private, copy (what stands there twice, under the id of the second). `facts` is the outcome as JSON; its class
-    name is the template's name. `state`: waiting, sending (under a lease), sent, uncertain, failed, held (cannot be said privately yet),
-    merged (into a digest or a later refresh).
+    name is the template's name. `state`: waiting, sending (under a lease), stuck (we could not form it: it stands aside and is tried now
+    and then), sent, uncertain, failed (refused by the platform for good), held (cannot be said privately yet), merged (into a digest or a
+    later refresh).
     """
 
     __tablename__ = "outgoing"
     __table_args__ = (
-        Index(
-            "ix_outgoing_unsent",
-            "chat",
-            "id",
-            sqlite_where=text("state IN ('waiting', 'sending')"),
-            postgresql_where=text("state IN ('waiting', 'sending')"),
-        ),
-        Index(
-            "uq_outgoing_refresh",
-            "chat",
-            "buy_id",
-            unique=True,
-            sqlite_where=text("state = 'waiting' AND kind = 'refresh'"),
-            postgresql_where=text("state = 'waiting' AND kind = 'refresh'"),
-        ),
-        Index(
-            "ix_outgoing_said",
-            "chat",
-            "message_id",
-            sqlite_where=text("message_id <> ''"),
-            postgresql_where=text("message_id <> ''"),
-        ),
-        Index(
-            "ix_outgoing_pace",
-            "chat",
-            "sent_at",
-            sqlite_where=text("sent_at IS NOT NULL"),
-            postgresql_where=text("sent_at IS NOT NULL"),
-        ),
+        Index("ix_outgoing_unsent", "chat", "id", **_where(_one_of(UNSENT))),
+        Index("ix_outgoing_unsaid", "chat", "state", **_where(_one_of(UNSAID))),
+        Index("uq_outgoing_refresh", "chat", "buy_id", unique=True, **_where("state = 'waiting' AND kind = 'refresh'")),
+        Index("ix_outgoing_said", "chat", "message_id", **_where("message_id <> ''")),
+        Index("ix_outgoing_pace", "chat", "sent_at", **_where("sent_at IS NOT NULL")),
         NEVER_REUSED,
     )
     id: int = identifier()

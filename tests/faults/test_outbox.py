@@ -9,12 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from jinja2 import TemplateNotFound, UndefinedError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from adapters.base import Limits, TryLater, Uncertain, Undeliverable
 from adapters.sandbox_room import Said
 from bot.clock import Clock
 from bot.fitting import length
-from bot.outbox import after, free_at, merges
+from bot.verdicts import after, free_at, merges
 from commerce.services import outgoing
 from commerce.services.campaigning import CampaignShown
 from commerce.services.record import say
@@ -38,11 +40,20 @@ AFTER = [
     (Uncertain("no answer"), 6, False, "waiting", 5),  # put off five times before: this is the first doubt
     (TryLater(30), 2, True, "waiting", 30),
     (OSError("no route"), 1, False, "waiting", 2),
-    (OSError("no route"), 7, False, "waiting", 128),
-    (OSError("no route"), 8, False, "failed", None),
+    (OSError("no route"), 7, False, "waiting", 60),
+    (OSError("no route"), 8_000, False, "waiting", 60),
     (TimeoutError(), 1, False, "waiting", 2),
+    (PoolTimeout("thirty seconds"), 3, False, "waiting", 8),
+    (PoolTimeout("thirty seconds"), 300, False, "waiting", 60),
+    (TryLater(60, "401", at_most=True), 1, False, "waiting", 2),
+    (TryLater(60, "401", at_most=True), 2, False, "waiting", 4),
+    (TryLater(60, "401", at_most=True), 9, False, "waiting", 60),
+    (TryLater(1, at_most=True), 1, False, "waiting", 1),
+    (UndefinedError("no such fact"), 1, False, "stuck", 30),
+    (TemplateNotFound("no_such_words.j2"), 1, False, "stuck", 30),
     (KeyError("our own"), 1, False, "waiting", 2),
-    (KeyError("our own"), 3, False, "failed", None),
+    (KeyError("our own"), 3, False, "stuck", 120),
+    (KeyError("our own"), 3_000, False, "stuck", 600),
 ]
 
 
@@ -173,18 +184,6 @@ async def test_a_refusal_for_good_is_one_attempt(tmp_path: Path, refusal: Except
         assert len([tried for tried in one.script.tries if tried.text.startswith("Amy")]) == 1
         assert await one.value("SELECT state FROM outgoing WHERE outcome = 'Ordered'") == "failed"
         assert await one.orders() == {"amy": 1}
-
-
-async def test_a_word_we_cannot_form_holds_its_chat_up_for_seconds_only(tmp_path: Path) -> None:
-    async with shop(sqlite(tmp_path), tmp_path) as one:
-        await one.opens()
-        async with one.database.write() as session:
-            session.add(Outgoing(chat="sandbox:g1", kind="say", outcome="Ordered", facts="{}", due_at=NOW))
-        await one.says("amy", "+1")
-        for _ in range(4):
-            await later(one, 5)
-        assert any("Amy" in text for text in one.heard_by("sandbox:g1"))
-        assert await one.value("SELECT COUNT(*) FROM outgoing WHERE state = 'failed'") == 1
 
 
 @pytest.mark.parametrize("missing", [True, False])

@@ -1,0 +1,53 @@
+"""The conditions of the partial indexes, in the indexes' own words.
+
+Almost all words were said long ago, almost all buys are closed, and what is asked for is nearly always among the few others. A database reads those alone only
+where a statement says the index's condition literally: for a bound value it looks through everything that ever was.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, literal
+from sqlmodel import col
+
+from commerce.tables import GroupBuy, Outgoing, Poll
+from commerce.tables.outgoing import UNSAID, UNSENT
+
+
+def unsent(table: type[Outgoing] = Outgoing) -> ColumnElement[bool]:
+    """Still to be said: waiting, being sent, or stuck."""
+    return _one_of(table, UNSENT)
+
+
+def unsaid() -> ColumnElement[bool]:
+    """Not said, or perhaps not: failed, uncertain, held."""
+    return _one_of(Outgoing, UNSAID)
+
+
+def a_redraw_waits() -> ColumnElement[bool]:
+    """A living post that waits to be drawn again."""
+    return and_(col(Outgoing.state) == _literally("waiting"), col(Outgoing.kind) == _literally("refresh"))
+
+
+def was_said() -> ColumnElement[bool]:
+    """It stands as a message on its platform, under an id that we know."""
+    return col(Outgoing.message_id) != _literally("")
+
+
+def an_open_buy() -> ColumnElement[bool]:
+    """A group buy that takes orders."""
+    return col(GroupBuy.state) == _literally("open")
+
+
+def an_open_poll() -> ColumnElement[bool]:
+    """A poll that takes votes."""
+    return col(Poll.state) == _literally("open")
+
+
+def _one_of(table: type[Outgoing], states: tuple[str, ...]) -> ColumnElement[bool]:
+    return col(table.state).in_(bindparam(None, states, expanding=True, literal_execute=True))
+
+
+def _literally(value: str) -> Any:
+    return literal(value, literal_execute=True)
