@@ -180,14 +180,20 @@ class Uncertain(Exception):
     """Perhaps delivered: the connection broke after the request went out."""
 
 
+class NotKept(Exception):
+    """What was heard could not be stored (no room, the database is away). Nothing is wrong with it: it is not confirmed and never set
+    aside, and comes again until it can be kept."""
+
+
 class Inbox(Protocol):
     """What the app offers an adapter."""
 
     async def hear(self, messages: Sequence[Message]) -> None:
-        """Returns after the commit that applied them. Raises if that could not be done: then nothing must be confirmed."""
+        """Returns after the commit that applied them. Raises if that could not be done: then nothing must be confirmed. NotKept is
+        the store's fault; anything else may be the messages' own."""
 
     async def bury(self, key: str, raw: str, error: str) -> None:
-        """Sets aside what cannot be read, so that it never blocks its neighbours."""
+        """Sets aside what cannot be read, so that it never blocks its neighbours. Raises NotKept where even that cannot be stored."""
 
     async def cursor(self, chat: str) -> str | None:
         """The id of the last message of this chat known to be applied."""
@@ -225,6 +231,9 @@ class Adapter(Protocol):
 
     async def leads(self, chat: str, person: str) -> bool:
         """Is this person one of the chat's own administrators, at this moment?"""
+
+    async def reread(self, raw: str) -> Sequence[Message]:
+        """What was set aside, read again. Raises where it still cannot be."""
 
     def read_until(self) -> datetime:
         """Everything sent before this moment has been handed over."""

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
-from .base import CommandSpec, File, Finding, Health, Inbox, Limits, Post, TryLater, Uncertain, Undeliverable
+from .base import CommandSpec, File, Finding, Health, Inbox, Limits, Message, Post, TryLater, Uncertain, Undeliverable
 from .discord_hearing import Ears
 from .discord_reading import LEADING, PLATFORM, Data, snowflake
 from .discord_setup import examine_account, examine_channel, offer, refused_token
@@ -76,6 +76,14 @@ class Platform:
             showing.cancel()
             self._running = False
             await self._wire.close()
+
+    async def reread(self, raw: str) -> Sequence[Message]:
+        await self._wire.open()
+        try:
+            return self._ears.reread(raw)
+        finally:
+            if not self._running:
+                await self._wire.close()
 
     # -- saying --------------------
 

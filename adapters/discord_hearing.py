@@ -14,7 +14,7 @@ import aiohttp
 import yarl
 
 from .base import Inbox, Message, TryLater, Uncertain
-from .discord_lanes import PAGE, CannotRead, Lanes
+from .discord_lanes import PAGE, CannotRead, Lanes, unpacked
 from .discord_reading import COMMAND, COMPONENT, Data, address, read, read_answered, read_coming, read_edit, read_said, snowflake
 from .discord_tickets import Tickets
 from .discord_wire import BAD_TOKEN, PORTAL, SLOWLY, DiscordWebSocket, Gateway, Refused, Wire, discord, hang_up
@@ -188,7 +188,14 @@ class Ears:
         found: dict[str, Any] = json.loads(raw) if raw.startswith("{") else {}
         data = found["d"] if isinstance(found.get("d"), dict) else {}
         key = f"{address(data.get('channel_id', '?'))}:{data.get('id') or found.get('s')}"
-        await self.lanes.bury(key, raw, error)
+        await self.lanes.set_aside(key, raw, error)
+
+    def reread(self, raw: str) -> Sequence[Message]:
+        """What was set aside, read again: a message, an event of the gateway's, or a message of a REST page."""
+        kept = json.loads(raw)
+        if "message" in kept:
+            return [unpacked(kept["message"])]
+        return read(kept.get("t") or "MESSAGE_CREATE", kept["d"], self.wire.me, self.inbox.now())
 
     async def _tell_coming(self, kind: Literal["join", "leave"], data: Data) -> None:
         guild = self._gateway and self._gateway.get_guild(int(data["guild_id"]))

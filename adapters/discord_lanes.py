@@ -7,14 +7,16 @@ and only then does the lane open. The same sweep, run again every few minutes, f
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import count, islice
+from typing import Any
 
-from adapters.base import Inbox, Message, TryLater
+from adapters.base import Inbox, Message, NotKept, Photo, TryLater
 
 from .discord_reading import Data, snowflake
 
@@ -44,6 +46,17 @@ class Lane:
     swept: int = 0
     seen: set[int] = field(default_factory=set)
     carried: bool = False
+
+
+def packed(message: Message) -> str:
+    """A message as it is set aside: all of it, so that it can be heard again."""
+    return json.dumps({"message": asdict(message)}, default=datetime.isoformat, ensure_ascii=False)
+
+
+def unpacked(kept: dict[str, Any]) -> Message:
+    """The message that was set aside."""
+    photo = kept["photo"] and Photo(**kept["photo"])
+    return Message(**{**kept, "sent": datetime.fromisoformat(kept["sent"]), "photo": photo})
 
 
 class Lanes:
@@ -124,12 +137,13 @@ class Lanes:
                 await self.inbox.hear(batch)
             except Exception as error:
                 log.exception("%d messages of %s could not be applied, try %d", len(batch), batch[0].chat, attempt)
-                self.trouble = f"what was said waits: {type(error).__name__}"
-                if len(batch) > 1 and attempt > 1:
+                self.trouble = f"what was said waits: {error if isinstance(error, NotKept) else type(error).__name__}"
+                may_be_its_own = not isinstance(error, NotKept)  # else the store is at fault, not a message
+                if may_be_its_own and len(batch) > 1 and attempt > 1:
                     for message in batch:
                         await self._hand_over([message])
                     return
-                if attempt >= TRIES and await self.bury(batch[0].key, repr(batch[0]), error):
+                if may_be_its_own and attempt >= TRIES and await self.bury(batch[0].key, packed(batch[0]), error):
                     return
                 await asyncio.sleep(min(PAUSE * 2 ** (attempt - 1), LONGEST))
             else:
@@ -145,6 +159,13 @@ class Lanes:
             log.exception("%s could not be set aside", key)
             return False
         return True
+
+    async def set_aside(self, key: str, raw: str, error: Exception) -> None:
+        """What cannot be read, for as long as it takes until that is stored."""
+        for attempt in count():
+            if await self.bury(key, raw, error):
+                return
+            await asyncio.sleep(min(PAUSE * 2**attempt, LONGEST))
 
     # -- what was missed ---------------------------------------------------------------------------------------------------------
 

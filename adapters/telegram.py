@@ -100,6 +100,10 @@ class Platform:
         finally:
             await self.close()
 
+    async def reread(self, raw: str) -> Sequence[Message]:
+        with in_plain_words():
+            return await self._ears.reread(raw)
+
     async def close(self) -> None:
         """Lets go of the connections; a later `send` opens one again."""
         waiting = list(self._waiting.values())

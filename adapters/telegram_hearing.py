@@ -23,7 +23,7 @@ from starlette.routing import Route
 from telegram import Bot, Update, User, WebhookInfo
 from telegram.error import Conflict
 
-from adapters.base import Health, Inbox, Message, Sleep, TryLater
+from adapters.base import Health, Inbox, Message, NotKept, Sleep, TryLater
 from adapters.telegram_reading import Me, read
 from adapters.telegram_wire import TokenRefused, Wire, hide, meaning
 
@@ -164,7 +164,8 @@ class Ears:
         return batch
 
     async def _apply(self, batch: Sequence[Raw]) -> None:
-        """Returns once every update is applied, or set aside. The same batch is tried again while the shop cannot commit."""
+        """Returns once every update is applied, or set aside. While the shop cannot store it, the batch stays unconfirmed and is
+        asked for again: NotKept."""
         readable = [(raw, messages) for raw in batch if (messages := await self._read(raw))]
         everything = [message for _, messages in readable for message in messages]
         for tries in range(1, TRIES + 1):
@@ -182,6 +183,8 @@ class Ears:
         except Exception as error:
             self._trouble = f"what Telegram delivered could not be stored: {hide(repr(error))}"
             log.warning("telegram: %s messages could not be applied, try %s", len(messages), tries, exc_info=tries == 1)
+            if isinstance(error, NotKept):
+                raise
             return False
         self._trouble = ""
         return True
@@ -190,6 +193,8 @@ class Ears:
         """Two tries with a pause: a store that comes back just now must not make a sound message look like poison."""
         try:
             await self._hear(messages)
+        except NotKept:
+            raise
         except Exception:
             await self._sleep(SHORT)
             await self._apply_or_bury(raw, messages)
@@ -197,6 +202,8 @@ class Ears:
     async def _apply_or_bury(self, raw: Raw, messages: Sequence[Message]) -> None:
         try:
             await self._hear(messages)
+        except NotKept:
+            raise
         except Exception as error:
             await self._bury(raw, error)
 
@@ -214,6 +221,12 @@ class Ears:
             await self._bury(raw, error)
             return []
         return messages
+
+    async def reread(self, raw: str) -> Sequence[Message]:
+        """What was set aside, read again."""
+        if self.me is None:
+            await self.introduce()
+        return read(Update.de_json(json.loads(raw)), self.me or Me(0, ""), self._inbox.now())
 
     async def _bury(self, raw: Any, error: Exception) -> None:
         written = hide(raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False))
@@ -245,6 +258,9 @@ class Ears:
         raw = _json(body)
         try:
             await self._hear(await self._read(raw))
+        except NotKept as error:
+            log.warning("telegram: %s", hide(str(error)))
+            return False
         except Exception as error:
             log.exception("telegram: an update could not be applied")
             return await self._give_up(raw, error)

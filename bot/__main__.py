@@ -21,6 +21,7 @@ COMMANDS = {
     "restore": "put a copy in the database's place: restore FILE",
     "export": "write everything as CSV and JSON: export FOLDER",
     "doctor": "check the database against the invariants",
+    "dead": "what nobody could read: dead [KEY ...] [--replay | --drop]",
     "version": "print the version",
 }
 OLDEST = (3, 11)

@@ -43,7 +43,7 @@ from commerce.services import people as members
 from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
 from commerce.tables import Cursor, Group, Outgoing, Source
-from commerce.trouble import conflicts, passes
+from commerce.trouble import conflicts, is_full, passes
 
 _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
 
@@ -100,6 +100,8 @@ class App:
         except Exception as error:
             if passes(error):
                 await self.outage.struck(messages, error, self.now())
+                if is_full(error):
+                    await self.database.make_room()
             raise
         finally:
             self.said.set()

@@ -157,6 +157,34 @@ def doctor(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
 
 
 @app.command()
+def dead(
+    keys: Annotated[list[str] | None, typer.Argument(help="Which of them, by their keys; all without.")] = None,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Read them again: what can be read now is applied, exactly once.")
+    ] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Throw the named ones away.")] = False,
+    config: ConfigFile = DEFAULT,
+    verbose: Verbose = False,
+) -> int:
+    """Show the messages that nobody could read and that were set aside, read them again, or drop them."""
+    from bot.care import dead
+    from bot.logs import configure
+
+    if drop and (replay or not keys):
+        print("Say which to drop: python3 -m bot dead KEY ... --drop (and not --replay with it).", file=sys.stderr)
+        return 2
+    configure(verbose=verbose, quiet=not verbose)
+    settings, left = load(config, os.environ), False
+
+    def look(database: Any, _: Any) -> None:
+        nonlocal left
+        work = dead.replay if replay else dead.drop if drop else dead.show
+        left = asyncio.run(work(settings, database, keys or (), sys.stdout))
+
+    return _care(config, look) or int(left)
+
+
+@app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="A folder; made where it is not there.")],
     config: ConfigFile = DEFAULT,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import structlog
@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from adapters.base import Message
+from adapters.base import Message, NotKept
 from bot.app import App
 from commerce.queries import shopfront
 from commerce.tables import Cursor, DeadLetter, Group
+from commerce.trouble import passes
 
 log = structlog.get_logger(__name__)
 
@@ -26,10 +27,11 @@ class Inbox:
         self.app, self.platform = app, platform
 
     async def hear(self, messages: Sequence[Message]) -> None:
-        await self.app.hear(messages)
+        with _storing():
+            await self.app.hear(messages)
 
     async def bury(self, key: str, raw: str, error: str) -> None:
-        with suppress(IntegrityError):
+        with _storing(), suppress(IntegrityError):
             async with self.app.database.write() as session:
                 session.add(DeadLetter(key=key, raw=raw[:100_000], error=error[:1_000], at=self.app.now()))
         log.warning("could not be read", key=key, error=error[:200])
@@ -53,3 +55,14 @@ class Inbox:
 
     def now(self) -> datetime:
         return self.app.now()
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    """What is wrong beneath us, as the adapters know it."""
+    try:
+        yield
+    except Exception as error:
+        if passes(error):
+            raise NotKept(f"it cannot be stored: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from error
+        raise

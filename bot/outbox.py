@@ -80,7 +80,7 @@ class Outbox:
                 self.trouble = (
                     f"what must be said waits in the database, which cannot be used ({type(error).__name__}); is the disk full?"
                 )
-                log.error("the outbox cannot look", error=type(error).__name__, exc_info=None if passes(error) else error)
+                log.exception("the outbox cannot look", error=type(error).__name__, exc_info=None if passes(error) else error)
                 await asyncio.sleep(min(LONGEST_WAIT, 0.25 * 2**failures))
             with suppress(TimeoutError):
                 await asyncio.wait_for(wake.wait(), 0.5)

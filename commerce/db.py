@@ -6,6 +6,7 @@ Two doors: `write()` gives an SQLAlchemy session for commands and duties, `at_on
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
@@ -22,6 +23,7 @@ from sqlalchemy.util import await_only
 from commerce.trouble import conflicts
 from commerce.writer import Straight, T, Writer
 
+MEMORY = ":memory:"
 PRAGMAS: dict[str, str | int] = {
     "busy_timeout": 10_000,  # the first: from here on every statement waits, also the next
     "journal_mode": "WAL",
@@ -29,6 +31,16 @@ PRAGMAS: dict[str, str | int] = {
     "synchronous": 2,  # FULL: an answer given is an order kept, through a power cut; in batches it costs nothing
     "wal_autocheckpoint": 10_000,
 }
+PAGE = 4_096  # bytes
+SHARE, LEAST = 16, 100  # the log may take a sixteenth of what the disk has left, and always so many pages
+
+
+def pragmas(path: str) -> dict[str, str | int]:
+    """What every connection to that file is set to. The log beside it grows until it is folded into the file: on a small disk that is
+    done sooner, and what a long reader made it grow beyond is given back."""
+    free = shutil.disk_usage(Path(path).absolute().parent).free if path != MEMORY else 1 << 40
+    pages = min(int(PRAGMAS["wal_autocheckpoint"]), max(LEAST, free // SHARE // PAGE))
+    return {**PRAGMAS, "wal_autocheckpoint": pages, "journal_size_limit": pages * PAGE}
 
 
 class Database:
@@ -40,7 +52,7 @@ class Database:
         # hide_parameters: an error's text reaches the log, and what members wrote must not.
         self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=not self.is_sqlite, hide_parameters=True)
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _set_pragmas)
+            event.listen(self.engine.sync_engine, "connect", partial(_set_pragmas, url.database or MEMORY))
             event.listen(self.engine.sync_engine, "begin", _begin)
             event.listen(self.engine.sync_engine, "invalidate", _end)
         self._writer = asyncio.Lock()  # SQLite has one writer per file; waiting here is cheaper and fairer than busy_timeout
@@ -91,11 +103,18 @@ class Database:
     async def _driver(self) -> Any:
         if self._raw is None or (not self.is_sqlite and self._raw.is_closed()):
             self._raw = await (
-                Writer.open(self.url.database or ":memory:", PRAGMAS)
+                Writer.open(self.url.database or MEMORY, pragmas(self.url.database or MEMORY))
                 if self.is_sqlite
                 else asyncpg.connect(**_asyncpg_arguments(self.url))
             )
         return self._raw
+
+    async def make_room(self) -> None:
+        """Where the disk is full: folds the log into the file, which gives its bytes back."""
+        if self.is_sqlite:
+            with suppress(sqlite3.Error):
+                async with self._turn():
+                    await (await self._driver()).execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def connect(self) -> AsyncConnection:
         """A bare connection, for migrations and checks."""
@@ -118,10 +137,10 @@ def driver_url(address: str) -> URL:
     return url.set(drivername="postgresql+asyncpg")
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:
+def _set_pragmas(path: str, connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for name, value in PRAGMAS.items():
+    for name, value in pragmas(path).items():
         _insist(cursor, f"PRAGMA {name} = {value}")
     cursor.close()
 

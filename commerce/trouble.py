@@ -49,6 +49,8 @@ def _cause(error: BaseException) -> BaseException:
     if isinstance(error, DBAPIError) and error.orig is not None:
         seen = error.orig
     below = seen.__cause__
+    if isinstance(below, DBAPIError):
+        return _cause(below)
     return below if isinstance(below, sqlite3.Error | asyncpg.PostgresError | asyncpg.InterfaceError | OSError) else seen
 
 

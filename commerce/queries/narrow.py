@@ -1,14 +1,13 @@
 """The conditions of the partial indexes, in the indexes' own words.
 
-Almost all words were said long ago, almost all buys are closed, and what is asked for is nearly always among the few others. A database reads those alone only
-where a statement says the index's condition literally: for a bound value it looks through everything that ever was.
+Almost all words were said long ago, almost all buys are closed, and what is asked for is nearly always among the few others. A
+database reads those alone only where a statement says the index's condition literally: for bound values it looks through everything
+that ever was.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, and_, bindparam, literal
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal
 from sqlmodel import col
 
 from commerce.tables import GroupBuy, Outgoing, Poll
@@ -49,5 +48,5 @@ def _one_of(table: type[Outgoing], states: tuple[str, ...]) -> ColumnElement[boo
     return col(table.state).in_(bindparam(None, states, expanding=True, literal_execute=True))
 
 
-def _literally(value: str) -> Any:
+def _literally(value: str) -> BindParameter[str]:
     return literal(value, literal_execute=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, TextClause, text
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, reference
@@ -13,9 +13,9 @@ UNSENT = ("waiting", "sending", "stuck")  # what is still to be said
 UNSAID = ("failed", "uncertain", "held")  # what was not, or perhaps not
 
 
-def _where(condition: str) -> dict[str, TextClause]:
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """A partial index on both databases. The conditions of `commerce.queries.narrow` are these words."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def _one_of(states: tuple[str, ...]) -> str:
@@ -34,11 +34,11 @@ class Outgoing(SQLModel, table=True):
 
     __tablename__ = "outgoing"
     __table_args__ = (
-        Index("ix_outgoing_unsent", "chat", "id", **_where(_one_of(UNSENT))),
-        Index("ix_outgoing_unsaid", "chat", "state", **_where(_one_of(UNSAID))),
-        Index("uq_outgoing_refresh", "chat", "buy_id", unique=True, **_where("state = 'waiting' AND kind = 'refresh'")),
-        Index("ix_outgoing_said", "chat", "message_id", **_where("message_id <> ''")),
-        Index("ix_outgoing_pace", "chat", "sent_at", **_where("sent_at IS NOT NULL")),
+        _partial("ix_outgoing_unsent", "chat", "id", where=_one_of(UNSENT)),
+        _partial("ix_outgoing_unsaid", "chat", "state", where=_one_of(UNSAID)),
+        _partial("uq_outgoing_refresh", "chat", "buy_id", where="state = 'waiting' AND kind = 'refresh'", unique=True),
+        _partial("ix_outgoing_said", "chat", "message_id", where="message_id <> ''"),
+        _partial("ix_outgoing_pace", "chat", "sent_at", where="sent_at IS NOT NULL"),
         NEVER_REUSED,
     )
     id: int = identifier()

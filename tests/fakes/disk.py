@@ -28,6 +28,12 @@ class Disk:
                 except OSError:
                     continue
 
+    def leave(self, kilobytes: int) -> None:
+        """Takes all but so much, in whole pages of the file system."""
+        self.fill()
+        with open(self.folder / "filler", "ab") as filler:
+            filler.truncate(max(0, filler.tell() - kilobytes * 1_024))
+
     def free(self) -> None:
         (self.folder / "filler").unlink(missing_ok=True)
 

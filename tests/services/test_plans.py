@@ -127,7 +127,9 @@ async def test_nothing_that_is_asked_again_and_again_reads_all_that_was_ever_sai
 
 
 @pytest.mark.parametrize("name", ["unsent", "was_said", "unsaid"])
-async def test_control_without_the_indexs_own_words_it_reads_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+async def test_control_without_the_indexs_own_words_it_reads_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     for place in (due, commerce.queries.glance, commerce.queries.health, outgoing, shopfront, commerce.services.outgoing):
         if hasattr(place, name):
             monkeypatch.setattr(place, name, BOUND[name])
