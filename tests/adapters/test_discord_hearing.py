@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from adapters import discord_hearing, discord_lanes
-from adapters.base import Post, Undeliverable
+from adapters.base import Message, NotKept, Post, Undeliverable
 from tests.adapters.contract import RecordingInbox, on_air
 from tests.adapters.discord_stage import AMY, BOB, GROUP, ShakyInbox, hears_all, scene_of, stage_of, texts
 from tests.fakes.discord_server import CONTENT, World, serving
@@ -152,6 +153,41 @@ async def test_a_poisoned_message_is_set_aside_after_five_tries_and_holds_up_nob
         assert [key for key, _, _ in inbox.buried] == [f"{GROUP}:{said[1]}"]
         assert sum(message.text == "poison" for message in inbox.tries) >= 5
         assert texts(inbox).index("elsewhere") < texts(inbox).index("+2")
+
+
+async def test_what_cannot_be_stored_is_never_set_aside_though_that_could_be_stored() -> None:
+    class FullInbox(RecordingInbox):
+        async def hear(self, messages: Sequence[Message]) -> None:
+            try:
+                await super().hear(messages)
+            except ConnectionError as error:
+                raise NotKept("database or disk is full") from error
+
+    async with scene_of(inbox=FullInbox()) as scene:
+        scene.inbox.absent = True
+        for text in ("+1", "+2"):
+            scene.world.say(CHANNEL, AMY, text)
+        await scene.inbox.until(lambda inbox: len(inbox.tries) > 16)
+        assert "full" in scene.adapter.health().says
+        scene.inbox.absent = False
+        await hears_all(scene, "+1", "+2")
+        assert scene.inbox.buried == []
+
+
+async def test_what_was_set_aside_can_be_read_again() -> None:
+    inbox = ShakyInbox("poison")
+    async with scene_of(inbox=inbox) as scene:
+        said = scene.world.say(CHANNEL, AMY, "poison")
+        broken = {"id": "7", "channel_id": CHANNEL, "content": "+2"}
+        scene.world.raw("MESSAGE_CREATE", broken)
+        await scene.inbox.until(lambda inbox: len(inbox.buried) == 2)
+        letters = {key: raw for key, raw, _ in inbox.buried}
+        [again] = await scene.adapter.reread(letters[f"{GROUP}:{said}"])
+        assert again == next(message for message in inbox.tries if message.text == "poison")
+        with pytest.raises(KeyError):
+            await scene.adapter.reread(letters[f"{GROUP}:7"])
+        whole = json.dumps({"t": "MESSAGE_CREATE", "d": {**scene.world.messages[CHANNEL][said], "content": "+2"}})
+        assert [message.text for message in await scene.adapter.reread(whole)] == ["+2"]
 
 
 async def test_while_even_setting_aside_fails_nothing_is_given_up() -> None:

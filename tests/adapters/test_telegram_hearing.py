@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from adapters.base import NotKept
 from adapters.telegram import Options, Platform
 from adapters.telegram_hearing import ALLOWED
 from tests.fakes.telegram import FakeTelegram
@@ -65,6 +66,27 @@ async def test_one_message_that_always_fails_is_buried_and_its_neighbours_are_ke
     [(raw, error)] = stage.inbox.buried.values()
     assert "poison" in raw
     assert "could not commit" in error
+
+
+async def test_what_cannot_be_stored_is_never_buried_though_a_burial_could_be(stage: Stage) -> None:
+    await _never_buried(stage)
+
+
+async def test_what_a_webhook_brings_and_cannot_be_stored_is_never_buried(hooked: tuple[Stage, str]) -> None:
+    await _never_buried(hooked[0])
+
+
+async def _never_buried(stage: Stage) -> None:
+    fake = stage.fake
+    chat, amy = fake.group(), fake.person("amy")
+    stage.inbox.trouble, stage.inbox.refuse = NotKept, lambda messages: True
+    for number in range(3):
+        fake.say(chat, amy, f"+{number}")
+    await stage.inbox.until(lambda: stage.inbox.calls > 20)
+    assert (fake.confirmed, stage.inbox.kept, stage.inbox.buried) == (0, {}, {})
+    stage.inbox.refuse = lambda messages: False
+    await stage.settles()
+    assert (stage.inbox.texts(), stage.inbox.buried) == (["+0", "+1", "+2"], {})
 
 
 async def test_poison_holds_its_neighbours_up_for_two_seconds_at_most() -> None:

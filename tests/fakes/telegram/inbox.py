@@ -18,6 +18,7 @@ class KeepingInbox:
         self.buried: dict[str, tuple[str, str]] = {}
         self.refuse: Callable[[Sequence[Message]], bool] = lambda messages: False
         self.full = False  # the disk: nothing at all can be stored
+        self.trouble: type[Exception] = RuntimeError  # NotKept: the store's fault
         self.slow = 0.0
         self.calls = 0
 
@@ -25,7 +26,7 @@ class KeepingInbox:
         self.calls += 1
         await asyncio.sleep(self.slow)
         if self.full or self.refuse(messages):
-            raise RuntimeError("the shop could not commit")
+            raise self.trouble("the shop could not commit")
         self.heard += messages
         for message in messages:
             self.kept.setdefault(f"{message.key}:{message.version}", message)
