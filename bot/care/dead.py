@@ -26,11 +26,11 @@ async def show(_: Settings, database: Database, keys: Sequence[str], out: TextIO
     """Prints a line for each; those that are named with all that was received. -> False: nothing is wrong with looking."""
     letters = await _letters(database, keys)
     for letter in letters:
-        print(f"{letter.key}  {letter.at:%Y-%m-%d %H:%M} UTC  {letter.error.partition(chr(10))[0]}", file=out)
+        _tell(out, f"{letter.key}  {letter.at:%Y-%m-%d %H:%M} UTC  {letter.error.partition(chr(10))[0]}")
         if keys:
-            print(letter.raw, file=out)
+            _tell(out, letter.raw)
     more = "Read again: python3 -m bot dead --replay. See one whole: dead KEY. Throw away: dead KEY --drop."
-    print(more if letters else NOTHING, file=out)
+    _tell(out, more if letters else NOTHING)
     await database.close()
     return False
 
@@ -41,7 +41,7 @@ async def drop(_: Settings, database: Database, keys: Sequence[str], out: TextIO
     for key in keys:
         if key in found:
             await _remove(database, key)
-        print(f"{key}: {'dropped' if key in found else 'there is no such dead letter'}", file=out)
+        _tell(out, f"{key}: {'dropped' if key in found else 'there is no such dead letter'}")
     await database.close()
     return found != set(keys)
 
@@ -58,10 +58,14 @@ async def replay(settings: Settings, database: Database, keys: Sequence[str], ou
             for letter in letters:
                 says = await _again(app, letter)
                 left |= bool(says)
-                print(f"{letter.key}: {says or 'read and applied'}", file=out)
+                _tell(out, f"{letter.key}: {says or 'read and applied'}")
     if not letters:
-        print(NOTHING, file=out)
+        _tell(out, NOTHING)
     return left
+
+
+def _tell(out: TextIO, line: str) -> None:
+    out.write(line + "\n")
 
 
 async def _again(app: App, letter: DeadLetter) -> str:
