@@ -16,7 +16,8 @@ from commerce.tables import GroupBuy, Member
 Rest = NewType("Rest", str)  # all that is left, as written
 Language = NewType("Language", str)  # a language the bot speaks
 Number = NewType("Number", int)  # a number of something else than a buy
-
+AllTheRest = NewType("AllTheRest", str)  # "rest": what is to be paid later too
+Received = NewType("Received", int)  # "@19800", from a button: what was received when the leader looked, minor units
 
 OpenBuy = NewType("OpenBuy", GroupBuy)  # an open buy here: by its number, by the message replied to, or the only one there is
 ClosedBuy = NewType("ClosedBuy", GroupBuy)  # the same among those that ended; the latest where no number is given
@@ -51,6 +52,17 @@ async def _rest(ask: Ask, text: str) -> tuple[Rest | None, str]:
 async def _number(ask: Ask, text: str) -> tuple[Number | None, str]:
     found = re.match(r"#?([0-9]{1,9})(?!\S)", text)
     return (Number(int(found[1])), text[found.end() :].strip()) if found else (None, text)
+
+
+async def _received(ask: Ask, text: str) -> tuple[Received | None, str]:
+    found = re.match(r"@([0-9]{1,15})(?!\S)", text)
+    return (Received(int(found[1])), text[found.end() :].strip()) if found else (None, text)
+
+
+async def _all_the_rest(ask: Ask, text: str) -> tuple[AllTheRest | None, str]:
+    word, _, rest = text.partition(" ")
+    known = {one for tables in languages().values() for one in tables.get("payments", {}).get("rest", ())}
+    return (AllTheRest(word), rest.strip()) if word.casefold() in known else (None, text)
 
 
 async def _open_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
@@ -125,6 +137,8 @@ async def _language(ask: Ask, text: str) -> tuple[Language | None, str]:
 READERS: dict[Any, Callable[[Ask, str], Awaitable[tuple[Any, str]]]] = {
     Rest: _rest,
     Number: _number,
+    Received: _received,
+    AllTheRest: _all_the_rest,
     OpenBuy: _open_buy,
     ClosedBuy: _closed_buy,
     GroupBuy: _any_buy,

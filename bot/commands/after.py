@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.arguments import ClosedBuy, Rest
+from bot.arguments import AllTheRest, ClosedBuy, Received, Rest
 from bot.command import Answer, Ask, command
 from commerce.outcomes import Outcome
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
 from commerce.queries.sides import Side, side_of
-from commerce.services import handing, money
+from commerce.services import giving, handing, money
 from commerce.tables import GroupBuy, Member
 
 
@@ -35,14 +35,31 @@ async def export(ask: Ask, buy: GroupBuy) -> Exported:
     return Exported(buy.id, buy.title, len((await _listed(ask, buy)).orders), ask.here.id)
 
 
-@command(leaders=True, examples=["/paid 1 amy"])
-async def paid(ask: Ask, buy: ClosedBuy, who: Member) -> Answer:
-    return await money.pay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
+@command(leaders=True, examples=["/paid 1 amy", "/paid 1 amy rest"])
+async def paid(ask: Ask, buy: ClosedBuy, who: Member, rest: AllTheRest | None = None, had: Received | None = None) -> Answer:
+    """A button knows what was received when it was drawn (`had`): pressed once more it books nothing."""
+    side = await _side(ask, buy)
+    return await money.pay(
+        ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, rest=rest is not None, had=had
+    )  # fmt: skip
 
 
 @command(leaders=True, examples=["/unpaid 1 amy"])
-async def unpaid(ask: Ask, buy: ClosedBuy, who: Member) -> Answer:
-    return await money.unpay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
+async def unpaid(ask: Ask, buy: ClosedBuy, who: Member, had: Received | None = None) -> Answer:
+    side = await _side(ask, buy)
+    return await money.unpay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, had=had)
+
+
+@command(leaders=True, examples=["/givenback 1 amy"])
+async def givenback(ask: Ask, buy: ClosedBuy, who: Member, had: Received | None = None) -> Answer:
+    side = await _side(ask, buy)
+    return await giving.give_back(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, had=had)
+
+
+@command(leaders=True, examples=["/ungivenback 1 amy"])
+async def ungivenback(ask: Ask, buy: ClosedBuy, who: Member, had: Received | None = None) -> Answer:
+    side = await _side(ask, buy)
+    return await giving.keep_after_all(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, had=had)
 
 
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
@@ -56,6 +73,11 @@ async def handed(ask: Ask, buy: ClosedBuy, who: Member | None = None) -> Answer:
     if who is None:
         return await _listed(ask, buy)
     return await handing.hand(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
+
+
+@command(leaders=True, examples=["/unhanded 1 amy"])
+async def unhanded(ask: Ask, buy: ClosedBuy, who: Member) -> Answer:
+    return await handing.unhand(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
 
 
 @command(leaders=True, examples=["/members"])

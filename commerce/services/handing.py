@@ -12,11 +12,12 @@ from sqlmodel import col
 from commerce.outcomes import LineFact, Outcome, as_read
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.sides import ALL, Side, carriers
-from commerce.refusals import NotClosedYet, NothingOwed, NotOpen
+from commerce.refusals import DoneBefore, NotClosedYet, NothingToHand, NotOpen
 from commerce.services.commissioning import tell_leader
+from commerce.services.money import locked_order
 from commerce.services.people import address_of
 from commerce.services.record import audit, say
-from commerce.tables import Group, GroupBuy, Member, Order
+from commerce.tables import Audit, Group, GroupBuy, Member, Order
 
 
 @dataclass(slots=True)
@@ -64,7 +65,17 @@ class Handed(Outcome):
     buy_no: int
     title: str
     name: str
-    handed: bool
+    member_no: int
+    left: list[str]
+
+
+@dataclass(slots=True)
+class Unhanded(Outcome):
+    """A member whose goods were ticked off does not have them after all. `left` names who still comes."""
+
+    buy_no: int
+    title: str
+    name: str
     left: list[str]
 
 
@@ -111,17 +122,66 @@ async def _tell_carriers(session: AsyncSession, buy: GroupBuy, now: datetime) ->
 async def hand(
     session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str, side: Side = ALL
 ) -> Handed:
-    """Ticks a member's goods off; a second tick takes it back. Only of an order that `side` sees."""
+    """Ticks a member's goods off, once. Only of an order that `side` sees.
+
+    Raises DoneBefore where they are ticked off already, NothingToHand, NotClosedYet, NotOpen."""
+    order = await _to_hand(session, buy, member, side)
+    if order.handed_at is not None:
+        by, _ = await _last_tick(session, order.id, "handed") or ("", None)
+        raise DoneBefore(buy.id, buy.title, member.name, member.id, "handed", by, order.handed_at)
+    order.handed_at = now
+    left = await _ticked(session, buy, order, "handed", now, actor_id, source, side)
+    return Handed(buy.id, buy.title, member.name, member.id, left)
+
+
+async def unhand(
+    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str, side: Side = ALL
+) -> Unhanded:
+    """Takes the tick back, once.
+
+    Raises DoneBefore where it was taken back, NothingToHand where there was none, NotClosedYet, NotOpen."""
+    order = await _to_hand(session, buy, member, side)
+    if order.handed_at is None:
+        found = await _last_tick(session, order.id, "unhanded")
+        if found is None:
+            raise NothingToHand(member.name, buy.id, True)
+        raise DoneBefore(buy.id, buy.title, member.name, member.id, "unhanded", *found)
+    order.handed_at = None
+    left = await _ticked(session, buy, order, "unhanded", now, actor_id, source, side)
+    return Unhanded(buy.id, buy.title, member.name, left)
+
+
+async def _to_hand(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:
+    """The member's order, locked; one with goods in it."""
     _ended_well(buy)
-    query = select(Order).where(col(Order.buy_id) == buy.id, col(Order.member_id) == member.id).with_for_update()
-    order = (await session.execute(query)).scalar_one_or_none()
-    if order is None or not side.sees(order.group_id):
-        raise NothingOwed(member.name, buy.id, False)
-    order.handed_at = None if order.handed_at else now
-    audit(session, "handed", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    order = await locked_order(session, buy.id, member.id)
+    listed = {one.order_no for one in (await buy_list(session, buy, side)).orders if one.units or one.handed}
+    if order is None or order.id not in listed:
+        raise NothingToHand(member.name, buy.id, False)
+    return order
+
+
+async def _ticked(
+    session: AsyncSession, buy: GroupBuy, order: Order, action: str, now: datetime, actor_id: int, source: str, side: Side
+) -> list[str]:
+    """Puts the tick on record. -> who still comes."""
+    audit(session, action, now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
     await session.flush()
-    left = [one.name for one in (await buy_list(session, buy, side)).orders if one.units and not one.handed]
-    return Handed(buy.id, buy.title, member.name, order.handed_at is not None, left)
+    return [one.name for one in (await buy_list(session, buy, side)).orders if one.units and not one.handed]
+
+
+async def _last_tick(session: AsyncSession, order_id: int, action: str) -> tuple[str, datetime] | None:
+    """Who did that last ('': unknown), and when."""
+    row = await session.execute(
+        select(col(Member.name), col(Audit.at))
+        .select_from(Audit)
+        .outerjoin(Member, col(Member.id) == col(Audit.actor_id))
+        .where(col(Audit.order_id) == order_id, col(Audit.action) == action)
+        .order_by(col(Audit.id).desc())
+        .limit(1)
+    )
+    found = row.one_or_none()
+    return (found[0] or "", found[1]) if found else None
 
 
 def _ended_well(buy: GroupBuy) -> None:

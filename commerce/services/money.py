@@ -13,7 +13,7 @@ from sqlmodel import col
 from commerce.outcomes import Outcome
 from commerce.queries.lists import buy_list
 from commerce.queries.sides import ALL, Side
-from commerce.refusals import NotClosedYet, NothingOwed
+from commerce.refusals import DoneBefore, NotClosedYet, NothingOwed
 from commerce.services.record import audit
 from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
 
@@ -23,12 +23,14 @@ ACCOUNTS = {
     "payment": ("received", "owed"),
     "payment_undone": ("owed", "received"),
     "given_back": ("owed", "received"),
+    "given_back_undone": ("received", "owed"),
 }
+BY_HAND = ("payment", "payment_undone", "given_back", "given_back_undone")  # what a leader puts on record
 
 
 @dataclass(slots=True)
 class Paid(Outcome):
-    """A member's payment to the leader is on record: a private matter, told to the leader alone."""
+    """A member's payment to the leader is on record: a private matter, told to the leader alone. `had_minor`: all that is received now."""
 
     where = "private"
 
@@ -40,6 +42,8 @@ class Paid(Outcome):
     currency: str
     unpaid: list[str]
     rest_minor: int = 0  # still to come: of a pre-order, when the goods arrive
+    member_no: int = 0
+    had_minor: int = 0
 
 
 @dataclass(slots=True)
@@ -57,14 +61,18 @@ class Unpaid(Outcome):
 
 
 @dataclass(slots=True)
-class GivenBack(Outcome):
-    """What a member had paid too much is with them again."""
+class GiveOrTakeBack(Outcome):
+    """Asked of the leader who takes a payment back of which a part is too much: was `credit_minor` given back, or were all
+    `had_minor` never received? Nothing is changed before the answer."""
 
-    order_no: int
+    where = "private"
+
     buy_no: int
     title: str
     name: str
-    amount_minor: int
+    member_no: int
+    credit_minor: int
+    had_minor: int
     currency: str
 
 
@@ -128,43 +136,106 @@ async def spent(session: AsyncSession, members: Sequence[int], since: datetime) 
 
 
 async def pay(
-    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str, side: Side = ALL
+    session: AsyncSession,
+    buy: GroupBuy,
+    member: Member,
+    now: datetime,
+    actor_id: int,
+    source: str,
+    side: Side = ALL,
+    *,
+    rest: bool = False,
+    had: int | None = None,
 ) -> Paid:
-    """Marks what the member has to pay now as paid to the leader: of a pre-order the deposit first, then the rest; else all. Only of
-    an order that `side` sees.
+    """Marks what the member has to pay now as paid to the leader: of a pre-order the deposit until the goods arrive, then the rest;
+    `rest`: all that is owed, be it due later. `had`: what was received when the leader looked (a button knows it), minor units.
+    Only of an order that `side` sees.
 
-    Raises NothingOwed, NotClosedYet."""
-    order = await _order(session, buy, member, side)
-    account = next(one for one in (await buy_list(session, buy)).orders if one.order_no == order.id)
-    amount = account.now_minor or (account.due_minor - account.paid_minor if buy.settled else 0)
+    Raises DoneBefore where nothing of it is left to be paid or another was first, NothingOwed, NotClosedYet."""
+    order = await order_to_pay(session, buy, member, side)
+    received = await as_seen(session, buy, order, member, had)
+    account = next((one for one in (await buy_list(session, buy)).orders if one.order_no == order.id), None)
+    owed = account.due_minor - received if account and buy.settled else 0
+    amount = owed if rest else account.now_minor if account else 0
+    if amount <= 0 and received > 0:
+        raise await done_before(session, buy, order, member, later_minor=max(0, owed))
     if amount <= 0:
         raise NothingOwed(member.name, buy.id, True)
     await transfer(session, f"payment:{source}:{order.id}", "payment", now, order, buy.currency, amount, actor_id)
     audit(session, "paid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    rest = account.due_minor - account.paid_minor - amount
-    return Paid(order.id, buy.id, buy.title, member.name, amount, buy.currency, await who_owes(session, buy, side), rest)
+    unpaid = await who_owes(session, buy, side)
+    later = account.due_minor - received - amount if account else 0
+    return Paid(
+        order.id, buy.id, buy.title, member.name, amount, buy.currency, unpaid, later, member.id, received + amount
+    )  # fmt: skip
 
 
 async def unpay(
-    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str, side: Side = ALL
-) -> Unpaid | GivenBack:
-    """Takes a payment on record back: the member owes it again. Of one who paid too much, what is too much is given back.
+    session: AsyncSession,
+    buy: GroupBuy,
+    member: Member,
+    now: datetime,
+    actor_id: int,
+    source: str,
+    side: Side = ALL,
+    *,
+    had: int | None = None,
+) -> Unpaid | GiveOrTakeBack:
+    """Takes what is on record as paid back: the member owes it again. Where a part of it is too much and the leader has not said how
+    much was received (`had`), they are asked whether it was given back instead.
 
-    Raises NothingOwed where none is on record."""
-    order = await _order(session, buy, member, side)
-    received = await balance(session, order.id, "received")
+    Raises DoneBefore where it was taken back before, NothingOwed where none is on record."""
+    order = await order_to_pay(session, buy, member, side)
+    received = await as_seen(session, buy, order, member, had)
     if received <= 0:
-        raise NothingOwed(member.name, buy.id, False)
-    credit = -await balance(session, order.id, "owed") if buy.state != "open" else 0
-    if credit > 0:
-        await transfer(session, f"given_back:{source}:{order.id}", "given_back", now, order, buy.currency, credit, actor_id)
-        audit(
-            session, "given_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source
-        )
-        return GivenBack(order.id, buy.id, buy.title, member.name, credit, buy.currency)
+        before = await latest(session, order.id)
+        raise await done_before(session, buy, order, member) if before else NothingOwed(member.name, buy.id, False)
+    over = await too_much(session, buy, order)
+    if over and had is None:
+        return GiveOrTakeBack(buy.id, buy.title, member.name, member.id, over, received, buy.currency)
     await transfer(session, f"payment_undone:{source}:{order.id}", "payment_undone", now, order, buy.currency, received, actor_id)
     audit(session, "unpaid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
     return Unpaid(order.id, buy.id, buy.title, member.name, received, buy.currency)
+
+
+async def too_much(session: AsyncSession, buy: GroupBuy, order: Order) -> int:
+    """What was paid more than is owed for an order of a buy that has ended, minor units; 0 where nothing was."""
+    return max(0, -await balance(session, order.id, "owed")) if buy.state != "open" else 0
+
+
+async def latest(session: AsyncSession, order_id: int) -> tuple[str, int, str, datetime] | None:
+    """The last thing a leader put on record about an order's money: its kind, the amount (minor units), who, when."""
+    row = await session.execute(
+        select(col(Transfer.kind), func.abs(col(Posting.amount_minor)), col(Member.name), col(Transfer.at))
+        .select_from(Transfer)
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .outerjoin(Member, col(Member.id) == col(Transfer.actor_id))
+        .where(col(Transfer.order_id) == order_id, col(Transfer.kind).in_(BY_HAND), col(Posting.account) == "received")
+        .order_by(col(Transfer.id).desc())
+        .limit(1)
+    )
+    found = row.one_or_none()
+    return (found[0], int(found[1]), found[2] or "", found[3]) if found else None
+
+
+async def as_seen(session: AsyncSession, buy: GroupBuy, order: Order, member: Member, had: int | None) -> int:
+    """What is received for a locked order. Raises DoneBefore where a leader who saw `had` comes second."""
+    received = await balance(session, order.id, "received")
+    if had is not None and had != received:
+        raise await done_before(session, buy, order, member)
+    return received
+
+
+async def done_before(
+    session: AsyncSession, buy: GroupBuy, order: Order, member: Member, later_minor: int = 0
+) -> DoneBefore | NothingOwed:
+    """What was done last about an order's money, by whom and when; NothingOwed where nothing ever was."""
+    found = await latest(session, order.id)
+    if found is None:
+        return NothingOwed(member.name, buy.id, True)
+    kind, amount, by, at = found
+    had = await balance(session, order.id, "received")
+    return DoneBefore(buy.id, buy.title, member.name, member.id, kind, by, at, amount, buy.currency, had, later_minor)
 
 
 async def who_owes(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> list[str]:
@@ -172,14 +243,18 @@ async def who_owes(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> li
     return [order.name for order in (await buy_list(session, buy, side)).orders if order.now_minor > 0]
 
 
-async def _order(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:
+async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:
+    """The member's order, locked until the commit. Raises NotClosedYet, NothingOwed for one that `side` does not see."""
     if not buy.settled and buy.mechanic != "deposit":
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
-    order = (
-        await session.execute(
-            select(Order).where(col(Order.buy_id) == buy.id, col(Order.member_id) == member.id).with_for_update()
-        )
-    ).scalar_one_or_none()
+    order = await locked_order(session, buy.id, member.id)
     if order is None or not side.sees(order.group_id):
         raise NothingOwed(member.name, buy.id, True)
     return order
+
+
+async def locked_order(session: AsyncSession, buy_no: int, member_no: int) -> Order | None:
+    """The member's order as committed last, kept from everybody else until this commit: whoever comes second sees what was done."""
+    mine = select(Order).where(col(Order.buy_id) == buy_no, col(Order.member_id) == member_no)
+    rows = await session.execute(mine.with_for_update().execution_options(populate_existing=True))
+    return rows.scalar_one_or_none()

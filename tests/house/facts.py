@@ -45,6 +45,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadRate", "why"): ("unread", "percent", "amount"),
     ("CannotResell", "why"): ("here", "accepted", "team", "nothing"),
     ("ResaleOver", "why"): ("accepted", "declined", "withdrawn", "closed", "unknown"),
+    ("DoneBefore", "what"): ("payment", "payment_undone", "given_back", "given_back_undone", "handed", "unhanded"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.

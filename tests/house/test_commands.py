@@ -37,6 +37,7 @@ SPOKEN = spoken()
 
 # What has to be so before an example makes sense: a list of these for each example, played on a group buy of its own.
 CLOSED = ("/close 1",)
+PAID_TOO_MUCH = (*CLOSED, "/paid 1 amy", "/reopen 1 2h", "/for amy cancel 1", "/close 1")
 BEFORE: Mapping[str, Sequence[str]] = {
     "close": (),
     "reopen": CLOSED,
@@ -44,8 +45,11 @@ BEFORE: Mapping[str, Sequence[str]] = {
     "cancel": (),
     "paid": CLOSED,
     "unpaid": (*CLOSED, "/paid 1 amy"),
+    "givenback": PAID_TOO_MUCH,
+    "ungivenback": (*PAID_TOO_MUCH, "/givenback 1 amy"),
     "arrived": CLOSED,
     "handed": (*CLOSED, "/arrived 1"),
+    "unhanded": (*CLOSED, "/handed 1 amy"),
 }
 # Commands whose example answers with a refusal where it stands alone: a code that nobody was given, nothing that could be undone,
 # the teams of a buy that has none.
