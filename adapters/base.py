@@ -35,8 +35,8 @@ class Message:
     button's data; of "moved", the chat's new address. `version` orders the edits of one message (0: as first said).
     `private_reply` is a ticket for answering the sender alone and at once (a Telegram callback id, a Discord interaction).
     `answers_us`: is what it answers or presses one of the bot's own, by the platform's word (None: it answers nothing, or the
-    platform does not tell); then `answered_text` is how that message reads, without markup. Only these tell a message of ours
-    whose id we never learned from a stranger's.
+    platform does not tell); then `answered_by` said that message, and `answered_text` is how it reads, without markup. Only these
+    tell a message of ours whose id we never learned from a stranger's.
     """
 
     kind: Kind
@@ -50,6 +50,7 @@ class Message:
     reply_to: str | None = None
     on: str | None = None
     answers_us: bool | None = None
+    answered_by: str = ""
     answered_text: str = ""
     version: int = 0
     photo: Photo | None = None

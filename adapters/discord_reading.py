@@ -198,7 +198,8 @@ def _answered(answered: Data | None, me: Me) -> dict[str, Any]:
     if not answered or "author" not in answered:
         return {}
     is_ours = str(answered["author"]["id"]) == me.id
-    return {"answers_us": is_ours, "answered_text": _as_read(answered.get("content") or "")}
+    words = _as_read(answered.get("content") or "") if is_ours else _words(answered, me)
+    return {"answers_us": is_ours, "answered_by": address(answered["author"]["id"]), "answered_text": words}
 
 
 def _as_read(content: str) -> str:

@@ -340,7 +340,8 @@ class Room:
         if bubble is None:
             return {}
         is_ours = bubble.get("by", BOT) == BOT
-        return {"answers_us": is_ours, "answered_text": plain(bubble["text"]) if is_ours else bubble["text"]}
+        words = plain(bubble["text"]) if is_ours else bubble["text"]
+        return {"answers_us": is_ours, "answered_by": bubble.get("by", BOT), "answered_text": words}
 
     def _version(self, known: Event | None, text: str, sent: datetime) -> int:
         versions = known["versions"] if known else []

@@ -93,6 +93,7 @@ def _read_words(said: Said, me: Me) -> list[Message]:
             private=said.chat.type == Chat.PRIVATE,
             reply_to=str(target.message_id) if target else None,
             answers_us=_is_by(target, me) if target else None,
+            answered_by=_speaker(target)[0] if target else "",
             answered_text=_shown(target) if target else "",
             photo=photo,
             quiet=for_another_bot or _is_quiet(said),

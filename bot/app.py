@@ -30,6 +30,7 @@ from bot.opening import SumTwoWays
 from bot.recognising import adopt, recognise
 from bot.runs import is_talk, runs
 from bot.speech import Speech
+from bot.unlearning import drop_read
 from bot.words import lexicon, moment_words, opening_words
 from commerce.booking.book import Heard
 from commerce.db import Database
@@ -81,8 +82,9 @@ class App:
         self.desk.tiers, self.desk.window = settings.tiers, settings.tier_window
 
     async def begin(self) -> None:
-        """Knows the groups that config.toml lists, so that content reaches them before anybody has spoken."""
+        """Knows the groups that config.toml lists, so that content reaches them before anybody has spoken; unlearns what it reads."""
         async with self.database.write() as session:
+            await drop_read(session, self.lexicon, self.now())
             for listed in self.settings.groups:
                 if listed.chat.partition(":")[0] in self.adapters:
                     await members.meet_group(session, listed.chat, listed.name, self.now())

@@ -238,7 +238,7 @@ def _pressed(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon)
         return _sum_chosen(message, said)
     if said is None or said.buy_no not in seen.fronts:
         return Reply(Unreadable())
-    if message.text == "apply" and said.outcome == "EditAsked":
+    if message.text == "apply" and said.outcome in ("EditAsked", "LessonOffered"):
         return Call(commands()[said.facts["command"]], said.facts["text"], said.buy_no, said.facts)
     return _verb(message, speaker, seen, said, seen.fronts[said.buy_no])
 

@@ -96,7 +96,7 @@ class Ordered(Outcome):
 
 @dataclass(slots=True)
 class OrderedForYou(Outcome):
-    """Told privately to a member for whom a leader ordered, set or cancelled."""
+    """Told privately to a member for whom a leader ordered, set or cancelled. `corrected`: in the place of words that were misread."""
 
     where: ClassVar[Where] = "private"
     order_no: int
@@ -108,6 +108,7 @@ class OrderedForYou(Outcome):
     waiting: int
     due_minor: int
     currency: str
+    corrected: bool = False
 
 
 @dataclass(slots=True)

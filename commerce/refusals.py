@@ -180,6 +180,13 @@ class NoSuchPhrase(Refusal):
 
 
 @dataclass(eq=False)
+class ReadAlready(Refusal):
+    """A phrase that is read as it is: nobody can teach another meaning of it."""
+
+    phrase: str
+
+
+@dataclass(eq=False)
 class NotClosedYet(Refusal):
     """This comes after closing."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot import unlearning
 from bot.arguments import ClosedBuy, Number, Rest
 from bot.command import Answer, Ask, command, commands
 from bot.commands.ordering import named_first, order_about, own_member
@@ -13,13 +14,13 @@ from bot.intake import LONGEST
 from commerce.booking.book import Heard
 from commerce.outcomes import Ordered
 from commerce.phrases.meaning import Reading
-from commerce.phrases.reader import Context, read
+from commerce.phrases.reader import Context, is_silent, read, taught_key
 from commerce.queries import shopfront
 from commerce.queries.sides import owned
-from commerce.refusals import Misused, NoOpenBuy, WhichBuy
+from commerce.refusals import LeadersOnly, Misused, NoOpenBuy, WhichBuy
 from commerce.services import mending, people, teaching
 from commerce.services.record import audit
-from commerce.tables import GroupBuy, Member, Utterance
+from commerce.tables import Group, GroupBuy, Member, Utterance
 from commerce.tables.base import to_millis
 
 _FORGET = re.compile(r"(?:forget|忘记|忘記|忘れる|删除|刪除)\s*#?([0-9]{1,9})")
@@ -59,32 +60,41 @@ async def correct(ask: Ask, who_and_what: Rest) -> Answer:
     answers = await ask.app.desk.within(ask.session, [await _heard(ask, meant, reading)])
     if not isinstance(answers[0], Ordered):
         return None
-    said, by = meant.said, ask.member
+    said = meant.said
     detail = f"{said.key}: {said.text[:200]}" if said else ""
     audit(
         ask.session,
         "correct",
         ask.now,
-        actor_id=by.id,
+        actor_id=ask.member.id,
         group_id=ask.here.id,
         buy_id=meant.buy.id,
         source=ask.message.key,
         detail=detail,
     )
-    if said is None or said.actor_id != said.member_id:
+    return _offer(ask, meant, front)
+
+
+def _offer(ask: Ask, meant: _Meant, front: shopfront.Front) -> teaching.LessonOffered | None:
+    """A phrase of its own that nobody could read may be learnt, by the leader's tap; one that is read never."""
+    teachable = teaching.can_be_taught(meant.words) and len(meant.order) <= teaching.LONGEST
+    if not teachable or not is_silent(read(meant.words, Context(ask.app.lexicon, front.goods, "post", None, meant.member.name))):
         return None
-    return await teaching.teach(ask.session, ask.here, said.text, meant.order, by, ask.now, ask.message.key)
+    phrase = taught_key(meant.words)
+    return teaching.LessonOffered(front.buy_no, ask.here.id, phrase, meant.order, "phrases", f"{phrase} = {meant.order}")
 
 
 @command(leaders=True, examples=["/phrases", "/phrases the usual = 2", "/phrases forget 1"])
 async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
+    group = await _taught(ask)
     if not text:
-        return await teaching.phrases_of(ask.session, ask.here)
+        return await teaching.phrases_of(ask.session, group)
     forget, (phrase, _, meaning) = _FORGET.fullmatch(text.strip().casefold()), text.replace("＝", "=").partition("=")
     if forget is not None:
-        return await teaching.unlearn(ask.session, ask.here, int(forget[1]), ask.member, ask.now, ask.message.key)
+        return await teaching.unlearn(ask.session, group, int(forget[1]), ask.member, ask.now, ask.message.key)
+    await unlearning.refuse_read(ask.session, ask.app.lexicon, group, phrase)
     learnt = (
-        await teaching.teach(ask.session, ask.here, phrase, meaning.strip(), ask.member, ask.now, ask.message.key)
+        await teaching.teach(ask.session, group, phrase, meaning.strip(), ask.member, ask.now, ask.message.key)
         if meaning.strip()
         else None
     )
@@ -94,36 +104,73 @@ async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
     return learnt
 
 
+async def _taught(ask: Ask) -> Group:
+    """The group that learns: of a tap under a corrected phrase, the one it was corrected in."""
+    if ask.confirmed is None:
+        return ask.here
+    group = await ask.session.get_one(Group, int(ask.confirmed["group_no"]))
+    if not ask.leads(group):
+        raise LeadersOnly("phrases")
+    return group
+
+
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What `member` should have been understood to mean; `said` is what it takes the place of, None where that was no order."""
+    """What `member` should have been understood to mean; `said` is what it takes the place of, None where nothing of theirs counts;
+    `words` are those that were misread, as far as they are known."""
 
     member: Member
     buy: GroupBuy
     order: str
     said: Utterance | None
+    words: str = ""
 
 
 async def _meant(ask: Ask, text: str) -> _Meant:
-    """Of the message replied to; of the latest one of who is named, where nothing is replied to."""
-    if ask.message.reply_to:
-        said = await shopfront.utterance(ask.session, f"{ask.message.chat}:{ask.message.reply_to}")
-        buy = await shopfront.buy_in(ask.session, ask.here.id, said.buy_id) if said else None
-        if said is not None and buy is not None:
-            return _Meant(await ask.session.get_one(Member, said.member_id), buy, text, said)
+    """Of the message replied to, or that the bot's answer replied to; of the latest one of who is named, or whose message it is."""
+    said = await _answered(ask)
+    buy = await shopfront.buy_in(ask.session, ask.here.id, said.buy_id) if said else None
+    if said is not None and buy is not None:
+        member = await ask.session.get_one(Member, said.member_id)
+        words = said.text if said.actor_id == said.member_id else ""
+        return _Meant(member, buy, _unnamed(text, member), await shopfront.counting(ask.session, said), words)
+    member, order, words = await _named(ask, text)
+    buys = await order_about(ask)
+    found = [(await shopfront.last_said(ask.session, member.id, buy.id), buy) for buy in buys]
+    spoken = [(said, buy) for said, buy in found if said is not None]
+    if spoken:
+        said, buy = max(spoken, key=lambda one: one[0].sent_at)
+        return _Meant(member, buy, order, said, words or (said.text if said.actor_id == said.member_id else ""))
+    if len(buys) != 1:
+        raise WhichBuy([(buy.id, buy.title, "") for buy in buys])
+    return _Meant(member, buys[0], order, None, words)
+
+
+async def _answered(ask: Ask) -> Utterance | None:
+    """What was said in the message replied to; of an answer of the bot's, what it answered."""
+    on = ask.message.reply_to
+    if not on:
+        return None
+    heard = await shopfront.utterance(ask.session, f"{ask.message.chat}:{on}")
+    said = None if heard else await shopfront.said_here(ask.session, ask.message.chat, on, ask.message.sender)
+    return heard or (await shopfront.utterance(ask.session, said.source) if said and said.source else None)
+
+
+async def _named(ask: Ask, text: str) -> tuple[Member, str, str]:
+    """-> whom it is about, what they meant, and their words: the author of the message replied to, else who is named."""
+    author = await shopfront.identity(ask.session, ask.message.answered_by) if ask.message.answered_by else None
+    if author is not None:
+        return author[0], _unnamed(text, author[0]), ask.message.answered_text
     name, order = await named_first(ask, text)
     if not order:
         raise _misused(text)
-    member, buys = await people.named(ask.session, ask.here, name), await order_about(ask)
-    if not ask.message.reply_to or ask.replied_buy is not None:
-        found = [(await shopfront.last_said(ask.session, member.id, buy.id), buy) for buy in buys]
-        spoken = [(said, buy) for said, buy in found if said is not None]
-        if spoken:
-            said, buy = max(spoken, key=lambda one: one[0].sent_at)
-            return _Meant(member, buy, order, said)
-    if len(buys) != 1:
-        raise WhichBuy([(buy.id, buy.title, "") for buy in buys])
-    return _Meant(member, buys[0], order, None)
+    return await people.named(ask.session, ask.here, name), order, ""
+
+
+def _unnamed(text: str, member: Member) -> str:
+    """The order alone, where the leader names whose message they reply to as well."""
+    name, rest = text[: len(member.name)], text[len(member.name) :]
+    return rest.strip() if name.casefold() == member.name.casefold() and rest[:1].isspace() else text
 
 
 async def _heard(ask: Ask, meant: _Meant, reading: Reading) -> Heard:

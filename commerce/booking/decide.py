@@ -186,9 +186,8 @@ def _told(heard: Heard, buy: BuyState, order: OrderState, book: Book, moved: Shi
     answer = ordered(heard, buy, order, moved, change if order_stands(order) else "cancelled")
     answer.team = team
     if heard.tell:
-        book.says.append(
-            Say("private", heard.tell, ordered_for_you(answer, heard.by), buy.id, heard.tell, source=heard.key, order=order)
-        )
+        word = ordered_for_you(answer, heard.by, corrected=bool(heard.answers))
+        book.says.append(Say("private", heard.tell, word, buy.id, heard.tell, source=heard.key, order=order))
     return answer
 
 

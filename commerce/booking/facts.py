@@ -74,7 +74,7 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
     )
 
 
-def ordered_for_you(answer: Ordered, by: str) -> OrderedForYou:
+def ordered_for_you(answer: Ordered, by: str, *, corrected: bool) -> OrderedForYou:
     """The same, told to the member it was said for."""
     return OrderedForYou(
         answer.order_no,
@@ -86,6 +86,7 @@ def ordered_for_you(answer: Ordered, by: str) -> OrderedForYou:
         answer.waiting,
         answer.due_minor,
         answer.currency,
+        corrected,
     )
 
 

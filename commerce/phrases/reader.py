@@ -18,7 +18,7 @@ from commerce.phrases.sentences import Heard, hear
 from commerce.phrases.shelf import Shelf, stock_shelf
 from commerce.phrases.signup import Entries, Entry, own_entries, without_numbers
 
-__all__ = ["Context", "read", "taught_key"]
+__all__ = ["Context", "is_silent", "read", "taught_key"]
 
 QUERY = Reading("query")
 
@@ -27,10 +27,17 @@ def read(text: str, context: Context) -> Reading:
     """The meaning of one message at one post. Never raises; never orders what was not said."""
     if not context.goods:
         return NOTHING
-    if context.taught:
-        known = context.taught.get(taught_key(text))
-        if known is not None:
-            return read(known, replace(context, taught={}, place="post"))
+    reading = _read(text, context)
+    known = context.taught.get(taught_key(text)) if context.taught and is_silent(reading) else None
+    return read(known, replace(context, taught={}, place="post")) if known is not None else reading
+
+
+def is_silent(reading: Reading) -> bool:
+    """Does the reader make nothing of it? Only then does a phrase that a group taught speak: never over what is read."""
+    return reading.intent == "none" and not reading.conditional
+
+
+def _read(text: str, context: Context) -> Reading:
     shelf = stock_shelf(context.lexicon, context.goods)
     plain = clean(text)
     listed = own_entries(plain, context.sender, context.prior_list)

@@ -133,6 +133,22 @@ async def utterance(session: AsyncSession, key: str) -> Utterance | None:
     return (await session.execute(select(Utterance).where(col(Utterance.key) == key))).scalar_one_or_none()
 
 
+async def counting(session: AsyncSession, said: Utterance) -> Utterance:
+    """What stands in its place today: the correction of it that counts, or of that one; itself where nobody corrected it."""
+    while True:
+        rows = await session.execute(
+            select(Utterance)
+            .where(col(Utterance.answers) == said.key, col(Utterance.member_id) == said.member_id, col(Utterance.id) > said.id)
+            .where(col(Utterance.state).in_(("applied", "answered")), col(Utterance.buy_id) == said.buy_id)
+            .order_by(col(Utterance.id).desc())
+            .limit(1)
+        )
+        later = rows.scalar_one_or_none()
+        if later is None:
+            return said
+        said = later
+
+
 async def open_question(session: AsyncSession, buy_no: int, member_id: int) -> Utterance | None:
     """The member's latest utterance in the buy whose question is still open."""
     rows = await session.execute(

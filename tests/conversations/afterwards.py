@@ -49,6 +49,36 @@ STORIES = [
         says={"@lena": ["paid", "20"]},
     ),
     Story(
+        "each button does one thing once, and taking back has its own",
+        """
+        10:00 lena: /open Cherries; price 10; stock 5; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +1
+        10:03 bob > buy:1: cancel
+        20:00:01 tick
+        20:01 lena: /paid 1 bob
+        20:02 lena whispers: /list 1
+        20:03 lena (private) taps ✓ paid: amy on m7/answer
+        20:04 lena: /handed 1 amy
+        20:05 lena: /handed 1 amy
+        20:06 lena: /unhanded 1 amy
+        20:07 lena: /unhanded 1 amy
+        20:08 lena: /paid 1 amy
+        20:09 lena: /paid 1 amy
+        """,
+        {"amy": "2A@10 = 20"},
+        says={
+            "m6": "bob owes nothing",
+            "m9": "amy has their Cherries. Everything",
+            "@lena": [
+                "amy is down as paid for Cherries: ¥20, by lena",
+                "Nothing has changed now",
+                "amy has their Cherries: by lena",
+            ],
+            "m11": "back on the list",
+        },
+    ),
+    Story(
         "a bill is never said in the group",
         CLOSED + "20:01 lena: /paid 1 amy\n20:02 lena: /unpaid 1 amy",
         says={"@lena": "amy owes", "@amy": "20"},

@@ -326,26 +326,63 @@ STORIES = [
         says={"@lena": "amy"},
     ),
     Story(
-        "a correction is told to the member, teaches the phrase to this group alone, and can be forgotten",
+        "a phrase nobody could read is learnt for this group alone by the leader's tap, and can be forgotten",
         f"""
         {OPEN}
-        10:01 amy > buy:1: a couple of dozen
+        10:01 amy > buy:1: hulahup
         10:02 lena > m2: /correct 12
-        10:03 bob > buy:1: a couple of dozen
-        10:04 zoe@g2: /open Plums; price 5; until 20:00
-        10:05 lena@g2: /open Plums; price 5; until 20:00
-        10:06 dan@g2 > buy:2: a couple of dozen
-        10:07 bob > m4: /correct 1
-        10:08 lena: /phrases
-        10:09 lena: /phrases forget 1
-        10:10 cat > buy:1: a couple of dozen
+        10:03 bob > buy:1: hulahup
+        10:04 bob taps Always so here on b5
+        10:05 eve > buy:1: hulahup
+        10:06 lena taps Always so here on b5
+        10:07 lena taps Always so here on b5
+        10:08 cat > buy:1: hulahup
+        10:09 lena@g2: /open Plums; price 5; until 20:00
+        10:10 dan@g2 > buy:2: hulahup
+        10:11 lena: /phrases
+        10:12 lena: /phrases forget 1
+        10:13 fay > buy:1: hulahup
         """,
-        {"amy": "12A@10 = 120", "bob": "12A@10 = 120", "cat": "24A@10 = 240", "dan": "#2 24A@5 = 120"},
+        {"amy": "12A@10 = 120", "cat": "12A@10 = 120"},
         says={
-            "@amy": ["lena", "×12", "¥120"],
-            "m3": ["amy", "12", "/phrases forget 1"],
-            "m9": "a couple of dozen",
-            "m10": "Forgotten",
+            "m3": ["amy: #1 Cherries, 12 booked", 'I could not read "hulahup"'],
+            "m12": '1: "hulahup" means 12',
+            "m13": "Forgotten",
         },
+        silent=["m2", "m4", "m6", "m11", "m14"],
+    ),
+    Story(
+        "what is read is never learnt over, neither by a correction nor by hand",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: 要两份
+        10:02 lena > m2: /correct 3份
+        10:03 bob > buy:1: 要两份
+        10:04 lena: /phrases 要两份 = 3
+        10:05 cat > buy:1: a couple of dozen
+        10:06 lena > m6: /correct 12
+        10:07 dan > buy:1: a couple of dozen
+        """,
+        {"amy": "3A@10 = 30", "bob": "2A@10 = 20", "cat": "12A@10 = 120", "dan": "24A@10 = 240"},
+        says={"m5": "I read", "@amy": ["Sorry, I had misread you", "lena has put it right", "×3"]},
+        never=["Shall it always", "From now on"],
+    ),
+    Story(
+        "a correction takes the place of what stands there, however often it is put right and whichever message it answers",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: +24
+        10:02 lena > m2: /correct 12
+        10:03 lena > m2: /correct 13
+        10:04 lena > b3: /correct 14
+        10:05 lena > b4: /correct amy 15
+        10:06 amy > buy:1: argh no, thirteenish
+        10:07 lena > m7: /correct amy 16
+        10:08 lena > m7: /correct 17
+        10:09 bob: dozenish please
+        10:10 lena > m10: /correct 12
+        """,
+        {"amy": "17A@10 = 170", "bob": "12A@10 = 120"},
+        says={"m4": "13 booked", "m5": "14 booked", "m6": "15 booked", "m8": "16 booked", "m9": "17 booked", "m11": "bob"},
     ),
 ]
