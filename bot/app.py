@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -39,7 +40,7 @@ from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown, Unreadable
-from commerce.services import linking, outgoing, presence
+from commerce.services import linking, outgoing, presence, told
 from commerce.services import people as members
 from commerce.services.record import say
 from commerce.services.stumbling import Stumbled
@@ -85,9 +86,14 @@ class App:
         """Knows the groups that config.toml lists, so that content reaches them before anybody has spoken; unlearns what it reads."""
         async with self.database.write() as session:
             await drop_read(session, self.lexicon, self.now())
+            await told.compare(session, self.zone_of, self.now())
             for listed in self.settings.groups:
                 if listed.chat.partition(":")[0] in self.adapters:
                     await members.meet_group(session, listed.chat, listed.name, self.now())
+
+    def zone_of(self, group: Group) -> ZoneInfo:
+        """The group's clock."""
+        return people.group_reader(self.settings, group).zone
 
     def forget(self) -> None:
         """Whom it knew: after the database was emptied or accounts were joined."""

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -72,11 +72,14 @@ def check(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
     from bot.config import check
     from bot.examining import examine
     from bot.logs import configure
+    from bot.setup import ROOT, pins
+    from bot.zones import in_use, report
 
     configure(verbose=verbose, quiet=not verbose)
     if wrong := check(config, os.environ, sys.stdout):
         return wrong
-    return asyncio.run(examine(load(config, os.environ), sys.stdout))
+    old = report(in_use(), pins(ROOT / "requirements.lock").get("tzdata", ""), datetime.now(UTC).date(), sys.stdout)
+    return asyncio.run(examine(load(config, os.environ), sys.stdout)) or old
 
 
 @app.command()

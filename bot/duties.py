@@ -22,7 +22,7 @@ from commerce.queries.board import Board, begins_at, board, early_until, team_en
 from commerce.queries.polls import deadlines, due_polls
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
-from commerce.services import closing, teaming, voting
+from commerce.services import closing, teaming, told, voting
 from commerce.services.people import group_at
 from commerce.services.record import chats_of, redraw, say
 from commerce.services.reminding import Begun, Reminder
@@ -197,4 +197,14 @@ async def say_campaigns(duties: Duties) -> None:
     await run_campaigns(duties.app)
 
 
-DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (tend_buys, close_polls, say_campaigns)
+async def note_deadlines(duties: Duties) -> None:
+    """Keeps how new deadlines read, for the day when zone data says otherwise."""
+    app = duties.app
+    async with app.database.read() as session:
+        new = await due.unnoted_deadlines(session)
+    if new:
+        async with app.database.write() as session:
+            await told.note(session, app.zone_of)
+
+
+DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (tend_buys, close_polls, say_campaigns, note_deadlines)

@@ -119,3 +119,12 @@ async def next_outgoing_at(session: AsyncSession) -> datetime | None:
     waits = unsent(), col(Outgoing.state) == "waiting"
     earliest = select(func.min(col(Outgoing.due_at))).where(*waits, ~put_off.exists())
     return (await session.execute(earliest)).scalar_one_or_none()
+
+
+async def unnoted_deadlines(session: AsyncSession) -> bool:
+    """Has an open buy a deadline of which nobody has kept how it was told?"""
+    query = select(col(GroupBuy.id)).where(
+        col(GroupBuy.state) == "open",
+        (col(GroupBuy.told_closing).is_(None)) | (col(GroupBuy.told_closing) != col(GroupBuy.closes_at)),
+    )
+    return (await session.execute(query.limit(1))).first() is not None

@@ -58,13 +58,16 @@ STORIES = [
         20:00:01 tick
         20:01 lena: /paid 1 bob
         20:02 lena whispers: /list 1
-        20:03 lena (private) taps ✓ paid: amy on m7/answer
+        20:03 lena (private) taps ✓ paid: amy on b12
         20:04 lena: /handed 1 amy
         20:05 lena: /handed 1 amy
         20:06 lena: /unhanded 1 amy
         20:07 lena: /unhanded 1 amy
         20:08 lena: /paid 1 amy
-        20:09 lena: /paid 1 amy
+        20:09 lena (private) taps ✓ paid: amy on b12
+        20:10 lena (private) taps ↩ Not paid after all on b13
+        20:11 lena (private) taps ↩ Not paid after all on b13
+        20:12 lena (private) taps ✓ paid: amy on b12
         """,
         {"amy": "2A@10 = 20"},
         says={
@@ -74,6 +77,8 @@ STORIES = [
                 "amy is down as paid for Cherries: ¥20, by lena",
                 "Nothing has changed now",
                 "amy has their Cherries: by lena",
+                "Taken back",
+                "off the record",
             ],
             "m11": "back on the list",
         },

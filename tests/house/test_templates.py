@@ -206,7 +206,7 @@ def test_numbers_that_decide_a_sentence_are_facts(language: str) -> None:
     few, none = ({"title": "Cherries", "variant": "", "left": left} for left in (3, 0))
     assert "3" in say("SoldOut", few, language).text
     assert "3" not in say("SoldOut", none, language).text
-    names = {"buy_no": 1, "title": "Cherries", "name": "amy", "handed": True, "left": ["bob", "小兰"]}
+    names = {"buy_no": 1, "title": "Cherries", "name": "amy", "member_no": 2, "left": ["bob", "小兰"]}
     assert re.search(r"bob\S* ?小兰", say("Handed", names, language).text)
 
 
