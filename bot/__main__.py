@@ -81,9 +81,6 @@ def start(command: str | None, argv: list[str]) -> int:
     except KeyboardInterrupt:
         complain("\nSet-up was interrupted. The same command starts it again.")
         return 130
-    from bot import zones
-
-    zones.take_newest()
     if command == "test":
         return test(argv[argv.index("test") + 1 :])
     if command == "read":

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.config import ConfigError, load
+from bot.zones import take_newest
 
 app = typer.Typer(
     add_completion=False,
@@ -27,7 +28,8 @@ DEFAULT = Path("config.toml")
 
 
 def main(argv: list[str]) -> int:
-    """Runs one command. -> the exit code."""
+    """Runs one command, on the newest zone data there is. -> the exit code."""
+    take_newest()
     try:
         result: Any = app(argv, standalone_mode=False, prog_name="python3 -m bot")
     except typer.Exit as leaving:

@@ -55,12 +55,12 @@ def report(found: ZoneData, pinned: str, today: date, out: TextIO) -> int:
     called = found.version or "of an unknown version"
     released = ZoneData(iana(pinned), found.folder)
     if found.age < released.age:
-        print(f"time zones: {called} in {found.folder} is older than {released.version}; {_REMEDY}", file=out)
+        out.write(f"time zones: {called} in {found.folder} is older than {released.version}; {_REMEDY}\n")
         return 2
     if today.year > found.age[0] + 1:
-        print(f"time zones: {called} in {found.folder} is more than a year old; {_REMEDY}", file=out)
+        out.write(f"time zones: {called} in {found.folder} is more than a year old; {_REMEDY}\n")
         return 2
-    print(f"time zones: {called} ({found.folder})", file=out)
+    out.write(f"time zones: {called} ({found.folder})\n")
     return 0
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
 from commerce.queries.sides import ALL, Side
-from commerce.refusals import NothingTooMuch
 from commerce.services.money import as_seen, done_before, latest, order_to_pay, too_much, transfer
+from commerce.services.pressing import NothingTooMuch
 from commerce.services.record import audit
 from commerce.tables import GroupBuy, Member
 

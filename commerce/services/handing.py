@@ -12,10 +12,11 @@ from sqlmodel import col
 from commerce.outcomes import LineFact, Outcome, as_read
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.sides import ALL, Side, carriers
-from commerce.refusals import DoneBefore, NotClosedYet, NothingToHand, NotOpen
+from commerce.refusals import NotClosedYet, NotOpen
 from commerce.services.commissioning import tell_leader
 from commerce.services.money import locked_order
 from commerce.services.people import address_of
+from commerce.services.pressing import DoneBefore, NothingToHand
 from commerce.services.record import audit, say
 from commerce.tables import Audit, Group, GroupBuy, Member, Order
 

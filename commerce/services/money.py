@@ -13,7 +13,8 @@ from sqlmodel import col
 from commerce.outcomes import Outcome
 from commerce.queries.lists import buy_list
 from commerce.queries.sides import ALL, Side
-from commerce.refusals import DoneBefore, NotClosedYet, NothingOwed
+from commerce.refusals import NotClosedYet, NothingOwed
+from commerce.services.pressing import DoneBefore
 from commerce.services.record import audit
 from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
 

@@ -65,9 +65,8 @@ STORIES = [
         20:07 lena: /unhanded 1 amy
         20:08 lena: /paid 1 amy
         20:09 lena (private) taps ✓ paid: amy on b12
-        20:10 lena (private) taps ↩ Not paid after all on b13
-        20:11 lena (private) taps ↩ Not paid after all on b13
-        20:12 lena (private) taps ✓ paid: amy on b12
+        20:10 lena whispers: /unpaid 1 amy @2000
+        20:11 lena whispers: /unpaid 1 amy @2000
         """,
         {"amy": "2A@10 = 20"},
         says={

@@ -16,8 +16,9 @@ from sqlmodel import col
 from commerce.db import Database
 from commerce.queries.board import mine
 from commerce.queries.lists import buy_list
-from commerce.refusals import DoneBefore, NotClosedYet, NothingOwed, NothingToHand, NothingTooMuch, NotOpen, Refusal
+from commerce.refusals import NotClosedYet, NothingOwed, NotOpen, Refusal
 from commerce.services import closing, giving, handing, mending, money
+from commerce.services.pressing import DoneBefore, NothingToHand, NothingTooMuch
 from commerce.tables import GroupBuy, Member, Order
 from commerce.tables.base import to_millis
 from tests.services.conftest import Elsewhere

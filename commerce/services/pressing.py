@@ -1,0 +1,46 @@
+"""What the second of two who press the same button hears, and who presses where there is nothing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commerce.refusals import Refusal
+
+
+@dataclass(eq=False)
+class NothingTooMuch(Refusal):
+    """The member has paid no more than they owe, and had nothing back."""
+
+    private = True
+    name: str
+    buy_no: int
+
+
+@dataclass(eq=False)
+class NothingToHand(Refusal):
+    """The member has nothing to fetch from that buy, or (`ordered`) has not fetched it yet."""
+
+    name: str
+    buy_no: int
+    ordered: bool
+
+
+@dataclass(eq=False)
+class DoneBefore(Refusal):
+    """Somebody was first, or the leader presses again: nothing changes. `what` was done last: payment, payment_undone, given_back,
+    given_back_undone (of `amount_minor`), handed or unhanded, `by` whom ('': unknown) and when. `had_minor` is received now,
+    `later_minor` comes when the goods do."""
+
+    private = True
+    buy_no: int
+    title: str
+    name: str
+    member_no: int
+    what: str
+    by: str
+    at: datetime
+    amount_minor: int = 0
+    currency: str = ""
+    had_minor: int = 0
+    later_minor: int = 0
