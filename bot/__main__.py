@@ -1,7 +1,7 @@
 """`python3 -m bot [COMMAND ...]`: the one way in.
 
 Standard library only, and written so that any Python from 3.7 on can read it: an old one gets a sentence, not a traceback.
-What is missing on the machine is installed by `bot.setup`; the commands themselves live in `bot.cli`.
+What is missing on the machine is installed by `bot.running.setup`; the commands themselves live in `bot.running.cli`.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def main(argv: list[str]) -> int:
 
 def start(command: str | None, argv: list[str]) -> int:
     """Sets up what is missing, then hands over to the command's own module."""
-    from bot import setup
+    from bot.running import setup
 
     try:
         setup.prepare("requirements-test.lock" if command == "test" else "requirements.lock", argv)
@@ -84,7 +84,7 @@ def start(command: str | None, argv: list[str]) -> int:
     if command == "test":
         return test(argv[argv.index("test") + 1 :])
     if command == "read":
-        from bot.read import main as read
+        from bot.trying.read import main as read
 
         return read(sys.stdin, sys.stdout)
     return cli(argv if command else [*argv, "run"])
@@ -92,7 +92,7 @@ def start(command: str | None, argv: list[str]) -> int:
 
 def cli(argv: list[str]) -> int:
     """Every other command, by its typed signature."""
-    from bot.cli import main as run
+    from bot.running.cli import main as run
 
     return run(argv) or 0
 

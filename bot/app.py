@@ -16,36 +16,38 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Adapter, Message
-from bot import arguments, people, which_sum
-from bot.care.outage import Outage
-from bot.command import Answer, Ask
+from bot.calling import arguments, which_sum
+from bot.calling.command import Answer, Ask
 from bot.config import Settings
-from bot.discretion import discreet
-from bot.early import Early
-from bot.flood import Flood
-from bot.inflight import landed, landing
-from bot.intake import Speaker, command_in, look, readable, said_at, understand
-from bot.lookout import look_around
-from bot.meaning import Call, Meaning, Reply, Spoken
+from bot.delivery.outage import Outage
+from bot.hearing import people
+from bot.hearing.early import Early
+from bot.hearing.flood import Flood
+from bot.hearing.inflight import landed, landing
+from bot.hearing.intake import Speaker, command_in, look, readable, said_at, understand
+from bot.hearing.lookout import look_around
+from bot.hearing.meaning import Call, Meaning, Reply, Spoken
+from bot.hearing.recognising import adopt, recognise
+from bot.hearing.runs import is_talk, runs
+from bot.hearing.unlearning import drop_read
+from bot.hearing.vocabulary import lexicon, moment_words, opening_words
 from bot.opening import SumTwoWays
-from bot.recognising import adopt, recognise
-from bot.runs import is_talk, runs
-from bot.speech import Speech
-from bot.unlearning import drop_read
-from bot.words import lexicon, moment_words, opening_words
+from bot.saying.discretion import discreet
+from bot.saying.speech import Speech
 from commerce.booking.book import Heard
-from commerce.db import Database
-from commerce.desk import Desk
+from commerce.desk.desk import Desk
+from commerce.ground.db import Database
+from commerce.ground.trouble import conflicts, is_full, passes
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.queries.glance import Glance
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, SlowDown, Unreadable
-from commerce.services import linking, outgoing, presence, told
-from commerce.services import people as members
-from commerce.services.record import say
-from commerce.services.stumbling import Stumbled
+from commerce.services.people import linking, presence
+from commerce.services.people import meeting as members
+from commerce.services.voice import outgoing, told
+from commerce.services.voice.record import say
+from commerce.services.voice.stumbling import Stumbled
 from commerce.tables import Cursor, Group, Outgoing, Source
-from commerce.trouble import conflicts, is_full, passes
 
 _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from commerce.booking.book import turn
 from commerce.booking.rows import reading_of
-from commerce.db import Database
+from commerce.ground.db import Database
 from commerce.phrases.fold import fold
 
 TABLES = (

@@ -14,8 +14,8 @@ from bot.bench import Size
 from bot.bench.raw import Written, read_postgres, read_sqlite, write_postgres, write_sqlite
 from bot.bench.shop import NOW, Fresh, heard, postgres_shops, sqlite_shops
 from commerce.booking.book import Heard
-from commerce.db import Database
-from commerce.desk import MOST, Desk
+from commerce.desk.desk import MOST, Desk
+from commerce.ground.db import Database
 
 CALLERS = (50, 500)
 SINGLE, LOOP = "one commit per order", f"raw loop, {MOST} a commit"

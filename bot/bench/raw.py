@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import asyncpg
 from sqlalchemy.engine import make_url
 
-from commerce.db import PRAGMAS
+from commerce.ground.db import PRAGMAS
 
 Row = tuple[Any, ...]
 

@@ -17,9 +17,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.booking.book import Heard
-from commerce.db import Database
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 from commerce.phrases.meaning import Item, Reading
-from commerce.schema import migrate
 from commerce.tables import Group, GroupBuy, Identity, Member, Offer, Post, Variant
 from commerce.tables.base import to_millis
 

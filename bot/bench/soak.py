@@ -21,9 +21,9 @@ from adapters.base import CommandSpec, Finding, Health, Limits, Message, Post, T
 from bot.app import App
 from bot.bench import Size
 from bot.config import demo_settings
-from bot.outbox import Outbox
-from commerce.db import Database
-from commerce.schema import migrate
+from bot.delivery.outbox import Outbox
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 
 GROUPS, MEMBERS, BATCH = 20, 2_000, 100
 A_SECOND = GROUPS - 1  # words said in the other groups together

@@ -16,7 +16,7 @@ from typing import TextIO
 from adapters.base import Message
 from bot.bench import Size
 from bot.config import load
-from bot.serving import Serving
+from bot.running.serving import Serving
 
 WARM = 300  # updates that are not timed: connections, caches, the opening itself, members met for the first time
 MOST = 5_000

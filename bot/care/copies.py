@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from bot.care.fitness import Unfit, alone_on, examine, file_of
-from commerce.db import Database
+from commerce.ground.db import Database
 
 KEPT = 7
 _PAGES = 512  # copied at a time: writers wait no longer than that takes

@@ -13,10 +13,10 @@ from sqlmodel import col
 from adapters.base import Adapter
 from bot.app import App
 from bot.care.fitness import prepare, serving_on
-from bot.clock import Clock
 from bot.config import Settings, revealed
-from bot.inbox import Inbox
-from commerce.db import Database
+from bot.hearing.inbox import Inbox
+from bot.timing.clock import Clock
+from commerce.ground.db import Database
 from commerce.tables import DeadLetter
 
 NOTHING = "There is no dead letter."

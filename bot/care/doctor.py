@@ -6,10 +6,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.care.fitness import examine, file_of
-from commerce.db import Database
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 from commerce.queries.health import DeadLine, StuckWord, dead_letters, stuck_words
 from commerce.queries.integrity import RULES, broken
-from commerce.schema import migrate
 from commerce.tables import Outgoing
 
 SHOWN = 5

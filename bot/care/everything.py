@@ -12,8 +12,8 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from bot.exporting import inert
-from commerce.db import Database
+from bot.delivery.exporting import inert
+from commerce.ground.db import Database
 
 AT_ONCE = 1_000
 

@@ -15,9 +15,9 @@ from typing import IO
 
 from sqlalchemy.exc import DBAPIError
 
-from commerce.db import Database
-from commerce.schema import NewerDatabase, migrate
-from commerce.trouble import passes
+from commerce.ground.db import Database
+from commerce.ground.schema import NewerDatabase, migrate
+from commerce.ground.trouble import passes
 
 HEADER = b"SQLite format 3\0"
 CHECKED_AT_START = 256 * 1024 * 1024  # bytes; a larger file is left to the doctor, so that a start stays quick

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.arguments import AllTheRest, ClosedBuy, Received, Rest
-from bot.command import Answer, Ask, command
+from bot.calling.arguments import AllTheRest, ClosedBuy, Received, Rest
+from bot.calling.command import Answer, Ask, command
 from commerce.outcomes import Outcome
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
 from commerce.queries.sides import Side, side_of
-from commerce.services import giving, handing, money
+from commerce.services.buys import handing
+from commerce.services.money import giving
+from commerce.services.money import ledger as money
 from commerce.tables import GroupBuy, Member
 
 

@@ -8,16 +8,16 @@ from datetime import timedelta
 
 from jinja2 import TemplateError
 
-from bot.arguments import Rest
-from bot.campaigning import Due, render
-from bot.command import Answer, Ask, command
-from bot.people import group_reader
+from bot.calling.arguments import Rest
+from bot.calling.command import Answer, Ask, command
+from bot.hearing.people import group_reader
+from bot.timing.campaigning import Due, render
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import facts_of
 from commerce.refusals import BadCampaign
 from commerce.rules.schedule import Occurrence, occurrences, parse
-from commerce.services import campaigning
-from commerce.services.campaigning import CampaignSet
+from commerce.services.voice import campaigning
+from commerce.services.voice.campaigning import CampaignSet
 
 LONGEST = 3_000
 _STOP = re.compile(r"(?:stop|off|停止|停|中止)\s+#?([0-9]{1,9})")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.arguments import Rest
-from bot.command import Answer, Ask, command, commands, local_name, names, summary
+from bot.calling.arguments import Rest
+from bot.calling.command import Answer, Ask, command, commands, local_name, names, summary
 from bot.opening import field_called, keywords, line_of
 from commerce.outcomes import Outcome
 from commerce.refusals import UnknownCommand

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.arguments import READERS, OpenBuy, Rest
-from bot.command import Answer, Ask, command
+from bot.calling.arguments import READERS, OpenBuy, Rest
+from bot.calling.command import Answer, Ask, command
 from bot.commands.terms import (
     again,
     as_edit,
@@ -20,17 +20,18 @@ from bot.commands.terms import (
     wishers_first,
     words_of,
 )
+from bot.hearing.people import group_reader
 from bot.opening import OpeningRefused, again_number, read_changes
 from bot.opening.values import Options
-from bot.people import group_reader
 from commerce.outcomes import Outcome
 from commerce.queries.board import BoardShown, board, offers_of
 from commerce.queries.sides import owned
 from commerce.refusals import BadOpening, Refusal
-from commerce.services import closing, editing, reselling, wishing
-from commerce.services.affecting import EditAsked, effects_of
-from commerce.services.opening import AskedHowToOpen, open_buy
-from commerce.services.settling import Standards
+from commerce.services.buys import closing, editing, reselling
+from commerce.services.buys.affecting import EditAsked, effects_of
+from commerce.services.buys.opening import AskedHowToOpen, open_buy
+from commerce.services.buys.settling import Standards
+from commerce.services.words import wishing
 from commerce.tables import GroupBuy
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.arguments import Rest
-from bot.command import Answer, Ask, command
-from commerce.services import linking
-from commerce.services.linking import LinkInPrivate
+from bot.calling.arguments import Rest
+from bot.calling.command import Answer, Ask, command
+from commerce.services.people import linking
+from commerce.services.people.linking import LinkInPrivate
 
 
 @command(anywhere=True, examples=["/link", "/link K7QM4-9TXWE"])

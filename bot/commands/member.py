@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.arguments import Language, Number, Rest
-from bot.command import Answer, Ask, command
+from bot.calling.arguments import Language, Number, Rest
+from bot.calling.command import Answer, Ask, command
 from bot.commands.teams import INVITATION, team
 from commerce.booking.book import Heard
 from commerce.queries import profile, shopfront
@@ -11,8 +11,8 @@ from commerce.queries.board import Mine, mine
 from commerce.queries.lists import paid_by_order
 from commerce.queries.profile import Me, Menu, menu
 from commerce.refusals import NothingToChange
-from commerce.services import outgoing
-from commerce.services.settings import LanguageChosen, Started
+from commerce.services.people.choices import LanguageChosen, Started
+from commerce.services.voice import outgoing
 from commerce.tables.base import to_millis
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot import unlearning
-from bot.arguments import ClosedBuy, Number, Rest
-from bot.command import Answer, Ask, command, commands
+from bot.calling.arguments import ClosedBuy, Number, Rest
+from bot.calling.command import Answer, Ask, command, commands
 from bot.commands.ordering import named_first, order_about, own_member
 from bot.commands.terms import closing_time
-from bot.intake import LONGEST
+from bot.hearing import unlearning
+from bot.hearing.intake import LONGEST
 from commerce.booking.book import Heard
 from commerce.outcomes import Ordered
 from commerce.phrases.meaning import Reading
@@ -18,8 +18,10 @@ from commerce.phrases.reader import Context, is_silent, read, taught_key
 from commerce.queries import shopfront
 from commerce.queries.sides import owned
 from commerce.refusals import LeadersOnly, Misused, NoOpenBuy, WhichBuy
-from commerce.services import mending, people, teaching
-from commerce.services.record import audit
+from commerce.services.buys import mending
+from commerce.services.people import meeting as people
+from commerce.services.voice.record import audit
+from commerce.services.words import teaching
 from commerce.tables import Group, GroupBuy, Member, Utterance
 from commerce.tables.base import to_millis
 

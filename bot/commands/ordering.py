@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from bot.arguments import Rest
-from bot.command import Answer, Ask, command, commands
-from bot.intake import LONGEST
+from bot.calling.arguments import Rest
+from bot.calling.command import Answer, Ask, command, commands
+from bot.hearing.intake import LONGEST
 from commerce.booking.book import Heard
 from commerce.phrases.reader import Context, read
 from commerce.queries import shopfront
 from commerce.queries.sides import side_of
 from commerce.refusals import Misused, NoOpenBuy, NoSuchMember, WhichBuy
-from commerce.services import people
+from commerce.services.people import meeting as people
 from commerce.tables import GroupBuy, Member
 from commerce.tables.base import to_millis
 

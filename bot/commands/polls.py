@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.arguments import Number, Rest
-from bot.command import Answer, Ask, command, commands
+from bot.calling.arguments import Number, Rest
+from bot.calling.command import Answer, Ask, command, commands
 from bot.commands.terms import closing_time
+from bot.hearing.people import NOBODY
 from bot.languages import languages
 from bot.opening.fields import cut, known
-from bot.people import NOBODY
 from commerce.queries import shopfront
 from commerce.refusals import LeadersOnly, Misused, NoPerson
-from commerce.services import voting
-from commerce.services.voting import NoSuchPoll
+from commerce.services.words import voting
+from commerce.services.words.voting import NoSuchPoll
 from commerce.tables import Group, Poll
 
 _CALL = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})(?:\s+#?(?P<place>[0-9]{1,2}))?")

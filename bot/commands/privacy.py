@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.arguments import Rest
-from bot.command import Answer, Ask, command
-from commerce.services import forgetting
-from commerce.services.forgetting import AskedToForget, MyData
+from bot.calling.arguments import Rest
+from bot.calling.command import Answer, Ask, command
+from commerce.services.people import forgetting
+from commerce.services.people.forgetting import AskedToForget, MyData
 
 YES = frozenset({"yes", "ok", "确定", "是", "はい", "확인"})
 

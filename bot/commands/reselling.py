@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.arguments import READERS, OpenBuy, Rest
-from bot.command import Answer, Ask, command, commands
+from bot.calling.arguments import READERS, OpenBuy, Rest
+from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.offering import Words, is_off, read_rate, split
 from bot.commands.terms import group_named, tender_of
-from bot.reselling import Words, is_off, read_rate, split
 from commerce.outcomes import Outcome
 from commerce.queries.board import offers_of
 from commerce.queries.sides import owned
 from commerce.refusals import BadRate, LeadersOnly, Misused, NoSuchGroup
-from commerce.services import reselling
+from commerce.services.buys import reselling
 from commerce.tables import Group, GroupBuy
 
 _ANSWER = re.compile(r"(yes|no)-([0-9]{1,9})")

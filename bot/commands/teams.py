@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.arguments import Number
-from bot.command import Ask, command
+from bot.calling.arguments import Number
+from bot.calling.command import Ask, command
 from commerce.queries import shopfront
 from commerce.queries.teams import NotInItsGroup, TeamsShown, teams_shown
 from commerce.refusals import NoSuchBuy, NotOpen

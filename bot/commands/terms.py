@@ -10,21 +10,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.command import Ask
+from bot.calling.command import Ask
+from bot.hearing.people import group_reader
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
 from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, line_of, read_again, read_opening
 from bot.opening.possible import impossible
 from bot.opening.values import WHOLE_BUY, Deposit, Team
-from bot.people import group_reader
 from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
 from commerce.refusals import BadMoment, NoSuchBuy, NotYourGroup
 from commerce.rules.sums import Tender
 from commerce.rules.tiers import TierRule
 from commerce.rules.wishing import after_wishers, head_start
-from commerce.services import people
-from commerce.services.editing import Edit
-from commerce.services.opening import NewBuy, NewOffer
+from commerce.services.buys.editing import Edit
+from commerce.services.buys.opening import NewBuy, NewOffer
+from commerce.services.people import meeting as people
 from commerce.tables import Group, GroupBuy
 from commerce.tables.base import to_millis
 

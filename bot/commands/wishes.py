@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.arguments import Rest
-from bot.command import Answer, Ask, command, commands
+from bot.calling.arguments import Rest
+from bot.calling.command import Answer, Ask, command, commands
+from bot.hearing.people import NOBODY
 from bot.languages import languages
-from bot.people import NOBODY
 from commerce.queries import shopfront
 from commerce.refusals import LeadersOnly, Misused, NoPerson
-from commerce.services import wishing
-from commerce.services.wishing import NoSuchWish
+from commerce.services.words import wishing
+from commerce.services.words.wishing import NoSuchWish
 from commerce.tables import Group, Wish
 
 _NUMBER = re.compile(r"#?([0-9]{1,9})")

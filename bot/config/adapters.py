@@ -1,4 +1,4 @@
-"""The adapters by name: which there are, and each one's own options. A module is imported only when it is on."""
+"""The adapters by name: which there are, and each one's own options. A package is imported only when it is on."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ _FOLDER = Path(__file__).resolve().parents[2] / "adapters"
 
 @cache
 def adapter_names() -> tuple[str, ...]:
-    """Every module in adapters/ that has a `Platform`."""
-    found = (
-        file for file in sorted(_FOLDER.glob("*.py")) if re.search(r"^class Platform\b", file.read_text("utf-8"), re.MULTILINE)
-    )
-    return tuple(file.stem for file in found)
+    """Every package in adapters/ that has a `Platform`."""
+    return tuple(dict.fromkeys(file.parent.name for file in sorted(_FOLDER.glob("*/*.py")) if _has_platform(file)))
+
+
+def _has_platform(file: Path) -> bool:
+    return re.search(r"^class Platform\b", file.read_text("utf-8"), re.MULTILINE) is not None
 
 
 def options_of(name: str) -> Any:
-    """The module's own `Options`, or None where it has none or its library is not installed."""
+    """The package's own `Options`, or None where it has none or its library is not installed."""
     try:
         options = getattr(import_module(f"adapters.{name}"), "Options", None)
     except ImportError:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from commerce.queries.health import queues
 
 

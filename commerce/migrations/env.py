@@ -1,4 +1,4 @@
-"""Alembic's way in: migrations run on a connection that `commerce.schema` hands over."""
+"""Alembic's way in: migrations run on a connection that `commerce.ground.schema` hands over."""
 
 from alembic import context
 from sqlmodel import SQLModel

@@ -14,7 +14,7 @@ from sqlmodel import col
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of
 from commerce.queries.prices import ladder_units, price_at
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.money import credit, spent
+from commerce.services.money.ledger import credit, spent
 from commerce.tables import GroupBuy, Identity, Line, Link, Member, Order, Waiting
 
 Facts = dict[str, Any]

@@ -21,7 +21,8 @@ from typing import Protocol
 
 import pytest
 
-from adapters.base import Adapter, Button, CommandSpec, Message, Photo, Post, Undeliverable, escape
+from adapters.base import Adapter, Button, CommandSpec, Message, Photo, Post, Undeliverable
+from adapters.markup import escape
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000" + "1f15c489"

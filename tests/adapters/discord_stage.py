@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.base import Message
-from adapters.discord import Options, Platform
+from adapters.discord.platform import Options, Platform
 from tests.adapters.contract import RecordingInbox, Scene, Shown, on_air
 from tests.fakes.discord_server import Serving, World, serving
 from tests.fakes.discord_server.world import BOT, CHANNEL, GUILD, MANAGE, VIEW

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from adapters import discord_hearing, discord_lanes
 from adapters.base import Message, NotKept, Post, Undeliverable
+from adapters.discord import hearing as discord_hearing
+from adapters.discord import lanes as discord_lanes
 from tests.adapters.contract import RecordingInbox, on_air
 from tests.adapters.discord_stage import AMY, BOB, GROUP, ShakyInbox, hears_all, scene_of, stage_of, texts
 from tests.fakes.discord_server import CONTENT, World, serving

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from adapters import discord_tickets
 from adapters.base import Post, Undeliverable
+from adapters.discord import tickets as discord_tickets
 from tests.adapters.contract import buttons
 from tests.adapters.discord_stage import AMY, BOB, GROUP, ShakyInbox, hears_all, scene_of, texts
 from tests.fakes.discord_server import World

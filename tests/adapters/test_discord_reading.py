@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord_reading import Me, moment, read, read_coming, read_said, snowflake
+from adapters.discord.reading import Me, moment, read, read_coming, read_said, snowflake
 
 ME = Me("900", "plusone", "900")
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters import discord_wire
-from adapters.base import Button, CommandSpec, File, Photo, Post, TryLater, Uncertain, Undeliverable, escape
-from adapters.discord import Options, Platform
-from adapters.discord_writing import LIMIT
+from adapters.base import Button, CommandSpec, File, Photo, Post, TryLater, Uncertain, Undeliverable
+from adapters.discord import wire as discord_wire
+from adapters.discord.platform import Options, Platform
+from adapters.discord.writing import LIMIT
+from adapters.markup import escape
 from tests.adapters.contract import PNG, RecordingInbox
 from tests.adapters.discord_stage import AMY, BOB, GROUP, LENA, DiscordScene, scene_of, seen
 from tests.fakes.discord_server import World, serving

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.base import Button, CommandSpec, Post, escape, plain
-from adapters.discord_writing import body, components, first_part_of, menu, nonce_of, parts_of, same, units
+from adapters.base import Button, CommandSpec, Post
+from adapters.discord.writing import body, components, first_part_of, menu, nonce_of, parts_of, same, units
+from adapters.markup import escape, plain
 from tests.adapters.discord_stage import seen
 
 STRANGERS = st.text(st.one_of(st.sampled_from("*_~`|[]()<>#-@\\:/ \n+1樱🍒"), st.characters(codec="utf-8")), max_size=80)

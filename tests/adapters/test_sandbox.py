@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.base import Button, Message, Photo, Post, Undeliverable, plain
-from adapters.sandbox import Options, Platform
-from adapters.sandbox_room import NoSuchButton, NotYours, Room, Said
+from adapters.base import Button, Message, Photo, Post, Undeliverable
+from adapters.markup import plain
+from adapters.sandbox.platform import Options, Platform
+from adapters.sandbox.room import NoSuchButton, NotYours, Room, Said
 from tests.adapters.contract import PNG, AdapterContract, RecordingInbox, Scene, Shown, on_air
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)

@@ -17,7 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from adapters.base import Button, CommandSpec, File, Post
-from adapters.sandbox import Options, Platform
+from adapters.sandbox.platform import Options, Platform
 from tests.adapters.contract import PNG, RecordingInbox
 
 GROUP, AMY, BOB = "sandbox:g1", "sandbox:amy", "sandbox:bob"

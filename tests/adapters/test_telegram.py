@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.base import CommandSpec, Post
-from adapters.telegram import Options, Platform
+from adapters.telegram.platform import Options, Platform
 from tests.adapters.contract import AdapterContract, RecordingInbox, Scene, Shown, on_air
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram.stage import Stage, briefly, on_stage

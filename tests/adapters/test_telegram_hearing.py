@@ -13,8 +13,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from adapters.base import NotKept
-from adapters.telegram import Options, Platform
-from adapters.telegram_hearing import ALLOWED
+from adapters.telegram.hearing import ALLOWED
+from adapters.telegram.platform import Options, Platform
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram.inbox import KeepingInbox
 from tests.fakes.telegram.stage import Stage, briefly, listening, on_stage

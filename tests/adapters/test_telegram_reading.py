@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from adapters.base import Message
-from adapters.telegram_reading import ANONYMOUS_ADMIN, Me, read
+from adapters.telegram.reading import ANONYMOUS_ADMIN, Me, read
 from tests.fakes.telegram.world import CHANNEL_BOT, TELEGRAM, World
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from telegram.constants import ReactionEmoji
 
-from adapters.base import Button, File, Photo, Post, TryLater, Uncertain, Undeliverable, escape
-from adapters.telegram import MARKS, Options, Platform
+from adapters.base import Button, File, Photo, Post, TryLater, Uncertain, Undeliverable
+from adapters.markup import escape
+from adapters.telegram.platform import MARKS, Options, Platform
 from tests.fakes.telegram.inbox import KeepingInbox
 from tests.fakes.telegram.stage import Stage, briefly, on_stage
 

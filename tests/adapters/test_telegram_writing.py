@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
-from adapters.base import Button, File, Limits, Photo, Post, escape, plain
-from adapters.telegram_writing import Part, first_part_of, keyboard, parcels_of, part_of, parts_of
+from adapters.base import Button, File, Limits, Photo, Post
+from adapters.markup import escape, plain
+from adapters.telegram.writing import Part, first_part_of, keyboard, parcels_of, part_of, parts_of
 from tests.fakes.telegram.text import cut, entity_trouble, units
 
 WORDS = st.text(alphabet=st.sampled_from("ab樱桃😀👨‍👩‍👧\n é@<&*[]()_\\"), max_size=60)

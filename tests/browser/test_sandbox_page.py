@@ -17,8 +17,9 @@ import uvicorn
 from playwright.async_api import Browser, Page, async_playwright, expect
 from starlette.applications import Starlette
 
-from adapters.base import Button, CommandSpec, Message, Photo, Post, escape
-from adapters.sandbox import Options, Platform
+from adapters.base import Button, CommandSpec, Message, Photo, Post
+from adapters.markup import escape
+from adapters.sandbox.platform import Options, Platform
 from tests.adapters.contract import PNG, RecordingInbox
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

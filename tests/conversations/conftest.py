@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from commerce.db import Database
-from commerce.schema import migrate
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 from tests.postgres import Server
 
 

@@ -29,9 +29,9 @@ from typing import Any, TextIO
 from structlog.testing import capture_logs
 
 from bot.config import load
-from bot.replay import replay
-from commerce.db import Database
-from commerce.schema import migrate
+from bot.trying.replay import replay
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 
 Event = dict[str, Any]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from adapters.base import Post, TryLater, Uncertain, Undeliverable
-from adapters.sandbox import Platform
+from adapters.sandbox.platform import Platform
 
 Fault = Exception | Literal["lost answer", "late answer"] | float | None
 LATE = 0.3  # seconds

@@ -16,16 +16,16 @@ from typing import Any
 from sqlalchemy import text
 
 from adapters.base import Limits, Message
-from adapters.sandbox import Options
-from adapters.sandbox_room import Room
+from adapters.sandbox.platform import Options
+from adapters.sandbox.room import Room
 from bot.app import App
 from bot.config import Settings, load
-from bot.duties import Duties
-from bot.inbox import Inbox
-from bot.outbox import Outbox
-from commerce.db import Database
+from bot.delivery.outbox import Outbox
+from bot.hearing.inbox import Inbox
+from bot.timing.duties import Duties
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 from commerce.queries.state import state
-from commerce.schema import migrate
 from tests.fakes.wire import Script, Wired
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)

@@ -24,7 +24,7 @@ from bot.care.copies import CannotCopy, backup, restore
 from bot.care.doctor import findings
 from bot.care.everything import export
 from bot.care.fitness import BeingServed, Unfit, alone_on, prepare, serving_on
-from commerce.db import Database
+from commerce.ground.db import Database
 from commerce.queries.integrity import broken
 from commerce.tables import Outgoing
 from tests.fakes.disk import Disk, NoSmallDisk, small_disk
@@ -135,7 +135,7 @@ def test_nobody_begins_to_serve_while_a_restore_is_under_way(copy: Path, monkeyp
 
 def test_the_mark_of_a_process_that_was_killed_goes_with_it(copy: Path, tmp_path: Path) -> None:
     code = (
-        "import sys, time\nfrom bot.care.fitness import serving_on\nfrom commerce.db import Database\n"
+        "import sys, time\nfrom bot.care.fitness import serving_on\nfrom commerce.ground.db import Database\n"
         "with serving_on(Database.at(sys.argv[1])):\n    print('serving', flush=True)\n    time.sleep(60)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, f"sqlite:///{copy}"], stdout=subprocess.PIPE, text=True, cwd=ROOT)
@@ -341,7 +341,7 @@ async def test_nothing_that_is_exported_is_a_formula(tmp_path: Path) -> None:
 
 def bot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     (folder / "config.toml").write_text(TWO_GROUPS + '[database]\nurl = "sqlite:///plusone.db"\n', "utf-8")
-    code = "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sys; from bot.running.cli import main; sys.exit(main(sys.argv[1:]))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-c", code, *words], cwd=folder, capture_output=True, text=True, env=environment, check=False, timeout=60

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-import bot.inbox
-from adapters.telegram import Options, Platform
+import bot.hearing.inbox
+from adapters.telegram.platform import Options, Platform
 from bot.care.doctor import findings
-from bot.cli import main
-from bot.clock import Clock
-from bot.inbox import Inbox
-from commerce.db import PAGE, pragmas
+from bot.hearing.inbox import Inbox
+from bot.running.cli import main
+from bot.timing.clock import Clock
+from commerce.ground.db import PAGE, pragmas
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.stage import listening
 from tests.faults.stage import Shop, shop
@@ -64,7 +64,7 @@ async def test_no_order_becomes_a_dead_letter_however_little_room_is_left(
         async with listening(platform):
             group = await opened(one, fake)
             if buries:
-                monkeypatch.setattr(bot.inbox, "passes", lambda _: False)
+                monkeypatch.setattr(bot.hearing.inbox, "passes", lambda _: False)
                 monkeypatch.setattr(one.database, "make_room", quickly_nothing)
             disk.leave(kilobytes)
             for number in range(ORDERS):

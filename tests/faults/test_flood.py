@@ -120,7 +120,7 @@ async def test_a_flood_of_commands_is_bounded_too(tmp_path: Path) -> None:
 async def test_a_flooded_group_keeps_no_other_waiting(tmp_path: Path) -> None:
     """g1's queue is full and its platform slow; bob's answer in g2 comes within two seconds all the same."""
     limits = Limits(per_chat_minute=20)
-    from bot.clock import Clock
+    from bot.timing.clock import Clock
 
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, clock=Clock(), limits=limits) as one:
         await one.opens("Cherries; price 9; until 2h")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commerce.db import Database
+from commerce.ground.db import Database
 from commerce.queries.integrity import RULES, broken
 from tests.faults.stage import lively, shop
 

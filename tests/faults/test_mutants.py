@@ -18,19 +18,19 @@ import pytest
 from sqlalchemy import or_, update
 from sqlmodel import col
 
-import bot.outbox
+import bot.delivery.outbox
 import commerce.booking.decide as deciding
 import commerce.booking.shift as shifting
-import commerce.db
+import commerce.ground.db
 import commerce.queries.due as due
-import commerce.services.closing as closing
-import commerce.services.outgoing as outgoing
+import commerce.services.buys.closing as closing
+import commerce.services.voice.outgoing as outgoing
 from bot.app import App
-from bot.flood import Flood
-from commerce import trouble
+from bot.hearing.flood import Flood
+from commerce.ground import trouble
 from commerce.queries.integrity import broken
-from commerce.services.campaigning import CampaignShown
-from commerce.services.record import say
+from commerce.services.voice.campaigning import CampaignShown
+from commerce.services.voice.record import say
 from commerce.tables import Outgoing
 from tests.fakes.wire import flooded
 from tests.faults.stage import START, HandClock, Shop, rooms, shop
@@ -281,8 +281,10 @@ def no_fence(patch: Patch) -> None:
 
 
 def no_memory_of_doubt(patch: Patch) -> None:
-    kept = bot.outbox.after
-    patch.setattr(bot.outbox, "after", lambda error, attempts, now, doubted=False: kept(error, attempts, now, doubted=False))
+    kept = bot.delivery.outbox.after
+    patch.setattr(
+        bot.delivery.outbox, "after", lambda error, attempts, now, doubted=False: kept(error, attempts, now, doubted=False)
+    )
 
 
 def no_look_at_the_state(patch: Patch) -> None:
@@ -298,7 +300,7 @@ def no_look_at_the_state(patch: Patch) -> None:
 
 def no_waiting_out(patch: Patch) -> None:
     import bot.app as spine
-    import commerce.desk as desk
+    import commerce.desk.desk as desk
 
     for place in (trouble, spine, desk):
         patch.setattr(place, "passes", lambda error: False)
@@ -309,7 +311,7 @@ def no_bound(patch: Patch) -> None:
 
 
 def no_rights(patch: Patch) -> None:
-    import bot.command as command
+    import bot.calling.command as command
 
     patch.setattr(command.Ask, "leads", lambda *_: True)
 
@@ -323,7 +325,7 @@ def no_rollback(patch: Patch) -> None:
         finally:
             await raw.execute("COMMIT")
 
-    patch.setattr(commerce.db, "_immediately", immediately)
+    patch.setattr(commerce.ground.db, "_immediately", immediately)
 
 
 MUTANTS: dict[str, tuple[Callable[[Patch], None], Check]] = {

@@ -13,13 +13,13 @@ from jinja2 import TemplateNotFound, UndefinedError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from adapters.base import Limits, TryLater, Uncertain, Undeliverable
-from adapters.sandbox_room import Said
-from bot.clock import Clock
-from bot.fitting import length
-from bot.verdicts import after, free_at, merges
-from commerce.services import outgoing
-from commerce.services.campaigning import CampaignShown
-from commerce.services.record import say
+from adapters.sandbox.room import Said
+from bot.delivery.fitting import length
+from bot.delivery.verdicts import after, free_at, merges
+from bot.timing.clock import Clock
+from commerce.services.voice import outgoing
+from commerce.services.voice.campaigning import CampaignShown
+from commerce.services.voice.record import say
 from commerce.tables import Outgoing
 from tests.fakes.wire import Fault, Try, flooded, gone
 from tests.faults.stage import START, HandClock, Shop, shop

@@ -12,13 +12,13 @@ import pytest
 from jinja2 import TemplateError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-import bot.outbox
-import bot.verdicts
+import bot.delivery.outbox
+import bot.delivery.verdicts
 from adapters.base import TryLater
 from bot.care.doctor import findings
-from bot.verdicts import Verdict
+from bot.delivery.verdicts import Verdict
 from bot.web.health import health
-from commerce.services import outgoing
+from commerce.services.voice import outgoing
 from commerce.tables import Outgoing
 from tests.faults.stage import Shop, shop
 from tests.faults.test_outbox import NOW, later, once, sqlite
@@ -41,13 +41,13 @@ def as_before(error: Exception, attempts: int, now: datetime, *, doubted: bool =
     """The rule that lost words."""
     if isinstance(error, TemplateError) or attempts >= 3:
         return Verdict("failed")
-    return bot.verdicts.after(error, attempts, now, doubted=doubted)
+    return bot.delivery.verdicts.after(error, attempts, now, doubted=doubted)
 
 
 @pytest.fixture(params=[False, pytest.param(True, id="control: given up at the third")])
 def gives_up(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     if request.param:
-        monkeypatch.setattr(bot.outbox, "after", as_before)
+        monkeypatch.setattr(bot.delivery.outbox, "after", as_before)
     return bool(request.param)
 
 

@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from adapters.base import Message, escape, plain, spans
-from bot import logs
-from bot.command import commands
-from bot.exporting import inert
+from adapters.base import Message
+from adapters.markup import escape, plain, spans
+from bot.calling.command import commands
+from bot.delivery.exporting import inert
+from bot.running import logs
 from commerce.queries.integrity import broken
 from tests.faults.stage import Shop, shop
 

@@ -21,13 +21,13 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-import commerce.db
+import commerce.ground.db
 from adapters.base import NotKept
 from bot.web.health import health
-from commerce.db import PRAGMAS, Database, pragmas
+from commerce.ground.db import PRAGMAS, Database, pragmas
+from commerce.ground.schema import migrate
+from commerce.ground.trouble import conflicts, is_full, passes
 from commerce.queries.integrity import broken
-from commerce.schema import migrate
-from commerce.trouble import conflicts, is_full, passes
 from tests import postgres
 from tests.fakes.disk import Disk, NoSmallDisk, small_disk
 from tests.fakes.wire import Proxy
@@ -299,7 +299,7 @@ async def test_a_task_cancelled_amid_a_statement_leaves_the_file_free(tmp_path: 
     database = Database.at(f"sqlite:///{file}")
     await migrate(database)
     if not ends:
-        event.remove(database.engine.sync_engine, "invalidate", commerce.db._end)
+        event.remove(database.engine.sync_engine, "invalidate", commerce.ground.db._end)
     dice, held, is_free = random.Random(4), [], True
     for _ in range(400):
         task = asyncio.create_task(_told(database))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import zones
+from bot.timing import zones
 from tests.fakes.machine_zones import KEY, WINTER, machine
 
 

@@ -10,7 +10,7 @@ import tomllib
 
 import pytest
 
-from bot.setup import pins
+from bot.running.setup import pins
 from tests.house.sources import ROOT
 
 RUN = ROOT / ".ci" / "run"

@@ -17,15 +17,16 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from adapters.base import Message, plain
-from bot.command import COMMANDS, Command, commands, local_name, specs, summary
+from adapters.base import Message
+from adapters.markup import plain
+from bot.calling.command import COMMANDS, Command, commands, local_name, specs, summary
 from bot.config import demo_settings
 from bot.config.settings import GroupSettings
-from bot.intake import command_in
+from bot.hearing.intake import command_in
+from bot.hearing.meaning import Call
 from bot.languages import TEMPLATES, languages, spoken
-from bot.meaning import Call
-from bot.replay import replay
-from commerce.db import Database
+from bot.trying.replay import replay
+from commerce.ground.db import Database
 from commerce.refusals import Refusal
 from commerce.tables import Outgoing
 from tests.house.facts import NOW, said, samples

@@ -83,16 +83,17 @@ def test_mechanics_never_import_one_another() -> None:
 
 
 def platforms() -> list[Path]:
-    """The adapters' own modules by platform: `sandbox_room` belongs to `sandbox`."""
-    return [path for path in sources("adapters") if path.name not in {"__init__.py", "base.py"}]
+    """The adapters' own modules: a platform is a package."""
+    return [path for path in sources("adapters") if path.parent.name != "adapters"]
 
 
-def test_platforms_know_their_own_modules_and_base_only() -> None:
-    names = {path.stem for path in platforms()}
+def test_platforms_know_their_own_modules_and_the_waist_only() -> None:
+    modules = {str(path.relative_to(ROOT / "adapters").with_suffix("")).replace("/", ".") for path in platforms()}
+    names = modules | {path.parent.name for path in platforms()}
     for path in platforms():
-        own = path.stem.partition("_")[0]
-        strangers = [name for name in siblings(path.read_text("utf-8"), "adapters", names) if name.partition("_")[0] != own]
-        assert not strangers, f"{path.name} imports {strangers}"
+        found = siblings(path.read_text("utf-8"), "adapters", names)
+        strangers = [name for name in found if name.partition(".")[0] != path.parent.name]
+        assert not strangers, f"{path} imports {strangers}"
 
 
 @pytest.mark.parametrize(

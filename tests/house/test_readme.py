@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from bot.config import demo_settings
-from bot.replay import replay
+from bot.trying.replay import replay
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -22,10 +22,12 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import COMMANDS, command_of
-from bot.progress import Progress
+from bot.running.progress import Progress
 from tests.house.sources import ROOT
 
 BASE = getattr(sys, "_base_executable", sys.executable)
+
+WAY_IN = ("__init__.py", "__main__.py", "running/__init__.py", "running/setup.py", "running/progress.py")
 CLI = "import sys, importlib.metadata as m\ndef main(argv):\n    print(argv, sys.prefix, m.version('cherry'))\n    return 7\n"
 UV = shutil.which("uv", path=os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)]))
 
@@ -89,11 +91,11 @@ class Project:
 
 
 def new_project(folder: Path) -> Project:
-    (folder / "bot").mkdir(parents=True)
+    (folder / "bot" / "running").mkdir(parents=True)
     (folder / "wheels").mkdir()
-    for name in ("__init__.py", "__main__.py", "setup.py", "progress.py"):
+    for name in WAY_IN:
         shutil.copy(ROOT / "bot" / name, folder / "bot" / name)
-    (folder / "bot" / "cli.py").write_text(CLI)
+    (folder / "bot" / "running" / "cli.py").write_text(CLI)
     shutil.copy(ROOT / "pyproject.toml", folder)
     project = Project(folder)
     project.lock(cherry="1.0", peach="2.0")
@@ -257,7 +259,7 @@ class TestWayIn:
         with pytest.raises(SyntaxError):
             ast.parse("if (n := 1): pass", feature_version=(3, 7))
 
-    @pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "setup.py", "progress.py"])
+    @pytest.mark.parametrize("name", WAY_IN)
     def test_the_way_in_needs_the_standard_library_only(self, name: str) -> None:
         top = ast.parse((ROOT / "bot" / name).read_text("utf-8")).body
         plain = {alias.name.partition(".")[0] for node in top if isinstance(node, ast.Import) for alias in node.names}

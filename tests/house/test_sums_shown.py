@@ -17,9 +17,9 @@ from babel import Locale
 from babel.numbers import format_currency
 from openpyxl import load_workbook
 
-from bot.exporting import as_csv, as_xlsx
+from bot.delivery.exporting import as_csv, as_xlsx
 from bot.languages import TEMPLATES, spoken
-from bot.speech import Voice
+from bot.saying.speech import Voice
 from commerce.outcomes import LineFact
 from commerce.queries.lists import BuyList, ListedOrder
 from commerce.rules.money import EXPONENTS, exponent

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, meta, nodes
 
-from adapters.base import Post, escape, plain, spans
+from adapters.base import Post
+from adapters.markup import escape, plain, spans
 from bot.languages import TEMPLATES, languages, spoken
-from bot.speech import Reader, Speech
+from bot.saying.speech import Reader, Speech
 from commerce.mechanics import MECHANICS
 from commerce.refusals import Refusal
 from tests.house.facts import NOW, Choose, held, keys_of, make, said, samples

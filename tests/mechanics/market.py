@@ -16,12 +16,12 @@ from sqlalchemy import text
 
 from adapters.base import Message
 from bot.app import App
-from bot.clock import VirtualClock
 from bot.config import Settings, load
-from bot.duties import Duties
-from commerce.db import Database
+from bot.timing.clock import VirtualClock
+from bot.timing.duties import Duties
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 from commerce.queries.state import state
-from commerce.schema import migrate
 
 FIRST_DAY = datetime(2026, 11, 20, 16, tzinfo=UTC)  # midnight in Shanghai
 CONFIG = """

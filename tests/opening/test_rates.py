@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reselling import Words, is_off, read_rate, split
-from bot.words import opening_words
+from bot.calling.offering import Words, is_off, read_rate, split
+from bot.hearing.vocabulary import opening_words
 from commerce.rules.commission import Rate
 from commerce.rules.sums import Tender
 

@@ -16,11 +16,11 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from bot.config import load
-from bot.serving import Serving
-from commerce.db import Database
+from bot.running.serving import Serving
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 from commerce.queries.state import state
-from commerce.schema import migrate
-from commerce.services import people
+from commerce.services.people import meeting as people
 from commerce.tables import Post
 from tests.fakes.discord_server import Serving as Discord
 from tests.fakes.telegram import FakeTelegram

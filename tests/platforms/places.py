@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Protocol
 
-from adapters.base import plain
-from adapters.sandbox_room import BOT as BY_BOT
+from adapters.markup import plain
+from adapters.sandbox.room import BOT as BY_BOT
 from tests.fakes.discord_server import Serving as Discord
 from tests.fakes.discord_server.world import BOT, CHANNEL, GUILD, MANAGE
 from tests.fakes.telegram import FakeTelegram

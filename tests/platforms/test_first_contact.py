@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import load
-from bot.examining import examine
+from bot.running.examining import examine
 from tests.fakes.discord_server import MEMBERS, World
 from tests.fakes.discord_server import serving as discord_serving
 from tests.fakes.discord_server.world import CHANNEL, SEND
@@ -124,7 +124,7 @@ async def test_the_command_itself_ends_with_2(tmp_path: Path) -> None:
         command = [
             sys.executable,
             "-c",
-            "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))",
+            "import sys; from bot.running.cli import main; sys.exit(main(sys.argv[1:]))",
             "check",
             "--config",
             str(file),

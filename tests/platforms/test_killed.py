@@ -34,7 +34,7 @@ ADAPTER = '[adapters.{name}]\ntoken = "env:TOKEN"\napi_base = "{api}"'
 SANDBOX = '[adapters.sandbox]\n[[groups]]\nchat = "sandbox:g1"\nname = "Neighbours"\nleaders = ["sandbox:lena"]'
 KILLS, ORDERS = 20, 500
 pytestmark = pytest.mark.faults
-RUN = ["-c", "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))", "run", "--config"]
+RUN = ["-c", "import sys; from bot.running.cli import main; sys.exit(main(sys.argv[1:]))", "run", "--config"]
 
 
 @contextlib.contextmanager

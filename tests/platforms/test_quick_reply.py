@@ -13,8 +13,8 @@ import pytest
 from adapters.base import Message
 from bot import app
 from bot.app import App
-from bot.inflight import landed, landing
-from bot.intake import Speaker, said_at
+from bot.hearing.inflight import landed, landing
+from bot.hearing.intake import Speaker, said_at
 from commerce.queries.glance import Glance
 from tests.fakes.discord_server import World
 from tests.fakes.discord_server import serving as discord_serving

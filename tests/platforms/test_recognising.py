@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.hearing.recognising import carried, headed, same_words
 from bot.languages import TEMPLATES
-from bot.recognising import carried, headed, same_words
 
 TITLES = {1: "Cherries", 2: "Cherries", 3: "Cherries 2 kg", 12: "海带"}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words import opening_words
+from bot.hearing.vocabulary import opening_words
 from commerce.rules import sums
 from commerce.rules.money import EXPONENTS, exponent, whole
 from commerce.rules.sums import NoSum, Reading, Sum, Tender, TwoWays, decimal_mark, infer_mark, read_sum

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from commerce.db import Database
-from commerce.schema import migrate
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
 from tests import postgres
 from tests.invariants import violations
 from tests.services.shop import Shop

@@ -10,8 +10,8 @@ from multiprocessing.process import BaseProcess
 
 from sqlalchemy import text
 
-from commerce.db import Database
-from commerce.desk import Desk
+from commerce.desk.desk import Desk
+from commerce.ground.db import Database
 from tests.services.words import OPENED, heard, order
 
 FORKS = multiprocessing.get_context("forkserver")

@@ -10,14 +10,15 @@ from sqlalchemy import text
 
 from commerce.booking.book import Heard
 from commerce.booking.decide import Answer
-from commerce.db import Database
-from commerce.desk import Desk
+from commerce.desk.desk import Desk
+from commerce.ground.db import Database
 from commerce.phrases.meaning import Reading
 from commerce.rules.tiers import TierRule
-from commerce.services import closing, people
-from commerce.services.closing import BuyClosed
-from commerce.services.opening import NewBuy, NewOffer, open_buy
-from commerce.services.settling import Standards
+from commerce.services.buys import closing
+from commerce.services.buys.closing import BuyClosed
+from commerce.services.buys.opening import NewBuy, NewOffer, open_buy
+from commerce.services.buys.settling import Standards
+from commerce.services.people import meeting as people
 from commerce.tables import Group, Member
 from tests.services.words import CHAT, CLOSES, OPENED, heard
 

@@ -8,12 +8,12 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from commerce.db import Database
+from commerce.ground.db import Database
 from commerce.outcomes import Ordered
 from commerce.refusals import Closed, NoSuchBuy, NotOpen
 from commerce.rules.tiers import TierRule
-from commerce.services import closing
-from commerce.services.opening import NewOffer
+from commerce.services.buys import closing
+from commerce.services.buys.opening import NewOffer
 from commerce.tables import GroupBuy
 from commerce.tables.base import from_millis, to_millis
 from tests.services.conftest import Elsewhere

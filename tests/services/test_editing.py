@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.db import Database
+from commerce.ground.db import Database
 from commerce.outcomes import Ordered
 from commerce.refusals import OverLimit, StockTooLow
-from commerce.services import closing
-from commerce.services.editing import Edit, edit
+from commerce.services.buys import closing
+from commerce.services.buys.editing import Edit, edit
 from commerce.tables import Offer
 from commerce.tables.base import to_millis
 from tests.services.conftest import Elsewhere

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from commerce.db import Database
+from commerce.ground.db import Database
 from tests.invariants import violations
 from tests.services.shop import Shop
 from tests.services.words import cancel, edited, order

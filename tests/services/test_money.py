@@ -13,12 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.db import Database
+from commerce.ground.db import Database
 from commerce.queries.board import mine
 from commerce.queries.lists import buy_list
 from commerce.refusals import NotClosedYet, NothingOwed, NotOpen, Refusal
-from commerce.services import closing, giving, handing, mending, money
-from commerce.services.pressing import DoneBefore, NothingToHand, NothingTooMuch
+from commerce.services.buys import closing, handing, mending
+from commerce.services.money import giving
+from commerce.services.money import ledger as money
+from commerce.services.money.pressing import DoneBefore, NothingToHand, NothingTooMuch
 from commerce.tables import GroupBuy, Member, Order
 from commerce.tables.base import to_millis
 from tests.services.conftest import Elsewhere

@@ -18,11 +18,11 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from commerce.booking.book import Heard
-from commerce.db import Database
-from commerce.desk import Desk
+from commerce.desk.desk import Desk
+from commerce.ground.db import Database
 from commerce.refusals import Refusal
-from commerce.services import closing
-from commerce.services.editing import Edit, edit
+from commerce.services.buys import closing
+from commerce.services.buys.editing import Edit, edit
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import CLOSES, OPENED, cancel, order, total

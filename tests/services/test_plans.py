@@ -19,14 +19,14 @@ from sqlmodel import col
 
 import commerce.queries.glance
 import commerce.queries.health
-import commerce.services.outgoing
-from bot.duties import Duties
+import commerce.services.voice.outgoing
+from bot.timing.duties import Duties
 from commerce.queries import due, shopfront
 from commerce.queries.glance import Wanted, glance
 from commerce.queries.health import dead_letters, queues, stuck_words
-from commerce.services import outgoing
-from commerce.services.campaigning import CampaignShown
-from commerce.services.record import redraw, say
+from commerce.services.voice import outgoing
+from commerce.services.voice.campaigning import CampaignShown
+from commerce.services.voice.record import redraw, say
 from commerce.tables import Outgoing
 from tests.faults.stage import START, Shop, shop
 
@@ -130,7 +130,7 @@ async def test_nothing_that_is_asked_again_and_again_reads_all_that_was_ever_sai
 async def test_control_without_the_indexs_own_words_it_reads_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    for place in (due, commerce.queries.glance, commerce.queries.health, outgoing, shopfront, commerce.services.outgoing):
+    for place in (due, commerce.queries.glance, commerce.queries.health, outgoing, shopfront, commerce.services.voice.outgoing):
         if hasattr(place, name):
             monkeypatch.setattr(place, name, BOUND[name])
     async with an_old_shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one:

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from commerce import db
-from commerce.db import Database
-from commerce.desk import Desk
+from commerce.desk.desk import Desk
+from commerce.ground import db
+from commerce.ground.db import Database
 from commerce.outcomes import Ordered
-from commerce.services import closing
-from commerce.services.editing import Edit, edit
+from commerce.services.buys import closing
+from commerce.services.buys.editing import Edit, edit
 from tests.invariants import violations
 from tests.services.conftest import Elsewhere
 from tests.services.crowd import begin

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from bot import exporting
-from bot.speech import Reader
+from bot.delivery import exporting
+from bot.saying.speech import Reader
 from commerce.outcomes import Ordered
 from commerce.queries.board import board
 from commerce.queries.integrity import broken
@@ -20,7 +20,10 @@ from commerce.queries.personal import everything
 from commerce.queries.sides import side_of
 from commerce.refusals import BadRate, CannotResell, NobodyToAsk, NothingOwed, Refusal, ResaleOver
 from commerce.rules.commission import Rate
-from commerce.services import closing, forgetting, mending, money, people, reselling
+from commerce.services.buys import closing, mending, reselling
+from commerce.services.money import ledger as money
+from commerce.services.people import forgetting
+from commerce.services.people import meeting as people
 from commerce.tables import Group, GroupBuy, Member
 from tests.invariants import violations
 from tests.services.shop import PLATFORM, Shop

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 import commerce.tables  # noqa: F401 - registers every table
-from commerce.db import PRAGMAS, Database
-from commerce.schema import NewerDatabase, migrate
+from commerce.ground.db import PRAGMAS, Database
+from commerce.ground.schema import NewerDatabase, migrate
 from tests import postgres
 
 EXPECTED = {"journal_mode": "wal", "busy_timeout": 10_000, "foreign_keys": 1, "synchronous": 2, "wal_autocheckpoint": 10_000}

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from bot.unlearning import drop_read, refuse_read
-from bot.words import lexicon
+from bot.hearing.unlearning import drop_read, refuse_read
+from bot.hearing.vocabulary import lexicon
 from commerce.refusals import ReadAlready
-from commerce.services import teaching
+from commerce.services.words import teaching
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import zones
-from commerce.services import closing, told
+from bot.timing import zones
+from commerce.services.buys import closing
+from commerce.services.voice import told
 from tests.fakes.machine_zones import KEY, WINTER, machine
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop

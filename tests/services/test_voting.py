@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.db import Database
+from commerce.ground.db import Database
 from commerce.queries import demand
 from commerce.queries.polls import choices_of
 from commerce.refusals import Refusal
-from commerce.services import outgoing, presence, voting
-from commerce.services.forgetting import forget
-from commerce.services.joining import join
+from commerce.services.people import presence
+from commerce.services.people.forgetting import forget
+from commerce.services.people.joining import join
+from commerce.services.voice import outgoing
+from commerce.services.words import voting
 from commerce.tables import Group, Member, Outgoing, Poll
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop

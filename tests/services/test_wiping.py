@@ -7,9 +7,9 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
-from commerce.db import Database
-from commerce.services.people import meet, meet_group
-from commerce.services.wiping import wipe
+from commerce.ground.db import Database
+from commerce.ground.wiping import wipe
+from commerce.services.people.meeting import meet, meet_group
 from tests.services.shop import Shop
 from tests.services.words import CHAT, OPENED, order
 

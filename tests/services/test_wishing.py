@@ -7,15 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.db import Database
+from commerce.ground.db import Database
 from commerce.outcomes import Ordered
 from commerce.queries import demand
 from commerce.queries.personal import everything
 from commerce.refusals import NotYetYours
-from commerce.services import closing, mending, wishing
-from commerce.services.forgetting import forget
-from commerce.services.joining import join, part
-from commerce.services.opening import NewBuy, NewOffer, Opened, open_buy
+from commerce.services.buys import closing, mending
+from commerce.services.buys.opening import NewBuy, NewOffer, Opened, open_buy
+from commerce.services.people.forgetting import forget
+from commerce.services.people.joining import join, part
+from commerce.services.words import wishing
 from commerce.tables import Group, Link, Member
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from adapters.base import Message
-from adapters.discord import Options, Platform
+from adapters.discord.platform import Options, Platform
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, text TEXT);

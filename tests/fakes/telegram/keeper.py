@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from adapters.base import Message
-from adapters.telegram import Options, Platform
+from adapters.telegram.platform import Options, Platform
 from tests.fakes.telegram.inbox import KeepingInbox
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.base import Message
-from adapters.telegram import Options, Platform
+from adapters.telegram.platform import Options, Platform
 from tests.fakes.telegram.inbox import KeepingInbox
 from tests.fakes.telegram.server import FakeTelegram
 

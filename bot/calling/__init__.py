@@ -1,0 +1,1 @@
+"""Commands: how one is declared, and how its words become its parameters."""

@@ -1,0 +1,147 @@
+"""What a command's parameters may be, and how each is read from the words after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, NewType, get_args
+
+from bot.calling.command import Ask, Command
+from bot.languages import languages, spoken
+from commerce.queries import shopfront
+from commerce.refusals import Misused, NoOpenBuy, NoSuchBuy, UnknownLanguage, WhichBuy
+from commerce.services.people import meeting as people
+from commerce.tables import GroupBuy, Member
+
+Rest = NewType("Rest", str)  # all that is left, as written
+Language = NewType("Language", str)  # a language the bot speaks
+Number = NewType("Number", int)  # a number of something else than a buy
+AllTheRest = NewType("AllTheRest", str)  # "rest": what is to be paid later too
+Received = NewType("Received", int)  # "@19800", from a button: what was received when the leader looked, minor units
+
+OpenBuy = NewType("OpenBuy", GroupBuy)  # an open buy here: by its number, by the message replied to, or the only one there is
+ClosedBuy = NewType("ClosedBuy", GroupBuy)  # the same among those that ended; the latest where no number is given
+
+
+async def read(ask: Ask, command: Command, text: str) -> dict[str, Any]:
+    """The command's arguments by name. Raises a refusal that says which word could not be read and shows how."""
+    values: dict[str, Any] = {}
+    rest = text.strip()
+    for name, annotation, optional in command.parameters:
+        kind = next((one for one in get_args(annotation) if one is not type(None)), annotation)
+        value, rest = await READERS[kind](ask, rest)
+        if value is None and not optional:
+            raise misused(command, name, rest)
+        if value is not None:
+            values[name] = value
+    if rest:
+        raise misused(command, command.parameters[-1][0] if command.parameters else "", rest)
+    return values
+
+
+def misused(command: Command, argument: str, found: str) -> Misused:
+    return Misused(
+        command.name, argument, found[:80], command.usage(), command.examples[0] if command.examples else command.usage()
+    )
+
+
+async def _rest(ask: Ask, text: str) -> tuple[Rest | None, str]:
+    return (Rest(text) if text else None), ""
+
+
+async def _number(ask: Ask, text: str) -> tuple[Number | None, str]:
+    found = re.match(r"#?([0-9]{1,9})(?!\S)", text)
+    return (Number(int(found[1])), text[found.end() :].strip()) if found else (None, text)
+
+
+async def _received(ask: Ask, text: str) -> tuple[Received | None, str]:
+    found = re.match(r"@([0-9]{1,15})(?!\S)", text)
+    return (Received(int(found[1])), text[found.end() :].strip()) if found else (None, text)
+
+
+async def _all_the_rest(ask: Ask, text: str) -> tuple[AllTheRest | None, str]:
+    word, _, rest = text.partition(" ")
+    known = {one for tables in languages().values() for one in tables.get("payments", {}).get("rest", ())}
+    return (AllTheRest(word), rest.strip()) if word.casefold() in known else (None, text)
+
+
+async def _open_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
+    no, rest = await _number(ask, text)
+    if no is not None or ask.replied_buy is not None:
+        return await _buy_no(ask, int(no or ask.replied_buy or 0)), rest
+    buys = await shopfront.open_buys(ask.session, ask.here.id)
+    if not buys:
+        raise NoOpenBuy()
+    if len(buys) > 1:
+        raise WhichBuy([(buy.id, buy.title, "") for buy in buys])
+    return buys[0], rest
+
+
+async def _any_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
+    no, rest = await _number(ask, text)
+    if no is not None or ask.replied_buy is not None:
+        return await _buy_no(ask, int(no or ask.replied_buy or 0)), rest
+    open_ = await shopfront.open_buys(ask.session, ask.here.id)
+    buys = open_ or await shopfront.latest_buys(ask.session, ask.here.id, 1)
+    if not buys:
+        raise NoOpenBuy()
+    if len(buys) > 1:
+        raise WhichBuy([(buy.id, buy.title, "") for buy in buys])
+    return buys[0], rest
+
+
+async def _closed_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
+    no, rest = await _number(ask, text)
+    if no is not None or ask.replied_buy is not None:
+        return await _buy_no(ask, int(no or ask.replied_buy or 0)), rest
+    ended = [buy for buy in await shopfront.latest_buys(ask.session, ask.here.id) if buy.state == "succeeded"]
+    if not ended:
+        raise NoOpenBuy()
+    return ended[0], rest
+
+
+async def _buy_no(ask: Ask, no: int) -> GroupBuy:
+    buy = await shopfront.buy_in(ask.session, ask.here.id, no)
+    if buy is None:
+        raise NoSuchBuy(no)
+    return buy
+
+
+async def _person(ask: Ask, text: str) -> tuple[Member | None, str]:
+    """The longest run of leading words that is a member's name here; "@name" and quotes are one word."""
+    quoted = re.match(r"[\"“「]([^\"”」]+)[\"”」]\s*", text)
+    if quoted:
+        return await people.named(ask.session, ask.here, quoted[1]), text[quoted.end() :]
+    if not text:
+        return None, ""
+    words = text.split()
+    names = {member.name.casefold() for member in await people.members_of(ask.session, ask.here)}
+    for n in range(min(4, len(words)), 0, -1):
+        name = " ".join(words[:n])
+        if name.removeprefix("@").casefold() in names or n == 1:
+            return await people.named(ask.session, ask.here, name), " ".join(words[n:])
+    return None, text
+
+
+async def _language(ask: Ask, text: str) -> tuple[Language | None, str]:
+    if not text:
+        return None, ""
+    asked = text.strip().casefold().replace("_", "-")
+    known = {tag: str(languages()[tag]["name"]) for tag in spoken()}
+    for tag, name in known.items():
+        if asked in (tag.casefold(), name.casefold(), *languages()[tag].get("called", ())):
+            return Language(tag), ""
+    raise UnknownLanguage(text[:40], list(known.items()))
+
+
+READERS: dict[Any, Callable[[Ask, str], Awaitable[tuple[Any, str]]]] = {
+    Rest: _rest,
+    Number: _number,
+    Received: _received,
+    AllTheRest: _all_the_rest,
+    OpenBuy: _open_buy,
+    ClosedBuy: _closed_buy,
+    GroupBuy: _any_buy,
+    Member: _person,
+    Language: _language,
+}

@@ -1,0 +1,174 @@
+"""A command is a function: its signature is its syntax on every platform, its examples are its help and its tests.
+
+    @command(leaders=True, examples=["/close 12"])
+    async def close(ask: Ask, buy: Buy) -> Outcome: ...
+
+Parameters after `ask` are read in order, each by the reader of its annotation (`bot.calling.arguments`); a default makes one optional. Names in
+other languages and the summaries stand in the language folders; there is no list of commands to edit.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.base import CommandSpec, Message
+from bot.languages import languages, spoken
+from commerce.outcomes import Outcome
+from commerce.refusals import Refusal
+from commerce.tables import Group, Member
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+Answer = Outcome | Refusal | Sequence[Outcome] | None
+
+
+@dataclass(slots=True)
+class Ask:
+    """Everything a command may use: the open transaction, who asks, where, when, and the app around it."""
+
+    app: App
+    session: AsyncSession
+    message: Message
+    member: Member
+    group: Group | None
+    language: str
+    now: datetime
+    rights: frozenset[str]  # chats the asker may lead, looked up for this very message
+    replied_buy: int | None = None
+    confirmed: Mapping[str, Any] | None = None  # the facts of a question about this very command that was answered with yes
+    chosen: Mapping[str, Any] | None = (
+        None  # the facts of the question which of two sums was meant, with the `mark` of the answer
+    )
+
+    @property
+    def said_at(self) -> datetime:
+        """When the command was first said: after a question, "until 2h" means what it meant then."""
+        asked = self._asked
+        return datetime.fromisoformat(asked["asked_at"]) if asked else self.now
+
+    @property
+    def photo(self) -> str:
+        """The picture sent with the command, or that of the message it replies to."""
+        return self._asked.get("photo") or (self.message.photo.ref if self.message.photo else "")
+
+    @property
+    def mark(self) -> str:
+        """The decimal mark that the leader said they write; "" where nobody asked."""
+        return str(self._asked.get("mark", ""))
+
+    @property
+    def _asked(self) -> Mapping[str, Any]:
+        return self.confirmed or self.chosen or {}
+
+    def leads(self, group: Group) -> bool:
+        """May the asker lead in that group, at this moment?"""
+        return group.chat in self.rights
+
+    @property
+    def here(self) -> Group:
+        """The group the command is about. Only for commands that are not `anywhere`."""
+        assert self.group is not None
+        return self.group
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command as declared."""
+
+    name: str
+    run: Callable[..., Awaitable[Answer]]
+    leaders: bool
+    anywhere: bool
+    examples: tuple[str, ...]
+    parameters: tuple[tuple[str, Any, bool], ...]  # (name, annotation, is optional)
+
+    def usage(self) -> str:
+        """`/close [buy]`, from the signature."""
+        words = [f"[{name}]" if optional else f"<{name}>" for name, _, optional in self.parameters]
+        return " ".join([f"/{self.name}", *words])
+
+
+COMMANDS: dict[str, Command] = {}
+
+Run = TypeVar("Run", bound=Callable[..., Awaitable[Answer]])
+
+
+def command(
+    *, leaders: bool = False, anywhere: bool = False, examples: Sequence[str] = (), name: str = ""
+) -> Callable[[Run], Run]:
+    """Declares a command. `leaders`: only for leaders of the group; `anywhere`: needs no group (else one is found or asked for)."""
+
+    def declare(run: Run) -> Run:
+        called = name or run.__name__.rstrip("_")
+        hints = get_type_hints(run)
+        parameters = tuple(
+            (parameter.name, hints[parameter.name], parameter.default is not parameter.empty)
+            for parameter in list(inspect.signature(run).parameters.values())[1:]
+        )
+        COMMANDS[called] = Command(called, run, leaders, anywhere, tuple(examples), parameters)
+        return run
+
+    return declare
+
+
+@cache
+def commands() -> Mapping[str, Command]:
+    """Every command of `bot/commands`, found by looking."""
+    package = import_module("bot.commands")
+    for found in pkgutil.iter_modules(package.__path__):
+        import_module(f"bot.commands.{found.name}")
+    return COMMANDS
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Every word that calls a command, in every language -> the command."""
+    called = {name: name for name in commands()}
+    for tables in languages().values():
+        for name, words in tables.get("commands", {}).items():
+            called |= {alias.casefold(): name for alias in words.get("names", ())}
+    return called
+
+
+def specs() -> list[CommandSpec]:
+    """The commands as platforms' menus show them."""
+    return [_spec(one) for one in commands().values()]
+
+
+def summary(name: str, language: str) -> str:
+    """What the command does, in one line of that language."""
+    return str(_words(language).get(name, {}).get("summary", ""))
+
+
+def local_name(name: str, language: str) -> str:
+    """How the command is called in that language: the first of its names there."""
+    return str(next(iter(_words(language).get(name, {}).get("names", ())), name))
+
+
+def _words(language: str) -> Mapping[str, Any]:
+    return {**languages().get("zh-Hans" if language == "zh-Hant" else language, {}).get("commands", {}), **_own(language)}
+
+
+def _own(language: str) -> Mapping[str, Any]:
+    own: Mapping[str, Any] = languages().get(language, {}).get("commands", {})
+    return own
+
+
+def _spec(one: Command) -> CommandSpec:
+    return CommandSpec(
+        one.name,
+        {language: local_name(one.name, language) for language in spoken()},
+        {language: summary(one.name, language) for language in spoken()},
+        one.leaders,
+        tuple(name for name, _, _ in one.parameters),
+    )

@@ -1,0 +1,1 @@
+"""What must be said leaves here, fitted to its platform."""

@@ -1,0 +1,111 @@
+"""A buy's list as files: CSV and XLSX. Strings stay strings: nobody's "=1+1" becomes a formula in a leader's spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import orjson
+import xlsxwriter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.base import File
+from bot.saying.speech import Reader
+from commerce.queries.lists import BuyList, buy_list
+from commerce.queries.personal import everything
+from commerce.queries.sides import side_of
+from commerce.rules.money import exponent
+from commerce.tables import GroupBuy
+
+COLUMNS = (
+    "order",
+    "member",
+    "code",
+    "product",
+    "variant",
+    "for",
+    "booked",
+    "waiting",
+    "unit",
+    "due",
+    "paid",
+    "currency",
+    "handed",
+)
+Cell = str | int | Decimal
+RISKY = tuple("=+-@\t\r\0＝＋－＠")
+
+
+async def files(session: AsyncSession, outcome: str, facts: Mapping[str, Any], reader: Reader) -> tuple[File, ...]:
+    """The files that go with an outcome; none for most."""
+    if outcome == "MyData":
+        kept = await everything(session, facts["member_no"])
+        return (File("plusone-my-data.json", orjson.dumps(kept, option=orjson.OPT_INDENT_2)),)
+    if outcome != "Exported":
+        return ()
+    buy = await session.get(GroupBuy, facts["buy_no"])
+    if buy is None:
+        return ()
+    listed = await buy_list(session, buy, await side_of(session, buy.id, facts["group_no"]))
+    name = f"plusone-{buy.id}"
+    return (File(f"{name}.csv", as_csv(listed)), File(f"{name}.xlsx", as_xlsx(listed)))
+
+
+def rows(listed: BuyList) -> list[list[Cell]]:
+    """One row per line of every order; what is paid stands in an order's first row."""
+    found: list[list[Cell]] = []
+    for order in listed.orders:
+        for place, line in enumerate(order.lines):
+            paid = order.paid_minor if place == 0 else 0
+            found.append(
+                [order.order_no, order.name, line.code, line.title, line.variant, line.for_, line.qty, line.waiting,
+                 _major(line.unit_minor, listed), _major(line.due_minor, listed), _major(paid, listed), listed.currency,
+                 "yes" if order.handed else ""]
+            )  # fmt: skip
+    return found
+
+
+def as_csv(listed: BuyList) -> bytes:
+    """UTF-8 with a byte order mark, so that every spreadsheet reads Chinese names."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([[inert(cell) for cell in row] for row in rows(listed)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(listed: BuyList) -> bytes:
+    """The same list, and the count per variant on a second sheet."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet("orders")
+        places = exponent(listed.currency)
+        money = book.add_format({"num_format": f"0.{'0' * places}" if places else "0"})
+        _fill(sheet, [list(COLUMNS), *rows(listed)], money)
+        sheet.freeze_panes(1, 0)
+        totals = [[one.goods, one.units, one.waiting] for one in listed.variants]
+        _fill(book.add_worksheet("variants"), [["goods", "booked", "waiting"], *totals], money)
+    return out.getvalue()
+
+
+def inert(cell: Cell) -> Cell:
+    """A cell that a spreadsheet will not take for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+def _fill(sheet: Any, lines: list[list[Any]], money: Any) -> None:
+    """A spreadsheet's numbers hold 15 digits, more than any sum here; `money` shows a sum to its last one."""
+    for y, line in enumerate(lines):
+        for x, cell in enumerate(line):
+            if isinstance(cell, str):
+                sheet.write_string(y, x, cell)
+            else:
+                sheet.write_number(y, x, cell, money if isinstance(cell, Decimal) else None)
+
+
+def _major(minor: int, listed: BuyList) -> Decimal:
+    """Exactly, with all decimals that the currency has."""
+    return Decimal(minor).scaleb(-exponent(listed.currency))

@@ -1,0 +1,1 @@
+"""What the platforms hear is read here: a message -> what is meant."""

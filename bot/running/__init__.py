@@ -1,0 +1,1 @@
+"""One process: set up, started, examined and stopped."""

@@ -1,0 +1,210 @@
+"""`python3 -m bot run`: everything that serves, started together, supervised, and stopped within ten seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import fields
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy.engine import make_url
+
+from adapters.base import Adapter
+from bot.app import App
+from bot.calling.command import specs
+from bot.care.fitness import BeingServed, Unfit, prepare, serving_on
+from bot.config import ConfigError, Secret, Settings, load, revealed, watch
+from bot.delivery.outbox import Outbox
+from bot.hearing.inbox import Inbox
+from bot.running import example
+from bot.running.logs import configure, hide
+from bot.timing.clock import Clock
+from bot.timing.clockwork import Clockwork
+from bot.timing.duties import Duties
+from bot.web.health import routes
+from bot.web.server import PortInUse, bind, server
+from commerce.ground.db import Database
+from commerce.ground.wiping import wipe
+from commerce.services.voice import outgoing
+
+log = structlog.get_logger(__name__)
+
+SAY_WITHIN, STOP_WITHIN = 2.0, 6.0
+
+
+def serve(config: Path, environ: Mapping[str, str], *, verbose: bool) -> int:
+    """Serves until it is told to stop. -> the exit code."""
+    settings = load(config, environ)
+    configure(verbose=verbose)
+    hide(*secrets(settings))
+    return asyncio.run(Serving(settings, environ).run())
+
+
+def secrets(settings: Settings) -> list[str]:
+    """Every value of the settings that no log may hold."""
+    password = make_url(settings.database.url).password
+    found = [str(password)] if password else []
+    for options in settings.adapters.values():
+        held = options.values() if isinstance(options, Mapping) else [getattr(options, one.name) for one in fields(options)]
+        found += [value.reveal() for value in held if isinstance(value, Secret)]
+    return found
+
+
+class Serving:
+    """One process that serves one community."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str]) -> None:
+        self.settings, self.environ = settings, environ
+        self.clock = Clock()
+        self.database = Database.at(settings.database.url)
+        self.app = App(settings, self.database, self.clock.now)
+        self.outbox = Outbox(self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now)
+        self.failed: dict[str, str] = {}
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._stopped = asyncio.Event()
+        self._listening: socket.socket | None = None
+
+    async def run(self) -> int:
+        try:
+            with serving_on(self.database) as mark:
+                await prepare(self.database)
+                if mark.alone:
+                    await self._take_up()
+                mark.share()
+                return await self._serve()
+        except (Unfit, BeingServed) as why:
+            print(why, file=sys.stderr)
+            await self.database.close()
+            return 2
+
+    async def _take_up(self) -> None:
+        """What a killed process was saying is said at once: nobody else is there to be saying it."""
+        async with self.database.write() as session:
+            await outgoing.abandon(session)
+
+    async def _serve(self) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._stopped.set)
+        self._adapters()
+        self.app.desk.open()
+        await self.app.begin()
+        duties = Duties(self.app)
+        clockwork = Clockwork(duties)
+        self._start(self.outbox.run(self.app.said), "outbox")
+        hearing = [self._start(self._supervise(name, adapter), name) for name, adapter in self.app.adapters.items()]
+        self._start(watch(self.settings.path, self.environ, self._adopt, self._complain), "config")
+        await self._web()
+        await example.begin(self.app)
+        clockwork.start()
+        await self._stopped.wait()
+        await self._stop(hearing, clockwork)
+        return 0
+
+    def stop(self) -> None:
+        """Asks it to stop; `run` then returns."""
+        self._stopped.set()
+
+    def _adapters(self) -> None:
+        """Builds every platform that is on; one that cannot be built is seen in /healthz, and the others serve."""
+        for name, options in self.settings.adapters.items():
+            try:
+                made = import_module(f"adapters.{name}").Platform
+                self.app.adapters[name] = made(revealed(options), Inbox(self.app, name), **self._offers(name, made))
+            except Exception as error:
+                self.failed[name] = f"could not be started: {type(error).__name__}: {error}"
+                log.exception("adapter could not be started", adapter=name)
+
+    def _offers(self, name: str, made: Callable[..., Any]) -> dict[str, Any]:
+        """What an adapter may ask for in its constructor, by parameter name: its groups, who may look, and, alone, the clock."""
+        groups = {g.chat.partition(":")[2]: g.name for g in self.settings.groups if g.chat.startswith(f"{name}:")}
+        offers: dict[str, Any] = {"groups": groups or None, "hosts": [self.settings.web.host]}
+        if len(self.settings.adapters) == 1:
+            offers |= {"advance": self._advance, "clear": self._clear}
+        return {key: value for key, value in offers.items() if key in inspect.signature(made).parameters}
+
+    def _start(self, work: Awaitable[Any], name: str) -> asyncio.Task[Any]:
+        task = asyncio.ensure_future(work)
+        task.set_name(name)
+        self._tasks.append(task)
+        return task
+
+    async def _supervise(self, name: str, adapter: Adapter) -> None:
+        """Keeps a platform heard, whatever happens to it; its menus are an extra that never stops it."""
+        self._start(self._offer(name, adapter), f"{name} menus")
+        pause = 1.0
+        while True:
+            try:
+                await adapter.run()
+                log.warning("adapter ended", adapter=name)
+            except Exception as error:
+                log.exception("adapter stumbled", adapter=name, error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(60.0, pause * 2)
+
+    async def _offer(self, name: str, adapter: Adapter) -> None:
+        try:
+            await adapter.offer(specs())
+        except Exception as error:
+            log.warning("menus could not be offered", adapter=name, error=type(error).__name__)
+
+    async def _web(self) -> None:
+        pages = [route for adapter in self.app.adapters.values() for route in adapter.routes()]
+        home = "/sandbox" if any(getattr(route, "path", "") == "/sandbox" for route in pages) else ""
+        web = self.settings.web
+        try:
+            listening = self._listening = bind(web.host, web.port)
+        except PortInUse as taken:
+            self.failed["web"] = str(taken)
+            print(f"The web pages are off: {taken}", file=sys.stderr)
+            return
+        port = listening.getsockname()[1]
+        serving = server([*routes(self.app, self.failed, self.outbox, home), *pages])
+        self._start(serving.serve(sockets=[listening]), "web")
+        host = f"[{web.host}]" if ":" in web.host else web.host
+        print(f"Plusone is serving. Open http://{host}:{port}/ (Ctrl-C stops it.)", flush=True)
+
+    def _adopt(self, settings: Settings) -> None:
+        self.app.adopt(settings)
+        log.info("new settings taken", path=str(settings.path))
+
+    def _complain(self, wrong: ConfigError) -> None:
+        print(f"{wrong}\nconfig.toml has mistakes; the settings from before stay in force.", file=sys.stderr, flush=True)
+
+    async def _advance(self, by: Any) -> None:
+        self.clock.advance(by)
+
+    async def _clear(self) -> None:
+        """Starts empty: the community's whole database. Only ever offered where the sandbox is the only platform."""
+        async with self.database.write() as session:
+            await wipe(session)
+        self.app.forget()
+
+    async def _stop(self, hearing: list[asyncio.Task[Any]], clockwork: Clockwork) -> None:
+        """Finish what is being said; stop hearing, which closes the connections; finish what was begun; then everything else. What
+        was not confirmed comes again."""
+        log.info("stopping")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.outbox.finish(), SAY_WITHIN)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_WITHIN):
+                await _end(hearing)
+                await clockwork.stop()
+                await self.app.desk.close()
+        await _end(self._tasks)
+        if self._listening is not None:
+            self._listening.close()
+        await self.database.close()
+
+
+async def _end(tasks: list[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 3)

@@ -1,0 +1,1 @@
+"""Facts become words, in the reader's language."""

@@ -1,0 +1,297 @@
+"""Facts -> words. An outcome's class name is its template's name; a template says one thing in one language, buttons included.
+
+Every value a template prints is made inert in neutral markup, so that no name or title can become a link, a mention or bold type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import opencc
+from babel import Locale
+from babel.dates import format_datetime, format_time
+from babel.numbers import format_currency, get_group_symbol
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from adapters.base import Button, Post
+from adapters.markup import escape, plain
+from bot.languages import TEMPLATES
+from commerce.rules.money import exponent
+
+LONGEST = 8_000  # characters a campaign may say
+LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+_CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Said(str):
+    """Text that is markup already: a template's own, or another rendering's."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: their language and their clock."""
+
+    language: str
+    zone: ZoneInfo
+
+
+class Speech:
+    """The voice in every language. `community` and `link` may be named in any template."""
+
+    def __init__(self, folder: Path = TEMPLATES, community: str = "", link: str = "") -> None:
+        self.folder, self.community, self.link = folder, community, link
+
+    def voice(self, language: str) -> Voice:
+        return _voice(self.folder, language)
+
+    def say(self, name: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> Post:
+        """The words of an outcome or a refusal, with the buttons under it."""
+        voice = self.voice(reader.language)
+        context = {**self._around(voice, reader, now, facts), **facts}
+        page = voice.environment.get_template(template_name(name, voice)).make_module(context)
+        return Post(_tidy(str(page)), _buttons(getattr(page, "buttons", ())))
+
+    def text(self, source: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
+        """A leader's or an admin's own text, as a sandboxed template. Raises jinja2.TemplateError."""
+        voice = self.voice(reader.language)
+        return self._careful(lambda: voice.sandbox.from_string(source), {**facts, **self._around(voice, reader, now, facts)})
+
+    def page(self, template: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
+        """A campaign's template, by its path in the language folder."""
+        voice = self.voice(reader.language)
+        return self._careful(lambda: voice.sandbox.get_template(template), {**facts, **self._around(voice, reader, now, facts)})
+
+    def _careful(self, template: Callable[[], Template], context: Mapping[str, Any]) -> str:
+        """Somebody's template, within bounds of size and work. Raises TemplateError whatever goes wrong in it."""
+        said: list[str] = []
+        try:
+            for piece in template().generate({**context, "range": _budget()}):
+                said.append(piece)
+                if len(said) > LONGEST or sum(map(len, said)) > LONGEST:
+                    break
+        except TemplateError:
+            raise
+        except Exception as error:
+            raise TemplateError(f"{type(error).__name__}: {error}"[:200]) from error
+        if sum(map(len, said)) > LONGEST or len(said) > LONGEST:
+            raise SecurityError(f"it says more than {LONGEST} characters")
+        return _tidy("".join(said))
+
+    def _around(self, voice: Voice, reader: Reader, now: datetime, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """What every template may use besides its own facts."""
+        currency = str(facts.get("currency", ""))
+        return {
+            "community": self.community,
+            "link": self.link,
+            "money": lambda minor, of=currency: voice.money(minor, of),
+            "when": lambda moment: voice.when(moment, reader.zone, now),
+            "clock": lambda moment: voice.clock(moment, reader.zone),
+            "time_left": lambda moment: voice.left(moment, now),
+            "zone": reader.zone.key,
+        }
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Where leaders' and admins' own templates run: nothing grows by multiplication."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Numbers may be multiplied, words may not."""
+        if operator == "**" or not all(isinstance(one, int | float) and abs(one) < 10**12 for one in (left, right)):
+            raise SecurityError(f"{operator} is only for small numbers here")
+        return super().call_binop(context, operator, left, right)
+
+
+def _budget(steps: int = 2_000) -> Callable[..., range]:
+    """A `range` that gives out so many steps in one rendering, however loops are nested."""
+    left = steps
+
+    def counted(*bounds: int) -> range:
+        nonlocal left
+        found = range(*bounds)
+        left -= len(found)
+        if left < 0:
+            raise SecurityError(f"it loops more than {steps} times")
+        return found
+
+    return counted
+
+
+class Voice:
+    """One language: its templates, and how it writes money and moments."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self.folder, self.language = folder, language
+        self.locale = Locale.parse(LOCALES.get(language, language))
+        self.environment = _environment(Environment, self._loader)
+        self.sandbox = _environment(Sandbox, self._loader)
+
+    @cached_property
+    def _loader(self) -> BaseLoader:
+        """Its own folder first; traditional Chinese reads the simplified sources; English stands in for what is missing."""
+        own, english = FileSystemLoader(self.folder / self.language), FileSystemLoader(self.folder / "en")
+        if self.language == "zh-Hant":
+            return ChoiceLoader([own, Traditional(self.folder / "zh-Hans"), english])
+        return ChoiceLoader([own, english])
+
+    def money(self, minor: int, currency: str) -> str:
+        """Minor units as people write them, to the last one: ¥99.50, ¥99. How many decimals there are is ours to say, never Babel's."""
+        places = exponent(currency)
+        shown = places if minor % 10**places else 0
+        text = format_currency(
+            Decimal(minor).scaleb(-places), currency, locale=self.locale, currency_digits=False, group_separator=False,
+            format=_pattern(self.locale, shown),
+        )  # fmt: skip
+        text = re.sub("[0-9]+", lambda digits: _grouped(digits[0], self.locale), text, count=1)
+        text = text.replace("\xa0", " ").replace("CN¥", "¥")
+        return f"{text.replace('元', '')}元" if "元" in text else text  # where Japanese writes yuan, the word stands behind
+
+    def when(self, moment: str | datetime, zone: ZoneInfo, now: datetime) -> str:
+        """An absolute moment with its zone: "Sat 21 Nov 20:00 (Asia/Shanghai)"."""
+        local = _moment(moment).astimezone(zone)
+        pattern = "EEE d MMM HH:mm" if self.locale.language == "en" else "MMMd日 EEE HH:mm"
+        if self.locale.language in ("zh", "ja"):
+            pattern = "M月d日 EEE HH:mm"
+        if local.year != now.astimezone(zone).year:
+            pattern = "EEE d MMM y HH:mm" if self.locale.language == "en" else "y年M月d日 EEE HH:mm"
+        return f"{format_datetime(local, pattern, locale=self.locale)} ({zone.key})"
+
+    def clock(self, moment: str | datetime, zone: ZoneInfo) -> str:
+        return format_time(_moment(moment).astimezone(zone), "HH:mm", locale=self.locale)
+
+    def left(self, moment: str | datetime, now: datetime) -> str:
+        """How long until then, in the two largest units: "2 h 5 min"."""
+        return span(_moment(moment) - now, self.language)
+
+
+@cache
+def _voice(folder: Path, language: str) -> Voice:
+    """One for the process: its templates are compiled once."""
+    return Voice(folder, language)
+
+
+UNITS = {
+    "en": ("d", "h", "min", " "),
+    "zh-Hans": ("天", "小时", "分钟", ""),
+    "zh-Hant": ("天", "小時", "分鐘", ""),
+    "ja": ("日", "時間", "分", ""),
+}
+
+
+def span(length: timedelta, language: str) -> str:
+    """A length of time in words: days and hours, hours and minutes, or minutes."""
+    minutes = max(0, -(-int(length.total_seconds()) // 60))
+    day, hour, minute, gap = UNITS.get(language, UNITS["en"])
+    parts = [(minutes // 1440, day), (minutes // 60 % 24, hour), (minutes % 60, minute)]
+    said = [f"{n}{gap}{unit}" for n, unit in parts if n][:2]
+    return (" " if gap else "").join(said) or f"0{gap}{minute}"
+
+
+class Traditional(FileSystemLoader):
+    """Traditional Chinese from the simplified sources, where no file of its own stands."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, name, current = super().get_source(environment, template)
+        return _to_traditional(source), name, current
+
+
+@cache
+def _converter() -> Any:
+    return opencc.OpenCC("s2twp")
+
+
+@cache
+def _to_traditional(source: str) -> str:
+    return str(_converter().convert(source)).translate(str.maketrans("“”‘’賬", "「」『』帳"))
+
+
+def template_name(name: str, voice: Voice | None = None) -> str:
+    """`SoldOut` -> "refusals/sold_out.j2" if it is a refusal's, else "sold_out.j2"."""
+    snake = _CAPITALS.sub("_", name).lower()
+    for candidate in (f"{snake}.j2", f"refusals/{snake}.j2"):
+        if voice is None or _exists(voice, candidate):
+            return candidate
+    raise TemplateNotFound(name)
+
+
+@cache
+def _exists(voice: Voice, template: str) -> bool:
+    try:
+        voice.environment.get_template(template)
+    except TemplateNotFound:
+        return False
+    return True
+
+
+def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
+    environment = kind(
+        loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_inert, autoescape=False,
+        auto_reload=False,
+    )  # fmt: skip
+    environment.filters["markup"] = Said
+    return environment
+
+
+def _inert(value: Any) -> Any:
+    if isinstance(value, Said):
+        return value
+    return escape(value) if isinstance(value, str) else value
+
+
+def _buttons(rows: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[Button, ...], ...]:
+    """Rows of (label, data) as a template wrote them; data that is an address opens it."""
+    made = [tuple(_button(label, data) for label, data in row) for row in rows]
+    return tuple(row for row in made if row)
+
+
+def _button(label: str, data: str) -> Button:
+    label = plain(escape(label)).strip()
+    if data.startswith(("https://", "http://")):
+        return Button(label[:40], url=data)
+    return Button(label[:40], data=data)
+
+
+def _moment(moment: str | datetime) -> datetime:
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+
+
+@cache
+def _pattern(locale: Locale, places: int) -> str:
+    """The language's own pattern for money, with so many decimals."""
+    return re.sub(r"\.0+", f".{'0' * places}" if places else "", locale.currency_formats["standard"].pattern)
+
+
+def _grouped(digits: str, locale: Locale) -> str:
+    """1234567 as the language groups it. Ours, because Babel 2.19 drops the apostrophes of Swiss francs from a million on."""
+    last, more = locale.currency_formats["standard"].grouping
+    head = digits[:-last]
+    groups = [head[max(0, at - more) : at] for at in range(len(head), 0, -more)]
+    return get_group_symbol(locale).join([*reversed(groups), digits[-last:]])
+
+
+def _tidy(text: str) -> str:
+    """No line of blanks at either end, never more than one between."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines()))

@@ -1,0 +1,1 @@
+"""Time: the clock, what it brings, and when it must be quiet."""

@@ -1,0 +1,126 @@
+"""Content by the clock: which campaign is due in which group, and what it says. One occurrence once, whatever crashes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import orjson
+import structlog
+from jinja2 import TemplateError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.app import App
+from bot.hearing.people import group_reader
+from bot.saying.speech import Speech
+from bot.timing.quiet import allowed_at
+from commerce.queries.campaigns import GroupFacts, done_until, facts_of, groups, running
+from commerce.rules.schedule import Occurrence, occurrences, parse
+from commerce.services.voice import campaigning
+from commerce.tables import Group
+
+log = structlog.get_logger(__name__)
+
+LOOK_BACK = timedelta(days=7)
+LOOK_AHEAD = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One campaign in one group: where it is defined, what it says, and how late it may be."""
+
+    name: str
+    group: Group
+    rule: str
+    template: str
+    text: str
+    max_late: timedelta
+    since: datetime
+
+
+async def run_campaigns(app: App) -> None:
+    """Says every occurrence that has come due; of several missed only the last, and only if it is not too late."""
+    now = app.now()
+    async with app.database.read() as session:
+        found = [one async for one in _all(app, session)]
+        since = await done_until(session)
+    came_due = False
+    for one in found:
+        zone = group_reader(app.settings, one.group).zone
+        after = max(one.since, since or now, now - LOOK_BACK)
+        missed = list(occurrences(parse(one.rule), zone, after, now))
+        if missed:
+            came_due = True
+            await _run(app, one, missed, now)
+    if found and (came_due or since is None or now - since > timedelta(minutes=1)):
+        async with app.database.write() as session:
+            await campaigning.remember(session, now)
+
+
+async def next_campaign(app: App) -> datetime | None:
+    """When the next occurrence is, over all campaigns and groups."""
+    async with app.database.read() as session:
+        since = await done_until(session) or app.now()
+        return min([at async for at in _coming(app, session, since)], default=None)
+
+
+async def _coming(app: App, session: AsyncSession, since: datetime) -> AsyncIterator[datetime]:
+    async for one in _all(app, session):
+        zone = group_reader(app.settings, one.group).zone
+        first = next(occurrences(parse(one.rule), zone, max(since, one.since), since + LOOK_AHEAD), None)
+        if first is not None:
+            yield first.at
+
+
+async def _run(app: App, one: Due, missed: list[Occurrence], now: datetime) -> None:
+    zone = group_reader(app.settings, one.group).zone
+    last = missed[-1]
+    at = allowed_at(now, app.settings.quiet, zone)
+    too_late = at - last.at > one.max_late
+    async with app.database.write() as session:
+        for occurrence in missed[:-1]:
+            await campaigning.skip(session, one.name, one.group.id, occurrence.local, occurrence.at)
+        if too_late:
+            await campaigning.skip(session, one.name, one.group.id, last.local, last.at)
+            return
+        text = await words(app, session, one, at)
+        if text:
+            await campaigning.show(session, one.name, one.group, last.local, last.at, text, at)
+
+
+async def words(app: App, session: AsyncSession, one: Due, now: datetime) -> str:
+    """What the campaign says in its group now; '' where its template fails, which is logged for the admin."""
+    facts = await facts_of(session, one.group, now)
+    try:
+        return render(app.speech(), app, one, facts)
+    except TemplateError as error:
+        log.warning("a campaign could not be written", campaign=one.name, group=one.group.chat, error=str(error)[:200])
+        return ""
+
+
+def render(speech: Speech, app: App, one: Due, facts: GroupFacts) -> str:
+    """The campaign's text in its group's language. Raises jinja2.TemplateError."""
+    reader = group_reader(app.settings, one.group)
+    known = {**orjson.loads(orjson.dumps(facts)), "currency": app.settings.community.currency}
+    if one.template:
+        return speech.page(one.template, known, reader, app.now())
+    return speech.text(one.text, known, reader, app.now())
+
+
+async def _all(app: App, session: AsyncSession) -> AsyncIterator[Due]:
+    everywhere = await groups(session) if app.settings.campaigns else []
+    for campaign in app.settings.campaigns:
+        for group in everywhere:
+            if (campaign.groups is None or group.chat in campaign.groups) and group.chat.partition(":")[0] in app.adapters:
+                yield Due(
+                    f"config:{campaign.name}",
+                    group,
+                    campaign.when,
+                    campaign.template,
+                    campaign.text,
+                    campaign.max_late,
+                    group.since,
+                )
+    for row, group in await running(session):
+        yield Due(f"chat:{row.id}", group, row.rule, "", row.text, timedelta(hours=2), row.since)

@@ -1,0 +1,212 @@
+"""What time brings: group buys close, remind, and are drawn again; campaigns are said. Every duty may run twice and does its work once.
+
+Rows are the schedule. A duty asks what is due, locks it, looks again, and writes effect and "done" in one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.app import App
+from bot.hearing.people import group_reader
+from bot.timing.campaigning import next_campaign, run_campaigns
+from bot.timing.quiet import allowed_at
+from commerce.ground.trouble import passes
+from commerce.outcomes import Outcome
+from commerce.queries import due
+from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
+from commerce.queries.polls import deadlines, due_polls
+from commerce.refusals import Refusal
+from commerce.rules.countdown import next_due, reminder_due
+from commerce.services.buys import closing, teaming
+from commerce.services.buys.settling import Standards
+from commerce.services.people.meeting import group_at
+from commerce.services.voice import told
+from commerce.services.voice.record import chats_of, redraw, say
+from commerce.services.voice.reminding import Begun, Reminder
+from commerce.services.words import voting
+from commerce.tables import Group, GroupBuy, Poll
+
+log = structlog.get_logger(__name__)
+
+WAIT_FOR_READING = timedelta(seconds=60)
+LOOK_AGAIN = timedelta(seconds=5)
+
+
+class Duties:
+    """The app's clock work. `started_at` is when this process began to listen: nobody waits longer than a minute from then."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.started_at = app.now()
+
+    async def run(self) -> None:
+        """Does all that is due at this moment."""
+        for duty in DUTIES:
+            await duty(self)
+        self.app.said.set()
+
+    async def next_at(self) -> datetime | None:
+        """When time next brings something, for a clock that jumps."""
+        async with self.app.database.read() as session:
+            buys = await due.attention(session)
+            buys += [(closes_at, closes_at) for closes_at in await deadlines(session)]
+            moments = [await due.next_outgoing_at(session), *(self._next_look(due_at, closes_at) for due_at, closes_at in buys)]
+        moments.append(await next_campaign(self.app))
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def _next_look(self, due_at: datetime, closes_at: datetime) -> datetime:
+        """When to look at a buy again; one whose deadline is past waits for what was sent before it, a minute at most."""
+        now = self.app.now()
+        if closes_at <= now:
+            return max(closes_at, self.started_at) + WAIT_FOR_READING
+        return min(due_at, closes_at)
+
+
+async def tend_buys(duties: Duties) -> None:
+    """Closes, reminds and redraws every open buy that is due."""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await due.due_buys(session, app.now())
+    await _each("buy", numbers, partial(_tend, duties))
+
+
+async def _each(kind: str, numbers: Sequence[int], tend: Callable[[int], Awaitable[None]]) -> None:
+    """One that cannot be tended never keeps the others waiting; a database that is away keeps all."""
+    for no in numbers:
+        try:
+            await tend(no)
+        except Refusal:
+            log.info("another process was first", kind=kind, number=no)
+        except Exception as error:
+            if passes(error):
+                raise
+            log.exception("could not be tended", kind=kind, number=no, error=type(error).__name__)
+
+
+async def _tend(duties: Duties, no: int) -> None:
+    app, now = duties.app, duties.app.now()
+    async with app.database.write() as session:
+        buy = await closing.locked(session, no)
+        chats = await chats_of(session, no)
+        later = await _end_teams(duties, session, buy, chats)
+        if buy.closes_at <= now:
+            if await _is_read(duties, chats, buy.closes_at):
+                settings = app.settings
+                await closing.close(session, no, now, Standards(settings.tiers, settings.tier_window, settings.payment_note))
+            return
+        await redraw(session, no, now)
+        begins = begins_at(buy)
+        if begins is not None and begins > now:
+            later.append(min(begins, next_due(now, buy.opened_at, begins, ())))
+        else:
+            await _begin(app, session, buy, chats)
+            later.append(await _remind(app, session, buy, chats, begins or buy.opened_at))
+        later.append(early_until(buy, now) or buy.closes_at)
+        buy.due_at = min(later)
+
+
+async def _end_teams(duties: Duties, session: AsyncSession, buy: GroupBuy, chats: list[str]) -> list[datetime]:
+    """Ends the teams whose time is over, once all that was sent before is read. -> when to look at the others again."""
+    now = duties.app.now()
+    later = [buy.closes_at]
+    while teams := await teaming.gathering(session, buy):  # one's end may promote a member, who then starts another
+        ends_at = team_ends_at(buy, teams[0])
+        if ends_at > now or ends_at >= buy.closes_at:
+            later.append(ends_at)
+            break
+        if not await _is_read(duties, chats, ends_at):
+            later.append(now + LOOK_AGAIN)
+            break
+        await teaming.end_team(session, duties.app.desk, buy, teams[0], now)
+    return later
+
+
+async def _begin(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str]) -> None:
+    """The word to the group when a window opens, once."""
+    if buy.begun or begins_at(buy) is None:
+        return
+    buy.begun = True
+    async with app.database.read() as reading:
+        now = await board(reading, buy.id)
+    fact = Begun(buy.id, buy.title, buy.closes_at, now.offers[0].price_minor, buy.currency, _left(now))
+    for chat in chats:
+        say(session, chat, fact, app.now(), buy_id=buy.id)
+
+
+async def _remind(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str], since: datetime) -> datetime:
+    """Says the reminder that is due. -> when the next one, or the next countdown, is."""
+    now, reminders = app.now(), app.settings.defaults.reminders
+    mark = reminder_due(now, since, buy.closes_at, reminders, timedelta(seconds=buy.reminded))
+    if mark is not None:
+        buy.reminded = int(mark.total_seconds())
+        for chat in chats:
+            group = await group_at(session, chat)
+            zone = group_reader(app.settings, group).zone if group else app.settings.community.timezone
+            at = allowed_at(now, app.settings.quiet, zone)
+            if at < buy.closes_at:
+                say(session, chat, await _reminder(app, buy), at, buy_id=buy.id)
+    return next_due(now, since, buy.closes_at, reminders)
+
+
+async def _reminder(app: App, buy: GroupBuy) -> Outcome:
+    async with app.database.read() as session:
+        now = await board(session, buy.id)
+    return Reminder(
+        buy.id, buy.title, buy.closes_at, now.units, now.members, now.offers[0].price_minor, buy.currency, now.next_step,
+        _left(now), max(0, now.min_units - now.units), max(0, now.min_members - now.members),
+    )  # fmt: skip
+
+
+def _left(now: Board) -> int | None:
+    """Units still to be had of all offers; None where one of them is without end."""
+    left = [one.left for one in now.offers if one.left is not None]
+    return sum(left) if len(left) == len(now.offers) else None
+
+
+async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> bool:
+    """Has everything sent before the deadline been read? A minute is the most that anybody waits (promises.md, 13)."""
+    app = duties.app
+    if app.now() >= max(closes_at, duties.started_at, app.outage.last or closes_at) + WAIT_FOR_READING:
+        return True
+    platforms = {chat.partition(":")[0] for chat in chats}
+    return all(app.adapters[name].read_until() >= closes_at for name in platforms if name in app.adapters)
+
+
+async def close_polls(duties: Duties) -> None:
+    """Closes every poll whose deadline is over, once what was sent before it is read."""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await due_polls(session, app.now())
+    await _each("poll", numbers, partial(_close_poll, duties))
+
+
+async def _close_poll(duties: Duties, no: int) -> None:
+    async with duties.app.database.write() as session:
+        poll = await session.get_one(Poll, no)
+        group = await session.get_one(Group, poll.group_id)
+        if await _is_read(duties, [group.chat], poll.closes_at):
+            await voting.close(session, group, no, duties.app.now())
+
+
+async def say_campaigns(duties: Duties) -> None:
+    """Writes the content that is due into the groups' queues."""
+    await run_campaigns(duties.app)
+
+
+async def note_deadlines(duties: Duties) -> None:
+    """Keeps how new deadlines read, for the day when zone data says otherwise."""
+    app = duties.app
+    async with app.database.read() as session:
+        new = await due.unnoted_deadlines(session)
+    if new:
+        async with app.database.write() as session:
+            await told.note(session, app.zone_of)
+
+
+DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (tend_buys, close_polls, say_campaigns, note_deadlines)

@@ -1,0 +1,282 @@
+"""Replaying a recorded conversation through the whole app, on a clock that jumps. It sends nothing anywhere.
+
+The sandbox's room is the platform: it outlives the app, so a crash of the app loses nothing that was said.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from adapters.base import Message, Photo
+from adapters.markup import plain
+from adapters.sandbox.platform import Options, Platform
+from adapters.sandbox.room import NoSuchButton, NotYours, Room, Said
+from bot.app import App
+from bot.config import Settings
+from bot.delivery.outbox import Outbox
+from bot.hearing.inbox import Inbox
+from bot.timing.clock import VirtualClock
+from bot.timing.duties import Duties
+from bot.trying.state import local
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
+from commerce.queries import due
+from commerce.queries.state import state
+from commerce.services.people.meeting import group_at
+
+Event = Mapping[str, Any]
+
+GAP_LIMIT = 100_000
+
+
+class NotAnEvent(ValueError):
+    """A line that is no event: says which line, what was found, what would work."""
+
+
+@dataclass
+class Replay:
+    """One conversation being replayed. `out` gets one JSON object a line."""
+
+    settings: Settings
+    database: Database
+    out: TextIO
+    clock: VirtualClock
+    room: Room
+    in_flight: list[datetime] = field(default_factory=list)
+    app: App = field(init=False)
+    duties: Duties = field(init=False)
+    outbox: Outbox = field(init=False)
+    platform: Platform = field(init=False)
+
+    async def start(self) -> None:
+        """The app begins, on the database as it is."""
+        self.app = App(self.settings, self.database, self.clock.now)
+        self.platform = Held(Options(), Inbox(self.app, "sandbox"), room=self.room)
+        self.platform.in_flight = self.in_flight
+        self.app.adapters = {"sandbox": self.platform}
+        self.duties = Duties(self.app)
+        self.outbox = Outbox(self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now)
+        self.app.desk.open()
+        await self.app.begin()
+
+    async def play(self, events: Iterable[tuple[int, Event]]) -> None:
+        """Everything that is said, and whatever falls due before it, each at its own time."""
+        rows = list(events)
+        self.in_flight.extend(_sent(event) for _, event in rows if event["kind"] in ("say", "whisper", "edit"))
+        gone_until: datetime | None = None
+        for line, event in rows:
+            at = _moment(event["at"], line)
+            if gone_until is not None and at >= gone_until:
+                await self._come_back(gone_until)
+                gone_until = None
+            if gone_until is None:
+                await self.until(at)
+            if event["kind"] == "crash":
+                gone_until = await self._crash(_moment(event.get("until", event["at"]), line))
+                continue
+            await self._happen(line, event, at if gone_until is None else gone_until)
+            if gone_until is None:
+                await self.deliver()
+        if gone_until is not None:
+            await self._come_back(gone_until)
+
+    async def until(self, moment: datetime) -> None:
+        """Lets time pass: what falls due is done at its own time, in order."""
+        for _ in range(GAP_LIMIT):
+            next_at = await self.duties.next_at()
+            if next_at is None or next_at > moment:
+                self.clock.set(moment)
+                return
+            self.clock.set(next_at)
+            await self._tick()
+            if await self.duties.next_at() == next_at:
+                break  # nothing more can be done at this moment
+        self.clock.set(moment)
+        await self._tick()
+
+    async def deliver(self) -> None:
+        """Hands over what the room holds, and says what follows from it."""
+        await self.platform.deliver()
+        await self._tick()
+
+    async def finish(self) -> None:
+        """The last line: how things stand."""
+        async with self.database.read() as session:
+            facts = await state(session, self.clock.now(), self.settings.tiers, self.settings.tier_window)
+        self.print({"kind": "state", **local(_bare(facts), self.settings.community.timezone)})
+
+    def print(self, fact: Mapping[str, Any]) -> None:
+        self.out.write(json.dumps(fact, ensure_ascii=False) + "\n")
+
+    async def _tick(self) -> None:
+        await self.duties.run()
+        await self.outbox.drain()
+
+    async def _crash(self, until: datetime) -> datetime | None:
+        """The app is gone without warning: nothing is finished, nothing is flushed."""
+        await self.app.desk.close()
+        if until <= self.clock.now():
+            await self.start()
+            await self.deliver()
+            return None
+        return until
+
+    async def _come_back(self, at: datetime) -> None:
+        self.clock.set(at)
+        await self.start()
+        await self.deliver()
+
+    async def _happen(self, line: int, event: Event, at: datetime) -> None:
+        try:
+            message = await self._message(event, at)
+        except NotYours:
+            return
+        except (KeyError, TypeError, ValueError) as error:
+            raise NotAnEvent(
+                f"line {line}: {event.get('kind')}: {type(error).__name__} {error}; see the list of fields"
+            ) from error
+        if message is not None:
+            with suppress(ValueError):
+                self.in_flight.remove(_sent(event))
+
+    async def _message(self, event: Event, at: datetime) -> Message | None:
+        kind, sent = event["kind"], _sent(event)
+        if kind == "tick":
+            return None
+        if kind == "whisper":
+            return self.room.whisper(
+                event["from"], event["id"], event["text"], sent, await self._on(event, "reply_to"), event.get("name", "")
+            )
+        if kind == "press":
+            return await self._press(event, sent)
+        chat = event["group"]
+        self.room.groups.setdefault(f"sandbox:{chat}", chat)
+        if kind == "say":
+            photo = Photo(event["photo"]) if event.get("photo") else None
+            return self.room.say(
+                chat,
+                event["from"],
+                event["id"],
+                event["text"],
+                sent,
+                await self._on(event, "reply_to"),
+                event.get("name", ""),
+                photo,
+            )
+        if kind == "edit":
+            return self.room.edit(chat, event["from"], event["id"], event["text"], event.get("version"), sent)
+        if kind == "delete":
+            return self.room.delete(chat, event["id"], sent)
+        if kind in ("join", "leave"):
+            happen = self.room.join if kind == "join" else self.room.leave
+            return happen(chat, event["from"], f"{kind}-{event['from']}-{event['at']}", sent)
+        raise ValueError(
+            f"the kind {kind!r} is unknown; say, edit, delete, press, whisper, join, leave, tick and crash are known"
+        )
+
+    async def _press(self, event: Event, sent: datetime) -> Message | None:
+        on = await self._on(event, "on") or ""
+        number = f"press-{event['from']}-{event['on']}-{event['button']}-{event['at']}"
+        with suppress(NoSuchButton):
+            return self.room.press(event.get("group"), event["from"], event["button"], on, sent, number)
+        return None
+
+    async def _on(self, event: Event, name: str) -> str | None:
+        """A message id, or `buy:N`: the living post of that group buy in that group."""
+        written = event.get(name)
+        if not isinstance(written, str) or not written.startswith("buy:"):
+            return str(written) if written is not None else None
+        async with self.database.read() as session:
+            group = await group_at(session, f"sandbox:{event.get('group')}")
+            found = await due.post_message(session, int(written[4:]), group.id) if group else ""
+        return found or written
+
+
+class Held(Platform):
+    """The sandbox with messages still on their way: sent, but not here yet."""
+
+    in_flight: list[datetime]
+
+    def read_until(self) -> datetime:
+        waiting = [moment for moment in self.in_flight if moment <= self.inbox.now()]
+        return min([*waiting, super().read_until()])
+
+
+async def replay(lines: Iterable[str], settings: Settings, database_url: str | None, out: TextIO) -> None:
+    """Replays JSON lines; prints what was said and, last, how things stand. Raises NotAnEvent."""
+    events = list(_events(lines))
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database.at(database_url or f"sqlite:///{Path(folder) / 'replay.db'}")
+        try:
+            await migrate(database)
+            start = _moment(events[0][1]["at"], 1) if events else datetime(1970, 1, 1, tzinfo=UTC)
+            room = Room({group.chat.partition(":")[2]: group.name for group in settings.groups})
+            play = Replay(settings, database, out, VirtualClock(start), room)
+            room.on_said(lambda said: play.print(_said(said, play.clock.now(), settings)))
+            await play.start()
+            await play.play(events)
+            await play.finish()
+            await play.app.desk.close()
+        finally:
+            await database.close()
+
+
+def _events(lines: Iterable[str]) -> Iterator[tuple[int, Event]]:
+    for number, text in enumerate(lines, 1):
+        if not text.strip():
+            continue
+        try:
+            event = json.loads(text)
+        except ValueError as error:
+            raise NotAnEvent(f'line {number}: no JSON ({error}); one object a line, like {{"at": ..., "kind": "tick"}}') from None
+        if not isinstance(event, dict) or not isinstance(event.get("kind"), str) or "at" not in event:
+            raise NotAnEvent(
+                f'line {number}: "at" and "kind" are needed, like {{"at":"2026-11-21T10:00:00+08:00","kind":"tick"}}'
+            )
+        yield number, event
+
+
+def _said(said: Said, now: datetime, settings: Settings) -> dict[str, Any]:
+    at = now.astimezone(settings.community.timezone).isoformat()
+    if said.kind == "reacted":
+        return {"kind": "reacted", "at": at, "to": said.to, "on": said.on, "with": said.mark}
+    fact: dict[str, Any] = {
+        "kind": "said",
+        "at": at,
+        "to": said.to,
+        "id": said.id,
+        "text": plain(said.text),
+        "buttons": list(said.buttons),
+    }
+    for name in ("reply_to", "edit_of", "photo"):
+        if getattr(said, name):
+            fact[name] = getattr(said, name)
+    return fact
+
+
+def _moment(text: Any, line: int) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise NotAnEvent(f"line {line}: {text!r} is no time; write 2026-11-21T10:00:00+08:00") from None
+    if moment.tzinfo is None:
+        raise NotAnEvent(f"line {line}: {text!r} has no offset; write 2026-11-21T10:00:00+08:00")
+    return moment.astimezone(UTC)
+
+
+def _sent(event: Event) -> datetime:
+    return _moment(event.get("sent") or event["at"], 0)
+
+
+def _bare(facts: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Members as the input names them."""
+    for row in (*facts["orders"], *facts["members"]):
+        row["member"] = row["member"].removeprefix("sandbox:")
+    return facts

@@ -1,0 +1,150 @@
+"""The desk: what waits is taken together. One task per process takes whatever queued while the last commit ran, decides it on one
+locked snapshot and commits once; every caller awaits its own answer. A batch that fails is tried again one by one, so that a poisoned
+message fails alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.booking.book import Heard, Standing
+from commerce.booking.decide import Answer, decide, tell_promotions
+from commerce.booking.shift import Shift, promote, write_lines
+from commerce.desk import store_postgres, store_sqlite
+from commerce.ground.db import Database
+from commerce.ground.trouble import conflicts, passes
+from commerce.rules.tiers import TierRule, tier_of
+from commerce.tables.base import to_millis
+
+MOST = 128
+MOST_TURNS = 5
+QUEUE = 4_096
+
+Waiting = tuple[Heard, "asyncio.Future[Answer]"]
+
+
+class Desk:
+    """Where every order is decided. `now` is the app's clock; `tiers` and `window` are the community's, as configured today."""
+
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        tiers: Sequence[TierRule] = (),
+        window: timedelta = timedelta(days=365),
+    ) -> None:
+        self.database, self.now, self.tiers, self.window = database, now, tiers, window
+        self.lock = True
+        self._store: ModuleType = store_sqlite if database.is_sqlite else store_postgres
+        self._queue: asyncio.Queue[Waiting] = asyncio.Queue(QUEUE)
+        self._task: asyncio.Task[None] | None = None
+
+    def open(self) -> None:
+        """Begins to serve."""
+        self._task = asyncio.create_task(self._serve(), name="desk")
+
+    async def close(self) -> None:
+        """Stops once everything that queued is decided."""
+        await self._queue.join()
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def order(self, heard: Heard) -> Answer:
+        """Decides one utterance. Returns after the commit; raises if that could not be made, and then nothing of it happened."""
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        await self._queue.put((heard, answer))
+        return await answer
+
+    async def _serve(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < MOST and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            await asyncio.shield(self._settle(batch))
+            for _ in batch:
+                self._queue.task_done()
+
+    async def _settle(self, batch: Sequence[Waiting]) -> None:
+        try:
+            answers = await self._insist([heard for heard, _ in batch])
+        except Exception as error:
+            if len(batch) == 1 or passes(error):  # a database that is away is no batch's fault: everybody asks again later
+                for _, future in batch:
+                    _fail(future, error)
+                return
+            for one in batch:
+                await self._settle([one])
+            return
+        for (_, future), answer in zip(batch, answers, strict=True):
+            if not future.done():
+                future.set_result(answer)
+
+    async def _insist(self, heard: Sequence[Heard]) -> list[Answer]:
+        """One batch, again where another process's transaction was in the way."""
+        for turn in range(1, MOST_TURNS):
+            try:
+                return await self.apply(heard)
+            except Exception as error:
+                if not conflicts(error):
+                    raise
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**turn))
+        return await self.apply(heard)
+
+    async def apply(self, heard: Sequence[Heard]) -> list[Answer]:
+        """Claim and snapshot, decide, write, commit: one batch."""
+        return await self.database.at_once(lambda raw: self._decide(raw, heard))
+
+    async def within(self, session: AsyncSession, heard: Sequence[Heard]) -> list[Answer]:
+        """Decides in a transaction that a command has open: its other changes and these are committed together."""
+        return await self._decide(await _raw(session), heard)
+
+    async def promote(self, session: AsyncSession, buy_no: int) -> int:
+        """Gives units that came free by other means (a raised stock) to the waiting list. -> how many units moved up."""
+        raw = await _raw(session)
+        book, loaded = await self._store.load(raw, {(buy_no, 0)}, lock=self.lock)
+        buy, moved = book.buys[buy_no], Shift()
+        for offer in buy.offers.values():
+            promote(book, buy, offer, moved)
+        write_lines(book, buy, moved)
+        tell_promotions(book, buy, moved, to_millis(self.now()))
+        await self._store.write(raw, book, loaded, to_millis(self.now()))
+        session.expire_all()
+        return sum(n for _, n in moved.promoted)
+
+    async def _decide(self, raw: Any, heard: Sequence[Heard]) -> list[Answer]:
+        book, loaded = await self._store.load(raw, {(one.buy_id, one.member_id) for one in heard}, lock=self.lock)
+        book.standings = await self._standings(raw, heard)
+        answers = decide(heard, book)
+        await self._store.write(raw, book, loaded, to_millis(self.now()))
+        return answers
+
+    async def _standings(self, raw: Any, heard: Sequence[Heard]) -> dict[int, Standing]:
+        """Each member's tier by what they spent in the window; nothing is asked where the community has no tiers."""
+        if not self.tiers:
+            return {}
+        since = to_millis(self.now() - self.window)
+        members = sorted({one.member_id for one in heard})
+        spent = await self._store.spent(raw, members, since)
+        held = {member: tier_of(self.tiers, spent.get(member, 0)) for member in members}
+        return {member: Standing(tier.name, tier.discount_bp) for member, tier in held.items() if tier}
+
+
+async def _raw(session: AsyncSession) -> Any:
+    """The driver's connection under a session, with everything the session holds written to it first."""
+    await session.flush()
+    return (await (await session.connection()).get_raw_connection()).driver_connection
+
+
+def _fail(future: asyncio.Future[Answer], error: Exception) -> None:
+    if not future.done():
+        future.set_exception(error)

@@ -1,0 +1,1 @@
+"""A group buy's life: opened, changed, closed, settled, handed out."""

@@ -1,0 +1,109 @@
+"""What a change of an open buy means for those who have ordered: shown to the leader before it is made. Nothing is changed here.
+
+A price that rises concerns nobody who ordered: they keep the one they were shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.mechanics import MECHANICS
+from commerce.outcomes import Outcome
+from commerce.refusals import TermsFixed
+from commerce.services.buys.editing import Edit, check_stock, offers_of_buy
+from commerce.tables import GroupBuy, Line, Offer, Order, Waiting
+
+
+@dataclass(slots=True)
+class Effect:
+    """`kind`: sooner (less time), steps (a lower price goes away), harder (a higher
+    minimum), limit (some have more; they keep it), waiting (fewer units for those who wait). `members` are concerned."""
+
+    kind: str
+    members: int
+
+
+@dataclass(slots=True)
+class EditAsked(Outcome):
+    """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked for.
+
+    `command` and `text` are what was said, `asked_at` when: a "2h" still means two hours from then. `mark` is the decimal mark that the
+    leader was asked for, if they were."""
+
+    buy_no: int
+    title: str
+    members: int
+    effects: list[Effect]
+    command: str
+    text: str
+    asked_at: datetime
+    photo: str = ""
+    closes_at: datetime | None = None
+    price_minor: int | None = None
+    currency: str = ""
+    stock: int | None = None
+    mark: str = ""
+
+
+async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tuple[int, list[Effect]]:
+    """-> how many members have ordered, and what the change means for them. Raises TermsFixed, StockTooLow for what cannot be."""
+    members = await _ordered(session, buy)
+    if not members:
+        return 0, []
+    if change.mechanic is not None and (change.mechanic != "ladder" or buy.mechanic not in ("open", "ladder")):
+        raise TermsFixed(buy.id, buy.title, members)
+    offers = await offers_of_buy(session, buy)
+    check_stock(offers, change)
+    effects = [
+        Effect("sooner", members) if change.closes_at is not None and change.closes_at < buy.closes_at else None,
+        Effect("steps", members) if _loses_steps(buy, offers, change) else None,
+        Effect("harder", members)
+        if (change.min_units or 0) > buy.min_units or (change.min_members or 0) > buy.min_members
+        else None,
+        Effect("limit", over) if (over := await _over(session, buy, change.limit)) else None,
+        Effect("waiting", waiting) if (waiting := await _waiting_for_less(session, offers, change.stock)) else None,
+    ]
+    return members, [effect for effect in effects if effect is not None]
+
+
+async def _ordered(session: AsyncSession, buy: GroupBuy) -> int:
+    """Members who have something booked or waiting."""
+    booked = select(col(Line.order_id)).where(col(Line.qty) > 0)
+    held = union(booked, select(col(Waiting.order_id))).subquery()
+    query = select(func.count(col(Order.id))).where(col(Order.buy_id) == buy.id, col(Order.id).in_(select(held.c.order_id)))
+    return int((await session.execute(query)).scalar_one())
+
+
+def _loses_steps(buy: GroupBuy, offers: Sequence[Offer], change: Edit) -> bool:
+    """Would any number of units come to a higher price than now?"""
+    old = [(at, price) for at, price in buy.terms.get("steps", ())]
+    if not old or (change.steps is None and "ladder" not in change.cleared):
+        return False
+    kind, new = MECHANICS["ladder"], {"steps": [list(step) for step in change.steps or ()]}
+    base = max(offer.price_minor for offer in offers)
+    moments = {at for at, _ in old}
+    return any(kind.unit_price(new, base, at) > kind.unit_price(buy.terms, base, at) for at in moments)
+
+
+async def _over(session: AsyncSession, buy: GroupBuy, limit: int | None) -> int:
+    """Members who have more than a new limit."""
+    if not limit:
+        return 0
+    units = (
+        select(col(Line.order_id)).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id)
+        .group_by(col(Line.order_id), col(Line.offer_id)).having(func.sum(col(Line.qty)) > limit).subquery()
+    )  # fmt: skip
+    return int((await session.execute(select(func.count(func.distinct(units.c.order_id))))).scalar_one())
+
+
+async def _waiting_for_less(session: AsyncSession, offers: Sequence[Offer], stock: int | None) -> int:
+    """Members who wait for an offer that is to have fewer units than it has."""
+    fewer = [offer.id for offer in offers if stock is not None and (offer.stock is None or stock < offer.stock)]
+    query = select(func.count(func.distinct(col(Waiting.order_id)))).where(col(Waiting.offer_id).in_(fewer))
+    return int((await session.execute(query)).scalar_one())

@@ -1,0 +1,224 @@
+"""The end of a group buy: closed and settled in one commit, once, at its true deadline; or cancelled by its leader."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.queries.prices import ladder_units, pack_size, price_at
+from commerce.queries.sides import ALL, Side, carriers
+from commerce.refusals import NoSuchBuy, NotOpen
+from commerce.rules.lifecycle import move, succeeds
+from commerce.services.buys.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
+from commerce.services.money.billing import send_bills, tell_credit, tell_failed
+from commerce.services.money.commissioning import book_commissions
+from commerce.services.people.meeting import address_of
+from commerce.services.voice.record import audit, chats_of, redraw, say
+from commerce.services.words import granting
+from commerce.tables import Group, GroupBuy, Order
+
+
+@dataclass(slots=True)
+class ClosedOffer:
+    """What was sold of one offer: (unit price in minor units, units), since who was shown a lower price keeps it."""
+
+    code: str
+    title: str
+    units: int
+    prices: list[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class BuyClosed(Outcome):
+    """Told to every group when a buy closes. `state`: succeeded or failed; a failed one owes nobody anything."""
+
+    where = "group"
+    buy_no: int
+    title: str
+    state: str
+    closes_at: datetime
+    units: int
+    members: int
+    total_minor: int
+    currency: str
+    offers: list[ClosedOffer]
+    min_units: int
+    min_members: int
+    pickup: str
+    early_close: bool
+
+
+@dataclass(slots=True)
+class YourBuyClosed(Outcome):
+    """Told privately to the leader when their buy has closed with something to do: what it came to, and the commands that follow.
+    `packs`: how many whole packs to get, 0 where it is not sold in packs."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    units: int
+    members: int
+    total_minor: int
+    currency: str
+    packs: int
+
+
+@dataclass(slots=True)
+class BuyCancelled(Outcome):
+    """The leader took the buy back; nobody owes anything."""
+
+    where = "group"
+    buy_no: int
+    title: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Extended(Outcome):
+    """The deadline moved."""
+
+    where = "group"
+    buy_no: int
+    title: str
+    closes_at: datetime
+
+
+async def locked(session: AsyncSession, no: int, state: str = "open") -> GroupBuy:
+    """The buy, its row held until the commit. Raises NoSuchBuy; NotOpen where it is in another state than asked for."""
+    query = select(GroupBuy).where(col(GroupBuy.id) == no).with_for_update()
+    buy = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()
+    if buy is None:
+        raise NoSuchBuy(no)
+    if state and buy.state != state:
+        raise NotOpen(no, buy.title, buy.state)
+    return buy
+
+
+async def close(
+    session: AsyncSession, no: int, now: datetime, standards: Standards, *, actor_id: int | None = None, source: str = ""
+) -> BuyClosed:
+    """Closes and settles in this commit. A leader's own close moves the deadline to `now`; else the true deadline stands."""
+    buy = await locked(session, no)
+    early = now < buy.closes_at
+    if early:
+        buy.meant_until, buy.closes_at = buy.closes_at, max(now, buy.opened_at + timedelta(milliseconds=1))
+    sheet = await sheet_of(session, buy)
+    dropped = drop_unfinished(sheet)
+    met = share_out(sheet) and succeeds(sheet.units, sheet.members, buy.min_units, buy.min_members)
+    buy.state = move(buy.state, "succeed" if met and sheet.units else "fail")
+    buy.closed_at, buy.settled = now, True
+    await _settle(session, sheet, standards, dropped)
+    fact = _summary(sheet, early)
+    await _announce_end(session, sheet, fact, now)
+    await _tell_leader(session, sheet, fact, now)
+    audit(session, "close", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=buy.state)
+    return fact
+
+
+async def cancel(session: AsyncSession, no: int, now: datetime, reason: str, actor_id: int, source: str) -> BuyCancelled:
+    """Takes the buy back: nobody owes anything, what was ordered stays on record."""
+    buy = await locked(session, no)
+    buy.state, buy.closed_at, buy.settled = move(buy.state, "cancel"), now, True
+    sheet = await sheet_of(session, buy)
+    void_orders(sheet)
+    await tell_credit(session, sheet)
+    await granting.give_back(session, no)
+    fact = BuyCancelled(no, buy.title, reason)
+    await _announce(session, buy, fact, now)
+    audit(session, "cancel", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=reason)
+    return fact
+
+
+async def extend(session: AsyncSession, no: int, closes_at: datetime, now: datetime, actor_id: int, source: str) -> Extended:
+    """Moves the deadline of an open buy."""
+    buy = await locked(session, no)
+    before, buy.closes_at = buy.closes_at, closes_at
+    buy.due_at, buy.reminded, buy.revision = now, 0, buy.revision + 1
+    await redraw(session, no, now)
+    audit(session, "extend", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=f"from {before}")
+    fact = Extended(no, buy.title, closes_at)
+    await _tell_others(session, buy, fact, now)
+    return fact
+
+
+async def _settle(session: AsyncSession, sheet: Sheet, standards: Standards, dropped: Sequence[Order]) -> None:
+    """Prices and dues of a buy that succeeded; of one that failed nobody owes anything."""
+    if sheet.buy.state != "succeeded":
+        void_orders(sheet)
+        await tell_failed(session, sheet)
+        return
+    before = await spent_before(session, sheet, standards)
+    await freeze(session, sheet, standards, before)
+    await send_bills(session, sheet, standards, before, dropped)
+    await book_commissions(session, sheet, sheet.buy.closed_at or sheet.buy.closes_at)
+
+
+def void_orders(sheet: Sheet) -> None:
+    """Nobody owes anything; what was ordered stays on record."""
+    for order in sheet.orders.values():
+        order.state, order.due_minor = move(order.state, "void", "order"), 0
+
+
+def _summary(sheet: Sheet, early: bool, side: Side = ALL) -> BuyClosed:
+    """What a buy came to. In a group that carries it for another leader: what was ordered there."""
+    buy = sheet.buy
+    lines = [line for line in sheet.lines if side.sees(sheet.orders[line.order_id].group_id)]
+    pledged = ladder_units(sheet.offers.values())
+    units: dict[int, Counter[int]] = defaultdict(Counter)
+    for line in lines:
+        units[line.offer_id][min(line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))] += line.qty
+    sold = [
+        ClosedOffer(o.code, o.title, units[no].total(), sorted((+units[no]).items(), reverse=True))
+        for no, o in sheet.offers.items()
+    ]
+    total = sum(line.due_minor or 0 for line in lines) if buy.state == "succeeded" else 0
+    least = max(buy.min_units, pack_size(buy))
+    members = len({line.order_id for line in lines if line.qty})
+    return BuyClosed(
+        buy.id, buy.title, buy.state, buy.closes_at, sum(offer.units for offer in sold), members, total, buy.currency, sold, least, buy.min_members,
+        buy.pickup, early,
+    )  # fmt: skip
+
+
+async def _announce(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: datetime) -> None:
+    """To every group once; the living posts are drawn a last time."""
+    await redraw(session, buy.id, now)
+    for chat in await chats_of(session, buy.id):
+        say(session, chat, fact, now, buy_id=buy.id)
+
+
+async def _announce_end(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now: datetime) -> None:
+    """To every group once; one that carries the buy hears what was sold there, and no other group's money."""
+    carried = await carriers(session, sheet.buy.id) if fact.state == "succeeded" else ()
+    own = {group.chat: Side(only=group.id) for _, group in carried}
+    await redraw(session, sheet.buy.id, now)
+    for chat in await chats_of(session, sheet.buy.id):
+        said = _summary(sheet, fact.early_close, own[chat]) if chat in own else fact
+        say(session, chat, said, now, buy_id=sheet.buy.id)
+
+
+async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now: datetime) -> None:
+    """What comes next for them; of a buy that came to nothing there is nothing to do."""
+    buy, chats = sheet.buy, await chats_of(session, sheet.buy.id)
+    address = await address_of(session, buy.leader_id, chats[0].partition(":")[0]) if chats and fact.state == "succeeded" else ""
+    if address:
+        size = pack_size(buy)
+        told = YourBuyClosed(
+            buy.id, buy.title, fact.units, fact.members, fact.total_minor, buy.currency, fact.units // size if size else 0
+        )
+        say(session, address, told, now, kind="private", buy_id=buy.id, person=address)
+
+
+async def _tell_others(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: datetime) -> None:
+    """To the other groups of the buy; its own hears the answer to the command."""
+    own = (await session.execute(select(col(Group.chat)).where(col(Group.id) == buy.group_id))).scalar_one()
+    for chat in await chats_of(session, buy.id):
+        if chat != own:
+            say(session, chat, fact, now, buy_id=buy.id)

@@ -1,0 +1,186 @@
+"""Changing an open group buy. Nobody who ordered is ever worse off: what was promised to them stays promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.mechanics import MECHANICS
+from commerce.outcomes import Outcome
+from commerce.refusals import StepTooDear, StockTooLow
+from commerce.services.buys.opening import Options
+from commerce.services.buys.variants import change_variants
+from commerce.services.voice.record import audit, redraw
+from commerce.tables import GroupBuy, Offer
+from commerce.tables.base import from_millis
+
+
+@dataclass(slots=True)
+class Edited(Outcome):
+    """What is different now. Who has ordered keeps the price they were shown where it was lower.
+
+    `stays_minor`: what everyone pays all the same, where the `kind` of sale has a price of its own."""
+
+    buy_no: int
+    title: str
+    currency: str
+    changes: list[str]
+    price_minor: int | None
+    stock: int | None
+    limit: int | None
+    closes_at: datetime | None
+    steps: list[tuple[int, int]]
+    cleared: list[str]
+    note: str | None = None
+    pickup: str | None = None
+    pay: bool = False  # the words on how to pay are told privately only
+    promoted: int = 0
+    options: list[tuple[str, list[str]]] = field(default_factory=list)
+    variant_stock: list[tuple[str, int]] = field(default_factory=list)
+    mechanic: str = ""
+    terms: dict[str, Any] = field(default_factory=dict)
+    orders_from: datetime | None = None
+    kind: str = ""
+    stays_minor: int | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is to be different; None is unchanged. `cleared` names fields that are taken away."""
+
+    title: str | None = None
+    price_minor: int | None = None
+    steps: tuple[tuple[int, int], ...] | None = None
+    stock: int | None = None
+    limit: int | None = None
+    closes_at: datetime | None = None
+    min_units: int | None = None
+    min_members: int | None = None
+    note: str | None = None
+    pickup: str | None = None
+    pay: str | None = None
+    photo: str | None = None
+    cleared: tuple[str, ...] = field(default=())
+    mechanic: str | None = None
+    terms: dict[str, Any] | None = None
+    early: dict[str, int] | None = None
+    options: Options | None = None
+    variant_stock: tuple[tuple[tuple[str, ...], int], ...] | None = None
+
+    def names(self) -> list[str]:
+        """The fields that are said."""
+        return [name for name, value in vars(self).items() if value is not None and name not in ("cleared", "terms")]
+
+
+PLAIN = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo", "early")
+CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
+
+
+async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str) -> Edited:
+    """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be lost."""
+    offers = await offers_of_buy(session, buy)
+    for name in PLAIN:
+        value = getattr(change, name)
+        if value is not None:
+            setattr(buy, name, value)
+    if change.title and len(offers) == 1:
+        offers[0].title = change.title
+    _clear(buy, offers, change.cleared)
+    _prices(buy, offers, change)
+    _stock(offers, change)
+    await change_variants(session, offers, change.options, change.variant_stock)
+    buy.revision, buy.due_at = buy.revision + 1, now if change.closes_at else buy.due_at
+    if change.closes_at:
+        buy.reminded = 0
+    await redraw(session, buy.id, now)
+    audit(
+        session,
+        "edit",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        source=source,
+        detail=", ".join(change.names()),
+    )
+    return Edited(
+        buy.id, buy.title, buy.currency, change.names(), change.price_minor, change.stock, change.limit, change.closes_at,
+        list(change.steps or ()), list(change.cleared),
+        change.note, change.pickup, change.pay is not None, 0, [(axis, list(values)) for axis, values in change.options or ()],
+        [(" ".join(values), stock) for values, stock in change.variant_stock or ()],
+        change.mechanic if change.mechanic and change.mechanic != "ladder" else "", dict(change.terms or {}) if change.steps is None else {},
+        _orders_from(buy, change, now), buy.mechanic, _stays(buy, change),
+    )  # fmt: skip
+
+
+def _orders_from(buy: GroupBuy, change: Edit, now: datetime) -> datetime | None:
+    """When orders begin to count, where the change says it and that is still to come."""
+    begins = MECHANICS[buy.mechanic].begins_at(buy.terms) if change.mechanic is not None else None
+    return from_millis(begins) if begins is not None and from_millis(begins) > now else None
+
+
+def _stays(buy: GroupBuy, change: Edit) -> int | None:
+    """A flash sale and a team have a price of their own, which the price beside it never moves."""
+    if change.price_minor is None:
+        return None
+    paid = MECHANICS[buy.mechanic].unit_price(buy.terms, change.price_minor, 0)
+    return paid if paid != change.price_minor else None
+
+
+async def offers_of_buy(session: AsyncSession, buy: GroupBuy) -> list[Offer]:
+    """The offers of a buy whose row is held, as they are now."""
+    query = select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position))
+    return list((await session.execute(query, execution_options={"populate_existing": True})).scalars())
+
+
+def _prices(buy: GroupBuy, offers: list[Offer], change: Edit) -> None:
+    if change.price_minor is not None:
+        for offer in offers:
+            if offer.follows_ladder:
+                offer.price_minor = change.price_minor
+    if change.mechanic is not None:
+        buy.mechanic, buy.terms, buy.begun = change.mechanic, dict(change.terms or {}), False
+    base = max((offer.price_minor for offer in offers if offer.follows_ladder), default=None)
+    for at, price in buy.terms.get("steps", ()):
+        if base is not None and price > base:
+            raise StepTooDear(at, price, base, buy.currency)
+    pledged = sum(offer.pledged for offer in offers if offer.follows_ladder)
+    buy.step_told = MECHANICS[buy.mechanic].reached(buy.terms, pledged)
+
+
+def check_stock(offers: list[Offer], change: Edit) -> None:
+    """What is booked is promised. Raises StockTooLow."""
+    for offer in offers:
+        if change.stock is not None and change.stock < offer.pledged:
+            raise StockTooLow(offer.title, change.stock, offer.pledged)
+
+
+def _stock(offers: list[Offer], change: Edit) -> None:
+    check_stock(offers, change)
+    for offer in offers:
+        if change.limit is not None:
+            offer.member_limit = change.limit
+        if change.stock is not None:
+            offer.stock = change.stock
+
+
+def _clear(buy: GroupBuy, offers: list[Offer], cleared: tuple[str, ...]) -> None:
+    for name in cleared:
+        if name in CLEARED:
+            setattr(buy, name, CLEARED[name])
+        if name == "early":
+            buy.early = {}
+        if name == "min":
+            buy.min_units = buy.min_members = 0
+        if name == "ladder":
+            buy.mechanic, buy.terms = "open", {}
+        for offer in offers:
+            if name == "stock":
+                offer.stock = None
+            if name == "limit":
+                offer.member_limit = 0

@@ -1,0 +1,139 @@
+"""Making good: a group buy that closed is opened again, one that was taken back is restored. Nobody is worse off by it.
+
+The rule of /reopen: prices given stay given (a line keeps the lower of what was promised and what it was settled at), the settlement is
+reversed in the ledger, payments stay on record and count for the next total. Once goods have come, it is too late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.outcomes import Outcome
+from commerce.queries.lists import paid_by_order
+from commerce.queries.prices import ladder_units, price_at
+from commerce.refusals import CannotReopen
+from commerce.rules.lifecycle import move
+from commerce.services.buys.closing import locked
+from commerce.services.buys.settling import Sheet, settlement_key, sheet_of
+from commerce.services.money.billing import tell
+from commerce.services.money.commissioning import undo_commissions
+from commerce.services.money.ledger import transfer
+from commerce.services.voice.record import audit, chats_of, redraw, say
+from commerce.services.words import granting
+from commerce.tables import Line
+
+
+@dataclass(slots=True)
+class Reopened(Outcome):
+    """Told to every group: the buy is open again, orders stand as they were. `restored`: it had been cancelled, not closed."""
+
+    where = "group"
+    buy_no: int
+    title: str
+    closes_at: datetime
+    units: int
+    members: int
+    restored: bool
+
+
+@dataclass(slots=True)
+class BillWithdrawn(Outcome):
+    """Told privately: the total said before holds no more, since the buy is open again. `paid_minor` counts for the next."""
+
+    where = "private"
+    order_no: int
+    buy_no: int
+    title: str
+    closes_at: datetime
+    paid_minor: int
+    currency: str
+
+
+async def reopen(session: AsyncSession, no: int, closes_at: datetime, now: datetime, actor_id: int, source: str) -> Reopened:
+    """A buy that succeeded or failed is open until `closes_at`. Raises CannotReopen."""
+    buy = await locked(session, no, "")
+    if buy.state not in ("succeeded", "failed"):
+        raise CannotReopen(no, buy.title, "open" if buy.state == "open" else "cancelled", buy.closes_at)
+    sheet = await sheet_of(session, buy, everything=True)
+    if buy.arrived_at is not None or any(order.handed_at for order in sheet.orders.values()):
+        raise CannotReopen(no, buy.title, "arrived", buy.closes_at)
+    billed = [order for order in sheet.orders.values() if order.state == "settled" and order.due_minor]
+    for order in billed:
+        key = f"{settlement_key(buy, order)}:undone"
+        await transfer(session, key, "settlement_undone", now, order, buy.currency, order.due_minor, actor_id)
+    await undo_commissions(session, sheet, now)
+    if buy.state == "succeeded":
+        _keep_prices(sheet)
+    _take_back_shares(sheet)
+    before, buy.closes_at, buy.rounds = buy.closes_at, closes_at, buy.rounds + 1
+    fact = await _open(session, sheet, "reopen", now)
+    paid = await paid_by_order(session, no)
+    for order in (one for one in sheet.orders.values() if one in billed or paid.get(one.id)):
+        await tell(session, order, BillWithdrawn(order.id, no, buy.title, closes_at, paid.get(order.id, 0), buy.currency), now)
+    audit(
+        session, "reopen", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=f"closed at {before}"
+    )
+    return fact
+
+
+async def restore(session: AsyncSession, no: int, now: datetime, actor_id: int, source: str) -> Reopened:
+    """A buy that was cancelled is open again, if its deadline is still to come. Raises CannotReopen."""
+    buy = await locked(session, no, "")
+    if buy.state != "cancelled" or buy.closes_at <= now:
+        raise CannotReopen(no, buy.title, "past" if buy.state == "cancelled" else buy.state, buy.closes_at)
+    fact = await _open(session, await sheet_of(session, buy), "restore", now)
+    await granting.take_again(session, no)
+    audit(session, "restore", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source)
+    return fact
+
+
+async def _open(session: AsyncSession, sheet: Sheet, verb: str, now: datetime) -> Reopened:
+    """The buy and its orders back to where they were, told to every group."""
+    buy = sheet.buy
+    buy.state = move(buy.state, verb)
+    buy.settled, buy.closed_at, buy.due_at, buy.revision = False, None, now, buy.revision + 1
+    buy.reminded = int((buy.closes_at - now).total_seconds())  # reminders longer than that are over
+    for order in sheet.orders.values():
+        if order.state != "placed":
+            order.state, order.due_minor = move(order.state, "place", "order"), 0
+    for line in sheet.lines:
+        line.unit_minor = line.due_minor = None
+    await session.flush()
+    await redraw(session, buy.id, now)
+    fact = Reopened(buy.id, buy.title, buy.closes_at, sheet.units, sheet.members, verb == "restore")
+    for chat in await chats_of(session, buy.id):
+        say(session, chat, fact, now, buy_id=buy.id)
+    return fact
+
+
+def _keep_prices(sheet: Sheet) -> None:
+    """What everyone was told to pay they never pay more than: the final step is now promised to each line."""
+    pledged = ladder_units(sheet.offers.values())
+    lines: dict[tuple[int, int, str, int], Line] = {
+        (line.order_id, line.variant_id, line.for_, line.price_minor): line for line in sheet.lines
+    }
+    for line in list(sheet.lines):
+        price = min(line.price_minor, price_at(sheet.buy, sheet.offers[line.offer_id], pledged))
+        if price == line.price_minor:
+            continue
+        key = (line.order_id, line.variant_id, line.for_, price)
+        if key in lines:  # one line per promised price: the dearer is added to the one that has it
+            lines[key].qty, line.qty = lines[key].qty + line.qty, 0
+            lines[key].asked = None if line.asked is None else (lines[key].asked or 0) + line.asked
+            line.asked = None if line.asked is None else 0
+        else:
+            line.price_minor = price
+            lines[key] = line
+
+
+def _take_back_shares(sheet: Sheet) -> None:
+    """Goods that were shared out are booked again as they were asked for."""
+    for line in sheet.lines:
+        if line.asked is not None:
+            change = line.asked - line.qty
+            line.qty, line.asked = line.asked, None
+            sheet.offers[line.offer_id].pledged += change
+            sheet.variants[line.variant_id].pledged += change

@@ -1,0 +1,184 @@
+"""Opening a group buy, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.mechanics import MECHANICS
+from commerce.outcomes import Outcome
+from commerce.rules.countdown import next_due
+from commerce.services.voice.record import audit
+from commerce.services.words import granting
+from commerce.tables import Group, GroupBuy, Member, Offer, Outgoing, Post, Variant, Wish
+from commerce.tables.base import from_millis
+
+Options = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class NewOffer:
+    """One product to offer. `variant_stock` is by the values of a variant; `price_minor` None follows the buy's price."""
+
+    title: str
+    code: str = ""
+    unit: str = ""
+    price_minor: int | None = None
+    stock: int | None = None
+    member_limit: int = 0
+    options: Options = ()
+    variant_stock: tuple[tuple[tuple[str, ...], int], ...] = ()
+
+
+@dataclass(frozen=True)
+class NewBuy:
+    """What a leader wants to open. Prices in minor units of `currency`; `early` is tier name -> wait after opening in ms."""
+
+    title: str
+    currency: str
+    closes_at: datetime
+    offers: tuple[NewOffer, ...]
+    price_minor: int | None = None
+    mechanic: str = "open"
+    terms: dict[str, Any] = field(default_factory=dict)
+    min_units: int = 0
+    min_members: int = 0
+    repeat: str = "add"
+    shortage: str = "split"
+    early: dict[str, int] = field(default_factory=dict)
+    note: str = ""
+    pickup: str = ""
+    pay: str = ""
+    photo: str = ""
+    reminders: tuple[timedelta, ...] = ()
+
+
+@dataclass(slots=True)
+class OpenedOffer:
+    """One offer as it was understood."""
+
+    code: str
+    title: str
+    unit: str
+    price_minor: int
+    stock: int | None
+    limit: int
+    options: list[tuple[str, list[str]]]
+
+
+@dataclass(slots=True)
+class Opened(Outcome):
+    """A group buy is open: all that was understood, with the absolute closing time."""
+
+    buy_no: int
+    title: str
+    currency: str
+    closes_at: datetime
+    offers: list[OpenedOffer]
+    mechanic: str
+    terms: dict[str, Any]
+    min_units: int
+    min_members: int
+    early: dict[str, int]
+    note: str
+    pickup: str
+    pay: str
+    groups: list[str]
+    photo: bool
+    orders_from: datetime | None = None  # where that is later than the opening
+    wish: str = ""  # what was wished for, and how many hear of it first
+    wishers: int = 0
+
+
+@dataclass(slots=True)
+class AskedHowToOpen(Outcome):
+    """A bare /open: how to write one."""
+
+
+async def open_buy(
+    session: AsyncSession,
+    new: NewBuy,
+    leader: Member,
+    group: Group,
+    others: Sequence[Group],
+    now: datetime,
+    source: str,
+    wish: Wish | None = None,
+) -> Opened:
+    """Opens it in the leader's group and in `others`, one stock for all; the living posts are on their way in the same commit, and before
+    them a word to those whose `wish` it is."""
+    buy = _row(new, leader, group, now)
+    session.add(buy)
+    await session.flush()
+    offers = [await _offer(session, buy, offer, position, new) for position, offer in enumerate(new.offers)]
+    wishers = await granting.fulfil(session, wish, buy, offers, group, now, source) if wish is not None else 0
+    for where in (group, *others):
+        session.add(Post(buy_id=buy.id, group_id=where.id))
+        session.add(Outgoing(chat=where.chat, kind="post", buy_id=buy.id, due_at=now, source=source))
+        await session.flush()
+    audit(session, "open", now, actor_id=leader.id, group_id=group.id, buy_id=buy.id, source=source)
+    opened = _opened(buy, new, offers, [where.name or where.chat for where in (group, *others)])
+    opened.wish, opened.wishers = wish.product if wish is not None else "", wishers
+    return opened
+
+
+def codes(offers: Sequence[NewOffer]) -> list[str]:
+    """The offers' codes: their own, else A, B, ... AA, none given twice."""
+    taken = {offer.code.upper() for offer in offers if offer.code}
+    free = ("".join(letters) for n in (1, 2) for letters in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=n))
+    spare = (code for code in free if code not in taken)
+    return [offer.code.upper() or next(spare) for offer in offers]
+
+
+def _row(new: NewBuy, leader: Member, group: Group, now: datetime) -> GroupBuy:
+    return GroupBuy(
+        group_id=group.id, leader_id=leader.id, title=new.title, mechanic=new.mechanic, terms=new.terms, currency=new.currency,
+        opened_at=now, closes_at=new.closes_at, due_at=_due_at(new, now),
+        min_units=new.min_units, min_members=new.min_members, repeat=new.repeat, shortage=new.shortage, early=new.early,
+        note=new.note, pickup=new.pickup, pay=new.pay, photo=new.photo,
+    )  # fmt: skip
+
+
+def _due_at(new: NewBuy, now: datetime) -> datetime:
+    """When time first brings something: a countdown, a reminder, the end of early access, the beginning of its window."""
+    begins = MECHANICS[new.mechanic].begins_at(new.terms)
+    first = next_due(now, now, new.closes_at, new.reminders)
+    first = min(first, now + timedelta(milliseconds=new.early.get("", 0))) if new.early.get("") else first
+    return first if begins is None else min(first, max(now, from_millis(begins)))
+
+
+async def _offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, position: int, terms: NewBuy) -> Offer:
+    own = new.price_minor is not None
+    offer = Offer(
+        buy_id=buy.id, position=position, code=codes(terms.offers)[position], title=new.title, unit=new.unit,
+        price_minor=(new.price_minor if own else terms.price_minor) or 0, follows_ladder=not own or len(terms.offers) == 1,
+        stock=new.stock, member_limit=new.member_limit, options=[[axis, list(values)] for axis, values in new.options],
+    )  # fmt: skip
+    session.add(offer)
+    await session.flush()
+    stocks = dict(new.variant_stock)
+    for place, values in enumerate(product(*(values for _, values in new.options))):
+        axes: list[Any] = [[axis, value] for (axis, _), value in zip(new.options, values, strict=True)]
+        session.add(Variant(offer_id=offer.id, position=place, axes=axes, stock=stocks.get(values)))
+    await session.flush()
+    return offer
+
+
+def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[str]) -> Opened:
+    facts = [
+        OpenedOffer(
+            o.code, o.title, o.unit, o.price_minor, o.stock, o.member_limit, [(axis, values) for axis, values in o.options]
+        )
+        for o in offers
+    ]
+    begins = MECHANICS[new.mechanic].begins_at(new.terms)
+    return Opened(
+        buy.id, buy.title, buy.currency, buy.closes_at, facts, new.mechanic, new.terms, new.min_units, new.min_members, new.early,
+        new.note, new.pickup, new.pay, groups, bool(new.photo),
+        from_millis(begins) if begins is not None and from_millis(begins) > buy.opened_at else None,
+    )  # fmt: skip

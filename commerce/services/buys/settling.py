@@ -1,0 +1,162 @@
+"""Settlement: what each gets, what each owes, frozen in one commit. The numbers are `rules.settlement` and the mechanic's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.mechanics import MECHANICS
+from commerce.queries.prices import ladder_units, price_at, wish_of
+from commerce.rules.allotment import within_bounds
+from commerce.rules.lifecycle import FULL, move
+from commerce.rules.mechanic import Part
+from commerce.rules.settlement import Booked, Due, settle
+from commerce.rules.tiers import TierRule, tier_of
+from commerce.services.money.ledger import spent, transfer
+from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
+from commerce.tables.base import to_millis
+
+
+@dataclass(frozen=True)
+class Standards:
+    """The community's tiers, the window of spend that counts for them, and the words on how to pay."""
+
+    tiers: Sequence[TierRule] = ()
+    window: timedelta = timedelta(days=365)
+    payment_note: str = ""
+
+
+@dataclass
+class Sheet:
+    """Everything ordered in one buy, as its rows."""
+
+    buy: GroupBuy
+    orders: dict[int, Order]
+    lines: list[Line]
+    offers: dict[int, Offer]
+    variants: dict[int, Variant]
+    teams: dict[int, Team]
+
+    @property
+    def units(self) -> int:
+        return sum(line.qty for line in self.lines)
+
+    @property
+    def members(self) -> int:
+        """How many orders have something booked."""
+        return len({line.order_id for line in self.lines if line.qty})
+
+
+async def sheet_of(session: AsyncSession, buy: GroupBuy, *, everything: bool = False) -> Sheet:
+    """The rows of a buy whose own row is held; never an older copy of them. `everything`: also lines that hold nothing any more."""
+    orders = select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id))
+    lines = select(Line).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id)
+    lines = lines if everything else lines.where(col(Line.qty) > 0)
+    offers = select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position))
+    variants = select(Variant).join(Offer, col(Offer.id) == col(Variant.offer_id)).where(col(Offer.buy_id) == buy.id)
+    teams = select(Team).where(col(Team.buy_id) == buy.id)
+    fresh = {"populate_existing": True}
+    return Sheet(
+        buy,
+        {row.id: row for row in (await session.execute(orders, execution_options=fresh)).scalars()},
+        list((await session.execute(lines.order_by(col(Line.id)), execution_options=fresh)).scalars()),
+        {row.id: row for row in (await session.execute(offers, execution_options=fresh)).scalars()},
+        {row.id: row for row in (await session.execute(variants, execution_options=fresh)).scalars()},
+        {row.no: row for row in (await session.execute(teams, execution_options=fresh)).scalars()},
+    )
+
+
+def drop_unfinished(sheet: Sheet) -> list[Order]:
+    """Leaves out the orders of teams that did not come together: they stay on record and owe nothing. -> those orders."""
+    kind = MECHANICS[sheet.buy.mechanic]
+    if not kind.team_size(sheet.buy.terms):
+        return []
+    booked = {line.order_id for line in sheet.lines}
+    parts = [
+        Part(no, order.team_no, to_millis(order.joined_at or order.ordered_at), _is_full(sheet, order.team_no))
+        for no, order in sheet.orders.items()
+        if no in booked
+    ]
+    going = kind.complete(sheet.buy.terms, parts)
+    sheet.lines = [line for line in sheet.lines if line.order_id in going]
+    dropped = [sheet.orders[no] for no in sorted(booked - going)]
+    for order in dropped:
+        order.state, order.due_minor = move(order.state, "void", "order"), 0
+    return dropped
+
+
+def _is_full(sheet: Sheet, team_no: int) -> bool:
+    team = sheet.teams.get(team_no)
+    return team is not None and team.state == FULL
+
+
+def share_out(sheet: Sheet) -> bool:
+    """Hands goods round where the mechanic allots them, offer by offer; what was booked before stays on the line as `asked`.
+
+    -> False where nothing can be handed out at all (not one pack is full): then everything stays as it was booked."""
+    kind = MECHANICS[sheet.buy.mechanic]
+    if not kind.allots(sheet.buy.terms):
+        return True
+    got: dict[int, int] = {}
+    for offer in sheet.offers.values():
+        lines = [line for line in sheet.lines if line.offer_id == offer.id]
+        got |= kind.allot(
+            sheet.buy.terms, within_bounds([wish_of(offer, sheet.variants[line.variant_id], line) for line in lines]), offer.stock
+        )
+    if not got:
+        return False
+    for line in sheet.lines:
+        line.asked, line.qty = line.qty, got.get(line.id, 0)
+        change = line.qty - line.asked
+        sheet.offers[line.offer_id].pledged += change
+        sheet.variants[line.variant_id].pledged += change
+    return True
+
+
+async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int]) -> None:
+    """Prices frozen, dues fixed and owed in the ledger. `before`: what each member had spent, this buy not counted."""
+    buy = sheet.buy
+    pledged = ladder_units(sheet.offers.values())
+    discounts = {no: best_discount(order, standards.tiers, before) for no, order in sheet.orders.items()}
+    booked = [
+        Booked(line.id, line.order_id, line.qty, line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))
+        for line in sheet.lines
+    ]
+    _write(sheet, settle(booked, discounts), discounts)
+    for order in sheet.orders.values():
+        if order.state == "settled" and order.due_minor:
+            await transfer(session, settlement_key(buy, order), "settlement", buy.closes_at, order, buy.currency, order.due_minor)
+
+
+def settlement_key(buy: GroupBuy, order: Order) -> str:
+    """One settlement per order and per time that its group buy closes."""
+    return f"settlement:{order.id}" + (f":{buy.rounds}" if buy.rounds else "")
+
+
+def best_discount(order: Order, tiers: Sequence[TierRule], spent_before: dict[int, int]) -> int:
+    """The tier held when ordering or at settlement, whichever is better; this buy's own spend counts only for later ones."""
+    held = tier_of(tiers, spent_before.get(order.member_id, 0))
+    return max(order.discount_bp, held.discount_bp if held else 0)
+
+
+async def spent_before(session: AsyncSession, sheet: Sheet, standards: Standards) -> dict[int, int]:
+    """What each member of the buy has spent in the window up to now."""
+    return await spent(session, [order.member_id for order in sheet.orders.values()], sheet.buy.closes_at - standards.window)
+
+
+def _write(sheet: Sheet, dues: Sequence[Due], discounts: dict[int, int]) -> None:
+    by_line = {due.line: due for due in dues}
+    totals: dict[int, int] = defaultdict(int)
+    for line in sheet.lines:
+        due = by_line[line.id]
+        line.unit_minor, line.due_minor = due.unit_minor, due.due_minor
+        totals[line.order_id] += due.due_minor
+    for no, order in sheet.orders.items():
+        if order.state != "void":
+            order.state, order.due_minor, order.discount_bp = move(order.state, "settle", "order"), totals[no], discounts[no]

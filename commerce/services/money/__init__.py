@@ -1,0 +1,1 @@
+"""Dues, payments and commissions: the ledger, and each member's bill."""

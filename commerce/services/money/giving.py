@@ -1,0 +1,100 @@
+"""Money that goes back to a member who paid too much: put on record, and taken off it again, each once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.outcomes import Outcome
+from commerce.queries.sides import ALL, Side
+from commerce.services.money.ledger import as_seen, done_before, latest, order_to_pay, too_much, transfer
+from commerce.services.money.pressing import NothingTooMuch
+from commerce.services.voice.record import audit
+from commerce.tables import GroupBuy, Member
+
+
+@dataclass(slots=True)
+class GivenBack(Outcome):
+    """What a member had paid too much is with them again; told to the leader alone. `had_minor`: what is still received."""
+
+    where = "private"
+
+    order_no: int
+    buy_no: int
+    title: str
+    name: str
+    amount_minor: int
+    currency: str
+    member_no: int = 0
+    had_minor: int = 0
+
+
+@dataclass(slots=True)
+class NotGivenBack(Outcome):
+    """What was on record as given back is still with the leader; told to them alone."""
+
+    where = "private"
+
+    order_no: int
+    buy_no: int
+    title: str
+    name: str
+    amount_minor: int
+    currency: str
+
+
+async def give_back(
+    session: AsyncSession,
+    buy: GroupBuy,
+    member: Member,
+    now: datetime,
+    actor_id: int,
+    source: str,
+    side: Side = ALL,
+    *,
+    had: int | None = None,
+) -> GivenBack:
+    """Puts on record that the member has back what they paid too much. `had`: what was received when the leader looked, minor units.
+
+    Raises DoneBefore where that was done, NothingTooMuch where there is nothing to give back."""
+    order = await order_to_pay(session, buy, member, side)
+    received = await as_seen(session, buy, order, member, had)
+    amount = await too_much(session, buy, order)
+    if not amount:
+        before = await latest(session, order.id)
+        if before and before[0] == "given_back":
+            raise await done_before(session, buy, order, member)
+        raise NothingTooMuch(member.name, buy.id)
+    await transfer(session, f"given_back:{source}:{order.id}", "given_back", now, order, buy.currency, amount, actor_id)
+    audit(session, "given_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    return GivenBack(order.id, buy.id, buy.title, member.name, amount, buy.currency, member.id, received - amount)
+
+
+async def keep_after_all(
+    session: AsyncSession,
+    buy: GroupBuy,
+    member: Member,
+    now: datetime,
+    actor_id: int,
+    source: str,
+    side: Side = ALL,
+    *,
+    had: int | None = None,
+) -> NotGivenBack:
+    """Takes the latest giving back off the record: it is still to be given back.
+
+    Raises DoneBefore where something else was done since, NothingTooMuch where nothing was given back."""
+    order = await order_to_pay(session, buy, member, side)
+    await as_seen(session, buy, order, member, had)
+    before = await latest(session, order.id)
+    if before is None or before[0] not in ("given_back", "given_back_undone"):
+        raise NothingTooMuch(member.name, buy.id)
+    kind, amount, _, _ = before
+    if kind != "given_back":
+        raise await done_before(session, buy, order, member)
+    key = f"given_back_undone:{source}:{order.id}"
+    await transfer(session, key, "given_back_undone", now, order, buy.currency, amount, actor_id)
+    audit(session, "ungiven_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    return NotGivenBack(order.id, buy.id, buy.title, member.name, amount, buy.currency)

@@ -1,0 +1,1 @@
+"""Groups and members: met, linked, joined, forgotten."""

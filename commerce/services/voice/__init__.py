@@ -1,0 +1,1 @@
+"""What the shop has to say: rows that leave through the outbox."""

@@ -1,0 +1,117 @@
+"""Campaigns: set up in a chat, shown once per occurrence, skipped where they would come too late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.queries.campaigns import CLOCK
+from commerce.refusals import NoSuchCampaign
+from commerce.services.voice.record import audit, say
+from commerce.tables import Campaign, Cursor, Group, Member, Occurrence
+
+
+@dataclass(slots=True)
+class CampaignShown(Outcome):
+    """A campaign's words, as they were written for this group at that moment."""
+
+    where = "group"
+    text: str
+
+
+@dataclass(slots=True)
+class CampaignSet(Outcome):
+    """A leader's campaign runs from now on: when it comes next, and what it would say now."""
+
+    no: int
+    rule: str
+    next_at: datetime
+    preview: str
+
+
+@dataclass(slots=True)
+class CampaignStopped(Outcome):
+    """It will not be said again."""
+
+    no: int
+    rule: str
+
+
+@dataclass(slots=True)
+class CampaignEntry:
+    """One campaign of the group."""
+
+    no: int
+    rule: str
+    text: str
+
+
+@dataclass(slots=True)
+class CampaignList(Outcome):
+    """What a group's leaders set up, and what config.toml adds (names and schedules)."""
+
+    campaigns: list[CampaignEntry]
+    from_config: list[tuple[str, str]]
+
+
+async def set_up(
+    session: AsyncSession, group: Group, leader: Member, rule: str, text: str, now: datetime, source: str
+) -> Campaign:
+    """A new campaign of one group."""
+    row = Campaign(group_id=group.id, leader_id=leader.id, rule=rule, text=text, since=now)
+    session.add(row)
+    await session.flush()
+    audit(session, "campaign", now, actor_id=leader.id, group_id=group.id, source=source, detail=rule)
+    return row
+
+
+async def stop(session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str) -> CampaignStopped:
+    """Ends it. Raises NoSuchCampaign for another group's as for an unknown one."""
+    row = await session.get(Campaign, no)
+    if row is None or row.group_id != group.id or row.stopped:
+        raise NoSuchCampaign(no)
+    row.stopped = True
+    audit(session, "campaign_stopped", now, actor_id=leader.id, group_id=group.id, source=source, detail=row.rule)
+    return CampaignStopped(no, row.rule)
+
+
+async def show(session: AsyncSession, name: str, group: Group, local: str, at: datetime, text: str, due_at: datetime) -> None:
+    """Says it, unless this occurrence was said or skipped before."""
+    if not await _is_done(session, name, group.id, local):
+        session.add(Occurrence(campaign=name, group_id=group.id, local=local, at=at, state="said"))
+        say(session, group.chat, CampaignShown(text), due_at, source=f"{name}:{local}")
+
+
+async def skip(session: AsyncSession, name: str, group_id: int, local: str, at: datetime) -> None:
+    """Records that an occurrence was missed by too much."""
+    if not await _is_done(session, name, group_id, local):
+        session.add(Occurrence(campaign=name, group_id=group_id, local=local, at=at, state="skipped"))
+
+
+async def remember(session: AsyncSession, now: datetime) -> None:
+    """Up to now everything was looked after."""
+    clock = await session.get(Cursor, CLOCK)
+    if clock is None:
+        session.add(Cursor(chat=CLOCK, position=now.isoformat()))
+    else:
+        clock.position = max(clock.position, now.isoformat())
+
+
+async def listed(session: AsyncSession, group: Group, from_config: list[tuple[str, str]]) -> CampaignList:
+    """The campaigns that run in a group."""
+    rows = await session.execute(
+        select(Campaign).where(col(Campaign.group_id) == group.id, col(Campaign.stopped).is_(False)).order_by(col(Campaign.id))
+    )
+    return CampaignList([CampaignEntry(row.id, row.rule, row.text) for row in rows.scalars()], from_config)
+
+
+async def _is_done(session: AsyncSession, name: str, group_id: int, local: str) -> bool:
+    done = select(col(Occurrence.id)).where(
+        col(Occurrence.campaign) == name, col(Occurrence.group_id) == group_id, col(Occurrence.local) == local
+    )
+    return (await session.execute(done)).first() is not None

@@ -1,0 +1,222 @@
+"""The life of a row that must be said: claimed, sent, merged, given up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+import orjson
+from sqlalchemy import ColumnElement, CursorResult, and_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.booking.rows import facts_json
+from commerce.outcomes import Digest, Outcome
+from commerce.queries.due import is_free
+from commerce.queries.narrow import unsaid, unsent
+from commerce.refusals import WriteToMe
+from commerce.services.people.meeting import group_at
+from commerce.services.voice.record import say
+from commerce.tables import Identity, Outgoing, Poll, Post
+from commerce.tables.outgoing import UNSENT
+
+LAST_WORDS = {
+    "chat": "forgotten",
+    "person": "",
+    "ticket": "",
+    "source": "",
+    "reply_to": "",
+    "facts": "{}",
+}  # what is left of a last word
+
+
+# Said to people who did not ask: where it cannot be said, the group hears nothing of it.
+TOLD = frozenset({"OrderedForYou", "YourBuyClosed", "Promoted", "TargetReached", "WishOpened"})
+
+
+@dataclass(slots=True)
+class AnsweredPrivately(Outcome):
+    """Too long for an alert: the whole answer went to the private chat."""
+
+    where = "private"
+
+
+@dataclass(slots=True)
+class Cut(Outcome):
+    """The last line of a list that did not fit: how many lines are `left`, and of which buy (0: of none)."""
+
+    left: int
+    about: int
+
+
+async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: timedelta) -> bool:
+    """Takes the row for this process: if exactly one row changed, it is ours, and the copy we hold says so."""
+    taken = await session.execute(
+        update(Outgoing)
+        .where(col(Outgoing.id) == row.id, unsent(), is_free(now))
+        .where(col(Outgoing.attempts) == row.attempts)
+        .values(state="sending", lease_until=now + lease, attempts=row.attempts + 1)
+    )
+    if cast("CursorResult[None]", taken).rowcount != 1:
+        return False
+    row.attempts, row.lease_until = row.attempts + 1, now + lease
+    return True
+
+
+async def is_held(session: AsyncSession, row: Outgoing) -> bool:
+    """Is the claim still ours? Another may have taken the row over, or what became of it was recorded already."""
+    return (await session.execute(select(col(Outgoing.id)).where(_is_ours(row)))).first() is not None
+
+
+async def renew(session: AsyncSession, row: Outgoing, until: datetime) -> None:
+    """The send is still under way: nobody takes the row over before `until`."""
+    await session.execute(update(Outgoing).where(_is_ours(row)).values(lease_until=until))
+
+
+async def let_go(session: AsyncSession, row: Outgoing, now: datetime) -> None:
+    """Ends a claim of ours that we do not know to have been committed, and on which nothing was sent."""
+    of_that_moment = col(Outgoing.lease_until) == row.lease_until  # another's claim after ours has another number, or another end
+    await session.execute(
+        update(Outgoing).where(_is_ours(row), of_that_moment).values(state="waiting", due_at=now, lease_until=None)
+    )
+
+
+async def abandon(session: AsyncSession) -> None:
+    """Ends every claim: whoever made it is no more, and what they were saying must be said again."""
+    await session.execute(update(Outgoing).where(unsent(), col(Outgoing.state) == "sending").values(lease_until=Outgoing.due_at))
+
+
+async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datetime) -> None:
+    """It was said; a living post remembers its message."""
+    values = {
+        "state": "sent", "message_id": message_id, "sent_at": now, "lease_until": None, "chat": row.chat, "kind": row.kind,
+        **(LAST_WORDS if row.outcome == "Forgotten" else {}),
+    }  # fmt: skip
+    recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
+    if row.outcome == "PollBoard" and message_id:
+        await session.execute(update(Poll).where(col(Poll.id) == orjson.loads(row.facts)["poll"]).values(message_id=message_id))
+        return
+    is_post = row.kind in ("post", "refresh") and cast("CursorResult[None]", recorded).rowcount == 1
+    group = await group_at(session, row.chat) if is_post else None
+    if group is not None and message_id:
+        await session.execute(
+            update(Post).where(col(Post.buy_id) == row.buy_id, col(Post.group_id) == group.id).values(message_id=message_id)
+        )
+
+
+async def settle(session: AsyncSession, row: Outgoing, state: str, due_at: datetime | None, error: str) -> None:
+    """It was not said, or perhaps it was: what is left of it."""
+    values = {"state": state, "error": error, "lease_until": None, **({"due_at": due_at} if due_at else {})}
+    if row.outcome == "Forgotten" and state not in UNSENT:
+        values |= {**LAST_WORDS, "error": ""}
+    if row.kind == "refresh" and state in UNSENT and await _another_redraws(session, row):
+        values["state"] = "merged"
+    await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
+
+
+def _is_ours(row: Outgoing) -> ColumnElement[bool]:
+    """The claim that we made: one who was stopped and comes back late does not overwrite what another made of the row since."""
+    return and_(col(Outgoing.id) == row.id, col(Outgoing.state) == "sending", col(Outgoing.attempts) == row.attempts)
+
+
+async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
+    """Makes one digest of the `count` order answers that wait in the chat, the row first."""
+    rows = list(
+        (
+            await session.execute(
+                select(Outgoing)
+                .where(
+                    col(Outgoing.chat) == row.chat,
+                    col(Outgoing.id) >= row.id,
+                    col(Outgoing.kind) == "say",
+                    col(Outgoing.outcome) == "Ordered",
+                    unsent(),
+                    col(Outgoing.state) != "stuck",
+                )
+                .order_by(col(Outgoing.id))
+                .limit(count)
+            )
+        ).scalars()
+    )
+    facts = [orjson.loads(one.facts) for one in rows]
+    try:
+        latest = {fact["order_no"]: (fact["order_no"], fact["name"], fact["units"], fact["waiting"]) for fact in facts}
+    except (KeyError, TypeError):  # one of them cannot be formed: each is said, or not, by itself
+        return row
+    for other in rows[1:]:
+        other.state = "merged"
+    head = rows[0]
+    head.outcome, head.facts, head.reply_to = "Digest", facts_json(Digest(list(latest.values()))), ""
+    if any(other.buy_id != head.buy_id for other in rows):
+        head.buy_id = None  # a reply to it could mean any of them
+    await session.flush()
+    return head
+
+
+async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) -> str:
+    """A private word that the platform will not carry waits until the person writes; a group that asked gets the neutral word.
+
+    A ticket that grew old is another way to the same person: the word goes to their private chat. -> the row's state.
+    """
+    if row.kind == "alert":
+        session.add(_in_private(row, now))
+        return "merged"
+    name = await _cannot_be_reached(session, row.person)
+    asked_in = row.source.rpartition(":")[0]
+    if asked_in and asked_in != row.chat and row.outcome not in TOLD and await group_at(session, asked_in):
+        say(session, asked_in, WriteToMe(name), now, source=row.source)
+    return "held"
+
+
+async def hold(session: AsyncSession, row: Outgoing, now: datetime) -> str:
+    """What an alert could not hold, and no private chat would carry, waits until the person writes. -> the person's name."""
+    waiting = _in_private(row, now)
+    waiting.state = "held"
+    session.add(waiting)
+    return await _cannot_be_reached(session, row.person)
+
+
+def _in_private(row: Outgoing, now: datetime) -> Outgoing:
+    return Outgoing(
+        chat=row.person, kind="private", outcome=row.outcome, facts=row.facts, buy_id=row.buy_id, person=row.person,
+        source=row.source, due_at=now,
+    )  # fmt: skip
+
+
+async def _cannot_be_reached(session: AsyncSession, address: str) -> str:
+    """-> the person's name."""
+    identity = await session.get(Identity, address)
+    if identity is None:
+        return ""
+    identity.reachable = False
+    return identity.name
+
+
+async def held_for(session: AsyncSession, addresses: Collection[str]) -> list[str]:
+    """Of these people, those who could not be written to."""
+    found = select(col(Identity.address)).where(col(Identity.address).in_(addresses), col(Identity.reachable).is_(False))
+    return list((await session.execute(found)).scalars())
+
+
+async def release(session: AsyncSession, address: str, now: datetime) -> int:
+    """The person can be written to now: what was held for them goes out. -> how many words."""
+    identity = await session.get(Identity, address)
+    if identity is None or identity.reachable:
+        return 0
+    identity.reachable = True
+    freed = await session.execute(
+        update(Outgoing)
+        .where(col(Outgoing.chat) == address, unsaid(), col(Outgoing.state) == "held")
+        .values(state="waiting", due_at=now)
+    )
+    return cast("CursorResult[None]", freed).rowcount
+
+
+async def _another_redraws(session: AsyncSession, row: Outgoing) -> bool:
+    other = select(col(Outgoing.id)).where(
+        unsent(), col(Outgoing.chat) == row.chat, col(Outgoing.buy_id) == row.buy_id, col(Outgoing.kind) == "refresh",
+        col(Outgoing.state) != "sending", col(Outgoing.id) != row.id, col(Outgoing.facts) == row.facts,
+    )  # fmt: skip
+    return (await session.execute(other)).first() is not None

@@ -1,0 +1,1 @@
+"""What the members' words steer: phrases, wishes, votes."""

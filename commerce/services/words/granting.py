@@ -1,0 +1,68 @@
+"""A group buy fulfils a wish: those who wished hear of it first, and a buy that is taken back gives it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.queries import demand
+from commerce.services.people import meeting as people
+from commerce.services.voice.record import say
+from commerce.services.words import wishing
+from commerce.tables import Group, GroupBuy, Offer, Wish
+
+
+@dataclass(slots=True)
+class WishOpened(Outcome):
+    """Told first, and privately, to those who wished: it is open. Until `alone_until` they alone may order, or a tier with early access."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    product: str
+    group: str
+    offers: list[tuple[str, str, int]]  # (code, title, price in minor units)
+    currency: str
+    closes_at: datetime
+    alone_until: datetime | None
+
+
+async def fulfil(
+    session: AsyncSession, row: Wish, buy: GroupBuy, offers: Sequence[Offer], group: Group, now: datetime, source: str
+) -> int:
+    """The group buy is what was wished for: the wish leaves the list, and those who wished hear of it privately; what cannot be said
+    waits until they write. -> how many they are."""
+    row.state, row.buy_id = "fulfilled", buy.id
+    await session.flush()
+    fact = WishOpened(
+        buy.id, buy.title, row.product, group.name or group.chat, [(one.code, one.title, one.price_minor) for one in offers],
+        buy.currency, buy.closes_at, now + timedelta(milliseconds=buy.early[""]) if buy.early.get("") else None,
+    )  # fmt: skip
+    members = await demand.wishers(session, row.id)
+    for member in members:
+        address = await people.address_of(session, member.id, group.chat.partition(":")[0])
+        if address:
+            say(session, address, fact, now, kind="private", buy_id=buy.id, person=address, source=source)
+    return len(members)
+
+
+async def give_back(session: AsyncSession, buy_id: int) -> None:
+    """The group buy was taken back: what was wished for is on the list again, with those who wished the same meanwhile."""
+    rows = await session.execute(select(Wish).where(col(Wish.buy_id) == buy_id, col(Wish.state) == "fulfilled"))
+    for row in rows.scalars():
+        await wishing.stand_still(session, row.group_id)
+        await wishing.put_back(session, row)
+
+
+async def take_again(session: AsyncSession, buy_id: int) -> None:
+    """The group buy is restored: what it was opened for is off the list again."""
+    rows = await session.execute(select(Wish).where(col(Wish.buy_id) == buy_id, col(Wish.state) == "open"))
+    for row in rows.scalars():
+        row.state = "fulfilled"
+    await session.flush()

@@ -1,0 +1,223 @@
+"""Polls: put to a group, voted on, closed once; the winner may become a wish of those who voted for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.phrases.wishing import LONGEST, key_of, product_of
+from commerce.queries.narrow import a_redraw_waits
+from commerce.queries.polls import Choice, choices_of, voters
+from commerce.refusals import Refusal
+from commerce.services.voice.record import audit, say
+from commerce.services.words import wishing
+from commerce.tables import Candidate, Group, Member, Outgoing, Poll, Vote
+
+LONGEST_QUESTION = 200
+MOST = 10  # candidates of one poll
+
+
+@dataclass(slots=True)
+class PollOpened(Outcome):
+    """A poll is up: its living message follows."""
+
+    no: int
+    question: str
+    closes_at: datetime
+
+
+@dataclass(slots=True)
+class Voted(Outcome):
+    """A member's vote as it stands; it can be changed until the poll closes. `changed`: it was for something else before."""
+
+    no: int
+    product: str
+    changed: bool
+    closes_at: datetime
+
+
+@dataclass(slots=True)
+class PollEnded(Outcome):
+    """The result, said once. `winners` have the most votes; several share them, none where nobody voted."""
+
+    where = "group"
+    no: int
+    question: str
+    choices: list[Choice]
+    winners: list[Choice]
+
+
+@dataclass(slots=True)
+class PollCancelled(Outcome):
+    """A leader took it back: it has no result."""
+
+    no: int
+    question: str
+
+
+@dataclass(slots=True)
+class BecameWish(Outcome):
+    """A candidate is a wish now, of those who voted for it."""
+
+    no: int
+    product: str
+    members: int
+
+
+@dataclass(eq=False)
+class NoSuchPoll(Refusal):
+    """No poll of that number in this group, or none that stands so that this could be done."""
+
+    no: int
+
+
+@dataclass(eq=False)
+class PollOver(Refusal):
+    """The vote was sent at or after the deadline, or the poll has ended otherwise."""
+
+    question: str
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class BadPoll(Refusal):
+    """A poll that cannot be put. `why`: few (less than two candidates), many or long (more than `most` of them, or characters),
+    twice (`found` is there twice)."""
+
+    why: str
+    found: str
+    most: int
+
+
+async def put(
+    session: AsyncSession, group: Group, leader: Member, question: str, candidates: Sequence[str], closes_at: datetime,
+    now: datetime, source: str,
+) -> PollOpened:  # fmt: skip
+    """Puts it to the group; its living message is on its way in the same commit. Raises BadPoll."""
+    products = [product_of(one) for one in candidates]
+    _check(question, products)
+    row = Poll(group_id=group.id, leader_id=leader.id, question=question, opened_at=now, closes_at=closes_at)
+    session.add(row)
+    await session.flush()
+    for position, product in enumerate(products, 1):
+        session.add(Candidate(poll_id=row.id, position=position, product=product))
+    session.add(Outgoing(chat=group.chat, kind="post", outcome="PollBoard", facts=_about(row), due_at=now, source=source))
+    await session.flush()
+    audit(session, "poll", now, actor_id=leader.id, group_id=group.id, source=source, detail=question)
+    return PollOpened(row.id, question, closes_at)
+
+
+async def vote(
+    session: AsyncSession, group: Group, no: int, position: int, member: Member, sent: datetime, now: datetime
+) -> Voted:
+    """The member's vote, or their new one; the deadline is judged by when it was `sent`. Raises NoSuchPoll or PollOver."""
+    poll = await find(session, group, no)
+    if poll.state != "open" or sent >= poll.closes_at:
+        raise PollOver(poll.question, poll.closes_at)
+    chosen = await _candidate(session, poll, position)
+    own = await session.get(Vote, (no, member.id), populate_existing=True)
+    changed = own is not None and own.candidate_id != chosen.id
+    if own is None:
+        session.add(Vote(poll_id=no, member_id=member.id, candidate_id=chosen.id, at=now))
+    elif changed:
+        own.candidate_id, own.at = chosen.id, now
+    if own is None or changed:
+        await redraw_poll(session, poll, group.chat, now)
+    return Voted(no, chosen.product, changed, poll.closes_at)
+
+
+async def close(
+    session: AsyncSession, group: Group, no: int, now: datetime, *, by: Member | None = None, source: str = ""
+) -> PollEnded:
+    """Ends it and says the result to the group, once. Raises NoSuchPoll where it has ended already."""
+    poll = await _open(session, group, no)
+    poll.state, poll.closes_at = "closed", min(poll.closes_at, now)
+    choices = await choices_of(session, poll)
+    best = max((one.votes for one in choices), default=0)
+    ended = PollEnded(no, poll.question, choices, [one for one in choices if best and one.votes == best])
+    await redraw_poll(session, poll, group.chat, now)
+    say(session, group.chat, ended, now, source=source)
+    audit(session, "poll_closed", now, actor_id=by.id if by else None, group_id=group.id, source=source, detail=str(no))
+    return ended
+
+
+async def cancel(session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str) -> PollCancelled:
+    """Takes it back. Raises NoSuchPoll where it has ended already."""
+    poll = await _open(session, group, no)
+    poll.state = "cancelled"
+    await redraw_poll(session, poll, group.chat, now)
+    audit(session, "poll_cancelled", now, actor_id=by.id, group_id=group.id, source=source, detail=str(no))
+    return PollCancelled(no, poll.question)
+
+
+async def make_wish(
+    session: AsyncSession, group: Group, no: int, position: int, by: Member, now: datetime, source: str
+) -> BecameWish:
+    """What was voted for is a wish now, of all who voted for it; twice is once. Raises NoSuchPoll."""
+    chosen = await _candidate(session, await find(session, group, no), position)
+    row = await wishing.of_product(session, group, chosen.product, now)
+    for member in await voters(session, chosen.id):
+        await wishing.join(session, row, member, now)
+    audit(session, "poll_wish", now, actor_id=by.id, group_id=group.id, source=source, detail=f"{no}: {chosen.product}")
+    return BecameWish(row.id, row.product, await wishing.count(session, row))
+
+
+async def find(session: AsyncSession, group: Group, no: int) -> Poll:
+    """Poll number `no` of the group, its row held until the commit. Raises NoSuchPoll; another group's does not exist here."""
+    query = select(Poll).where(col(Poll.id) == no, col(Poll.group_id) == group.id).with_for_update()
+    found = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()
+    if found is None:
+        raise NoSuchPoll(no)
+    return found
+
+
+async def redraw_poll(session: AsyncSession, poll: Poll, chat: str, now: datetime) -> None:
+    """Has its living message drawn again; one redraw waits at most, and is not said before this commit."""
+    await session.flush()
+    waiting = select(col(Outgoing.id)).where(
+        a_redraw_waits(), col(Outgoing.chat) == chat, col(Outgoing.outcome) == "PollBoard", col(Outgoing.facts) == _about(poll)
+    )
+    if (await session.execute(waiting.with_for_update())).first() is None:
+        session.add(Outgoing(chat=chat, kind="refresh", outcome="PollBoard", facts=_about(poll), due_at=now))
+
+
+def _about(poll: Poll) -> str:
+    return orjson.dumps({"poll": poll.id}).decode()
+
+
+async def _open(session: AsyncSession, group: Group, no: int) -> Poll:
+    poll = await find(session, group, no)
+    if poll.state != "open":
+        raise NoSuchPoll(no)
+    return poll
+
+
+async def _candidate(session: AsyncSession, poll: Poll, position: int) -> Candidate:
+    query = select(Candidate).where(col(Candidate.poll_id) == poll.id, col(Candidate.position) == position)
+    found = (await session.execute(query)).scalar_one_or_none()
+    if found is None:
+        raise NoSuchPoll(poll.id)
+    return found
+
+
+def _check(question: str, products: Sequence[str]) -> None:
+    if len(products) < 2 or not all(products):
+        raise BadPoll("few", "", MOST)
+    if len(products) > MOST:
+        raise BadPoll("many", "", MOST)
+    if len(question) > LONGEST_QUESTION:
+        raise BadPoll("long", question[:40], LONGEST_QUESTION)
+    too_long = next((one for one in products if len(one) > LONGEST), None)
+    if too_long is not None:
+        raise BadPoll("long", too_long[:40], LONGEST)
+    keys = [key_of(one) for one in products]
+    twice = next((one for one, key in zip(products, keys, strict=True) if keys.count(key) > 1), None)
+    if twice is not None:
+        raise BadPoll("twice", twice, MOST)
