@@ -16,39 +16,43 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import CommandSpec, Message
+from bot.config import Settings
+from bot.hearing.acquaintance import Acquaintances
+from bot.hearing.vocabulary import Vocabulary
 from bot.languages import languages, spoken
+from bot.saying.speech import Speech
+from commerce.desk.desk import Desk
 from commerce.outcomes import Outcome
 from commerce.refusals import Refusal
 from commerce.tables import Group, Member
 
-if TYPE_CHECKING:
-    from bot.app import App
-
 Answer = Outcome | Refusal | Sequence[Outcome] | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Ask:
-    """Everything a command may use: the open transaction, who asks, where, when, and the app around it."""
+    """Everything a command may use: the open transaction, who asks, where, when, with which rights, and the rooms it works with."""
 
-    app: App
     session: AsyncSession
     message: Message
     member: Member
     group: Group | None
-    language: str
     now: datetime
     rights: frozenset[str]  # chats the asker may lead, looked up for this very message
+    settings: Settings
+    desk: Desk
+    words: Vocabulary
+    speech: Speech
+    known: Acquaintances
+    language: str = ""
     replied_buy: int | None = None
     confirmed: Mapping[str, Any] | None = None  # the facts of a question about this very command that was answered with yes
-    chosen: Mapping[str, Any] | None = (
-        None  # the facts of the question which of two sums was meant, with the `mark` of the answer
-    )
+    chosen: Mapping[str, Any] | None = None  # the facts of the question which of two sums was meant, with the answer's `mark`
 
     @property
     def said_at(self) -> datetime:

@@ -12,12 +12,12 @@ from bot.calling.command import Ask
 from bot.hearing.meaning import Call
 from bot.opening import SumTwoWays
 from commerce.outcomes import AskedWhichSum
-from commerce.tables import Source
+from commerce.services.voice.record import claimed
 
 
 def asked(ask: Ask, call: Call, unclear: SumTwoWays) -> AskedWhichSum:
     """The question: both sums, and all that is needed to go on with the command."""
-    ways, currency = unclear.ways, ask.app.settings.community.currency
+    ways, currency = unclear.ways, ask.settings.community.currency
     return AskedWhichSum(
         command=call.command.name, text=call.text, written=unclear.written, small_minor=ways.small, large_minor=ways.large,
         mark=ways.mark, currency=currency, asked_at=ask.said_at, photo=ask.photo,
@@ -26,9 +26,4 @@ def asked(ask: Ask, call: Call, unclear: SumTwoWays) -> AskedWhichSum:
 
 async def is_answered(session: AsyncSession, chosen: Mapping[str, Any], now: datetime) -> bool:
     """Was the question answered before? If not, it now is, in this very commit: a second press opens nothing a second time."""
-    key = f"{chosen['source']}:sum"
-    if await session.get(Source, key) is not None:
-        return True
-    session.add(Source(key=key, version=0, at=now))
-    await session.flush()
-    return False
+    return await claimed(session, f"{chosen['source']}:sum", 0, now)

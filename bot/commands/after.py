@@ -66,7 +66,7 @@ async def ungivenback(ask: Ask, buy: ClosedBuy, who: Member, had: Received | Non
 
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
 async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Outcome:
-    where = ask.app.settings.pickup.get(place or "", place or "")
+    where = ask.settings.pickup.get(place or "", place or "")
     return await handing.arrive(ask.session, buy, where, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
 
 
@@ -84,15 +84,13 @@ async def unhanded(ask: Ask, buy: ClosedBuy, who: Member) -> Answer:
 
 @command(leaders=True, examples=["/members"])
 async def members(ask: Ask) -> MemberList:
-    settings = ask.app.settings
+    settings = ask.settings
     return await member_list(ask.session, ask.here, ask.now, settings.tiers, settings.tier_window, settings.community.currency)
 
 
 @command(leaders=True, examples=["/tiers"])
 async def tiers(ask: Ask) -> TierList:
-    return tier_list(
-        ask.app.settings.tiers, await members(ask), ask.app.settings.tier_window, ask.app.settings.community.currency
-    )
+    return tier_list(ask.settings.tiers, await members(ask), ask.settings.tier_window, ask.settings.community.currency)
 
 
 async def _side(ask: Ask, buy: GroupBuy) -> Side:

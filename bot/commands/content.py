@@ -40,7 +40,7 @@ async def announce(ask: Ask, text: Rest) -> Announced:
 @command(leaders=True, examples=["/campaign daily 08:30; Good morning {{ group.name }}!", "/campaign", "/campaign stop 1"])
 async def campaign(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
-        own = [(c.name, c.when) for c in ask.app.settings.campaigns if c.groups is None or ask.here.chat in c.groups]
+        own = [(c.name, c.when) for c in ask.settings.campaigns if c.groups is None or ask.here.chat in c.groups]
         return await campaigning.listed(ask.session, ask.here, own)
     stopped = _STOP.fullmatch(text.strip())
     if stopped:
@@ -65,7 +65,7 @@ def _first(ask: Ask, rule: str) -> Occurrence:
         schedule = parse(rule)
     except ValueError:
         raise BadCampaign(rule[:60], "no_schedule") from None
-    zone = group_reader(ask.app.settings, ask.here).zone
+    zone = group_reader(ask.settings, ask.here).zone
     first = next(occurrences(schedule, zone, ask.now, ask.now + timedelta(days=400)), None)
     if first is None:
         raise BadCampaign(rule[:60], "past")
@@ -76,6 +76,6 @@ async def _preview(ask: Ask, words: str) -> str:
     """What it would say now; a template that fails is refused before it can ever be said."""
     draft = Due("preview", ask.here, "", "", words, timedelta(), ask.now)
     try:
-        return render(ask.app.speech(), ask.app, draft, await facts_of(ask.session, ask.here, ask.now))
+        return render(ask.speech, ask.settings, draft, await facts_of(ask.session, ask.here, ask.now), ask.now)
     except TemplateError as error:
         raise BadCampaign(words[:60], "template", str(error)[:120].rstrip(".")) from None

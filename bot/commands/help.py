@@ -54,7 +54,7 @@ async def help_(ask: Ask, about: Rest | None = None) -> Answer:
 
 
 def _on(about: str, ask: Ask) -> Answer:
-    word, opening = about.lstrip("/／"), ask.app.opening_words
+    word, opening = about.lstrip("/／"), ask.words.opening
     name = names().get(word.casefold())
     if name is not None:
         return _on_command(name, ask, list(keywords(opening, ask.language)) if name == "open" else [])

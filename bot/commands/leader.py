@@ -44,7 +44,7 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return AskedHowToOpen()
     try:
-        number = again_number(text, ask.app.opening_words)
+        number = again_number(text, ask.words.opening)
         opening, new = await (again(ask, text, number) if number is not None else read_terms(ask, text))
         new = wishers_first(opening, new, ask.now)
     except OpeningRefused as refused:
@@ -58,7 +58,7 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
 async def edit(ask: Ask, text: Rest) -> Outcome:
     try:
         changes = read_changes(
-            text, ask.said_at, ask_zone(ask), tender_of(ask), ask.app.opening_words, options=await _options(ask, text)
+            text, ask.said_at, ask_zone(ask), tender_of(ask), ask.words.opening, options=await _options(ask, text)
         )
         buy = await _buy(ask, changes.number)
         await owned(ask.session, buy, ask.here.id)
@@ -73,7 +73,7 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
         return question
     edited = await editing.edit(ask.session, buy, change, ask.now, ask.member.id, ask.message.key)
     frees = change.stock is not None or change.variant_stock is not None or "stock" in change.cleared
-    return replace(edited, promoted=await ask.app.desk.promote(ask.session, buy.id) if frees else 0)
+    return replace(edited, promoted=await ask.desk.promote(ask.session, buy.id) if frees else 0)
 
 
 async def _asks(ask: Ask, buy: GroupBuy, change: editing.Edit, command: str, text: str) -> EditAsked | None:
@@ -101,7 +101,7 @@ async def _options(ask: Ask, text: str) -> Options:
 @command(leaders=True, examples=["/close", "/close 1"])
 async def close(ask: Ask, buy: OpenBuy) -> Answer:
     await owned(ask.session, buy, ask.here.id)
-    settings = ask.app.settings
+    settings = ask.settings
     standards = Standards(settings.tiers, settings.tier_window, settings.payment_note)
     await closing.close(ask.session, buy.id, ask.now, standards, actor_id=ask.member.id, source=ask.message.key)
     return None
@@ -131,7 +131,7 @@ async def show_board(ask: Ask, buy: GroupBuy) -> Answer:
 
 def ask_zone(ask: Ask) -> ZoneInfo:
     """The clock deadlines are written by: the group's."""
-    return group_reader(ask.app.settings, ask.here).zone
+    return group_reader(ask.settings, ask.here).zone
 
 
 async def _buy(ask: Ask, number: int | None) -> GroupBuy:

@@ -21,7 +21,7 @@ async def link(ask: Ask, code: Rest | None = None) -> Answer:
         return await linking.write(ask.session, ask.message.sender, code, ask.now)
     decide = linking.agree if pressed[1] == "yes" else linking.refuse
     answer = await decide(ask.session, ask.message.sender, int(pressed[2]), ask.now)
-    ask.app.forget()
+    ask.known.forget()
     return answer
 
 
@@ -30,5 +30,5 @@ async def unlink(ask: Ask) -> Answer:
     if not ask.message.private:
         return LinkInPrivate(False)
     parted = await linking.unlink(ask.session, ask.member, ask.now, ask.message.key)
-    ask.app.forget()
+    ask.known.forget()
     return parted

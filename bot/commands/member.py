@@ -25,7 +25,7 @@ async def my_orders(ask: Ask, buy: Rest | None = None) -> Mine:
     for order in orders.orders:
         paid |= await paid_by_order(ask.session, order.buy_no)
     found = await mine(ask.session, ask.member.id, buy_no=no, paid=paid)
-    note = ask.app.settings.payment_note
+    note = ask.settings.payment_note
     return Mine([profile.with_pay(order, note) for order in found.orders])
 
 
@@ -39,13 +39,13 @@ async def undo(ask: Ask, buy: Number | None = None) -> Answer:
         ask.message.name or ask.member.name, ask.message.id, to_millis(ask.message.sent), ask.message.text, None,
         ask.message.private_reply, undo=last.key,
     )  # fmt: skip
-    await ask.app.desk.within(ask.session, [heard])
+    await ask.desk.within(ask.session, [heard])
     return None
 
 
 @command(anywhere=True, examples=["/me"])
 async def me(ask: Ask) -> Me:
-    settings = ask.app.settings
+    settings = ask.settings
     return await profile.me(ask.session, ask.member, ask.now, settings.tiers, settings.tier_window, settings.community.currency)
 
 

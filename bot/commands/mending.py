@@ -10,7 +10,7 @@ from bot.calling.command import Answer, Ask, command, commands
 from bot.commands.ordering import named_first, order_about, own_member
 from bot.commands.terms import closing_time
 from bot.hearing import unlearning
-from bot.hearing.intake import LONGEST
+from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
 from commerce.outcomes import Ordered
 from commerce.phrases.meaning import Reading
@@ -31,9 +31,9 @@ _FORGET = re.compile(r"(?:forget|忘记|忘記|忘れる|删除|刪除)\s*#?([0-
 @command(leaders=True, examples=["/reopen 1 2h", "/reopen 1"])
 async def reopen(ask: Ask, buy: ClosedBuy, until: Rest | None = None) -> Answer:
     await owned(ask.session, buy, ask.here.id)
-    closes_at = closing_time(ask, until, ask.now) if until else ask.now + ask.app.settings.defaults.duration
+    closes_at = closing_time(ask, until, ask.now) if until else ask.now + ask.settings.defaults.duration
     await mending.reopen(ask.session, buy.id, closes_at, ask.now, ask.member.id, ask.message.key)
-    await ask.app.desk.promote(ask.session, buy.id)
+    await ask.desk.promote(ask.session, buy.id)
     return None
 
 
@@ -47,7 +47,7 @@ async def restore(ask: Ask, buy: Number | None = None) -> Answer:
         raise NoOpenBuy()
     await owned(ask.session, chosen, ask.here.id)
     await mending.restore(ask.session, chosen.id, ask.now, ask.member.id, ask.message.key)
-    await ask.app.desk.promote(ask.session, chosen.id)
+    await ask.desk.promote(ask.session, chosen.id)
     return None
 
 
@@ -56,10 +56,10 @@ async def correct(ask: Ask, who_and_what: Rest) -> Answer:
     meant = await _meant(ask, who_and_what)
     await own_member(ask, meant.member, meant.buy.id)
     front = await shopfront.front(ask.session, meant.buy)
-    reading = read(meant.order[:LONGEST], Context(ask.app.lexicon, front.goods, "post", None, meant.member.name))
+    reading = read(meant.order[:LONGEST], Context(ask.words.lexicon, front.goods, "post", None, meant.member.name))
     if reading.intent in ("none", "query"):
         raise _misused(meant.order)
-    answers = await ask.app.desk.within(ask.session, [await _heard(ask, meant, reading)])
+    answers = await ask.desk.within(ask.session, [await _heard(ask, meant, reading)])
     if not isinstance(answers[0], Ordered):
         return None
     said = meant.said
@@ -80,7 +80,9 @@ async def correct(ask: Ask, who_and_what: Rest) -> Answer:
 def _offer(ask: Ask, meant: _Meant, front: shopfront.Front) -> teaching.LessonOffered | None:
     """A phrase of its own that nobody could read may be learnt, by the leader's tap; one that is read never."""
     teachable = teaching.can_be_taught(meant.words) and len(meant.order) <= teaching.LONGEST
-    if not teachable or not is_silent(read(meant.words, Context(ask.app.lexicon, front.goods, "post", None, meant.member.name))):
+    if not teachable or not is_silent(
+        read(meant.words, Context(ask.words.lexicon, front.goods, "post", None, meant.member.name))
+    ):
         return None
     phrase = taught_key(meant.words)
     return teaching.LessonOffered(front.buy_no, ask.here.id, phrase, meant.order, "phrases", f"{phrase} = {meant.order}")
@@ -94,7 +96,7 @@ async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
     forget, (phrase, _, meaning) = _FORGET.fullmatch(text.strip().casefold()), text.replace("＝", "=").partition("=")
     if forget is not None:
         return await teaching.unlearn(ask.session, group, int(forget[1]), ask.member, ask.now, ask.message.key)
-    await unlearning.refuse_read(ask.session, ask.app.lexicon, group, phrase)
+    await unlearning.refuse_read(ask.session, ask.words.lexicon, group, phrase)
     learnt = (
         await teaching.teach(ask.session, group, phrase, meaning.strip(), ask.member, ask.now, ask.message.key)
         if meaning.strip()

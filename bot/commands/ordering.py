@@ -6,7 +6,7 @@ import re
 
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command, commands
-from bot.hearing.intake import LONGEST
+from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
 from commerce.phrases.reader import Context, read
 from commerce.queries import shopfront
@@ -23,7 +23,7 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
     fronts = [await shopfront.front(ask.session, buy) for buy in buys]
     goods = tuple(one for front in fronts for one in front.goods)
     name, order = await named_first(ask, who_and_what)
-    reading = read(order[:LONGEST], Context(ask.app.lexicon, goods, "post", None, name))
+    reading = read(order[:LONGEST], Context(ask.words.lexicon, goods, "post", None, name))
     if reading.intent in ("none", "query"):
         made = commands()["for"]
         raise Misused(made.name, "order", order[:80], made.usage(), made.examples[0])
@@ -39,7 +39,7 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
         ask.message.sender, member.name, ask.message.id, to_millis(ask.message.sent), order, reading, ask.message.private_reply,
         by=ask.member.name, tell=address,
     )  # fmt: skip
-    await ask.app.desk.within(ask.session, [heard])
+    await ask.desk.within(ask.session, [heard])
     return None
 
 

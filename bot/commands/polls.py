@@ -26,11 +26,11 @@ async def poll(ask: Ask, text: Rest) -> Answer:
     if call is not None and verb is not None:
         return await _do(ask, verb, int(call["no"]), int(call["place"] or 0), text)
     question, *pieces = cut(text)
-    deadlines = [said.value for piece in pieces if (said := known(piece, ask.app.opening_words)).name == "until" and said.value]
-    candidates = [piece for piece in pieces if known(piece, ask.app.opening_words).name != "until"]
+    deadlines = [said.value for piece in pieces if (said := known(piece, ask.words.opening)).name == "until" and said.value]
+    candidates = [piece for piece in pieces if known(piece, ask.words.opening).name != "until"]
     if not candidates or len(deadlines) > 1:
         raise _misused(text)
-    closes_at = closing_time(ask, deadlines[0], ask.now) if deadlines else ask.now + ask.app.settings.defaults.duration
+    closes_at = closing_time(ask, deadlines[0], ask.now) if deadlines else ask.now + ask.settings.defaults.duration
     return await voting.put(ask.session, ask.here, ask.member, question, candidates, closes_at, ask.now, ask.message.key)
 
 

@@ -21,5 +21,5 @@ async def forget(ask: Ask, yes: Rest | None = None) -> Answer:
     if (yes or "").strip().casefold() not in YES:
         return AskedToForget(ask.member.name)
     done = await forgetting.forget(ask.session, ask.member, ask.now)
-    ask.app.forget()
+    ask.known.forget()
     return done

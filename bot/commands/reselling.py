@@ -39,11 +39,11 @@ async def resell(ask: Ask, text: Rest) -> Answer:
 
 
 async def _offered(ask: Ask, said: Words, buy: GroupBuy, group: Group) -> Outcome:
-    rate = read_rate(said.rate, replace(tender_of(ask), currency=buy.currency), ask.app.opening_words)
+    rate = read_rate(said.rate, replace(tender_of(ask), currency=buy.currency), ask.words.opening)
     if rate is None:
         lowest = reselling.lowest_price(buy, await offers_of(ask.session, buy.id))
         raise BadRate(said.rate[:40], "unread", lowest, buy.currency)
-    configured = ask.app.settings.group(group.chat).leaders
+    configured = ask.settings.group(group.chat).leaders
     leaders = configured if configured is not None else await reselling.known_leaders(ask.session, group)
     return await reselling.offer(ask.session, buy.id, rate, ask.member, group, leaders, ask.now, ask.message.key)
 

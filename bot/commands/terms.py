@@ -31,15 +31,15 @@ from commerce.tables.base import to_millis
 
 def tender_of(ask: Ask) -> Tender:
     """In what sums are written here: the community's currency, the group's language."""
-    settings = ask.app.settings
+    settings = ask.settings
     return Tender(settings.community.currency, group_reader(settings, ask.here).language, ask.mark)
 
 
 async def read_terms(ask: Ask, text: str) -> tuple[Opening, NewBuy]:
     """What /open's text says, and the buy it makes. Raises OpeningRefused with all problems at once."""
-    settings = ask.app.settings
+    settings = ask.settings
     tiers = Defaults(tuple(tier.name for tier in settings.tiers))
-    opening = read_opening(text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.app.opening_words, tiers)
+    opening = read_opening(text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.words.opening, tiers)
     return opening, await new_buy(ask, opening)
 
 
@@ -48,9 +48,9 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
     old = await shopfront.buy_in(ask.session, ask.here.id, number)
     if old is None:
         raise NoSuchBuy(number)
-    settings = ask.app.settings
+    settings = ask.settings
     _, changes = read_again(
-        text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.app.opening_words,
+        text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.words.opening,
         Defaults(tuple(tier.name for tier in settings.tiers)),
     )  # fmt: skip
     opening = _changed(await _as_opening(ask, old), changes)
@@ -65,11 +65,11 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
 
 async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
     """The terms of a new buy: what was said, else the community's defaults."""
-    defaults = ask.app.settings.defaults
+    defaults = ask.settings.defaults
     closes_at = opening.flash.ends_at if opening.flash else opening.closes_at or ask.now + defaults.duration
     return NewBuy(
         title=opening.title,
-        currency=ask.app.settings.community.currency,
+        currency=ask.settings.community.currency,
         closes_at=closes_at,
         offers=await _offers(ask, opening),
         price_minor=_base_price(opening),
@@ -79,9 +79,9 @@ async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
         min_members=opening.min_members or 0,
         repeat=defaults.repeat,
         shortage=defaults.shortage,
-        early=early_times(opening.early, ask.app.settings.tiers),
+        early=early_times(opening.early, ask.settings.tiers),
         note=opening.note,
-        pickup=ask.app.settings.pickup.get(opening.pickup, opening.pickup),
+        pickup=ask.settings.pickup.get(opening.pickup, opening.pickup),
         pay=opening.pay,
         photo=ask.photo,
         reminders=defaults.reminders,
@@ -165,7 +165,7 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, clos
         changes.title, changes.price_minor, changes.steps, changes.stock, changes.limit,
         changes.flash.ends_at if changes.flash else changes.closes_at, changes.min_units, changes.min_members, changes.note,
         changes.pickup, changes.pay, photo, changes.cleared, mechanic, terms,
-        early_times(changes.early, ask.app.settings.tiers) if changes.early is not None else None, changes.options,
+        early_times(changes.early, ask.settings.tiers) if changes.early is not None else None, changes.options,
         tuple(changes.variant_stock.items()) if changes.variant_stock is not None else None,
     )  # fmt: skip
 
@@ -189,18 +189,18 @@ def _mechanic(ask: Ask, changes: Changes, base_minor: int, length: timedelta) ->
     )  # fmt: skip
     if said.mechanic == "open":
         return None, None
-    return said.mechanic, terms_of(said, ask.app.settings.defaults.unfinished, length)
+    return said.mechanic, terms_of(said, ask.settings.defaults.unfinished, length)
 
 
 def closing_time(ask: Ask, text: str, since: datetime) -> datetime:
     """A new deadline: a moment, or a length of time added to the present one."""
-    words = ask.app.moment_words
+    words = ask.words.moments
     try:
         return since + read_duration(text, words)
     except (NotAMoment, MomentAbsurd):
         pass
     try:
-        return read_moment(text, ask.now, group_reader(ask.app.settings, ask.here).zone, words)
+        return read_moment(text, ask.now, group_reader(ask.settings, ask.here).zone, words)
     except MomentPast as past:
         raise BadMoment(text[:60], "past", past.suggestion) from None
     except MomentAbsurd:
@@ -215,7 +215,7 @@ def words_of(ask: Ask, refused: OpeningRefused) -> list[dict[str, object]]:
 
 
 def _with_example(ask: Ask, problem: Problem) -> Problem:
-    line = line_of(ask.app.opening_words, ask.language, problem.field)
+    line = line_of(ask.words.opening, ask.language, problem.field)
     return replace(problem, other=line[1]) if line else problem
 
 
@@ -226,7 +226,7 @@ async def _offers(ask: Ask, opening: Opening) -> tuple[NewOffer, ...]:
         for code in [o.code for o in await offers_of(ask.session, buy.id)]
     }
     free = (code for code in _letters() if code not in taken | {offer.code.upper() for offer in opening.goods})
-    limit = opening.limit if opening.limit is not None else ask.app.settings.defaults.limit
+    limit = opening.limit if opening.limit is not None else ask.settings.defaults.limit
     return tuple(
         NewOffer(
             offer.title,
@@ -250,15 +250,13 @@ def _letters() -> Any:
 async def group_named(ask: Ask, name: str) -> Group | None:
     """The one group of that name or chat address, as far as the bot knows it."""
     if ":" in name:
-        listed = ask.app.settings.group(name)
-        if any(one.chat == name for one in ask.app.settings.groups):
+        listed = ask.settings.group(name)
+        if any(one.chat == name for one in ask.settings.groups):
             return await people.meet_group(ask.session, name, listed.name, ask.now)
         return await people.group_at(ask.session, name)
-    chats = [
-        one.chat for one in ask.app.settings.groups if one.name.casefold() == name.casefold() or one.chat.endswith(f":{name}")
-    ]
+    chats = [one.chat for one in ask.settings.groups if one.name.casefold() == name.casefold() or one.chat.endswith(f":{name}")]
     if len(chats) == 1:
-        return await people.meet_group(ask.session, chats[0], ask.app.settings.group(chats[0]).name, ask.now)
+        return await people.meet_group(ask.session, chats[0], ask.settings.group(chats[0]).name, ask.now)
     rows = list((await ask.session.execute(select(Group).where(col(Group.name) == name))).scalars())
     return rows[0] if len(rows) == 1 else None
 

@@ -8,13 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TextIO
 
-from bot.config import source
 from bot.config.adapters import read_adapters
 from bot.config.complaints import ConfigError, Wrong, shown
 from bot.config.reading import Reading
 from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
-from bot.config.source import Loc
+from bot.config.source import Loc, parse, read
 from commerce.rules.money import minor, whole
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
@@ -32,7 +31,7 @@ per_minute = 0
 
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
     """Reads the file, overridden by the environment's PLUSONE__TABLE__KEY. Raises ConfigError with all that is wrong."""
-    return _settings(path, source.read(path), environ)
+    return _settings(path, read(path), environ)
 
 
 def demo_settings() -> Settings:
@@ -54,7 +53,7 @@ def check(path: Path, environ: Mapping[str, str], out: TextIO) -> int:
 
 
 def _settings(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
-    reading = Reading(*source.parse(path.name, text, environ))
+    reading = Reading(*parse(path.name, text, environ))
     tables = reading.source.tables
     _resolve(reading, environ, path.parent)
     adapters = dict(read_adapters(reading))

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from rapidfuzz import process
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
-from adapters.markup import escape
-from bot.calling.command import commands, names
+from bot.calling.command import commands
+from bot.hearing.acquaintance import Speaker
+from bot.hearing.door import LONGEST, command_in
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.people import NOBODY
 from commerce.booking.book import Heard
@@ -25,23 +25,13 @@ from commerce.phrases.meaning import Item, Place, Reading
 from commerce.phrases.reader import Context, read
 from commerce.queries.glance import Glance, Wanted, glance
 from commerce.queries.shopfront import Front, SaidHere
-from commerce.refusals import NoOpenBuy, NoPerson, NotUnderstood, NotYours, TooLong, UnknownCommand, Unreadable, WhichBuy
+from commerce.refusals import NoOpenBuy, NoPerson, NotUnderstood, NotYours, TooLong, Unreadable, WhichBuy
 from commerce.tables.base import to_millis
 
 QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
 _OF_ONE_ANSWER = frozenset({"undo", "cancel", "pick", "yes", "decline"})  # what a button means depends on whose words it answers
 _DECLINE = re.compile(r"decline:[0-9]{1,5}")
 ANSWER_WITHIN = timedelta(minutes=15)
-LONGEST = 5_000
-_COMMAND = re.compile(r"[/／](?P<name>[^\s@/／]{1,40})(?:@\S+)?(?:\s+|$)(?P<rest>.*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks, as the desk needs it; the group is where an order of theirs belongs."""
-
-    member_id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +44,6 @@ class Target:
     ref: str | None = None
     team: int = 0
     asked: bool = False
-
-
-def readable(message: Message) -> Message:
-    """The message as a database and a reader can take it: no NUL, no half characters, a name that can be seen."""
-    name = " ".join(escape(_sound(message.name)).replace("\\", "").split())
-    return replace(message, text=_sound(message.text), name=name or message.sender.partition(":")[2] if message.name else "")
-
-
-def _sound(text: str) -> str:
-    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
-
-
-def command_in(message: Message) -> Meaning:
-    """The command a text calls, or the nearest name to one that does not exist; None where it is no command."""
-    found = _COMMAND.fullmatch(message.text.strip()[:LONGEST])
-    if found is None:
-        return None
-    word = found["name"].casefold()
-    called = names().get(word)
-    if called is None:
-        near = process.extractOne(word, list(names()), score_cutoff=70)
-        return Reply(UnknownCommand(word, near[0] if near else ""))
-    return Call(commands()[called], found["rest"].strip())
 
 
 async def look(
@@ -231,7 +198,7 @@ def _pressed(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon)
     """A button: commands speak for themselves, all else is looked up by the message it stands under."""
     said = said_at(message, seen, message.on)
     if message.text.startswith("/"):
-        called = command_in(message)
+        called = command_in(message.text)
         return replace(called, replied_buy=said.buy_no if said else None) if isinstance(called, Call) else called
     if said is not None and message.text.startswith("which:"):
         return _which(message, speaker, seen, said, lexicon, message.text.partition(":")[2])

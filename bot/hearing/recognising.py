@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import orjson
 import structlog
@@ -18,15 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
 from adapters.markup import plain
+from bot.house import House
 from bot.saying.wording import facts_of, reader_of
 from commerce.ground.db import Database
 from commerce.ground.trouble import passes
 from commerce.queries import recognising
 from commerce.queries.shopfront import SaidHere
 from commerce.tables import Outgoing
-
-if TYPE_CHECKING:
-    from bot.app import App
 
 log = structlog.get_logger(__name__)
 
@@ -64,11 +61,11 @@ def _spaced(title: str) -> str:
     return re.escape(" ".join(title.split()))
 
 
-async def recognise(app: App, session: AsyncSession, message: Message) -> SaidHere | None:
+async def recognise(house: House, session: AsyncSession, message: Message) -> SaidHere | None:
     """What the message of ours was that this one answers or presses, by its words alone. Words that cannot be compared are unknown
     words, and no reason to lose a neighbour's order."""
     try:
-        return await _recognise(app, session, message)
+        return await _recognise(house, session, message)
     except Exception as error:
         if passes(error):
             raise
@@ -76,12 +73,12 @@ async def recognise(app: App, session: AsyncSession, message: Message) -> SaidHe
         return None
 
 
-async def _recognise(app: App, session: AsyncSession, message: Message) -> SaidHere | None:
+async def _recognise(house: House, session: AsyncSession, message: Message) -> SaidHere | None:
     text = message.answered_text
     if not message.answers_us or not text.strip():
         return None
     rows = await recognising.perhaps_said_twice(session, (message.chat, message.sender))
-    row = await _reading_so(app, session, rows, text)
+    row = await _reading_so(house, session, rows, text)
     if row is not None:
         return SaidHere.of(row)
     here = recognising.titles_for if message.private else recognising.titles_in
@@ -90,19 +87,19 @@ async def _recognise(app: App, session: AsyncSession, message: Message) -> SaidH
     return SaidHere(buy, "post", "", "", {}) if buy else None
 
 
-async def _reading_so(app: App, session: AsyncSession, rows: Sequence[Outgoing], text: str) -> Outgoing | None:
+async def _reading_so(house: House, session: AsyncSession, rows: Sequence[Outgoing], text: str) -> Outgoing | None:
     """The one row that says this; two that read alike are two orders, and none of them is meant for sure."""
-    found = [row for row in rows if same_words(await _words(app, session, row), text)]
+    found = [row for row in rows if same_words(await _words(house, session, row), text)]
     return found[0] if len(found) == 1 else None
 
 
-async def _words(app: App, session: AsyncSession, row: Outgoing) -> str:
-    adapter = app.adapters.get(row.chat.partition(":")[0])
+async def _words(house: House, session: AsyncSession, row: Outgoing) -> str:
+    adapter = house.adapters.get(row.chat.partition(":")[0])
     if adapter is None:
         return ""
-    reader = await reader_of(session, app.settings, row)
+    reader = await reader_of(session, house.settings, row)
     try:
-        return plain(app.speech().say(row.outcome, facts_of(adapter, row), reader, app.now()).text)
+        return plain(house.speech().say(row.outcome, facts_of(adapter, row), reader, house.now()).text)
     except TemplateError:  # its facts were forgotten, or its template is no more
         return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from bot.languages import languages
@@ -10,19 +11,16 @@ from bot.opening import OpeningWords, compile_opening
 from commerce.phrases.lexicon import Lexicon, compile_lexicon
 
 
-@cache
-def lexicon() -> Lexicon:
-    """What members write."""
-    return compile_lexicon(languages())
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What members write, what leaders write to open, and how time is written."""
+
+    lexicon: Lexicon
+    opening: OpeningWords
+    moments: MomentWords
 
 
 @cache
-def opening_words() -> OpeningWords:
-    """What leaders write to open."""
-    return compile_opening(languages())
-
-
-@cache
-def moment_words() -> MomentWords:
-    """How time is written."""
-    return compile_moments(languages())
+def vocabulary() -> Vocabulary:
+    """One for the process."""
+    return Vocabulary(compile_lexicon(languages()), compile_opening(languages()), compile_moments(languages()))

@@ -185,7 +185,7 @@ class Serving:
         """Starts empty: the community's whole database. Only ever offered where the sandbox is the only platform."""
         async with self.database.write() as session:
             await wipe(session)
-        self.app.forget()
+        self.app.known.forget()
 
     async def _stop(self, hearing: list[asyncio.Task[Any]], clockwork: Clockwork) -> None:
         """Finish what is being said; stop hearing, which closes the connections; finish what was begun; then everything else. What

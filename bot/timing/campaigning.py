@@ -12,6 +12,7 @@ from jinja2 import TemplateError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
+from bot.config import Settings
 from bot.hearing.people import group_reader
 from bot.saying.speech import Speech
 from bot.timing.quiet import allowed_at
@@ -93,19 +94,19 @@ async def words(app: App, session: AsyncSession, one: Due, now: datetime) -> str
     """What the campaign says in its group now; '' where its template fails, which is logged for the admin."""
     facts = await facts_of(session, one.group, now)
     try:
-        return render(app.speech(), app, one, facts)
+        return render(app.speech(), app.settings, one, facts, app.now())
     except TemplateError as error:
         log.warning("a campaign could not be written", campaign=one.name, group=one.group.chat, error=str(error)[:200])
         return ""
 
 
-def render(speech: Speech, app: App, one: Due, facts: GroupFacts) -> str:
+def render(speech: Speech, settings: Settings, one: Due, facts: GroupFacts, now: datetime) -> str:
     """The campaign's text in its group's language. Raises jinja2.TemplateError."""
-    reader = group_reader(app.settings, one.group)
-    known = {**orjson.loads(orjson.dumps(facts)), "currency": app.settings.community.currency}
+    reader = group_reader(settings, one.group)
+    known = {**orjson.loads(orjson.dumps(facts)), "currency": settings.community.currency}
     if one.template:
-        return speech.page(one.template, known, reader, app.now())
-    return speech.text(one.text, known, reader, app.now())
+        return speech.page(one.template, known, reader, now)
+    return speech.text(one.text, known, reader, now)
 
 
 async def _all(app: App, session: AsyncSession) -> AsyncIterator[Due]:

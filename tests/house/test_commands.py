@@ -22,7 +22,7 @@ from adapters.markup import plain
 from bot.calling.command import COMMANDS, Command, commands, local_name, specs, summary
 from bot.config import demo_settings
 from bot.config.settings import GroupSettings
-from bot.hearing.intake import command_in
+from bot.hearing.door import command_in
 from bot.hearing.meaning import Call
 from bot.languages import TEMPLATES, languages, spoken
 from bot.trying.replay import replay

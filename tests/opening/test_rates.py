@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.calling.offering import Words, is_off, read_rate, split
-from bot.hearing.vocabulary import opening_words
+from bot.hearing.vocabulary import vocabulary
 from commerce.rules.commission import Rate
 from commerce.rules.sums import Tender
 
@@ -44,12 +44,12 @@ UNREAD = (
 
 @pytest.mark.parametrize("text", RATES)
 def test_a_rate_is_read(text: str) -> None:
-    assert read_rate(text, Tender("CNY"), opening_words()) == RATES[text]
+    assert read_rate(text, Tender("CNY"), vocabulary().opening) == RATES[text]
 
 
 @pytest.mark.parametrize("text", UNREAD)
 def test_what_is_no_rate_is_not_guessed(text: str) -> None:
-    assert read_rate(text, Tender("CNY"), opening_words()) is None
+    assert read_rate(text, Tender("CNY"), vocabulary().opening) is None
 
 
 @pytest.mark.parametrize(

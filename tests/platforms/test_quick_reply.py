@@ -12,9 +12,11 @@ import pytest
 
 from adapters.base import Message
 from bot import app
-from bot.app import App
+from bot.hearing import listening
+from bot.hearing.acquaintance import Speaker
 from bot.hearing.inflight import landed, landing
-from bot.hearing.intake import Speaker, said_at
+from bot.hearing.intake import said_at
+from bot.hearing.listening import Ear
 from commerce.queries.glance import Glance
 from tests.fakes.discord_server import World
 from tests.fakes.discord_server import serving as discord_serving
@@ -25,7 +27,7 @@ from tests.platforms.places import OnDiscord, OnTelegram, Place, Seen
 PEOPLE = ("lena", "amy", "bob")
 QUICK = (0, 5, 10, 20, 40, 80, 120, 200)  # milliseconds
 PLATFORMS = ("telegram", "discord")
-Look = Callable[[App, Sequence[Message]], Awaitable[tuple[dict[str, Speaker], Glance]]]
+Look = Callable[[Ear, Sequence[Message]], Awaitable[tuple[dict[str, Speaker], Glance]]]
 
 
 @asynccontextmanager
@@ -82,14 +84,14 @@ async def not_before(*_: object) -> dict[str, set[int]]:
 def in_the_old_order(look: Look) -> Look:
     """What is known first, and only then what is in the air: a post that lands between the two is in neither."""
 
-    async def looked(shop: App, run: Sequence[Message]) -> tuple[dict[str, Speaker], Glance]:
-        found = await look(shop, run)
+    async def looked(ear: Ear, run: Sequence[Message]) -> tuple[dict[str, Speaker], Glance]:
+        found = await look(ear, run)
         unknown = [message for message in run if message.answered and said_at(message, found[1], message.answered) is None]
         await asyncio.sleep(0.005)  # a busy machine
-        flying = await landing(shop.database, unknown, shop.now())
+        flying = await landing(ear._house.database, unknown, ear._house.now())
         for rows in flying.values():
-            await landed(shop.database, rows)
-        return await look(shop, run) if flying else found
+            await landed(ear._house.database, rows)
+        return await look(ear, run) if flying else found
 
     return looked
 
@@ -97,7 +99,7 @@ def in_the_old_order(look: Look) -> Look:
 @pytest.mark.parametrize("held", [0.0, 0.5])
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_quick_reply_counts(platform: str, held: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "recognise", by_their_words_nothing)
+    monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     async with groups(platform, tmp_path, len(QUICK), held) as (house, places):
         for number, (place, after) in enumerate(zip(places, QUICK, strict=True)):
             await quick_reply(place, f"Cherries {number}", after / 1000)
@@ -106,7 +108,7 @@ async def test_a_quick_reply_counts(platform: str, held: float, tmp_path: Path, 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_control_whoever_does_not_wait_asks_in_vain(platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "recognise", by_their_words_nothing)
+    monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     monkeypatch.setattr(app, "landing", not_before)
     async with groups(platform, tmp_path, 1, 0.5) as (house, places):
         await quick_reply(places[0], "Cherries", 0)
@@ -116,7 +118,7 @@ async def test_control_whoever_does_not_wait_asks_in_vain(platform: str, tmp_pat
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_quick_press_counts(platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "recognise", by_their_words_nothing)
+    monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     async with groups(platform, tmp_path, 1, 0.5) as (house, places):
         await places[0].say("lena", "/open Cherries; price 99; until 2h")
         await places[0].press("amy", (await shown(places[0])).id, "+1")
@@ -124,7 +126,7 @@ async def test_a_quick_press_counts(platform: str, tmp_path: Path, monkeypatch: 
 
 
 async def test_another_group_in_the_same_batch_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "recognise", by_their_words_nothing)
+    monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     async with groups("telegram", tmp_path, 2) as (house, (here, there)):
         assert isinstance(there, OnTelegram)
         await there.say("lena", "/open Apples; price 50; until 2h")
@@ -148,7 +150,7 @@ async def test_forty_opens_each_answered_within_200_ms(
     platform: str, held: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A reply every five milliseconds from 0 to 200."""
-    monkeypatch.setattr(app, "recognise", by_their_words_nothing)
+    monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     async with groups(platform, tmp_path, 40, held) as (house, places):
         await _forty(places)
         assert await counted(house, 40, 120) == 40
@@ -159,9 +161,9 @@ async def test_forty_opens_each_answered_within_200_ms(
 async def test_control_the_old_order_of_looking_loses_some(
     platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "recognise", by_their_words_nothing)
+    monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     monkeypatch.setattr(app, "landing", not_before)
-    monkeypatch.setattr(App, "_look", in_the_old_order(App._look))
+    monkeypatch.setattr(Ear, "_look", in_the_old_order(Ear._look))
     async with groups(platform, tmp_path, 40) as (house, places):
         await _forty(places)
         assert await counted(house, 40, 10) < 40

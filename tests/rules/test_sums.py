@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hearing.vocabulary import opening_words
+from bot.hearing.vocabulary import vocabulary
 from commerce.rules import sums
 from commerce.rules.money import EXPONENTS, exponent, whole
 from commerce.rules.sums import NoSum, Reading, Sum, Tender, TwoWays, decimal_mark, infer_mark, read_sum
 
 TABLE = Path(__file__).with_name("sums.txt")
-WORDS = opening_words().sums
+WORDS = vocabulary().opening.sums
 ROWS = [
     tuple(cell.strip() for cell in line.split("|"))
     for line in TABLE.read_text("utf-8").splitlines()

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.hearing.unlearning import drop_read, refuse_read
-from bot.hearing.vocabulary import lexicon
+from bot.hearing.vocabulary import vocabulary
 from commerce.refusals import ReadAlready
 from commerce.services.words import teaching
 from tests.services.conftest import Elsewhere
@@ -30,7 +30,7 @@ async def test_what_is_read_is_dropped_and_told_once_by_whoever_begins_first(sho
 
     async def begin() -> None:
         async with elsewhere().write() as session:
-            await drop_read(session, lexicon(), shop.now)
+            await drop_read(session, vocabulary().lexicon, shop.now)
 
     await asyncio.gather(*[begin() for _ in range(4)])
     await begin()
@@ -46,9 +46,9 @@ async def test_control_a_phrase_nobody_reads_stays(shop: Shop) -> None:
     await shop.open()
     await taught(shop, "hulahup", "the usual")
     async with shop.database.write() as session:
-        await drop_read(session, lexicon(), shop.now)
-        await refuse_read(session, lexicon(), shop.group, "hulahup")
+        await drop_read(session, vocabulary().lexicon, shop.now)
+        await refuse_read(session, vocabulary().lexicon, shop.group, "hulahup")
         with pytest.raises(ReadAlready):
-            await refuse_read(session, lexicon(), shop.group, "要两份")
+            await refuse_read(session, vocabulary().lexicon, shop.group, "要两份")
     assert await phrases(shop) == ["hulahup", "the usual"]
     assert await shop.told("PhrasesDropped") == []

@@ -12,7 +12,7 @@ from commerce.booking.rows import facts_json
 from commerce.outcomes import Outcome
 from commerce.queries.narrow import a_redraw_waits
 from commerce.refusals import Refusal
-from commerce.tables import Audit, Group, Outgoing, Post
+from commerce.tables import Audit, Group, Outgoing, Post, Source
 
 
 def say(
@@ -35,6 +35,15 @@ def say(
     )  # fmt: skip
     session.add(row)
     return row
+
+
+async def claimed(session: AsyncSession, key: str, version: int, now: datetime) -> bool:
+    """Was what bears this key done before? If not, it now is, in this very commit."""
+    if await session.get(Source, key) is not None:
+        return True
+    session.add(Source(key=key, version=version, at=now))
+    await session.flush()
+    return False
 
 
 async def redraw(session: AsyncSession, buy_id: int, now: datetime) -> None:

@@ -1,0 +1,146 @@
+"""Obeying: one command, one commit: the claim, what it does, and its answer. Platforms are asked about rights before it begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.base import Message
+from bot.calling import arguments, which_sum
+from bot.calling.command import Answer, Ask
+from bot.hearing import people
+from bot.hearing.acquaintance import Acquaintances
+from bot.hearing.meaning import Call
+from bot.hearing.recognising import recognise
+from bot.house import House
+from bot.opening import SumTwoWays
+from bot.saying.answering import answer
+from commerce.outcomes import Outcome
+from commerce.queries import shopfront
+from commerce.refusals import GroupOnly, LeadersOnly, Refusal, Unreadable
+from commerce.services.people import meeting
+from commerce.services.voice.record import claimed
+from commerce.tables import Group, Source
+
+_ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Runs the commands that are called in the house."""
+
+    house: House
+    known: Acquaintances
+
+    async def obey(self, message: Message, call: Call) -> None:
+        """Once per message, whoever else applies it meanwhile."""
+        rights = await self._rights(message, call.text)
+        try:
+            async with self.house.database.write() as session:
+                if not await claimed(session, message.key, message.version, self.house.now()):
+                    await self._obey(session, message, call, rights)
+        except IntegrityError:
+            async with self.house.database.read() as session:
+                if await session.get(Source, message.key) is None:
+                    raise
+
+    async def _obey(self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]) -> None:
+        now = self.house.now()
+        if call.chosen and await which_sum.is_answered(session, call.chosen, now):
+            answer(session, message, Unreadable(), None, now)
+            return
+        ask = await self._ask(session, message, call, rights)
+        said = await self._run(ask, call)
+        for fact in [said] if isinstance(said, Outcome | Refusal) else said or ():
+            answer(session, message, fact, ask.replied_buy, now)
+
+    async def _ask(self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]) -> Ask:
+        house = self.house
+        member, group = await people.meet(session, house.settings, message, house.now())
+        return Ask(
+            session=session,
+            message=message,
+            member=member,
+            group=group,
+            now=house.now(),
+            rights=rights,
+            settings=house.settings,
+            desk=house.desk,
+            words=house.words,
+            speech=house.speech(),
+            known=self.known,
+            replied_buy=call.replied_buy,
+            confirmed=call.confirmed,
+            chosen=call.chosen,
+        )
+
+    async def _run(self, ask: Ask, call: Call) -> Answer:
+        """The command's outcome, or its refusal; a refused command leaves nothing behind."""
+        try:
+            async with ask.session.begin_nested():
+                await self._place(ask, call)
+                ask.language = self._language(ask)
+                if ask.message.reply_to and ask.replied_buy is None:
+                    ask.replied_buy = await self._replied_buy(ask)
+                values = await arguments.read(ask, call.command, call.text)
+                return await call.command.run(ask, **values)
+        except Refusal as refusal:
+            return refusal
+        except SumTwoWays as unclear:
+            return which_sum.asked(ask, call, unclear)
+
+    def _language(self, ask: Ask) -> str:
+        around = people.group_reader(ask.settings, ask.group).language if ask.group else ask.settings.community.language
+        return ask.member.language or around
+
+    async def _replied_buy(self, ask: Ask) -> int | None:
+        said = await shopfront.said_here(ask.session, ask.message.chat, ask.message.reply_to or "")
+        said = said or await recognise(self.house, ask.session, ask.message)
+        return said.buy_no if said else None
+
+    async def _place(self, ask: Ask, call: Call) -> None:
+        """Finds the group a private command is about, and checks the right to give it, now, by platform id."""
+        command = call.command
+        if ask.group is None and not command.anywhere:
+            ask.group = await self._group_of(ask, call)
+        if command.leaders and (ask.group is None or not ask.leads(ask.group)):
+            raise LeadersOnly(command.name)
+
+    async def _group_of(self, ask: Ask, call: Call) -> Group:
+        """The first of the groups that the command may be about; where it begins with a buy's number, one that has this buy."""
+        groups = await self._groups(ask)
+        fitting = [group for group in groups if ask.leads(group)] if call.command.leaders else groups
+        number = call.text.split()[0].lstrip("#") if call.text else ""
+        if number.isascii() and number.isdigit():
+            having = [group for group in fitting if await shopfront.buy_in(ask.session, group.id, int(number))]
+            fitting = having or fitting
+        if fitting:
+            return fitting[0]
+        raise LeadersOnly(call.command.name) if call.command.leaders and groups else GroupOnly(call.command.name)
+
+    async def _groups(self, ask: Ask) -> list[Group]:
+        """Where the asker is a member, and where config.toml makes them a leader."""
+        groups = await shopfront.groups_of(ask.session, ask.member.id)
+        listed = [entry.chat for entry in ask.settings.groups if ask.message.sender in (entry.leaders or ())]
+        found = [await meeting.group_at(ask.session, chat) for chat in listed]
+        return groups + [group for group in found if group and group.id not in {one.id for one in groups}]
+
+    async def _rights(self, message: Message, text: str) -> frozenset[str]:
+        """The chats the sender may lead at this moment: where they speak, those config.toml gives them, those the text names; all of
+        theirs where they speak in private."""
+        settings = self.house.settings
+        given = [one.chat for one in settings.groups if message.sender in (one.leaders or ())]
+        chats = [message.chat, *given, *_ADDRESS.findall(text)]
+        if message.private:
+            chats += [*(one.chat for one in settings.groups), *await self._chats_of(message.sender)]
+        may_lead = partial(people.leads, settings, self.house.adapters, message)
+        return frozenset([chat for chat in dict.fromkeys(chats) if await may_lead(chat)])
+
+    async def _chats_of(self, sender: str) -> list[str]:
+        async with self.house.database.read() as session:
+            found = await shopfront.identity(session, sender)
+            return [group.chat for group in await shopfront.groups_of(session, found[0].id)] if found else []

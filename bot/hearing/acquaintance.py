@@ -1,0 +1,66 @@
+"""Whom this process knows: who spoke in which chat, under which name. A memory of the members' rows, and no more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.base import Message
+from bot.hearing import people
+from bot.house import House
+from commerce.queries import shopfront
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, as the desk needs it; the group is where an order of theirs belongs."""
+
+    member_id: int
+    name: str
+
+
+class Acquaintances:
+    """Each sender in each chat where they were met."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._met: dict[tuple[str, str], Speaker] = {}
+
+    def forget(self) -> None:
+        """Everybody: after the database was emptied or accounts were joined."""
+        self._met.clear()
+
+    def forget_one(self, sender: str, chat: str) -> None:
+        """Somebody who came to a chat or left it."""
+        self._met.pop((sender, chat), None)
+
+    def forget_chat(self, chat: str) -> None:
+        """Everybody in a chat that turned out to be another group's new place."""
+        self._met = {place: speaker for place, speaker in self._met.items() if place[1] != chat}
+
+    def has_met(self, message: Message) -> bool:
+        """Was the sender met in this very chat, under the name they have now?"""
+        speaker = self._met.get((message.sender, message.chat))
+        return speaker is not None and (not message.name or speaker.name == message.name)
+
+    async def speakers(self, session: AsyncSession, messages: Sequence[Message]) -> dict[str, Speaker]:
+        """Who of those speaking is a member, met in this chat or not."""
+        unmet = [message for message in messages if not self.has_met(message)]
+        met = await shopfront.met_in(session, {one.sender for one in unmet}, {one.chat for one in unmet})
+        self._met |= {(address, chat): Speaker(no, name) for address, chat, no, name in met}
+        places = {(message.sender, message.chat) for message in messages}
+        known = {sender: speaker for sender, chat in places if (speaker := self._met.get((sender, chat)))}
+        elsewhere = await shopfront.members_at(session, {message.sender for message in messages} - set(known))
+        return known | {address: Speaker(no, name) for address, no, name in elsewhere}
+
+    async def meet(self, messages: Sequence[Message]) -> dict[str, Speaker]:
+        """Makes the senders known, all in one commit."""
+        house = self._house
+        async with house.database.write() as session:
+            members = await people.meet_all(session, house.settings, messages, house.now())
+            met = {message.sender: Speaker(members[message.sender].id, message.name) for message in messages}
+        for message in messages:
+            self._met[message.sender, message.chat] = met[message.sender]
+        return met

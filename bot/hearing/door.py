@@ -1,0 +1,109 @@
+"""The door: what a platform hands over is parsed once, here, into what it is. All rooms behind the door go by the type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
+
+from rapidfuzz import process
+
+from adapters.base import Message
+from adapters.markup import escape
+from bot.calling.command import commands, names
+from bot.hearing.meaning import Call, Reply
+from commerce.refusals import UnknownCommand
+from commerce.services.people import presence
+
+LONGEST = 5_000  # characters of a message that are read
+_COMMAND = re.compile(r"[/／](?P<name>[^\s@/／]{1,40})(?:@\S+)?(?:\s+|$)(?P<rest>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A command by its name, or a name that nearly is one: then the answer is known."""
+
+    message: Message
+    call: Call | Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Words, new or edited."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button under one of our messages."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A coming or going, of a person, of the bot, of a message or of a whole chat."""
+
+    message: Message
+
+
+Parsed = Called | Talk | Pressed | Presence
+Together = Sequence[Talk | Pressed]
+
+
+def parse(message: Message) -> Parsed | None:
+    """What a message is; None for what is heard and never counts: the words of bots and channels, and what was forwarded."""
+    message = readable(message)
+    if message.kind in presence.KINDS:
+        return Presence(message)
+    if message.quiet:
+        return None
+    if message.kind == "press":
+        return Pressed(message)
+    call = command_in(message.text)
+    return Called(message, call) if call is not None else Talk(message)
+
+
+def readable(message: Message) -> Message:
+    """The message as a database and a reader can take it: no NUL, no half characters, a name that can be seen."""
+    name = " ".join(escape(_sound(message.name)).replace("\\", "").split())
+    return replace(message, text=_sound(message.text), name=name or message.sender.partition(":")[2] if message.name else "")
+
+
+def _sound(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def command_in(text: str) -> Call | Reply | None:
+    """The command that a text calls, or the nearest name to one that does not exist; None where it is no command."""
+    found = _COMMAND.fullmatch(text.strip()[:LONGEST])
+    if found is None:
+        return None
+    word = found["name"].casefold()
+    called = names().get(word)
+    if called is None:
+        near = process.extractOne(word, list(names()), score_cutoff=70)
+        return Reply(UnknownCommand(word, near[0] if near else ""))
+    return Call(commands()[called], found["rest"].strip())
+
+
+def runs(heard: Sequence[Parsed]) -> Iterator[list[Parsed]]:
+    """What may be done together: talk and presses, and nobody twice, since a second word may answer what the first one asks.
+
+    What is heard at once comes in the order it was said, by the platform's time: after an outage it may arrive in any other.
+    """
+    run: list[Parsed] = []
+    for one in sorted(heard, key=attrgetter("message.sent")):
+        if run and not _goes_with(one, run):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _goes_with(one: Parsed, run: Sequence[Parsed]) -> bool:
+    is_talk = isinstance(one, Talk | Pressed) and isinstance(run[0], Talk | Pressed)
+    return is_talk and all(other.message.sender != one.message.sender for other in run)

@@ -1,0 +1,75 @@
+"""Listening: a run of messages is read in one look at the shop, and each then means something, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from adapters.base import Message
+from bot.hearing.acquaintance import Acquaintances, Speaker
+from bot.hearing.early import Early
+from bot.hearing.flood import Flood
+from bot.hearing.intake import look, said_at, understand
+from bot.hearing.meaning import Meaning, Reply, Spoken
+from bot.hearing.recognising import adopt, recognise
+from bot.house import House
+from commerce.queries.glance import Glance
+from commerce.refusals import SlowDown
+
+log = structlog.get_logger(__name__)
+
+Meant = Meaning | Exception  # what goes wrong in reading a message concerns that message alone
+
+
+class Ear:
+    """Reads what is said; remembers who says too much, and what was said where nothing is open yet."""
+
+    def __init__(self, house: House, known: Acquaintances) -> None:
+        self._house, self._known = house, known
+        self._flood, self.early = Flood(), Early()
+
+    async def listen(self, run: Sequence[Message]) -> list[tuple[Message, Meant]]:
+        """Each message and what it means. Who means something is a member from then on."""
+        speakers, seen = await self._look(run)
+        meant = [(message, self.bounded(message, self._read(message, speakers, seen))) for message in run]
+        self.early.keep([message for message, meaning in meant if meaning is None and _is_early(message, seen)])
+        strangers = [message for message, meaning in meant if self._is_to_be_met(message, meaning)]
+        if strangers:
+            speakers |= await self._known.meet(strangers)
+            meant = [(one, self._read(one, speakers, seen) if one in strangers else meaning) for one, meaning in meant]
+        return meant
+
+    def bounded(self, message: Message, meaning: Meant) -> Meant:
+        """The same, unless its member says too much in a minute: one warning then, and no word more."""
+        most = self._house.settings.flood
+        verdict = self._flood.judge(message, most) if meaning is not None else "counts"
+        if verdict == "counts":
+            return meaning
+        log.info("said too much", at=message.key, verdict=verdict)
+        return Reply(SlowDown(most)) if verdict == "warn" else None
+
+    def _is_to_be_met(self, message: Message, meaning: Meant) -> bool:
+        return not self._known.has_met(message) and (isinstance(meaning, Spoken) or not message.private)
+
+    async def _look(self, run: Sequence[Message]) -> tuple[dict[str, Speaker], Glance]:
+        async with self._house.database.read() as session:
+            speakers = await self._known.speakers(session, run)
+            seen = await look(session, run, speakers)
+            unknown = [one for one in run if one.answers_us and said_at(one, seen, one.answered) is None]
+            found = [(one, said) for one in unknown if (said := await recognise(self._house, session, one))]
+            if found:
+                seen = await look(session, run, speakers, {(one.chat, one.answered): said for one, said in found})
+        await adopt(self._house.database, found, self._house.now())
+        return speakers, seen
+
+    def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance) -> Meant:
+        speaker = speakers.get(message.sender, Speaker(0, message.name))
+        try:
+            return understand(message, speaker, seen, self._house.words.lexicon, self._house.now())
+        except Exception as error:
+            return error
+
+
+def _is_early(message: Message, seen: Glance) -> bool:
+    return message.kind == "say" and not message.private and not seen.open.get(message.chat)
