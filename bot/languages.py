@@ -1,4 +1,8 @@
-"""The language folders: every `templates/<lang>/language.toml`, read once. A folder is a language; there is no list to edit."""
+"""The language folders: every `templates/<lang>/language.toml`, read once. A folder is a language; there is no list to edit.
+
+A language may borrow another one's words and templates, in its own script (`[borrows]`): as traditional Chinese reads and says what
+simplified Chinese has, by OpenCC, wherever it has no words of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from opencc import OpenCC
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+FALLBACK = "en"  # stands in where a language has no words, and speaks where nobody chose
 
 Tables = Mapping[str, Any]
 
@@ -23,3 +32,89 @@ def languages(folder: Path = TEMPLATES) -> Mapping[str, Tables]:
 def spoken(folder: Path = TEMPLATES) -> tuple[str, ...]:
     """The languages the bot can answer in; the others are read but not spoken."""
     return tuple(lang for lang, tables in languages(folder).items() if tables.get("spoken", False))
+
+
+def names(folder: Path = TEMPLATES) -> Mapping[str, str]:
+    """The languages the bot can answer in -> how each calls itself."""
+    return {lang: str(languages(folder)[lang]["name"]) for lang in spoken(folder)}
+
+
+# -- borrowing ------------------------------------------------------------------------------------------------------------------------
+
+
+def lender(language: str, tables: Mapping[str, Tables]) -> str:
+    """Whose words it borrows, '' if nobody's."""
+    source = str(tables.get(language, {}).get("borrows", {}).get("from", ""))
+    return source if source in tables else ""
+
+
+def borrowed(language: str, table: str, tables: Mapping[str, Tables]) -> Tables:
+    """One table of the language it borrows from, words and keys in its own script; {} if it borrows nothing."""
+    source = lender(language, tables)
+    if not source:
+        return {}
+    found: Tables = _converted(tables[source].get(table, {}), tables[language]["borrows"]["words"])
+    return found
+
+
+def words(language: str, table: str, tables: Mapping[str, Tables] | None = None) -> Tables:
+    """One table of a language: its own, over what it borrows."""
+    tables = languages() if tables is None else tables
+    return {**borrowed(language, table, tables), **tables.get(language, {}).get(table, {})}
+
+
+def wordbooks(table: str, tables: Mapping[str, Tables] | None = None) -> list[Tables]:
+    """One table of every language that has it: first all that is their own, then what is borrowed. For readers of all languages."""
+    tables = languages() if tables is None else tables
+    own = [one[table] for one in tables.values() if table in one]
+    return own + [found for language in tables if (found := borrowed(language, table, tables))]
+
+
+def in_own_script(template: str, borrows: Tables) -> str:
+    """A template's text as a language that borrows it writes it."""
+    said = str(_converter(borrows["templates"]).convert(template))
+    return said.translate(str.maketrans(borrows.get("signs", {})))
+
+
+def _converted(table: Any, script: str) -> Any:
+    """The same words, keys and all."""
+    if isinstance(table, str):
+        return str(_converter(script).convert(table))
+    if isinstance(table, Mapping):
+        return {_converted(key, script): _converted(value, script) for key, value in table.items()}
+    return [_converted(value, script) for value in table] if isinstance(table, list) else table
+
+
+@cache
+def _converter(script: str) -> OpenCC:
+    return OpenCC(script)
+
+
+# -- tags and locales -----------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def locale_of(language: str, folder: Path = TEMPLATES) -> Locale:
+    """How CLDR calls a language folder: as its `locale` says, else as the folder is called. Raises UnknownLocaleError."""
+    said = str(languages(folder).get(language, {}).get("locale", language))
+    return Locale.parse(said, sep="_" if "_" in said else "-")
+
+
+@cache
+def spoken_as(tag: str, folder: Path = TEMPLATES) -> str:
+    """A platform's language tag ("zh-TW", "pt_BR") -> the language of ours that its speakers read, '' if we do not speak it.
+
+    Of several scripts of one language the tag's own decides, also where only its country says which (zh-HK)."""
+    try:
+        wanted = _family(Locale.parse(tag.strip().replace("_", "-"), sep="-"))
+    except (ValueError, UnknownLocaleError):
+        return ""
+    known = {language: _family(locale_of(language, folder)) for language in spoken(folder)}
+    alike = [language for language, family in known.items() if family[0] == wanted[0]]
+    return next((language for language in alike if known[language] == wanted), alike[0] if alike else "")
+
+
+def _family(locale: Locale) -> tuple[str, str]:
+    """A language and its script, told or likely."""
+    likely = str(get_global("likely_subtags").get(locale.language, ""))
+    return locale.language, locale.script or next((part for part in likely.split("_") if len(part) == 4), "")

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, NewType, get_args
 
 from bot.calling.command import Ask, Command
-from bot.languages import languages, spoken
+from bot.languages import languages, names
 from commerce.queries import shopfront
 from commerce.refusals import Misused, NoOpenBuy, NoSuchBuy, UnknownLanguage, WhichBuy
 from commerce.services.people import meeting as people
@@ -115,10 +115,10 @@ async def _person(ask: Ask, text: str) -> tuple[Member | None, str]:
     if not text:
         return None, ""
     words = text.split()
-    names = {member.name.casefold() for member in await people.members_of(ask.session, ask.here)}
+    here = {member.name.casefold() for member in await people.members_of(ask.session, ask.here)}
     for n in range(min(4, len(words)), 0, -1):
         name = " ".join(words[:n])
-        if name.removeprefix("@").casefold() in names or n == 1:
+        if name.removeprefix("@").casefold() in here or n == 1:
             return await people.named(ask.session, ask.here, name), " ".join(words[n:])
     return None, text
 
@@ -127,7 +127,7 @@ async def _language(ask: Ask, text: str) -> tuple[Language | None, str]:
     if not text:
         return None, ""
     asked = text.strip().casefold().replace("_", "-")
-    known = {tag: str(languages()[tag]["name"]) for tag in spoken()}
+    known = names()
     for tag, name in known.items():
         if asked in (tag.casefold(), name.casefold(), *languages()[tag].get("called", ())):
             return Language(tag), ""

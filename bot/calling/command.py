@@ -24,7 +24,7 @@ from adapters.base import CommandSpec, Message
 from bot.config import Settings
 from bot.hearing.acquaintance import Acquaintances
 from bot.hearing.vocabulary import Vocabulary
-from bot.languages import languages, spoken
+from bot.languages import FALLBACK, spoken, wordbooks, words
 from bot.saying.speech import Speech
 from commerce.desk.desk import Desk
 from commerce.outcomes import Outcome
@@ -138,9 +138,9 @@ def commands() -> Mapping[str, Command]:
 def names() -> Mapping[str, str]:
     """Every word that calls a command, in every language -> the command."""
     called = {name: name for name in commands()}
-    for tables in languages().values():
-        for name, words in tables.get("commands", {}).items():
-            called |= {alias.casefold(): name for alias in words.get("names", ())}
+    for table in wordbooks("commands"):
+        for name, told in table.items():
+            called = {alias.casefold(): name for alias in told.get("names", ())} | called
     return called
 
 
@@ -151,28 +151,20 @@ def specs() -> list[CommandSpec]:
 
 def summary(name: str, language: str) -> str:
     """What the command does, in one line of that language."""
-    return str(_words(language).get(name, {}).get("summary", ""))
+    return str(words(language, "commands").get(name, {}).get("summary", ""))
 
 
 def local_name(name: str, language: str) -> str:
     """How the command is called in that language: the first of its names there."""
-    return str(next(iter(_words(language).get(name, {}).get("names", ())), name))
-
-
-def _words(language: str) -> Mapping[str, Any]:
-    return {**languages().get("zh-Hans" if language == "zh-Hant" else language, {}).get("commands", {}), **_own(language)}
-
-
-def _own(language: str) -> Mapping[str, Any]:
-    own: Mapping[str, Any] = languages().get(language, {}).get("commands", {})
-    return own
+    return str(next(iter(words(language, "commands").get(name, {}).get("names", ())), name))
 
 
 def _spec(one: Command) -> CommandSpec:
+    ours = sorted(spoken(), key=FALLBACK.__ne__)  # the one that stands in for all others comes first
     return CommandSpec(
         one.name,
-        {language: local_name(one.name, language) for language in spoken()},
-        {language: summary(one.name, language) for language in spoken()},
+        {language: local_name(one.name, language) for language in ours},
+        {language: summary(one.name, language) for language in ours},
         one.leaders,
         tuple(name for name, _, _ in one.parameters),
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from bot.languages import languages
+from bot.calling.verbs import words_for
 from bot.opening.amounts import Bad, SumTwoWays, read_price
 from bot.opening.words import OpeningWords
 from commerce.rules.commission import Rate
@@ -36,7 +35,7 @@ def split(text: str) -> Words | None:
 
 def is_off(rate: str) -> bool:
     """Does it take the offer back?"""
-    return rate.casefold() in _words("off")
+    return rate.casefold() in words_for("resale", "off")
 
 
 def read_rate(rate: str, tender: Tender, words: OpeningWords) -> Rate | None:
@@ -56,14 +55,8 @@ def read_rate(rate: str, tender: Tender, words: OpeningWords) -> Rate | None:
 
 def _without_unit(text: str) -> str:
     """The amount alone, where a word beside it says that it is for each unit."""
-    for word in sorted(_words("per_unit"), key=len, reverse=True):
+    for word in sorted(words_for("resale", "per_unit"), key=len, reverse=True):
         for rest in (text.casefold().removeprefix(word), text.casefold().removesuffix(word)):
             if len(rest) < len(text):
                 return rest.strip()
     return text
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    """One list of `[resale]`, of every language."""
-    return frozenset(word.casefold() for table in languages().values() for word in table.get("resale", {}).get(name, ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from jinja2 import TemplateError
 
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command
+from bot.calling.verbs import numbered
 from bot.hearing.people import group_reader
 from bot.timing.campaigning import Due, render
 from commerce.outcomes import Outcome
@@ -20,7 +20,6 @@ from commerce.services.voice import campaigning
 from commerce.services.voice.campaigning import CampaignSet
 
 LONGEST = 3_000
-_STOP = re.compile(r"(?:stop|off|停止|停|中止)\s+#?([0-9]{1,9})")
 
 
 @dataclass(slots=True)
@@ -42,7 +41,7 @@ async def campaign(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         own = [(c.name, c.when) for c in ask.settings.campaigns if c.groups is None or ask.here.chat in c.groups]
         return await campaigning.listed(ask.session, ask.here, own)
-    stopped = _STOP.fullmatch(text.strip())
+    stopped = numbered("campaigns", "stop").fullmatch(text.strip().casefold())
     if stopped:
         return await campaigning.stop(ask.session, ask.here, int(stopped[1]), ask.member, ask.now, ask.message.key)
     rule, words = _parted(text)

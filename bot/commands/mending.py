@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.calling.arguments import ClosedBuy, Number, Rest
 from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.verbs import numbered
 from bot.commands.ordering import named_first, order_about, own_member
 from bot.commands.terms import closing_time
 from bot.hearing import unlearning
@@ -24,8 +24,6 @@ from commerce.services.voice.record import audit
 from commerce.services.words import teaching
 from commerce.tables import Group, GroupBuy, Member, Utterance
 from commerce.tables.base import to_millis
-
-_FORGET = re.compile(r"(?:forget|忘记|忘記|忘れる|删除|刪除)\s*#?([0-9]{1,9})")
 
 
 @command(leaders=True, examples=["/reopen 1 2h", "/reopen 1"])
@@ -93,7 +91,8 @@ async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
     group = await _taught(ask)
     if not text:
         return await teaching.phrases_of(ask.session, group)
-    forget, (phrase, _, meaning) = _FORGET.fullmatch(text.strip().casefold()), text.replace("＝", "=").partition("=")
+    forget = numbered("teaching", "forget", r"\s*").fullmatch(text.strip().casefold())
+    phrase, _, meaning = text.replace("＝", "=").partition("=")
     if forget is not None:
         return await teaching.unlearn(ask.session, group, int(forget[1]), ask.member, ask.now, ask.message.key)
     await unlearning.refuse_read(ask.session, ask.words.lexicon, group, phrase)

@@ -6,9 +6,9 @@ import re
 
 from bot.calling.arguments import Number, Rest
 from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.verbs import verbs
 from bot.commands.terms import closing_time
 from bot.hearing.people import NOBODY
-from bot.languages import languages
 from bot.opening.fields import cut, known
 from commerce.queries import shopfront
 from commerce.refusals import LeadersOnly, Misused, NoPerson
@@ -22,7 +22,7 @@ _CALL = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})(?:\s+#?(?P<place>[0-9]
 @command(leaders=True, examples=["/poll Which fruit next?; durian; mango; until 2h"])
 async def poll(ask: Ask, text: Rest) -> Answer:
     call = _CALL.fullmatch(text)
-    verb = _VERBS.get(call["verb"].casefold()) if call else None
+    verb = verbs("polls").get(call["verb"].casefold()) if call else None
     if call is not None and verb is not None:
         return await _do(ask, verb, int(call["no"]), int(call["place"] or 0), text)
     question, *pieces = cut(text)
@@ -71,16 +71,3 @@ async def _group_of(ask: Ask, no: int) -> Group:
 def _misused(text: str) -> Misused:
     made = commands()["poll"]
     return Misused(made.name, "text", text[:80], made.usage(), made.examples[0])
-
-
-def _words() -> dict[str, str]:
-    """What a leader may do with a poll, in every language's word."""
-    return {
-        word.casefold(): verb
-        for tables in languages().values()
-        for verb, words in tables.get("polls", {}).items()
-        for word in words
-    }
-
-
-_VERBS = _words()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command
+from bot.calling.verbs import words_for
 from commerce.services.people import forgetting
 from commerce.services.people.forgetting import AskedToForget, MyData
-
-YES = frozenset({"yes", "ok", "确定", "是", "はい", "확인"})
 
 
 @command(anywhere=True, examples=["/mydata"])
@@ -18,7 +17,7 @@ async def mydata(ask: Ask) -> MyData:
 @command(anywhere=True, examples=["/forget", "/forget yes"])
 async def forget(ask: Ask, yes: Rest | None = None) -> Answer:
     await forgetting.look_before(ask.session, ask.member)
-    if (yes or "").strip().casefold() not in YES:
+    if (yes or "").strip().casefold() not in words_for("answers", "yes"):
         return AskedToForget(ask.member.name)
     done = await forgetting.forget(ask.session, ask.member, ask.now)
     ask.known.forget()

@@ -6,8 +6,8 @@ import re
 
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.verbs import verbs
 from bot.hearing.people import NOBODY
-from bot.languages import languages
 from commerce.queries import shopfront
 from commerce.refusals import LeadersOnly, Misused, NoPerson
 from commerce.services.words import wishing
@@ -49,7 +49,7 @@ async def wishes(ask: Ask, text: Rest | None = None) -> Answer:
 def _said(text: str) -> tuple[str, list[int]]:
     """What a leader wants done, and the numbers of it. Raises Misused."""
     word, *rest = text.split()
-    verb = _VERBS.get(word.casefold(), "")
+    verb = verbs("wishes").get(word.casefold(), "")
     numbers = [int(found[1]) for one in rest if (found := _NUMBER.fullmatch(one)) and int(found[1])]
     if not verb or len(numbers) != len(rest) or len(numbers) != TAKES[verb] or (verb == "merge" and len(set(numbers)) < 2):
         made = commands()["wishes"]
@@ -77,16 +77,3 @@ async def _group_of(ask: Ask, no: int) -> Group:
     if not theirs:
         raise NoSuchWish(str(no))
     return theirs[0]
-
-
-def _words() -> dict[str, str]:
-    """What a leader may do with a wish, in every language's word."""
-    return {
-        word.casefold(): verb
-        for tables in languages().values()
-        for verb, words in tables.get("wishes", {}).items()
-        for word in words
-    }
-
-
-_VERBS = _words()

@@ -36,6 +36,7 @@ from bot.config.values import (
     When,
     Zone,
 )
+from bot.languages import FALLBACK
 from commerce.rules.tiers import TierRule
 
 _no_other_keys = with_config(ConfigDict(extra="forbid"))
@@ -52,7 +53,7 @@ class Community:
     """What holds in every group that says nothing else."""
 
     name: Name = "Plusone demo"
-    language: Language = "en"
+    language: Language = FALLBACK
     currency: Currency = "CNY"
     timezone: Zone = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
-from opencc import OpenCC
+from bot.languages import wordbooks
 
 Tables = Mapping[str, Any]
 Meaning = tuple[str, Any]
@@ -49,34 +48,20 @@ class MomentWords:
     pattern: re.Pattern[str]
     meanings: Mapping[str, Meaning]
     numerals: Mapping[str, int]
+    half: str  # a pattern for the words of a half
 
 
 def compile_moments(tables: Mapping[str, Tables]) -> MomentWords:
-    """From `bot.languages.languages()`. zh-Hant reads all of zh-Hans in its traditional form, beside words of its own."""
-    own = [table["moments"] for table in tables.values() if "moments" in table]
-    if "zh-Hant" in tables and "zh-Hans" in tables:
-        own.append(traditional(tables["zh-Hans"].get("moments", {})))
+    """From `bot.languages.languages()`: what each language has of its own first, then what some borrow."""
+    own = wordbooks("moments", tables)
     meanings: dict[str, Meaning] = {}
     numerals: dict[str, int] = {}
     for table in own:
         numerals |= table.get("numerals", {})
         for word, meaning in _meanings(table):
             meanings.setdefault(word, meaning)
-    return MomentWords(_pattern(meanings, numerals), meanings, numerals)
-
-
-def traditional(table: Any) -> Any:
-    """The same words, keys and all, in traditional script."""
-    if isinstance(table, str):
-        return str(_script().convert(table))
-    if isinstance(table, Mapping):
-        return {traditional(key): traditional(value) for key, value in table.items()}
-    return [traditional(value) for value in table] if isinstance(table, list) else table
-
-
-@cache
-def _script() -> OpenCC:
-    return OpenCC("s2tw")
+    half = "|".join(re.escape(word) for table in own for word in table.get("half", ())) or "(?!)"
+    return MomentWords(_pattern(meanings, numerals), meanings, numerals, half)
 
 
 def _meanings(table: Tables) -> Iterator[tuple[str, Meaning]]:
@@ -144,7 +129,7 @@ def _token(match: re.Match[str], words: MomentWords) -> Token | None:
             return (
                 None
                 if number is None
-                else Token(NUMBER, number, 2 if number >= _SHORTEST_BARE_MINUTES or said[0] in "零〇" else 1)
+                else Token(NUMBER, number, 2 if number >= _SHORTEST_BARE_MINUTES or words.numerals[said[0]] == 0 else 1)
             )
         case "mark":
             return Token(said, None, 1)

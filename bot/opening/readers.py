@@ -141,7 +141,8 @@ def _wish(value: str, frame: Frame, unit: str) -> Parts:
 
 
 def _tier_and_time(value: str, frame: Frame) -> tuple[str, timedelta | None]:
-    starts = [0, *(match.end() for match in re.finditer(r"\s+|(?=(?<![0-9.])[0-9])|(?=半)", value[:60]))]
+    splits = rf"\s+|(?=(?<![0-9.])[0-9])|(?={frame.words.moments.half})"
+    starts = [0, *(match.end() for match in re.finditer(splits, value[:60]))]
     for at in starts:
         try:
             return value[:at].strip(" \t:：,，"), read_duration(value[at:], frame.words.moments)

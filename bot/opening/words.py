@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.languages import FALLBACK, borrowed, wordbooks
 from bot.moments import MomentWords, compile_moments
-from bot.moments.words import traditional
 from commerce.rules.sum_words import SumWords, any_of, compile_sums
 
 Tables = Mapping[str, Any]
@@ -36,10 +36,8 @@ class OpeningWords:
 
 
 def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
-    """From `bot.languages.languages()`. zh-Hant reads all of zh-Hans in its traditional form, beside words of its own."""
-    own = {lang: table["opening"] for lang, table in tables.items() if "opening" in table}
-    derived = traditional(own["zh-Hans"]) if "zh-Hans" in own and "zh-Hant" in tables else {}
-    every = [*own.values(), derived]
+    """From `bot.languages.languages()`: what each language has of its own first, then what some borrow."""
+    every = wordbooks("opening", tables)
     lexicon = {word.lower(): meaning for table in every for word, meaning in _leading(table)}
     ends = {word.lower(): field for table in every for field, words in table.get("ends", {}).items() for word in words}
     lists = {name: any_of(word for table in every for word in table.get(name, ())) for name in _LISTS}
@@ -56,7 +54,7 @@ def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
         sums,
         _price(sums.within, lists["per"]),
         _price(sums.alone, lists["per"]),
-        _help(own, derived),
+        _help(tables),
         compile_moments(tables),
     )
 
@@ -77,7 +75,7 @@ def field_called(words: OpeningWords, word: str) -> str:
 
 
 def _lines(words: OpeningWords, lang: str) -> Mapping[str, tuple[str, str]]:
-    return words.help.get(lang) or words.help.get("en", {})
+    return words.help.get(lang) or words.help.get(FALLBACK, {})
 
 
 def field_of(words: OpeningWords, text: str) -> tuple[How, str, str, str] | None:
@@ -107,9 +105,10 @@ def _starts(words: Iterable[str]) -> str:
 
 
 def sum_words(tables: Mapping[str, Tables]) -> SumWords:
-    """How sums are written, from `bot.languages.languages()`; those of zh-Hans are read in their traditional form too."""
-    own = {lang: {name: table.get(name, {}) for name in ("sums", "numerals")} for lang, table in tables.items()}
-    return compile_sums([*own.values(), traditional(own.get("zh-Hans", {}))])
+    """How sums are written, from `bot.languages.languages()`; what a language borrows is read in its own script too."""
+    every = [{name: table.get(name, {}) for name in ("sums", "numerals")} for table in tables.values()]
+    lent = [{name: borrowed(lang, name, tables) for name in ("sums", "numerals")} for lang in tables]
+    return compile_sums([*every, *lent])
 
 
 def _price(sums: str, per: str) -> str:
@@ -118,11 +117,12 @@ def _price(sums: str, per: str) -> str:
     return rf"{sums}(?:{unit})?"
 
 
-def _help(own: Mapping[str, Tables], derived: Tables) -> dict[str, dict[str, tuple[str, str]]]:
-    """The first word of a list is the one that help names."""
+def _help(tables: Mapping[str, Tables]) -> dict[str, dict[str, tuple[str, str]]]:
+    """The first word of a list is the one that help names; a language without examples shows those it borrows."""
     found = {}
-    for lang, table in own.items():
-        source = derived if "examples" not in table else table
+    for lang in (lang for lang, table in tables.items() if "opening" in table):
+        own = tables[lang]["opening"]
+        source = own if "examples" in own else borrowed(lang, "opening", tables)
         examples = source.get("examples", {})
         found[lang] = {field: (source["keywords"][field][0], example) for field, example in examples.items()}
     return found

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import opencc
 from babel import Locale
-from babel.dates import format_datetime, format_time
 from babel.numbers import format_currency, get_group_symbol
 from jinja2 import (
     BaseLoader,
@@ -35,11 +33,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from adapters.base import Button, Post
 from adapters.markup import escape, plain
-from bot.languages import TEMPLATES
+from bot.languages import FALLBACK, TEMPLATES, Tables, in_own_script, languages, lender, locale_of, names, words
+from bot.saying.writing import Writing
 from commerce.rules.money import exponent
 
 LONGEST = 8_000  # characters a campaign may say
-LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -110,6 +108,8 @@ class Speech:
             "clock": lambda moment: voice.clock(moment, reader.zone),
             "time_left": lambda moment: voice.left(moment, now),
             "zone": reader.zone.key,
+            "languages": names(self.folder),
+            "listed": voice.writing.listed,
         }
 
 
@@ -145,17 +145,18 @@ class Voice:
 
     def __init__(self, folder: Path, language: str) -> None:
         self.folder, self.language = folder, language
-        self.locale = Locale.parse(LOCALES.get(language, language))
+        self.locale = locale_of(language, folder)
+        self.writing = Writing(self.locale, words(language, "writes", languages(folder)))
         self.environment = _environment(Environment, self._loader)
         self.sandbox = _environment(Sandbox, self._loader)
 
     @cached_property
     def _loader(self) -> BaseLoader:
-        """Its own folder first; traditional Chinese reads the simplified sources; English stands in for what is missing."""
-        own, english = FileSystemLoader(self.folder / self.language), FileSystemLoader(self.folder / "en")
-        if self.language == "zh-Hant":
-            return ChoiceLoader([own, Traditional(self.folder / "zh-Hans"), english])
-        return ChoiceLoader([own, english])
+        """Its own folder first, then what it borrows; English stands in for what is missing."""
+        tables = languages(self.folder)
+        source = lender(self.language, tables)
+        lent = [Borrowed(self.folder / source, tables[self.language]["borrows"])] if source else []
+        return ChoiceLoader([FileSystemLoader(self.folder / self.language), *lent, FileSystemLoader(self.folder / FALLBACK)])
 
     def money(self, minor: int, currency: str) -> str:
         """Minor units as people write them, to the last one: ¥99.50, ¥99. How many decimals there are is ours to say, never Babel's."""
@@ -171,20 +172,14 @@ class Voice:
 
     def when(self, moment: str | datetime, zone: ZoneInfo, now: datetime) -> str:
         """An absolute moment with its zone: "Sat 21 Nov 20:00 (Asia/Shanghai)"."""
-        local = _moment(moment).astimezone(zone)
-        pattern = "EEE d MMM HH:mm" if self.locale.language == "en" else "MMMd日 EEE HH:mm"
-        if self.locale.language in ("zh", "ja"):
-            pattern = "M月d日 EEE HH:mm"
-        if local.year != now.astimezone(zone).year:
-            pattern = "EEE d MMM y HH:mm" if self.locale.language == "en" else "y年M月d日 EEE HH:mm"
-        return f"{format_datetime(local, pattern, locale=self.locale)} ({zone.key})"
+        return f"{self.writing.when(_moment(moment), zone, now)} ({zone.key})"
 
     def clock(self, moment: str | datetime, zone: ZoneInfo) -> str:
-        return format_time(_moment(moment).astimezone(zone), "HH:mm", locale=self.locale)
+        return self.writing.clock(_moment(moment), zone)
 
     def left(self, moment: str | datetime, now: datetime) -> str:
         """How long until then, in the two largest units: "2 h 5 min"."""
-        return span(_moment(moment) - now, self.language)
+        return self.writing.span(_moment(moment) - now)
 
 
 @cache
@@ -193,39 +188,16 @@ def _voice(folder: Path, language: str) -> Voice:
     return Voice(folder, language)
 
 
-UNITS = {
-    "en": ("d", "h", "min", " "),
-    "zh-Hans": ("天", "小时", "分钟", ""),
-    "zh-Hant": ("天", "小時", "分鐘", ""),
-    "ja": ("日", "時間", "分", ""),
-}
+class Borrowed(FileSystemLoader):
+    """Another language's templates, in the script of the one that borrows them."""
 
-
-def span(length: timedelta, language: str) -> str:
-    """A length of time in words: days and hours, hours and minutes, or minutes."""
-    minutes = max(0, -(-int(length.total_seconds()) // 60))
-    day, hour, minute, gap = UNITS.get(language, UNITS["en"])
-    parts = [(minutes // 1440, day), (minutes // 60 % 24, hour), (minutes % 60, minute)]
-    said = [f"{n}{gap}{unit}" for n, unit in parts if n][:2]
-    return (" " if gap else "").join(said) or f"0{gap}{minute}"
-
-
-class Traditional(FileSystemLoader):
-    """Traditional Chinese from the simplified sources, where no file of its own stands."""
+    def __init__(self, folder: Path, borrows: Tables) -> None:
+        super().__init__(folder)
+        self.borrows = borrows
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, name, current = super().get_source(environment, template)
-        return _to_traditional(source), name, current
-
-
-@cache
-def _converter() -> Any:
-    return opencc.OpenCC("s2twp")
-
-
-@cache
-def _to_traditional(source: str) -> str:
-    return str(_converter().convert(source)).translate(str.maketrans("“”‘’賬", "「」『』帳"))
+        return in_own_script(source, self.borrows), name, current
 
 
 def template_name(name: str, voice: Voice | None = None) -> str:

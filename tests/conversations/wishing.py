@@ -30,7 +30,7 @@ STORIES = [
     Story(
         "in Chinese, in either script, by its local name",
         "10:00 amy: /心愿 榴莲\n10:01 bob: /許願 榴蓮\n10:02 bob: /心愿\n10:03 amy: /撤心愿 榴蓮",
-        says={"m1": "现在有 1 人想要", "m3": "榴莲：1 人想要", "m4": "没有别人想要"},
+        says={"m1": "现在有 1 人想要", "m2": "现在有 2 人想要", "m3": "榴莲：2 人想要", "m4": "1 人"},
         hides={"m2": "went wrong"},
         config=config(language="zh-Hans"),
     ),

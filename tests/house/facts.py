@@ -17,6 +17,7 @@ import orjson
 
 import bot.commands
 import commerce
+from bot.languages import spoken
 from bot.opening import Problem
 from bot.opening.values import KINDS
 from commerce.booking.rows import facts_json
@@ -32,7 +33,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("Ordered", "change"): ("added", "reduced", "changed", "cancelled", "undone"),
     ("Asked", "asks"): ("sku", "qty", "line", "from", "color", "甜度"),
     ("LanguageChosen", "whose"): ("group", "member", ""),
-    ("LanguageChosen", "language"): ("en", "zh-Hans", "zh-Hant", "ja"),
+    ("LanguageChosen", "language"): spoken(),
     ("BadMoment", "why"): ("unread", "past", "absurd"),
     ("CannotReopen", "why"): ("open", "cancelled", "arrived", "past"),
     ("BadCampaign", "why"): ("no_words", "past", "no_schedule", "template"),

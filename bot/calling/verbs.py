@@ -1,0 +1,27 @@
+"""Words of the language folders that say what a command shall do: `[polls] close = ["close", ...]`. Every language's count everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from bot.languages import wordbooks
+
+
+@cache
+def verbs(table: str) -> Mapping[str, str]:
+    """Every word of a table, folded -> what it says."""
+    return {word.casefold(): verb for tables in reversed(wordbooks(table)) for verb, words in tables.items() for word in words}
+
+
+def words_for(table: str, verb: str) -> frozenset[str]:
+    """The words, folded, that say one thing."""
+    return frozenset(word for word, said in verbs(table).items() if said == verb)
+
+
+@cache
+def numbered(table: str, verb: str, between: str = r"\s+") -> re.Pattern[str]:
+    """A whole text that says so of a number: "stop 3". For folded text."""
+    words = "|".join(re.escape(word) for word in sorted(words_for(table, verb), key=len, reverse=True))
+    return re.compile(rf"(?:{words}){between}#?([0-9]{{1,9}})")
