@@ -107,7 +107,8 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """One command as a menu or a slash command shows it. `names` and `summaries` by language; the first name is ASCII."""
+    """One command as a menu or a slash command shows it. `names` and `summaries` by language, first the one
+    that stands in for languages a platform has and we have not; `name` is ASCII."""
 
     name: str
     names: dict[str, str]

@@ -8,8 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
+
+from babel import Locale, UnknownLocaleError
 
 from adapters.base import Button, CommandSpec, Post
 from adapters.markup import spans
@@ -23,15 +26,11 @@ _OPENS_LINE = re.compile(r"^(\s*)(#|-#)")
 _CALLS = re.compile(r"@(?=everyone|here|[!&]?\d{15})", re.IGNORECASE)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _COMMAND = re.compile(r"[\w'-]{1,32}")
-_LOCALES = {
-    "en": ("en-US", "en-GB"),
-    "zh-Hans": ("zh-CN",),
-    "zh-Hant": ("zh-TW",),
-    "es": ("es-ES", "es-419"),
-    "pt": ("pt-BR",),
-    "sv": ("sv-SE",),
-}
-_OTHER_LOCALES = frozenset(re.findall(r"\w+", "bg cs da de el fi fr hi hr hu id it ja ko lt nl no pl ro ru th tr uk vi"))
+# Discord's own list of what it may be set to.
+_LOCALES = re.findall(
+    r"\S+",
+    "bg cs da de el en-GB en-US es-419 es-ES fi fr hi hr hu id it ja ko lt nl no pl pt-BR ro ru sv-SE th tr uk vi zh-CN zh-TW",
+)
 
 
 class _Atom(NamedTuple):
@@ -192,7 +191,7 @@ def _command(spec: CommandSpec, taken: set[tuple[str, str]]) -> dict[str, Any]:
         "type": 1,
         "name": spec.name.lower(),
         "name_localizations": fresh,
-        "description": _short(spec.summaries.get("en") or next(iter(spec.summaries.values()), spec.name)),
+        "description": _short(next(iter(spec.summaries.values()), spec.name)),
         "description_localizations": {locale: _short(summary) for locale, summary in _localised(spec.summaries) if summary},
         "options": [
             {"type": 3, "name": "text", "description": _short("; ".join(spec.arguments) or "…"), "required": False},
@@ -204,8 +203,17 @@ def _command(spec: CommandSpec, taken: set[tuple[str, str]]) -> dict[str, Any]:
 
 def _localised(words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for language, word in words.items():
-        for locale in _LOCALES.get(language, (language,) if language in _OTHER_LOCALES else ()):
-            yield locale, word
+        yield from ((locale, word) for locale in _LOCALES if _family(locale) == _family(language))
+
+
+@cache
+def _family(tag: str) -> tuple[str, str]:
+    """A language and its script, where it has several; Discord's zh-TW is written as zh-Hant is."""
+    try:
+        found = Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return tag, ""
+    return found.language, found.script or ""
 
 
 def _short(text: str) -> str:

@@ -28,9 +28,10 @@ async def show_menus(bot: Bot, commands: Sequence[CommandSpec]) -> None:
 
 
 def _menu_languages(commands: Sequence[CommandSpec]) -> dict[str | None, str]:
-    """Telegram's two-letter code -> our language. None is for everyone else; of two scripts of one language the first by name."""
+    """Telegram's two-letter code -> our language. None is for everyone else: the first that a command names. Of two scripts of one
+    language the first by name."""
     known = sorted({language for spec in commands for language in spec.summaries})
-    codes: dict[str | None, str] = {None: "en" if "en" in known else next(iter(known), "")}
+    codes: dict[str | None, str] = {None: next((language for spec in commands for language in spec.summaries), "")}
     for language in known:
         codes.setdefault(language.partition("-")[0], language)
     return codes
@@ -38,7 +39,7 @@ def _menu_languages(commands: Sequence[CommandSpec]) -> dict[str | None, str]:
 
 def _entry(spec: CommandSpec, language: str) -> BotCommand:
     name = spec.names.get(language, spec.name)
-    summary = spec.summaries.get(language) or spec.summaries.get("en") or spec.name
+    summary = spec.summaries.get(language) or next(iter(spec.summaries.values()), spec.name)
     return BotCommand(name if _MENU_NAME.fullmatch(name) else spec.name, summary[:256])
 
 

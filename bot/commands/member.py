@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.calling.arguments import Language, Number, Rest
 from bot.calling.command import Answer, Ask, command
 from bot.commands.teams import INVITATION, team
+from bot.languages import names
 from commerce.booking.book import Heard
 from commerce.queries import profile, shopfront
 from commerce.queries.board import Mine, mine
@@ -57,7 +58,7 @@ async def open_buys(ask: Ask) -> Menu:
     return await menu(ask.session, list(buys.values()), ask.now)
 
 
-@command(anywhere=True, examples=["/language", "/language 简体中文"])
+@command(anywhere=True, examples=["/language", *(f"/language {name}" for name in names().values())])
 async def language(ask: Ask, language: Language | None = None) -> Answer:
     if language is not None and ask.group is not None and ask.leads(ask.group):
         ask.group.language = language

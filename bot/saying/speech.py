@@ -168,7 +168,8 @@ class Voice:
         )  # fmt: skip
         text = re.sub("[0-9]+", lambda digits: _grouped(digits[0], self.locale), text, count=1)
         text = text.replace("\xa0", " ").replace("CN¥", "¥")
-        return f"{text.replace('元', '')}元" if "元" in text else text  # where Japanese writes yuan, the word stands behind
+        behind = next((sign for sign in self.writing.says.get("sign_behind", ()) if sign in text), "")
+        return f"{text.replace(behind, '')}{behind}" if behind else text
 
     def when(self, moment: str | datetime, zone: ZoneInfo, now: datetime) -> str:
         """An absolute moment with its zone: "Sat 21 Nov 20:00 (Asia/Shanghai)"."""

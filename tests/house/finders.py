@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterator
 
 LONGEST_FILE = 400
@@ -12,6 +13,7 @@ VAGUE_NAMES = {"utils", "util", "helpers", "helper", "managers", "manager", "com
 CLOCK_CALLS = {"now", "today", "utcnow"}
 TIME_CALLS = {"time", "time_ns", "localtime", "gmtime", "ctime", "strftime"}
 SQL_CLOCK = re.compile(r"\bcurrent_(?:timestamp|date|time)\b|\bnow\(\)|'now'", re.IGNORECASE)
+LETTERS_OF_CODE = ("LATIN", "FULLWIDTH LATIN", "SUPERSCRIPT LATIN", "MICRO")
 DISCOVERY = {"importlib", "pkgutil"}
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -139,3 +141,25 @@ def bound_to_a_machine(text: str) -> list[str]:
         if hit := _BOUND.search(line):
             found.append(f"{number}: {hit[0]}")
     return found
+
+
+def foreign_words(source: str) -> list[str]:
+    """Strings with letters of another script than English has: words of a language, which stand in the language folders."""
+    return [
+        f"{node.lineno}: {node.value[:40]!r}"
+        for node in _strings(source)
+        if any(char.isalpha() and not unicodedata.name(char, "LATIN").startswith(LETTERS_OF_CODE) for char in node.value)
+    ]
+
+
+def constants(source: str, values: set[str]) -> list[str]:
+    """Strings that are one of these values."""
+    return [f"{node.lineno}: {node.value!r}" for node in _strings(source) if node.value in values]
+
+
+def _strings(source: str) -> list[ast.Constant]:
+    """Every string but documentation."""
+    tree = ast.parse(source)
+    prose = _docstrings(tree)
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [node for node in found if node not in prose]
