@@ -19,6 +19,7 @@ from bot.hearing.recognising import recognise
 from bot.house import House
 from bot.opening import SumTwoWays
 from bot.saying.answering import answer
+from bot.saying.speech import Reader
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, Unreadable
@@ -83,7 +84,7 @@ class Calls:
         try:
             async with ask.session.begin_nested():
                 await self._place(ask, call)
-                ask.language = self._language(ask)
+                ask.language = (await self._reader(ask)).language
                 if ask.message.reply_to and ask.replied_buy is None:
                     ask.replied_buy = await self._replied_buy(ask)
                 values = await arguments.read(ask, call.command, call.text)
@@ -93,9 +94,12 @@ class Calls:
         except SumTwoWays as unclear:
             return which_sum.asked(ask, call, unclear)
 
-    def _language(self, ask: Ask) -> str:
-        around = people.group_reader(ask.settings, ask.group).language if ask.group else ask.settings.community.language
-        return ask.member.language or around
+    async def _reader(self, ask: Ask) -> Reader:
+        """Who reads the answer: its giver alone in private and on a button, else the group it was given in."""
+        sender, alone = ask.message.sender, ask.message.private or ask.message.kind == "press"
+        if ask.group is None or alone:
+            return await people.person_reader(ask.session, ask.settings, sender, ask.group)
+        return await people.answer_reader(ask.session, ask.settings, sender, ask.group)
 
     async def _replied_buy(self, ask: Ask) -> int | None:
         said = await shopfront.said_here(ask.session, ask.message.chat, ask.message.reply_to or "")

@@ -19,6 +19,11 @@ class Speaker:
 
     member_id: int
     name: str
+    language: str = ""  # as the platform last told it
+
+    def is_as_told(self, message: Message) -> bool:
+        """Does the message tell no other name or language? What it does not tell has not changed."""
+        return message.name in ("", self.name) and message.language in ("", self.language)
 
 
 class Acquaintances:
@@ -41,26 +46,26 @@ class Acquaintances:
         self._met = {place: speaker for place, speaker in self._met.items() if place[1] != chat}
 
     def has_met(self, message: Message) -> bool:
-        """Was the sender met in this very chat, under the name they have now?"""
+        """Was the sender met in this very chat, under the name and in the language they have now?"""
         speaker = self._met.get((message.sender, message.chat))
-        return speaker is not None and (not message.name or speaker.name == message.name)
+        return speaker is not None and speaker.is_as_told(message)
 
     async def speakers(self, session: AsyncSession, messages: Sequence[Message]) -> dict[str, Speaker]:
         """Who of those speaking is a member, met in this chat or not."""
         unmet = [message for message in messages if not self.has_met(message)]
         met = await shopfront.met_in(session, {one.sender for one in unmet}, {one.chat for one in unmet})
-        self._met |= {(address, chat): Speaker(no, name) for address, chat, no, name in met}
+        self._met |= {(address, chat): Speaker(no, name, tag) for address, chat, no, name, tag in met}
         places = {(message.sender, message.chat) for message in messages}
         known = {sender: speaker for sender, chat in places if (speaker := self._met.get((sender, chat)))}
         elsewhere = await shopfront.members_at(session, {message.sender for message in messages} - set(known))
-        return known | {address: Speaker(no, name) for address, no, name in elsewhere}
+        return known | {address: Speaker(no, name, tag) for address, no, name, tag in elsewhere}
 
     async def meet(self, messages: Sequence[Message]) -> dict[str, Speaker]:
         """Makes the senders known, all in one commit."""
         house = self._house
         async with house.database.write() as session:
             members = await people.meet_all(session, house.settings, messages, house.now())
-            met = {message.sender: Speaker(members[message.sender].id, message.name) for message in messages}
+            met = {one.sender: Speaker(members[one.sender].id, one.name, one.language) for one in messages}
         for message in messages:
             self._met[message.sender, message.chat] = met[message.sender]
         return met

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Adapter, Message
 from bot.config import Settings
-from bot.languages import spoken
+from bot.languages import FALLBACK, spoken, spoken_as
 from bot.saying.speech import Reader
 from commerce.queries import shopfront
 from commerce.services.people import meeting as people
@@ -32,14 +32,14 @@ async def leads(settings: Settings, adapters: Mapping[str, Adapter], message: Me
 async def meet(session: AsyncSession, settings: Settings, message: Message, now: datetime) -> tuple[Member, Group | None]:
     """The member who speaks and the group they speak in; both are made when first met."""
     group = None if message.private else await _meet_group(session, settings, message, now)
-    return await people.meet(session, message.sender, message.name, now, group), group
+    return await people.meet(session, message.sender, message.name, now, group, language=message.language), group
 
 
 async def meet_all(session: AsyncSession, settings: Settings, messages: Sequence[Message], now: datetime) -> dict[str, Member]:
     """The members who speak in these messages, by address."""
     places = {message.chat: message for message in messages if not message.private}
     groups = {chat: await _meet_group(session, settings, message, now) for chat, message in places.items()}
-    seen = [people.Seen(message.sender, message.name, groups.get(message.chat)) for message in messages]
+    seen = [people.Seen(message.sender, message.name, groups.get(message.chat), message.language) for message in messages]
     return await people.meet_all(session, seen, now)
 
 
@@ -52,25 +52,32 @@ def group_reader(settings: Settings, group: Group) -> Reader:
     """How a group is spoken to: its own language, else the config's, else the community's."""
     listed = settings.group(group.chat)
     return Reader(
-        group.language or listed.language or settings.community.language, listed.timezone or settings.community.timezone
+        _first_spoken(group.language, listed.language, settings.community.language),
+        listed.timezone or settings.community.timezone,
     )
 
 
 async def person_reader(session: AsyncSession, settings: Settings, address: str, group: Group | None = None) -> Reader:
-    """How one person is spoken to in private: their own choice, else their group's language, else the community's."""
+    """How one person is spoken to in private: as they chose, else as this account's platform says that they read, else as their
+    group is, else as the community."""
     found = await shopfront.identity(session, address)
-    around = group_reader(settings, group) if group else Reader(settings.community.language, settings.community.timezone)
-    if found and found[0].language:
-        return Reader(found[0].language, around.zone)
     if group is None and found:
-        groups = await shopfront.groups_of(session, found[0].id)
-        return group_reader(settings, groups[0]) if groups else around
-    return around
+        group = next(iter(await shopfront.groups_of(session, found[0].id)), None)
+    around = group_reader(settings, group) if group else Reader(settings.community.language, settings.community.timezone)
+    if found is None:
+        return around
+    member, account = found
+    return Reader(_first_spoken(member.language, spoken_as(account.language or ""), around.language), around.zone)
 
 
-def known_language(tag: str) -> str:
-    """A platform's language tag -> one the bot speaks, or ''."""
-    short = tag.casefold().replace("_", "-")
-    if short.startswith("zh"):
-        return "zh-Hant" if any(mark in short for mark in ("hant", "tw", "hk", "mo")) else "zh-Hans"
-    return next((language for language in spoken() if short.split("-")[0] == language), "")
+async def answer_reader(session: AsyncSession, settings: Settings, address: str, group: Group) -> Reader:
+    """How one person is answered before a group: as they chose, else as the group is spoken to. What their platform tells of them is
+    for their own eyes: a group does not change its language with whoever speaks."""
+    found = await shopfront.identity(session, address)
+    around = group_reader(settings, group)
+    return Reader(_first_spoken(found[0].language if found else None, around.language), around.zone)
+
+
+def _first_spoken(*languages: str | None) -> str:
+    """The first that is told and still spoken: a language chosen once may be gone today."""
+    return next((one for one in languages if one in spoken()), FALLBACK)

@@ -17,15 +17,15 @@ from commerce.tables import Outgoing
 
 
 async def reader_of(session: AsyncSession, settings: Settings, row: Outgoing) -> Reader:
-    """The language of an answer: the group's where the group reads it, the person's own where they alone do."""
+    """How the row's reader is spoken to: the group, one person before it, or one person alone."""
     group = await group_at(session, row.chat)
-    if row.person:
-        if group is None and row.buy_id is not None:  # a bill speaks as the group it was ordered in
-            group = await shopfront.ordered_in(session, row.person, row.buy_id)
-        return await people.person_reader(session, settings, row.person, group)
     if group is not None:
-        return people.group_reader(settings, group)
-    return Reader(settings.community.language, settings.community.timezone)
+        answered = people.answer_reader(session, settings, row.person, group) if row.person else None
+        return await answered if answered else people.group_reader(settings, group)
+    if not row.person:
+        return Reader(settings.community.language, settings.community.timezone)
+    home = await shopfront.ordered_in(session, row.person, row.buy_id) if row.buy_id is not None else None
+    return await people.person_reader(session, settings, row.person, home)  # a bill speaks as the group it was ordered in
 
 
 def facts_of(adapter: Adapter, row: Outgoing) -> dict[str, Any]:

@@ -257,22 +257,26 @@ async def last_said(session: AsyncSession, member_id: int, buy_no: int | None) -
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def members_at(session: AsyncSession, addresses: Collection[str]) -> list[tuple[str, int, str]]:
-    """(address, member, name) of the accounts among these that belong to somebody."""
+async def members_at(session: AsyncSession, addresses: Collection[str]) -> list[tuple[str, int, str, str]]:
+    """(address, member, name, language) of the accounts among these that belong to somebody."""
     if not addresses:
         return []
-    query = select(col(Identity.address), col(Identity.member_id), col(Identity.name)).where(col(Identity.address).in_(addresses))
-    return [(address, member, name) for address, member, name in await session.execute(query)]
+    seen = (col(Identity.address), col(Identity.member_id), col(Identity.name), col(Identity.language))
+    rows = await session.execute(select(*seen).where(col(Identity.address).in_(addresses)))
+    return [(address, member, name, language or "") for address, member, name, language in rows]
 
 
-async def met_in(session: AsyncSession, addresses: Collection[str], chats: Collection[str]) -> list[tuple[str, str, int, str]]:
-    """(address, chat, member, name) of the accounts that were seen in those groups and did not leave."""
+async def met_in(
+    session: AsyncSession, addresses: Collection[str], chats: Collection[str]
+) -> list[tuple[str, str, int, str, str]]:
+    """(address, chat, member, name, language) of the accounts that were seen in those groups and did not leave."""
     if not addresses:
         return []
     query = (
-        select(col(Identity.address), col(Group.chat), col(Identity.member_id), col(Identity.name))
+        select(col(Identity.address), col(Group.chat), col(Identity.member_id), col(Identity.name), col(Identity.language))
         .join(Membership, col(Membership.member_id) == col(Identity.member_id))
         .join(Group, col(Group.id) == col(Membership.group_id))
         .where(col(Identity.address).in_(addresses), col(Group.chat).in_(chats), col(Membership.left).is_(False))
     )
-    return [(address, chat, member, name) for address, chat, member, name in await session.execute(query)]
+    rows = await session.execute(query)
+    return [(address, chat, member, name, language or "") for address, chat, member, name, language in rows]

@@ -13,6 +13,8 @@ from sqlmodel import col
 from commerce.refusals import NoSuchMember, WhichMember
 from commerce.tables import Group, GroupAlias, Identity, Member, Membership, Order
 
+LONGEST_TAG = 35  # characters of a language's tag that are kept; BCP 47 needs no more
+
 
 async def group_at(session: AsyncSession, chat: str) -> Group | None:
     """The group of an address, also of one it had before it moved."""
@@ -37,16 +39,19 @@ async def meet_group(session: AsyncSession, chat: str, name: str, now: datetime)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An account that was seen, under the name it has now; in a group or in private."""
+    """An account that was seen, under the name it has now; in a group or in private. `language`: a platform's tag, '' if not told."""
 
     address: str
     name: str
     group: Group | None = None
+    language: str = ""
 
 
-async def meet(session: AsyncSession, address: str, name: str, now: datetime, group: Group | None = None) -> Member:
+async def meet(
+    session: AsyncSession, address: str, name: str, now: datetime, group: Group | None = None, *, language: str = ""
+) -> Member:
     """The member behind an account; made when first met. A new name is only a new name."""
-    return (await meet_all(session, [Seen(address, name, group)], now))[address]
+    return (await meet_all(session, [Seen(address, name, group, language)], now))[address]
 
 
 async def meet_all(session: AsyncSession, seen: Sequence[Seen], now: datetime) -> dict[str, Member]:
@@ -57,6 +62,8 @@ async def meet_all(session: AsyncSession, seen: Sequence[Seen], now: datetime) -
         identity, member = met[one.address]
         if one.name and identity.name != one.name:
             identity.name = member.name = one.name
+        if one.language and identity.language != one.language[:LONGEST_TAG]:
+            identity.language = one.language[:LONGEST_TAG]
     await _join(session, {(one.group.id, met[one.address][1].id) for one in seen if one.group}, now)
     return {address: member for address, (_, member) in met.items()}
 

@@ -58,6 +58,8 @@ class Happening(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def language(self) -> str: ...
+    @property
     def text(self) -> str: ...
     @property
     def key(self) -> str: ...
@@ -76,7 +78,7 @@ async def note(
         return
     group = await people.meet_group(session, message.chat, group_name, now)
     if message.kind == "join":
-        await people.meet(session, message.sender, message.name, now, group)
+        await people.meet(session, message.sender, message.name, now, group, language=message.language)
     elif message.kind == "leave":
         await people.leave(session, group, await people.meet(session, message.sender, message.name, now))
     elif message.kind == "added":
