@@ -114,6 +114,7 @@ class OnDiscord(People):
             self.world.channel(channel)
         for who, number in self.numbers.items():
             self.world.user(number, who)
+            self.world.locales[number] = "en-US"
             self.world.guilds[GUILD]["members"].setdefault(number, [])
         self.world.role(GUILD, "leaders", MANAGE, self.numbers["lena"])
         self.world.role(GUILD, "bots", 1 << 13, BOT)

@@ -65,6 +65,7 @@ class World:
         self.channels: dict[str, Object] = {}
         self.messages: dict[str, dict[str, Object]] = {}
         self.interactions: dict[str, Object] = {}
+        self.locales: dict[str, str] = {}  # what somebody set Discord to
         self.commands: list[Object] = []
         self.nonces: dict[tuple[str, str], tuple[str, float]] = {}
         self.nonce_memory = 180.0
@@ -288,7 +289,7 @@ class World:
             "type": kind,
             "data": data,
             "channel_id": channel,
-            "locale": "zh-CN",
+            "locale": self.locales.get(user, "zh-CN"),
             **NEEDED,
         }
         made |= {"message": message} if message else {}
