@@ -59,7 +59,7 @@ def compile_moments(tables: Mapping[str, Tables]) -> MomentWords:
     for table in own:
         numerals |= table.get("numerals", {})
         for word, meaning in _meanings(table):
-            meanings.setdefault(word, meaning)
+            meanings.setdefault(word.lower(), meaning)  # as texts are read
     half = "|".join(re.escape(word) for table in own for word in table.get("half", ())) or "(?!)"
     return MomentWords(_pattern(meanings, numerals), meanings, numerals, half)
 
