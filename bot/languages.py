@@ -1,7 +1,7 @@
-"""The language folders: every `templates/<lang>/language.toml`, read once. A folder is a language; there is no list to edit.
+"""The language folders: every `templates/<lang>/language.toml`, read once. A folder is a language; no list to edit.
 
-A language may borrow another one's words and templates, in its own script (`[borrows]`): as traditional Chinese reads and says what
-simplified Chinese has, by OpenCC, wherever it has no words of its own.
+A language may borrow another one's words and templates, in its own script (`[borrows]`): as traditional Chinese
+reads and says what simplified Chinese has, by OpenCC, wherever it has no words of its own.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def words(language: str, table: str, tables: Mapping[str, Tables] | None = None)
 
 
 def wordbooks(table: str, tables: Mapping[str, Tables] | None = None) -> list[Tables]:
-    """One table of every language that has it: first all that is their own, then what is borrowed. For readers of all languages."""
+    """One table of every language that has it: first what is their own, then what is borrowed."""
     tables = languages() if tables is None else tables
     own = [one[table] for one in tables.values() if table in one]
     return own + [found for language in tables if (found := borrowed(language, table, tables))]
@@ -102,7 +102,7 @@ def locale_of(language: str, folder: Path = TEMPLATES) -> Locale:
 
 @cache
 def spoken_as(tag: str, folder: Path = TEMPLATES) -> str:
-    """A platform's language tag ("zh-TW", "pt_BR") -> the language of ours that its speakers read, '' if we do not speak it.
+    """A platform's language tag ("zh-TW", "pt_BR") -> the language of ours that its speakers read, '' if none.
 
     Of several scripts of one language the tag's own decides, also where only its country says which (zh-HK)."""
     try:

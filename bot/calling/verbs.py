@@ -1,4 +1,6 @@
-"""Words of the language folders that say what a command shall do: `[polls] close = ["close", ...]`. Every language's count everywhere."""
+"""Words of the language folders that say what a command shall do: `[polls] close = ["close", ...]`.
+
+Every language's words count everywhere."""
 
 from __future__ import annotations
 

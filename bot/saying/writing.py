@@ -1,8 +1,8 @@
-"""How a language writes moments, lengths of time and lists: as its language.toml says, and as CLDR has it where that says nothing.
+"""How a language writes moments, lengths of time and lists: as its language.toml says, else as CLDR has it.
 
-`[writes]` may say: `day` and `day_and_year` (patterns of CLDR letters), `clock`, `joined` ("{day} {clock}"), `units` (CLDR's width
-"short", "long" or "narrow", or a pattern for each of day, hour, minute), `gap` between two units `comma` between names, and
-`sign_behind`: words for money that stand behind a sum where CLDR puts them before it.
+`[writes]` may say: `day` and `day_and_year` (patterns of CLDR letters), `clock`, `joined` ("{day} {clock}"),
+`units` (CLDR's width "short", "long" or "narrow", or a pattern for each of day, hour, minute), `gap` between two
+units, `comma` between names, and `sign_behind`: words for money that follow a sum where CLDR puts them before it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from babel.units import format_unit
 
 from bot.languages import Tables
 
-# CLDR's own patterns are asked for by these. Months are named: 5/12 is the fifth of December to some, and the twelfth of May to others.
+# CLDR's own patterns are asked for by these. Months are named: 5/12 is in December to some, and in May to others.
 DAY, DAY_AND_YEAR, CLOCK = "MMMEd", "yMMMEd", "Hm"
 UNITS = ("day", "hour", "minute")
 SAYS = frozenset({"day", "day_and_year", "clock", "joined", "units", "gap", "comma", "sign_behind"})

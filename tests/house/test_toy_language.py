@@ -1,7 +1,8 @@
-"""A language is a folder: a made-up one is planted in a copy of the house, speaks through a whole group buy, and is taken away again.
+"""A language is a folder: a made-up one is planted in a copy of the house, speaks through a whole group buy,
+and is taken away again.
 
-Its words are English with an Armenian letter before each, so that a word that came from English, or from code, stands out; its dates,
-units and sums are whatever CLDR has for Armenian, since its language.toml says nothing about them.
+Its words are English with an Armenian letter before each, so that a word that came from English, or from code,
+stands out; its dates, units and sums are what CLDR has for Armenian, since its language.toml says nothing of them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from tests.house.sources import ROOT
 
 SIGN = "Ֆ"
 COPIED = ("bot", "commerce", "adapters", "templates", "tests", "docs", "pyproject.toml", "config.toml")
+PYTEST = "pytest -q -p no:cacheprovider -n0"
 CONFIG = """
 [community]
 name = "Ֆ"
@@ -116,10 +119,16 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(copy)
 
 
-def run(house: Path, *command: str, said: str = "") -> subprocess.CompletedProcess[str]:
+def run(house: Path, command: str, said: str = "") -> subprocess.CompletedProcess[str]:
     around = os.environ | {"PLUSONE_NO_SETUP": "1"}
     return subprocess.run(
-        [sys.executable, "-m", *command], cwd=house, env=around, capture_output=True, text=True, input=said, timeout=120
+        [sys.executable, "-m", *shlex.split(command)],
+        cwd=house,
+        env=around,
+        capture_output=True,
+        text=True,
+        input=said,
+        timeout=120,
     )
 
 
@@ -134,7 +143,7 @@ def test_a_toy_language_carries_a_whole_group_buy(house: Path) -> None:
         {"at": f"2026-12-02T{at}:00+08:00", "kind": "say", "group": "g1", "from": who, "id": f"m{at}", "text": text}
         for at, who, text in SAID
     ]
-    done = run(house, "bot", "replay", "--config", "toy.toml", said="\n".join(map(json.dumps, events)) + "\n")
+    done = run(house, "bot replay --config toy.toml", said="\n".join(map(json.dumps, events)) + "\n")
     assert done.returncode == 0, done.stderr
     facts = [json.loads(line) for line in done.stdout.splitlines()]
     told = [str(fact["text"]) for fact in facts if fact.get("text")]
@@ -148,7 +157,7 @@ def test_a_toy_language_carries_a_whole_group_buy(house: Path) -> None:
 
 def test_every_house_test_of_words_is_green_with_it(house: Path) -> None:
     files = [f"tests/house/test_{name}.py" for name in ("templates", "commands", "languages")]
-    done = run(house, "pytest", "-q", "-p", "no:cacheprovider", "-n0", *files, "-k", "toy or buttons_are_the_same")
+    done = run(house, f"{PYTEST} {' '.join(files)} -k 'toy or buttons_are_the_same'")
     assert done.returncode == 0, done.stdout[-6000:]
     counted = re.search(r"(\d+) passed", done.stdout)
     assert counted is not None
@@ -161,9 +170,7 @@ def test_control_a_template_too_few_is_seen(house: Path) -> None:
     lost = house / "templates" / "toy" / "menu.j2"
     text = lost.read_text("utf-8")
     lost.unlink()
-    done = run(
-        house, "pytest", "-q", "-p", "no:cacheprovider", "-n0", "tests/house/test_templates.py", "-k", "toy and says_everything"
-    )
+    done = run(house, f"{PYTEST} tests/house/test_templates.py -k 'toy and says_everything'")
     lost.write_text(text, "utf-8")
     assert done.returncode == 1, done.stdout[-3000:]
     assert "Menu" in done.stdout

@@ -32,7 +32,10 @@ async def hears(one: Shop, words: str, told: str = "", chat: str = "", who: str 
     """What amy is told last where she spoke; her platform tells her language."""
     number = f"m{next(one.numbers)}"
     place = f"sandbox:{chat or who}"
-    message = Message("say", place, f"sandbox:{who}", number, one.clock.now(), words, who.capitalize(), not chat, language=told)
+    message = Message(
+        "say", place, f"sandbox:{who}", number, one.clock.now(),
+        text=words, name=who.capitalize(), private=not chat, language=told,
+    )  # fmt: skip
     await one.app.hear([message])
     await one.outbox.drain()
     return one.heard_by(place)[-1]
