@@ -24,6 +24,7 @@ _WITH_COMMA = """
 _BUT_POINT = "de-CH de-LI it-CH es-DO es-GT es-HN es-MX es-NI es-PA es-PE es-PR es-SV es-US"
 _COMMA, _POINT = frozenset(_WITH_COMMA.split()), frozenset(_BUT_POINT.split())
 _TEN, _MYRIAD = 10, 10_000
+_HANGUL = range(0xAC00, 0xD7A4)
 _FIRST_CHARACTER = "\u2e80"  # of the scripts of China, Japan and Korea
 
 
@@ -33,7 +34,7 @@ class Tender:
     a file's, or one that somebody was asked for."""
 
     currency: str
-    language: str = "en"
+    language: str = ""
     mark: str = ""
 
 
@@ -168,7 +169,7 @@ def _scaled(parts: list[tuple[str, str, int]], rest: str, tender: Tender) -> lis
 
 def _below(rest: str, word: str, scale: int) -> Decimal | None:
     """Digits right behind a scale: decimals of it (2tr15, 1万5), or in characters several that are added (1만2900)."""
-    if word[0] < _FIRST_CHARACTER or (len(rest) == 1 and not "가" <= word[0] <= "힣"):
+    if word[0] < _FIRST_CHARACTER or (len(rest) == 1 and ord(word[0]) not in _HANGUL):
         return Decimal(f"0.{rest}") * scale
     return Decimal(rest) if len(rest) > 1 and int(rest) < scale else None
 

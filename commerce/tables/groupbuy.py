@@ -54,9 +54,8 @@ class GroupBuy(SQLModel, table=True):
     revision: int = 0
     begun: bool = False  # the group was told that the window is open
     told_closing: datetime | None = moment(optional=True)  # the deadline of which `told_as` was said
-    told_as: str = Field(
-        default="", nullable=False
-    )  # how it reads on the group's clock, with the zone: by the zone data of that day
+    # how it reads on the group's clock, with the zone: by the zone data of that day
+    told_as: str | None = None
     rounds: int = 0  # how often it was opened again after closing
 
 

@@ -17,7 +17,6 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from adapters.base import Message
 from adapters.markup import plain
 from bot.calling.command import COMMANDS, Command, commands, local_name, specs, summary
 from bot.config import demo_settings
@@ -29,7 +28,7 @@ from bot.trying.replay import replay
 from commerce.ground.db import Database
 from commerce.refusals import Refusal
 from commerce.tables import Outgoing
-from tests.house.facts import NOW, said, samples
+from tests.house.facts import said, samples
 from tests.house.test_templates import SPEECH, say
 
 NO_ANSWER = {name for name, kind in said().items() if issubclass(kind, Refusal)} | {"Stumbled", "Paused"}
@@ -135,7 +134,7 @@ def test_a_command_is_heard_by_its_name_in_every_language(name: str, language: s
     for slash in "/／":
         word = f"{slash}{local_name(name, language)}"
         for text in (word, f"{word} 1", f"{word}@plusone_bot 1", word.upper()):
-            found = command_in(Message("say", "sandbox:g1", "sandbox:lena", "m1", NOW, text))
+            found = command_in(text)
             assert isinstance(found, Call), text
             assert found.command.name == name
 

@@ -11,4 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("group_buys", sa.Column("told_closing", sa.BigInteger(), nullable=True))
-    op.add_column("group_buys", sa.Column("told_as", sa.String(), server_default="", nullable=False))
+    op.add_column("group_buys", sa.Column("told_as", sa.String(), nullable=True))

@@ -42,7 +42,7 @@ async def note(session: AsyncSession, zone: Zone) -> None:
 async def compare(session: AsyncSession, zone: Zone, now: datetime) -> None:
     """Tells the leader of each open buy whose deadline reads otherwise in its zone than it was told; once."""
     for buy, group in await _open(session, col(GroupBuy.told_closing) == col(GroupBuy.closes_at)):
-        before, reads = buy.told_as, read_as(buy.closes_at, zone(group))
+        before, reads = buy.told_as or "", read_as(buy.closes_at, zone(group))
         if before == reads:
             continue
         buy.told_as = reads
