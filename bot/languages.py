@@ -2,6 +2,8 @@
 
 A language may borrow another one's words and templates, in its own script (`[borrows]`): as traditional Chinese
 reads and says what simplified Chinese has, by OpenCC, wherever it has no words of its own.
+
+What a mechanic is called and says stands beside it, in `templates/<lang>/mechanics/<its name>.toml`.
 """
 
 from __future__ import annotations
@@ -24,8 +26,19 @@ Tables = Mapping[str, Any]
 
 @cache
 def languages(folder: Path = TEMPLATES) -> Mapping[str, Tables]:
-    """-> {"en": its language.toml as tables, ...}, in the folder's own order. What a table means is its reader's business."""
-    return {file.parent.name: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*/language.toml"))}
+    """-> {"en": its language.toml as tables, ...}, in the folder's own order; under "mechanics" the tables of each mechanic by its
+    name. What a table means is its reader's business."""
+    return {
+        file.parent.name: {
+            **_read(file),
+            "mechanics": {one.stem: _read(one) for one in sorted(file.parent.glob("mechanics/*.toml"))},
+        }
+        for file in sorted(folder.glob("*/language.toml"))
+    }
+
+
+def _read(file: Path) -> Tables:
+    return tomllib.loads(file.read_text("utf-8"))
 
 
 @cache

@@ -52,10 +52,11 @@ def as_read(lines: Iterable[LineFact]) -> list[LineFact]:
 
 @dataclass(slots=True)
 class StepFact:
-    """`needs` more units and everyone pays `price_minor`."""
+    """`needs` more of what counts and everyone pays `price_minor`. `counts`: units or members."""
 
     needs: int
     price_minor: int
+    counts: str = "units"
 
 
 @dataclass(slots=True)
@@ -178,7 +179,7 @@ class Promoted(Outcome):
 
 @dataclass(slots=True)
 class StepReached(Outcome):
-    """The group reached a step: everyone pays less."""
+    """The group reached a step: everyone pays less. `pledged` are units, or members where they count."""
 
     where: ClassVar[Where] = "group"
     buy_no: int
@@ -187,6 +188,7 @@ class StepReached(Outcome):
     price_minor: int
     currency: str
     next_step: StepFact | None
+    counts: str = "units"
 
 
 @dataclass(slots=True)

@@ -222,12 +222,14 @@ class StockTooLow(Refusal):
 
 @dataclass(eq=False)
 class StepTooDear(Refusal):
-    """From `at` units on everyone would pay more than the price itself."""
+    """From `at` units (or members: `counts`) on everyone would pay more than the price itself, by the `mechanic` of the buy."""
 
     at: int
     price_minor: int
     base_minor: int
     currency: str
+    mechanic: str
+    counts: str
 
 
 @dataclass(eq=False)

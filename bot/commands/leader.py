@@ -65,7 +65,7 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
         change = as_edit(ask, changes, ask.photo or None, base, buy.closes_at)
         await still_possible(ask, buy, changes)
-        await reselling.may_become(ask.session, buy, change.mechanic)
+        await reselling.may_become(ask.session, buy, change)
     except OpeningRefused as refused:
         raise BadOpening(words_of(ask, refused)) from None
     question = await _asks(ask, buy, change, "edit", text)

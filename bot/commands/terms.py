@@ -15,10 +15,11 @@ from bot.hearing.people import group_reader
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
 from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, line_of, read_again, read_opening
 from bot.opening.possible import impossible
-from bot.opening.values import WHOLE_BUY, Deposit, Team
+from commerce.mechanics import MECHANICS, PLAIN
 from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
 from commerce.refusals import BadMoment, NoSuchBuy, NotYourGroup
+from commerce.rules.mechanic import Around, Mechanic, Terms
 from commerce.rules.sums import Tender
 from commerce.rules.tiers import TierRule
 from commerce.rules.wishing import after_wishers, head_start
@@ -26,7 +27,7 @@ from commerce.services.buys.editing import Edit
 from commerce.services.buys.opening import NewBuy, NewOffer
 from commerce.services.people import meeting as people
 from commerce.tables import Group, GroupBuy
-from commerce.tables.base import to_millis
+from commerce.tables.base import from_millis, to_millis
 
 
 def tender_of(ask: Ask) -> Tender:
@@ -54,27 +55,29 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
         Defaults(tuple(tier.name for tier in settings.tiers)),
     )  # fmt: skip
     opening = _changed(await _as_opening(ask, old), changes)
-    if opening.steps and opening.price_minor is not None and opening.steps[0][1] > opening.price_minor:
-        raise OpeningRefused((Problem("step_above_price", text=str(opening.steps[0][0]), other=str(opening.price_minor)),))
+    base = opening.price_minor
+    dear = MECHANICS[opening.mechanic].too_dear(opening.terms, base) if base is not None else None
+    if dear is not None:
+        raise OpeningRefused((Problem("step_above_price", opening.mechanic, text=str(dear.at), other=str(base)),))
     if never := impossible(opening):
         raise OpeningRefused(tuple(never))
-    new = await new_buy(ask, opening)
-    length = (old.meant_until or old.closes_at) - old.opened_at
-    return opening, replace(new, closes_at=opening.closes_at or ask.now + length, photo=ask.photo or old.photo)
+    new = await new_buy(ask, opening, (old.meant_until or old.closes_at) - old.opened_at)
+    return opening, replace(new, photo=ask.photo or old.photo)
 
 
-async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
-    """The terms of a new buy: what was said, else the community's defaults."""
-    defaults = ask.settings.defaults
-    closes_at = opening.flash.ends_at if opening.flash else opening.closes_at or ask.now + defaults.duration
+async def new_buy(ask: Ask, opening: Opening, length: timedelta | None = None) -> NewBuy:
+    """The terms of a new buy: what was said, else the community's defaults. `length`: how long it is open where nothing is said."""
+    defaults, kind = ask.settings.defaults, MECHANICS[opening.mechanic]
+    closes_at = _closes_at(kind, opening.terms) or opening.closes_at or ask.now + (length or defaults.duration)
+    terms = kind.keep(opening.terms, _around(ask, opening.price_minor, closes_at))
     return NewBuy(
         title=opening.title,
         currency=ask.settings.community.currency,
         closes_at=closes_at,
         offers=await _offers(ask, opening),
-        price_minor=_base_price(opening),
+        price_minor=opening.price_minor if opening.price_minor is not None else kind.own_price(terms),
         mechanic=opening.mechanic,
-        terms=terms_of(opening, defaults.unfinished, closes_at - ask.now),
+        terms=terms,
         min_units=opening.min_units or 0,
         min_members=opening.min_members or 0,
         repeat=defaults.repeat,
@@ -88,31 +91,15 @@ async def new_buy(ask: Ask, opening: Opening) -> NewBuy:
     )
 
 
-def terms_of(opening: Opening, unfinished: str, length: timedelta) -> dict[str, Any]:
-    """The mechanic's own numbers, as they are kept with a buy that is open for `length` from now."""
-    if opening.steps:
-        return {"steps": [list(step) for step in opening.steps]}
-    if opening.flash:
-        return {"from": to_millis(opening.flash.begins_at), "price": opening.flash.price_minor or opening.price_minor}
-    if opening.deposit:
-        return {"minor": opening.deposit.minor} if opening.deposit.minor else {"bp": opening.deposit.bp}
-    if opening.pack:
-        return {"size": opening.pack}
-    if opening.team:
-        return _team_terms(opening.team, unfinished, length)
-    return {}
+def _closes_at(kind: Mechanic, said: Terms) -> datetime | None:
+    """The deadline, where what is said of the mechanic sets it."""
+    ends = kind.closes_at(said)
+    return from_millis(ends) if ends is not None else None
 
 
-def _team_terms(team: Team, unfinished: str, length: timedelta) -> dict[str, Any]:
-    """`whole`: a team's time would be longer than the buy, so it is told as ending with it, and does."""
-    whole = team.span >= length
-    span = (WHOLE_BUY if whole else team.span) // timedelta(milliseconds=1)
-    terms = {"size": team.size, "price": team.price_minor, "span": span, "unfinished": unfinished}
-    return terms | {"whole": True} if whole else terms
-
-
-def _base_price(opening: Opening) -> int | None:
-    return opening.price_minor if opening.price_minor is not None or not opening.flash else opening.flash.price_minor
+def _around(ask: Ask, price_minor: int | None, closes_at: datetime) -> Around:
+    """What a mechanic may need to know of a buy that is open from now until `closes_at`."""
+    return Around(price_minor, to_millis(closes_at) - to_millis(ask.now), ask.settings.defaults.unfinished)
 
 
 def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[TierRule]) -> dict[str, int]:
@@ -132,7 +119,7 @@ def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[Tier
 
 def wishers_first(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
     """The same buy with a head start for those whose wish it is; a window (flash) is the same for everybody."""
-    if opening.wish is None or opening.flash:
+    if opening.wish is None or MECHANICS[new.mechanic].begins_at(new.terms) is not None:
         return new
     length, said = new.closes_at - now, opening.wish[1]
     if said is not None and said >= length:
@@ -160,14 +147,28 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, clos
     problems = [Problem("not_editable", name, name) for name in NOT_EDITABLE if getattr(changes, name) is not None]
     if problems:
         raise OpeningRefused(tuple(problems))
-    mechanic, terms = _mechanic(ask, changes, base_minor, (changes.closes_at or closes_at) - ask.now)
+    kind = MECHANICS[changes.mechanic] if changes.mechanic is not None else None
+    said = changes.terms or {}
+    ends = (_closes_at(kind, said) if kind else None) or changes.closes_at
     return Edit(
-        changes.title, changes.price_minor, changes.steps, changes.stock, changes.limit,
-        changes.flash.ends_at if changes.flash else changes.closes_at, changes.min_units, changes.min_members, changes.note,
-        changes.pickup, changes.pay, photo, changes.cleared, mechanic, terms,
-        early_times(changes.early, ask.settings.tiers) if changes.early is not None else None, changes.options,
-        tuple(changes.variant_stock.items()) if changes.variant_stock is not None else None,
-    )  # fmt: skip
+        title=changes.title,
+        price_minor=changes.price_minor,
+        stock=changes.stock,
+        limit=changes.limit,
+        closes_at=ends,
+        min_units=changes.min_units,
+        min_members=changes.min_members,
+        note=changes.note,
+        pickup=changes.pickup,
+        pay=changes.pay,
+        photo=photo,
+        cleared=changes.cleared,
+        mechanic=changes.mechanic,
+        terms=kind.keep(said, _around(ask, changes.price_minor or base_minor, changes.closes_at or closes_at)) if kind else None,
+        early=early_times(changes.early, ask.settings.tiers) if changes.early is not None else None,
+        options=changes.options,
+        variant_stock=tuple(changes.variant_stock.items()) if changes.variant_stock is not None else None,
+    )
 
 
 async def still_possible(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
@@ -179,17 +180,6 @@ async def still_possible(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
     problems, before = impossible(new), impossible(old)
     if any(problem not in before for problem in problems):
         raise OpeningRefused(tuple(problems))
-
-
-def _mechanic(ask: Ask, changes: Changes, base_minor: int, length: timedelta) -> tuple[str | None, dict[str, Any] | None]:
-    """The kind of sale that the changes name, with its terms; (None, None) where they name none."""
-    said = Opening(
-        "", price_minor=changes.price_minor or base_minor, steps=changes.steps or (), flash=changes.flash, deposit=changes.deposit,
-        pack=changes.pack, team=changes.team,
-    )  # fmt: skip
-    if said.mechanic == "open":
-        return None, None
-    return said.mechanic, terms_of(said, ask.settings.defaults.unfinished, length)
 
 
 def closing_time(ask: Ask, text: str, since: datetime) -> datetime:
@@ -279,6 +269,7 @@ async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
         for offer in offers
     )
     only = goods[0] if len(goods) == 1 else None
+    said = MECHANICS[buy.mechanic].again(buy.terms)
     return Opening(
         title=buy.title,
         unit=only.unit if only else "",
@@ -287,10 +278,8 @@ async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
         limit=only.limit if only else None,
         min_units=buy.min_units or None,
         min_members=buy.min_members or None,
-        steps=tuple((at, price) for at, price in buy.terms.get("steps", ())),
-        pack=buy.terms["size"] if buy.mechanic == "pack" else None,
-        deposit=Deposit(buy.terms.get("minor"), buy.terms.get("bp")) if buy.mechanic == "deposit" else None,
-        team=_team(buy),
+        mechanic=buy.mechanic if said is not None else PLAIN,
+        terms=said or {},
         offers=() if only else goods,
         options=only.options if only else (),
         variant_stock=only.variant_stock if only else {},
@@ -300,25 +289,17 @@ async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
     )
 
 
-def _team(buy: GroupBuy) -> Team | None:
-    if buy.mechanic != "team":
-        return None
-    return Team(buy.terms["size"], buy.terms["price"], timedelta(milliseconds=buy.terms["span"]))
-
-
-CLEARED = {"stock": None, "limit": 0, "ladder": (), "note": "", "pickup": "", "pay": "", "early": None}
-
-
-OF_MECHANICS = {"steps": (), "flash": None, "deposit": None, "pack": None, "team": None}
+CLEARED = {"stock": None, "limit": 0, "note": "", "pickup": "", "pay": "", "early": None}
 
 
 def _changed(opening: Opening, changes: Changes) -> Opening:
+    """With what is said in the place of what was; one kind of sale takes the place of another."""
     said = {name: value for name, value in vars_of(changes).items() if value is not None and hasattr(opening, name)}
-    if said.keys() & OF_MECHANICS.keys():  # one kind of sale takes the place of another
-        said = OF_MECHANICS | said
-    cleared = {("steps" if name == "ladder" else name): CLEARED[name] for name in changes.cleared if name in CLEARED}
+    cleared: dict[str, Any] = {name: CLEARED[name] for name in changes.cleared if name in CLEARED}
     if "min" in changes.cleared:
         cleared |= {"min_units": None, "min_members": None}
+    if opening.mechanic in changes.cleared:
+        cleared |= {"mechanic": PLAIN, "terms": {}}
     return replace(opening, **{**cleared, **said, "understood": changes.understood})
 
 

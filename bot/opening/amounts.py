@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from bot.moments.words import chinese_number
 from bot.opening.values import MOST_MINOR, MOST_UNITS, Problem, Steps
@@ -103,15 +102,17 @@ def _whole(text: str, unit: str, words: OpeningWords) -> int | None:
 
 
 def read_steps(text: str, tender: Tender, words: OpeningWords) -> Steps:
-    """ "10=89 20=79", 满10件89，满20件79 -> ((10, 8900), (20, 7900)), by units; each step cheaper than the one before."""
+    """ "10=89 20=79", 满10件89，满20件79 -> ((10, 8900), (20, 7900)), rising.
+
+    Bad: bad_steps, step_twice, and whatever is wrong with a price."""
     step, at, found = _step(words), 0, {}
     while at < len(text):
         match = step.match(text, at)
         if match is None:
-            raise Bad("bad_ladder", text[at:].strip())
+            raise Bad("bad_steps", text[at:].strip())
         units, price = read_count(match["units"], words), price_of(match, tender, words).minor
         if units in found:
-            raise Bad("ladder_twice", str(units))
+            raise Bad("step_twice", str(units))
         found[units] = price
         at = match.end()
     return tuple(sorted(found.items()))
@@ -125,14 +126,3 @@ def _step(words: OpeningWords) -> re.Pattern[str]:
     makes = rf"(?:{has['at']})?\s*[=:：→,，-]?>?\s*(?:{has['at']})?"
     says = rf"(?:{counted}\s*{makes}|[=:：→]|->|-|{has['at']})"
     return re.compile(rf"\s*{units}{says}\s*{words.price}\s*(?:[,，、;；/。]|(?=\s)|$)\s*", re.IGNORECASE)
-
-
-def check_steps(steps: Steps, base: int | None, base_text: str) -> list[Problem]:
-    """A step costs less than the price, and less than the step before it."""
-    found = []
-    for (fewer, dearer), (units, price) in pairwise(steps):
-        if price >= dearer:
-            found.append(Problem("ladder_price", "ladder", text=str(units), other=str(fewer)))
-    if base is not None and steps and steps[0][1] > base:
-        found.append(Problem("step_above_price", "ladder", text=str(steps[0][0]), other=base_text))
-    return found

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.opening.amounts import Bad, check_steps
+from bot.opening.amounts import Bad
 from bot.opening.fields import FREE, Field, cut, head, known, splits
+from bot.opening.frame import Frame
+from bot.opening.mechanics import above_price, check_steps, joined
 from bot.opening.offers import OfferLine, read_line
 from bot.opening.options import resolve, variants
-from bot.opening.readers import READERS, Frame, Parts
+from bot.opening.readers import READERS, Parts
 from bot.opening.values import MOST_OFFERS, MOST_VARIANTS, OfferWords, Options, Problem
-from bot.opening.words import MECHANICS
+from commerce.mechanics import MECHANICS
+from commerce.rules.mechanic import Terms
 
-_CLEARABLE = frozenset({"stock", "limit", "min", "early", "pickup", "note", "pay", "groups", "ladder"})
+_CLEARABLE = frozenset({"stock", "limit", "min", "early", "pickup", "note", "pay", "groups"}) | {
+    name for name, kind in MECHANICS.items() if kind.removable and kind.fields
+}
 _IN_OFFER = frozenset({"price", "stock", "limit", "options"})
 _LONGEST_QUOTE = 120
 
 
 @dataclass(slots=True)
 class Draft:
-    """`found` holds parts by the names they have in Opening, and "stocked", the variant stock still in words."""
+    """`found` holds parts by the names they have in Opening; until it is finished, also "stocked", the variant stock still in words,
+    and "sales", the terms of every mechanic that is named."""
 
     frame: Frame
     unit: str = ""
@@ -106,11 +112,11 @@ class Draft:
 
     def _parts(self, said: Field, value: str) -> Parts:
         parts = READERS[said.name](value, self.frame, self.found.get("unit", self.unit))
-        if said.begins and "steps" in parts and "steps" in self.found:
-            parts["steps"] = tuple(sorted(self.found["steps"] + parts["steps"]))
-            units = [units for units, _ in parts["steps"]]
-            if len(set(units)) < len(units):
-                raise Bad("ladder_twice", str(Counter(units).most_common(1)[0][0]))
+        if said.name in MECHANICS:
+            sales = self.found.get("sales", {})
+            if said.begins and said.name in sales:
+                parts["sales"][said.name] = joined(MECHANICS[said.name], sales[said.name], parts["sales"][said.name])
+            parts["sales"] = sales | parts["sales"]
         if said.begins and "options" in parts and "options" in self.found:
             parts["options"] = _joined(self.found["options"], parts["options"], value)
         return parts
@@ -153,10 +159,13 @@ class Draft:
                 draft._add(replace(problem, keyword=draft.seen.get("stock", "")))
             if draft is not self:
                 self.problems += draft.problems[len(draft.problems) - len(unknown) :]
+        sales = self.found.pop("sales", {})
         self._check_codes()
-        self._check_mechanics()
+        self._check_sales(sales)
         self._check_wish()
-        self.problems += check_steps(self.found.get("steps", ()), *self._cheapest())
+        for name, terms in sales.items():
+            self.problems += check_steps(MECHANICS[name], terms, *self._cheapest())
+            self.found |= {"mechanic": name, "terms": terms}
 
     def _cheapest(self) -> tuple[int | None, str]:
         prices = [draft.found["price_minor"] for draft in [self, *self.offers] if "price_minor" in draft.found]
@@ -169,25 +178,18 @@ class Draft:
             if times > 1:
                 self._add(Problem("code_twice", "offer", self.seen["offer"], code))
 
-    def _check_mechanics(self) -> None:
-        """One mechanic a buy; none that costs more than the price; a flash's own end is the deadline."""
+    def _check_sales(self, sales: Mapping[str, Terms]) -> None:
+        """One mechanic a buy; none that costs more than the price; where it ends the buy itself, nothing else does."""
         price, text = self._cheapest()
-        flash, team, deposit = (self.found.get(name) for name in ("flash", "team", "deposit"))
-        if flash and "until" in self.seen:
-            until = dict(self.understood).get("until", "")
-            self._add(Problem("until_of_flash", "until", self.seen["until"], until, self.seen["flash"]))
-        for name, minor in (
-            ("flash", flash and flash.price_minor),
-            ("team", team and team.price_minor),
-            ("deposit", deposit and deposit.minor),
-        ):
-            if minor is not None and price is not None and minor > price:
-                self._add(
-                    Problem("above_price", name, self.seen[name], str(self.found[name] and dict(self.understood)[name]), text)
-                )
-        said = [keyword for name, keyword in self.seen.items() if name in MECHANICS]
-        if len(said) > 1:
-            self._add(Problem("two_mechanics", text=said[0], other=", ".join(said[1:])))
+        said = dict(self.understood)
+        for name, terms in sales.items():
+            if "until" in self.seen and MECHANICS[name].closes_at(terms) is not None:
+                self._add(Problem("until_of_window", "until", self.seen["until"], said.get("until", ""), self.seen[name]))
+            if above_price(MECHANICS[name], terms, price):
+                self._add(Problem("above_price", name, self.seen[name], said[name], text))
+        named = [keyword for name, keyword in self.seen.items() if name in MECHANICS]
+        if len(named) > 1:
+            self._add(Problem("two_mechanics", text=named[0], other=", ".join(named[1:])))
 
     def _check_wish(self) -> None:
         """Those who wished may not go first for as long as the buy is open."""

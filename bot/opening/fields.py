@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.opening.words import OpeningWords, field_of
+from commerce.mechanics import MECHANICS
 
 _OPEN, _CLOSE = "(（【[", ")）】]"
 _ENDS = re.compile(r"[\n;；()（）【】\[\]]")
@@ -83,7 +84,7 @@ def _by_start(piece: str, words: OpeningWords) -> Field | None:
     how, name, keyword, value = found
     if how == "keyword":
         return Field(name, keyword, value, piece)
-    return Field(name, keyword, piece if how == "axis" or name == "ladder" else value, piece, loose=True, begins=True)
+    return Field(name, keyword, piece if how == "axis" or name in MECHANICS else value, piece, loose=True, begins=True)
 
 
 def _by_ending(piece: str, words: OpeningWords) -> Field | None:

@@ -1,69 +1,188 @@
-"""The terms of the mechanics that have terms of their own: flash, deposit, pack, team."""
+"""The values behind a mechanic's keyword, read by the kinds of its fields. No mechanic is known here by its name."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_window
-from bot.opening.amounts import Bad, read_count, read_price
-from bot.opening.values import TEAM_TIME, Deposit, Flash, Team
-from bot.opening.words import OpeningWords
-from commerce.rules.sums import Tender
+from bot.opening.amounts import Bad, read_count, read_price, read_steps
+from bot.opening.frame import Frame
+from bot.opening.values import Problem
+from commerce.mechanics import MECHANICS
+from commerce.rules.mechanic import MOST_UNITS, Field, FieldKind, Mechanic, Terms
+from commerce.rules.pricing import Steps
+from commerce.tables.base import to_millis
 
-LARGEST_TEAM = 100
+_WIDE = frozenset({"steps", "window", "duration"})  # kinds of field that may take several words
+_GAP = re.compile(r"[,，]?\s+[,，]?\s*|[,，](?![0-9]{3}(?![0-9]))")  # not the comma of 1,000
+_PERCENT = re.compile(r"([0-9]{1,2})\s*[%％]")
 
 
-def read_flash(text: str, now: datetime, zone: ZoneInfo, tender: Tender, words: OpeningWords) -> Flash:
-    """ "14:00-14:10", "14:00 10m", either with a price behind it. Bad: bad_flash, past."""
-    window, price = text.strip(), None
-    head, _, tail = window.rpartition(" ")
+class _NoSuchValue(Exception):
+    """The words are no value of this field: what is wrong is that they are not this mechanic's terms at all. `text`: from where on."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def read_terms(kind: Mechanic, text: str, frame: Frame, unit: str) -> Terms:
+    """ "3 79 24h" -> the values of the mechanic's fields by their names. Bad: what is wrong with one of them, or `bad_` and the
+    mechanic's name where they are not its terms at all."""
+    unread = text
+    for given in _shared_out(kind.fields, text, frame):
+        try:
+            return _read(kind, given, frame, unit)
+        except _NoSuchValue as no:
+            unread = no.text or text
+    raise Bad(f"bad_{kind.name}", unread)
+
+
+def joined(kind: Mechanic, first: Terms, second: Terms) -> Terms:
+    """Terms given in two pieces, each with the word that begins them: 满10件89；满20件79. Bad: step_twice."""
+    steps = sorted([*first["steps"], *second["steps"]])
+    for (at, _), (then, _) in pairwise(steps):
+        if at == then:
+            raise Bad("step_twice", str(at))
+    return {**first, **second, "steps": tuple(steps)}
+
+
+def has_steps(name: str) -> bool:
+    """Is this a mechanic with steps? They are written with signs that no title has."""
+    return any(field.kind == "steps" for field in MECHANICS[name].fields) if name in MECHANICS else False
+
+
+def above_price(kind: Mechanic, said: Terms, base_minor: int | None) -> bool:
+    """Is a price of its own higher than the buy's?"""
+    own = [_price_of(said.get(field.name)) for field in kind.fields if field.kind in ("price", "share")]
+    return base_minor is not None and any(price is not None and price > base_minor for price in own)
+
+
+def check_steps(kind: Mechanic, said: Terms, base_minor: int | None, base_text: str) -> list[Problem]:
+    """A step costs less than the price, and less than the step before it."""
+    steps: Steps = said.get("steps", ())
+    found = [
+        Problem("step_price", kind.name, text=str(at), other=str(fewer))
+        for (fewer, dearer), (at, price) in pairwise(steps)
+        if price >= dearer
+    ]
+    if base_minor is not None and steps and steps[0][1] > base_minor:
+        found.append(Problem("step_above_price", kind.name, text=str(steps[0][0]), other=base_text))
+    return found
+
+
+def _price_of(value: Any) -> int | None:
+    return value.get("minor") if isinstance(value, Mapping) else value
+
+
+# -- which words are whose ------------------------------------------------------------------------------------------------------------
+
+
+def _shared_out(fields: Sequence[Field], text: str, frame: Frame) -> Iterator[dict[str, str]]:
+    """Every way to share the words out among the fields, in their order: one word each, what is left to the wide one. What is
+    optional and stands behind that is left out first."""
+    if len(fields) == 1:
+        yield {fields[0].name: text}
+        return
+    wide = next((at for at, field in enumerate(fields) if field.kind in _WIDE), 0)
+    has_wide = fields[wide].kind in _WIDE
+    before, after = fields[:wide], fields[wide + has_wide :]
+    words = _words(text, frame)
+    for given in range(sum(not field.optional for field in after), len(after) + 1):
+        left = len(words) - len(before) - given
+        if left < 0 or (left and not has_wide) or (not left and has_wide and not fields[wide].optional):
+            continue
+        behind = len(words) - given
+        shared = dict(zip([one.name for one in (*before, *after[:given])], [*words[: len(before)], *words[behind:]], strict=True))
+        yield shared | ({fields[wide].name: " ".join(words[len(before) : behind])} if left else {})
+
+
+def _words(text: str, frame: Frame) -> list[str]:
+    """A number and what it counts are one word: 3 人."""
+    counts = f"{frame.words.lists['members']}|{frame.words.lists['counters']}"
+    close = re.sub(rf"(?<=[0-9])\s+(?=(?:{counts})(?:[\s,，]|$))", "", text.strip(), flags=re.IGNORECASE)
+    return [word for word in _GAP.split(close) if word]
+
+
+# -- one value ------------------------------------------------------------------------------------------------------------------------
+
+
+def _read(kind: Mechanic, given: Mapping[str, str], frame: Frame, unit: str) -> Terms:
+    """What is one word first: it tells best what is wrong."""
+    said = {field.name: field.default for field in kind.fields if field.default is not None}
+    for field in sorted(kind.fields, key=lambda one: one.kind in _WIDE):
+        if field.name in given:
+            said[field.name] = _READERS[field.kind](given[field.name], field, frame, unit)
+    return said
+
+
+def _count(text: str, field: Field, frame: Frame, unit: str) -> int:
+    if field.of == "members":
+        text = re.sub(rf"\s*(?:{frame.words.lists['members']})$", "", text, flags=re.IGNORECASE)
     try:
-        return Flash(*read_window(window, now, zone, words.moments))
-    except MomentPast as past:
-        raise Bad("past", text, suggestion=past.suggestion) from None
-    except (NotAMoment, MomentAbsurd):
-        if not head:
-            raise Bad("bad_flash", text) from None
-    price = read_price(tail, tender, words).minor
-    try:
-        return Flash(*read_window(head, now, zone, words.moments), price)
-    except MomentPast as past:
-        raise Bad("past", text, suggestion=past.suggestion) from None
-    except (NotAMoment, MomentAbsurd):
-        raise Bad("bad_flash", text) from None
-
-
-def read_deposit(text: str, tender: Tender, words: OpeningWords) -> Deposit:
-    """ "20", "20%", 两成 is not read. Bad: bad_deposit, and whatever is wrong with a price."""
-    share = re.fullmatch(r"([0-9]{1,2})\s*[%％]", text.strip())
-    if share:
-        if not int(share[1]):
-            raise Bad("bad_deposit", text)
-        return Deposit(bp=int(share[1]) * 100)
-    return Deposit(minor=read_price(text, tender, words).minor)
-
-
-def read_pack(text: str, words: OpeningWords, unit: str) -> int:
-    """Units in a pack, two at least. Bad: bad_pack, big_number."""
-    try:
-        size = read_count(text, words, unit)
+        count = read_count(text, frame.words, unit)
     except Bad as bad:
-        raise Bad("bad_pack", text) if bad.problem.kind == "bad_number" else bad from None
-    if size < 2:
-        raise Bad("bad_pack", text)
-    return size
+        if bad.problem.kind == "bad_number" or field.most < MOST_UNITS:
+            raise _NoSuchValue from None
+        raise
+    if not field.least <= count <= field.most:
+        raise _NoSuchValue
+    return count
 
 
-def read_team(text: str, tender: Tender, words: OpeningWords) -> Team:
-    """ "3 79 24h": size, price, time; without a time a day. Bad: bad_team, and whatever is wrong with a price."""
-    found = re.fullmatch(r"(?P<size>[0-9]{1,3})\s*[人个個名]?[\s,，]+(?P<price>\S+)(?:[\s,，]+(?P<span>.+))?", text.strip())
-    if found is None or not 2 <= int(found["size"]) <= LARGEST_TEAM:
-        raise Bad("bad_team", text)
-    price = read_price(found["price"], tender, words).minor
+def _price(text: str, field: Field, frame: Frame, unit: str) -> int:
+    return read_price(text, frame.tender, frame.words).minor
+
+
+def _steps(text: str, field: Field, frame: Frame, unit: str) -> Steps:
+    if field.of == "members":  # people are counted as units are: 3人以上89, 3 people=89
+        members, more = frame.words.lists["members"], frame.words.lists["or_more"]
+        text = re.sub(rf"(?<=[0-9])\s*(?:{members})(?:\s*(?:{more}))?", "+ ", text, flags=re.IGNORECASE)
     try:
-        span = read_duration(found["span"], words.moments) if found["span"] else TEAM_TIME
+        steps = read_steps(text, frame.tender, frame.words)
+    except Bad as bad:
+        if bad.problem.kind == "bad_steps":
+            raise _NoSuchValue(bad.problem.text) from None
+        raise
+    if not field.least <= len(steps) <= field.most:
+        raise _NoSuchValue
+    return steps
+
+
+def _share(text: str, field: Field, frame: Frame, unit: str) -> dict[str, int]:
+    percent = _PERCENT.fullmatch(text.strip())
+    if percent is None:
+        return {"minor": _price(text, field, frame, unit)}
+    if not int(percent[1]):
+        raise _NoSuchValue
+    return {"bp": int(percent[1]) * 100}
+
+
+def _window(text: str, field: Field, frame: Frame, unit: str) -> tuple[int, int]:
+    try:
+        begins_at, ends_at = read_window(text.strip(), frame.now, frame.zone, frame.words.moments)
+    except MomentPast as past:
+        raise Bad("past", text, suggestion=past.suggestion) from None
     except (NotAMoment, MomentAbsurd):
-        raise Bad("bad_team", text) from None
-    return Team(int(found["size"]), price, span)
+        raise _NoSuchValue from None
+    return to_millis(begins_at), to_millis(ends_at)
+
+
+def _duration(text: str, field: Field, frame: Frame, unit: str) -> int:
+    try:
+        return round(read_duration(text, frame.words.moments).total_seconds() * 1000)
+    except (NotAMoment, MomentAbsurd):
+        raise _NoSuchValue from None
+
+
+_READERS: Mapping[FieldKind, Callable[[str, Field, Frame, str], Any]] = {
+    "count": _count,
+    "price": _price,
+    "steps": _steps,
+    "share": _share,
+    "window": _window,
+    "duration": _duration,
+}

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 from bot.opening.amounts import Bad, read_price
 from bot.opening.draft import Draft
 from bot.opening.fields import Field, ascii_digits, cut, known
+from bot.opening.frame import Frame
+from bot.opening.mechanics import has_steps
 from bot.opening.possible import impossible
-from bot.opening.readers import READERS, Frame
+from bot.opening.readers import READERS
 from bot.opening.values import MOST_FIELDS, Changes, Defaults, Opening, OpeningRefused, Options, Problem
 from bot.opening.words import OpeningWords
 from commerce.rules.sums import Tender
 
 _PLAIN = Defaults()
-_TELLING = frozenset(
-    {"price", "until", "stock", "limit", "min", "ladder", "options"}
-)  # a first field that reads as one is no title
+_TELLING = frozenset({"price", "until", "stock", "limit", "min", "options"})  # a first field that reads as one is no title
 
 
 def read_opening(
@@ -81,7 +81,11 @@ def again_number(text: str, words: OpeningWords) -> int | None:
     if number is None or _says_again(text, words) or not rest or text.lstrip()[-len(rest) - 1 :][:1] in "\n;；":
         return number
     said = known(cut(rest)[0], words)
-    return number if said.name in _TELLING and not said.loose and _tells(said, words) else None
+    return number if _is_telling(said) and not said.loose and _tells(said, words) else None
+
+
+def _is_telling(said: Field) -> bool:
+    return said.name in _TELLING or has_steps(said.name)
 
 
 def _tells(said: Field, words: OpeningWords) -> bool:
@@ -112,7 +116,7 @@ def _unit(pieces: list[str], frame: Frame) -> str:
 def _titled(draft: Draft, pieces: list[str]) -> bool:
     """Takes the first field as the title, unless it is plainly another field."""
     said = known(pieces[0], draft.frame.words) if pieces else Field("", "", "", "")
-    if not pieces or (said.name in _TELLING and _reads(said, draft.frame)):
+    if not pieces or (_is_telling(said) and _reads(said, draft.frame)):
         draft.complain("no_title")
         return False
     title = said.value if said.name == "title" and re.search(r"^[^\w]*\w+[\s】\]]*[:：]", pieces[0]) else pieces[0]

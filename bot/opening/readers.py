@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
-from bot.opening.amounts import Bad, read_count, read_minimum, read_price, read_steps
-from bot.opening.mechanics import read_deposit, read_flash, read_pack, read_team
+from bot.opening.amounts import Bad, read_count, read_minimum, read_price
+from bot.opening.frame import Frame
+from bot.opening.mechanics import read_terms
 from bot.opening.offers import read_code
 from bot.opening.options import read_options, read_stock
-from bot.opening.values import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE, Defaults
-from bot.opening.words import OpeningWords
-from commerce.rules.sums import Tender
+from bot.opening.values import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE
+from commerce.mechanics import MECHANICS
+from commerce.rules.mechanic import Mechanic
 
 Parts = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What surrounds the text: when and where it is said, and in which currency and language."""
-
-    now: datetime
-    zone: ZoneInfo
-    tender: Tender
-    words: OpeningWords
-    defaults: Defaults
 
 
 def _price(value: str, frame: Frame, unit: str) -> Parts:
@@ -59,27 +47,6 @@ def _limit(value: str, frame: Frame, unit: str) -> Parts:
 
 def _min(value: str, frame: Frame, unit: str) -> Parts:
     return {**read_minimum(value, frame.words, unit)}
-
-
-def _ladder(value: str, frame: Frame, unit: str) -> Parts:
-    return {"steps": read_steps(value, frame.tender, frame.words)}
-
-
-def _flash(value: str, frame: Frame, unit: str) -> Parts:
-    flash = read_flash(value, frame.now, frame.zone, frame.tender, frame.words)
-    return {"flash": flash}
-
-
-def _deposit(value: str, frame: Frame, unit: str) -> Parts:
-    return {"deposit": read_deposit(value, frame.tender, frame.words)}
-
-
-def _pack(value: str, frame: Frame, unit: str) -> Parts:
-    return {"pack": read_pack(value, frame.words, unit)}
-
-
-def _team(value: str, frame: Frame, unit: str) -> Parts:
-    return {"team": read_team(value, frame.tender, frame.words)}
 
 
 def _options(value: str, frame: Frame, unit: str) -> Parts:
@@ -153,17 +120,17 @@ def _tier_and_time(value: str, frame: Frame) -> tuple[str, timedelta | None]:
     return value, None
 
 
+def _terms_of(kind: Mechanic) -> Callable[[str, Frame, str], Parts]:
+    """Terms stand by their mechanic's name until the whole is known: a text may name two."""
+    return lambda value, frame, unit: {"sales": {kind.name: read_terms(kind, value, frame, unit)}}
+
+
 READERS: Mapping[str, Callable[[str, Frame, str], Parts]] = {
     "price": _price,
     "until": _until,
     "stock": _stock,
     "limit": _limit,
     "min": _min,
-    "ladder": _ladder,
-    "flash": _flash,
-    "deposit": _deposit,
-    "pack": _pack,
-    "team": _team,
     "options": _options,
     "early": _early,
     "wish": _wish,
@@ -171,4 +138,5 @@ READERS: Mapping[str, Callable[[str, Frame, str], Parts]] = {
     "groups": _groups,
     "title": _title,
     **{name: _text(name) for name in ("pickup", "note", "pay")},
+    **{name: _terms_of(kind) for name, kind in MECHANICS.items() if kind.fields},
 }

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from commerce.mechanics import PLAIN
+from commerce.rules import mechanic
+from commerce.rules.mechanic import Terms
+
 LONGEST_TITLE = 200
 LONGEST_TEXT = 1000
 LONGEST_NAME = 40  # an option's value, a unit, a code's title ...
@@ -13,9 +17,7 @@ LONGEST_CODE = 8
 MOST_FIELDS = 120
 MOST_OFFERS = 50
 MOST_VARIANTS = 100
-MOST_UNITS = 1_000_000
-TEAM_TIME = timedelta(hours=24)
-WHOLE_BUY = timedelta(days=3650)  # a team's time where nothing but the deadline ends it, wherever that is moved
+MOST_UNITS = mechanic.MOST_UNITS
 MOST_MINOR = 10**9  # a price stays below it
 
 Variant = tuple[str, ...]
@@ -25,6 +27,7 @@ Early = tuple[str, timedelta | None]
 ForWish = tuple[int, timedelta | None]  # its number, and how long those who wished go first
 Understood = tuple[tuple[str, str], ...]
 
+# What may be wrong with any opening; what only a mechanic can have wrong stands with it, in its `problems`.
 KINDS = {
     "no_title": "the text begins with a field, or with nothing: a title is missing",
     "long_title": "`text` is longer than `other` characters",
@@ -42,18 +45,11 @@ KINDS = {
     "absurd": "`text` is no such time or too far ahead; `other` is the reason of MomentAbsurd",
     "bad_number": "`text` is not a whole number from 1 on",
     "big_number": "`text` is more than `other`",
-    "bad_ladder": "`text` is not steps like 10=89 20=79",
-    "ladder_price": "from `text` units on the price is no lower than from `other` units on",
-    "ladder_twice": "two steps begin at `text` units",
-    "step_above_price": "from `text` units on the price is higher than the price `other`",
-    "until_of_flash": "`keyword` `text` stands beside `other`, whose window ends the buy already",
-    "bad_flash": "`text` is not a window like 14:00-14:10 or 14:00 10m, with or without a price",
-    "bad_deposit": "`text` is not a deposit like 20 or 20%",
-    "bad_pack": "`text` is not the size of a pack, a whole number from 2 on",
-    "bad_team": "`text` is not a team like 3 79 24h",
+    "step_price": "from `text` on the price is no lower than from `other` on",
+    "step_twice": "two steps begin at `text`",
+    "step_above_price": "from `text` on the price is higher than the price `other`",
+    "until_of_window": "`keyword` `text` stands beside `other`, whose window ends the buy already",
     "above_price": "`text` of `keyword` is more than the price `other`",
-    "pack_above_stock": "a pack of `text` is never filled from the stock, `other` units",
-    "team_above_stock": "a team of `text` is never full with the stock, `other` units",
     "min_above_stock": "the minimum `text` is never reached with the stock, `other` units",
     "two_mechanics": "`text` and `other` are two mechanics; a buy has one",
     "bad_offer": "`text` is not an offer like A01 Dried mango 45",
@@ -80,7 +76,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that could not be taken. `kind` is a key of KINDS, which tells what the others hold.
+    """One thing that could not be taken. `kind` is a key of KINDS, which tells what the others hold, or is of the mechanic `field`.
 
     `text` is in the leader's own words; `offer` is the code or the title of the offer that it stands in."""
 
@@ -109,32 +105,6 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
-class Flash:
-    """The window in which orders count (UTC), and the price inside it where one is said (minor units)."""
-
-    begins_at: datetime
-    ends_at: datetime
-    price_minor: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deposit:
-    """Due at once: so much a unit (minor units), or so many basis points of the whole. One of the two."""
-
-    minor: int | None = None
-    bp: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """Teams of `size` members pay `price_minor` each unit if they are full within `span`."""
-
-    size: int
-    price_minor: int
-    span: timedelta = TEAM_TIME
-
-
-@dataclass(frozen=True, slots=True)
 class OfferWords:
     """One offer as written. `code` '' means: to be given. None: the buy's own price, no limit of its own."""
 
@@ -148,9 +118,10 @@ class OfferWords:
     variant_stock: Mapping[Variant, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A whole group buy. None: the default applies. `offers` is empty where the title is the only one; see `goods`."""
+    """A whole group buy. None: the default applies. `terms` are what is said of its `mechanic`, by the names of that one's fields;
+    `offers` is empty where the title is the only one; see `goods`."""
 
     title: str
     unit: str = ""
@@ -160,11 +131,8 @@ class Opening:
     limit: int | None = None
     min_units: int | None = None
     min_members: int | None = None
-    steps: Steps = ()
-    flash: Flash | None = None
-    deposit: Deposit | None = None
-    pack: int | None = None
-    team: Team | None = None
+    mechanic: str = PLAIN
+    terms: Terms = field(default_factory=dict)
     offers: tuple[OfferWords, ...] = ()
     options: Options = ()
     variant_stock: Mapping[Variant, int] = field(default_factory=dict)
@@ -178,20 +146,23 @@ class Opening:
     understood: Understood = ()
 
     @property
-    def mechanic(self) -> str:
-        said = {"ladder": self.steps, "flash": self.flash, "deposit": self.deposit, "pack": self.pack, "team": self.team}
-        return next((name for name, terms in said.items() if terms), "open")
-
-    @property
     def goods(self) -> tuple[OfferWords, ...]:
         """The offers, or the one that the title and the common fields make."""
-        only = OfferWords(self.code, self.title, self.unit, self.price_minor, self.stock, None, self.options, self.variant_stock)
+        only = OfferWords(
+            self.code,
+            self.title,
+            self.unit,
+            self.price_minor,
+            self.stock,
+            options=self.options,
+            variant_stock=self.variant_stock,
+        )
         return self.offers or (only,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What is to be different. None: unchanged; `cleared` names the fields that are taken away (`stock none`).
+    """What is to be different. None: unchanged; `cleared` names the fields, or the mechanic, that are taken away (`stock none`).
 
     `number` is the group buy's, where the text begins with it."""
 
@@ -204,11 +175,8 @@ class Changes:
     limit: int | None = None
     min_units: int | None = None
     min_members: int | None = None
-    steps: Steps | None = None
-    flash: Flash | None = None
-    deposit: Deposit | None = None
-    pack: int | None = None
-    team: Team | None = None
+    mechanic: str | None = None
+    terms: Terms | None = None
     offers: tuple[OfferWords, ...] | None = None
     options: Options | None = None
     variant_stock: Mapping[Variant, int] | None = None

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from bot.languages import FALLBACK, borrowed, wordbooks
 from bot.moments import MomentWords, compile_moments
+from commerce.mechanics import MECHANICS
 from commerce.rules.sum_words import SumWords, any_of, compile_sums
 
 Tables = Mapping[str, Any]
@@ -37,7 +38,8 @@ class OpeningWords:
 
 def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
     """From `bot.languages.languages()`: what each language has of its own first, then what some borrow."""
-    every = wordbooks("opening", tables)
+    told = {lang: {**table, "opening": _with_mechanics(table)} for lang, table in tables.items() if _opens(table)}
+    every = wordbooks("opening", told)
     lexicon = {word.lower(): meaning for table in every for word, meaning in _leading(table)}
     ends = {word.lower(): field for table in every for field, words in table.get("ends", {}).items() for word in words}
     lists = {name: any_of(word for table in every for word in table.get(name, ())) for name in _LISTS}
@@ -54,9 +56,28 @@ def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
         sums,
         _price(sums.within, lists["per"]),
         _price(sums.alone, lists["per"]),
-        _help(tables),
+        _help(told),
         compile_moments(tables),
     )
+
+
+def _opens(table: Tables) -> bool:
+    """Does a language have words of an opening at all?"""
+    return bool("opening" in table or table.get("mechanics") or table.get("borrows"))
+
+
+def _with_mechanics(table: Tables) -> Tables:
+    """The words of an opening with those of the mechanics among them; in help they stand behind the minimum."""
+    opening, told = table.get("opening", {}), table.get("mechanics", {})
+    kinds = {name: told[name] for name in MECHANICS if name in told}
+    lines = list(opening.get("examples", {}).items())
+    at = next((place for place, (name, _) in enumerate(lines, 1) if name == "min"), len(lines))
+    return {
+        **opening,
+        "begins": opening.get("begins", {}) | {name: one["begins"] for name, one in kinds.items() if "begins" in one},
+        "keywords": opening.get("keywords", {}) | {name: one["keywords"] for name, one in kinds.items()},
+        "examples": dict([*lines[:at], *((n, one["example"]) for n, one in kinds.items() if "example" in one), *lines[at:]]),
+    }
 
 
 def keywords(words: OpeningWords, lang: str) -> tuple[tuple[str, str], ...]:
@@ -118,14 +139,13 @@ def _price(sums: str, per: str) -> str:
 
 
 def _help(tables: Mapping[str, Tables]) -> dict[str, dict[str, tuple[str, str]]]:
-    """The first word of a list is the one that help names; a language without examples shows those it borrows."""
+    """The first word of a list is the one that help names; a language that borrows has its own lines and the borrowed ones."""
     found = {}
-    for lang in (lang for lang, table in tables.items() if "opening" in table):
-        own = tables[lang]["opening"]
-        source = own if "examples" in own else borrowed(lang, "opening", tables)
-        examples = source.get("examples", {})
-        found[lang] = {field: (source["keywords"][field][0], example) for field, example in examples.items()}
+    for lang, table in tables.items():
+        sources = (borrowed(lang, "opening", tables), table["opening"])
+        found[lang] = {
+            field: (source["keywords"][field][0], example)
+            for source in sources
+            for field, example in source.get("examples", {}).items()
+        }
     return found
-
-
-MECHANICS = ("ladder", "team", "flash", "deposit", "pack")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from adapters.base import Button, Post
 from adapters.markup import escape, plain
 from bot.languages import FALLBACK, TEMPLATES, Tables, in_own_script, languages, lender, locale_of, names, words
+from bot.saying.mechanics import Home, OfMechanics
 from bot.saying.writing import Writing
 from commerce.rules.money import exponent
 
@@ -155,8 +156,12 @@ class Voice:
         """Its own folder first, then what it borrows; English stands in for what is missing."""
         tables = languages(self.folder)
         source = lender(self.language, tables)
-        lent = [Borrowed(self.folder / source, tables[self.language]["borrows"])] if source else []
-        return ChoiceLoader([FileSystemLoader(self.folder / self.language), *lent, FileSystemLoader(self.folder / FALLBACK)])
+        own, english = self.folder / self.language, self.folder / FALLBACK
+        borrows = tables[self.language]["borrows"] if source else {}
+        lent = [Home(self.folder / source, partial(in_own_script, borrows=borrows))] if source else []
+        pages = [Borrowed(self.folder / source, borrows)] if source else []
+        said = OfMechanics(Home(own), *lent, Home(english))
+        return ChoiceLoader([said, FileSystemLoader(own), *pages, FileSystemLoader(english)])
 
     def money(self, minor: int, currency: str) -> str:
         """Minor units as people write them, to the last one: ¥99.50, ¥99. How many decimals there are is ours to say, never Babel's."""

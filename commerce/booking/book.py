@@ -13,7 +13,7 @@ from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.phrases.meaning import Axes, Reading
 from commerce.refusals import Refusal
-from commerce.rules.mechanic import Mechanic
+from commerce.rules.mechanic import Mechanic, Pledged
 
 
 def turn(sent: int, key: str) -> tuple[int, int, str]:
@@ -203,19 +203,20 @@ class BuyState:
     offers: dict[str, OfferState] = field(default_factory=dict)
     was_told: int = 0
     wishers: set[int] = field(default_factory=set)  # members who wished for it: they may order at once
+    booked: set[int] = field(default_factory=set)  # members with something booked; kept where the mechanic counts them
 
     @property
     def kind(self) -> Mechanic:
         return MECHANICS[self.mechanic]
 
     @property
-    def pledged(self) -> int:
-        """Units that count for the ladder: pledged, of offers that follow it."""
+    def pledged(self) -> Pledged:
+        """What is ordered of the offers whose price follows the mechanic."""
         units = 0
         for offer in self.offers.values():  # asked for several times an order, and a bare loop is the quickest sum of so few
             if offer.follows_ladder:
                 units += offer.pledged
-        return units
+        return Pledged(units, len(self.booked))
 
     def unit_price(self, offer: OfferState) -> int:
         """The price in force now, minor units."""

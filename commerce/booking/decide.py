@@ -168,7 +168,7 @@ def _move(
         return moved
     order.discount_bp = max(discount, best_discount(order, book.standings.get(heard.member_id)))
     order.placed = True
-    if buy.kind.allots(buy.terms):
+    if buy.kind.pack_size(buy.terms):
         note_ranges(order, wanted)
     _keep(book, order, heard, known, reading, None, "applied")
     for said in order.said.values():
@@ -328,12 +328,20 @@ def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:
 
 def _tell_step(book: Book, buy: BuyState) -> None:
     """A step is announced once, however often it is lost and reached again."""
-    at = buy.kind.reached(buy.terms, buy.pledged)
+    kind, pledged = buy.kind, buy.pledged
+    at = kind.reached(buy.terms, pledged)
     if at <= buy.step_told:
         return
     buy.step_told = at
-    price = buy.kind.unit_price(buy.terms, 0, buy.pledged)
-    fact = StepReached(buy.id, buy.title, buy.pledged, price, buy.currency, next_step(buy))
+    fact = StepReached(
+        buy_no=buy.id,
+        title=buy.title,
+        pledged=kind.counted(pledged),
+        price_minor=kind.unit_price(buy.terms, 0, pledged),
+        currency=buy.currency,
+        next_step=next_step(buy),
+        counts=kind.counts,
+    )
     book.says.extend(Say("say", chat, fact, buy.id) for _, chat in buy.chats)
 
 

@@ -38,10 +38,10 @@ def _add(fact: LineFact, order: OrderState, held: LineState | WaitState, price: 
 
 
 def next_step(buy: BuyState) -> StepFact | None:
-    """What the group could still reach, and how many units it needs."""
+    """What the group could still reach, and how much it needs."""
     pledged = buy.pledged
     step = buy.kind.next_step(buy.terms, pledged)
-    return step and StepFact(step.at - pledged, step.price_minor)
+    return step and StepFact(step.at - buy.kind.counted(pledged), step.price_minor, buy.kind.counts)
 
 
 def total(lines: Iterable[LineFact]) -> int:

@@ -81,6 +81,12 @@ def add_wishers(book: Book, rows: Iterable[Row]) -> None:
         book.buys[buy].wishers.add(member)
 
 
+def add_booked(book: Book, rows: Iterable[Row]) -> None:
+    """Puts the members who have something booked into their buys."""
+    for buy, member in rows:
+        book.buys[buy].booked.add(member)
+
+
 def add_orders(book: Book, rows: Iterable[Row]) -> dict[int, OrderState]:
     """-> the orders by id."""
     orders = {}

@@ -205,6 +205,8 @@ def _take(buy: BuyState, offer: OfferState, variant: VariantState, for_: str, n:
 
 def write_lines(book: Book, buy: BuyState, moved: Shift, order: OrderState | None = None, utterance: str = "") -> None:
     """Prices what was promoted and what was taken, once everything has moved: one's own units count for the step."""
+    if buy.kind.counts == "members":
+        _count_members(buy, moved, order)
     for wait, n in moved.promoted:
         price = min(wait.price_minor, buy.unit_price(wait.offer))
         add_line(wait.order, wait.offer, wait.variant, wait.for_, price, n, wait.utterance)
@@ -218,6 +220,19 @@ def write_lines(book: Book, buy: BuyState, moved: Shift, order: OrderState | Non
             wait = WaitState(0, order, offer, variant, for_, price, n, utterance)
             order.waits.append(wait)
             book.waits.setdefault(offer.id, []).append(wait)
+
+
+def _count_members(buy: BuyState, moved: Shift, order: OrderState | None) -> None:
+    """Who has something booked now, of offers whose price follows the mechanic."""
+    buy.booked |= {wait.order.member_id for wait, _ in moved.promoted if wait.offer.follows_ladder}
+    if order is None:
+        return
+    taken = any(booked and offer.follows_ladder for offer, _, _, _, booked in moved.taken)
+    promoted = any(wait.order is order and wait.offer.follows_ladder for wait, _ in moved.promoted)
+    if taken or promoted or any(line.qty and line.offer.follows_ladder for line in order.lines):
+        buy.booked.add(order.member_id)
+    else:
+        buy.booked.discard(order.member_id)
 
 
 def note_ranges(order: OrderState, wanted: Sequence[Wanted]) -> None:

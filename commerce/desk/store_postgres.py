@@ -23,6 +23,8 @@ CHATS = """SELECT p.buy_id, g.id, g.chat FROM posts p JOIN groups g ON g.id = p.
     WHERE p.buy_id = ANY($1) ORDER BY p.id"""
 WISHERS = """SELECT w.buy_id, x.member_id FROM wishes w JOIN wishers x ON x.wish_id = w.id
     WHERE w.buy_id = ANY($1)"""
+BOOKED = """SELECT DISTINCT o.buy_id, o.member_id FROM orders o JOIN lines l ON l.order_id = o.id JOIN offers f ON f.id = l.offer_id
+    WHERE o.buy_id = ANY($1) AND l.qty > 0 AND f.follows_ladder"""
 _ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, o.team_no, o.joined_at, (
         SELECT i.address FROM identities i JOIN groups g ON g.id = o.group_id WHERE i.member_id = o.member_id
         ORDER BY split_part(i.address, ':', 1) = split_part(g.chat, ':', 1) DESC, i.address LIMIT 1)"""
@@ -95,6 +97,9 @@ async def load(raw: asyncpg.Connection, about: Collection[tuple[int, int]], *, l
     rows.add_chats(book, await raw.fetch(CHATS, buys))
     if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
         rows.add_teams(book, await raw.fetch(TEAMS, buys))
+    counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
+    if counted:
+        rows.add_booked(book, await raw.fetch(BOOKED, counted))
     if any(buy.early for buy in book.buys.values()):
         rows.add_wishers(book, await raw.fetch(WISHERS, buys))
     orders = rows.add_orders(book, await raw.fetch(ORDERS, *pairs))

@@ -24,6 +24,8 @@ CHATS = """SELECT p.buy_id, g.id, g.chat FROM posts p JOIN groups g ON g.id = p.
     WHERE p.buy_id IN (SELECT value FROM json_each(?)) ORDER BY p.id"""
 WISHERS = """SELECT w.buy_id, x.member_id FROM wishes w JOIN wishers x ON x.wish_id = w.id
     WHERE w.buy_id IN (SELECT value FROM json_each(?))"""
+BOOKED = """SELECT DISTINCT o.buy_id, o.member_id FROM orders o JOIN lines l ON l.order_id = o.id JOIN offers f ON f.id = l.offer_id
+    WHERE o.buy_id IN (SELECT value FROM json_each(?)) AND l.qty > 0 AND f.follows_ladder"""
 _ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, o.team_no, o.joined_at, (
         SELECT i.address FROM identities i JOIN groups g ON g.id = o.group_id WHERE i.member_id = o.member_id
         ORDER BY substr(i.address, 1, instr(i.address, ':')) = substr(g.chat, 1, instr(g.chat, ':')) DESC, i.address LIMIT 1)"""
@@ -86,6 +88,9 @@ async def load(raw: Connection, about: Collection[tuple[int, int]], *, lock: boo
     rows.add_chats(book, await raw.execute_fetchall(CHATS, (buys,)))
     if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
         rows.add_teams(book, await raw.execute_fetchall(TEAMS, (buys,)))
+    counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
+    if counted:
+        rows.add_booked(book, await raw.execute_fetchall(BOOKED, (_array(counted),)))
     if any(buy.early for buy in book.buys.values()):
         rows.add_wishers(book, await raw.execute_fetchall(WISHERS, (buys,)))
     orders = rows.add_orders(book, await raw.execute_fetchall(ORDERS, (pairs,)))

@@ -9,3 +9,5 @@ class Open(Mechanic):
     """Nothing special: every plain answer holds."""
 
     name = "open"
+    place = 0
+    removable = True

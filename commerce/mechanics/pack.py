@@ -7,9 +7,9 @@ is short is taken in the same way: in proportion to what each asked for, ties ag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from commerce.rules.mechanic import Asked, Mechanic, Terms
+from commerce.rules.mechanic import Asked, Complaint, Field, Flaw, Mechanic, Stocked, Terms
 from commerce.rules.money import share
 
 
@@ -17,13 +17,30 @@ class Pack(Mechanic):
     """`{"size": 12}`."""
 
     name = "pack"
+    place = 50
+    fields = (Field("size", "count", least=2),)
+    problems = (
+        Complaint("bad_pack", "`text` is not the size of a pack, a whole number from 2 on", "Cherries; price 99; pack 1"),
+        Complaint(
+            "pack_above_stock",
+            "a pack of `text` is never filled from the stock, `other` units",
+            "Cherries; price 99; pack 12; stock 10",
+        ),
+    )
+    examples = ({"size": 12},)
 
-    def allots(self, terms: Terms) -> bool:
-        return True
+    def impossible(self, said: Terms, stocks: Sequence[Stocked]) -> Iterable[Flaw]:
+        """Packs are filled offer by offer, of all its variants."""
+        size = int(said["size"])
+        short = [one for one in stocks if one.units is not None and one.units < size]
+        return [Flaw("pack_above_stock", str(size), str(one.units), one.name) for one in short]
+
+    def pack_size(self, terms: Terms) -> int:
+        return int(terms["size"])
 
     def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:
         lines = sorted(asked, key=lambda one: one.turn)
-        size = int(terms["size"])
+        size = self.pack_size(terms)
         least, most = sum(one.qty for one in lines), sum(one.upto for one in lines)
         units = min(most, most if room is None else room) // size * size
         if not units:

@@ -3,18 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Any
 
-from commerce.rules.mechanic import Mechanic, Part, Terms
+from commerce.rules.mechanic import Around, Complaint, Field, Flaw, Mechanic, Part, Pledged, Stocked, Terms
+
+HOUR = 3_600_000
+WHOLE_BUY = 3_650 * 24 * HOUR  # a team's time where nothing but the deadline ends it, wherever that is moved
 
 
 class Team(Mechanic):
-    """`{"size": 3, "price": 7900, "span": ms, "unfinished": "end"}`; `unfinished` may be "merge": leftovers of several teams join up."""
+    """`{"size": 3, "price": 7900, "span": ms, "unfinished": "end"}`; `unfinished` may be "merge": leftovers of several teams join up.
+
+    `"whole": true`: a team's time would be longer than the buy, so it is told as ending with it, and does."""
 
     name = "team"
+    place = 20
+    fields = (
+        Field("size", "count", least=2, most=100, of="members"),
+        Field("price", "price"),
+        Field("span", "duration", optional=True, default=24 * HOUR),
+    )
+    problems = (
+        Complaint("bad_team", "`text` is not a team like 3 79 24h", "Cherries; price 99; team 1 79"),
+        Complaint(
+            "team_above_stock",
+            "a team of `text` is never full with the stock, `other` units",
+            "Cherries; price 99; team 3 79 2h; stock 2",
+        ),
+    )
+    examples = (
+        {"size": 3, "price": 7900, "span": 24 * HOUR, "unfinished": "end"},
+        {"size": 3, "price": 7900, "span": WHOLE_BUY, "unfinished": "end", "whole": True},
+        {"size": 3, "price": 7900, "span": 24 * HOUR, "unfinished": "merge"},
+    )
 
-    def unit_price(self, terms: Terms, base_minor: int, pledged: int) -> int:
+    def keep(self, said: Terms, around: Around) -> dict[str, Any]:
+        kept = {**said, "unfinished": around.unfinished}
+        return kept | {"span": WHOLE_BUY, "whole": True} if said["span"] >= around.length else kept
+
+    def impossible(self, said: Terms, stocks: Sequence[Stocked]) -> Iterable[Flaw]:
+        units = [one.units for one in stocks if one.units is not None]
+        if len(units) < len(stocks) or said["size"] <= sum(units):
+            return []
+        return [Flaw("team_above_stock", str(said["size"]), str(sum(units)))]
+
+    def unit_price(self, terms: Terms, base_minor: int, pledged: Pledged) -> int:
+        return int(terms["price"])
+
+    def own_price(self, terms: Terms) -> int | None:
         return int(terms["price"])
 
     def team_size(self, terms: Terms) -> int:

@@ -15,10 +15,11 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read
-from commerce.queries.prices import ladder_units, pack_size, price_at, wish_of
+from commerce.queries.prices import pack_size, pledged_of, price_at, step_ahead, wish_of
 from commerce.queries.sides import ALL, side_of
 from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import ENDED, FULL
+from commerce.rules.mechanic import Pledged
 from commerce.rules.pricing import discounted, line_due
 from commerce.rules.settlement import payable_now
 from commerce.tables import GroupBuy, Line, Member, Offer, Order, Team, Variant, Waiting
@@ -75,7 +76,6 @@ class Board(Outcome):
     pickup: str
     photo: str
     offers: list[BoardOffer]
-    steps: list[tuple[int, int]]
     next_step: StepFact | None
     units: int
     waiting: int
@@ -85,6 +85,7 @@ class Board(Outcome):
     orders: list[BoardOrder]
     mechanic: str = "open"
     terms: dict[str, Any] = field(default_factory=dict)
+    team_size: int = 0  # members that make a team; 0 where it is not bought in teams
     begins_at: datetime | None = None
     teams: list[TeamFact] = field(default_factory=list)
     begun: bool = True
@@ -142,22 +143,34 @@ async def board(session: AsyncSession, no: int, now: datetime | None = None, gro
     held = await held_of(session, no)
     hidden = await _hidden(session, no, group_id)
     seen, booked = [one for one in held if one[0] not in hidden], [one for one in held if isinstance(one[2], Line)]
-    pledged = ladder_units(offers)
-    step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged)
+    pledged = await pledged_of(session, buy, offers)
     return Board(
-        buy.id, buy.title, buy.state, buy.currency, buy.closes_at, buy.note, buy.pickup, buy.photo,
-        [_offer(buy, offer, variants, pledged, _most(offer, variants, held)) for offer in offers],
-        [(at, price) for at, price in buy.terms.get("steps", ())],
-        step and StepFact(step.at - pledged, step.price_minor),
-        sum(offer.pledged for offer in offers),
-        sum(offer.waiting for offer in offers),
-        len({order for order, _, _ in booked}),
-        buy.min_units, buy.min_members,
-        _orders(seen, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
-        buy.mechanic, dict(buy.terms), begins_at(buy), [team for team in await teams_of(session, buy) if team.has < team.size],
-        buy.begun or begins_at(buy) is None, early_until(buy, now) if now else None,
-        sum(row.qty for order, _, row in booked if order in hidden), len({order for order, _, _ in booked if order in hidden}),
-    )  # fmt: skip
+        buy_no=buy.id,
+        title=buy.title,
+        state=buy.state,
+        currency=buy.currency,
+        closes_at=buy.closes_at,
+        note=buy.note,
+        pickup=buy.pickup,
+        photo=buy.photo,
+        offers=[_offer(buy, offer, variants, pledged, _most(offer, variants, held)) for offer in offers],
+        next_step=step_ahead(buy, pledged),
+        units=sum(offer.pledged for offer in offers),
+        waiting=sum(offer.waiting for offer in offers),
+        members=len({order for order, _, _ in booked}),
+        min_units=buy.min_units,
+        min_members=buy.min_members,
+        orders=_orders(seen, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
+        mechanic=buy.mechanic,
+        terms=dict(buy.terms),
+        team_size=MECHANICS[buy.mechanic].team_size(buy.terms),
+        begins_at=begins_at(buy),
+        teams=[team for team in await teams_of(session, buy) if team.has < team.size],
+        begun=buy.begun or begins_at(buy) is None,
+        early_until=early_until(buy, now) if now else None,
+        units_elsewhere=sum(row.qty for order, _, row in booked if order in hidden),
+        members_elsewhere=len({order for order, _, _ in booked if order in hidden}),
+    )
 
 
 def early_until(buy: GroupBuy, now: datetime) -> datetime | None:
@@ -257,7 +270,7 @@ def left_of(offer: Offer, variants: Sequence[Variant]) -> int | None:
     return min((n for n in (by_variant, by_offer) if n is not None), default=None)
 
 
-def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: int, most: int) -> BoardOffer:
+def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, most: int) -> BoardOffer:
     own = [
         BoardVariant(variant_label(v), None if v.stock is None else max(0, v.stock - v.pledged), v.pledged)
         for v in variants
@@ -308,15 +321,15 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     """One order with its lines, what is paid and what is due now."""
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
-    pledged = ladder_units(offers.values())
-    lines = line_facts(buy, order, [row for no, _, row in await held_of(session, buy.id) if no == order.id], offers, variants)
-    step = MECHANICS[buy.mechanic].next_step(buy.terms, pledged) if buy.state == "open" else None
+    pledged = await pledged_of(session, buy, offers.values())
+    held = [row for no, _, row in await held_of(session, buy.id) if no == order.id]
+    lines = line_facts(buy, order, held, offers, variants, pledged)
     now, credit = what_to_pay(buy, lines, paid_minor)
     team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)
     return MyOrder(
         order.id, buy.id, buy.title, buy.state, buy.closes_at, buy.currency, as_read(lines), sum(line.qty for line in lines),
         sum(line.waiting for line in lines), sum(line.due_minor for line in lines), paid_minor, buy.pay, buy.pickup,
-        step and StepFact(step.at - pledged, step.price_minor), now, credit, team, buy.state == "succeeded" and order.state == "void",
+        step_ahead(buy, pledged) if buy.state == "open" else None, now, credit, team, buy.state == "succeeded" and order.state == "void",
     )  # fmt: skip
 
 
@@ -330,10 +343,14 @@ def what_to_pay(buy: GroupBuy, lines: Sequence[LineFact], paid_minor: int) -> tu
 
 
 def line_facts(
-    buy: GroupBuy, order: Order, held: Sequence[Line | Waiting], offers: dict[int, Offer], variants: dict[int, Variant]
+    buy: GroupBuy,
+    order: Order,
+    held: Sequence[Line | Waiting],
+    offers: dict[int, Offer],
+    variants: dict[int, Variant],
+    pledged: Pledged,
 ) -> list[LineFact]:
     """An order's lines, one per variant, recipient and promised price; dues as frozen, or as they would be owed now."""
-    pledged = ladder_units(offers.values())
     facts: dict[tuple[int, str, int], LineFact] = {}
     for row in held:
         offer, variant = offers[row.offer_id], variants[row.variant_id]

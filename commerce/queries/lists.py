@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of, what_to_pay
-from commerce.queries.prices import pack_size
+from commerce.queries.prices import pack_size, pledged_of
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
 from commerce.tables import Group, GroupBuy, Line, Member, Order, Posting, Resale, Transfer, Utterance, Waiting
@@ -115,9 +115,12 @@ async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrde
         .order_by(col(Order.id))
     )
     paid, deleted = await paid_by_order(session, buy.id), await _deleted(session, buy.id)
+    pledged = await pledged_of(session, buy, offers.values())
     found = [(order, name) for order, name in rows if held[order.id] or paid.get(order.id)]
     orders = [
-        _listed(buy, order, name, line_facts(buy, order, held[order.id], offers, variants), paid.get(order.id, 0), deleted)
+        _listed(
+            buy, order, name, line_facts(buy, order, held[order.id], offers, variants, pledged), paid.get(order.id, 0), deleted
+        )
         for order, name in found
     ]
     return orders, {order.id: order.group_id for order, _ in found}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
+from commerce.outcomes import StepFact
 from commerce.rules.allotment import Wish
-from commerce.rules.mechanic import Asked
-from commerce.tables import GroupBuy, Line, Offer, Variant
+from commerce.rules.mechanic import Asked, Pledged
+from commerce.tables import GroupBuy, Line, Offer, Order, Variant
 
 
-def price_at(buy: GroupBuy, offer: Offer, pledged: int) -> int:
-    """The price of one unit of an offer when `pledged` units count, minor units; final once the buy is settled."""
+def price_at(buy: GroupBuy, offer: Offer, pledged: Pledged) -> int:
+    """The price of one unit of an offer when so much is ordered, minor units; final once the buy is settled."""
     if not offer.follows_ladder:
         return offer.price_minor
     return MECHANICS[buy.mechanic].unit_price(buy.terms, offer.price_minor, pledged)
@@ -19,7 +24,7 @@ def price_at(buy: GroupBuy, offer: Offer, pledged: int) -> int:
 
 def pack_size(buy: GroupBuy) -> int:
     """The units of a pack; 0 where it is not sold in packs."""
-    return int(buy.terms["size"]) if MECHANICS[buy.mechanic].allots(buy.terms) else 0
+    return MECHANICS[buy.mechanic].pack_size(buy.terms)
 
 
 def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
@@ -29,6 +34,24 @@ def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
     return Wish(asked, tuple((key, most) for key, most in bounds if most is not None))
 
 
-def ladder_units(offers: Iterable[Offer]) -> int:
-    """Units that count for the steps: pledged, of the offers that follow them."""
-    return sum(offer.pledged for offer in offers if offer.follows_ladder)
+async def pledged_of(session: AsyncSession, buy: GroupBuy, offers: Collection[Offer]) -> Pledged:
+    """What the group has ordered of the offers that follow the mechanic's price."""
+    units = sum(offer.pledged for offer in offers if offer.follows_ladder)
+    return Pledged(units, await _members(session, buy) if MECHANICS[buy.mechanic].counts == "members" else 0)
+
+
+async def _members(session: AsyncSession, buy: GroupBuy) -> int:
+    query = (
+        select(func.count(func.distinct(col(Order.id))))
+        .join(Line, col(Line.order_id) == col(Order.id))
+        .join(Offer, col(Offer.id) == col(Line.offer_id))
+        .where(col(Order.buy_id) == buy.id, col(Line.qty) > 0, col(Offer.follows_ladder).is_(True))
+    )
+    return int((await session.execute(query)).scalar_one())
+
+
+def step_ahead(buy: GroupBuy, pledged: Pledged) -> StepFact | None:
+    """What the group could still reach, and how much it needs."""
+    kind = MECHANICS[buy.mechanic]
+    step = kind.next_step(buy.terms, pledged)
+    return step and StepFact(step.at - kind.counted(pledged), step.price_minor, kind.counts)

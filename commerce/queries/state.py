@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of
-from commerce.queries.prices import ladder_units, price_at
+from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.money.ledger import credit, spent
 from commerce.tables import GroupBuy, Identity, Line, Link, Member, Order, Waiting
@@ -35,7 +35,7 @@ async def state(
 
 async def _buy(session: AsyncSession, buy: GroupBuy) -> Facts:
     offers = await offers_of(session, buy.id)
-    pledged = ladder_units(offers)
+    pledged = await pledged_of(session, buy, offers)
     return {
         "no": buy.id,
         "title": buy.title,
@@ -65,8 +65,11 @@ async def _orders(session: AsyncSession, buy: GroupBuy, names: dict[int, str]) -
     for order_no, _, row in await held_of(session, buy.id):
         held[order_no].append(row)
     orders = (await session.execute(select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id)))).scalars()
+    pledged = await pledged_of(session, buy, offers.values())
     return [
-        _order(buy, order, line_facts(buy, order, held[order.id], offers, variants), names) for order in orders if held[order.id]
+        _order(buy, order, line_facts(buy, order, held[order.id], offers, variants, pledged), names)
+        for order in orders
+        if held[order.id]
     ]
 
 

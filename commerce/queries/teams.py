@@ -55,4 +55,6 @@ async def teams_shown(session: AsyncSession, buy: GroupBuy, asked: int) -> Teams
     others = [] if team else list(free.values())
     known = select(col(Team.id)).where(col(Team.buy_id) == buy.id, col(Team.no) == asked)
     exists = (await session.execute(known)).first() is not None
-    return TeamsShown(buy.id, buy.title, asked, exists, team, others, size, int(buy.terms["price"]), buy.currency)
+    return TeamsShown(
+        buy.id, buy.title, asked, exists, team, others, size, MECHANICS[buy.mechanic].own_price(buy.terms) or 0, buy.currency
+    )

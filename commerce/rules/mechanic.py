@@ -1,17 +1,96 @@
 """What the shop asks of a kind of group buy, with the plain answer to each question. A mechanic overrides what is special about it.
 
-`terms` are the mechanic's own numbers, the JSON kept with the buy. Money is minor units, moments are milliseconds since 1970 (UTC).
+Money is minor units, moments are milliseconds since 1970 (UTC), lengths of time are milliseconds.
+
+`said` are the values of its fields as a leader wrote them, by the fields' names; `terms` are its own numbers, the JSON kept with the buy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
-from commerce.rules.pricing import Step
+from commerce.rules import pricing
+from commerce.rules.pricing import Step, Steps
 
 Terms = Mapping[str, Any]
+Counts = Literal["units", "members"]
+
+# How a field is written, and what it is read as.
+FieldKind = Literal[
+    "count",  # 12 -> 12
+    "price",  # 79 -> 7900
+    "steps",  # 10=89 20=79 -> ((10, 8900), (20, 7900)), rising, each cheaper than the one before
+    "share",  # 20 -> {"minor": 2000}, a unit; 20% -> {"bp": 2000}, of the whole
+    "window",  # 14:00-14:10 -> (from, until), moments
+    "duration",  # 24h -> 86400000
+]
+
+MOST_UNITS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value that a leader writes behind the mechanic's keyword, in the order of `Mechanic.fields`.
+
+    `least` and `most` bound a count, or how many steps there may be; `of` is what is counted, there or by the steps. An `optional`
+    one that is not written is its `default`, and is left out where that is None. One field of a mechanic at most takes several
+    words: steps, a window or a duration. Steps are a field called "steps"."""
+
+    name: str
+    kind: FieldKind
+    least: int = 1
+    most: int = MOST_UNITS
+    of: Counts = "units"
+    optional: bool = False
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A problem that only this mechanic has: its `kind`, what it `means`, and an `example` of an opening that is refused with it."""
+
+    kind: str
+    means: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a mechanic may need to know of the buy and the community besides what was said: the buy's price, how long it will be open
+    from now on, and what the community does with teams that are `unfinished`."""
+
+    price_minor: int | None
+    length: int
+    unfinished: str = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """An offer as far as its stock matters: `units` None is without end; `name` is '' where it is the only one."""
+
+    name: str
+    units: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why an opening can never come to anything. `kind` is one of the mechanic's own `problems`; the texts are for its complaint."""
+
+    kind: str
+    text: str
+    other: str
+    offer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledged:
+    """What the group has ordered so far of the offers whose price follows the mechanic. `members` are those with something booked;
+    they are counted only for a mechanic that asks for them (`Mechanic.counts`)."""
+
+    units: int = 0
+    members: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +116,83 @@ class Part:
 class Mechanic:
     """One kind of group buy. Stateless: every answer is a pure function of the terms and what it is given."""
 
-    name: ClassVar[str]
+    name: ClassVar[str]  # its file, its words in templates/<lang>/mechanics, its table and its page are called so
+    place: ClassVar[int] = 100  # where help names it, the lowest first
+    fields: ClassVar[tuple[Field, ...]] = ()  # none: it cannot be asked for, it is what a buy is by itself
+    problems: ClassVar[tuple[Complaint, ...]] = ()
+    examples: ClassVar[tuple[Terms, ...]] = ({},)  # terms as they are kept, one for every way that templates tell apart
+    counts: ClassVar[Counts] = "units"  # what its steps count
+    removable: ClassVar[bool] = False  # changes nothing but a price that may fall: put on or taken off while orders stand
+    pays_ahead: ClassVar[bool] = False  # something is paid before the buy closes
 
-    def unit_price(self, terms: Terms, base_minor: int, pledged: int) -> int:
-        """The price of one unit when `pledged` units are ordered."""
-        return base_minor
+    # -- what a leader says ---------------------------------------------------------------------------------------------------------
 
-    def next_step(self, terms: Terms, pledged: int) -> Step | None:
+    def keep(self, said: Terms, around: Around) -> dict[str, Any]:
+        """The terms to keep with the buy."""
+        return dict(said)
+
+    def again(self, terms: Terms) -> Terms | None:
+        """What would be said to open it anew; None where it cannot be, and the buy is then a plain one."""
+        return {field.name: terms[field.name] for field in self.fields if field.name in terms}
+
+    def closes_at(self, said: Terms) -> int | None:
+        """The deadline, where what is said sets it."""
+        return None
+
+    def impossible(self, said: Terms, stocks: Sequence[Stocked]) -> Iterable[Flaw]:
+        """Why it could never come to anything; only what surely cannot happen."""
+        return ()
+
+    def too_dear(self, terms: Terms, base_minor: int) -> Step | None:
+        """A step that would cost more than the price itself."""
+        return next((Step(at, price) for at, price in self.steps(terms) if price > base_minor), None)
+
+    # -- prices ---------------------------------------------------------------------------------------------------------------------
+
+    def steps(self, terms: Terms) -> Steps:
+        """The steps by which the price falls."""
+        steps: Steps = terms.get("steps", ())
+        return steps
+
+    def counted(self, pledged: Pledged) -> int:
+        """What counts for the steps."""
+        return pledged.members if self.counts == "members" else pledged.units
+
+    def unit_price(self, terms: Terms, base_minor: int, pledged: Pledged) -> int:
+        """The price of one unit when so much is ordered."""
+        return pricing.step_price(base_minor, self.steps(terms), self.counted(pledged))
+
+    def own_price(self, terms: Terms) -> int | None:
+        """The price that everyone pays whatever the buy's price is; None where it has none."""
+        return None
+
+    def lowest(self, terms: Terms, base_minor: int) -> int:
+        """The least that a unit may come to, before discounts."""
+        own = self.own_price(terms)
+        return min([base_minor, *(price for _, price in self.steps(terms)), *([own] if own is not None else [])])
+
+    def next_step(self, terms: Terms, pledged: Pledged) -> Step | None:
         """What the group could still reach."""
-        return None
+        return pricing.next_step(self.steps(terms), self.counted(pledged))
 
-    def reached(self, terms: Terms, pledged: int) -> int:
-        """How far the group has come: the units of the last step reached, or 0."""
-        return 0
-
-    def begins_at(self, terms: Terms) -> int | None:
-        """The moment from which orders count, where that is later than the opening."""
-        return None
+    def reached(self, terms: Terms, pledged: Pledged) -> int:
+        """How far the group has come: the `at` of the last step reached, or 0."""
+        return pricing.reached(self.steps(terms), self.counted(pledged))
 
     def deposit(self, terms: Terms, qty: int, due_minor: int) -> int:
         """What is due at once of a line of `qty` units that owes `due_minor` in all."""
         return 0
 
-    def allots(self, terms: Terms) -> bool:
-        """Are goods handed round at closing, so that a line may get more or less than it booked?"""
-        return False
+    # -- who is in, and who gets what -----------------------------------------------------------------------------------------------
+
+    def begins_at(self, terms: Terms) -> int | None:
+        """The moment from which orders count, where that is later than the opening."""
+        return None
+
+    def pack_size(self, terms: Terms) -> int:
+        """The units of a pack, where goods are handed round in whole packs at closing, so that a line may get more or less than it
+        booked; 0 where they are not."""
+        return 0
 
     def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:
         """Line -> the units it gets, `room` in all at most; empty where not even one pack can be filled."""

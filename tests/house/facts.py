@@ -21,12 +21,18 @@ from bot.languages import spoken
 from bot.opening import Problem
 from bot.opening.values import KINDS
 from commerce.booking.rows import facts_json
+from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.refusals import Refusal
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 STATES = ("open", "succeeded", "failed", "cancelled")
 MOMENT = NOW + timedelta(hours=26, minutes=5)
+
+# A buy's own numbers, as each mechanic keeps them: commerce/mechanics says what they mean.
+TERMS = [(name, dict(terms)) for name, kind in MECHANICS.items() for terms in kind.examples]
+PRICED = [name for name, kind in MECHANICS.items() if kind.own_price(kind.examples[0]) is not None]
+STEPPED = [name for name, kind in MECHANICS.items() if kind.steps(kind.examples[0])]
 
 # Fields that hold one of a few words, not anybody's text.
 WORDS: dict[tuple[str, str], Sequence[str]] = {
@@ -47,6 +53,10 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("CannotResell", "why"): ("here", "accepted", "team", "nothing"),
     ("ResaleOver", "why"): ("accepted", "declined", "withdrawn", "closed", "unknown"),
     ("DoneBefore", "what"): ("payment", "payment_undone", "given_back", "given_back_undone", "handed", "unhanded"),
+    ("Edited", "kind"): PRICED,
+    ("Edited", "cleared"): ([], ["stock", "note"], STEPPED),
+    ("StepTooDear", "mechanic"): STEPPED,
+    **{(name, "counts"): ("units", "members") for name in ("StepFact", "StepReached", "StepTooDear")},
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.
@@ -56,17 +66,6 @@ OPTIONAL = {
 }  # fmt: skip
 NEEDED = {("OrderedForYou", "by"), ("TierReached", "tier"), ("UnknownCommand", "word")}
 SMALL = {"discount_bp": 250, "early": 1800, "limit": 2}
-# A buy's own numbers, as each mechanic keeps them: commerce/mechanics says what they mean.
-TERMS: Sequence[tuple[str, dict[str, Any]]] = (
-    ("open", {}),
-    ("ladder", {"steps": [[10, 8900], [20, 7900]]}),
-    ("team", {"size": 3, "price": 7900, "span": 86_400_000, "unfinished": "end"}),
-    ("team", {"size": 3, "price": 7900, "span": 315_360_000_000, "unfinished": "end", "whole": True}),
-    ("flash", {"from": 1_795_000_000_000, "price": 4900}),
-    ("deposit", {"minor": 2000}),
-    ("deposit", {"bp": 2000}),
-    ("pack", {"size": 12}),
-)
 
 
 class Choose(Protocol):
@@ -169,11 +168,12 @@ def _build(kind: type, choose: Choose) -> Any:
 
 
 def problems(choose: Choose) -> Iterator[Problem]:
-    """One problem of every kind."""
-    for kind in KINDS:
+    """One problem of every kind, and of every kind that only a mechanic has."""
+    own = [(one.kind, name) for name, mechanic in MECHANICS.items() for one in mechanic.problems]
+    for kind, field in [*((kind, "price") for kind in KINDS), *own]:
         text, other = choose.text("text"), choose.text("other")
         offer = choose.text("offer") if choose.present("offer") else ""
-        yield Problem(kind, "price", choose.text("keyword"), text, other, MOMENT if choose.present("suggestion") else None, offer)
+        yield Problem(kind, field, choose.text("keyword"), text, other, MOMENT if choose.present("suggestion") else None, offer)
 
 
 def _value(owner: str, name: str, hint: Any, choose: Choose) -> Any:

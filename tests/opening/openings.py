@@ -14,6 +14,15 @@ STEPS = ((10, 8900), (20, 7900))
 TONIGHT, TOMORROW = "11-21 20:00", "11-22 20:00"
 half_hour = timedelta(minutes=30)
 
+
+def ladder(*steps: tuple[int, int]) -> dict[str, Any]:
+    return {"mechanic": "ladder", "terms": {"steps": steps}}
+
+
+def pack(size: int) -> dict[str, Any]:
+    return {"mechanic": "pack", "terms": {"size": size}}
+
+
 OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     # -- en
     ("Cherries; price 99", "CNY", {"price_minor": 9900}),
@@ -37,7 +46,7 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("Cherries; price 99 per box", "CNY", {"price_minor": 9900, "unit": "box"}),
     ("Cherries; ¥99/box", "CNY", {"price_minor": 9900, "unit": "box"}),
     ("Cherries 2 kg; price 99; ladder 10=89 20=79; stock 50; until 20:00", "CNY",
-     {"title": "Cherries 2 kg", "price_minor": 9900, "steps": STEPS, "stock": 50, "closes_at": TONIGHT}),
+     {"title": "Cherries 2 kg", "price_minor": 9900, **ladder(*STEPS), "stock": 50, "closes_at": TONIGHT}),
     ("Cherries; until tomorrow 8pm; price 99", "CNY", {"price_minor": 9900, "closes_at": TOMORROW}),
     ("Cherries; until 2h; price 99", "CNY", {"price_minor": 9900, "closes_at": "11-21 12:00"}),
     ("Cherries; until 30 min; price 99", "CNY", {"price_minor": 9900, "closes_at": "11-21 10:30"}),
@@ -54,18 +63,18 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("Cherries; price 99; min 20 units", "CNY", {"price_minor": 9900, "min_units": 20}),
     ("Cherries; price 99; min 5 members", "CNY", {"price_minor": 9900, "min_members": 5}),
     ("Cherries; price 99; at least 5 people", "CNY", {"price_minor": 9900, "min_members": 5}),
-    ("Cherries; price 99; min 20; ladder 20=79 10=89", "CNY", {"price_minor": 9900, "min_units": 20, "steps": STEPS}),
+    ("Cherries; price 99; min 20; ladder 20=79 10=89", "CNY", {"price_minor": 9900, "min_units": 20, **ladder(*STEPS)}),
     ("Cherries; price 99; min 20; stock 20", "CNY", {"price_minor": 9900, "min_units": 20, "stock": 20}),
-    ("Cherries; price 99; pack 12; stock 12", "CNY", {"price_minor": 9900, "pack": 12, "stock": 12}),
+    ("Cherries; price 99; pack 12; stock 12", "CNY", {"price_minor": 9900, **pack(12), "stock": 12}),
     ("Shirt; price 99; options red/blue; stock red=3; pack 12", "CNY",
-     {"price_minor": 9900, "options": (("option", RED_BLUE),), "variant_stock": {("red",): 3}, "pack": 12}),
+     {"price_minor": 9900, "options": (("option", RED_BLUE),), "variant_stock": {("red",): 3}, **pack(12)}),
     ("Nuts; min 30; offer A Mango 45 (stock 20); offer B Date 30 (stock 10)", "CNY",
      {"min_units": 30, "offers": (OfferWords("A", "Mango", "", 4500, 20), OfferWords("B", "Date", "", 3000, 10))}),
     ("Nuts; min 30; offer A Mango 45 (stock 2); offer B Date 30", "CNY",
      {"min_units": 30, "offers": (OfferWords("A", "Mango", "", 4500, 2), OfferWords("B", "Date", "", 3000))}),
-    ("Cherries; price 99; ladder 10: 89, 20: 79", "CNY", {"price_minor": 9900, "steps": STEPS}),
-    ("Cherries; price 99; ladder 10+ 89, 20+ 79", "CNY", {"price_minor": 9900, "steps": STEPS}),
-    ("Cherries; price 99; ladder from 10 units ¥89, from 20 units ¥79", "CNY", {"price_minor": 9900, "steps": STEPS}),
+    ("Cherries; price 99; ladder 10: 89, 20: 79", "CNY", {"price_minor": 9900, **ladder(*STEPS)}),
+    ("Cherries; price 99; ladder 10+ 89, 20+ 79", "CNY", {"price_minor": 9900, **ladder(*STEPS)}),
+    ("Cherries; price 99; ladder from 10 units ¥89, from 20 units ¥79", "CNY", {"price_minor": 9900, **ladder(*STEPS)}),
     ("Shirt; price 99; options color=red/blue size=S/M/L", "CNY", {"price_minor": 9900, "options": SHIRT}),
     ("Shirt; price 99; options color = red / blue, size = S / M / L", "CNY", {"price_minor": 9900, "options": SHIRT}),
     ("Shirt; price 99; options color red/blue size S/M/L", "CNY", {"price_minor": 9900, "options": SHIRT}),
@@ -121,7 +130,7 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("樱桃；99元/盒", "CNY", {"price_minor": 9900, "unit": "盒"}),
     ("樱桃；价格 99元一盒", "CNY", {"price_minor": 9900, "unit": "盒"}),
     ("樱桃2斤；价格99元/盒；满10件89，满20件79；库存50份；限购2件；截止时间：今晚8点", "CNY",
-     {"price_minor": 9900, "unit": "盒", "steps": STEPS, "stock": 50, "limit": 2, "closes_at": TONIGHT}),
+     {"price_minor": 9900, "unit": "盒", **ladder(*STEPS), "stock": 50, "limit": 2, "closes_at": TONIGHT}),
     ("🍒樱桃2斤\n💰价格：¥99/箱\n⏰截止：明天晚上8点\n📦库存50份\n限购：每人2件\n成团：20份\n自提：3号门", "CNY",
      {"title": "🍒樱桃2斤", "price_minor": 9900, "unit": "箱", "closes_at": TOMORROW, "stock": 50,
       "limit": 2, "min_units": 20, "pickup": "3号门"}),
@@ -129,9 +138,9 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("樱桃；价格99，限购2，截止今晚8点，库存50", "CNY", {"price_minor": 9900, "limit": 2, "closes_at": TONIGHT, "stock": 50}),
     ("樱桃\n¥99/箱\n20件成团\n今晚8点截止\n每人限购两件", "CNY",
      {"price_minor": 9900, "unit": "箱", "min_units": 20, "closes_at": TONIGHT, "limit": 2}),
-    ("樱桃；价格99；满20件成团；满10件89元；满20件79元", "CNY", {"price_minor": 9900, "min_units": 20, "steps": STEPS}),
-    ("樱桃；价格99；阶梯 10份以上89元，20份以上79元", "CNY", {"price_minor": 9900, "steps": STEPS}),
-    ("樱桃；价格99；阶梯：10件89元/件、20件79元/件", "CNY", {"price_minor": 9900, "steps": STEPS}),
+    ("樱桃；价格99；满20件成团；满10件89元；满20件79元", "CNY", {"price_minor": 9900, "min_units": 20, **ladder(*STEPS)}),
+    ("樱桃；价格99；阶梯 10份以上89元，20份以上79元", "CNY", {"price_minor": 9900, **ladder(*STEPS)}),
+    ("樱桃；价格99；阶梯：10件89元/件、20件79元/件", "CNY", {"price_minor": 9900, **ladder(*STEPS)}),
     ("樱桃；价格99；成团5人", "CNY", {"price_minor": 9900, "min_members": 5}),
     ("樱桃；价格99；5人成团", "CNY", {"price_minor": 9900, "min_members": 5}),
     ("樱桃；价格99；库存不限", "CNY", {"price_minor": 9900}),
@@ -154,11 +163,11 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("牛奶；60元/箱，限购2箱，明晚8点截止，20件成团", "CNY",
      {"price_minor": 6000, "unit": "箱", "limit": 2, "closes_at": TOMORROW, "min_units": 20}),
     ("牛奶；价格 60；限购 2 份/人；满 5 箱 55，满10箱 50，库存1,000", "CNY",
-     {"price_minor": 6000, "limit": 2, "steps": ((5, 5500), (10, 5000)), "stock": 1000}),
+     {"price_minor": 6000, "limit": 2, **ladder((5, 5500), (10, 5000)), "stock": 1000}),
     # -- zh-Hant
     ("櫻桃；價格120元；截止今晚8點；庫存50份；限購2件；滿10件110，滿20件100；成團5人", "TWD",
      {"price_minor": 12000, "closes_at": TONIGHT, "stock": 50, "limit": 2,
-      "steps": ((10, 11000), (20, 10000)), "min_members": 5}),
+      **ladder((10, 11000), (20, 10000)), "min_members": 5}),
     ("櫻桃\n單價：NT$120/盒\n收單時間：明天晚上8點\n每人限購兩盒", "TWD",
      {"price_minor": 12000, "unit": "盒", "closes_at": TOMORROW, "limit": 2}),
     ("T恤；價格99；規格 顏色 紅/藍；庫存 紅=5", "HKD",
@@ -166,10 +175,10 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("堅果；款 A01 芒果乾 45（庫存20，限購2）；付款 轉帳；說明 現做；編號 N1", "TWD",
      {"offers": (OfferWords("A01", "芒果乾", "", 4500, 20, 2),), "pay": "轉帳", "note": "現做", "code": "N1"}),
     ("櫻桃；價格120；優先 30分鐘；階梯 10=110；20件成團；自提點：3號門", "TWD",
-     {"price_minor": 12000, "early": ("", half_hour), "steps": ((10, 11000),), "min_units": 20, "pickup": "3號門"}),
+     {"price_minor": 12000, "early": ("", half_hour), **ladder((10, 11000)), "min_units": 20, "pickup": "3號門"}),
     # -- ja
     ("さくらんぼ；価格990円/箱；締切 明日20時；在庫50；段階 10個=890 20個=790", "JPY",
-     {"price_minor": 990, "unit": "箱", "closes_at": TOMORROW, "stock": 50, "steps": ((10, 890), (20, 790))}),
+     {"price_minor": 990, "unit": "箱", "closes_at": TOMORROW, "stock": 50, **ladder((10, 890), (20, 790))}),
     ("さくらんぼ\n価格：¥990\n期限：今夜8時\n上限：2個\n最少：5人\n受取：3番ゲート", "JPY",
      {"price_minor": 990, "closes_at": TONIGHT, "limit": 2, "min_members": 5, "pickup": "3番ゲート"}),
     ("シャツ；価格990；種類 色=赤/青 サイズ=S/M；在庫 赤S=5", "JPY",
@@ -177,5 +186,5 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("ナッツ；商品 A01 ドライマンゴー 450（在庫20、上限2）；先行 30分", "JPY",
      {"offers": (OfferWords("A01", "ドライマンゴー", "", 450, 20, 2),), "early": ("", half_hour)}),
     ("さくらんぼ；価格990；段階 10個以上で890；備考 今朝採れたて；支払 振込", "JPY",
-     {"price_minor": 990, "steps": ((10, 890),), "note": "今朝採れたて", "pay": "振込"}),
+     {"price_minor": 990, **ladder((10, 890)), "note": "今朝採れたて", "pay": "振込"}),
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from bot.opening import (
     read_changes,
     read_opening,
 )
+from commerce.mechanics import MECHANICS, PLAIN
 from commerce.rules.sums import Tender
 from tests.opening.openings import OPENINGS
 from tests.opening.refused import REFUSED
@@ -34,6 +35,7 @@ from tests.opening.refused import REFUSED
 WORDS = compile_opening(languages())
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)  # Saturday, 10:00 in Shanghai
+OWN_KINDS = {one.kind: (name, one) for name, kind in MECHANICS.items() for one in kind.problems}
 TIERS = Defaults(tiers=("Silver", "Gold"))
 
 
@@ -46,7 +48,7 @@ def said(value: Opening | Changes) -> dict[str, Any]:
     found = {field.name: getattr(value, field.name) for field in fields(value) if field.name != "understood"}
     if found["closes_at"]:
         found["closes_at"] = found["closes_at"].astimezone(ZONE).strftime("%m-%d %H:%M")
-    return {name: each for name, each in found.items() if each not in (None, "", (), {})}
+    return {name: each for name, each in found.items() if each not in (None, "", (), {}, PLAIN)}
 
 
 def told(problem: Problem) -> str:
@@ -81,6 +83,12 @@ def test_the_tables_are_long() -> None:
 def test_every_kind_of_problem_of_an_opening_has_a_row() -> None:
     shown = {problem.split()[0] for _, problems in REFUSED for problem in problems}
     assert set(KINDS) - shown == {"no_number", "nothing", "not_editable"}  # of /open again and of /edit
+
+
+@pytest.mark.parametrize("kind", OWN_KINDS)
+def test_a_mechanics_own_problem_comes_of_its_example(kind: str) -> None:
+    name, own = OWN_KINDS[kind]
+    assert [(problem.kind, problem.field) for problem in refusal(own.example)] == [(kind, name)]
 
 
 def test_problems_carry_what_a_template_needs() -> None:
@@ -198,7 +206,7 @@ def test_again_without_a_number_is_refused() -> None:
 def test_help_names_every_field_with_an_example_that_can_be_read(lang: str) -> None:
     lines = keywords(WORDS, lang)
     assert [keyword for keyword, _ in lines] != [keyword for keyword, _ in keywords(WORDS, "en")] or lang == "en"
-    assert len(lines) == 19
+    assert len(lines) == 14 + sum(bool(kind.fields) for kind in MECHANICS.values())
     for keyword, example in lines:
         assert example.startswith(keyword)
         currency = "JPY" if lang == "ja" else "CNY"
@@ -280,14 +288,14 @@ def test_any_text_is_an_opening_or_refused_with_reasons(text: str, currency: str
         opening = read(text, currency)
     except OpeningRefused as refused:
         problems = refused.problems
-        assert [problem.kind for problem in problems if problem.kind not in KINDS] == []
+        assert {problem.kind for problem in problems} <= {*KINDS, *OWN_KINDS}
         assert problems
         return
     assert opening.title.strip()
     assert all(0 < offer.price_minor < 10**9 for offer in opening.goods if offer.price_minor is not None)
     assert opening.price_minor is not None or all(offer.price_minor is not None for offer in opening.offers)
     assert opening.closes_at is None or opening.closes_at > NOW
-    assert list(opening.steps) == sorted(opening.steps)
+    assert list(opening.terms.get("steps", ())) == sorted(opening.terms.get("steps", ()))
 
 
 @given(written)

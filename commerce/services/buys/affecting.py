@@ -13,9 +13,10 @@ from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.mechanics import MECHANICS
+from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome
 from commerce.refusals import TermsFixed
+from commerce.rules.mechanic import Counts, Pledged
 from commerce.services.buys.editing import Edit, check_stock, offers_of_buy
 from commerce.tables import GroupBuy, Line, Offer, Order, Waiting
 
@@ -56,7 +57,7 @@ async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tupl
     members = await _ordered(session, buy)
     if not members:
         return 0, []
-    if change.mechanic is not None and (change.mechanic != "ladder" or buy.mechanic not in ("open", "ladder")):
+    if change.mechanic is not None and not (MECHANICS[change.mechanic].removable and MECHANICS[buy.mechanic].removable):
         raise TermsFixed(buy.id, buy.title, members)
     offers = await offers_of_buy(session, buy)
     check_stock(offers, change)
@@ -81,14 +82,18 @@ async def _ordered(session: AsyncSession, buy: GroupBuy) -> int:
 
 
 def _loses_steps(buy: GroupBuy, offers: Sequence[Offer], change: Edit) -> bool:
-    """Would any number of units come to a higher price than now?"""
-    old = [(at, price) for at, price in buy.terms.get("steps", ())]
-    if not old or (change.steps is None and "ladder" not in change.cleared):
+    """Would any step come to a higher price than now?"""
+    if change.mechanic is None and buy.mechanic not in change.cleared:
         return False
-    kind, new = MECHANICS["ladder"], {"steps": [list(step) for step in change.steps or ()]}
-    base = max(offer.price_minor for offer in offers)
-    moments = {at for at, _ in old}
-    return any(kind.unit_price(new, base, at) > kind.unit_price(buy.terms, base, at) for at in moments)
+    old, new = MECHANICS[buy.mechanic], MECHANICS[change.mechanic or PLAIN]
+    terms, base = change.terms or {}, max(offer.price_minor for offer in offers)
+    at_steps = [_least(old.counts, at) for at, _ in old.steps(buy.terms)]
+    return any(new.unit_price(terms, base, there) > old.unit_price(buy.terms, base, there) for there in at_steps)
+
+
+def _least(counts: Counts, at: int) -> Pledged:
+    """The least that is ordered where `at` units or members are: every member takes a unit, and somebody takes them."""
+    return Pledged(at, at) if counts == "members" else Pledged(at, 1)
 
 
 async def _over(session: AsyncSession, buy: GroupBuy, limit: int | None) -> int:

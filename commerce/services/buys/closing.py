@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
-from commerce.queries.prices import ladder_units, pack_size, price_at
+from commerce.queries.prices import pack_size, price_at
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NoSuchBuy, NotOpen
 from commerce.rules.lifecycle import move, succeeds
@@ -170,7 +170,7 @@ def _summary(sheet: Sheet, early: bool, side: Side = ALL) -> BuyClosed:
     """What a buy came to. In a group that carries it for another leader: what was ordered there."""
     buy = sheet.buy
     lines = [line for line in sheet.lines if side.sees(sheet.orders[line.order_id].group_id)]
-    pledged = ladder_units(sheet.offers.values())
+    pledged = sheet.pledged
     units: dict[int, Counter[int]] = defaultdict(Counter)
     for line in lines:
         units[line.offer_id][min(line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))] += line.qty

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.mechanics import MECHANICS
+from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome
+from commerce.queries.prices import pledged_of
 from commerce.refusals import StepTooDear, StockTooLow
+from commerce.rules.mechanic import Terms
 from commerce.services.buys.opening import Options
 from commerce.services.buys.variants import change_variants
 from commerce.services.voice.record import audit, redraw
@@ -24,7 +26,8 @@ from commerce.tables.base import from_millis
 class Edited(Outcome):
     """What is different now. Who has ordered keeps the price they were shown where it was lower.
 
-    `stays_minor`: what everyone pays all the same, where the `kind` of sale has a price of its own."""
+    `mechanic` and `terms` are those it has now, where they are new; `stays_minor`: what everyone pays all the same, where the `kind`
+    of sale has a price of its own."""
 
     buy_no: int
     title: str
@@ -34,7 +37,6 @@ class Edited(Outcome):
     stock: int | None
     limit: int | None
     closes_at: datetime | None
-    steps: list[tuple[int, int]]
     cleared: list[str]
     note: str | None = None
     pickup: str | None = None
@@ -49,13 +51,12 @@ class Edited(Outcome):
     stays_minor: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Edit:
-    """What is to be different; None is unchanged. `cleared` names fields that are taken away."""
+    """What is to be different; None is unchanged. `cleared` names fields, or a mechanic, that are taken away."""
 
     title: str | None = None
     price_minor: int | None = None
-    steps: tuple[tuple[int, int], ...] | None = None
     stock: int | None = None
     limit: int | None = None
     closes_at: datetime | None = None
@@ -67,7 +68,7 @@ class Edit:
     photo: str | None = None
     cleared: tuple[str, ...] = field(default=())
     mechanic: str | None = None
-    terms: dict[str, Any] | None = None
+    terms: Terms | None = None
     early: dict[str, int] | None = None
     options: Options | None = None
     variant_stock: tuple[tuple[tuple[str, ...], int], ...] | None = None
@@ -77,14 +78,14 @@ class Edit:
         return [name for name, value in vars(self).items() if value is not None and name not in ("cleared", "terms")]
 
 
-PLAIN = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo", "early")
+SIMPLE = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo", "early")
 CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
 
 
 async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str) -> Edited:
     """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be lost."""
     offers = await offers_of_buy(session, buy)
-    for name in PLAIN:
+    for name in SIMPLE:
         value = getattr(change, name)
         if value is not None:
             setattr(buy, name, value)
@@ -92,6 +93,7 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
         offers[0].title = change.title
     _clear(buy, offers, change.cleared)
     _prices(buy, offers, change)
+    await _steps(session, buy, offers)
     _stock(offers, change)
     await change_variants(session, offers, change.options, change.variant_stock)
     buy.revision, buy.due_at = buy.revision + 1, now if change.closes_at else buy.due_at
@@ -109,13 +111,26 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
         detail=", ".join(change.names()),
     )
     return Edited(
-        buy.id, buy.title, buy.currency, change.names(), change.price_minor, change.stock, change.limit, change.closes_at,
-        list(change.steps or ()), list(change.cleared),
-        change.note, change.pickup, change.pay is not None, 0, [(axis, list(values)) for axis, values in change.options or ()],
-        [(" ".join(values), stock) for values, stock in change.variant_stock or ()],
-        change.mechanic if change.mechanic and change.mechanic != "ladder" else "", dict(change.terms or {}) if change.steps is None else {},
-        _orders_from(buy, change, now), buy.mechanic, _stays(buy, change),
-    )  # fmt: skip
+        buy_no=buy.id,
+        title=buy.title,
+        currency=buy.currency,
+        changes=change.names(),
+        price_minor=change.price_minor,
+        stock=change.stock,
+        limit=change.limit,
+        closes_at=change.closes_at,
+        cleared=list(change.cleared),
+        note=change.note,
+        pickup=change.pickup,
+        pay=change.pay is not None,
+        options=[(axis, list(values)) for axis, values in change.options or ()],
+        variant_stock=[(" ".join(values), stock) for values, stock in change.variant_stock or ()],
+        mechanic=change.mechanic or "",
+        terms=dict(change.terms or {}),
+        orders_from=_orders_from(buy, change, now),
+        kind=buy.mechanic,
+        stays_minor=_stays(buy, change),
+    )
 
 
 def _orders_from(buy: GroupBuy, change: Edit, now: datetime) -> datetime | None:
@@ -125,11 +140,9 @@ def _orders_from(buy: GroupBuy, change: Edit, now: datetime) -> datetime | None:
 
 
 def _stays(buy: GroupBuy, change: Edit) -> int | None:
-    """A flash sale and a team have a price of their own, which the price beside it never moves."""
-    if change.price_minor is None:
-        return None
-    paid = MECHANICS[buy.mechanic].unit_price(buy.terms, change.price_minor, 0)
-    return paid if paid != change.price_minor else None
+    """Where a mechanic has a price of its own, the price beside it never moves that."""
+    own = MECHANICS[buy.mechanic].own_price(buy.terms)
+    return own if change.price_minor is not None and own != change.price_minor else None
 
 
 async def offers_of_buy(session: AsyncSession, buy: GroupBuy) -> list[Offer]:
@@ -145,12 +158,15 @@ def _prices(buy: GroupBuy, offers: list[Offer], change: Edit) -> None:
                 offer.price_minor = change.price_minor
     if change.mechanic is not None:
         buy.mechanic, buy.terms, buy.begun = change.mechanic, dict(change.terms or {}), False
-    base = max((offer.price_minor for offer in offers if offer.follows_ladder), default=None)
-    for at, price in buy.terms.get("steps", ()):
-        if base is not None and price > base:
-            raise StepTooDear(at, price, base, buy.currency)
-    pledged = sum(offer.pledged for offer in offers if offer.follows_ladder)
-    buy.step_told = MECHANICS[buy.mechanic].reached(buy.terms, pledged)
+
+
+async def _steps(session: AsyncSession, buy: GroupBuy, offers: list[Offer]) -> None:
+    """What is reached already is no news. Raises StepTooDear."""
+    kind, base = MECHANICS[buy.mechanic], max((offer.price_minor for offer in offers if offer.follows_ladder), default=None)
+    dear = kind.too_dear(buy.terms, base) if base is not None else None
+    if dear is not None and base is not None:
+        raise StepTooDear(dear.at, dear.price_minor, base, buy.currency, buy.mechanic, kind.counts)
+    buy.step_told = kind.reached(buy.terms, await pledged_of(session, buy, offers))
 
 
 def check_stock(offers: list[Offer], change: Edit) -> None:
@@ -177,8 +193,8 @@ def _clear(buy: GroupBuy, offers: list[Offer], cleared: tuple[str, ...]) -> None
             buy.early = {}
         if name == "min":
             buy.min_units = buy.min_members = 0
-        if name == "ladder":
-            buy.mechanic, buy.terms = "open", {}
+        if name == buy.mechanic:
+            buy.mechanic, buy.terms = PLAIN, {}
         for offer in offers:
             if name == "stock":
                 offer.stock = None

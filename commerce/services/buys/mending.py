@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
 from commerce.queries.lists import paid_by_order
-from commerce.queries.prices import ladder_units, price_at
+from commerce.queries.prices import price_at
 from commerce.refusals import CannotReopen
 from commerce.rules.lifecycle import move
 from commerce.services.buys.closing import locked
@@ -111,7 +111,7 @@ async def _open(session: AsyncSession, sheet: Sheet, verb: str, now: datetime) -
 
 def _keep_prices(sheet: Sheet) -> None:
     """What everyone was told to pay they never pay more than: the final step is now promised to each line."""
-    pledged = ladder_units(sheet.offers.values())
+    pledged = sheet.pledged
     lines: dict[tuple[int, int, str, int], Line] = {
         (line.order_id, line.variant_id, line.for_, line.price_minor): line for line in sheet.lines
     }

@@ -20,6 +20,7 @@ from commerce.queries.sides import carriers
 from commerce.refusals import BadRate, CannotResell, NobodyToAsk, ResaleOver
 from commerce.rules.commission import Rate, fits
 from commerce.services.buys.closing import locked
+from commerce.services.buys.editing import Edit
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.voice.record import audit, say
 from commerce.tables import Group, GroupBuy, Identity, Member, Offer, Outgoing, Post, Resale
@@ -183,9 +184,10 @@ async def asked_group(session: AsyncSession, number: int) -> Group:
     return group
 
 
-async def may_become(session: AsyncSession, buy: GroupBuy, mechanic: str | None) -> None:
+async def may_become(session: AsyncSession, buy: GroupBuy, change: Edit) -> None:
     """Raises CannotResell for a buy that another group carries and that would be bought in teams from now on."""
-    carried = await carriers(session, buy.id) if mechanic == "team" else ()
+    teams = change.mechanic is not None and MECHANICS[change.mechanic].team_size(change.terms or {})
+    carried = await carriers(session, buy.id) if teams else ()
     for _, group in carried:
         raise CannotResell(buy.title, _name(group), "team")
 
@@ -202,10 +204,7 @@ async def known_leaders(session: AsyncSession, group: Group) -> list[str]:
 
 def lowest_price(buy: GroupBuy, offers: Sequence[Offer]) -> int:
     """The least that a unit may come to before discounts, minor units."""
-    steps: list[tuple[int, int]] = buy.terms.get("steps", [])
-    own: int | None = buy.terms.get("price")
-    lowest: int = min([*(one.price_minor for one in offers), *(price for _, price in steps), *([own] if own else ())])
-    return lowest
+    return MECHANICS[buy.mechanic].lowest(buy.terms, min(one.price_minor for one in offers))
 
 
 async def _before(session: AsyncSession, buy: GroupBuy, group: Group) -> Resale | None:

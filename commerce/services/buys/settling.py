@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
-from commerce.queries.prices import ladder_units, price_at, wish_of
+from commerce.queries.prices import price_at, wish_of
 from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import FULL, move
-from commerce.rules.mechanic import Part
+from commerce.rules.mechanic import Part, Pledged
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.money.ledger import spent, transfer
@@ -51,6 +51,13 @@ class Sheet:
     def members(self) -> int:
         """How many orders have something booked."""
         return len({line.order_id for line in self.lines if line.qty})
+
+    @property
+    def pledged(self) -> Pledged:
+        """What is ordered of the offers whose price follows the mechanic."""
+        following = {no: offer for no, offer in self.offers.items() if offer.follows_ladder}
+        members = {line.order_id for line in self.lines if line.qty and line.offer_id in following}
+        return Pledged(sum(offer.pledged for offer in following.values()), len(members))
 
 
 async def sheet_of(session: AsyncSession, buy: GroupBuy, *, everything: bool = False) -> Sheet:
@@ -101,7 +108,7 @@ def share_out(sheet: Sheet) -> bool:
 
     -> False where nothing can be handed out at all (not one pack is full): then everything stays as it was booked."""
     kind = MECHANICS[sheet.buy.mechanic]
-    if not kind.allots(sheet.buy.terms):
+    if not kind.pack_size(sheet.buy.terms):
         return True
     got: dict[int, int] = {}
     for offer in sheet.offers.values():
@@ -122,7 +129,7 @@ def share_out(sheet: Sheet) -> bool:
 async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int]) -> None:
     """Prices frozen, dues fixed and owed in the ledger. `before`: what each member had spent, this buy not counted."""
     buy = sheet.buy
-    pledged = ladder_units(sheet.offers.values())
+    pledged = sheet.pledged
     discounts = {no: best_discount(order, standards.tiers, before) for no, order in sheet.orders.items()}
     booked = [
         Booked(line.id, line.order_id, line.qty, line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))

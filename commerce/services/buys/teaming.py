@@ -38,7 +38,7 @@ async def end_team(session: AsyncSession, desk: Desk, buy: GroupBuy, team: Team,
     for order, member, chat in orders:
         address = await address_of(session, member.id, chat.partition(":")[0])
         if address:
-            fact = TeamEnded(buy.id, buy.title, len(orders), int(buy.terms["size"]))
+            fact = TeamEnded(buy.id, buy.title, len(orders), MECHANICS[buy.mechanic].team_size(buy.terms))
             say(session, address, fact, now, kind="private", buy_id=buy.id, person=address, source=_key(team, order))
 
 

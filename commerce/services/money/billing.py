@@ -155,7 +155,7 @@ def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standard
         order.id, buy.id, buy.title, as_read(line_fact(sheet, line) for line in lines if line.qty), order.due_minor,
         payable_now(order.due_minor, deposits, paid, arrived=False), buy.currency,
         buy.pay or standards.payment_note, buy.pickup, order.discount_bp, allotted,
-        int(buy.terms.get("size", 0)) if allotted else 0, paid,
+        kind.pack_size(buy.terms) if allotted else 0, paid,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.queries.lists import buy_list
 from commerce.queries.sides import ALL, Side
@@ -246,7 +247,7 @@ async def who_owes(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> li
 
 async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:
     """The member's order, locked until the commit. Raises NotClosedYet, NothingOwed for one that `side` does not see."""
-    if not buy.settled and buy.mechanic != "deposit":
+    if not buy.settled and not MECHANICS[buy.mechanic].pays_ahead:
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     order = await locked_order(session, buy.id, member.id)
     if order is None or not side.sees(order.group_id):
