@@ -26,8 +26,8 @@ Tables = Mapping[str, Any]
 
 @cache
 def languages(folder: Path = TEMPLATES) -> Mapping[str, Tables]:
-    """-> {"en": its language.toml as tables, ...}, in the folder's own order; under "mechanics" the tables of each mechanic by its
-    name. What a table means is its reader's business."""
+    """-> {"en": its language.toml as tables, ...}, in the folder's own order; under "mechanics" the tables of
+    each mechanic by its name. What a table means is its reader's business."""
     return {
         file.parent.name: {
             **_read(file),

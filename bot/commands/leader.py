@@ -82,9 +82,20 @@ async def _asks(ask: Ask, buy: GroupBuy, change: editing.Edit, command: str, tex
     if not effects or ask.confirmed:
         return None
     return EditAsked(
-        buy.id, buy.title, members, effects, command, text, ask.said_at, change.photo or "", change.closes_at, change.price_minor,
-        buy.currency, change.stock, ask.mark,
-    )  # fmt: skip
+        buy_no=buy.id,
+        title=buy.title,
+        members=members,
+        effects=effects,
+        command=command,
+        text=text,
+        asked_at=ask.said_at,
+        photo=change.photo or "",
+        closes_at=change.closes_at,
+        price_minor=change.price_minor,
+        currency=buy.currency,
+        stock=change.stock,
+        mark=ask.mark,
+    )
 
 
 async def _options(ask: Ask, text: str) -> Options:

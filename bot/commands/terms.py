@@ -1,4 +1,4 @@
-"""A leader's words -> the terms of a group buy: what `bot.opening` understood, with the community's defaults around it."""
+"""A leader's words -> the terms of a group buy: what was understood, with the community's defaults around it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from commerce.rules.wishing import after_wishers, head_start
 from commerce.services.buys.editing import Edit
 from commerce.services.buys.opening import NewBuy, NewOffer
 from commerce.services.people import meeting as people
-from commerce.tables import Group, GroupBuy
+from commerce.tables import Group, GroupBuy, Offer, Variant
 from commerce.tables.base import from_millis, to_millis
 
 
@@ -45,7 +45,7 @@ async def read_terms(ask: Ask, text: str) -> tuple[Opening, NewBuy]:
 
 
 async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
-    """Number `number` opened anew, with what the text says otherwise; its old deadline becomes as long as it was."""
+    """Number `number` opened anew, with what the text says otherwise; it is open as long as it was."""
     old = await shopfront.buy_in(ask.session, ask.here.id, number)
     if old is None:
         raise NoSuchBuy(number)
@@ -66,7 +66,8 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
 
 
 async def new_buy(ask: Ask, opening: Opening, length: timedelta | None = None) -> NewBuy:
-    """The terms of a new buy: what was said, else the community's defaults. `length`: how long it is open where nothing is said."""
+    """The terms of a new buy: what was said, else the community's defaults. `length`: how long it is open
+    where nothing is said."""
     defaults, kind = ask.settings.defaults, MECHANICS[opening.mechanic]
     closes_at = _closes_at(kind, opening.terms) or opening.closes_at or ask.now + (length or defaults.duration)
     terms = kind.keep(opening.terms, _around(ask, opening.price_minor, closes_at))
@@ -103,7 +104,7 @@ def _around(ask: Ask, price_minor: int | None, closes_at: datetime) -> Around:
 
 
 def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[TierRule]) -> dict[str, int]:
-    """Tier name -> how long after opening its members may order, in ms; "" is everybody else. Empty: everyone at once."""
+    """Tier name -> how long after opening its members may order (ms); "" is everybody else. {}: all at once."""
     if early is None:
         return {}
     name, span = early
@@ -118,7 +119,7 @@ def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[Tier
 
 
 def wishers_first(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
-    """The same buy with a head start for those whose wish it is; a window (flash) is the same for everybody."""
+    """The same buy with a head start for those whose wish it is; a window is the same for everybody."""
     if opening.wish is None or MECHANICS[new.mechanic].begins_at(new.terms) is not None:
         return new
     length, said = new.closes_at - now, opening.wish[1]
@@ -128,7 +129,8 @@ def wishers_first(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
 
 
 async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
-    """The other groups a buy is posted in. Raises NotYourGroup for one this person does not lead: unknown is answered alike."""
+    """The other groups a buy is posted in. Raises NotYourGroup for one this person does not lead: unknown is
+    answered alike."""
     found: list[Group] = []
     for name in wanted:
         group = await group_named(ask, name)
@@ -143,7 +145,7 @@ NOT_EDITABLE = ("offers", "code", "groups", "unit", "wish")
 
 
 def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, closes_at: datetime) -> Edit:
-    """What /edit may change of an open buy. Raises OpeningRefused for what it may not: that is opened anew."""
+    """What /edit may change of an open buy. Raises OpeningRefused for what has to be opened anew."""
     problems = [Problem("not_editable", name, name) for name in NOT_EDITABLE if getattr(changes, name) is not None]
     if problems:
         raise OpeningRefused(tuple(problems))
@@ -200,7 +202,7 @@ def closing_time(ask: Ask, text: str, since: datetime) -> datetime:
 
 
 def words_of(ask: Ask, refused: OpeningRefused) -> list[dict[str, object]]:
-    """The problems as facts for a template; a field that stands alone with an example in the reader's language."""
+    """The problems as facts for a template; a field that stands alone with an example of its line."""
     return [asdict(_with_example(ask, one) if one.kind == "empty" else one) for one in refused.problems]
 
 
@@ -219,14 +221,14 @@ async def _offers(ask: Ask, opening: Opening) -> tuple[NewOffer, ...]:
     limit = opening.limit if opening.limit is not None else ask.settings.defaults.limit
     return tuple(
         NewOffer(
-            offer.title,
-            offer.code or next(free),
-            offer.unit or opening.unit,
-            offer.price_minor if opening.offers else None,
-            offer.stock if offer.stock is not None or offer.variant_stock else opening.stock,
-            offer.limit if offer.limit is not None else limit,
-            offer.options or opening.options,
-            tuple(dict(offer.variant_stock or opening.variant_stock).items()),
+            title=offer.title,
+            code=offer.code or next(free),
+            unit=offer.unit or opening.unit,
+            price_minor=offer.price_minor if opening.offers else None,
+            stock=offer.stock if offer.stock is not None or offer.variant_stock else opening.stock,
+            member_limit=offer.limit if offer.limit is not None else limit,
+            options=offer.options or opening.options,
+            variant_stock=tuple(dict(offer.variant_stock or opening.variant_stock).items()),
         )
         for offer in opening.goods
     )
@@ -255,19 +257,7 @@ async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
     """An old buy as the words it was opened with."""
     offers = await offers_of(ask.session, buy.id)
     variants = await variants_of(ask.session, buy.id)
-    goods = tuple(
-        OfferWords(
-            offer.code,
-            offer.title,
-            offer.unit,
-            offer.price_minor,
-            offer.stock,
-            offer.member_limit,
-            tuple((axis, tuple(values)) for axis, values in offer.options),
-            {tuple(value for _, value in v.axes): v.stock for v in variants if v.offer_id == offer.id and v.stock is not None},
-        )
-        for offer in offers
-    )
+    goods = tuple(_as_words(offer, [one for one in variants if one.offer_id == offer.id]) for offer in offers)
     only = goods[0] if len(goods) == 1 else None
     said = MECHANICS[buy.mechanic].again(buy.terms)
     return Opening(
@@ -286,6 +276,19 @@ async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
         pickup=buy.pickup,
         note=buy.note,
         pay=buy.pay,
+    )
+
+
+def _as_words(offer: Offer, variants: Sequence[Variant]) -> OfferWords:
+    return OfferWords(
+        code=offer.code,
+        title=offer.title,
+        unit=offer.unit,
+        price_minor=offer.price_minor,
+        stock=offer.stock,
+        limit=offer.member_limit,
+        options=tuple((axis, tuple(values)) for axis, values in offer.options),
+        variant_stock={tuple(value for _, value in one.axes): one.stock for one in variants if one.stock is not None},
     )
 
 

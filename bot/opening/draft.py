@@ -27,8 +27,8 @@ _LONGEST_QUOTE = 120
 
 @dataclass(slots=True)
 class Draft:
-    """`found` holds parts by the names they have in Opening; until it is finished, also "stocked", the variant stock still in words,
-    and "sales", the terms of every mechanic that is named."""
+    """`found` holds parts by the names they have in Opening; until it is finished, also "stocked", the
+    variant stock still in words, and "sales", the terms of every mechanic that is named."""
 
     frame: Frame
     unit: str = ""
@@ -148,7 +148,7 @@ class Draft:
         self.understood.append(("offer", said.value))
 
     def finish(self, options: Options = ()) -> None:
-        """What only the whole shows: variants that are none, codes given twice, steps above the price, two mechanics.
+        """What only the whole shows: variants that are none, codes given twice, two mechanics.
 
         `options` are the buy's own where the text does not give any."""
         options = self.found.get("options", options)
@@ -179,7 +179,7 @@ class Draft:
                 self._add(Problem("code_twice", "offer", self.seen["offer"], code))
 
     def _check_sales(self, sales: Mapping[str, Terms]) -> None:
-        """One mechanic a buy; none that costs more than the price; where it ends the buy itself, nothing else does."""
+        """One mechanic a buy; none that costs more than the price; where one ends the buy, nothing else does."""
         price, text = self._cheapest()
         said = dict(self.understood)
         for name, terms in sales.items():

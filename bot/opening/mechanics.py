@@ -1,4 +1,4 @@
-"""The values behind a mechanic's keyword, read by the kinds of its fields. No mechanic is known here by its name."""
+"""The values behind a mechanic's keyword, read by the kinds of its fields. None is known here by its name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _PERCENT = re.compile(r"([0-9]{1,2})\s*[%％]")
 
 
 class _NoSuchValue(Exception):
-    """The words are no value of this field: what is wrong is that they are not this mechanic's terms at all. `text`: from where on."""
+    """The words are no value of this field: what is wrong is that they are not this mechanic's terms at all.
+    `text`: from where on."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
@@ -30,8 +31,8 @@ class _NoSuchValue(Exception):
 
 
 def read_terms(kind: Mechanic, text: str, frame: Frame, unit: str) -> Terms:
-    """ "3 79 24h" -> the values of the mechanic's fields by their names. Bad: what is wrong with one of them, or `bad_` and the
-    mechanic's name where they are not its terms at all."""
+    """ "3 79 24h" -> the values of the mechanic's fields by their names. Bad: what is wrong with one of them,
+    or `bad_` and the mechanic's name where they are not its terms at all."""
     unread = text
     for given in _shared_out(kind.fields, text, frame):
         try:
@@ -78,12 +79,12 @@ def _price_of(value: Any) -> int | None:
     return value.get("minor") if isinstance(value, Mapping) else value
 
 
-# -- which words are whose ------------------------------------------------------------------------------------------------------------
+# -- which words are whose --------------------------------------------------------------------------------
 
 
 def _shared_out(fields: Sequence[Field], text: str, frame: Frame) -> Iterator[dict[str, str]]:
-    """Every way to share the words out among the fields, in their order: one word each, what is left to the wide one. What is
-    optional and stands behind that is left out first."""
+    """Every way to share the words out among the fields, in their order: one word each, what is left to the
+    wide one. What is optional and stands behind that is left out first."""
     if len(fields) == 1:
         yield {fields[0].name: text}
         return
@@ -107,7 +108,7 @@ def _words(text: str, frame: Frame) -> list[str]:
     return [word for word in _GAP.split(close) if word]
 
 
-# -- one value ------------------------------------------------------------------------------------------------------------------------
+# -- one value --------------------------------------------------------------------------------------------
 
 
 def _read(kind: Mechanic, given: Mapping[str, str], frame: Frame, unit: str) -> Terms:

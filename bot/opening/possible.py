@@ -1,4 +1,5 @@
-"""Openings that could never come to anything: more is needed than the stock holds. Only what surely cannot happen is a problem."""
+"""Openings that could never come to anything: more is needed than the stock holds. Only what surely cannot
+happen is a problem."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ def impossible(opening: Opening) -> list[Problem]:
 
 
 def units_of(opening: Opening, offer: OfferWords) -> int | None:
-    """The most that can be had of an offer: its stock, or that of its variants where each has its own; None: without end."""
+    """The most that can be had of an offer: its stock, or that of its variants where each has its own; None:
+    without end."""
     variants = offer.variant_stock or opening.variant_stock
     stock = offer.stock if offer.stock is not None or offer.variant_stock else opening.stock
     each = [variants.get(variant) for variant in product(*(values for _, values in offer.options or opening.options))]

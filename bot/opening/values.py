@@ -76,7 +76,8 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that could not be taken. `kind` is a key of KINDS, which tells what the others hold, or is of the mechanic `field`.
+    """One thing that could not be taken. `kind` is a key of KINDS, which tells what the others hold, or is of
+    the mechanic `field`.
 
     `text` is in the leader's own words; `offer` is the code or the title of the offer that it stands in."""
 
@@ -120,8 +121,8 @@ class OfferWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A whole group buy. None: the default applies. `terms` are what is said of its `mechanic`, by the names of that one's fields;
-    `offers` is empty where the title is the only one; see `goods`."""
+    """A whole group buy. None: the default applies. `terms` are what is said of its `mechanic`, by the names
+    of that one's fields; `offers` is empty where the title is the only one; see `goods`."""
 
     title: str
     unit: str = ""
@@ -162,7 +163,8 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What is to be different. None: unchanged; `cleared` names the fields, or the mechanic, that are taken away (`stock none`).
+    """What is to be different. None: unchanged; `cleared` names the fields, or the mechanic, that are taken
+    away (`stock none`).
 
     `number` is the group buy's, where the text begins with it."""
 

@@ -67,7 +67,8 @@ def _opens(table: Tables) -> bool:
 
 
 def _with_mechanics(table: Tables) -> Tables:
-    """The words of an opening with those of the mechanics among them; in help they stand behind the minimum."""
+    """The words of an opening with those of the mechanics among them; in help they stand behind the
+    minimum."""
     opening, told = table.get("opening", {}), table.get("mechanics", {})
     kinds = {name: told[name] for name in MECHANICS if name in told}
     lines = list(opening.get("examples", {}).items())
@@ -81,12 +82,14 @@ def _with_mechanics(table: Tables) -> Tables:
 
 
 def keywords(words: OpeningWords, lang: str) -> tuple[tuple[str, str], ...]:
-    """-> ((keyword, an example of its line), ...) in one language, for help; English where the language has none."""
+    """-> ((keyword, an example of its line), ...) in one language, for help; English where the language has
+    none."""
     return tuple(_lines(words, lang).values())
 
 
 def line_of(words: OpeningWords, lang: str, field: str) -> tuple[str, str] | None:
-    """-> (keyword, an example of its line) of one field in one language; None for a field that help does not show."""
+    """-> (keyword, an example of its line) of one field in one language; None for a field that help does not
+    show."""
     return _lines(words, lang).get(field)
 
 
@@ -115,7 +118,8 @@ def _leading(table: Tables) -> Iterator[tuple[str, tuple[How, str]]]:
 
 
 def _starts(words: Iterable[str]) -> str:
-    """A word of letters ends at a boundary; a single Chinese character needs a sign that it is one; longer words need none."""
+    """A word of letters ends at a boundary; a single Chinese character needs a sign that it is one; longer
+    words need none."""
     letters: list[str] = []
     one: list[str] = []
     more: list[str] = []

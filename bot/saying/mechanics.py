@@ -1,8 +1,10 @@
-"""What the mechanics say: each part of a mechanic's own file in a language folder is a template, "mechanics.<its name>.<the part>".
+"""What the mechanics say: each part of a mechanic's own file in a language folder is a template,
+"mechanics.<its name>.<the part>".
 
-A file holds, beside the keywords that leaders write: `line`, its terms in an answer; `post`, the same on the living post, where that
-differs; `own_price`, what its price is called, where it has one of its own; `problems`, a complaint for each kind. "called" is the
-first of its keywords. In each of them `parts` are the shared parts of that language.
+A file holds, beside the keywords that leaders write: `line`, its terms in an answer; `post`, the same on the
+living post, where that differs; `own_price`, what its price is called, where it has one of its own;
+`problems`, a complaint for each kind. "called" is the first of its keywords. In each of them `parts` are the
+shared parts of that language.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ _LINES = ("line", "post")
 
 @dataclass(frozen=True)
 class Home:
-    """A language folder that may say it; `convert` makes its words those of the language that borrows them."""
+    """A language folder that may say it; `convert` makes its words those of the language that borrows
+    them."""
 
     folder: Path
     convert: Convert = str

@@ -1,4 +1,5 @@
-"""One file is one kind of group buy (玩法). Discovered: every Mechanic defined in a module here, by its name, in the order of help."""
+"""One file is one kind of group buy (玩法). Discovered: every Mechanic defined in a module here, by its name,
+in the order of help."""
 
 from __future__ import annotations
 

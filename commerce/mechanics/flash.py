@@ -8,7 +8,8 @@ from commerce.rules.mechanic import Around, Complaint, Field, Mechanic, Pledged,
 
 
 class Flash(Mechanic):
-    """`{"from": ms, "price": 4900}`: from that moment until the buy closes; the price holds inside the window, and so always."""
+    """`{"from": ms, "price": 4900}`: from that moment until the buy closes; the price holds inside the
+    window, and so always."""
 
     name = "flash"
     place = 30

@@ -1,8 +1,10 @@
-"""pack 整箱: the supplier sells whole packs. Members may say "2, up to 4"; at closing whole packs are filled and shared out.
+"""pack 整箱: the supplier sells whole packs. Members may say "2, up to 4"; at closing whole packs are filled
+and shared out.
 
-The number of packs is as many as all the wishes together can fill. Everyone first gets what they asked for at least; what is left over
-goes round in proportion to how much more each would take, by largest remainder, ties by arrival. Where the last pack cannot be filled, what
-is short is taken in the same way: in proportion to what each asked for, ties against the later.
+The number of packs is as many as all the wishes together can fill. Everyone first gets what they asked for at
+least; what is left over goes round in proportion to how much more each would take, by largest remainder, ties
+by arrival. Where the last pack cannot be filled, what is short is taken in the same way: in proportion to
+what each asked for, ties against the later.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""team 拼团: members form teams of a fixed size; a full team pays the team price. An unfinished one ends without debt, or merges."""
+"""team 拼团: members form teams of a fixed size; a full team pays the team price. An unfinished one ends
+without debt, or merges."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ WHOLE_BUY = 3_650 * 24 * HOUR  # a team's time where nothing but the deadline en
 
 
 class Team(Mechanic):
-    """`{"size": 3, "price": 7900, "span": ms, "unfinished": "end"}`; `unfinished` may be "merge": leftovers of several teams join up.
+    """`{"size": 3, "price": 7900, "span": ms, "unfinished": "end"}`; `unfinished` may be "merge": leftovers
+    of several teams join up.
 
     `"whole": true`: a team's time would be longer than the buy, so it is told as ending with it, and does."""
 

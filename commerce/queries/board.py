@@ -276,10 +276,22 @@ def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pl
         for v in variants
         if v.offer_id == offer.id and v.axes
     ]
+    packs, needs, over = _packs(buy, most, offer.pledged)
     return BoardOffer(
-        offer.code, offer.title, offer.unit, offer.price_minor, price_at(buy, offer, pledged), left_of(offer, variants),
-        offer.pledged, offer.waiting, offer.member_limit, own, *_packs(buy, most, offer.pledged),
-    )  # fmt: skip
+        code=offer.code,
+        title=offer.title,
+        unit=offer.unit,
+        base_minor=offer.price_minor,
+        price_minor=price_at(buy, offer, pledged),
+        left=left_of(offer, variants),
+        pledged=offer.pledged,
+        waiting=offer.waiting,
+        limit=offer.member_limit,
+        variants=own,
+        packs=packs,
+        needs=needs,
+        over=over,
+    )
 
 
 def _packs(buy: GroupBuy, most: int, pledged: int) -> tuple[int, int, int]:
@@ -327,10 +339,25 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     now, credit = what_to_pay(buy, lines, paid_minor)
     team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)
     return MyOrder(
-        order.id, buy.id, buy.title, buy.state, buy.closes_at, buy.currency, as_read(lines), sum(line.qty for line in lines),
-        sum(line.waiting for line in lines), sum(line.due_minor for line in lines), paid_minor, buy.pay, buy.pickup,
-        step_ahead(buy, pledged) if buy.state == "open" else None, now, credit, team, buy.state == "succeeded" and order.state == "void",
-    )  # fmt: skip
+        order_no=order.id,
+        buy_no=buy.id,
+        title=buy.title,
+        state=buy.state,
+        closes_at=buy.closes_at,
+        currency=buy.currency,
+        lines=as_read(lines),
+        units=sum(line.qty for line in lines),
+        waiting=sum(line.waiting for line in lines),
+        due_minor=sum(line.due_minor for line in lines),
+        paid_minor=paid_minor,
+        pay=buy.pay,
+        pickup=buy.pickup,
+        next_step=step_ahead(buy, pledged) if buy.state == "open" else None,
+        now_minor=now,
+        credit_minor=credit,
+        team=team,
+        void=buy.state == "succeeded" and order.state == "void",
+    )
 
 
 def what_to_pay(buy: GroupBuy, lines: Sequence[LineFact], paid_minor: int) -> tuple[int, int]:

@@ -16,7 +16,8 @@ from commerce.tables import GroupBuy, Line, Offer, Order, Variant
 
 
 def price_at(buy: GroupBuy, offer: Offer, pledged: Pledged) -> int:
-    """The price of one unit of an offer when so much is ordered, minor units; final once the buy is settled."""
+    """The price of one unit of an offer when so much is ordered, minor units; final once the buy is
+    settled."""
     if not offer.follows_ladder:
         return offer.price_minor
     return MECHANICS[buy.mechanic].unit_price(buy.terms, offer.price_minor, pledged)
@@ -28,7 +29,8 @@ def pack_size(buy: GroupBuy) -> int:
 
 
 def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
-    """What a line would take where whole packs are shared out, and whose room it takes: its variant's stock, its member's limit."""
+    """What a line would take where whole packs are shared out, and whose room it takes: its variant's stock,
+    its member's limit."""
     bounds = [(("variant", variant.id), variant.stock), (("order", line.order_id), offer.member_limit or None)]
     asked = Asked(line.id, line.qty, max(line.qty, line.upto or 0), line.id)
     return Wish(asked, tuple((key, most) for key, most in bounds if most is not None))

@@ -1,8 +1,10 @@
-"""What the shop asks of a kind of group buy, with the plain answer to each question. A mechanic overrides what is special about it.
+"""What the shop asks of a kind of group buy, with the plain answer to each question. A mechanic overrides
+what is special about it.
 
 Money is minor units, moments are milliseconds since 1970 (UTC), lengths of time are milliseconds.
 
-`said` are the values of its fields as a leader wrote them, by the fields' names; `terms` are its own numbers, the JSON kept with the buy.
+`said` are the values of its fields as a leader wrote them, by the fields' names; `terms` are its own numbers,
+the JSON kept with the buy.
 """
 
 from __future__ import annotations
@@ -34,9 +36,10 @@ MOST_UNITS = 1_000_000
 class Field:
     """One value that a leader writes behind the mechanic's keyword, in the order of `Mechanic.fields`.
 
-    `least` and `most` bound a count, or how many steps there may be; `of` is what is counted, there or by the steps. An `optional`
-    one that is not written is its `default`, and is left out where that is None. One field of a mechanic at most takes several
-    words: steps, a window or a duration. Steps are a field called "steps"."""
+    `least` and `most` bound a count, or how many steps there may be; `of` is what is counted, there or by the
+    steps. An `optional` one that is not written is its `default`, and is left out where that is None. One
+    field of a mechanic at most takes several words: steps, a window or a duration. Steps are a field called
+    "steps"."""
 
     name: str
     kind: FieldKind
@@ -49,7 +52,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A problem that only this mechanic has: its `kind`, what it `means`, and an `example` of an opening that is refused with it."""
+    """A problem that only this mechanic has: its `kind`, what it `means`, and an `example` of an opening that
+    is refused with it."""
 
     kind: str
     means: str
@@ -58,8 +62,8 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a mechanic may need to know of the buy and the community besides what was said: the buy's price, how long it will be open
-    from now on, and what the community does with teams that are `unfinished`."""
+    """What a mechanic may need to know of the buy and the community besides what was said: the buy's price,
+    how long it will be open from now on, and what the community does with teams that are `unfinished`."""
 
     price_minor: int | None
     length: int
@@ -68,7 +72,8 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Stocked:
-    """An offer as far as its stock matters: `units` None is without end; `name` is '' where it is the only one."""
+    """An offer as far as its stock matters: `units` None is without end; `name` is '' where it is the only
+    one."""
 
     name: str
     units: int | None
@@ -76,7 +81,8 @@ class Stocked:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Why an opening can never come to anything. `kind` is one of the mechanic's own `problems`; the texts are for its complaint."""
+    """Why an opening can never come to anything. `kind` is one of the mechanic's own `problems`; the texts
+    are for its complaint."""
 
     kind: str
     text: str
@@ -86,8 +92,8 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Pledged:
-    """What the group has ordered so far of the offers whose price follows the mechanic. `members` are those with something booked;
-    they are counted only for a mechanic that asks for them (`Mechanic.counts`)."""
+    """What the group has ordered so far of the offers whose price follows the mechanic. `members` are those
+    with something booked; they are counted only for a mechanic that asks for them (`Mechanic.counts`)."""
 
     units: int = 0
     members: int = 0
@@ -95,7 +101,8 @@ class Pledged:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a line asks for when goods are allotted: at least `qty`, at most `upto`; `turn` is its place in the order of arrival."""
+    """What a line asks for when goods are allotted: at least `qty`, at most `upto`; `turn` is its place in
+    the order of arrival."""
 
     line: int
     qty: int
@@ -105,7 +112,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An order's place in its team: which team, in which turn it joined. `full`: that team was full once, and so stays together."""
+    """An order's place in its team: which team, in which turn it joined. `full`: that team was full once, and
+    so stays together."""
 
     order: int
     team: int
@@ -125,7 +133,7 @@ class Mechanic:
     removable: ClassVar[bool] = False  # changes nothing but a price that may fall: put on or taken off while orders stand
     pays_ahead: ClassVar[bool] = False  # something is paid before the buy closes
 
-    # -- what a leader says ---------------------------------------------------------------------------------------------------------
+    # -- what a leader says ------------------------------------------------------------------------------
 
     def keep(self, said: Terms, around: Around) -> dict[str, Any]:
         """The terms to keep with the buy."""
@@ -147,7 +155,7 @@ class Mechanic:
         """A step that would cost more than the price itself."""
         return next((Step(at, price) for at, price in self.steps(terms) if price > base_minor), None)
 
-    # -- prices ---------------------------------------------------------------------------------------------------------------------
+    # -- prices ------------------------------------------------------------------------------------------
 
     def steps(self, terms: Terms) -> Steps:
         """The steps by which the price falls."""
@@ -183,15 +191,15 @@ class Mechanic:
         """What is due at once of a line of `qty` units that owes `due_minor` in all."""
         return 0
 
-    # -- who is in, and who gets what -----------------------------------------------------------------------------------------------
+    # -- who is in, and who gets what --------------------------------------------------------------------
 
     def begins_at(self, terms: Terms) -> int | None:
         """The moment from which orders count, where that is later than the opening."""
         return None
 
     def pack_size(self, terms: Terms) -> int:
-        """The units of a pack, where goods are handed round in whole packs at closing, so that a line may get more or less than it
-        booked; 0 where they are not."""
+        """The units of a pack, where goods are handed round in whole packs at closing, so that a line may get
+        more or less than it booked; 0 where they are not."""
         return 0
 
     def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:

@@ -21,6 +21,7 @@ from commerce.queries.sides import side_of
 from commerce.refusals import BadRate, CannotResell, NobodyToAsk, NothingOwed, Refusal, ResaleOver
 from commerce.rules.commission import Rate
 from commerce.services.buys import closing, mending, reselling
+from commerce.services.buys.editing import Edit
 from commerce.services.money import ledger as money
 from commerce.services.people import forgetting
 from commerce.services.people import meeting as people
@@ -154,7 +155,8 @@ async def test_a_team_buy_is_not_carried_nor_becomes_one(shop: Shop) -> None:
     _, buy = await carried(shop)
     async with shop.database.read() as session:
         with pytest.raises(CannotResell):
-            await reselling.may_become(session, await session.get_one(GroupBuy, buy), "team")
+            change = Edit(mechanic="team", terms={"size": 2, "price": 8_000, "span": 1_000})
+            await reselling.may_become(session, await session.get_one(GroupBuy, buy), change)
 
 
 async def test_the_commission_is_booked_at_settlement_undone_by_reopen_and_booked_anew(shop: Shop) -> None:

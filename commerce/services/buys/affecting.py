@@ -1,4 +1,5 @@
-"""What a change of an open buy means for those who have ordered: shown to the leader before it is made. Nothing is changed here.
+"""What a change of an open buy means for those who have ordered: shown to the leader before it is made.
+Nothing is changed here.
 
 A price that rises concerns nobody who ordered: they keep the one they were shown.
 """
@@ -23,8 +24,8 @@ from commerce.tables import GroupBuy, Line, Offer, Order, Waiting
 
 @dataclass(slots=True)
 class Effect:
-    """`kind`: sooner (less time), steps (a lower price goes away), harder (a higher
-    minimum), limit (some have more; they keep it), waiting (fewer units for those who wait). `members` are concerned."""
+    """`kind`: sooner (less time), steps (a lower price goes away), harder (a higher minimum), limit (some
+    have more; they keep it), waiting (fewer units for those who wait). `members` are concerned."""
 
     kind: str
     members: int
@@ -32,7 +33,8 @@ class Effect:
 
 @dataclass(slots=True)
 class EditAsked(Outcome):
-    """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked for.
+    """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked
+    for.
 
     `command` and `text` are what was said, `asked_at` when: a "2h" still means two hours from then. `mark` is the decimal mark that the
     leader was asked for, if they were."""
@@ -53,7 +55,8 @@ class EditAsked(Outcome):
 
 
 async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tuple[int, list[Effect]]:
-    """-> how many members have ordered, and what the change means for them. Raises TermsFixed, StockTooLow for what cannot be."""
+    """-> how many members have ordered, and what the change means for them. Raises TermsFixed, StockTooLow
+    for what cannot be."""
     members = await _ordered(session, buy)
     if not members:
         return 0, []
@@ -92,7 +95,8 @@ def _loses_steps(buy: GroupBuy, offers: Sequence[Offer], change: Edit) -> bool:
 
 
 def _least(counts: Counts, at: int) -> Pledged:
-    """The least that is ordered where `at` units or members are: every member takes a unit, and somebody takes them."""
+    """The least that is ordered where `at` units or members are: every member takes a unit, and somebody
+    takes them."""
     return Pledged(at, at) if counts == "members" else Pledged(at, 1)
 
 

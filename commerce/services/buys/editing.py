@@ -1,4 +1,5 @@
-"""Changing an open group buy. Nobody who ordered is ever worse off: what was promised to them stays promised."""
+"""Changing an open group buy. Nobody who ordered is ever worse off: what was promised to them stays
+promised."""
 
 from __future__ import annotations
 
@@ -26,8 +27,8 @@ from commerce.tables.base import from_millis
 class Edited(Outcome):
     """What is different now. Who has ordered keeps the price they were shown where it was lower.
 
-    `mechanic` and `terms` are those it has now, where they are new; `stays_minor`: what everyone pays all the same, where the `kind`
-    of sale has a price of its own."""
+    `mechanic` and `terms` are those it has now, where they are new; `stays_minor`: what everyone pays all the
+    same, where the `kind` of sale has a price of its own."""
 
     buy_no: int
     title: str
@@ -53,7 +54,8 @@ class Edited(Outcome):
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """What is to be different; None is unchanged. `cleared` names fields, or a mechanic, that are taken away."""
+    """What is to be different; None is unchanged. `cleared` names fields, or a mechanic, that are taken
+    away."""
 
     title: str | None = None
     price_minor: int | None = None
@@ -83,7 +85,8 @@ CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
 
 
 async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str) -> Edited:
-    """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be lost."""
+    """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be
+    lost."""
     offers = await offers_of_buy(session, buy)
     for name in SIMPLE:
         value = getattr(change, name)

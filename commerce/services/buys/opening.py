@@ -172,13 +172,32 @@ async def _offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, position: 
 def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[str]) -> Opened:
     facts = [
         OpenedOffer(
-            o.code, o.title, o.unit, o.price_minor, o.stock, o.member_limit, [(axis, values) for axis, values in o.options]
+            code=o.code,
+            title=o.title,
+            unit=o.unit,
+            price_minor=o.price_minor,
+            stock=o.stock,
+            limit=o.member_limit,
+            options=[(axis, values) for axis, values in o.options],
         )
         for o in offers
     ]
     begins = MECHANICS[new.mechanic].begins_at(new.terms)
     return Opened(
-        buy.id, buy.title, buy.currency, buy.closes_at, facts, new.mechanic, new.terms, new.min_units, new.min_members, new.early,
-        new.note, new.pickup, new.pay, groups, bool(new.photo),
-        from_millis(begins) if begins is not None and from_millis(begins) > buy.opened_at else None,
-    )  # fmt: skip
+        buy_no=buy.id,
+        title=buy.title,
+        currency=buy.currency,
+        closes_at=buy.closes_at,
+        offers=facts,
+        mechanic=new.mechanic,
+        terms=new.terms,
+        min_units=new.min_units,
+        min_members=new.min_members,
+        early=new.early,
+        note=new.note,
+        pickup=new.pickup,
+        pay=new.pay,
+        groups=groups,
+        photo=bool(new.photo),
+        orders_from=from_millis(begins) if begins is not None and from_millis(begins) > buy.opened_at else None,
+    )
