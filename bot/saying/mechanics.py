@@ -64,5 +64,10 @@ def _parts(words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "called", words["keywords"][0]
     yield from ((name, words[name]) for name in ("own_price",) if name in words)
     yield from words.get("problems", {}).items()
-    for name in _LINES:  # a line ends as one; the template takes one line end away
-        yield name, words.get(name, words["line"]).removesuffix("\n") + "\n\n"
+    for name in _LINES:
+        yield name, _line(words.get(name, words["line"]))
+
+
+def _line(source: str) -> str:
+    """What is written on one line ends as one, whatever tag stands last; a template takes one line end away."""
+    return f"{source}\n" if source.endswith("\n") else f'{source}{{{{ "" }}}}\n\n'

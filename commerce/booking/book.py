@@ -204,6 +204,7 @@ class BuyState:
     was_told: int = 0
     wishers: set[int] = field(default_factory=set)  # members who wished for it: they may order at once
     booked: set[int] = field(default_factory=set)  # members with something booked; kept where the mechanic counts them
+    counted: Pledged = field(default_factory=Pledged)  # what `pledged` last was
 
     @property
     def kind(self) -> Mechanic:
@@ -216,7 +217,9 @@ class BuyState:
         for offer in self.offers.values():  # asked for several times an order, and a bare loop is the quickest sum of so few
             if offer.follows_ladder:
                 units += offer.pledged
-        return Pledged(units, len(self.booked))
+        if self.counted.units != units or self.counted.members != len(self.booked):
+            self.counted = Pledged(units, len(self.booked))
+        return self.counted
 
     def unit_price(self, offer: OfferState) -> int:
         """The price in force now, minor units."""
