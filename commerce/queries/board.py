@@ -15,7 +15,7 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read
-from commerce.queries.prices import pack_size, pledged_of, price_at, step_ahead, wish_of
+from commerce.queries.prices import packs_of, pledged_of, price_at, step_ahead, wish_of
 from commerce.queries.sides import ALL, side_of
 from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import ENDED, FULL
@@ -276,7 +276,7 @@ def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pl
         for v in variants
         if v.offer_id == offer.id and v.axes
     ]
-    packs, needs, over = _packs(buy, most, offer.pledged)
+    packs, needs, over = packs_of(buy, most, offer.pledged)
     return BoardOffer(
         code=offer.code,
         title=offer.title,
@@ -292,12 +292,6 @@ def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pl
         needs=needs,
         over=over,
     )
-
-
-def _packs(buy: GroupBuy, most: int, pledged: int) -> tuple[int, int, int]:
-    """How many whole packs the wishes fill, the units that the next one needs, and those ordered that are in none."""
-    size = pack_size(buy)
-    return (most // size, size - most % size, max(0, pledged - most // size * size)) if size else (0, 0, 0)
 
 
 def _orders(

@@ -28,6 +28,13 @@ def pack_size(buy: GroupBuy) -> int:
     return MECHANICS[buy.mechanic].pack_size(buy.terms)
 
 
+def packs_of(buy: GroupBuy, most: int, pledged: int) -> tuple[int, int, int]:
+    """How many whole packs the wishes fill, the units that the next one needs, and those ordered that
+    are in none."""
+    size = pack_size(buy)
+    return (most // size, size - most % size, max(0, pledged - most // size * size)) if size else (0, 0, 0)
+
+
 def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
     """What a line would take where whole packs are shared out, and whose room it takes: its variant's stock,
     its member's limit."""
