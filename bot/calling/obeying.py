@@ -23,7 +23,6 @@ from bot.saying.speech import Reader
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, Unreadable
-from commerce.services.people import meeting
 from commerce.services.voice.record import claimed
 from commerce.tables import Group, Source
 
@@ -130,7 +129,7 @@ class Calls:
         """Where the asker is a member, and where config.toml makes them a leader."""
         groups = await shopfront.groups_of(ask.session, ask.member.id)
         listed = [entry.chat for entry in ask.settings.groups if ask.message.sender in (entry.leaders or ())]
-        found = [await meeting.group_at(ask.session, chat) for chat in listed]
+        found = [await shopfront.group_at(ask.session, chat) for chat in listed]
         return groups + [group for group in found if group and group.id not in {one.id for one in groups}]
 
     async def _rights(self, message: Message, text: str) -> frozenset[str]:

@@ -11,8 +11,7 @@ from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
 from commerce.queries.sides import Side, side_of
 from commerce.services.buys import handing
-from commerce.services.money import giving
-from commerce.services.money import ledger as money
+from commerce.services.money import giving, paying
 from commerce.tables import GroupBuy, Member
 
 
@@ -41,7 +40,7 @@ async def export(ask: Ask, buy: GroupBuy) -> Exported:
 async def paid(ask: Ask, buy: ClosedBuy, who: Member, rest: AllTheRest | None = None, had: Received | None = None) -> Answer:
     """A button knows what was received when it was drawn (`had`): pressed once more it books nothing."""
     side = await _side(ask, buy)
-    return await money.pay(
+    return await paying.pay(
         ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, rest=rest is not None, had=had
     )  # fmt: skip
 
@@ -49,7 +48,7 @@ async def paid(ask: Ask, buy: ClosedBuy, who: Member, rest: AllTheRest | None = 
 @command(leaders=True, examples=["/unpaid 1 amy"])
 async def unpaid(ask: Ask, buy: ClosedBuy, who: Member, had: Received | None = None) -> Answer:
     side = await _side(ask, buy)
-    return await money.unpay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, had=had)
+    return await paying.unpay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, had=had)
 
 
 @command(leaders=True, examples=["/givenback 1 amy"])

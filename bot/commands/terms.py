@@ -245,7 +245,7 @@ async def group_named(ask: Ask, name: str) -> Group | None:
         listed = ask.settings.group(name)
         if any(one.chat == name for one in ask.settings.groups):
             return await people.meet_group(ask.session, name, listed.name, ask.now)
-        return await people.group_at(ask.session, name)
+        return await shopfront.group_at(ask.session, name)
     chats = [one.chat for one in ask.settings.groups if one.name.casefold() == name.casefold() or one.chat.endswith(f":{name}")]
     if len(chats) == 1:
         return await people.meet_group(ask.session, chats[0], ask.settings.group(chats[0]).name, ask.now)

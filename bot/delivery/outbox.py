@@ -31,8 +31,8 @@ from commerce.ground.trouble import passes
 from commerce.queries import due
 from commerce.queries.board import board
 from commerce.queries.polls import poll_board
+from commerce.queries.shopfront import group_at
 from commerce.services.people import presence
-from commerce.services.people.meeting import group_at
 from commerce.services.voice import outgoing
 from commerce.tables import GroupBuy, Outgoing, Poll
 

@@ -12,7 +12,7 @@ from bot.delivery.outbox import Outbox
 from bot.languages import TEMPLATES
 from commerce.queries.due import post_message
 from commerce.queries.health import is_empty
-from commerce.services.people.meeting import group_at
+from commerce.queries.shopfront import group_at
 
 PICTURE = TEMPLATES / "web" / "cherries.png"
 TITLE = "Dark cherries, 2 kg box"

@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.hearing import people
 from bot.saying.speech import Reader
 from commerce.queries import shopfront
-from commerce.services.people.meeting import group_at
+from commerce.queries.shopfront import group_at
 from commerce.tables import Outgoing
 
 

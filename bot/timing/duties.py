@@ -21,11 +21,11 @@ from commerce.outcomes import Outcome
 from commerce.queries import due
 from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
 from commerce.queries.polls import deadlines, due_polls
+from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
 from commerce.services.buys import closing, teaming
 from commerce.services.buys.settling import Standards
-from commerce.services.people.meeting import group_at
 from commerce.services.voice import told
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.voice.reminding import Begun, Reminder

@@ -28,8 +28,8 @@ from bot.trying.state import local
 from commerce.ground.db import Database
 from commerce.ground.schema import migrate
 from commerce.queries import due
+from commerce.queries.shopfront import group_at
 from commerce.queries.state import state
-from commerce.services.people.meeting import group_at
 
 Event = Mapping[str, Any]
 

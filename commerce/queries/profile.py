@@ -12,8 +12,8 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.board import Board, BoardOffer, MyOrder, board
+from commerce.queries.ledger import spent
 from commerce.rules.tiers import TierRule, next_tier, tier_of
-from commerce.services.money.ledger import spent
 from commerce.tables import Group, GroupBuy, Member, Membership, Order
 
 

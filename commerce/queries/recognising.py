@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.services.people.meeting import group_at
+from commerce.queries.shopfront import group_at
 from commerce.tables import GroupBuy, Identity, Membership, Order, Outgoing, Post
 
 REACH = 20_000  # rows back from the latest in which a doubled answer is looked for

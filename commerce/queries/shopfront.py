@@ -16,7 +16,21 @@ from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
 from commerce.queries.board import offers_of
 from commerce.queries.narrow import was_said
-from commerce.tables import Group, GroupBuy, Identity, Line, Member, Membership, Offer, Order, Outgoing, Post, Utterance, Variant
+from commerce.tables import (
+    Group,
+    GroupAlias,
+    GroupBuy,
+    Identity,
+    Line,
+    Member,
+    Membership,
+    Offer,
+    Order,
+    Outgoing,
+    Post,
+    Utterance,
+    Variant,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,3 +294,12 @@ async def met_in(
     )
     rows = await session.execute(query)
     return [(address, chat, member, name, language or "") for address, chat, member, name, language in rows]
+
+
+async def group_at(session: AsyncSession, chat: str) -> Group | None:
+    """The group of an address, also of one it had before it moved."""
+    found = (await session.execute(select(Group).where(col(Group.chat) == chat))).scalar_one_or_none()
+    if found is None:
+        moved = select(Group).join(GroupAlias, col(GroupAlias.group_id) == col(Group.id)).where(col(GroupAlias.chat) == chat)
+        found = (await session.execute(moved)).scalar_one_or_none()
+    return found

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of
+from commerce.queries.ledger import credit, spent
 from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.money.ledger import credit, spent
 from commerce.tables import GroupBuy, Identity, Line, Link, Member, Order, Waiting
 
 Facts = dict[str, Any]

@@ -21,6 +21,7 @@ PLANTED = {
     "mute and timeless": ("commerce/services/planted_d.py", "import jinja2"),
     "platform-blind": ("bot/planted_e.py", "import telegram"),
     "one clock": ("bot/commands/planted_f.py", "import apscheduler"),
+    "floors": ("commerce/queries/planted_g.py", "import commerce.services.voice.record"),
 }
 
 
@@ -54,7 +55,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def verdict(said: str, contract: str) -> str:
-    return next((line.split()[-1] for line in said.splitlines() if line.startswith(contract[:40])), "not examined")
+    line = next((line for line in said.splitlines() if line.startswith(contract[:40])), "")
+    return next((word for word in ("KEPT", "BROKEN") if word in line.split()), "not examined")
 
 
 @pytest.mark.parametrize("contract", contracts())

@@ -201,5 +201,6 @@ def test_the_document_names_everything_that_a_folder_may_say() -> None:
     part = re.search(r"^## `\[writes\]`.*?(?=^## )", told, re.DOTALL | re.MULTILINE)
     assert part is not None
     assert set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\|([^|]+)\|", part[0], re.MULTILINE)))) == SAYS
-    tables = {table for one in languages().values() for table, value in one.items() if isinstance(value, dict)}
+    files = {name for one in languages().values() for name, value in one.items() if isinstance(value, dict)}
+    tables = files - {"mechanics"}  # they stand in files of their own
     assert [table for table in sorted(tables) if f"`[{table}]`" not in told] == []

@@ -18,8 +18,7 @@ from commerce.queries.board import mine
 from commerce.queries.lists import buy_list
 from commerce.refusals import NotClosedYet, NothingOwed, NotOpen, Refusal
 from commerce.services.buys import closing, handing, mending
-from commerce.services.money import giving
-from commerce.services.money import ledger as money
+from commerce.services.money import giving, paying
 from commerce.services.money.pressing import DoneBefore, NothingToHand, NothingTooMuch
 from commerce.tables import GroupBuy, Member, Order
 from commerce.tables.base import to_millis
@@ -39,8 +38,8 @@ async def closed(shop: Shop) -> int:
 
 
 VERBS: dict[str, Callable[..., Any]] = {
-    "pay": money.pay,
-    "unpay": money.unpay,
+    "pay": paying.pay,
+    "unpay": paying.unpay,
     "give_back": giving.give_back,
     "keep": giving.keep_after_all,
     "hand": handing.hand,
@@ -65,7 +64,7 @@ async def accounts(shop: Shop) -> dict[str, int]:
 
 async def test_paying_says_who_still_owes(shop: Shop, closed: int) -> None:
     paid = await settle(shop, "pay", closed, "amy", "m1")
-    assert isinstance(paid, money.Paid)
+    assert isinstance(paid, paying.Paid)
     assert (paid.amount_minor, paid.unpaid) == (19_800, ["bob"])
     assert await accounts(shop) == {"owed": 9_900, "sales": -29_700, "received": 19_800}
 
@@ -82,7 +81,7 @@ async def test_paying_twice_is_refused_and_counted_once(shop: Shop, closed: int)
 async def test_taking_back_makes_it_owed_again(shop: Shop, closed: int) -> None:
     await settle(shop, "pay", closed, "amy", "m1")
     back = await settle(shop, "unpay", closed, "amy", "m2")
-    assert isinstance(back, money.Unpaid)
+    assert isinstance(back, paying.Unpaid)
     assert back.amount_minor == 19_800
     assert await accounts(shop) == {"owed": 29_700, "sales": -29_700, "received": 0}
     await settle(shop, "pay", closed, "amy", "m3")
@@ -171,7 +170,7 @@ async def test_control_without_the_lock_it_is_seen_to_happen_more_than_once(
                 await closing.close(session, buy, shop.now + timedelta(hours=2), shop.standards)
             await prepare(shop, buy, before)
             with monkeypatch.context() as mutant:
-                for module in (money, handing):
+                for module in (paying, handing):
                     mutant.setattr(module, "locked_order", _unlocked)
                 calls = [settle(shop, verb, buy, "amy", f"{buy}-{n}", one) for n, one in enumerate(more)]
                 results = await asyncio.gather(*calls, return_exceptions=True)
@@ -227,7 +226,7 @@ async def test_of_a_cancelled_order_nothing_is_paid_given_back_or_handed(shop: S
 async def test_taking_back_where_too_much_was_paid_asks_which_of_the_two_was_meant(shop: Shop, closed: int) -> None:
     await prepare(shop, closed, ("pay", "over"))
     asked = await settle(shop, "unpay", closed, "amy", "m1")
-    assert isinstance(asked, money.GiveOrTakeBack)
+    assert isinstance(asked, paying.GiveOrTakeBack)
     assert (asked.credit_minor, asked.had_minor, (await accounts(shop))["received"]) == (9_900, 19_800, 19_800)
     given = await settle(shop, "give_back", closed, "amy", "m2", had=asked.had_minor)
     assert isinstance(given, giving.GivenBack)
@@ -257,7 +256,7 @@ class TestDeposit:
             await settle(shop, "pay", preorder, "amy", "old button", had=0)
         assert (await accounts(shop))["received"] == 4_000
         rest = await settle(shop, "pay", preorder, "amy", "m5", had=4_000)
-        assert isinstance(rest, money.Paid)
+        assert isinstance(rest, paying.Paid)
         assert (rest.amount_minor, rest.rest_minor) == (15_800, 0)
 
     async def test_the_rest_is_paid_ahead_where_the_leader_says_so(self, shop: Shop, preorder: int) -> None:

@@ -22,7 +22,7 @@ from commerce.refusals import BadRate, CannotResell, NobodyToAsk, NothingOwed, R
 from commerce.rules.commission import Rate
 from commerce.services.buys import closing, mending, reselling
 from commerce.services.buys.editing import Edit
-from commerce.services.money import ledger as money
+from commerce.services.money import paying
 from commerce.services.people import forgetting
 from commerce.services.people import meeting as people
 from commerce.tables import Group, GroupBuy, Member
@@ -183,8 +183,8 @@ async def test_a_payment_taken_back_does_not_touch_it(shop: Shop) -> None:
     async with shop.database.write() as session:
         row = await session.get_one(GroupBuy, buy)
         side = await side_of(session, buy, office.group.id)
-        await money.pay(session, row, yuki, CLOSES, office.mei.id, "p", side)
-        await money.unpay(session, row, yuki, CLOSES, office.mei.id, "u", side)
+        await paying.pay(session, row, yuki, CLOSES, office.mei.id, "p", side)
+        await paying.unpay(session, row, yuki, CLOSES, office.mei.id, "u", side)
     assert await office.entries() == before
 
 
@@ -239,7 +239,7 @@ async def test_another_sides_payment_is_not_found(shop: Shop) -> None:
         async with shop.database.read() as session:
             row = await session.get_one(GroupBuy, buy)
             with pytest.raises(NothingOwed):
-                await money.pay(session, row, member, CLOSES, shop.leader.id, "p", await side_of(session, buy, group.id))
+                await paying.pay(session, row, member, CLOSES, shop.leader.id, "p", await side_of(session, buy, group.id))
 
 
 async def test_who_carries_an_open_buy_is_not_forgotten_and_finds_it_in_their_data(shop: Shop) -> None:

@@ -14,7 +14,7 @@ from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NotClosedYet, NotOpen
 from commerce.services.money.commissioning import tell_leader
-from commerce.services.money.ledger import locked_order
+from commerce.services.money.paying import locked_order
 from commerce.services.money.pressing import DoneBefore, NothingToHand
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, say

@@ -20,7 +20,7 @@ from commerce.services.buys.closing import locked
 from commerce.services.buys.settling import Sheet, settlement_key, sheet_of
 from commerce.services.money.billing import tell
 from commerce.services.money.commissioning import undo_commissions
-from commerce.services.money.ledger import transfer
+from commerce.services.money.paying import transfer
 from commerce.services.voice.record import audit, chats_of, redraw, say
 from commerce.services.words import granting
 from commerce.tables import Line

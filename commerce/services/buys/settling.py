@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
+from commerce.queries.ledger import spent
 from commerce.queries.prices import price_at, wish_of
 from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import FULL, move
 from commerce.rules.mechanic import Part, Pledged
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.money.ledger import spent, transfer
+from commerce.services.money.paying import transfer
 from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
 from commerce.tables.base import to_millis
 

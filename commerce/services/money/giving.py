@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
+from commerce.queries.ledger import latest, too_much
 from commerce.queries.sides import ALL, Side
-from commerce.services.money.ledger import as_seen, done_before, latest, order_to_pay, too_much, transfer
+from commerce.services.money.paying import as_seen, done_before, order_to_pay, transfer
 from commerce.services.money.pressing import NothingTooMuch
 from commerce.services.voice.record import audit
 from commerce.tables import GroupBuy, Member

@@ -10,19 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.queries.shopfront import group_at
 from commerce.refusals import NoSuchMember, WhichMember
-from commerce.tables import Group, GroupAlias, Identity, Member, Membership, Order
+from commerce.tables import Group, Identity, Member, Membership, Order
 
 LONGEST_TAG = 35  # characters of a language's tag that are kept; BCP 47 needs no more
-
-
-async def group_at(session: AsyncSession, chat: str) -> Group | None:
-    """The group of an address, also of one it had before it moved."""
-    found = (await session.execute(select(Group).where(col(Group.chat) == chat))).scalar_one_or_none()
-    if found is None:
-        moved = select(Group).join(GroupAlias, col(GroupAlias.group_id) == col(Group.id)).where(col(GroupAlias.chat) == chat)
-        found = (await session.execute(moved)).scalar_one_or_none()
-    return found
 
 
 async def meet_group(session: AsyncSession, chat: str, name: str, now: datetime) -> Group:

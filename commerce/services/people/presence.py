@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
+from commerce.queries import shopfront
 from commerce.queries.narrow import unsent
 from commerce.services.people import meeting as people
 from commerce.services.voice.record import audit, redraw, say
@@ -91,10 +92,10 @@ async def note(
 
 async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None:
     """The platform gave the chat a new address: orders, posts and what is still to be said follow. Twice is once."""
-    group = await people.group_at(session, old)
+    group = await shopfront.group_at(session, old)
     if group is None or group.chat == new:
         return
-    newcomer = await people.group_at(session, new)
+    newcomer = await shopfront.group_at(session, new)
     if newcomer is not None and newcomer.id != group.id:
         newcomer.chat = f"{new}#joined-{group.id}"
         await session.flush()

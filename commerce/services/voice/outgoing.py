@@ -16,8 +16,8 @@ from commerce.booking.rows import facts_json
 from commerce.outcomes import Digest, Outcome
 from commerce.queries.due import is_free
 from commerce.queries.narrow import unsaid, unsent
+from commerce.queries.shopfront import group_at
 from commerce.refusals import WriteToMe
-from commerce.services.people.meeting import group_at
 from commerce.services.voice.record import say
 from commerce.tables import Identity, Outgoing, Poll, Post
 from commerce.tables.outgoing import UNSENT

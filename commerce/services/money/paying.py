@@ -1,17 +1,17 @@
-"""The ledger: who owes, who has paid the leader. Plusone never holds money."""
+"""Paying: what a leader puts on record in the ledger, and takes off it. Plusone never holds money."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
+from commerce.queries.ledger import balance, latest, too_much
 from commerce.queries.lists import buy_list
 from commerce.queries.sides import ALL, Side
 from commerce.refusals import NotClosedYet, NothingOwed
@@ -27,7 +27,6 @@ ACCOUNTS = {
     "given_back": ("owed", "received"),
     "given_back_undone": ("received", "owed"),
 }
-BY_HAND = ("payment", "payment_undone", "given_back", "given_back_undone")  # what a leader puts on record
 
 
 @dataclass(slots=True)
@@ -100,43 +99,6 @@ async def transfer(
     await session.flush()
 
 
-async def balance(session: AsyncSession, order_id: int, account: str) -> int:
-    """The sum of one account's postings for an order, minor units."""
-    total = (
-        select(func.coalesce(func.sum(col(Posting.amount_minor)), 0))
-        .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
-        .where(col(Transfer.order_id) == order_id, col(Posting.account) == account)
-    )
-    return int((await session.execute(total)).scalar_one())
-
-
-async def credit(session: AsyncSession) -> dict[int, int]:
-    """Member -> what they paid more than they owe, over all their orders of group buys that have ended, minor units."""
-    over = (
-        select(col(Order.member_id).label("member"), (-func.sum(col(Posting.amount_minor))).label("over"))
-        .join(Transfer, col(Transfer.order_id) == col(Order.id))
-        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
-        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
-        .where(col(Posting.account) == "owed", col(GroupBuy.state) != "open")
-        .group_by(col(Order.id), col(Order.member_id))
-        .having(func.sum(col(Posting.amount_minor)) < 0)
-        .subquery()
-    )
-    rows = await session.execute(select(over.c.member, func.sum(over.c.over)).group_by(over.c.member))
-    return {member: int(total) for member, total in rows}
-
-
-async def spent(session: AsyncSession, members: Sequence[int], since: datetime) -> dict[int, int]:
-    """Settled spend of each member since a moment, minor units: what tiers are made of."""
-    rows = await session.execute(
-        select(col(Posting.member_id), -func.sum(col(Posting.amount_minor)))
-        .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
-        .where(col(Posting.account) == "sales", col(Transfer.at) > since, col(Posting.member_id).in_(members))
-        .group_by(col(Posting.member_id))
-    )
-    return {member: int(total) for member, total in rows}
-
-
 async def pay(
     session: AsyncSession,
     buy: GroupBuy,
@@ -198,26 +160,6 @@ async def unpay(
     await transfer(session, f"payment_undone:{source}:{order.id}", "payment_undone", now, order, buy.currency, received, actor_id)
     audit(session, "unpaid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
     return Unpaid(order.id, buy.id, buy.title, member.name, received, buy.currency)
-
-
-async def too_much(session: AsyncSession, buy: GroupBuy, order: Order) -> int:
-    """What was paid more than is owed for an order of a buy that has ended, minor units; 0 where nothing was."""
-    return max(0, -await balance(session, order.id, "owed")) if buy.state != "open" else 0
-
-
-async def latest(session: AsyncSession, order_id: int) -> tuple[str, int, str, datetime] | None:
-    """The last thing a leader put on record about an order's money: its kind, the amount (minor units), who, when."""
-    row = await session.execute(
-        select(col(Transfer.kind), func.abs(col(Posting.amount_minor)), col(Member.name), col(Transfer.at))
-        .select_from(Transfer)
-        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
-        .outerjoin(Member, col(Member.id) == col(Transfer.actor_id))
-        .where(col(Transfer.order_id) == order_id, col(Transfer.kind).in_(BY_HAND), col(Posting.account) == "received")
-        .order_by(col(Transfer.id).desc())
-        .limit(1)
-    )
-    found = row.one_or_none()
-    return (found[0], int(found[1]), found[2] or "", found[3]) if found else None
 
 
 async def as_seen(session: AsyncSession, buy: GroupBuy, order: Order, member: Member, had: int | None) -> int:

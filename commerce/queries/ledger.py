@@ -1,0 +1,71 @@
+"""The ledger read: what is owed, received and too much, as sums of postings. Each pair of postings sums to zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
+
+BY_HAND = ("payment", "payment_undone", "given_back", "given_back_undone")  # what a leader puts on record
+
+
+async def balance(session: AsyncSession, order_id: int, account: str) -> int:
+    """The sum of one account's postings for an order, minor units."""
+    total = (
+        select(func.coalesce(func.sum(col(Posting.amount_minor)), 0))
+        .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
+        .where(col(Transfer.order_id) == order_id, col(Posting.account) == account)
+    )
+    return int((await session.execute(total)).scalar_one())
+
+
+async def credit(session: AsyncSession) -> dict[int, int]:
+    """Member -> what they paid more than they owe, over all their orders of group buys that have ended, minor units."""
+    over = (
+        select(col(Order.member_id).label("member"), (-func.sum(col(Posting.amount_minor))).label("over"))
+        .join(Transfer, col(Transfer.order_id) == col(Order.id))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .where(col(Posting.account) == "owed", col(GroupBuy.state) != "open")
+        .group_by(col(Order.id), col(Order.member_id))
+        .having(func.sum(col(Posting.amount_minor)) < 0)
+        .subquery()
+    )
+    rows = await session.execute(select(over.c.member, func.sum(over.c.over)).group_by(over.c.member))
+    return {member: int(total) for member, total in rows}
+
+
+async def spent(session: AsyncSession, members: Sequence[int], since: datetime) -> dict[int, int]:
+    """Settled spend of each member since a moment, minor units: what tiers are made of."""
+    rows = await session.execute(
+        select(col(Posting.member_id), -func.sum(col(Posting.amount_minor)))
+        .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
+        .where(col(Posting.account) == "sales", col(Transfer.at) > since, col(Posting.member_id).in_(members))
+        .group_by(col(Posting.member_id))
+    )
+    return {member: int(total) for member, total in rows}
+
+
+async def too_much(session: AsyncSession, buy: GroupBuy, order: Order) -> int:
+    """What was paid more than is owed for an order of a buy that has ended, minor units; 0 where nothing was."""
+    return max(0, -await balance(session, order.id, "owed")) if buy.state != "open" else 0
+
+
+async def latest(session: AsyncSession, order_id: int) -> tuple[str, int, str, datetime] | None:
+    """The last thing a leader put on record about an order's money: its kind, the amount (minor units), who, when."""
+    row = await session.execute(
+        select(col(Transfer.kind), func.abs(col(Posting.amount_minor)), col(Member.name), col(Transfer.at))
+        .select_from(Transfer)
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .outerjoin(Member, col(Member.id) == col(Transfer.actor_id))
+        .where(col(Transfer.order_id) == order_id, col(Transfer.kind).in_(BY_HAND), col(Posting.account) == "received")
+        .order_by(col(Transfer.id).desc())
+        .limit(1)
+    )
+    found = row.one_or_none()
+    return (found[0], int(found[1]), found[2] or "", found[3]) if found else None
