@@ -24,9 +24,10 @@ for text, first in (("1,5 kg rice", 1.0), ("2,5 kg rice", 2.0), ("0,5 kg rice", 
     assert read == [(first, "dimensionless"), (5.0, "kilogram")]
 PY
 node - <<'JS'
+const { version } = JSON.parse(require('fs').readFileSync('node_modules/parse-ingredient/package.json'));
 import('parse-ingredient').then(({ parseIngredient }) => {
   const [read] = parseIngredient('1,5 kg rice');
-  console.log('parse-ingredient', read.quantity, read.unitOfMeasure, read.description);
+  console.log('parse-ingredient', version, read.quantity, read.unitOfMeasure, read.description);
   require('assert').deepStrictEqual([read.quantity, read.unitOfMeasure, read.description], [15, 'kg', 'rice']);
 });
 JS
