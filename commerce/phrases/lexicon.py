@@ -10,72 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from commerce.phrases.kinds import LISTS, Kind
 from commerce.phrases.normalise import fold, plain_letters
-
-LISTS = frozenset(
-    [
-        "claims",
-        "alone",
-        "more",
-        "change",
-        "to",
-        "only",
-        "total",
-        "less",
-        "cancel",
-        "no",
-        "oops",
-        "rather",
-        "ask",
-        "ask_first",
-        "ask_last",
-        "ask_when",
-        "haggle",
-        "polite",
-        "if",
-        "if_polite",
-        "later",
-        "unsure",
-        "past",
-        "paid",
-        "agree",
-        "chat",
-        "plain",
-        "thanks",
-        "me",
-        "mine",
-        "for",
-        "kin",
-        "share",
-        "each",
-        "and",
-        "waiting",
-        "some",
-        "upto",
-        "already",
-        "sorry",
-        "stay",
-        "counters",
-        "or",
-        "half",
-        "units",
-        "other_units",
-        "money",
-        "labels",
-        "ordinal",
-        "sorts",
-        "amount_fields",
-        "other_fields",
-        "same",
-    ]
-)
 
 
 class Sense(NamedTuple):
     """What a word means in one language: which lists it stands in, and its number or its place among the names, if it has one."""
 
     lang: str
-    kinds: frozenset[str]
+    kinds: frozenset[Kind]
     number: int = 0
     axis: str = ""  # "color", "size": what it is a name of, or what "every colour" runs over
 
@@ -151,8 +94,9 @@ def is_spaced(c: str) -> bool:
 class _Draft:
     """A sense while the lists are being gathered."""
 
-    def __init__(self, kind: str = "", number: int = 0, axis: str = "") -> None:
-        self.kinds, self.number, self.axis = {kind} - {""}, number, axis
+    def __init__(self, kind: Kind | None = None, number: int = 0, axis: str = "") -> None:
+        self.kinds: set[Kind] = set() if kind is None else {kind}
+        self.number, self.axis = number, axis
 
     def add(self, other: _Draft) -> None:
         self.kinds |= other.kinds
@@ -165,19 +109,19 @@ class _Draft:
 
 def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     phrases, numerals = table.get("phrases", {}), table.get("numerals", {})
-    for kind in LISTS & phrases.keys():
+    for kind in (one for one in LISTS if one in phrases):
         for word in phrases[kind]:
             for spelling in _spellings(word):
                 yield spelling, _Draft(kind)
     for axis, words in phrases.get("every_axis", {}).items():
-        yield from ((word, _Draft("every_axis", axis=axis)) for word in words)
+        yield from ((word, _Draft(Kind.EVERY_AXIS, axis=axis)) for word in words)
     for axis, concepts in phrases.get("names", {}).items():
         if axis != "tails":
-            yield from ((word, _Draft("name", axis=axis)) for same in concepts.values() for word in same)
-    yield from ((word, _Draft("number", number)) for word, number in numerals.get("words", {}).items())
-    yield from ((word, _Draft("packs", number)) for word, number in numerals.get("packs", {}).items())
-    yield from ((word, _Draft("article", 1)) for word in numerals.get("articles", ()))
-    yield from ((word, _Draft("pronoun")) for word in numerals.get("pronouns", ()))
+            yield from ((word, _Draft(Kind.NAME, axis=axis)) for same in concepts.values() for word in same)
+    yield from ((word, _Draft(Kind.NUMBER, number)) for word, number in numerals.get("words", {}).items())
+    yield from ((word, _Draft(Kind.PACKS, number)) for word, number in numerals.get("packs", {}).items())
+    yield from ((word, _Draft(Kind.ARTICLE, 1)) for word in numerals.get("articles", ()))
+    yield from ((word, _Draft(Kind.PRONOUN)) for word in numerals.get("pronouns", ()))
 
 
 def _spellings(word: str) -> Iterator[str]:
@@ -197,7 +141,9 @@ def _add_plain_letters(gathered: dict[str, dict[str, _Draft]]) -> None:
             gathered[bare] = by_lang
 
 
-_TYPED_BARE = frozenset({"units", "claims", "more", "plain", "thanks"})  # short words that still stand for themselves
+_TYPED_BARE = frozenset(
+    {Kind.UNITS, Kind.CLAIMS, Kind.MORE, Kind.PLAIN, Kind.THANKS}
+)  # short words that still stand for themselves
 
 
 def _synonyms(tables: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.meaning import Axes, Goods, Item
 from commerce.phrases.scan import Token
 from commerce.phrases.shelf import Shelf
+
+_EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
+_BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
+_SOME_WEIGHED = frozenset({Kind.SOME, Kind.WEIGHED})
+_NAMED_OR_COUNTED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
 
 
 @dataclass(slots=True)
@@ -22,7 +28,7 @@ class Draft:
     leads: bool = False  # the recipient stands before the rest, so that lines to come may be theirs too
     inherited: bool = False  # the recipient was named in a line before
     vague: bool = False
-    form: str = ""
+    form: Form = Form.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,10 @@ class Lines:
 def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool = True) -> Lines:
     """The lines that the tokens name. `complete`: an amount not said is one, and what is missing is asked."""
     found = _broken_down(list(tokens))
-    waitlist = any("waiting" in token.kinds for token in found)
+    waitlist = any(Kind.WAITING in token.kinds for token in found)
     drafts = _drafts(found)
-    if any(token.kinds & {"each", "every_axis"} for token in found):
-        drafts, ask = _each(drafts, [token.axis for token in found if "every_axis" in token.kinds], shelf)
+    if any(token.kinds & _EACH_EVERY_AXIS for token in found):
+        drafts, ask = _each(drafts, [token.axis for token in found if Kind.EVERY_AXIS in token.kinds], shelf)
         if ask:
             return Lines((), ask)
     asks: dict[str, None] = {"qty": None} if _of_which(found, drafts) else {}
@@ -59,7 +65,7 @@ def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:
     """2盒（一盒给我妹）: besides the two, or one of them? Asked, unless an "and" or a "me" says it."""
     if (
         len(drafts) < 2
-        or any("and" in token.kinds for token in tokens)
+        or any(Kind.AND in token.kinds for token in tokens)
         or drafts[0].qty is None
         or drafts[0].axes
         or drafts[0].codes
@@ -72,10 +78,10 @@ def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:
 
 def _broken_down(tokens: list[Token]) -> list[Token]:
     """2箱（原味1海苔1）: the amount in front is the sum of what follows, and says nothing new."""
-    amounts = [token.number for token in tokens if "amount" in token.kinds]
-    if len(tokens) < 3 or "amount" not in tokens[0].kinds or not tokens[1].kinds & {"break", "gap"}:
+    amounts = [token.number for token in tokens if Kind.AMOUNT in token.kinds]
+    if len(tokens) < 3 or Kind.AMOUNT not in tokens[0].kinds or not tokens[1].kinds & _BREAK_GAP:
         return tokens
-    named = sum("value" in token.kinds or "goods" in token.kinds for token in tokens[2:])
+    named = sum(Kind.VALUE in token.kinds or Kind.GOODS in token.kinds for token in tokens[2:])
     if (len(amounts) > 2 and sum(amounts[1:]) == amounts[0]) or (
         len(amounts) == 1 and amounts[0] > 1 and _lines_in(tokens[2:]) == amounts[0]
     ):
@@ -84,7 +90,7 @@ def _broken_down(tokens: list[Token]) -> list[Token]:
 
 
 def _lines_in(tokens: list[Token]) -> int:
-    return len(_drafts(tokens)) if any("value" in token.kinds for token in tokens) else 0
+    return len(_drafts(tokens)) if any(Kind.VALUE in token.kinds for token in tokens) else 0
 
 
 def _summed(items: list[Item], *, named: bool) -> tuple[list[Item], tuple[str, ...]]:
@@ -104,28 +110,28 @@ def _drafts(tokens: list[Token]) -> list[Draft]:
     drafts = [Draft()]
     for at, token in enumerate(tokens):
         draft = drafts[-1]
-        if "amount" in token.kinds or token.kinds & {"some", "weighed"}:
+        if Kind.AMOUNT in token.kinds or token.kinds & _SOME_WEIGHED:
             if not _repeats(tokens[:at], token):
                 _amount(drafts, token)
-        elif "value" in token.kinds:
+        elif Kind.VALUE in token.kinds:
             if token.axis in draft.axes and draft.axes[token.axis] != token.options:
                 drafts.append(draft := _next(draft, token.axis))
             draft.axes[token.axis] = token.options
-        elif "goods" in token.kinds:
+        elif Kind.GOODS in token.kinds:
             _goods(drafts, token)
-        elif "who" in token.kinds:
+        elif Kind.WHO in token.kinds:
             _who(drafts, token, tokens[at - 1 : at], tokens[at + 1 :])
     return drafts
 
 
 def _repeats(before: list[Token], token: Token) -> bool:
     """ "two (2) jars": the same amount said twice is said once."""
-    last = next((other for other in reversed(before) if "break" not in other.kinds), None)
+    last = next((other for other in reversed(before) if Kind.BREAK not in other.kinds), None)
     return (
         last is not None
-        and "amount" in last.kinds
+        and Kind.AMOUNT in last.kinds
         and last.number == token.number
-        and {last.form, token.form} <= {"bare", "unit"}
+        and {last.form, token.form} <= {Form.BARE, Form.UNIT}
     )
 
 
@@ -140,7 +146,7 @@ def _amount(drafts: list[Draft], token: Token) -> None:
     draft = drafts[-1]
     if draft.qty is not None or draft.vague:
         drafts.append(draft := _next(draft))
-    if "amount" in token.kinds:
+    if Kind.AMOUNT in token.kinds:
         draft.qty, draft.upto, draft.form = token.number, token.upto, token.form
     else:
         draft.vague = True
@@ -158,11 +164,11 @@ def _goods(drafts: list[Draft], token: Token) -> None:
 def _who(drafts: list[Draft], token: Token, before: list[Token], rest: list[Token]) -> None:
     """ "for mum 2, for me 1" or "2 for mum, 1 for me": before the line or after it."""
     draft = drafts[-1]
-    fresh = not before or bool(before[0].kinds & {"break", "gap"}) or any(other.leads for other in drafts)
-    following = next((other for other in rest if "gap" not in other.kinds), token)
-    taken = following.axis in draft.axes or ("amount" in following.kinds and draft.qty is not None and fresh)
-    leads = bool(following.kinds & {"amount", "value", "goods"}) and (taken or (fresh and draft.qty is not None))
-    if (draft.who is not None and not draft.inherited) or leads or (fresh and draft.axes and "value" in following.kinds):
+    fresh = not before or bool(before[0].kinds & _BREAK_GAP) or any(other.leads for other in drafts)
+    following = next((other for other in rest if Kind.GAP not in other.kinds), token)
+    taken = following.axis in draft.axes or (Kind.AMOUNT in following.kinds and draft.qty is not None and fresh)
+    leads = bool(following.kinds & _NAMED_OR_COUNTED) and (taken or (fresh and draft.qty is not None))
+    if (draft.who is not None and not draft.inherited) or leads or (fresh and draft.axes and Kind.VALUE in following.kinds):
         drafts.append(draft := Draft())
     draft.who = token.name
     draft.leads, draft.inherited = draft.qty is None and not draft.axes and not draft.codes, False

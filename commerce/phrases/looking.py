@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.scan import Token
 
+_BESIDE = frozenset({Kind.WAITING, Kind.SAME, Kind.WEIGHED, Kind.GAP, Kind.AND})
+_NAMED = frozenset({Kind.VALUE, Kind.GOODS})
+_VALUE = frozenset({Kind.VALUE})
 
-def seen_in(tokens: Iterable[Token]) -> frozenset[str]:
+_NONE: frozenset[Kind] = frozenset()
+
+
+def seen_in(tokens: Iterable[Token]) -> frozenset[Kind]:
     """The kinds of the tokens, all together."""
-    return frozenset().union(*(token.kinds for token in tokens))
+    return _NONE.union(*[token.kinds for token in tokens])
 
 
-def has_form(tokens: Iterable[Token], form: str) -> bool:
+def has_form(tokens: Iterable[Token], form: Form) -> bool:
     """Does one of the tokens have this form?"""
     return any(token.form == form for token in tokens)
 
 
-def before(tokens: list[Token], kind: str) -> list[Token]:
+def before(tokens: Sequence[Token], kind: Kind) -> list[Token]:
     """The tokens that stand before the first of that kind."""
-    return tokens[: next(n for n, token in enumerate(tokens) if kind in token.kinds)]
+    return list(tokens[: next(n for n, token in enumerate(tokens) if kind in token.kinds)])
 
 
 def things_in(tokens: Iterable[Token]) -> list[Token]:
     """The tokens that name goods or a choice of them."""
-    return [
-        token
-        for token in tokens
-        if token.kinds & _THINGS or "who" in token.kinds or token.kinds & {"waiting", "same", "weighed", "gap", "and"}
-    ]
+    return [token for token in tokens if token.kinds & _THINGS or Kind.WHO in token.kinds or token.kinds & _BESIDE]
 
 
 def unknown_in(tokens: Iterable[Token], text: str) -> int:
@@ -38,24 +41,24 @@ def unknown_in(tokens: Iterable[Token], text: str) -> int:
     count = 0
     found = list(tokens)
     for at, token in enumerate(found):
-        if is_unknown(token) and not (at + 1 < len(found) and "figure" in found[at + 1].kinds):
+        if is_unknown(token) and not (at + 1 < len(found) and Kind.FIGURE in found[at + 1].kinds):
             count += 1 if is_spaced(text[token.start]) else (token.end - token.start + 1) // 2
     return count
 
 
 def is_unknown(token: Token) -> bool:
     """ "2 is too many", "in one line": known words, but none of an order where they stand."""
-    return "unknown" in token.kinds or (token.kinds <= _ODD and bool(token.kinds))
+    return Kind.UNKNOWN in token.kinds or (token.kinds <= _ODD and bool(token.kinds))
 
 
-_ODD = frozenset({"ask_first", "labels", "other_fields", "other_units", "ordinal", "sorts"})
+_ODD = frozenset({Kind.ASK_FIRST, Kind.LABELS, Kind.OTHER_FIELDS, Kind.OTHER_UNITS, Kind.ORDINAL, Kind.SORTS})
 
 
-def pair_in(tokens: list[Token]) -> tuple[Token, Token] | None:
+def pair_in(tokens: Sequence[Token]) -> tuple[Token, Token] | None:
     """Two values of one axis, or two goods: from the one to the other."""
-    named = [token for token in tokens if token.kinds & {"value", "goods"}]
+    named = [token for token in tokens if token.kinds & _NAMED]
     for first, second in pairwise(named):
-        if first.axis == second.axis and first.options != second.options and first.kinds & {"value", "goods"} & second.kinds:
+        if first.axis == second.axis and first.options != second.options and first.kinds & _NAMED & second.kinds:
             return first, second
     by_axis: dict[str, Token] = {}
     for token in named:
@@ -65,22 +68,20 @@ def pair_in(tokens: list[Token]) -> tuple[Token, Token] | None:
     return None
 
 
-def share_axis(tokens: list[Token], away: tuple[Token, ...]) -> bool:
+def share_axis(tokens: Sequence[Token], away: tuple[Token, ...]) -> bool:
     """Does what is kept name a value of an axis that what is taken away names too?"""
-    return bool(
-        {token.axis for token in tokens if token.kinds & {"value"}} & {token.axis for token in away if token.kinds & {"value"}}
-    )
+    return bool({token.axis for token in tokens if token.kinds & _VALUE} & {token.axis for token in away if token.kinds & _VALUE})
 
 
-def parts_of(tokens: list[Token]) -> list[list[Token]]:
+def parts_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """The pieces between the joints."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
-        if "gap" in token.kinds:
+        if Kind.GAP in token.kinds:
             parts.append([])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
 
 
-_THINGS = frozenset({"value", "goods", "amount", "some", "each", "every_axis"})
+_THINGS = frozenset({Kind.VALUE, Kind.GOODS, Kind.AMOUNT, Kind.SOME, Kind.EACH, Kind.EVERY_AXIS})

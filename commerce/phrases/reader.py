@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commerce.phrases.context import Context
+from commerce.phrases.kinds import Kind
 from commerce.phrases.lines import gather
 from commerce.phrases.meaning import NOTHING, Reading
 from commerce.phrases.normalise import Said, clean, fold, paired, said
@@ -17,6 +18,8 @@ from commerce.phrases.scan import scan
 from commerce.phrases.sentences import Heard, hear
 from commerce.phrases.shelf import Shelf, stock_shelf
 from commerce.phrases.signup import Entries, Entry, own_entries, without_numbers
+
+_OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 
 __all__ = ["Context", "is_silent", "read", "taught_key"]
 
@@ -83,7 +86,7 @@ def _message(text: Said, context: Context, shelf: Shelf) -> Reading:
     if heard is None:
         return NOTHING
     acts = answering(heard.acts, context.pending) if context.pending else heard.acts
-    if any("same" in token.kinds for act in acts for token in act.tokens):
+    if any(Kind.SAME in token.kinds for act in acts for token in act.tokens):
         return _same(context)
     if acts:
         return reading_of(acts, context, shelf, corrected=heard.corrected)
@@ -101,9 +104,7 @@ def _answers_order(context: Context, shelf: Shelf) -> bool:
     if context.place == "member" and context.ref:
         return read(context.ref, replace(context, place="post", ref=None, pending=None, prior_list=())).intent == "order"
     if context.place == "leader" and context.ref:
-        return any(
-            token.kinds & {"goods", "value", "units", "some"} for token in scan(said(context.ref).folded, context.lexicon, shelf)
-        )
+        return any(token.kinds & _OF_GOODS for token in scan(said(context.ref).folded, context.lexicon, shelf))
     return False
 
 

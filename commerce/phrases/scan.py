@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon, Sense, is_spaced
 from commerce.phrases.shelf import Entry, Shelf, guess
+
+_CHANGE = frozenset({Kind.CHANGE})
+_TIMES = frozenset({Kind.TIMES})
+_KIN = frozenset({Kind.KIN})
+_UNKNOWN_OWNER = frozenset({Kind.UNKNOWN, Kind.OWNER})
+_GOODS_CODE = frozenset({Kind.GOODS, Kind.CODE})
+_SPAN = frozenset({Kind.FIGURE, Kind.SOME})
+_ASK = frozenset({Kind.ASK})
+_ASK_LAST = frozenset({Kind.ASK_LAST})
+_BREAK_GAP_THANKS = frozenset({Kind.BREAK, Kind.GAP, Kind.THANKS})
 
 _LATIN = re.compile(r"[a-z'\u00c0-\u024f\u1e00-\u1eff]+")
 _GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+")
@@ -15,7 +26,7 @@ _CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}")
 _DIGITS = re.compile(r"[0-9]+")
 _STRONG = frozenset(".!?;\n。！？；…")
 _WEAK = frozenset(',，、()[]{}（）【】「」『』/|~&·:：—“”"《》<>*_')
-_SIGNS = {"+": "plus", "-": "minus", "=": "times", "x": "times", "*": "times"}
+_SIGNS = {"+": Kind.PLUS, "-": Kind.MINUS, "=": Kind.TIMES, "x": Kind.TIMES, "*": Kind.TIMES}
 _MONEY = frozenset("$€£¥₱฿₫₩₹")
 _LONGEST_NUMBER = 6
 
@@ -23,26 +34,38 @@ _LONGEST_NUMBER = 6
 class Token(NamedTuple):
     """A word with all it may mean. `number` of amounts; `axis` and `options` of the post's own words: the values, or the codes."""
 
-    kinds: frozenset[str]
+    kinds: frozenset[Kind]
     start: int
     end: int
     number: int = 0
     axis: str = ""
     options: tuple[str, ...] = ()
     name: str = ""  # of a recipient
-    form: str = ""  # of an amount: plus, minus, times, unit, bare, article
+    form: Form = Form.NONE  # of an amount: plus, minus, times, unit, bare, article
     upto: int = 0
 
 
-def kinds(*names: str) -> frozenset[str]:
+def kinds(*names: Kind) -> frozenset[Kind]:
     """A set of kinds, for tokens to have."""
     return frozenset(names)
 
 
-UNKNOWN, FIGURE, GAP, BREAK, STOP = kinds("unknown"), kinds("figure"), kinds("gap"), kinds("break"), kinds("break", "stop")
-QUESTION = kinds("break", "stop", "ask", "question")
-NUMBER, VALUE, GOODS, AMOUNT, VAGUE = kinds("number"), kinds("value"), kinds("goods"), kinds("amount"), kinds("some")
-PLAIN, MONEY = kinds("plain"), kinds("money")
+UNKNOWN, FIGURE, GAP, BREAK, STOP = (
+    kinds(Kind.UNKNOWN),
+    kinds(Kind.FIGURE),
+    kinds(Kind.GAP),
+    kinds(Kind.BREAK),
+    kinds(Kind.BREAK, Kind.STOP),
+)
+QUESTION = kinds(Kind.BREAK, Kind.STOP, Kind.ASK, Kind.QUESTION)
+NUMBER, VALUE, GOODS, AMOUNT, VAGUE = (
+    kinds(Kind.NUMBER),
+    kinds(Kind.VALUE),
+    kinds(Kind.GOODS),
+    kinds(Kind.AMOUNT),
+    kinds(Kind.SOME),
+)
+PLAIN, MONEY = kinds(Kind.PLAIN), kinds(Kind.MONEY)
 
 
 def scan(text: str, lexicon: Lexicon, shelf: Shelf) -> list[Token]:
@@ -82,7 +105,7 @@ def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | N
     if is_spaced(c):
         return _latin(text, at, lexicon, shelf)
     if c == "→" or text.startswith(("->", "=>"), at):
-        return Token(kinds("change"), at, at + 1 + (c != "→")), ()
+        return Token(_CHANGE, at, at + 1 + (c != "→")), ()
     if c == "-" and _is_hyphen(text, at):
         return None, ()
     if c in _SIGNS:
@@ -124,24 +147,24 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
     if own and (not known or own.end >= known.end):
         return own, ()
     if (word == "x" and _beside_number(text, at)) or _is_times_code(text, at, shelf):
-        return Token(kinds("times"), at, at + 1), ()
+        return Token(_TIMES, at, at + 1), ()
     lettered = len(word) == 1 and (text[at + 1 : at + 2].isdigit() or text[at + 1 : at + 2] == "+")  # "A3", "A+1": a code
-    if known and not (lettered and "claims" not in known.kinds):
+    if known and not (lettered and Kind.CLAIMS not in known.kinds):
         return known, senses
     if word == "'s":
         return Token(PLAIN, at, match.end()), ()
-    if word.endswith("'s") and any("kin" in sense.kinds for sense in lexicon.words.get(word[:-2], ())):
-        return Token(kinds("kin"), at, match.end() - 2), ()
+    if word.endswith("'s") and any(Kind.KIN in sense.kinds for sense in lexicon.words.get(word[:-2], ())):
+        return Token(_KIN, at, match.end() - 2), ()
     if word.endswith("'s") and len(word) > 3:
-        return Token(kinds("unknown", "owner"), at, match.end()), ()
+        return Token(_UNKNOWN_OWNER, at, match.end()), ()
     end = match.end()
     if end < len(text) and (text[end] in "0123456789_"):
         glued = _GLUED.match(text, at)
         assert glued
         other = shelf.coded and _CODE.fullmatch(glued.group())  # "A3" where there are only A1 and A2
-        return Token(kinds("goods", "code") if other else UNKNOWN, at, glued.end()), ()
+        return Token(_GOODS_CODE if other else UNKNOWN, at, glued.end()), ()
     entry = guess(shelf, word)
-    return (_own(entry, at, end)._replace(form="guess") if entry else Token(UNKNOWN, at, end)), ()
+    return (_own(entry, at, end)._replace(form=Form.GUESS) if entry else Token(UNKNOWN, at, end)), ()
 
 
 def _is_times_code(text: str, at: int, shelf: Shelf) -> bool:
@@ -199,7 +222,7 @@ def _own(entry: Entry, at: int, end: int) -> Token:
         codes = entry.near_codes() if entry.codes else ()
         if not codes or min(entry.values[axis].values()) <= min(entry.codes.values()):
             return Token(VALUE, at, end, axis=axis, options=values)
-    return Token(kinds("goods", "code") if entry.is_code else GOODS, at, end, options=entry.near_codes())
+    return Token(_GOODS_CODE if entry.is_code else GOODS, at, end, options=entry.near_codes())
 
 
 def _number(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> Token:
@@ -210,7 +233,7 @@ def _number(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> Token:
         small = (
             "-" in figure.group() and all(len(part) <= 2 for part in figure.group().split("-")) and figure.group().count("-") == 1
         )
-        return Token(kinds("figure", "some") if small else FIGURE, at, figure.end())
+        return Token(_SPAN if small else FIGURE, at, figure.end())
     digits, end = match.group(), match.end()
     after = text[end : end + 1]
     if after and (after in "²³¹⁰⁴⁵⁶⁷⁸⁹½⅓¼¾_" or (at and text[at - 1] in "._²³½")):
@@ -254,7 +277,7 @@ def _unspaced(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token
         if not known or counted.end >= known.end:
             return counted, ()
     if text[at + 1 : at + 2] in lexicon.between and text[at + 1 : at + 2] and text[at + 2 : at + 3] == c:
-        return Token(kinds("ask"), at, at + 3), ()
+        return Token(_ASK, at, at + 3), ()
     if known:
         return known, senses
     if c.isalpha():
@@ -301,9 +324,9 @@ def _decided(found: list[Token], several: list[tuple[int, tuple[Sense, ...]]], l
 def _final(found: list[Token], text: str) -> list[Token]:
     """Particles that ask do so only at the end of what is said."""
     for at, token in enumerate(found):
-        if "ask_last" in token.kinds:
-            rest = token.kinds - {"ask_last"}
+        if Kind.ASK_LAST in token.kinds:
+            rest = token.kinds - _ASK_LAST
             after = found[at + 1].kinds if at + 1 < len(found) else BREAK
-            ends = bool(after & {"break", "gap", "thanks"})
-            found[at] = token._replace(kinds=rest | {"ask"} if ends and at else rest or PLAIN)
+            ends = bool(after & _BREAK_GAP_THANKS)
+            found[at] = token._replace(kinds=rest | _ASK if ends and at else rest or PLAIN)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, unique
 
 from commerce.phrases.meaning import Place
 from commerce.phrases.shelf import Shelf
@@ -10,12 +11,22 @@ from commerce.phrases.shelf import Shelf
 _OPEN_PLACES = frozenset({"post", "bot"})  # where a bare number is an order
 
 
+@unique
+class Stand(Enum):
+    """How much a place says by itself. In a `REPLY` (to the post, to the bot, to the leader speaking of the goods) a bare number is an
+    order; in an answer to a `MEMBER` only what is clear; so too in free `TALK`."""
+
+    REPLY = "reply"
+    MEMBER = "member"
+    TALK = "talk"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a clause stands."""
 
     text: str
-    place: Place
+    stand: Stand
     shelf: Shelf
     only_clause: bool
     to_order: bool = False  # the message answered is an order itself, or speaks of the goods
@@ -23,4 +34,11 @@ class Setting:
     @property
     def is_open(self) -> bool:
         """Is a bare number an order here?"""
-        return self.place in _OPEN_PLACES or (self.place == "leader" and self.to_order)
+        return self.stand is Stand.REPLY
+
+
+def stand_of(place: Place, *, to_order: bool) -> Stand:
+    """What a place says by itself."""
+    if place in _OPEN_PLACES or (place == "leader" and to_order):
+        return Stand.REPLY
+    return Stand.MEMBER if place == "member" else Stand.TALK

@@ -11,9 +11,13 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from commerce.phrases.kinds import Kind
 from commerce.phrases.lexicon import Lexicon, is_spaced, starts
 from commerce.phrases.meaning import Goods
 from commerce.phrases.normalise import fold, plain_letters
+
+_NAME = frozenset({Kind.NAME})
+_NAME_UNITS_COUNTERS = frozenset({Kind.NAME, Kind.UNITS, Kind.COUNTERS})
 
 _LATIN = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff][a-z'\u00c0-\u024f\u1e00-\u1eff-]*")
 _RUN = re.compile(r"[\u0e00-\u0e7f]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -130,7 +134,7 @@ def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple
     latin = _LATIN.findall(folded)
     lang = _language(lexicon, latin)
     for word in latin:
-        common = {"name"} if alone else {"name", "units", "counters"}
+        common = _NAME if alone else _NAME_UNITS_COUNTERS
         known = any(sense.kinds - common for sense in lexicon.words.get(word, ()) if sense.lang == lang)
         if len(word) > 2 and not known and word not in _MINOR:
             yield from ((form, 2) for form in _numbers_of(word))
@@ -142,7 +146,7 @@ def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple
             yield run[-1], 3  # what it is at bottom: 票, 肉
         for start in range(len(run)):
             for end in range(start + 2, min(len(run), start + 8) + 1):
-                if not any(sense.kinds - {"name"} for sense in lexicon.words.get(run[start:end], ())):
+                if not any(sense.kinds - _NAME for sense in lexicon.words.get(run[start:end], ())):
                     yield run[start:end], 3
 
 
@@ -170,7 +174,7 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
 
 def _is_common(lexicon: Lexicon, word: str) -> bool:
     """A short word of one language that says something else in another ("to" is large in Vietnamese)."""
-    return len(word) < 4 and is_spaced(word[0]) and any(sense.kinds - {"name"} for sense in lexicon.words.get(word, ()))
+    return len(word) < 4 and is_spaced(word[0]) and any(sense.kinds - _NAME for sense in lexicon.words.get(word, ()))
 
 
 def _parts(lexicon: Lexicon, base: str) -> Iterator[str]:

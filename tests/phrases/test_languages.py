@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.languages import languages
-from commerce.phrases.lexicon import LISTS, compile_lexicon
+from commerce.phrases.kinds import LISTS
+from commerce.phrases.lexicon import compile_lexicon
 from commerce.phrases.reader import Context, read
 from tests.phrases.posts import lexicon, posts
 from tests.phrases.test_tables import describe

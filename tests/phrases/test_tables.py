@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commerce.phrases.meaning import Item, Reading
-from commerce.phrases.reader import read
+from commerce.phrases.reader import Context, read
 from tests.phrases.posts import at_post
 
 HERE = Path(__file__).parent
@@ -54,11 +54,13 @@ def swap(item: Item) -> str:
 @pytest.mark.parametrize(("post", "place", "text", "means"), rows())
 def test_row(post: str, place: str, text: str, means: str) -> None:
     context = at_post(post, place)
-    reading = read(text, context)
-    told = describe(reading)
-    if len(context.goods) > 1 and reading.intent != "change":
-        told = described_with_codes(reading, told)
-    assert told == means
+    assert told(read(text, context), context) == means
+
+
+def told(reading: Reading, context: Context) -> str:
+    """What was read at a post, in the tables' own notation."""
+    plain = describe(reading)
+    return described_with_codes(reading, plain) if len(context.goods) > 1 and reading.intent != "change" else plain
 
 
 def described_with_codes(reading: Reading, told: str) -> str:

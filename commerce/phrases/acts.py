@@ -1,0 +1,39 @@
+"""What one clause does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, unique
+
+from commerce.phrases.scan import Token
+
+
+@unique
+class Does(Enum):
+    """The kinds of act. `AMEND`: it corrects, and says not what; `UNWANTED`: it names what is not wanted."""
+
+    ORDER = "order"
+    SET = "set"
+    REDUCE = "reduce"
+    CANCEL = "cancel"
+    CHANGE = "change"
+    AMEND = "amend"
+    UNWANTED = "unwanted"
+    ASKS = "asks"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a clause does, with the tokens that say to what."""
+
+    does: Does
+    tokens: tuple[Token, ...] = ()
+    more: bool = False
+    firm: bool = False  # +1, or a verb: stands beside a question or a payment
+    stays: bool = False  # "keep the blue": what is said to remain
+    bare: bool = False  # nothing but names of goods or values, without an amount or a verb
+    away: tuple[Token, ...] = ()  # what it says is not wanted, or what a change starts from
+
+
+CHAT, ASKS = Act(Does.CHAT), Act(Does.ASKS)

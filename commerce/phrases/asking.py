@@ -1,0 +1,296 @@
+"""Chapters of caution: what of a clause may be an order at all, once its questions, stories, conditions and delight are set aside."""
+
+from __future__ import annotations
+
+from commerce.phrases.acts import ASKS, CHAT
+from commerce.phrases.clause import Clause
+from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.lexicon import is_spaced
+from commerce.phrases.looking import has_form, parts_of, seen_in, unknown_in
+from commerce.phrases.rules import IN_REPLY, Chapter, Rule, goes_on, of
+from commerce.phrases.scan import GAP, Token
+
+_CLAIMS_POLITE_ALONE = frozenset({Kind.CLAIMS, Kind.POLITE, Kind.ALONE})
+_ASK = frozenset({Kind.ASK})
+_ASK_WHEN_HAGGLE = frozenset({Kind.ASK_WHEN, Kind.HAGGLE})
+_CHANGE_AMOUNT = frozenset({Kind.CHANGE, Kind.AMOUNT})
+_CHAT = frozenset({Kind.CHAT})
+_PAST_CHAT = frozenset({Kind.PAST, Kind.CHAT})
+_TELLING_ALL_THE_SAME = frozenset({Kind.LATER, Kind.AGREE, Kind.CANCEL, Kind.CHANGE, Kind.AMOUNT})
+_PAST_CHAT_PAID = frozenset({Kind.PAST, Kind.CHAT, Kind.PAID})
+_DOING = frozenset({Kind.AMOUNT, Kind.CLAIMS, Kind.ALONE, Kind.CANCEL, Kind.CHANGE})
+_CLAIMS_ME_AMOUNT = frozenset({Kind.CLAIMS, Kind.ME, Kind.AMOUNT})
+
+_ASKING = of(Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION)
+_AMOUNT = of(Kind.AMOUNT)
+
+
+# -- signs ------------------------------------------------------------------------------------------------------------------------
+
+
+def is_field(clause: Clause) -> bool:
+    """ "Address: 12 Rose Street": a form filled in."""
+    end = clause.tokens[0].end
+    return Kind.OTHER_FIELDS in clause.tokens[0].kinds and clause.setting.text[end : end + 2].strip()[:1] == ":"
+
+
+def begins_asking(clause: Clause) -> bool:
+    """A word that asks where it stands first."""
+    first = clause.tokens[0].kinds
+    return Kind.ASK_FIRST in first and not first & _CLAIMS_POLITE_ALONE
+
+
+def first_asks(clause: Clause) -> bool:
+    """A word that asks where it stands first, whatever else it is."""
+    return Kind.ASK_FIRST in clause.tokens[0].kinds
+
+
+def nothing_unknown(clause: Clause) -> bool:
+    """Every word is known."""
+    return not clause.unknown
+
+
+def only_mark(clause: Clause) -> bool:
+    """ "2 please?": nothing asks but a question mark, after an amount."""
+    asking = clause.those(_ASK)
+    return len(asking) == 1 and Kind.QUESTION in asking[0].kinds and Kind.AMOUNT in clause.seen
+
+
+def only_sign(clause: Clause) -> bool:
+    """Nothing asks but a question mark or a particle of one letter."""
+    if clause.has(_ASK_WHEN_HAGGLE):
+        return False
+    return all(token.end - token.start <= 1 for token in clause.those(_ASK))
+
+
+def is_request(clause: Clause) -> bool:
+    """A polite question is an order; a mere "please" makes one of an amount with a question mark."""
+    return Kind.POLITE in clause.seen or (Kind.THANKS in clause.seen and only_mark(clause))
+
+
+def marked(clause: Clause) -> bool:
+    """It ends in a question mark."""
+    return Kind.QUESTION in clause.tokens[-1].kinds
+
+
+def plus(clause: Clause) -> bool:
+    """There is a "+1" in it."""
+    return clause.plus
+
+
+def changes_amount(clause: Clause) -> bool:
+    """ "change yesterday's to 3": the past is only what is changed."""
+    return clause.seen >= _CHANGE_AMOUNT
+
+
+def plus_before_delight(clause: Clause) -> bool:
+    """ "+2 haha": the order is out before the laugh."""
+    return has_form(clause.tokens[: clause.first_of(_CHAT)], Form.PLUS)
+
+
+def sure_head(clause: Clause) -> bool:
+    """ "+2 when does it come": a plain "+2" stands before the question, in a half-clause of its own or before a spaced "when"."""
+    head = _head(clause)
+    return has_form(head, Form.PLUS) and not unknown_in(head, clause.setting.text)
+
+
+# -- what is left of a clause -----------------------------------------------------------------------------------------------------
+
+
+def _head(clause: Clause) -> list[Token]:
+    """What stands before the question."""
+    at = clause.first_of(_ASKING)
+    head, asking = list(clause.tokens[:at]), clause.tokens[at]
+    gaps = [n for n, token in enumerate(head) if Kind.GAP in token.kinds]
+    if gaps:
+        return head[: gaps[-1]]
+    return head if Kind.ASK_WHEN in asking.kinds and is_spaced(clause.setting.text[asking.start]) else []
+
+
+def before_question(clause: Clause) -> Clause:
+    """Only what stands before the question."""
+    return clause.of(_head(clause))
+
+
+def without_question(clause: Clause) -> Clause:
+    """The same, but for what asks."""
+    return clause.of([token for token in clause.tokens if Kind.ASK not in token.kinds])
+
+
+def before_delight(clause: Clause) -> Clause:
+    """Only what stands before the laugh."""
+    return clause.of(clause.tokens[: clause.first_of(_CHAT)])
+
+
+def calmed(clause: Clause) -> Clause:
+    """Without the half-clauses that only tell something ("+2 週六面交 很期待")."""
+    parts = parts_of(clause.tokens)
+    kept: list[Token] = []
+    for part in parts:
+        if _acts_at_all(part, clause):
+            kept += [Token(GAP, part[0].start, part[0].start), *part] if kept else part
+    told = [part for part in parts if seen_in(part) & _PAST_CHAT]
+    return clause if told and _tells_of_it(kept, told) else clause.of(kept)
+
+
+def _acts_at_all(part: list[Token], clause: Clause) -> bool:
+    seen = seen_in(part)
+    spoiled = bool(seen & _PAST_CHAT_PAID) or bool(unknown_in(part, clause.setting.text))
+    if not spoiled or not clause.setting.is_open:
+        return True
+    return bool(seen & _TELLING_ALL_THE_SAME)
+
+
+def _tells_of_it(kept: list[Token], told: list[list[Token]]) -> bool:
+    """Is the story about the goods themselves (红L 好看), so that nothing is ordered?"""
+    if not seen_in(kept) & _DOING:
+        return True
+    if any(Kind.PAST in seen_in(part) for part in told) and not has_form(kept, Form.PLUS):
+        return True
+    return any(Kind.AMOUNT in seen_in(part) for part in told)
+
+
+def wished(clause: Clause) -> Clause:
+    """What would be ordered: before a later "if", or after it from the verb on."""
+    tokens = list(clause.tokens)
+    ifs = [n for n, token in enumerate(tokens) if Kind.IF in token.kinds]
+    if seen_in(tokens[: ifs[0]]) & _AMOUNT or not seen_in(tokens[ifs[-1] :]) & _AMOUNT:
+        return clause.of([*tokens[: ifs[0]], tokens[ifs[0]]])
+    tail = tokens[ifs[-1] + 1 :]
+    at = next((n for n, token in enumerate(tail) if token.kinds & _CLAIMS_ME_AMOUNT), 0)
+    return clause.of([tokens[ifs[-1]], *tail[at:]])
+
+
+# -- the table --------------------------------------------------------------------------------------------------------------------
+
+FIELDS = Chapter(
+    "fields of a form",
+    (
+        Rule(
+            "another field",
+            CHAT,
+            needs=of(Kind.OTHER_FIELDS),
+            when=(is_field,),
+            examples=("jam | post | Address: 12 Rose Street | nothing",),
+        ),
+    ),
+)
+
+ASKING = Chapter(
+    "questions",
+    (
+        Rule(
+            "begins like a question",
+            ASKS,
+            some=of(Kind.ASK_FIRST),
+            forbids=_ASKING,
+            when=(begins_asking,),
+            examples=("jam | post | should 2 jars last a week | nothing",),
+        ),
+        Rule(
+            "a request in the form of a question",
+            without_question,
+            some=_ASKING,
+            forbids=of(Kind.FIGURE, Kind.MONEY),
+            when=(is_request, nothing_unknown, only_sign),
+            examples=("jam | post | could I have 3 please? | +3", "pear | post | 可以帮我留2箱吗 | +2"),
+        ),
+        Rule(
+            "a condition on the price",
+            goes_on,
+            needs=of(Kind.HAGGLE, Kind.IF),
+            unless=(marked,),
+            examples=("pear | post | 如果包邮我要2箱 | soft +2",),
+        ),
+        Rule(
+            "a condition that begins like a question",
+            goes_on,
+            needs=of(Kind.IF),
+            some=_ASKING,
+            when=(first_asks,),
+            unless=(marked,),
+        ),
+        Rule(
+            "about the price",
+            ASKS,
+            needs=of(Kind.HAGGLE),
+            examples=("jam | post | how much for 2 | nothing", "pear | post | 2箱多少钱 | nothing"),
+        ),
+        Rule(
+            "a question from its first word",
+            ASKS,
+            some=_ASKING,
+            when=(first_asks,),
+            examples=("jam | post | did anyone get 3? | nothing",),
+        ),
+        Rule(
+            "an order before a question in the same breath",
+            before_question,
+            some=_ASKING,
+            when=(sure_head,),
+            examples=("jam | post | +1 when can we collect | +1", "pear | post | +2 什么时候发货 | +2"),
+        ),
+        Rule(
+            "any other question",
+            ASKS,
+            some=_ASKING,
+            examples=("jam | post | is it 2 jars? | nothing", "pear | post | 有没有2箱装 | nothing"),
+        ),
+    ),
+)
+
+TELLING = Chapter(
+    "half-clauses that only tell",
+    (
+        Rule(
+            "half-clauses",
+            calmed,
+            needs=of(Kind.GAP),
+            examples=("snack | post | A01+2 週六面交 很期待 | +2 A01", "hoodie | post | 红L 好看 | nothing"),
+        ),
+    ),
+)
+
+WISHING = Chapter(
+    "conditions",
+    (Rule("what hangs on an if", wished, needs=of(Kind.IF), examples=("jam | post | +1 if it drops to 20 | soft +1",)),),
+)
+
+STORIES = Chapter(
+    "stories",
+    (
+        Rule(
+            "another time, another's word",
+            CHAT,
+            some=of(Kind.LATER, Kind.AGREE),
+            examples=("jam | post | next time I'll take 2 | nothing", "jam | post | +1 to that | nothing"),
+        ),
+        Rule(
+            "what has happened already",
+            CHAT,
+            needs=of(Kind.PAST),
+            unless=(changes_amount,),
+            examples=("jam | post | I bought 2 last week | nothing", "pear | post | 上次买了3箱 | nothing"),
+        ),
+    ),
+)
+
+DELIGHT = Chapter(
+    "delight",
+    (
+        Rule(
+            "delight after a +1",
+            before_delight,
+            needs=of(Kind.CHAT),
+            where=IN_REPLY,
+            when=(plus_before_delight,),
+            examples=("jam | post | +2 yum | +2",),
+        ),
+        Rule(
+            "delight",
+            CHAT,
+            needs=of(Kind.CHAT),
+            examples=("jam | post | I could eat 10 jars lol | nothing", "pear | post | 好吃到想买100箱 | nothing"),
+        ),
+    ),
+)

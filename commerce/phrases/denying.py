@@ -1,0 +1,160 @@
+"""The chapter of "no": something else is wanted, something is given up, or nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commerce.phrases.acts import CHAT, Act, Does
+from commerce.phrases.clause import Clause, those
+from commerce.phrases.kinds import Kind
+from commerce.phrases.looking import seen_in
+from commerce.phrases.rules import Chapter, Rule, of
+from commerce.phrases.scan import Token
+
+_NO = frozenset({Kind.NO})
+_CLAIMS_ONLY = frozenset({Kind.CLAIMS, Kind.ONLY})
+_AMOUNT_CLAIMS_UNKNOWN = frozenset({Kind.AMOUNT, Kind.CLAIMS, Kind.UNKNOWN})
+_AMOUNT = frozenset({Kind.AMOUNT})
+_AMOUNT_PLAIN = frozenset({Kind.AMOUNT, Kind.PLAIN})
+_NO_UNKNOWN = frozenset({Kind.NO, Kind.UNKNOWN})
+_UNKNOWN_AMOUNT = frozenset({Kind.UNKNOWN, Kind.AMOUNT})
+_ONLY = frozenset({Kind.ONLY})
+
+_NAMED = of(Kind.VALUE, Kind.GOODS)
+_COURTESY = of(Kind.PLAIN, Kind.THANKS, Kind.ALREADY)
+
+
+def _head(clause: Clause) -> Sequence[Token]:
+    return clause.tokens[: clause.first_of(_NO)]
+
+
+def _tail(clause: Clause) -> Sequence[Token]:
+    return clause.tokens[clause.first_of(_NO) + 1 :]
+
+
+def _again(clause: Clause) -> int:
+    """Where, after the no, something is wanted again; 0 where nothing is."""
+    return next((n for n, token in enumerate(_tail(clause)) if n and token.kinds & _CLAIMS_ONLY), 0)
+
+
+def named_then_no(clause: Clause) -> bool:
+    """草莓不要: goods or a choice, and a bare no after it."""
+    seen = seen_in(_head(clause))
+    return bool(seen & _NAMED) and not seen & _AMOUNT_CLAIMS_UNKNOWN and seen_in(_tail(clause)) <= _COURTESY
+
+
+def wanted_then_no(clause: Clause) -> bool:
+    """ "2 not 3": what is wanted stands before the no."""
+    seen = seen_in(_head(clause))
+    return bool(seen & (_NAMED | _AMOUNT)) and Kind.UNKNOWN not in seen
+
+
+def amount_denied_then_another(clause: Clause) -> bool:
+    """不要3份要2份: of two amounts the later one."""
+    at, tail = _again(clause), _tail(clause)
+    plain = bool(at) and not _head(clause) and seen_in(tail[:at]) <= _AMOUNT_PLAIN
+    return plain and Kind.AMOUNT in seen_in(tail[at:])
+
+
+def choice_denied_then_another(clause: Clause) -> bool:
+    """不要红的要蓝的: of two choices the later one."""
+    seen = seen_in(_tail(clause)[: _again(clause)])
+    return bool(seen & _NAMED) and not seen & _NO_UNKNOWN
+
+
+def no_then_named(clause: Clause) -> bool:
+    """ "not the blue ones": a choice after the no, and no amount."""
+    seen = seen_in(_tail(clause))
+    return bool(seen & _NAMED) and not seen & _UNKNOWN_AMOUNT
+
+
+def before_no(clause: Clause) -> Clause:
+    """What is wanted, and what is not."""
+    return clause.of(_head(clause), those(_tail(clause), _NAMED))
+
+
+def only_another(clause: Clause) -> Clause:
+    """The later amount, as the whole of it."""
+    no = clause.tokens[clause.first_of(_NO)]
+    return clause.of([no._replace(kinds=_ONLY), *_tail(clause)[_again(clause) :]])
+
+
+def another(clause: Clause) -> Clause:
+    """The later choice, and the one it stands for."""
+    at, tail = _again(clause), _tail(clause)
+    return clause.of(tail[at:], those(tail[:at], _NAMED))
+
+
+def head_given_up(clause: Clause) -> Act:
+    """What stands before the no is not wanted."""
+    return _given_up(those(_head(clause), _NAMED), clause)
+
+
+def tail_given_up(clause: Clause) -> Act:
+    """What stands after the no is not wanted."""
+    return _given_up(those(_tail(clause), _NAMED), clause)
+
+
+def _given_up(away: tuple[Token, ...], clause: Clause) -> Act:
+    """ "... any more" gives up what was ordered; else it is only a choice that is not wanted."""
+    return Act(Does.CANCEL, away, firm=True) if Kind.ALREADY in clause.seen else Act(Does.UNWANTED, away=away)
+
+
+DENYING = Chapter(
+    "denials",
+    (
+        Rule(
+            "goods, and no",
+            head_given_up,
+            needs=of(Kind.NO),
+            forbids=of(Kind.CANCEL),
+            when=(named_then_no,),
+            examples=("nuts | post | 原味2盒，海苔味不要 | +2 原味",),
+        ),
+        Rule(
+            "this, not that",
+            before_no,
+            needs=of(Kind.NO),
+            forbids=of(Kind.CANCEL),
+            when=(wanted_then_no,),
+            examples=("jam | post | 3 not 4 | +3", "tee | post | 2 red L not blue | +2 red/L"),
+        ),
+        Rule(
+            "not so many, but so many",
+            only_another,
+            needs=of(Kind.NO),
+            forbids=of(Kind.CANCEL),
+            when=(amount_denied_then_another,),
+            examples=("pear | post | 不要3箱要2箱 | =2",),
+        ),
+        Rule(
+            "not that, but this",
+            another,
+            needs=of(Kind.NO),
+            forbids=of(Kind.CANCEL),
+            when=(choice_denied_then_another,),
+            examples=("hoodie | post | 不要红的要黑的 | 红色>黑色",),
+        ),
+        Rule(
+            "no, and goods",
+            tail_given_up,
+            needs=of(Kind.NO),
+            forbids=of(Kind.CANCEL),
+            when=(no_then_named,),
+        ),
+        Rule(
+            "mine no longer",
+            Act(Does.CANCEL, firm=True),
+            needs=of(Kind.NO, Kind.ALREADY, Kind.MINE),
+            forbids=of(Kind.CANCEL, Kind.AMOUNT, Kind.UNKNOWN),
+            examples=("jam | post | I don't need mine anymore | x",),
+        ),
+        Rule(
+            "no",
+            CHAT,
+            needs=of(Kind.NO),
+            forbids=of(Kind.CANCEL),
+            examples=("jam | post | I don't need 2 | nothing", "pear | post | 我没要2箱 | nothing"),
+        ),
+    ),
+)

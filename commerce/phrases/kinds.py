@@ -1,0 +1,118 @@
+"""What a word can be. Every list of a `language.toml` is a kind of its name; the rest is made while a message is read."""
+
+from __future__ import annotations
+
+from enum import StrEnum, unique
+
+
+@unique
+class Kind(StrEnum):
+    """What a token may be; most are several at once. The first group are the lists of `language.toml` (docs/languages.md)."""
+
+    __hash__ = str.__hash__  # a set of kinds is asked for every word: not through Python code
+
+    CLAIMS = "claims"
+    ALONE = "alone"
+    MORE = "more"
+    CHANGE = "change"
+    TO = "to"
+    ONLY = "only"
+    TOTAL = "total"
+    LESS = "less"
+    CANCEL = "cancel"
+    NO = "no"
+    OOPS = "oops"
+    RATHER = "rather"
+    ASK = "ask"
+    ASK_FIRST = "ask_first"
+    ASK_LAST = "ask_last"
+    ASK_WHEN = "ask_when"
+    HAGGLE = "haggle"
+    POLITE = "polite"
+    IF = "if"
+    IF_POLITE = "if_polite"
+    LATER = "later"
+    UNSURE = "unsure"
+    PAST = "past"
+    PAID = "paid"
+    AGREE = "agree"
+    CHAT = "chat"
+    PLAIN = "plain"
+    THANKS = "thanks"
+    ME = "me"
+    MINE = "mine"
+    FOR = "for"
+    KIN = "kin"
+    SHARE = "share"
+    EACH = "each"
+    AND = "and"
+    WAITING = "waiting"
+    SOME = "some"
+    UPTO = "upto"
+    ALREADY = "already"
+    SORRY = "sorry"
+    STAY = "stay"
+    COUNTERS = "counters"
+    OR = "or"
+    HALF = "half"
+    UNITS = "units"
+    OTHER_UNITS = "other_units"
+    MONEY = "money"
+    LABELS = "labels"
+    ORDINAL = "ordinal"
+    SORTS = "sorts"
+    AMOUNT_FIELDS = "amount_fields"
+    OTHER_FIELDS = "other_fields"
+    SAME = "same"
+
+    # words of other tables
+    NUMBER = "number"
+    PACKS = "packs"
+    ARTICLE = "article"
+    PRONOUN = "pronoun"
+    NAME = "name"
+    EVERY_AXIS = "every_axis"
+
+    # the post's own words
+    VALUE = "value"
+    GOODS = "goods"
+    CODE = "code"
+    NUMERIC = "numeric"
+
+    # signs and joints
+    PLUS = "plus"
+    MINUS = "minus"
+    TIMES = "times"
+    GAP = "gap"
+    BREAK = "break"
+    STOP = "stop"
+    QUESTION = "question"
+    END = "end"
+
+    # what numbers and names turn out to be
+    AMOUNT = "amount"
+    FIGURE = "figure"
+    PRICED = "priced"
+    WEIGHED = "weighed"
+    WHO = "who"
+    OWNER = "owner"
+    UNKNOWN = "unknown"
+
+
+@unique
+class Form(StrEnum):
+    """How an amount is written; or that a word is a guess."""
+
+    __hash__ = str.__hash__
+
+    NONE = ""
+    PLUS = "plus"
+    MINUS = "minus"
+    TIMES = "times"
+    UNIT = "unit"
+    BARE = "bare"
+    ARTICLE = "article"
+    GUESS = "guess"
+
+
+LISTS = frozenset(list(Kind)[: list(Kind).index(Kind.NUMBER)])

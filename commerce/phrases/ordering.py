@@ -1,0 +1,364 @@
+"""The chapter of orders. Here lives the last caution: a clause that could be anything orders nothing."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from commerce.phrases.acts import ASKS, CHAT, Act, Does
+from commerce.phrases.clause import Clause
+from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.looking import seen_in, things_in
+from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Rule, goes_on, of
+from commerce.phrases.scan import VAGUE, Token
+from commerce.phrases.setting import Stand
+
+_AMOUNT = frozenset({Kind.AMOUNT})
+_WEIGHED_SOME = frozenset({Kind.WEIGHED, Kind.SOME})
+_CLAIMS_AMOUNT = frozenset({Kind.CLAIMS, Kind.AMOUNT})
+_VALUE_CODE = frozenset({Kind.VALUE, Kind.CODE})
+_ONLY_TOTAL = frozenset({Kind.ONLY, Kind.TOTAL})
+_LABELS_OTHER_UNITS_MONEY = frozenset({Kind.LABELS, Kind.OTHER_UNITS, Kind.MONEY})
+_HARMLESS = frozenset({Kind.PLAIN, Kind.ALONE, Kind.UNITS, Kind.THANKS})
+_ALONE_WAITING_SAME = frozenset({Kind.ALONE, Kind.WAITING, Kind.SAME})
+_ME_WHO_THANKS = frozenset({Kind.ME, Kind.WHO, Kind.THANKS})
+_PURE = frozenset({Kind.PLAIN, Kind.THANKS, Kind.ALONE, Kind.WAITING, Kind.SAME})
+_WHO = frozenset({Kind.WHO})
+_FOR_WHOM = frozenset({Kind.WHO, Kind.PLAIN, Kind.THANKS, Kind.AND, Kind.SHARE})
+_AMOUNT_SOME_THANKS = frozenset({Kind.AMOUNT, Kind.SOME, Kind.THANKS})
+
+_CLAIMING = of(Kind.CLAIMS, Kind.POLITE, Kind.ALONE, Kind.AMOUNT_FIELDS, Kind.WAITING, Kind.SAME)
+_THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kind.WEIGHED)
+_NAMED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
+_MEMBER = frozenset({Stand.MEMBER})
+
+# -- signs ------------------------------------------------------------------------------------------------------------------------
+
+
+def claimed(clause: Clause) -> bool:
+    """A word of wanting."""
+    return clause.has(_CLAIMING)
+
+
+def plus(clause: Clause) -> bool:
+    """A "+1"."""
+    return clause.plus
+
+
+def firm(clause: Clause) -> bool:
+    """A word of wanting, or a "+1"."""
+    return clause.plus or clause.has(_CLAIMING)
+
+
+def strange(clause: Clause) -> bool:
+    """A word nobody knows."""
+    return bool(clause.unknown)
+
+
+def only_clause(clause: Clause) -> bool:
+    """It is the whole message."""
+    return clause.setting.only_clause
+
+
+def to_order(clause: Clause) -> bool:
+    """It answers an order, or a word about the goods."""
+    return clause.setting.to_order
+
+
+def several(clause: Clause) -> bool:
+    """Two things at least are named."""
+    return sum(bool(token.kinds & _NAMED) for token in clause.tokens) > 1
+
+
+def how_many_in_one(clause: Clause) -> bool:
+    """一包几颗: an amount, and right behind it one that nobody can count."""
+    return any(
+        Kind.AMOUNT in one.kinds and Kind.SOME in two.kinds and one.end == two.start for one, two in pairwise(clause.tokens)
+    )
+
+
+def stands_so(clause: Clause) -> bool:
+    """现在12盒了: an amount with "already" behind it is how things are."""
+    return any(Kind.AMOUNT in one.kinds and Kind.ALREADY in two.kinds for one, two in pairwise(clause.tokens))
+
+
+def all_bare(clause: Clause) -> bool:
+    """No amount has a sign or a unit."""
+    return all(token.form == Form.BARE for token in clause.those(_AMOUNT))
+
+
+def weighed_and_wanted(clause: Clause) -> bool:
+    """ "I want 3 kg", where nothing is sold by weight: it will be asked."""
+    return clause.has(_WEIGHED_SOME) and claimed(clause)
+
+
+def plus_before_strange(clause: Clause) -> bool:
+    """The "+1" is out before the first unknown word."""
+    return any(token.form == Form.PLUS for token in clause.tokens[: clause.first_unknown()])
+
+
+def wanted_option(clause: Clause) -> bool:
+    """ "2 mauve L": one unknown word among things wanted may be an option this post doesn't have; what is missing is asked."""
+    if clause.unknown != 1 or Kind.VALUE not in clause.seen or not _has_options(clause):
+        return False
+    counted = several(clause) and Kind.AMOUNT in seen_in(clause.tokens[: clause.first_unknown()])
+    return counted or claimed(clause) or Kind.THANKS in clause.seen
+
+
+def unknown_option(clause: Clause) -> bool:
+    """ "2 rose please", 老人1张: one unknown word beside an amount, where there are options."""
+    if clause.unknown != 1 or not _has_options(clause):
+        return False
+    at = clause.first_unknown()
+    beside = [
+        token for token in (*clause.tokens[max(0, at - 1) : at], *clause.tokens[at + 1 : at + 2]) if Kind.AMOUNT in token.kinds
+    ]
+    counted = bool(beside) and beside[0].form == Form.UNIT and len(clause.tokens) == 2
+    return bool(beside) and (counted or firm(clause) or Kind.THANKS in clause.seen)
+
+
+def wanted_before_strange(clause: Clause) -> bool:
+    """ "I'll take 2 jars for the thing": verb and amount stand before a few unknown words."""
+    at = clause.first_unknown()
+    head = seen_in(clause.tokens[:at])
+    glued = not at or (Kind.AMOUNT in clause.tokens[at - 1].kinds and clause.tokens[at - 1].form != Form.UNIT)
+    return clause.unknown <= 3 and head >= _CLAIMS_AMOUNT and not glued
+
+
+def foreign(clause: Clause) -> bool:
+    """An amount in a unit of something else ("2 tickets"), or a recipient who may be no person ("for pizza")."""
+    return any(_is_foreign(token, clause) for token in clause.tokens)
+
+
+def named(clause: Clause) -> bool:
+    """The goods or a choice of them are named so that they can be told from talk."""
+    if clause.has(_VALUE_CODE):
+        return True
+    return Kind.GOODS in clause.seen and (Kind.AMOUNT in clause.seen or clause.setting.shelf.only is None)
+
+
+def unit_of_its_own(clause: Clause) -> bool:
+    """An amount in a unit that only such goods have."""
+    return any(token.form == Form.UNIT and not token.axis for token in clause.tokens)
+
+
+def has_article(clause: Clause) -> bool:
+    """ "a rye"."""
+    return any(token.form == Form.ARTICLE for token in clause.those(_AMOUNT))
+
+
+def sets_total(clause: Clause) -> bool:
+    """ "2 in total", "only 2", "to 2"."""
+    if clause.has(_ONLY_TOTAL):
+        return True
+    tokens = clause.tokens
+    return any(
+        Kind.TO in token.kinds and Kind.FOR not in token.kinds and _then_amount(clause, n) for n, token in enumerate(tokens) if n
+    )
+
+
+def labelled(clause: Clause) -> bool:
+    """A word of doors, times or money that is nothing else besides."""
+    odd, fine = _LABELS_OTHER_UNITS_MONEY, _HARMLESS
+    return any(token.kinds & odd and not token.kinds & fine for token in clause.tokens)
+
+
+def pure(clause: Clause) -> bool:
+    """In free talk "mine" must stand by itself: nothing before it but I, nothing after it but courtesy."""
+    at = clause.first_of(_ALONE_WAITING_SAME)
+    before, after = clause.tokens[:at], clause.tokens[at:]
+    return all(token.kinds & _ME_WHO_THANKS for token in before) and all(token.kinds & _PURE for token in after)
+
+
+def only_recipient(clause: Clause) -> bool:
+    """给李姐: says for whom the line beside it is."""
+    who = clause.those(_WHO)
+    return all(token.form != Form.GUESS for token in who) and all(token.kinds & _FOR_WHOM for token in clause.tokens)
+
+
+def named_recipient(clause: Clause) -> bool:
+    """Somebody else is named."""
+    return any(token.name for token in clause.those(_WHO))
+
+
+def _then_amount(clause: Clause, at: int) -> bool:
+    tokens = clause.tokens
+    return Kind.AMOUNT in seen_in(tokens[at + 1 : at + 2]) and Kind.WHO not in seen_in(tokens[at - 1 : at])
+
+
+def _is_foreign(token: Token, clause: Clause) -> bool:
+    if Kind.AMOUNT in token.kinds and token.form == Form.UNIT:
+        text = clause.setting.text
+        return not (token.axis or clause.setting.shelf.units & {text[token.end - n : token.end] for n in range(1, 12)})
+    return Kind.WHO in token.kinds and bool(token.name) and token.form == Form.GUESS
+
+
+def _has_options(clause: Clause) -> bool:
+    return any(one.variants for one in clause.setting.shelf.goods)
+
+
+# -- acts -------------------------------------------------------------------------------------------------------------------------
+
+
+def orders(clause: Clause) -> Act:
+    """So many more."""
+    return _wanted(clause, Does.ORDER)
+
+
+def sets(clause: Clause) -> Act:
+    """So many in all."""
+    return _wanted(clause, Does.SET)
+
+
+def orders_undecided(clause: Clause) -> Act:
+    """ "2 red or 1 blue": whoever says so has not chosen yet."""
+    return _wanted(clause.of([*clause.tokens, Token(VAGUE, -1, -1)]), Does.ORDER)
+
+
+def _wanted(clause: Clause, does: Does) -> Act:
+    sure = firm(clause)
+    bare = not clause.has(_AMOUNT_SOME_THANKS) and not claimed(clause)
+    return Act(does, tuple(things_in(clause.tokens)), Kind.MORE in clause.seen, sure, Kind.STAY in clause.seen, bare)
+
+
+def orders_one(clause: Clause) -> Act:
+    """One of it."""
+    return Act(Does.ORDER, tuple(things_in(clause.tokens)), Kind.MORE in clause.seen, firm=True)
+
+
+def says_for_whom(clause: Clause) -> Act:
+    """Nothing but whom the order beside it is for."""
+    return Act(Does.ORDER, tuple(things_in(clause.tokens)), bare=True)
+
+
+# -- the table --------------------------------------------------------------------------------------------------------------------
+
+ALONE = Chapter(
+    "without amount or goods",
+    (
+        Rule("strange words", CHAT, when=(strange,), examples=("jam | post | mine broke again | nothing",)),
+        Rule("nothing but a number of something", CHAT, needs=of(Kind.FIGURE)),
+        Rule("in free talk", CHAT, where=ELSEWHERE, unless=(to_order,), examples=("jam | group | me too | nothing",)),
+        Rule("a word of doors, times or money", CHAT, when=(labelled,)),
+        Rule("more than the word itself", CHAT, where=ELSEWHERE, unless=(pure,)),
+        Rule(
+            "a word that is enough for one",
+            orders_one,
+            some=of(Kind.ALONE, Kind.WAITING, Kind.SAME),
+            examples=("jam | post | me too please | +1", "pear | post | 我也要 | +1"),
+        ),
+        Rule("for whom the line beside it is", says_for_whom, needs=of(Kind.WHO), when=(only_recipient,)),
+        Rule(
+            "somebody and a verb",
+            orders_one,
+            needs=of(Kind.WHO, Kind.CLAIMS),
+            when=(named_recipient,),
+            examples=("pear | post | 帮我妈带 | +1 @我妈",),
+        ),
+        Rule("anything else", CHAT),
+    ),
+)
+
+STRANGE = Chapter(
+    "with words nobody knows",
+    (
+        Rule("elsewhere than in a reply", CHAT, where=ELSEWHERE),
+        Rule("after a +1", goes_on, when=(plus_before_strange,), examples=("jam | post | +2 zzyzx | +2",)),
+        Rule("an option that is not there", goes_on, when=(wanted_option,)),
+        Rule("perhaps an option", goes_on, when=(unknown_option,)),
+        Rule("after verb and amount", goes_on, when=(wanted_before_strange,)),
+        Rule("anything else", CHAT),
+    ),
+)
+
+UNCLEAR_TALK = Chapter(
+    "what is unclear elsewhere than in a reply",
+    (
+        Rule("talk of a number of something", CHAT, needs=of(Kind.FIGURE)),
+        Rule("a unit of something else", CHAT, when=(foreign,)),
+        Rule("amount and goods, to a member", goes_on, needs=of(Kind.AMOUNT), where=_MEMBER, when=(named,)),
+        Rule("a unit of the goods, to a member", goes_on, where=_MEMBER, when=(claimed, unit_of_its_own)),
+        Rule("to an order", goes_on, where=_MEMBER, when=(to_order, firm)),
+        Rule("to a member", CHAT, where=_MEMBER),
+        Rule("a rye, in talk", CHAT, when=(has_article,), unless=(claimed,)),
+        Rule("no amount, but verb and goods", goes_on, forbids=of(Kind.AMOUNT, Kind.SOME), when=(claimed, named)),
+        Rule("no amount", CHAT, forbids=of(Kind.AMOUNT, Kind.SOME)),
+        Rule("my +1 is coming", CHAT, needs=of(Kind.MINE)),
+        Rule("plain enough", goes_on, when=(firm,)),
+        Rule("goods and amount", goes_on, when=(named,)),
+        Rule("anything else", CHAT),
+    ),
+)
+
+GUARDS = Chapter(
+    "what is no order for all its amounts",
+    (
+        Rule(
+            "how many are in it",
+            ASKS,
+            needs=of(Kind.AMOUNT, Kind.SOME),
+            when=(how_many_in_one,),
+            examples=("pear | post | 一箱几个 | nothing",),
+        ),
+        Rule(
+            "a price",
+            CHAT,
+            needs=of(Kind.PRICED, Kind.AMOUNT),
+            unless=(plus,),
+            examples=("pear | post | 20一箱的那种2箱 | nothing",),
+        ),
+        Rule(
+            "how things are",
+            CHAT,
+            needs=of(Kind.AMOUNT, Kind.ALREADY),
+            forbids=of(Kind.ONLY, Kind.CHANGE, Kind.MORE),
+            when=(stands_so,),
+            unless=(firm,),
+            examples=("pear | post | 现在12箱了 | nothing",),
+        ),
+        Rule("without amount or goods", ALONE, forbids=_THINGS),
+        Rule(
+            "a vague amount by itself",
+            goes_on,
+            needs=of(Kind.SOME),
+            forbids=of(Kind.AMOUNT),
+            where=IN_REPLY,
+            when=(only_clause,),
+            unless=(claimed, strange),
+            examples=("jam | post | some jars please | ask qty",),
+        ),
+        Rule("a vague amount nobody wants", CHAT, needs=of(Kind.SOME), forbids=of(Kind.AMOUNT), unless=(claimed,)),
+        Rule("a number of something", CHAT, needs=of(Kind.FIGURE), forbids=of(Kind.AMOUNT), unless=(weighed_and_wanted,)),
+        Rule("bare amounts beside a number of something", CHAT, needs=of(Kind.FIGURE), when=(all_bare,), unless=(firm,)),
+    ),
+)
+
+WORDS = Chapter("words nobody knows", (Rule("strange words", STRANGE, when=(strange,)),))
+
+TALK = Chapter("free talk", (Rule("elsewhere than in a reply", UNCLEAR_TALK, where=ELSEWHERE),))
+
+ORDERS = Chapter(
+    "orders",
+    (
+        Rule(
+            "one or the other",
+            orders_undecided,
+            needs=of(Kind.OR),
+            when=(several,),
+            examples=("jam | post | take 2 red or 1 blue | ask qty",),
+        ),
+        Rule(
+            "so many in all",
+            sets,
+            needs=of(Kind.AMOUNT),
+            forbids=of(Kind.MORE),
+            when=(sets_total,),
+            unless=(plus,),
+            examples=("jam | post | actually just 2 | =2", "pear | post | 一共3箱 | =3"),
+        ),
+        Rule(
+            "so many",
+            orders,
+            examples=("jam | post | 3 | +3", "pear | post | 来两箱 | +2", "tee | post | 2 red L | +2 red/L"),
+        ),
+    ),
+)
