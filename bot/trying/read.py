@@ -1,7 +1,8 @@
 """`python3 -m bot read`: what messages mean, a JSON object a line in and out. For trying out words, and for scoring the reader.
 
 In: "text", "post" (goods: "sku", "title", "unit"?, "variants"), and where known "id", "to", "ref", "sender", "prior", "pending", "prior_list".
-Out: "id", "intent", "items", "ask", "lines" (the sender's lines after the message, with the default policy).
+Out: "id", "intent", "items", "ask", "lines" (the sender's lines after the message, with the default policy), and where there are any:
+"guess" (the lines as they would be after a tap on "yes"), "note" (what is to be kept beside the order), "question" (what to answer).
 """
 
 from __future__ import annotations
@@ -49,7 +50,22 @@ def answer(row: Row, lexicon: Lexicon) -> dict[str, Any]:
         "items": [_line(item, goods) for item in reading.items],
         "ask": ask,
         "lines": [_line(line, goods) for line in folded.lines],
+        **_beside(reading, prior, goods),
     }
+
+
+def _beside(reading: Reading, prior: tuple[Wanted, ...], goods: tuple[Goods, ...]) -> dict[str, Any]:
+    """What stands beside the lines, where there is any of it: the lines after a tap on "yes", the remark, the question."""
+    beside: dict[str, Any] = {}
+    if reading.guess is not None:
+        guessed = apply(prior, reading.guess)
+        if not guessed.ask:
+            beside["guess"] = [_line(line, goods) for line in guessed.lines]
+    if reading.note:
+        beside["note"] = reading.note
+    if reading.question:
+        beside["question"] = reading.question
+    return beside
 
 
 def _intent(reading: Reading, prior: tuple[Wanted, ...]) -> str:

@@ -140,7 +140,13 @@ def reading_of(kept: Mapping[str, Any] | None) -> Reading | None:
     items = tuple(
         Item(**{**item, "axes": _pairs(item["axes"]), "from_axes": _pairs(item["from_axes"])}) for item in kept["items"]
     )
-    return Reading(**{**kept, "items": items, "ask": tuple(kept["ask"]), "unsaid": tuple(kept.get("unsaid", ()))})
+    whole = {
+        "items": items,
+        "ask": tuple(kept["ask"]),
+        "unsaid": tuple(kept.get("unsaid", ())),
+        "guess": reading_of(kept.get("guess")),
+    }
+    return Reading(**{**kept, **whole})
 
 
 def effect_of(said: Said) -> str:

@@ -10,7 +10,8 @@ from commerce.phrases.scan import Token
 
 @unique
 class Does(Enum):
-    """The kinds of act. `AMEND`: it corrects, and says not what; `UNWANTED`: it names what is not wanted."""
+    """The kinds of act. `AMEND`: it corrects, and says not what; `UNWANTED`: it names what is not wanted; `AGAIN`: all
+    one has once more."""
 
     ORDER = "order"
     SET = "set"
@@ -19,6 +20,7 @@ class Does(Enum):
     CHANGE = "change"
     AMEND = "amend"
     UNWANTED = "unwanted"
+    AGAIN = "again"
     ASKS = "asks"
     CHAT = "chat"
 

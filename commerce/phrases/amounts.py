@@ -6,9 +6,9 @@ import re
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.pairs import either, ranged, signs_gone, untold
+from commerce.phrases.pairs import either, halved, ranged, signs_gone, untold
 from commerce.phrases.scan import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, VALUE, Token, kinds
-from commerce.phrases.shelf import Shelf
+from commerce.phrases.shelf import Entry, Shelf
 
 _SOME_HALF = frozenset({Kind.SOME, Kind.HALF})
 _GAP = frozenset({Kind.GAP})
@@ -62,6 +62,9 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
         ):
             found.append(token._replace(kinds=VAGUE, end=tokens[at + 1].end))  # 1.5斤
             at += 2
+        elif Kind.HEARD in token.kinds and _is_heard(tokens, at):
+            found.append(token._replace(kinds=AMOUNT, form=Form.GUESS, end=tokens[at + 1].end))
+            at += 2
         elif Kind.ARTICLE in token.kinds:
             at = _article(tokens, at, found)
         elif token.kinds & _SOME_HALF and Kind.UNKNOWN not in token.kinds:
@@ -69,17 +72,23 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
         else:
             found.append(token)
             at += 1
-    return ranged(either(signs_gone(untold(found, shelf))))
+    return ranged(halved(either(signs_gone(untold(found, text, shelf)))))
 
 
+_NUMBER_ARTICLE = frozenset({Kind.NUMBER, Kind.ARTICLE, Kind.SOME})
 _DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]")
+
+
+def _is_heard(tokens: list[Token], at: int) -> bool:
+    """ "too jars", as dictation hears it: right before a unit, and not behind a number."""
+    return Kind.UNITS in _look(tokens, at + 1).kinds and not _look(tokens, at - 1).kinds & _NUMBER_ARTICLE
 
 
 def _is_unit(token: Token, text: str) -> bool:
     return Kind.UNITS in token.kinds or text[token.start : token.end] in _WEIGHTS
 
 
-_COUNTING = frozenset({Kind.FIGURE, Kind.NUMBER, Kind.ARTICLE, Kind.SOME, Kind.HALF, Kind.PACKS, Kind.OR})
+_COUNTING = frozenset({Kind.HEARD, Kind.FIGURE, Kind.NUMBER, Kind.ARTICLE, Kind.SOME, Kind.HALF, Kind.PACKS, Kind.OR})
 
 
 def _look(tokens: list[Token], at: int) -> Token:
@@ -142,9 +151,10 @@ def _is_name_part(tokens: list[Token], at: int, end: int, found: list[Token], te
     before, after = found[-1] if found else NOTHING, _look(tokens, end)
     if Kind.GAP in after.kinds:
         after = _look(tokens, end + 1)
-    heads = len(found) == 1 or (len(found) > 1 and bool(found[-2].kinds & _BREAK_GAP))
+    asked_for = len(found) > 1 and Kind.FOR in found[-2].kinds
+    heads = len(found) == 1 or asked_for or (len(found) > 1 and bool(found[-2].kinds & _BREAK_GAP))
     surname = before.end - before.start == 1 and text[before.start : before.end] in lexicon.surnames
-    named = bool(after.kinds & _AFTER_NAME) or Kind.GAP in _look(tokens, end).kinds
+    named = bool(after.kinds & (_AFTER_NAME | _CLAIMS if asked_for else _AFTER_NAME)) or Kind.GAP in _look(tokens, end).kinds
     return heads and surname and before.end == tokens[at].start and not text[tokens[at].start].isascii() and named
 
 
@@ -260,6 +270,8 @@ def _own_number(token: Token, form: Form, end: int, tokens: list[Token], found: 
     if entry.values:
         axis, values = entry.near_values()
         return token._replace(kinds=VALUE, axis=axis, options=values, number=0)
+    if _is_counting_goods(entry, _look(tokens, end)):
+        return None
     if shelf.only is not None and (len(token.name) < 2 or not _is_claimed(tokens, end, found)):
         return None
     shared = any(Kind.EACH in other.kinds for other in tokens[end:])
@@ -267,6 +279,11 @@ def _own_number(token: Token, form: Form, end: int, tokens: list[Token], found: 
     if shelf.only is None and (lone or (not shared and _names_goods(found)) or any(Kind.EACH in other.kinds for other in found)):
         return None  # "1 2": two of number one
     return token._replace(kinds=_NUMBERED, options=entry.near_codes(), number=0)
+
+
+def _is_counting_goods(entry: Entry, after: Token) -> bool:
+    """ "1 scones" where 1 is the number of something else: one of them."""
+    return Kind.GOODS in after.kinds and Kind.NUMERIC not in after.kinds and not set(entry.codes) & set(after.options)
 
 
 def _is_claimed(tokens: list[Token], end: int, found: list[Token]) -> bool:

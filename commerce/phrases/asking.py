@@ -23,6 +23,8 @@ _CLAIMS_ME_AMOUNT = frozenset({Kind.CLAIMS, Kind.ME, Kind.AMOUNT})
 
 _ASKING = of(Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION)
 _AMOUNT = of(Kind.AMOUNT)
+_WANTED = of(Kind.AMOUNT, Kind.CLAIMS)
+_DELIGHT = of(Kind.CHAT, Kind.PLAIN, Kind.THANKS)
 
 
 # -- signs ------------------------------------------------------------------------------------------------------------------------
@@ -86,6 +88,15 @@ def changes_amount(clause: Clause) -> bool:
 def plus_before_delight(clause: Clause) -> bool:
     """ "+2 haha": the order is out before the laugh."""
     return has_form(clause.tokens[: clause.first_of(_CHAT)], Form.PLUS)
+
+
+def laughs_at_the_end(clause: Clause) -> bool:
+    """Verb and amount stand first, all of it known; then nothing but delight."""
+    at = clause.first_of(_CHAT)
+    head, tail = clause.tokens[:at], clause.tokens[at:]
+    if unknown_in(head, clause.setting.text) or not all(token.kinds & _DELIGHT for token in tail):
+        return False
+    return seen_in(head) >= _WANTED or any(token.form == Form.TIMES for token in head)
 
 
 def sure_head(clause: Clause) -> bool:
@@ -253,7 +264,15 @@ TELLING = Chapter(
 
 WISHING = Chapter(
     "conditions",
-    (Rule("what hangs on an if", wished, needs=of(Kind.IF), examples=("jam | post | +1 if it drops to 20 | soft +1",)),),
+    (
+        Rule(
+            "what hangs on an if",
+            wished,
+            needs=of(Kind.IF),
+            forbids=of(Kind.WAITING),
+            examples=("jam | post | +1 if it drops to 20 | soft +1",),
+        ),
+    ),
 )
 
 STORIES = Chapter(
@@ -263,6 +282,7 @@ STORIES = Chapter(
             "another time, another's word",
             CHAT,
             some=of(Kind.LATER, Kind.AGREE),
+            forbids=of(Kind.CANCEL),
             examples=("jam | post | next time I'll take 2 | nothing", "jam | post | +1 to that | nothing"),
         ),
         Rule(
@@ -285,6 +305,14 @@ DELIGHT = Chapter(
             where=IN_REPLY,
             when=(plus_before_delight,),
             examples=("jam | post | +2 yum | +2",),
+        ),
+        Rule(
+            "a laugh at the end of an order",
+            before_delight,
+            needs=of(Kind.CHAT, Kind.AMOUNT),
+            where=IN_REPLY,
+            when=(laughs_at_the_end,),
+            examples=("jam | post | I'll take 2 jars haha | +2", "pear | post | 我要一箱吧哈哈 | +1"),
         ),
         Rule(
             "delight",

@@ -6,8 +6,9 @@ from commerce.phrases.acts import CHAT, Act, Does
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import before, has_form, pair_in, seen_in, share_axis, things_in
-from commerce.phrases.rules import ELSEWHERE, Chapter, Rule, of
+from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Rule, of
 from commerce.phrases.scan import Token
+from commerce.phrases.setting import Stand
 
 _CANCEL = frozenset({Kind.CANCEL})
 _LABELS_FIGURE_OTHER_UNITS = frozenset({Kind.LABELS, Kind.FIGURE, Kind.OTHER_UNITS})
@@ -17,6 +18,7 @@ _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _TO_CHANGE = frozenset({Kind.TO, Kind.CHANGE})
 _VALUE_GOODS_WHO = frozenset({Kind.VALUE, Kind.GOODS, Kind.WHO})
 
+_STAY = of(Kind.STAY)
 _NAMED = of(Kind.VALUE, Kind.GOODS)
 _OWN = of(Kind.MINE, Kind.WHO, Kind.GOODS, Kind.VALUE, Kind.ME, Kind.AMOUNT)
 
@@ -130,13 +132,24 @@ def down_to(clause: Clause) -> bool:
     return at > 0 and Kind.TO in clause.tokens[at - 1].kinds and Kind.FOR not in clause.tokens[at - 1].kinds
 
 
+def to_order(clause: Clause) -> bool:
+    """It answers an order, or a word about the goods."""
+    return clause.setting.to_order
+
+
 # -- acts -------------------------------------------------------------------------------------------------------------------------
 
 
 def cancels(clause: Clause) -> Act:
-    """What is named is taken back; all of it where nothing is."""
-    things = [token for token in things_in(clause.tokens) if not token.kinds & _EACH_EVERY_AXIS]
+    """What is named is taken back; all of it where nothing is. What is said to stay is not named by that."""
+    things = [token for token in things_in(_without_staying(clause)) if not token.kinds & _EACH_EVERY_AXIS]
     return Act(Does.CANCEL, _last_amount(things), firm=True)
+
+
+def _without_staying(clause: Clause) -> list[Token]:
+    """ "cancel the milk but keep the box": without the box."""
+    stay, cancel = clause.first_of(_STAY), clause.first_of(_CANCEL)
+    return list(clause.tokens[stay + 1 :] if stay < cancel else clause.tokens[:stay])
 
 
 def cancels_line(clause: Clause) -> Act:
@@ -278,6 +291,14 @@ REDUCING = Chapter(
 SECOND_THOUGHTS = Chapter(
     "second thoughts",
     (
+        Rule(
+            "to a member's talk",
+            CHAT,
+            some=of(Kind.CHANGE, Kind.LESS),
+            forbids=of(Kind.VALUE, Kind.GOODS),
+            where=frozenset({Stand.MEMBER}),
+            unless=(to_order,),
+        ),
         Rule("cancelling", CANCELLING, needs=of(Kind.CANCEL)),
         Rule("changing", CHANGING, when=(changes,)),
         Rule("another choice", changes_to, forbids=of(Kind.AMOUNT, Kind.SOME), when=(replaces_choice,)),
@@ -289,5 +310,14 @@ SECOND_THOUGHTS = Chapter(
             examples=("jam | post | 2 instead of 3 | =2",),
         ),
         Rule("taking less", REDUCING, when=(takes_less,)),
+        Rule(
+            "all of it once more",
+            Act(Does.AGAIN, firm=True),
+            needs=of(Kind.DOUBLE),
+            forbids=of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS),
+            where=IN_REPLY,
+            unless=(strange,),
+            examples=("jam | post | double it please | again", "pear | post | 翻倍 | again"),
+        ),
     ),
 )

@@ -7,6 +7,7 @@ from commerce.phrases.asking import ASKING, DELIGHT, FIELDS, STORIES, TELLING, W
 from commerce.phrases.changing import SECOND_THOUGHTS
 from commerce.phrases.clause import Clause
 from commerce.phrases.denying import DENYING
+from commerce.phrases.guessing import GUESSES
 from commerce.phrases.ordering import GUARDS, ORDERS, TALK, WORDS
 from commerce.phrases.rules import judged
 from commerce.phrases.scan import Token
@@ -18,3 +19,8 @@ TABLE = (FIELDS, ASKING, TELLING, WISHING, STORIES, DENYING, DELIGHT, SECOND_THO
 def judge(tokens: list[Token], setting: Setting, tried: list[str] | None = None) -> Act:
     """The act of one clause."""
     return judged(Clause(tokens, setting), TABLE, CHAT, tried)
+
+
+def guessed(tokens: list[Token], setting: Setting, tried: list[str] | None = None) -> Act:
+    """What a clause that is no act may have been meant to be."""
+    return judged(Clause(tokens, setting), (FIELDS, TELLING, GUESSES), CHAT, tried)

@@ -21,6 +21,7 @@ _UNKNOWN_AMOUNT = frozenset({Kind.UNKNOWN, Kind.AMOUNT})
 _ONLY = frozenset({Kind.ONLY})
 
 _NAMED = of(Kind.VALUE, Kind.GOODS)
+_REJECTS = of(Kind.REJECTS)
 _COURTESY = of(Kind.PLAIN, Kind.THANKS, Kind.ALREADY)
 
 
@@ -35,6 +36,13 @@ def _tail(clause: Clause) -> Sequence[Token]:
 def _again(clause: Clause) -> int:
     """Where, after the no, something is wanted again; 0 where nothing is."""
     return next((n for n, token in enumerate(_tail(clause)) if n and token.kinds & _CLAIMS_ONLY), 0)
+
+
+def named_on_both_sides(clause: Clause) -> bool:
+    """An amount or a choice before the word that rejects, and one behind it."""
+    at = clause.first_of(_REJECTS)
+    head, tail = seen_in(clause.tokens[:at]), seen_in(clause.tokens[at + 1 :])
+    return bool(head & tail & (_NAMED | _AMOUNT)) and Kind.UNKNOWN not in head
 
 
 def named_then_no(clause: Clause) -> bool:
@@ -100,9 +108,25 @@ def _given_up(away: tuple[Token, ...], clause: Clause) -> Act:
     return Act(Does.CANCEL, away, firm=True) if Kind.ALREADY in clause.seen else Act(Does.UNWANTED, away=away)
 
 
+def after_rejection(clause: Clause) -> Clause:
+    """2박스 말고 1박스: what stands behind is wanted instead; an amount is the whole of it."""
+    at = clause.first_of(_REJECTS)
+    head, tail = clause.tokens[:at], clause.tokens[at + 1 :]
+    only = [clause.tokens[at]._replace(kinds=_ONLY)] if Kind.AMOUNT in seen_in(head) and Kind.AMOUNT in seen_in(tail) else []
+    return clause.of([*only, *tail], those(head, _NAMED))
+
+
 DENYING = Chapter(
     "denials",
     (
+        Rule(
+            "rejected, and then another",
+            after_rejection,
+            needs=of(Kind.REJECTS),
+            forbids=of(Kind.CANCEL),
+            when=(named_on_both_sides,),
+            examples=("gim | post | 2봉지 말고 1봉지로 변경해주세요 | =1", "hat | post | 빨강 말고 검정이요 | 빨강>검정"),
+        ),
         Rule(
             "goods, and no",
             head_given_up,

@@ -30,7 +30,8 @@ def apply(lines: Lines, reading: Reading, repeat: str = "add") -> Folded:
     act = _ACTS.get(reading.intent)
     if act is None or reading.ask or reading.too_many:
         return Folded(lines)
-    return act(lines, reading, repeat)
+    folded = act(() if reading.fresh else lines, reading, repeat)
+    return Folded(lines, folded.ask) if folded.ask else folded
 
 
 def fold(readings: Iterable[Reading], repeat: str = "add") -> Lines:
@@ -42,6 +43,8 @@ def fold(readings: Iterable[Reading], repeat: str = "add") -> Lines:
 
 
 def _order(lines: Lines, reading: Reading, repeat: str) -> Folded:
+    if reading.again:
+        return _once_more(lines, reading.again)
     after = lines
     for item in reading.items:
         whole = _completed(after, item) if reading.unsaid else item
@@ -52,6 +55,13 @@ def _order(lines: Lines, reading: Reading, repeat: str) -> Folded:
             return Folded(lines, step.ask)
         after = step.lines
     return Folded(after)
+
+
+def _once_more(lines: Lines, times: int) -> Folded:
+    """ "Double it": every line so many times more; without a line it is to be said what."""
+    if not lines:
+        return Folded(lines, ("qty",))
+    return Folded(tuple(replace(line, qty=line.qty * (times + 1), upto=None) for line in lines))
 
 
 def _plus(lines: Lines, item: Item, repeat: str) -> Folded:

@@ -64,11 +64,26 @@ class Kind(StrEnum):
     AMOUNT_FIELDS = "amount_fields"
     OTHER_FIELDS = "other_fields"
     SAME = "same"
+    REMARK = "remark"
+    THEN = "then"
+    LEFTOVER = "leftover"
+    REJECTS = "rejects"
+    OF_WHICH = "of_which"
+    DOUBLE = "double"
+    HAS_PAID = "has_paid"
+    ABOUT_MINE = "about_mine"
+    ABOUT_SHIPPING = "about_shipping"
+    ABOUT_DEADLINE = "about_deadline"
+    ABOUT_ARRIVAL = "about_arrival"
+    ABOUT_PICKUP = "about_pickup"
+    ABOUT_LEFT = "about_left"
+    ABOUT_PRICE = "about_price"
 
     # words of other tables
     NUMBER = "number"
     PACKS = "packs"
     ARTICLE = "article"
+    HEARD = "heard"
     PRONOUN = "pronoun"
     NAME = "name"
     EVERY_AXIS = "every_axis"
@@ -92,6 +107,8 @@ class Kind(StrEnum):
     # what numbers and names turn out to be
     AMOUNT = "amount"
     FIGURE = "figure"
+    PHONE = "phone"
+    DOOR = "door"
     PRICED = "priced"
     WEIGHED = "weighed"
     WHO = "who"
@@ -115,4 +132,6 @@ class Form(StrEnum):
     GUESS = "guess"
 
 
+COUNTED = frozenset({Form.PLUS, Form.TIMES, Form.UNIT})  # an amount that counts something, by sign or by unit
+TOPICS = frozenset(kind for kind in Kind if kind.startswith("about_"))
 LISTS = frozenset(list(Kind)[: list(Kind).index(Kind.NUMBER)])

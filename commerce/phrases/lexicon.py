@@ -38,6 +38,7 @@ class Lexicon:
     between: frozenset[str]
     laughs: frozenset[str]
     surnames: tuple[str, ...]
+    slips: Mapping[str, str]  # a longer word short of one letter -> the word
     rank: Mapping[str, int]  # where two languages fit a message equally well, the one with more words is meant
 
 
@@ -48,6 +49,7 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         for word, draft in _drafts(table):
             gathered.setdefault(fold(word), {}).setdefault(lang, _Draft()).add(draft)
     _add_plain_letters(gathered)
+    _add_unspaced(gathered)
     words = {word: tuple(draft.sense(lang) for lang, draft in by_lang.items()) for word, by_lang in gathered.items()}
     synonyms = _synonyms(tables)
     return Lexicon(
@@ -62,6 +64,7 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         between=frozenset(map(fold, _all(tables, "ask_between"))),
         laughs=frozenset(_laughs(tables)),
         surnames=tuple(fold(name) for name in _all(tables, "name_first")),
+        slips=_slips(words),
         rank={lang: len(table.get("phrases", {}).get("plain", ())) for lang, table in tables.items()},
     )
 
@@ -110,18 +113,24 @@ class _Draft:
 def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     phrases, numerals = table.get("phrases", {}), table.get("numerals", {})
     for kind in (one for one in LISTS if one in phrases):
-        for word in phrases[kind]:
-            for spelling in _spellings(word):
-                yield spelling, _Draft(kind)
+        for spelling in (form for word in phrases[kind] for form in _spellings(word)):
+            yield spelling, _Draft(kind)
+            if kind in _IMPLIED:
+                yield spelling, _Draft(_IMPLIED[kind])
     for axis, words in phrases.get("every_axis", {}).items():
         yield from ((word, _Draft(Kind.EVERY_AXIS, axis=axis)) for word in words)
     for axis, concepts in phrases.get("names", {}).items():
         if axis != "tails":
             yield from ((word, _Draft(Kind.NAME, axis=axis)) for same in concepts.values() for word in same)
     yield from ((word, _Draft(Kind.NUMBER, number)) for word, number in numerals.get("words", {}).items())
+    yield from ((word, _Draft(Kind.HEARD, number)) for word, number in numerals.get("heard", {}).items())
     yield from ((word, _Draft(Kind.PACKS, number)) for word, number in numerals.get("packs", {}).items())
     yield from ((word, _Draft(Kind.ARTICLE, 1)) for word in numerals.get("articles", ()))
     yield from ((word, _Draft(Kind.PRONOUN)) for word in numerals.get("pronouns", ()))
+
+
+# What a word of one list is besides.
+_IMPLIED = {Kind.HAS_PAID: Kind.PAID, Kind.ABOUT_MINE: Kind.ASK, Kind.LEFTOVER: Kind.WAITING, Kind.REJECTS: Kind.RATHER}
 
 
 def _spellings(word: str) -> Iterator[str]:
@@ -141,6 +150,39 @@ def _add_plain_letters(gathered: dict[str, dict[str, _Draft]]) -> None:
             gathered[bare] = by_lang
 
 
+def _add_unspaced(gathered: dict[str, dict[str, _Draft]]) -> None:
+    """Phrases are also known run together ("countmein"), unless that would be another word."""
+    for word, by_lang in list(gathered.items()):
+        joined = word.replace(" ", "")
+        if joined != word and len(joined) > 6 and all(map(is_spaced, joined)):
+            gathered.setdefault(joined, by_lang)
+
+
+def _slips(words: Mapping[str, tuple[Sense, ...]]) -> dict[str, str]:
+    """Every longer word that does something, short of each of its letters in turn; what could come of two words is left out."""
+    found: dict[str, set[str]] = {}
+    for word, senses in words.items():
+        if len(word) > 4 and word.isalpha() and is_spaced(word[0]) and any(sense.kinds & _SLIPPING for sense in senses):
+            for at in range(1, len(word)):
+                found.setdefault(word[:at] + word[at + 1 :], set()).add(word)
+    return {short: meant.pop() for short, meant in found.items() if len(meant) == 1 and short not in words}
+
+
+def slipped(lexicon: Lexicon, word: str) -> str | None:
+    """The word meant by one with a letter missing, doubled or misplaced. A letter exchanged for another makes another word."""
+    if len(word) < 4:
+        return None
+    if word in lexicon.slips:
+        return lexicon.slips[word]
+    shorts = {word[:at] + word[at + 1 :] for at in range(1, len(word))}
+    meant = {short for short in shorts if len(short) > 4 and short in lexicon.words and lexicon.words[short][0].kinds & _SLIPPING}
+    meant |= {lexicon.slips[short] for short in shorts if sorted(lexicon.slips.get(short, "")) == sorted(word)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+_SLIPPING = frozenset(
+    {Kind.CLAIMS, Kind.THANKS, Kind.CANCEL, Kind.CHANGE, Kind.UNITS, Kind.ALONE, Kind.ONLY, Kind.SAME, Kind.WAITING, Kind.EACH}
+)
 _TYPED_BARE = frozenset(
     {Kind.UNITS, Kind.CLAIMS, Kind.MORE, Kind.PLAIN, Kind.THANKS}
 )  # short words that still stand for themselves

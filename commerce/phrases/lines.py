@@ -43,6 +43,8 @@ class Lines:
 def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool = True) -> Lines:
     """The lines that the tokens name. `complete`: an amount not said is one, and what is missing is asked."""
     found = _broken_down(list(tokens))
+    if any(Kind.OF_WHICH in token.kinds for token in found):
+        return _parted(found, shelf, most)
     waitlist = any(Kind.WAITING in token.kinds for token in found)
     drafts = _drafts(found)
     if any(token.kinds & _EACH_EVERY_AXIS for token in found):
@@ -59,6 +61,20 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
     asks.update(dict.fromkeys(doubtful))
     too_many = max((max(item.qty or 0, item.upto or 0) for item in items), default=0)
     return Lines(tuple(items), tuple(asks), too_many if too_many > most else 0)
+
+
+def _parted(tokens: list[Token], shelf: Shelf, most: int) -> Lines:
+    """ "3, one of them for mum": the part is not more, it comes out of the whole."""
+    at = next(n for n, token in enumerate(tokens) if Kind.OF_WHICH in token.kinds)
+    whole, part = gather(tokens[:at], shelf, most), gather(tokens[at + 1 :], shelf, most, complete=False)
+    if len(whole.items) != 1 or whole.ask or whole.too_many or "qty" in part.ask:
+        return Lines(whole.items, (*whole.ask, "qty"))
+    total = whole.items[0]
+    parts = [replace(item, code=total.code, axes=item.axes or total.axes) for item in part.items]
+    rest = (total.qty or 0) - sum(item.qty or 0 for item in parts)
+    if rest < 0 or not all(item.qty and item.for_ for item in parts):
+        return Lines(whole.items, ("qty",))
+    return Lines(((replace(total, qty=rest),) if rest else ()) + tuple(parts))
 
 
 def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:

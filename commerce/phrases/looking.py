@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.kinds import TOPICS, Form, Kind
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.scan import Token
 
-_BESIDE = frozenset({Kind.WAITING, Kind.SAME, Kind.WEIGHED, Kind.GAP, Kind.AND})
+_BESIDE = frozenset({Kind.OF_WHICH, Kind.WAITING, Kind.SAME, Kind.WEIGHED, Kind.GAP, Kind.AND})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
 _VALUE = frozenset({Kind.VALUE})
 
@@ -51,7 +51,7 @@ def is_unknown(token: Token) -> bool:
     return Kind.UNKNOWN in token.kinds or (token.kinds <= _ODD and bool(token.kinds))
 
 
-_ODD = frozenset({Kind.ASK_FIRST, Kind.LABELS, Kind.OTHER_FIELDS, Kind.OTHER_UNITS, Kind.ORDINAL, Kind.SORTS})
+_ODD = frozenset({Kind.ASK_FIRST, Kind.LABELS, Kind.OTHER_FIELDS, Kind.OTHER_UNITS, Kind.ORDINAL, Kind.SORTS}) | TOPICS
 
 
 def pair_in(tokens: Sequence[Token]) -> tuple[Token, Token] | None:

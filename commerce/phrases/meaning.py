@@ -7,6 +7,7 @@ from typing import Literal
 
 Intent = Literal["order", "set", "change", "cancel", "query", "none"]
 Place = Literal["post", "group", "member", "leader", "bot"]
+Topic = Literal["", "price", "left", "deadline", "pickup", "arrival", "mine_total", "paid", "shipping", "other"]
 Axes = tuple[tuple[str, str], ...]  # (axis, value) pairs in the offer's own order: (("color", "red"), ("size", "L"))
 
 
@@ -39,8 +40,12 @@ class Item:
 class Reading:
     """What a message means. `ask` names what is missing ("qty", "sku", or an axis): then nothing may be held.
 
-    `more`: the words themselves say "in addition", so it adds under every `repeat`. `unsaid` names what the text leaves open
-    but the member's own lines may settle ("one more", "make it 3" on a tee with colours); where they don't, the fold asks for just that.
+    `more`: the words themselves say "in addition", so it adds under every `repeat`. `unsaid` names what the text leaves open but the
+    member's own lines may settle ("one more", "make it 3" on a tee with colours); where they don't, the fold asks for just that.
+    `again`: all the member's lines so many times more ("double it", "the same again"). `fresh`: what was there before goes ("cancel it
+    all: 1 red"). `guess`: what one tap on "yes" would do, where the words are not sure; nothing is changed before. `note`: room, phone,
+    pickup wish or remark beside the order, in the sender's words. `question`: what deserves an answer, also beside an order; "paid" is
+    a word of payment.
     """
 
     intent: Intent
@@ -50,6 +55,11 @@ class Reading:
     too_many: int = 0  # a quantity beyond what one may order was written; nothing may be held
     more: bool = False
     unsaid: tuple[str, ...] = ()
+    again: int = 0
+    fresh: bool = False
+    guess: Reading | None = None
+    note: str = ""
+    question: Topic = ""
 
 
 @dataclass(frozen=True, slots=True)

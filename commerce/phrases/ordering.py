@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from commerce.phrases.acts import ASKS, CHAT, Act, Does
+from commerce.phrases.changing import to_order
 from commerce.phrases.clause import Clause
-from commerce.phrases.kinds import Form, Kind
-from commerce.phrases.looking import seen_in, things_in
+from commerce.phrases.kinds import COUNTED, Form, Kind
+from commerce.phrases.looking import is_unknown, seen_in, things_in
 from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Rule, goes_on, of
 from commerce.phrases.scan import VAGUE, Token
 from commerce.phrases.setting import Stand
@@ -30,6 +31,10 @@ _CLAIMING = of(Kind.CLAIMS, Kind.POLITE, Kind.ALONE, Kind.AMOUNT_FIELDS, Kind.WA
 _THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kind.WEIGHED)
 _NAMED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _MEMBER = frozenset({Stand.MEMBER})
+
+_NICKNAME = 2  # words, or pairs of characters
+
+_COUNTED_OR_CHOSEN, _IN_A_NAME = of(Kind.AMOUNT, Kind.VALUE), of(Kind.UNKNOWN, Kind.GOODS, Kind.LABELS, Kind.OTHER_UNITS)
 
 # -- signs ------------------------------------------------------------------------------------------------------------------------
 
@@ -57,11 +62,6 @@ def strange(clause: Clause) -> bool:
 def only_clause(clause: Clause) -> bool:
     """It is the whole message."""
     return clause.setting.only_clause
-
-
-def to_order(clause: Clause) -> bool:
-    """It answers an order, or a word about the goods."""
-    return clause.setting.to_order
 
 
 def several(clause: Clause) -> bool:
@@ -94,6 +94,18 @@ def weighed_and_wanted(clause: Clause) -> bool:
 def plus_before_strange(clause: Clause) -> bool:
     """The "+1" is out before the first unknown word."""
     return any(token.form == Form.PLUS for token in clause.tokens[: clause.first_unknown()])
+
+
+def nickname_first(clause: Clause) -> bool:
+    """ "honey x2", みそ三つ: of one thing there is, one short word nobody knows right before an amount that counts, or a choice."""
+    if clause.setting.shelf.only is None or clause.unknown > _NICKNAME or Kind.OWNER in clause.seen:
+        return False
+    at = clause.first_of(_COUNTED_OR_CHOSEN)
+    strange_ones = [n for n, token in enumerate(clause.tokens) if is_unknown(token)]
+    if not strange_ones or strange_ones[-1] != at - 1 or not all(token.kinds & _IN_A_NAME for token in clause.tokens[:at]):
+        return False
+    after = clause.tokens[at]
+    return after.form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
 
 
 def wanted_option(clause: Clause) -> bool:
@@ -235,6 +247,14 @@ def says_for_whom(clause: Clause) -> Act:
 ALONE = Chapter(
     "without amount or goods",
     (
+        Rule(
+            "the same as somebody",
+            orders_one,
+            needs=of(Kind.SAME),
+            forbids=of(Kind.FIGURE),
+            where=IN_REPLY,
+            examples=("jam | post | same as Tom | ask qty", "pear | post | 同上 | ask qty"),
+        ),
         Rule("strange words", CHAT, when=(strange,), examples=("jam | post | mine broke again | nothing",)),
         Rule("nothing but a number of something", CHAT, needs=of(Kind.FIGURE)),
         Rule("in free talk", CHAT, where=ELSEWHERE, unless=(to_order,), examples=("jam | group | me too | nothing",)),
@@ -261,6 +281,15 @@ ALONE = Chapter(
 STRANGE = Chapter(
     "with words nobody knows",
     (
+        Rule(
+            "a name for the only goods",
+            goes_on,
+            needs=of(Kind.AMOUNT),
+            forbids=of(Kind.FIGURE, Kind.PAST, Kind.PAID),
+            where=IN_REPLY,
+            when=(nickname_first,),
+            examples=("jam | post | figgy 2 jars please | +2", "curry | post | みそ三個ください | +3"),
+        ),
         Rule("elsewhere than in a reply", CHAT, where=ELSEWHERE),
         Rule("after a +1", goes_on, when=(plus_before_strange,), examples=("jam | post | +2 zzyzx | +2",)),
         Rule("an option that is not there", goes_on, when=(wanted_option,)),
@@ -350,7 +379,7 @@ ORDERS = Chapter(
             "so many in all",
             sets,
             needs=of(Kind.AMOUNT),
-            forbids=of(Kind.MORE),
+            forbids=of(Kind.MORE, Kind.OF_WHICH),
             when=(sets_total,),
             unless=(plus,),
             examples=("jam | post | actually just 2 | =2", "pear | post | 一共3箱 | =3"),

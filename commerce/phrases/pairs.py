@@ -8,6 +8,8 @@ from commerce.phrases.shelf import Shelf
 
 _AMOUNT_VALUE = frozenset({Kind.AMOUNT, Kind.VALUE})
 
+_A_PACK = 6  # what a title counts by is many
+
 
 def signs_gone(found: list[Token]) -> list[Token]:
     """ "2+1", "3 x 4": sums nobody ordered by; the whole is vague."""
@@ -28,16 +30,37 @@ def signs_gone(found: list[Token]) -> list[Token]:
     return kept
 
 
-def untold(found: list[Token], shelf: Shelf) -> list[Token]:
-    """ "2 trays of 30": the second number is out of the title."""
-    if not shelf.told or sum(Kind.AMOUNT in token.kinds for token in found) < 2:
+def untold(found: list[Token], text: str, shelf: Shelf) -> list[Token]:
+    """What the title says itself orders nothing: "2 trays of 30", 30入的+2, "1 kg coffee"."""
+    found = [token._replace(kinds=PLAIN) if _is_measure(token, text, shelf) else token for token in found]
+    amounts = sum(Kind.AMOUNT in token.kinds for token in found)
+    if not shelf.told or not amounts:
         return found
-    of = [
-        n
-        for n in range(1, len(found))
-        if found[n].name in shelf.told and Kind.AMOUNT in found[n].kinds and found[n - 1].kinds == PLAIN
+    if amounts == 1:
+        return [_whole(token, text, shelf) for token in found]
+    return [
+        token._replace(kinds=PLAIN, form=Form.NONE) if _is_told(token, found[at - 1] if at else None, text, shelf) else token
+        for at, token in enumerate(found)
     ]
-    return [token if n not in of else token._replace(kinds=PLAIN, form=Form.NONE) for n, token in enumerate(found)]
+
+
+def _is_measure(token: Token, text: str, shelf: Shelf) -> bool:
+    return Kind.FIGURE in token.kinds and text[token.start : token.end].replace(" ", "") in shelf.measures
+
+
+def _is_told(token: Token, before: Token | None, text: str, shelf: Shelf) -> bool:
+    """An amount out of the title, behind an "of" or with the title's own word."""
+    if token.name not in shelf.told or Kind.AMOUNT not in token.kinds:
+        return False
+    return (before is not None and before.kinds == PLAIN) or text[token.start : token.end].replace(" ", "") in shelf.measures
+
+
+def _whole(token: Token, text: str, shelf: Shelf) -> Token:
+    """ "30 of them" where a tray has 30: perhaps one tray."""
+    if Kind.AMOUNT not in token.kinds or token.name not in shelf.told or token.form is not Form.UNIT or int(token.name) < _A_PACK:
+        return token
+    own = any(text[: token.end].endswith(unit) for unit in shelf.units)
+    return token if own or not shelf.units else token._replace(number=1, form=Form.GUESS)
 
 
 def either(found: list[Token]) -> list[Token]:
@@ -53,14 +76,42 @@ def either(found: list[Token]) -> list[Token]:
     return found
 
 
-def ranged(found: list[Token]) -> list[Token]:
-    """ "2, up to 4": the second amount becomes the upper end of the first. Where nothing is before it, how many is not said."""
+def halved(found: list[Token]) -> list[Token]:
+    """ "two and a half": nobody can count that."""
+    kept = list(found)
     for at, token in enumerate(found):
-        if Kind.UPTO in token.kinds and at + 1 < len(found) and Kind.AMOUNT in found[at + 1].kinds:
-            first = next((back for back in range(at - 1, -1, -1) if Kind.AMOUNT in found[back].kinds), None)
-            if first is None:
-                return [*found[:at], found[at]._replace(kinds=PLAIN), found[at + 1]._replace(kinds=VAGUE), *found[at + 2 :]]
-            if found[first].number < found[at + 1].number:
-                found[first] = found[first]._replace(upto=found[at + 1].number)
-                return [*found[:at], found[at]._replace(kinds=PLAIN), *found[at + 2 :]]
+        if Kind.HALF in token.kinds and at > 1:
+            back = [n for n in range(max(0, at - 3), at) if Kind.AMOUNT in found[n].kinds and found[n].form is not Form.ARTICLE]
+            joined = any(Kind.AND in found[n].kinds for n in range(max(0, at - 2), at))
+            if back and joined:
+                kept[back[-1]] = found[back[-1]]._replace(kinds=VAGUE)
+    return kept
+
+
+def ranged(found: list[Token]) -> list[Token]:
+    """ "2, up to 4", "2, 3 also fine": the second amount becomes the upper end of the first. Where nothing is before it, how many is not
+    said."""
+    for at, token in enumerate(found):
+        upper = _upper_end(found, at) if Kind.UPTO in token.kinds else None
+        if upper is not None:
+            return _with_upper_end(found, at, upper)
     return found
+
+
+def _upper_end(found: list[Token], at: int) -> int | None:
+    """The amount behind the word, or else the one right before it, where another stands before that."""
+    if at + 1 < len(found) and Kind.AMOUNT in found[at + 1].kinds:
+        return at + 1
+    before = at > 1 and Kind.AMOUNT in found[at - 1].kinds and any(Kind.AMOUNT in token.kinds for token in found[: at - 1])
+    return at - 1 if before else None
+
+
+def _with_upper_end(found: list[Token], at: int, upper: int) -> list[Token]:
+    low, high = min(at, upper), max(at, upper)
+    first = next((back for back in range(low - 1, -1, -1) if Kind.AMOUNT in found[back].kinds), None)
+    if first is None:
+        return [*found[:low], found[at]._replace(kinds=PLAIN), found[upper]._replace(kinds=VAGUE), *found[high + 1 :]]
+    if found[first].number >= found[upper].number:
+        return found
+    found[first] = found[first]._replace(upto=found[upper].number)
+    return [*found[:low], found[at]._replace(kinds=PLAIN), *found[high + 1 :]]

@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commerce.phrases.context import Context
-from commerce.phrases.kinds import Kind
+from commerce.phrases.kinds import COUNTED, Kind
 from commerce.phrases.lines import gather
+from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import NOTHING, Reading
 from commerce.phrases.normalise import Said, clean, fold, paired, said
 from commerce.phrases.readings import answering, reading_of
-from commerce.phrases.scan import scan
+from commerce.phrases.scan import VAGUE, Token, scan
 from commerce.phrases.sentences import Heard, hear
 from commerce.phrases.shelf import Shelf, stock_shelf
-from commerce.phrases.signup import Entries, Entry, own_entries, without_numbers
+from commerce.phrases.signup import Entries, Entry, own_entries, row_of, without_numbers
 
 _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 
@@ -62,18 +63,24 @@ def _signed_up(listed: Entries, context: Context, shelf: Shelf) -> Reading:
     """The sender's own lines of a sign-up list; where they had lines before, the new ones stand instead."""
     if listed.unclear:
         return Reading("query", ask=("line",))
+    if listed.gone:
+        return Reading("cancel")
     readings = [_listed(entry, context, shelf) for entry in listed.entries]
-    acts = [reading for reading in readings if reading.intent in ("order", "set")]
-    if not acts or len(acts) < len(readings):
-        return next((reading for reading in readings if reading.intent not in ("order", "set")), NOTHING)
-    ask = tuple(dict.fromkeys(name for reading in acts for name in reading.ask))
-    items = tuple(item for reading in acts for item in reading.items)
-    return Reading("set" if listed.replaces else "order", items, ask, too_many=max(reading.too_many for reading in acts))
+    idle = [reading for reading in readings if reading.intent not in ("order", "set")]
+    if idle or not readings:
+        return idle[0] if idle else NOTHING
+    return Reading(
+        "set" if listed.replaces else "order",
+        tuple(item for reading in readings for item in reading.items),
+        tuple(dict.fromkeys(name for reading in readings for name in reading.ask)),
+        too_many=max(reading.too_many for reading in readings),
+        note=", ".join(reading.note for reading in readings if reading.note),
+    )
 
 
 def _listed(entry: Entry, context: Context, shelf: Shelf) -> Reading:
     """One line of a list. The name it begins with is the sender's, whatever they call themselves there."""
-    reading = _message(said(entry.text), replace(context, place="post", pending=None), shelf)
+    reading = _as_above(entry, context, shelf) or _message(said(entry.text), replace(context, place="post", pending=None), shelf)
     named = {fold(entry.name), fold(entry.for_)} - {""}
     items = tuple(
         replace(item, for_=entry.for_ if not item.for_ or fold(item.for_) in named else item.for_) for item in reading.items
@@ -81,16 +88,47 @@ def _listed(entry: Entry, context: Context, shelf: Shelf) -> Reading:
     return replace(reading, items=items)
 
 
+def _as_above(entry: Entry, context: Context, shelf: Shelf) -> Reading | None:
+    """ "5. Olga, same as Petra": what Petra's row says, as a guess; None where the line says something of its own."""
+    kinds = seen_in(scan(said(entry.text).folded, context.lexicon, shelf))
+    row = row_of(entry.text, context.prior_list) if Kind.SAME in kinds and Kind.NUMBER not in kinds else ""
+    meant = _message(said(row), replace(context, place="post", pending=None), shelf) if row else NOTHING
+    return Reading("none", guess=meant) if meant.intent == "order" and not meant.ask else None
+
+
 def _message(text: Said, context: Context, shelf: Shelf) -> Reading:
     heard = hear(text, context, shelf, to_order=_answers_order(context, shelf))
     if heard is None:
         return NOTHING
+    reading = _meant(heard, context, shelf)
+    if reading.intent in ("query", "none") and not reading.conditional and heard.doubtful:
+        reading = _doubted(reading, heard, context, shelf)
+    if reading.intent in ("query", "none") and reading.guess is None:
+        return replace(reading, question=heard.question) if heard.question else reading
+    return replace(reading, question=heard.question, note=heard.note) if heard.question or heard.note else reading
+
+
+def _meant(heard: Heard, context: Context, shelf: Shelf) -> Reading:
+    """What the acts of a message come to."""
     acts = answering(heard.acts, context.pending) if context.pending else heard.acts
-    if any(Kind.SAME in token.kinds for act in acts for token in act.tokens):
-        return _same(context)
+    kinds = seen_in(token for act in acts for token in act.tokens)
+    if Kind.SAME in kinds and Kind.AMOUNT not in kinds:
+        return _same(context, shelf)
+    if Kind.SAME in kinds:  # "same here, 1 jar": what is said counts
+        acts = [act for act in acts if Kind.AMOUNT in seen_in(act.tokens) or Kind.SAME not in seen_in(act.tokens)]
     if acts:
         return reading_of(acts, context, shelf, corrected=heard.corrected)
     return _wished(heard, context, shelf) if heard.wishes else QUERY if heard.asked else NOTHING
+
+
+def _doubted(reading: Reading, heard: Heard, context: Context, shelf: Shelf) -> Reading:
+    """Where the doubtful acts come to something whole, it is a guess; where a choice is missing, that is asked."""
+    meant = reading_of(heard.doubtful, context, shelf, corrected=False)
+    if meant.intent in ("query", "none") or meant.too_many or not (meant.items or meant.ask or meant.intent == "cancel"):
+        return reading
+    if not meant.ask:
+        return replace(reading, guess=meant)
+    return meant if any(token.form in COUNTED for act in heard.doubtful for token in act.tokens) else reading
 
 
 def _wished(heard: Heard, context: Context, shelf: Shelf) -> Reading:
@@ -108,8 +146,11 @@ def _answers_order(context: Context, shelf: Shelf) -> bool:
     return False
 
 
-def _same(context: Context) -> Reading:
-    """ "Same please" to a member's order: that order, for oneself."""
+def _same(context: Context, shelf: Shelf) -> Reading:
+    """ "Same please" to a member's order: that order, for oneself. To the post: the same as what?"""
+    if context.place in ("post", "bot"):
+        asked = gather([Token(VAGUE, -1, -1)], shelf, context.most)
+        return Reading("order", asked.items, asked.ask)
     if context.place != "member" or not context.ref:
         return NOTHING
     other = read(context.ref, replace(context, place="post", ref=None, pending=None, prior_list=()))

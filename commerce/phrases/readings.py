@@ -1,64 +1,78 @@
-"""The acts of a message -> one Reading."""
+"""The acts of a message -> one Reading: again a table, of what the acts are together."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from commerce.phrases.acts import Act, Does
 from commerce.phrases.context import Context
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lines import Lines, gather
+from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import NOTHING, Intent, Item, Reading
 from commerce.phrases.recipients import WHO
 from commerce.phrases.scan import AMOUNT, BREAK, GOODS, VALUE, Token
 from commerce.phrases.shelf import Shelf
 
-_AMOUNT_SOME = frozenset({Kind.AMOUNT, Kind.SOME})
-_VALUE_CODE = frozenset({Kind.VALUE, Kind.CODE})
-_GAP_AND_BREAK = frozenset({Kind.GAP, Kind.AND, Kind.BREAK})
+_COUNTED = frozenset({Kind.AMOUNT, Kind.SOME})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
+_JOINTS = frozenset({Kind.GAP, Kind.AND, Kind.BREAK})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The acts of one message, as the table sees them. `others` are neither orders nor mere dislikes."""
+
+    acts: Sequence[Act]
+    context: Context
+    shelf: Shelf
+    corrected: bool
+
+    @property
+    def wanted(self) -> list[Act]:
+        """The orders; beside a cancellation without those that only say what stays."""
+        orders = [act for act in self.acts if act.does is Does.ORDER]
+        if self.kinds == {Does.CANCEL} and any(act.tokens for act in self.others):
+            return [act for act in orders if not act.stays or is_counted(act.tokens)]
+        return orders
+
+    @property
+    def others(self) -> list[Act]:
+        """All that changes what was there."""
+        return [act for act in self.acts if act.does not in (Does.ORDER, Does.UNWANTED, Does.AMEND)]
+
+    @property
+    def kinds(self) -> set[Does]:
+        """What the others are."""
+        return {act.does for act in self.others}
+
+    @property
+    def unwanted(self) -> tuple[Token, ...]:
+        """What is not wanted, without anything being given up."""
+        return tuple(token for act in self.acts if act.does is Does.UNWANTED for token in act.away)
+
+    def gathered(self, tokens: Iterable[Token], *, complete: bool = True) -> Lines:
+        """The lines those tokens name."""
+        return gather(tokens, self.shelf, self.context.most, complete=complete)
 
 
 def reading_of(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Reading:
-    """What the acts of a message come to, as one reading."""
-    wanted = [act for act in acts if act.does is Does.ORDER]
-    unwanted = tuple(token for act in acts if act.does is Does.UNWANTED for token in act.away)
-    others = [act for act in acts if act.does not in (Does.ORDER, Does.UNWANTED, Does.AMEND)]
-    corrected = corrected or any(act.does is Does.AMEND for act in acts)
-    if others:
-        return _other(others, wanted, unwanted, context, shelf)
-    if not wanted:
-        return NOTHING
-    tokens = _joined(wanted)
-    if unwanted and not any(token.kinds & _AMOUNT_SOME for token in tokens):
-        return _change(Act(Does.CHANGE, tuple(tokens), away=unwanted), context, shelf)
-    if corrected:
-        values_only = not any(token.kinds & _AMOUNT_SOME for token in tokens)
-        return _change(Act(Does.CHANGE, tuple(tokens)), context, shelf) if values_only else _set(tokens, context, shelf)
-    if all(act.bare for act in wanted) and not _stands_alone(wanted, context, shelf):
-        return NOTHING
-    return _order(tokens, wanted, context, shelf)
+    """What the acts of a message come to, as one reading: the first row that fits decides."""
+    said = Said(acts, context, shelf, corrected or any(act.does is Does.AMEND for act in acts))
+    return next((does(said) for fits, does in TABLE if fits(said)), NOTHING)
 
 
-def answering(acts: list[Act], pending: Item) -> list[Act]:
-    """The answer to the bot's question completes the line that waits for it."""
-    if len(acts) != 1 or acts[0].does not in (Does.ORDER, Does.SET) or acts[0].more:
-        return acts
-    said_axes = {token.axis for token in acts[0].tokens if Kind.VALUE in token.kinds}
-    said_kinds = frozenset().union(*(token.kinds for token in acts[0].tokens))
-    extra = [Token(VALUE, -1, -1, axis=axis, options=(value,)) for axis, value in pending.axes if axis not in said_axes]
-    if pending.code and Kind.GOODS not in said_kinds:
-        extra.append(Token(GOODS, -1, -1, options=(pending.code,)))
-    if pending.qty and not said_kinds & _AMOUNT_SOME:
-        extra.append(Token(AMOUNT, -1, -1, pending.qty, form=Form.UNIT, upto=pending.upto or 0))
-    if pending.for_ and Kind.WHO not in said_kinds:
-        extra.append(Token(WHO, -1, -1, name=pending.for_))
-    if sum(Kind.AMOUNT in token.kinds for token in acts[0].tokens) > 1 or not extra:
-        return acts
-    return [replace(acts[0], does=Does.ORDER, tokens=(*acts[0].tokens, *extra), bare=False, firm=True)]
+def is_counted(tokens: Iterable[Token]) -> bool:
+    """Is there an amount among them?"""
+    return any(token.kinds & _COUNTED for token in tokens)
 
 
-def _joined(acts: list[Act]) -> list[Token]:
+def _tokens(acts: Iterable[Act]) -> list[Token]:
+    return [token for act in acts for token in act.tokens]
+
+
+def _joined(acts: Iterable[Act]) -> list[Token]:
     """The tokens of all acts, with what parts them."""
     tokens: list[Token] = []
     for act in acts:
@@ -66,24 +80,198 @@ def _joined(acts: list[Act]) -> list[Token]:
     return tokens
 
 
-def _stands_alone(wanted: list[Act], context: Context, shelf: Shelf) -> bool:
-    """ "XL 黑", "A01": in a reply the name of a thing alone is an order of one; a mere word of the title is not."""
-    if context.place not in ("post", "bot"):
+# -- signs ------------------------------------------------------------------------------------------------------------------------
+
+
+def nothing_acts(said: Said) -> bool:
+    """Nothing is wanted and nothing changed."""
+    return not said.wanted and not said.others
+
+
+def once_more(said: Said) -> bool:
+    """ "Double it", and nothing else."""
+    return said.kinds == {Does.AGAIN} and not is_counted(_tokens(said.wanted))
+
+
+def totals(said: Said) -> bool:
+    """Only totals, with or without orders beside them."""
+    return said.kinds == {Does.SET}
+
+
+def starts_anew(said: Said) -> bool:
+    """ "Cancel it all: 1 red": everything goes, and then something is ordered."""
+    first = said.acts[0]
+    return said.kinds == {Does.CANCEL} and len(said.others) == 1 and first is said.others[0] and not first.tokens and _wants(said)
+
+
+def _wants(said: Said) -> bool:
+    return any(not act.bare for act in said.wanted) and is_counted(_tokens(said.wanted))
+
+
+def one_for_another(said: Said) -> bool:
+    """原味取消，要海苔: the one for the other."""
+    if said.kinds != {Does.CANCEL} or len(said.others) != 1:
         return False
-    return any(
-        token.form != Form.GUESS and (token.kinds & _VALUE_CODE or (Kind.GOODS in token.kinds and shelf.only is None))
-        for act in wanted
-        for token in act.tokens
-    )
+    gone = _names_of(said.others[0].tokens)
+    new = _tokens(said.wanted)
+    return len(gone) == 1 and gone <= _names_of(new) and not is_counted((*said.others[0].tokens, *new))
 
 
-def _order(tokens: list[Token], wanted: list[Act], context: Context, shelf: Shelf) -> Reading:
-    lines = gather(tokens, shelf, context.most)
-    more = any(act.more for act in wanted)
-    if lines.too_many or not _positive(lines):
-        return Reading("order", too_many=lines.too_many) if lines.too_many else NOTHING
+def _names_of(tokens: Iterable[Token]) -> set[str]:
+    return {token.axis or Kind.CODE for token in tokens if token.kinds & _NAMED}
+
+
+def change_with_amount(said: Said) -> bool:
+    """ "43-46, not 39-42, still 2 pairs": a change, and beside it only how many."""
+    new = seen_in(_tokens(said.wanted))
+    return said.kinds == {Does.CHANGE} and len(said.others) == 1 and Kind.AMOUNT in new and new.isdisjoint(_NAMED)
+
+
+def several_kinds(said: Said) -> bool:
+    """Two different kinds of act in one message."""
+    return len(said.kinds) > 1 or (bool(said.others) and not all(act.bare for act in said.wanted))
+
+
+def one_change(said: Said) -> bool:
+    """A change."""
+    return said.kinds == {Does.CHANGE} and len(said.others) == 1
+
+
+def takes_back(said: Said) -> bool:
+    """Cancellations, reductions."""
+    return bool(said.others)
+
+
+def this_not_that(said: Said) -> bool:
+    """A choice that is wanted, and one that is not."""
+    return bool(said.unwanted) and not is_counted(_tokens(said.wanted))
+
+
+def corrects_choice(said: Said) -> bool:
+    """ "Sorry, blue"."""
+    return said.corrected and not is_counted(_tokens(said.wanted))
+
+
+def corrects_amount(said: Said) -> bool:
+    """ "Sorry, 2"."""
+    return said.corrected
+
+
+def mere_words(said: Said) -> bool:
+    """Nothing but a word of the title, or talk."""
+    return all(act.bare for act in said.wanted) and not _stands_alone(said)
+
+
+def _stands_alone(said: Said) -> bool:
+    """ "XL 黑", "A01": in a reply the name of a thing alone is an order of one; a mere word of the title is not."""
+    return said.context.place in ("post", "bot") and any(_is_choice(token, said.shelf) for token in _tokens(said.wanted))
+
+
+def _is_choice(token: Token, shelf: Shelf) -> bool:
+    if token.form is Form.GUESS:
+        return False
+    return bool(token.kinds & {Kind.VALUE, Kind.CODE}) or (Kind.GOODS in token.kinds and shelf.only is None)
+
+
+def anything(said: Said) -> bool:
+    """Whatever is left."""
+    return bool(said.acts)
+
+
+# -- readings ---------------------------------------------------------------------------------------------------------------------
+
+
+def nothing(said: Said) -> Reading:
+    """No act."""
+    return NOTHING
+
+
+def again(said: Said) -> Reading:
+    """All one has once more."""
+    return Reading("order", more=True, again=1)
+
+
+def total(said: Said) -> Reading:
+    """So many in all. A total that adds up to the orders beside it says nothing new."""
+    if not said.wanted:
+        return _set(_tokens(said.others), said)
+    lines = said.gathered(_tokens(said.wanted))
+    sums = [token.number for token in _tokens(said.others) if Kind.AMOUNT in token.kinds]
+    if sums == [sum(item.qty or 0 for item in lines.items)]:
+        return _order(_tokens(said.wanted), said)
+    if all(act.bare for act in said.wanted):
+        return _set([*_tokens(said.wanted), *_tokens(said.others)], said)
+    return Reading("order", lines.items if _positive(lines) else (), ("qty",))
+
+
+def anew(said: Said) -> Reading:
+    """What is ordered stands instead of all there was."""
+    return replace(order(said), fresh=True)
+
+
+def swap(said: Said) -> Reading:
+    """From what is cancelled to what is wanted."""
+    return _change(Act(Does.CHANGE, tuple(_joined(said.wanted)), away=said.others[0].tokens), said)
+
+
+def change_of_so_many(said: Said) -> Reading:
+    """The change, of so many."""
+    change = said.others[0]
+    return _change(replace(change, tokens=(*change.tokens, *_tokens(said.wanted))), said)
+
+
+def ask_which(said: Said) -> Reading:
+    """What is meant is asked."""
+    return Reading("change", ask=("line",))
+
+
+def change(said: Said) -> Reading:
+    """To another choice; from the one that is said not to be wanted, if any is."""
+    act = said.others[0] if said.others[0].away else replace(said.others[0], away=said.unwanted)
+    return _change(act, said)
+
+
+def back(said: Said) -> Reading:
+    """Taken back: what is named, or everything."""
+    intent: Intent = "cancel"
+    tokens = [*_tokens(said.others), *_tokens(said.wanted)]
+    if not any(token.kinds - _JOINTS for token in tokens):
+        return Reading(intent)
+    lines = said.gathered(tokens, complete=False)
+    named = any(Kind.GOODS in token.kinds for token in tokens)
+    items = tuple(item if named else replace(item, code="") for item in lines.items)
+    return Reading(intent, items, tuple(name for name in lines.ask if name != "sku"))
+
+
+def to_wanted(said: Said) -> Reading:
+    """From what is not wanted to what is."""
+    return _change(Act(Does.CHANGE, tuple(_joined(said.wanted)), away=said.unwanted), said)
+
+
+def corrected_choice(said: Said) -> Reading:
+    """The choice said before becomes this one."""
+    return _change(Act(Does.CHANGE, tuple(_joined(said.wanted))), said)
+
+
+def corrected_amount(said: Said) -> Reading:
+    """The amount said before becomes this one."""
+    return _set(_joined(said.wanted), said)
+
+
+def order(said: Said) -> Reading:
+    """So many more."""
+    return _order(_joined(said.wanted), said)
+
+
+def _order(tokens: list[Token], said: Said) -> Reading:
+    lines = said.gathered(tokens)
+    more = any(act.more for act in said.wanted)
+    if lines.too_many:
+        return Reading("order", too_many=lines.too_many)
+    if not _positive(lines):
+        return NOTHING
     if more and lines.ask and "qty" not in lines.ask:
-        return Reading("order", gather(tokens, shelf, context.most, complete=False).items, more=True, unsaid=lines.ask)
+        return Reading("order", said.gathered(tokens, complete=False).items, more=True, unsaid=lines.ask)
     return Reading("order", lines.items, lines.ask, more=more)
 
 
@@ -91,15 +279,15 @@ def _positive(lines: Lines) -> bool:
     return bool(lines.items or lines.ask) and all(item.qty is None or item.qty > 0 for item in lines.items)
 
 
-def _set(tokens: list[Token], context: Context, shelf: Shelf) -> Reading:
-    loose, whole = gather(tokens, shelf, context.most, complete=False), gather(tokens, shelf, context.most)
+def _set(tokens: list[Token], said: Said) -> Reading:
+    loose, whole = said.gathered(tokens, complete=False), said.gathered(tokens)
     if whole.too_many:
         return Reading("set", too_many=whole.too_many)
     return Reading("set", loose.items, loose.ask if "sku" not in loose.ask else (), unsaid=whole.ask)
 
 
-def _change(act: Act, context: Context, shelf: Shelf) -> Reading:
-    new, old = gather(act.tokens, shelf, context.most, complete=False), gather(act.away, shelf, context.most, complete=False)
+def _change(act: Act, said: Said) -> Reading:
+    new, old = said.gathered(act.tokens, complete=False), said.gathered(act.away, complete=False)
     ask = tuple(name for name in (*new.ask, *old.ask) if name != "sku")
     if len(new.items) != 1 or len(old.items) != 1:
         return Reading("change", ask=ask or ("line",))
@@ -109,50 +297,46 @@ def _change(act: Act, context: Context, shelf: Shelf) -> Reading:
     return Reading("change", (replace(target, code=code, from_code=start.code if coded else "", from_axes=start.axes),), ask)
 
 
-def _other(others: list[Act], wanted: list[Act], unwanted: tuple[Token, ...], context: Context, shelf: Shelf) -> Reading:
-    """Sets, reductions, cancellations and changes. Two different kinds of act in one message are asked about."""
-    kinds = {act.does for act in others}
-    if kinds == {Does.SET}:
-        return (
-            _set([token for act in (*wanted, *others) for token in act.tokens], context, shelf)
-            if not wanted
-            else _with_total(wanted, others, context, shelf)
-        )
-    if kinds == {Does.CANCEL} and any(act.tokens for act in others):
-        wanted = [act for act in wanted if not act.stays or any(token.kinds & _AMOUNT_SOME for token in act.tokens)]
-    if kinds == {Does.CANCEL} and len(others) == 1 and _replaces(others[0], wanted):
-        return _change(Act(Does.CHANGE, tuple(_joined(wanted)), away=others[0].tokens), context, shelf)
-    if len(kinds) > 1 or (wanted and not all(act.bare for act in wanted)):
-        return Reading("change", ask=("line",))
-    if kinds == {Does.CHANGE} and len(others) == 1:
-        change = others[0] if others[0].away else replace(others[0], away=unwanted)
-        return _change(change, context, shelf)
-    intent: Intent = "cancel"
-    tokens = [token for act in others for token in act.tokens]
-    tokens += [token for act in wanted for token in act.tokens]
-    if not any(token.kinds - _GAP_AND_BREAK for token in tokens):
-        return Reading(intent)
-    lines = gather(tokens, shelf, context.most, complete=False)
-    named = any(Kind.GOODS in token.kinds for token in tokens)
-    items = tuple(item if named else replace(item, code="") for item in lines.items)
-    return Reading(intent, items, tuple(name for name in lines.ask if name != "sku"))
+TABLE: tuple[tuple[Callable[[Said], bool], Callable[[Said], Reading]], ...] = (
+    (nothing_acts, nothing),
+    (once_more, again),
+    (totals, total),
+    (starts_anew, anew),
+    (one_for_another, swap),
+    (change_with_amount, change_of_so_many),
+    (several_kinds, ask_which),
+    (one_change, change),
+    (takes_back, back),
+    (this_not_that, to_wanted),
+    (corrects_choice, corrected_choice),
+    (corrects_amount, corrected_amount),
+    (mere_words, nothing),
+    (anything, order),
+)
 
 
-def _replaces(cancel: Act, wanted: list[Act]) -> bool:
-    """原味取消，要海苔: the one for the other."""
-    gone = {token.axis or Kind.CODE for token in cancel.tokens if token.kinds & _NAMED}
-    new = [token for act in wanted for token in act.tokens]
-    here = {token.axis or Kind.CODE for token in new if token.kinds & _NAMED}
-    return len(gone) == 1 and gone <= here and not any(token.kinds & _AMOUNT_SOME for token in (*cancel.tokens, *new))
+# -- the answer to a question of the bot's ------------------------------------------------------------------------------------------
 
 
-def _with_total(wanted: list[Act], others: list[Act], context: Context, shelf: Shelf) -> Reading:
-    """红2蓝1，一共3件: a total that adds up says nothing new; any other is a set of the last word."""
-    tokens = [token for act in wanted for token in act.tokens]
-    lines = gather(tokens, shelf, context.most)
-    totals = [token.number for act in others for token in act.tokens if Kind.AMOUNT in token.kinds]
-    if totals == [sum(item.qty or 0 for item in lines.items)]:
-        return _order(tokens, wanted, context, shelf)
-    if all(act.bare for act in wanted):
-        return _set([*tokens, *(token for act in others for token in act.tokens)], context, shelf)
-    return Reading("order", lines.items if _positive(lines) else (), ("qty",))
+def answering(acts: list[Act], pending: Item) -> list[Act]:
+    """The answer to the bot's question completes the line that waits for it."""
+    if len(acts) != 1 or acts[0].does not in (Does.ORDER, Does.SET) or acts[0].more:
+        return acts
+    extra = _unsaid(acts[0], pending)
+    if sum(Kind.AMOUNT in token.kinds for token in acts[0].tokens) > 1 or not extra:
+        return acts
+    return [replace(acts[0], does=Does.ORDER, tokens=(*acts[0].tokens, *extra), bare=False, firm=True)]
+
+
+def _unsaid(act: Act, pending: Item) -> list[Token]:
+    """What the line that waits has, and the answer does not say again."""
+    axes = {token.axis for token in act.tokens if Kind.VALUE in token.kinds}
+    kinds = seen_in(act.tokens)
+    extra = [Token(VALUE, -1, -1, axis=axis, options=(value,)) for axis, value in pending.axes if axis not in axes]
+    if pending.code and Kind.GOODS not in kinds:
+        extra.append(Token(GOODS, -1, -1, options=(pending.code,)))
+    if pending.qty and kinds.isdisjoint(_COUNTED):
+        extra.append(Token(AMOUNT, -1, -1, pending.qty, form=Form.UNIT, upto=pending.upto or 0))
+    if pending.for_ and Kind.WHO not in kinds:
+        extra.append(Token(WHO, -1, -1, name=pending.for_))
+    return extra

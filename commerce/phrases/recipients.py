@@ -1,33 +1,82 @@
-"""Whom a line is for: "for my sister", 幫媽媽, 母の分, 我姐, "Amy +1"."""
+"""Whom a line is for: "for my sister", 幫媽媽, 母の分, 我姐, "Amy +1", 大刘：2件. A table of where names stand, the surest place first."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
+from typing import NamedTuple
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon, is_spaced
 from commerce.phrases.normalise import Said
 from commerce.phrases.scan import PLAIN, UNKNOWN, Token, kinds
-
-_KIN = frozenset({Kind.KIN})
-_AMOUNT_AND_VALUE = frozenset({Kind.AMOUNT, Kind.AND, Kind.VALUE})
-_CLAIMS = frozenset({Kind.CLAIMS})
-_PLAIN_GAP = frozenset({Kind.PLAIN, Kind.GAP})
-_ME = frozenset({Kind.ME})
-_ME_KIN_MINE = frozenset({Kind.ME, Kind.KIN, Kind.MINE})
-_UNKNOWN_KIN = frozenset({Kind.UNKNOWN, Kind.KIN})
-_NO_NAME = frozenset({Kind.CLAIMS, Kind.AMOUNT, Kind.UNITS, Kind.THANKS, Kind.IF, Kind.LATER})
-_ME_MINE = frozenset({Kind.ME, Kind.MINE})
-_PAST_NAME = frozenset({Kind.AMOUNT, Kind.CLAIMS, Kind.BREAK, Kind.GAP, Kind.NUMBER, Kind.AND, Kind.GOODS, Kind.VALUE})
-_UNKNOWN_NAME_KIN = frozenset({Kind.UNKNOWN, Kind.NAME, Kind.KIN})
-_THANKS = frozenset({Kind.THANKS})
-_AMOUNT_CLAIMS = frozenset({Kind.AMOUNT, Kind.CLAIMS})
-_AMOUNT = frozenset({Kind.AMOUNT})
-_BEFORE_NAME = frozenset({Kind.BREAK, Kind.GAP, Kind.AND, Kind.AMOUNT, Kind.WHO, Kind.VALUE, Kind.FIGURE})
-_AMOUNT_EACH = frozenset({Kind.AMOUNT, Kind.EACH})
+from commerce.phrases.widenames import wide_name_after_for, wide_name_alone
 
 WHO = kinds(Kind.WHO)
-_NAME_MOST = 4  # words, or half a dozen characters
+_NAME_MOST = 4  # words
+_PERSONAL = frozenset({Kind.MINE, Kind.FOR, Kind.KIN, Kind.SHARE, Kind.UNKNOWN, Kind.ME, Kind.OWNER, Kind.NAME})
+_CLAIMS, _KIN, _UNKNOWN_KIN = kinds(Kind.CLAIMS), kinds(Kind.KIN), kinds(Kind.UNKNOWN, Kind.KIN)
+_ME, _MINE = kinds(Kind.ME), kinds(Kind.ME, Kind.MINE)
+_MANNERS = kinds(Kind.PLAIN, Kind.GAP)
+_NO_NAME = kinds(Kind.CLAIMS, Kind.AMOUNT, Kind.UNITS, Kind.THANKS, Kind.IF, Kind.LATER)
+_ORDERED = kinds(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
+_AFTER_ME = kinds(Kind.AMOUNT, Kind.AND, Kind.VALUE)
+_HEADS = kinds(Kind.BREAK, Kind.GAP, Kind.AND, Kind.AMOUNT, Kind.WHO, Kind.VALUE, Kind.FIGURE)
+_FOREIGN = kinds(Kind.AND, Kind.AMOUNT)  # what a name may be in another language: Dan, Isa
+_NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
+_BY_COMMAS = kinds(Kind.BREAK, Kind.GAP, Kind.STOP)
+
+_ADDING = frozenset(
+    {"remove", "cancel", "drop", "add", "please add", "put", "sign up", "include", "can you add", "could you add"}
+)
+_THIRD_PERSON = frozenset(
+    {
+        "is out", "wants out", "doesn't need", "no longer needs", "changed her mind", "changed his mind", "wants", "needs",
+        "doesn't want", "no longer wants", "would like", "will take",
+    }
+)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A token among the others: what was found before it, and what comes."""
+
+    tokens: list[Token]
+    at: int
+    found: list[Token]
+    text: Said
+    lexicon: Lexicon
+
+    @property
+    def token(self) -> Token:
+        """The token itself."""
+        return self.tokens[self.at]
+
+    @property
+    def after(self) -> Token:
+        """The next token, or a plain one past the end."""
+        return self.look(1)
+
+    def look(self, steps: int) -> Token:
+        """The token so many steps ahead, or a plain one past the end."""
+        at = self.at + steps
+        return self.tokens[at] if at < len(self.tokens) else Token(PLAIN, -1, -1)
+
+    @property
+    def word(self) -> str:
+        """The token as it was written."""
+        return self.text.words[self.token.start : self.token.end]
+
+    @property
+    def is_wide(self) -> bool:
+        """Is it of a script that puts no spaces between words?"""
+        return not is_spaced(self.text.folded[self.token.start])
+
+    @property
+    def at_head(self) -> bool:
+        """Does it begin a part, or follow what a name may follow?"""
+        return not self.found or bool(self.found[-1].kinds & _HEADS)
+
+
+Named = tuple[Token, int] | None  # a recipient's token, and where to go on
 
 
 def recipients(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]:
@@ -37,214 +86,211 @@ def recipients(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        token, end = _who(tokens, at, found, text, lexicon)
+        token, at = _who(Place(tokens, at, found, text, lexicon))
         found.append(token)
-        at = end
     return found
 
 
-_PERSONAL = frozenset({Kind.FOR, Kind.KIN, Kind.SHARE, Kind.UNKNOWN, Kind.ME, Kind.OWNER, Kind.NAME})
+def _who(place: Place) -> tuple[Token, int]:
+    if place.token.kinds & _PERSONAL or _begins_name(place):
+        for rule in TABLE:
+            who = rule(place)
+            if who is not None:
+                return who
+    return place.token, place.at + 1
 
 
-def _who(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int]:
-    token = tokens[at]
-    for rule in (_after_for, _named, _kin, _owner):
-        who = rule(tokens, at, found, text, lexicon)
-        if who is not None:
-            return who
-    if Kind.ME in token.kinds and not (at + 1 < len(tokens) and tokens[at + 1].kinds & _KIN):
-        return _me(tokens, at), at + 1
-    return token, at + 1
+def _begins_name(place: Place) -> bool:
+    """张 is also a sheet, 方 a square: a word that names begin with, whatever else it is."""
+    return place.token.end - place.token.start == 1 and place.text.folded[place.token.start] in place.lexicon.surnames
 
 
-def _me(tokens: list[Token], at: int) -> Token:
-    """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister each")."""
-    ahead = [token.kinds for token in tokens[at + 1 : at + 3] if Kind.GAP not in token.kinds]
-    after = ahead[0] if ahead else frozenset()
-    if after & _AMOUNT_AND_VALUE and (at == 0 or not tokens[at - 1].kinds & _CLAIMS):
-        return tokens[at]._replace(kinds=WHO | PLAIN, name="")
-    return tokens[at]
-
-
-def _after_for(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
-    if Kind.FOR not in tokens[at].kinds:
+def labelled(place: Place) -> Named:
+    """大刘：黑XL一件, "Ben: 2": a short name with a colon, before something that is ordered."""
+    if not place.at_head or not place.token.kinds & (_NAMING | _ME):
         return None
-    first = at + 1
-    while first < len(tokens) and tokens[first].kinds & _PLAIN_GAP and not tokens[first].kinds & _ME_KIN_MINE and first < at + 2:
-        first += 1
-    end = _name_end(tokens, first, text)
+    end = place.at + 1
+    while end < len(place.tokens) and place.tokens[end].kinds & _NAMING and end < place.at + _NAME_MOST:
+        end += 1
+    last = place.tokens[end - 1].end
+    if place.text.folded[last : last + 1] != ":" or not _ordered_next(place, end):
+        return None
+    name = place.text.words[place.token.start : last]
+    if end == place.at + 1 and Kind.ME in place.token.kinds:
+        return Token(WHO | PLAIN, place.token.start, last, name=""), end
+    shaped = len(name) <= _NAME_MOST if place.is_wide else name[:1].isupper() and not name.isupper()
+    return (Token(WHO, place.token.start, last, name=name), end) if shaped else None
+
+
+def _ordered_next(place: Place, at: int) -> bool:
+    for token in place.tokens[at:]:
+        if token.kinds & _BY_COMMAS and Kind.GAP not in token.kinds:
+            return False
+        if token.kinds & _ORDERED:
+            return True
+    return False
+
+
+def after_for(place: Place) -> Named:
+    """ "For Lena", 帮楼下奶奶, "for me"."""
+    if Kind.FOR not in place.token.kinds:
+        return None
+    first = _first_of_name(place)
+    if first >= len(place.tokens):
+        return None
+    if not is_spaced(place.text.folded[place.tokens[first].start]):
+        return wide_name_after_for(place.tokens, place.at, first, place.text, place.lexicon)
+    return _spaced_after_for(place, first)
+
+
+def _first_of_name(place: Place) -> int:
+    """Where the name begins: one particle may stand between."""
+    at = place.at + 1
+    between = place.after.kinds
+    return at + 1 if between & _MANNERS and not between & (_MINE | _KIN) else at
+
+
+def _spaced_after_for(place: Place, first: int) -> Named:
+    tokens = place.tokens
+    start, claim = place.token.start, place.token.kinds & _CLAIMS
+    end = _spaced_end(tokens, first)
     named = [token for token in tokens[first:end] if token.kinds & _UNKNOWN_KIN]
-    if not named:
-        if first < len(tokens) and Kind.ME in tokens[first].kinds:
-            return Token(WHO | PLAIN | _claim(tokens[at]), tokens[at].start, tokens[first].end, name=""), first + 1
-        return None
-    start = tokens[first].start
-    wide = not is_spaced(text.folded[named[0].start])
-    if wide and Kind.ME in tokens[first].kinds and not any(Kind.KIN in token.kinds for token in named):
-        return Token(WHO | PLAIN | _claim(tokens[at]), tokens[at].start, tokens[first].end, name=""), first + 1  # 帮我切一下
-    if wide and tokens[first].kinds & _ME and Kind.KIN not in tokens[first + 1 if first + 1 < end else first].kinds:
-        start = named[0].start  # 帮我同事小王: the name begins after "me", unless it is one of mine
-    name = text.words[start : tokens[end - 1].end].strip()
-    sure = name[:1].isupper() or any(Kind.KIN in token.kinds for token in named)
-    return Token(
-        WHO | _claim(tokens[at]), tokens[at].start, tokens[end - 1].end, name=name, form=Form.NONE if sure else Form.GUESS
-    ), end
+    if named:
+        name = place.text.words[tokens[first].start : tokens[end - 1].end].strip()
+        sure = name[:1].isupper() or any(Kind.KIN in token.kinds for token in named)
+        return Token(WHO | claim, start, tokens[end - 1].end, name=name, form=Form.NONE if sure else Form.GUESS), end
+    if Kind.ME in tokens[first].kinds:
+        return Token(WHO | PLAIN | claim, start, tokens[first].end, name=""), first + 1
+    return _foreign_name(place, first)
 
 
-def _claim(token: Token) -> frozenset[Kind]:
-    """帮, "for", titip: asking for somebody is asking."""
-    return token.kinds & _CLAIMS
-
-
-def _name_end(tokens: list[Token], first: int, text: Said) -> int:
-    """Where a name that begins at `first` ends."""
-    end, wide = first, first < len(tokens) and not is_spaced(text.folded[tokens[first].start])
-    last = first
-    if wide and (kin := _kin_ahead(tokens, first)):
-        return kin
-    while end < len(tokens) and end - first < _NAME_MOST:
-        kind = tokens[end].kinds
-        if kind & _UNKNOWN_KIN:
-            last = end + 1
-        elif not (kind & _ME_MINE or (Kind.PLAIN in kind and not wide)) or kind & _NO_NAME:
-            break
-        end += 1
-    while not wide and last == end < len(tokens) and tokens[end].kinds & _KIN:
-        last = end = end + 1  # the teacher of my eldest daughter: a relation right behind the name is no second person
-    return last
-
-
-def _kin_ahead(tokens: list[Token], first: int) -> int:
-    """帮楼下奶奶, 帮同事小王: what stands beside a relation describes it. -> where that name ends, or 0"""
-    for at, token in enumerate(tokens[first : first + _NAME_MOST + 1], first):
-        if Kind.KIN in token.kinds:
-            end = at + 1
-            while (
-                end < min(len(tokens), at + 4)
-                and tokens[end].kinds & _UNKNOWN_NAME_KIN
-                and tokens[end].start == tokens[end - 1].end
-            ):
-                end += 1
-            return end
-        if token.kinds & _PAST_NAME:
-            return 0
-    return 0
-
-
-def _kin(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
-    """我姐一盒, 妈妈+1, 母の分も: a relation beside an amount, a cancellation or a share."""
-    start = at
-    if tokens[at].kinds & _ME_MINE and at + 1 < len(tokens) and Kind.KIN in tokens[at + 1].kinds:
-        at += 1
-    if at == start and _counts(found, tokens, at):
-        return (tokens[at]._replace(kinds=UNKNOWN), at + 1) if Kind.KIN in tokens[at].kinds else None
-    if Kind.KIN not in tokens[at].kinds or (tokens[at].kinds & _THANKS and at == start):
-        return None
-    end = at + 1
-    while end < len(tokens) and tokens[end].kinds & _ME_KIN_MINE and not tokens[end].kinds & _AMOUNT_CLAIMS:
-        end += 1
-    name = text.words[tokens[start].start : tokens[end - 1].end].strip()
-    return Token(WHO, tokens[start].start, tokens[end - 1].end, name=name), end
-
-
-def _counts(found: list[Token], tokens: list[Token], at: int) -> bool:
-    """ "2 kids": counted, not named; but "1 mum 2" names."""
-    after = tokens[at + 1].kinds if at + 1 < len(tokens) else frozenset()
-    close = bool(found) and found[-1].end in (tokens[at].start, tokens[at].start - 1) and not after & _AMOUNT
-    return close and Kind.AMOUNT in found[-1].kinds and found[-1].form != Form.PLUS
-
-
-def _owner(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
-    """Amy's, 小王那份: somebody's share."""
-    token = tokens[at]
-    if Kind.OWNER in token.kinds:
-        return token._replace(kinds=WHO, name=text.words[token.start : token.end - 2]), at + 1
-    after = tokens[at + 1] if at + 1 < len(tokens) else token
-    if (
-        Kind.UNKNOWN in token.kinds
-        and Kind.SHARE in after.kinds
-        and Kind.PLAIN not in after.kinds
-        and token.end - token.start <= 8
-    ):
-        return token._replace(kinds=WHO, name=text.words[token.start : token.end], end=after.end), at + 2
+def _foreign_name(place: Place, first: int) -> Named:
+    """ "For Dan", "for Isa": a capital makes a name of what is "and" or a number in another language."""
+    token = place.tokens[first]
+    name = place.text.words[token.start : token.end]
+    if token.kinds & _FOREIGN and name.isalpha() and name[:1].isupper() and not name.isupper():
+        return Token(WHO | (place.token.kinds & _CLAIMS), place.token.start, token.end, name=name), first + 1
     return None
 
 
-def _named(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
-    """小美+1, "Amy +1", "Amy wants 2", "Amy doesn't want hers": a name where only a name can stand."""
-    token = tokens[at]
-    if found and text.folded[found[-1].start : found[-1].end] in _ADDING:
-        return _added(tokens, at, text)
-    if found and not found[-1].kinds & _BEFORE_NAME:
-        return None
-    if not is_spaced(text.folded[token.start]):
-        return _wide_name(tokens, at, found, text, lexicon)
-    if Kind.UNKNOWN not in token.kinds:
-        return None
-    after = tokens[at + 1] if at + 1 < len(tokens) else Token(PLAIN, 0, 0)
-    name = text.words[token.start : token.end]
-    verb = text.folded[after.start : after.end] in _THIRD_PERSON
-    shaped = name[:1].isupper() and not name.isupper() and name.isalpha() and len(name) > 2
-    beside = bool(found) and Kind.AND in found[-1].kinds and bool(after.kinds & _AMOUNT_EACH)  # "for Amy and Bob 1 each"
-    listed = Kind.AMOUNT in after.kinds and (text.words[token.end : token.end + 1] == ":" or len(_LISTED.findall(text.words)) > 1)
-    fits = shaped and (verb or beside or listed or after.form in (Form.PLUS, Form.TIMES))
-    return (token._replace(kinds=WHO, name=name), at + 1) if fits else None
-
-
-def _added(tokens: list[Token], at: int, text: Said) -> tuple[Token, int] | None:
-    """ "add Sarah too", "put Tom down for 2"."""
-    name = text.words[tokens[at].start : tokens[at].end]
-    shaped = name[:1].isupper() and not name.isupper() and name.isalpha() and len(name) > 2
-    return (tokens[at]._replace(kinds=WHO, name=name), at + 1) if shaped and Kind.UNKNOWN in tokens[at].kinds else None
-
-
-_ADDING = frozenset(
-    {"remove", Kind.CANCEL, "drop", "add", "please add", "put", "sign up", "include", "can you add", "could you add"}
-)
-_LISTED = re.compile(r"\b[A-Z][a-z]{2,} \d")  # "Amy 1, Bob 2"
-_THIRD_PERSON = frozenset(
-    {
-        "is out",
-        "wants out",
-        "doesn't need",
-        "no longer needs",
-        "changed her mind",
-        "changed his mind",
-        "wants",
-        "needs",
-        "doesn't want",
-        "no longer wants",
-        "would like",
-        "will take",
-    }
-)
-
-
-def _wide_name(tokens: list[Token], at: int, found: list[Token], text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
-    """A short run beginning like a name, right before "+1"; with a relation in it (李阿姨) also before other amounts."""
-    end = at
-    while (
-        end < len(tokens) and (tokens[end].kinds & _UNKNOWN_NAME_KIN or end == at) and text.folded[tokens[end].start] > "\u2e7f"
-    ):
+def _spaced_end(tokens: list[Token], first: int) -> int:
+    """Where a name of several words ends. A relation right behind it is no second person: the teacher of my eldest daughter."""
+    end = last = first
+    while end < len(tokens) and end - first < _NAME_MOST and (_is_of_name(tokens[end])):
         end += 1
-    run = tokens[at:end]
-    if not run or not 2 <= run[-1].end - run[0].start <= 4 or not text.folded.startswith(lexicon.surnames, run[0].start):
-        return None
-    related = any(Kind.KIN in token.kinds for token in run)
-    after = tokens[end] if end < len(tokens) else Token(PLAIN, 0, 0)
-    if Kind.GAP in after.kinds and end + 1 < len(tokens):
-        after = tokens[end + 1]
-    alone = (
-        at == 0 and Kind.GAP in tokens[end].kinds and Kind.AMOUNT in tokens[end + 1].kinds and len(tokens) < end + 4
-        if end + 1 < len(tokens)
-        else False
-    )
-    shares = bool(found) and Kind.AND in found[-1].kinds and Kind.EACH in after.kinds  # 我和小兰各一份
-    fits = after.form == Form.PLUS or alone or shares or (related and bool(after.kinds & _AMOUNT_CLAIMS))
-    if not fits or not (related or len(run) > 1 or _unknown_in(run)):
-        return None
-    return Token(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end
+        if tokens[end - 1].kinds & _UNKNOWN_KIN:
+            last = end
+    while last == end < len(tokens) and tokens[end].kinds & _KIN:
+        last = end = end + 1
+    return last
 
 
-def _unknown_in(run: list[Token]) -> bool:
-    return any(Kind.UNKNOWN in token.kinds for token in run)
+def _is_of_name(token: Token) -> bool:
+    if token.kinds & _UNKNOWN_KIN:
+        return True
+    return bool(token.kinds & (_MINE | PLAIN)) and not token.kinds & _NO_NAME
+
+
+def added(place: Place) -> Named:
+    """ "add Sarah too", "put Tom down for 2"."""
+    before = place.found[-1] if place.found else None
+    if before is None or place.text.folded[before.start : before.end] not in _ADDING or Kind.UNKNOWN not in place.token.kinds:
+        return None
+    return (place.token._replace(kinds=WHO, name=place.word), place.at + 1) if _is_shaped(place.word) else None
+
+
+def spaced_name(place: Place) -> Named:
+    """ "Amy +1", "Amy wants 2", "me and Amy each": a name where only a name can stand."""
+    if place.is_wide or Kind.UNKNOWN not in place.token.kinds or not place.at_head or not _is_shaped(place.word):
+        return None
+    verb = place.text.folded[place.after.start : place.after.end] in _THIRD_PERSON
+    signed = place.after.form in (Form.PLUS, Form.TIMES)
+    if verb or signed or _is_second(place) or _is_in_row(place):
+        return place.token._replace(kinds=WHO, name=place.word), place.at + 1
+    return None
+
+
+def _is_shaped(word: str) -> bool:
+    return word[:1].isupper() and not word.isupper() and word.isalpha() and len(word) > 2
+
+
+def _is_second(place: Place) -> bool:
+    """ "for me and Tom", "me and Priya, one each": behind an "and" that joins persons."""
+    joined = len(place.found) > 1 and Kind.AND in place.found[-1].kinds and bool(place.found[-2].kinds & (WHO | _MINE))
+    return joined and (Kind.AMOUNT in place.after.kinds or any(Kind.EACH in token.kinds for token in place.tokens))
+
+
+def _is_in_row(place: Place) -> bool:
+    """ "me L, Ben XL", "Amy 1, Bob 2": before an amount or a choice, where another part begins so, too."""
+    if not place.after.kinds & (_ORDERED - {Kind.GOODS}):
+        return False
+    return sum(_begins_row(place, at) for at in range(len(place.tokens))) > 1
+
+
+def _begins_row(place: Place, at: int) -> bool:
+    tokens = place.tokens
+    if (
+        at + 1 >= len(tokens)
+        or not tokens[at + 1].kinds & (_ORDERED - {Kind.GOODS})
+        or (at and not tokens[at - 1].kinds & _HEADS)
+    ):
+        return False
+    word = place.text.words[tokens[at].start : tokens[at].end]
+    return Kind.ME in tokens[at].kinds or (Kind.UNKNOWN in tokens[at].kinds and (_is_shaped(word) or not word.isascii()))
+
+
+def wide_name(place: Place) -> Named:
+    """小美+1, 李阿姨要2份, 小王2份."""
+    if not place.is_wide or not place.at_head:
+        return None
+    in_row = _is_in_row(place) and Kind.UNKNOWN in place.token.kinds
+    return wide_name_alone(place.tokens, place.at, place.text, place.lexicon, in_row=in_row)
+
+
+def kin(place: Place) -> Named:
+    """我姐一盒, 妈妈+1, 母の分も: a relation beside an amount, a cancellation or a share."""
+    at, tokens = place.at, place.tokens
+    owned = bool(place.token.kinds & _MINE) and Kind.KIN in place.after.kinds
+    if owned:
+        at += 1
+    elif _counts(place):
+        return (place.token._replace(kinds=UNKNOWN), at + 1) if Kind.KIN in place.token.kinds else None
+    if Kind.KIN not in tokens[at].kinds or (Kind.THANKS in tokens[at].kinds and not owned):
+        return None
+    end = at + 1
+    while end < len(tokens) and tokens[end].kinds & (_KIN | _MINE) and not tokens[end].kinds & _NO_NAME:
+        end += 1
+    name = place.text.words[place.token.start : tokens[end - 1].end].strip()
+    return Token(WHO, place.token.start, tokens[end - 1].end, name=name), end
+
+
+def _counts(place: Place) -> bool:
+    """ "2 kids": counted, not named; but "1 mum 2" names."""
+    if not place.found or Kind.AMOUNT not in place.found[-1].kinds or Kind.AMOUNT in place.after.kinds:
+        return False
+    return place.found[-1].end in (place.token.start, place.token.start - 1) and place.found[-1].form != Form.PLUS
+
+
+def share(place: Place) -> Named:
+    """Amy's, 小王那份: somebody's share."""
+    token, after = place.token, place.after
+    if Kind.OWNER in token.kinds:
+        return token._replace(kinds=WHO, name=place.text.words[token.start : token.end - 2]), place.at + 1
+    owned = Kind.UNKNOWN in token.kinds and Kind.SHARE in after.kinds and Kind.PLAIN not in after.kinds
+    if owned and token.end - token.start <= _NAME_MOST * 2:
+        return token._replace(kinds=WHO, name=place.word, end=after.end), place.at + 2
+    return None
+
+
+def me(place: Place) -> Named:
+    """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister each")."""
+    if Kind.ME not in place.token.kinds or Kind.KIN in place.after.kinds:
+        return None
+    ahead = place.after if Kind.GAP not in place.after.kinds else place.look(2)
+    claimed = place.at and place.tokens[place.at - 1].kinds & _CLAIMS
+    if ahead.kinds & _AFTER_ME and not claimed:
+        return place.token._replace(kinds=WHO | PLAIN, name=""), place.at + 1
+    return None
+
+
+TABLE: tuple[Callable[[Place], Named], ...] = (labelled, after_for, added, spaced_name, wide_name, kin, share, me)

@@ -6,13 +6,15 @@ import re
 from typing import NamedTuple
 
 from commerce.phrases.kinds import Form, Kind
-from commerce.phrases.lexicon import Lexicon, Sense, is_spaced
+from commerce.phrases.lexicon import Lexicon, Sense, is_spaced, slipped
 from commerce.phrases.shelf import Entry, Shelf, guess
 
 _CHANGE = frozenset({Kind.CHANGE})
 _TIMES = frozenset({Kind.TIMES})
 _KIN = frozenset({Kind.KIN})
 _UNKNOWN_OWNER = frozenset({Kind.UNKNOWN, Kind.OWNER})
+_ARTICLE = frozenset({Kind.ARTICLE})
+_FIGURE_SOME = frozenset({Kind.FIGURE, Kind.SOME})
 _GOODS_CODE = frozenset({Kind.GOODS, Kind.CODE})
 _SPAN = frozenset({Kind.FIGURE, Kind.SOME})
 _ASK = frozenset({Kind.ASK})
@@ -20,8 +22,13 @@ _ASK_LAST = frozenset({Kind.ASK_LAST})
 _BREAK_GAP_THANKS = frozenset({Kind.BREAK, Kind.GAP, Kind.THANKS})
 
 _LATIN = re.compile(r"[a-z'\u00c0-\u024f\u1e00-\u1eff]+")
-_GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+")
+_GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+(?:\.[0-9]+)*")
+_NAME_NUMBER = re.compile(r"[a-z]{3,}(?=[0-9]{1,2}(?![a-z0-9._]))")
+_LATIN_WORD = re.compile(r"[a-z]{3,}")
 _FIGURE = re.compile(r"[0-9]+(?:[./:_#]{1,3}[0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
+_PHONE = re.compile(r"\+?[0-9]{2,5}(?:[ -][0-9]{2,5}){1,4}(?![0-9])|\+?[0-9]{8,15}(?![0-9])")
+_SIZE = re.compile(r"(?:[2-9]x{1,2}|x{1,5})[ls](?![a-z0-9])")
+_POINT = re.compile(r"\.[0-9]+")
 _CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}")
 _DIGITS = re.compile(r"[0-9]+")
 _STRONG = frozenset(".!?;\n。！？；…")
@@ -50,6 +57,9 @@ def kinds(*names: Kind) -> frozenset[Kind]:
     return frozenset(names)
 
 
+IF, _VERB_UNKNOWN = kinds(Kind.IF), kinds(Kind.UNKNOWN, Kind.ABOUT_SHIPPING)
+DOOR = kinds(Kind.UNKNOWN, Kind.DOOR)
+PHONE = kinds(Kind.FIGURE, Kind.PHONE)
 UNKNOWN, FIGURE, GAP, BREAK, STOP = (
     kinds(Kind.UNKNOWN),
     kinds(Kind.FIGURE),
@@ -97,8 +107,14 @@ def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | N
     c = text[at]
     if c == " ":
         return _gap(text, at), ()
+    if c == "." and _POINT.match(text, at) and text[max(0, at - 1) : at] in ("", " ", "+"):
+        return Token(VAGUE, at, _end_of(_POINT, text, at)), ()  # ".5"
     if c in _STRONG:
         return Token(QUESTION if c in "?？" else STOP, at, at + 1), ()
+    if "0" <= c <= "9" or (c == "+" and text[at + 1 : at + 2].isdigit()):
+        phone = _phone(text, at, shelf)
+        if phone is not None:
+            return phone, ()
     if "0" <= c <= "9":
         own = _own_word(text, at, shelf, c)
         return own or _number(text, at, lexicon, shelf), ()
@@ -115,6 +131,30 @@ def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | N
     if c in _MONEY:
         return Token(MONEY, at, at + 1), ()
     return _unspaced(text, at, lexicon, shelf)
+
+
+def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
+def _phone(text: str, at: int, shelf: Shelf) -> Token | None:
+    """Seven digits at least, in groups of which one is long; a row of the post's own sizes is none."""
+    match = _PHONE.match(text, at)
+    if match is None or text[at - 1 : at].isalnum():
+        return None
+    groups = re.findall("[0-9]+", match.group())
+    long = sum(map(len, groups)) > (6 if len(groups) > 1 else 7) and max(map(len, groups)) > 2
+    own = any(group in shelf.numbers for group in groups)
+    return Token(PHONE, at, match.end()) if long and not own else None
+
+
+def _size(text: str, at: int, shelf: Shelf) -> Token | None:
+    """ "3XL" where there are only S, M and L: an option that is not there, and never three of something."""
+    match = _SIZE.match(text, at)
+    if match is None or not shelf.sizes or match.group() in shelf.words:
+        return None
+    return Token(VALUE, at, match.end(), axis=shelf.sizes)
 
 
 def _gap(text: str, at: int) -> Token | None:
@@ -139,32 +179,77 @@ def _sign(text: str, at: int, lexicon: Lexicon) -> Token:
 
 
 def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, tuple[Sense, ...]]:
-    match = _LATIN.match(text, at)
-    assert match
-    word = match.group()
-    own = _own_word(text, at, shelf, word)
+    """A word of a script with spaces: the post's own, a known one, or one nobody knows."""
+    word = _word_at(text, at)
+    own = _own_word(text, at, shelf, word) or (_size(text, at, shelf) if word[0] == "x" else None)
     known, senses = _phrase(text, at, lexicon, word)
-    if own and (not known or own.end >= known.end):
+    if own and (not known or own.end >= known.end) and not (known and _is_article(text, known)):
         return own, ()
     if (word == "x" and _beside_number(text, at)) or _is_times_code(text, at, shelf):
         return Token(_TIMES, at, at + 1), ()
-    lettered = len(word) == 1 and (text[at + 1 : at + 2].isdigit() or text[at + 1 : at + 2] == "+")  # "A3", "A+1": a code
-    if known and not (lettered and Kind.CLAIMS not in known.kinds):
+    if known and (Kind.CLAIMS in known.kinds or not _is_letter_of_code(text, at, word)):
         return known, senses
+    return _possessive(word, at, lexicon) or _strange(text, at, word, lexicon, shelf)
+
+
+def _word_at(text: str, at: int) -> str:
+    match = _LATIN.match(text, at)
+    assert match
+    return match.group()
+
+
+def _is_article(text: str, known: Token) -> bool:
+    """ "a garlic head" where A is also the code of something: an article before a word, a code before an amount or alone."""
+    if not known.kinds & _ARTICLE or known.end - known.start > 2:
+        return False
+    return (
+        text[known.end : known.end + 1] == " "
+        and is_spaced(text[known.end + 1 : known.end + 2] or " ")
+        and _LATIN_WORD.match(text, known.end + 1) is not None
+    )
+
+
+def _is_letter_of_code(text: str, at: int, word: str) -> bool:
+    """The letter of "A3", "A+1"."""
+    after = text[at + 1 : at + 2]
+    return len(word) == 1 and (after.isdigit() or after == "+")
+
+
+def _possessive(word: str, at: int, lexicon: Lexicon) -> tuple[Token, tuple[Sense, ...]] | None:
+    """Amy's, mum's."""
+    if not word.endswith("'s"):
+        return None
+    end = at + len(word)
     if word == "'s":
-        return Token(PLAIN, at, match.end()), ()
-    if word.endswith("'s") and any(Kind.KIN in sense.kinds for sense in lexicon.words.get(word[:-2], ())):
-        return Token(_KIN, at, match.end() - 2), ()
-    if word.endswith("'s") and len(word) > 3:
-        return Token(_UNKNOWN_OWNER, at, match.end()), ()
-    end = match.end()
-    if end < len(text) and (text[end] in "0123456789_"):
-        glued = _GLUED.match(text, at)
-        assert glued
-        other = shelf.coded and _CODE.fullmatch(glued.group())  # "A3" where there are only A1 and A2
-        return Token(_GOODS_CODE if other else UNKNOWN, at, glued.end()), ()
+        return Token(PLAIN, at, end), ()
+    if any(Kind.KIN in sense.kinds for sense in lexicon.words.get(word[:-2], ())):
+        return Token(_KIN, at, end - 2), ()
+    return (Token(_UNKNOWN_OWNER, at, end), ()) if len(word) > 3 else None
+
+
+def _strange(text: str, at: int, word: str, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, tuple[Sense, ...]]:
+    """A word that is not known: a code this post does not have, a door, a slip of the finger, or simply unknown."""
+    end = at + len(word)
+    if text[end : end + 1] and text[end] in "0123456789_":
+        return _lettered(text, at, end, shelf), ()
     entry = guess(shelf, word)
-    return (_own(entry, at, end)._replace(form=Form.GUESS) if entry else Token(UNKNOWN, at, end)), ()
+    if entry is not None:
+        return _own(entry, at, end)._replace(form=Form.GUESS), ()
+    meant = slipped(lexicon, word)
+    if meant is not None:
+        return Token(lexicon.words[meant][0].kinds, at, end), lexicon.words[meant]
+    return Token(PLAIN if word in shelf.named else UNKNOWN, at, end), ()
+
+
+def _lettered(text: str, at: int, end: int, shelf: Shelf) -> Token:
+    """A3 where there are only A1 and A2; P1203, a door; Nina1, a name and an amount."""
+    match = _GLUED.match(text, at)
+    assert match
+    if shelf.coded and _CODE.fullmatch(match.group()):
+        return Token(_GOODS_CODE, at, match.end())
+    if _NAME_NUMBER.match(text, at):
+        return Token(UNKNOWN, at, end)
+    return Token(DOOR, at, match.end())
 
 
 def _is_times_code(text: str, at: int, shelf: Shelf) -> bool:
@@ -226,24 +311,33 @@ def _own(entry: Entry, at: int, end: int) -> Token:
 
 
 def _number(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> Token:
-    match = _DIGITS.match(text, at)
-    assert match
+    size = _size(text, at, shelf)
+    if size is not None:
+        return size
     figure = _FIGURE.match(text, at)
     if figure and not _is_row(figure.group(), shelf):
-        small = (
-            "-" in figure.group() and all(len(part) <= 2 for part in figure.group().split("-")) and figure.group().count("-") == 1
-        )
-        return Token(_SPAN if small else FIGURE, at, figure.end())
-    digits, end = match.group(), match.end()
+        return Token(_FIGURE_SOME if _is_span(figure.group()) else FIGURE, at, figure.end())
+    match = _DIGITS.match(text, at)
+    assert match
+    return _plain_number(text, at, match.group(), lexicon, shelf)
+
+
+def _is_span(figure: str) -> bool:
+    """2-3: an amount that is not settled."""
+    parts = figure.split("-")
+    return len(parts) == 2 and all(len(part) <= 2 for part in parts)
+
+
+def _plain_number(text: str, at: int, digits: str, lexicon: Lexicon, shelf: Shelf) -> Token:
+    """Digits, and what is written on to them."""
+    end = at + len(digits)
     after = text[end : end + 1]
     if after and (after in "²³¹⁰⁴⁵⁶⁷⁸⁹½⅓¼¾_" or (at and text[at - 1] in "._²³½")):
         return Token(FIGURE, at, end + 1)
     if after and is_spaced(after) and not _known_suffix(text, end, lexicon, shelf):
         if after == "s" and digits in shelf.numbers and not is_spaced(text[end + 1 : end + 2] or " "):
             return Token(NUMBER, at, end + 1, int(digits), name=digits)
-        glued = _GLUED.match(text, at)
-        assert glued
-        return Token(FIGURE, at, glued.end())
+        return Token(FIGURE, at, _end_of(_GLUED, text, at))
     if len(digits) > _LONGEST_NUMBER or (digits[0] == "0" and len(digits) > 1 and digits not in shelf.numbers):
         return Token(FIGURE, at, end)
     return Token(NUMBER, at, end, int(digits), name=digits)
@@ -324,6 +418,8 @@ def _decided(found: list[Token], several: list[tuple[int, tuple[Sense, ...]]], l
 def _final(found: list[Token], text: str) -> list[Token]:
     """Particles that ask do so only at the end of what is said."""
     for at, token in enumerate(found):
+        if Kind.IF_POLITE in token.kinds and at + 1 < len(found) and found[at + 1].kinds & _VERB_UNKNOWN:
+            found[at] = token._replace(kinds=IF)  # "if you can deliver" is a condition, "if you can" is manners
         if Kind.ASK_LAST in token.kinds:
             rest = token.kinds - _ASK_LAST
             after = found[at + 1].kinds if at + 1 < len(found) else BREAK

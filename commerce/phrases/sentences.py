@@ -2,175 +2,146 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
-from commerce.phrases.acts import Act, Does
+from commerce.phrases.acts import CHAT, Act, Does
 from commerce.phrases.amounts import amounts
-from commerce.phrases.clauses import judge
+from commerce.phrases.clauses import guessed, judge
 from commerce.phrases.context import Context
+from commerce.phrases.corrections import last_word
+from commerce.phrases.gluing import parted
 from commerce.phrases.kinds import Form, Kind
-from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.looking import seen_in, unknown_in
-from commerce.phrases.normalise import Said, fold
-from commerce.phrases.recipients import WHO, recipients
-from commerce.phrases.scan import PLAIN, VALUE, Token, scan
+from commerce.phrases.looking import parts_of, seen_in, unknown_in
+from commerce.phrases.meaning import Topic
+from commerce.phrases.names import headed, names_settled, unnamed
+from commerce.phrases.normalise import Said
+from commerce.phrases.questions import condition_in, is_condition, question_in
+from commerce.phrases.recipients import recipients
+from commerce.phrases.remarks import set_aside
+from commerce.phrases.scan import Token, scan
 from commerce.phrases.setting import Setting, Stand, stand_of
 from commerce.phrases.shelf import Shelf
 
-_OOPS_SORRY_NO = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
-_HEADING = frozenset({Kind.UNKNOWN, Kind.NAME, Kind.PLAIN, Kind.KIN, Kind.WHO, Kind.VALUE})
-_UNKNOWN_KIN_WHO = frozenset({Kind.UNKNOWN, Kind.KIN, Kind.WHO})
-_NAME = frozenset({Kind.NAME})
-_OOPS_NO = frozenset({Kind.OOPS, Kind.NO})
-_BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
-_PLAIN_FORMS = frozenset({Form.PLUS, Form.TIMES, Form.UNIT, Form.ARTICLE})
-
+WAITING = frozenset({Kind.WAITING})
 _LONGEST = 150  # tokens; whoever says more is telling a story
+_CORRECTING = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
+_PLAIN_FORMS = frozenset({Form.PLUS, Form.TIMES, Form.UNIT, Form.ARTICLE})
 
 
 class Heard(NamedTuple):
-    """What a message does. `wishes` hang on a condition; `asked`: there is a question in it; `corrected`: it takes an earlier message
-    back ("sorry, 2")."""
+    """What a message does. `wishes` hang on a condition; `doubtful` acts are no more than a guess; `asked`: there is a question in it;
+    `corrected`: it takes an earlier message back ("sorry, 2"); `note`: the remark beside it; `question`: what it asks."""
 
     acts: list[Act]
     wishes: list[Act]
+    doubtful: list[Act]
     asked: bool
     corrected: bool
+    note: str
+    question: Topic
+
+
+class _Acts(NamedTuple):
+    """The acts of the sentences, by how they stand."""
+
+    sure: list[Act]
+    wishes: list[Act]
+    doubtful: list[Act]
+    asked: bool
 
 
 def hear(text: Said, context: Context, shelf: Shelf, *, to_order: bool) -> Heard | None:
     """All that one message does; None if there is nothing in it."""
+    text = parted(text, context.lexicon, shelf)
     tokens = scan(text.folded, context.lexicon, shelf)
     if not tokens or len(tokens) > _LONGEST:
         return None
-    tokens = _settled(tokens, text, context, shelf)
-    seen = seen_in(tokens)
-    corrected = False
-    if seen & _OOPS_SORRY_NO:
-        tokens, corrected = _last_word(tokens)
-    acts, wishes, asked = _acts(tokens, text, context, shelf, to_order=to_order)
-    if Kind.PAID in seen:
-        acts = [act for act in acts if _stands_beside_payment(act, seen)]
-    return Heard(acts, wishes, asked, corrected)
+    stand = stand_of(context.place, to_order=to_order)
+    tokens, note = set_aside(_counted(tokens, text, context, shelf), text, free=stand is Stand.REPLY)
+    tokens = _addressed(tokens, text, context, shelf)
+    seen, corrected = seen_in(tokens), False
+    if not seen.isdisjoint(_CORRECTING):
+        tokens, corrected = last_word(tokens)
+    acts = _acts(tokens, text, shelf, stand, to_order=to_order)
+    sure = acts.sure
+    sentences = _split(tokens, Kind.STOP)
+    question = question_in(sentences, stand, asked=acts.asked, ordered=bool(sure)) or (
+        "" if sure else condition_in(sentences, stand)
+    )
+    return Heard(sure, acts.wishes, [] if sure else acts.doubtful, acts.asked, corrected, note, question)
 
 
-def _settled(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> list[Token]:
-    """With amounts, names and recipients told apart."""
+def _counted(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> list[Token]:
+    """With amounts told from other numbers, and without the sender's own name."""
     tokens = amounts(tokens, text.folded, context.lexicon, shelf)
-    if context.sender:
-        tokens = _unnamed(tokens, text, context.sender)
+    tokens = unnamed(tokens, text, context.sender) if context.sender else tokens
+    return headed(tokens, text, context.lexicon) if "\n" in text.folded else tokens
+
+
+def _addressed(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> list[Token]:
+    """With those told apart for whom something is."""
     tokens = recipients(tokens, text, context.lexicon)
-    if "\n" in text.folded:
-        tokens = _headed(tokens, text, context.lexicon)
-    return _names_settled(tokens, shelf) if any(Kind.NAME in token.kinds for token in tokens) else tokens
+    return names_settled(tokens, shelf) if any(Kind.NAME in token.kinds for token in tokens) else tokens
 
 
-def _stands_beside_payment(act: Act, seen: frozenset[Kind]) -> bool:
-    """ "Paid for 2" orders nothing; "+2, paid" does."""
+def _stands_beside_payment(act: Act, clause: list[Token], seen: frozenset[Kind]) -> bool:
+    """ "Paid for 2" orders nothing; "+2, paid" does, and a verb in another breath ("I'll take 2, paid")."""
     if act.does is Does.SET:
         return Kind.CHANGE in seen
-    return act.does is not Does.ORDER or act.more or any(token.form == Form.PLUS for token in act.tokens)
-
-
-def _unnamed(tokens: list[Token], text: Said, sender: str) -> list[Token]:
-    """The sender's own name says nothing: "王五 +2" from 王五."""
-    name = fold(sender).strip()
-    if not name or name not in text.folded:
-        return tokens
-    start = text.folded.index(name)
-    end = start + len(name)
-    return [token._replace(kinds=PLAIN) if start <= token.start and token.end <= end else token for token in tokens]
-
-
-def _headed(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]:
-    """A first line that is nothing but a name says whom the lines below are for."""
-    end = next((n for n, token in enumerate(tokens) if text.folded[token.start : token.end] == "\n"), 0)
-    if not 0 < end < 5 or not any(Kind.AMOUNT in token.kinds for token in tokens[end:]):
-        return tokens
-    line, seen = tokens[:end], frozenset[Kind]().union(*(token.kinds for token in tokens[:end]))
-    name = text.words[line[0].start : line[-1].end]
-    wide = not name[0].isascii()
-    shaped = fold(name).startswith(lexicon.surnames) and 1 < len(name) < 5 if wide else name[0].isupper() and len(line) < 3
-    if seen - _HEADING or not seen & _UNKNOWN_KIN_WHO or not shaped:
-        return tokens
-    return [Token(WHO, line[0].start, line[-1].end, name=name), *tokens[end + 1 :]]
-
-
-def _names_settled(tokens: list[Token], shelf: Shelf) -> list[Token]:
-    """A colour this post doesn't have is a value to ask about; where it has no colours at all it is a mere word."""
-    settled = []
-    for token in tokens:
-        if Kind.NAME in token.kinds:
-            axis = shelf.axis_kinds.get(token.axis)
-            rest = token.kinds - _NAME
-            token = token._replace(kinds=rest or PLAIN) if axis is None or rest else token._replace(kinds=VALUE, axis=axis)
-        settled.append(token)
-    return settled
-
-
-def _last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
-    """ "+2 no wait +3": only what comes after the correction counts. -> (tokens, does it correct an earlier message?)"""
-    at = next((n for n in range(len(tokens) - 1, -1, -1) if _corrects(tokens, n)), None)
-    if at is None:
-        return tokens, False
-    said_after = any(token.kinds & _COUNTS for token in tokens[at + 1 :])
-    if not said_after:
-        return tokens, False
-    if any(token.kinds & _COUNTS for token in tokens[:at]):
-        return tokens[at + 1 :], False
-    return [
-        token if Kind.OOPS not in token.kinds else token._replace(kinds=(token.kinds - _OOPS_NO) or PLAIN) for token in tokens
-    ], True
-
-
-def _corrects(tokens: list[Token], at: int) -> bool:
-    """A word that takes back what stands before it; "sorry" only right between two amounts."""
-    if Kind.OOPS in tokens[at].kinds or _is_lone_no(tokens, at):
+    if act.does is not Does.ORDER or act.more or any(token.form == Form.PLUS for token in act.tokens):
         return True
-    if Kind.SORRY not in tokens[at].kinds:
-        return False
-    before = next((token for token in reversed(tokens[:at]) if Kind.BREAK not in token.kinds), None)
-    after = next((token for token in tokens[at + 1 :] if not token.kinds & _BREAK_GAP), None)
-    return before is not None and after is not None and Kind.AMOUNT in before.kinds & after.kinds
+    beside = (part for part in parts_of(clause) if any(token in act.tokens for token in part))
+    return act.firm and not any(Kind.PAID in seen_in(part) for part in beside)
 
 
-def _is_lone_no(tokens: list[Token], at: int) -> bool:
-    """ "2, no, 3": a no between commas takes back what stands before it."""
-    if Kind.NO not in tokens[at].kinds or not 0 < at < len(tokens) - 1:
-        return False
-    return Kind.BREAK in tokens[at - 1].kinds and Kind.BREAK in tokens[at + 1].kinds
-
-
-_COUNTS = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
-
-
-def _acts(
-    tokens: list[Token], text: Said, context: Context, shelf: Shelf, *, to_order: bool
-) -> tuple[list[Act], list[Act], bool]:
-    """-> (the acts, the acts that hang on a condition, whether anything was asked)"""
-    acts: list[Act] = []
-    wishes: list[Act] = []
-    asked = False
+def _acts(tokens: list[Token], text: Said, shelf: Shelf, stand: Stand, *, to_order: bool) -> _Acts:
+    """The acts of all sentences, with what is too strange to be sure of among the doubtful."""
+    found = _Acts([], [], [], asked=False)
     sentences = _split(tokens, Kind.STOP)
-    stand = stand_of(context.place, to_order=to_order)
+    lone = len(sentences) == 1
+    asked = False
     for sentence in sentences:
-        found = []
         clauses = _split(sentence, Kind.BREAK)
-        for clause in clauses:
-            setting = Setting(text.folded, stand, shelf, len(sentences) == 1 and len(clauses) == 1, to_order)
-            found.append(judge(clause, setting))
-        seen = seen_in(sentence)
-        if Kind.IF in seen and Kind.WAITING not in seen:
-            wishes += [act for act in found if act.does is Does.ORDER and not act.bare]
-        elif Kind.UNSURE not in seen:
-            acts += _beside_questions(found, sentence)
-        asked = asked or any(act.does is Does.ASKS for act in found)
+        setting = Setting(text.folded, stand, shelf, lone and len(clauses) == 1, to_order)
+        acts = [judge(clause, setting) for clause in clauses]
+        asked = asked or any(act.does is Does.ASKS for act in acts)
+        _sort(acts, sentence, clauses, setting, found)
     strange = unknown_in(tokens, text.folded)
-    return (
-        [act for act in acts if act.does not in (Does.CHAT, Does.ASKS) and strange <= _bearable(act, stand)],
-        wishes,
-        asked,
-    )
+    sure = [act for act in found.sure if strange <= _bearable(act, stand)]
+    doubtful = [act for act in found.sure if act not in sure] or found.doubtful
+    if asked:
+        doubtful = [act for act in doubtful if any(token.form == Form.PLUS for token in act.tokens)]
+    return _Acts(sure, found.wishes, doubtful, asked)
+
+
+def _sort(acts: list[Act], sentence: list[Token], clauses: list[list[Token]], setting: Setting, found: _Acts) -> None:
+    """Adds a sentence's acts to those that stand, that hang on a condition, or that are a guess."""
+    seen = seen_in(sentence)
+    if is_condition(seen) and Kind.WAITING not in seen:
+        found.wishes.extend(act for act in acts if act.does is Does.ORDER and not act.bare)
+        return
+    if Kind.PAID in seen:
+        acts = [act if _stands_beside_payment(act, clause, seen) else CHAT for clause, act in zip(clauses, acts, strict=True)]
+    standing = [act for act in _beside_questions(acts, sentence) if act.does not in (Does.CHAT, Does.ASKS)]
+    if Kind.LEFTOVER in seen or any(token.form == Form.GUESS and Kind.AMOUNT in token.kinds for token in sentence):
+        found.doubtful.extend(standing)
+    elif Kind.UNSURE not in seen:
+        found.sure.extend(_waiting(standing, seen))
+    elif setting.is_open:
+        hedged = [act for clause, act in zip(clauses, acts, strict=True) if Kind.UNSURE in seen_in(clause)]
+        found.doubtful.extend([act for act in standing if act not in hedged] or standing)
+    if not standing and setting.is_open:
+        silent = [clause for clause, act in zip(clauses, acts, strict=True) if act.does is Does.CHAT and Kind.PAID not in seen]
+        found.doubtful.extend(act for clause in silent for act in [guessed(clause, setting)] if act.does is not Does.CHAT)
+
+
+def _waiting(acts: list[Act], seen: frozenset[Kind]) -> list[Act]:
+    """ "If somebody drops out, 2 for me": what hangs on that waits, too."""
+    if Kind.WAITING not in seen or len(acts) != 1 or Kind.WAITING in seen_in(acts[0].tokens):
+        return acts
+    return [replace(acts[0], tokens=(Token(WAITING, -1, -1), *acts[0].tokens))]
 
 
 def _bearable(act: Act, stand: Stand) -> int:
@@ -183,7 +154,7 @@ def _bearable(act: Act, stand: Stand) -> int:
     return 8 if act.does is Does.ORDER and act.firm else 4
 
 
-def _split(tokens: list[Token], kind: Kind) -> list[list[Token]]:
+def _split(tokens: Iterable[Token], kind: Kind) -> list[list[Token]]:
     """Splits at stops or breaks; a question mark stays with what it asks."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
@@ -196,12 +167,9 @@ def _split(tokens: list[Token], kind: Kind) -> list[list[Token]]:
     return [part for part in parts if part]
 
 
-def _beside_questions(found: list[Act], sentence: list[Token]) -> list[Act]:
+def _beside_questions(acts: list[Act], sentence: list[Token]) -> list[Act]:
     """Beside a question only a firm order stands; beside one about the price only "+1"."""
-    if not any(act.does is Does.ASKS for act in found):
-        return found
+    if not any(act.does is Does.ASKS for act in acts):
+        return acts
     haggles = any(Kind.HAGGLE in token.kinds for token in sentence)
-    return [
-        act for act in found
-        if act.does in (Does.ASKS, Does.CHAT) or (act.firm and (not haggles or any(token.form == Form.PLUS for token in act.tokens)))
-    ]  # fmt: skip
+    return [act for act in acts if act.firm and (not haggles or any(token.form == Form.PLUS for token in act.tokens))]

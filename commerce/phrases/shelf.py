@@ -21,6 +21,11 @@ _NAME_UNITS_COUNTERS = frozenset({Kind.NAME, Kind.UNITS, Kind.COUNTERS})
 
 _LATIN = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff][a-z'\u00c0-\u024f\u1e00-\u1eff-]*")
 _RUN = re.compile(r"[\u0e00-\u0e7f]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_MEASURE = re.compile(r"[0-9]+ ?(?:[a-z]+|[\u0e00-\u9fff\uac00-\ud7af])")
+_LETTER_SIZE = re.compile(r"x{0,4}[sl]|m|[2-9]xl")
+_SPAN = re.compile(r"([0-9]+)\s?[-~]\s?([0-9]+)")
+_NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
+_VOWELS = frozenset("aeiou")
 _MINOR = frozenset({"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"})
 
 
@@ -58,6 +63,9 @@ class Shelf:
     axis_kinds: Mapping[str, str]  # "color" -> the post's own axis of colours
     numbers: frozenset[str]  # codes and values that are written as numbers
     told: frozenset[str] = frozenset()  # numbers in the title of the only goods: "tray of 30"
+    measures: frozenset[str] = frozenset()  # what the title says of size or weight: "500g", "30入"
+    named: frozenset[str] = frozenset()  # the names of the axes: "grind", "colour"
+    sizes: str = ""  # the axis of letter sizes
     coded: bool = False  # several goods, with codes like A1
 
     @property
@@ -68,8 +76,7 @@ class Shelf:
 def guess(shelf: Shelf, word: str) -> Entry | None:
     """The word that was meant by a typo: close enough, and clearly closer than any other. Sizes are never guessed."""
     if len(word) < 4 or not shelf.typos:
-        begun = [known for known in shelf.typos if len(word) == 3 and known.startswith(word)]
-        return shelf.words[begun[0]] if len(begun) == 1 else None
+        return _shortened(shelf, word)
     found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=2, score_cutoff=0.72)
     if not found or found[0][0][0] != word[0] or (len(word) == 4 and _is_another(word, found[0][0])):
         return None
@@ -82,6 +89,22 @@ def guess(shelf: Shelf, word: str) -> Entry | None:
     ):
         return None
     return entry
+
+
+def _shortened(shelf: Shelf, word: str) -> Entry | None:
+    """ "sma" begins "small"; "dk" and "blk" are the consonants that "dark" and "black" begin and end with."""
+    vowels = set(word) & _VOWELS
+    found = [
+        known for known in shelf.typos if (len(word) == 3 and known.startswith(word)) or (not vowels and _is_bones(word, known))
+    ]
+    entries = [shelf.words[known] for known in found]
+    return entries[0] if entries and all(_alike(entry, entries[0]) for entry in entries) else None
+
+
+def _is_bones(word: str, known: str) -> bool:
+    """Its letters in order, from the first to the last."""
+    letters = iter(known)
+    return 1 < len(word) < len(known) and word[0] == known[0] and word[-1] == known[-1] and all(c in letters for c in word)
 
 
 def _is_another(word: str, meant: str) -> bool:
@@ -117,8 +140,19 @@ def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
         tuple(word for word in words if len(word) > 3 and is_spaced(word[0]) and word.replace("'", "").isalpha()),
         kinds, frozenset(word for word in words if word.isascii() and word.isdigit()),
         frozenset(re.findall(r"[0-9]+", goods[0].title)) if len(goods) == 1 else frozenset(),
+        frozenset(measure.replace(" ", "") for one in goods for measure in _MEASURE.findall(fold(one.title))),
+        frozenset(fold(axis) for one in goods for axis, _ in one.variants),
+        _sizes_of(goods),
         len(goods) > 1 and any(one.code[-1:].isdigit() and one.code[:1].isalpha() for one in goods),
     )  # fmt: skip
+
+
+def _sizes_of(goods: tuple[Goods, ...]) -> str:
+    """The axis whose values are letter sizes."""
+    letters = (
+        axis for one in goods for axis, values in one.variants if any(_LETTER_SIZE.fullmatch(fold(value)) for value in values)
+    )
+    return next(letters, "")
 
 
 def _add_code(words: dict[str, Entry], code: str) -> None:
@@ -140,8 +174,13 @@ def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple
             yield from ((form, 2) for form in _numbers_of(word))
             if plain_letters(word) != word and len(word) > 3:
                 yield plain_letters(word), 3
+    for word in _NUMBERED.findall(folded):
+        suffix = word.lstrip("0123456789-")
+        if not any(Kind.OTHER_UNITS in sense.kinds for sense in lexicon.words.get(suffix, ())):
+            yield word, 2
     for run in _RUN.findall(folded):
-        yield run, 1
+        if len(run) > 1 or run not in lexicon.words:
+            yield run, 1
         if run[-1] not in lexicon.words and len(run) > 1:
             yield run[-1], 3  # what it is at bottom: 票, 肉
         for start in range(len(run)):
@@ -160,6 +199,7 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
     folded = fold(value)
     yield folded, 0
     yield folded.replace(" ", ""), 0
+    yield from ((span, 1) for span in _spans(lexicon, folded))
     base = _without_tail(lexicon, folded)
     yield base, 1
     yield from ((base + tail, 1) for tail in lexicon.tails)
@@ -170,6 +210,14 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
         kinds.setdefault(name[0], axis)
         yield from ((word, 2) for word in lexicon.synonyms[name] if not _is_common(lexicon, word))
     yield from ((part, 3) for part in _parts(lexicon, base))
+
+
+def _spans(lexicon: Lexicon, value: str) -> Iterator[str]:
+    """ "43-46" is also "43 to 46" and 43到46."""
+    ends = _SPAN.fullmatch(value)
+    if ends is not None:
+        between = [word for word, senses in lexicon.words.items() if any(Kind.TO in sense.kinds for sense in senses)]
+        yield from (f"{ends[1]}{gap}{word}{gap}{ends[2]}" for word in (*between, "~", "/") for gap in ("", " "))
 
 
 def _is_common(lexicon: Lexicon, word: str) -> bool:

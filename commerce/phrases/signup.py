@@ -1,17 +1,25 @@
-"""Sign-up lists (接龙, "#Group Note"): a member posts the whole list again with a line of their own. Only that line is theirs."""
+"""Sign-up lists (接龙, "#Group Note"): a member posts the whole list again with a line of their own. Only that line is theirs.
+
+Groups damage their lists: numbers stand twice, line breaks get lost, others' lines are altered or missing. None of that matters: what
+counts is what the sender's own lines were before, and what they are now.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commerce.phrases.normalise import fold
 
-_NUMBERED = re.compile(r"^\s*#?(\d{1,3})\s*(?:[.．、)）:：]|\s)\s*(?=\D)(.+)$")
+_MARK = r"#?\d{1,3}\s*[.．、)）:：]"
+_NUMBERED = re.compile(rf"^\s*(?:{_MARK}|#?\d{{1,3}}\s)\s*(?=\D)(.+)$", re.DOTALL)
 _MARKED = re.compile(r"^\s*#?\d{1,3}\s*[.．、)）]")  # "2." and not "2 red"
+_RUN_ON = re.compile(rf"(?<=\S)[ 　]+(?={_MARK}\s*[^\W\d])")  # where a line break was lost
 _HEADED = re.compile(r"^\s*#\s*(?:接龙|接龍|group\s*note|signup|sign-up)", re.IGNORECASE)
 _MOST_ENTRIES = 20  # of one member in one list; whoever has more is asked
 _NAME = re.compile(r"^\s*([^\s\d+\-×*:：,，]+)[\s:：,，]*(.*)$", re.DOTALL)
+_MARGINS = " :：,，"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +33,31 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The sender's part of a list. `replaces`: they had a line before, and the new one stands instead. `unclear`: it can't be told
-    which of several new lines is theirs."""
+    """The sender's part of a list. `replaces`: they had a line before, and the new one stands instead. `gone`: they took their line
+    out. `unclear`: it can't be told which of several new lines is theirs."""
 
     entries: tuple[Entry, ...]
     replaces: bool = False
+    gone: bool = False
     unclear: bool = False
 
 
 def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | None:
     """None if the text is no list."""
-    if "\n" not in text and not text[:1].isdigit():
+    if "\n" not in text and not text[:1].isdigit() and not _HEADED.match(text):
         return None
-    rows = [row for row in text.split("\n") if row.strip()]
-    numbered = [_unnumbered(row) for row in rows if _NUMBERED.match(row)]
-    if not numbered:
+    lines = [line for line in _RUN_ON.sub("\n", text).split("\n") if line.strip()]
+    numbered = sum(bool(_NUMBERED.match(line)) for line in lines)
+    known = {_key(row) for row in prior}
+    repeats = bool(prior) and len(lines) > 1 and any(_key(line) in known for line in lines)
+    if not numbered and not repeats:
         return None
-    if len(rows) == 1:
-        return _single(numbered[0], sender, marked=bool(_MARKED.match(rows[0])))
-    headed = bool(_HEADED.match(rows[0]))
-    if not headed and not prior and not any(_is_by(row, sender) for row in numbered):
+    if len(lines) == 1:
+        return _single(_unnumbered(lines[0]), sender, marked=bool(_MARKED.match(lines[0])))
+    if not (_HEADED.match(lines[0]) or prior or any(_is_by(_unnumbered(line), sender) for line in lines)):
         return None
-    return _difference(numbered, sender, prior)
+    rows = _rows(lines) if numbered else lines
+    return _difference(rows, sender, prior)
 
 
 def without_numbers(text: str) -> str:
@@ -57,6 +68,25 @@ def without_numbers(text: str) -> str:
     return "\n".join(_unnumbered(row) if _MARKED.match(row) else row for row in rows)
 
 
+def row_of(name: str, prior: Sequence[str]) -> str:
+    """What the named row of a list orders; the last row where no name is known. Without its number and its name."""
+    rows = [_unnumbered(row) for row in prior]
+    meant = next((row for row in rows if _name(row) and _name(row) in fold(name)), rows[-1] if rows else "")
+    match = _NAME.match(meant)
+    return match.group(2) if match else ""
+
+
+def _rows(lines: Sequence[str]) -> list[str]:
+    """The rows of a numbered list. A line without a number belongs to the row above it; what stands above the first is a heading."""
+    rows: list[str] = []
+    for line in lines:
+        if _NUMBERED.match(line):
+            rows.append(_unnumbered(line))
+        elif rows:
+            rows[-1] += "\n" + line.strip()
+    return rows
+
+
 def _single(row: str, sender: str, *, marked: bool) -> Entries | None:
     """ "5. 赵敏 +2": the next line of a list, alone."""
     if _is_by(row, sender):
@@ -65,17 +95,24 @@ def _single(row: str, sender: str, *, marked: bool) -> Entries | None:
     return Entries((Entry(row, name=name),)) if name[:1].isalpha() and len(name) < 5 and marked else None
 
 
-def _difference(rows: list[str], sender: str, prior: tuple[str, ...]) -> Entries:
-    before = [_unnumbered(row) for row in prior]
-    known = {fold(row).strip() for row in before}
-    fresh = [row for row in rows if fold(row).strip() not in known]
+def _difference(rows: Sequence[str], sender: str, prior: tuple[str, ...]) -> Entries:
+    """What the sender's lines are now, beside what they were."""
+    before = {_key(row): _unnumbered(row) for row in prior}
+    now = {_key(row) for row in rows}
+    fresh = [row for row in rows if _key(row) not in before]
+    own = [key for key, row in before.items() if _is_by(row, sender)]
     mine = [row for row in fresh if _is_by(row, sender)]
-    had = any(_is_by(row, sender) for row in before)
     if len(mine) > _MOST_ENTRIES:
         return Entries((), unclear=True)
     if mine:
-        return Entries(tuple(_entry(row, sender) for row in mine), replaces=had)
-    names = {_name(row) for row in before}
+        return Entries(tuple(_entry(row, sender) for row in mine), replaces=bool(own) and not set(own) <= now)
+    if own and not set(own) & now and not fresh:
+        return Entries((), gone=True)  # nothing else changed: they took themselves out
+    return _strange(fresh, {_name(row) for row in before.values()}, had=bool(own))
+
+
+def _strange(fresh: Sequence[str], names: set[str], *, had: bool) -> Entries:
+    """New lines that do not bear the sender's name; those of known names were only altered."""
     strange = [row for row in fresh if _name(row) not in names]
     if len(strange) == 1:
         return Entries((_under_another_name(strange[0], own=not had),))
@@ -84,7 +121,12 @@ def _difference(rows: list[str], sender: str, prior: tuple[str, ...]) -> Entries
 
 def _unnumbered(row: str) -> str:
     match = _NUMBERED.match(row)
-    return match.group(2) if match else row
+    return match.group(1) if match else row
+
+
+def _key(row: str) -> str:
+    """The same row, however it is numbered and spaced."""
+    return "".join(c for c in fold(_unnumbered(row)) if c.isalnum() or c in "+-")
 
 
 def _name(row: str) -> str:
@@ -98,7 +140,7 @@ def _is_by(row: str, sender: str) -> bool:
 
 
 def _entry(row: str, sender: str) -> Entry:
-    return Entry(row.strip()[len(sender.strip()) :].strip(" :：,，") or "+1")
+    return Entry(row.strip()[len(sender.strip()) :].strip(_MARGINS) or "+1")
 
 
 def _under_another_name(row: str, *, own: bool) -> Entry:

@@ -30,6 +30,8 @@ def describe(reading: Reading) -> str:
         return (
             "soft " + "; ".join(line("+", item) for item in reading.items) if reading.conditional and reading.items else "nothing"
         )
+    if reading.again:
+        return "again"
     if reading.ask:
         return "ask " + " ".join(reading.ask)
     if reading.intent == "change":

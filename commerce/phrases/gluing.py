@@ -1,0 +1,72 @@
+"""Words run together ("2jarspls", "onemoreplease"), parted again where every piece is a known word of one language."""
+
+from __future__ import annotations
+
+import re
+
+from commerce.phrases.kinds import Kind
+from commerce.phrases.lexicon import Lexicon
+from commerce.phrases.normalise import Said
+from commerce.phrases.shelf import Shelf
+
+_RUN = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]{6,24}")
+_JOINABLE = frozenset(
+    {
+        Kind.UNITS,
+        Kind.CLAIMS,
+        Kind.THANKS,
+        Kind.NUMBER,
+        Kind.PLAIN,
+        Kind.MORE,
+        Kind.ALONE,
+        Kind.EACH,
+        Kind.COUNTERS,
+        Kind.ONLY,
+        Kind.NAME,
+    }
+)
+_DOING = frozenset({Kind.UNITS, Kind.CLAIMS, Kind.THANKS, Kind.CANCEL, Kind.NUMBER, Kind.MORE, Kind.ALONE})
+_MOST_PIECES = 3
+_SHORTEST = 3
+
+
+def parted(text: Said, lexicon: Lexicon, shelf: Shelf) -> Said:
+    """The same text with spaces between words that were run together."""
+    cuts: list[int] = []
+    for match in _RUN.finditer(text.folded):
+        word = match.group()
+        if word not in lexicon.words and word not in shelf.words and word not in lexicon.starts:
+            cuts += [match.start() + at for at in _pieces(word, lexicon, shelf) or ()]
+    if not cuts:
+        return text
+    return Said(_cut(text.words, cuts), _cut(text.folded, cuts))
+
+
+def _cut(text: str, cuts: list[int]) -> str:
+    ends = [*cuts, len(text)]
+    return " ".join([text[: ends[0]], *(text[start:end] for start, end in zip(cuts, ends[1:], strict=True))])
+
+
+def _pieces(word: str, lexicon: Lexicon, shelf: Shelf) -> list[int] | None:
+    """Where a word is to be cut; None where it is no row of known words, one of which does something."""
+    for cuts in _ways(word, lexicon, shelf, _MOST_PIECES):
+        parts = [word[start:end] for start, end in zip([0, *cuts], [*cuts, len(word)], strict=True)]
+        langs = [set(lexicon.langs.get(part, ())) for part in parts if part not in shelf.words]
+        does = any(sense.kinds & _DOING for part in parts for sense in lexicon.words.get(part, ()))
+        joinable = all(sense.kinds & _JOINABLE for part in parts for sense in lexicon.words.get(part, ()))
+        if does and joinable and (not langs or set.intersection(*langs)):
+            return cuts
+    return None
+
+
+def _ways(word: str, lexicon: Lexicon, shelf: Shelf, most: int) -> list[list[int]]:
+    """All ways to cut a word into known ones, those with long beginnings first."""
+    found: list[list[int]] = []
+    for at in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
+        if word[:at] in lexicon.words or word[:at] in shelf.words:
+            rest = word[at:]
+            if rest in lexicon.words or rest in shelf.words:
+                found.append([at])
+            elif most > 2:
+                found += [[at, *(at + cut for cut in cuts)] for cuts in _ways(rest, lexicon, shelf, most - 1)]
+    return found

@@ -1,0 +1,85 @@
+"""The chapter of guesses: what somebody who answers a post may have meant where it is not surely read. They are asked with one tap."""
+
+from __future__ import annotations
+
+from commerce.phrases.acts import CHAT
+from commerce.phrases.changing import cancels, sets
+from commerce.phrases.clause import Clause
+from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.looking import is_unknown
+from commerce.phrases.ordering import orders, orders_one, unit_of_its_own
+from commerce.phrases.rules import Chapter, Rule, of
+
+_COUNTED = frozenset({Form.PLUS, Form.TIMES})
+_AMOUNT = frozenset({Kind.AMOUNT})
+_A_FEW_WORDS = 4
+_SHORT = 6  # tokens
+
+
+def signed(clause: Clause) -> bool:
+    """+2, x2."""
+    return any(token.form in _COUNTED for token in clause.those(_AMOUNT))
+
+
+def few_strange(clause: Clause) -> bool:
+    """Not many words nobody knows."""
+    return clause.unknown <= _A_FEW_WORDS
+
+
+def hardly_strange(clause: Clause) -> bool:
+    """At most two words nobody knows, in a short clause."""
+    return clause.unknown <= _A_FEW_WORDS // 2 and len(clause.tokens) <= _SHORT
+
+
+def of_something_else(clause: Clause) -> bool:
+    """ "3 sleeps to go": right behind the amount stands a word nobody knows, and more."""
+    at = clause.first_of(_AMOUNT)
+    return len(clause.tokens) > 2 and at + 1 < len(clause.tokens) and is_unknown(clause.tokens[at + 1])
+
+
+GUESSES = Chapter(
+    "guesses",
+    (
+        Rule(
+            "a question or another's word",
+            CHAT,
+            some=of(Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION, Kind.AGREE, Kind.LATER),
+        ),
+        Rule("a story without a +1", CHAT, some=of(Kind.PAST, Kind.CHAT, Kind.NO), forbids=of(Kind.CANCEL), unless=(signed,)),
+        Rule("a sum of money", CHAT, some=of(Kind.PRICED, Kind.MONEY)),
+        Rule("perhaps a cancellation", cancels, needs=of(Kind.CANCEL), forbids=of(Kind.FIGURE), when=(hardly_strange,)),
+        Rule("perhaps a new total", sets, needs=of(Kind.CHANGE, Kind.AMOUNT), when=(few_strange,)),
+        Rule("perhaps an order with a sign", orders, needs=of(Kind.AMOUNT), when=(signed,)),
+        Rule(
+            "perhaps an order in units",
+            orders,
+            needs=of(Kind.AMOUNT),
+            forbids=of(Kind.FIGURE),
+            when=(unit_of_its_own, few_strange),
+        ),
+        Rule("perhaps wanted", orders, needs=of(Kind.AMOUNT, Kind.CLAIMS), when=(few_strange,)),
+        Rule(
+            "perhaps goods and amount",
+            orders,
+            needs=of(Kind.AMOUNT),
+            some=of(Kind.VALUE, Kind.GOODS),
+            when=(few_strange,),
+        ),
+        Rule(
+            "perhaps a choice that is wanted",
+            orders,
+            some=of(Kind.VALUE, Kind.GOODS),
+            forbids=of(Kind.FIGURE),
+            when=(hardly_strange,),
+        ),
+        Rule(
+            "perhaps a bare amount",
+            orders,
+            needs=of(Kind.AMOUNT),
+            forbids=of(Kind.FIGURE),
+            when=(hardly_strange,),
+            unless=(of_something_else,),
+        ),
+        Rule("perhaps one", orders_one, needs=of(Kind.ALONE), forbids=of(Kind.FIGURE), when=(hardly_strange,)),
+    ),
+)

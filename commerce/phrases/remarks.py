@@ -1,0 +1,145 @@
+"""What stands beside an order and changes none of it: room, phone, pickup wish, remark. It is set aside, word for word, to be kept.
+
+A message falls into parts, at commas, line ends and, where words are not spaced, at spaces. A part that orders nothing and says where,
+when or how is a remark; so is the end of an ordering part from a word on that begins one ("2 boxes leave at the porch").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commerce.phrases.kinds import COUNTED, Form, Kind
+from commerce.phrases.looking import is_unknown, seen_in
+from commerce.phrases.normalise import Said
+from commerce.phrases.scan import Token
+
+_DOES = frozenset(
+    {
+        Kind.AMOUNT,
+        Kind.VALUE,
+        Kind.GOODS,
+        Kind.SOME,
+        Kind.ALONE,
+        Kind.CANCEL,
+        Kind.CHANGE,
+        Kind.LESS,
+        Kind.SAME,
+        Kind.WAITING,
+        Kind.DOUBLE,
+        Kind.WEIGHED,
+        Kind.EVERY_AXIS,
+    }
+)
+_ORDERED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.SOME, Kind.ALONE})
+_DOES_FIRMLY = _DOES - {Kind.ALONE, Kind.CHANGE, Kind.LESS}
+_SUMS = frozenset({Kind.MONEY, Kind.PRICED, Kind.WEIGHED})
+_ASKS = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST})
+_TALKS = frozenset(
+    {Kind.PAST, Kind.CHAT, Kind.AGREE, Kind.LATER, Kind.UNSURE, Kind.PAID, Kind.OOPS, Kind.RATHER, Kind.TOTAL, Kind.ONLY}
+)
+_PLACES = frozenset({Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS, Kind.REMARK})
+_PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.SHARE, Kind.OWNER, Kind.CLAIMS})
+_DOORS = frozenset({Kind.FIGURE, Kind.DOOR})
+_MANNERS = frozenset({Kind.THANKS, Kind.AND})
+
+
+def set_aside(tokens: list[Token], text: Said, *, free: bool) -> tuple[list[Token], str]:
+    """-> (the tokens without remarks, the remarks as they were written). `free`: words nobody knows beside an order are a remark too."""
+    parts = _parts(tokens)
+    if not any(_orders(part) for part in parts):
+        return tokens, ""
+    kept: list[Token] = []
+    remarks: list[str] = []
+    begun = False
+    for part in parts:
+        ordering = _orders(part)
+        at = _cut(part, text) if ordering else 0 if is_remark(part, free=free and begun) else len(part)
+        begun = begun or ordering
+        kept += part[:at]
+        if at < len(part):
+            remarks.append(_written(part[at:], text))
+            kept += [token for token in part[at:] if Kind.BREAK in token.kinds and Kind.QUESTION not in token.kinds]
+    return (kept, ", ".join(filter(None, remarks))) if remarks else (tokens, "")
+
+
+def _parts(tokens: list[Token]) -> list[list[Token]]:
+    """The parts, each with the joint behind it."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        parts[-1].append(token)
+        if token.kinds & _JOINTS:
+            parts.append([])
+    return [part for part in parts if part]
+
+
+_JOINTS = frozenset({Kind.BREAK, Kind.GAP})
+
+
+def _orders(part: Sequence[Token]) -> bool:
+    """Does it name an amount, goods, or what is to be done?"""
+    return any(token.kinds & _DOES and token.form is not Form.GUESS for token in part)
+
+
+def is_remark(part: Sequence[Token], *, free: bool) -> bool:
+    """A part that says where, when or how, and neither asks nor tells a story."""
+    seen = seen_in(part)
+    if Kind.PHONE in seen:
+        return True
+    if not seen.isdisjoint(_SUMS):
+        return False
+    if Kind.REMARK in seen:
+        return Kind.HAGGLE not in seen
+    if not seen.isdisjoint(_ASKS):
+        return False
+    if Kind.FIGURE in seen or (Kind.DOOR in seen and not seen.isdisjoint(_PLACES)):
+        return seen.isdisjoint(_TALKS - {Kind.PAID})
+    return seen.isdisjoint(_TALKS) and _is_wish(part, seen, free=free)
+
+
+def _is_wish(part: Sequence[Token], seen: frozenset[Kind], *, free: bool) -> bool:
+    """ "no onions", "skin off if they can", and, in a reply, any words nobody knows."""
+    if Kind.IF in part[0].kinds or not seen.isdisjoint(_PERSONS) or not any(is_unknown(token) for token in part):
+        return False
+    return free or Kind.NO in seen or Kind.IF in seen
+
+
+def _cut(part: Sequence[Token], text: Said) -> int:
+    """Where, behind what is ordered, a remark begins; the length of the part where none does."""
+    begun = False
+    for at, token in enumerate(part):
+        if begun and (_begins(part, at) or _is_place(token, part[:at], text)) and not _orders_firmly(part[at:]):
+            return at
+        begun = begun or bool(token.kinds & _ORDERED)
+    return len(part)
+
+
+def _is_place(token: Token, before: Sequence[Token], text: Said) -> bool:
+    """ "2 20号取": behind an amount, a number with a unit that never counts goods."""
+    counted = any(Kind.AMOUNT in other.kinds for other in before)
+    named = Kind.FIGURE in token.kinds and not text.folded[token.start : token.end].isdigit()
+    return counted and named and token.kinds.isdisjoint(_SUMS)
+
+
+def _begins(part: Sequence[Token], at: int) -> bool:
+    token = part[at]
+    if Kind.REMARK in token.kinds or Kind.PHONE in token.kinds:
+        return True
+    after = part[at + 1].kinds if at + 1 < len(part) else frozenset[Kind]()
+    return bool(token.kinds & _PLACES) and not after.isdisjoint(_DOORS) and after.isdisjoint(_SUMS)
+
+
+def _orders_firmly(part: Sequence[Token]) -> bool:
+    """Is there more ordered behind it? A bare number may be a time or a door."""
+    if not seen_in(part).isdisjoint(_ASKS | {Kind.PAID}):
+        return True
+    return any(token.form in COUNTED or (token.kinds & _DOES_FIRMLY and Kind.AMOUNT not in token.kinds) for token in part)
+
+
+def _written(part: Sequence[Token], text: Said) -> str:
+    """The words of a remark, without manners around them."""
+    said = [token for token in part if not token.kinds & _JOINTS]
+    while said and said[-1].kinds & _MANNERS:
+        said.pop()
+    while said and said[0].kinds & _MANNERS:
+        said.pop(0)
+    return text.words[said[0].start : said[-1].end].strip() if said else ""
