@@ -10,8 +10,8 @@ from commerce.phrases.scan import Token
 
 @unique
 class Does(Enum):
-    """The kinds of act. `AMEND`: it corrects, and says not what; `UNWANTED`: it names what is not wanted; `AGAIN`: all
-    one has once more."""
+    """The kinds of act. `AMEND`: it corrects, and says not what; `UNWANTED`: it names what is not wanted; `AGAIN`: all one has once
+    more; `ANEW`: this instead of all one has."""
 
     ORDER = "order"
     SET = "set"
@@ -21,6 +21,7 @@ class Does(Enum):
     AMEND = "amend"
     UNWANTED = "unwanted"
     AGAIN = "again"
+    ANEW = "anew"
     ASKS = "asks"
     CHAT = "chat"
 

@@ -23,7 +23,10 @@ _SORTS = frozenset({Kind.SORTS})
 _GOODS_CODE = frozenset({Kind.GOODS, Kind.CODE})
 _FIGURE_WEIGHED = frozenset({Kind.FIGURE, Kind.WEIGHED})
 _KIN_UNKNOWN_NAME = frozenset({Kind.KIN, Kind.UNKNOWN, Kind.NAME})
-_CLAIMS_SORTS_TO = frozenset({Kind.CLAIMS, Kind.SORTS, Kind.TO})
+_WIDE = "\u2e7f"  # beyond it, scripts put no spaces between words
+_ASK, _UNITS = frozenset({Kind.ASK}), frozenset({Kind.UNITS})
+_UNSETTLED = frozenset({Kind.FIGURE, Kind.SOME})
+_CLAIMS_SORTS_TO = frozenset({Kind.CLAIMS, Kind.SORTS, Kind.TO, Kind.MORE})
 _ENDS = frozenset({Kind.END, Kind.BREAK, Kind.GAP, Kind.THANKS})
 _SIGNS_BEFORE = frozenset({Kind.PLUS, Kind.MINUS, Kind.TIMES})
 _NUMBERED = frozenset({Kind.GOODS, Kind.CODE, Kind.NUMERIC})
@@ -62,9 +65,15 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
         ):
             found.append(token._replace(kinds=VAGUE, end=tokens[at + 1].end))  # 1.5斤
             at += 2
+        elif token.kinds == _UNSETTLED and Kind.LABELS in (found[-1].kinds if found else ()):
+            found.append(token._replace(kinds=FIGURE))  # "unit 12-04"
+            at += 1
         elif Kind.HEARD in token.kinds and _is_heard(tokens, at):
             found.append(token._replace(kinds=AMOUNT, form=Form.GUESS, end=tokens[at + 1].end))
             at += 2
+        elif Kind.UNITS in token.kinds and _one_unit(tokens, at, found, text, shelf):
+            found.append(token._replace(kinds=AMOUNT, number=1, form=Form.UNIT))
+            at += 1
         elif Kind.ARTICLE in token.kinds:
             at = _article(tokens, at, found)
         elif token.kinds & _SOME_HALF and Kind.UNKNOWN not in token.kinds:
@@ -88,7 +97,7 @@ def _is_unit(token: Token, text: str) -> bool:
     return Kind.UNITS in token.kinds or text[token.start : token.end] in _WEIGHTS
 
 
-_COUNTING = frozenset({Kind.HEARD, Kind.FIGURE, Kind.NUMBER, Kind.ARTICLE, Kind.SOME, Kind.HALF, Kind.PACKS, Kind.OR})
+_COUNTING = frozenset({Kind.UNITS, Kind.HEARD, Kind.FIGURE, Kind.NUMBER, Kind.ARTICLE, Kind.SOME, Kind.HALF, Kind.PACKS, Kind.OR})
 
 
 def _look(tokens: list[Token], at: int) -> Token:
@@ -264,7 +273,7 @@ def _own_number(token: Token, form: Form, end: int, tokens: list[Token], found: 
     """A number that is a size or a code of this post."""
     if form != Form.BARE and not (form == Form.TIMES and Kind.TIMES in _look(tokens, end).kinds):
         return None
-    entry = shelf.words.get(token.name or str(token.number))
+    entry = shelf.words.get(token.name)  # "one" is no number 1
     if entry is None or (Kind.UNITS in _look(tokens, end).kinds and not (entry.values and len(token.name) > 1)):
         return None
     if entry.values:
@@ -318,6 +327,10 @@ def _is_laugh(token: Token, lexicon: Lexicon) -> bool:
 def _counted_unit(tokens: list[Token], end: int, found: list[Token], amount: Token, text: str, shelf: Shelf) -> int:
     """Takes the unit after an amount; a half after it makes the amount vague."""
     unit = _look(tokens, end)
+    if Kind.UNKNOWN in unit.kinds and amount.form == Form.BARE and _is_own_unit(_look(tokens, end + 1), text, shelf):
+        amount, unit = amount._replace(form=Form.UNIT), _look(tokens, end + 2)  # "3 mixed bags": the word between is judged later
+        found.append(amount)
+        return end
     if Kind.GAP in unit.kinds and Kind.UNITS in _look(tokens, end + 1).kinds:
         end, unit = end + 1, _look(tokens, end + 1)
     if unit.kinds & _UNITS_OTHER_UNITS and ((Kind.UNITS in unit.kinds) or text[unit.start : unit.end] in shelf.units):
@@ -344,6 +357,17 @@ def _counted_unit(tokens: list[Token], end: int, found: list[Token], amount: Tok
     return end
 
 
+def _is_own_unit(token: Token, text: str, shelf: Shelf) -> bool:
+    return Kind.UNITS in token.kinds and text[token.start : token.end] in shelf.units
+
+
+def _one_unit(tokens: list[Token], at: int, found: list[Token], text: str, shelf: Shelf) -> bool:
+    """再来箱, 加盒: where a unit stands right behind a verb, one is meant."""
+    before = found[-1] if found else NOTHING
+    glued = before.end == tokens[at].start and bool(before.kinds & _CLAIMS_MORE)
+    return glued and text[tokens[at].start] > _WIDE and _is_own_unit(tokens[at], text, shelf)
+
+
 def _article(tokens: list[Token], at: int, found: list[Token]) -> int:
     """ "a rye", "a black M": one of it. Any other "a" says nothing."""
     ahead = [token for token in tokens[at + 1 : at + 4] if not token.kinds & _PLAIN]
@@ -355,6 +379,10 @@ def _article(tokens: list[Token], at: int, found: list[Token]) -> int:
 def _vague(tokens: list[Token], at: int, found: list[Token], text: str, shelf: Shelf) -> int:
     """An amount nobody can count: "some", "half a box", 几盒."""
     token, after = tokens[at], _look(tokens, at + 1)
+    asks = Kind.HALF not in token.kinds and Kind.OTHER_UNITS in after.kinds and after.start == token.end
+    if asks and text[token.start] > _WIDE and not after.kinds & _UNITS:
+        found.append(token._replace(kinds=_ASK, end=after.end))  # 几岁
+        return at + 2
     if Kind.HALF in token.kinds and not after.kinds & _HALVED:
         found.append(token._replace(kinds=PLAIN))
         return at + 1

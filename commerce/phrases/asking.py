@@ -19,11 +19,14 @@ _PAST_CHAT = frozenset({Kind.PAST, Kind.CHAT})
 _TELLING_ALL_THE_SAME = frozenset({Kind.LATER, Kind.AGREE, Kind.CANCEL, Kind.CHANGE, Kind.AMOUNT})
 _PAST_CHAT_PAID = frozenset({Kind.PAST, Kind.CHAT, Kind.PAID})
 _DOING = frozenset({Kind.AMOUNT, Kind.CLAIMS, Kind.ALONE, Kind.CANCEL, Kind.CHANGE})
-_CLAIMS_ME_AMOUNT = frozenset({Kind.CLAIMS, Kind.ME, Kind.AMOUNT})
+_CLAIMS_ME = frozenset({Kind.CLAIMS, Kind.ME})
 
 _ASKING = of(Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION)
 _AMOUNT = of(Kind.AMOUNT)
 _WANTED = of(Kind.AMOUNT, Kind.CLAIMS)
+_REQUESTS = of(Kind.MAY, Kind.POLITE)
+_VERBS = of(Kind.CLAIMS, Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
+_ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _DELIGHT = of(Kind.CHAT, Kind.PLAIN, Kind.THANKS)
 
 
@@ -62,12 +65,14 @@ def only_sign(clause: Clause) -> bool:
     """Nothing asks but a question mark or a particle of one letter."""
     if clause.has(_ASK_WHEN_HAGGLE):
         return False
-    return all(token.end - token.start <= 1 for token in clause.those(_ASK))
+    return all(token.end - token.start <= 1 or token.kinds & _REQUESTS for token in clause.those(_ASK))
 
 
 def is_request(clause: Clause) -> bool:
-    """A polite question is an order; a mere "please" makes one of an amount with a question mark."""
-    return Kind.POLITE in clause.seen or (Kind.THANKS in clause.seen and only_mark(clause))
+    """A polite question is an order, and so is "can you" with a verb; a mere "please" makes one of an amount with a question mark."""
+    if Kind.POLITE in clause.seen or (Kind.MAY in clause.seen and clause.has(_VERBS)):
+        return True
+    return Kind.THANKS in clause.seen and only_mark(clause)
 
 
 def marked(clause: Clause) -> bool:
@@ -96,13 +101,14 @@ def laughs_at_the_end(clause: Clause) -> bool:
     head, tail = clause.tokens[:at], clause.tokens[at:]
     if unknown_in(head, clause.setting.text) or not all(token.kinds & _DELIGHT for token in tail):
         return False
-    return seen_in(head) >= _WANTED or any(token.form == Form.TIMES for token in head)
+    return seen_in(head) >= _WANTED or seen_in(head) >= _ASKED_FOR or any(token.form == Form.TIMES for token in head)
 
 
 def sure_head(clause: Clause) -> bool:
     """ "+2 when does it come": a plain "+2" stands before the question, in a half-clause of its own or before a spaced "when"."""
     head = _head(clause)
-    return has_form(head, Form.PLUS) and not unknown_in(head, clause.setting.text)
+    wanted = has_form(head, Form.PLUS) or seen_in(head) >= _WANTED or seen_in(head) >= _ASKED_FOR
+    return wanted and not unknown_in(head, clause.setting.text)
 
 
 # -- what is left of a clause -----------------------------------------------------------------------------------------------------
@@ -162,14 +168,15 @@ def _tells_of_it(kept: list[Token], told: list[list[Token]]) -> bool:
 
 
 def wished(clause: Clause) -> Clause:
-    """What would be ordered: before a later "if", or after it from the verb on."""
+    """What would be ordered: before a later "if", or after it, from the amount or the verb before it on."""
     tokens = list(clause.tokens)
     ifs = [n for n, token in enumerate(tokens) if Kind.IF in token.kinds]
     if seen_in(tokens[: ifs[0]]) & _AMOUNT or not seen_in(tokens[ifs[-1] :]) & _AMOUNT:
         return clause.of([*tokens[: ifs[0]], tokens[ifs[0]]])
     tail = tokens[ifs[-1] + 1 :]
-    at = next((n for n, token in enumerate(tail) if token.kinds & _CLAIMS_ME_AMOUNT), 0)
-    return clause.of([tokens[ifs[-1]], *tail[at:]])
+    amounts = [n for n, token in enumerate(tail) if token.kinds & _AMOUNT]
+    verb = next((n for n, token in enumerate(tail[: amounts[-1]]) if token.kinds & _CLAIMS_ME), amounts[0])
+    return clause.of([tokens[ifs[-1]], *tail[verb:]])
 
 
 # -- the table --------------------------------------------------------------------------------------------------------------------
@@ -282,7 +289,7 @@ STORIES = Chapter(
             "another time, another's word",
             CHAT,
             some=of(Kind.LATER, Kind.AGREE),
-            forbids=of(Kind.CANCEL),
+            forbids=of(Kind.CANCEL, Kind.WAITING),
             examples=("jam | post | next time I'll take 2 | nothing", "jam | post | +1 to that | nothing"),
         ),
         Rule(

@@ -18,6 +18,7 @@ _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _TO_CHANGE = frozenset({Kind.TO, Kind.CHANGE})
 _VALUE_GOODS_WHO = frozenset({Kind.VALUE, Kind.GOODS, Kind.WHO})
 
+_ANEW = of(Kind.ANEW)
 _STAY = of(Kind.STAY)
 _NAMED = of(Kind.VALUE, Kind.GOODS)
 _OWN = of(Kind.MINE, Kind.WHO, Kind.GOODS, Kind.VALUE, Kind.ME, Kind.AMOUNT)
@@ -177,6 +178,11 @@ def changes_to(clause: Clause) -> Act:
     return Act(Does.CHANGE, tuple(things_in(clause.tokens)), away=clause.away, firm=not clause.away)
 
 
+def anew(clause: Clause) -> Act:
+    """What stands behind the word, instead of all there was."""
+    return Act(Does.ANEW, tuple(things_in(clause.tokens[clause.first_of(_ANEW) + 1 :])), firm=True)
+
+
 def sets(clause: Clause) -> Act:
     """So many in all; of two amounts the first is how things were."""
     return Act(Does.SET, _last_amount(things_in(clause.tokens)), firm=True)
@@ -298,6 +304,14 @@ SECOND_THOUGHTS = Chapter(
             forbids=of(Kind.VALUE, Kind.GOODS),
             where=frozenset({Stand.MEMBER}),
             unless=(to_order,),
+        ),
+        Rule(
+            "all anew",
+            anew,
+            needs=of(Kind.ANEW, Kind.AMOUNT),
+            where=IN_REPLY,
+            unless=(strange,),
+            examples=("jam | post | start over: 2 jars | anew +2", "pear | post | 全部删掉重来：2箱 | anew +2"),
         ),
         Rule("cancelling", CANCELLING, needs=of(Kind.CANCEL)),
         Rule("changing", CHANGING, when=(changes,)),

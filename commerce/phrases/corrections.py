@@ -27,6 +27,8 @@ def last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
 
 def _corrects(tokens: list[Token], at: int) -> bool:
     """A word that takes back what stands before it; "sorry" only right between two amounts."""
+    if Kind.REJECTS in tokens[at].kinds:
+        return False
     if Kind.OOPS in tokens[at].kinds or _is_lone_no(tokens, at):
         return True
     if Kind.SORRY not in tokens[at].kinds:

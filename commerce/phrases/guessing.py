@@ -12,6 +12,7 @@ from commerce.phrases.rules import Chapter, Rule, of
 
 _COUNTED = frozenset({Form.PLUS, Form.TIMES})
 _AMOUNT = frozenset({Kind.AMOUNT})
+_ALONE, _MANNERS = of(Kind.ALONE), of(Kind.ALONE, Kind.THANKS, Kind.PLAIN)
 _A_FEW_WORDS = 4
 _SHORT = 6  # tokens
 
@@ -37,6 +38,12 @@ def of_something_else(clause: Clause) -> bool:
     return len(clause.tokens) > 2 and at + 1 < len(clause.tokens) and is_unknown(clause.tokens[at + 1])
 
 
+def wanted_last(clause: Clause) -> bool:
+    """The word that is enough for one ends the clause, but for manners."""
+    at = clause.first_of(_ALONE)
+    return all(token.kinds & _MANNERS for token in clause.tokens[at:])
+
+
 GUESSES = Chapter(
     "guesses",
     (
@@ -47,7 +54,7 @@ GUESSES = Chapter(
         ),
         Rule("a story without a +1", CHAT, some=of(Kind.PAST, Kind.CHAT, Kind.NO), forbids=of(Kind.CANCEL), unless=(signed,)),
         Rule("a sum of money", CHAT, some=of(Kind.PRICED, Kind.MONEY)),
-        Rule("perhaps a cancellation", cancels, needs=of(Kind.CANCEL), forbids=of(Kind.FIGURE), when=(hardly_strange,)),
+        Rule("perhaps a cancellation", cancels, needs=of(Kind.CANCEL), forbids=of(Kind.NO), when=(few_strange,)),
         Rule("perhaps a new total", sets, needs=of(Kind.CHANGE, Kind.AMOUNT), when=(few_strange,)),
         Rule("perhaps an order with a sign", orders, needs=of(Kind.AMOUNT), when=(signed,)),
         Rule(
@@ -80,6 +87,6 @@ GUESSES = Chapter(
             when=(hardly_strange,),
             unless=(of_something_else,),
         ),
-        Rule("perhaps one", orders_one, needs=of(Kind.ALONE), forbids=of(Kind.FIGURE), when=(hardly_strange,)),
+        Rule("perhaps one", orders_one, needs=of(Kind.ALONE), forbids=of(Kind.FIGURE), when=(hardly_strange, wanted_last)),
     ),
 )

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     ASK_WHEN = "ask_when"
     HAGGLE = "haggle"
     POLITE = "polite"
+    MAY = "may"
     IF = "if"
     IF_POLITE = "if_polite"
     LATER = "later"
@@ -70,6 +71,8 @@ class Kind(StrEnum):
     REJECTS = "rejects"
     OF_WHICH = "of_which"
     DOUBLE = "double"
+    UNDO = "undo"
+    ANEW = "anew"
     HAS_PAID = "has_paid"
     ABOUT_MINE = "about_mine"
     ABOUT_SHIPPING = "about_shipping"
@@ -113,6 +116,7 @@ class Kind(StrEnum):
     WEIGHED = "weighed"
     WHO = "who"
     OWNER = "owner"
+    PERSON = "person"
     UNKNOWN = "unknown"
 
 

@@ -6,12 +6,15 @@ A word may have a sense in several languages; a message's own language decides b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from commerce.phrases.kinds import LISTS, Kind
+from commerce.phrases.kinds import LISTS, TOPICS, Kind
 from commerce.phrases.normalise import fold, plain_letters
+
+_LONG_DRAWN = re.compile(r"(.)\1{2,}")
 
 
 class Sense(NamedTuple):
@@ -117,6 +120,7 @@ def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
             yield spelling, _Draft(kind)
             if kind in _IMPLIED:
                 yield spelling, _Draft(_IMPLIED[kind])
+    yield from ((word, _Draft(Kind.ASK)) for word in _asking_topics(phrases))
     for axis, words in phrases.get("every_axis", {}).items():
         yield from ((word, _Draft(Kind.EVERY_AXIS, axis=axis)) for word in words)
     for axis, concepts in phrases.get("names", {}).items():
@@ -129,8 +133,24 @@ def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     yield from ((word, _Draft(Kind.PRONOUN)) for word in numerals.get("pronouns", ()))
 
 
+def _asking_topics(phrases: Mapping[str, Any]) -> Iterator[str]:
+    """Topics with a question in them ("幾時截", "how many left") ask."""
+    asking = [word for kind in _ASKING for word in phrases.get(kind, ()) if word != "?"]
+    for topic in (word for kind in TOPICS for word in phrases.get(kind, ())):
+        spaced = is_spaced(fold(topic)[0])
+        if any(f" {word} " in f" {topic} " if spaced else word in topic and word != topic for word in asking):
+            yield topic
+
+
 # What a word of one list is besides.
-_IMPLIED = {Kind.HAS_PAID: Kind.PAID, Kind.ABOUT_MINE: Kind.ASK, Kind.LEFTOVER: Kind.WAITING, Kind.REJECTS: Kind.RATHER}
+_ASKING = (Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_LAST)
+_IMPLIED = {
+    Kind.HAS_PAID: Kind.PAID,
+    Kind.ABOUT_MINE: Kind.ASK,
+    Kind.LEFTOVER: Kind.WAITING,
+    Kind.REJECTS: Kind.RATHER,
+    Kind.UNDO: Kind.CANCEL,
+}
 
 
 def _spellings(word: str) -> Iterator[str]:
@@ -172,6 +192,9 @@ def slipped(lexicon: Lexicon, word: str) -> str | None:
     """The word meant by one with a letter missing, doubled or misplaced. A letter exchanged for another makes another word."""
     if len(word) < 4:
         return None
+    even = next((form for form in (_LONG_DRAWN.sub(r"\1", word), _LONG_DRAWN.sub(r"\1\1", word)) if form in lexicon.words), "")
+    if even and even != word:
+        return even  # "pleaseee"
     if word in lexicon.slips:
         return lexicon.slips[word]
     shorts = {word[:at] + word[at + 1 :] for at in range(1, len(word))}

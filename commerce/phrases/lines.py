@@ -127,6 +127,8 @@ def _drafts(tokens: list[Token]) -> list[Draft]:
     for at, token in enumerate(tokens):
         draft = drafts[-1]
         if Kind.AMOUNT in token.kinds or token.kinds & _SOME_WEIGHED:
+            if _begins_line(draft, tokens, at):
+                drafts.append(_next(draft))
             if not _repeats(tokens[:at], token):
                 _amount(drafts, token)
         elif Kind.VALUE in token.kinds:
@@ -138,6 +140,17 @@ def _drafts(tokens: list[Token]) -> list[Draft]:
         elif Kind.WHO in token.kinds:
             _who(drafts, token, tokens[at - 1 : at], tokens[at + 1 :])
     return drafts
+
+
+def _begins_line(draft: Draft, tokens: list[Token], at: int) -> bool:
+    """ "a large box, 2 milks": behind a comma, before goods of its own, an amount is not the one before's."""
+    if not draft.codes or not at or not tokens[at - 1].kinds & _BREAK_AND or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1]
+    return Kind.GOODS in after.kinds and not set(after.options) & set(draft.codes)
+
+
+_BREAK_AND = frozenset({Kind.BREAK, Kind.AND})
 
 
 def _repeats(before: list[Token], token: Token) -> bool:

@@ -9,7 +9,7 @@ from commerce.phrases.kinds import TOPICS, Form, Kind
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.scan import Token
 
-_BESIDE = frozenset({Kind.OF_WHICH, Kind.WAITING, Kind.SAME, Kind.WEIGHED, Kind.GAP, Kind.AND})
+_BESIDE = frozenset({Kind.OF_WHICH, Kind.UNDO, Kind.WAITING, Kind.SAME, Kind.WEIGHED, Kind.GAP, Kind.AND})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
 _VALUE = frozenset({Kind.VALUE})
 

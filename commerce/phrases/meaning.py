@@ -42,10 +42,10 @@ class Reading:
 
     `more`: the words themselves say "in addition", so it adds under every `repeat`. `unsaid` names what the text leaves open but the
     member's own lines may settle ("one more", "make it 3" on a tee with colours); where they don't, the fold asks for just that.
-    `again`: all the member's lines so many times more ("double it", "the same again"). `fresh`: what was there before goes ("cancel it
-    all: 1 red"). `guess`: what one tap on "yes" would do, where the words are not sure; nothing is changed before. `note`: room, phone,
-    pickup wish or remark beside the order, in the sender's words. `question`: what deserves an answer, also beside an order; "paid" is
-    a word of payment.
+    `again`: all the member's lines so many times more ("double it", "the same again"). `fresh`: what was there before goes ("start over:
+    1 red"). `undo`: what the last message did is to be taken back, not the whole order. `guess`: what one tap on "yes" would do, where
+    the words are not sure; nothing is changed before. `note`: room, phone, pickup wish or remark beside the order, in the sender's
+    words. `question`: what deserves an answer, also beside an order; "paid" is a word of payment.
     """
 
     intent: Intent
@@ -57,6 +57,7 @@ class Reading:
     unsaid: tuple[str, ...] = ()
     again: int = 0
     fresh: bool = False
+    undo: bool = False
     guess: Reading | None = None
     note: str = ""
     question: Topic = ""

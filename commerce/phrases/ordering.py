@@ -8,6 +8,7 @@ from commerce.phrases.acts import ASKS, CHAT, Act, Does
 from commerce.phrases.changing import to_order
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import COUNTED, Form, Kind
+from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.looking import is_unknown, seen_in, things_in
 from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Rule, goes_on, of
 from commerce.phrases.scan import VAGUE, Token
@@ -32,9 +33,14 @@ _THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Ki
 _NAMED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _MEMBER = frozenset({Stand.MEMBER})
 
+_SOME, _VALUE = of(Kind.SOME), of(Kind.VALUE)
+_ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _NICKNAME = 2  # words, or pairs of characters
 
-_COUNTED_OR_CHOSEN, _IN_A_NAME = of(Kind.AMOUNT, Kind.VALUE), of(Kind.UNKNOWN, Kind.GOODS, Kind.LABELS, Kind.OTHER_UNITS)
+_COUNTED_OR_CHOSEN, _IN_A_NAME = (
+    of(Kind.AMOUNT, Kind.VALUE),
+    of(Kind.UNKNOWN, Kind.GOODS, Kind.LABELS, Kind.OTHER_UNITS, Kind.NAME),
+)
 
 # -- signs ------------------------------------------------------------------------------------------------------------------------
 
@@ -70,10 +76,18 @@ def several(clause: Clause) -> bool:
 
 
 def how_many_in_one(clause: Clause) -> bool:
-    """一包几颗: an amount, and right behind it one that nobody can count."""
-    return any(
-        Kind.AMOUNT in one.kinds and Kind.SOME in two.kinds and one.end == two.start for one, two in pairwise(clause.tokens)
-    )
+    """一包几颗, 一箱大概几个: an amount, and behind it one that nobody can count; right behind it, or without a verb."""
+    amount, some = clause.first_of(_AMOUNT), clause.first_of(_SOME)
+    if some < amount or some == len(clause.tokens):
+        return False
+    glued = clause.tokens[some].start == clause.tokens[some - 1].end and some == amount + 1
+    wide = not is_spaced(clause.setting.text[clause.tokens[some].start])
+    return glued or (wide and not claimed(clause))
+
+
+def undecided(clause: Clause) -> bool:
+    """M还是L: a choice between two that nobody has made."""
+    return any(len(token.options) > 1 for token in clause.those(_VALUE))
 
 
 def stands_so(clause: Clause) -> bool:
@@ -97,15 +111,16 @@ def plus_before_strange(clause: Clause) -> bool:
 
 
 def nickname_first(clause: Clause) -> bool:
-    """ "honey x2", みそ三つ: of one thing there is, one short word nobody knows right before an amount that counts, or a choice."""
+    """ "honey x2", みそ三つ, 橙子来一箱: of one thing there is, a short word nobody knows, then at most a verb, then an amount that counts."""
     if clause.setting.shelf.only is None or clause.unknown > _NICKNAME or Kind.OWNER in clause.seen:
         return False
-    at = clause.first_of(_COUNTED_OR_CHOSEN)
-    strange_ones = [n for n, token in enumerate(clause.tokens) if is_unknown(token)]
-    if not strange_ones or strange_ones[-1] != at - 1 or not all(token.kinds & _IN_A_NAME for token in clause.tokens[:at]):
+    at, begun = clause.first_of(_COUNTED_OR_CHOSEN), clause.first_unknown()
+    if at == len(clause.tokens) or any(is_unknown(token) for token in clause.tokens[at:]):
         return False
-    after = clause.tokens[at]
-    return after.form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
+    between = [token for token in clause.tokens[:at] if not token.kinds & _IN_A_NAME]
+    verbs = all(Kind.CLAIMS in token.kinds for token in between) and between == list(clause.tokens[at - len(between) : at])
+    sure = clause.tokens[at].form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
+    return begun <= 1 and verbs and sure
 
 
 def wanted_option(clause: Clause) -> bool:
@@ -227,7 +242,7 @@ def orders_undecided(clause: Clause) -> Act:
 
 
 def _wanted(clause: Clause, does: Does) -> Act:
-    sure = firm(clause)
+    sure = firm(clause) or clause.seen >= _ASKED_FOR
     bare = not clause.has(_AMOUNT_SOME_THANKS) and not claimed(clause)
     return Act(does, tuple(things_in(clause.tokens)), Kind.MORE in clause.seen, sure, Kind.STAY in clause.seen, bare)
 
@@ -278,6 +293,23 @@ ALONE = Chapter(
     ),
 )
 
+
+def goods_by_another_word(clause: Clause) -> bool:
+    """ "1 pot please": of one thing without options, one word nobody knows right behind the amount, and it is asked for."""
+    if clause.unknown != 1 or clause.setting.shelf.only is None or _has_options(clause):
+        return False
+    at = clause.first_of(_AMOUNT)
+    return clause.first_unknown() == at + 1 and (claimed(clause) or Kind.THANKS in clause.seen)
+
+
+def thanks_behind(clause: Clause) -> bool:
+    """ "i wil have 2 please": one word nobody knows, an amount, and manners behind it."""
+    if clause.unknown > 1:
+        return False
+    at = clause.first_of(_AMOUNT)
+    return any(Kind.THANKS in token.kinds for token in clause.tokens[at:]) and clause.first_unknown() < at
+
+
 STRANGE = Chapter(
     "with words nobody knows",
     (
@@ -285,12 +317,28 @@ STRANGE = Chapter(
             "a name for the only goods",
             goes_on,
             needs=of(Kind.AMOUNT),
-            forbids=of(Kind.FIGURE, Kind.PAST, Kind.PAID),
+            forbids=of(Kind.FIGURE, Kind.PAST, Kind.PAID, Kind.PERSON),
             where=IN_REPLY,
             when=(nickname_first,),
             examples=("jam | post | figgy 2 jars please | +2", "curry | post | みそ三個ください | +3"),
         ),
         Rule("elsewhere than in a reply", CHAT, where=ELSEWHERE),
+        Rule(
+            "another word for the goods",
+            goes_on,
+            needs=of(Kind.AMOUNT),
+            forbids=of(Kind.FIGURE, Kind.PAID, Kind.FOR, Kind.PAST),
+            when=(goods_by_another_word,),
+            examples=("jam | post | 1 pot please | +1",),
+        ),
+        Rule(
+            "one strange word before an amount and a please",
+            goes_on,
+            needs=of(Kind.AMOUNT, Kind.THANKS),
+            forbids=of(Kind.FIGURE, Kind.PAID, Kind.FOR, Kind.MINE),
+            when=(thanks_behind,),
+            examples=("jam | post | figgy 2 please | +2",),
+        ),
         Rule("after a +1", goes_on, when=(plus_before_strange,), examples=("jam | post | +2 zzyzx | +2",)),
         Rule("an option that is not there", goes_on, when=(wanted_option,)),
         Rule("perhaps an option", goes_on, when=(unknown_option,)),
@@ -307,6 +355,7 @@ UNCLEAR_TALK = Chapter(
         Rule("amount and goods, to a member", goes_on, needs=of(Kind.AMOUNT), where=_MEMBER, when=(named,)),
         Rule("a unit of the goods, to a member", goes_on, where=_MEMBER, when=(claimed, unit_of_its_own)),
         Rule("to an order", goes_on, where=_MEMBER, when=(to_order, firm)),
+        Rule("to an order, please", goes_on, needs=_ASKED_FOR, where=_MEMBER, when=(to_order,)),
         Rule("to a member", CHAT, where=_MEMBER),
         Rule("a rye, in talk", CHAT, when=(has_article,), unless=(claimed,)),
         Rule("no amount, but verb and goods", goes_on, forbids=of(Kind.AMOUNT, Kind.SOME), when=(claimed, named)),
@@ -321,6 +370,14 @@ UNCLEAR_TALK = Chapter(
 GUARDS = Chapter(
     "what is no order for all its amounts",
     (
+        Rule(
+            "which of the two?",
+            ASKS,
+            needs=of(Kind.VALUE),
+            when=(undecided, strange),
+            unless=(claimed,),
+            examples=("hoodie | post | 我175穿M还是L | nothing",),
+        ),
         Rule(
             "how many are in it",
             ASKS,

@@ -8,6 +8,7 @@ from commerce.phrases.shelf import Shelf
 
 _AMOUNT_VALUE = frozenset({Kind.AMOUNT, Kind.VALUE})
 
+_A_MEASURE = 12  # characters
 _A_PACK = 6  # what a title counts by is many
 
 
@@ -52,15 +53,17 @@ def _is_told(token: Token, before: Token | None, text: str, shelf: Shelf) -> boo
     """An amount out of the title, behind an "of" or with the title's own word."""
     if token.name not in shelf.told or Kind.AMOUNT not in token.kinds:
         return False
-    return (before is not None and before.kinds == PLAIN) or text[token.start : token.end].replace(" ", "") in shelf.measures
+    written = text[token.start : token.start + _A_MEASURE].replace(" ", "")
+    return (before is not None and before.kinds == PLAIN) or written.startswith(tuple(shelf.measures))
 
 
 def _whole(token: Token, text: str, shelf: Shelf) -> Token:
     """ "30 of them" where a tray has 30: perhaps one tray."""
-    if Kind.AMOUNT not in token.kinds or token.name not in shelf.told or token.form is not Form.UNIT or int(token.name) < _A_PACK:
+    if Kind.AMOUNT not in token.kinds or token.form is not Form.UNIT or not shelf.units:
         return token
+    packs = [int(told) for told in shelf.told if int(told) >= _A_PACK and token.number and token.number % int(told) == 0]
     own = any(text[: token.end].endswith(unit) for unit in shelf.units)
-    return token if own or not shelf.units else token._replace(number=1, form=Form.GUESS)
+    return token if own or not packs else token._replace(number=token.number // packs[0], form=Form.GUESS)
 
 
 def either(found: list[Token]) -> list[Token]:
@@ -109,6 +112,8 @@ def _upper_end(found: list[Token], at: int) -> int | None:
 def _with_upper_end(found: list[Token], at: int, upper: int) -> list[Token]:
     low, high = min(at, upper), max(at, upper)
     first = next((back for back in range(low - 1, -1, -1) if Kind.AMOUNT in found[back].kinds), None)
+    if first is None and any(Kind.CHANGE in token.kinds for token in found[:low]):
+        return [*found[:at], found[at]._replace(kinds=PLAIN), *found[at + 1 :]]  # "bump it up to 5"
     if first is None:
         return [*found[:low], found[at]._replace(kinds=PLAIN), found[upper]._replace(kinds=VAGUE), *found[high + 1 :]]
     if found[first].number >= found[upper].number:

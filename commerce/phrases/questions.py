@@ -22,15 +22,13 @@ TOPICS: tuple[tuple[Kind, Topic], ...] = (
 )
 _ASKING = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION})
 _HANGING = frozenset({Kind.ABOUT_SHIPPING, Kind.HAGGLE})
-_GOODS = frozenset({Kind.GOODS, Kind.VALUE})
+_GOODS = frozenset({Kind.GOODS})
 _JOKING = frozenset({Kind.CHAT, Kind.AGREE})
 
 
 def question_in(sentences: Iterable[Sequence[Token]], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
     """What is asked. In free talk only a payment or a topic counts; beside an order only what is asked by name."""
     seen = [seen_in(sentence) for sentence in sentences]
-    if any(Kind.HAS_PAID in kinds for kinds in seen):
-        return "paid"
     asking = [kinds for kinds in seen if not kinds.isdisjoint(_ASKING) or (asked and Kind.ASK_FIRST in kinds)]
     topic = _first(kinds for kinds in asking if stand is Stand.REPLY or not kinds.isdisjoint(_GOODS))
     if topic or not asked or ordered:

@@ -105,7 +105,8 @@ def _message(text: Said, context: Context, shelf: Shelf) -> Reading:
         reading = _doubted(reading, heard, context, shelf)
     if reading.intent in ("query", "none") and reading.guess is None:
         return replace(reading, question=heard.question) if heard.question else reading
-    return replace(reading, question=heard.question, note=heard.note) if heard.question or heard.note else reading
+    note = "" if reading.intent == "cancel" else heard.note
+    return replace(reading, question=heard.question, note=note) if heard.question or heard.note else reading
 
 
 def _meant(heard: Heard, context: Context, shelf: Shelf) -> Reading:

@@ -93,6 +93,11 @@ def once_more(said: Said) -> bool:
     return said.kinds == {Does.AGAIN} and not is_counted(_tokens(said.wanted))
 
 
+def all_anew(said: Said) -> bool:
+    """ "Start over: 2 red", with or without a cancellation before it."""
+    return Does.ANEW in said.kinds and said.kinds <= {Does.ANEW, Does.CANCEL}
+
+
 def totals(said: Said) -> bool:
     """Only totals, with or without orders beside them."""
     return said.kinds == {Does.SET}
@@ -204,6 +209,12 @@ def total(said: Said) -> Reading:
     return Reading("order", lines.items if _positive(lines) else (), ("qty",))
 
 
+def instead_of_all(said: Said) -> Reading:
+    """What is said anew, and what is ordered beside it."""
+    new = [act for act in said.acts if act.does in (Does.ANEW, Does.ORDER)]
+    return replace(_order(_joined(new), said), fresh=True)
+
+
 def anew(said: Said) -> Reading:
     """What is ordered stands instead of all there was."""
     return replace(order(said), fresh=True)
@@ -235,8 +246,8 @@ def back(said: Said) -> Reading:
     """Taken back: what is named, or everything."""
     intent: Intent = "cancel"
     tokens = [*_tokens(said.others), *_tokens(said.wanted)]
-    if not any(token.kinds - _JOINTS for token in tokens):
-        return Reading(intent)
+    if not any(token.kinds - _JOINTS for token in tokens if Kind.UNDO not in token.kinds):
+        return Reading(intent, undo=any(Kind.UNDO in token.kinds for token in tokens))
     lines = said.gathered(tokens, complete=False)
     named = any(Kind.GOODS in token.kinds for token in tokens)
     items = tuple(item if named else replace(item, code="") for item in lines.items)
@@ -300,6 +311,7 @@ def _change(act: Act, said: Said) -> Reading:
 TABLE: tuple[tuple[Callable[[Said], bool], Callable[[Said], Reading]], ...] = (
     (nothing_acts, nothing),
     (once_more, again),
+    (all_anew, instead_of_all),
     (totals, total),
     (starts_anew, anew),
     (one_for_another, swap),

@@ -21,6 +21,7 @@ _NO_NAME = kinds(Kind.CLAIMS, Kind.AMOUNT, Kind.UNITS, Kind.THANKS, Kind.IF, Kin
 _ORDERED = kinds(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _AFTER_ME = kinds(Kind.AMOUNT, Kind.AND, Kind.VALUE)
 _HEADS = kinds(Kind.BREAK, Kind.GAP, Kind.AND, Kind.AMOUNT, Kind.WHO, Kind.VALUE, Kind.FIGURE)
+_PERSON = kinds(Kind.PERSON)
 _FOREIGN = kinds(Kind.AND, Kind.AMOUNT)  # what a name may be in another language: Dan, Isa
 _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
 _BY_COMMAS = kinds(Kind.BREAK, Kind.GAP, Kind.STOP)
@@ -97,7 +98,14 @@ def _who(place: Place) -> tuple[Token, int]:
             who = rule(place)
             if who is not None:
                 return who
+        if Kind.UNKNOWN in place.token.kinds and _may_be_person(place):
+            return place.token._replace(kinds=place.token.kinds | _PERSON), place.at + 1
     return place.token, place.at + 1
+
+
+def _may_be_person(place: Place) -> bool:
+    """A capital, or a surname: what looks like a name, where none can be made out, is no word for goods."""
+    return place.text.folded.startswith(place.lexicon.surnames, place.token.start) if place.is_wide else _is_shaped(place.word)
 
 
 def _begins_name(place: Place) -> bool:
@@ -106,20 +114,29 @@ def _begins_name(place: Place) -> bool:
 
 
 def labelled(place: Place) -> Named:
-    """大刘：黑XL一件, "Ben: 2": a short name with a colon, before something that is ordered."""
+    """大刘：黑XL一件, "Ben: 2": a short name with a colon, before something that is ordered. "Colleagues:" before names is a heading."""
     if not place.at_head or not place.token.kinds & (_NAMING | _ME):
         return None
-    end = place.at + 1
-    while end < len(place.tokens) and place.tokens[end].kinds & _NAMING and end < place.at + _NAME_MOST:
-        end += 1
+    end = _label_end(place)
     last = place.tokens[end - 1].end
     if place.text.folded[last : last + 1] != ":" or not _ordered_next(place, end):
         return None
     name = place.text.words[place.token.start : last]
     if end == place.at + 1 and Kind.ME in place.token.kinds:
         return Token(WHO | PLAIN, place.token.start, last, name=""), end
+    if place.tokens[end].kinds & (_NAMING | _ME):
+        return Token(PLAIN, place.token.start, last), end
     shaped = len(name) <= _NAME_MOST if place.is_wide else name[:1].isupper() and not name.isupper()
     return (Token(WHO, place.token.start, last, name=name), end) if shaped else None
+
+
+def _label_end(place: Place) -> int:
+    end = place.at + 1
+    while end < len(place.tokens) and place.tokens[end].kinds & _NAMING and end < place.at + _NAME_MOST:
+        if place.text.folded[place.tokens[end - 1].end] == ":":
+            break
+        end += 1
+    return end
 
 
 def _ordered_next(place: Place, at: int) -> bool:
@@ -147,13 +164,13 @@ def _first_of_name(place: Place) -> int:
     """Where the name begins: one particle may stand between."""
     at = place.at + 1
     between = place.after.kinds
-    return at + 1 if between & _MANNERS and not between & (_MINE | _KIN) else at
+    return at + 1 if between & _MANNERS and not between & (_MINE | _KIN | _FOREIGN) else at
 
 
 def _spaced_after_for(place: Place, first: int) -> Named:
     tokens = place.tokens
     start, claim = place.token.start, place.token.kinds & _CLAIMS
-    end = _spaced_end(tokens, first)
+    end = _spaced_end(tokens, first, place.text)
     named = [token for token in tokens[first:end] if token.kinds & _UNKNOWN_KIN]
     if named:
         name = place.text.words[tokens[first].start : tokens[end - 1].end].strip()
@@ -173,16 +190,24 @@ def _foreign_name(place: Place, first: int) -> Named:
     return None
 
 
-def _spaced_end(tokens: list[Token], first: int) -> int:
+def _spaced_end(tokens: list[Token], first: int, text: Said) -> int:
     """Where a name of several words ends. A relation right behind it is no second person: the teacher of my eldest daughter."""
     end = last = first
-    while end < len(tokens) and end - first < _NAME_MOST and (_is_of_name(tokens[end])):
+    while end < len(tokens) and end - first < _NAME_MOST and (_is_of_name(tokens[end]) or _follows_kin(tokens, end, first, text)):
         end += 1
-        if tokens[end - 1].kinds & _UNKNOWN_KIN:
+        if tokens[end - 1].kinds & _UNKNOWN_KIN or _follows_kin(tokens, end - 1, first, text):
             last = end
     while last == end < len(tokens) and tokens[end].kinds & _KIN:
         last = end = end + 1
     return last
+
+
+def _follows_kin(tokens: list[Token], at: int, first: int, text: Said) -> bool:
+    """Aunt May, jiran saya: a capital, or whose they are, right behind a relation."""
+    if at == first or not tokens[at - 1].kinds & _KIN or tokens[at].start > tokens[at - 1].end + 1:
+        return False
+    word = text.words[tokens[at].start : tokens[at].end]
+    return bool(tokens[at].kinds & _ME) or (word.istitle() and word.isalpha() and not tokens[at].kinds & _ORDERED)
 
 
 def _is_of_name(token: Token) -> bool:

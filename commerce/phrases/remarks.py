@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commerce.phrases.kinds import COUNTED, Form, Kind
-from commerce.phrases.looking import is_unknown, seen_in
+from commerce.phrases.looking import is_unknown, seen_in, unknown_in
 from commerce.phrases.normalise import Said
 from commerce.phrases.scan import Token
 
@@ -31,15 +31,19 @@ _DOES = frozenset(
     }
 )
 _ORDERED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.SOME, Kind.ALONE})
+_SURELY = frozenset({Kind.VALUE, Kind.GOODS, Kind.CANCEL, Kind.CHANGE, Kind.WAITING, Kind.DOUBLE, Kind.EVERY_AXIS, Kind.SAME})
 _DOES_FIRMLY = _DOES - {Kind.ALONE, Kind.CHANGE, Kind.LESS}
 _SUMS = frozenset({Kind.MONEY, Kind.PRICED, Kind.WEIGHED})
 _ASKS = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST})
 _TALKS = frozenset(
     {Kind.PAST, Kind.CHAT, Kind.AGREE, Kind.LATER, Kind.UNSURE, Kind.PAID, Kind.OOPS, Kind.RATHER, Kind.TOTAL, Kind.ONLY}
 )
-_PLACES = frozenset({Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS, Kind.REMARK})
-_PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.SHARE, Kind.OWNER, Kind.CLAIMS})
+_PLACES = frozenset({Kind.FOR, Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS, Kind.REMARK})
+_PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.OWNER})
 _DOORS = frozenset({Kind.FIGURE, Kind.DOOR})
+_BETWEEN = frozenset({Kind.PLAIN, Kind.ORDINAL})
+_NAMED_OR_MORE = frozenset({Kind.VALUE, Kind.GOODS, Kind.AND, Kind.MORE, Kind.CLAIMS})
+_A_WISH = 2  # words, or pairs of characters, that make a wish of a clause with a verb
 _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 
 
@@ -49,17 +53,35 @@ def set_aside(tokens: list[Token], text: Said, *, free: bool) -> tuple[list[Toke
     if not any(_orders(part) for part in parts):
         return tokens, ""
     kept: list[Token] = []
-    remarks: list[str] = []
+    remarks: list[list[Token]] = []
     begun = False
     for part in parts:
         ordering = _orders(part)
-        at = _cut(part, text) if ordering else 0 if is_remark(part, free=free and begun) else len(part)
+        at = _cut(part, text) if ordering else 0 if is_remark(part, text.folded, free=free and begun) else len(part)
+        if 0 < at < len(part) and begun and _is_part_of_it(part[:at], kept):
+            at = 0  # 一盒幫我放小卡: one of the two
         begun = begun or ordering
         kept += part[:at]
         if at < len(part):
-            remarks.append(_written(part[at:], text))
+            _add(remarks, part[at:], text)
             kept += [token for token in part[at:] if Kind.BREAK in token.kinds and Kind.QUESTION not in token.kinds]
-    return (kept, ", ".join(filter(None, remarks))) if remarks else (tokens, "")
+    written = (_written(remark, text) for remark in remarks)
+    return (kept, ", ".join(filter(None, written))) if remarks else (tokens, "")
+
+
+def _is_part_of_it(rest: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Nothing but an amount, and smaller than one before it."""
+    amounts = [token.number for token in rest if Kind.AMOUNT in token.kinds]
+    whole = max((token.number for token in before if Kind.AMOUNT in token.kinds), default=0)
+    return len(amounts) == 1 and amounts[0] < whole and seen_in(rest).isdisjoint(_NAMED_OR_MORE)
+
+
+def _add(remarks: list[list[Token]], part: list[Token], text: Said) -> None:
+    """Another remark, or more of the one that ends right before it."""
+    if remarks and not text.folded[remarks[-1][-1].end : part[0].start].strip() and Kind.STOP not in remarks[-1][-1].kinds:
+        remarks[-1] = [*remarks[-1], *part]
+    else:
+        remarks.append(list(part))
 
 
 def _parts(tokens: list[Token]) -> list[list[Token]]:
@@ -76,11 +98,20 @@ _JOINTS = frozenset({Kind.BREAK, Kind.GAP})
 
 
 def _orders(part: Sequence[Token]) -> bool:
-    """Does it name an amount, goods, or what is to be done?"""
-    return any(token.kinds & _DOES and token.form is not Form.GUESS for token in part)
+    """Does it name an amount, goods, or what is to be done? In a part that says where, a bare number and a mere verb do not."""
+    does = [token for token in part if token.kinds & _DOES and token.form is not Form.GUESS]
+    if any(token.form in COUNTED or token.kinds & _SURELY for token in does):
+        return True
+    return bool(does) and Kind.REMARK not in part[0].kinds and not _begins_place(part)
 
 
-def is_remark(part: Sequence[Token], *, free: bool) -> bool:
+def _begins_place(part: Sequence[Token]) -> bool:
+    """住9樓之2, "unit 12-04": a label first, a door behind it, and only then a number."""
+    door = next((n for n, token in enumerate(part) if token.kinds & _DOORS), len(part))
+    return door < len(part) and bool(part[0].kinds & _PLACES) and not any(Kind.AMOUNT in token.kinds for token in part[:door])
+
+
+def is_remark(part: Sequence[Token], text: str, *, free: bool) -> bool:
     """A part that says where, when or how, and neither asks nor tells a story."""
     seen = seen_in(part)
     if Kind.PHONE in seen:
@@ -93,12 +124,14 @@ def is_remark(part: Sequence[Token], *, free: bool) -> bool:
         return False
     if Kind.FIGURE in seen or (Kind.DOOR in seen and not seen.isdisjoint(_PLACES)):
         return seen.isdisjoint(_TALKS - {Kind.PAID})
-    return seen.isdisjoint(_TALKS) and _is_wish(part, seen, free=free)
+    return seen.isdisjoint(_TALKS) and _is_wish(part, seen, text, free=free)
 
 
-def _is_wish(part: Sequence[Token], seen: frozenset[Kind], *, free: bool) -> bool:
+def _is_wish(part: Sequence[Token], seen: frozenset[Kind], text: str, *, free: bool) -> bool:
     """ "no onions", "skin off if they can", and, in a reply, any words nobody knows."""
     if Kind.IF in part[0].kinds or not seen.isdisjoint(_PERSONS) or not any(is_unknown(token) for token in part):
+        return False
+    if Kind.CLAIMS in seen and unknown_in(part, text) < _A_WISH:
         return False
     return free or Kind.NO in seen or Kind.IF in seen
 
@@ -125,7 +158,10 @@ def _begins(part: Sequence[Token], at: int) -> bool:
     if Kind.REMARK in token.kinds or Kind.PHONE in token.kinds:
         return True
     after = part[at + 1].kinds if at + 1 < len(part) else frozenset[Kind]()
-    return bool(token.kinds & _PLACES) and not after.isdisjoint(_DOORS) and after.isdisjoint(_SUMS)
+    if Kind.NO in token.kinds:
+        return Kind.UNKNOWN in after  # "no sugar"
+    ahead = next((other.kinds for other in part[at + 1 : at + 3] if not other.kinds & _BETWEEN), frozenset[Kind]())
+    return bool(token.kinds & _PLACES) and not ahead.isdisjoint(_DOORS) and ahead.isdisjoint(_SUMS)
 
 
 def _orders_firmly(part: Sequence[Token]) -> bool:
@@ -137,7 +173,11 @@ def _orders_firmly(part: Sequence[Token]) -> bool:
 
 def _written(part: Sequence[Token], text: Said) -> str:
     """The words of a remark, without manners around them."""
-    said = [token for token in part if not token.kinds & _JOINTS]
+    said = list(part)
+    while said and said[0].kinds & _JOINTS:
+        said.pop(0)
+    while said and said[-1].kinds & _JOINTS:
+        said.pop()
     while said and said[-1].kinds & _MANNERS:
         said.pop()
     while said and said[0].kinds & _MANNERS:

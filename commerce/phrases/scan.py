@@ -15,6 +15,7 @@ _KIN = frozenset({Kind.KIN})
 _UNKNOWN_OWNER = frozenset({Kind.UNKNOWN, Kind.OWNER})
 _ARTICLE = frozenset({Kind.ARTICLE})
 _FIGURE_SOME = frozenset({Kind.FIGURE, Kind.SOME})
+_LABELS = frozenset({Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS})
 _GOODS_CODE = frozenset({Kind.GOODS, Kind.CODE})
 _SPAN = frozenset({Kind.FIGURE, Kind.SOME})
 _ASK = frozenset({Kind.ASK})
@@ -26,7 +27,7 @@ _GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+(?:\.[0-9]+)*")
 _NAME_NUMBER = re.compile(r"[a-z]{3,}(?=[0-9]{1,2}(?![a-z0-9._]))")
 _LATIN_WORD = re.compile(r"[a-z]{3,}")
 _FIGURE = re.compile(r"[0-9]+(?:[./:_#]{1,3}[0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
-_PHONE = re.compile(r"\+?[0-9]{2,5}(?:[ -][0-9]{2,5}){1,4}(?![0-9])|\+?[0-9]{8,15}(?![0-9])")
+_PHONE = re.compile(r"\+?[0-9]{2,8}(?:[ -][0-9]{2,8}){1,4}(?![0-9])|\+?[0-9]{8,15}(?![0-9])")
 _SIZE = re.compile(r"(?:[2-9]x{1,2}|x{1,5})[ls](?![a-z0-9])")
 _POINT = re.compile(r"\.[0-9]+")
 _CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}")
@@ -171,6 +172,8 @@ def _is_hyphen(text: str, at: int) -> bool:
 
 
 def _sign(text: str, at: int, lexicon: Lexicon) -> Token:
+    if text[at] == "-" and text[at - 1 : at] == " " == text[at + 1 : at + 2] and not text[at + 2 : at + 3].isdigit():
+        return Token(BREAK, at, at + 1)  # a dash between two thoughts
     for length in lexicon.starts.get(text[at], ()):
         senses = lexicon.words.get(text[at : at + length]) if length > 1 else None
         if senses and not text[at + length : at + length + 1].isdigit():
@@ -183,6 +186,8 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
     word = _word_at(text, at)
     own = _own_word(text, at, shelf, word) or (_size(text, at, shelf) if word[0] == "x" else None)
     known, senses = _phrase(text, at, lexicon, word)
+    if not own and known and known.kinds <= _LABELS and known.end == at + len(word):
+        own = _named_short(text, at, word, shelf)
     if own and (not known or own.end >= known.end) and not (known and _is_article(text, known)):
         return own, ()
     if (word == "x" and _beside_number(text, at)) or _is_times_code(text, at, shelf):
@@ -190,6 +195,12 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, t
     if known and (Kind.CLAIMS in known.kinds or not _is_letter_of_code(text, at, word)):
         return known, senses
     return _possessive(word, at, lexicon) or _strange(text, at, word, lexicon, shelf)
+
+
+def _named_short(text: str, at: int, word: str, shelf: Shelf) -> Token | None:
+    """ "blk" is a block, but where there is black and no number behind it, it is that."""
+    entry = guess(shelf, word) if len(word) < 4 else None
+    return _own(entry, at, at + len(word)) if entry and not text[at + len(word) :].lstrip()[:1].isdigit() else None
 
 
 def _word_at(text: str, at: int) -> str:

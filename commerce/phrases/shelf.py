@@ -25,6 +25,7 @@ _MEASURE = re.compile(r"[0-9]+ ?(?:[a-z]+|[\u0e00-\u9fff\uac00-\ud7af])")
 _LETTER_SIZE = re.compile(r"x{0,4}[sl]|m|[2-9]xl")
 _SPAN = re.compile(r"([0-9]+)\s?[-~]\s?([0-9]+)")
 _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
+_CUTOFF, _MARGIN = 0.72, 0.1
 _VOWELS = frozenset("aeiou")
 _MINOR = frozenset({"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"})
 
@@ -77,18 +78,12 @@ def guess(shelf: Shelf, word: str) -> Entry | None:
     """The word that was meant by a typo: close enough, and clearly closer than any other. Sizes are never guessed."""
     if len(word) < 4 or not shelf.typos:
         return _shortened(shelf, word)
-    found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=2, score_cutoff=0.72)
+    found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=4, score_cutoff=_CUTOFF)
     if not found or found[0][0][0] != word[0] or (len(word) == 4 and _is_another(word, found[0][0])):
         return None
     entry = shelf.words[found[0][0]]
-    if (
-        len(found) > 1
-        and found[0][1] - found[1][1] < 0.1
-        and shelf.words[found[1][0]] is not entry
-        and not _alike(entry, shelf.words[found[1][0]])
-    ):
-        return None
-    return entry
+    rivals = (shelf.words[known] for known, score, _ in found[1:] if found[0][1] - score < _MARGIN)
+    return entry if all(rival is entry or _alike(entry, rival) for rival in rivals) else None
 
 
 def _shortened(shelf: Shelf, word: str) -> Entry | None:
@@ -113,11 +108,10 @@ def _is_another(word: str, meant: str) -> bool:
 
 
 def _alike(one: Entry, other: Entry) -> bool:
-    return (
-        one.codes == other.codes
-        and one.values.keys() == other.values.keys()
-        and all(_nearest(one.values[axis]) == _nearest(other.values[axis]) for axis in one.values)
-    )
+    """Do both mean the same goods, or the same choice?"""
+    if one.codes.keys() != other.codes.keys() or one.values.keys() != other.values.keys():
+        return False
+    return all(_nearest(one.values[axis]) == _nearest(other.values[axis]) for axis in one.values)
 
 
 @lru_cache(maxsize=512)

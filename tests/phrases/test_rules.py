@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from commerce.phrases import sentences
+from commerce.phrases import sorting
 from commerce.phrases.clauses import TABLE, judge
 from commerce.phrases.reader import read
 from commerce.phrases.rules import Chapter, Rule
@@ -36,7 +36,7 @@ def test_a_row_reads_its_examples(
     name: str, post: str, place: str, text: str, means: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[str] = []
-    monkeypatch.setattr(sentences, "judge", lambda tokens, setting: judge(tokens, setting, tried))
+    monkeypatch.setattr(sorting, "judge", lambda tokens, setting: judge(tokens, setting, tried))
     context = at_post(post, place)
     assert told(read(text, context), context) == means
     assert name in tried

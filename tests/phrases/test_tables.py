@@ -38,7 +38,8 @@ def describe(reading: Reading) -> str:
         return "; ".join(swap(item) for item in reading.items)
     if reading.intent == "cancel":
         return "; ".join(line("-" if item.qty else "x", item) for item in reading.items) or "x"
-    return "; ".join(line(SIGNS[reading.intent], item) for item in reading.items)
+    anew = "anew " if reading.fresh else ""
+    return anew + "; ".join(line(SIGNS[reading.intent], item) for item in reading.items)
 
 
 def line(sign: str, item: Item) -> str:

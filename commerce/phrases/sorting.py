@@ -1,0 +1,200 @@
+"""The acts of a message's sentences, sorted: those that stand, those that hang on a condition, those that are a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from commerce.phrases.acts import Act, Does
+from commerce.phrases.clauses import guessed, judge
+from commerce.phrases.kinds import COUNTED, Form, Kind
+from commerce.phrases.looking import parts_of, seen_in, unknown_in
+from commerce.phrases.normalise import Said
+from commerce.phrases.questions import is_condition
+from commerce.phrases.scan import Token
+from commerce.phrases.setting import Setting, Stand
+from commerce.phrases.shelf import Shelf
+
+_WAITING = frozenset({Kind.WAITING})
+_HEDGES = frozenset({Kind.UNSURE, Kind.LEFTOVER})
+_UNREAD = frozenset({Kind.AMOUNT, Kind.UNKNOWN})
+_STORY = frozenset({Kind.PAST, Kind.CHAT, Kind.LATER, Kind.AGREE, Kind.NO, Kind.FIGURE, Kind.PAID, Kind.MONEY, Kind.LABELS})
+_PLAIN_FORMS = COUNTED | {Form.ARTICLE}
+
+
+class Acts(NamedTuple):
+    """The acts of the sentences, by how they stand."""
+
+    sure: list[Act]
+    wishes: list[Act]
+    doubtful: list[Act]
+    asked: bool
+
+
+class Judged(NamedTuple):
+    """A clause, and what it does."""
+
+    clause: list[Token]
+    act: Act
+
+    @property
+    def acts(self) -> bool:
+        """Does it do anything?"""
+        return self.act.does not in (Does.CHAT, Does.ASKS)
+
+    @property
+    def is_unread(self) -> bool:
+        """ "mertuaku 2": no act, but an amount beside words nobody knows, and no story."""
+        if self.act.does is not Does.CHAT:
+            return False
+        seen = seen_in(self.clause)
+        return seen >= _UNREAD and seen.isdisjoint(_STORY)
+
+
+def acts_of(tokens: list[Token], text: Said, shelf: Shelf, stand: Stand, *, to_order: bool) -> Acts:
+    """The acts of all sentences, with what is too strange to be sure of among the doubtful."""
+    found = Acts([], [], [], asked=False)
+    sentences = sentences_of(tokens)
+    asked = False
+    for sentence in sentences:
+        clauses = _clauses(sentence)
+        setting = Setting(text.folded, stand, shelf, len(sentences) == 1 and len(clauses) == 1, to_order)
+        heard = [Judged(clause, judge(clause, setting)) for clause in clauses]
+        asked = asked or any(one.act.does is Does.ASKS for one in heard)
+        _sort(heard, sentence, setting, found)
+    return _cleared(found, sentences, unknown_in(tokens, text.folded), stand, asked=asked)
+
+
+def sentences_of(tokens: Iterable[Token]) -> list[list[Token]]:
+    """The sentences; a question mark stays with what it asks."""
+    return _split(tokens, Kind.STOP)
+
+
+def _clauses(sentence: list[Token]) -> list[list[Token]]:
+    """The clauses of a sentence; a word of payment behind an amount begins one ("2 jars and I've paid")."""
+    parts = _split(sentence, Kind.BREAK)
+    if not any(Kind.HAS_PAID in token.kinds for token in sentence):
+        return parts
+    return [half for part in parts for half in _before_payment(part)]
+
+
+def _before_payment(part: list[Token]) -> list[list[Token]]:
+    at = next((n for n, token in enumerate(part) if Kind.HAS_PAID in token.kinds), 0)
+    counted = any(Kind.AMOUNT in token.kinds for token in part[:at])
+    return [part[:at], part[at:]] if counted else [part]
+
+
+def _split(tokens: Iterable[Token], kind: Kind) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if kind in token.kinds:
+            if Kind.QUESTION in token.kinds:
+                parts[-1].append(token)
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _sort(heard: list[Judged], sentence: list[Token], setting: Setting, found: Acts) -> None:
+    """Adds a sentence's acts to those that stand, that hang on a condition, or that are a guess."""
+    seen = seen_in(sentence)
+    if is_condition(seen) and Kind.WAITING not in seen:
+        found.wishes.extend(one.act for one in heard if one.act.does is Does.ORDER and not one.act.bare)
+        return
+    standing = [one for one in heard if one.acts and _stands(one, heard, seen)]
+    unread = setting.is_open and any(one.is_unread for one in heard)
+    if _is_sure(sentence, seen) and not (standing and unread):
+        found.sure.extend(_waiting([one.act for one in standing], seen))
+    elif setting.is_open:
+        firm = [one.act for one in standing if Kind.UNSURE not in seen_in(one.clause)]
+        found.doubtful.extend(firm or [one.act for one in standing])
+    if setting.is_open and (unread or not standing):
+        found.doubtful.extend(_guesses(heard, seen, setting))
+
+
+def _is_sure(sentence: list[Token], seen: frozenset[Kind]) -> bool:
+    """Is nothing hedged, and no amount only guessed at?"""
+    if not seen.isdisjoint(_HEDGES):
+        return False
+    return not any(token.form is Form.GUESS and Kind.AMOUNT in token.kinds for token in sentence)
+
+
+def _stands(one: Judged, heard: list[Judged], seen: frozenset[Kind]) -> bool:
+    """Does an act stand beside the questions and the payments of its sentence?"""
+    if Kind.PAID in seen and not _stands_beside_payment(one, seen):
+        return False
+    if not any(other.act.does is Does.ASKS for other in heard):
+        return True
+    polite = one.act.firm or Kind.THANKS in seen_in(one.clause)
+    return _has_plus(one.act) or (polite and Kind.HAGGLE not in seen)
+
+
+def _stands_beside_payment(one: Judged, seen: frozenset[Kind]) -> bool:
+    """ "Paid for 2" orders nothing; "+2, paid" does, and a verb in another breath ("I'll take 2, paid")."""
+    act = one.act
+    if act.does is Does.SET:
+        return Kind.CHANGE in seen
+    if act.does is not Does.ORDER or act.more or _has_plus(act):
+        return True
+    return act.firm and _is_apart(one)
+
+
+def _is_apart(one: Judged) -> bool:
+    """Does the act stand in another breath than the payment?"""
+    beside = (part for part in parts_of(one.clause) if any(token in one.act.tokens for token in part))
+    return not any(Kind.PAID in seen_in(part) for part in beside)
+
+
+def _has_plus(act: Act) -> bool:
+    return any(token.form == Form.PLUS for token in act.tokens)
+
+
+def _is_counted(act: Act) -> bool:
+    return any(token.form in COUNTED for token in act.tokens)
+
+
+def _guesses(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> list[Act]:
+    """What the clauses without an act may have meant; beside a payment only what counts goods in another breath."""
+    if Kind.PAID in seen:
+        counts = (one for one in heard if one.act.does is Does.ORDER and Kind.AMOUNT in seen_in(one.act.tokens))
+        return [one.act for one in counts if _is_apart(one)]
+    silent = (guessed(one.clause, setting) for one in heard if one.act.does is Does.CHAT)
+    return [act for act in silent if act.does is not Does.CHAT]
+
+
+def _waiting(acts: list[Act], seen: frozenset[Kind]) -> list[Act]:
+    """ "If somebody drops out, 2 for me": what hangs on that waits, too."""
+    if Kind.WAITING not in seen or len(acts) != 1 or Kind.WAITING in seen_in(acts[0].tokens):
+        return acts
+    return [replace(acts[0], tokens=(Token(_WAITING, -1, -1), *acts[0].tokens))]
+
+
+def _cleared(found: Acts, sentences: list[list[Token]], strange: int, stand: Stand, *, asked: bool) -> Acts:
+    """What is too strange, or a mere number beside congratulations, does not stand."""
+    delighted = len(sentences) > 1 and any(Kind.CHAT in seen_in(sentence) for sentence in sentences)
+    told = [act for act in found.sure if not (delighted and _is_mere_number(act))]
+    sure = [act for act in told if strange <= _bearable(act, stand)]
+    doubtful = [act for act in told if act not in sure] or found.doubtful
+    if asked:  # beside a question only what is plainly wanted is worth a question back
+        doubtful = [act for act in doubtful if _has_plus(act) or (act.firm and _is_counted(act))]
+    return Acts(sure, found.wishes, doubtful, asked)
+
+
+def _is_mere_number(act: Act) -> bool:
+    """ "40 today": an amount without verb, sign, unit or goods."""
+    if act.does is not Does.ORDER or act.firm or _is_counted(act):
+        return False
+    seen = seen_in(act.tokens)
+    return Kind.AMOUNT in seen and seen.isdisjoint({Kind.VALUE, Kind.GOODS, Kind.WHO})
+
+
+def _bearable(act: Act, stand: Stand) -> int:
+    """How many unknown words around an act leave it an act: fewer the plainer the act, and hardly any in free chat."""
+    if stand is not Stand.REPLY:
+        return 2
+    forms = {token.form for token in act.tokens if Kind.AMOUNT in token.kinds}
+    if act.does is Does.ORDER and not any(Kind.WAITING in token.kinds for token in act.tokens) and not forms & _PLAIN_FORMS:
+        return 2 if act.firm and forms else 1
+    return 8 if act.does is Does.ORDER and act.firm else 4
