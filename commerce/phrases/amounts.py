@@ -109,7 +109,7 @@ def _number(tokens: list[Token], at: int, found: list[Token], text: str, lexicon
     if Kind.PRONOUN in tokens[at].kinds and found and Kind.VALUE in found[-1].kinds:
         found.append(tokens[at]._replace(kinds=PLAIN))  # "the red one"
         return at + 1
-    value, end = _composed(tokens, at)
+    value, end = _composed(tokens, at, text, shelf)
     before, token = found[-1] if found else NOTHING, tokens[at]
     after = _look(tokens, end)
     if (
@@ -167,7 +167,7 @@ def _is_name_part(tokens: list[Token], at: int, end: int, found: list[Token], te
     return heads and surname and before.end == tokens[at].start and not text[tokens[at].start].isascii() and named
 
 
-def _composed(tokens: list[Token], at: int) -> tuple[int, int]:
+def _composed(tokens: list[Token], at: int, text: str, shelf: Shelf) -> tuple[int, int]:
     """Twenty one -> 21, two dozen -> 24. -> (value, where it ends)"""
     value, end = tokens[at].number, at + 1
     if Kind.PACKS in tokens[at].kinds:
@@ -182,8 +182,9 @@ def _composed(tokens: list[Token], at: int) -> tuple[int, int]:
         and after.number < 10
     ):
         value, end = value + after.number, end + 1
-    if Kind.PACKS in _look(tokens, end).kinds:
-        value, end = value * tokens[end].number, end + 1
+    pack = _look(tokens, end)
+    if Kind.PACKS in pack.kinds:  # a dozen of what is sold by the dozen is one
+        value, end = value * (1 if text[pack.start : pack.end] in shelf.packs else pack.number), end + 1
     return value, end
 
 

@@ -31,6 +31,12 @@ def cancel_denied(clause: Clause) -> bool:
     return any(Kind.NO in token.kinds and Kind.CANCEL not in token.kinds for token in clause.tokens[: clause.first_of(_CANCEL)])
 
 
+def stays_behind(clause: Clause) -> bool:
+    """A word that something stays, behind the cancellation, and an amount behind that."""
+    stay = clause.first_of(_STAY)
+    return clause.first_of(_CANCEL) < stay and Kind.AMOUNT in seen_in(clause.tokens[stay:]) and not clause.has(_NAMED)
+
+
 def claimed_before_cancel(clause: Clause) -> bool:
     """ "I'll take 2 if Amy wants to cancel"."""
     return Kind.CLAIMS in seen_in(clause.tokens[: clause.first_of(_CANCEL)])
@@ -153,6 +159,11 @@ def _without_staying(clause: Clause) -> list[Token]:
     return list(clause.tokens[stay + 1 :] if stay < cancel else clause.tokens[:stay])
 
 
+def sets_after_cancel(clause: Clause) -> Act:
+    """What stays is all there is."""
+    return Act(Does.SET, tuple(things_in(clause.tokens[clause.first_of(_STAY) :])), firm=True)
+
+
 def cancels_line(clause: Clause) -> Act:
     """ "less the blue": that line."""
     return Act(Does.CANCEL, tuple(things_in(clause.tokens)), firm=True)
@@ -236,6 +247,13 @@ CANCELLING = Chapter(
     (
         Rule("not to be cancelled", CHAT, when=(cancel_denied,), examples=("jam | post | please don't cancel mine | nothing",)),
         Rule("too strange to cancel anything", CHAT, when=(too_strange_to_cancel,)),
+        Rule(
+            "cancelled, and so many all the same",
+            sets_after_cancel,
+            needs=of(Kind.AMOUNT, Kind.STAY),
+            when=(stays_behind,),
+            examples=("pear | post | 算了还是要一箱吧 | =1",),
+        ),
         Rule("an order with a cancellation behind it", CHAT, needs=of(Kind.AMOUNT), when=(claimed_before_cancel,)),
         Rule("talk of cancelling", CHAT, where=ELSEWHERE, when=(long_and_nobodys,)),
         Rule("something else is cancelled", CHAT, when=(numbers_of_something_else,)),

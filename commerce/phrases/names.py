@@ -48,7 +48,7 @@ def names_settled(tokens: list[Token], shelf: Shelf) -> list[Token]:
     settled = []
     for token in tokens:
         if Kind.NAME in token.kinds:
-            axis = shelf.axis_kinds.get(token.axis)
+            axis = shelf.axis_kinds.get(token.axis) or (token.axis if token.axis in shelf.named else None)
             rest = token.kinds - _NAME
             token = token._replace(kinds=rest or PLAIN) if axis is None or rest else token._replace(kinds=VALUE, axis=axis)
         settled.append(token)

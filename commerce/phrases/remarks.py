@@ -43,6 +43,7 @@ _PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.OWNER})
 _DOORS = frozenset({Kind.FIGURE, Kind.DOOR})
 _BETWEEN = frozenset({Kind.PLAIN, Kind.ORDINAL})
 _NAMED_OR_MORE = frozenset({Kind.VALUE, Kind.GOODS, Kind.AND, Kind.MORE, Kind.CLAIMS})
+_A_DOOR = 100
 _A_WISH = 2  # words, or pairs of characters, that make a wish of a clause with a verb
 _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 
@@ -99,10 +100,16 @@ _JOINTS = frozenset({Kind.BREAK, Kind.GAP})
 
 def _orders(part: Sequence[Token]) -> bool:
     """Does it name an amount, goods, or what is to be done? In a part that says where, a bare number and a mere verb do not."""
-    does = [token for token in part if token.kinds & _DOES and token.form is not Form.GUESS]
+    does = [token for token in part if token.kinds & _DOES and token.form is not Form.GUESS and not _is_long_bare(token)]
     if any(token.form in COUNTED or token.kinds & _SURELY for token in does):
         return True
-    return bool(does) and Kind.REMARK not in part[0].kinds and not _begins_place(part)
+    housed = not seen_in(part).isdisjoint(_DOORS) and all(Kind.ALONE in token.kinds for token in does)  # "I'm in 7B"
+    return bool(does) and not housed and Kind.REMARK not in part[0].kinds and not _begins_place(part)
+
+
+def _is_long_bare(token: Token) -> bool:
+    """ "press 702": nobody orders so many without a unit beside something else."""
+    return Kind.AMOUNT in token.kinds and token.form is Form.BARE and token.number >= _A_DOOR
 
 
 def _begins_place(part: Sequence[Token]) -> bool:
@@ -123,17 +130,29 @@ def is_remark(part: Sequence[Token], text: str, *, free: bool) -> bool:
     if not seen.isdisjoint(_ASKS):
         return False
     if Kind.FIGURE in seen or (Kind.DOOR in seen and not seen.isdisjoint(_PLACES)):
-        return seen.isdisjoint(_TALKS - {Kind.PAID})
+        return seen.isdisjoint(_TALKS - {Kind.PAID, Kind.ONLY})
     return seen.isdisjoint(_TALKS) and _is_wish(part, seen, text, free=free)
 
 
 def _is_wish(part: Sequence[Token], seen: frozenset[Kind], text: str, *, free: bool) -> bool:
     """ "no onions", "skin off if they can", and, in a reply, any words nobody knows."""
-    if Kind.IF in part[0].kinds or not seen.isdisjoint(_PERSONS) or not any(is_unknown(token) for token in part):
+    if Kind.IF in part[0].kinds or _names_somebody(part, seen) or not any(is_unknown(token) for token in part):
         return False
     if Kind.CLAIMS in seen and unknown_in(part, text) < _A_WISH:
         return False
     return free or Kind.NO in seen or Kind.IF in seen
+
+
+def _names_somebody(part: Sequence[Token], seen: frozenset[Kind]) -> bool:
+    """Is it for somebody? A relation with a story behind it ("my husband insists") is none."""
+    if not seen.isdisjoint(_PERSONS - {Kind.KIN}):
+        return not (Kind.KIN in seen and seen.isdisjoint(_PERSONS - {Kind.KIN, Kind.ME}) and _tells_of_kin(part))
+    return Kind.KIN in seen and not _tells_of_kin(part)
+
+
+def _tells_of_kin(part: Sequence[Token]) -> bool:
+    last = max(at for at, token in enumerate(part) if Kind.KIN in token.kinds)
+    return any(is_unknown(token) for token in part[last + 1 :])
 
 
 def _cut(part: Sequence[Token], text: Said) -> int:

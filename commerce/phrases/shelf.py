@@ -65,6 +65,7 @@ class Shelf:
     numbers: frozenset[str]  # codes and values that are written as numbers
     told: frozenset[str] = frozenset()  # numbers in the title of the only goods: "tray of 30"
     measures: frozenset[str] = frozenset()  # what the title says of size or weight: "500g", "30入"
+    packs: frozenset[str] = frozenset()  # the words of the titles: "dozen", where a dozen is sold as one
     named: frozenset[str] = frozenset()  # the names of the axes: "grind", "colour"
     sizes: str = ""  # the axis of letter sizes
     coded: bool = False  # several goods, with codes like A1
@@ -79,6 +80,10 @@ def guess(shelf: Shelf, word: str) -> Entry | None:
     if len(word) < 4 or not shelf.typos:
         return _shortened(shelf, word)
     found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=4, score_cutoff=_CUTOFF)
+    if not found and len(word) == 4:
+        return _only(
+            [known for known in shelf.typos if known[:2] == word[:2] and len(known) < 7 and _in_order(word, known)], shelf
+        )
     if not found or found[0][0][0] != word[0] or (len(word) == 4 and _is_another(word, found[0][0])):
         return None
     entry = shelf.words[found[0][0]]
@@ -92,14 +97,24 @@ def _shortened(shelf: Shelf, word: str) -> Entry | None:
     found = [
         known for known in shelf.typos if (len(word) == 3 and known.startswith(word)) or (not vowels and _is_bones(word, known))
     ]
-    entries = [shelf.words[known] for known in found]
+    return _only(found, shelf)
+
+
+def _only(words: list[str], shelf: Shelf) -> Entry | None:
+    """What all these words mean, if it is one thing."""
+    entries = [shelf.words[known] for known in words]
     return entries[0] if entries and all(_alike(entry, entries[0]) for entry in entries) else None
+
+
+def _in_order(word: str, known: str) -> bool:
+    """Are its letters in the other word, in their order?"""
+    letters = iter(known)
+    return all(c in letters for c in word)
 
 
 def _is_bones(word: str, known: str) -> bool:
     """Its letters in order, from the first to the last."""
-    letters = iter(known)
-    return 1 < len(word) < len(known) and word[0] == known[0] and word[-1] == known[-1] and all(c in letters for c in word)
+    return 1 < len(word) < len(known) and word[0] == known[0] and word[-1] == known[-1] and _in_order(word, known)
 
 
 def _is_another(word: str, meant: str) -> bool:
@@ -135,6 +150,7 @@ def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
         kinds, frozenset(word for word in words if word.isascii() and word.isdigit()),
         frozenset(re.findall(r"[0-9]+", goods[0].title)) if len(goods) == 1 else frozenset(),
         frozenset(measure.replace(" ", "") for one in goods for measure in _MEASURE.findall(fold(one.title))),
+        frozenset(word for one in goods for word in _LATIN.findall(fold(one.title))),
         frozenset(fold(axis) for one in goods for axis, _ in one.variants),
         _sizes_of(goods),
         len(goods) > 1 and any(one.code[-1:].isdigit() and one.code[:1].isalpha() for one in goods),

@@ -127,8 +127,9 @@ def _stands(one: Judged, heard: list[Judged], seen: frozenset[Kind]) -> bool:
         return False
     if not any(other.act.does is Does.ASKS for other in heard):
         return True
-    polite = one.act.firm or Kind.THANKS in seen_in(one.clause)
-    return _has_plus(one.act) or (polite and Kind.HAGGLE not in seen)
+    if _has_plus(one.act) or (one.act.firm and Kind.AMOUNT in seen_in(one.act.tokens) and Kind.CLAIMS in seen_in(one.clause)):
+        return True
+    return one.act.firm and Kind.HAGGLE not in seen
 
 
 def _stands_beside_payment(one: Judged, seen: frozenset[Kind]) -> bool:
