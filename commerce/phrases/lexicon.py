@@ -42,6 +42,7 @@ class Lexicon:
     laughs: frozenset[str]
     surnames: tuple[str, ...]
     slips: Mapping[str, str]  # a longer word short of one letter -> the word
+    between_ends: tuple[str, ...]  # "to", 到: what stands between the ends of a span
     rank: Mapping[str, int]  # where two languages fit a message equally well, the one with more words is meant
 
 
@@ -68,6 +69,7 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         laughs=frozenset(_laughs(tables)),
         surnames=tuple(fold(name) for name in _all(tables, "name_first")),
         slips=_slips(words),
+        between_ends=tuple(word for word, senses in words.items() if any(Kind.TO in sense.kinds for sense in senses)),
         rank={lang: len(table.get("phrases", {}).get("plain", ())) for lang, table in tables.items()},
     )
 

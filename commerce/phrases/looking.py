@@ -48,10 +48,10 @@ def unknown_in(tokens: Iterable[Token], text: str) -> int:
 
 def is_unknown(token: Token) -> bool:
     """ "2 is too many", "in one line": known words, but none of an order where they stand."""
-    return Kind.UNKNOWN in token.kinds or (token.kinds <= _ODD and bool(token.kinds))
+    return Kind.UNKNOWN in token.kinds or (token.kinds <= ODD and bool(token.kinds))
 
 
-_ODD = frozenset({Kind.ASK_FIRST, Kind.LABELS, Kind.OTHER_FIELDS, Kind.OTHER_UNITS, Kind.ORDINAL, Kind.SORTS}) | TOPICS
+ODD = frozenset({Kind.ASK_FIRST, Kind.LABELS, Kind.OTHER_FIELDS, Kind.OTHER_UNITS, Kind.ORDINAL, Kind.SORTS}) | TOPICS
 
 
 def pair_in(tokens: Sequence[Token]) -> tuple[Token, Token] | None:

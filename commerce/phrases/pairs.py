@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.looking import seen_in
 from commerce.phrases.scan import PLAIN, VAGUE, Token
 from commerce.phrases.shelf import Shelf
 
@@ -10,6 +11,17 @@ _AMOUNT_VALUE = frozenset({Kind.AMOUNT, Kind.VALUE})
 
 _A_MEASURE = 12  # characters
 _A_PACK = 6  # what a title counts by is many
+
+
+def beside_one_another(found: list[Token], text: str, shelf: Shelf) -> list[Token]:
+    """The amounts of a message, with what they say together."""
+    found = signs_gone(untold(found, text, shelf))
+    seen = seen_in(found)
+    if Kind.OR in seen:
+        found = either(found)
+    if Kind.HALF in seen:
+        found = halved(found)
+    return ranged(found) if Kind.UPTO in seen else found
 
 
 def signs_gone(found: list[Token]) -> list[Token]:
@@ -33,9 +45,12 @@ def signs_gone(found: list[Token]) -> list[Token]:
 
 def untold(found: list[Token], text: str, shelf: Shelf) -> list[Token]:
     """What the title says itself orders nothing: "2 trays of 30", 30入的+2, "1 kg coffee"."""
-    found = [token._replace(kinds=PLAIN) if _is_measure(token, text, shelf) else token for token in found]
+    if shelf.measures and any(Kind.FIGURE in token.kinds for token in found):
+        found = [token._replace(kinds=PLAIN) if _is_measure(token, text, shelf) else token for token in found]
+    if not shelf.told:
+        return found
     amounts = sum(Kind.AMOUNT in token.kinds for token in found)
-    if not shelf.told or not amounts:
+    if not amounts:
         return found
     if amounts == 1:
         return [_whole(token, text, shelf) for token in found]

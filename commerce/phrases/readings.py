@@ -17,49 +17,43 @@ from commerce.phrases.shelf import Shelf
 
 _COUNTED = frozenset({Kind.AMOUNT, Kind.SOME})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
+_BESIDE = frozenset({Does.ORDER, Does.UNWANTED, Does.AMEND})
 _JOINTS = frozenset({Kind.GAP, Kind.AND, Kind.BREAK})
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The acts of one message, as the table sees them. `others` are neither orders nor mere dislikes."""
+    """The acts of one message, as the table sees them. `wanted` are the orders, `others` what changes something that was there, `kinds`
+    what these are; `unwanted` names what is not wanted, without anything being given up."""
 
     acts: Sequence[Act]
+    wanted: Sequence[Act]
+    others: Sequence[Act]
+    kinds: frozenset[Does]
+    unwanted: tuple[Token, ...]
+    corrected: bool
     context: Context
     shelf: Shelf
-    corrected: bool
-
-    @property
-    def wanted(self) -> list[Act]:
-        """The orders; beside a cancellation without those that only say what stays."""
-        orders = [act for act in self.acts if act.does is Does.ORDER]
-        if self.kinds == {Does.CANCEL} and any(act.tokens for act in self.others):
-            return [act for act in orders if not act.stays or is_counted(act.tokens)]
-        return orders
-
-    @property
-    def others(self) -> list[Act]:
-        """All that changes what was there."""
-        return [act for act in self.acts if act.does not in (Does.ORDER, Does.UNWANTED, Does.AMEND)]
-
-    @property
-    def kinds(self) -> set[Does]:
-        """What the others are."""
-        return {act.does for act in self.others}
-
-    @property
-    def unwanted(self) -> tuple[Token, ...]:
-        """What is not wanted, without anything being given up."""
-        return tuple(token for act in self.acts if act.does is Does.UNWANTED for token in act.away)
 
     def gathered(self, tokens: Iterable[Token], *, complete: bool = True) -> Lines:
         """The lines those tokens name."""
         return gather(tokens, self.shelf, self.context.most, complete=complete)
 
 
+def _said(acts: Sequence[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Said:
+    wanted = [act for act in acts if act.does is Does.ORDER]
+    others = [act for act in acts if act.does not in _BESIDE]
+    kinds = frozenset(act.does for act in others)
+    if kinds == {Does.CANCEL} and any(act.tokens for act in others):  # "cancel the red, keep the blue": that orders nothing
+        wanted = [act for act in wanted if not act.stays or is_counted(act.tokens)]
+    unwanted = tuple(token for act in acts if act.does is Does.UNWANTED for token in act.away)
+    corrected = corrected or any(act.does is Does.AMEND for act in acts)
+    return Said(acts, wanted, others, kinds, unwanted, corrected, context, shelf)
+
+
 def reading_of(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Reading:
     """What the acts of a message come to, as one reading: the first row that fits decides."""
-    said = Said(acts, context, shelf, corrected or any(act.does is Does.AMEND for act in acts))
+    said = _said(acts, context, shelf, corrected=corrected)
     return next((does(said) for fits, does in TABLE if fits(said)), NOTHING)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commerce.phrases.kinds import COUNTED, Form, Kind
-from commerce.phrases.looking import is_unknown, seen_in, unknown_in
+from commerce.phrases.looking import ODD, is_unknown, seen_in, unknown_in
 from commerce.phrases.normalise import Said
 from commerce.phrases.scan import Token
 
@@ -44,12 +44,15 @@ _DOORS = frozenset({Kind.FIGURE, Kind.DOOR})
 _BETWEEN = frozenset({Kind.PLAIN, Kind.ORDINAL})
 _NAMED_OR_MORE = frozenset({Kind.VALUE, Kind.GOODS, Kind.AND, Kind.MORE, Kind.CLAIMS})
 _A_DOOR = 100
+_REMARKABLE = ODD | {Kind.REMARK, Kind.PHONE, Kind.FIGURE, Kind.DOOR, Kind.UNKNOWN, Kind.NO}
 _A_WISH = 2  # words, or pairs of characters, that make a wish of a clause with a verb
 _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 
 
 def set_aside(tokens: list[Token], text: Said, *, free: bool) -> tuple[list[Token], str]:
     """-> (the tokens without remarks, the remarks as they were written). `free`: words nobody knows beside an order are a remark too."""
+    if seen_in(tokens).isdisjoint(_REMARKABLE):
+        return tokens, ""
     parts = _parts(tokens)
     if not any(_orders(part) for part in parts):
         return tokens, ""

@@ -23,6 +23,7 @@ from commerce.phrases.shelf import Shelf
 from commerce.phrases.sorting import acts_of, sentences_of
 
 _LONGEST = 150  # tokens; whoever says more is telling a story
+_ASKING = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST, Kind.IF, Kind.THEN})
 _CORRECTING = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
 
 
@@ -61,6 +62,8 @@ def _question(whole: list[Token], tokens: list[Token], stand: Stand, *, asked: b
     """What the message asks, outside its remarks; a payment is a payment also there."""
     if any(Kind.HAS_PAID in token.kinds for token in whole):
         return "paid"
+    if not asked and seen_in(tokens).isdisjoint(_ASKING):
+        return ""
     sentences = sentences_of(tokens)
     topic = question_in(sentences, stand, asked=asked, ordered=ordered)
     return topic if topic or ordered else condition_in(sentences, stand)

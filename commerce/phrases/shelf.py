@@ -226,8 +226,7 @@ def _spans(lexicon: Lexicon, value: str) -> Iterator[str]:
     """ "43-46" is also "43 to 46" and 43到46."""
     ends = _SPAN.fullmatch(value)
     if ends is not None:
-        between = [word for word, senses in lexicon.words.items() if any(Kind.TO in sense.kinds for sense in senses)]
-        yield from (f"{ends[1]}{gap}{word}{gap}{ends[2]}" for word in (*between, "~", "/") for gap in ("", " "))
+        yield from (f"{ends[1]}{gap}{word}{gap}{ends[2]}" for word in (*lexicon.between_ends, "~", "/") for gap in ("", " "))
 
 
 def _is_common(lexicon: Lexicon, word: str) -> bool:

@@ -1,0 +1,367 @@
+"""What one number is: an amount, one of the post's own words, or a mere figure. A table of rules, the surest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.lexicon import Lexicon
+from commerce.phrases.scan import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, VALUE, Token, kinds
+from commerce.phrases.shelf import Entry, Shelf
+
+NOTHING = Token(kinds(Kind.END), -1, -1)
+WEIGHTS = frozenset({"斤", "公斤", "kg", "kgs", "kilo", "kilos", "g", "克", "千克", "กิโล", "キロ", "lb", "lbs"})
+_BARE_MOST = 999  # a bare number beyond this is a code, a price or applause
+_TENS = range(20, 100, 10)
+
+_PRICED, _WEIGHED = kinds(Kind.FIGURE, Kind.PRICED), kinds(Kind.FIGURE, Kind.WEIGHED)
+_CODE, _NUMBERED = kinds(Kind.GOODS, Kind.CODE), kinds(Kind.GOODS, Kind.CODE, Kind.NUMERIC)
+_ASKING = kinds(Kind.CLAIMS, Kind.CHANGE, Kind.TO)  # what makes a large number an amount all the same
+_MEASURES = kinds(Kind.UNITS, Kind.MONEY, Kind.OTHER_UNITS)
+_NO_MEASURE = kinds(Kind.SOME, Kind.MORE)
+_UNCOUNTED = kinds(Kind.OTHER_UNITS, Kind.MONEY)
+_LABELS_NOTHING = kinds(Kind.CLAIMS, Kind.SORTS, Kind.TO, Kind.MORE)
+_PERSONS = kinds(Kind.KIN, Kind.UNKNOWN, Kind.NAME)
+_AFTER_NAME = kinds(Kind.PLUS, Kind.END, Kind.GAP, Kind.BREAK)
+_SIGNS = kinds(Kind.PLUS, Kind.MINUS, Kind.TIMES)
+_ENDS = kinds(Kind.END, Kind.BREAK, Kind.GAP, Kind.THANKS)
+_JOINTS = kinds(Kind.BREAK, Kind.GAP)
+_NAMES_GOODS, _CLAIMED = kinds(Kind.NUMBER, Kind.GOODS, Kind.AND), kinds(Kind.CLAIMS, Kind.ALONE)
+_PARTS = kinds(Kind.AMOUNT, Kind.BREAK, Kind.AND, Kind.STOP)
+_UNITS = kinds(Kind.UNITS, Kind.OTHER_UNITS)
+_VERBS = kinds(Kind.CLAIMS, Kind.MORE)
+
+
+@dataclass(slots=True)
+class Number:
+    """A number among the tokens: `found` was settled before it; `value`, `form` and `end` grow while it is looked at."""
+
+    tokens: list[Token]
+    at: int
+    found: list[Token]
+    text: str
+    lexicon: Lexicon
+    shelf: Shelf
+    value: int = 0
+    end: int = 0
+    form: Form = Form.BARE
+
+    @property
+    def token(self) -> Token:
+        """The number itself."""
+        return self.tokens[self.at]
+
+    @property
+    def before(self) -> Token:
+        """What was settled last."""
+        return self.found[-1] if self.found else NOTHING
+
+    def look(self, steps: int = 0) -> Token:
+        """The token so many steps behind the end."""
+        return look(self.tokens, self.end + steps)
+
+    def word(self, token: Token) -> str:
+        """A token as it is written, folded."""
+        return self.text[token.start : token.end]
+
+    def settle(self, token: Token) -> bool:
+        """It is that."""
+        self.found.append(token)
+        return True
+
+
+def look(tokens: list[Token], at: int) -> Token:
+    """The token there, or nothing past the ends."""
+    return tokens[at] if 0 <= at < len(tokens) else NOTHING
+
+
+def settled(number: Number) -> int:
+    """Settles a number, and returns where to go on."""
+    number.end = number.at + 1
+    for rule in RULES:
+        if rule(number):
+            break
+    return number.end
+
+
+def pronoun(number: Number) -> bool:
+    """The one of "the red one"."""
+    if Kind.PRONOUN in number.token.kinds and Kind.VALUE in number.before.kinds:
+        return number.settle(number.token._replace(kinds=PLAIN))
+    return False
+
+
+def composed(number: Number) -> bool:
+    """Twenty one is 21, two dozen 24; a dozen of what is sold by the dozen is one. A space before the unit is none."""
+    number.value, token = number.token.number, number.token
+    if Kind.PACKS not in token.kinds:
+        after = number.look()
+        words = not token.name and not after.name and Kind.NUMBER in after.kinds
+        if words and number.value in _TENS and after.number < _TENS.step:
+            number.value, number.end = number.value + after.number, number.end + 1
+        pack = number.look()
+        if Kind.PACKS in pack.kinds:
+            number.value *= 1 if number.word(pack) in number.shelf.packs else pack.number
+            number.end += 1
+    unit = number.look(1).kinds
+    if Kind.GAP in number.look().kinds and not unit.isdisjoint(_MEASURES) and unit.isdisjoint(_NO_MEASURE):
+        number.end += 1
+    return False
+
+
+def price(number: Number) -> bool:
+    """39一盒: a number before "one box" is its price."""
+    one, unit = number.look(), number.look(1)
+    glued = one.start == number.token.end and Kind.NUMBER in one.kinds and one.number == 1
+    if glued and Kind.UNITS in unit.kinds and unit.start == one.end:
+        return number.settle(number.token._replace(kinds=_PRICED))
+    return False
+
+
+def part_of_name(number: Number) -> bool:
+    """张三 +1, 给张三带: after a surname at the head of a clause or behind a "for", a numeral is a given name."""
+    found, token, before = number.found, number.token, number.before
+    surname = before.end - before.start == 1 and number.word(before) in number.lexicon.surnames
+    if not surname or before.end != token.start or number.text[token.start].isascii():
+        return False
+    asked_for = len(found) > 1 and Kind.FOR in found[-2].kinds
+    heads = len(found) == 1 or asked_for or bool(found[-2].kinds & _JOINTS)
+    after = number.look(1) if Kind.GAP in number.look().kinds else number.look()
+    named = Kind.GAP in number.look().kinds or bool(after.kinds & _AFTER_NAME) or (asked_for and Kind.CLAIMS in after.kinds)
+    if not (heads and named):
+        return False
+    start = found.pop().start
+    return number.settle(Token(UNKNOWN, start, token.end))
+
+
+def reference(number: Number) -> bool:
+    """ "#2", "第2款", "2号" on a post of several goods: the goods with that code or at that place."""
+    marked = _is_marked(number)
+    after = number.look()
+    by_sort = Kind.SORTS in after.kinds and (marked or number.word(after) in ("号", "番", "号款"))
+    if number.shelf.only is not None or not (marked or by_sort):
+        return _is_no_reference(number, marked=marked)
+    code = _code_at(number.token, number.shelf)
+    if code is None:
+        return False
+    if Kind.ORDINAL in number.before.kinds:
+        number.found.pop()
+    end = after.end if by_sort else number.token.end
+    number.end += by_sort
+    return number.settle(number.token._replace(kinds=_CODE, options=(code,), end=end))
+
+
+def _is_marked(number: Number) -> bool:
+    """An ordinal or a # before it; or in a row of goods that share an "each"."""
+    start = number.token.start
+    if Kind.ORDINAL in number.before.kinds or number.text[max(0, start - 1) : start] == "#":
+        return True
+    row = any(Kind.GOODS in other.kinds for other in number.found)
+    return row and any(Kind.EACH in other.kinds for other in number.tokens[number.end + 1 :])
+
+
+def _is_no_reference(number: Number, *, marked: bool) -> bool:
+    """ "number 4" where there is one thing only: a mere figure."""
+    if not (marked and Kind.ORDINAL in number.before.kinds):
+        return False
+    number.found[-1] = number.before._replace(kinds=PLAIN)
+    return number.settle(number.token._replace(kinds=FIGURE))
+
+
+def _code_at(token: Token, shelf: Shelf) -> str | None:
+    entry = shelf.words.get(token.name or str(token.number))
+    if entry and entry.codes:
+        return entry.near_codes()[0]
+    numbered = any(one.code.isdigit() for one in shelf.goods)
+    return shelf.goods[token.number - 1].code if 1 <= token.number <= len(shelf.goods) and not numbered else None
+
+
+def figure(number: Number) -> bool:
+    """A time, a price, a door. "blok 5 tingkat 2": the floor is the next number's."""
+    after = number.look()
+    kind = _weighed(number, after) or (FIGURE if _is_sum(number, after) or _is_labelled(number, after) else None)
+    if kind is None:
+        return False
+    takes = bool(after.kinds & _UNCOUNTED) and not (Kind.LABELS in after.kinds and Kind.NUMBER in number.look(1).kinds)
+    last = after.end if takes else number.tokens[number.end - 1].end
+    number.end += takes
+    return number.settle(number.token._replace(kinds=kind, end=last))
+
+
+def _is_own_unit(number: Number, after: Token) -> bool:
+    return Kind.UNITS in after.kinds and number.word(after) in number.shelf.units
+
+
+def _weighed(number: Number, after: Token) -> frozenset[Kind] | None:
+    """A unit that never counts goods, unless these are sold by it."""
+    if Kind.OTHER_UNITS not in after.kinds or number.word(after) in number.shelf.units:
+        return None
+    return _WEIGHED if number.word(after) in WEIGHTS else FIGURE
+
+
+def _is_sum(number: Number, after: Token) -> bool:
+    return Kind.MONEY in number.before.kinds or (Kind.MONEY in after.kinds and not _is_own_unit(number, after))
+
+
+def _is_labelled(number: Number, after: Token) -> bool:
+    """Behind a label, or written on to another figure; "for 12 Rose Street"."""
+    before, token = number.before, number.token
+    if Kind.FIGURE in after.kinds and after.start == token.end:
+        return True
+    if Kind.FOR in before.kinds and after.kinds & _PERSONS:
+        return True
+    label = number.found[-2] if Kind.GAP in before.kinds and len(number.found) > 1 else before
+    if Kind.LABELS in label.kinds and not label.kinds & _LABELS_NOTHING:
+        return True
+    return Kind.FIGURE in before.kinds and before.end == token.start
+
+
+def formed(number: Number) -> bool:
+    """How the amount is written: +2, -2, x2 or 2x, or bare. Consumes the sign."""
+    before = number.before.kinds
+    if Kind.PLUS in before:
+        number.found.pop()
+        number.form = Form.PLUS
+        _add_up(number)
+    elif Kind.MINUS in before and number.before.end == number.token.start:
+        number.found.pop()
+        number.form = Form.MINUS
+        number.value = 0 if number.before.kinds & _SIGNS else number.value
+    elif Kind.TIMES in before:
+        number.found.pop()
+        number.form = Form.TIMES
+    else:
+        _sign_behind(number)
+    return False
+
+
+def _add_up(number: Number) -> None:
+    """+1+1 is 2."""
+    while Kind.PLUS in number.look().kinds and Kind.NUMBER in number.look(1).kinds:
+        if not number.look(1).start == number.look().end == number.tokens[number.end - 1].end + 1:
+            return
+        number.value += number.look(1).number
+        number.end += 2
+
+
+def _sign_behind(number: Number) -> None:
+    """2x, 2+."""
+    after, next_ = number.look().kinds, number.look(1)
+    if Kind.TIMES in after and not (Kind.NUMBER in next_.kinds and next_.name not in number.shelf.numbers):
+        number.form = Form.TIMES
+        number.end += 1
+    elif Kind.PLUS in after and next_.kinds & _ENDS:
+        number.form = Form.PLUS
+        number.end += 1
+
+
+def own_word(number: Number) -> bool:
+    """A size or a code of this post. "one" is no number 1."""
+    if number.form is not Form.BARE and not (number.form is Form.TIMES and Kind.TIMES in number.look().kinds):
+        return False
+    entry = number.shelf.words.get(number.token.name)
+    if entry is None or (Kind.UNITS in number.look().kinds and not (entry.values and len(number.token.name) > 1)):
+        return False
+    if entry.values:
+        axis, values = entry.near_values()
+        return number.settle(number.token._replace(kinds=VALUE, axis=axis, options=values, number=0))
+    if _counts_goods(entry, number.look()) or not _is_code(number):
+        return False
+    return number.settle(number.token._replace(kinds=_NUMBERED, options=entry.near_codes(), number=0))
+
+
+def _counts_goods(entry: Entry, after: Token) -> bool:
+    """ "1 scones" where 1 is the number of something else: one of them."""
+    return Kind.GOODS in after.kinds and Kind.NUMERIC not in after.kinds and not set(entry.codes) & set(after.options)
+
+
+def _is_code(number: Number) -> bool:
+    """ "1 2" is two of number one; "1 and 2 each" are both numbers."""
+    if number.shelf.only is not None:
+        return len(number.token.name) > 1 and _is_claimed(number)
+    if any(Kind.EACH in other.kinds for other in number.found):
+        return False
+    if any(Kind.EACH in other.kinds for other in number.tokens[number.end :]):
+        return True
+    lone = sum(bool(other.kinds & _NAMES_GOODS) for other in number.tokens) == 1
+    return not lone and not _waits_for_amount(number.found)
+
+
+def _is_claimed(number: Number) -> bool:
+    """ "mine 21", "21 mine", "21": the number of the only thing there is."""
+    return bool((number.before.kinds | number.look().kinds) & _CLAIMED) or len(number.tokens) == 1
+
+
+def _waits_for_amount(found: list[Token]) -> bool:
+    """Does a name of goods wait for its amount?"""
+    last = next((token for token in reversed(found) if token.kinds & (_PARTS | kinds(Kind.GOODS))), NOTHING)
+    return Kind.GOODS in last.kinds
+
+
+def applause(number: Number) -> bool:
+    """+100, 666, 2359: hearty agreement, laughter or a code, not an order, unless a unit or a verb stands there."""
+    if number.form is Form.BARE:
+        firm = Kind.UNITS in number.look().kinds or number.before.kinds & _ASKING
+        cheers = (number.value > _BARE_MOST and not firm) or _is_laugh(number.token, number.lexicon)
+    else:
+        cheers = number.form is Form.PLUS and _is_cheer(number.token) and Kind.UNITS not in number.look().kinds
+    return number.settle(number.token._replace(kinds=FIGURE)) if cheers else False
+
+
+def _is_cheer(token: Token) -> bool:
+    """+100, +1000, +999."""
+    return len(token.name) > 2 and (token.name.strip("0") == "1" or not token.name.strip("9"))
+
+
+def _is_laugh(token: Token, lexicon: Lexicon) -> bool:
+    alike = len(token.name) > 2 and len(set(token.name)) == 1 and token.name[0] in lexicon.laughs
+    return alike or (len(token.name) > 1 and token.name in lexicon.laughs)
+
+
+def counted(number: Number) -> bool:
+    """An amount, with the unit behind it; a half behind it makes it vague."""
+    last = number.tokens[number.end - 1].end
+    amount = Token(AMOUNT, number.token.start, last, number.value, form=number.form, name=number.token.name)
+    if Kind.UNKNOWN in number.look().kinds and number.form is Form.BARE and _is_own_unit(number, number.look(1)):
+        return number.settle(amount._replace(form=Form.UNIT))  # "3 mixed bags": the word between is judged later
+    amount = _with_unit(number, amount)
+    after = number.look()
+    if Kind.HALF in after.kinds and after.start == amount.end:
+        number.end += 1
+        return number.settle(amount._replace(kinds=VAGUE))
+    open_ended = number.text[amount.end : amount.end + 1] in ("多", "几") and amount.form in (Form.BARE, Form.PLUS)
+    if open_ended and Kind.UNITS in number.look(1).kinds:
+        number.end += 2
+        return number.settle(amount._replace(kinds=VAGUE, end=number.tokens[number.end - 1].end))
+    return number.settle(amount)
+
+
+def _with_unit(number: Number, amount: Token) -> Token:
+    if Kind.GAP in number.look().kinds and Kind.UNITS in number.look(1).kinds:
+        number.end += 1
+    unit = number.look()
+    if not unit.kinds & _UNITS or not (Kind.UNITS in unit.kinds or number.word(unit) in number.shelf.units):
+        return amount
+    form = Form.UNIT if amount.form is Form.BARE else amount.form
+    amount = amount._replace(form=form, end=unit.end, axis="any" if Kind.COUNTERS in unit.kinds else "")
+    number.end += 1
+    second = number.look()
+    if Kind.UNITS in second.kinds and second.start == unit.end and not second.kinds & _VERBS:
+        number.end += 1
+        return amount._replace(end=second.end)
+    return amount
+
+
+RULES: tuple[Callable[[Number], bool], ...] = (
+    pronoun,
+    composed,
+    price,
+    part_of_name,
+    reference,
+    figure,
+    formed,
+    own_word,
+    applause,
+    counted,
+)
