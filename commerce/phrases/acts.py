@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, unique
+from enum import StrEnum, unique
 
 from commerce.phrases.scan import Token
 
 
 @unique
-class Does(Enum):
+class Does(StrEnum):
     """The kinds of act. `AMEND`: it corrects, and says not what; `UNWANTED`: it names what is not wanted; `AGAIN`: all one has once
     more; `ANEW`: this instead of all one has."""
+
+    __hash__ = str.__hash__
 
     ORDER = "order"
     SET = "set"

@@ -40,14 +40,16 @@ class Rule:
     def fits(self, clause: Clause) -> bool:
         """Does the row speak of this clause?"""
         seen = clause.seen
-        if not (self.needs <= seen and self.forbids.isdisjoint(seen) and clause.stand in self.where):
+        if not (self.needs <= seen and self.forbids.isdisjoint(seen)) or (self.some and self.some.isdisjoint(seen)):
             return False
-        if self.some and self.some.isdisjoint(seen):
+        if self.where is not ANYWHERE and clause.stand not in self.where:
             return False
-        return self._signs_hold(clause) if self.when or self.unless else True
+        return self._signs_hold(clause)
 
     def _signs_hold(self, clause: Clause) -> bool:
-        return all(sign(clause) for sign in self.when) and not any(sign(clause) for sign in self.unless)
+        if self.when and not all(sign(clause) for sign in self.when):
+            return False
+        return not self.unless or not any(sign(clause) for sign in self.unless)
 
     @property
     def calls_for(self) -> frozenset[Kind]:
@@ -70,8 +72,6 @@ class Chapter:
 
     def judge(self, clause: Clause, tried: list[str] | None = None) -> Outcome | None:
         """What the first fitting rule says; None where none fits. The names of the rules that spoke are added to `tried`."""
-        if self.calls_for and self.calls_for.isdisjoint(clause.seen):
-            return None
         for rule in self.rules:
             if rule.fits(clause):
                 if tried is not None:
@@ -87,6 +87,8 @@ class Chapter:
 def judged(clause: Clause, chapters: Sequence[Chapter], last: Act, tried: list[str] | None = None) -> Act:
     """The act of a clause: chapter after chapter, until one decides; `last` where none does."""
     for chapter in chapters:
+        if chapter.calls_for and chapter.calls_for.isdisjoint(clause.seen):
+            continue
         outcome = chapter.judge(clause, tried)
         if isinstance(outcome, Act):
             return outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, unique
+from enum import StrEnum, unique
 
 from commerce.phrases.meaning import Place
 from commerce.phrases.shelf import Shelf
@@ -12,9 +12,11 @@ _OPEN_PLACES = frozenset({"post", "bot"})  # where a bare number is an order
 
 
 @unique
-class Stand(Enum):
+class Stand(StrEnum):
     """How much a place says by itself. In a `REPLY` (to the post, to the bot, to the leader speaking of the goods) a bare number is an
     order; in an answer to a `MEMBER` only what is clear; so too in free `TALK`."""
+
+    __hash__ = str.__hash__
 
     REPLY = "reply"
     MEMBER = "member"

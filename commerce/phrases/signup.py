@@ -44,7 +44,7 @@ class Entries:
 
 def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | None:
     """None if the text is no list."""
-    if "\n" not in text and not text[:1].isdigit() and not _HEADED.match(text):
+    if "\n" not in text and not _may_be_row(text, sender):
         return None
     lines = [line for line in _RUN_ON.sub("\n", text).split("\n") if line.strip()]
     numbered = sum(bool(_NUMBERED.match(line)) for line in lines)
@@ -58,6 +58,19 @@ def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | Non
         return None
     rows = _rows(lines) if numbered else lines
     return _difference(rows, sender, prior)
+
+
+def _may_be_row(text: str, sender: str) -> bool:
+    """A line by itself is a row of a list where it is numbered with a sign, or where the number stands before the sender's name."""
+    if not text[:1].isdigit():
+        return text[:1] == "#" and bool(_HEADED.match(text))
+    named = bool(sender.strip()) and fold(sender).strip() in fold(text)
+    return bool(_MARKED.match(text)) or (named and _ordered_behind(text, sender))
+
+
+def _ordered_behind(text: str, sender: str) -> bool:
+    """Does an amount stand behind the name? "2 M red" of somebody called M is no row."""
+    return any(c.isdigit() or c == "+" for c in fold(text).partition(fold(sender).strip())[2])
 
 
 def without_numbers(text: str) -> str:
