@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Axes, Goods, Item
 from commerce.phrases.scan import Token
 from commerce.phrases.shelf import Shelf
@@ -43,11 +44,12 @@ class Lines:
 def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool = True) -> Lines:
     """The lines that the tokens name. `complete`: an amount not said is one, and what is missing is asked."""
     found = _broken_down(list(tokens))
-    if any(Kind.OF_WHICH in token.kinds for token in found):
+    seen = seen_in(found)
+    if Kind.OF_WHICH in seen:
         return _parted(found, shelf, most)
-    waitlist = any(Kind.WAITING in token.kinds for token in found)
+    waitlist = Kind.WAITING in seen
     drafts = _drafts(found)
-    if any(token.kinds & _EACH_EVERY_AXIS for token in found):
+    if not seen.isdisjoint(_EACH_EVERY_AXIS):
         drafts, ask = _each(drafts, [token.axis for token in found if Kind.EVERY_AXIS in token.kinds], shelf)
         if ask:
             return Lines((), ask)
@@ -111,6 +113,8 @@ def _lines_in(tokens: list[Token]) -> int:
 
 def _summed(items: list[Item], *, named: bool) -> tuple[list[Item], tuple[str, ...]]:
     """ "+1 +1" is two, and lines that each name the same thing add up; "+2 +3" of who knows what may be anything."""
+    if len(items) < 2:
+        return items, ()
     total: dict[Item, int] = {}
     for item in items:
         key = replace(item, qty=None)

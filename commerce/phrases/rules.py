@@ -44,12 +44,13 @@ class Rule:
             return False
         if self.where is not ANYWHERE and clause.stand not in self.where:
             return False
-        return self._signs_hold(clause)
+        return self._signs_hold(clause) if self.when or self.unless else True
 
     def _signs_hold(self, clause: Clause) -> bool:
-        if self.when and not all(sign(clause) for sign in self.when):
-            return False
-        return not self.unless or not any(sign(clause) for sign in self.unless)
+        for sign in self.when:
+            if not sign(clause):
+                return False
+        return not (self.unless and any(sign(clause) for sign in self.unless))
 
     @property
     def calls_for(self) -> frozenset[Kind]:

@@ -50,20 +50,18 @@ def hear(text: Said, context: Context, shelf: Shelf, *, to_order: bool) -> Heard
     whole = _counted(tokens, text, context, shelf)
     tokens, note = set_aside(whole, text, free=stand is Stand.REPLY)
     tokens = _addressed(tokens, text, context, shelf)
-    corrected = False
-    if not seen_in(tokens).isdisjoint(_CORRECTING):
+    corrected, seen = False, seen_in(tokens)
+    if not seen.isdisjoint(_CORRECTING):
         tokens, corrected = last_word(tokens)
     acts = acts_of(tokens, text, shelf, stand, to_order=to_order)
-    question = _question(whole, tokens, stand, asked=acts.asked, ordered=bool(acts.sure))
+    paid = Kind.HAS_PAID in seen or (bool(note) and Kind.HAS_PAID in seen_in(whole))
+    quiet = not acts.asked and seen.isdisjoint(_ASKING)
+    question: Topic = "paid" if paid else "" if quiet else _question(tokens, stand, asked=acts.asked, ordered=bool(acts.sure))
     return Heard(acts.sure, acts.wishes, [] if acts.sure else acts.doubtful, acts.asked, corrected, note, question)
 
 
-def _question(whole: list[Token], tokens: list[Token], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
-    """What the message asks, outside its remarks; a payment is a payment also there."""
-    if any(Kind.HAS_PAID in token.kinds for token in whole):
-        return "paid"
-    if not asked and seen_in(tokens).isdisjoint(_ASKING):
-        return ""
+def _question(tokens: list[Token], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
+    """What the message asks, outside its remarks."""
     sentences = sentences_of(tokens)
     topic = question_in(sentences, stand, asked=asked, ordered=ordered)
     return topic if topic or ordered else condition_in(sentences, stand)

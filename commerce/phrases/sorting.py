@@ -104,7 +104,7 @@ def _sort(heard: list[Judged], sentence: list[Token], setting: Setting, found: A
         found.wishes.extend(one.act for one in heard if one.act.does is Does.ORDER and not one.act.bare)
         return
     standing = [one for one in heard if one.acts and _stands(one, heard, seen)]
-    unread = setting.is_open and any(one.is_unread for one in heard)
+    unread = setting.is_open and seen >= _UNREAD and any(one.is_unread for one in heard)
     if _is_sure(sentence, seen) and not (standing and unread):
         found.sure.extend(_waiting([one.act for one in standing], seen))
     elif setting.is_open:
