@@ -48,13 +48,7 @@ class Lexicon:
 
 def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     """`tables`: language -> its language.toml. Words of every language are read everywhere."""
-    gathered: dict[str, dict[str, _Draft]] = {}
-    for lang, table in tables.items():
-        for word, draft in _drafts(table):
-            gathered.setdefault(fold(word), {}).setdefault(lang, _Draft()).add(draft)
-    _add_plain_letters(gathered)
-    _add_unspaced(gathered)
-    words = {word: tuple(draft.sense(lang) for lang, draft in by_lang.items()) for word, by_lang in gathered.items()}
+    words = _all_words(tables)
     synonyms = _synonyms(tables)
     return Lexicon(
         words={word: _agreed(senses) for word, senses in words.items()},
@@ -72,6 +66,17 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         between_ends=tuple(word for word, senses in words.items() if any(Kind.TO in sense.kinds for sense in senses)),
         rank={lang: len(table.get("phrases", {}).get("plain", ())) for lang, table in tables.items()},
     )
+
+
+def _all_words(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Sense, ...]]:
+    """Every word of every language -> its senses."""
+    gathered: dict[str, dict[str, _Draft]] = {}
+    for lang, table in tables.items():
+        for word, draft in _drafts(table):
+            gathered.setdefault(fold(word), {}).setdefault(lang, _Draft()).add(draft)
+    _add_plain_letters(gathered)
+    _add_unspaced(gathered)
+    return {word: tuple(draft.sense(lang) for lang, draft in by_lang.items()) for word, by_lang in gathered.items()}
 
 
 def _agreed(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
@@ -116,23 +121,32 @@ class _Draft:
 
 
 def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
+    """All words of one language, with what each is."""
     phrases, numerals = table.get("phrases", {}), table.get("numerals", {})
+    yield from _listed_words(phrases)
+    yield from ((word, _Draft(Kind.ASK)) for word in _asking_topics(phrases))
+    yield from _named_words(phrases)
+    for kind in (Kind.NUMBER, Kind.HEARD, Kind.PACKS):
+        numbers = numerals.get("words" if kind is Kind.NUMBER else kind, {})
+        yield from ((word, _Draft(kind, number)) for word, number in numbers.items())
+    yield from ((word, _Draft(Kind.ARTICLE, 1)) for word in numerals.get("articles", ()))
+    yield from ((word, _Draft(Kind.PRONOUN)) for word in numerals.get("pronouns", ()))
+
+
+def _listed_words(phrases: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     for kind in (one for one in LISTS if one in phrases):
         for spelling in (form for word in phrases[kind] for form in _spellings(word)):
             yield spelling, _Draft(kind)
             if kind in _IMPLIED:
                 yield spelling, _Draft(_IMPLIED[kind])
-    yield from ((word, _Draft(Kind.ASK)) for word in _asking_topics(phrases))
+
+
+def _named_words(phrases: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     for axis, words in phrases.get("every_axis", {}).items():
         yield from ((word, _Draft(Kind.EVERY_AXIS, axis=axis)) for word in words)
     for axis, concepts in phrases.get("names", {}).items():
         if axis != "tails":
             yield from ((word, _Draft(Kind.NAME, axis=axis)) for same in concepts.values() for word in same)
-    yield from ((word, _Draft(Kind.NUMBER, number)) for word, number in numerals.get("words", {}).items())
-    yield from ((word, _Draft(Kind.HEARD, number)) for word, number in numerals.get("heard", {}).items())
-    yield from ((word, _Draft(Kind.PACKS, number)) for word, number in numerals.get("packs", {}).items())
-    yield from ((word, _Draft(Kind.ARTICLE, 1)) for word in numerals.get("articles", ()))
-    yield from ((word, _Draft(Kind.PRONOUN)) for word in numerals.get("pronouns", ()))
 
 
 def _asking_topics(phrases: Mapping[str, Any]) -> Iterator[str]:

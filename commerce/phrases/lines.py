@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -47,36 +48,40 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
     seen = seen_in(found)
     if Kind.OF_WHICH in seen:
         return _parted(found, shelf, most)
-    waitlist = Kind.WAITING in seen
     drafts = _drafts(found)
     if not seen.isdisjoint(_EACH_EVERY_AXIS):
         drafts, ask = _each(drafts, [token.axis for token in found if Kind.EVERY_AXIS in token.kinds], shelf)
         if ask:
             return Lines((), ask)
-    asks: dict[str, None] = {"qty": None} if _of_which(found, drafts) else {}
+    asks = ["qty"] if _of_which(found, drafts) else []
+    return _lines(drafts, asks, shelf, most, complete=complete, waitlist=Kind.WAITING in seen)
+
+
+def _lines(drafts: list[Draft], asks: list[str], shelf: Shelf, most: int, *, complete: bool, waitlist: bool) -> Lines:
+    """The drafts as lines, with all that is missing."""
     items: list[Item] = []
     for draft in drafts:
         item, missing = _item(draft, shelf, complete=complete)
         items.append(replace(item, waitlist=True) if waitlist else item)
-        asks.update(dict.fromkeys(missing))
+        asks += missing
     items, doubtful = _summed(items, named=all(draft.axes or draft.codes for draft in drafts))
-    asks.update(dict.fromkeys(doubtful))
     too_many = max((max(item.qty or 0, item.upto or 0) for item in items), default=0)
-    return Lines(tuple(items), tuple(asks), too_many if too_many > most else 0)
+    return Lines(tuple(items), tuple(dict.fromkeys((*asks, *doubtful))), too_many if too_many > most else 0)
 
 
 def _parted(tokens: list[Token], shelf: Shelf, most: int) -> Lines:
     """ "3, one of them for mum": the part is not more, it comes out of the whole."""
     at = next(n for n, token in enumerate(tokens) if Kind.OF_WHICH in token.kinds)
     whole, part = gather(tokens[:at], shelf, most), gather(tokens[at + 1 :], shelf, most, complete=False)
-    if len(whole.items) != 1 or whole.ask or whole.too_many or "qty" in part.ask:
+    if len(whole.items) != 1 or whole.ask or whole.too_many:
         return Lines(whole.items, (*whole.ask, "qty"))
     total = whole.items[0]
-    parts = [replace(item, code=total.code, axes=item.axes or total.axes) for item in part.items]
+    parts = tuple(replace(item, code=total.code, axes=item.axes or total.axes) for item in part.items)
     rest = (total.qty or 0) - sum(item.qty or 0 for item in parts)
-    if rest < 0 or not all(item.qty and item.for_ for item in parts):
+    clear = "qty" not in part.ask and rest >= 0 and all(item.qty and item.for_ for item in parts)
+    if not clear:
         return Lines(whole.items, ("qty",))
-    return Lines(((replace(total, qty=rest),) if rest else ()) + tuple(parts))
+    return Lines((replace(total, qty=rest), *parts) if rest else parts)
 
 
 def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:
@@ -199,12 +204,20 @@ def _who(drafts: list[Draft], token: Token, before: list[Token], rest: list[Toke
     draft = drafts[-1]
     fresh = not before or bool(before[0].kinds & _BREAK_GAP) or any(other.leads for other in drafts)
     following = next((other for other in rest if Kind.GAP not in other.kinds), token)
-    taken = following.axis in draft.axes or (Kind.AMOUNT in following.kinds and draft.qty is not None and fresh)
-    leads = bool(following.kinds & _NAMED_OR_COUNTED) and (taken or (fresh and draft.qty is not None))
-    if (draft.who is not None and not draft.inherited) or leads or (fresh and draft.axes and Kind.VALUE in following.kinds):
+    if (draft.who is not None and not draft.inherited) or _leads(draft, following, fresh=fresh):
         drafts.append(draft := Draft())
     draft.who = token.name
     draft.leads, draft.inherited = draft.qty is None and not draft.axes and not draft.codes, False
+
+
+def _leads(draft: Draft, following: Token, *, fresh: bool) -> bool:
+    """Does a line of its own begin with the recipient?"""
+    if following.axis in draft.axes and following.kinds & _NAMED_OR_COUNTED:
+        return True
+    if not fresh:
+        return False
+    counted = draft.qty is not None and bool(following.kinds & _NAMED_OR_COUNTED)
+    return counted or (bool(draft.axes) and Kind.VALUE in following.kinds)
 
 
 def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draft], tuple[str, ...]]:
@@ -213,24 +226,30 @@ def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draf
     if len(drafts) == 2 and _counts_all(drafts[0], shelf):
         drafts = drafts[1:]
     if len(drafts) > 1:
-        shared = {
-            axis: values
-            for draft in drafts
-            for axis, values in draft.axes.items()
-            if sum(axis in other.axes for other in drafts) == 1
-        }
+        shared = _shared(drafts)
         return [replace_draft(draft, qty, axes={**shared, **draft.axes}) for draft in drafts], ()
     only = drafts[0]
-    if any(len(values) > 1 for values in only.axes.values()) or (only.axes and not over and not _open_axes(only, shelf)):
+    chosen = any(len(values) > 1 for values in only.axes.values()) or (only.axes and not over and not _open_axes(only, shelf))
+    if chosen:
         return drafts, ()
     if shelf.only is None and not only.codes:
         return [replace_draft(only, qty, codes=(one.code,)) for one in shelf.goods], ()
+    return _every_value(only, qty, over, shelf)
+
+
+def _shared(drafts: list[Draft]) -> dict[str, tuple[str, ...]]:
+    """Choices that only one of the lines names go with all."""
+    named = Counter(axis for draft in drafts for axis in draft.axes)
+    return {axis: values for draft in drafts for axis, values in draft.axes.items() if named[axis] == 1}
+
+
+def _every_value(only: Draft, qty: int, over: list[str], shelf: Shelf) -> tuple[list[Draft], tuple[str, ...]]:
     goods = _goods_of(only, shelf)
     if goods is None:
-        return drafts, ("sku",)
+        return [only], ("sku",)
     axis, missing = _axis_over(only, over, goods, shelf)
     if axis is None:
-        return (drafts, ()) if not missing else ([], missing)
+        return ([only], ()) if not missing else ([], missing)
     values = dict(goods.variants)[axis]
     return [replace_draft(only, qty, axes={**only.axes, axis: (value,)}) for value in values], ()
 

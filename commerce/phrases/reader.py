@@ -12,7 +12,7 @@ from commerce.phrases.context import Context
 from commerce.phrases.kinds import COUNTED, Kind
 from commerce.phrases.lines import gather
 from commerce.phrases.looking import seen_in
-from commerce.phrases.meaning import NOTHING, Reading
+from commerce.phrases.meaning import NOTHING, Intent, Reading
 from commerce.phrases.normalise import Said, clean, fold, paired, said
 from commerce.phrases.readings import answering, reading_of
 from commerce.phrases.scan import VAGUE, Token, scan
@@ -69,8 +69,13 @@ def _signed_up(listed: Entries, context: Context, shelf: Shelf) -> Reading:
     idle = [reading for reading in readings if reading.intent not in ("order", "set")]
     if idle or not readings:
         return idle[0] if idle else NOTHING
+    return _together(readings, "set" if listed.replaces else "order")
+
+
+def _together(readings: list[Reading], intent: Intent) -> Reading:
+    """Several lines as one reading."""
     return Reading(
-        "set" if listed.replaces else "order",
+        intent,
         tuple(item for reading in readings for item in reading.items),
         tuple(dict.fromkeys(name for reading in readings for name in reading.ask)),
         too_many=max(reading.too_many for reading in readings),

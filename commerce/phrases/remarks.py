@@ -54,23 +54,30 @@ def set_aside(tokens: list[Token], text: Said, *, free: bool) -> tuple[list[Toke
     if seen_in(tokens).isdisjoint(_REMARKABLE):
         return tokens, ""
     parts = _parts(tokens)
-    if not any(_orders(part) for part in parts):
+    ordering = [_orders(part) for part in parts]
+    if not any(ordering):
         return tokens, ""
     kept: list[Token] = []
     remarks: list[list[Token]] = []
-    begun = False
-    for part in parts:
-        ordering = _orders(part)
-        at = _cut(part, text) if ordering else 0 if is_remark(part, text.folded, free=free and begun) else len(part)
-        if 0 < at < len(part) and begun and _is_part_of_it(part[:at], kept):
-            at = 0  # 一盒幫我放小卡: one of the two
-        begun = begun or ordering
+    first = ordering.index(True)
+    for n, part in enumerate(parts):
+        at = _remark_at(part, text, kept if n > first else [], orders=ordering[n], free=free and n > first)
         kept += part[:at]
         if at < len(part):
             _add(remarks, part[at:], text)
             kept += [token for token in part[at:] if Kind.BREAK in token.kinds and Kind.QUESTION not in token.kinds]
     written = (_written(remark, text) for remark in remarks)
     return (kept, ", ".join(filter(None, written))) if remarks else (tokens, "")
+
+
+def _remark_at(part: list[Token], text: Said, before: list[Token], *, orders: bool, free: bool) -> int:
+    """Where in a part its remark begins: at once, behind what it orders, or nowhere."""
+    if not orders:
+        return 0 if is_remark(part, text.folded, free=free) else len(part)
+    at = _cut(part, text)
+    if 0 < at < len(part) and before and _is_part_of_it(part[:at], before):
+        return 0  # 一盒幫我放小卡: one of the two
+    return at
 
 
 def _is_part_of_it(rest: Sequence[Token], before: Sequence[Token]) -> bool:

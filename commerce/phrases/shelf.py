@@ -80,15 +80,17 @@ def guess(shelf: Shelf, word: str) -> Entry | None:
     if len(word) < 4 or not shelf.typos:
         return _shortened(shelf, word)
     found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=4, score_cutoff=_CUTOFF)
-    if not found and len(word) == 4:
-        return _only(
-            [known for known in shelf.typos if known[:2] == word[:2] and len(known) < 7 and _in_order(word, known)], shelf
-        )
-    if not found or found[0][0][0] != word[0] or (len(word) == 4 and _is_another(word, found[0][0])):
+    if not found:
+        return _squeezed(shelf, word) if len(word) == 4 else None
+    if found[0][0][0] != word[0] or (len(word) == 4 and _is_another(word, found[0][0])):
         return None
-    entry = shelf.words[found[0][0]]
-    rivals = (shelf.words[known] for known, score, _ in found[1:] if found[0][1] - score < _MARGIN)
-    return entry if all(rival is entry or _alike(entry, rival) for rival in rivals) else None
+    return _only([known for known, score, _ in found if found[0][1] - score < _MARGIN], shelf)
+
+
+def _squeezed(shelf: Shelf, word: str) -> Entry | None:
+    """ "vegi" has the letters of veggie, in their order, from the first two on."""
+    near = (known for known in shelf.typos if known[:2] == word[:2] and len(known) < len(word) + 3)
+    return _only([known for known in near if _in_order(word, known)], shelf)
 
 
 def _shortened(shelf: Shelf, word: str) -> Entry | None:
@@ -132,29 +134,44 @@ def _alike(one: Entry, other: Entry) -> bool:
 @lru_cache(maxsize=512)
 def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
     """Compiles the words of one post; remembered, since a post gets many replies."""
-    words: dict[str, Entry] = {}
     kinds: dict[str, str] = {}
+    words = _all_words(lexicon, goods, kinds)
+    titles = [fold(one.title) for one in goods]
+    return Shelf(
+        goods=goods,
+        words=words,
+        starts=starts(words),
+        units=frozenset(form for one in goods if one.unit for form in _numbers_of(fold(one.unit))),
+        typos=tuple(word for word in words if len(word) > 3 and is_spaced(word[0]) and word.replace("'", "").isalpha()),
+        axis_kinds=kinds,
+        numbers=frozenset(word for word in words if word.isascii() and word.isdigit()),
+        told=frozenset(re.findall(r"[0-9]+", goods[0].title)) if len(goods) == 1 else frozenset(),
+        measures=_found(_MEASURE, titles),
+        packs=_found(_LATIN, titles),
+        named=frozenset(fold(axis) for one in goods for axis, _ in one.variants),
+        sizes=_sizes_of(goods),
+        coded=len(goods) > 1 and any(one.code[-1:].isdigit() and one.code[:1].isalpha() for one in goods),
+    )
+
+
+def _found(pattern: re.Pattern[str], titles: list[str]) -> frozenset[str]:
+    """What a pattern finds in the titles, without spaces."""
+    return frozenset(found.replace(" ", "") for title in titles for found in pattern.findall(title))
+
+
+def _all_words(lexicon: Lexicon, goods: tuple[Goods, ...], kinds: dict[str, str]) -> dict[str, Entry]:
+    """Every word of the post; `kinds` learns which axis is the one of colours, of sizes."""
+    words: dict[str, Entry] = {}
     for one in goods:
         _add_code(words, one.code)
         for word, rank in _title_words(lexicon, one.title, alone=len(goods) == 1):
             words.setdefault(word, Entry()).codes.setdefault(one.code, rank)
-        for axis, values in one.variants:
-            for value in values:
-                for word, rank in _value_words(lexicon, value, axis, kinds):
-                    known = words.setdefault(word, Entry()).values.setdefault(axis, {})
-                    known[value] = min(rank, known.get(value, rank))
+        for axis, value in ((axis, value) for axis, values in one.variants for value in values):
+            for word, rank in _value_words(lexicon, value, axis, kinds):
+                known = words.setdefault(word, Entry()).values.setdefault(axis, {})
+                known[value] = min(rank, known.get(value, rank))
     words.pop("", None)
-    return Shelf(
-        goods, words, starts(words), frozenset(form for one in goods if one.unit for form in _numbers_of(fold(one.unit))),
-        tuple(word for word in words if len(word) > 3 and is_spaced(word[0]) and word.replace("'", "").isalpha()),
-        kinds, frozenset(word for word in words if word.isascii() and word.isdigit()),
-        frozenset(re.findall(r"[0-9]+", goods[0].title)) if len(goods) == 1 else frozenset(),
-        frozenset(measure.replace(" ", "") for one in goods for measure in _MEASURE.findall(fold(one.title))),
-        frozenset(word for one in goods for word in _LATIN.findall(fold(one.title))),
-        frozenset(fold(axis) for one in goods for axis, _ in one.variants),
-        _sizes_of(goods),
-        len(goods) > 1 and any(one.code[-1:].isdigit() and one.code[:1].isalpha() for one in goods),
-    )  # fmt: skip
+    return words
 
 
 def _sizes_of(goods: tuple[Goods, ...]) -> str:
@@ -173,30 +190,43 @@ def _add_code(words: dict[str, Entry], code: str) -> None:
 
 
 def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple[str, int]]:
+    """What goods may be called by, and how closely."""
     folded = fold(title)
     yield folded, 0
+    yield from _latin_words(lexicon, folded, alone=alone)
+    for word in _NUMBERED.findall(folded):
+        if not _is_known(lexicon, word.lstrip("0123456789-"), {Kind.OTHER_UNITS}):
+            yield word, 2
+    for run in _RUN.findall(folded):
+        yield from _wide_words(lexicon, run)
+
+
+def _latin_words(lexicon: Lexicon, folded: str, *, alone: bool) -> Iterator[tuple[str, int]]:
     latin = _LATIN.findall(folded)
     lang = _language(lexicon, latin)
+    common = _NAME if alone else _NAME_UNITS_COUNTERS
     for word in latin:
-        common = _NAME if alone else _NAME_UNITS_COUNTERS
         known = any(sense.kinds - common for sense in lexicon.words.get(word, ()) if sense.lang == lang)
         if len(word) > 2 and not known and word not in _MINOR:
             yield from ((form, 2) for form in _numbers_of(word))
             if plain_letters(word) != word and len(word) > 3:
                 yield plain_letters(word), 3
-    for word in _NUMBERED.findall(folded):
-        suffix = word.lstrip("0123456789-")
-        if not any(Kind.OTHER_UNITS in sense.kinds for sense in lexicon.words.get(suffix, ())):
-            yield word, 2
-    for run in _RUN.findall(folded):
-        if len(run) > 1 or run not in lexicon.words:
-            yield run, 1
-        if run[-1] not in lexicon.words and len(run) > 1:
-            yield run[-1], 3  # what it is at bottom: 票, 肉
-        for start in range(len(run)):
-            for end in range(start + 2, min(len(run), start + 8) + 1):
-                if not any(sense.kinds - _NAME for sense in lexicon.words.get(run[start:end], ())):
-                    yield run[start:end], 3
+
+
+def _wide_words(lexicon: Lexicon, run: str) -> Iterator[tuple[str, int]]:
+    """A run without spaces, its parts, and its last sign: what it is at bottom (票, 肉)."""
+    if len(run) > 1 or run not in lexicon.words:
+        yield run, 1
+    if run[-1] not in lexicon.words and len(run) > 1:
+        yield run[-1], 3
+    spans = ((start, end) for start in range(len(run)) for end in range(start + 2, min(len(run), start + 8) + 1))
+    for part in (run[start:end] for start, end in spans):
+        if not any(sense.kinds - _NAME for sense in lexicon.words.get(part, ())):
+            yield part, 3
+
+
+def _is_known(lexicon: Lexicon, word: str, as_kinds: set[Kind]) -> bool:
+    return any(sense.kinds & as_kinds for sense in lexicon.words.get(word, ()))
 
 
 def _language(lexicon: Lexicon, words: list[str]) -> str:

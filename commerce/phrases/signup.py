@@ -47,17 +47,23 @@ def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | Non
     if "\n" not in text and not _may_be_row(text, sender):
         return None
     lines = [line for line in _RUN_ON.sub("\n", text).split("\n") if line.strip()]
-    numbered = sum(bool(_NUMBERED.match(line)) for line in lines)
-    known = {_key(row) for row in prior}
-    repeats = bool(prior) and len(lines) > 1 and any(_key(line) in known for line in lines)
-    if not numbered and not repeats:
-        return None
+    numbered = any(_NUMBERED.match(line) for line in lines)
     if len(lines) == 1:
-        return _single(_unnumbered(lines[0]), sender, marked=bool(_MARKED.match(lines[0])))
-    if not (_HEADED.match(lines[0]) or prior or any(_is_by(_unnumbered(line), sender) for line in lines)):
-        return None
-    rows = _rows(lines) if numbered else lines
-    return _difference(rows, sender, prior)
+        return _single(_unnumbered(lines[0]), sender, marked=bool(_MARKED.match(lines[0]))) if numbered else None
+    if numbered and _is_list(lines, sender, prior):
+        return _difference(_rows(lines), sender, prior)
+    return _difference(lines, sender, prior) if not numbered and _repeats(lines, prior) else None
+
+
+def _is_list(lines: Sequence[str], sender: str, prior: tuple[str, ...]) -> bool:
+    """Is it everybody's list, and no numbered message of one's own?"""
+    return bool(_HEADED.match(lines[0]) or prior) or any(_is_by(_unnumbered(line), sender) for line in lines)
+
+
+def _repeats(lines: Sequence[str], prior: tuple[str, ...]) -> bool:
+    """Does one of the lines stand in the list as it was?"""
+    known = {_key(row) for row in prior}
+    return any(_key(line) in known for line in lines)
 
 
 def _may_be_row(text: str, sender: str) -> bool:
@@ -113,13 +119,12 @@ def _difference(rows: Sequence[str], sender: str, prior: tuple[str, ...]) -> Ent
     before = {_key(row): _unnumbered(row) for row in prior}
     now = {_key(row) for row in rows}
     fresh = [row for row in rows if _key(row) not in before]
-    own = [key for key, row in before.items() if _is_by(row, sender)]
+    own = {key for key, row in before.items() if _is_by(row, sender)}
     mine = [row for row in fresh if _is_by(row, sender)]
-    if len(mine) > _MOST_ENTRIES:
-        return Entries((), unclear=True)
     if mine:
-        return Entries(tuple(_entry(row, sender) for row in mine), replaces=bool(own) and not set(own) <= now)
-    if own and not set(own) & now and not fresh:
+        entries = tuple(_entry(row, sender) for row in mine) if len(mine) <= _MOST_ENTRIES else ()
+        return Entries(entries, replaces=bool(own) and not own <= now, unclear=not entries)
+    if own and not own & now and not fresh:
         return Entries((), gone=True)  # nothing else changed: they took themselves out
     return _strange(fresh, {_name(row) for row in before.values()}, had=bool(own))
 
