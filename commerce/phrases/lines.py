@@ -76,12 +76,11 @@ def _parted(tokens: list[Token], shelf: Shelf, most: int) -> Lines:
     if len(whole.items) != 1 or whole.ask or whole.too_many:
         return Lines(whole.items, (*whole.ask, "qty"))
     total = whole.items[0]
-    parts = tuple(replace(item, code=total.code, axes=item.axes or total.axes) for item in part.items)
-    rest = (total.qty or 0) - sum(item.qty or 0 for item in parts)
-    clear = "qty" not in part.ask and rest >= 0 and all(item.qty and item.for_ for item in parts)
-    if not clear:
+    rest = (total.qty or 0) - sum(item.qty or 0 for item in part.items)
+    if rest < 0 or "qty" in part.ask or not all(item.qty and item.for_ for item in part.items):
         return Lines(whole.items, ("qty",))
-    return Lines((replace(total, qty=rest), *parts) if rest else parts)
+    parts = tuple(replace(item, code=total.code, axes=item.axes or total.axes) for item in part.items)
+    return Lines((replace(total, qty=rest), *parts)[not rest :])
 
 
 def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:

@@ -41,19 +41,24 @@ class Said:
 
 
 def _said(acts: Sequence[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Said:
-    wanted = [act for act in acts if act.does is Does.ORDER]
     others = [act for act in acts if act.does not in _BESIDE]
     kinds = frozenset(act.does for act in others)
-    if kinds == {Does.CANCEL} and any(act.tokens for act in others):  # "cancel the red, keep the blue": that orders nothing
-        wanted = [act for act in wanted if not act.stays or is_counted(act.tokens)]
+    wanted = [act for act in acts if act.does is Does.ORDER]
+    if kinds == {Does.CANCEL} and _tokens(others):
+        wanted = _without_staying(wanted)
     unwanted = tuple(token for act in acts if act.does is Does.UNWANTED for token in act.away)
-    corrected = corrected or any(act.does is Does.AMEND for act in acts)
     return Said(acts, wanted, others, kinds, unwanted, corrected, context, shelf)
+
+
+def _without_staying(wanted: Sequence[Act]) -> list[Act]:
+    """ "cancel the red, keep the blue": that orders nothing."""
+    return [act for act in wanted if not act.stays or is_counted(act.tokens)]
 
 
 def reading_of(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Reading:
     """What the acts of a message come to, as one reading: the first row that fits decides."""
-    said = _said(acts, context, shelf, corrected=corrected)
+    amends = any(act.does is Does.AMEND for act in acts)
+    said = _said(acts, context, shelf, corrected=corrected or amends)
     return next((does(said) for fits, does in TABLE if fits(said)), NOTHING)
 
 

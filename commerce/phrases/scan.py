@@ -108,30 +108,31 @@ def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | N
     c = text[at]
     if c == " ":
         return _gap(text, at), ()
-    if c == "." and _POINT.match(text, at) and text[max(0, at - 1) : at] in ("", " ", "+"):
-        return Token(VAGUE, at, _end_of(_POINT, text, at)), ()  # ".5"
-    if c in _STRONG:
-        return Token(QUESTION if c in "?？" else STOP, at, at + 1), ()
-    if "0" <= c <= "9" or (c == "+" and text[at + 1 : at + 2].isdigit()):
-        phone = _phone(text, at, shelf)
-        if phone is not None:
-            return phone, ()
-    if "0" <= c <= "9":
-        own = _own_word(text, at, shelf, c)
-        return own or _number(text, at, lexicon, shelf), ()
     if is_spaced(c):
         return _latin(text, at, lexicon, shelf)
-    if c == "→" or text.startswith(("->", "=>"), at):
-        return Token(_CHANGE, at, at + 1 + (c != "→")), ()
-    if c == "-" and _is_hyphen(text, at):
-        return None, ()
-    if c in _SIGNS:
-        return _sign(text, at, lexicon), ()
+    if "0" <= c <= "9":
+        return _phone(text, at, shelf) or _own_word(text, at, shelf, c) or _number(text, at, lexicon, shelf), ()
+    if c in _STRONG or c in _SIGNS or c == "→" or c == "=":
+        return _mark(text, at, c, lexicon, shelf), ()
     if c in _WEAK:
         return (None if c in ":：*_" else Token(BREAK, at, at + 1)), ()
     if c in _MONEY:
         return Token(MONEY, at, at + 1), ()
     return _unspaced(text, at, lexicon, shelf)
+
+
+def _mark(text: str, at: int, c: str, lexicon: Lexicon, shelf: Shelf) -> Token | None:
+    """What ends a sentence, counts, or points."""
+    if c == "." and text[max(0, at - 1) : at] in ("", " ", "+") and _POINT.match(text, at):
+        return Token(VAGUE, at, _end_of(_POINT, text, at))  # ".5"
+    if c in _STRONG:
+        return Token(QUESTION if c in "?？" else STOP, at, at + 1)
+    if c == "→" or text.startswith(("->", "=>"), at):
+        return Token(_CHANGE, at, at + 1 + (c != "→"))
+    phone = _phone(text, at, shelf) if c == "+" and text[at + 1 : at + 2].isdigit() else None
+    if phone is not None:
+        return phone
+    return None if c == "-" and _is_hyphen(text, at) else _sign(text, at, lexicon)
 
 
 def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
@@ -184,17 +185,25 @@ def _sign(text: str, at: int, lexicon: Lexicon) -> Token:
 def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, tuple[Sense, ...]]:
     """A word of a script with spaces: the post's own, a known one, or one nobody knows."""
     word = _word_at(text, at)
-    own = _own_word(text, at, shelf, word) or (_size(text, at, shelf) if word[0] == "x" else None)
     known, senses = _phrase(text, at, lexicon, word)
-    if not own and known and known.kinds <= _LABELS and known.end == at + len(word):
-        own = _named_short(text, at, word, shelf)
-    if own and (not known or own.end >= known.end) and not (known and _is_article(text, known)):
+    own = _own_latin(text, at, word, known, shelf)
+    if own is not None:
         return own, ()
     if (word == "x" and _beside_number(text, at)) or _is_times_code(text, at, shelf):
         return Token(_TIMES, at, at + 1), ()
     if known and (Kind.CLAIMS in known.kinds or not _is_letter_of_code(text, at, word)):
         return known, senses
     return _possessive(word, at, lexicon) or _strange(text, at, word, lexicon, shelf)
+
+
+def _own_latin(text: str, at: int, word: str, known: Token | None, shelf: Shelf) -> Token | None:
+    """The post's own word, where it is not shorter than what the languages know."""
+    own = _own_word(text, at, shelf, word) or (_size(text, at, shelf) if word[0] == "x" else None)
+    if known is None:
+        return own
+    if own is None and known.kinds <= _LABELS and known.end == at + len(word):
+        own = _named_short(text, at, word, shelf)
+    return own if own and own.end >= known.end and not _is_article(text, known) else None
 
 
 def _named_short(text: str, at: int, word: str, shelf: Shelf) -> Token | None:
@@ -346,10 +355,9 @@ def _plain_number(text: str, at: int, digits: str, lexicon: Lexicon, shelf: Shel
     if after and (after in "²³¹⁰⁴⁵⁶⁷⁸⁹½⅓¼¾_" or (at and text[at - 1] in "._²³½")):
         return Token(FIGURE, at, end + 1)
     if after and is_spaced(after) and not _known_suffix(text, end, lexicon, shelf):
-        if after == "s" and digits in shelf.numbers and not is_spaced(text[end + 1 : end + 2] or " "):
-            return Token(NUMBER, at, end + 1, int(digits), name=digits)
-        return Token(FIGURE, at, _end_of(_GLUED, text, at))
-    if len(digits) > _LONGEST_NUMBER or (digits[0] == "0" and len(digits) > 1 and digits not in shelf.numbers):
+        plural = after == "s" and digits in shelf.numbers and not is_spaced(text[end + 1 : end + 2] or " ")
+        return Token(NUMBER, at, end + 1, int(digits), name=digits) if plural else Token(FIGURE, at, _end_of(_GLUED, text, at))
+    if len(digits) > _LONGEST_NUMBER or (digits.startswith("0") and digits != "0" and digits not in shelf.numbers):
         return Token(FIGURE, at, end)
     return Token(NUMBER, at, end, int(digits), name=digits)
 

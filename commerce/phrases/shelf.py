@@ -26,6 +26,7 @@ _LETTER_SIZE = re.compile(r"x{0,4}[sl]|m|[2-9]xl")
 _SPAN = re.compile(r"([0-9]+)\s?[-~]\s?([0-9]+)")
 _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
 _CUTOFF, _MARGIN = 0.72, 0.1
+_LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
 _VOWELS = frozenset("aeiou")
 _MINOR = frozenset({"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"})
 
@@ -142,7 +143,7 @@ def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
         words=words,
         starts=starts(words),
         units=frozenset(form for one in goods if one.unit for form in _numbers_of(fold(one.unit))),
-        typos=tuple(word for word in words if len(word) > 3 and is_spaced(word[0]) and word.replace("'", "").isalpha()),
+        typos=tuple(filter(_may_be_mistyped, words)),
         axis_kinds=kinds,
         numbers=frozenset(word for word in words if word.isascii() and word.isdigit()),
         told=frozenset(re.findall(r"[0-9]+", goods[0].title)) if len(goods) == 1 else frozenset(),
@@ -150,8 +151,13 @@ def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
         packs=_found(_LATIN, titles),
         named=frozenset(fold(axis) for one in goods for axis, _ in one.variants),
         sizes=_sizes_of(goods),
-        coded=len(goods) > 1 and any(one.code[-1:].isdigit() and one.code[:1].isalpha() for one in goods),
+        coded=len(goods) > 1 and any(_LETTERED.fullmatch(one.code) for one in goods),
     )
+
+
+def _may_be_mistyped(word: str) -> bool:
+    """The longer words of letters."""
+    return len(word) > 3 and is_spaced(word[0]) and word.replace("'", "").isalpha()
 
 
 def _found(pattern: re.Pattern[str], titles: list[str]) -> frozenset[str]:

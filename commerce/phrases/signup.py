@@ -117,16 +117,21 @@ def _single(row: str, sender: str, *, marked: bool) -> Entries | None:
 def _difference(rows: Sequence[str], sender: str, prior: tuple[str, ...]) -> Entries:
     """What the sender's lines are now, beside what they were."""
     before = {_key(row): _unnumbered(row) for row in prior}
-    now = {_key(row) for row in rows}
     fresh = [row for row in rows if _key(row) not in before]
     own = {key for key, row in before.items() if _is_by(row, sender)}
+    lost = own - {_key(row) for row in rows}
     mine = [row for row in fresh if _is_by(row, sender)]
     if mine:
-        entries = tuple(_entry(row, sender) for row in mine) if len(mine) <= _MOST_ENTRIES else ()
-        return Entries(entries, replaces=bool(own) and not own <= now, unclear=not entries)
-    if own and not own & now and not fresh:
+        return _mine(mine, sender, replaces=bool(lost))
+    if own and lost == own and not fresh:
         return Entries((), gone=True)  # nothing else changed: they took themselves out
     return _strange(fresh, {_name(row) for row in before.values()}, had=bool(own))
+
+
+def _mine(rows: Sequence[str], sender: str, *, replaces: bool) -> Entries:
+    if len(rows) > _MOST_ENTRIES:
+        return Entries((), unclear=True)
+    return Entries(tuple(_entry(row, sender) for row in rows), replaces=replaces)
 
 
 def _strange(fresh: Sequence[str], names: set[str], *, had: bool) -> Entries:

@@ -108,10 +108,15 @@ def _sort(heard: list[Judged], sentence: list[Token], setting: Setting, found: A
     if _is_sure(sentence, seen) and not (standing and unread):
         found.sure.extend(_waiting([one.act for one in standing], seen))
     elif setting.is_open:
-        firm = [one.act for one in standing if Kind.UNSURE not in seen_in(one.clause)]
-        found.doubtful.extend(firm or [one.act for one in standing])
-    if setting.is_open and (unread or not standing):
+        found.doubtful.extend(_unhedged(standing))
+    if unread or (setting.is_open and not standing):
         found.doubtful.extend(_guesses(heard, seen, setting))
+
+
+def _unhedged(standing: list[Judged]) -> list[Act]:
+    """ "1 for sure, perhaps 2": what is not hedged, if anything is."""
+    firm = [one.act for one in standing if Kind.UNSURE not in seen_in(one.clause)]
+    return firm or [one.act for one in standing]
 
 
 def _is_sure(sentence: list[Token], seen: frozenset[Kind]) -> bool:
@@ -174,13 +179,17 @@ def _waiting(acts: list[Act], seen: frozenset[Kind]) -> list[Act]:
 
 def _cleared(found: Acts, sentences: list[list[Token]], strange: int, stand: Stand, *, asked: bool) -> Acts:
     """What is too strange, or a mere number beside congratulations, does not stand."""
-    delighted = len(sentences) > 1 and any(Kind.CHAT in seen_in(sentence) for sentence in sentences)
-    told = [act for act in found.sure if not (delighted and _is_mere_number(act))]
+    told = found.sure
+    if len(sentences) > 1 and any(Kind.CHAT in seen_in(sentence) for sentence in sentences):
+        told = [act for act in told if not _is_mere_number(act)]
     sure = [act for act in told if strange <= _bearable(act, stand)]
     doubtful = [act for act in told if act not in sure] or found.doubtful
-    if asked:  # beside a question only what is plainly wanted is worth a question back
-        doubtful = [act for act in doubtful if _has_plus(act) or (act.firm and _is_counted(act))]
-    return Acts(sure, found.wishes, doubtful, asked)
+    return Acts(sure, found.wishes, [act for act in doubtful if not asked or _is_plainly_wanted(act)], asked)
+
+
+def _is_plainly_wanted(act: Act) -> bool:
+    """Beside a question only this is worth a question back."""
+    return _has_plus(act) or (act.firm and _is_counted(act))
 
 
 def _is_mere_number(act: Act) -> bool:
