@@ -108,7 +108,8 @@ def sure_head(clause: Clause) -> bool:
     """ "+2 when does it come": a plain "+2" stands before the question, in a half-clause of its own or before a spaced "when"."""
     head = _head(clause)
     wanted = has_form(head, Form.PLUS) or seen_in(head) >= _WANTED or seen_in(head) >= _ASKED_FOR
-    return wanted and not unknown_in(head, clause.setting.text)
+    asked = clause.tokens[len(head) :]  # "buy 2 get 1?" is one question
+    return wanted and Kind.AMOUNT not in seen_in(asked) and not unknown_in(head, clause.setting.text)
 
 
 # -- what is left of a clause -----------------------------------------------------------------------------------------------------

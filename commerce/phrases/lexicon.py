@@ -205,16 +205,19 @@ def _slips(words: Mapping[str, tuple[Sense, ...]]) -> dict[str, str]:
 
 
 def slipped(lexicon: Lexicon, word: str) -> str | None:
-    """The word meant by one with a letter missing, doubled or misplaced. A letter exchanged for another makes another word."""
+    """The word meant by one drawn out ("pleaseee"), or with a letter missing, doubled or misplaced. A letter exchanged for another makes
+    another word."""
     if len(word) < 4:
         return None
-    even = next((form for form in (_LONG_DRAWN.sub(r"\1", word), _LONG_DRAWN.sub(r"\1\1", word)) if form in lexicon.words), "")
-    if even and even != word:
-        return even  # "pleaseee"
-    if word in lexicon.slips:
-        return lexicon.slips[word]
+    even = (_LONG_DRAWN.sub(r"\1", word), _LONG_DRAWN.sub(r"\1\1", word))
+    drawn = next((form for form in even if form != word and form in lexicon.words), None)
+    return drawn or lexicon.slips.get(word) or _doubled_or_misplaced(lexicon, word)
+
+
+def _doubled_or_misplaced(lexicon: Lexicon, word: str) -> str | None:
     shorts = {word[:at] + word[at + 1 :] for at in range(1, len(word))}
-    meant = {short for short in shorts if len(short) > 4 and short in lexicon.words and lexicon.words[short][0].kinds & _SLIPPING}
+    known = {short for short in shorts if len(short) > 4 and short in lexicon.words}
+    meant = {short for short in known if lexicon.words[short][0].kinds & _SLIPPING}
     meant |= {lexicon.slips[short] for short in shorts if sorted(lexicon.slips.get(short, "")) == sorted(word)}
     return meant.pop() if len(meant) == 1 else None
 

@@ -73,14 +73,18 @@ def _parted(tokens: list[Token], shelf: Shelf, most: int) -> Lines:
     """ "3, one of them for mum": the part is not more, it comes out of the whole."""
     at = next(n for n, token in enumerate(tokens) if Kind.OF_WHICH in token.kinds)
     whole, part = gather(tokens[:at], shelf, most), gather(tokens[at + 1 :], shelf, most, complete=False)
-    if len(whole.items) != 1 or whole.ask or whole.too_many:
+    if len(whole.items) != 1 or whole.ask or whole.too_many or not _is_clear_part(part):
         return Lines(whole.items, (*whole.ask, "qty"))
     total = whole.items[0]
     rest = (total.qty or 0) - sum(item.qty or 0 for item in part.items)
-    if rest < 0 or "qty" in part.ask or not all(item.qty and item.for_ for item in part.items):
+    if rest < 0:
         return Lines(whole.items, ("qty",))
     parts = tuple(replace(item, code=total.code, axes=item.axes or total.axes) for item in part.items)
     return Lines((replace(total, qty=rest), *parts)[not rest :])
+
+
+def _is_clear_part(part: Lines) -> bool:
+    return "qty" not in part.ask and all(item.qty and item.for_ for item in part.items)
 
 
 def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:

@@ -110,6 +110,11 @@ def plus_before_strange(clause: Clause) -> bool:
     return any(token.form == Form.PLUS for token in clause.tokens[: clause.first_unknown()])
 
 
+def _is_syllable(token: Token) -> bool:
+    """A particle of one sign within a word nobody knows: the ん of りんご."""
+    return Kind.PLAIN in token.kinds and token.end - token.start == 1
+
+
 def nickname_first(clause: Clause) -> bool:
     """ "honey x2", みそ三つ, 橙子来一箱: of one thing there is, a short word nobody knows, then at most a verb, then an amount that counts."""
     if clause.setting.shelf.only is None or clause.unknown > _NICKNAME or Kind.OWNER in clause.seen:
@@ -117,7 +122,7 @@ def nickname_first(clause: Clause) -> bool:
     at, begun = clause.first_of(_COUNTED_OR_CHOSEN), clause.first_unknown()
     if at == len(clause.tokens) or any(is_unknown(token) for token in clause.tokens[at:]):
         return False
-    between = [token for token in clause.tokens[:at] if not token.kinds & _IN_A_NAME]
+    between = [token for token in clause.tokens[:at] if not (token.kinds & _IN_A_NAME or _is_syllable(token))]
     verbs = all(Kind.CLAIMS in token.kinds for token in between) and between == list(clause.tokens[at - len(between) : at])
     sure = clause.tokens[at].form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
     return begun <= 1 and verbs and sure

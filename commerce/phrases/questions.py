@@ -29,12 +29,19 @@ _JOKING = frozenset({Kind.CHAT, Kind.AGREE})
 def question_in(sentences: Iterable[Sequence[Token]], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
     """What is asked. In free talk only a payment or a topic counts; beside an order only what is asked by name."""
     seen = [seen_in(sentence) for sentence in sentences]
-    asking = [kinds for kinds in seen if not kinds.isdisjoint(_ASKING) or (asked and Kind.ASK_FIRST in kinds)]
-    topic = _first(kinds for kinds in asking if stand is Stand.REPLY or not kinds.isdisjoint(_GOODS))
-    if topic or not asked or ordered:
+    topic = _first(kinds for kinds in seen if _asks(kinds, asked=asked) and _is_ours(kinds, stand))
+    if topic or not asked or ordered or stand is not Stand.REPLY:
         return topic
-    joking = any(not kinds.isdisjoint(_JOKING) for kinds in seen)
-    return "other" if stand is Stand.REPLY and not joking else ""
+    return "" if any(not kinds.isdisjoint(_JOKING) for kinds in seen) else "other"
+
+
+def _asks(kinds: frozenset[Kind], *, asked: bool) -> bool:
+    return not kinds.isdisjoint(_ASKING) or (asked and Kind.ASK_FIRST in kinds)
+
+
+def _is_ours(kinds: frozenset[Kind], stand: Stand) -> bool:
+    """In free talk a question is the leader's only where it names the goods."""
+    return stand is Stand.REPLY or not kinds.isdisjoint(_GOODS)
 
 
 def condition_in(sentences: Iterable[Sequence[Token]], stand: Stand) -> Topic:

@@ -24,6 +24,7 @@ _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 
 __all__ = ["Context", "is_silent", "read", "taught_key"]
 
+_COUNTED_GOODS = frozenset({Kind.AMOUNT, Kind.GOODS})
 QUERY = Reading("query")
 
 
@@ -134,7 +135,9 @@ def _doubted(reading: Reading, heard: Heard, context: Context, shelf: Shelf) -> 
         return reading
     if not meant.ask:
         return replace(reading, guess=meant)
-    return meant if any(token.form in COUNTED for act in heard.doubtful for token in act.tokens) else reading
+    tokens = [token for act in heard.doubtful for token in act.tokens]
+    named = seen_in(tokens) >= _COUNTED_GOODS
+    return meant if named or any(token.form in COUNTED for token in tokens) else reading
 
 
 def _wished(heard: Heard, context: Context, shelf: Shelf) -> Reading:

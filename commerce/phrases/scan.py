@@ -36,6 +36,7 @@ _STRONG = frozenset(".!?;\n。！？；…")
 _WEAK = frozenset(',，、()[]{}（）【】「」『』/|~&·:：—“”"《》<>*_')
 _SIGNS = {"+": Kind.PLUS, "-": Kind.MINUS, "=": Kind.TIMES, "x": Kind.TIMES, "*": Kind.TIMES}
 _MONEY = frozenset("$€£¥₱฿₫₩₹")
+_NO_AMOUNT_BEHIND = "²³¹⁰⁴⁵⁶⁷⁸⁹½⅓¼¾_"
 _LONGEST_NUMBER = 6
 
 
@@ -352,14 +353,20 @@ def _plain_number(text: str, at: int, digits: str, lexicon: Lexicon, shelf: Shel
     """Digits, and what is written on to them."""
     end = at + len(digits)
     after = text[end : end + 1]
-    if after and (after in "²³¹⁰⁴⁵⁶⁷⁸⁹½⅓¼¾_" or (at and text[at - 1] in "._²³½")):
+    if after and (after in _NO_AMOUNT_BEHIND or (at and text[at - 1] in "._²³½")):
         return Token(FIGURE, at, end + 1)
     if after and is_spaced(after) and not _known_suffix(text, end, lexicon, shelf):
-        plural = after == "s" and digits in shelf.numbers and not is_spaced(text[end + 1 : end + 2] or " ")
-        return Token(NUMBER, at, end + 1, int(digits), name=digits) if plural else Token(FIGURE, at, _end_of(_GLUED, text, at))
-    if len(digits) > _LONGEST_NUMBER or (digits.startswith("0") and digits != "0" and digits not in shelf.numbers):
+        if after == "s" and digits in shelf.numbers and not is_spaced(text[end + 1 : end + 2] or " "):
+            return Token(NUMBER, at, end + 1, int(digits), name=digits)
+        return Token(FIGURE, at, _end_of(_GLUED, text, at))
+    if _is_long_code(digits, shelf):
         return Token(FIGURE, at, end)
     return Token(NUMBER, at, end, int(digits), name=digits)
+
+
+def _is_long_code(digits: str, shelf: Shelf) -> bool:
+    """More digits than an amount has, or a nought before them."""
+    return len(digits) > _LONGEST_NUMBER or (digits[0] == "0" and len(digits) > 1 and digits not in shelf.numbers)
 
 
 def _is_row(figure: str, shelf: Shelf) -> bool:

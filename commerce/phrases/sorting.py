@@ -101,16 +101,25 @@ def _sort(heard: list[Judged], sentence: list[Token], setting: Setting, found: A
     """Adds a sentence's acts to those that stand, that hang on a condition, or that are a guess."""
     seen = seen_in(sentence)
     if is_condition(seen) and Kind.WAITING not in seen:
-        found.wishes.extend(one.act for one in heard if one.act.does is Does.ORDER and not one.act.bare)
+        found.wishes.extend(_wishes(heard))
         return
     standing = [one for one in heard if one.acts and _stands(one, heard, seen)]
-    unread = setting.is_open and seen >= _UNREAD and any(one.is_unread for one in heard)
-    if _is_sure(sentence, seen) and not (standing and unread):
+    unread = setting.is_open and seen >= _UNREAD and _is_any_unread(heard)
+    sure = _is_sure(sentence, seen) and not (standing and unread)
+    if sure:
         found.sure.extend(_waiting([one.act for one in standing], seen))
     elif setting.is_open:
         found.doubtful.extend(_unhedged(standing))
     if unread or (setting.is_open and not standing):
         found.doubtful.extend(_guesses(heard, seen, setting))
+
+
+def _wishes(heard: list[Judged]) -> list[Act]:
+    return [one.act for one in heard if one.act.does is Does.ORDER and not one.act.bare]
+
+
+def _is_any_unread(heard: list[Judged]) -> bool:
+    return any(one.is_unread for one in heard)
 
 
 def _unhedged(standing: list[Judged]) -> list[Act]:
