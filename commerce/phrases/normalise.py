@@ -24,6 +24,7 @@ _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _RARE = re.compile("[\u20e3\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001f51f]")
 _QUOTED = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
 _QUOTE = re.compile('["\u201c][^"\u201d\n]{1,80}["\u201d]|\u300c[^\u300d\n]{1,80}\u300d|`[^`\n]{1,80}`')  # words about words
+_QUOTING = frozenset('"\u201c\u300c`')
 _ADDRESS = re.compile(
     r"\+\d{1,3}[ -]?\(\d{2,4}\)[ -]?\d{3,4}[ -]?\d{3,4}|(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}|<[@#:][^>\s]*>|(?<![\w@])@(?=[\w])[\w.:-]+",
     re.IGNORECASE,
@@ -61,7 +62,7 @@ def clean(text: str) -> str:
         text = _QUOTED.sub("", text)
     if "@" in text or "/" in text or "www" in text or "(" in text:
         text = _ADDRESS.sub(" \n ", text)
-    if _QUOTE.search(text):
+    if not _QUOTING.isdisjoint(text) and _QUOTE.search(text):
         rest = _QUOTE.sub(" \n ", text)
         text = rest if any(c.isalnum() for c in rest) else text
     return _SPACES.sub(" ", text).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from commerce.phrases.acts import ASKS, CHAT, Act, Does
@@ -119,13 +120,17 @@ def nickname_first(clause: Clause) -> bool:
     """ "honey x2", みそ三つ, 橙子来一箱: of one thing there is, a short word nobody knows, then at most a verb, then an amount that counts."""
     if clause.setting.shelf.only is None or clause.unknown > _NICKNAME or Kind.OWNER in clause.seen:
         return False
-    at, begun = clause.first_of(_COUNTED_OR_CHOSEN), clause.first_unknown()
-    if at == len(clause.tokens) or any(is_unknown(token) for token in clause.tokens[at:]):
+    at = clause.first_of(_COUNTED_OR_CHOSEN)
+    name, rest = clause.tokens[:at], clause.tokens[at:]
+    if clause.first_unknown() > 1 or not rest or any(is_unknown(token) for token in rest) or not _is_name(name):
         return False
-    between = [token for token in clause.tokens[:at] if not (token.kinds & _IN_A_NAME or _is_syllable(token))]
-    verbs = all(Kind.CLAIMS in token.kinds for token in between) and between == list(clause.tokens[at - len(between) : at])
-    sure = clause.tokens[at].form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
-    return begun <= 1 and verbs and sure
+    return rest[0].form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
+
+
+def _is_name(tokens: Sequence[Token]) -> bool:
+    """Words for goods, and behind them at most a verb."""
+    verbs = [token for token in tokens if not (token.kinds & _IN_A_NAME or _is_syllable(token))]
+    return list(tokens[len(tokens) - len(verbs) :]) == verbs and all(Kind.CLAIMS in token.kinds for token in verbs)
 
 
 def wanted_option(clause: Clause) -> bool:

@@ -48,7 +48,7 @@ def _read(text: str, context: Context) -> Reading:
     listed = own_entries(plain, context.sender, context.prior_list)
     if listed is not None:
         return _signed_up(listed, context, shelf)
-    return _message(paired(plain if _has_numbered_codes(shelf) else without_numbers(plain)), context, shelf)
+    return _message(paired(without_numbers(plain) if "\n" in plain and not _has_numbered_codes(shelf) else plain), context, shelf)
 
 
 def _has_numbered_codes(shelf: Shelf) -> bool:

@@ -103,15 +103,18 @@ def _sort(heard: list[Judged], sentence: list[Token], setting: Setting, found: A
     if is_condition(seen) and Kind.WAITING not in seen:
         found.wishes.extend(_wishes(heard))
         return
-    standing = [one for one in heard if one.acts and _stands(one, heard, seen)]
+    standing = _standing(heard, seen)
     unread = setting.is_open and seen >= _UNREAD and _is_any_unread(heard)
-    sure = _is_sure(sentence, seen) and not (standing and unread)
-    if sure:
+    if _is_sure(sentence, seen) and not (standing and unread):
         found.sure.extend(_waiting([one.act for one in standing], seen))
     elif setting.is_open:
         found.doubtful.extend(_unhedged(standing))
-    if unread or (setting.is_open and not standing):
+    if setting.is_open and (unread or not standing):
         found.doubtful.extend(_guesses(heard, seen, setting))
+
+
+def _standing(heard: list[Judged], seen: frozenset[Kind]) -> list[Judged]:
+    return [one for one in heard if one.acts and _stands(one, heard, seen)]
 
 
 def _wishes(heard: list[Judged]) -> list[Act]:
