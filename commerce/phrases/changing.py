@@ -246,7 +246,12 @@ CANCELLING = Chapter(
     "cancelling",
     (
         Rule("not to be cancelled", CHAT, when=(cancel_denied,), examples=("jam | post | please don't cancel mine | nothing",)),
-        Rule("too strange to cancel anything", CHAT, when=(too_strange_to_cancel,)),
+        Rule(
+            "too strange to cancel anything",
+            CHAT,
+            when=(too_strange_to_cancel,),
+            examples=("pear | group | 聚餐取消了 | nothing",),
+        ),
         Rule(
             "cancelled, and so many all the same",
             sets_after_cancel,
@@ -254,9 +259,20 @@ CANCELLING = Chapter(
             when=(stays_behind,),
             examples=("pear | post | 算了还是要一箱吧 | =1",),
         ),
-        Rule("an order with a cancellation behind it", CHAT, needs=of(Kind.AMOUNT), when=(claimed_before_cancel,)),
+        Rule(
+            "an order with a cancellation behind it",
+            CHAT,
+            needs=of(Kind.AMOUNT),
+            when=(claimed_before_cancel,),
+            examples=("jam | group | take 2 and pass it on | nothing",),
+        ),
         Rule("talk of cancelling", CHAT, where=ELSEWHERE, when=(long_and_nobodys,)),
-        Rule("something else is cancelled", CHAT, when=(numbers_of_something_else,)),
+        Rule(
+            "something else is cancelled",
+            CHAT,
+            when=(numbers_of_something_else,),
+            examples=("jam | post | I'll pass by at 3 | nothing ~ x",),
+        ),
         Rule(
             "cancelled",
             cancels,
@@ -273,7 +289,7 @@ CHANGING = Chapter(
     "changing",
     (
         Rule("too strange to change anything", CHAT, when=(too_strange_to_change,)),
-        Rule("options on both sides", changes_sides, when=(has_sides,)),
+        Rule("options on both sides", changes_sides, when=(has_sides,), examples=("tee | post | red M -> red L | red/M>red/L",)),
         Rule(
             "some of one's own to another choice",
             changes_to,
@@ -296,7 +312,7 @@ CHANGING = Chapter(
         ),
         Rule("to another choice", changes_to, some=_NAMED, examples=("hoodie | post | 换成黑色 | >黑色",)),
         Rule("too strange to amend anything", CHAT, when=(strange,)),
-        Rule("a correction of what is said beside it", Act(Does.AMEND)),
+        Rule("a correction of what is said beside it", Act(Does.AMEND), examples=("pear | post | 改一下，要3箱 | =3",)),
     ),
 )
 
@@ -304,7 +320,13 @@ REDUCING = Chapter(
     "taking less",
     (
         Rule("too strange to take less", CHAT, when=(strange,)),
-        Rule("a line less", cancels_line, forbids=of(Kind.AMOUNT), when=(names_a_line,)),
+        Rule(
+            "a line less",
+            cancels_line,
+            forbids=of(Kind.AMOUNT),
+            when=(names_a_line,),
+            examples=("jam | post | remove Bob | x @Bob",),
+        ),
         Rule("less of nothing", CHAT, forbids=of(Kind.AMOUNT)),
         Rule("less by none", CHAT, when=(by_nothing,)),
         Rule("down to so many", sets_all, when=(down_to,), examples=("jam | post | reduce to 2 | =2",)),
@@ -333,7 +355,13 @@ SECOND_THOUGHTS = Chapter(
         ),
         Rule("cancelling", CANCELLING, needs=of(Kind.CANCEL)),
         Rule("changing", CHANGING, when=(changes,)),
-        Rule("another choice", changes_to, forbids=of(Kind.AMOUNT, Kind.SOME), when=(replaces_choice,)),
+        Rule(
+            "another choice",
+            changes_to,
+            forbids=of(Kind.AMOUNT, Kind.SOME),
+            when=(replaces_choice,),
+            examples=("hoodie | post | 不要红的要黑的 | 红色>黑色",),
+        ),
         Rule(
             "so many instead of so many",
             sets_before_rather,

@@ -165,6 +165,7 @@ DENYING = Chapter(
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
             when=(no_then_named,),
+            examples=("hoodie | post | 不要黑的了 | x 黑色",),
         ),
         Rule(
             "mine no longer",

@@ -281,7 +281,7 @@ ALONE = Chapter(
             examples=("jam | post | same as Tom | ask qty", "pear | post | 同上 | ask qty"),
         ),
         Rule("strange words", CHAT, when=(strange,), examples=("jam | post | mine broke again | nothing",)),
-        Rule("nothing but a number of something", CHAT, needs=of(Kind.FIGURE)),
+        Rule("nothing but a number of something", CHAT, needs=of(Kind.FIGURE), examples=("jam | post | ½ | nothing",)),
         Rule("in free talk", CHAT, where=ELSEWHERE, unless=(to_order,), examples=("jam | group | me too | nothing",)),
         Rule("a word of doors, times or money", CHAT, when=(labelled,)),
         Rule("more than the word itself", CHAT, where=ELSEWHERE, unless=(pure,)),
@@ -291,7 +291,13 @@ ALONE = Chapter(
             some=of(Kind.ALONE, Kind.WAITING, Kind.SAME),
             examples=("jam | post | me too please | +1", "pear | post | 我也要 | +1"),
         ),
-        Rule("for whom the line beside it is", says_for_whom, needs=of(Kind.WHO), when=(only_recipient,)),
+        Rule(
+            "for whom the line beside it is",
+            says_for_whom,
+            needs=of(Kind.WHO),
+            when=(only_recipient,),
+            examples=("jam | post | NaN | nothing",),
+        ),
         Rule(
             "somebody and a verb",
             orders_one,
@@ -299,7 +305,7 @@ ALONE = Chapter(
             when=(named_recipient,),
             examples=("pear | post | 帮我妈带 | +1 @我妈",),
         ),
-        Rule("anything else", CHAT),
+        Rule("anything else", CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
@@ -332,7 +338,7 @@ STRANGE = Chapter(
             when=(nickname_first,),
             examples=("jam | post | figgy 2 jars please | +2", "curry | post | みそ三個ください | +3"),
         ),
-        Rule("elsewhere than in a reply", CHAT, where=ELSEWHERE),
+        Rule("elsewhere than in a reply", CHAT, where=ELSEWHERE, examples=("jam | group | 2 | nothing",)),
         Rule(
             "another word for the goods",
             goes_on,
@@ -350,10 +356,10 @@ STRANGE = Chapter(
             examples=("jam | post | figgy 2 please | +2",),
         ),
         Rule("after a +1", goes_on, when=(plus_before_strange,), examples=("jam | post | +2 zzyzx | +2",)),
-        Rule("an option that is not there", goes_on, when=(wanted_option,)),
-        Rule("perhaps an option", goes_on, when=(unknown_option,)),
-        Rule("after verb and amount", goes_on, when=(wanted_before_strange,)),
-        Rule("anything else", CHAT),
+        Rule("an option that is not there", goes_on, when=(wanted_option,), examples=("tee | post | 1 mauve L | ask color",)),
+        Rule("perhaps an option", goes_on, when=(unknown_option,), examples=("tea | post | 2 peach please | ask blend",)),
+        Rule("after verb and amount", goes_on, when=(wanted_before_strange,), examples=("pear | post | 整两箱过年 | +2",)),
+        Rule("anything else", CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
@@ -361,19 +367,32 @@ UNCLEAR_TALK = Chapter(
     "what is unclear elsewhere than in a reply",
     (
         Rule("talk of a number of something", CHAT, needs=of(Kind.FIGURE)),
-        Rule("a unit of something else", CHAT, when=(foreign,)),
-        Rule("amount and goods, to a member", goes_on, needs=of(Kind.AMOUNT), where=_MEMBER, when=(named,)),
-        Rule("a unit of the goods, to a member", goes_on, where=_MEMBER, when=(claimed, unit_of_its_own)),
+        Rule("a unit of something else", CHAT, when=(foreign,), examples=("jam | group | I want 2 tickets | nothing",)),
+        Rule(
+            "amount and goods, to a member",
+            goes_on,
+            needs=of(Kind.AMOUNT),
+            where=_MEMBER,
+            when=(named,),
+            examples=("tee | member | 1 black M | +1 black/M",),
+        ),
+        Rule(
+            "a unit of the goods, to a member",
+            goes_on,
+            where=_MEMBER,
+            when=(claimed, unit_of_its_own),
+            examples=("dumpling | member | 我要兩包 | +2",),
+        ),
         Rule("to an order", goes_on, where=_MEMBER, when=(to_order, firm)),
         Rule("to an order, please", goes_on, needs=_ASKED_FOR, where=_MEMBER, when=(to_order,)),
-        Rule("to a member", CHAT, where=_MEMBER),
+        Rule("to a member", CHAT, where=_MEMBER, examples=("jam | member | 2 | nothing",)),
         Rule("a rye, in talk", CHAT, when=(has_article,), unless=(claimed,)),
         Rule("no amount, but verb and goods", goes_on, forbids=of(Kind.AMOUNT, Kind.SOME), when=(claimed, named)),
         Rule("no amount", CHAT, forbids=of(Kind.AMOUNT, Kind.SOME)),
         Rule("my +1 is coming", CHAT, needs=of(Kind.MINE)),
-        Rule("plain enough", goes_on, when=(firm,)),
-        Rule("goods and amount", goes_on, when=(named,)),
-        Rule("anything else", CHAT),
+        Rule("plain enough", goes_on, when=(firm,), examples=("jam | group | +2 | +2",)),
+        Rule("goods and amount", goes_on, when=(named,), examples=("dumpling | group | 水餃2包 | +2",)),
+        Rule("anything else", CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
@@ -423,14 +442,30 @@ GUARDS = Chapter(
             examples=("jam | post | some jars please | ask qty",),
         ),
         Rule("a vague amount nobody wants", CHAT, needs=of(Kind.SOME), forbids=of(Kind.AMOUNT), unless=(claimed,)),
-        Rule("a number of something", CHAT, needs=of(Kind.FIGURE), forbids=of(Kind.AMOUNT), unless=(weighed_and_wanted,)),
-        Rule("bare amounts beside a number of something", CHAT, needs=of(Kind.FIGURE), when=(all_bare,), unless=(firm,)),
+        Rule(
+            "a number of something",
+            CHAT,
+            needs=of(Kind.FIGURE),
+            forbids=of(Kind.AMOUNT),
+            unless=(weighed_and_wanted,),
+            examples=("hoodie | post | 体重50公斤 | nothing",),
+        ),
+        Rule(
+            "bare amounts beside a number of something",
+            CHAT,
+            needs=of(Kind.FIGURE),
+            when=(all_bare,),
+            unless=(firm,),
+            examples=("jam | post | sent you $12 for 3 | nothing",),
+        ),
     ),
 )
 
 WORDS = Chapter("words nobody knows", (Rule("strange words", STRANGE, when=(strange,)),))
 
-TALK = Chapter("free talk", (Rule("elsewhere than in a reply", UNCLEAR_TALK, where=ELSEWHERE),))
+TALK = Chapter(
+    "free talk", (Rule("elsewhere than in a reply", UNCLEAR_TALK, where=ELSEWHERE, examples=("jam | group | 2 | nothing",)),)
+)
 
 ORDERS = Chapter(
     "orders",
