@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from commerce.phrases.scan import Token
+from commerce.phrases.tokens import Token
 
 
 @unique

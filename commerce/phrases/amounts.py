@@ -8,8 +8,8 @@ from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.numbers import NOTHING, WEIGHTS, Number, look, settled
 from commerce.phrases.pairs import beside_one_another
-from commerce.phrases.scan import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, Token, kinds
 from commerce.phrases.shelf import Shelf
+from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, Token, kinds
 
 _DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]")
 _WIDE = "\u2e7f"  # beyond it, scripts put no spaces between words

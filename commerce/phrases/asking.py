@@ -8,7 +8,7 @@ from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.looking import has_form, parts_of, seen_in, unknown_in
 from commerce.phrases.rules import IN_REPLY, Chapter, Rule, goes_on, of
-from commerce.phrases.scan import GAP, Token
+from commerce.phrases.tokens import GAP, Token
 
 _CLAIMS_POLITE_ALONE = frozenset({Kind.CLAIMS, Kind.POLITE, Kind.ALONE})
 _ASK = frozenset({Kind.ASK})

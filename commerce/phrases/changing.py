@@ -7,8 +7,8 @@ from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import before, has_form, pair_in, seen_in, share_axis, things_in
 from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Rule, of
-from commerce.phrases.scan import Token
 from commerce.phrases.setting import Stand
+from commerce.phrases.tokens import Token
 
 _CANCEL = frozenset({Kind.CANCEL})
 _LABELS_FIGURE_OTHER_UNITS = frozenset({Kind.LABELS, Kind.FIGURE, Kind.OTHER_UNITS})

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import is_unknown, seen_in, unknown_in
-from commerce.phrases.scan import Token
 from commerce.phrases.setting import Setting, Stand
+from commerce.phrases.tokens import Token
 
 
 class Clause:

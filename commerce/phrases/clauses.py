@@ -10,8 +10,8 @@ from commerce.phrases.denying import DENYING
 from commerce.phrases.guessing import GUESSES
 from commerce.phrases.ordering import GUARDS, ORDERS, TALK, WORDS
 from commerce.phrases.rules import judged
-from commerce.phrases.scan import Token
 from commerce.phrases.setting import Setting
+from commerce.phrases.tokens import Token
 
 TABLE = (FIELDS, ASKING, TELLING, WISHING, STORIES, DENYING, DELIGHT, SECOND_THOUGHTS, GUARDS, WORDS, TALK, ORDERS)
 

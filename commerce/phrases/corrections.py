@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commerce.phrases.kinds import Kind
-from commerce.phrases.scan import PLAIN, Token
+from commerce.phrases.tokens import PLAIN, Token
 
 _OOPS_SORRY_NO = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
 _OOPS_NO = frozenset({Kind.OOPS, Kind.NO})

@@ -9,7 +9,7 @@ from commerce.phrases.clause import Clause, those
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.rules import Chapter, Rule, of
-from commerce.phrases.scan import Token
+from commerce.phrases.tokens import Token
 
 _NO = frozenset({Kind.NO})
 _CLAIMS_ONLY = frozenset({Kind.CLAIMS, Kind.ONLY})

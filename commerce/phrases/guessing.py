@@ -7,8 +7,8 @@ from commerce.phrases.changing import cancels, sets
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import is_unknown
-from commerce.phrases.ordering import orders, orders_one, unit_of_its_own
 from commerce.phrases.rules import Chapter, Rule, of
+from commerce.phrases.wanting import orders, orders_one, unit_of_its_own
 
 _COUNTED = frozenset({Form.PLUS, Form.TIMES})
 _AMOUNT = frozenset({Kind.AMOUNT})

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Axes, Goods, Item
-from commerce.phrases.scan import Token
 from commerce.phrases.shelf import Shelf
+from commerce.phrases.tokens import Token
 
 _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from commerce.phrases.kinds import TOPICS, Form, Kind
 from commerce.phrases.lexicon import is_spaced
-from commerce.phrases.scan import Token
+from commerce.phrases.tokens import Token
 
 _BESIDE = frozenset({Kind.OF_WHICH, Kind.UNDO, Kind.WAITING, Kind.SAME, Kind.WEIGHED, Kind.GAP, Kind.AND})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})

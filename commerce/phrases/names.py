@@ -7,8 +7,8 @@ from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.looking import seen_in
 from commerce.phrases.normalise import Said, fold
 from commerce.phrases.recipients import WHO
-from commerce.phrases.scan import PLAIN, VALUE, Token
 from commerce.phrases.shelf import Shelf
+from commerce.phrases.tokens import PLAIN, VALUE, Token
 
 _NAMING = frozenset({Kind.UNKNOWN, Kind.NAME, Kind.KIN, Kind.PLAIN, Kind.THANKS, Kind.OWNER, Kind.WHO, Kind.GAP})
 _NAME = frozenset({Kind.NAME})

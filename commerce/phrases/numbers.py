@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.scan import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, VALUE, Token, kinds
 from commerce.phrases.shelf import Entry, Shelf
+from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, VALUE, Token, kinds
 
 NOTHING = Token(kinds(Kind.END), -1, -1)
 WEIGHTS = frozenset({"斤", "公斤", "kg", "kgs", "kilo", "kilos", "g", "克", "千克", "กิโล", "キロ", "lb", "lbs"})

@@ -2,270 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-
-from commerce.phrases.acts import ASKS, CHAT, Act, Does
+from commerce.phrases.acts import ASKS, CHAT
 from commerce.phrases.changing import to_order
 from commerce.phrases.clause import Clause
-from commerce.phrases.kinds import COUNTED, Form, Kind
-from commerce.phrases.lexicon import is_spaced
-from commerce.phrases.looking import is_unknown, seen_in, things_in
+from commerce.phrases.kinds import Kind
 from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Rule, goes_on, of
-from commerce.phrases.scan import VAGUE, Token
-from commerce.phrases.setting import Stand
-
-_AMOUNT = frozenset({Kind.AMOUNT})
-_WEIGHED_SOME = frozenset({Kind.WEIGHED, Kind.SOME})
-_CLAIMS_AMOUNT = frozenset({Kind.CLAIMS, Kind.AMOUNT})
-_VALUE_CODE = frozenset({Kind.VALUE, Kind.CODE})
-_ONLY_TOTAL = frozenset({Kind.ONLY, Kind.TOTAL})
-_LABELS_OTHER_UNITS_MONEY = frozenset({Kind.LABELS, Kind.OTHER_UNITS, Kind.MONEY})
-_HARMLESS = frozenset({Kind.PLAIN, Kind.ALONE, Kind.UNITS, Kind.THANKS})
-_ALONE_WAITING_SAME = frozenset({Kind.ALONE, Kind.WAITING, Kind.SAME})
-_ME_WHO_THANKS = frozenset({Kind.ME, Kind.WHO, Kind.THANKS})
-_PURE = frozenset({Kind.PLAIN, Kind.THANKS, Kind.ALONE, Kind.WAITING, Kind.SAME})
-_WHO = frozenset({Kind.WHO})
-_FOR_WHOM = frozenset({Kind.WHO, Kind.PLAIN, Kind.THANKS, Kind.AND, Kind.SHARE})
-_AMOUNT_SOME_THANKS = frozenset({Kind.AMOUNT, Kind.SOME, Kind.THANKS})
-
-_CLAIMING = of(Kind.CLAIMS, Kind.POLITE, Kind.ALONE, Kind.AMOUNT_FIELDS, Kind.WAITING, Kind.SAME)
-_THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kind.WEIGHED)
-_NAMED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
-_MEMBER = frozenset({Stand.MEMBER})
-
-_SOME, _VALUE = of(Kind.SOME), of(Kind.VALUE)
-_ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
-_NICKNAME = 2  # words, or pairs of characters
-
-_COUNTED_OR_CHOSEN, _IN_A_NAME = (
-    of(Kind.AMOUNT, Kind.VALUE),
-    of(Kind.UNKNOWN, Kind.GOODS, Kind.LABELS, Kind.OTHER_UNITS, Kind.NAME),
+from commerce.phrases.wanting import (
+    AMOUNT,
+    ASKED_FOR,
+    MEMBER,
+    THINGS,
+    _has_options,
+    all_bare,
+    claimed,
+    firm,
+    foreign,
+    has_article,
+    how_many_in_one,
+    labelled,
+    named,
+    named_recipient,
+    nickname_first,
+    only_clause,
+    only_recipient,
+    orders,
+    orders_one,
+    orders_undecided,
+    plus,
+    plus_before_strange,
+    pure,
+    says_for_whom,
+    sets,
+    sets_total,
+    several,
+    stands_so,
+    strange,
+    undecided,
+    unit_of_its_own,
+    unknown_option,
+    wanted_before_strange,
+    wanted_option,
+    weighed_and_wanted,
 )
-
-# -- signs ------------------------------------------------------------------------------------------------------------------------
-
-
-def claimed(clause: Clause) -> bool:
-    """A word of wanting."""
-    return clause.has(_CLAIMING)
-
-
-def plus(clause: Clause) -> bool:
-    """A "+1"."""
-    return clause.plus
-
-
-def firm(clause: Clause) -> bool:
-    """A word of wanting, or a "+1"."""
-    return clause.plus or clause.has(_CLAIMING)
-
-
-def strange(clause: Clause) -> bool:
-    """A word nobody knows."""
-    return bool(clause.unknown)
-
-
-def only_clause(clause: Clause) -> bool:
-    """It is the whole message."""
-    return clause.setting.only_clause
-
-
-def several(clause: Clause) -> bool:
-    """Two things at least are named."""
-    return sum(bool(token.kinds & _NAMED) for token in clause.tokens) > 1
-
-
-def how_many_in_one(clause: Clause) -> bool:
-    """一包几颗, 一箱大概几个: an amount, and behind it one that nobody can count; right behind it, or without a verb."""
-    amount, some = clause.first_of(_AMOUNT), clause.first_of(_SOME)
-    if some < amount or some == len(clause.tokens):
-        return False
-    glued = clause.tokens[some].start == clause.tokens[some - 1].end and some == amount + 1
-    wide = not is_spaced(clause.setting.text[clause.tokens[some].start])
-    return glued or (wide and not claimed(clause))
-
-
-def undecided(clause: Clause) -> bool:
-    """M还是L: a choice between two that nobody has made."""
-    return any(len(token.options) > 1 for token in clause.those(_VALUE))
-
-
-def stands_so(clause: Clause) -> bool:
-    """现在12盒了: an amount with "already" behind it is how things are."""
-    return any(Kind.AMOUNT in one.kinds and Kind.ALREADY in two.kinds for one, two in pairwise(clause.tokens))
-
-
-def all_bare(clause: Clause) -> bool:
-    """No amount has a sign or a unit."""
-    return all(token.form == Form.BARE for token in clause.those(_AMOUNT))
-
-
-def weighed_and_wanted(clause: Clause) -> bool:
-    """ "I want 3 kg", where nothing is sold by weight: it will be asked."""
-    return clause.has(_WEIGHED_SOME) and claimed(clause)
-
-
-def plus_before_strange(clause: Clause) -> bool:
-    """The "+1" is out before the first unknown word."""
-    return any(token.form == Form.PLUS for token in clause.tokens[: clause.first_unknown()])
-
-
-def _is_syllable(token: Token) -> bool:
-    """A particle of one sign within a word nobody knows: the ん of りんご."""
-    return Kind.PLAIN in token.kinds and token.end - token.start == 1
-
-
-def nickname_first(clause: Clause) -> bool:
-    """ "honey x2", みそ三つ, 橙子来一箱: of one thing there is, a short word nobody knows, then at most a verb, then an amount that counts."""
-    if clause.setting.shelf.only is None or clause.unknown > _NICKNAME or Kind.OWNER in clause.seen:
-        return False
-    at = clause.first_of(_COUNTED_OR_CHOSEN)
-    name, rest = clause.tokens[:at], clause.tokens[at:]
-    if clause.first_unknown() > 1 or not rest or any(is_unknown(token) for token in rest) or not _is_name(name):
-        return False
-    return rest[0].form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
-
-
-def _is_name(tokens: Sequence[Token]) -> bool:
-    """Words for goods, and behind them at most a verb."""
-    verbs = [token for token in tokens if not (token.kinds & _IN_A_NAME or _is_syllable(token))]
-    return list(tokens[len(tokens) - len(verbs) :]) == verbs and all(Kind.CLAIMS in token.kinds for token in verbs)
-
-
-def wanted_option(clause: Clause) -> bool:
-    """ "2 mauve L": one unknown word among things wanted may be an option this post doesn't have; what is missing is asked."""
-    if clause.unknown != 1 or Kind.VALUE not in clause.seen or not _has_options(clause):
-        return False
-    counted = several(clause) and Kind.AMOUNT in seen_in(clause.tokens[: clause.first_unknown()])
-    return counted or claimed(clause) or Kind.THANKS in clause.seen
-
-
-def unknown_option(clause: Clause) -> bool:
-    """ "2 rose please", 老人1张: one unknown word beside an amount, where there are options."""
-    if clause.unknown != 1 or not _has_options(clause):
-        return False
-    at = clause.first_unknown()
-    beside = [
-        token for token in (*clause.tokens[max(0, at - 1) : at], *clause.tokens[at + 1 : at + 2]) if Kind.AMOUNT in token.kinds
-    ]
-    counted = bool(beside) and beside[0].form == Form.UNIT and len(clause.tokens) == 2
-    return bool(beside) and (counted or firm(clause) or Kind.THANKS in clause.seen)
-
-
-def wanted_before_strange(clause: Clause) -> bool:
-    """ "I'll take 2 jars for the thing": verb and amount stand before a few unknown words."""
-    at = clause.first_unknown()
-    head = seen_in(clause.tokens[:at])
-    glued = not at or (Kind.AMOUNT in clause.tokens[at - 1].kinds and clause.tokens[at - 1].form != Form.UNIT)
-    return clause.unknown <= 3 and head >= _CLAIMS_AMOUNT and not glued
-
-
-def foreign(clause: Clause) -> bool:
-    """An amount in a unit of something else ("2 tickets"), or a recipient who may be no person ("for pizza")."""
-    return any(_is_foreign(token, clause) for token in clause.tokens)
-
-
-def named(clause: Clause) -> bool:
-    """The goods or a choice of them are named so that they can be told from talk."""
-    if clause.has(_VALUE_CODE):
-        return True
-    return Kind.GOODS in clause.seen and (Kind.AMOUNT in clause.seen or clause.setting.shelf.only is None)
-
-
-def unit_of_its_own(clause: Clause) -> bool:
-    """An amount in a unit that only such goods have."""
-    return any(token.form == Form.UNIT and not token.axis for token in clause.tokens)
-
-
-def has_article(clause: Clause) -> bool:
-    """ "a rye"."""
-    return any(token.form == Form.ARTICLE for token in clause.those(_AMOUNT))
-
-
-def sets_total(clause: Clause) -> bool:
-    """ "2 in total", "only 2", "to 2"."""
-    if clause.has(_ONLY_TOTAL):
-        return True
-    tokens = clause.tokens
-    return any(
-        Kind.TO in token.kinds and Kind.FOR not in token.kinds and _then_amount(clause, n) for n, token in enumerate(tokens) if n
-    )
-
-
-def labelled(clause: Clause) -> bool:
-    """A word of doors, times or money that is nothing else besides."""
-    odd, fine = _LABELS_OTHER_UNITS_MONEY, _HARMLESS
-    return any(token.kinds & odd and not token.kinds & fine for token in clause.tokens)
-
-
-def pure(clause: Clause) -> bool:
-    """In free talk "mine" must stand by itself: nothing before it but I, nothing after it but courtesy."""
-    at = clause.first_of(_ALONE_WAITING_SAME)
-    before, after = clause.tokens[:at], clause.tokens[at:]
-    return all(token.kinds & _ME_WHO_THANKS for token in before) and all(token.kinds & _PURE for token in after)
-
-
-def only_recipient(clause: Clause) -> bool:
-    """给李姐: says for whom the line beside it is."""
-    who = clause.those(_WHO)
-    return all(token.form != Form.GUESS for token in who) and all(token.kinds & _FOR_WHOM for token in clause.tokens)
-
-
-def named_recipient(clause: Clause) -> bool:
-    """Somebody else is named."""
-    return any(token.name for token in clause.those(_WHO))
-
-
-def _then_amount(clause: Clause, at: int) -> bool:
-    tokens = clause.tokens
-    return Kind.AMOUNT in seen_in(tokens[at + 1 : at + 2]) and Kind.WHO not in seen_in(tokens[at - 1 : at])
-
-
-def _is_foreign(token: Token, clause: Clause) -> bool:
-    if Kind.AMOUNT in token.kinds and token.form == Form.UNIT:
-        text = clause.setting.text
-        return not (token.axis or clause.setting.shelf.units & {text[token.end - n : token.end] for n in range(1, 12)})
-    return Kind.WHO in token.kinds and bool(token.name) and token.form == Form.GUESS
-
-
-def _has_options(clause: Clause) -> bool:
-    return any(one.variants for one in clause.setting.shelf.goods)
-
-
-# -- acts -------------------------------------------------------------------------------------------------------------------------
-
-
-def orders(clause: Clause) -> Act:
-    """So many more."""
-    return _wanted(clause, Does.ORDER)
-
-
-def sets(clause: Clause) -> Act:
-    """So many in all."""
-    return _wanted(clause, Does.SET)
-
-
-def orders_undecided(clause: Clause) -> Act:
-    """ "2 red or 1 blue": whoever says so has not chosen yet."""
-    return _wanted(clause.of([*clause.tokens, Token(VAGUE, -1, -1)]), Does.ORDER)
-
-
-def _wanted(clause: Clause, does: Does) -> Act:
-    sure = firm(clause) or clause.seen >= _ASKED_FOR
-    bare = not clause.has(_AMOUNT_SOME_THANKS) and not claimed(clause)
-    return Act(does, tuple(things_in(clause.tokens)), Kind.MORE in clause.seen, sure, Kind.STAY in clause.seen, bare)
-
-
-def orders_one(clause: Clause) -> Act:
-    """One of it."""
-    return Act(Does.ORDER, tuple(things_in(clause.tokens)), Kind.MORE in clause.seen, firm=True)
-
-
-def says_for_whom(clause: Clause) -> Act:
-    """Nothing but whom the order beside it is for."""
-    return Act(Does.ORDER, tuple(things_in(clause.tokens)), bare=True)
-
 
 # -- the table --------------------------------------------------------------------------------------------------------------------
 
@@ -314,7 +92,7 @@ def goods_by_another_word(clause: Clause) -> bool:
     """ "1 pot please": of one thing without options, one word nobody knows right behind the amount, and it is asked for."""
     if clause.unknown != 1 or clause.setting.shelf.only is None or _has_options(clause):
         return False
-    at = clause.first_of(_AMOUNT)
+    at = clause.first_of(AMOUNT)
     return clause.first_unknown() == at + 1 and (claimed(clause) or Kind.THANKS in clause.seen)
 
 
@@ -322,7 +100,7 @@ def thanks_behind(clause: Clause) -> bool:
     """ "i wil have 2 please": one word nobody knows, an amount, and manners behind it."""
     if clause.unknown > 1:
         return False
-    at = clause.first_of(_AMOUNT)
+    at = clause.first_of(AMOUNT)
     return any(Kind.THANKS in token.kinds for token in clause.tokens[at:]) and clause.first_unknown() < at
 
 
@@ -372,20 +150,20 @@ UNCLEAR_TALK = Chapter(
             "amount and goods, to a member",
             goes_on,
             needs=of(Kind.AMOUNT),
-            where=_MEMBER,
+            where=MEMBER,
             when=(named,),
             examples=("tee | member | 1 black M | +1 black/M",),
         ),
         Rule(
             "a unit of the goods, to a member",
             goes_on,
-            where=_MEMBER,
+            where=MEMBER,
             when=(claimed, unit_of_its_own),
             examples=("dumpling | member | 我要兩包 | +2",),
         ),
-        Rule("to an order", goes_on, where=_MEMBER, when=(to_order, firm)),
-        Rule("to an order, please", goes_on, needs=_ASKED_FOR, where=_MEMBER, when=(to_order,)),
-        Rule("to a member", CHAT, where=_MEMBER, examples=("jam | member | 2 | nothing",)),
+        Rule("to an order", goes_on, where=MEMBER, when=(to_order, firm)),
+        Rule("to an order, please", goes_on, needs=ASKED_FOR, where=MEMBER, when=(to_order,)),
+        Rule("to a member", CHAT, where=MEMBER, examples=("jam | member | 2 | nothing",)),
         Rule("a rye, in talk", CHAT, when=(has_article,), unless=(claimed,)),
         Rule("no amount, but verb and goods", goes_on, forbids=of(Kind.AMOUNT, Kind.SOME), when=(claimed, named)),
         Rule("no amount", CHAT, forbids=of(Kind.AMOUNT, Kind.SOME)),
@@ -430,7 +208,7 @@ GUARDS = Chapter(
             unless=(firm,),
             examples=("pear | post | 现在12箱了 | nothing",),
         ),
-        Rule("without amount or goods", ALONE, forbids=_THINGS),
+        Rule("without amount or goods", ALONE, forbids=THINGS),
         Rule(
             "a vague amount by itself",
             goes_on,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import seen_in
-from commerce.phrases.scan import PLAIN, VAGUE, Token
 from commerce.phrases.shelf import Shelf
+from commerce.phrases.tokens import PLAIN, VAGUE, Token
 
 _AMOUNT_VALUE = frozenset({Kind.AMOUNT, Kind.VALUE})
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Topic
-from commerce.phrases.scan import Token
 from commerce.phrases.setting import Stand
+from commerce.phrases.tokens import Token
 
 # The first topic that is named is what is asked: "how much do I owe for the delivery" is about the sum.
 TOPICS: tuple[tuple[Kind, Topic], ...] = (

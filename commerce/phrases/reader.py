@@ -15,10 +15,11 @@ from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import NOTHING, Intent, Reading
 from commerce.phrases.normalise import Said, clean, fold, paired, said
 from commerce.phrases.readings import answering, reading_of
-from commerce.phrases.scan import VAGUE, Token, scan
+from commerce.phrases.scan import scan
 from commerce.phrases.sentences import Heard, hear
 from commerce.phrases.shelf import Shelf, stock_shelf
 from commerce.phrases.signup import Entries, Entry, own_entries, row_of, without_numbers
+from commerce.phrases.tokens import VAGUE, Token
 
 _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 

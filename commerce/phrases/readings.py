@@ -12,8 +12,8 @@ from commerce.phrases.lines import Lines, gather
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import NOTHING, Intent, Item, Reading
 from commerce.phrases.recipients import WHO
-from commerce.phrases.scan import AMOUNT, BREAK, GOODS, VALUE, Token
 from commerce.phrases.shelf import Shelf
+from commerce.phrases.tokens import AMOUNT, BREAK, GOODS, VALUE, Token
 
 _COUNTED = frozenset({Kind.AMOUNT, Kind.SOME})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon, is_spaced
 from commerce.phrases.normalise import Said
-from commerce.phrases.scan import PLAIN, UNKNOWN, Token, kinds
+from commerce.phrases.tokens import PLAIN, UNKNOWN, Token, kinds
 from commerce.phrases.widenames import wide_name_after_for, wide_name_alone
 
 WHO = kinds(Kind.WHO)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.looking import ODD, is_unknown, seen_in, unknown_in
 from commerce.phrases.normalise import Said
-from commerce.phrases.scan import Token
+from commerce.phrases.tokens import Token
 
 _DOES = frozenset(
     {

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon, Sense, is_spaced, slipped
+from commerce.phrases.senses import decided, in_words, settled
 from commerce.phrases.shelf import Entry, Shelf, guess
+from commerce.phrases.tokens import (
+    BREAK,
+    DOOR,
+    FIGURE,
+    GAP,
+    GOODS,
+    MONEY,
+    NUMBER,
+    PHONE,
+    PLAIN,
+    QUESTION,
+    STOP,
+    UNKNOWN,
+    VAGUE,
+    VALUE,
+    Token,
+    kinds,
+)
 
 _CHANGE = frozenset({Kind.CHANGE})
 _TIMES = frozenset({Kind.TIMES})
@@ -19,8 +37,6 @@ _LABELS = frozenset({Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS})
 _GOODS_CODE = frozenset({Kind.GOODS, Kind.CODE})
 _SPAN = frozenset({Kind.FIGURE, Kind.SOME})
 _ASK = frozenset({Kind.ASK})
-_ASK_LAST = frozenset({Kind.ASK_LAST})
-_BREAK_GAP_THANKS = frozenset({Kind.BREAK, Kind.GAP, Kind.THANKS})
 
 _LATIN = re.compile(r"[a-z'\u00c0-\u024f\u1e00-\u1eff]+")
 _GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+(?:\.[0-9]+)*")
@@ -38,46 +54,6 @@ _SIGNS = {"+": Kind.PLUS, "-": Kind.MINUS, "=": Kind.TIMES, "x": Kind.TIMES, "*"
 _MONEY = frozenset("$€£¥₱฿₫₩₹")
 _NO_AMOUNT_BEHIND = "²³¹⁰⁴⁵⁶⁷⁸⁹½⅓¼¾_"
 _LONGEST_NUMBER = 6
-
-
-class Token(NamedTuple):
-    """A word with all it may mean. `number` of amounts; `axis` and `options` of the post's own words: the values, or the codes."""
-
-    kinds: frozenset[Kind]
-    start: int
-    end: int
-    number: int = 0
-    axis: str = ""
-    options: tuple[str, ...] = ()
-    name: str = ""  # of a recipient
-    form: Form = Form.NONE  # of an amount: plus, minus, times, unit, bare, article
-    upto: int = 0
-
-
-def kinds(*names: Kind) -> frozenset[Kind]:
-    """A set of kinds, for tokens to have."""
-    return frozenset(names)
-
-
-IF, _VERB_UNKNOWN = kinds(Kind.IF), kinds(Kind.UNKNOWN, Kind.ABOUT_SHIPPING)
-DOOR = kinds(Kind.UNKNOWN, Kind.DOOR)
-PHONE = kinds(Kind.FIGURE, Kind.PHONE)
-UNKNOWN, FIGURE, GAP, BREAK, STOP = (
-    kinds(Kind.UNKNOWN),
-    kinds(Kind.FIGURE),
-    kinds(Kind.GAP),
-    kinds(Kind.BREAK),
-    kinds(Kind.BREAK, Kind.STOP),
-)
-QUESTION = kinds(Kind.BREAK, Kind.STOP, Kind.ASK, Kind.QUESTION)
-NUMBER, VALUE, GOODS, AMOUNT, VAGUE = (
-    kinds(Kind.NUMBER),
-    kinds(Kind.VALUE),
-    kinds(Kind.GOODS),
-    kinds(Kind.AMOUNT),
-    kinds(Kind.SOME),
-)
-PLAIN, MONEY = kinds(Kind.PLAIN), kinds(Kind.MONEY)
 
 
 def scan(text: str, lexicon: Lexicon, shelf: Shelf) -> list[Token]:
@@ -102,7 +78,7 @@ def scan(text: str, lexicon: Lexicon, shelf: Shelf) -> list[Token]:
             at = token.end
         else:
             at += 1
-    return _decided(found, several, lexicon, text) if several else _final(found, text)
+    return decided(found, several, lexicon, text) if several else settled(found, text)
 
 
 def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | None, tuple[Sense, ...]]:
@@ -413,42 +389,3 @@ def _counted(text: str, at: int, lexicon: Lexicon) -> Token:
         end += 1
     value = in_words(text[at:end], lexicon)
     return Token(VAGUE, at, end) if value is None else Token(NUMBER, at, end, value, name=str(value))
-
-
-def in_words(run: str, lexicon: Lexicon) -> int | None:
-    """二十三 -> 23. None for what names no single number (两三, 十几) or runs longer than an order would."""
-    total, digit = 0, -1
-    for c in run[:9]:
-        if c in lexicon.places:
-            total += (1 if digit < 0 else digit) * lexicon.places[c]
-            digit = -1
-        elif digit > 0:
-            return None
-        else:
-            digit = lexicon.digits[c]
-    return None if len(run) > 8 else total + max(digit, 0)
-
-
-def _decided(found: list[Token], several: list[tuple[int, tuple[Sense, ...]]], lexicon: Lexicon, text: str) -> list[Token]:
-    """A word of several languages has the sense of the one that most of the message is in."""
-    votes = dict.fromkeys(lexicon.rank, 0)
-    for _, start, end, *_ in found:
-        for lang in lexicon.langs.get(text[start:end], ()):
-            votes[lang] += end - start
-    for at, senses in several:
-        best = max(senses, key=lambda sense: (votes[sense.lang], lexicon.rank[sense.lang]))
-        found[at] = found[at]._replace(kinds=best.kinds, number=best.number, axis=best.axis)
-    return _final(found, text)
-
-
-def _final(found: list[Token], text: str) -> list[Token]:
-    """Particles that ask do so only at the end of what is said."""
-    for at, token in enumerate(found):
-        if Kind.IF_POLITE in token.kinds and at + 1 < len(found) and found[at + 1].kinds & _VERB_UNKNOWN:
-            found[at] = token._replace(kinds=IF)  # "if you can deliver" is a condition, "if you can" is manners
-        if Kind.ASK_LAST in token.kinds:
-            rest = token.kinds - _ASK_LAST
-            after = found[at + 1].kinds if at + 1 < len(found) else BREAK
-            ends = bool(after & _BREAK_GAP_THANKS)
-            found[at] = token._replace(kinds=rest | _ASK if ends and at else rest or PLAIN)
-    return found

@@ -17,10 +17,11 @@ from commerce.phrases.normalise import Said
 from commerce.phrases.questions import condition_in, question_in
 from commerce.phrases.recipients import recipients
 from commerce.phrases.remarks import set_aside
-from commerce.phrases.scan import Token, scan
+from commerce.phrases.scan import scan
 from commerce.phrases.setting import Stand, stand_of
 from commerce.phrases.shelf import Shelf
 from commerce.phrases.sorting import acts_of, sentences_of
+from commerce.phrases.tokens import Token
 
 _LONGEST = 150  # tokens; whoever says more is telling a story
 _ASKING = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST, Kind.IF, Kind.THEN})

@@ -12,9 +12,9 @@ from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.looking import parts_of, seen_in, unknown_in
 from commerce.phrases.normalise import Said
 from commerce.phrases.questions import is_condition
-from commerce.phrases.scan import Token
 from commerce.phrases.setting import Setting, Stand
 from commerce.phrases.shelf import Shelf
+from commerce.phrases.tokens import Token
 
 _WAITING = frozenset({Kind.WAITING})
 _HEDGES = frozenset({Kind.UNSURE, Kind.LEFTOVER})

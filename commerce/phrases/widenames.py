@@ -5,7 +5,7 @@ from __future__ import annotations
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.normalise import Said
-from commerce.phrases.scan import PLAIN, Token, kinds
+from commerce.phrases.tokens import PLAIN, Token, kinds
 
 WHO = kinds(Kind.WHO)
 _MOST = 4  # characters of a name, or tokens of a description ("the teacher of my daughter")
