@@ -18,11 +18,13 @@ import orjson
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.base import Adapter, Limits, Photo, Post, TryLater, Uncertain, Undeliverable
+from adapters.base import Adapter, Photo, Post, TryLater, Uncertain, Undeliverable
 from bot.config import Settings
 from bot.delivery import exporting
+from bot.delivery.choosing import Choice, Chooser, prepared
 from bot.delivery.fitting import fit, length
-from bot.delivery.verdicts import Verdict, after, free_at, merges
+from bot.delivery.turns import QUESTIONS
+from bot.delivery.verdicts import Verdict, after
 from bot.hearing import people
 from bot.saying.speech import Reader, Speech
 from bot.saying.wording import facts_of, reader_of, with_link
@@ -41,14 +43,13 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)
 LONGEST_WAIT = 5.0  # seconds between two looks at a database that is away
 SEND_WITHIN = 120.0  # seconds; an adapter gives up long before
-QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel", "AskedWhichSum", "EditAsked"})
 
 
 class Outbox:
     """Delivers outgoing rows through the adapters. Any number of processes may run one on the same database.
 
     It goes in rounds. A round is one commit: what was said since the last is recorded, and the next row of every chat that may be
-    spoken to is claimed. Each claimed row is then tried by itself, so one chat never waits for another.
+    spoken to is claimed (which one: `bot.delivery.turns`). Each claimed row is then tried by itself, so one chat never waits for another.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Outbox:
         now: Callable[[], datetime],
     ) -> None:
         self.database, self.adapters, self.settings, self.speech, self.now = database, adapters, settings, speech, now
+        self._chooser = Chooser(adapters)
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._held: dict[str, Outgoing] = {}  # the rows being sent, by the chat they were claimed in
         self._said: list[tuple[Outgoing, str]] = []  # not recorded yet, with the ids of their messages
@@ -85,7 +87,7 @@ class Outbox:
                 log.exception("the outbox cannot look", error=type(error).__name__, exc_info=None if passes(error) else error)
                 await asyncio.sleep(min(LONGEST_WAIT, 0.25 * 2**failures))
             with suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), 0.5)
+                await asyncio.wait_for(wake.wait(), self._chooser.pause())
 
     async def _round(self, wake: asyncio.Event) -> None:
         async with self._rounds:
@@ -138,15 +140,24 @@ class Outbox:
         """Records what was said; -> the rows claimed for us. `in_turn`: one, and whatever its platform's pace."""
         if not self._is_to_record() and not in_turn:  # most looks find nothing, and need not hold up those who write
             async with self.database.read() as session:
-                if not await self._free(session, in_turn):
+                found = await self._chooser.look(session, self.now(), self._sending)
+                if not found.chosen and not found.repeated:
                     return []
         async with self._recording() as session:
-            free = await self._free(session, in_turn)
+            choice = await self._choice(session, in_turn)
             session.expunge_all()  # copies of our own: what becomes of a row is written by its id
-            claimed = [one for one in free if await self._claimed(session, one[0])]
-            rows = [await self._merged(session, row, is_crowded) for row, is_crowded in claimed]
+            if choice.repeated:
+                await outgoing.leave_out(session, choice.repeated)
+            claimed = [one for one in choice.chosen if await self._claimed(session, one.row)]
+            rows = [await prepared(session, one) for one in claimed]
         self._claiming.clear()
         return rows
+
+    async def _choice(self, session: AsyncSession, in_turn: bool) -> Choice:
+        if in_turn:
+            return await self._chooser.one(session, self.now())
+        choice = await self._chooser.look(session, self.now(), self._sending)
+        return replace(choice, chosen=[one for one in choice.chosen if self._chooser.takes(one.row.chat)])
 
     async def _claimed(self, session: AsyncSession, row: Outgoing) -> bool:
         """Is the row ours? Its end differs from that of any other process's claim of the same moment."""
@@ -156,37 +167,13 @@ class Outbox:
         self._claiming.append(row)
         return True
 
-    async def _free(self, session: AsyncSession, in_turn: bool) -> list[tuple[Outgoing, bool]]:
-        """The oldest row of every chat that may be spoken to at this moment, and whether the chat's pace is nearly used up."""
-        now = self.now()
-        heads = [row for row in await due.heads(session, now, tuple(self.adapters)) if row.chat not in self._sending]
-        if in_turn:
-            return [(row, False) for row in heads[:1]]
-        paced = [row.chat for row in heads if self._limits(row.chat).per_chat_minute]
-        sent = await due.sent_since(session, paced, now - timedelta(minutes=1)) if paced else {}
-        free = []
-        for row in heads:
-            moments, per_minute = sent.get(row.chat, ()), self._limits(row.chat).per_chat_minute
-            if free_at(moments, per_minute, now) <= now:
-                free.append((row, len(moments) > per_minute // 2))
-        return free
-
-    def _limits(self, chat: str) -> Limits:
-        return self.adapters[chat.partition(":")[0]].limits
-
-    async def _merged(self, session: AsyncSession, row: Outgoing, is_crowded: bool) -> Outgoing:
-        """The row, or the digest that it and those behind it become. One that was tried before stays what it was: it may have been said,
-        and a platform that knows its number again takes no other words for it."""
-        is_new = row.outcome == "Ordered" and row.attempts == 1
-        count = merges(await due.outcomes_behind(session, row), is_crowded) if is_new else 0
-        return await outgoing.merge(session, row, count) if count else row
-
     @asynccontextmanager
     async def _recording(self) -> AsyncIterator[AsyncSession]:
         """A commit with what became of the rows in it; not forgotten before, so that a database which is away hears of it later."""
         await self._record_unsaid()
         said, doubtful = tuple(self._said), tuple(self._claiming)
         async with self.database.write() as session:
+            await due.choose_alone(session)
             for row, message_id in said:
                 await outgoing.sent(session, row, message_id, self.now())
             for row in doubtful:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -14,6 +15,28 @@ from commerce.queries.narrow import an_open_buy, unsent
 from commerce.tables import GroupBuy, Outgoing, Post
 
 LONGEST_LEASE = timedelta(minutes=2)
+SEEN = 50  # of what waits for one member in one chat, so much is looked at together
+OUTBOX = 7_105_117_116  # any number, the same in every process: PostgreSQL's advisory lock while rows are chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A row as far as its turn is concerned. `is_free`: it may be claimed now."""
+
+    row: int
+    chat: str
+    kind: str
+    outcome: str = ""
+    person: str = ""
+    facts: str = ""
+    state: str = "waiting"
+    attempts: int = 0
+    is_free: bool = True
+
+    @property
+    def is_private(self) -> bool:
+        """Does it wait in the person's own chat, where it is in nobody's way?"""
+        return self.chat == self.person
 
 
 async def heads(session: AsyncSession, now: datetime, platforms: Sequence[str]) -> list[Outgoing]:
@@ -23,6 +46,36 @@ async def heads(session: AsyncSession, now: datetime, platforms: Sequence[str]) 
     free = col(Outgoing.due_at) <= now, is_free(now)
     rows = await session.execute(select(Outgoing).where(col(Outgoing.id).in_(oldest), *free).order_by(col(Outgoing.id)))
     return list(rows.scalars())
+
+
+async def choose_alone(session: AsyncSession) -> None:
+    """Until the end of this commit no other process chooses rows: two that chose differently would speak in one chat at once. SQLite
+    lets only one write at a time as it is."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": OUTBOX})
+
+
+async def waiting_chats(session: AsyncSession, now: datetime, platforms: Sequence[str]) -> list[str]:
+    """The chats in which something waits to be said."""
+    ours = or_(*(col(Outgoing.chat).startswith(f"{platform}:") for platform in platforms))
+    return list((await session.execute(select(col(Outgoing.chat)).where(in_line(now), ours).distinct())).scalars())
+
+
+async def waiting_words(session: AsyncSession, now: datetime, chats: Collection[str]) -> dict[str, list[Word]]:
+    """chat -> what waits there, the oldest first; of one member's not more than need be seen together."""
+    place = func.row_number().over(partition_by=(col(Outgoing.chat), col(Outgoing.person)), order_by=col(Outgoing.id))
+    may_be_claimed = and_(col(Outgoing.due_at) <= now, is_free(now)).label("free")
+    known = (Outgoing.id, Outgoing.chat, Outgoing.kind, Outgoing.outcome, Outgoing.person, Outgoing.facts, Outgoing.state)
+    lined = select(*map(col, known), col(Outgoing.attempts), may_be_claimed, place.label("place")).where(
+        in_line(now), col(Outgoing.chat).in_(chats)
+    )
+    seen = lined.subquery()
+    rows = await session.execute(select(seen).where(seen.c.place <= SEEN).order_by(seen.c.id))
+    found: dict[str, list[Word]] = {}
+    for row, chat, kind, outcome, person, facts, state, attempts, free, _ in rows:
+        word = Word(row, chat, kind, outcome, person, facts, state, attempts, bool(free))
+        found.setdefault(word.chat, []).append(word)
+    return found
 
 
 def in_line(now: datetime) -> ColumnElement[bool]:
@@ -65,26 +118,27 @@ async def still_said(session: AsyncSession, rows: Collection[int]) -> set[int]:
     return set((await session.execute(sending)).scalars())
 
 
-async def outcomes_behind(session: AsyncSession, row: Outgoing) -> list[str]:
-    """The outcomes that wait in the row's chat, itself first; what is stuck stands aside."""
-    rows = await session.execute(
-        select(col(Outgoing.outcome), col(Outgoing.kind))
-        .where(col(Outgoing.chat) == row.chat, col(Outgoing.id) >= row.id, unsent(), col(Outgoing.state) != "stuck")
-        .order_by(col(Outgoing.id))
-        .limit(200)
-    )
-    return [outcome if kind == "say" else kind for outcome, kind in rows if kind != "refresh"]
+async def rows(session: AsyncSession, numbers: Collection[int]) -> dict[int, Outgoing]:
+    """The rows of those numbers."""
+    found = await session.execute(select(Outgoing).where(col(Outgoing.id).in_(numbers))) if numbers else None
+    return {row.id: row for row in found.scalars()} if found else {}
 
 
-async def sent_since(session: AsyncSession, chats: Collection[str], since: datetime) -> dict[str, list[datetime]]:
-    """chat -> when it was last spoken to: what the platform's pace is measured by, also after a restart."""
-    rows = await session.execute(
-        select(col(Outgoing.chat), col(Outgoing.sent_at)).where(col(Outgoing.chat).in_(chats), col(Outgoing.sent_at) > since)
+async def said_since(session: AsyncSession, chats: Collection[str], since: datetime) -> dict[str, list[tuple[datetime, Word]]]:
+    """chat -> when it was last spoken to, and with what: what the platform's pace is measured by, also after a restart."""
+    recent = col(Outgoing.chat).in_(chats), col(Outgoing.sent_at) > since
+    known = select(
+        col(Outgoing.id),
+        col(Outgoing.chat),
+        col(Outgoing.kind),
+        col(Outgoing.outcome),
+        col(Outgoing.person),
+        col(Outgoing.sent_at),
     )
-    found: dict[str, list[datetime]] = {}
-    for chat, moment in rows:
+    found: dict[str, list[tuple[datetime, Word]]] = {}
+    for row, chat, kind, outcome, person, moment in await session.execute(known.where(*recent)):
         if moment is not None:
-            found.setdefault(chat, []).append(moment)
+            found.setdefault(chat, []).append((moment, Word(row, chat, kind, outcome, person)))
     return found
 
 

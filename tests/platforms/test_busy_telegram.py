@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from pathlib import Path
 
+import pytest
+
+from bot.delivery import choosing
+from bot.delivery.turns import Turn
 from tests.fakes.telegram import FakeTelegram
 from tests.platforms.house import serving, until
 from tests.platforms.places import OnTelegram
@@ -95,3 +101,59 @@ async def test_a_word_before_the_notices_of_the_move_counts(tmp_path: Path) -> N
             for notice in reversed(notices):
                 fake.push_raw(notice | {"update_id": fake.next_update})
             await house.until_pledged(3, 10)
+
+
+@pytest.mark.parametrize(("commands", "seconds"), [(100, 3), pytest.param(500, 15, marks=pytest.mark.faults)])
+async def test_one_who_floods_a_group_with_commands_keeps_no_order_waiting(tmp_path: Path, commands: int, seconds: float) -> None:
+    neighbours = ("amy", "mei", "olga", "pia", "rosa")
+    async with FakeTelegram() as fake:
+        place = OnTelegram(fake, ("lena", "bob", *neighbours))
+        async with serving(tmp_path, telegram=fake) as house:
+            await place.say("lena", "/open Cherries; price 99; until 2h")
+            await house.until_posted()
+            house.advance(61, fake)
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+
+            async def flood() -> None:
+                for number in range(commands):
+                    await place.say("bob", ("/menu", "/help")[number % 2])
+                    await asyncio.sleep(max(0.0, began + number * seconds / commands - loop.time()))
+
+            flooding = asyncio.create_task(flood())
+            waits = []
+            for number, who in enumerate(neighbours, 1):
+                await asyncio.sleep(max(0.0, began + number * seconds / (len(neighbours) + 1) - loop.time()))
+                await place.say(who, "+1")
+                await house.until_pledged(number)
+                kept = loop.time()  # a loaded machine may take a while to read so much; what is asked is who is answered first
+                await until(partial(_acknowledgements, place, number), f"{who}'s answer")
+                waits.append(loop.time() - kept)
+            await flooding
+            house.advance(61, fake)
+            await asyncio.sleep(1)
+            print("waits of orders", [round(wait, 2) for wait in waits])
+            assert max(waits) < 3
+            assert [len(_acknowledgements(place, number)) for number in range(1, 6)] == [1] * 5
+            assert len(place.seen()) < 2 * MOST_A_MINUTE + 5
+        assert fake.complaints == []
+
+
+async def test_control_oldest_first_the_order_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "turn", lambda waiting, said, per_minute: Turn(waiting[0]))
+    async with FakeTelegram() as fake:
+        place = OnTelegram(fake)
+        async with serving(tmp_path, telegram=fake) as house:
+            await place.say("lena", "/open Cherries; price 99; until 2h")
+            await house.until_posted()
+            house.advance(61, fake)
+            for number in range(30):
+                await place.say("bob", ("/menu", "/help")[number % 2])
+            await place.say("amy", "+1")
+            await house.until_pledged(1)
+            await asyncio.sleep(3)
+            assert _acknowledgements(place, 1) == []
+
+
+def _acknowledgements(place: OnTelegram, number: int) -> list[str]:
+    return [one.text for one in place.seen() if f"#{number}" in one.text and "price" not in one.text]

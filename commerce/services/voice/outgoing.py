@@ -65,6 +65,12 @@ async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: time
     return True
 
 
+async def leave_out(session: AsyncSession, rows: Collection[int]) -> None:
+    """What is said again further on, word for word, is not said before."""
+    superfluous = col(Outgoing.id).in_(rows), col(Outgoing.state) == "waiting", col(Outgoing.attempts) == 0
+    await session.execute(update(Outgoing).where(*superfluous).values(state="merged"))
+
+
 async def is_held(session: AsyncSession, row: Outgoing) -> bool:
     """Is the claim still ours? Another may have taken the row over, or what became of it was recorded already."""
     return (await session.execute(select(col(Outgoing.id)).where(_is_ours(row)))).first() is not None
@@ -151,6 +157,8 @@ async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
     head.outcome, head.facts, head.reply_to = "Digest", facts_json(Digest(list(latest.values()))), ""
     if any(other.buy_id != head.buy_id for other in rows):
         head.buy_id = None  # a reply to it could mean any of them
+    if any(other.person != head.person for other in rows):
+        head.person = ""  # it is nobody's alone: in the group's language, on nobody's account
     await session.flush()
     return head
 

@@ -1,0 +1,44 @@
+"""How much a platform takes at once, over all its chats. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+BURST = 6  # a sixth of what a platform takes in a second may go out at one moment; the rest of it comes back evenly
+
+
+@dataclass
+class Bucket:
+    """How much one platform takes at once, over all its chats: no more than `per_second` in any second (0: no limit). Moments are
+    the monotonic clock's, in seconds."""
+
+    per_second: float
+    left: float = field(init=False)
+    _at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.left = self.burst
+
+    @property
+    def burst(self) -> float:
+        return max(1.0, self.per_second / BURST)
+
+    @property
+    def pace(self) -> float:
+        """What comes back in a second, so that burst and pace together stay within the second's share."""
+        return max(self.per_second - self.burst, self.per_second / 2)
+
+    def take(self, now: float) -> bool:
+        """Takes one, if there is one."""
+        if not self.per_second:
+            return True
+        self.left = min(self.burst, self.left + self.pace * max(0.0, now - self._at))
+        self._at = now
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+    def wait(self) -> float:
+        """Seconds until there is one, from the last look on."""
+        return max(0.0, 1 - self.left) / self.pace if self.per_second else 0.0

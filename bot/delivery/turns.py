@@ -1,0 +1,123 @@
+"""Whose word is next in a chat. Pure.
+
+A chat takes so many words a minute, and whoever asks the most must not be the only one who is answered:
+
+- each member's words stay in the order they were written, and of one that is repeated further on the last is said;
+- what orders are answered with goes before answers to commands;
+- those told the least in the last minute are next, and nobody takes more of the minute than they leave to the others;
+- a word to everybody, such as a closing, comes after the answers older than itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from commerce.outcomes import Asked, AskedToCancel, AskedToRepeat, Digest, Ordered
+from commerce.queries.due import Word
+from commerce.refusals import (
+    AlreadyOrdered,
+    Closed,
+    NotBegun,
+    NothingToChange,
+    NotYetYours,
+    OverLimit,
+    SoldOut,
+    TooLong,
+    TooMany,
+    WhichBuy,
+)
+
+ABOUT_ORDERS = frozenset(
+    one.__name__
+    for one in (
+        *(Ordered, Digest, Asked, AskedToCancel, AskedToRepeat, AlreadyOrdered, Closed, NotBegun, NothingToChange, NotYetYours),
+        *(OverLimit, SoldOut, TooLong, TooMany, WhichBuy),
+    )
+)
+QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel", "AskedWhichSum", "EditAsked"})
+EVERYBODY = ""
+REDRAWS, MARKS = "refresh", "react"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a chat is told next (None: nothing just now), and the rows that a later one makes superfluous."""
+
+    next: Word | None
+    repeated: tuple[int, ...] = ()
+
+
+def turn(waiting: Sequence[Word], said: Sequence[Word], per_minute: int) -> Turn:
+    """The next of the words that wait in one chat, oldest first, after those `said` there in the last minute."""
+    under_way = next((word for word in waiting if _is_under_way(word)), None)
+    if under_way is not None:
+        return Turn(under_way if under_way.is_free else None)
+    repeated = _repeated(waiting)
+    lines = _lines(word for word in waiting if word.row not in repeated)
+    told = Counter(line_of(word) for word in said)
+    answers = sum(map(is_answer, said))
+    left = per_minute - len(said)
+
+    def is_fair(line: Sequence[Word]) -> bool:
+        """Has this line taken no more of the minute than it leaves? Answers to commands together, too."""
+        if not per_minute or line[0].is_private:
+            return True
+        return told[line_of(line[0])] < left and (answers < left or not is_answer(line[0]))
+
+    everybody = lines.pop(EVERYBODY, ())
+    fair = [line for line in lines.values() if is_fair(line)]
+    if everybody and not any(word.row < everybody[0].row for line in fair for word in line if not is_answer(word)):
+        fair.append(everybody)
+    by_turn = sorted(fair, key=lambda line: (all(map(is_answer, line)), _taken(line[0], told), line[0].row))
+    return Turn(by_turn[0][0] if by_turn else None, tuple(repeated))
+
+
+def line_of(word: Word) -> str:
+    """Whose words stay in order: those to one member, those to everybody; redraws and marks wait for themselves alone."""
+    return word.kind if word.kind in (REDRAWS, MARKS) else word.person
+
+
+def is_answer(word: Word) -> bool:
+    """Does it answer a command? Such a word can wait."""
+    return word.kind == MARKS or (bool(word.person) and word.kind != REDRAWS and word.outcome not in ABOUT_ORDERS)
+
+
+def run_behind(waiting: Sequence[Word], row: int) -> list[str]:
+    """The outcomes from that row on that may become one digest: answers to commands, redraws and marks stand in nobody's way."""
+    return [
+        word.outcome if word.kind == "say" else word.kind
+        for word in waiting
+        if word.row >= row and word.kind != REDRAWS and not is_answer(word)
+    ]
+
+
+def _is_under_way(word: Word) -> bool:
+    """Is it being said, or was it put off? Nothing overtakes it but the redraw of a post."""
+    return word.state == "sending" or (word.attempts > 0 and word.kind != REDRAWS)
+
+
+def _repeated(waiting: Iterable[Word]) -> set[int]:
+    """The rows whose very words come again further on, to the same member. Each question is asked: its buttons are its own."""
+    latest: dict[tuple[str, str, str, str], int] = {}
+    earlier = set()
+    for word in waiting:
+        if word.person and word.kind in ("say", "private") and word.outcome not in QUESTIONS:
+            same = (word.person, word.kind, word.outcome, word.facts)
+            if same in latest:
+                earlier.add(latest[same])
+            latest[same] = word.row
+    return earlier
+
+
+def _lines(waiting: Iterable[Word]) -> dict[str, list[Word]]:
+    lines: dict[str, list[Word]] = {}
+    for word in waiting:
+        lines.setdefault(line_of(word), []).append(word)
+    return lines
+
+
+def _taken(word: Word, told: Mapping[str, int]) -> int:
+    """What a member was told already counts against them; a redraw has its turn by its age."""
+    return 0 if line_of(word) in (EVERYBODY, REDRAWS) else told[line_of(word)]
