@@ -96,8 +96,8 @@ class Serving:
         self._adapters()
         self.app.desk.open()
         await self.app.begin()
-        duties = Duties(self.app)
-        clockwork = Clockwork(duties)
+        self.duties = Duties(self.app)
+        clockwork = Clockwork(self.duties)
         self._start(self.outbox.run(self.app.said), "outbox")
         hearing = [self._start(self._supervise(name, adapter), name) for name, adapter in self.app.adapters.items()]
         self._start(watch(self.settings.path, self.environ, self._adopt, self._complain), "config")
@@ -166,7 +166,7 @@ class Serving:
             print(f"The web pages are off: {taken}", file=sys.stderr)
             return
         port = listening.getsockname()[1]
-        serving = server([*routes(self.app, self.failed, self.outbox, home), *pages])
+        serving = server([*routes(self.app, self.failed, self.outbox, self.duties, home), *pages])
         self._start(serving.serve(sockets=[listening]), "web")
         host = f"[{web.host}]" if ":" in web.host else web.host
         print(f"Plusone is serving. Open http://{host}:{port}/ (Ctrl-C stops it.)", flush=True)

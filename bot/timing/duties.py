@@ -5,6 +5,7 @@ Rows are the schedule. A duty asks what is due, locks it, looks again, and write
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -36,20 +37,39 @@ log = structlog.get_logger(__name__)
 
 WAIT_FOR_READING = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(seconds=5)
+IDLE_AT_MOST = 60.0  # seconds between two runs, by a clock that nobody sets
 
 
 class Duties:
     """The app's clock work. `started_at` is when this process began to listen: nobody waits longer than a minute from then."""
 
-    def __init__(self, app: App) -> None:
-        self.app = app
+    def __init__(self, app: App, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.app, self.monotonic = app, monotonic
         self.started_at = app.now()
+        self.ran_at: datetime | None = None  # when all of it was last tried
+        self.failing: dict[str, str] = {}  # the duties that failed then, and of what
+        self._tried = monotonic()
 
     async def run(self) -> None:
-        """Does all that is due at this moment."""
+        """Does all that is due at this moment. One that fails keeps no other from being done; its error is raised in the end."""
+        failing: dict[str, Exception] = {}
         for duty in DUTIES:
-            await duty(self)
+            try:
+                await duty(self)
+            except Exception as error:
+                failing[duty.__name__] = error
         self.app.said.set()
+        self.ran_at, self._tried = self.app.now(), self.monotonic()
+        self.failing = {name: type(one).__name__ for name, one in failing.items()}
+        for first in failing.values():
+            raise first
+
+    def trouble(self) -> str:
+        """What is wrong with what time should bring, '' where nothing is."""
+        if self.failing:
+            return "; ".join(f"{name} fails ({what}), see the log" for name, what in self.failing.items())
+        idle = self.monotonic() - self._tried
+        return f"nothing was closed or reminded of for {idle:.0f} s; start it again" if idle > IDLE_AT_MOST else ""
 
     async def next_at(self) -> datetime | None:
         """When time next brings something, for a clock that jumps."""

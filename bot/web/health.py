@@ -12,10 +12,13 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.delivery.outbox import Outbox
+from bot.timing.duties import Duties
 from commerce.queries.health import queues
 
 
-async def health(app: App, failed: dict[str, str], outbox: Outbox | None = None) -> tuple[bool, dict[str, Any]]:
+async def health(
+    app: App, failed: dict[str, str], outbox: Outbox | None = None, duties: Duties | None = None
+) -> tuple[bool, dict[str, Any]]:
     """-> (all is well, the facts). `failed` names adapters that could not be started, with the reason."""
     database = await _database(app)
     if outbox is not None and outbox.trouble and database["ok"]:
@@ -24,21 +27,29 @@ async def health(app: App, failed: dict[str, str], outbox: Outbox | None = None)
     for name, adapter in app.adapters.items():
         one = adapter.health()
         adapters[name] = {"ok": one.ok, "says": one.says} | ({"heard_at": one.heard_at.isoformat()} if one.heard_at else {})
-    well = database["ok"] and all(one["ok"] for one in adapters.values())
-    return well, {"ok": well, "database": database, "adapters": adapters}
+    clockwork = _clockwork(duties) if duties else {"ok": True}
+    well = database["ok"] and clockwork["ok"] and all(one["ok"] for one in adapters.values())
+    return well, {"ok": well, "database": database, "duties": clockwork, "adapters": adapters}
 
 
-def routes(app: App, failed: dict[str, str], outbox: Outbox, home: str) -> list[Route]:
+def routes(app: App, failed: dict[str, str], outbox: Outbox, duties: Duties, home: str) -> list[Route]:
     """`/healthz`, and `/` to where a visitor should go."""
 
     async def healthz(_: Request) -> Response:
-        well, facts = await health(app, failed, outbox)
+        well, facts = await health(app, failed, outbox, duties)
         return JSONResponse(facts, 200 if well else 503)
 
     async def root(_: Request) -> Response:
         return RedirectResponse(home) if home else JSONResponse({"plusone": "see /healthz"})
 
     return [Route("/", root), Route("/healthz", healthz)]
+
+
+def _clockwork(duties: Duties) -> dict[str, Any]:
+    """When what time brings was last looked after, and which part of it fails."""
+    trouble = duties.trouble()
+    ran = {"ran_at": duties.ran_at.isoformat()} if duties.ran_at else {}
+    return {"ok": not trouble, **({"says": trouble} if trouble else {}), **ran}
 
 
 def _says(app: App) -> dict[str, Any]:
