@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, Settings, load, watch
+from bot.config import ConfigError, Settings, load, watch, watching
 
 
 class Running:
@@ -79,3 +79,34 @@ async def test_the_same_text_saved_again_is_no_news(running: Running) -> None:
     await asyncio.sleep(1)
     assert running.settings is before
     assert not running.said
+
+
+FULL = '[web]\nport = 7\n[[groups]]\nchat = "sandbox:g1"\n'
+
+
+@pytest.mark.parametrize("blank", ["", "\n  \n"])
+async def test_an_empty_file_is_no_news(running: Running, blank: str) -> None:
+    running.path.write_text(blank)
+    await running.until(lambda: bool(running.said))
+    assert running.settings.web.port == 1
+    assert "config.toml:1: file: it is empty; save it again" in str(running.said[0])
+    running.path.write_text(FULL)
+    await running.until(lambda: running.settings.web.port == 7)
+    assert len(running.said) == 1
+
+
+async def test_a_file_that_is_written_slowly_is_read_when_it_is_whole(running: Running) -> None:
+    with running.path.open("w") as file:
+        for line in FULL.splitlines(keepends=True):
+            file.write(line)
+            file.flush()
+            await asyncio.sleep(0.15)
+    await running.until(lambda: running.settings.web.port == 7)
+    assert running.settings.groups, "what was taken over is not the first half of it"
+    assert not running.said
+
+
+async def test_control_read_at_once_an_empty_file_is_new_settings(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "is_empty", lambda _: False)
+    running.path.write_text("")
+    await running.until(lambda: running.settings.web.port == 8080)
