@@ -28,7 +28,7 @@ from adapters.sandbox.room import PLATFORM, NoSuchButton, NotYours, Room
 log = logging.getLogger(__name__)
 
 Advance = Callable[[timedelta], Awaitable[None]]
-Clear = Callable[[], Awaitable[None]]
+Clear = Callable[[], Awaitable[str | None]]  # -> why it was not done
 
 WEB = Path(__file__).resolve().parents[2] / "templates" / "web"
 PICTURE, WORDS = 5 * 1024 * 1024, 64 * 1024  # bytes of a body
@@ -42,6 +42,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 HEADER = "x-sandbox-token"
+PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "cf-connecting-ip")
 ID, PERSON = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", PLATFORM + r":[\w.-]{1,40}"
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF87a": "image/gif", b"GIF89a": "image/gif"}
 
@@ -70,10 +71,19 @@ class Speaker(Protocol):
 class Page:
     """The routes, over one platform. `advance` and `clear` are what the app lets the page do to its clock and its database."""
 
-    def __init__(self, platform: Speaker, hosts: Sequence[str], advance: Advance | None, clear: Clear | None) -> None:
+    def __init__(
+        self,
+        platform: Speaker,
+        hosts: Sequence[str],
+        advance: Advance | None,
+        clear: Clear | None,
+        *,
+        open_to_network: bool = False,
+    ) -> None:
         self.platform, self.room, self.advance, self.forget = platform, platform.room, advance, clear
         self.token, self.start = secrets.token_urlsafe(32), secrets.token_hex(4)
         self.hosts = {"127.0.0.1", "localhost", "[::1]", *(f"[{host}]" if ":" in host else host.lower() for host in hosts)}
+        self.open_to_network = open_to_network
         self.followers: set[asyncio.Event] = set()
         self.room.on_change(self.wake)
 
@@ -109,15 +119,26 @@ class Page:
 
     def admit(self, request: Request, known: bool) -> None:
         host = request.headers.get("host", "")
-        if re.sub(r":\d+$", "", host.lower()) not in self.hosts:
-            raise _No(421, "this page is served under the host in config.toml only")
+        self._is_from_here(request, host)
         if known and not secrets.compare_digest(request.cookies.get(_cookie(request), "").encode(), self.token.encode()):
             raise _No(403, "open the page again")
         if request.method == "POST":
-            if request.headers.get("origin", f"http://{host}") not in (f"http://{host}", f"https://{host}"):
+            if not self.open_to_network and request.headers.get("origin", f"http://{host}") not in (
+                f"http://{host}",
+                f"https://{host}",
+            ):
                 raise _No(403, "another page may not speak here")
             if not secrets.compare_digest(request.headers.get(HEADER, "").encode(), self.token.encode()):
                 raise _No(403, "open the page again")
+
+    def _is_from_here(self, request: Request, host: str) -> None:
+        """A proxy may call this machine by its own name, but most tell for whom they ask."""
+        if self.open_to_network:
+            return
+        if re.sub(r":\d+$", "", host.lower()) not in self.hosts:
+            raise _No(421, "this page is served under the host in config.toml only")
+        if any(name in request.headers for name in PASSED_ON):
+            raise _No(421, "this page is not served through a proxy; see open_to_network in config.toml")
 
     def told(self, deed: Callable[[Body], Awaitable[Body | None]]) -> Answer:
         """A deed takes a JSON object and gives one back."""
@@ -259,7 +280,8 @@ class Page:
     async def clear(self, body: Body) -> None:
         if self.forget is None:
             raise _No(404, "this room cannot be emptied")
-        await self.forget()
+        if why_not := await self.forget():
+            raise _No(409, why_not)
         self.room.clear()
 
     async def photo(self, request: Request) -> Response:

@@ -25,13 +25,19 @@ log = logging.getLogger(__name__)
 GROUPS = {"g1": "Neighbours"}
 SEATS = {"lena": "Lena", "amy": "Amy", "bob": "Bob", "小兰": "小兰", "小王": "小王", "mei": "Mei"}
 LEADERS = ("lena",)
+SHUT = (
+    "the page is not served, since [web] host or public_url lets others in and anybody may act as anybody on it; "
+    "open_to_network = true under [adapters.sandbox] serves it all the same"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`transcript`: a file that keeps the chat over restarts; '' forgets it."""
+    """`transcript`: a file that keeps the chat over restarts; '' forgets it. `open_to_network`: whoever reaches the web server may act
+    as anybody, also where it is exposed to others than this machine's own people."""
 
     transcript: str = ""
+    open_to_network: bool = False
 
 
 class Platform:
@@ -49,6 +55,7 @@ class Platform:
         room: Room | None = None,
         groups: Mapping[str, str] | None = None,
         hosts: Sequence[str] = (),
+        exposed: bool = False,
         advance: Advance | None = None,
         clear: Clear | None = None,
     ) -> None:
@@ -58,7 +65,8 @@ class Platform:
         self._turn = asyncio.Lock()
         self._stuck = asyncio.Event()
         self._trouble, self._heard_at = "", inbox.now()
-        self._page = Page(self, hosts, advance, clear)
+        self._page = Page(self, hosts, advance, clear, open_to_network=options.open_to_network)
+        self._exposed, self._is_open = exposed, options.open_to_network
 
     async def run(self) -> None:
         for chat in await self.inbox.chats():
@@ -125,10 +133,15 @@ class Platform:
     async def examine(self, chat: str = "") -> Sequence[Finding]:
         if chat and chat in self.room.shut:
             return [Finding(False, f"{chat} cannot be reached", "let the bot in again")]
-        return [Finding(True, "the sandbox needs no account: open the page and say something")]
+        if self._exposed and self._is_open:
+            return [
+                Finding(True, "whoever reaches the web server may act as anybody here, and empty it (open_to_network = true)")
+            ]
+        return [Finding(True, SHUT if self._exposed else "the sandbox needs no account: open the page and say something")]
 
     def health(self) -> Health:
-        return Health(not self._trouble, self._trouble, self._heard_at)
+        shut = SHUT if self._exposed and not self._is_open else ""
+        return Health(not self._trouble, self._trouble or shut, self._heard_at)
 
     def private_link(self) -> str:
         return "/sandbox#private"
@@ -137,7 +150,8 @@ class Platform:
         return f"/sandbox#private={payload}"
 
     def routes(self) -> Sequence[Route]:
-        return self._page.routes()
+        """None where strangers would reach them: the page lets anybody speak as the leader."""
+        return self._page.routes() if self._is_open or not self._exposed else []
 
     def _check(self, chat: str, post: Post | None = None) -> None:
         if chat in self.room.shut or not chat.startswith(PLATFORM + ":"):

@@ -55,6 +55,7 @@ def _options(reading: Reading, shape: Any, table: Mapping[str, Any], at: Loc) ->
         if key not in known:
             reading.unknown((*at, key), table[key], list(known))
     hints = get_type_hints(shape)
+    table = _with_web_address(reading, known, table)
     values = {key: _value(reading, hints[key], table[key], (*at, key)) for key in known if key in table}
     for key, one in known.items():
         if key not in table and _is_required(one):
@@ -68,6 +69,13 @@ def _options(reading: Reading, shape: Any, table: Mapping[str, Any], at: Loc) ->
     except ValueError as why:  # the options' own word on keys that go together
         found, _, remedy = str(why).partition("; ")
         reading.complain(at, found, remedy or "see the comments in the config.toml that came with Plusone")
+
+
+def _with_web_address(reading: Reading, known: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An adapter that must be reached from outside is reached where the web server is, unless it says otherwise."""
+    web = reading.source.tables.get("web")
+    address = web.get("public_url") if isinstance(web, dict) else None
+    return {"public_url": address, **table} if "public_url" in known and isinstance(address, str) else table
 
 
 def _value(reading: Reading, hint: Any, value: Any, at: Loc) -> Any:

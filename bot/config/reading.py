@@ -76,6 +76,9 @@ class Reading:
         try:
             return TypeAdapter(hint).validate_python(value)
         except ValidationError as wrong:
+            if hint is bool:
+                self.complain(at, f"{shown(value)} is neither true nor false", "write true or false, without quotes")
+                return None
             says = wrong.errors(include_url=False)[0]["msg"].replace("Input should be", "it should be")
             self.complain(at, f"{shown(value)} does not fit", says)
             return None

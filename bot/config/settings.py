@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,7 @@ from pydantic import ConfigDict, with_config
 
 from bot.config.addresses import Chat, Chats, Leaders
 from bot.config.values import (
+    Address,
     Amount,
     Count,
     Currency,
@@ -40,6 +42,13 @@ from bot.languages import FALLBACK
 from commerce.rules.tiers import TierRule
 
 _no_other_keys = with_config(ConfigDict(extra="forbid"))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"
 
 
 def _like(example: str) -> dict[str, str]:
@@ -69,10 +78,16 @@ class Database:
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The one web server; port 0 takes any free one."""
+    """The one web server; port 0 takes any free one. `public_url`: where people's phones reach it, '' where they do not."""
 
     host: Name = "127.0.0.1"
     port: Port = 8080
+    public_url: Address = ""
+
+    @property
+    def is_exposed(self) -> bool:
+        """Do others than this machine's own people reach it? A proxy does so from this very machine, so the host alone does not tell."""
+        return bool(self.public_url) or not _is_loopback(self.host)
 
 
 @_no_other_keys

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.numbers import list_currencies
@@ -53,6 +54,15 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
         return value
 
     return read
+
+
+def web_address(value: Any) -> str:
+    """Where the web server is reached from outside, without the slash at the end; '' for nowhere."""
+    written = text(value).strip()
+    parts = urlsplit(written)
+    if written and (parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment):
+        raise Wrong(f"{shown(value)} is no web address", 'write it like "https://shop.example.org"')
+    return written.rstrip("/")
 
 
 def _is_number(value: Any) -> bool:
@@ -195,6 +205,7 @@ def template(value: Any) -> str:
 
 
 Text = Annotated[str, PlainValidator(text)]
+Address = Annotated[str, PlainValidator(web_address)]
 Name = Annotated[str, PlainValidator(name)]
 Amount = Annotated[str, PlainValidator(amount)]
 Percent = Annotated[int, PlainValidator(percent)]

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
+from inspect import signature
 from typing import Any, TextIO
 
 from adapters.base import Finding, Message
@@ -62,7 +63,9 @@ async def _platform(settings: Settings, name: str, options: Any) -> list[tuple[s
     adapter: Any = None
     try:
         async with asyncio.timeout(WITHIN):
-            adapter = import_module(f"adapters.{name}").Platform(revealed(options), Nobody(groups))
+            made = import_module(f"adapters.{name}").Platform
+            offers = {"exposed": settings.web.is_exposed} if "exposed" in signature(made).parameters else {}
+            adapter = made(revealed(options), Nobody(groups), **offers)
             findings = [("", finding) for finding in await adapter.examine()]
             if findings and findings[0][1].ok:
                 findings += [(chat, finding) for chat in groups for finding in await adapter.examine(chat)]

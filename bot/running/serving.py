@@ -32,7 +32,7 @@ from bot.timing.duties import Duties
 from bot.web.health import routes
 from bot.web.server import PortInUse, bind, server
 from commerce.ground.db import Database
-from commerce.ground.wiping import wipe
+from commerce.ground.wiping import others_than, wipe
 from commerce.services.voice import outgoing
 
 log = structlog.get_logger(__name__)
@@ -125,7 +125,11 @@ class Serving:
     def _offers(self, name: str, made: Callable[..., Any]) -> dict[str, Any]:
         """What an adapter may ask for in its constructor, by parameter name: its groups, who may look, and, alone, the clock."""
         groups = {g.chat.partition(":")[2]: g.name for g in self.settings.groups if g.chat.startswith(f"{name}:")}
-        offers: dict[str, Any] = {"groups": groups or None, "hosts": [self.settings.web.host]}
+        offers: dict[str, Any] = {
+            "groups": groups or None,
+            "hosts": [self.settings.web.host],
+            "exposed": self.settings.web.is_exposed,
+        }
         if len(self.settings.adapters) == 1:
             offers |= {"advance": self._advance, "clear": self._clear}
         return {key: value for key, value in offers.items() if key in inspect.signature(made).parameters}
@@ -181,11 +185,15 @@ class Serving:
     async def _advance(self, by: Any) -> None:
         self.clock.advance(by)
 
-    async def _clear(self) -> None:
-        """Starts empty: the community's whole database. Only ever offered where the sandbox is the only platform."""
+    async def _clear(self) -> str | None:
+        """Starts empty: the community's whole database. Only ever offered where the sandbox is the only platform, and done where it
+        always was. -> why it was not done."""
         async with self.database.write() as session:
+            if others := await others_than(session, *self.settings.adapters):
+                return f"this database holds people or groups of {', '.join(others)}; only a sandbox's own is emptied"
             await wipe(session)
         self.app.known.forget()
+        return None
 
     async def _stop(self, hearing: list[asyncio.Task[Any]], clockwork: Clockwork) -> None:
         """Finish what is being said; stop hearing, which closes the connections; finish what was begun; then everything else. What

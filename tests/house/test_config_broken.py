@@ -24,6 +24,8 @@ BROKEN = [
     ("[web]\nport = 1\nport = 2\n", "3: syntax: cannot overwrite a value: port = 2; a key may stand only once"),
     ("[web]\n[web]\n", "2: syntax: cannot declare ('web',) twice: [web]; a table may stand only once"),
     ('[web]\nhost = “0.0.0.0”\n', '2: syntax: invalid value: host = “0.0.0.0”; write " instead of “, " instead of ”'),
+    ('[web]\npublic_url = "shop"\n', '2: web.public_url: "shop" is no web address; write it like "https://shop.example.org"'),
+    ("[adapters.sandbox]\nopen_to_network = 3\n", "2: adapters.sandbox.open_to_network: 3 is neither true nor false; write true or false"),
     ('[web]\nhost = "0.0.0.0\nport = 1\n', "2: syntax: illegal character '\\n': host = \"0.0.0.0; close the text with a quote"),
     ('\n[defaults]\nreminders = ["1h",\n"10m"\n', "4: syntax: unclosed array"),
     ("[web\nport = 1\n", "1: syntax: expected ']' at the end of a table declaration: [web; "),
