@@ -9,6 +9,7 @@ from bot.hearing.door import Called, Parsed
 from bot.hearing.lookout import look_around
 from bot.hearing.unlearning import drop_read
 from bot.house import House
+from commerce.ground.putting import put
 from commerce.services.people import linking, meeting, presence
 from commerce.services.voice import outgoing, told
 from commerce.services.voice.record import claimed
@@ -53,7 +54,7 @@ async def remember(house: House, messages: Sequence[Message]) -> None:
     if latest:
         async with house.database.write() as session:
             for chat, position in latest.items():
-                await session.merge(Cursor(chat=chat, position=position))
+                await put(session, Cursor(chat=chat, position=position))
 
 
 def _catches_up(house: House, message: Message) -> bool:

@@ -1,0 +1,42 @@
+"""Putting a row where another process may put the same one at this very moment: whoever is second finds it there, and nobody fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+
+async def put_new(session: AsyncSession, *rows: SQLModel) -> int:
+    """Inserts those of the rows, all of one table, that are not there yet. -> how many. What is there stays as it is: read it after."""
+    if not rows:
+        return 0
+    done = await session.execute(_insert(session, rows).on_conflict_do_nothing())
+    return cast("CursorResult[None]", done).rowcount
+
+
+async def put(session: AsyncSession, row: SQLModel) -> None:
+    """Inserts the row, or makes the one of that key like it."""
+    statement, table = _insert(session, [row]), _table(row)
+    keys = [column.name for column in table.primary_key.columns]
+    changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+def _insert(session: AsyncSession, rows: Sequence[SQLModel]) -> Any:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(_table(rows[0])).values([_values(row) for row in rows])
+
+
+def _values(row: SQLModel) -> dict[str, Any]:
+    """Its columns; a number that the database gives out is left to it."""
+    values = {column.name: getattr(row, column.name) for column in _table(row).columns}
+    return {name: value for name, value in values.items() if name != "id" or value is not None}
+
+
+def _table(row: SQLModel) -> Table:
+    return cast("Table", type(row).__table__)  # type: ignore[attr-defined]
