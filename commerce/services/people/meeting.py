@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.ground.putting import put_new
 from commerce.queries.shopfront import group_at
 from commerce.refusals import NoSuchMember, WhichMember
 from commerce.tables import Group, Identity, Member, Membership, Order
@@ -21,10 +22,11 @@ async def meet_group(session: AsyncSession, chat: str, name: str, now: datetime)
     """The group of a chat; made when first met."""
     group = await group_at(session, chat)
     if group is None:
-        group = Group(chat=chat, name=name, since=now)
-        session.add(group)
-        await session.flush()
-    elif name and group.name != name:
+        await put_new(session, Group(chat=chat, name=name, since=now))
+        group = await group_at(session, chat)
+    if group is None:
+        raise LookupError(f"{chat} was put and is not there")
+    if name and group.name != name:
         group.name = name
     return group
 
@@ -70,13 +72,18 @@ async def _known(session: AsyncSession, addresses: Collection[str]) -> dict[str,
 
 
 async def _make(session: AsyncSession, names: dict[str, str], met: dict[str, tuple[Identity, Member]], now: datetime) -> None:
-    """New members, in the order they were seen."""
+    """New members, in the order they were seen; one whom another process has just met is theirs, and ours never was."""
+    if not names:
+        return
     made = {address: Member(name=name or address.partition(":")[2], since=now) for address, name in names.items()}
     session.add_all(made.values())
     await session.flush()
+    accounts = (Identity(address=address, member_id=made[address].id, name=made[address].name) for address in sorted(made))
+    await put_new(session, *accounts)
+    met |= await _known(session, made)
     for address, member in made.items():
-        met[address] = Identity(address=address, member_id=member.id, name=member.name), member
-        session.add(met[address][0])
+        if met[address][1] is not member:
+            await session.delete(member)
 
 
 async def leave(session: AsyncSession, group: Group, member: Member) -> None:
@@ -133,11 +140,15 @@ async def _join(session: AsyncSession, places: Collection[tuple[int, int]], now:
     groups, members = zip(*places, strict=True)
     here = select(Membership).where(col(Membership.group_id).in_(set(groups)), col(Membership.member_id).in_(set(members)))
     there = {(row.group_id, row.member_id): row for row in (await session.execute(here)).scalars()}
-    for group, member in sorted(places):
-        if (group, member) not in there:
-            session.add(Membership(group_id=group, member_id=member, since=now))
-        elif there[group, member].left:
-            there[group, member].left = False
+    new = [
+        Membership(group_id=group, member_id=member, since=now)
+        for group, member in sorted(places)
+        if (group, member) not in there
+    ]
+    await put_new(session, *new)
+    for row in there.values():
+        if row.left and (row.group_id, row.member_id) in places:
+            row.left = False
     await session.flush()
 
 

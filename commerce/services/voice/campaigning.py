@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.ground.putting import put_new
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import CLOCK
 from commerce.refusals import NoSuchCampaign
@@ -82,24 +83,20 @@ async def stop(session: AsyncSession, group: Group, no: int, leader: Member, now
 
 async def show(session: AsyncSession, name: str, group: Group, local: str, at: datetime, text: str, due_at: datetime) -> None:
     """Says it, unless this occurrence was said or skipped before."""
-    if not await _is_done(session, name, group.id, local):
-        session.add(Occurrence(campaign=name, group_id=group.id, local=local, at=at, state="said"))
+    if await put_new(session, Occurrence(campaign=name, group_id=group.id, local=local, at=at, state="said")):
         say(session, group.chat, CampaignShown(text), due_at, source=f"{name}:{local}")
 
 
 async def skip(session: AsyncSession, name: str, group_id: int, local: str, at: datetime) -> None:
     """Records that an occurrence was missed by too much."""
-    if not await _is_done(session, name, group_id, local):
-        session.add(Occurrence(campaign=name, group_id=group_id, local=local, at=at, state="skipped"))
+    await put_new(session, Occurrence(campaign=name, group_id=group_id, local=local, at=at, state="skipped"))
 
 
 async def remember(session: AsyncSession, now: datetime) -> None:
     """Up to now everything was looked after."""
-    clock = await session.get(Cursor, CLOCK)
-    if clock is None:
-        session.add(Cursor(chat=CLOCK, position=now.isoformat()))
-    else:
-        clock.position = max(clock.position, now.isoformat())
+    await put_new(session, Cursor(chat=CLOCK, position=now.isoformat()))
+    clock = await session.get_one(Cursor, CLOCK)
+    clock.position = max(clock.position, now.isoformat())
 
 
 async def listed(session: AsyncSession, group: Group, from_config: list[tuple[str, str]]) -> CampaignList:
@@ -108,10 +105,3 @@ async def listed(session: AsyncSession, group: Group, from_config: list[tuple[st
         select(Campaign).where(col(Campaign.group_id) == group.id, col(Campaign.stopped).is_(False)).order_by(col(Campaign.id))
     )
     return CampaignList([CampaignEntry(row.id, row.rule, row.text) for row in rows.scalars()], from_config)
-
-
-async def _is_done(session: AsyncSession, name: str, group_id: int, local: str) -> bool:
-    done = select(col(Occurrence.id)).where(
-        col(Occurrence.campaign) == name, col(Occurrence.group_id) == group_id, col(Occurrence.local) == local
-    )
-    return (await session.execute(done)).first() is not None

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import facts_json
+from commerce.ground.putting import put_new
 from commerce.outcomes import Outcome
 from commerce.queries.narrow import a_redraw_waits
 from commerce.refusals import Refusal
@@ -52,7 +53,7 @@ async def redraw(session: AsyncSession, buy_id: int, now: datetime) -> None:
     already = set((await session.execute(waiting)).scalars())
     for chat in await chats_of(session, buy_id):
         if chat not in already:
-            session.add(Outgoing(chat=chat, kind="refresh", buy_id=buy_id, due_at=now))
+            await put_new(session, Outgoing(chat=chat, kind="refresh", buy_id=buy_id, due_at=now))
 
 
 async def chats_of(session: AsyncSession, buy_id: int) -> list[str]:
