@@ -97,6 +97,10 @@ def _look_inside(file: Path) -> None:
         raise Unfit(f"{file} is damaged ({error}); keep it, and {RESTORE}") from error
 
 
+def _not_writable(place: Path, error: OSError) -> str:
+    return f"{place} cannot be written to ({error.strerror}); is the disk mounted read-only, or the folder another user's?"
+
+
 def _away(database: Database, error: Exception) -> str:
     shown = database.url.render_as_string(hide_password=True).replace("+asyncpg", "").replace("+aiosqlite", "")
     what = type(getattr(error, "orig", None) or error).__name__
@@ -157,5 +161,9 @@ def _marking(database: Database) -> Iterator[Mark]:
     if file is None:
         yield Mark(None)
         return
-    with open(f"{file}.serving", "a") as opened:
+    try:
+        opened = open(f"{file}.serving", "a")  # noqa: SIM115 - closed below; what goes wrong inside the block is not ours
+    except OSError as error:
+        raise Unfit(_not_writable(file.parent, error)) from error
+    with opened:
         yield Mark(opened)

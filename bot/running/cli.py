@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -25,6 +26,9 @@ app = typer.Typer(
 ConfigFile = Annotated[Path, typer.Option("--config", help="Another config.toml.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="More in the log.")]
 DEFAULT = Path("config.toml")
+REFUSED = frozenset(
+    {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC}
+)  # what the admin can mend, and a traceback does not help
 
 
 def main(argv: list[str]) -> int:
@@ -36,6 +40,11 @@ def main(argv: list[str]) -> int:
         return int(leaving.exit_code)
     except ConfigError as wrong:
         print(wrong, file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.errno not in REFUSED:
+            raise
+        print(f"{error.filename or 'the disk'}: {error.strerror}; give this user the right to write there", file=sys.stderr)
         return 2
     except Exception as error:
         if type(error).__module__.startswith(("click", "typer")):
@@ -219,9 +228,12 @@ def _care(config: Path, work: Callable[[Any, datetime], None]) -> int:
 
     try:
         work(Database.at(load(config, os.environ).database.url), Clock().now())
-    except (CannotCopy, BeingServed, Unfit, NewerDatabase, OSError) as why:
+    except (CannotCopy, BeingServed, NewerDatabase) as why:
         print(why, file=sys.stderr)
         return 1
+    except Unfit as why:
+        print(why, file=sys.stderr)
+        return 2
     except SQLAlchemyError as error:
         print(f"The database does not answer ({type(error).__name__}): {str(error).splitlines()[0]}", file=sys.stderr)
         return 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
+from bot.care.fitness import Unfit, prepare
 from bot.config import Settings
 from commerce.ground.db import Database
-from commerce.ground.schema import migrate
 from commerce.queries.state import state
 
 
@@ -16,9 +17,12 @@ async def print_state(settings: Settings, out: TextIO) -> int:
     """-> the exit code. Members stand as `platform:id`, moments in the community's zone."""
     database = Database.at(settings.database.url)
     try:
-        await migrate(database)
+        await prepare(database)
         async with database.read() as session:
             facts = await state(session, datetime.now(UTC), settings.tiers, settings.tier_window)
+    except Unfit as why:
+        print(why, file=sys.stderr)
+        return 2
     finally:
         await database.close()
     out.write(json.dumps({"kind": "state", **local(facts, settings.community.timezone)}, ensure_ascii=False) + "\n")

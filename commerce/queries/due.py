@@ -178,7 +178,7 @@ async def next_outgoing_at(session: AsyncSession) -> datetime | None:
 async def unnoted_deadlines(session: AsyncSession) -> bool:
     """Has an open buy a deadline of which nobody has kept how it was told?"""
     query = select(col(GroupBuy.id)).where(
-        col(GroupBuy.state) == "open",
+        an_open_buy(),
         (col(GroupBuy.told_closing).is_(None)) | (col(GroupBuy.told_closing) != col(GroupBuy.closes_at)),
     )
     return (await session.execute(query.limit(1))).first() is not None

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
+from commerce.queries.narrow import an_open_buy
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.voice.record import audit, redraw
 from commerce.tables import Group, GroupBuy
@@ -66,7 +67,7 @@ async def _open(session: AsyncSession, which: ColumnElement[bool]) -> list[tuple
     rows = await session.execute(
         select(GroupBuy, Group)
         .join(Group, col(Group.id) == col(GroupBuy.group_id))
-        .where(col(GroupBuy.state) == "open", which)
+        .where(an_open_buy(), which)
         .order_by(col(GroupBuy.id))
         .with_for_update(of=GroupBuy)
         .execution_options(populate_existing=True)
