@@ -15,7 +15,7 @@ async def link(ask: Ask, code: Rest | None = None) -> Answer:
     if not ask.message.private:
         return LinkInPrivate(linking.SHOWN.search(code or "") is not None)
     if not code:
-        return await linking.start(ask.session, ask.message.sender, ask.now)
+        return linking.start(ask.message.sender)
     pressed = re.fullmatch(r"(yes|no)-([0-9]{1,9})", code)
     if pressed is None:
         return await linking.write(ask.session, ask.message.sender, code, ask.now)

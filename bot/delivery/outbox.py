@@ -27,7 +27,7 @@ from bot.delivery.turns import QUESTIONS
 from bot.delivery.verdicts import Verdict, after
 from bot.hearing import people
 from bot.saying.speech import Reader, Speech
-from bot.saying.wording import facts_of, reader_of, with_link
+from bot.saying.wording import facts_of, made_to_say, reader_of, with_link
 from commerce.ground.db import Database
 from commerce.ground.trouble import passes
 from commerce.queries import due
@@ -246,9 +246,10 @@ class Outbox:
         if row.kind == "react":
             await adapter.react(row.chat, row.reply_to, "noted")
             return ""
+        made = await made_to_say(self.database, row, self.now())
         async with self.database.read() as session:
             reader = await reader_of(session, self.settings(), row)
-            facts = facts_of(adapter, row)
+            facts = facts_of(adapter, row) | made
             post = self.speech().say(row.outcome, facts, reader, self.now())
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
         if row.kind == "alert" and row.outcome in QUESTIONS and post.buttons and not adapter.limits.alert_buttons:

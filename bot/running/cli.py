@@ -32,7 +32,9 @@ REFUSED = frozenset(
 
 
 def main(argv: list[str]) -> int:
-    """Runs one command, on the newest zone data there is. -> the exit code."""
+    """Runs one command, on the newest zone data there is. -> the exit code. What it writes is for this user's eyes alone: it holds
+    members' names, addresses and orders."""
+    os.umask(0o077)
     take_newest()
     try:
         result: Any = app(argv, standalone_mode=False, prog_name="python3 -m bot")
@@ -80,6 +82,7 @@ def replay(
 @app.command()
 def check(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
     """Say everything that is wrong with config.toml and on each platform, with the step to take, or that all is well."""
+    from bot.care.eyes import report_open
     from bot.config import check
     from bot.running.examining import examine
     from bot.running.logs import configure
@@ -89,8 +92,10 @@ def check(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
     configure(verbose=verbose, quiet=not verbose)
     if wrong := check(config, os.environ, sys.stdout):
         return wrong
+    settings = load(config, os.environ)
     old = report(in_use(), pins(ROOT / "requirements.lock").get("tzdata", ""), datetime.now(UTC).date(), sys.stdout)
-    return asyncio.run(examine(load(config, os.environ), sys.stdout)) or old
+    seen = report_open(settings, sys.stdout)
+    return asyncio.run(examine(settings, sys.stdout)) or old or seen
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -11,8 +12,11 @@ from adapters.base import Adapter
 from bot.config import Settings
 from bot.hearing import people
 from bot.saying.speech import Reader
+from commerce.ground.db import Database
 from commerce.queries import shopfront
 from commerce.queries.shopfront import group_at
+from commerce.services.people.linking import LinkStarted, issue
+from commerce.services.people.meeting import group_at
 from commerce.tables import Outgoing
 
 
@@ -31,6 +35,14 @@ async def reader_of(session: AsyncSession, settings: Settings, row: Outgoing) ->
 def facts_of(adapter: Adapter, row: Outgoing) -> dict[str, Any]:
     """What a row says, and the link that goes with it on its platform."""
     return with_link(adapter, orjson.loads(row.facts), row.chat)
+
+
+async def made_to_say(database: Database, row: Outgoing, now: datetime) -> dict[str, str]:
+    """What a row's words need and no row may hold, made at the moment they are said: a code, of which the digest alone is kept."""
+    if row.outcome != LinkStarted.__name__:
+        return {}
+    async with database.write() as session:
+        return {"code": await issue(session, row.person, now)}
 
 
 def with_link(adapter: Adapter, facts: dict[str, Any], chat: str) -> dict[str, Any]:

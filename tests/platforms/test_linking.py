@@ -60,6 +60,17 @@ def by_member(state: dict[str, list[dict[str, Any]]]) -> dict[str, list[tuple[in
     return found
 
 
+async def test_a_code_stands_nowhere_in_the_database(tmp_path: Path) -> None:
+    async with three(tmp_path) as stage:
+        code = await ask_code(stage.telegram, "amy")
+        await stage.discord.whisper("mei", "/link ABCDE-ABCDE")
+        await until(lambda: any("ABCDE" not in one.text for one in stage.discord.seen("mei")), "the refusal")
+        kept = b"".join(file.read_bytes() for file in tmp_path.glob("shop.db*"))
+        assert b"LinkStarted" in kept, "or this test looks in the wrong place"
+        assert code.encode() not in kept
+        assert code.replace("-", "").encode() not in kept
+
+
 async def test_two_open_orders_become_one_and_two_again(tmp_path: Path) -> None:
     async with three(tmp_path) as stage:
         posts = await stage.open("price 99; limit 6; until 2h")

@@ -30,12 +30,13 @@ SHOWN = re.compile(rf"(?<![0-9A-Za-z])([{LETTERS}]{{5}})[- ]?([{LETTERS}]{{5}})(
 
 @dataclass(slots=True)
 class LinkStarted(Outcome):
-    """A code for the other account to write. `where_from` is the platform it was asked on."""
+    """A code for the other account to write. `where_from` is the platform it was asked on. The `code` is made when this is said, by
+    `issue`: a row that waits to be said never holds it."""
 
     where = "private"
-    code: str
     minutes: int
     where_from: str
+    code: str = ""
 
 
 @dataclass(slots=True)
@@ -123,13 +124,18 @@ class NotLinked(Refusal):
     days: int
 
 
-async def start(session: AsyncSession, address: str, now: datetime) -> LinkStarted:
-    """A new code for this account; an older one of theirs is void."""
+def start(address: str) -> LinkStarted:
+    """A new code for this account, once it is said."""
+    return LinkStarted(LIVES // timedelta(minutes=1), _platform(address))
+
+
+async def issue(session: AsyncSession, address: str, now: datetime) -> str:
+    """A new code for this account, of which the digest alone is kept; an older one of theirs is void."""
     for old in await _codes(session, col(LinkCode.address) == address, col(LinkCode.state).in_(("waiting", "asked"))):
         old.state = "burnt"
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     session.add(LinkCode(hash=_hash(code), address=address, until=now + LIVES))
-    return LinkStarted(f"{code[:5]}-{code[5:]}", LIVES // timedelta(minutes=1), _platform(address))
+    return f"{code[:5]}-{code[5:]}"
 
 
 async def write(session: AsyncSession, address: str, written: str, now: datetime) -> Outcome | Refusal:

@@ -68,7 +68,7 @@ async def _open(session: AsyncSession, which: ColumnElement[bool]) -> list[tuple
         select(GroupBuy, Group)
         .join(Group, col(Group.id) == col(GroupBuy.group_id))
         .where(an_open_buy(), which)
-        .order_by(col(GroupBuy.id))
+        .order_by(col(GroupBuy.due_at), col(GroupBuy.id))  # as the index of open buys has them
         .with_for_update(of=GroupBuy)
         .execution_options(populate_existing=True)
     )
