@@ -37,6 +37,7 @@ log = structlog.get_logger(__name__)
 
 WAIT_FOR_READING = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(seconds=5)
+ASLEEP = timedelta(seconds=20)  # between two runs: then the whole process stood still, or the clock was set ahead
 IDLE_AT_MOST = 60.0  # seconds between two runs, by a clock that nobody sets
 
 
@@ -52,6 +53,8 @@ class Duties:
 
     async def run(self) -> None:
         """Does all that is due at this moment. One that fails keeps no other from being done; its error is raised in the end."""
+        if self.ran_at is not None and self.app.now() - self.ran_at > ASLEEP:
+            self.started_at = self.app.now()  # we were stopped, and nobody heard: what was said before a deadline is read first
         failing: dict[str, Exception] = {}
         for duty in DUTIES:
             try:

@@ -43,6 +43,10 @@ def pragmas(path: str) -> dict[str, str | int]:
     return {**PRAGMAS, "wal_autocheckpoint": pages, "journal_size_limit": pages * PAGE}
 
 
+class MovedAway(OSError):
+    """The database's file was moved or replaced while it is being served."""
+
+
 class Database:
     """One database, whichever it is. Use `await Database.open(url)`; every transaction begins and ends here."""
 
@@ -57,6 +61,7 @@ class Database:
             event.listen(self.engine.sync_engine, "invalidate", _end)
         self._writer = asyncio.Lock()  # SQLite has one writer per file; waiting here is cheaper and fairer than busy_timeout
         self._raw: Any = None
+        self._file: tuple[int, int] | None = None  # which file it is, whatever stands at its path
 
     @classmethod
     def at(cls, address: str) -> Database:
@@ -66,6 +71,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one moment and changes nothing."""
+        self._stays()
         async with self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection = await connection.execution_options(isolation_level="REPEATABLE READ")
@@ -92,8 +98,24 @@ class Database:
             async with raw.transaction():
                 return await work(raw)
 
+    def _stays(self) -> None:
+        """Raises MovedAway where the file that we serve does not stand at its path any more: what were written into it would be in
+        nobody's backup, and a new connection would begin an empty one."""
+        if not self.is_sqlite or self.url.database in (None, MEMORY):
+            return
+        try:
+            found = Path(str(self.url.database)).stat()
+        except FileNotFoundError:
+            now = None
+        else:
+            now = (found.st_dev, found.st_ino)
+        self._file = self._file or now
+        if now != self._file:
+            raise MovedAway(f"{self.url.database} is not where it was; put it back, with the files beside it, or stop the bot")
+
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
+        self._stays()
         if not self.is_sqlite:
             yield
             return
