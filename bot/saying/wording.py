@@ -16,7 +16,6 @@ from commerce.ground.db import Database
 from commerce.queries import shopfront
 from commerce.queries.shopfront import group_at
 from commerce.services.people.linking import LinkStarted, issue
-from commerce.services.people.meeting import group_at
 from commerce.tables import Outgoing
 
 
