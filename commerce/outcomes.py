@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from commerce.rules.pricing import discounted
+
 Where = Literal["reply", "group", "private"]
 
 
@@ -22,7 +24,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class LineFact:
-    """One line of an order as people read it."""
+    """One line of an order as people read it: `qty` x `unit_minor`, less `discount_bp`, is `due_minor`; `unit` is what one is called."""
 
     code: str
     title: str
@@ -33,30 +35,61 @@ class LineFact:
     unit_minor: int
     due_minor: int
     upto: int | None = None  # the most they would take, where whole packs are shared out
+    unit: str = ""
+    discount_bp: int = 0
 
 
 def as_read(lines: Iterable[LineFact]) -> list[LineFact]:
-    """Lines as people read them: those that differ only in the price once promised, and cost the same, are one."""
-    merged: dict[tuple[str, str, str, int], LineFact] = {}
+    """Lines as people read them: those that differ only in the price once promised, and cost the same, are one. Two that were each
+    rounded stay two where one sum for both would be another."""
+    read: list[LineFact] = []
     for line in lines:
-        key = (line.code, line.variant, line.for_, line.unit_minor)
-        if key in merged:
-            one = merged[key]
-            merged[key] = replace(
-                one, qty=one.qty + line.qty, waiting=one.waiting + line.waiting, due_minor=one.due_minor + line.due_minor
-            )
+        place = next((place for place, one in enumerate(read) if _alike(one, line)), None)
+        together = line if place is None else _together(read[place], line)
+        if place is None or not adds_up(together):
+            read.append(line)
         else:
-            merged[key] = line
-    return list(merged.values())
+            read[place] = together
+    return read
+
+
+def only_unit(units: Iterable[str]) -> str:
+    """What units are called where all are called alike; else ''."""
+    found = set(units)
+    return found.pop() if len(found) == 1 else ""
+
+
+def some_of(following: Iterable[tuple[str, bool]]) -> str:
+    """Of goods, each with whether something is true of it: those of which it is, where it is not true of all; else ''."""
+    goods = list(following)
+    return "" if all(true for _, true in goods) else ", ".join(title for title, true in goods if true)
+
+
+def adds_up(line: LineFact) -> bool:
+    """Is what the line owes what a reader reckons from it? What was let off as a whole owes nothing."""
+    return line.due_minor in (0, discounted(line.qty * line.unit_minor, line.discount_bp))
+
+
+def _alike(one: LineFact, other: LineFact) -> bool:
+    same = one.code == other.code and one.variant == other.variant and one.for_ == other.for_
+    return same and one.unit_minor == other.unit_minor and one.discount_bp == other.discount_bp
+
+
+def _together(one: LineFact, other: LineFact) -> LineFact:
+    return replace(
+        one, qty=one.qty + other.qty, waiting=one.waiting + other.waiting, due_minor=one.due_minor + other.due_minor
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
 class StepFact:
-    """`needs` more of what counts and everyone pays `price_minor`. `counts`: units or members."""
+    """`needs` more of what counts and everyone pays `price_minor`; for `goods` alone, where others have prices of their own. `counts`:
+    units or members."""
 
     needs: int
     price_minor: int
     counts: str = "units"
+    goods: str = ""
 
 
 @dataclass(slots=True)
@@ -93,6 +126,7 @@ class Ordered(Outcome):
     most_minor: int = 0  # the prices once shown, line by line: where the price rises again, it never comes to more
     team: TeamFact | None = None
     by: str = ""  # who said it for them, where it was somebody else
+    unit: str = ""  # what all its units are called, where they are called alike
 
 
 @dataclass(slots=True)
@@ -175,11 +209,13 @@ class Promoted(Outcome):
     unit_minor: int
     currency: str
     decline_until: datetime
+    unit: str = ""
 
 
 @dataclass(slots=True)
 class StepReached(Outcome):
-    """The group reached a step: everyone pays less. `pledged` are units, or members where they count."""
+    """The group reached a step: everyone pays less; for `goods` alone, where others have prices of their own. `pledged` are units, or
+    members where they count."""
 
     where: ClassVar[Where] = "group"
     buy_no: int
@@ -189,6 +225,7 @@ class StepReached(Outcome):
     currency: str
     next_step: StepFact | None
     counts: str = "units"
+    goods: str = ""
 
 
 @dataclass(slots=True)

@@ -387,3 +387,5 @@ class ResaleOver(Refusal):
     private = True
     title: str
     why: str
+    by: str = ""  # who answered it or took it back, and when
+    at: datetime | None = None

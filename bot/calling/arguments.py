@@ -21,6 +21,7 @@ Received = NewType("Received", int)  # "@19800", from a button: what was receive
 
 OpenBuy = NewType("OpenBuy", GroupBuy)  # an open buy here: by its number, by the message replied to, or the only one there is
 ClosedBuy = NewType("ClosedBuy", GroupBuy)  # the same among those that ended; the latest where no number is given
+SettledBuy = NewType("SettledBuy", GroupBuy)  # the same, before a person: that of the order `#2` where the person is named so
 
 
 async def read(ask: Ask, command: Command, text: str) -> dict[str, Any]:
@@ -34,6 +35,8 @@ async def read(ask: Ask, command: Command, text: str) -> dict[str, Any]:
             raise misused(command, name, rest)
         if value is not None:
             values[name] = value
+        if isinstance(value, GroupBuy):
+            ask.buy = value
     if rest:
         raise misused(command, command.parameters[-1][0] if command.parameters else "", rest)
     return values
@@ -100,6 +103,12 @@ async def _closed_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
     return ended[0], rest
 
 
+async def _settled_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
+    order = re.match(r"#([0-9]{1,9})(?!\S)", text)
+    found = await shopfront.order_here(ask.session, ask.here.id, int(order[1])) if order else None
+    return (await _buy_no(ask, found.buy_id), text) if found else await _closed_buy(ask, text)
+
+
 async def _buy_no(ask: Ask, no: int) -> GroupBuy:
     buy = await shopfront.buy_in(ask.session, ask.here.id, no)
     if buy is None:
@@ -109,17 +118,18 @@ async def _buy_no(ask: Ask, no: int) -> GroupBuy:
 
 async def _person(ask: Ask, text: str) -> tuple[Member | None, str]:
     """The longest run of leading words that is a member's name here; "@name" and quotes are one word."""
+    buy_no = ask.buy.id if ask.buy else None
     quoted = re.match(r"[\"“「]([^\"”」]+)[\"”」]\s*", text)
     if quoted:
-        return await people.named(ask.session, ask.here, quoted[1]), text[quoted.end() :]
+        return await people.named(ask.session, ask.here, quoted[1], buy_no), text[quoted.end() :]
     if not text:
         return None, ""
     words = text.split()
-    here = {member.name.casefold() for member in await people.members_of(ask.session, ask.here)}
-    for n in range(min(4, len(words)), 0, -1):
+    names = await people.names_in(ask.session, ask.here)
+    for n in range(min(5, len(words)), 0, -1):
         name = " ".join(words[:n])
-        if name.removeprefix("@").casefold() in here or n == 1:
-            return await people.named(ask.session, ask.here, name), " ".join(words[n:])
+        if name.removeprefix("@").casefold() in names or n == 1:
+            return await people.named(ask.session, ask.here, name, buy_no), " ".join(words[n:])
     return None, text
 
 
@@ -141,6 +151,7 @@ READERS: dict[Any, Callable[[Ask, str], Awaitable[tuple[Any, str]]]] = {
     AllTheRest: _all_the_rest,
     OpenBuy: _open_buy,
     ClosedBuy: _closed_buy,
+    SettledBuy: _settled_buy,
     GroupBuy: _any_buy,
     Member: _person,
     Language: _language,

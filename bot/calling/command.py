@@ -29,7 +29,7 @@ from bot.saying.speech import Speech
 from commerce.desk.desk import Desk
 from commerce.outcomes import Outcome
 from commerce.refusals import Refusal
-from commerce.tables import Group, Member
+from commerce.tables import Group, GroupBuy, Member
 
 Answer = Outcome | Refusal | Sequence[Outcome] | None
 
@@ -53,6 +53,7 @@ class Ask:
     replied_buy: int | None = None
     confirmed: Mapping[str, Any] | None = None  # the facts of a question about this very command that was answered with yes
     chosen: Mapping[str, Any] | None = None  # the facts of the question which of two sums was meant, with the answer's `mark`
+    buy: GroupBuy | None = None  # the group buy that the words read so far name: `#2` is an order of it
 
     @property
     def said_at(self) -> datetime:

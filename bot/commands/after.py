@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
-from bot.calling.arguments import AllTheRest, ClosedBuy, Received, Rest
+from bot.calling.arguments import AllTheRest, ClosedBuy, Number, Received, Rest, SettledBuy
 from bot.calling.command import Answer, Ask, command
+from bot.commands.showing import redraw, show
 from commerce.outcomes import Outcome
+from commerce.queries import shopfront
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
 from commerce.queries.sides import Side, side_of
+from commerce.refusals import Refusal
 from commerce.services.buys import handing
 from commerce.services.money import giving, paying
+from commerce.services.money.pressing import DoneBefore
 from commerce.tables import GroupBuy, Member
 
 
@@ -26,9 +32,9 @@ class Exported(Outcome):
     group_no: int
 
 
-@command(leaders=True, examples=["/list 1"], name="list")
-async def list_(ask: Ask, buy: GroupBuy) -> BuyList:
-    return await _listed(ask, buy)
+@command(leaders=True, examples=["/list 1", "/list 1 2"], name="list")
+async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None) -> Answer:
+    return await show(ask, (await _listed(ask, buy)).at(page or 1))
 
 
 @command(leaders=True, examples=["/export 1"])
@@ -36,60 +42,77 @@ async def export(ask: Ask, buy: GroupBuy) -> Exported:
     return Exported(buy.id, buy.title, len((await _listed(ask, buy)).orders), ask.here.id)
 
 
-@command(leaders=True, examples=["/paid 1 amy", "/paid 1 amy rest"])
-async def paid(ask: Ask, buy: ClosedBuy, who: Member, rest: AllTheRest | None = None, had: Received | None = None) -> Answer:
+@command(leaders=True, examples=["/paid 1 amy", "/paid 1 #2", "/paid 1 amy rest"])
+async def paid(ask: Ask, buy: SettledBuy, who: Member, rest: AllTheRest | None = None, had: Received | None = None) -> Answer:
     """A button knows what was received when it was drawn (`had`): pressed once more it books nothing."""
-    side = await _side(ask, buy)
-    return await paying.pay(
-        ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, rest=rest is not None, had=had
-    )  # fmt: skip
+    return await _tick(ask, buy, who, partial(paying.pay, rest=rest is not None, had=had))
 
 
 @command(leaders=True, examples=["/unpaid 1 amy"])
-async def unpaid(ask: Ask, buy: ClosedBuy, who: Member, had: Received | None = None) -> Answer:
-    side = await _side(ask, buy)
-    return await paying.unpay(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, had=had)
+async def unpaid(ask: Ask, buy: SettledBuy, who: Member, had: Received | None = None) -> Answer:
+    return await _tick(ask, buy, who, partial(paying.unpay, had=had))
 
 
 @command(leaders=True, examples=["/givenback 1 amy"])
-async def givenback(ask: Ask, buy: ClosedBuy, who: Member, had: Received | None = None) -> Answer:
-    side = await _side(ask, buy)
-    return await giving.give_back(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, had=had)
+async def givenback(ask: Ask, buy: SettledBuy, who: Member, had: Received | None = None) -> Answer:
+    return await _tick(ask, buy, who, partial(giving.give_back, had=had))
 
 
 @command(leaders=True, examples=["/ungivenback 1 amy"])
-async def ungivenback(ask: Ask, buy: ClosedBuy, who: Member, had: Received | None = None) -> Answer:
-    side = await _side(ask, buy)
-    return await giving.keep_after_all(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side, had=had)
+async def ungivenback(ask: Ask, buy: SettledBuy, who: Member, had: Received | None = None) -> Answer:
+    return await _tick(ask, buy, who, partial(giving.keep_after_all, had=had))
 
 
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
-async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Outcome:
+async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Answer:
     where = ask.settings.pickup.get(place or "", place or "")
-    return await handing.arrive(ask.session, buy, where, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
+    return await handing.arrive(ask.session, buy, where, ask.now, ask.member.id, ask.message.key, side=await _side(ask, buy))
 
 
-@command(leaders=True, examples=["/handed 1 amy"])
-async def handed(ask: Ask, buy: ClosedBuy, who: Member | None = None) -> Answer:
+@command(leaders=True, examples=["/handed 1 amy", "/handed 1"])
+async def handed(ask: Ask, buy: SettledBuy, who: Member | None = None) -> Answer:
     if who is None:
-        return await _listed(ask, buy)
-    return await handing.hand(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
+        return await show(ask, (await _listed(ask, buy)).at(1))
+    return await _tick(ask, buy, who, handing.hand)
 
 
 @command(leaders=True, examples=["/unhanded 1 amy"])
-async def unhanded(ask: Ask, buy: ClosedBuy, who: Member) -> Answer:
-    return await handing.unhand(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, await _side(ask, buy))
+async def unhanded(ask: Ask, buy: SettledBuy, who: Member) -> Answer:
+    return await _tick(ask, buy, who, handing.unhand)
 
 
-@command(leaders=True, examples=["/members"])
-async def members(ask: Ask) -> MemberList:
-    settings = ask.settings
-    return await member_list(ask.session, ask.here, ask.now, settings.tiers, settings.tier_window, settings.community.currency)
+async def _tick(ask: Ask, buy: GroupBuy, who: Member, act: Callable[..., Awaitable[Outcome]]) -> Answer:
+    """Ticks something off for a member, and draws the list again whose button was pressed, also where somebody else was first."""
+    side = await _side(ask, buy)
+    answer: Outcome | Refusal
+    try:
+        answer = await act(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side=side)
+    except DoneBefore as before:  # raised before anything was changed
+        answer = before
+    await ask.session.flush()
+    listed = await buy_list(ask.session, buy, side)
+    await redraw(ask, listed.at(listed.page_of(await _order_no(ask, buy, who))))
+    return answer
+
+
+async def _order_no(ask: Ask, buy: GroupBuy, who: Member) -> int:
+    order = await shopfront.order_of(ask.session, who.id, buy.id)
+    return order.id if order else 0
+
+
+@command(leaders=True, examples=["/members", "/members 2"])
+async def members(ask: Ask, page: Number | None = None) -> Answer:
+    return await show(ask, (await _everybody(ask)).at(page or 1))
 
 
 @command(leaders=True, examples=["/tiers"])
 async def tiers(ask: Ask) -> TierList:
-    return tier_list(ask.settings.tiers, await members(ask), ask.settings.tier_window, ask.settings.community.currency)
+    return tier_list(ask.settings.tiers, await _everybody(ask), ask.settings.tier_window, ask.settings.community.currency)
+
+
+async def _everybody(ask: Ask) -> MemberList:
+    settings = ask.settings
+    return await member_list(ask.session, ask.here, ask.now, settings.tiers, settings.tier_window, settings.community.currency)
 
 
 async def _side(ask: Ask, buy: GroupBuy) -> Side:

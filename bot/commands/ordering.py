@@ -60,8 +60,8 @@ async def named_first(ask: Ask, text: str) -> tuple[str, str]:
     if quoted:
         return quoted[1], quoted[2]
     words = text.split()
-    known = {member.name.casefold() for member in await people.members_of(ask.session, ask.here)}
-    for n in range(min(4, len(words) - 1), 0, -1):
+    known = await people.names_in(ask.session, ask.here)
+    for n in range(min(5, len(words) - 1), 0, -1):
         if " ".join(words[:n]).removeprefix("@").casefold() in known:
             return " ".join(words[:n]), " ".join(words[n:])
     return (words[0], " ".join(words[1:])) if words else ("", "")

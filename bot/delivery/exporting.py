@@ -30,6 +30,8 @@ COLUMNS = (
     "booked",
     "waiting",
     "unit",
+    "price",
+    "discount",
     "due",
     "paid",
     "currency",
@@ -55,15 +57,15 @@ async def files(session: AsyncSession, outcome: str, facts: Mapping[str, Any], r
 
 
 def rows(listed: BuyList) -> list[list[Cell]]:
-    """One row per line of every order; what is paid stands in an order's first row."""
+    """One row per line of every order: booked x price, less the discount, is due. What is paid stands in an order's first row."""
     found: list[list[Cell]] = []
     for order in listed.orders:
         for place, line in enumerate(order.lines):
             paid = order.paid_minor if place == 0 else 0
             found.append(
-                [order.order_no, order.name, line.code, line.title, line.variant, line.for_, line.qty, line.waiting,
-                 _major(line.unit_minor, listed), _major(line.due_minor, listed), _major(paid, listed), listed.currency,
-                 "yes" if order.handed else ""]
+                [order.order_no, order.name, line.code, line.title, line.variant, line.for_, line.qty, line.waiting, line.unit,
+                 _major(line.unit_minor, listed), f"{line.discount_bp / 100:g}%" if line.discount_bp else "",
+                 _major(line.due_minor, listed), _major(paid, listed), listed.currency, "yes" if order.handed else ""]
             )  # fmt: skip
     return found
 
@@ -86,8 +88,8 @@ def as_xlsx(listed: BuyList) -> bytes:
         money = book.add_format({"num_format": f"0.{'0' * places}" if places else "0"})
         _fill(sheet, [list(COLUMNS), *rows(listed)], money)
         sheet.freeze_panes(1, 0)
-        totals = [[one.goods, one.units, one.waiting] for one in listed.variants]
-        _fill(book.add_worksheet("variants"), [["goods", "booked", "waiting"], *totals], money)
+        totals = [[one.goods, one.units, one.unit, one.waiting] for one in listed.variants]
+        _fill(book.add_worksheet("variants"), [["goods", "booked", "unit", "waiting"], *totals], money)
     return out.getvalue()
 
 

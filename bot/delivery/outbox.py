@@ -43,6 +43,9 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)
 LONGEST_WAIT = 5.0  # seconds between two looks at a database that is away
 SEND_WITHIN = 120.0  # seconds; an adapter gives up long before
+LISTS = frozenset(  # one message each
+    {"BuyList", "MemberList", "Digest", "BuyClosed", "BoardShown", "Menu", "WishList", "TierList"}
+)
 
 
 class Outbox:
@@ -250,8 +253,11 @@ class Outbox:
         async with self.database.read() as session:
             reader = await reader_of(session, self.settings(), row)
             facts = facts_of(adapter, row) | made
-            post = self.speech().say(row.outcome, facts, reader, self.now())
+            most = adapter.limits.text if row.outcome in LISTS else 0
+            post = self._fitted(row.outcome, facts, reader, most)
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
+        if row.kind == "redraw":
+            return await self._redraw(adapter, row, post)
         if row.kind == "alert" and row.outcome in QUESTIONS and post.buttons and not adapter.limits.alert_buttons:
             # a question needs its buttons: it is asked where the press was
             row.chat, row.kind = row.source.rpartition(":")[0], "say"
@@ -260,11 +266,29 @@ class Outbox:
             return await self._answer_alone(adapter, row, post, reader)
         return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
 
+    async def _redraw(self, adapter: Adapter, row: Outgoing, post: Post) -> str:
+        """A list in the place of the one that was pressed; where that cannot be edited, as only its reader could see it, as an answer
+        to the press, else as a message."""
+        try:
+            await adapter.edit(row.chat, row.reply_to, post)
+        except Undeliverable as error:
+            if not error.missing:
+                raise
+        else:
+            return row.reply_to
+        if row.ticket and length(post.text) <= adapter.limits.alert:
+            return await adapter.alert(row.ticket, row.person, post)
+        return await adapter.send(row.chat, post, f"o{row.id}")
+
     async def _answer_alone(self, adapter: Adapter, row: Outgoing, post: Post, reader: Reader) -> str:
         """An answer to one person's press, at once. A bill is never cut: what is too long is said whole in private, and the alert
         tells so; it waits there where the person cannot be written to yet."""
         if length(post.text) <= adapter.limits.alert:
             return await adapter.alert(row.ticket, row.person, post)
+        if (
+            row.source.rpartition(":")[0] == row.person
+        ):  # pressed in the private chat: the answer is there, and needs no word more
+            return await adapter.send(row.person, post, f"o{row.id}")
         word, name = "AnsweredPrivately", ""
         try:
             await adapter.send(row.person, post, f"o{row.id}")
@@ -320,7 +344,10 @@ class Outbox:
         return replace(post, closes_at=closes_at), poll.message_id
 
     def _fitted(self, outcome: str, facts: dict[str, Any], reader: Reader, most: int) -> Post:
-        """What is said in one message of at most so many units: a long list is cut, and says how to see the rest."""
+        """What is said in one message of at most so many units (0: in as many as it needs): a long list is cut, and says how to see
+        the rest."""
+        if not most:
+            return self.speech().say(outcome, facts, reader, self.now())
 
         def more(left: int) -> str:
             return self.speech().say("Cut", {"left": left, "about": facts.get("buy_no", 0)}, reader, self.now()).text

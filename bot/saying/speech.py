@@ -172,9 +172,9 @@ class Voice:
             format=_pattern(self.locale, shown),
         )  # fmt: skip
         text = re.sub("[0-9]+", lambda digits: _grouped(digits[0], self.locale), text, count=1)
-        text = text.replace("\xa0", " ").replace("CN¥", "¥")
-        behind = next((sign for sign in self.writing.says.get("sign_behind", ()) if sign in text), "")
-        return f"{text.replace(behind, '')}{behind}" if behind else text
+        for sign, shown in {"\xa0": " ", "CN¥": "¥", **self.writing.says.get("signs", {})}.items():
+            text = text.replace(sign, shown)
+        return text
 
     def when(self, moment: str | datetime, zone: ZoneInfo, now: datetime) -> str:
         """An absolute moment with its zone: "Sat 21 Nov 20:00 (Asia/Shanghai)"."""

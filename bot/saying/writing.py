@@ -2,7 +2,7 @@
 
 `[writes]` may say: `day` and `day_and_year` (patterns of CLDR letters), `clock`, `joined` ("{day} {clock}"),
 `units` (CLDR's width "short", "long" or "narrow", or a pattern for each of day, hour, minute), `gap` between two
-units, `comma` between names, and `sign_behind`: words for money that follow a sum where CLDR puts them before it.
+units, `comma` between names, and `signs`: what is written for a sign of money that CLDR has.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.languages import Tables
 # CLDR's own patterns are asked for by these. Months are named: 5/12 is in December to some, and in May to others.
 DAY, DAY_AND_YEAR, CLOCK = "MMMEd", "yMMMEd", "Hm"
 UNITS = ("day", "hour", "minute")
-SAYS = frozenset({"day", "day_and_year", "clock", "joined", "units", "gap", "comma", "sign_behind"})
+SAYS = frozenset({"day", "day_and_year", "clock", "joined", "units", "gap", "comma", "signs"})
 _SPACES = re.compile("[\u00a0\u202f]")
 
 

@@ -18,7 +18,7 @@ from bot.hearing.people import group_reader
 from bot.timing.campaigning import next_campaign, run_campaigns
 from bot.timing.quiet import allowed_at
 from commerce.ground.trouble import passes
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, only_unit
 from commerce.queries import due
 from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
 from commerce.queries.polls import deadlines, due_polls
@@ -180,10 +180,21 @@ async def _remind(app: App, session: AsyncSession, buy: GroupBuy, chats: list[st
 async def _reminder(app: App, buy: GroupBuy) -> Outcome:
     async with app.database.read() as session:
         now = await board(session, buy.id)
+    prices = {offer.price_minor for offer in now.offers}
     return Reminder(
-        buy.id, buy.title, buy.closes_at, now.units, now.members, now.offers[0].price_minor, buy.currency, now.next_step,
-        _left(now), max(0, now.min_units - now.units), max(0, now.min_members - now.members),
-    )  # fmt: skip
+        buy_no=buy.id,
+        title=buy.title,
+        closes_at=buy.closes_at,
+        units=now.units,
+        members=now.members,
+        price_minor=prices.pop() if len(prices) == 1 else None,
+        currency=buy.currency,
+        next_step=now.next_step,
+        still_left=_left(now),
+        needs_units=max(0, now.min_units - now.units),
+        needs_members=max(0, now.min_members - now.members),
+        unit=only_unit(offer.unit for offer in now.offers),
+    )
 
 
 def _left(now: Board) -> int | None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from commerce.booking.book import BuyState, Heard, OfferState
 from commerce.outcomes import Asked
 from commerce.phrases.meaning import Item, Reading, Wanted
+from commerce.refusals import NothingToChange
 
 QUANTITIES = (1, 2, 3, 5)
+
+
+@dataclass(eq=False)
+class UndoneBefore(NothingToChange):
+    """The message that a press would take back was taken back already: nothing changes, and `units` and `waiting` are still theirs."""
+
+    order_no: int
+    units: int
+    waiting: int
 
 
 def asked(heard: Heard, buy: BuyState, lines: Sequence[Wanted], reading: Reading, missing: Sequence[str]) -> Asked:

@@ -111,6 +111,7 @@ class OfferState:
     waiting: int
     variants: dict[Axes, VariantState] = field(default_factory=dict)
     was: tuple[int, int] = (0, 0)
+    unit: str = ""  # what one of it is called, as its leader wrote
 
 
 @dataclass(slots=True, eq=False)

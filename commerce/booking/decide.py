@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from commerce.booking.asking import asked, completed
+from commerce.booking.asking import UndoneBefore, asked, completed
 from commerce.booking.book import Book, BuyState, Heard, OrderState, Said, Say, WaitState
-from commerce.booking.facts import best_discount, next_step, ordered, ordered_for_you
+from commerce.booking.facts import best_discount, followers, next_step, ordered, ordered_for_you
 from commerce.booking.shift import Shift, note_ranges, shift
 from commerce.booking.teams import cannot_join, is_seated, seat
 from commerce.outcomes import AskedToCancel, AskedToRepeat, Ordered, Outcome, Promoted, StepReached
@@ -200,6 +200,9 @@ def _undo(heard: Heard, buy: BuyState, order: OrderState, book: Book) -> Answer:
     target = order.said.get(heard.undo)
     if target is None:
         return NotYours()
+    if target.state == "undone":
+        units, waiting = sum(line.qty for line in order.lines), sum(wait.qty for wait in order.waits)
+        return UndoneBefore(buy.title, order.id, units, waiting)
     if not target.counts:
         return NothingToChange(buy.title)
     rest = [said.reading for said in _in_turn(order) if said is not target and said.reading]
@@ -320,7 +323,7 @@ def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:
         order = wait.order
         fact = Promoted(
             order.id, buy.id, buy.title, wait.variant.label, n, sum(w.qty for w in order.waits),
-            min(wait.price_minor, buy.unit_price(wait.offer)), buy.currency, _moment(buy.closes_at),
+            min(wait.price_minor, buy.unit_price(wait.offer)), buy.currency, _moment(buy.closes_at), wait.offer.unit,
         )  # fmt: skip
         if order.address:
             book.says.append(Say("private", order.address, fact, buy.id, order.address, source=wait.utterance, order=order))
@@ -341,6 +344,7 @@ def _tell_step(book: Book, buy: BuyState) -> None:
         currency=buy.currency,
         next_step=next_step(buy),
         counts=kind.counts,
+        goods=followers(buy),
     )
     book.says.extend(Say("say", chat, fact, buy.id) for _, chat in buy.chats)
 

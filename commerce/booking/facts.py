@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from commerce.booking.book import BuyState, Heard, LineState, OrderState, Standing, WaitState
 from commerce.booking.shift import Shift
-from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact, as_read
+from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact, as_read, only_unit, some_of
 from commerce.rules.pricing import discounted, line_due
 
 
@@ -24,8 +24,18 @@ def line_facts(buy: BuyState, order: OrderState) -> list[LineFact]:
 
 
 def _line(order: OrderState, held: LineState | WaitState, price: int) -> LineFact:
-    unit = discounted(min(held.price_minor, price), order.discount_bp)
-    return LineFact(held.offer.code, held.offer.title, held.variant.label, 0, 0, held.for_, unit, 0)
+    return LineFact(
+        code=held.offer.code,
+        title=held.offer.title,
+        variant=held.variant.label,
+        qty=0,
+        waiting=0,
+        for_=held.for_,
+        unit_minor=min(held.price_minor, price),
+        due_minor=0,
+        unit=held.offer.unit,
+        discount_bp=order.discount_bp,
+    )
 
 
 def _add(fact: LineFact, order: OrderState, held: LineState | WaitState, price: int) -> None:
@@ -41,7 +51,12 @@ def next_step(buy: BuyState) -> StepFact | None:
     """What the group could still reach, and how much it needs."""
     pledged = buy.pledged
     step = buy.kind.next_step(buy.terms, pledged)
-    return step and StepFact(step.at - buy.kind.counted(pledged), step.price_minor, buy.kind.counts)
+    return step and StepFact(step.at - buy.kind.counted(pledged), step.price_minor, buy.kind.counts, followers(buy))
+
+
+def followers(buy: BuyState) -> str:
+    """The goods that the steps are for, where not all follow them."""
+    return some_of((offer.title, offer.follows_ladder) for offer in buy.offers.values())
 
 
 def total(lines: Iterable[LineFact]) -> int:
@@ -71,6 +86,7 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         deposit_minor=sum(buy.kind.deposit(buy.terms, line.qty, line.due_minor) for line in lines),
         most_minor=sum(discounted(max(held.qty, held.upto or 0) * held.price_minor, order.discount_bp) for held in order.lines),
         by=heard.by,
+        unit=only_unit(line.unit for line in lines),
     )
 
 

@@ -54,8 +54,21 @@ def add_buys(book: Book, rows: Iterable[Row]) -> None:
 def add_offers(book: Book, rows: Iterable[Row]) -> dict[int, OfferState]:
     """-> the offers by id."""
     offers = {}
-    for no, buy, code, title, price, follows, stock, limit, pledged, waiting in rows:
-        offer = OfferState(no, buy, code, title, price, bool(follows), stock, limit, pledged, waiting, was=(pledged, waiting))
+    for no, buy, code, title, price, follows, stock, limit, pledged, waiting, unit in rows:
+        offer = OfferState(
+            id=no,
+            buy_id=buy,
+            code=code,
+            title=title,
+            price_minor=price,
+            follows_ladder=bool(follows),
+            stock=stock,
+            member_limit=limit,
+            pledged=pledged,
+            waiting=waiting,
+            unit=unit,
+            was=(pledged, waiting),
+        )
         book.buys[buy].offers[code] = offers[no] = offer
     return offers
 

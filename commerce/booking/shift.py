@@ -196,10 +196,10 @@ def _take(buy: BuyState, offer: OfferState, variant: VariantState, for_: str, n:
     _count(offer, variant, booked, n - booked)
     moved.booked += booked
     moved.waiting += n - booked
-    moved.still_free = max(moved.still_free, free - booked)
     if booked:
         moved.taken.append((offer, variant, for_, booked, True))
     if n > booked:
+        moved.still_free = max(moved.still_free, free - booked)
         moved.taken.append((offer, variant, for_, n - booked, False))
 
 

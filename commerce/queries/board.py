@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -14,13 +14,15 @@ from sqlmodel import col
 
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
-from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read
+from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read, some_of
+from commerce.queries.acts import arrival
+from commerce.queries.names import shared_among
 from commerce.queries.prices import packs_of, pledged_of, price_at, step_ahead, wish_of
 from commerce.queries.sides import ALL, side_of
 from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.mechanic import Pledged
-from commerce.rules.pricing import discounted, line_due
+from commerce.rules.pricing import line_due
 from commerce.rules.settlement import payable_now
 from commerce.tables import GroupBuy, Line, Member, Offer, Order, Team, Variant, Waiting
 from commerce.tables.base import from_millis
@@ -154,7 +156,7 @@ async def board(session: AsyncSession, no: int, now: datetime | None = None, gro
         pickup=buy.pickup,
         photo=buy.photo,
         offers=[_offer(buy, offer, variants, pledged, _most(offer, variants, held)) for offer in offers],
-        next_step=step_ahead(buy, pledged),
+        next_step=step_ahead(buy, pledged, followers(offers)),
         units=sum(offer.pledged for offer in offers),
         waiting=sum(offer.waiting for offer in offers),
         members=len({order for order, _, _ in booked}),
@@ -171,6 +173,11 @@ async def board(session: AsyncSession, no: int, now: datetime | None = None, gro
         units_elsewhere=sum(row.qty for order, _, row in booked if order in hidden),
         members_elsewhere=len({order for order, _, _ in booked if order in hidden}),
     )
+
+
+def followers(offers: Iterable[Offer]) -> str:
+    """The goods that the steps are for, where not all follow them."""
+    return some_of((offer.title, offer.follows_ladder) for offer in offers)
 
 
 def early_until(buy: GroupBuy, now: datetime) -> datetime | None:
@@ -297,10 +304,11 @@ def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pl
 def _orders(
     held: Sequence[tuple[int, str, Line | Waiting]], offers: dict[int, Offer], variants: dict[int, Variant]
 ) -> list[BoardOrder]:
+    shared = shared_among({order: name for order, name, _ in held}.values())
     names: dict[int, str] = {}
     units: dict[int, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for order, name, row in held:
-        names[order] = name
+        names[order] = name if name.casefold() not in shared else f"{name} (#{order})"
         goods = variant_label(variants[row.variant_id])
         if len(offers) > 1:
             goods = f"{offers[row.offer_id].code} {goods}".strip()
@@ -332,6 +340,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     lines = line_facts(buy, order, held, offers, variants, pledged)
     now, credit = what_to_pay(buy, lines, paid_minor)
     team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)
+    came = await arrival(session, buy, order.group_id) if buy.state == "succeeded" else None
     return MyOrder(
         order_no=order.id,
         buy_no=buy.id,
@@ -345,8 +354,8 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         due_minor=sum(line.due_minor for line in lines),
         paid_minor=paid_minor,
         pay=buy.pay,
-        pickup=buy.pickup,
-        next_step=step_ahead(buy, pledged) if buy.state == "open" else None,
+        pickup=(came.detail if came else "") or buy.pickup,
+        next_step=step_ahead(buy, pledged, followers(offers.values())) if buy.state == "open" else None,
         now_minor=now,
         credit_minor=credit,
         team=team,
@@ -376,17 +385,31 @@ def line_facts(
     for row in held:
         offer, variant = offers[row.offer_id], variants[row.variant_id]
         price = price_at(buy, offer, pledged)
-        unit = discounted(min(price, row.price_minor), order.discount_bp)
         key = (row.variant_id, row.for_, row.price_minor)
-        fact = facts.setdefault(key, LineFact(offer.code, offer.title, variant_label(variant), 0, 0, row.for_, unit, 0))
+        fact = facts.setdefault(key, line_fact(offer, variant, row, price, order.discount_bp))
         if isinstance(row, Waiting):
             fact.waiting += row.qty
             continue
         fact.qty += row.qty
         fact.upto = row.upto if row.asked is None else None
-        fact.unit_minor = row.unit_minor if row.unit_minor is not None else unit
         fact.due_minor = _due(buy, order, row, fact.qty, price)
     return list(facts.values())
+
+
+def line_fact(offer: Offer, variant: Variant, row: Line | Waiting, price_minor: int, discount_bp: int) -> LineFact:
+    """What a row is of, at the price in force or the one it keeps; nothing of it counted yet."""
+    return LineFact(
+        code=offer.code,
+        title=offer.title,
+        variant=variant_label(variant),
+        qty=0,
+        waiting=0,
+        for_=row.for_,
+        unit_minor=min(price_minor, row.price_minor),
+        due_minor=0,
+        unit=offer.unit,
+        discount_bp=discount_bp,
+    )
 
 
 def _due(buy: GroupBuy, order: Order, line: Line, qty: int, price: int) -> int:

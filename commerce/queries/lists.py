@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.outcomes import LineFact, Outcome
+from commerce.outcomes import LineFact, Outcome, as_read, only_unit
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of, what_to_pay
+from commerce.queries.names import called, shared_around
 from commerce.queries.prices import pack_size, pledged_of
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
+from commerce.rules.paging import page_of, pages, within
 from commerce.tables import Group, GroupBuy, Line, Member, Order, Posting, Resale, Transfer, Utterance, Waiting
 
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given back. `deleted`: a message it
-    came from was deleted on the platform."""
+    """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given back; `name` tells people of
+    one name apart. `deleted`: a message it came from was deleted on the platform."""
 
     order_no: int
     member_no: int
@@ -39,11 +41,12 @@ class ListedOrder:
 
 @dataclass(frozen=True, slots=True)
 class ListedVariant:
-    """How many of one variant are booked and wait."""
+    """How many of one variant are booked and wait; `unit` is what one is called."""
 
     goods: str
     units: int
     waiting: int
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Elsewhere:
 @dataclass(frozen=True, slots=True)
 class BuyList(Outcome):
     """A group buy, per person and per variant, for the leader of that side alone. `elsewhere`: the groups that carry it; of a group
-    that carries it for another leader, `commission_minor` is what comes to this side, else None."""
+    that carries it for another leader, `commission_minor` is what comes to this side, else None. Said in pages: the sums and counts
+    are those of the whole list on each. Of `owing` orders that owe something `settled_up` have nothing to pay any more; of `fetching`
+    that have goods, `fetched` have fetched them. `unit` is what all units are called, where all are called alike."""
 
     where = "private"
     buy_no: int
@@ -77,6 +82,38 @@ class BuyList(Outcome):
     elsewhere: list[Elsewhere] = field(default_factory=list)
     commission_minor: int | None = None
     pack_size: int = 0  # of goods that came in whole packs
+    owing: int = 0
+    settled_up: int = 0
+    fetching: int = 0
+    fetched: int = 0
+    unit: str = ""
+    page: int = 1
+    pages: int = 1
+
+    def page_of(self, order_no: int) -> int:
+        """The page that shows an order."""
+        place = next((place for place, one in enumerate(self.orders) if one.order_no == order_no), 0)
+        return page_of(self._cut(), place)
+
+    def at(self, page: int) -> BuyList:
+        """What is said of it on one page: its orders, long titles shortened; what there is of each variant stands on the first."""
+        cut = self._cut()
+        page = within(page, cut)
+        codes = {line.code for order in self.orders for line in order.lines}
+        shown = [_in_short(self.orders[place], len(codes) > 1) for place in cut[page - 1]]
+        return replace(
+            self,
+            orders=shown,
+            variants=[replace(one, goods=shortened(one.goods, 60)) for one in self.variants] if page == 1 else [],
+            elsewhere=self.elsewhere if page == 1 else [],
+            commission_minor=self.commission_minor if page == 1 else None,
+            page=page,
+            pages=len(cut),
+        )
+
+    def _cut(self) -> list[range]:
+        totals = sum(min(60, len(one.goods)) + len(one.unit) + 30 for one in self.variants)
+        return pages([_weight(order) for order in self.orders], taken=totals + 80 * len(self.elsewhere))
 
 
 async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> BuyList:
@@ -86,12 +123,49 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
     seen = [one for one in listed if side.sees(groups[one.order_no])]
     sums = {resale.group_id: _sum(resale, group, listed, groups) for resale, group in carried}
     own = sums.get(side.only or 0)
-    several = len(await offers_of(session, buy.id)) > 1
+    offers = await offers_of(session, buy.id)
+    owing = [one for one in seen if one.due_minor > 0]
+    fetching = [one for one in seen if one.units]
     return BuyList(
-        buy.id, buy.title, buy.state, buy.settled, buy.arrived_at is not None, buy.closes_at, buy.currency, seen,
-        _by_variant(seen, several), sum(o.units for o in seen), sum(o.due_minor for o in seen), sum(o.paid_minor for o in seen),
-        [one for group, one in sums.items() if group in side.hidden], own.commission_minor if own else None,
-        pack_size(buy) if buy.settled else 0,
+        buy_no=buy.id,
+        title=buy.title,
+        state=buy.state,
+        settled=buy.settled,
+        arrived=buy.arrived_at is not None,
+        closes_at=buy.closes_at,
+        currency=buy.currency,
+        orders=seen,
+        variants=_by_variant(seen, len(offers) > 1),
+        units=sum(one.units for one in seen),
+        due_minor=sum(one.due_minor for one in seen),
+        paid_minor=sum(one.paid_minor for one in seen),
+        elsewhere=[one for group, one in sums.items() if group in side.hidden],
+        commission_minor=own.commission_minor if own else None,
+        pack_size=pack_size(buy) if buy.settled else 0,
+        owing=len(owing),
+        settled_up=sum(one.paid_minor >= one.due_minor for one in owing),
+        fetching=len(fetching),
+        fetched=sum(one.handed for one in fetching),
+        unit=only_unit(offer.unit for offer in offers),
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """A long title, so that it can still be told from others."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _weight(order: ListedOrder) -> int:
+    """The characters that an order may need on a page."""
+    lines = (len(shortened(line.title, 28)) + len(line.variant) + len(line.for_) + 2 * len(line.unit) for line in order.lines)
+    return len(order.name) + 60 + sum(text + 45 for text in lines)
+
+
+def _in_short(order: ListedOrder, several: bool) -> ListedOrder:
+    """An order on a page: of several offers by their codes, since their whole titles stand above."""
+    titles = [f"{line.code} {line.title}" if several else line.title for line in order.lines]
+    return replace(
+        order, lines=[replace(line, title=shortened(title, 28)) for line, title in zip(order.lines, titles, strict=True)]
     )  # fmt: skip
 
 
@@ -116,7 +190,10 @@ async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrde
     )
     paid, deleted = await paid_by_order(session, buy.id), await _deleted(session, buy.id)
     pledged = await pledged_of(session, buy, offers.values())
-    found = [(order, name) for order, name in rows if held[order.id] or paid.get(order.id)]
+    shared = await shared_around(session, buy.id)
+    found = [
+        (order, called(name, order.member_id, shared)) for order, name in rows if held[order.id] or paid.get(order.id)
+    ]  # fmt: skip
     orders = [
         _listed(
             buy, order, name, line_facts(buy, order, held[order.id], offers, variants, pledged), paid.get(order.id, 0), deleted
@@ -126,28 +203,31 @@ async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrde
     return orders, {order.id: order.group_id for order, _ in found}
 
 
-def told_apart(rows: list[tuple[Order, str]]) -> list[tuple[Order, str]]:
-    """Orders with their members' names; names that occur twice get the member's number."""
-    names = [name for _, name in rows]
-    return [(order, f"{name} (#{order.member_id})" if names.count(name) > 1 else name) for order, name in rows]
-
-
 def _listed(buy: GroupBuy, order: Order, name: str, lines: list[LineFact], paid: int, deleted: set[int]) -> ListedOrder:
     now, credit = what_to_pay(buy, lines, paid)
     return ListedOrder(
-        order.id, order.member_id, name, lines, sum(line.qty for line in lines), sum(line.waiting for line in lines),
-        sum(line.due_minor for line in lines), paid, order.handed_at is not None, order.member_id in deleted,
-        now, credit,
-    )  # fmt: skip
+        order_no=order.id,
+        member_no=order.member_id,
+        name=name,
+        lines=as_read(lines),
+        units=sum(line.qty for line in lines),
+        waiting=sum(line.waiting for line in lines),
+        due_minor=sum(line.due_minor for line in lines),
+        paid_minor=paid,
+        handed=order.handed_at is not None,
+        deleted=order.member_id in deleted,
+        now_minor=now,
+        credit_minor=credit,
+    )
 
 
 def _by_variant(orders: list[ListedOrder], several: bool) -> list[ListedVariant]:
-    units: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    units: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for line in (line for order in orders for line in order.lines):
         goods = " ".join(word for word in (line.code if several else "", line.title, line.variant) if word)
-        units[goods][0] += line.qty
-        units[goods][1] += line.waiting
-    return [ListedVariant(goods, booked, waiting) for goods, (booked, waiting) in sorted(units.items())]
+        units[goods, line.unit][0] += line.qty
+        units[goods, line.unit][1] += line.waiting
+    return [ListedVariant(goods, booked, waiting, unit) for (goods, unit), (booked, waiting) in sorted(units.items())]
 
 
 async def paid_by_order(session: AsyncSession, buy_id: int) -> dict[int, int]:

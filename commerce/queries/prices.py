@@ -59,8 +59,8 @@ async def _members(session: AsyncSession, buy: GroupBuy) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-def step_ahead(buy: GroupBuy, pledged: Pledged) -> StepFact | None:
-    """What the group could still reach, and how much it needs."""
+def step_ahead(buy: GroupBuy, pledged: Pledged, goods: str = "") -> StepFact | None:
+    """What the group could still reach, and how much it needs; for `goods` alone, where others have prices of their own."""
     kind = MECHANICS[buy.mechanic]
     step = kind.next_step(buy.terms, pledged)
-    return step and StepFact(step.at - kind.counted(pledged), step.price_minor, kind.counts)
+    return step and StepFact(step.at - kind.counted(pledged), step.price_minor, kind.counts, goods)

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.board import Board, BoardOffer, MyOrder, board
 from commerce.queries.ledger import spent
+from commerce.queries.names import called, shared_in
+from commerce.rules.paging import pages, within
 from commerce.rules.tiers import TierRule, next_tier, tier_of
-from commerce.tables import Group, GroupBuy, Member, Membership, Order
+from commerce.tables import Group, GroupBuy, Line, Member, Membership, Order, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,21 @@ class MemberEntry:
 
 @dataclass(frozen=True, slots=True)
 class MemberList(Outcome):
-    """A group's members with their standing; for its leader alone."""
+    """A group's members with their standing; for its leader alone. Said in pages: `count` is of all."""
 
     where = "private"
     group: str
     currency: str
     members: list[MemberEntry]
+    count: int = 0
+    page: int = 1
+    pages: int = 1
+
+    def at(self, page: int) -> MemberList:
+        """What is said of it on one page."""
+        cut = pages([len(one.name) + len(one.tier) + 45 for one in self.members], most=20)
+        page = within(page, cut)
+        return replace(self, members=[self.members[place] for place in cut[page - 1]], page=page, pages=len(cut))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +115,12 @@ async def me(
     """The member's standing at this moment, computed from the ledger."""
     total = (await spent(session, [member.id], now - window)).get(member.id, 0)
     held, ahead = tier_of(tiers, total), next_tier(tiers, total)
-    orders = (await session.execute(select(func.count(col(Order.id))).where(col(Order.member_id) == member.id))).scalar_one()
+    orders = select(func.count(col(Order.id))).where(col(Order.member_id) == member.id, col(Order.id).in_(_holding()))
+    count = (await session.execute(orders)).scalar_one()
     return Me(
         member.name, member.id, held.name if held else "", held.discount_bp if held else 0,
         int(held.early.total_seconds()) if held else 0, held.perks if held else "", total, currency,
-        ahead[0].name if ahead else "", ahead[1] if ahead else 0, orders,
+        ahead[0].name if ahead else "", ahead[1] if ahead else 0, count,
     )  # fmt: skip
 
 
@@ -129,14 +141,27 @@ async def member_list(
     rows = await session.execute(
         select(Member, func.count(col(Order.id)))
         .join(Membership, col(Membership.member_id) == col(Member.id))
-        .outerjoin(Order, (col(Order.member_id) == col(Member.id)) & (col(Order.group_id) == group.id))
+        .outerjoin(
+            Order,
+            (col(Order.member_id) == col(Member.id)) & (col(Order.group_id) == group.id) & col(Order.id).in_(_holding()),
+        )
         .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
         .group_by(col(Member.id))
     )
     found = [(member, count) for member, count in rows]
     totals = await spent(session, [member.id for member, _ in found], now - window)
-    entries = [_entry(member, count, totals.get(member.id, 0), tiers) for member, count in found]
-    return MemberList(group.name or group.chat, currency, sorted(entries, key=lambda one: (-one.spent_minor, one.member_no)))
+    shared = await shared_in(session, group.id)
+    entries = [
+        replace(_entry(member, count, totals.get(member.id, 0), tiers), name=called(member.name, member.id, shared))
+        for member, count in found
+    ]
+    entries.sort(key=lambda one: (-one.spent_minor, one.member_no))
+    return MemberList(group.name or group.chat, currency, entries, len(entries))
+
+
+def _holding() -> CompoundSelect[int]:
+    """Orders in which something is booked or waits: one that was cancelled is none."""
+    return select(col(Line.order_id)).where(col(Line.qty) > 0).union(select(col(Waiting.order_id)).where(col(Waiting.qty) > 0))
 
 
 def _entry(member: Member, orders: int, total: int, tiers: Sequence[TierRule]) -> MemberEntry:

@@ -200,6 +200,12 @@ async def order_of(session: AsyncSession, member_id: int, buy_no: int) -> Order 
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def order_here(session: AsyncSession, group_id: int, no: int) -> Order | None:
+    """Order number `no`, if it is of a buy with a living post in the group."""
+    query = select(Order).join(Post, col(Post.buy_id) == col(Order.buy_id))
+    return (await session.execute(query.where(col(Order.id) == no, col(Post.group_id) == group_id))).scalar_one_or_none()
+
+
 async def ordered_in(session: AsyncSession, address: str, buy_no: int) -> Group | None:
     """The group in which the person of that account ordered from a buy."""
     rows = await session.execute(

@@ -14,6 +14,7 @@ from sqlmodel import col
 from commerce.queries.board import held_of, line_facts, offers_of, variants_of
 from commerce.queries.ledger import credit, spent
 from commerce.queries.prices import pledged_of, price_at
+from commerce.rules.pricing import discounted
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.tables import GroupBuy, Identity, Line, Link, Member, Order, Waiting
 
@@ -86,7 +87,7 @@ def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, s
                 "qty": line.qty,
                 "waiting": line.waiting,
                 "for": line.for_ or None,
-                "unit_price_minor": line.unit_minor,
+                "unit_price_minor": discounted(line.unit_minor, line.discount_bp),
                 "due_minor": line.due_minor,
             }
             for line in lines

@@ -25,7 +25,8 @@ def _one_of(states: tuple[str, ...]) -> str:
 class Outgoing(SQLModel, table=True):
     """Something still to be said, written in the commit that made it true.
 
-    `kind`: say, post (a living post for the first time), refresh (the living post as it now stands), react, alert (to one person, by the
+    `kind`: say, post (a living post for the first time), refresh (the living post as it now stands), redraw (a
+    list in the place of the one in the message `reply_to`), react, alert (to one person, by the
     ticket of their press), private, copy (what stands there twice, under the id of the second). `facts` is the outcome as JSON; its class
     name is the template's name. `state`: waiting, sending (under a lease), stuck (we could not form it: it stands aside and is tried now
     and then), sent, uncertain, failed (refused by the platform for good), held (cannot be said privately yet), merged (into a digest or a

@@ -10,6 +10,7 @@ from tests.conversations import (
     content,
     inviting,
     leading,
+    lists,
     prices,
     reselling,
     speaking,
@@ -22,7 +23,22 @@ from tests.conversations import (
 from tests.conversations.story import Told, tell
 from tests.conversations.table import Story
 
-TABLES = (prices, turns, words, clock, leading, afterwards, standing, content, speaking, wishing, reselling, inviting, sums)
+TABLES = (
+    prices,
+    turns,
+    words,
+    clock,
+    leading,
+    afterwards,
+    standing,
+    content,
+    speaking,
+    wishing,
+    reselling,
+    inviting,
+    sums,
+    lists,
+)
 ALL = [(f"{table.__name__.rpartition('.')[2]}: {story.name}", story) for table in TABLES for story in table.STORIES]
 READING = ("words: ", "speaking: ", "content: ")  # what words mean and how they are put: no database has a part in it
 _told: dict[str, Told] = {}

@@ -57,6 +57,8 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("Edited", "cleared"): ([], ["stock", "note"], STEPPED),
     ("StepTooDear", "mechanic"): STEPPED,
     **{(name, "counts"): ("units", "members") for name in ("StepFact", "StepReached", "StepTooDear")},
+    ("AlreadyDone", "what"): ("arrived", "closed", "cancelled"),
+    ("PollDone", "what"): ("closed", "cancelled"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.

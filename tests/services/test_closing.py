@@ -14,6 +14,7 @@ from commerce.refusals import Closed, NoSuchBuy, NotOpen
 from commerce.rules.tiers import TierRule
 from commerce.services.buys import closing
 from commerce.services.buys.opening import NewOffer
+from commerce.services.money.pressing import AlreadyDone
 from commerce.tables import GroupBuy
 from commerce.tables.base import from_millis, to_millis
 from tests.services.conftest import Elsewhere
@@ -119,7 +120,7 @@ class TestClosing:
         buy = await shop.open()
         await shop.say("amy", order(1), buy)
         await shop.close(buy)
-        with pytest.raises(NotOpen):
+        with pytest.raises(AlreadyDone):
             await shop.close(buy)
         assert await shop.one("SELECT count(*) FROM transfers") == 1
 
@@ -164,7 +165,7 @@ class TestRaces:
 
         results = await asyncio.gather(*map(one, databases), return_exceptions=True)
         assert [type(result).__name__ for result in results].count("str") == 1, results
-        assert all(isinstance(result, str | NotOpen) for result in results)
+        assert all(isinstance(result, str | AlreadyDone) for result in results)
         assert len(await shop.told("BuyClosed")) == 1
 
     async def test_closing_while_everybody_orders(self, shop: Shop) -> None:
@@ -202,7 +203,7 @@ class TestOtherEnds:
         assert isinstance(await shop.say("wang", order(1), buy), Closed)
         ((facts,),) = await shop.rows("SELECT facts FROM outgoing WHERE outcome = 'BuyCancelled'")
         assert orjson.loads(facts)["reason"] == "the supplier has none"
-        with pytest.raises(NotOpen):
+        with pytest.raises(AlreadyDone):
             await shop.close(buy)
 
     async def test_extending_moves_the_deadline_of_an_open_buy_only(self, shop: Shop) -> None:

@@ -291,20 +291,20 @@ class TestHandingOut:
         async with shop.database.write() as session:
             buy = await session.get(GroupBuy, closed)
             assert buy
-            arrived = await handing.arrive(session, buy, "gate 3", shop.now, shop.leader.id, "m2")
-        assert (arrived.told, arrived.not_reached, arrived.place) == (2, [], "gate 3")
+            said = await handing.arrive(session, buy, "gate 3", shop.now, shop.leader.id, "m2")
+        assert said == [handing.Arrived(closed, "Cherries", "gate 3", told=2, missed=0)]
         assert await shop.told("YourGoods") == [("telegram:amy", "private"), ("telegram:bob", "private")]
 
     async def test_a_second_tick_changes_nothing_and_says_who_ticked(self, shop: Shop, closed: int) -> None:
         first = await settle(shop, "hand", closed, "amy", "m1")
         assert isinstance(first, handing.Handed)
-        assert first.left == ["bob"]
+        assert (first.fetched, first.members) == (1, 2)
         with pytest.raises(DoneBefore) as second:
             await settle(shop, "hand", closed, "amy", "m2")
         assert (second.value.what, second.value.by, second.value.at) == ("handed", "lena", shop.now)
         back = await settle(shop, "unhand", closed, "amy", "m3")
         assert isinstance(back, handing.Unhanded)
-        assert back.left == ["amy", "bob"]
+        assert (back.fetched, back.members) == (0, 2)
         with pytest.raises(DoneBefore) as again:
             await settle(shop, "unhand", closed, "amy", "m4")
         assert again.value.what == "unhanded"

@@ -98,7 +98,7 @@ async def test_its_message_is_known_once_it_was_sent_and_forgotten_when_the_chat
 async def test_two_closers_close_once(shop: Shop, elsewhere: Elsewhere) -> None:
     no, shop.now = await put(shop), DEADLINE
     answers = await asyncio.gather(*(close(shop, no, one) for one in (shop.database, elsewhere())), return_exceptions=True)
-    assert sorted(isinstance(one, voting.NoSuchPoll) for one in answers) == [False, True]
+    assert sorted(isinstance(one, voting.PollDone) for one in answers) == [False, True]
     assert len(await shop.told("PollEnded")) == 1
 
 

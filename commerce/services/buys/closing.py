@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, only_unit
+from commerce.queries.acts import last_act
 from commerce.queries.prices import pack_size, price_at
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NoSuchBuy, NotOpen
@@ -19,6 +20,7 @@ from commerce.rules.lifecycle import move, succeeds
 from commerce.services.buys.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
 from commerce.services.money.billing import send_bills, tell_credit, tell_failed
 from commerce.services.money.commissioning import book_commissions
+from commerce.services.money.pressing import AlreadyDone
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, chats_of, redraw, say
 from commerce.services.words import granting
@@ -33,11 +35,13 @@ class ClosedOffer:
     title: str
     units: int
     prices: list[tuple[int, int]]
+    unit: str = ""
 
 
 @dataclass(slots=True)
 class BuyClosed(Outcome):
-    """Told to every group when a buy closes. `state`: succeeded or failed; a failed one owes nobody anything."""
+    """Told to every group when a buy closes. `state`: succeeded or failed; a failed one owes nobody anything. `total_minor` is what the
+    offers' units come to at their prices, less `off_minor` of members' own discounts."""
 
     where = "group"
     buy_no: int
@@ -53,6 +57,8 @@ class BuyClosed(Outcome):
     min_members: int
     pickup: str
     early_close: bool
+    off_minor: int = 0
+    unit: str = ""
 
 
 @dataclass(slots=True)
@@ -68,6 +74,7 @@ class YourBuyClosed(Outcome):
     total_minor: int
     currency: str
     packs: int
+    unit: str = ""
 
 
 @dataclass(slots=True)
@@ -104,8 +111,10 @@ async def locked(session: AsyncSession, no: int, state: str = "open") -> GroupBu
 async def close(
     session: AsyncSession, no: int, now: datetime, standards: Standards, *, actor_id: int | None = None, source: str = ""
 ) -> BuyClosed:
-    """Closes and settles in this commit. A leader's own close moves the deadline to `now`; else the true deadline stands."""
-    buy = await locked(session, no)
+    """Closes and settles in this commit. A leader's own close moves the deadline to `now`; else the true deadline stands.
+
+    Raises AlreadyDone where it has ended."""
+    buy = await _still_open(session, no)
     early = now < buy.closes_at
     if early:
         buy.meant_until, buy.closes_at = buy.closes_at, max(now, buy.opened_at + timedelta(milliseconds=1))
@@ -123,8 +132,8 @@ async def close(
 
 
 async def cancel(session: AsyncSession, no: int, now: datetime, reason: str, actor_id: int, source: str) -> BuyCancelled:
-    """Takes the buy back: nobody owes anything, what was ordered stays on record."""
-    buy = await locked(session, no)
+    """Takes the buy back: nobody owes anything, what was ordered stays on record. Raises AlreadyDone, NotOpen."""
+    buy = await _still_open(session, no, ended=("cancelled",))
     buy.state, buy.closed_at, buy.settled = move(buy.state, "cancel"), now, True
     sheet = await sheet_of(session, buy)
     void_orders(sheet)
@@ -134,6 +143,18 @@ async def cancel(session: AsyncSession, no: int, now: datetime, reason: str, act
     await _announce(session, buy, fact, now)
     audit(session, "cancel", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=reason)
     return fact
+
+
+async def _still_open(session: AsyncSession, no: int, ended: Sequence[str] = ("succeeded", "failed", "cancelled")) -> GroupBuy:
+    """The open buy, its row held. Raises AlreadyDone for one that has `ended` so, with who did that; else NotOpen."""
+    buy = await locked(session, no, "")
+    if buy.state in ended:
+        act = await last_act(session, "cancel" if buy.state == "cancelled" else "close", buy_id=no)
+        what = "cancelled" if buy.state == "cancelled" else "closed"
+        raise AlreadyDone(no, buy.title, what, act.by if act else "", act.at if act else buy.closed_at or buy.closes_at)
+    if buy.state != "open":
+        raise NotOpen(no, buy.title, buy.state)
+    return buy
 
 
 async def extend(session: AsyncSession, no: int, closes_at: datetime, now: datetime, actor_id: int, source: str) -> Extended:
@@ -175,16 +196,30 @@ def _summary(sheet: Sheet, early: bool, side: Side = ALL) -> BuyClosed:
     for line in lines:
         units[line.offer_id][min(line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))] += line.qty
     sold = [
-        ClosedOffer(o.code, o.title, units[no].total(), sorted((+units[no]).items(), reverse=True))
+        ClosedOffer(o.code, o.title, units[no].total(), sorted((+units[no]).items(), reverse=True), o.unit)
         for no, o in sheet.offers.items()
     ]
     total = sum(line.due_minor or 0 for line in lines) if buy.state == "succeeded" else 0
     least = max(buy.min_units, pack_size(buy))
     members = len({line.order_id for line in lines if line.qty})
+    at_prices = sum(price * count for offer in sold for price, count in offer.prices)
     return BuyClosed(
-        buy.id, buy.title, buy.state, buy.closes_at, sum(offer.units for offer in sold), members, total, buy.currency, sold, least, buy.min_members,
-        buy.pickup, early,
-    )  # fmt: skip
+        buy_no=buy.id,
+        title=buy.title,
+        state=buy.state,
+        closes_at=buy.closes_at,
+        units=sum(offer.units for offer in sold),
+        members=members,
+        total_minor=total,
+        currency=buy.currency,
+        offers=sold,
+        min_units=least,
+        min_members=buy.min_members,
+        pickup=buy.pickup,
+        early_close=early,
+        off_minor=max(0, at_prices - total) if buy.state == "succeeded" else 0,
+        unit=only_unit(offer.unit for offer in sheet.offers.values()),
+    )
 
 
 async def _announce(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: datetime) -> None:
@@ -211,7 +246,14 @@ async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now
     if address:
         size = pack_size(buy)
         told = YourBuyClosed(
-            buy.id, buy.title, fact.units, fact.members, fact.total_minor, buy.currency, fact.units // size if size else 0
+            buy_no=buy.id,
+            title=buy.title,
+            units=fact.units,
+            members=fact.members,
+            total_minor=fact.total_minor,
+            currency=buy.currency,
+            packs=fact.units // size if size else 0,
+            unit=fact.unit,
         )
         say(session, address, told, now, kind="private", buy_id=buy.id, person=address)
 

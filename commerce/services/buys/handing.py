@@ -10,26 +10,40 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome, as_read
-from commerce.queries.lists import BuyList, buy_list
+from commerce.queries.acts import last_act
+from commerce.queries.lists import ListedOrder, buy_list
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NotClosedYet, NotOpen
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.money.paying import locked_order
-from commerce.services.money.pressing import DoneBefore, NothingToHand
+from commerce.services.money.pressing import AlreadyDone, DoneBefore, NothingToHand
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, say
-from commerce.tables import Audit, Group, GroupBuy, Member, Order
+from commerce.tables import Group, GroupBuy, Member, Order
+
+MOST_NAMES = 50
 
 
 @dataclass(slots=True)
 class Arrived(Outcome):
-    """The goods are here: told to the leader, with how many members were told."""
+    """The goods are here: told to the leader, with how many members were told, and how many could not be."""
 
     buy_no: int
     title: str
     place: str
     told: int
-    not_reached: list[str]
+    missed: int
+
+
+@dataclass(slots=True)
+class NotReached(Outcome):
+    """Told to the leader alone: whom nobody can write to privately when the goods are here; `more` than are named."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    names: list[str]
+    more: int
 
 
 @dataclass(slots=True)
@@ -57,66 +71,81 @@ class GoodsForGroup(Outcome):
     group: str
     units: int
     place: str
+    unit: str = ""
 
 
 @dataclass(slots=True)
 class Handed(Outcome):
-    """A member has their goods. `left` names who still comes."""
+    """A member has their goods: `fetched` of the `members` who have any. Who still comes is nobody's business in a group: `/list` names
+    them to the leader."""
 
+    order_no: int
     buy_no: int
     title: str
     name: str
-    member_no: int
-    left: list[str]
+    fetched: int
+    members: int
 
 
 @dataclass(slots=True)
 class Unhanded(Outcome):
-    """A member whose goods were ticked off does not have them after all. `left` names who still comes."""
+    """A member whose goods were ticked off does not have them after all: `fetched` of the `members` who have any."""
 
     buy_no: int
     title: str
     name: str
-    left: list[str]
+    fetched: int
+    members: int
 
 
 async def arrive(
     session: AsyncSession, buy: GroupBuy, place: str, now: datetime, actor_id: int, source: str, side: Side = ALL
-) -> Arrived:
-    """Tells every member of the side where their goods are. Saying it again tells again, with the new place. Where a group carries
-    the buy for another leader, the word is for that group alone and the buy stays as it is."""
+) -> list[Outcome]:
+    """Tells every member of the side where their goods are, once; a new place is told again. Where a group carries the buy for another
+    leader, the word is for that group alone and the buy stays as it is.
+
+    -> what the leader hears. Raises AlreadyDone where everybody was told that before, NotClosedYet, NotOpen."""
     _ended_well(buy)
+    group_id = side.only or buy.group_id
+    before = await last_act(session, "arrived", buy_id=buy.id, group_id=group_id)
+    if before is not None and place in ("", before.detail):
+        raise AlreadyDone(buy.id, buy.title, "arrived", before.by, before.at, before.detail)
+    where = place or buy.pickup
     if side.owns:
-        buy.arrived_at, buy.pickup = now, place or buy.pickup
-        await _tell_carriers(session, buy, now)
+        buy.arrived_at = now
+        await _tell_carriers(session, buy, where, now)
+    told, missed = await _tell_members(session, buy, side, where, now)
+    audit(session, "arrived", now, actor_id=actor_id, group_id=group_id, buy_id=buy.id, source=source, detail=place)
+    said: list[Outcome] = [Arrived(buy.id, buy.title, where, told, len(missed))]
+    if missed:
+        said.append(NotReached(buy.id, buy.title, missed[:MOST_NAMES], len(missed[MOST_NAMES:])))
+    return said
+
+
+async def _tell_members(
+    session: AsyncSession, buy: GroupBuy, side: Side, place: str, now: datetime
+) -> tuple[int, list[str]]:  # fmt: skip
+    """Who has not fetched theirs yet hears where it is. -> how many did, and the names of those whom nobody can write to."""
     listed = await buy_list(session, buy, side)
     told, missed = 0, []
     for order in listed.orders:
-        if order.units and not order.handed:
-            address = await _address(session, order.order_no)
-            if address:
-                say(
-                    session,
-                    address,
-                    _goods(listed, order.order_no, buy, place or buy.pickup),
-                    now,
-                    kind="private",
-                    buy_id=buy.id,
-                    person=address,
-                )
-                told += 1
-            else:
-                missed.append(order.name)
-    audit(session, "arrived", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, source=source, detail=place)
-    return Arrived(buy.id, buy.title, place or buy.pickup, told, missed)
+        if not order.units or order.handed:
+            continue
+        address = await _address(session, order.order_no)
+        if address:
+            say(session, address, _goods(order, buy, place), now, kind="private", buy_id=buy.id, person=address)
+            told += 1
+        else:
+            missed.append(order.name)
+    return told, missed
 
 
-async def _tell_carriers(session: AsyncSession, buy: GroupBuy, now: datetime) -> None:
+async def _tell_carriers(session: AsyncSession, buy: GroupBuy, place: str, now: datetime) -> None:
     """Who carried the buy fetches what was ordered there, and tells their own members."""
     for resale, group in await carriers(session, buy.id):
-        units = (await buy_list(session, buy, Side(only=group.id))).units
-        if units and resale.leader_id is not None:
-            fact = GoodsForGroup(buy.id, buy.title, group.name or group.chat, units, buy.pickup)
+        there = await buy_list(session, buy, Side(only=group.id))
+        if there.units and resale.leader_id is not None:
+            fact = GoodsForGroup(buy.id, buy.title, group.name or group.chat, there.units, place, unit=there.unit)
             await tell_leader(session, resale.leader_id, group, fact, buy.id, now)
 
 
@@ -126,13 +155,14 @@ async def hand(
     """Ticks a member's goods off, once. Only of an order that `side` sees.
 
     Raises DoneBefore where they are ticked off already, NothingToHand, NotClosedYet, NotOpen."""
-    order = await _to_hand(session, buy, member, side)
+    order, name = await _to_hand(session, buy, member, side)
     if order.handed_at is not None:
-        by, _ = await _last_tick(session, order.id, "handed") or ("", None)
-        raise DoneBefore(buy.id, buy.title, member.name, member.id, "handed", by, order.handed_at)
+        before = await last_act(session, "handed", order_id=order.id)
+        by = before.by if before else ""
+        raise DoneBefore(buy.id, buy.title, name, order.id, "handed", by=by, at=order.handed_at)
     order.handed_at = now
-    left = await _ticked(session, buy, order, "handed", now, actor_id, source, side)
-    return Handed(buy.id, buy.title, member.name, member.id, left)
+    audit(session, "handed", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    return Handed(order.id, buy.id, buy.title, name, *await _fetched(session, buy, side))
 
 
 async def unhand(
@@ -141,48 +171,32 @@ async def unhand(
     """Takes the tick back, once.
 
     Raises DoneBefore where it was taken back, NothingToHand where there was none, NotClosedYet, NotOpen."""
-    order = await _to_hand(session, buy, member, side)
+    order, name = await _to_hand(session, buy, member, side)
     if order.handed_at is None:
-        found = await _last_tick(session, order.id, "unhanded")
-        if found is None:
-            raise NothingToHand(member.name, buy.id, True)
-        raise DoneBefore(buy.id, buy.title, member.name, member.id, "unhanded", *found)
+        before = await last_act(session, "unhanded", order_id=order.id)
+        if before is None:
+            raise NothingToHand(name, buy.id, True)
+        raise DoneBefore(buy.id, buy.title, name, order.id, "unhanded", by=before.by, at=before.at)
     order.handed_at = None
-    left = await _ticked(session, buy, order, "unhanded", now, actor_id, source, side)
-    return Unhanded(buy.id, buy.title, member.name, left)
+    audit(session, "unhanded", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    return Unhanded(buy.id, buy.title, name, *await _fetched(session, buy, side))
 
 
-async def _to_hand(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:
-    """The member's order, locked; one with goods in it."""
+async def _to_hand(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> tuple[Order, str]:
+    """The member's order, locked, one with goods in it; and the name that tells them apart."""
     _ended_well(buy)
     order = await locked_order(session, buy.id, member.id)
-    listed = {one.order_no for one in (await buy_list(session, buy, side)).orders if one.units or one.handed}
+    listed = {one.order_no: one.name for one in (await buy_list(session, buy, side)).orders if one.units or one.handed}
     if order is None or order.id not in listed:
         raise NothingToHand(member.name, buy.id, False)
-    return order
+    return order, listed[order.id]
 
 
-async def _ticked(
-    session: AsyncSession, buy: GroupBuy, order: Order, action: str, now: datetime, actor_id: int, source: str, side: Side
-) -> list[str]:
-    """Puts the tick on record. -> who still comes."""
-    audit(session, action, now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+async def _fetched(session: AsyncSession, buy: GroupBuy, side: Side) -> tuple[int, int]:
+    """How many have fetched theirs, of how many."""
     await session.flush()
-    return [one.name for one in (await buy_list(session, buy, side)).orders if one.units and not one.handed]
-
-
-async def _last_tick(session: AsyncSession, order_id: int, action: str) -> tuple[str, datetime] | None:
-    """Who did that last ('': unknown), and when."""
-    row = await session.execute(
-        select(col(Member.name), col(Audit.at))
-        .select_from(Audit)
-        .outerjoin(Member, col(Member.id) == col(Audit.actor_id))
-        .where(col(Audit.order_id) == order_id, col(Audit.action) == action)
-        .order_by(col(Audit.id).desc())
-        .limit(1)
-    )
-    found = row.one_or_none()
-    return (found[0] or "", found[1]) if found else None
+    listed = await buy_list(session, buy, side)
+    return listed.fetched, listed.fetching
 
 
 def _ended_well(buy: GroupBuy) -> None:
@@ -198,7 +212,14 @@ async def _address(session: AsyncSession, order_no: int) -> str:
     return await address_of(session, member_id, chat.partition(":")[0])
 
 
-def _goods(listed: BuyList, order_no: int, buy: GroupBuy, place: str) -> YourGoods:
-    order = next(one for one in listed.orders if one.order_no == order_no)
-    lines = as_read(line for line in order.lines if line.qty)
-    return YourGoods(order_no, buy.id, buy.title, place, lines, max(0, order.due_minor - order.paid_minor), buy.currency, buy.pay)
+def _goods(order: ListedOrder, buy: GroupBuy, place: str) -> YourGoods:
+    return YourGoods(
+        order_no=order.order_no,
+        buy_no=buy.id,
+        title=buy.title,
+        place=place,
+        lines=as_read(line for line in order.lines if line.qty),
+        owed_minor=max(0, order.due_minor - order.paid_minor),
+        currency=buy.currency,
+        pay=buy.pay,
+    )

@@ -69,6 +69,7 @@ class OpenedOffer:
     stock: int | None
     limit: int
     options: list[tuple[str, list[str]]]
+    stocks: list[tuple[str, int]] = field(default_factory=list)  # each variant's own stock
 
 
 @dataclass(slots=True)
@@ -179,8 +180,9 @@ def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[st
             stock=o.stock,
             limit=o.member_limit,
             options=[(axis, values) for axis, values in o.options],
+            stocks=[(" ".join(values), stock) for values, stock in asked.variant_stock],
         )
-        for o in offers
+        for o, asked in zip(offers, new.offers, strict=True)
     ]
     begins = MECHANICS[new.mechanic].begins_at(new.terms)
     return Opened(

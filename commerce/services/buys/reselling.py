@@ -235,7 +235,8 @@ async def _open(session: AsyncSession, number: int) -> tuple[Resale, GroupBuy, G
     query = select(Resale).where(col(Resale.id) == number).with_for_update()
     row = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one()
     if row.state != "offered":
-        raise ResaleOver(buy.title, row.state)
+        by = await session.get(Member, row.offered_by if row.state == "withdrawn" else row.leader_id)
+        raise ResaleOver(buy.title, row.state, by.name if by else "", row.decided_at)
     if buy.state != "open":
         raise ResaleOver(buy.title, "closed")
     if MECHANICS[buy.mechanic].team_size(buy.terms):  # made a team buy since

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,7 +13,9 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, as_read
+from commerce.queries.board import line_fact as unpriced
 from commerce.queries.lists import paid_by_order
+from commerce.queries.prices import price_at
 from commerce.rules.settlement import payable_now
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.buys.settling import Sheet, Standards, spent_before
@@ -136,11 +138,11 @@ async def tell_credit(session: AsyncSession, sheet: Sheet) -> set[int]:
 
 
 def line_fact(sheet: Sheet, line: Line) -> LineFact:
-    """A settled line as people read it."""
-    offer = sheet.offers[line.offer_id]
-    return LineFact(
-        offer.code, offer.title, _label(sheet, line), line.qty, 0, line.for_, line.unit_minor or 0, line.due_minor or 0
-    )
+    """A settled line as people read it: at the price before their discount, which stands beside it."""
+    offer, pledged = sheet.offers[line.offer_id], sheet.pledged
+    order, price = sheet.orders[line.order_id], price_at(sheet.buy, offer, pledged)
+    fact = unpriced(offer, sheet.variants[line.variant_id], line, price, order.discount_bp)
+    return replace(fact, qty=line.qty, due_minor=line.due_minor or 0)
 
 
 def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standards, paid: int) -> YourTotal:

@@ -28,7 +28,6 @@ class GivenBack(Outcome):
     name: str
     amount_minor: int
     currency: str
-    member_no: int = 0
     had_minor: int = 0
 
 
@@ -68,9 +67,18 @@ async def give_back(
         if before and before[0] == "given_back":
             raise await done_before(session, buy, order, member)
         raise NothingTooMuch(member.name, buy.id)
-    await transfer(session, f"given_back:{source}:{order.id}", "given_back", now, order, buy.currency, amount, actor_id)
+    key = f"given_back:{source}:{order.id}"
+    await transfer(session, key, "given_back", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id)
     audit(session, "given_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    return GivenBack(order.id, buy.id, buy.title, member.name, amount, buy.currency, member.id, received - amount)
+    return GivenBack(
+        order_no=order.id,
+        buy_no=buy.id,
+        title=buy.title,
+        name=member.name,
+        amount_minor=amount,
+        currency=buy.currency,
+        had_minor=received - amount,
+    )
 
 
 async def keep_after_all(
@@ -96,6 +104,8 @@ async def keep_after_all(
     if kind != "given_back":
         raise await done_before(session, buy, order, member)
     key = f"given_back_undone:{source}:{order.id}"
-    await transfer(session, key, "given_back_undone", now, order, buy.currency, amount, actor_id)
+    await transfer(
+        session, key, "given_back_undone", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id
+    )  # fmt: skip
     audit(session, "ungiven_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
     return NotGivenBack(order.id, buy.id, buy.title, member.name, amount, buy.currency)

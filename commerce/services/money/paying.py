@@ -27,11 +27,13 @@ ACCOUNTS = {
     "given_back": ("owed", "received"),
     "given_back_undone": ("received", "owed"),
 }
+FEW = 3  # names of debtors that one short answer to the leader may hold
 
 
 @dataclass(slots=True)
 class Paid(Outcome):
-    """A member's payment to the leader is on record: a private matter, told to the leader alone. `had_minor`: all that is received now."""
+    """A member's payment to the leader is on record: a private matter, told to the leader alone. `had_minor`: all that is received now.
+    Of the `members` who owe something `settled_up` have nothing to pay at this moment; the last few others are `unpaid`, by name."""
 
     where = "private"
 
@@ -43,8 +45,9 @@ class Paid(Outcome):
     currency: str
     unpaid: list[str]
     rest_minor: int = 0  # still to come: of a pre-order, when the goods arrive
-    member_no: int = 0
     had_minor: int = 0
+    settled_up: int = 0
+    members: int = 0
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ class GiveOrTakeBack(Outcome):
     buy_no: int
     title: str
     name: str
-    member_no: int
+    order_no: int
     credit_minor: int
     had_minor: int
     currency: str
@@ -123,15 +126,26 @@ async def pay(
     amount = owed if rest else account.now_minor if account else 0
     if amount <= 0 and received > 0:
         raise await done_before(session, buy, order, member, later_minor=max(0, owed))
-    if amount <= 0:
+    if account is None or amount <= 0:
         raise NothingOwed(member.name, buy.id, True)
-    await transfer(session, f"payment:{source}:{order.id}", "payment", now, order, buy.currency, amount, actor_id)
+    key = f"payment:{source}:{order.id}"
+    await transfer(session, key, "payment", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id)
     audit(session, "paid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    unpaid = await who_owes(session, buy, side)
-    later = account.due_minor - received - amount if account else 0
+    owing = [one for one in (await buy_list(session, buy, side)).orders if one.due_minor > 0]
+    unpaid = [one.name for one in owing if one.now_minor > 0]
     return Paid(
-        order.id, buy.id, buy.title, member.name, amount, buy.currency, unpaid, later, member.id, received + amount
-    )  # fmt: skip
+        order_no=order.id,
+        buy_no=buy.id,
+        title=buy.title,
+        name=account.name,
+        amount_minor=amount,
+        currency=buy.currency,
+        unpaid=unpaid if len(unpaid) <= FEW else [],
+        rest_minor=account.due_minor - received - amount,
+        had_minor=received + amount,
+        settled_up=len(owing) - len(unpaid),
+        members=len(owing),
+    )
 
 
 async def unpay(
@@ -156,8 +170,19 @@ async def unpay(
         raise await done_before(session, buy, order, member) if before else NothingOwed(member.name, buy.id, False)
     over = await too_much(session, buy, order)
     if over and had is None:
-        return GiveOrTakeBack(buy.id, buy.title, member.name, member.id, over, received, buy.currency)
-    await transfer(session, f"payment_undone:{source}:{order.id}", "payment_undone", now, order, buy.currency, received, actor_id)
+        return GiveOrTakeBack(
+            buy_no=buy.id,
+            title=buy.title,
+            name=member.name,
+            order_no=order.id,
+            credit_minor=over,
+            had_minor=received,
+            currency=buy.currency,
+        )
+    key = f"payment_undone:{source}:{order.id}"
+    await transfer(
+        session, key, "payment_undone", now, order, currency=buy.currency, amount_minor=received, actor_id=actor_id
+    )  # fmt: skip
     audit(session, "unpaid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
     return Unpaid(order.id, buy.id, buy.title, member.name, received, buy.currency)
 
@@ -179,12 +204,19 @@ async def done_before(
         return NothingOwed(member.name, buy.id, True)
     kind, amount, by, at = found
     had = await balance(session, order.id, "received")
-    return DoneBefore(buy.id, buy.title, member.name, member.id, kind, by, at, amount, buy.currency, had, later_minor)
-
-
-async def who_owes(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> list[str]:
-    """The names of those on a side who have something to pay for this buy at this moment."""
-    return [order.name for order in (await buy_list(session, buy, side)).orders if order.now_minor > 0]
+    return DoneBefore(
+        buy_no=buy.id,
+        title=buy.title,
+        name=member.name,
+        order_no=order.id,
+        what=kind,
+        by=by,
+        at=at,
+        amount_minor=amount,
+        currency=buy.currency,
+        had_minor=had,
+        later_minor=later_minor,
+    )
 
 
 async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:

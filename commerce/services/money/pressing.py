@@ -36,7 +36,7 @@ class DoneBefore(Refusal):
     buy_no: int
     title: str
     name: str
-    member_no: int
+    order_no: int
     what: str
     by: str
     at: datetime
@@ -44,3 +44,16 @@ class DoneBefore(Refusal):
     currency: str = ""
     had_minor: int = 0
     later_minor: int = 0
+
+
+@dataclass(eq=False)
+class AlreadyDone(Refusal):
+    """The same for what is done to a whole group buy: `what` is arrived (and everybody was told `place`), closed or cancelled, `by`
+    whom ('': its deadline, or nobody known) and when."""
+
+    buy_no: int
+    title: str
+    what: str
+    by: str
+    at: datetime
+    place: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,19 @@ from sqlmodel import col
 
 from commerce.ground.putting import put_new
 from commerce.queries.shopfront import group_at
-from commerce.refusals import NoSuchMember, WhichMember
-from commerce.tables import Group, Identity, Member, Membership, Order
+from commerce.refusals import NoSuchMember, Refusal, WhichMember
+from commerce.tables import Group, Identity, Member, Membership, Order, Post
+
+_ORDER = re.compile(r"#([0-9]{1,9})")
+
+
+@dataclass(eq=False)
+class NoSuchOrder(Refusal):
+    """`#2` is an order's number, and no order of that number can be meant: there is none in that buy (0: in none that is here)."""
+
+    order_no: int
+    buy_no: int
+
 
 LONGEST_TAG = 35  # characters of a language's tag that are kept; BCP 47 needs no more
 
@@ -93,9 +105,14 @@ async def leave(session: AsyncSession, group: Group, member: Member) -> None:
         membership.left = True
 
 
-async def named(session: AsyncSession, group: Group, name: str) -> Member:
-    """The one member of the group with that name or address. Raises NoSuchMember or WhichMember: nobody is guessed."""
+async def named(session: AsyncSession, group: Group, name: str, buy_no: int | None = None) -> Member:
+    """The one member of the group who is called so, or whose order (`#2`, in that buy) it is.
+
+    Raises NoSuchMember, NoSuchOrder or WhichMember: nobody is guessed."""
     wanted = name.removeprefix("@").strip().casefold()
+    order = _ORDER.fullmatch(wanted)
+    if order:
+        return await _of_order(session, group, int(order[1]), buy_no)
     found = [member for member in await members_of(session, group) if _answers_to(member, wanted)]
     if not found:
         raise NoSuchMember(name)
@@ -122,6 +139,11 @@ async def members_of(session: AsyncSession, group: Group) -> list[Member]:
         .order_by(col(Member.id))
     )
     return list(rows.scalars())
+
+
+async def names_in(session: AsyncSession, group: Group) -> set[str]:
+    """All that may be typed for somebody in the group, in small letters."""
+    return {name for member in await members_of(session, group) for name in names_of(member)}
 
 
 async def address_of(session: AsyncSession, member_id: int, platform: str) -> str:
@@ -163,5 +185,26 @@ async def _orders(session: AsyncSession, group: Group, member: Member) -> list[i
     return sorted(rows.scalars())
 
 
+async def _of_order(session: AsyncSession, group: Group, no: int, buy_no: int | None) -> Member:
+    """Whose order that is. The order of another buy, or of one that this group has no post of, does not exist here."""
+    query = (
+        select(Member)
+        .join(Order, col(Order.member_id) == col(Member.id))
+        .join(Post, col(Post.buy_id) == col(Order.buy_id))
+        .where(col(Order.id) == no, col(Post.group_id) == group.id)
+    )
+    query = query if buy_no is None else query.where(col(Order.buy_id) == buy_no)
+    found = (await session.execute(query)).scalar_one_or_none()
+    if found is None:
+        raise NoSuchOrder(no, buy_no or 0)
+    return found
+
+
 def _answers_to(member: Member, wanted: str) -> bool:
-    return wanted in (member.name.casefold(), f"#{member.id}")
+    return wanted in names_of(member)
+
+
+def names_of(member: Member) -> tuple[str, str]:
+    """What may be typed for a member, in small letters: the name, and the name with their number."""
+    name = member.name.casefold()
+    return name, f"{name} ({member.id})"

@@ -23,7 +23,8 @@ class Begun(Outcome):
 
 @dataclass(slots=True)
 class Reminder(Outcome):
-    """Closing is near: how the group stands and what it could still reach. `still_left` None: unlimited stock."""
+    """Closing is near: how the group stands and what it could still reach. `still_left` None: unlimited stock.
+    `price_minor` None: not one price for all that is sold."""
 
     where = "group"
     buy_no: int
@@ -31,9 +32,10 @@ class Reminder(Outcome):
     closes_at: datetime
     units: int
     members: int
-    price_minor: int
+    price_minor: int | None
     currency: str
     next_step: StepFact | None
     still_left: int | None
     needs_units: int
     needs_members: int
+    unit: str = ""

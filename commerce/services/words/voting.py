@@ -13,12 +13,13 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of
+from commerce.queries.acts import latest
 from commerce.queries.narrow import a_redraw_waits
 from commerce.queries.polls import Choice, choices_of, voters
 from commerce.refusals import Refusal
 from commerce.services.voice.record import audit, say
 from commerce.services.words import wishing
-from commerce.tables import Candidate, Group, Member, Outgoing, Poll, Vote
+from commerce.tables import Audit, Candidate, Group, Member, Outgoing, Poll, Vote
 
 LONGEST_QUESTION = 200
 MOST = 10  # candidates of one poll
@@ -79,6 +80,17 @@ class NoSuchPoll(Refusal):
 
 
 @dataclass(eq=False)
+class PollDone(Refusal):
+    """It has ended already, and nothing changes: `what` is closed or cancelled, `by` whom ('': its deadline) and when."""
+
+    no: int
+    question: str
+    what: str
+    by: str
+    at: datetime
+
+
+@dataclass(eq=False)
 class PollOver(Refusal):
     """The vote was sent at or after the deadline, or the poll has ended otherwise."""
 
@@ -136,7 +148,7 @@ async def vote(
 async def close(
     session: AsyncSession, group: Group, no: int, now: datetime, *, by: Member | None = None, source: str = ""
 ) -> PollEnded:
-    """Ends it and says the result to the group, once. Raises NoSuchPoll where it has ended already."""
+    """Ends it and says the result to the group, once. Raises PollDone where it has ended already."""
     poll = await _open(session, group, no)
     poll.state, poll.closes_at = "closed", min(poll.closes_at, now)
     choices = await choices_of(session, poll)
@@ -149,7 +161,7 @@ async def close(
 
 
 async def cancel(session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str) -> PollCancelled:
-    """Takes it back. Raises NoSuchPoll where it has ended already."""
+    """Takes it back. Raises PollDone where it has ended already."""
     poll = await _open(session, group, no)
     poll.state = "cancelled"
     await redraw_poll(session, poll, group.chat, now)
@@ -195,7 +207,9 @@ def _about(poll: Poll) -> str:
 async def _open(session: AsyncSession, group: Group, no: int) -> Poll:
     poll = await find(session, group, no)
     if poll.state != "open":
-        raise NoSuchPoll(no)
+        of_this = col(Audit.action).in_(("poll_closed", "poll_cancelled")), col(Audit.group_id) == group.id
+        act = await latest(session, *of_this, col(Audit.detail) == str(no))
+        raise PollDone(no, poll.question, poll.state, act.by if act else "", act.at if act else poll.closes_at)
     return poll
 
 

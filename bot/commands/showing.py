@@ -1,0 +1,43 @@
+"""A list that is one message: turning a page, or ticking somebody off, draws it again where it stands."""
+
+from __future__ import annotations
+
+from bot.calling.command import Answer, Ask
+from commerce.outcomes import Outcome
+from commerce.queries import shopfront
+from commerce.services.voice.record import say
+
+
+async def show(ask: Ask, page: Outcome) -> Answer:
+    """The page, in the place of the list whose button was pressed; else as an answer, in a private chat as a message of its own."""
+    if await redraw(ask, page):
+        return None
+    if ask.message.kind == "press" and ask.message.private:
+        _say(ask, page, "say")
+        return None
+    return page
+
+
+async def redraw(ask: Ask, page: Outcome) -> bool:
+    """Draws the pressed list again as this page. -> whether a list of that kind was pressed at all."""
+    on = ask.message.on if ask.message.kind == "press" else None
+    said = await shopfront.said_here(ask.session, ask.message.chat, on, ask.message.sender) if on else None
+    if said is None or said.outcome != type(page).__name__:
+        return False
+    _say(ask, page, "redraw")
+    return True
+
+
+def _say(ask: Ask, page: Outcome, kind: str) -> None:
+    say(
+        ask.session,
+        ask.message.chat,
+        page,
+        ask.now,
+        kind=kind,
+        buy_id=getattr(page, "buy_no", None),
+        person=ask.message.sender,
+        reply_to=(ask.message.on or "") if kind == "redraw" else "",
+        ticket=ask.message.private_reply if kind == "redraw" else "",
+        source=ask.message.key,
+    )

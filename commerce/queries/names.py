@@ -1,0 +1,44 @@
+"""People of one name, told apart: "amy (2)", by the member's number. `#2` is never a person: it is an order's number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.tables import Member, Membership, Post
+
+
+def called(name: str, member_no: int, shared: frozenset[str]) -> str:
+    """The name as it is shown, on buttons too, and may be typed: with the member's number where others here share it."""
+    return f"{name} ({member_no})" if name.casefold() in shared else name
+
+
+def shared_among(names: Iterable[str]) -> frozenset[str]:
+    """Those of these names that more than one person has."""
+    counted = Counter(name.casefold() for name in names)
+    return frozenset(name for name, people in counted.items() if people > 1)
+
+
+async def shared_in(session: AsyncSession, group_id: int) -> frozenset[str]:
+    """The names that more than one person of a group has."""
+    return await _shared(session, [group_id])
+
+
+async def shared_around(session: AsyncSession, buy_id: int) -> frozenset[str]:
+    """The names that more than one person has, over all groups with a post of the buy."""
+    groups = (await session.execute(select(col(Post.group_id)).where(col(Post.buy_id) == buy_id))).scalars()
+    return await _shared(session, list(groups))
+
+
+async def _shared(session: AsyncSession, groups: list[int]) -> frozenset[str]:
+    people = (
+        select(col(Member.id), col(Member.name))
+        .join(Membership, col(Membership.member_id) == col(Member.id))
+        .where(col(Membership.group_id).in_(groups))
+        .distinct()
+    )
+    return shared_among(name for _, name in await session.execute(people))

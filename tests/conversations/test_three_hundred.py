@@ -1,0 +1,94 @@
+"""Three hundred members: lists in pages that are drawn again where they stand, one message a press, within every platform's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from adapters.base import Limits
+from adapters.discord.platform import Platform as Discord
+from adapters.sandbox.platform import Platform as Sandbox
+from adapters.telegram.platform import Platform as Telegram
+from bot.delivery.fitting import length
+from bot.trying.replay import Held
+from tests.conversations.story import Event, Told, events, tell
+
+BUTTONS = {"telegram": 100, "discord": 25, "sandbox": 25}
+LIMITS = {"telegram": Telegram.limits, "discord": Discord.limits, "sandbox": Sandbox.limits}
+
+
+def story(members: int) -> list[Event]:
+    """`members` order; the leader reads, turns pages and ticks. The list is the leader's second private message after the closing."""
+    told = "10:00 lena: /open Tea; price 9; until 20:00\n"
+    told += "".join(f"10:{1 + no // 60:02}:{no % 60:02} member{no:03} > buy:1: +1\n" for no in range(members))
+    told += "11:00 lena: /members\n19:59 lena whispers: /list 1\n20:00:01 tick\n20:01 lena: /arrived 1\n"
+    return events(told)
+
+
+def pressed(before: Told, found: str, button: str, at: str) -> Event:
+    """A press on the first message to the leader that reads so."""
+    on = next(line["id"] for line in before.to("@lena") if found in line["text"])
+    return {"at": f"2026-11-21T{at}+08:00", "kind": "press", "group": None, "from": "lena", "on": on, "button": button}
+
+
+def longest(lines: Iterable[Event]) -> int:
+    return max(length(line["text"]) for line in lines)
+
+
+def check(told: Told, platform: str) -> None:
+    """Nothing is longer, or has more buttons, than the platform takes; and nobody hears that it would be."""
+    most = LIMITS[platform].text
+    assert longest(told.said) <= most
+    assert max(len(line["buttons"]) for line in told.said) <= BUTTONS[platform]
+    assert "too long" not in told.text()
+    assert not told.errors
+
+
+def play(members: int, platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: Limits = LIMITS[platform]
+    monkeypatch.setattr(Held, "limits", limits, raising=False)
+    begun = story(members)
+    once = tell([*begun, {**begun[-1], "id": "list", "at": "2026-11-21T20:02:00+08:00", "text": "/list 1"}])
+    check(once, platform)
+    assert f"{members} units" in once.text("@lena")
+    presses = [
+        {**begun[-1], "id": "list", "at": "2026-11-21T20:02:00+08:00", "text": "/list 1"},
+        pressed(once, f"0 of {members} have paid in full", "next ▶", "20:03:00"),
+        pressed(once, f"0 of {members} have paid in full", "✓ paid: member010", "20:04:00"),
+        pressed(once, f"0 of {members} have paid in full", "✓ handed: member010", "20:05:00"),
+        pressed(once, f"{members + 1} members", "next ▶", "20:06:00"),
+    ]
+    told = tell([*begun, *presses])
+    check(told, platform)
+    turned, ticked, handed, people = (_since(told, event["at"]) for event in presses[1:])
+    assert [line.get("edit_of") for line in turned] == [presses[1]["on"]]
+    assert "Page 2" in turned[0]["text"]
+    for lines, word in ((ticked, "✓ paid"), (handed, "✓ fetched")):
+        answer, drawn = sorted(lines, key=lambda line: bool(line.get("edit_of")))
+        assert drawn["edit_of"] == presses[1]["on"]
+        assert word in next(row for row in drawn["text"].splitlines() if row.startswith("#11 "))
+        assert length(answer["text"]) <= 200
+    assert [line.get("edit_of") for line in people] == [presses[4]["on"]]
+    assert "member0" not in told.text("g1").rpartition("Tea is here")[2], "no names of those still to come in the group"
+
+
+def _since(told: Told, at: str) -> list[Event]:
+    return [line for line in told.said if line["at"] == at and line["to"] == "@lena"]
+
+
+@pytest.mark.parametrize("platform", list(LIMITS))
+def test_thirty_on_each_platforms_limits(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    play(30, platform, monkeypatch)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("platform", list(LIMITS))
+def test_three_hundred_on_each_platforms_limits(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    play(300, platform, monkeypatch)
+
+
+def test_control_a_longer_answer_is_seen() -> None:
+    told = Told([{"kind": "said", "text": "x" * 2_001, "buttons": [], "to": "g1", "id": "b1"}])
+    with pytest.raises(AssertionError):
+        check(told, "discord")
