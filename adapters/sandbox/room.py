@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from adapters.base import Kind, Message, Photo, Post
 from adapters.markup import plain, spans
-from adapters.sandbox.transcript import Event, recalled
+from adapters.sandbox.transcript import Event, as_plain, from_plain, recalled
 
 Mark = tuple[str, str, str, int]
 PLATFORM = "sandbox"
@@ -151,12 +151,15 @@ class Room:
             raise NotYours(id)
         return self._arrive(self._message("delete", chat, known["by"] if known else person, id, sent))
 
-    def press(self, chat: str | None, person: str, button: str | int, on: str, sent: datetime, id: str) -> Message:
-        """A press on the button of that visible label, position from 0, or data, under message `on`; `chat` None: in private."""
+    def press(
+        self, chat: str | None, person: str, button: str | int, on: str, sent: datetime, id: str, *, late: bool = False
+    ) -> Message:
+        """A press on the button of that visible label, position from 0, or data, under message `on`; `chat` None: in private. `late`:
+        also on one that was there before the message was drawn again, as from a phone that has not heard of it."""
         place = address(chat or person)
         again = self._presses.get(f"{place}:{id}")
         if again is None:
-            data = self._button(place, on, button, address(person))["data"]
+            data = self._button(place, on, button, address(person), late)["data"]
             again = replace(self._message("press", place, person, id, sent, text=data, on=on), private_reply=f"{place}:{id}")
         return self._arrive(again)
 
@@ -264,7 +267,7 @@ class Room:
 
     def _arrive(self, message: Message) -> Message:
         if _mark(message) not in self._known:
-            self._happen({"do": "message", "message": _plain(message)})
+            self._happen({"do": "message", "message": as_plain(message)})
         self._waiting.setdefault(_mark(message), message)
         return message
 
@@ -285,7 +288,7 @@ class Room:
     def _fold(self, event: Event) -> None:
         match event["do"]:
             case "message":
-                self._fold_message(_message(event["message"]))
+                self._fold_message(from_plain(event["message"]))
             case "heard":
                 for mark in event["marks"]:
                     self._waiting.pop(tuple(mark), None)
@@ -294,7 +297,9 @@ class Room:
                 self._count += 1
                 self._nonces[f"{event['chat']} {event['nonce']}"] = event["id"]
             case "repost":
-                self.bubbles[(event["chat"], event["id"])].update({key: event[key] for key in event if key != "do"})
+                bubble = self.bubbles[(event["chat"], event["id"])]
+                gone = {button["label"]: button for row in bubble["buttons"] for button in row}
+                bubble.update({key: event[key] for key in event if key != "do"}, gone={**bubble.get("gone", {}), **gone})
             case "alert":
                 self._alerts += 1
                 self.answers[(event["to"], event["id"])] = event
@@ -314,7 +319,7 @@ class Room:
         if message.kind == "press":
             self._presses[message.private_reply] = message
         elif message.kind in ("say", "edit"):
-            bubble = self.bubbles.setdefault(place, {**_plain(message), "by": message.sender, "marks": {}, "versions": []})
+            bubble = self.bubbles.setdefault(place, {**as_plain(message), "by": message.sender, "marks": {}, "versions": []})
             bubble["versions"].append([message.version, message.text, message.sent.isoformat()])
             bubble["text"] = max(bubble["versions"], key=lambda version: version[0])[1]
         elif message.kind == "delete" and place in self.bubbles:
@@ -349,13 +354,16 @@ class Room:
         again = [version for version, read, when in versions if version and (read, when) == (text, sent.isoformat())]
         return int(again[0]) if again else max((version for version, _, _ in versions), default=0) + 1
 
-    def _button(self, chat: str, on: str, wanted: str | int, person: str) -> Event:
+    def _button(self, chat: str, on: str, wanted: str | int, person: str, late: bool) -> Event:
         under = self.bubble(chat, on) or self.answers.get((person, on)) or {}
         rows: Sequence[Sequence[Event]] = under.get("buttons", ())
         buttons = [button for row in rows for button in row if button["data"]]
         for position, button in enumerate(buttons):
             if wanted in (position, button["label"], button["data"]):
                 return button
+        gone: Event | None = under.get("gone", {}).get(wanted) if late else None
+        if gone is not None:
+            return gone
         raise NoSuchButton(f"{wanted!r} under {on} in {chat}: there is {', '.join(one['label'] for one in buttons) or 'none'}")
 
     def _next(self, chat: str) -> str:
@@ -369,9 +377,8 @@ class Room:
 
     def _said(self, chat: str, message: str, post: Post) -> Said:
         labels = tuple(button.label for row in post.buttons for button in row)
-        return Said(
-            "said", self._to(chat), message, post.text, labels, post.reply_to, None, post.photo.ref if post.photo else None
-        )
+        photo = post.photo.ref if post.photo else None
+        return Said("said", self._to(chat), message, post.text, labels, post.reply_to, photo=photo)
 
     def _shown(self, post: Post) -> Event:
         """A post as the page shows it: JSON values only, every id a string."""
@@ -389,12 +396,3 @@ class Room:
 
 def _mark(message: Message) -> Mark:
     return message.chat, message.id, message.kind, message.version
-
-
-def _plain(message: Message) -> Event:
-    return {**asdict(message), "sent": message.sent.isoformat()}
-
-
-def _message(plain: Event) -> Message:
-    photo = Photo(**plain["photo"]) if plain["photo"] else None
-    return Message(**{**plain, "sent": datetime.fromisoformat(plain["sent"]), "photo": photo})

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
+
+from adapters.base import Message, Photo
 
 Event = dict[str, Any]
 
@@ -17,3 +21,14 @@ def recalled(transcript: str) -> list[Event]:
             log.append(json.loads(line))
     last = {(event["chat"], event["id"]): at for at, event in enumerate(log) if event["do"] == "repost"}
     return [event for at, event in enumerate(log) if event["do"] != "repost" or last[(event["chat"], event["id"])] == at]
+
+
+def as_plain(message: Message) -> Event:
+    """A message as JSON values."""
+    return {**asdict(message), "sent": message.sent.isoformat()}
+
+
+def from_plain(plain: Event) -> Message:
+    """The same message again."""
+    photo = Photo(**plain["photo"]) if plain["photo"] else None
+    return Message(**{**plain, "sent": datetime.fromisoformat(plain["sent"]), "photo": photo})

@@ -185,7 +185,7 @@ class Replay:
         on = await self._on(event, "on") or ""
         number = f"press-{event['from']}-{event['on']}-{event['button']}-{event['at']}"
         with suppress(NoSuchButton):
-            return self.room.press(event.get("group"), event["from"], event["button"], on, sent, number)
+            return self.room.press(event.get("group"), event["from"], event["button"], on, sent, number, late=True)
         return None
 
     async def _on(self, event: Event, name: str) -> str | None:

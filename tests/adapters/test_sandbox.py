@@ -346,3 +346,14 @@ def test_a_room_folded_again_is_the_same_room(
     again = Room({"g1": "g1"}, transcript=path)
     assert (again.bubbles, again.seats, again.groups) == (room.bubbles, room.seats, room.groups)
     assert {message.key for message in again.waiting} <= {message.key for message in room.waiting}
+
+
+def test_a_late_press_is_on_the_button_that_was_there() -> None:
+    room, post = room_with_board()
+    room.repost("sandbox:g1", post, Post("the list, drawn again", ((Button("next", "/list 1 2"),),)))
+    with pytest.raises(NoSuchButton):
+        room.press("g1", "amy", "+1", post, NOON, "p1")
+    assert room.press("g1", "amy", "+1", post, NOON, "p1", late=True).text == "p:1"
+    assert room.press("g1", "amy", "next", post, NOON, "p2", late=True).text == "/list 1 2"
+    with pytest.raises(NoSuchButton):
+        room.press("g1", "amy", "+9", post, NOON, "p3", late=True)
