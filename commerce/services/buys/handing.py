@@ -157,12 +157,13 @@ async def hand(
     Raises DoneBefore where they are ticked off already, NothingToHand, NotClosedYet, NotOpen."""
     order, name = await _to_hand(session, buy, member, side)
     if order.handed_at is not None:
-        before = await last_act(session, "handed", order_id=order.id)
+        before = await last_act(session, "handed", buy_id=buy.id, order_id=order.id)
         by = before.by if before else ""
         raise DoneBefore(buy.id, buy.title, name, order.id, "handed", by=by, at=order.handed_at)
     order.handed_at = now
     audit(session, "handed", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    return Handed(order.id, buy.id, buy.title, name, *await _fetched(session, buy, side))
+    fetched, members = await _fetched(session, buy, side)
+    return Handed(order.id, buy.id, buy.title, name, fetched=fetched, members=members)
 
 
 async def unhand(
@@ -173,13 +174,14 @@ async def unhand(
     Raises DoneBefore where it was taken back, NothingToHand where there was none, NotClosedYet, NotOpen."""
     order, name = await _to_hand(session, buy, member, side)
     if order.handed_at is None:
-        before = await last_act(session, "unhanded", order_id=order.id)
+        before = await last_act(session, "unhanded", buy_id=buy.id, order_id=order.id)
         if before is None:
             raise NothingToHand(name, buy.id, True)
         raise DoneBefore(buy.id, buy.title, name, order.id, "unhanded", by=before.by, at=before.at)
     order.handed_at = None
     audit(session, "unhanded", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    return Unhanded(buy.id, buy.title, name, *await _fetched(session, buy, side))
+    fetched, members = await _fetched(session, buy, side)
+    return Unhanded(buy.id, buy.title, name, fetched=fetched, members=members)
 
 
 async def _to_hand(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> tuple[Order, str]:
