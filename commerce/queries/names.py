@@ -34,6 +34,11 @@ async def shared_around(session: AsyncSession, buy_id: int) -> frozenset[str]:
     return await _shared(session, list(groups))
 
 
+async def called_around(session: AsyncSession, buy_id: int, member: Member) -> str:
+    """What a member is called wherever the buy is sold."""
+    return called(member.name, member.id, await shared_around(session, buy_id))
+
+
 async def _shared(session: AsyncSession, groups: list[int]) -> frozenset[str]:
     people = (
         select(col(Member.id), col(Member.name))

@@ -19,7 +19,7 @@ from commerce.queries.lists import buy_list
 from commerce.refusals import NotClosedYet, NothingOwed, NotOpen, Refusal
 from commerce.services.buys import closing, handing, mending
 from commerce.services.money import giving, paying
-from commerce.services.money.pressing import DoneBefore, NothingToHand, NothingTooMuch
+from commerce.services.money.pressing import AlreadyDone, DoneBefore, NothingToHand, NothingTooMuch
 from commerce.tables import GroupBuy, Member, Order
 from commerce.tables.base import to_millis
 from tests.services.conftest import Elsewhere
@@ -294,6 +294,17 @@ class TestHandingOut:
             said = await handing.arrive(session, buy, "gate 3", shop.now, shop.leader.id, "m2")
         assert said == [handing.Arrived(closed, "Cherries", "gate 3", told=2, missed=0)]
         assert await shop.told("YourGoods") == [("telegram:amy", "private"), ("telegram:bob", "private")]
+
+    async def test_said_by_four_at_once_the_goods_arrive_once(self, shop: Shop, closed: int, elsewhere: Elsewhere) -> None:
+        async def one(database: Database) -> object:
+            async with database.write() as session:
+                buy = await session.get_one(GroupBuy, closed)
+                return await handing.arrive(session, buy, "gate 3", shop.now, shop.leader.id, "m2")
+
+        results = await asyncio.gather(*(one(elsewhere()) for _ in range(4)), return_exceptions=True)
+        second = [result for result in results if isinstance(result, AlreadyDone)]
+        assert [(one.what, one.by, one.place) for one in second] == [("arrived", "lena", "gate 3")] * 3, results
+        assert len(await shop.told("YourGoods")) == 2
 
     async def test_a_second_tick_changes_nothing_and_says_who_ticked(self, shop: Shop, closed: int) -> None:
         first = await settle(shop, "hand", closed, "amy", "m1")

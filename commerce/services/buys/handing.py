@@ -12,6 +12,7 @@ from sqlmodel import col
 from commerce.outcomes import LineFact, Outcome, as_read
 from commerce.queries.acts import last_act
 from commerce.queries.lists import ListedOrder, buy_list
+from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NotClosedYet, NotOpen
 from commerce.services.money.commissioning import tell_leader
@@ -105,6 +106,7 @@ async def arrive(
     leader, the word is for that group alone and the buy stays as it is.
 
     -> what the leader hears. Raises AlreadyDone where everybody was told that before, NotClosedYet, NotOpen."""
+    await session.refresh(buy, with_for_update=True)  # of two who say it at once the second sees the first
     _ended_well(buy)
     group_id = side.only or buy.group_id
     before = await last_act(session, "arrived", buy_id=buy.id, group_id=group_id)
@@ -190,7 +192,7 @@ async def _to_hand(session: AsyncSession, buy: GroupBuy, member: Member, side: S
     order = await locked_order(session, buy.id, member.id)
     listed = {one.order_no: one.name for one in (await buy_list(session, buy, side)).orders if one.units or one.handed}
     if order is None or order.id not in listed:
-        raise NothingToHand(member.name, buy.id, False)
+        raise NothingToHand(await called_around(session, buy.id, member), buy.id, False)
     return order, listed[order.id]
 
 

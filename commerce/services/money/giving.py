@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
 from commerce.queries.ledger import latest, too_much
+from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.services.money.paying import as_seen, done_before, order_to_pay, transfer
 from commerce.services.money.pressing import NothingTooMuch
@@ -66,7 +67,7 @@ async def give_back(
         before = await latest(session, order.id)
         if before and before[0] == "given_back":
             raise await done_before(session, buy, order, member)
-        raise NothingTooMuch(member.name, buy.id)
+        raise NothingTooMuch(await called_around(session, buy.id, member), buy.id)
     key = f"given_back:{source}:{order.id}"
     await transfer(session, key, "given_back", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id)
     audit(session, "given_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
@@ -74,7 +75,7 @@ async def give_back(
         order_no=order.id,
         buy_no=buy.id,
         title=buy.title,
-        name=member.name,
+        name=await called_around(session, buy.id, member),
         amount_minor=amount,
         currency=buy.currency,
         had_minor=received - amount,
@@ -99,7 +100,7 @@ async def keep_after_all(
     await as_seen(session, buy, order, member, had)
     before = await latest(session, order.id)
     if before is None or before[0] not in ("given_back", "given_back_undone"):
-        raise NothingTooMuch(member.name, buy.id)
+        raise NothingTooMuch(await called_around(session, buy.id, member), buy.id)
     kind, amount, _, _ = before
     if kind != "given_back":
         raise await done_before(session, buy, order, member)
@@ -108,4 +109,4 @@ async def keep_after_all(
         session, key, "given_back_undone", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id
     )  # fmt: skip
     audit(session, "ungiven_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    return NotGivenBack(order.id, buy.id, buy.title, member.name, amount, buy.currency)
+    return NotGivenBack(order.id, buy.id, buy.title, await called_around(session, buy.id, member), amount, buy.currency)

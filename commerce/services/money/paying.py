@@ -13,6 +13,7 @@ from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.queries.ledger import balance, latest, too_much
 from commerce.queries.lists import buy_list
+from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.refusals import NotClosedYet, NothingOwed
 from commerce.services.money.pressing import DoneBefore
@@ -127,7 +128,7 @@ async def pay(
     if amount <= 0 and received > 0:
         raise await done_before(session, buy, order, member, later_minor=max(0, owed))
     if account is None or amount <= 0:
-        raise NothingOwed(member.name, buy.id, True)
+        raise NothingOwed(await called_around(session, buy.id, member), buy.id, True)
     key = f"payment:{source}:{order.id}"
     await transfer(session, key, "payment", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id)
     audit(session, "paid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
@@ -167,13 +168,17 @@ async def unpay(
     received = await as_seen(session, buy, order, member, had)
     if received <= 0:
         before = await latest(session, order.id)
-        raise await done_before(session, buy, order, member) if before else NothingOwed(member.name, buy.id, False)
+        raise (
+            await done_before(session, buy, order, member)
+            if before
+            else NothingOwed(await called_around(session, buy.id, member), buy.id, False)
+        )
     over = await too_much(session, buy, order)
     if over and had is None:
         return GiveOrTakeBack(
             buy_no=buy.id,
             title=buy.title,
-            name=member.name,
+            name=await called_around(session, buy.id, member),
             order_no=order.id,
             credit_minor=over,
             had_minor=received,
@@ -184,7 +189,7 @@ async def unpay(
         session, key, "payment_undone", now, order, currency=buy.currency, amount_minor=received, actor_id=actor_id
     )  # fmt: skip
     audit(session, "unpaid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    return Unpaid(order.id, buy.id, buy.title, member.name, received, buy.currency)
+    return Unpaid(order.id, buy.id, buy.title, await called_around(session, buy.id, member), received, buy.currency)
 
 
 async def as_seen(session: AsyncSession, buy: GroupBuy, order: Order, member: Member, had: int | None) -> int:
@@ -201,13 +206,13 @@ async def done_before(
     """What was done last about an order's money, by whom and when; NothingOwed where nothing ever was."""
     found = await latest(session, order.id)
     if found is None:
-        return NothingOwed(member.name, buy.id, True)
+        return NothingOwed(await called_around(session, buy.id, member), buy.id, True)
     kind, amount, by, at = found
     had = await balance(session, order.id, "received")
     return DoneBefore(
         buy_no=buy.id,
         title=buy.title,
-        name=member.name,
+        name=await called_around(session, buy.id, member),
         order_no=order.id,
         what=kind,
         by=by,
@@ -225,7 +230,7 @@ async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, sid
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     order = await locked_order(session, buy.id, member.id)
     if order is None or not side.sees(order.group_id):
-        raise NothingOwed(member.name, buy.id, True)
+        raise NothingOwed(await called_around(session, buy.id, member), buy.id, True)
     return order
 
 
