@@ -266,7 +266,13 @@ STORIES = [
           10:07 lena taps ↩ Take it back on b9
           10:08 amy: /vote 2 1
           """,
-        says={"m2": "leaders", "g1": "durian wins", "m5": "do not count", "m6": "no such poll", "m9": "do not count"},
+        says={
+            "m2": "leaders",
+            "g1": "durian wins",
+            "m5": "do not count",
+            "m6": ["closed already: by lena", "10:03"],
+            "m9": "do not count",
+        },
     ),
     Story(
         "the winner becomes a wish of its voters, who then go first",
