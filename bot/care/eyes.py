@@ -19,9 +19,8 @@ def report_open(settings: Settings, out: TextIO) -> int:
     """A line for everything that other users of this machine can read, with the step to take. -> 2 where there is any."""
     found = list(open_to_others(settings))
     for file in found:
-        print(
-            f"{file} can be read by other users of this machine; run: chmod {'700' if file.is_dir() else '600'} {file}", file=out
-        )
+        mode = "700" if file.is_dir() else "600"
+        out.write(f"{file} can be read by other users of this machine; run: chmod {mode} {file}\n")
     return 2 if found else 0
 
 
