@@ -310,9 +310,7 @@ class NotYours(Refusal):
 
 @dataclass(eq=False)
 class NotUnderstood(Refusal):
-    """Said in private and not understood: silence is no answer there. `code`: of something open to them, '' where nothing is."""
-
-    code: str
+    """Said in private by somebody who belongs to no group and has ordered nothing: silence is no answer there."""
 
 
 @dataclass(eq=False)

@@ -8,8 +8,7 @@ from bot.commands.teams import INVITATION, team
 from bot.languages import names
 from commerce.booking.book import Heard
 from commerce.queries import profile, shopfront
-from commerce.queries.board import Mine, mine
-from commerce.queries.lists import paid_by_order
+from commerce.queries.board import Mine
 from commerce.queries.profile import Me, Menu, menu
 from commerce.refusals import NothingToChange
 from commerce.services.people.choices import LanguageChosen, Started
@@ -21,13 +20,7 @@ from commerce.tables.base import to_millis
 async def my_orders(ask: Ask, buy: Rest | None = None) -> Mine:
     number = (buy or "").lstrip("#")
     no = int(number) if number.isascii() and number.isdigit() else ask.replied_buy
-    orders = await mine(ask.session, ask.member.id, buy_no=no)
-    paid: dict[int, int] = {}
-    for order in orders.orders:
-        paid |= await paid_by_order(ask.session, order.buy_no)
-    found = await mine(ask.session, ask.member.id, buy_no=no, paid=paid)
-    note = ask.settings.payment_note
-    return Mine([profile.with_pay(order, note) for order in found.orders])
+    return Mine(await profile.own_orders(ask.session, ask.member.id, ask.settings.payment_note, no))
 
 
 @command(anywhere=True, examples=["/undo", "/undo 1"])

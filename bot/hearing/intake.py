@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
 from bot.calling.command import commands
+from bot.calling.privately import PRIVATELY
 from bot.hearing.acquaintance import Speaker
 from bot.hearing.door import LONGEST, command_in
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
@@ -25,7 +26,7 @@ from commerce.phrases.meaning import Item, Place, Reading
 from commerce.phrases.reader import Context, read
 from commerce.queries.glance import Glance, Wanted, glance
 from commerce.queries.shopfront import Front, SaidHere
-from commerce.refusals import NoOpenBuy, NoPerson, NotUnderstood, NotYours, TooLong, Unreadable, WhichBuy
+from commerce.refusals import NoOpenBuy, NoPerson, NotYours, TooLong, Unreadable, WhichBuy
 from commerce.tables.base import to_millis
 
 QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
@@ -92,7 +93,7 @@ def understand(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexico
     can_order = bool(target.buys or target.asked) and bool(message.text.strip())
     meant = _ordered(message, speaker, seen, lexicon, target, now) if can_order else None
     if meant is None and message.private and message.kind == "say":
-        return Reply(NotUnderstood(min(target.buys[0].codes) if target.buys else ""))
+        return Call(PRIVATELY, message.text[:LONGEST] or "?")
     return meant
 
 

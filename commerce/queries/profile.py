@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
-from commerce.queries.board import Board, BoardOffer, MyOrder, board
+from commerce.queries.board import Board, BoardOffer, MyOrder, board, mine
 from commerce.queries.ledger import spent
+from commerce.queries.lists import paid_by_order
 from commerce.queries.names import called, shared_in
 from commerce.rules.paging import pages, within
 from commerce.rules.tiers import TierRule, next_tier, tier_of
@@ -185,3 +186,11 @@ def tier_list(tiers: Sequence[TierRule], members: MemberList, window: timedelta,
 def with_pay(order: MyOrder, note: str) -> MyOrder:
     """The order with the community's payment note where the buy has none of its own."""
     return order if order.pay else replace(order, pay=note)
+
+
+async def own_orders(session: AsyncSession, member_id: int, note: str, buy_no: int | None = None) -> list[MyOrder]:
+    """A member's orders with what they have paid; of one buy, or of all that are open or not fetched yet. `note`: how to pay."""
+    paid: dict[int, int] = {}
+    for order in (await mine(session, member_id, buy_no=buy_no)).orders:
+        paid |= await paid_by_order(session, order.buy_no)
+    return [with_pay(order, note) for order in (await mine(session, member_id, buy_no=buy_no, paid=paid)).orders]

@@ -12,6 +12,7 @@ from tests.conversations import (
     leading,
     lists,
     prices,
+    privately,
     reselling,
     speaking,
     standing,
@@ -38,6 +39,7 @@ TABLES = (
     inviting,
     sums,
     lists,
+    privately,
 )
 ALL = [(f"{table.__name__.rpartition('.')[2]}: {story.name}", story) for table in TABLES for story in table.STORIES]
 READING = ("words: ", "speaking: ", "content: ")  # what words mean and how they are put: no database has a part in it

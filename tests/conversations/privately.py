@@ -1,0 +1,95 @@
+"""Words said in private that are no order: whoever has a group, an order or a bill hears what they have, and what comes next."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+_CLOSED = """
+        10:00 lena: /open Veg; until 11:00; price 3
+        10:01 amy > buy:1: +2
+        11:01 tick
+"""
+_STRANGER = ["none of my groups", "还不在我的群里", "お見かけしていません"]
+
+STORIES = [
+    Story(
+        "who writes of paying hears the sum, and the leader hears of it once an hour, with the button",
+        _CLOSED
+        + """
+        11:02 amy whispers: 已转账 后五码12345
+        11:03 amy whispers: I have sent the money
+        12:04 amy whispers: paid
+        """,
+        {"amy": "2A@3 = 6"},
+        says={
+            "@amy": ["I have told lena", "**To pay: ¥6**".replace("*", "")],
+            "@lena": ["amy writes to me about paying for Veg (order #1): “已转账 后五码12345”", "“paid”"],
+        },
+        hides={"@lena": "I have sent the money"},
+        never=_STRANGER,
+    ),
+    Story(
+        "the button under it puts the payment on record, once",
+        _CLOSED
+        + """
+        11:02 amy whispers: I paid
+        11:03 lena (private) taps ✓ paid: amy on b8
+        11:04 lena (private) taps ✓ paid: amy on b8
+        11:05 amy whispers: what do I owe?
+        """,
+        says={"@lena": ["amy has paid ¥6", "Nothing has changed now"], "@amy": "Paid ¥6, thank you."},
+    ),
+    Story(
+        "not paid yet, paying later and asking how are no payments",
+        _CLOSED
+        + """
+        11:02 amy whispers: I have not paid yet
+        11:03 amy whispers: how do I pay?
+        11:04 amy whispers: 还没付款
+        11:05 amy whispers: 下次再转账
+        """,
+        says={"@amy": "To pay: ¥6"},
+        hides={"@lena": "writes to me"},
+    ),
+    Story(
+        "a question about one's own sum is answered with it, while it is open and after",
+        """
+        10:00 lena: /open Cherries; price 99; until 11:00
+        10:01 amy > buy:1: +2
+        10:02 amy whispers: how much do I owe
+        10:03 amy whispers: what's my total?
+        10:04 amy whispers: 我要付多少
+        10:05 amy whispers: 合計はいくらですか
+        """,
+        says={"@amy": "\n".join(["¥198 as things stand.", "Cherries (#1)"])},
+        hides={"@amy": "did not quite get"},
+        never=_STRANGER,
+    ),
+    Story(
+        "in Chinese too, the sum and that the leader knows",
+        """
+        10:00 lena: /开团 草莓；价格 25；截止 11:00
+        10:01 小兰 > buy:1: +2
+        11:01 tick
+        11:02 小兰 whispers: 多少钱
+        11:03 小兰 whispers: 我付好了
+        """,
+        says={"@小兰": ["应付 ¥50", "已经转告 lena"], "@lena": "“我付好了”"},
+        never=_STRANGER,
+        config=config(language="zh-Hans"),
+    ),
+    Story(
+        "what can no longer be changed is said with who can",
+        _CLOSED + "11:02 amy whispers: cancel\n11:03 amy whispers: and the weather?",
+        {"amy": "2A@3 = 6"},
+        says={"@amy": ["only lena can change", "To pay: ¥6", "/mine what you have"]},
+        never=_STRANGER,
+    ),
+    Story(
+        "a member without an order, and a leader whom nobody has met, belong to a group all the same",
+        "10:00 lena whispers: hello there\n10:01 bob: hi all\n10:02 bob whispers: hello there\n10:03 zoe whispers: hello there",
+        says={"@lena": "I did not quite get that", "@bob": "I did not quite get that", "@zoe": "none of my groups"},
+        hides={"@lena": "none of my groups", "@bob": "none of my groups"},
+    ),
+]
