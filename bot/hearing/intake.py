@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.base import Message
 from bot.calling.command import commands
 from bot.calling.privately import PRIVATELY
+from bot.calling.undoing import TAKE_BACK, says_undo
 from bot.hearing.acquaintance import Speaker
 from bot.hearing.door import LONGEST, command_in
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
@@ -90,11 +91,24 @@ def understand(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexico
     target = _target(message, speaker, seen)
     if target.place in ("post", "bot") and len(message.text) > LONGEST:
         return Reply(TooLong(LONGEST))
+    if target.buys and says_undo(message.text):
+        return _taken_back(message, speaker, seen, target)
     can_order = bool(target.buys or target.asked) and bool(message.text.strip())
     meant = _ordered(message, speaker, seen, lexicon, target, now) if can_order else None
     if meant is None and message.private and message.kind == "say":
         return Call(PRIVATELY, message.text[:LONGEST] or "?")
     return meant
+
+
+def _taken_back(message: Message, speaker: Speaker, seen: Glance, target: Target) -> Meaning:
+    """A word for taking back: of the message answered where it is their own, or of the one our answer answered; else of the last."""
+    said = said_at(message, seen, message.reply_to)
+    own = seen.uttered.get(f"{message.chat}:{message.reply_to}")
+    if own is not None and own.member_id == speaker.member_id:
+        return Spoken(replace(_heard(message, speaker, seen, own.buy_id, None), undo=own.key))
+    if said is not None and said.outcome == "Ordered" and said.source and said.person == message.sender and said.buy_no:
+        return Spoken(replace(_heard(message, speaker, seen, said.buy_no, None), undo=said.source))
+    return Call(TAKE_BACK, str(target.buys[0].buy_no) if len(target.buys) == 1 else "")
 
 
 def said_at(message: Message, seen: Glance, on: str | None) -> SaidHere | None:

@@ -18,6 +18,7 @@ from tests.conversations import (
     standing,
     sums,
     turns,
+    undoing,
     wishing,
     words,
 )
@@ -27,6 +28,7 @@ from tests.conversations.table import Story
 TABLES = (
     prices,
     turns,
+    undoing,
     words,
     clock,
     leading,

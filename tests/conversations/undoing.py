@@ -1,0 +1,64 @@
+"""Taking back: a typed word does what the button does, to one message alone."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+_OPEN = "10:00 lena: /open Cherries; price 99; until 20:00\n"
+
+STORIES = [
+    Story(
+        "a word for taking back takes the last message back, in every language",
+        _OPEN
+        + """
+        10:01 amy > buy:1: +2
+        10:02 amy > buy:1: +3
+        10:03 amy > buy:1: 撤销
+        10:04 bob > buy:1: +2
+        10:05 bob > buy:1: take it back
+        10:06 cat > buy:1: +1
+        10:07 cat > buy:1: +4
+        10:08 cat > buy:1: 取り消し
+        10:09 dan > buy:1: +1
+        10:10 dan > buy:1: +1
+        10:11 dan > buy:1: Undo!
+        """,
+        {"amy": "2A@99 = 198", "cat": "1A@99 = 99", "dan": "1A@99 = 99"},
+        pledged={1: 4},
+    ),
+    Story(
+        "said to a message, or to its answer, it takes that message back and no other",
+        _OPEN
+        + """
+        10:01 amy > buy:1: +2
+        10:02 amy > buy:1: +3
+        10:03 amy > m2: undo
+        10:04 bob > buy:1: +2
+        10:05 bob > buy:1: +1
+        10:06 bob > b6: 撤回
+        """,
+        {"amy": "3A@99 = 297", "bob": "1A@99 = 99"},
+    ),
+    Story(
+        "in private, and in the group to nobody in particular",
+        _OPEN
+        + """
+        10:01 amy > buy:1: +2
+        10:02 amy whispers: undo
+        10:03 bob > buy:1: +2
+        10:04 bob: undo
+        10:05 cat: undo
+        10:06 cat > buy:1: undo
+        """,
+        {},
+        says={"m7": "nothing of yours"},
+        silent=["m6"],
+    ),
+    Story(
+        "cancel words still cancel all of it",
+        "10:00 lena: /开团 草莓；价格 25；截止 20:00\n10:01 amy > buy:1: +2\n10:02 amy > buy:1: +3\n10:03 amy > buy:1: 取消",
+        {},
+        config=config(language="zh-Hans"),
+    ),
+]
