@@ -101,7 +101,23 @@ class NoSuchBuy(Refusal):
 
 @dataclass(eq=False)
 class NoOpenBuy(Refusal):
-    """Nothing is open in this group."""
+    """Nothing is open in this group. To a leader: `way` is the line that opens `title`, the latest, again, and `then` what to say next."""
+
+    no: int = 0
+    title: str = ""
+    way: str = ""
+    then: str = ""
+
+
+@dataclass(eq=False)
+class NoneEnded(Refusal):
+    """A command about a buy that has ended, where none has ended so. `wanted`: "closed" (with orders) or "cancelled".
+
+    `open`: (number, title) of those still open; `ended`: (number, title, the line that opens it again) of those that ended otherwise."""
+
+    wanted: str
+    open: list[tuple[int, str]]
+    ended: list[tuple[int, str, str]]
 
 
 @dataclass(eq=False)
@@ -154,11 +170,14 @@ class Misused(Refusal):
 
 @dataclass(eq=False)
 class NotOpen(Refusal):
-    """The buy's state does not allow this: `state` is where it stands."""
+    """The buy's state does not allow this: `state` is where it stands. To a leader: `way` is the line that opens it again, and `then`
+    what to say next ("": nothing works after that)."""
 
     no: int
     title: str
     state: str
+    way: str = ""
+    then: str = ""
 
 
 @dataclass(eq=False)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, NewType, get_args
 
 from bot.calling.command import Ask, Command
 from bot.languages import languages, names
 from commerce.queries import shopfront
-from commerce.refusals import Misused, NoOpenBuy, NoSuchBuy, UnknownLanguage, WhichBuy
+from commerce.refusals import Misused, NoneEnded, NoOpenBuy, NoSuchBuy, UnknownLanguage, WhichBuy
 from commerce.services.people import meeting as people
 from commerce.tables import GroupBuy, Member
 
@@ -22,6 +23,9 @@ Received = NewType("Received", int)  # "@19800", from a button: what was receive
 OpenBuy = NewType("OpenBuy", GroupBuy)  # an open buy here: by its number, by the message replied to, or the only one there is
 ClosedBuy = NewType("ClosedBuy", GroupBuy)  # the same among those that ended; the latest where no number is given
 SettledBuy = NewType("SettledBuy", GroupBuy)  # the same, before a person: that of the order `#2` where the person is named so
+
+
+_MOST_NAMED = 5  # buys that a refusal names
 
 
 async def read(ask: Ask, command: Command, text: str) -> dict[str, Any]:
@@ -99,7 +103,7 @@ async def _closed_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
         return await _buy_no(ask, int(no or ask.replied_buy or 0)), rest
     ended = [buy for buy in await shopfront.latest_buys(ask.session, ask.here.id) if buy.state == "succeeded"]
     if not ended:
-        raise NoOpenBuy()
+        raise await none_ended(ask, "closed")
     return ended[0], rest
 
 
@@ -107,6 +111,22 @@ async def _settled_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
     order = re.match(r"#([0-9]{1,9})(?!\S)", text)
     found = await shopfront.order_here(ask.session, ask.here.id, int(order[1])) if order else None
     return (await _buy_no(ask, found.buy_id), text) if found else await _closed_buy(ask, text)
+
+
+async def none_ended(ask: Ask, wanted: str) -> NoneEnded:
+    """The refusal that tells what there is instead."""
+    latest = await shopfront.latest_buys(ask.session, ask.here.id, _MOST_NAMED)
+    open_ = [(buy.id, buy.title) for buy in latest if buy.state == "open"]
+    return NoneEnded(wanted, open_, [(buy.id, buy.title, way_to_open(buy, ask.now)) for buy in latest if buy.state != "open"])
+
+
+def way_to_open(buy: GroupBuy, now: datetime) -> str:
+    """The line that opens an ended buy again; one whose goods have come, or that was cancelled and is past, is opened anew."""
+    if buy.state == "cancelled" and buy.closes_at > now:
+        return f"/restore {buy.id}"
+    if buy.state in ("succeeded", "failed") and buy.arrived_at is None:
+        return f"/reopen {buy.id}"
+    return f"/open again {buy.id}"
 
 
 async def _buy_no(ask: Ask, no: int) -> GroupBuy:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.base import Message
 from bot.calling import arguments, which_sum
 from bot.calling.command import Answer, Ask
+from bot.calling.ways import with_way
 from bot.hearing import people
 from bot.hearing.acquaintance import Acquaintances
 from bot.hearing.meaning import Call
@@ -89,7 +90,7 @@ class Calls:
                 values = await arguments.read(ask, call.command, call.text)
                 return await call.command.run(ask, **values)
         except Refusal as refusal:
-            return refusal
+            return await with_way(ask, call, refusal)
         except SumTwoWays as unclear:
             return which_sum.asked(ask, call, unclear)
 

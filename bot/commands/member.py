@@ -10,9 +10,10 @@ from commerce.booking.book import Heard
 from commerce.queries import profile, shopfront
 from commerce.queries.board import Mine
 from commerce.queries.profile import Me, Menu, menu
-from commerce.refusals import NothingToChange
+from commerce.refusals import Closed, NothingToChange
 from commerce.services.people.choices import LanguageChosen, Started
 from commerce.services.voice import outgoing
+from commerce.tables import GroupBuy
 from commerce.tables.base import to_millis
 
 
@@ -27,7 +28,7 @@ async def my_orders(ask: Ask, buy: Rest | None = None) -> Mine:
 async def undo(ask: Ask, buy: Number | None = None) -> Answer:
     last = await shopfront.last_said(ask.session, ask.member.id, buy or ask.replied_buy)
     if last is None:
-        raise NothingToChange("")
+        raise await _too_late(ask, buy or ask.replied_buy) or NothingToChange("")
     heard = Heard(
         ask.message.key, 0, last.buy_id, ask.member.id, ask.member.id, last.group_id, ask.message.chat, ask.message.sender,
         ask.message.name or ask.member.name, ask.message.id, to_millis(ask.message.sent), ask.message.text, None,
@@ -67,3 +68,12 @@ async def start(ask: Ask, payload: Rest | None = None) -> Answer:
     if ask.message.private and (invited := INVITATION.fullmatch(payload or "")):
         return await team(ask, Number(int(invited[1])), Number(int(invited[2])))
     return Started(ask.member.name, ask.message.private, held)
+
+
+async def _too_late(ask: Ask, buy: int | None) -> Closed | None:
+    """There would be something to take back, had its buy not ended."""
+    said = await shopfront.last_said(ask.session, ask.member.id, buy, ended=True)
+    if said is None:
+        return None
+    ended = await ask.session.get_one(GroupBuy, said.buy_id)
+    return Closed(ended.id, ended.title, ended.closes_at, ended.state)

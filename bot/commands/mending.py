@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.calling.arguments import ClosedBuy, Number, Rest
+from bot.calling.arguments import ClosedBuy, Number, Rest, none_ended
 from bot.calling.command import Answer, Ask, command, commands
 from bot.calling.verbs import numbered
 from bot.commands.ordering import named_first, order_about, own_member
@@ -17,7 +17,7 @@ from commerce.phrases.meaning import Reading
 from commerce.phrases.reader import Context, is_silent, read, taught_key
 from commerce.queries import shopfront
 from commerce.queries.sides import owned
-from commerce.refusals import LeadersOnly, Misused, NoOpenBuy, WhichBuy
+from commerce.refusals import LeadersOnly, Misused, NoSuchBuy, NotOpen, WhichBuy
 from commerce.services.buys import mending
 from commerce.services.people import meeting as people
 from commerce.services.voice.record import audit
@@ -42,7 +42,7 @@ async def restore(ask: Ask, buy: Number | None = None) -> Answer:
     if chosen is None and buy is not None:
         chosen = await shopfront.buy_in(ask.session, ask.here.id, buy)
     if chosen is None:
-        raise NoOpenBuy()
+        raise await none_ended(ask, "cancelled") if buy is None else NoSuchBuy(buy)
     await owned(ask.session, chosen, ask.here.id)
     await mending.restore(ask.session, chosen.id, ask.now, ask.member.id, ask.message.key)
     await ask.desk.promote(ask.session, chosen.id)
@@ -53,6 +53,8 @@ async def restore(ask: Ask, buy: Number | None = None) -> Answer:
 async def correct(ask: Ask, who_and_what: Rest) -> Answer:
     meant = await _meant(ask, who_and_what)
     await own_member(ask, meant.member, meant.buy.id)
+    if meant.buy.state != "open":
+        raise NotOpen(meant.buy.id, meant.buy.title, meant.buy.state)
     front = await shopfront.front(ask.session, meant.buy)
     reading = read(meant.order[:LONGEST], Context(ask.words.lexicon, front.goods, "post", None, meant.member.name))
     if reading.intent in ("none", "query"):

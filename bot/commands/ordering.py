@@ -11,7 +11,7 @@ from commerce.booking.book import Heard
 from commerce.phrases.reader import Context, read
 from commerce.queries import shopfront
 from commerce.queries.sides import side_of
-from commerce.refusals import Misused, NoOpenBuy, NoSuchMember, WhichBuy
+from commerce.refusals import Misused, NoOpenBuy, NoSuchMember, NotOpen, WhichBuy
 from commerce.services.people import meeting as people
 from commerce.tables import GroupBuy, Member
 from commerce.tables.base import to_millis
@@ -47,6 +47,8 @@ async def order_about(ask: Ask) -> list[GroupBuy]:
     """The buys that an order for somebody may mean: the one replied to, else all open ones here."""
     if ask.replied_buy is not None:
         buy = await shopfront.buy_in(ask.session, ask.here.id, ask.replied_buy)
+        if buy is not None and buy.state != "open":
+            raise NotOpen(buy.id, buy.title, buy.state)
         return [buy] if buy else []
     buys = await shopfront.open_buys(ask.session, ask.here.id)
     if not buys:

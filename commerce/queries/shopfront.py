@@ -263,12 +263,13 @@ async def cited(session: AsyncSession, chat: str) -> list[str]:
     return [key.removeprefix(f"{chat}:") for key in rows.scalars()]
 
 
-async def last_said(session: AsyncSession, member_id: int, buy_no: int | None) -> Utterance | None:
-    """The latest thing a member said that still counts, in an open buy (or in that one)."""
+async def last_said(session: AsyncSession, member_id: int, buy_no: int | None, *, ended: bool = False) -> Utterance | None:
+    """The latest thing a member said that still counts, in an open buy (or in that one); with `ended`, in one that is open no more."""
     query = (
         select(Utterance)
         .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
-        .where(col(Utterance.member_id) == member_id, col(Utterance.state) == "applied", col(GroupBuy.state) == "open")
+        .where(col(Utterance.member_id) == member_id, col(Utterance.state) == "applied")
+        .where(col(GroupBuy.state) != "open" if ended else col(GroupBuy.state) == "open")
         .order_by(col(Utterance.sent_at).desc(), col(Utterance.id).desc())
         .limit(1)
     )

@@ -1,0 +1,39 @@
+"""A refusal because a buy has ended names the line that opens it again, to a leader who may."""
+
+from __future__ import annotations
+
+from bot.calling.arguments import ClosedBuy, way_to_open
+from bot.calling.command import Ask, Command
+from bot.hearing.meaning import Call
+from commerce.queries import shopfront
+from commerce.queries.sides import side_of
+from commerce.refusals import NoOpenBuy, NotOpen, Refusal
+from commerce.tables import GroupBuy
+
+LONGEST = 120  # characters of a command that are repeated
+
+
+async def with_way(ask: Ask, call: Call, refusal: Refusal) -> Refusal:
+    """The refusal, with the way that works where there is one."""
+    if not isinstance(refusal, NotOpen | NoOpenBuy) or not call.command.leaders or ask.group is None:
+        return refusal
+    buy = await _ended(ask, refusal)
+    if buy is None or not (await side_of(ask.session, buy.id, ask.here.id)).owns:
+        return refusal
+    refusal.no, refusal.title, refusal.way = buy.id, buy.title, way_to_open(buy, ask.now)
+    said = f"/{call.command.name} {call.text}".strip()
+    again = refusal.way.startswith("/open")  # it will have another number
+    refusal.then = said if not again and not _comes_after(call.command) and len(said) <= LONGEST else ""
+    return refusal
+
+
+async def _ended(ask: Ask, refusal: NotOpen | NoOpenBuy) -> GroupBuy | None:
+    if isinstance(refusal, NotOpen):
+        return await shopfront.buy_in(ask.session, ask.here.id, refusal.no)
+    latest = await shopfront.latest_buys(ask.session, ask.here.id, 1)
+    return latest[0] if latest and latest[0].state != "open" else None
+
+
+def _comes_after(command: Command) -> bool:
+    """Is it about buys that have ended? Then opening it again is not enough."""
+    return any(kind is ClosedBuy for _, kind, _ in command.parameters)
