@@ -64,6 +64,13 @@ class NotBegun(Refusal):
 
 
 @dataclass(eq=False)
+class EditNotFollowed(Refusal):
+    """An edit of a command that took effect: what it did stays. `line` does what the edit means, "" where that is not known."""
+
+    line: str
+
+
+@dataclass(eq=False)
 class NothingToChange(Refusal):
     """There is no line of theirs that this could change or cancel."""
 

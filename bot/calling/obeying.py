@@ -13,6 +13,7 @@ from adapters.base import Message
 from bot.calling import arguments, which_sum
 from bot.calling.command import Answer, Ask
 from bot.calling.ways import with_way
+from bot.commands.anew import not_followed
 from bot.hearing import people
 from bot.hearing.acquaintance import Acquaintances
 from bot.hearing.meaning import Call
@@ -24,7 +25,7 @@ from bot.saying.speech import Reader
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.refusals import GroupOnly, LeadersOnly, Refusal, Unreadable
-from commerce.services.voice.record import claimed
+from commerce.services.voice import anew
 from commerce.tables import Group, Source
 
 _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
@@ -42,8 +43,12 @@ class Calls:
         rights = await self._rights(message, call.text)
         try:
             async with self.house.database.write() as session:
-                if not await claimed(session, message.key, message.version, self.house.now()):
-                    await self._obey(session, message, call, rights)
+                edited = message.kind == "edit"
+                match await anew.hear(session, message.key, message.version, self.house.now(), edited=edited):
+                    case "new":
+                        await self._obey(session, message, call, rights)
+                    case "stands":
+                        await self._decline(session, message, call, rights)
         except IntegrityError:
             async with self.house.database.read() as session:
                 if await session.get(Source, message.key) is None:
@@ -58,6 +63,17 @@ class Calls:
         said = await self._run(ask, call)
         for fact in [said] if isinstance(said, Outcome | Refusal) else said or ():
             answer(session, message, fact, ask.replied_buy, now)
+
+    async def _decline(self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]) -> None:
+        """An edit of a command that took effect."""
+        ask = await self._ask(session, message, call, rights)
+        try:
+            await self._place(ask, call)
+            ask.language = self._language(ask)
+            fact: Refusal = await not_followed(ask, call)
+        except Refusal as refusal:
+            fact = refusal
+        answer(session, message, fact, None, ask.now)
 
     async def _ask(self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]) -> Ask:
         house = self.house

@@ -54,7 +54,7 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
         text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.words.opening,
         Defaults(tuple(tier.name for tier in settings.tiers)),
     )  # fmt: skip
-    opening = _changed(await _as_opening(ask, old), changes)
+    opening = _changed(await as_opening(ask, old), changes)
     base = opening.price_minor
     dear = MECHANICS[opening.mechanic].too_dear(opening.terms, base) if base is not None else None
     if dear is not None:
@@ -175,7 +175,7 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, clos
 
 async def still_possible(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
     """Raises OpeningRefused where it is by the changes that the buy could never come to anything."""
-    old = await _as_opening(ask, buy)
+    old = await as_opening(ask, buy)
     new = _changed(old, changes)
     if changes.stock is not None or "stock" in changes.cleared:  # /edit gives every offer the new stock
         new = replace(new, offers=tuple(replace(offer, stock=changes.stock) for offer in new.offers))
@@ -253,7 +253,7 @@ async def group_named(ask: Ask, name: str) -> Group | None:
     return rows[0] if len(rows) == 1 else None
 
 
-async def _as_opening(ask: Ask, buy: GroupBuy) -> Opening:
+async def as_opening(ask: Ask, buy: GroupBuy) -> Opening:
     """An old buy as the words it was opened with."""
     offers = await offers_of(ask.session, buy.id)
     variants = await variants_of(ask.session, buy.id)

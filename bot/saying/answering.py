@@ -11,7 +11,8 @@ from bot.saying.discretion import discreet
 from commerce.ground.db import Database
 from commerce.outcomes import Outcome
 from commerce.refusals import Refusal
-from commerce.services.voice.record import claimed, say
+from commerce.services.voice import anew
+from commerce.services.voice.record import say
 from commerce.tables import Outgoing
 
 Fact = Outcome | Refusal
@@ -20,7 +21,7 @@ Fact = Outcome | Refusal
 async def reply(database: Database, message: Message, fact: Fact, now: datetime) -> None:
     """An answer that changes nothing else; once per message."""
     async with database.write() as session:
-        if not await claimed(session, message.key, message.version, now):
+        if await anew.hear(session, message.key, message.version, now, edited=message.kind == "edit") == "new":
             answer(session, message, fact, None, now)
 
 

@@ -1,0 +1,78 @@
+"""A command that took effect and is edited afterwards: what it did stays, and the line is named that does what the edit means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.calling.command import Ask
+from bot.commands.terms import as_opening, read_terms
+from bot.hearing.meaning import Call
+from bot.moments import MomentAbsurd, NotAMoment, read_duration
+from bot.opening import Opening, OpeningRefused, SumTwoWays, line_of
+from commerce.queries import shopfront
+from commerce.refusals import EditNotFollowed, Refusal
+from commerce.tables import GroupBuy, Outgoing
+
+LONGEST = 300  # characters of the line that is named
+_PARTS = {
+    "title": ("title",), "price": ("price_minor",), "until": ("closes_at",), "stock": ("stock", "variant_stock"),
+    "limit": ("limit",), "min": ("min_units", "min_members"), "ladder": ("steps",), "options": ("options",),
+    "note": ("note",), "pickup": ("pickup",), "pay": ("pay",),
+}  # fmt: skip
+
+
+async def not_followed(ask: Ask, call: Call) -> EditNotFollowed:
+    """The answer to the edit, with the line to send instead."""
+    name, text = call.command.name, call.text
+    if name == "open":
+        return EditNotFollowed((await _as_edit(ask, text))[:LONGEST])
+    if name == "for":  # sent again it would be ordered twice: a correction takes the place of it
+        name = "correct"
+    return EditNotFollowed(f"/{name} {text}".strip()[:LONGEST])
+
+
+async def _as_edit(ask: Ask, text: str) -> str:
+    """What the text of /open says otherwise than the buy it opened; "" where there is no such buy any more."""
+    buy = await _opened(ask)
+    if buy is None or buy.state != "open":
+        return ""
+    try:
+        new, _ = await read_terms(ask, text)
+    except (OpeningRefused, SumTwoWays, Refusal):
+        return ""
+    old = replace(await as_opening(ask, buy), closes_at=buy.closes_at)
+    fields = [_field(ask, name, words) for name, words in new.understood if _differs(ask, name, words, old, new)]
+    return "; ".join([f"/edit {buy.id}", *fields]) if fields else ""
+
+
+async def _opened(ask: Ask) -> GroupBuy | None:
+    said = select(col(Outgoing.buy_id)).where(col(Outgoing.source) == ask.message.key, col(Outgoing.outcome) == "Opened")
+    no = (await ask.session.execute(said)).scalars().first()
+    return await shopfront.buy_in(ask.session, ask.here.id, no) if no else None
+
+
+def _field(ask: Ask, name: str, words: str) -> str:
+    known = line_of(ask.words.opening, ask.language, name)
+    return f"{known[0] if known else name} {words}"
+
+
+def _differs(ask: Ask, name: str, words: str, old: Opening, new: Opening) -> bool:
+    if name == "until" and _is_duration(ask, words):  # "2h" is another moment each time it is read
+        return False
+    return any(_of(old, part) != _of(new, part) for part in _PARTS.get(name, ()))
+
+
+def _of(opening: Opening, part: str) -> Any:
+    return getattr(opening, part) or None
+
+
+def _is_duration(ask: Ask, words: str) -> bool:
+    try:
+        read_duration(words, ask.words.moments)
+    except (NotAMoment, MomentAbsurd):
+        return False
+    return True
