@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.calling.arguments import READERS, OpenBuy, Rest
 from bot.calling.command import Answer, Ask, command
+from bot.commands.products import edit_products, of_one_product, products_in
 from bot.commands.terms import (
     again,
     as_edit,
@@ -21,7 +22,7 @@ from bot.commands.terms import (
     words_of,
 )
 from bot.hearing.people import group_reader
-from bot.opening import OpeningRefused, again_number, read_changes
+from bot.opening import OpeningRefused, ProductWords, again_number, numbered, read_changes
 from bot.opening.values import Options
 from commerce.outcomes import Outcome
 from commerce.queries.board import BoardShown, board, offers_of
@@ -54,8 +55,37 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     return await open_buy(ask.session, new, ask.member, ask.here, others, ask.now, ask.message.key, wish)
 
 
-@command(leaders=True, examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning"])
-async def edit(ask: Ask, text: Rest) -> Outcome:
+@command(
+    leaders=True, examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning", "/edit 1; B price 35; sold out A"]
+)
+async def edit(ask: Ask, text: Rest) -> Answer:
+    try:
+        products, rest = await _products(ask, text)
+        if not products:
+            return await _edit(ask, text)
+        buy = await _buy(ask, numbered(text, ask.words.opening)[0])
+        await owned(ask.session, buy, ask.here.id)
+        whole = await _edit(ask, f"{buy.id}; {rest}", asked=text) if rest else None
+        if isinstance(whole, EditAsked):
+            return whole
+        edited = await edit_products(ask, buy, products)
+    except OpeningRefused as refused:
+        raise BadOpening(words_of(ask, refused)) from None
+    return [whole, edited] if whole else edited
+
+
+async def _products(ask: Ask, text: str) -> tuple[list[ProductWords], str]:
+    """The single products that the text changes; none where it is not known which buy is meant."""
+    number, rest = numbered(text, ask.words.opening)
+    try:
+        buy, _ = await READERS[OpenBuy](ask, str(number) if number is not None else "")
+    except Refusal:
+        return [], text
+    return await products_in(ask, buy, rest)
+
+
+async def _edit(ask: Ask, text: str, asked: str = "") -> Outcome:
+    """What is said of the whole buy. `asked`: the words that a question repeats, where there were more."""
     try:
         changes = read_changes(
             text, ask.said_at, ask_zone(ask), tender_of(ask), ask.words.opening, options=await _options(ask, text)
@@ -64,11 +94,12 @@ async def edit(ask: Ask, text: Rest) -> Outcome:
         await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
         change = as_edit(ask, changes, ask.photo or None, base, buy.closes_at)
+        await of_one_product(ask, buy, changes)
         await still_possible(ask, buy, changes)
         await reselling.may_become(ask.session, buy, change)
     except OpeningRefused as refused:
         raise BadOpening(words_of(ask, refused)) from None
-    question = await _asks(ask, buy, change, "edit", text)
+    question = await _asks(ask, buy, change, "edit", asked or text)
     if question is not None:
         return question
     edited = await editing.edit(ask.session, buy, change, ask.now, ask.member.id, ask.message.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -211,13 +211,15 @@ def _with_example(ask: Ask, problem: Problem) -> Problem:
     return replace(problem, other=line[1]) if line else problem
 
 
+async def free_codes(ask: Ask, taken: set[str]) -> Iterator[str]:
+    """Codes that no open buy here has, and that are not among those `taken`."""
+    for buy in await shopfront.open_buys(ask.session, ask.here.id):
+        taken = taken | {offer.code for offer in await offers_of(ask.session, buy.id)}
+    return (code for code in _letters() if code not in taken)
+
+
 async def _offers(ask: Ask, opening: Opening) -> tuple[NewOffer, ...]:
-    taken = {
-        code
-        for buy in await shopfront.open_buys(ask.session, ask.here.id)
-        for code in [o.code for o in await offers_of(ask.session, buy.id)]
-    }
-    free = (code for code in _letters() if code not in taken | {offer.code.upper() for offer in opening.goods})
+    free = await free_codes(ask, {offer.code.upper() for offer in opening.goods})
     limit = opening.limit if opening.limit is not None else ask.settings.defaults.limit
     return tuple(
         NewOffer(

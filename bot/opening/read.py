@@ -50,7 +50,7 @@ def read_changes(
     options: Options = (),
 ) -> Changes:
     """The text after /edit, with or without the group buy's number. `options` are those it has, for the stock of its variants."""
-    number, rest = _numbered(text, words)
+    number, rest = numbered(text, words)
     changes = _changes(rest, Frame(now, zone, tender, words, defaults), options, number)
     if not changes.understood:
         raise OpeningRefused((Problem("nothing"),))
@@ -67,7 +67,7 @@ def read_again(
     options: Options = (),
 ) -> tuple[int, Changes]:
     """ "again 12", "12 price 95", "again 12; price 95; until 20:00" -> the number and what differs; see `again_number`."""
-    number, rest = _numbered(text, words)
+    number, rest = numbered(text, words)
     if number is None:
         raise OpeningRefused((Problem("no_number", text=text.strip()[:40]),))
     return number, _changes(rest, Frame(now, zone, tender, words, defaults), options, number)
@@ -77,7 +77,7 @@ def again_number(text: str, words: OpeningWords) -> int | None:
     """The number of the group buy that this text of /open opens anew, or None: then it is an opening of its own.
 
     Without the word "again" a number stands alone, or before a field that can be read: "12 eggs" is a title."""
-    number, rest = _numbered(text, words)
+    number, rest = numbered(text, words)
     if number is None or _says_again(text, words) or not rest or text.lstrip()[-len(rest) - 1 :][:1] in "\n;；":
         return number
     said = known(cut(rest)[0], words)
@@ -160,7 +160,7 @@ def _says_again(text: str, words: OpeningWords) -> bool:
     return re.match(rf"\s*(?:{words.lists['again']})", text, re.IGNORECASE) is not None
 
 
-def _numbered(text: str, words: OpeningWords) -> tuple[int | None, str]:
+def numbered(text: str, words: OpeningWords) -> tuple[int | None, str]:
     """-> the number that the text begins with, and what follows it."""
     has = words.lists
     begins = rf"\s*(?:(?:{has['again']})\s*[:：]?)?\s*(?:{has['numbered']})?\s*(?P<number>[0-9]{{1,9}})\s*(?:{has['numbered']})?"

@@ -69,6 +69,8 @@ KINDS = {
     "long_text": "the text of `keyword` is longer than `other` characters",
     "many_fields": "more than `other` fields",
     "not_editable": "`field` of a buy that is open cannot be changed",
+    "no_product": "`text` is no product of this buy; `other` names those there are",
+    "which_product": "the buy's products have prices of their own (`other`): which one's `field` is `text`?",
     "no_number": "which group buy? `text` does not begin with a number",
     "nothing": "nothing to change was said",
 }

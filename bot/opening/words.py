@@ -15,7 +15,7 @@ from commerce.rules.sum_words import SumWords, any_of, compile_sums
 Tables = Mapping[str, Any]
 How = Literal["keyword", "axis", "begins", "ends"]
 
-_LISTS = ("again", "none", "numbered", "axes", "counters", "members", "each", "from", "or_more", "at", "per")
+_LISTS = ("again", "none", "numbered", "axes", "counters", "members", "each", "from", "or_more", "at", "per", "add", "sold_out")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tests.conversations import (
     lists,
     prices,
     privately,
+    products,
     refused,
     reselling,
     speaking,
@@ -46,6 +47,7 @@ TABLES = (
     sums,
     lists,
     privately,
+    products,
 )
 ALL = [(f"{table.__name__.rpartition('.')[2]}: {story.name}", story) for table in TABLES for story in table.STORIES]
 READING = ("words: ", "speaking: ", "content: ")  # what words mean and how they are put: no database has a part in it

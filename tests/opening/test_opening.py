@@ -82,7 +82,13 @@ def test_the_tables_are_long() -> None:
 
 def test_every_kind_of_problem_of_an_opening_has_a_row() -> None:
     shown = {problem.split()[0] for _, problems in REFUSED for problem in problems}
-    assert set(KINDS) - shown == {"no_number", "nothing", "not_editable"}  # of /open again and of /edit
+    assert set(KINDS) - shown == {
+        "no_number",
+        "nothing",
+        "not_editable",
+        "no_product",
+        "which_product",
+    }  # of /open again and of /edit
 
 
 @pytest.mark.parametrize("kind", OWN_KINDS)

@@ -165,11 +165,16 @@ def _prices(buy: GroupBuy, offers: list[Offer], change: Edit) -> None:
 
 async def _steps(session: AsyncSession, buy: GroupBuy, offers: list[Offer]) -> None:
     """What is reached already is no news. Raises StepTooDear."""
+    check_steps(buy, offers)
+    buy.step_told = MECHANICS[buy.mechanic].reached(buy.terms, await pledged_of(session, buy, offers))
+
+
+def check_steps(buy: GroupBuy, offers: list[Offer]) -> None:
+    """A step is never dearer than the price itself. Raises StepTooDear."""
     kind, base = MECHANICS[buy.mechanic], max((offer.price_minor for offer in offers if offer.follows_ladder), default=None)
     dear = kind.too_dear(buy.terms, base) if base is not None else None
     if dear is not None and base is not None:
         raise StepTooDear(dear.at, dear.price_minor, base, buy.currency, buy.mechanic, kind.counts)
-    buy.step_told = kind.reached(buy.terms, await pledged_of(session, buy, offers))
 
 
 def check_stock(offers: list[Offer], change: Edit) -> None:

@@ -1,0 +1,83 @@
+"""/edit of single products: the leader's words -> what is to be different, done in the edit's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.calling.command import Ask
+from bot.commands.terms import free_codes, tender_of
+from bot.hearing.people import group_reader
+from bot.opening import Changes, Frame, OpeningRefused, Problem, ProductWords, split_products
+from bot.opening.products import which
+from bot.opening.values import MOST_OFFERS, Defaults
+from commerce.queries.board import offers_of
+from commerce.services.buys.opening import NewOffer
+from commerce.services.buys.products import Product, ProductsEdited, change_products
+from commerce.tables import GroupBuy, Offer
+
+_OF_ONE = {"price": "price_minor", "ladder": "steps", "options": "options"}  # what no buy of several own prices has as a whole
+
+
+async def products_in(ask: Ask, buy: GroupBuy, text: str) -> tuple[list[ProductWords], str]:
+    """The products that the text (without the buy's number) changes, and what is left of it. Raises OpeningRefused, SumTwoWays."""
+    offers = await offers_of(ask.session, buy.id)
+    zone = group_reader(ask.settings, ask.here).zone
+    frame = Frame(ask.said_at, zone, tender_of(ask), ask.words.opening, Defaults())
+    found, rest = split_products(text, {offer.code: offer.title for offer in offers}, frame)
+    _check(found, offers)
+    return found, rest
+
+
+def _check(found: Sequence[ProductWords], offers: Sequence[Offer]) -> None:
+    problems = [Problem("nothing") for one in found if not one.adds and _change(one).says_nothing]
+    problems += [
+        Problem("not_editable", "options", "options", offer=one.code) for one in found if not one.adds and _has_options(one)
+    ]
+    if len(offers) + sum(one.adds for one in found) > MOST_OFFERS:
+        problems.append(Problem("many_offers", other=str(MOST_OFFERS)))
+    new = [one.code.upper() for one in found if one.adds and one.code]
+    problems += [Problem("code_twice", text=code) for code in sorted({code for code in new if new.count(code) > 1})]
+    if problems:
+        raise OpeningRefused(tuple(problems))
+
+
+def _has_options(one: ProductWords) -> bool:
+    return bool(one.words.options or one.words.variant_stock)
+
+
+async def of_one_product(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
+    """Raises OpeningRefused for a change of the whole buy that would change nothing: its products have prices of their own."""
+    offers = await offers_of(ask.session, buy.id)
+    if len(offers) < 2 or any(offer.follows_ladder for offer in offers):
+        return
+    said = dict(changes.understood)
+    wanted = [name for name, part in _OF_ONE.items() if getattr(changes, part) is not None]
+    if wanted:
+        codes = {offer.code: offer.title for offer in offers}
+        raise OpeningRefused(tuple(which(name, said.get(name, ""), codes, list(codes)) for name in wanted))
+
+
+async def edit_products(ask: Ask, buy: GroupBuy, found: Sequence[ProductWords]) -> ProductsEdited:
+    """Changes and adds them; what comes free goes to the waiting list. Raises StockTooLow."""
+    free = await free_codes(ask, {one.code.upper() for one in found if one.adds})
+    changes = [_change(one) for one in found if not one.adds]
+    added = [_new(one, ask, one.code or next(free)) for one in found if one.adds]
+    edited = await change_products(ask.session, buy, changes, added, ask.now, ask.member.id, source=ask.message.key)
+    frees = any(one.stock is not None or "stock" in one.unlimited for one in changes)
+    return replace(edited, promoted=await ask.desk.promote(ask.session, buy.id) if frees else 0)
+
+
+def _change(one: ProductWords) -> Product:
+    words = one.words
+    return Product(
+        one.code, words.title or None, words.unit or None, words.price_minor, words.stock, words.limit, one.sold_out, one.unlimited
+    )  # fmt: skip
+
+
+def _new(one: ProductWords, ask: Ask, code: str) -> NewOffer:
+    words = one.words
+    limit = words.limit if words.limit is not None else ask.settings.defaults.limit
+    return NewOffer(
+        words.title, code, words.unit, words.price_minor, words.stock, limit, words.options, tuple(dict(words.variant_stock).items())
+    )  # fmt: skip

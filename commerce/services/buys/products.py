@@ -1,0 +1,172 @@
+"""Changing single products of an open group buy. Who has ordered keeps the price they were shown; nothing booked goes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product as every
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.outcomes import Outcome
+from commerce.refusals import StockTooLow
+from commerce.services.buys.editing import check_steps, offers_of_buy
+from commerce.services.buys.opening import NewOffer
+from commerce.services.people.meeting import address_of
+from commerce.services.voice.record import audit, redraw, say
+from commerce.tables import Group, GroupBuy, Line, Offer, Order, Variant, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is to be different about one product, None: unchanged. `unlimited`: "stock", "limit" are taken away."""
+
+    code: str
+    title: str | None = None
+    unit: str | None = None
+    price_minor: int | None = None
+    stock: int | None = None
+    limit: int | None = None
+    sold_out: bool = False
+    unlimited: tuple[str, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        said = (self.title, self.unit, self.price_minor, self.stock, self.limit)
+        return not self.sold_out and not self.unlimited and all(one is None for one in said)
+
+
+@dataclass(slots=True)
+class ProductFact:
+    """How one product stands after it was changed. `change`: "changed", "sold_out" or "added"; amounts in minor units."""
+
+    code: str
+    title: str
+    unit: str
+    price_minor: int
+    stock: int | None
+    limit: int
+    change: str
+
+
+@dataclass(slots=True)
+class ProductsEdited(Outcome):
+    """Single products of an open buy are different now. `promoted` units came in from the waiting list."""
+
+    buy_no: int
+    title: str
+    currency: str
+    products: list[ProductFact]
+    promoted: int = 0
+
+
+@dataclass(slots=True)
+class ProductChanged(Outcome):
+    """Told privately to whom it touches. `why`: "cheaper" (they have ordered it) or "sold_out" (they wait for it)."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    product: str
+    why: str
+    price_minor: int
+    currency: str
+
+
+async def change_products(
+    session: AsyncSession,
+    buy: GroupBuy,
+    changes: Sequence[Product],
+    added: Sequence[NewOffer],
+    now: datetime,
+    actor_id: int,
+    source: str,
+) -> ProductsEdited:
+    """Applies the changes to a buy whose row is held. Raises StockTooLow where units already booked would be lost, StepTooDear."""
+    offers = {offer.code: offer for offer in await offers_of_buy(session, buy)}
+    facts = [await _change(session, buy, offers[change.code], change, now) for change in changes]
+    check_steps(buy, list(offers.values()))
+    for new in added:
+        offer = await add_offer(session, buy, new, len(offers))
+        offers[offer.code] = offer
+        facts.append(_fact(offer, "added"))
+    buy.revision += 1
+    await session.flush()
+    await redraw(session, buy.id, now)
+    detail = ", ".join(f"{fact.code} {fact.change}" for fact in facts)
+    audit(session, "edit", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, source=source, detail=detail)
+    return ProductsEdited(buy.id, buy.title, buy.currency, facts)
+
+
+async def _change(session: AsyncSession, buy: GroupBuy, offer: Offer, change: Product, now: datetime) -> ProductFact:
+    before = offer.price_minor
+    for name in ("title", "unit", "price_minor"):
+        if (value := getattr(change, name)) is not None:
+            setattr(offer, name, value)
+    _limits(offer, change)
+    if offer.price_minor < before:
+        await _tell(session, buy, offer, Line, "cheaper", now)
+    if change.sold_out:
+        await _tell(session, buy, offer, Waiting, "sold_out", now)
+    return _fact(offer, "sold_out" if change.sold_out else "changed")
+
+
+def _limits(offer: Offer, change: Product) -> None:
+    stock = offer.pledged if change.sold_out else change.stock
+    if stock is not None:
+        if stock < offer.pledged:
+            raise StockTooLow(offer.title, stock, offer.pledged)
+        offer.stock = stock
+    if change.limit is not None:
+        offer.member_limit = change.limit
+    if "stock" in change.unlimited:
+        offer.stock = None
+    if "limit" in change.unlimited:
+        offer.member_limit = 0
+
+
+async def add_offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, position: int) -> Offer:
+    """One more product, with a price of its own, behind those there are."""
+    offer = Offer(
+        buy_id=buy.id, position=position, code=new.code, title=new.title, unit=new.unit, price_minor=new.price_minor or 0,
+        follows_ladder=False, stock=new.stock, member_limit=new.member_limit,
+        options=[[axis, list(values)] for axis, values in new.options],
+    )  # fmt: skip
+    session.add(offer)
+    await session.flush()
+    stocks: Mapping[Any, int] = dict(new.variant_stock)
+    for place, values in enumerate(every(*(values for _, values in new.options))):
+        axes: list[Any] = [[axis, value] for (axis, _), value in zip(new.options, values, strict=True)]
+        session.add(Variant(offer_id=offer.id, position=place, axes=axes, stock=stocks.get(values)))
+    return offer
+
+
+def _fact(offer: Offer, change: str) -> ProductFact:
+    return ProductFact(offer.code, offer.title, offer.unit, offer.price_minor, offer.stock, offer.member_limit, change)
+
+
+async def _tell(
+    session: AsyncSession, buy: GroupBuy, offer: Offer, held: type[Line] | type[Waiting], why: str, now: datetime
+) -> None:
+    """To whoever has booked it, or waits for it; to nobody else."""
+    fact = ProductChanged(buy.id, buy.title, offer.title, why, offer.price_minor, buy.currency)
+    for member, chat in await _members(session, offer, held):
+        address = await address_of(session, member, chat.partition(":")[0])
+        if address:
+            say(session, address, fact, now, kind="private", buy_id=buy.id, person=address)
+
+
+async def _members(session: AsyncSession, offer: Offer, held: type[Line] | type[Waiting]) -> Iterable[tuple[int, str]]:
+    rows = await session.execute(
+        select(col(Order.member_id), col(Group.chat))
+        .join(held, col(held.order_id) == col(Order.id))
+        .join(Group, col(Group.id) == col(Order.group_id))
+        .where(col(held.offer_id) == offer.id, col(held.qty) > 0)
+        .distinct()
+        .order_by(col(Order.member_id))
+    )
+    return [(member, chat) for member, chat in rows]

@@ -1,0 +1,101 @@
+"""/edit of single products: done is only what was done, and whoever it touches is told, nobody else."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+_BOX = "10:00 lena: /open Fruit box; offer A Oranges 38; offer B Apples 52 (stock 5); until 20:00\n"
+
+STORIES = [
+    Story(
+        "a price that is nobody's is asked about; one product's is changed",
+        _BOX
+        + """
+        10:01 amy > buy:1: B+1
+        10:02 bob > buy:1: A+1
+        10:03 lena: /edit 1; price 95
+        10:04 lena: /edit 1; offer B Apples 45
+        10:05 lena: /edit 1 A price 40
+        10:06 lena: /edit 1; B 44
+        """,
+        {"amy": "1B@44 = 44", "bob": "1A@38 = 38"},
+        says={
+            "m1": "/edit 1; A price 95",
+            "m4": ["A Oranges, B Apples", "B price 95"],
+            "m5": "B Apples: ¥45, stock 5",
+            "m6": "A Oranges: ¥40",
+            "m7": "B Apples: ¥44",
+            "@amy": ["Apples of Fruit box is cheaper now: ¥45", "¥44"],
+        },
+        silent=["@bob"],
+        never=["Price ¥95"],
+    ),
+    Story(
+        "stock and limit of one, one sold out, one added, in one text with the note",
+        _BOX
+        + """
+        10:01 amy > buy:1: B+2
+        10:02 cat > buy:1: B+9
+        10:03 lena: /edit 1; A limit 2; B stock 20; add Pears 60 (stock 8); note Fresh
+        10:04 bob > buy:1: C+3
+        10:05 lena: /edit 1; sold out Oranges
+        10:06 bob > buy:1: A+1
+        10:07 lena: /edit 1; add D Plums
+        10:08 lena: /edit 1; sold out X
+        10:09 lena: /edit 1; add b Beans 3
+        10:10 lena: /edit 1; B stock 3
+        10:11 lena: /edit 1; B sold out
+        """,
+        says={
+            "m4": [
+                "Note: Fresh",
+                "A Oranges: ¥38, at most 2 each",
+                "B Apples: ¥52, stock 20",
+                "C Pears: ¥60, stock 8, new",
+                "6 from",
+            ],
+            "m6": "A Oranges: sold out",
+            "m7": "waiting list",
+            "m8": "the price is missing",
+            "m9": "no product here; there are A Oranges, B Apples, C Pears",
+            "m10": "the code B is there twice",
+            "m11": "11",
+            "m12": "B Apples: sold out",
+        },
+        pledged={1: 14},
+    ),
+    Story(
+        "a question about the whole buy keeps the products of the text until it is answered",
+        _BOX
+        + """
+        10:01 amy > buy:1: B+1
+        10:02 lena: /edit 1; until 11:00; B price 60
+        10:03 lena taps Yes, change it on b4
+        """,
+        {"amy": "1B@52 = 52"},
+        says={"@lena": ["B Apples: ¥60", "11:00"]},
+    ),
+    Story(
+        "in Chinese, and a buy of one product",
+        """
+        10:00 lena: /开团 草莓；价格 25；截止 20:00
+        10:01 lena: /改团 1；加 B 苹果 30（库存 5）
+        10:02 lena: /改团 1；B 价格 28
+        10:03 lena: /改团 1；售罄 A
+        """,
+        says={"m2": "B 苹果：¥30，库存 5，新加", "m3": "B 苹果：¥28", "m4": "A 草莓：售罄"},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
+        "in Japanese",
+        "10:00 lena: /open りんご; 価格 25; 締切 20:00\n10:01 lena: /edit 1; 追加 B みかん 30\n10:02 lena: /edit 1; B 売り切れ",
+        says={"m2": "B みかん：", "m3": "売り切れ"},
+        config=config(language="ja"),
+    ),
+    Story(
+        "what nobody can buy cheaper by price names what does work",
+        "10:00 lena: /open Tea; price 50; team 3 40 2h; until 20:00",
+        says={"m1": "/edit 1; stock 60"},
+    ),
+]
