@@ -64,13 +64,6 @@ class NotBegun(Refusal):
 
 
 @dataclass(eq=False)
-class EditNotFollowed(Refusal):
-    """An edit of a command that took effect: what it did stays. `line` does what the edit means, "" where that is not known."""
-
-    line: str
-
-
-@dataclass(eq=False)
 class NothingToChange(Refusal):
     """There is no line of theirs that this could change or cancel."""
 
@@ -108,23 +101,13 @@ class NoSuchBuy(Refusal):
 
 @dataclass(eq=False)
 class NoOpenBuy(Refusal):
-    """Nothing is open in this group. To a leader: `way` is the line that opens `title`, the latest, again, and `then` what to say next."""
+    """Nothing is open in this group. To a leader: `way` (of `queries.ended.EndedBuy`) opens `title`, the latest, again; `then` is what to
+    say next."""
 
     no: int = 0
     title: str = ""
     way: str = ""
     then: str = ""
-
-
-@dataclass(eq=False)
-class NoneEnded(Refusal):
-    """A command about a buy that has ended, where none has ended so. `wanted`: "closed" (with orders) or "cancelled".
-
-    `open`: (number, title) of those still open; `ended`: (number, title, the line that opens it again) of those that ended otherwise."""
-
-    wanted: str
-    open: list[tuple[int, str]]
-    ended: list[tuple[int, str, str]]
 
 
 @dataclass(eq=False)
@@ -177,8 +160,8 @@ class Misused(Refusal):
 
 @dataclass(eq=False)
 class NotOpen(Refusal):
-    """The buy's state does not allow this: `state` is where it stands. To a leader: `way` is the line that opens it again, and `then`
-    what to say next ("": nothing works after that)."""
+    """The buy's state does not allow this: `state` is where it stands. To a leader: `way` (of `queries.ended.EndedBuy`) opens it
+    again; `then` is what to say next ("": nothing works after that)."""
 
     no: int
     title: str

@@ -141,8 +141,7 @@ class Room:
             raise NotYours(id)
         if version is None:
             version = self._version(known, text, sent)
-        photo = Photo(**known["photo"]) if known and known["photo"] else None
-        was = {"reply_to": known["reply_to"], "photo": photo} if known else {}
+        was = {"reply_to": known["reply_to"], "photo": known["photo"] and Photo(**known["photo"])} if known else {}
         return self._arrive(self._message("edit", chat, person, id, sent, text=text, version=version, **was))
 
     def delete(self, chat: str, id: str, sent: datetime, person: str = "") -> Message:

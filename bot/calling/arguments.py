@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any, NewType, get_args
 
 from bot.calling.command import Ask, Command
 from bot.languages import languages, names
 from commerce.queries import shopfront
-from commerce.refusals import Misused, NoneEnded, NoOpenBuy, NoSuchBuy, UnknownLanguage, WhichBuy
+from commerce.queries.ended import EndedBuy, NoneEnded, way_back
+from commerce.refusals import Misused, NoOpenBuy, NoSuchBuy, UnknownLanguage, WhichBuy
 from commerce.services.people import meeting as people
 from commerce.tables import GroupBuy, Member
 
@@ -117,16 +117,9 @@ async def none_ended(ask: Ask, wanted: str) -> NoneEnded:
     """The refusal that tells what there is instead."""
     latest = await shopfront.latest_buys(ask.session, ask.here.id, _MOST_NAMED)
     open_ = [(buy.id, buy.title) for buy in latest if buy.state == "open"]
-    return NoneEnded(wanted, open_, [(buy.id, buy.title, way_to_open(buy, ask.now)) for buy in latest if buy.state != "open"])
-
-
-def way_to_open(buy: GroupBuy, now: datetime) -> str:
-    """The line that opens an ended buy again; one whose goods have come, or that was cancelled and is past, is opened anew."""
-    if buy.state == "cancelled" and buy.closes_at > now:
-        return f"/restore {buy.id}"
-    if buy.state in ("succeeded", "failed") and buy.arrived_at is None:
-        return f"/reopen {buy.id}"
-    return f"/open again {buy.id}"
+    return NoneEnded(
+        wanted, open_, [EndedBuy(buy.id, buy.title, way_back(buy, ask.now)) for buy in latest if buy.state != "open"]
+    )
 
 
 async def _buy_no(ask: Ask, no: int) -> GroupBuy:

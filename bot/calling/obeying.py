@@ -69,7 +69,7 @@ class Calls:
         ask = await self._ask(session, message, call, rights)
         try:
             await self._place(ask, call)
-            ask.language = self._language(ask)
+            ask.language = (await self._reader(ask)).language
             fact: Refusal = await not_followed(ask, call)
         except Refusal as refusal:
             fact = refusal

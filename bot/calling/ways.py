@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.calling.arguments import ClosedBuy, way_to_open
+from bot.calling.arguments import ClosedBuy
 from bot.calling.command import Ask, Command
 from bot.hearing.meaning import Call
 from commerce.queries import shopfront
+from commerce.queries.ended import way_back
 from commerce.queries.sides import side_of
 from commerce.refusals import NoOpenBuy, NotOpen, Refusal
 from commerce.tables import GroupBuy
@@ -20,10 +21,10 @@ async def with_way(ask: Ask, call: Call, refusal: Refusal) -> Refusal:
     buy = await _ended(ask, refusal)
     if buy is None or not (await side_of(ask.session, buy.id, ask.here.id)).owns:
         return refusal
-    refusal.no, refusal.title, refusal.way = buy.id, buy.title, way_to_open(buy, ask.now)
+    refusal.no, refusal.title, refusal.way = buy.id, buy.title, way_back(buy, ask.now)
     said = f"/{call.command.name} {call.text}".strip()
-    again = refusal.way.startswith("/open")  # it will have another number
-    refusal.then = said if not again and not _comes_after(call.command) and len(said) <= LONGEST else ""
+    # opened anew it will have another number
+    refusal.then = said if refusal.way != "again" and not _comes_after(call.command) and len(said) <= LONGEST else ""
     return refusal
 
 

@@ -14,7 +14,8 @@ from bot.hearing.meaning import Call
 from bot.moments import MomentAbsurd, NotAMoment, read_duration
 from bot.opening import Opening, OpeningRefused, SumTwoWays, line_of
 from commerce.queries import shopfront
-from commerce.refusals import EditNotFollowed, Refusal
+from commerce.refusals import Refusal
+from commerce.services.voice.anew import EditNotFollowed
 from commerce.tables import GroupBuy, Outgoing
 
 LONGEST = 300  # characters of the line that is named

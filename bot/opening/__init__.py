@@ -6,9 +6,9 @@ Nothing is guessed: what is left unread is a problem that names the words. The w
 from __future__ import annotations
 
 from bot.opening.amounts import SumTwoWays
+from bot.opening.frame import Frame
 from bot.opening.products import ProductWords, split_products
 from bot.opening.read import again_number, numbered, read_again, read_changes, read_opening
-from bot.opening.readers import Frame
 from bot.opening.values import KINDS, Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem
 from bot.opening.words import OpeningWords, compile_opening, field_called, keywords, line_of
 

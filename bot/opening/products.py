@@ -13,9 +13,9 @@ from typing import Any
 from bot.opening.amounts import Bad, read_price
 from bot.opening.draft import Draft
 from bot.opening.fields import bare, cut, known
+from bot.opening.frame import Frame
 from bot.opening.offers import OfferLine, read_line
 from bot.opening.options import resolve
-from bot.opening.readers import Frame
 from bot.opening.values import OfferWords, OpeningRefused, Problem
 
 Codes = Mapping[str, str]  # code -> title, of the buy that is edited

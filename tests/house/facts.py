@@ -59,6 +59,13 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     **{(name, "counts"): ("units", "members") for name in ("StepFact", "StepReached", "StepTooDear")},
     ("AlreadyDone", "what"): ("arrived", "closed", "cancelled"),
     ("PollDone", "what"): ("closed", "cancelled"),
+    ("Standing", "heard"): ("", "owed", "paid"),
+    ("NoneEnded", "wanted"): ("closed", "cancelled"),
+    ("ProductFact", "change"): ("changed", "sold_out", "added"),
+    ("ProductChanged", "why"): ("cheaper", "sold_out"),
+    ("NotOpen", "way"): ("", "reopen", "restore", "again"),
+    ("NoOpenBuy", "way"): ("", "reopen", "restore", "again"),
+    ("EndedBuy", "way"): ("reopen", "restore", "again"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.

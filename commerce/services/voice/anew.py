@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Literal
@@ -47,6 +48,13 @@ async def _came_to_nothing(session: AsyncSession, key: str) -> bool:
         asked = update(Outgoing).where(col(Outgoing.source) == key, col(Outgoing.outcome).in_(_QUESTIONS))
         await session.execute(asked.where(col(Outgoing.state) == "sent").values(outcome="", facts="{}"))
     return True
+
+
+@dataclass(eq=False)
+class EditNotFollowed(Refusal):
+    """An edit of a command that took effect: what it did stays. `line` does what the edit means, "" where that is not known."""
+
+    line: str
 
 
 @cache

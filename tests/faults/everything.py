@@ -1,0 +1,113 @@
+"""Everything that can be said and pressed, by everybody, in every state of a buy: stories drawn by dice."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+
+from bot.calling.command import commands
+from tests.conversations.story import Event, Told, events
+
+LEADER, STRANGER = "lena", "zed"
+PEOPLE = (
+    LEADER,
+    "amy",
+    "pam",
+    "cat",
+    "wes",
+    "bob",
+    STRANGER,
+)  # has ordered, has paid, cancelled, waits, never ordered, is unknown
+WORDS = (
+    "+1",
+    "2",
+    "cancel",
+    "undo",
+    "撤销",
+    "how much do I owe?",
+    "我付好了",
+    "never mind",
+    "+2 for my mum",
+    "hello there",
+    "改3",
+)
+STATES = ("open", "closed", "arrived", "failed", "cancelled", "flash", "team", "two products")
+
+_BEGUN = """
+    09:00 bob: hi all
+    09:01 lena: /open Cherries 2 kg; price 99; deposit 10%; stock 6; until 12:00
+    09:02 amy > buy:1: +2
+    09:03 pam > buy:1: +3
+    09:04 cat > buy:1: +1
+    09:05 cat > buy:1: cancel
+    09:06 wes > buy:1: +4
+    09:07 amy > buy:1: +1
+"""
+_STATES = {
+    "open": _BEGUN,
+    "closed": _BEGUN + "09:30 lena: /close 1\n09:31 lena: /paid 1 pam rest",
+    "arrived": _BEGUN
+    + "09:30 lena: /close 1\n09:31 lena: /paid 1 pam rest\n09:32 lena: /arrived 1 Gate 3\n09:33 lena: /handed 1 pam",
+    "failed": _BEGUN.replace("stock 6", "min 90") + "09:30 lena: /close 1",
+    "cancelled": _BEGUN + "09:30 lena: /cancel 1",
+    "flash": _BEGUN.replace("deposit 10%; stock 6; until 12:00", "stock 6; flash 08:00-12:00 80"),
+    "team": _BEGUN.replace("deposit 10%; stock 6", "stock 6; team 3 79 2h"),
+    "two products": _BEGUN.replace(
+        "Cherries 2 kg; price 99; deposit 10%; stock 6", "Box; offer A Plums 9 (stock 6); offer B Figs 7"
+    )
+    + "09:30 lena: /open Cup; price 5; until 13:00",
+}
+
+
+def drawn(state: str, seed: int, length: int) -> list[Event]:
+    """A buy brought into a state, then `length` things said or pressed, one a second."""
+    dice = random.Random(f"{state} {seed}")
+    found = events(_STATES[state])
+    for number in range(length):
+        at = f"2026-11-21T10:{number // 60:02}:{number % 60:02}+08:00"
+        found.append({"at": at, **_anything(dice, f"x{number}")})
+    return found
+
+
+def _anything(dice: random.Random, said_as: str) -> Event:
+    who = LEADER if dice.random() < 0.4 else dice.choice(PEOPLE)
+    if dice.random() < 0.4:
+        on = dice.choice(("buy:1", *[f"b{dice.randint(2, 40)}" for _ in range(3)]))
+        group = None if dice.random() < 0.4 else "g1"
+        return {"kind": "press", "from": who, "group": group, "on": on, "button": dice.randint(0, 3)}
+    text = _command(dice) if dice.random() < 0.7 else dice.choice(WORDS)
+    if who == STRANGER or dice.random() < 0.3:
+        return {"kind": "whisper", "from": who, "id": said_as, "text": text}
+    said: Event = {"kind": "say", "group": "g1", "from": who, "id": said_as, "text": text}
+    return said | ({"reply_to": dice.choice(("buy:1", f"b{dice.randint(1, 40)}"))} if dice.random() < 0.3 else {})
+
+
+def _command(dice: random.Random) -> str:
+    """An example of a command with other people, other numbers, or with less of it."""
+    one = commands()[dice.choice(sorted(commands()))]
+    text = dice.choice([*one.examples, f"/{one.name}", f"/{one.name} 1"])
+    text = re.sub(r"\bamy\b", lambda _: dice.choice((*PEOPLE, "nobody", "#2")), text)
+    text = re.sub(r"(?<=^)(/\w+ )1\b", lambda found: f"{found[1]}{dice.choice((1, 1, 1, 2, 9))}", text)
+    return text if dice.random() < 0.8 else " ".join(text.split()[: dice.randint(1, 3)])
+
+
+def lies(told: Told) -> Iterator[str]:
+    """What a plain look at the words said shows to be wrong, whoever was asking."""
+    yield from told.errors
+    posts: dict[str, str] = {}
+    for line in told.said:
+        text, to = line["text"], line["to"]
+        if "⏳" in text or line.get("edit_of"):
+            posts[line.get("edit_of") or line["id"]] = text
+        if "Nothing is open here" in text and any("⏳" in post for post in posts.values()):
+            yield f"nothing is open, it was said, and something was: {text}"
+        if "none of my groups" in text and to != f"@{STRANGER}":
+            yield f"{to} has a group, and is told they have none"
+        if "went wrong" in text or re.search(r"\bNone\b|\{\{|<function|Undefined", text):
+            yield f"{to} was told: {text}"
+        if to == "g1" and SECRET in text:
+            yield f"the group was told how to pay: {text}"
+
+
+SECRET = "Bank 12-34"
