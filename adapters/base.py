@@ -58,7 +58,6 @@ class Message:
     language: str = ""  # the sender's own, as the platform tells it (BCP 47)
     chat_name: str = ""
     private_reply: str = ""
-    album: str = ""  # several messages of one picture post share it
 
     @property
     def key(self) -> str:

@@ -100,7 +100,6 @@ def _read_words(said: Said, me: Me) -> list[Message]:
             leads_here=_is_anonymous_admin(said),
             language=(said.from_user.language_code or "") if said.from_user else "",
             chat_name=said.chat.title or "",
-            album=said.media_group_id or "",
         )
     ]
 
