@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import astuple
 
 import structlog
 
-from adapters.base import Adapter
+from adapters.base import Adapter, Finding
 from commerce.services.people import presence
 
 WITHIN = 5.0  # seconds a platform may take to say what the bot may do in a group
@@ -24,4 +23,11 @@ async def look_around(adapter: Adapter | None, chat: str) -> Sequence[presence.A
     except Exception as error:
         log.warning("could not look around", chat=chat, error=type(error).__name__)
         return ()
-    return [presence.Ability(one.ok, one.about, one.says, one.remedy, *astuple(one.step)) for one in found]
+    return [_ability(one) for one in found]
+
+
+def _ability(one: Finding) -> presence.Ability:
+    step = one.step
+    return presence.Ability(
+        one.ok, one.about, one.says, one.remedy, step=step.name, who=step.who, place=step.place, right=step.right
+    )
