@@ -17,7 +17,7 @@ import importlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import pytest
 
@@ -163,6 +163,8 @@ def buttons(*labels_and_data: tuple[str, str]) -> tuple[tuple[Button, ...], ...]
 class AdapterContract:
     """Inherit, and give the fixture `scene`."""
 
+    comes_again: ClassVar[float] = 40.0  # seconds within which the platform hands over again what was not confirmed
+
     # -- its shape -------------------------------------------------------------------------------------------------------------
 
     async def test_is_an_adapter_by_its_shape(self, scene: Scene) -> None:
@@ -285,7 +287,7 @@ class AdapterContract:
         assert scene.inbox.heard == []
         assert scene.adapter.read_until() <= scene.inbox.now()
         scene.inbox.absent = False
-        await scene.inbox.until(lambda inbox: {message.id for message in inbox.heard} >= set(said), patience=40)
+        await scene.inbox.until(lambda inbox: {message.id for message in inbox.heard} >= set(said), patience=self.comes_again)
 
     async def test_read_until_never_passes_what_was_not_handed_over(self, scene: Scene) -> None:
         scene.inbox.absent = True
@@ -293,7 +295,7 @@ class AdapterContract:
         await scene.inbox.until(lambda inbox: inbox.tries)
         assert scene.adapter.read_until() <= scene.inbox.tries[0].sent + timedelta(seconds=1)
         scene.inbox.absent = False
-        await scene.inbox.until(lambda inbox: inbox.heard, patience=40)
+        await scene.inbox.until(lambda inbox: inbox.heard, patience=self.comes_again)
         await scene.inbox.until(lambda inbox: scene.adapter.read_until() >= inbox.heard[-1].sent)
 
     # -- speaking --------------------------------------------------------------------------------------------------------------

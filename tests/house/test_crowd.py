@@ -6,17 +6,14 @@ What it is made of lies in `crowd/`: one Python file, one file for each spoken l
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.house.sources import ROOT
+from tests.house.copies import PYTEST, copied, passed
 
 PARTS = Path(__file__).parent / "crowd"
 PLACES = {
@@ -44,13 +41,7 @@ leaders = ["sandbox:lena"]
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project."""
-    copy = tmp_path_factory.mktemp("project")
-    for name in ("bot", "commerce", "adapters", "templates", "tests", "docs"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "faults", "platforms", "browser"))
-    for name in ("pyproject.toml", "config.toml", "CHANGELOG.md", "README.md"):
-        shutil.copy(ROOT / name, copy / name)
-    return copy
+    return copied(tmp_path_factory.mktemp("project"))
 
 
 def add(project: Path) -> None:
@@ -63,21 +54,13 @@ def take_away(project: Path) -> None:
         (project / place).unlink()
 
 
-def run(project: Path, *command: str) -> str:
-    """What a Python of its own says, in the copy and nowhere else."""
-    alone = {**os.environ, "PYTHONPATH": str(project), "PLUSONE_NO_SETUP": "1"}
-    done = subprocess.run([sys.executable, "-m", *command], cwd=project, env=alone, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    return done.stdout
-
-
 def told(project: Path, language: str, *lines: str | tuple[str, str]) -> list[str]:
     """What the bot says when this is said, a minute apart; lena says it where nobody else is named."""
     (project / "community.toml").write_text(CONFIG.format(language=language), "utf-8")
     story = project / "story.jsonl"
     events = [event(minute, *(("lena", line) if isinstance(line, str) else line)) for minute, line in enumerate(lines)]
     story.write_text("".join(f"{json.dumps(one)}\n" for one in events), "utf-8")
-    said = run(project, "bot", "replay", str(story), "--config", str(project / "community.toml"))
+    said = passed(project, "bot", "replay", str(story), "--config", str(project / "community.toml"))
     return [one["text"] for one in map(json.loads, said.splitlines()) if one.get("kind") == "said"]
 
 
@@ -111,8 +94,8 @@ def test_a_mechanic_is_added_from_outside_and_taken_away_again(project: Path) ->
         '"crowd" and "ladder" are two ways of selling', "a lower price that the group could reach goes away",
     ) == []  # fmt: skip
     assert has(told(project, "zh-Hant", "/help 湊人", "/開團 櫻桃；價格 99；湊人 滿3人89"), "湊人 3=89", "湊滿 3 人：¥89") == []
-    run(
-        project, "pytest", "-q", "-p", "no:cacheprovider", "tests/mechanics/test_tables.py::test_it_comes_out_as_reckoned[crowd]",
+    passed(
+        project, *PYTEST, "tests/mechanics/test_tables.py::test_it_comes_out_as_reckoned[crowd]",
         "tests/mechanics/test_docs.py::test_the_story_comes_to_what_the_page_says[crowd-en]",
         "tests/mechanics/test_docs.py::test_the_story_comes_to_what_the_page_says[crowd-zh-Hans]", "tests/house/test_mechanics.py",
     )  # fmt: skip
@@ -125,8 +108,8 @@ def test_a_mechanic_is_added_from_outside_and_taken_away_again(project: Path) ->
 def test_every_house_test_of_words_commands_and_kinds_is_green_with_it(project: Path) -> None:
     add(project)
     try:
-        run(
-            project, "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", "tests/opening", "tests/house/test_mechanics.py",
+        passed(
+            project, *PYTEST, "tests/opening", "tests/house/test_mechanics.py",
             "tests/house/test_templates.py", "tests/house/test_commands.py", "tests/mechanics/test_tables.py",
             "tests/mechanics/test_docs.py",
         )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.copies import copied
 from tests.house.sources import PACKAGES, ROOT, sources
 
 # One forbidden import for every contract, put where it is forbidden.
@@ -43,10 +43,7 @@ def test_every_contract_is_kept() -> None:
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the linter says about a copy of the house with one forbidden import for each contract."""
-    copy = tmp_path_factory.mktemp("house")
-    shutil.copy(ROOT / "pyproject.toml", copy)
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
+    copy = copied(tmp_path_factory.mktemp("house"), (*PACKAGES, "pyproject.toml"))
     for place, planted in PLANTED.values():
         (copy / place).write_text(planted + "\n", "utf-8")
     done = lint(copy)

@@ -8,12 +8,8 @@ stands out; its dates, units and sums are what CLDR has for Armenian, since its 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,11 +18,9 @@ import pytest
 from jinja2 import Environment
 
 from bot.languages import FALLBACK, TEMPLATES, languages
-from tests.house.sources import ROOT
+from tests.house.copies import PYTEST, copied, run
 
 SIGN = "Ֆ"
-COPIED = ("bot", "commerce", "adapters", "templates", "tests", "docs", "pyproject.toml", "config.toml")
-PYTEST = "pytest -q -p no:cacheprovider -n0"
 CONFIG = """
 [community]
 name = "Ֆ"
@@ -108,28 +102,11 @@ def plant(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the project with one folder more."""
-    copy = tmp_path_factory.mktemp("toy")
-    for name in COPIED:
-        path = ROOT / name
-        skip = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(path, copy / name, ignore=skip) if path.is_dir() else shutil.copy(path, copy / name)
+    copy = copied(tmp_path_factory.mktemp("toy"))
     plant(copy / "templates" / "toy")
     (copy / "toy.toml").write_text(CONFIG, "utf-8")
     yield copy
     shutil.rmtree(copy)
-
-
-def run(house: Path, command: str, said: str = "") -> subprocess.CompletedProcess[str]:
-    around = os.environ | {"PLUSONE_NO_SETUP": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", *shlex.split(command)],
-        cwd=house,
-        env=around,
-        capture_output=True,
-        text=True,
-        input=said,
-        timeout=120,
-    )
 
 
 def unmarked(text: str) -> list[str]:
@@ -143,7 +120,7 @@ def test_a_toy_language_carries_a_whole_group_buy(house: Path) -> None:
         {"at": f"2026-12-02T{at}:00+08:00", "kind": "say", "group": "g1", "from": who, "id": f"m{at}", "text": text}
         for at, who, text in SAID
     ]
-    done = run(house, "bot replay --config toy.toml", said="\n".join(map(json.dumps, events)) + "\n")
+    done = run(house, "bot", "replay", "--config", "toy.toml", said="\n".join(map(json.dumps, events)) + "\n")
     assert done.returncode == 0, done.stderr
     facts = [json.loads(line) for line in done.stdout.splitlines()]
     told = [str(fact["text"]) for fact in facts if fact.get("text")]
@@ -157,7 +134,7 @@ def test_a_toy_language_carries_a_whole_group_buy(house: Path) -> None:
 
 def test_every_house_test_of_words_is_green_with_it(house: Path) -> None:
     files = [f"tests/house/test_{name}.py" for name in ("templates", "commands", "languages")]
-    done = run(house, f"{PYTEST} {' '.join(files)} -k 'toy or buttons_are_the_same'")
+    done = run(house, *PYTEST, *files, "-k", "toy or buttons_are_the_same")
     assert done.returncode == 0, done.stdout[-6000:]
     counted = re.search(r"(\d+) passed", done.stdout)
     assert counted is not None
@@ -170,7 +147,7 @@ def test_control_a_template_too_few_is_seen(house: Path) -> None:
     lost = house / "templates" / "toy" / "menu.j2"
     text = lost.read_text("utf-8")
     lost.unlink()
-    done = run(house, f"{PYTEST} tests/house/test_templates.py -k 'toy and says_everything'")
+    done = run(house, *PYTEST, "tests/house/test_templates.py", "-k", "toy and says_everything")
     lost.write_text(text, "utf-8")
     assert done.returncode == 1, done.stdout[-3000:]
     assert "Menu" in done.stdout
