@@ -11,6 +11,7 @@ from bot.config import demo_settings
 from bot.trying.replay import replay
 
 ROOT = Path(__file__).resolve().parents[2]
+PATH = re.compile(r"`((?:bot|commerce|adapters|templates|tests|docs)/[^`\s:]*)(?:::[^`]*)?`")
 
 
 async def played() -> tuple[list[dict[str, str]], list[str]]:
@@ -51,3 +52,21 @@ def test_every_link_of_the_docs_leads_somewhere() -> None:
         if not target.startswith("http") and not (page.parent / target).exists()
     ]
     assert not missing
+
+
+def paths(text: str) -> list[str]:
+    """The project's own paths that a page names, as patterns: `templates/<lang>/` is every language's."""
+    return [re.sub(r"<\w+>", "*", found) for found in PATH.findall(text)]
+
+
+def test_every_path_of_the_docs_is_there() -> None:
+    kept = [page for page in (ROOT / "docs").rglob("*.md") if page.parent.name != "decisions"]  # a decision is of its day
+    named = {(page.name, path) for page in (ROOT / "README.md", *kept) for path in paths(page.read_text("utf-8"))}
+    assert ("contributing.md", "bot/timing/duties.py") in named
+    assert {one for one in named if not any(ROOT.glob(one[1]))} == set()
+
+
+def test_control_a_path_that_leads_nowhere() -> None:
+    told = "`bot/nowhere/` and `templates/<lang>/menu.j2`, as `tests/house/test_readme.py::test_x` says; `python3 -m bot`"
+    assert paths(told) == ["bot/nowhere/", "templates/*/menu.j2", "tests/house/test_readme.py"]
+    assert [path for path in paths(told) if not any(ROOT.glob(path))] == ["bot/nowhere/"]
