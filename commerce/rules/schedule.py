@@ -1,16 +1,22 @@
 """When a campaign is said: the written schedule, and its occurrences as a pure generator.
 
-    once 2026-12-24 18:00 | daily 08:30 | mon,thu 19:00 | monthly 1 09:00 | five cron fields (0 and 7 are Sunday)
+    once 2026-12-24 18:00 | daily 08:30 | mon,thu 19:00 | monthly 1 09:00 | monthly last 09:00 | first monday 09:00
+    five cron fields (0 and 7 are Sunday; L: the last day of the month, mon#1: its first Monday, friL: its last Friday)
 
-An occurrence is a *local* date and time. Over a change of the clocks each still happens exactly once: one that falls into a
-skipped hour happens at the next valid minute, one that falls into a doubled hour happens in the first of the two.
+"monthly" comes every month: a day that a short month lacks is its last day there. Cron fields mean what they mean
+everywhere: a month without the day is left out (`short_months` tells which), and of a day and a weekday, both
+restricted, either is enough.
+
+An occurrence is a *local* date and time. Over a change of the clocks each still happens exactly once: one that falls
+into a skipped hour happens at the next valid minute, one that falls into a doubled hour in the first of the two. What
+comes in every hour follows the hours themselves: none in the skipped one, one in each of the two.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,32 +24,65 @@ from zoneinfo import ZoneInfo
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _WEEKDAYS_IN_FULL = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_EXAMPLES = '"daily 08:30", "mon,thu 19:00", "monthly 1 09:00", "once 2026-12-24 18:00" or five cron fields'
+_EXAMPLES = (
+    '"daily 08:30", "mon,thu 19:00", "monthly 1 09:00", "monthly last 09:00", "first monday 09:00", '
+    '"once 2026-12-24 18:00" or five cron fields'
+)
+LAST = 0  # among days of the month: the last one, whichever that is
+_FINAL = -1  # among the weekdays of a month: the last one
+_WHICH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": _FINAL}
+_EVERY_DAY = frozenset(range(1, 32))
+_AN_HOUR = timedelta(hours=1)
 _PART = re.compile(r"(?P<first>\*|[a-z0-9]+)(?:-(?P<last>[a-z0-9]+))?(?:/(?P<step>[0-9]{1,4}))?")
+_NTH = re.compile(r"(?P<day>[a-z]{3}|[0-7])(?:#(?P<which>[1-4])|l)")
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`times` of the day, ascending, on every date that fits. Weekdays count from Sunday = 0. `either`: a day of the month or a
-    weekday is enough (cron's rule when both are named). `once`: that one date and nothing else."""
+    """`times` of the day, ascending, on every date that fits. Weekdays count from Sunday = 0.
+
+    `days` may hold LAST; `nth` are (which, weekday) of a month, -1 being the last. `either`: a day of the month or a
+    weekday is enough. `clamps`: a day that a month lacks is its last one. `once`: that one date and nothing else."""
 
     times: tuple[time, ...]
-    days: frozenset[int] = frozenset(range(1, 32))
+    days: frozenset[int] = _EVERY_DAY
     months: frozenset[int] = frozenset(range(1, 13))
     weekdays: frozenset[int] = frozenset(range(7))
+    nth: frozenset[tuple[int, int]] = frozenset()
     either: bool = False
+    clamps: bool = False
     once: date | None = None
+
+    @property
+    def hourly(self) -> bool:
+        """Does it come in every hour of the day?"""
+        return len({clock.hour for clock in self.times}) == 24
 
     def fits(self, day: date) -> bool:
         if self.once is not None:
             return day == self.once
-        by_day, by_weekday = day.day in self.days, day.isoweekday() % 7 in self.weekdays
+        by_day, by_weekday = self._by_day(day), self._by_weekday(day)
         return day.month in self.months and (by_day or by_weekday if self.either else by_day and by_weekday)
+
+    def _by_day(self, day: date) -> bool:
+        if day.day in self.days:
+            return True
+        longest = monthrange(day.year, day.month)[1]
+        ends = LAST in self.days or (self.clamps and max(self.days) > longest)
+        return ends and day.day == longest
+
+    def _by_weekday(self, day: date) -> bool:
+        weekday = day.isoweekday() % 7
+        if weekday in self.weekdays:
+            return True
+        final = day.day + 7 > monthrange(day.year, day.month)[1]
+        return ((day.day + 6) // 7, weekday) in self.nth or (final and (_FINAL, weekday) in self.nth)
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """`local` 'YYYY-MM-DDTHH:MM' names it for good; `at` is its moment in UTC."""
+    """`local` 'YYYY-MM-DDTHH:MM' names it for good, with its offset '+01:00' where it is the second of that name; `at` is
+    its moment in UTC."""
 
     local: str
     at: datetime
@@ -58,6 +97,7 @@ class _Field:
     high: int
     names: tuple[str, ...] = ()
     wraps: bool = False
+    ends: tuple[str, ...] = ()
 
     def number(self, text: str) -> int:
         if text in self.names:
@@ -65,12 +105,13 @@ class _Field:
         value = int(text) if re.fullmatch("[0-9]{1,4}", text) else -1
         if not self.low <= value <= self.high:
             names = f" or {self.names[0]} to {self.names[-1]}" if self.names else ""
+            names += f", or {self.ends[0]}" if self.ends else ""
             raise ValueError(f"{text!r} is no {self.called}; that is {self.low} to {self.high}{names}")
         return value
 
 
 _MINUTE, _HOUR = _Field("minute", 0, 59), _Field("hour", 0, 23)
-_DAY, _MONTH = _Field("day of the month", 1, 31), _Field("month", 1, 12, _MONTHS)
+_DAY, _MONTH = _Field("day of the month", 1, 31, ends=("last", "l")), _Field("month", 1, 12, _MONTHS)
 _WEEKDAY = _Field("weekday", 0, 7, _WEEKDAYS, wraps=True)
 
 
@@ -82,8 +123,12 @@ def parse(when: str) -> Schedule:
             return Schedule((_clock(clock),), once=_date(day))
         case ["daily", clock]:
             return Schedule((_clock(clock),))
-        case ["monthly", day, clock]:
-            return Schedule((_clock(clock),), days=_numbers(day, _DAY))
+        case ["monthly", day, clock] | ["monthly", day, "day", clock] | [("last" as day), "day", clock]:
+            return Schedule((_clock(clock),), days=_numbers(_plain_numbers(day), _DAY), clamps=True)
+        case ["monthly", which, days, clock]:
+            return Schedule((_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
+        case [which, days, clock] if which in _WHICH:
+            return Schedule((_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
         case [days, clock] if days[:3] in _WEEKDAYS:
             return Schedule((_clock(clock),), weekdays=_numbers(_short_names(days), _WEEKDAY))
         case [_, _, _, _, _]:
@@ -91,18 +136,55 @@ def parse(when: str) -> Schedule:
     raise ValueError(f"{when!r} is no schedule; write {_EXAMPLES}")
 
 
+def short_months(when: str) -> tuple[int, ...]:
+    """The months of a year (not a leap year) that lack a day which the schedule names: in cron fields they are left out,
+    in "monthly" the day is the month's last one there. Raises ValueError as `parse` does."""
+    schedule, words = parse(when), when.lower().split()
+    if schedule.once is not None or schedule.days == _EVERY_DAY or "*" in words[2]:
+        return ()
+    last = max(schedule.days)
+    return tuple(month for month in sorted(schedule.months) if last > monthrange(2023, month)[1])
+
+
+def month_names(months: Iterable[int]) -> str:
+    """'feb, apr': months as they are written in a schedule."""
+    return ", ".join(_MONTHS[month - 1] for month in months)
+
+
 def occurrences(schedule: Schedule, zone: ZoneInfo, after: datetime, until: datetime) -> Iterator[Occurrence]:
     """Everything due later than `after`, up to and including `until` (aware), ascending.
 
     Times that a skipped hour brings to the same minute are one occurrence, named by the first of them."""
+    first, last_day = after.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
+    moments = _hour_by_hour if schedule.hourly else _once_each
     last = datetime.min.replace(tzinfo=UTC)
-    for day in _dates(schedule, after.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()):
-        for clock in schedule.times:
-            local = datetime.combine(day, clock)
-            at = _moment(local, zone)
-            if at > last and after < at <= until:
-                yield Occurrence(local.isoformat(timespec="minutes"), at)
-            last = at
+    for day in _dates(schedule, first, last_day):
+        for occurrence in moments(schedule, day, zone):
+            if occurrence.at > last and after < occurrence.at <= until:
+                yield occurrence
+            last = occurrence.at
+
+
+def _once_each(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[Occurrence]:
+    for clock in schedule.times:
+        local = datetime.combine(day, clock)
+        yield Occurrence(local.isoformat(timespec="minutes"), _moment(local, zone))
+
+
+def _hour_by_hour(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[Occurrence]:
+    """Every time that the clocks show on that day, the second of a doubled hour too."""
+    shown = [one for clock in schedule.times for one in _shown(datetime.combine(day, clock), zone)]
+    return iter(sorted(shown, key=lambda one: one.at))
+
+
+def _shown(local: datetime, zone: ZoneInfo) -> Iterator[Occurrence]:
+    first = local.replace(tzinfo=zone, fold=0)
+    at, again = first.astimezone(UTC), first.replace(fold=1)
+    if at.astimezone(zone).replace(tzinfo=None) != local:
+        return
+    yield Occurrence(local.isoformat(timespec="minutes"), at)
+    if again.astimezone(UTC) - at >= _AN_HOUR:
+        yield Occurrence(again.isoformat(timespec="minutes"), again.astimezone(UTC))
 
 
 def _dates(schedule: Schedule, first: date, last: date) -> Iterator[date]:
@@ -128,13 +210,30 @@ def _moment(local: datetime, zone: ZoneInfo) -> datetime:
 
 def _cron(words: Sequence[str]) -> Schedule:
     minutes, hours = _numbers(words[0], _MINUTE), _numbers(words[1], _HOUR)
-    days, months, weekdays = _numbers(words[2], _DAY), _numbers(words[3], _MONTH), _numbers(words[4], _WEEKDAY)
-    either = not words[2].startswith("*") and not words[4].startswith("*")
+    days, months = _numbers(words[2], _DAY), _numbers(words[3], _MONTH)
+    weekdays, nth = _weekdays(words[4])
+    either = days != _EVERY_DAY and len(weekdays) < 7  # what leaves something out restricts, so */2 does
     longest = max(monthrange(2024, month)[1] for month in months)  # 2024: a leap year
     if not either and min(days) > longest:
-        raise ValueError(f"day {min(days)} never comes in {', '.join(_MONTHS[month - 1] for month in sorted(months))}")
+        raise ValueError(f"day {min(days)} never comes in {month_names(sorted(months))}")
     times = tuple(time(hour, minute) for hour in sorted(hours) for minute in sorted(minutes))
-    return Schedule(times, days, months, weekdays, either)
+    return Schedule(times, days, months, weekdays, nth=nth, either=either)
+
+
+def _weekdays(text: str) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
+    """'mon-fri' -> those weekdays; 'mon#1', 'friL' -> the first Monday, the last Friday of the month."""
+    parts = [(part, _NTH.fullmatch(part)) for part in text.split(",")]
+    nth = [(int(found["which"] or _FINAL), found["day"]) for _, found in parts if found is not None]
+    plain = [part for part, found in parts if found is None]
+    weekdays = _numbers(",".join(plain), _WEEKDAY) if plain else frozenset()
+    return weekdays, frozenset((which, _WEEKDAY.number(day) % 7) for which, day in nth)
+
+
+def _nth_of(which: str, days: str) -> frozenset[tuple[int, int]]:
+    """'first', 'mon,thu' -> the first Monday and the first Thursday of the month."""
+    if which not in _WHICH:
+        raise ValueError(f"{which!r} is no week of a month; write first, second, third, fourth or last")
+    return frozenset((_WHICH[which], weekday) for weekday in _numbers(_short_names(days), _WEEKDAY))
 
 
 def _numbers(text: str, field: _Field) -> frozenset[int]:
@@ -143,9 +242,12 @@ def _numbers(text: str, field: _Field) -> frozenset[int]:
 
 
 def _part(text: str, field: _Field) -> Iterator[int]:
+    if text in field.ends:
+        return iter((LAST,))
     found = _PART.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is no {field.called}; write a number, a range like 1-5, a step like */2, or a list of them")
+        ways = "write a number, a range like 1-5, a step like */2, or a list of them"
+        raise ValueError(f"{text!r} is no {field.called}; {ways}")
     step = int(found["step"] or 1)
     if step == 0:
         raise ValueError(f"the step in {text!r} must be at least 1")
@@ -169,6 +271,11 @@ def _range(found: re.Match[str], field: _Field) -> tuple[int, int]:
     if last < first:
         raise ValueError(f"{found[0]!r} runs backwards; write the lower one first")
     return first, last
+
+
+def _plain_numbers(days: str) -> str:
+    """'1st,15th' as '1,15'."""
+    return re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b", "", days)
 
 
 def _short_names(days: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.rules.schedule import Schedule, occurrences, parse
+from commerce.rules.schedule import LAST, Schedule, month_names, occurrences, parse, short_months
 
 SHANGHAI, BERLIN, NEW_YORK = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 
@@ -34,8 +34,25 @@ def locals_of(when: str, first: str, last: str) -> list[str]:
         ("Monday,Thursday 19:00", Schedule((time(19),), weekdays=frozenset({1, 4}))),
         ("mon-fri 19:00", Schedule((time(19),), weekdays=frozenset({1, 2, 3, 4, 5}))),
         ("sat-mon 19:00", Schedule((time(19),), weekdays=frozenset({6, 0, 1}))),
-        ("monthly 1 09:00", Schedule((time(9),), days=frozenset({1}))),
-        ("monthly 1,15 09:00", Schedule((time(9),), days=frozenset({1, 15}))),
+        ("monthly 1 09:00", Schedule((time(9),), days=frozenset({1}), clamps=True)),
+        ("monthly 1,15 09:00", Schedule((time(9),), days=frozenset({1, 15}), clamps=True)),
+        ("monthly 1st,15th 09:00", parse("monthly 1,15 09:00")),
+        ("monthly last 09:00", Schedule((time(9),), days=frozenset({LAST}), clamps=True)),
+        ("Monthly L 09:00", parse("monthly last 09:00")),
+        ("monthly last day 09:00", parse("monthly last 09:00")),
+        ("last day 09:00", parse("monthly last 09:00")),
+        ("monthly 15,last 09:00", Schedule((time(9),), days=frozenset({15, LAST}), clamps=True)),
+        ("first monday 09:00", Schedule((time(9),), weekdays=frozenset(), nth=frozenset({(1, 1)}))),
+        ("monthly first mon 09:00", parse("first monday 09:00")),
+        ("1st Monday 09:00", parse("first monday 09:00")),
+        ("last friday 18:00", Schedule((time(18),), weekdays=frozenset(), nth=frozenset({(-1, 5)}))),
+        ("second tue,thu 08:00", Schedule((time(8),), weekdays=frozenset(), nth=frozenset({(2, 2), (2, 4)}))),
+        ("0 9 * * mon#1", parse("first monday 09:00")),
+        ("0 9 * * 1#1", parse("first monday 09:00")),
+        ("0 18 * * friL", parse("last friday 18:00")),
+        ("0 18 * * 5l", parse("last friday 18:00")),
+        ("0 9 * * 7#2", parse("second sunday 09:00")),
+        ("0 9 L * *", Schedule((time(9),), days=frozenset({LAST}))),
         ("30 8 * * *", parse("daily 08:30")),
         ("0 19 * * 0", parse("sun 19:00")),
         ("0 19 * * 7", parse("sun 19:00")),
@@ -74,8 +91,14 @@ def test_schedules_are_read(when: str, expected: Schedule) -> None:
         ("0 24 * * *", "no hour"),
         ("0 0 * 13 *", "'13' is no month; that is 1 to 12 or jan to dec"),
         ("0 0 * * 8", "no weekday"),
-        ("0 0 * * mon#1", "is no weekday"),
-        ("0 0 L * *", "no day of the month"),
+        ("0 0 * * mon#6", "is no weekday"),
+        ("0 0 * * #1", "is no weekday"),
+        ("0 0 * * fri#L", "is no weekday"),
+        ("0 0 L-2 * *", "no day of the month"),
+        ("monthly final 09:00", "'final' is no day of the month; that is 1 to 31, or last"),
+        ("fifth monday 09:00", "no schedule"),
+        ("monthly fifth monday 09:00", "'fifth' is no week of a month; write first, second"),
+        ("first day 09:00", "no weekday"),
         ("*/0 * * * *", "at least 1"),
         ("9-5 * * * *", "backwards"),
         ("*-5 * * * *", "no range"),
@@ -107,15 +130,80 @@ def test_days() -> None:
     assert locals_of("once 2026-12-24 18:00", "2026-12-25", "2027-11-21") == []
 
 
-def test_a_month_without_the_day_skips() -> None:
-    days = locals_of("monthly 31 09:00", "2026-01-01", "2026-07-01")
-    assert days == ["2026-01-31T09:00", "2026-03-31T09:00", "2026-05-31T09:00"]
+@pytest.mark.parametrize(
+    ("when", "days"),
+    [
+        ("monthly 31 09:00", "01-31 02-28 03-31 04-30 05-31 06-30"),
+        ("monthly 30 09:00", "01-30 02-28 03-30 04-30 05-30 06-30"),
+        ("monthly 29-31 09:00", "01-29 01-30 01-31 02-28 03-29 03-30 03-31 04-29 04-30 05-29 05-30 05-31 06-29 06-30"),
+        ("monthly last 09:00", "01-31 02-28 03-31 04-30 05-31 06-30"),
+        ("monthly 15,last 09:00", "01-15 01-31 02-15 02-28 03-15 03-31 04-15 04-30 05-15 05-31 06-15 06-30"),
+        ("first monday 09:00", "01-05 02-02 03-02 04-06 05-04 06-01"),
+        ("last friday 09:00", "01-30 02-27 03-27 04-24 05-29 06-26"),
+        ("fourth sun 09:00", "01-25 02-22 03-22 04-26 05-24 06-28"),
+        ("0 9 31 * *", "01-31 03-31 05-31"),
+        ("0 9 L * *", "01-31 02-28 03-31 04-30 05-31 06-30"),
+        ("0 9 L 2,4 *", "02-28 04-30"),
+    ],
+)
+def test_days_of_the_month(when: str, days: str) -> None:
+    assert [local[5:10] for local in locals_of(when, "2026-01-01", "2026-07-01")] == days.split()
+
+
+def test_the_29th_of_february() -> None:
     assert locals_of("0 9 29 2 *", "2026-01-01", "2029-01-01") == ["2028-02-29T09:00"]
+    assert locals_of("monthly 29 09:00", "2028-02-01", "2028-03-01") == ["2028-02-29T09:00"]
 
 
-def test_a_day_of_the_month_or_a_weekday_is_enough_when_both_are_named() -> None:
-    assert locals_of("0 9 24 * mon", "2026-11-21", "2026-12-01") == ["2026-11-23T09:00", "2026-11-24T09:00", "2026-11-30T09:00"]
-    assert locals_of("0 9 */2 * mon", "2026-11-21", "2026-12-01") == ["2026-11-23T09:00"]
+@given(st.integers(1, 31), st.integers(2024, 2040), st.integers(1, 12))
+def test_monthly_comes_once_in_every_month(number: int, year: int, month: int) -> None:
+    first, after = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    found = locals_of(f"monthly {number} 09:00", first.isoformat(), after.isoformat())
+    assert len(found) == 1
+    assert int(found[0][8:10]) == min(number, (after - first).days)
+
+
+@pytest.mark.parametrize(
+    ("when", "months"),
+    [
+        ("0 9 31 * *", "feb, apr, jun, sep, nov"),
+        ("0 9 1,30 * *", "feb"),
+        ("0 9 29 * *", "feb"),
+        ("0 9 31 jan,apr *", "apr"),
+        ("monthly 31 09:00", "feb, apr, jun, sep, nov"),
+        ("monthly last 09:00", ""),
+        ("0 9 L * *", ""),
+        ("0 9 */2 * *", ""),
+        ("0 9 28 * *", ""),
+        ("daily 09:00", ""),
+        ("once 2026-12-31 09:00", ""),
+        ("last friday 09:00", ""),
+    ],
+)
+def test_months_that_lack_a_day_are_told(when: str, months: str) -> None:
+    assert month_names(short_months(when)) == months
+
+
+@pytest.mark.parametrize(
+    ("when", "days"),
+    [
+        ("0 9 24 * mon", "23 24 30"),
+        ("0 9 */2 * mon", "21 23 25 27 29 30"),
+        ("0 9 */2 * sat", "21 23 25 27 28 29"),
+        ("0 9 L * sat", "21 28 30"),
+        ("0 9 24 * mon#4", "23 24"),
+        ("0 9 24 * */2", "21 22 24 26 28 29"),
+        # what leaves nothing out restricts nothing: the other one alone decides
+        ("0 9 * * mon", "23 30"),
+        ("0 9 */1 * mon", "23 30"),
+        ("0 9 1-31 * mon", "23 30"),
+        ("0 9 24 * *", "24"),
+        ("0 9 24 * 0-6", "24"),
+        ("0 9 24 * */1", "24"),
+    ],
+)
+def test_a_day_of_the_month_or_a_weekday_is_enough_when_both_restrict(when: str, days: str) -> None:
+    assert [local[8:10] for local in locals_of(when, "2026-11-21", "2026-12-01")] == days.split()
 
 
 def test_after_is_excluded_and_until_included() -> None:
@@ -151,9 +239,49 @@ def test_changes_of_the_clocks(zone: ZoneInfo, when: str, first: str, expected: 
     assert found[:3] == expected.split()
 
 
+HOURLY = [
+    # spring: the skipped hour brings none, and no second one into the hour after it
+    (BERLIN, "30 * * * *", "2026-03-29T00:00Z", "01:30 03:30 04:30 05:30"),
+    (BERLIN, "0 * * * *", "2026-03-28T23:30Z", "01:00 03:00 04:00 05:00"),
+    (NEW_YORK, "30 * * * *", "2026-03-08T06:00Z", "01:30 03:30 04:30 05:30"),
+    # autumn: one in each of the two hours of one name
+    (BERLIN, "30 * * * *", "2026-10-25T00:00Z", "02:30 02:30+01:00 03:30 04:30"),
+    (BERLIN, "0,30 * * * *", "2026-10-25T00:00Z", "02:30 02:00+01:00 02:30+01:00 03:00 03:30 04:00 04:30 05:00"),
+    (NEW_YORK, "30 * * * *", "2026-11-01T05:00Z", "01:30 01:30-05:00 02:30 03:30"),
+    # the controls: a zone without changes, and what is not hourly
+    (SHANGHAI, "30 * * * *", "2026-10-25T00:00Z", "08:30 09:30 10:30 11:30"),
+    (BERLIN, "30 0-22 * * *", "2026-10-25T00:00Z", "02:30 03:30 04:30"),
+]
+
+
+@pytest.mark.parametrize(("zone", "when", "after", "expected"), HOURLY)
+def test_hourly_is_once_an_hour_whatever_the_clocks_do(zone: ZoneInfo, when: str, after: str, expected: str) -> None:
+    begin = datetime.fromisoformat(after)
+    found = list(occurrences(parse(when), zone, begin, begin + timedelta(hours=4)))
+    assert [one.local[11:] for one in found] == expected.split()
+
+
+@given(st.sampled_from([SHANGHAI, BERLIN, NEW_YORK]), st.integers(0, 2 * 365 * 24), st.integers(0, 59))
+def test_between_two_hourly_ones_lies_an_hour(zone: ZoneInfo, start: int, minute: int) -> None:
+    after = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=start)
+    found = list(occurrences(parse(f"{minute} * * * *"), zone, after, after + timedelta(days=3)))
+    assert {later.at - earlier.at for earlier, later in pairwise(found)} == {timedelta(hours=1)}
+    assert len({one.local for one in found}) == len(found)
+
+
 moments = st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
 zones = st.sampled_from([SHANGHAI, BERLIN, NEW_YORK, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Africa/Cairo"), ZoneInfo("UTC")])
-WRITTEN = ["daily 02:30", "daily 00:00", "*/20 0-3 * * *", "mon-fri 01:59", "monthly 29-31 23:59", "0 2,3 * * *", "7 * * * sun"]
+WRITTEN = [
+    "daily 02:30",
+    "daily 00:00",
+    "*/20 0-3 * * *",
+    "mon-fri 01:59",
+    "monthly 29-31 23:59",
+    "0 2,3 * * *",
+    "5,35 * * * *",
+    "last sun 02:30",
+    "7 * * * sun",
+]
 schedules = st.sampled_from(WRITTEN)
 
 
@@ -164,7 +292,8 @@ def test_each_local_occurrence_comes_once_however_time_is_cut(
     until, middle = after + timedelta(days=days), after + min(timedelta(minutes=cut), timedelta(days=days))
     whole = list(occurrences(parse(when), zone, after, until))
     assert len({one.local for one in whole}) == len(whole)
-    assert all(earlier.at < later.at and earlier.local < later.local for earlier, later in pairwise(whole))
+    assert all(earlier.at < later.at for earlier, later in pairwise(whole))
+    assert parse(when).hourly or all(earlier.local < later.local for earlier, later in pairwise(whole))
     assert all(after < one.at <= until for one in whole)
     assert whole == [*occurrences(parse(when), zone, after, middle), *occurrences(parse(when), zone, middle, until)]
 
