@@ -293,7 +293,8 @@ class UnknownLanguage(Refusal):
 
 @dataclass(eq=False)
 class BadCampaign(Refusal):
-    """A campaign that could not be set up. `why`: "no_words", "no_schedule", "past", or "template" with its error as `detail`."""
+    """A campaign that could not be set up. `why`: "no_words", "no_schedule", "past", "quiet" (it would
+    only ever fall into the quiet hours, `detail`), or "template" with its error as `detail`."""
 
     found: str
     why: str

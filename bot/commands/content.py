@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import chain
 
 from jinja2 import TemplateError
 
@@ -11,13 +12,14 @@ from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command
 from bot.calling.verbs import numbered
 from bot.hearing.people import group_reader
-from bot.timing.campaigning import Due, render
+from bot.timing.campaigning import LOOK_AHEAD, MAX_LATE, Due, effect, render
+from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import facts_of
 from commerce.refusals import BadCampaign
-from commerce.rules.schedule import Occurrence, occurrences, parse
+from commerce.rules.schedule import Schedule, occurrences, parse, short_months
 from commerce.services.voice import campaigning
-from commerce.services.voice.campaigning import CampaignSet
+from commerce.services.voice.campaigning import CampaignEntry, CampaignList, CampaignSet
 
 LONGEST = 3_000
 
@@ -39,16 +41,18 @@ async def announce(ask: Ask, text: Rest) -> Announced:
 @command(leaders=True, examples=["/campaign daily 08:30; Good morning {{ group.name }}!", "/campaign", "/campaign stop 1"])
 async def campaign(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
-        own = [(c.name, c.when) for c in ask.settings.campaigns if c.groups is None or ask.here.chat in c.groups]
-        return await campaigning.listed(ask.session, ask.here, own)
+        return await _listed(ask)
     stopped = numbered("campaigns", "stop").fullmatch(text.strip().casefold())
     if stopped:
         return await campaigning.stop(ask.session, ask.here, int(stopped[1]), ask.member, ask.now, ask.message.key)
     rule, words = _parted(text)
     preview = await _preview(ask, words)
-    first = _first(ask, rule)
+    schedule = _schedule(rule)
+    first, quiet = _first(ask, rule, schedule), _hushed(ask, rule)
     row = await campaigning.set_up(ask.session, ask.here, ask.member, rule, words, ask.now, ask.message.key)
-    return CampaignSet(row.id, rule, first.at, preview)
+    return CampaignSet(
+        row.id, rule, first, preview, quiet, str(ask.settings.quiet or ""), list(short_months(rule)), schedule.clamps
+    )
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -59,16 +63,40 @@ def _parted(text: str) -> tuple[str, str]:
     return rule.strip(), words.strip()[:LONGEST]
 
 
-def _first(ask: Ask, rule: str) -> Occurrence:
+async def _listed(ask: Ask) -> CampaignList:
+    """What runs here, with what the quiet hours, as they are now, do to each."""
+    settings = ask.settings
+    own = [(c.name, c.when) for c in settings.campaigns if c.groups is None or ask.here.chat in c.groups]
+    rows = await campaigning.listed(ask.session, ask.here)
+    entries = [CampaignEntry(row.id, row.rule, row.text, effect(row.rule, settings.quiet)) for row in rows]
+    return CampaignList(entries, own, str(settings.quiet or ""))
+
+
+def _schedule(rule: str) -> Schedule:
     try:
-        schedule = parse(rule)
+        return parse(rule)
     except ValueError:
         raise BadCampaign(rule[:60], "no_schedule") from None
-    zone = group_reader(ask.settings, ask.here).zone
-    first = next(occurrences(schedule, zone, ask.now, ask.now + timedelta(days=400)), None)
+
+
+def _hushed(ask: Ask, rule: str) -> str:
+    """What the quiet hours do to it. Raises BadCampaign where it could never be said."""
+    quiet = ask.settings.quiet
+    found = effect(rule, quiet)
+    if found == "never":
+        raise BadCampaign(rule[:60], "quiet", str(quiet))
+    return found
+
+
+def _first(ask: Ask, rule: str, schedule: Schedule) -> datetime:
+    """When it is said next, after the quiet hours where they hold it back."""
+    zone, quiet = group_reader(ask.settings, ask.here).zone, ask.settings.quiet
+    coming = occurrences(schedule, zone, ask.now, ask.now + LOOK_AHEAD)
+    first = next(coming, None)
     if first is None:
         raise BadCampaign(rule[:60], "past")
-    return first
+    said = ((one.at, allowed_at(one.at, quiet, zone)) for one in chain([first], coming))
+    return next((at for due, at in said if at - due <= MAX_LATE), first.at)
 
 
 async def _preview(ask: Ask, words: str) -> str:

@@ -10,10 +10,11 @@ from typing import Any, TextIO
 
 from bot.config.adapters import read_adapters
 from bot.config.complaints import ConfigError, Wrong, shown
+from bot.config.notes import notes
 from bot.config.reading import Reading
 from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
-from bot.config.source import Loc, parse, read
+from bot.config.source import Loc, Source, parse, read
 from commerce.rules.money import minor, whole
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
@@ -31,20 +32,26 @@ per_minute = 0
 
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
     """Reads the file, overridden by the environment's PLUSONE__TABLE__KEY. Raises ConfigError with all that is wrong."""
-    return _settings(path, read(path), environ)
+    return _settings(path, read(path), environ)[0]
 
 
 def demo_settings() -> Settings:
     """A group named Neighbours in the sandbox, led by lena; no tiers, campaigns, quiet hours or limits."""
-    return _settings(Path("config.toml"), _DEMO, {})
+    return _settings(Path("config.toml"), _DEMO, {})[0]
 
 
 def check(path: Path, environ: Mapping[str, str], out: TextIO) -> int:
-    """Says what is wrong, a line each, or that all is well. -> the exit code: 2 or 0."""
+    """Says what is wrong, a line each, or that all is well, and what is worth knowing. -> the exit code: 2 or
+    0."""
     try:
-        settings = load(path, environ)
+        settings, source = _settings(path, read(path), environ)
     except ConfigError as wrong:
         print(wrong, file=out)
+        return 2
+    found = list(notes(settings, source))
+    for note in found:
+        print(note.says, file=out)
+    if any(note.wrong for note in found):
         return 2
     print(
         f"{path.name}: all is well (adapters: {', '.join(settings.adapters) or 'none'}; groups: {len(settings.groups)})", file=out
@@ -52,7 +59,7 @@ def check(path: Path, environ: Mapping[str, str], out: TextIO) -> int:
     return 0
 
 
-def _settings(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
+def _settings(path: Path, text: str, environ: Mapping[str, str]) -> tuple[Settings, Source]:
     reading = Reading(*parse(path.name, text, environ))
     tables = reading.source.tables
     _resolve(reading, environ, path.parent)
@@ -62,7 +69,7 @@ def _settings(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
         check_across(reading, tables)
     if file is None or reading.complaints:
         raise ConfigError(dict.fromkeys(reading.complaints))
-    return _settled(path, file, adapters)
+    return _settled(path, file, adapters), reading.source
 
 
 def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:

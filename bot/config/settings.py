@@ -136,6 +136,9 @@ class Quiet:
     start: time
     end: time
 
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
 
 @_no_other_keys
 @dataclass(frozen=True, slots=True)

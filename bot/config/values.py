@@ -17,7 +17,7 @@ from pydantic import PlainValidator, ValidatorFunctionWrapHandler, WrapValidator
 from bot.config.complaints import Wrong, choice, nearest, shown
 from bot.config.secret import Secret
 from bot.languages import TEMPLATES, spoken
-from commerce.rules.schedule import parse
+from commerce.rules.schedule import EXAMPLES, parse
 
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "min": "minutes", "s": "seconds"}
 _SPANS = re.compile(r"(?:[0-9]{1,6}(?:w|d|h|min|m|s))+")
@@ -185,7 +185,7 @@ def schedule(value: Any) -> str:
         raise
     except ValueError as why:
         found, _, remedy = str(why).partition("; ")
-        raise Wrong(found, remedy or 'write "daily 08:30", "mon,thu 19:00", "monthly 1 09:00" or five cron fields') from None
+        raise Wrong(found, remedy or f"write {EXAMPLES}") from None
     return text(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import orjson
 import structlog
@@ -12,11 +13,12 @@ from jinja2 import TemplateError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
-from bot.config import Settings
+from bot.config import Quiet, Settings
 from bot.hearing.people import group_reader
 from bot.saying.speech import Speech
 from bot.timing.quiet import allowed_at
 from commerce.queries.campaigns import GroupFacts, done_until, facts_of, groups, running
+from commerce.rules.quiet import hush
 from commerce.rules.schedule import Occurrence, occurrences, parse
 from commerce.services.voice import campaigning
 from commerce.tables import Group
@@ -25,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_BACK = timedelta(days=7)
 LOOK_AHEAD = timedelta(days=400)
+MAX_LATE = timedelta(hours=2)  # of a campaign that was set up in a chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ async def _run(app: App, one: Due, missed: list[Occurrence], now: datetime) -> N
     zone = group_reader(app.settings, one.group).zone
     last = missed[-1]
     at = allowed_at(now, app.settings.quiet, zone)
-    too_late = at - last.at > one.max_late
+    too_late = at - last.at > one.max_late or _comes_again(one, zone, last.at, at)
     async with app.database.write() as session:
         for occurrence in missed[:-1]:
             await campaigning.skip(session, one.name, one.group.id, occurrence.local, occurrence.at)
@@ -88,6 +91,16 @@ async def _run(app: App, one: Due, missed: list[Occurrence], now: datetime) -> N
         text = await words(app, session, one, at)
         if text:
             await campaigning.show(session, one.name, one.group, last.local, last.at, text, at)
+
+
+def _comes_again(one: Due, zone: ZoneInfo, last: datetime, at: datetime) -> bool:
+    """Is there another one until `at`? Of several that the quiet hours hold back only the last is said."""
+    return next(occurrences(parse(one.rule), zone, last, at), None) is not None
+
+
+def effect(rule: str, quiet: Quiet | None, max_late: timedelta = MAX_LATE) -> str:
+    """What quiet hours do to a schedule: "", "held", "partly" or "never"; see `commerce.rules.quiet`."""
+    return hush(parse(rule).times, quiet.start, quiet.end, max_late).effect if quiet is not None else ""
 
 
 async def words(app: App, session: AsyncSession, one: Due, now: datetime) -> str:
@@ -124,4 +137,4 @@ async def _all(app: App, session: AsyncSession) -> AsyncIterator[Due]:
                     group.since,
                 )
     for row, group in await running(session):
-        yield Due(f"chat:{row.id}", group, row.rule, "", row.text, timedelta(hours=2), row.since)
+        yield Due(f"chat:{row.id}", group, row.rule, "", row.text, MAX_LATE, row.since)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.config import Quiet
+from commerce.rules.quiet import is_quiet
 
 
 def allowed_at(moment: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
@@ -14,9 +15,7 @@ def allowed_at(moment: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetim
         return moment
     local = moment.astimezone(zone)
     time = local.time().replace(tzinfo=None)
-    over_midnight = quiet.start > quiet.end
-    is_quiet = (time >= quiet.start or time < quiet.end) if over_midnight else quiet.start <= time < quiet.end
-    if not is_quiet:
+    if not is_quiet(time, quiet.start, quiet.end):
         return moment
-    day = local.date() + timedelta(days=1 if over_midnight and time >= quiet.start else 0)
+    day = local.date() + timedelta(days=1 if time >= quiet.end else 0)
     return datetime.combine(day, quiet.end, zone).astimezone(UTC)

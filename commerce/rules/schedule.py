@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _WEEKDAYS_IN_FULL = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_EXAMPLES = (
+EXAMPLES = (
     '"daily 08:30", "mon,thu 19:00", "monthly 1 09:00", "monthly last 09:00", "first monday 09:00", '
     '"once 2026-12-24 18:00" or five cron fields'
 )
@@ -133,7 +133,7 @@ def parse(when: str) -> Schedule:
             return Schedule((_clock(clock),), weekdays=_numbers(_short_names(days), _WEEKDAY))
         case [_, _, _, _, _]:
             return _cron(words)
-    raise ValueError(f"{when!r} is no schedule; write {_EXAMPLES}")
+    raise ValueError(f"{when!r} is no schedule; write {EXAMPLES}")
 
 
 def short_months(when: str) -> tuple[int, ...]:

@@ -17,6 +17,8 @@ def _campaign(when: str, *more: str, **community: str) -> str:
     return config("\n".join([*lines, *more]) + "\n", **community)
 
 
+_NIGHT = '[quiet]\nhours = "22:00-08:00"\n'
+
 STORIES = [
     Story("daily, in the listed group only", "08:00 amy: /start\n08:31 tick", says={"g1": "Hello Neighbours"}, silent=["g2"],
           config=_campaign("daily 08:30")),
@@ -29,6 +31,34 @@ STORIES = [
           config=_campaign("daily 08:30", 'max_late = "2h"')),
     Story("quiet hours hold it back", "20:00 amy: /start\n23:59 tick", never=["Hello Neighbours"],
           config=_campaign("daily 23:00", "[quiet]", 'hours = "22:00-08:00"')),
+    Story("a leader is told at once that quiet hours would swallow it, and nothing is set up",
+          """
+          10:00 lena: /campaign daily 23:00; good night
+          10:01 lena: /campaign once 2026-11-22 23:00; see you
+          10:02 lena: /campaign 0 22-23 * * *; late
+          10:03 lena: /campaign
+          """,
+          says={"m1": ["daily 23:00", "22:00-08:00", "never"], "m2": "22:00-08:00", "m3": "22:00-08:00", "m4": "No campaigns"},
+          config=config(_NIGHT)),
+    Story("in the group's own language",
+          "10:00 lena: /定时 daily 23:00; 晚安\n10:01 lena: /定时 0 7,12 * * *; 喝水\n10:02 lena: /定时 monthly 31 09:00; 月底",
+          says={"m1": "安静时段（22:00-08:00）", "m2": "安静时段（22:00-08:00）", "m3": "2月、4月、6月、9月、11月没有这一天，改在当月最后一天发"},
+          config=config(_NIGHT, language="zh-Hans")),
+    Story("what quiet hours only hold back is said after them, and that is said when it is set",
+          "10:00 lena: /campaign daily 07:00; up\n22 07:59 tick\n22 08:01 lena: /campaign",
+          says={"m1": ["Sun 22 Nov 08:00", "quiet hours (22:00-08:00)"], "g1": "up", "m3": "after the quiet hours"}, config=config(_NIGHT)),
+    Story("outside them nothing is said of quiet hours", "10:00 lena: /campaign daily 08:00; up\n22 08:01 tick",
+          says={"m1": "Sun 22 Nov 08:00", "g1": "up"}, never=["quiet"], config=config(_NIGHT)),
+    Story("of several that quiet hours hold back one is said", "20:00 lena: /campaign 0 6-8 * * *; tick {{ group.name }}\n22 08:30 tick",
+          says={"m1": "22:00-08:00"}, config=config(_NIGHT)),
+    Story("the last day of the month is the last day of every month",
+          "10:00 lena: /campaign monthly last 09:00; rent\n10:01 lena: /campaign monthly 31 09:00; rent\n10:02 lena: /campaign 0 9 31 * *; rent",
+          says={"m1": "Mon 30 Nov 09:00", "m2": ["Mon 30 Nov 09:00", "Feb, Apr, Jun, Sep, Nov", "last one"],
+                "m3": ["Thu 31 Dec 09:00", "left out: Feb, Apr, Jun, Sep, Nov", "monthly last"]}),
+    Story("the shipped morning words keep their lines, with nothing on sale and with something",
+          "08:00 amy: /start\n08:31 tick\n09:00 lena: /open Tea; price 5; until 2d\n22 08:31 tick",
+          says={"g1": ["☀️\nNothing is on sale", "Open today:\n· Tea\n"]},
+          config=_campaign("daily 08:30").replace("text = \"Hello {{ group.name }}\"", 'template = "campaigns/morning.j2"')),
     Story("a leader sets one up, sees it before it goes, and stops it",
           """
           08:00 lena: /campaign daily 08:30; Good morning {{ group.name }}!

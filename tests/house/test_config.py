@@ -295,3 +295,38 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         f"config.toml:1: file: there is no {tmp_path / 'config.toml'}; copy the config.toml that came"
     )
     assert check(tmp_path, {}, out) == 2
+
+
+# -- what check tells of settings that can be used ------------------------------------------------------------------------------
+
+_CAMPAIGN = '[[campaigns]]\nname = "morning"\nwhen = "{}"\ntext = "hi"\n{}'
+_NIGHT = '[quiet]\nhours = "22:00-08:00"\n'
+
+
+@pytest.mark.parametrize(
+    ("when", "more", "code", "says"),
+    [
+        (
+            "daily 23:00",
+            _NIGHT,
+            2,
+            '"daily 23:00" falls into the quiet hours (22:00-08:00), so it is never said; write a time from 08:00',
+        ),
+        ("once 2026-12-24 23:00", _NIGHT, 2, '"once 2026-12-24 23:00" falls into the quiet hours'),
+        ("daily 23:00", 'max_late = "9h"\n' + _NIGHT, 0, "said at 08:00 instead"),
+        ("daily 07:00", _NIGHT, 0, "said at 08:00 instead"),
+        ("0 * * * *", _NIGHT, 0, "said at 08:00 instead, left out where max_late is over by then"),
+        ("monthly 31 09:00", "", 0, "feb, apr, jun, sep, nov lack that day; there it comes on the last day of the month"),
+        ("0 9 30 * *", "", 0, 'feb lack that day and are left out; write L for the day, or "monthly last 09:00"'),
+        ("daily 09:00", _NIGHT, 0, ""),
+        ("daily 23:00", "", 0, ""),
+        ("monthly last 09:00", "", 0, ""),
+    ],
+)
+def test_check_tells_what_a_campaign_will_not_do(tmp_path: Path, when: str, more: str, code: int, says: str) -> None:
+    path, out = tmp_path / "config.toml", io.StringIO()
+    path.write_text(_CAMPAIGN.format(when, more), "utf-8")
+    assert check(path, {}, out) == code
+    assert f"config.toml:3: campaigns.when: {says}" in out.getvalue() if code or "lack" in says else says in out.getvalue()
+    assert ("all is well" in out.getvalue()) == (code == 0)
+    load(path, {})  # it can be used, whatever there is to say

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,12 +27,19 @@ class CampaignShown(Outcome):
 
 @dataclass(slots=True)
 class CampaignSet(Outcome):
-    """A leader's campaign runs from now on: when it comes next, and what it would say now."""
+    """A leader's campaign runs from now on: when it is said next, and what it would say now.
+
+    `quiet`: what the quiet `hours` do to it: "", "held" (they hold it back), "partly" (some of its times). `months` lack
+    its day; `clamps`: it comes on their last day instead."""
 
     no: int
     rule: str
     next_at: datetime
     preview: str
+    quiet: str = ""
+    hours: str = ""
+    months: list[int] = field(default_factory=list)
+    clamps: bool = False
 
 
 @dataclass(slots=True)
@@ -45,11 +52,12 @@ class CampaignStopped(Outcome):
 
 @dataclass(slots=True)
 class CampaignEntry:
-    """One campaign of the group."""
+    """One campaign of the group. `quiet`: what the quiet hours do to it: "", "held", "partly" or "never" (said)."""
 
     no: int
     rule: str
     text: str
+    quiet: str = ""
 
 
 @dataclass(slots=True)
@@ -58,6 +66,7 @@ class CampaignList(Outcome):
 
     campaigns: list[CampaignEntry]
     from_config: list[tuple[str, str]]
+    hours: str = ""
 
 
 async def set_up(
@@ -99,9 +108,9 @@ async def remember(session: AsyncSession, now: datetime) -> None:
     clock.position = max(clock.position, now.isoformat())
 
 
-async def listed(session: AsyncSession, group: Group, from_config: list[tuple[str, str]]) -> CampaignList:
-    """The campaigns that run in a group."""
+async def listed(session: AsyncSession, group: Group) -> list[Campaign]:
+    """The campaigns that a group's leaders set up and did not stop."""
     rows = await session.execute(
         select(Campaign).where(col(Campaign.group_id) == group.id, col(Campaign.stopped).is_(False)).order_by(col(Campaign.id))
     )
-    return CampaignList([CampaignEntry(row.id, row.rule, row.text) for row in rows.scalars()], from_config)
+    return list(rows.scalars())

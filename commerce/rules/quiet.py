@@ -1,0 +1,45 @@
+"""What quiet hours do to a campaign: its times of the day that wait for their end, and those that are never said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+_A_DAY = timedelta(days=1)
+_ANY_DAY = date(2000, 1, 1)  # only the distance of two times of the day counts
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """`free` are said when they come, `held` when the quiet hours end; `lost` would come too late then."""
+
+    free: tuple[time, ...] = ()
+    held: tuple[time, ...] = ()
+    lost: tuple[time, ...] = ()
+
+    @property
+    def effect(self) -> str:
+        """What there is to tell of it: "" (nothing), "held", "partly" (some are said when they come), "never"."""
+        if not self.held and not self.lost:
+            return ""
+        return "partly" if self.free else "held" if self.held else "never"
+
+
+def hush(times: Iterable[time], start: time, end: time, max_late: timedelta) -> Hush:
+    """How a day's `times` fare with quiet hours from `start` up to `end`, which may run over midnight."""
+    found: dict[str, list[time]] = {"free": [], "held": [], "lost": []}
+    for clock in times:
+        wait = _until(clock, end) if is_quiet(clock, start, end) else None
+        found["free" if wait is None else "held" if wait <= max_late else "lost"].append(clock)
+    return Hush(tuple(found["free"]), tuple(found["held"]), tuple(found["lost"]))
+
+
+def is_quiet(clock: time, start: time, end: time) -> bool:
+    """Does a time of the day lie from `start` up to `end`? Equal ones mean no quiet hours."""
+    return start <= clock < end if start <= end else clock >= start or clock < end
+
+
+def _until(clock: time, end: time) -> timedelta:
+    wait = datetime.combine(_ANY_DAY, end) - datetime.combine(_ANY_DAY, clock)
+    return wait if wait >= timedelta() else wait + _A_DAY
