@@ -7,6 +7,7 @@ Friday of the next calendar week. A time of day that a clock change skips is ref
 from __future__ import annotations
 
 from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
+from bot.moments.order import Order, day_order
 from bot.moments.reading import read_duration, read_moment, read_window
 from bot.moments.words import MomentWords, compile_moments
 
@@ -15,7 +16,9 @@ __all__ = [
     "MomentPast",
     "MomentWords",
     "NotAMoment",
+    "Order",
     "compile_moments",
+    "day_order",
     "read_duration",
     "read_moment",
     "read_window",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
+from bot.moments.order import Order
 from bot.moments.phrases import Said
 
 FARTHEST = timedelta(days=366)
 _NEXT_YEAR_WITHIN = timedelta(days=183)  # "5 Jan" said in December; an earlier day of this year is a slip
 _DAY_OVER = (23, 59)
 _ONE_DAY = timedelta(days=1)
+_BUDDHIST = 543  # the Thai calendar is ahead by so many years
 _OVER_MIDNIGHT = timedelta(hours=12)  # "23:50-00:10" is meant, "14:00-13:00" is a slip
 
 _AFTERNOON = {hour: hour for hour in range(13, 24)} | {hour: hour + 12 for hour in range(1, 12)} | {12: 12}
@@ -39,14 +41,57 @@ class Almanac:
     text: str
     now: datetime
     zone: ZoneInfo
+    order: Order = ""
 
     def moment(self, said: Said) -> datetime:
         clock = self._clock(said)
+        if said.pair is not None:
+            return self._of_pair(said, clock)
+        if said.weekend is not None and said.hour is not None:
+            raise NotAMoment(self.text, "weekday", self._weekend_choices(said.weekend, clock))
         day, again = self._day(said)
+        if said.weekday is not None and said.day is not None and day.weekday() != said.weekday:
+            raise NotAMoment(self.text, "weekday", self._coming([day, _nearest(day, said.weekday)], clock))
         moment = self._at(day, clock)
         if moment > self.now:
             return moment
-        raise MomentPast(self.text, self._next(day + again if again else self._today(), clock, again or _ONE_DAY))
+        suggestion = self._next(day + again if again else self._today(), clock, again or _ONE_DAY)
+        raise MomentPast(self.text, suggestion, comes_again=again is not None)
+
+    def _of_pair(self, said: Said, clock: tuple[int, int]) -> datetime:
+        """12/8 in the writer's order; where that is not known, or is a date long past, what it can mean is told."""
+        first, second = said.pair or (0, 0)
+        month_first = replace(said, pair=None, month=first, day=second)
+        day_first = replace(said, pair=None, month=second, day=first)
+        if not self.order:
+            raise NotAMoment(self.text, "day_or_month", self._futures([month_first, day_first]))
+        meant, other = (month_first, day_first) if self.order == "month first" else (day_first, month_first)
+        try:
+            return self.moment(meant)
+        except MomentPast:
+            for future in self._futures([other]):
+                raise MomentPast(self.text, future, comes_again=True) from None
+            raise
+
+    def _futures(self, readings: Sequence[Said]) -> list[datetime]:
+        """Those of the readings that are a moment to come."""
+        found = []
+        for said in readings:
+            with suppress(MomentPast, MomentAbsurd, NotAMoment):
+                found.append(self.moment(said))
+        return sorted(found)
+
+    def _weekend_choices(self, weeks: int, clock: tuple[int, int]) -> list[datetime]:
+        sunday = self._weekend(weeks)
+        return self._coming([sunday - _ONE_DAY, sunday], clock)
+
+    def _coming(self, days: Sequence[date], clock: tuple[int, int]) -> list[datetime]:
+        """Those days at that time which are still to come."""
+        found = []
+        for day in days:
+            with suppress(MomentAbsurd):
+                found.append(self._at(day, clock))
+        return sorted(moment for moment in found if moment > self.now)
 
     def clock_after(self, start: datetime, said: Said) -> datetime:
         """The end of a window from `start`: that time of the same day, or of the next where little of the night lies between."""
@@ -87,22 +132,42 @@ class Almanac:
 
     def _day(self, said: Said) -> tuple[date, timedelta | None]:
         """-> the day, and after how long it comes round again (None: a date that does not)."""
-        if sum(part is not None for part in (said.day, said.offset, said.weekday)) > 1 or (
-            said.week is not None and said.weekday is None
-        ):
+        if not said.is_one_day:
             raise NotAMoment(self.text)
-        today = self._today()
-        if said.weekday is not None:
-            ahead = said.weekday - today.weekday()
-            return today + timedelta(days=ahead % 7 if said.week is None else ahead + 7 * said.week), timedelta(days=7)
         if said.day is not None:
             return self._date(said), None
-        return today + timedelta(days=said.offset or 0), _ONE_DAY
+        if said.ending is not None:
+            return self._month_end(said.ending), None
+        if said.weekend is not None:
+            return self._weekend(said.weekend), timedelta(days=7)
+        if said.offset is None and said.weekday is not None:
+            return self._weekday(said.weekday, said.week), timedelta(days=7)
+        day = self._today() + timedelta(days=said.offset or 0)
+        if said.weekday not in (None, day.weekday()):
+            raise NotAMoment(self.text)
+        return day, _ONE_DAY
+
+    def _weekday(self, weekday: int, week: int | None) -> date:
+        """The next such day, or that of a calendar week so many on."""
+        ahead = weekday - self._today().weekday()
+        return self._today() + timedelta(days=ahead % 7 if week is None else ahead + 7 * week)
+
+    def _weekend(self, weeks: int) -> date:
+        """Its Sunday: a weekend lasts until then."""
+        return self._weekday(6, weeks)
+
+    def _month_end(self, months: int) -> date:
+        """The last day of the month so many on."""
+        following = self._today().replace(day=1)
+        for _ in range(months + 1):
+            following = (following + timedelta(days=32)).replace(day=1)
+        return following - _ONE_DAY
 
     def _date(self, said: Said) -> date:
         today, day = self._today(), said.day or 0
         if said.year is not None:
-            found = self._real(said.year, said.month or 0, day)
+            buddhist = abs(said.year - _BUDDHIST - today.year) <= 1
+            found = self._real(said.year - _BUDDHIST * buddhist, said.month or 0, day)
             if found - today > FARTHEST:
                 raise MomentAbsurd(self.text, "far")
             return found
@@ -146,6 +211,11 @@ class Almanac:
             if moment > self.now:
                 return moment
             day += again
+
+
+def _nearest(day: date, weekday: int) -> date:
+    """The date of that weekday that lies nearest."""
+    return day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
 
 
 def _existing(year: int, month: int, day: int) -> Iterator[date]:

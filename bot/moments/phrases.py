@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.moments.errors import NotAMoment
 from bot.moments.words import Token
@@ -26,10 +27,24 @@ class Said:
     parts: tuple[str, ...] = ()
     minutes: int | None = None
     before: bool = False
+    pair: tuple[int, int] | None = None  # two numbers of a date, in the order of their writer
+    sign: tuple[int, int | None] | None = None  # 18h or 8h30: a time of the day or a length
+    lasting: bool = False  # a word said that it is a length
+    ending: int | None = None  # so many months on, the last day
+    weekend: int | None = None
 
     @property
     def names_a_day(self) -> bool:
-        return any(part is not None for part in (self.day, self.offset, self.weekday))
+        days = (self.day, self.offset, self.weekday, self.pair, self.ending, self.weekend)
+        return any(part is not None for part in days)
+
+    @property
+    def is_one_day(self) -> bool:
+        """Do its parts name one day? A weekday may stand beside its date; a week needs its weekday, a year its date."""
+        days = (self.day, self.offset, self.ending, self.weekend)
+        beside = self.weekday is not None and (self.ending is not None or self.weekend is not None)
+        lone = (self.week is not None and self.weekday is None) or (self.year is not None and self.day is None)
+        return sum(part is not None for part in days) <= 1 and not beside and not lone
 
     @property
     def tells_when(self) -> bool:
@@ -40,7 +55,7 @@ class _Twice(Exception):
     pass
 
 
-def _put(said: Said, **parts: int) -> None:
+def _put(said: Said, **parts: Any) -> None:
     for name, value in parts.items():
         if getattr(said, name) is not None:
             raise _Twice
@@ -64,10 +79,84 @@ def _put_offset(said: Said, offset: int | tuple[int, str]) -> None:
 
 
 def _put_pair(said: Said, first: int, second: int, year: int | None = None) -> None:
+    """12/8: which of the two is the month, the almanac decides; where only one can be, or it makes no difference, it is said."""
+    if year is not None:
+        _put(said, year=year)
     if first <= 12 and second <= 12 and first != second:
-        raise NotAMoment("", "day_or_month")
+        _put(said, pair=(first, second))
+        return
     month, day = (first, second) if first <= 12 else (second, first)
-    _put(said, month=month, day=day, **({} if year is None else {"year": year}))
+    _put(said, month=month, day=day)
+
+
+def _put_dotted(said: Said, day: int, month: int, year: int | None = None) -> None:
+    """8.12.: the dots say which is which; 12.25. can only be meant the other way."""
+    if year is not None:
+        _put(said, year=year)
+    _put(said, **({"day": day, "month": month} if month <= 12 else {"day": month, "month": day}))
+
+
+def _dot(said: Said, first: Token, second: Token) -> None:
+    """20.12 and 20.30: a date, unless it can only be a time."""
+    if second.width == 2 and not 1 <= second.value <= 12 and first.value > 12:
+        _put_clock(said, first.value, second.value)
+    else:
+        _put_pair(said, first.value, second.value)
+
+
+def _short_year(said: Said, found: Sequence[Token]) -> None:
+    """115/12/8 is a year of the Republic, 8.12.26 one of ours, 8/12/69 a Thai one."""
+    first, second, third = found[0], found[2], found[4]
+    if first.width == 3:
+        _put(said, year=first.value + _MINGUO, month=second.value, day=third.value)
+    elif third.width == 2 and third.value >= _SHORTEST_YEAR:
+        year = third.value + (2500 if third.value >= _SHORTEST_THAI_YEAR else 2000)
+        (_put_dotted if found[1].kind == "." else _put_pair)(said, first.value, second.value, year)
+    else:
+        raise _Twice
+
+
+def _long_year(said: Said, found: Sequence[Token]) -> None:
+    """民國115年12月8日, 令和8年12月8日, 115年12月8日."""
+    numbers = [token for token in found if token.kind == "N"]
+    era = found[0].value if found[0].kind == "C" else _MINGUO if numbers[0].width == 3 else None
+    if era is None:
+        raise _Twice
+    _put(said, year=numbers[0].value + era, month=numbers[1].value, day=numbers[2].value)
+
+
+def _put_sign(said: Said, hour: int, minute: int | None = None) -> None:
+    _put(said, sign=(hour, minute))
+
+
+def _signed_minutes(said: Said, found: Sequence[Token]) -> None:
+    """1h30m, 1 heure 30 minutes, 1 heure et demie."""
+    rest = 30 if found[-1].kind == "F" else found[2].value * found[3].value
+    _put_minutes(said, found[0].value * 60 + rest)
+
+
+def _half_to(said: Said, hour: int) -> None:
+    """halb acht, setengah delapan: half an hour before it."""
+    _put_clock(said, hour - 1 if hour > 1 else 12, 30, bare=True)
+
+
+def _evening_hour(said: Said, found: Sequence[Token]) -> None:
+    """2 ทุ่ม: hours are counted from six in the evening."""
+    if not 1 <= found[0].value <= 6:
+        raise _Twice
+    _put_clock(said, 18 + found[0].value, 30 if found[-1].kind == "F" else 0)
+
+
+def _military(said: Said, number: Token, unit: int) -> None:
+    """2359hrs is a time of the day, 1440m a length."""
+    if unit == 60:
+        _put_clock(said, *divmod(number.value, 100))
+    else:
+        _put_minutes(said, number.value * unit)
+
+
+def _flag_lasting(said: Said) -> None:
+    said.lasting = True
 
 
 def _clock_with_words(said: Said, found: Sequence[Token]) -> None:
@@ -80,14 +169,15 @@ def _clock_with_words(said: Said, found: Sequence[Token]) -> None:
 
 
 def _half_unit(said: Said, found: Sequence[Token], whole: int) -> None:
-    unit = next(token.value for token in found if token.kind == "U")
+    unit = next(token.value or 60 for token in found if token.kind in "UE")
     if unit != 60:  # half a day is anybody's guess
         raise _Twice
     _put_minutes(said, whole * unit + unit // 2)
 
 
 def _decimal(said: Said, found: Sequence[Token]) -> None:
-    minutes, rest = divmod((found[0].value * 10 ** found[2].width + found[2].value) * found[3].value, 10 ** found[2].width)
+    parts = 10 ** found[2].width
+    minutes, rest = divmod((found[0].value * parts + found[2].value) * (found[3].value or 60), parts)
     if rest:
         raise _Twice
     _put_minutes(said, minutes)
@@ -101,37 +191,87 @@ def _put_part(said: Said, part: str) -> None:
     said.parts += (part,)
 
 
+def _on(said: Said, part: str) -> None:
+    """ "20:00 am Freitag": behind an hour beyond noon "am" is no half of the day."""
+    if part != "am" or said.hour is None or said.hour <= 12:
+        _put_part(said, part)
+
+
 Rule = Callable[[Said, Sequence[Token]], None]
+_MINGUO = 1911
+_SHORTEST_YEAR, _SHORTEST_THAI_YEAR = 25, 60
 _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
-        (r"L-N-N|L/N/N|L\.N\.N|LYNMND?", lambda s, t: _put(s, year=t[0].value, month=t[2].value, day=t[4].value)),
-        (r"N/N/L", lambda s, t: _put_pair(s, t[0].value, t[2].value, t[4].value)),
+        (r"L-N-N|L/N/N|L\.N\.N\.?|LYNMND?", lambda s, t: _put(s, year=t[0].value, month=t[2].value, day=t[4].value)),
+        (r"CNYNMND?|NYNMND?", _long_year),
+        (r"CL", lambda s, t: _put(s, year=t[1].value + t[0].value)),
+        (r"N/N/L|N-N-L", lambda s, t: _put_pair(s, t[0].value, t[2].value, t[4].value)),
+        (r"N/N/N|N\.N\.N(?![:HE])", _short_year),
         (r"N/N", lambda s, t: _put_pair(s, t[0].value, t[2].value)),
-        (r"NMN(?:D|(?![:HUI]))", lambda s, t: _put(s, month=t[0].value, day=t[2].value)),
-        (r"NO?TL", lambda s, t: _put(s, day=t[0].value, month=t[-2].value, year=t[-1].value)),
-        (r"NO?T", lambda s, t: _put(s, day=t[0].value, month=t[-1].value)),
+        (r"N\.N\.L", lambda s, t: _put_dotted(s, t[0].value, t[2].value, t[4].value)),
+        (r"N\.N\.", lambda s, t: _put_dotted(s, t[0].value, t[2].value)),
+        (r"d?N[Dd]?mN", lambda s, t: _put(s, day=_numbers_of(t)[0], month=_numbers_of(t)[1])),
+        (r"NMN(?:D|(?![:HUIEtV]))", lambda s, t: _put(s, month=t[0].value, day=t[2].value)),
+        (r"N\.?O?TL", lambda s, t: _put(s, day=t[0].value, month=t[-2].value, year=t[-1].value)),
+        (r"N\.?O?T\.?", lambda s, t: _put(s, day=t[0].value, month=_month_of(t))),
         (r"TNO?L", lambda s, t: _put(s, month=t[0].value, day=t[1].value, year=t[-1].value)),
-        (r"TN(?:O|(?!:))", lambda s, t: _put(s, month=t[0].value, day=t[1].value)),
-        (r"N:N(?!:)", lambda s, t: _put_clock(s, t[0].value, t[2].value)),
-        (r"N\.N(?=P)", lambda s, t: _put_clock(s, t[0].value, t[2].value)),
-        (r"NHF|NHNQ|NHNI|NHN(?![MDUHI:])|NH", _clock_with_words),
-        (r"N\.NU", _decimal),
+        (r"TN(?:O|(?![:HE]))", lambda s, t: _put(s, month=t[0].value, day=t[1].value)),
+        (r"mL|YL|L(?=$|N|P|X|W|h|H)", lambda s, t: _put(s, year=t[-1].value)),
+        (r"h?N:NH?(?!:)", lambda s, t: _put_clock(s, *_numbers_of(t))),
+        (r"N\.NH|N\.N(?=P)|hN\.N", lambda s, t: _put_clock(s, *_numbers_of(t))),
+        (r"hJN|JN", lambda s, t: _half_to(s, t[-1].value)),
+        (r"J[hU]", lambda s, t: _put_minutes(s, 30)),
+        (r"hNF", lambda s, t: _put_clock(s, t[1].value, 30, bare=True)),
+        (r"hN(?![.])", lambda s, t: _put_clock(s, t[1].value, 0, bare=t[1].value <= 12)),
+        (r"NtF?", _evening_hour),
+        (r"UN[:.]NH?", lambda s, t: _put_clock(s, *_numbers_of(t))),  # "8/12 jam 20.00": behind a date it is no length
+        (r"UN(?!U)", lambda s, t: _put_clock(s, t[1].value, 0, bare=t[1].value <= 12)),
+        (r"VNHF?", lambda s, t: _put_length(s, t)),
+        (r"NH(?=A)", lambda s, t: _put_minutes(s, t[0].value * 60)),
+        (r"NHF|NHNQ|NHNI|NHN(?![MDUHIEm/:.-])|NH", _clock_with_words),
+        (r"LU|LE", lambda s, t: _military(s, t[0], t[1].value or 60)),
+        (r"NENU|NEF", _signed_minutes),
+        (r"NEN(?![MDUHIETmO/:.])", lambda s, t: _put_sign(s, t[0].value, t[2].value)),
+        (r"NE", lambda s, t: _put_sign(s, t[0].value)),
+        (r"N\.N[UE]", _decimal),
         (r"NFU|NUF(?!U)", lambda s, t: _half_unit(s, t, t[0].value)),
-        (r"FN?U", lambda s, t: _half_unit(s, t, 0)),
-        (r"[NL]U", lambda s, t: _put_minutes(s, t[0].value * t[1].value)),
+        (r"FN?[UE]", lambda s, t: _half_unit(s, t, 0)),
+        (r"NU", lambda s, t: _put_minutes(s, t[0].value * t[1].value)),
+        (r"N\.N", lambda s, t: _dot(s, t[0], t[2])),
         (r"NI", lambda s, t: _put_minutes(s, t[0].value)),
         (r"ND(?=A)", lambda s, t: _put_minutes(s, t[0].value * 1440)),
-        (r"ND|NO", lambda s, t: _put(s, day=t[0].value)),
+        (r"ND|NO|N\.(?!N)", lambda s, t: _put(s, day=t[0].value)),
+        (r"dN(?![:/.TmM-])", lambda s, t: _put(s, day=t[1].value)),
+        (r"d", lambda s, t: None),
         (r"N", lambda s, t: _put_clock(s, t[0].value, 0, bare=True)),
+        (r"K?G", lambda s, t: _put(s, ending=t[0].value)),
+        (r"KU?R|RK", lambda s, t: _put(s, weekend=next(token.value for token in t if token.kind == "K"))),
+        (r"R", lambda s, t: _put(s, weekend=t[0].value)),
         (r"KU?W", lambda s, t: _put(s, week=t[0].value, weekday=t[-1].value)),
-        (r"W", lambda s, t: _put(s, weekday=t[0].value)),
+        (r"WK", lambda s, t: _put(s, week=t[1].value, weekday=t[0].value)),
+        (r"W\.?", lambda s, t: _put(s, weekday=t[0].value)),
         (r"X", lambda s, t: _put_offset(s, t[0].value)),
+        (r"P(?=[WTXK])", lambda s, t: _on(s, t[0].value)),
         (r"P", lambda s, t: _put_part(s, t[0].value)),
-        (r"A", lambda s, t: None),
+        (r"A|V", lambda s, t: _flag_lasting(s)),
         (r"B", lambda s, t: _flag_before(s)),
     )
 )
+
+
+def _numbers_of(found: Sequence[Token]) -> list[int]:
+    return [token.value for token in found if token.kind == "N"]
+
+
+def _month_of(found: Sequence[Token]) -> int:
+    return next(int(token.value) for token in found if token.kind == "T")
+
+
+def _put_length(said: Said, found: Sequence[Token]) -> None:
+    """ "trong 2 giờ": a word before an hour makes it a length."""
+    said.lasting = True
+    _put_minutes(said, found[1].value * 60 + (30 if found[-1].kind == "F" else 0))
 
 
 @dataclass(slots=True)

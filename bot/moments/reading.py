@@ -9,41 +9,47 @@ from zoneinfo import ZoneInfo
 
 from bot.moments.almanac import FARTHEST, Almanac
 from bot.moments.errors import MomentAbsurd, NotAMoment
+from bot.moments.order import Order
 from bot.moments.phrases import Reading, Said
-from bot.moments.words import MomentWords, Token, tokens
+from bot.moments.words import TO, MomentWords, Token, tokens
 
 LONGEST_TEXT = 80
 _LONGEST_WINDOW = timedelta(days=1)
+_NOON, _MIDNIGHT = 12, 24
 
 
-def read_moment(text: str, now: datetime, zone: ZoneInfo, words: MomentWords) -> datetime:
-    """-> UTC, later than `now` (aware). Raises NotAMoment, MomentPast, MomentAbsurd."""
+def read_moment(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, order: Order = "") -> datetime:
+    """-> UTC, later than `now` (aware). `order` is that of a date like 12/8. Raises NotAMoment, MomentPast, MomentAbsurd."""
     said, rest = _said(text, words)
+    said = _settled(said)
     if rest or (said.minutes is not None and said.tells_when):
         raise NotAMoment(text)
     if said.minutes is not None:
         return now.astimezone(UTC) + _length(said, text)
-    return Almanac(text, now, zone).moment(said)
+    return Almanac(text, now, zone, order).moment(said)
 
 
 def read_duration(text: str, words: MomentWords) -> timedelta:
     """ "1h30m", 半小时 -> longer than nothing, 366 days at most. Raises NotAMoment, MomentAbsurd."""
     said, rest = _said(text, words)
+    said = _as_length(said)
     if rest or said.minutes is None or said.tells_when:
         raise NotAMoment(text)
     return _length(said, text)
 
 
-def read_window(text: str, now: datetime, zone: ZoneInfo, words: MomentWords) -> tuple[datetime, datetime]:
+def read_window(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, order: Order = "") -> tuple[datetime, datetime]:
     """ "14:00-14:10", "14:00 10m" -> (start, end) in UTC, a day long at most. Raises as `read_moment` does."""
     said, rest = _said(text, words)
-    almanac = Almanac(text, now, zone)
+    said = _as_clock(said) if rest else _settled(said)
+    almanac = Almanac(text, now, zone, order)
     if not rest and said.minutes is not None and said.hour is not None:
         start = almanac.moment(replace(said, minutes=None))
         return start, _window_end(start, start + _length(said, text), text)
     if not rest or rest[0].kind not in "->":
         raise NotAMoment(text)
     until, rest = Reading(text, rest[1:]).read()
+    until = _as_clock(until)
     if rest or said.minutes is not None or until.minutes is not None or until.hour is None or said.hour is None:
         raise NotAMoment(text)
     return _both(said, until, almanac)
@@ -53,7 +59,28 @@ def _said(text: str, words: MomentWords) -> tuple[Said, Sequence[Token]]:
     found = tokens(text, words) if len(text) <= LONGEST_TEXT else None
     if not found:
         raise NotAMoment(text)
-    return Reading(text, found).read()
+    return Reading(text, found[1:] if found[0].kind == TO else found).read()
+
+
+def _settled(said: Said) -> Said:
+    """18h and 8h30 are times of the day, also beside a day; 2h alone is a length, and so is 18h with a word that says so."""
+    if said.sign is None:
+        return said
+    hour, minute = said.sign
+    length = said.lasting or said.minutes is not None or said.hour is not None
+    clock = said.names_a_day or said.parts or minute is not None or _NOON < hour < _MIDNIGHT
+    return _as_clock(said) if clock and not length else _as_length(said)
+
+
+def _as_clock(said: Said) -> Said:
+    return said if said.sign is None else replace(said, sign=None, hour=said.sign[0], minute=said.sign[1] or 0)
+
+
+def _as_length(said: Said) -> Said:
+    if said.sign is None:
+        return said
+    hour, minute = said.sign
+    return replace(said, sign=None, minutes=(said.minutes or 0) + hour * 60 + (minute or 0))
 
 
 def _length(said: Said, text: str) -> timedelta:

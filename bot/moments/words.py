@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,24 +15,22 @@ Meaning = tuple[str, Any]
 
 # One letter a kind of token, so that a grammar rule is a regular expression over kinds.
 NUMBER, YEARLIKE, YEAR, MONTH, DAY, HOUR, MINUTE, QUARTER, HALF = "N", "L", "Y", "M", "D", "H", "I", "Q", "F"
-UNIT, AFTER, BEFORE, MONTH_NAME, WEEKDAY, WEEK, OFFSET, PART, ORDINAL, TO, FILLER = (
-    "U",
-    "A",
-    "B",
-    "T",
-    "W",
-    "K",
-    "X",
-    "P",
-    "O",
-    ">",
-    "_",
-)
-_MARKS = {"year": YEAR, "month": MONTH, "day": DAY, "hour": HOUR, "minute": MINUTE, "quarter": QUARTER}
-_LISTS = {"half": HALF, "after": AFTER, "before": BEFORE, "to": TO, "ordinal": ORDINAL, "filler": FILLER}
-_VALUES = {"days": OFFSET, "weeks": WEEK, "numbers": NUMBER}
+UNIT, AFTER, BEFORE, MONTH_NAME, WEEKDAY, WEEK, OFFSET, PART = "U", "A", "B", "T", "W", "K", "X", "P"
+ORDINAL, TO, FILLER, HOUR_SIGN, WITHIN, HALF_TO, ERA, EVENING_HOUR = "O", ">", "_", "E", "V", "J", "C", "t"
+MONTH_END, WEEKEND, BEFORE_DAY, BEFORE_MONTH, BEFORE_HOUR = "G", "R", "d", "m", "h"
+_MARKS = {
+    "year": YEAR, "month": MONTH, "day": DAY, "hour": HOUR, "minute": MINUTE, "quarter": QUARTER, "hour_sign": HOUR_SIGN,
+    "evening_hour": EVENING_HOUR, "before_day": BEFORE_DAY, "before_month": BEFORE_MONTH, "before_hour": BEFORE_HOUR,
+}  # fmt: skip
+_LISTS = {
+    "half": HALF, "after": AFTER, "before": BEFORE, "to": TO, "ordinal": ORDINAL, "filler": FILLER, "within": WITHIN,
+    "half_to": HALF_TO,
+}  # fmt: skip
+_VALUES = {"days": OFFSET, "weeks": WEEK, "numbers": NUMBER, "month_end": MONTH_END, "weekend": WEEKEND, "eras": ERA}
+_COUNTED = {UNIT, MONTH, MONTH_NAME, HOUR, HOUR_SIGN, DAY, MINUTE, YEAR, EVENING_HOUR}  # what stands behind a number
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９：．／－～〜–—−~　，、（）", "0123456789:./-------   ()")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９：．／－～〜–—−~　，、（）’", "0123456789:./-------   ()'")
+_LETTERS = "a-zà-öø-ɏḀ-ỿ"  # of the scripts that part their words
 _SHORTEST_BARE_MINUTES = 10  # "8点30" is half past eight; "8点5" could be anything
 
 
@@ -43,10 +42,13 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MomentWords:
-    """What `compile_moments` makes: one pattern for all words of all languages, and what each of them means."""
+    """What `compile_moments` makes: one pattern for all words of all languages, and what each of them means.
+
+    `counted`: what a word means behind a number, where that differs: "8 mai" is May, "mai 8h" is tomorrow."""
 
     pattern: re.Pattern[str]
     meanings: Mapping[str, Meaning]
+    counted: Mapping[str, Meaning]
     numerals: Mapping[str, int]
     half: str  # a pattern for the words of a half
 
@@ -55,13 +57,24 @@ def compile_moments(tables: Mapping[str, Tables]) -> MomentWords:
     """From `bot.languages.languages()`: what each language has of its own first, then what some borrow."""
     own = wordbooks("moments", tables)
     meanings: dict[str, Meaning] = {}
+    counted: dict[str, Meaning] = {}
     numerals: dict[str, int] = {}
     for table in own:
         numerals |= table.get("numerals", {})
         for word, meaning in _meanings(table):
-            meanings.setdefault(word.lower(), meaning)  # as texts are read
+            (counted if _is_counted(meaning) else meanings).setdefault(_composed(word.lower()), meaning)
     half = "|".join(re.escape(word) for table in own for word in table.get("half", ())) or "(?!)"
-    return MomentWords(_pattern(meanings, numerals), meanings, numerals, half)
+    every = {**counted, **meanings}
+    return MomentWords(_pattern(every, numerals), every, counted, numerals, half)
+
+
+def _is_counted(meaning: Meaning) -> bool:
+    return meaning[0] in _COUNTED or meaning in ((PART, "am"), (PART, "pm"))
+
+
+def _composed(text: str) -> str:
+    """One way of writing each letter, whatever keyboard made it."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _meanings(table: Tables) -> Iterator[tuple[str, Meaning]]:
@@ -78,10 +91,16 @@ def _meanings(table: Tables) -> Iterator[tuple[str, Meaning]]:
 
 def _pattern(meanings: Mapping[str, Meaning], numerals: Mapping[str, int]) -> re.Pattern[str]:
     words = sorted(meanings, key=len, reverse=True)
-    spelled = "|".join(re.escape(word) + ("(?![a-z])" if word[-1].isascii() else "") for word in words)
+    spelled = "|".join(re.escape(word) + _word_ends(word) for word in words)
     return re.compile(
         rf"(?P<digits>[0-9]+)|(?P<word>{spelled})|(?P<numeral>[{''.join(numerals)}]+)|(?P<mark>[-:/.])|(?P<space>[\s,()]+)"
     )
+
+
+def _word_ends(word: str) -> str:
+    if word[-1].isdecimal():
+        return "(?![0-9])"
+    return f"(?![{_LETTERS}])" if re.match(f"[{_LETTERS}.]", word[-1]) else ""
 
 
 def plain_digits(text: str) -> str:
@@ -104,12 +123,13 @@ def chinese_number(text: str, numerals: Mapping[str, int]) -> int | None:
 
 def tokens(text: str, words: MomentWords) -> list[Token] | None:
     """The text as tokens without its fillers, or None where a word of it is none of ours."""
-    text, at, found = plain_digits(text).lower().strip(), 0, []
+    text, at = plain_digits(_composed(text)).lower().strip(), 0
+    found: list[Token] = []
     while at < len(text):
         match = words.pattern.match(text, at)
         if match is None:
             return None
-        token = _token(match, words)
+        token = _token(match, words, _before(found))
         if token is None:
             return None
         at = match.end()
@@ -117,13 +137,26 @@ def tokens(text: str, words: MomentWords) -> list[Token] | None:
     return [token for token in found if token.kind != FILLER]
 
 
-def _token(match: re.Match[str], words: MomentWords) -> Token | None:
+def _before(found: list[Token]) -> str:
+    """Which kinds stand before, fillers aside: the last two."""
+    return "".join(token.kind for token in found if token.kind != FILLER)[-2:]
+
+
+def _meaning(word: str, before: str, words: MomentWords) -> Meaning:
+    """What a word means where it stands: behind a number it counts, but the minutes of a clock (20:00) are counted by nobody."""
+    counted = words.counted.get(word)
+    if counted is None or before[-1:] != NUMBER or (before == ":N" and counted[0] != PART):
+        return words.meanings[word]
+    return counted
+
+
+def _token(match: re.Match[str], words: MomentWords, before: str) -> Token | None:
     said = match[0]
     match match.lastgroup:
         case "digits":
             return Token(YEARLIKE if len(said) == 4 else NUMBER, int(said), len(said)) if len(said) <= 4 else None
         case "word":
-            return Token(*words.meanings[said], len(said))
+            return Token(*_meaning(said, before, words), len(said))
         case "numeral":
             number = chinese_number(said, words.numerals)
             return (
