@@ -158,22 +158,59 @@ class Asked(Outcome):
     so_far: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A command as far as it is known: each question about one keeps it, and its answer goes on with it.
+
+    It goes on as if said at `asked_at`, in the group `group_no`. What was answered so far: the decimal `mark` of its sums, the moments
+    `meant` by its words, and the questions that were `agreed` to, by the names of their outcomes."""
+
+    command: str
+    text: str
+    asked_at: datetime
+    group_no: int | None = None
+    photo: str = ""
+    mark: str = ""
+    meant: dict[str, datetime] = field(default_factory=dict)
+    agreed: list[str] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class AskedWhichSum(Outcome):
     """`written` in a leader's command can be read two ways, and they are asked: nothing was done yet.
 
-    With `mark` parting the decimals it is `small_minor`, else `large_minor`. The answer holds for every sum of the `text`; it goes on
-    with `command` as if it were said at `asked_at`."""
+    With `mark` parting the decimals it is `small_minor`, else `large_minor`. The answer holds for every sum of the command."""
 
-    command: str
-    text: str
     written: str
     small_minor: int
     large_minor: int
     mark: str
     currency: str
-    asked_at: datetime
-    photo: str = ""
+    waits: Unfinished
+
+
+@dataclass(slots=True)
+class MomentAsked(Outcome):
+    """A time that is past, or can be meant in more ways than one: nothing is done until one of `choices` is chosen.
+
+    `why`: past, day_or_month, weekday. `said` are the leader's words; `tomorrow`: the only choice is tomorrow."""
+
+    said: str
+    why: str
+    choices: list[datetime]
+    tomorrow: bool
+    waits: Unfinished
+
+
+@dataclass(slots=True)
+class OpenAsked(Outcome):
+    """A group buy that comes too soon after the last one: the group has seen `shown` content messages of `wanted` since."""
+
+    title: str
+    group: str
+    shown: int
+    wanted: int
+    waits: Unfinished
 
 
 @dataclass(slots=True)

@@ -319,6 +319,11 @@ class NotYours(Refusal):
 
 
 @dataclass(eq=False)
+class AlreadyAnswered(Refusal):
+    """A question whose button was pressed before: it does its work once."""
+
+
+@dataclass(eq=False)
 class NotUnderstood(Refusal):
     """Said in private by somebody who belongs to no group and has ordered nothing: silence is no answer there."""
 

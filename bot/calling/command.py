@@ -27,7 +27,7 @@ from bot.hearing.vocabulary import Vocabulary
 from bot.languages import FALLBACK, spoken, wordbooks, words
 from bot.saying.speech import Speech
 from commerce.desk.desk import Desk
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, Unfinished
 from commerce.refusals import Refusal
 from commerce.tables import Group, GroupBuy, Member
 
@@ -49,31 +49,24 @@ class Ask:
     words: Vocabulary
     speech: Speech
     known: Acquaintances
+    given: Unfinished  # this very command, with what questions about it have brought
     language: str = ""
     replied_buy: int | None = None
-    confirmed: Mapping[str, Any] | None = None  # the facts of a question about this very command that was answered with yes
-    chosen: Mapping[str, Any] | None = None  # the facts of the question which of two sums was meant, with the answer's `mark`
     buy: GroupBuy | None = None  # the group buy that the words read so far name: `#2` is an order of it
 
     @property
     def said_at(self) -> datetime:
         """When the command was first said: after a question, "until 2h" means what it meant then."""
-        asked = self._asked
-        return datetime.fromisoformat(asked["asked_at"]) if asked else self.now
+        return self.given.asked_at
 
     @property
     def photo(self) -> str:
         """The picture sent with the command, or that of the message it replies to."""
-        return self._asked.get("photo") or (self.message.photo.ref if self.message.photo else "")
+        return self.given.photo
 
-    @property
-    def mark(self) -> str:
-        """The decimal mark that the leader said they write; "" where nobody asked."""
-        return str(self._asked.get("mark", ""))
-
-    @property
-    def _asked(self) -> Mapping[str, Any]:
-        return self.confirmed or self.chosen or {}
+    def agreed(self, question: type[Outcome]) -> bool:
+        """Was that question about this very command answered with yes?"""
+        return question.__name__ in self.given.agreed
 
     def leads(self, group: Group) -> bool:
         """May the asker lead in that group, at this moment?"""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
-from bot.calling import arguments, which_sum
+from bot.calling import arguments, questions
 from bot.calling.command import Answer, Ask
 from bot.calling.ways import with_way
 from bot.commands.anew import not_followed
@@ -22,9 +22,9 @@ from bot.house import House
 from bot.opening import SumTwoWays
 from bot.saying.answering import answer
 from bot.saying.speech import Reader
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, Unfinished
 from commerce.queries import shopfront
-from commerce.refusals import GroupOnly, LeadersOnly, Refusal, Unreadable
+from commerce.refusals import GroupOnly, LeadersOnly, Refusal
 from commerce.services.voice import anew
 from commerce.tables import Group, Source
 
@@ -56,9 +56,6 @@ class Calls:
 
     async def _obey(self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]) -> None:
         now = self.house.now()
-        if call.chosen and await which_sum.is_answered(session, call.chosen, now):
-            answer(session, message, Unreadable(), None, now)
-            return
         ask = await self._ask(session, message, call, rights)
         said = await self._run(ask, call)
         for fact in [said] if isinstance(said, Outcome | Refusal) else said or ():
@@ -78,6 +75,7 @@ class Calls:
     async def _ask(self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]) -> Ask:
         house = self.house
         member, group = await people.meet(session, house.settings, message, house.now())
+        photo = message.photo.ref if message.photo else ""
         return Ask(
             session=session,
             message=message,
@@ -91,24 +89,30 @@ class Calls:
             speech=house.speech(),
             known=self.known,
             replied_buy=call.replied_buy,
-            confirmed=call.confirmed,
-            chosen=call.chosen,
+            given=call.given or Unfinished(call.command.name, call.text, house.now(), photo=photo),
         )
 
     async def _run(self, ask: Ask, call: Call) -> Answer:
-        """The command's outcome, or its refusal; a refused command leaves nothing behind."""
+        """The command's outcome, or its refusal; a refused command leaves nothing behind, and the question before it open."""
         try:
             async with ask.session.begin_nested():
                 await self._place(ask, call)
+                await questions.once(ask, call)
                 ask.language = (await self._reader(ask)).language
                 if ask.message.reply_to and ask.replied_buy is None:
                     ask.replied_buy = await self._replied_buy(ask)
-                values = await arguments.read(ask, call.command, call.text)
-                return await call.command.run(ask, **values)
+                return await self._carry_out(ask, call)
         except Refusal as refusal:
             return await with_way(ask, call, refusal)
+
+    async def _carry_out(self, ask: Ask, call: Call) -> Answer:
+        """What the command does, or the question that stops it; then it has done nothing."""
+        try:
+            async with ask.session.begin_nested():
+                values = await arguments.read(ask, call.command, call.text)
+                return await call.command.run(ask, **values)
         except SumTwoWays as unclear:
-            return which_sum.asked(ask, call, unclear)
+            return questions.about_sum(ask, unclear)
 
     async def _reader(self, ask: Ask) -> Reader:
         """Who reads the answer: its giver alone in private and on a button, else the group it was given in."""
@@ -125,8 +129,11 @@ class Calls:
     async def _place(self, ask: Ask, call: Call) -> None:
         """Finds the group a private command is about, and checks the right to give it, now, by platform id."""
         command = call.command
-        if ask.group is None and not command.anywhere:
+        if ask.given.group_no is not None:
+            ask.group = await ask.session.get_one(Group, ask.given.group_no)
+        elif ask.group is None and not command.anywhere:
             ask.group = await self._group_of(ask, call)
+        ask.given = replace(ask.given, group_no=ask.group.id if ask.group else None)
         if command.leaders and (ask.group is None or not ask.leads(ask.group)):
             raise LeadersOnly(command.name)
 

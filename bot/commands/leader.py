@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.calling.arguments import READERS, OpenBuy, Rest
 from bot.calling.command import Answer, Ask, command
+from bot.calling.questions import about_moment
 from bot.commands.products import edit_products, of_one_product, products_in
 from bot.commands.terms import (
     again,
+    around,
     as_edit,
     closing_time,
+    in_time,
     other_groups,
     read_terms,
     still_possible,
@@ -24,16 +27,17 @@ from bot.commands.terms import (
 from bot.hearing.people import group_reader
 from bot.opening import OpeningRefused, ProductWords, again_number, numbered, read_changes
 from bot.opening.values import Options
-from commerce.outcomes import Outcome
+from commerce.outcomes import MomentAsked, OpenAsked, Outcome, Unfinished
 from commerce.queries.board import BoardShown, board, offers_of
+from commerce.queries.campaigns import content_since_last_sale
 from commerce.queries.sides import owned
 from commerce.refusals import BadOpening, Refusal
 from commerce.services.buys import closing, editing, reselling
 from commerce.services.buys.affecting import EditAsked, effects_of
-from commerce.services.buys.opening import AskedHowToOpen, open_buy
+from commerce.services.buys.opening import AskedHowToOpen, NewBuy, open_buy
 from commerce.services.buys.settling import Standards
 from commerce.services.words import wishing
-from commerce.tables import GroupBuy
+from commerce.tables import Group, GroupBuy
 
 
 @command(
@@ -47,10 +51,12 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     try:
         number = again_number(text, ask.words.opening)
         opening, new = await (again(ask, text, number) if number is not None else read_terms(ask, text))
-        new = wishers_first(opening, new, ask.now)
+        new = wishers_first(opening, in_time(opening, new, ask.now), ask.now)
     except OpeningRefused as refused:
-        raise BadOpening(words_of(ask, refused)) from None
+        return _question(ask, refused)
     others = await other_groups(ask, opening.groups)
+    if (early := await _too_early(ask, new, [ask.here, *others])) is not None:
+        return early
     wish = await wishing.find(ask.session, ask.here, opening.wish[0]) if opening.wish else None
     return await open_buy(ask.session, new, ask.member, ask.here, others, ask.now, ask.message.key, wish)
 
@@ -65,8 +71,8 @@ async def edit(ask: Ask, text: Rest) -> Answer:
             return await _edit(ask, text)
         buy = await _buy(ask, numbered(text, ask.words.opening)[0])
         await owned(ask.session, buy, ask.here.id)
-        whole = await _edit(ask, f"{buy.id}; {rest}", asked=text) if rest else None
-        if isinstance(whole, EditAsked):
+        whole = await _edit(ask, f"{buy.id}; {rest}") if rest else None
+        if isinstance(whole, EditAsked | MomentAsked):
             return whole
         edited = await edit_products(ask, buy, products)
     except OpeningRefused as refused:
@@ -84,12 +90,11 @@ async def _products(ask: Ask, text: str) -> tuple[list[ProductWords], str]:
     return await products_in(ask, buy, rest)
 
 
-async def _edit(ask: Ask, text: str, asked: str = "") -> Outcome:
-    """What is said of the whole buy. `asked`: the words that a question repeats, where there were more."""
+async def _edit(ask: Ask, text: str) -> Outcome:
+    """What is said of the whole buy; a question repeats the whole command."""
     try:
-        changes = read_changes(
-            text, ask.said_at, ask_zone(ask), tender_of(ask), ask.words.opening, options=await _options(ask, text)
-        )
+        options = await _options(ask, text)
+        changes = read_changes(text, ask.said_at, ask_zone(ask), tender_of(ask), ask.words.opening, around(ask), options)
         buy = await _buy(ask, changes.number)
         await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
@@ -98,8 +103,8 @@ async def _edit(ask: Ask, text: str, asked: str = "") -> Outcome:
         await still_possible(ask, buy, changes)
         await reselling.may_become(ask.session, buy, change)
     except OpeningRefused as refused:
-        raise BadOpening(words_of(ask, refused)) from None
-    question = await _asks(ask, buy, change, "edit", asked or text)
+        return _question(ask, refused)
+    question = await _asks(ask, buy, change, ask.given)
     if question is not None:
         return question
     edited = await editing.edit(ask.session, buy, change, ask.now, ask.member.id, ask.message.key)
@@ -107,25 +112,41 @@ async def _edit(ask: Ask, text: str, asked: str = "") -> Outcome:
     return replace(edited, promoted=await ask.desk.promote(ask.session, buy.id) if frees else 0)
 
 
-async def _asks(ask: Ask, buy: GroupBuy, change: editing.Edit, command: str, text: str) -> EditAsked | None:
+def _question(ask: Ask, refused: OpeningRefused) -> MomentAsked:
+    """Which moment is meant, where that alone is open. Raises BadOpening with everything else that could not be taken."""
+    question = about_moment(ask, refused.problems)
+    if question is None:
+        raise BadOpening(words_of(ask, refused)) from None
+    return question
+
+
+async def _too_early(ask: Ask, new: NewBuy, groups: Sequence[Group]) -> OpenAsked | None:
+    """The question whether to open it anyway, where a group has heard too little since its last sale."""
+    wanted = ask.settings.rhythm.content_between_sales if ask.settings.rhythm else 0
+    if not wanted or ask.agreed(OpenAsked):
+        return None
+    for group in groups:
+        shown = await content_since_last_sale(ask.session, group, ask.now)
+        if shown is not None and shown < wanted:
+            return OpenAsked(new.title, group.name or group.chat, shown, wanted, waits=ask.given)
+    return None
+
+
+async def _asks(ask: Ask, buy: GroupBuy, change: editing.Edit, waits: Unfinished) -> EditAsked | None:
     """What the change means for those who have ordered, with the question; None where it concerns nobody, or was answered with yes."""
     members, effects = await effects_of(ask.session, buy, change)
-    if not effects or ask.confirmed:
+    if not effects or ask.agreed(EditAsked):
         return None
     return EditAsked(
         buy_no=buy.id,
         title=buy.title,
         members=members,
         effects=effects,
-        command=command,
-        text=text,
-        asked_at=ask.said_at,
-        photo=change.photo or "",
+        waits=waits,
         closes_at=change.closes_at,
         price_minor=change.price_minor,
         currency=buy.currency,
         stock=change.stock,
-        mark=ask.mark,
     )
 
 
@@ -159,8 +180,12 @@ async def cancel(ask: Ask, buy: OpenBuy, why: Rest | None = None) -> Answer:
 @command(leaders=True, examples=["/extend 1 2h", "/extend 1 tomorrow 8pm"])
 async def extend(ask: Ask, buy: OpenBuy, until: Rest) -> Outcome:
     await owned(ask.session, buy, ask.here.id)
-    closes_at = datetime.fromisoformat(ask.confirmed["closes_at"]) if ask.confirmed else closing_time(ask, until, buy.closes_at)
-    question = await _asks(ask, buy, editing.Edit(closes_at=closes_at), "extend", f"{buy.id} {until}")
+    ask.given = replace(ask.given, text=f"{buy.id} {until}")
+    closes_at = closing_time(ask, until, buy.closes_at)
+    if isinstance(closes_at, MomentAsked):
+        return closes_at
+    waits = replace(ask.given, meant=ask.given.meant | {until: closes_at})  # 2h more than it had when this was said
+    question = await _asks(ask, buy, editing.Edit(closes_at=closes_at), waits)
     if question is not None:
         return question
     return await closing.extend(ask.session, buy.id, closes_at, ask.now, ask.member.id, ask.message.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.calling.arguments import ClosedBuy, Number, Rest, none_ended
 from bot.calling.command import Answer, Ask, command, commands
@@ -12,24 +12,27 @@ from bot.commands.terms import closing_time
 from bot.hearing import unlearning
 from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
-from commerce.outcomes import Ordered
+from commerce.outcomes import MomentAsked, Ordered, Unfinished
 from commerce.phrases.meaning import Reading
 from commerce.phrases.reader import Context, is_silent, read, taught_key
 from commerce.queries import shopfront
 from commerce.queries.sides import owned
-from commerce.refusals import LeadersOnly, Misused, NoSuchBuy, NotOpen, WhichBuy
+from commerce.refusals import Misused, NoSuchBuy, NotOpen, WhichBuy
 from commerce.services.buys import mending
 from commerce.services.people import meeting as people
 from commerce.services.voice.record import audit
 from commerce.services.words import teaching
-from commerce.tables import Group, GroupBuy, Member, Utterance
+from commerce.tables import GroupBuy, Member, Utterance
 from commerce.tables.base import to_millis
 
 
 @command(leaders=True, examples=["/reopen 1 2h", "/reopen 1"])
 async def reopen(ask: Ask, buy: ClosedBuy, until: Rest | None = None) -> Answer:
     await owned(ask.session, buy, ask.here.id)
+    ask.given = replace(ask.given, text=f"{buy.id} {until or ''}")
     closes_at = closing_time(ask, until, ask.now) if until else ask.now + ask.settings.defaults.duration
+    if isinstance(closes_at, MomentAsked):
+        return closes_at
     await mending.reopen(ask.session, buy.id, closes_at, ask.now, ask.member.id, ask.message.key)
     await ask.desk.promote(ask.session, buy.id)
     return None
@@ -85,12 +88,13 @@ def _offer(ask: Ask, meant: _Meant, front: shopfront.Front) -> teaching.LessonOf
     ):
         return None
     phrase = taught_key(meant.words)
-    return teaching.LessonOffered(front.buy_no, ask.here.id, phrase, meant.order, "phrases", f"{phrase} = {meant.order}")
+    lesson = Unfinished("phrases", f"{phrase} = {meant.order}", ask.now, ask.here.id)
+    return teaching.LessonOffered(front.buy_no, phrase, meant.order, waits=lesson)
 
 
 @command(leaders=True, examples=["/phrases", "/phrases the usual = 2", "/phrases forget 1"])
 async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
-    group = await _taught(ask)
+    group = ask.here
     if not text:
         return await teaching.phrases_of(ask.session, group)
     forget = numbered("teaching", "forget", r"\s*").fullmatch(text.strip().casefold())
@@ -107,16 +111,6 @@ async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
         made = commands()["phrases"]
         raise Misused(made.name, "text", text[:80], made.usage(), made.examples[1])
     return learnt
-
-
-async def _taught(ask: Ask) -> Group:
-    """The group that learns: of a tap under a corrected phrase, the one it was corrected in."""
-    if ask.confirmed is None:
-        return ask.here
-    group = await ask.session.get_one(Group, int(ask.confirmed["group_no"]))
-    if not ask.leads(group):
-        raise LeadersOnly("phrases")
-    return group
 
 
 @dataclass(frozen=True, slots=True)

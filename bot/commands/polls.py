@@ -10,6 +10,7 @@ from bot.calling.verbs import verbs
 from bot.commands.terms import closing_time
 from bot.hearing.people import NOBODY
 from bot.opening.fields import cut, known
+from commerce.outcomes import MomentAsked
 from commerce.queries import shopfront
 from commerce.refusals import LeadersOnly, Misused, NoPerson
 from commerce.services.words import voting
@@ -31,6 +32,8 @@ async def poll(ask: Ask, text: Rest) -> Answer:
     if not candidates or len(deadlines) > 1:
         raise _misused(text)
     closes_at = closing_time(ask, deadlines[0], ask.now) if deadlines else ask.now + ask.settings.defaults.duration
+    if isinstance(closes_at, MomentAsked):
+        return closes_at
     return await voting.put(ask.session, ask.here, ask.member, question, candidates, closes_at, ask.now, ask.message.key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +12,13 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.calling.command import Ask
+from bot.calling.questions import about_moment
 from bot.hearing.people import group_reader
-from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
+from bot.moments import MomentAbsurd, MomentPast, NotAMoment, day_order, read_duration, read_moment
 from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, line_of, read_again, read_opening
 from bot.opening.possible import impossible
 from commerce.mechanics import MECHANICS, PLAIN
+from commerce.outcomes import MomentAsked
 from commerce.queries import shopfront
 from commerce.queries.board import offers_of, variants_of
 from commerce.refusals import BadMoment, NoSuchBuy, NotYourGroup
@@ -33,14 +36,18 @@ from commerce.tables.base import from_millis, to_millis
 def tender_of(ask: Ask) -> Tender:
     """In what sums are written here: the community's currency, the group's language."""
     settings = ask.settings
-    return Tender(settings.community.currency, group_reader(settings, ask.here).language, ask.mark)
+    return Tender(settings.community.currency, group_reader(settings, ask.here).language, ask.given.mark)
+
+
+def around(ask: Ask) -> Defaults:
+    """What surrounds a leader's text: the tiers, and the moments that were asked about."""
+    return Defaults(tuple(tier.name for tier in ask.settings.tiers), ask.given.meant)
 
 
 async def read_terms(ask: Ask, text: str) -> tuple[Opening, NewBuy]:
     """What /open's text says, and the buy it makes. Raises OpeningRefused with all problems at once."""
-    settings = ask.settings
-    tiers = Defaults(tuple(tier.name for tier in settings.tiers))
-    opening = read_opening(text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.words.opening, tiers)
+    zone = group_reader(ask.settings, ask.here).zone
+    opening = read_opening(text, ask.said_at, zone, tender_of(ask), ask.words.opening, around(ask))
     return opening, await new_buy(ask, opening)
 
 
@@ -49,11 +56,8 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
     old = await shopfront.buy_in(ask.session, ask.here.id, number)
     if old is None:
         raise NoSuchBuy(number)
-    settings = ask.settings
-    _, changes = read_again(
-        text, ask.said_at, group_reader(settings, ask.here).zone, tender_of(ask), ask.words.opening,
-        Defaults(tuple(tier.name for tier in settings.tiers)),
-    )  # fmt: skip
+    zone = group_reader(ask.settings, ask.here).zone
+    _, changes = read_again(text, ask.said_at, zone, tender_of(ask), ask.words.opening, around(ask))
     opening = _changed(await as_opening(ask, old), changes)
     base = opening.price_minor
     dear = MECHANICS[opening.mechanic].too_dear(opening.terms, base) if base is not None else None
@@ -116,6 +120,13 @@ def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[Tier
         at = next((i for i, tier in enumerate(tiers) if tier.name.casefold() == name.casefold()), len(tiers))
         waits = {tier.name: timedelta() if i >= at else span for i, tier in enumerate(tiers)} | {"": span}
     return {tier: wait // timedelta(milliseconds=1) for tier, wait in waits.items()} if any(waits.values()) else {}
+
+
+def in_time(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
+    """The same buy. Raises OpeningRefused where its deadline has passed while a question about it was open."""
+    if new.closes_at <= now:
+        raise OpeningRefused((Problem("past", "until", text=dict(opening.understood).get("until", "")),))
+    return new
 
 
 def wishers_first(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
@@ -184,21 +195,26 @@ async def still_possible(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
         raise OpeningRefused(tuple(problems))
 
 
-def closing_time(ask: Ask, text: str, since: datetime) -> datetime:
-    """A new deadline: a moment, or a length of time added to the present one."""
-    words = ask.words.moments
-    try:
+def closing_time(ask: Ask, text: str, since: datetime) -> datetime | MomentAsked:
+    """A new deadline: a moment, or a length of time added to `since`; or the question which moment is meant."""
+    if text in ask.given.meant:
+        return ask.given.meant[text]
+    reader, words = group_reader(ask.settings, ask.here), ask.words.moments
+    with suppress(NotAMoment, MomentAbsurd):
         return since + read_duration(text, words)
-    except (NotAMoment, MomentAbsurd):
-        pass
     try:
-        return read_moment(text, ask.now, group_reader(ask.settings, ask.here).zone, words)
+        return read_moment(text, ask.said_at, reader.zone, words, day_order(reader.zone, reader.language, text))
     except MomentPast as past:
-        raise BadMoment(text[:60], "past", past.suggestion) from None
+        refusal, choices, why = BadMoment(text[:60], "past", past.suggestion), [past.suggestion] * past.comes_again, ""
     except MomentAbsurd:
-        raise BadMoment(text[:60], "absurd", None) from None
-    except NotAMoment:
-        raise BadMoment(text[:60], "unread", None) from None
+        refusal, choices, why = BadMoment(text[:60], "absurd", None), [], ""
+    except NotAMoment as no:
+        refusal, choices, why = BadMoment(text[:60], "unread", None), list(no.choices), no.reason
+    problem = Problem("bad_until" if why else "past", text=text, other=why, choices=tuple(choices))
+    question = about_moment(ask, [problem])
+    if question is None:
+        raise refusal
+    return question
 
 
 def words_of(ask: Ask, refused: OpeningRefused) -> list[dict[str, object]]:

@@ -36,7 +36,7 @@ ABOUT_ORDERS = frozenset(
         *(OverLimit, SoldOut, TooLong, TooMany, WhichBuy),
     )
 )
-QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel", "AskedWhichSum", "EditAsked"})
+QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel", "AskedWhichSum", "EditAsked", "MomentAsked", "OpenAsked"})
 EVERYBODY = ""
 REDRAWS, MARKS = "refresh", "react"
 

@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
+from bot.calling import questions
 from bot.calling.command import commands
 from bot.calling.privately import PRIVATELY
 from bot.calling.undoing import TAKE_BACK, says_undo
@@ -217,25 +218,11 @@ def _pressed(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon)
         return replace(called, replied_buy=said.buy_no if said else None) if isinstance(called, Call) else called
     if said is not None and message.text.startswith("which:"):
         return _which(message, speaker, seen, said, lexicon, message.text.partition(":")[2])
-    if said is not None and said.outcome == "AskedWhichSum":
-        return _sum_chosen(message, said)
+    if said is not None and said.outcome in questions.ANSWERS:
+        return questions.answered(message, said)
     if said is None or said.buy_no not in seen.fronts:
         return Reply(Unreadable())
-    if message.text == "apply" and said.outcome in ("EditAsked", "LessonOffered"):
-        return Call(commands()[said.facts["command"]], said.facts["text"], said.buy_no, said.facts)
     return _verb(message, speaker, seen, said, seen.fronts[said.buy_no])
-
-
-def _sum_chosen(message: Message, said: SaidHere) -> Meaning:
-    """An answer to "1.20 or 1,200?": the command goes on where it was, with the decimal mark now known; only by whoever said it."""
-    mark = str(said.facts["mark"])
-    marks = {"sum:small": mark, "sum:large": "," if mark == "." else "."}
-    if said.person != message.sender:
-        return Reply(NotYours())
-    if message.text not in marks:
-        return Reply(Unreadable())
-    chosen = {**said.facts, "mark": marks[message.text], "source": said.source}
-    return Call(commands()[str(said.facts["command"])], str(said.facts["text"]), said.buy_no, chosen=chosen)
 
 
 def _verb(message: Message, speaker: Speaker, seen: Glance, said: SaidHere, front: Front) -> Meaning:

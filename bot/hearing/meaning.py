@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.calling.command import Command
 from commerce.booking.book import Heard
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, Unfinished
 from commerce.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A command, with the words after its name."""
+    """A command, with the words after its name. After a question about it: `given` is what is known of it by now, `question` the key of
+    what was answered."""
 
     command: Command
     text: str
     replied_buy: int | None = None
-    confirmed: Mapping[str, Any] | None = None
-    chosen: Mapping[str, Any] | None = None
+    given: Unfinished | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

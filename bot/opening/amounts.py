@@ -16,9 +16,16 @@ from commerce.rules.sums import NoSum, Tender, TwoWays, sum_of
 class Bad(Exception):
     """What is wrong with one value; the reader of the field adds which field it was."""
 
-    def __init__(self, kind: str, text: str = "", other: str = "", suggestion: datetime | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        text: str = "",
+        other: str = "",
+        suggestion: datetime | None = None,
+        choices: tuple[datetime, ...] = (),
+    ) -> None:
         super().__init__(kind)
-        self.problem = Problem(kind, text=text, other=other, suggestion=suggestion)
+        self.problem = Problem(kind, text=text, other=other, suggestion=suggestion, choices=choices)
 
 
 @dataclass(frozen=True, slots=True)

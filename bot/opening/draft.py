@@ -93,7 +93,10 @@ class Draft:
             return ""
         parts = list(splits(said.value, self.frame.words)) if said.name not in FREE else []
         for left, _, rest in parts:
-            if self._try(said, left) is None:
+            found = self._try(said, left)
+            if found is not None and found.choices:  # a time that can be chosen ends where the next field begins
+                self._reject(said, found)
+            if found is None or found.choices:
                 return rest
         if parts and not parts[0][1].isspace():  # a comma parts two fields even where the first is wrong
             left, _, rest = parts[0]

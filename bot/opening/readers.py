@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.moments import MomentAbsurd, MomentPast, NotAMoment, read_duration, read_moment
+from bot.moments import MomentAbsurd, MomentPast, NotAMoment, day_order, read_duration, read_moment
 from bot.opening.amounts import Bad, read_count, read_minimum, read_price
 from bot.opening.frame import Frame
 from bot.opening.mechanics import read_terms
@@ -26,14 +26,18 @@ def _price(value: str, frame: Frame, unit: str) -> Parts:
 
 
 def _until(value: str, frame: Frame, unit: str) -> Parts:
+    if value in frame.defaults.meant:
+        return {"closes_at": frame.defaults.meant[value]}
+    order = day_order(frame.zone, frame.tender.language, value)
     try:
-        return {"closes_at": read_moment(value, frame.now, frame.zone, frame.words.moments)}
+        return {"closes_at": read_moment(value, frame.now, frame.zone, frame.words.moments, order)}
     except NotAMoment as no:
-        raise Bad("bad_until", value, no.reason) from None
+        raise Bad("bad_until", value, no.reason, choices=no.choices) from None
     except MomentAbsurd as absurd:
         raise Bad("absurd", value, absurd.reason) from None
     except MomentPast as past:
-        raise Bad("past", value, suggestion=past.suggestion) from None
+        again = (past.suggestion,) if past.comes_again else ()
+        raise Bad("past", value, suggestion=past.suggestion, choices=again) from None
 
 
 def _stock(value: str, frame: Frame, unit: str) -> Parts:

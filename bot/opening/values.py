@@ -81,7 +81,8 @@ class Problem:
     """One thing that could not be taken. `kind` is a key of KINDS, which tells what the others hold, or is of
     the mechanic `field`.
 
-    `text` is in the leader's own words; `offer` is the code or the title of the offer that it stands in."""
+    `text` is in the leader's own words; `offer` is the code or the title of the offer that it stands in; `choices` are
+    moments of which the leader may choose one."""
 
     kind: str
     field: str = ""
@@ -90,6 +91,7 @@ class Problem:
     other: str = ""
     suggestion: datetime | None = None
     offer: str = ""
+    choices: tuple[datetime, ...] = ()
 
 
 class OpeningRefused(Exception):
@@ -102,9 +104,12 @@ class OpeningRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the community has that a text may name. No `tiers`: any tier's name is taken as it is written."""
+    """What the community has that a text may name. No `tiers`: any tier's name is taken as it is written.
+
+    `meant` are moments that a leader has chosen for words, asked about them."""
 
     tiers: tuple[str, ...] = ()
+    meant: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

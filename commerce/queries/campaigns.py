@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.queries.profile import MenuEntry, menu
 from commerce.queries.shopfront import open_buys
-from commerce.tables import Campaign, Cursor, Group, Member, Membership
+from commerce.tables import Campaign, Cursor, Group, GroupBuy, Member, Membership, Outgoing, Post
 
 CLOCK = "clock"
+CONTENT = ("CampaignShown", "Announced")  # what keeps a group warm between sales
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,18 @@ async def done_until(session: AsyncSession) -> datetime | None:
     """Up to when campaigns were looked after; None on a new database."""
     clock = await session.get(Cursor, CLOCK)
     return datetime.fromisoformat(clock.position) if clock else None
+
+
+async def content_since_last_sale(session: AsyncSession, group: Group, now: datetime) -> int | None:
+    """How many content messages a group has seen since a sale was last opened there, whatever became of it; None where
+    there was none."""
+    sales = select(func.max(col(GroupBuy.opened_at))).join(Post, col(Post.buy_id) == col(GroupBuy.id))
+    last = (await session.execute(sales.where(col(Post.group_id) == group.id))).scalar_one_or_none()
+    if last is None:
+        return None
+    shown = or_(col(Outgoing.sent_at) >= last, and_(col(Outgoing.state) == "waiting", col(Outgoing.due_at).between(last, now)))
+    said = select(func.count()).where(col(Outgoing.chat) == group.chat, col(Outgoing.outcome).in_(CONTENT), shown)
+    return int((await session.execute(said)).scalar_one())
 
 
 async def facts_of(session: AsyncSession, group: Group, now: datetime) -> GroupFacts:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.conversations import (
     afterwards,
+    asking,
     clock,
     content,
     editing,
@@ -45,6 +46,7 @@ TABLES = (
     editing,
     inviting,
     sums,
+    asking,
     lists,
     privately,
     products,

@@ -43,6 +43,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadMoment", "why"): ("unread", "past", "absurd"),
     ("CannotReopen", "why"): ("open", "cancelled", "arrived", "past"),
     ("BadCampaign", "why"): ("no_words", "past", "no_schedule", "quiet", "template"),
+    ("MomentAsked", "why"): ("past", "day_or_month", "weekday"),
     ("CampaignSet", "quiet"): ("", "held", "partly"),
     ("CampaignEntry", "quiet"): ("", "held", "partly", "never"),
     ("BadPoll", "why"): ("few", "many", "long", "twice"),

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS, PLAIN
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, Unfinished
 from commerce.refusals import TermsFixed
 from commerce.rules.mechanic import Counts, Pledged
 from commerce.services.buys.editing import Edit, check_stock, offers_of_buy
@@ -33,25 +33,19 @@ class Effect:
 
 @dataclass(slots=True)
 class EditAsked(Outcome):
-    """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked
-    for.
+    """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked for.
 
-    `command` and `text` are what was said, `asked_at` when: a "2h" still means two hours from then. `mark` is the decimal mark that the
-    leader was asked for, if they were."""
+    `waits` is the command that asks for it."""
 
     buy_no: int
     title: str
     members: int
     effects: list[Effect]
-    command: str
-    text: str
-    asked_at: datetime
-    photo: str = ""
+    waits: Unfinished
     closes_at: datetime | None = None
     price_minor: int | None = None
     currency: str = ""
     stock: int | None = None
-    mark: str = ""
 
 
 async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tuple[int, list[Effect]]:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, Unfinished
 from commerce.phrases.reader import taught_key
 from commerce.refusals import NoSuchPhrase
 from commerce.services.people.meeting import address_of
@@ -40,15 +40,13 @@ class PhraseLearnt(Outcome):
 
 @dataclass(slots=True)
 class LessonOffered(Outcome):
-    """Asked of the leader who corrected a phrase that is not read: shall it mean that in this group from now on? `command` and `text`
-    are what their tap says."""
+    """Asked of the leader who corrected a phrase that is not read: shall it mean that in this group from now on? `waits`
+    is what their tap says."""
 
     buy_no: int
-    group_no: int
     phrase: str
     meaning: str
-    command: str
-    text: str
+    waits: Unfinished
 
 
 @dataclass(slots=True)

@@ -1,0 +1,100 @@
+"""Questions about a command: nothing of it is done; a button answers, and it goes on with that answer, once.
+
+Every such question keeps the command as far as it is known (`waits`), so that one may follow another and no answer is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from adapters.base import Message
+from bot.calling.command import Ask, commands
+from bot.hearing.meaning import Call, Meaning, Reply
+from bot.hearing.people import group_reader
+from bot.opening import Problem, SumTwoWays
+from commerce.outcomes import AskedWhichSum, MomentAsked, Unfinished
+from commerce.queries.shopfront import SaidHere
+from commerce.refusals import AlreadyAnswered, NotYours, Unreadable
+from commerce.services.voice.record import claimed
+
+OF_THE_ASKED = frozenset({"AskedWhichSum", "MomentAsked", "OpenAsked"})  # only they know; the others any leader may answer
+
+
+def about_sum(ask: Ask, unclear: SumTwoWays) -> AskedWhichSum:
+    """Which of two sums is meant."""
+    ways, currency = unclear.ways, ask.settings.community.currency
+    return AskedWhichSum(unclear.written, ways.small, ways.large, ways.mark, currency, waits=ask.given)
+
+
+def about_moment(ask: Ask, problems: Sequence[Problem]) -> MomentAsked | None:
+    """Which moment is meant, where a time that can be chosen is all that stands in the way."""
+    if len(problems) != 1 or not problems[0].choices:
+        return None
+    problem = problems[0]
+    why = problem.other if problem.kind == "bad_until" else "past"
+    zone = group_reader(ask.settings, ask.here).zone
+    tomorrow = len(problem.choices) == 1 and _is_tomorrow(problem.choices[0], ask.now, zone)
+    return MomentAsked(problem.text, why, list(problem.choices), tomorrow, waits=ask.given)
+
+
+def _is_tomorrow(moment: datetime, now: datetime, zone: ZoneInfo) -> bool:
+    return moment.astimezone(zone).date() == now.astimezone(zone).date() + timedelta(days=1)
+
+
+def answered(message: Message, said: SaidHere) -> Meaning:
+    """A button under the question `said`: the command goes on with what it answers."""
+    if message.text == "keep":
+        return None
+    if said.outcome in OF_THE_ASKED and said.person != message.sender:
+        return Reply(NotYours())
+    given = _given(said, message.text) if said.source and "waits" in said.facts else None
+    if given is None:
+        return Reply(Unreadable())
+    return Call(commands()[given.command], given.text, said.buy_no, given, said.source)
+
+
+async def once(ask: Ask, call: Call) -> None:
+    """Raises AlreadyAnswered where the question was answered before: a second tap opens no second buy. If not, it now is."""
+    if call.question and await claimed(ask.session, f"{call.question}:answered", 0, ask.now):
+        raise AlreadyAnswered()
+
+
+def _given(said: SaidHere, pressed: str) -> Unfinished | None:
+    """The command with what the button settles; None where the question has no such button."""
+    return ANSWERS[said.outcome](_waits(said.facts["waits"]), said, pressed)
+
+
+def _waits(kept: Mapping[str, Any]) -> Unfinished:
+    meant = {words: datetime.fromisoformat(moment) for words, moment in kept["meant"].items()}
+    return Unfinished(**{**kept, "asked_at": datetime.fromisoformat(kept["asked_at"]), "meant": meant})
+
+
+def _sum(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | None:
+    """ "1.20 or 1,200?": the decimal mark is known by the one that was chosen."""
+    mark = str(said.facts["mark"])
+    marks = {"sum:small": mark, "sum:large": "," if mark == "." else "."}
+    return replace(waits, mark=marks[pressed]) if pressed in marks else None
+
+
+def _moment(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | None:
+    choices = {f"apply:{place}": moment for place, moment in enumerate(said.facts["choices"])}
+    if pressed not in choices:
+        return None
+    return replace(waits, meant=waits.meant | {str(said.facts["said"]): datetime.fromisoformat(choices[pressed])})
+
+
+def _yes(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | None:
+    return replace(waits, agreed=[*waits.agreed, said.outcome]) if pressed == "apply" else None
+
+
+ANSWERS: Mapping[str, Callable[[Unfinished, SaidHere, str], Unfinished | None]] = {
+    "AskedWhichSum": _sum,
+    "MomentAsked": _moment,
+    "OpenAsked": _yes,
+    "EditAsked": _yes,
+    "LessonOffered": _yes,
+}
