@@ -11,7 +11,7 @@ import sys
 
 COMMANDS = {
     "run": "hear and answer; the default",
-    "test": "run everything this machine can run (--faults: the long fault runs); further arguments go to pytest",
+    "test": "run everything this machine can run (--quick: a minute of it, --faults: the long runs); the rest goes to pytest",
     "check": "examine the settings and every platform, and say what to do",
     "replay": "feed a recorded conversation through the whole shop: replay [--config FILE] [--database URL] [FILE]",
     "read": "show how lines from standard input are understood",
@@ -35,12 +35,18 @@ def usage() -> str:
 
 def command_of(argv: list[str]) -> str | None:
     """The first word that is neither an option nor the value of --config; None when there is none."""
-    words = iter(argv)
-    for word in words:
+    at = place_of(argv)
+    return None if at is None else argv[at]
+
+
+def place_of(argv: list[str]) -> int | None:
+    """Where the command stands."""
+    words = enumerate(argv)
+    for at, word in words:
         if word == "--config":
             next(words, None)
         elif not word.startswith("-"):
-            return word
+            return at
     return None
 
 
@@ -82,12 +88,18 @@ def start(command: str | None, argv: list[str]) -> int:
         complain("\nSet-up was interrupted. The same command starts it again.")
         return 130
     if command == "test":
-        return test(argv[argv.index("test") + 1 :])
+        return test(argv[(place_of(argv) or 0) + 1 :])
     if command == "read":
         from bot.trying.read import main as read
 
         return read(sys.stdin, sys.stdout)
-    return cli(argv if command else [*argv, "run"])
+    return cli(command_first(argv))
+
+
+def command_first(argv: list[str]) -> list[str]:
+    """`--config FILE check` as `check --config FILE`: an option may stand on either side of its command."""
+    at = place_of(argv)
+    return ["run", *argv] if at is None else [argv[at], *argv[:at], *argv[at + 1 :]]
 
 
 def cli(argv: list[str]) -> int:
@@ -95,6 +107,13 @@ def cli(argv: list[str]) -> int:
     from bot.running.cli import main as run
 
     return run(argv) or 0
+
+
+LENGTHS = {  # how pytest is told what to run, how long two idle cores need, how many workers only wait (as kill tests mostly do)
+    "--quick": (["--quick", "-m", "not faults", "tests/rules", "tests/phrases", "tests/conversations/test_stories.py"], 1, 1),
+    "": (["-m", "not faults"], 6, 1),
+    "--faults": (["-m", "faults"], 6, 2),
+}
 
 
 def test(arguments: list[str]) -> int:
@@ -105,13 +124,14 @@ def test(arguments: list[str]) -> int:
     """
     import subprocess
 
-    chosen, waiting = (
-        ("faults", 2) if "--faults" in arguments else ("not faults", 1)
-    )  # how many workers only wait, as kill tests mostly do
-    many = (os.cpu_count() or 1) + waiting
-    rest = [word for word in arguments if word != "--faults"]
-    workers = [] if any(word.startswith("-n") for word in rest) else ["-n", str(many)]
-    pytest = [sys.executable, "-m", "pytest", "-q", "-ra", *workers, "-m", chosen, *rest]
+    length = next((word for word in ("--quick", "--faults") if word in arguments), "")
+    chosen, minutes, waiting = LENGTHS[length]
+    rest = [word for word in arguments if word not in LENGTHS]
+    cores = os.cpu_count() or 1
+    workers = [] if any(word.startswith("-n") for word in rest) else ["-n", str(cores + waiting)]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-ra", *workers, *chosen, *rest]
+    if not rest:
+        print(about(length, minutes, cores), flush=True)
     os.chdir(root())
     keep_compiled()
     code = subprocess.call(pytest)
@@ -119,6 +139,14 @@ def test(arguments: list[str]) -> int:
         return code
     print("== some failed; trying those once more, one at a time", flush=True)
     return subprocess.call([*pytest, "-n", "0", "--last-failed", "--last-failed-no-failures", "none"])
+
+
+def about(length: str, minutes: int, cores: int) -> str:
+    """What is going to run, and about how long it takes here."""
+    here = max(1, round(minutes * 2 / min(cores, 8)))
+    what = {"--quick": "The rules, the phrases and a few stories", "--faults": "The long fault runs"}.get(length, "All tests")
+    shorter = "" if length else " `python3 -m bot test --quick` is done in one."
+    return f"== {what}: about {here} min on {cores} idle cores, longer where others work beside them. What fails is named at once.{shorter}"
 
 
 def keep_compiled() -> None:

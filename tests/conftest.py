@@ -7,6 +7,7 @@ dear to make overrides `postgres_template` with the name of a database to copy.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,28 @@ SHARED_PLACES = (
 )  # one browser at a time; one long replay for all who look at it
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="of the stories only the first few of each table")
+
+
+class AtOnce:
+    """Names a failure when it happens: nobody waits for the end of the run to hear of it."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            why = str(crash.message).splitlines()[0][:200] if crash is not None and crash.message else report.when
+            terminal.line("")
+            terminal.write_line(f"FAILED {report.nodeid}: {why}", red=True)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(AtOnce(config), "named-at-once")
     # The workers inherit the environment: all of them name the same folder, and only the first run of pytest stops what is in it.
     if not hasattr(config, "workerinput"):
         os.environ[SHARED] = str(postgres.new_folder())
@@ -48,8 +70,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     return Together(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        items[:] = _few_stories(items)
     items.sort(key=lambda item: "killed" not in item.path.name)  # what takes minutes begins first: nobody waits for it in the end
+
+
+STORIES_OF_A_TABLE = 3
+
+
+def _few_stories(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The first stories of each table, and everything that is no story. A story's name begins with its table's: "turns: ..."."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for item in items:
+        table = item.name.partition("[")[2].partition(":")[0] if item.path.name == "test_stories.py" else ""
+        seen[table] += 1
+        if not table or seen[table] <= STORIES_OF_A_TABLE:
+            kept.append(item)
+    return kept
 
 
 @pytest.fixture(scope="session")

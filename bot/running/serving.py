@@ -73,6 +73,10 @@ class Serving:
         self._listening: socket.socket | None = None
 
     async def run(self) -> int:
+        self._adapters()
+        if not self._listen():
+            await self.database.close()
+            return 2
         try:
             with serving_on(self.database) as mark:
                 await prepare(self.database)
@@ -82,6 +86,7 @@ class Serving:
                 return await self._serve()
         except (Unfit, BeingServed) as why:
             print(why, file=sys.stderr)
+            self._hush()
             await self.database.close()
             return 2
 
@@ -93,7 +98,6 @@ class Serving:
     async def _serve(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._stopped.set)
-        self._adapters()
         self.app.desk.open()
         await self.app.begin()
         self.duties = Duties(self.app)
@@ -101,7 +105,7 @@ class Serving:
         self._start(self.outbox.run(self.app.said), "outbox")
         hearing = [self._start(self._supervise(name, adapter), name) for name, adapter in self.app.adapters.items()]
         self._start(watch(self.settings.path, self.environ, self._adopt, self._complain), "config")
-        await self._web()
+        self._web()
         await example.begin(self.app)
         clockwork.start()
         await self._stopped.wait()
@@ -159,21 +163,36 @@ class Serving:
         except Exception as error:
             log.warning("menus could not be offered", adapter=name, error=type(error).__name__)
 
-    async def _web(self) -> None:
-        pages = [route for adapter in self.app.adapters.values() for route in adapter.routes()]
-        home = "/sandbox" if any(getattr(route, "path", "") == "/sandbox" for route in pages) else ""
+    def _listen(self) -> bool:
+        """Takes the web server's port, before anything else is begun. -> False where nobody could be served without it."""
         web = self.settings.web
         try:
-            listening = self._listening = bind(web.host, web.port)
+            self._listening = bind(web.host, web.port)
         except PortInUse as taken:
             self.failed["web"] = str(taken)
-            print(f"The web pages are off: {taken}", file=sys.stderr)
+            elsewhere = [name for name, adapter in self.app.adapters.items() if not adapter.routes()]
+            goes_on = f"The web pages are off, {', '.join(elsewhere)} is served" if elsewhere else "Nothing is served"
+            print(f"{goes_on}: {taken}.", file=sys.stderr, flush=True)
+            return bool(elsewhere)
+        return True
+
+    def _web(self) -> None:
+        if self._listening is None:
             return
-        port = listening.getsockname()[1]
-        serving = server([*routes(self.app, self.failed, self.outbox, self.duties, home), *pages])
-        self._start(serving.serve(sockets=[listening]), "web")
+        pages = [route for adapter in self.app.adapters.values() for route in adapter.routes()]
+        home = "/sandbox" if any(getattr(route, "path", "") == "/sandbox" for route in pages) else ""
+        web, port = self.settings.web, self._listening.getsockname()[1]
         host = f"[{web.host}]" if ":" in web.host else web.host
-        print(f"Plusone is serving. Open http://{host}:{port}/ (Ctrl-C stops it.)", flush=True)
+        address = f"Plusone is serving. Open http://{host}:{port}/ (Ctrl-C stops it.)"
+        serving = server(
+            [*routes(self.app, self.failed, self.outbox, self.duties, home), *pages], lambda: print(address, flush=True)
+        )
+        self._start(serving.serve(sockets=[self._listening]), "web")
+
+    def _hush(self) -> None:
+        """Gives the port back."""
+        if self._listening is not None:
+            self._listening.close()
 
     def _adopt(self, settings: Settings) -> None:
         self.app.adopt(settings)
@@ -207,8 +226,7 @@ class Serving:
                 await clockwork.stop()
                 await self.app.desk.close()
         await _end(self._tasks)
-        if self._listening is not None:
-            self._listening.close()
+        self._hush()
         await self.database.close()
 
 

@@ -1,17 +1,29 @@
-"""uvicorn inside our own loop: a port in use stops the web server only, and our signals stay ours."""
+"""uvicorn inside our own loop: a port in use is said before anything is begun, and our signals stay ours."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+BACKLOG = 128
+
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begun = begun
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._begun()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
@@ -22,22 +34,23 @@ class PortInUse(Exception):
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises PortInUse."""
+    """A socket that listens from now on: who connects early waits. Raises PortInUse."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(BACKLOG)
     except OSError as error:
         listening.close()
-        raise PortInUse(
-            f"port {port} on {host} is taken ({error.strerror}); set another port under [web] in config.toml"
-        ) from None
+        what = f"port {port} on {host} is taken" if error.errno == errno.EADDRINUSE else f"nobody can listen on {host}:{port}"
+        remedy = "set another host or port under [web] in config.toml, or start with PLUSONE__WEB__PORT=0 for any free one"
+        raise PortInUse(f"{what} ({error.strerror}); stop what listens there, {remedy}") from None
     return listening
 
 
-def server(routes: Sequence[BaseRoute]) -> uvicorn.Server:
-    """The server for these routes, to be run with `serve(sockets=[...])`."""
+def server(routes: Sequence[BaseRoute], begun: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """The server for these routes, to be run with `serve(sockets=[...])`; it calls `begun` once it answers."""
     config = uvicorn.Config(
         Starlette(routes=list(routes)),
         log_config=None,
@@ -46,4 +59,4 @@ def server(routes: Sequence[BaseRoute]) -> uvicorn.Server:
         timeout_graceful_shutdown=2,
         server_header=False,
     )
-    return _Server(config)
+    return _Server(config, begun)
