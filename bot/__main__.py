@@ -11,7 +11,7 @@ import sys
 
 COMMANDS = {
     "run": "hear and answer; the default",
-    "test": "run everything this machine can run (--quick: a minute of it, --faults: the long runs); the rest goes to pytest",
+    "test": "run everything this machine can run (--quick: a minute, --faults: the long runs)",
     "check": "examine the settings and every platform, and say what to do",
     "replay": "feed a recorded conversation through the whole shop: replay [--config FILE] [--database URL] [FILE]",
     "read": "show how lines from standard input are understood",
@@ -109,8 +109,10 @@ def cli(argv: list[str]) -> int:
     return run(argv) or 0
 
 
-LENGTHS = {  # how pytest is told what to run, how long two idle cores need, how many workers only wait (as kill tests mostly do)
-    "--quick": (["--quick", "-m", "not faults", "tests/rules", "tests/phrases", "tests/conversations/test_stories.py"], 1, 1),
+_QUICK = ["tests/rules", "tests/phrases", "tests/conversations/test_stories.py"]
+# How pytest is told what to run, how many minutes two idle cores need, how many workers only wait (as kill tests do).
+LENGTHS = {
+    "--quick": (["--quick", "-m", "not faults", *_QUICK], 1, 1),
     "": (["-m", "not faults"], 6, 1),
     "--faults": (["-m", "faults"], 6, 2),
 }
@@ -144,9 +146,10 @@ def test(arguments: list[str]) -> int:
 def about(length: str, minutes: int, cores: int) -> str:
     """What is going to run, and about how long it takes here."""
     here = max(1, round(minutes * 2 / min(cores, 8)))
-    what = {"--quick": "The rules, the phrases and a few stories", "--faults": "The long fault runs"}.get(length, "All tests")
+    what = {"--quick": "The rules, the phrases and a few stories", "": "All tests"}.get(length, "The long fault runs")
     shorter = "" if length else " `python3 -m bot test --quick` is done in one."
-    return f"== {what}: about {here} min on {cores} idle cores, longer where others work beside them. What fails is named at once.{shorter}"
+    long = f"about {here} min on {cores} idle cores, longer where others work beside them"
+    return f"== {what}: {long}. What fails is named at once.{shorter}"
 
 
 def keep_compiled() -> None:

@@ -51,7 +51,14 @@ async def campaign(ask: Ask, text: Rest | None = None) -> Answer:
     first, quiet = _first(ask, rule, schedule), _hushed(ask, rule)
     row = await campaigning.set_up(ask.session, ask.here, ask.member, rule, words, ask.now, ask.message.key)
     return CampaignSet(
-        row.id, rule, first, preview, quiet, str(ask.settings.quiet or ""), list(short_months(rule)), schedule.clamps
+        row.id,
+        rule,
+        first,
+        preview,
+        quiet=quiet,
+        hours=str(ask.settings.quiet or ""),
+        months=list(short_months(rule)),
+        clamps=schedule.clamps,
     )
 
 

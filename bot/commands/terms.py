@@ -123,7 +123,8 @@ def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[Tier
 
 
 def in_time(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
-    """The same buy. Raises OpeningRefused where its deadline has passed while a question about it was open."""
+    """The same buy. Raises OpeningRefused where its deadline has passed while a question about it was
+    open."""
     if new.closes_at <= now:
         raise OpeningRefused((Problem("past", "until", text=dict(opening.understood).get("until", "")),))
     return new

@@ -1,4 +1,5 @@
-"""What `check` tells of settings that can be used but would not do what they seem to: campaigns that stay silent."""
+"""What `check` tells of settings that can be used but would not do what they seem to: campaigns that stay
+silent."""
 
 from __future__ import annotations
 
@@ -33,9 +34,8 @@ def _hushed(campaign: CampaignSettings, quiet: Quiet, loc: Loc, source: Source) 
     found = hush(parse(campaign.when).times, quiet.start, quiet.end, campaign.max_late)
     if found.effect == "never":
         says = f"{shown(campaign.when)} falls into the quiet hours ({quiet}), so it is never said"
-        remedy = (
-            f"write a time from {quiet.end:%H:%M} to {quiet.start:%H:%M}, or a longer max_late to say it at {quiet.end:%H:%M}"
-        )
+        start, end = f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"
+        remedy = f"write a time from {end} to {start}, or a longer max_late to say it at {end}"
         yield Note(source.complaint(loc, says, remedy), wrong=True)
     elif found.effect:
         says = f"some of {shown(campaign.when)} falls into the quiet hours ({quiet}): {_fate(found, quiet)}"

@@ -59,7 +59,8 @@ class Almanac:
         raise MomentPast(self.text, suggestion, comes_again=again is not None)
 
     def _of_pair(self, said: Said, clock: tuple[int, int]) -> datetime:
-        """12/8 in the writer's order; where that is not known, or is a date long past, what it can mean is told."""
+        """12/8 in the writer's order; where that is not known, or is a date long past, what it can mean is
+        told."""
         first, second = said.pair or (0, 0)
         month_first = replace(said, pair=None, month=first, day=second)
         day_first = replace(said, pair=None, month=second, day=first)

@@ -1,4 +1,5 @@
-"""Which number of 12/8 is the month, for whoever writes in a place: the calendar data of every country says, not a list here."""
+"""Which number of 12/8 is the month, for whoever writes in a place: the calendar data of every country says,
+not a list here."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _MONTH_FIRST_TONGUES = ("zh", "ja", "ko", "yue")  # year, month, day: nobody wri
 
 
 def day_order(zone: ZoneInfo, language: str, text: str = "") -> Order:
-    """How a group writes a date of two numbers; "" where its clock and its language, or `text`, would differ."""
+    """How a group writes a date of two numbers; "" where its clock and its language, or `text`, would
+    differ."""
     here, tongue = _of_place(zone.key), language.partition("-")[0]
     if tongue in _MONTH_FIRST_TONGUES or _EAST_ASIAN.search(text):
         return "month first" if here in ("MD", "YMD") else ""

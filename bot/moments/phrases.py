@@ -40,7 +40,8 @@ class Said:
 
     @property
     def is_one_day(self) -> bool:
-        """Do its parts name one day? A weekday may stand beside its date; a week needs its weekday, a year its date."""
+        """Do its parts name one day? A weekday may stand beside its date; a week needs its weekday, a year
+        its date."""
         days = (self.day, self.offset, self.ending, self.weekend)
         beside = self.weekday is not None and (self.ending is not None or self.weekend is not None)
         lone = (self.week is not None and self.weekday is None) or (self.year is not None and self.day is None)
@@ -79,7 +80,8 @@ def _put_offset(said: Said, offset: int | tuple[int, str]) -> None:
 
 
 def _put_pair(said: Said, first: int, second: int, year: int | None = None) -> None:
-    """12/8: which of the two is the month, the almanac decides; where only one can be, or it makes no difference, it is said."""
+    """12/8: which of the two is the month, the almanac decides; where only one can be, or it makes no
+    difference, it is said."""
     if year is not None:
         _put(said, year=year)
     if first <= 12 and second <= 12 and first != second:

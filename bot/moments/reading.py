@@ -19,7 +19,8 @@ _NOON, _MIDNIGHT = 12, 24
 
 
 def read_moment(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, order: Order = "") -> datetime:
-    """-> UTC, later than `now` (aware). `order` is that of a date like 12/8. Raises NotAMoment, MomentPast, MomentAbsurd."""
+    """-> UTC, later than `now` (aware). `order` is that of a date like 12/8. Raises NotAMoment, MomentPast,
+    MomentAbsurd."""
     said, rest = _said(text, words)
     said = _settled(said)
     if rest or (said.minutes is not None and said.tells_when):
@@ -63,7 +64,8 @@ def _said(text: str, words: MomentWords) -> tuple[Said, Sequence[Token]]:
 
 
 def _settled(said: Said) -> Said:
-    """18h and 8h30 are times of the day, also beside a day; 2h alone is a length, and so is 18h with a word that says so."""
+    """18h and 8h30 are times of the day, also beside a day; 2h alone is a length, and so is 18h with a word
+    that says so."""
     if said.sign is None:
         return said
     hour, minute = said.sign

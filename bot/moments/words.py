@@ -143,7 +143,8 @@ def _before(found: list[Token]) -> str:
 
 
 def _meaning(word: str, before: str, words: MomentWords) -> Meaning:
-    """What a word means where it stands: behind a number it counts, but the minutes of a clock (20:00) are counted by nobody."""
+    """What a word means where it stands: behind a number it counts, but the minutes of a clock (20:00) are
+    counted by nobody."""
     counted = words.counted.get(word)
     if counted is None or before[-1:] != NUMBER or (before == ":N" and counted[0] != PART):
         return words.meanings[word]

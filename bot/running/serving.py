@@ -164,7 +164,8 @@ class Serving:
             log.warning("menus could not be offered", adapter=name, error=type(error).__name__)
 
     def _listen(self) -> bool:
-        """Takes the web server's port, before anything else is begun. -> False where nobody could be served without it."""
+        """Takes the web server's port, before anything else is begun. -> False where nobody could be served
+        without it."""
         web = self.settings.web
         try:
             self._listening = bind(web.host, web.port)

@@ -43,14 +43,17 @@ def bind(host: str, port: int) -> socket.socket:
         listening.listen(BACKLOG)
     except OSError as error:
         listening.close()
-        what = f"port {port} on {host} is taken" if error.errno == errno.EADDRINUSE else f"nobody can listen on {host}:{port}"
-        remedy = "set another host or port under [web] in config.toml, or start with PLUSONE__WEB__PORT=0 for any free one"
-        raise PortInUse(f"{what} ({error.strerror}); stop what listens there, {remedy}") from None
+        taken = error.errno == errno.EADDRINUSE
+        what = f"port {port} on {host} is taken" if taken else f"nobody can listen on {host}:{port}"
+        remedy = "set another host or port under [web] in config.toml"
+        free = "or start with PLUSONE__WEB__PORT=0 for any free one"
+        raise PortInUse(f"{what} ({error.strerror}); stop what listens there, {remedy}, {free}") from None
     return listening
 
 
 def server(routes: Sequence[BaseRoute], begun: Callable[[], None] = lambda: None) -> uvicorn.Server:
-    """The server for these routes, to be run with `serve(sockets=[...])`; it calls `begun` once it answers."""
+    """The server for these routes, to be run with `serve(sockets=[...])`; it calls `begun` once it
+    answers."""
     config = uvicorn.Config(
         Starlette(routes=list(routes)),
         log_config=None,

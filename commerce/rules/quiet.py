@@ -1,4 +1,5 @@
-"""What quiet hours do to a campaign: its times of the day that wait for their end, and those that are never said."""
+"""What quiet hours do to a campaign: its times of the day that wait for their end, and those that are never
+said."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ class Hush:
 
     @property
     def effect(self) -> str:
-        """What there is to tell of it: "" (nothing), "held", "partly" (some are said when they come), "never"."""
+        """What there is to tell of it: "" (nothing), "held", "partly" (some are said when they come),
+        "never"."""
         if not self.held and not self.lost:
             return ""
         return "partly" if self.free else "held" if self.held else "never"

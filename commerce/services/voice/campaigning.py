@@ -52,7 +52,8 @@ class CampaignStopped(Outcome):
 
 @dataclass(slots=True)
 class CampaignEntry:
-    """One campaign of the group. `quiet`: what the quiet hours do to it: "", "held", "partly" or "never" (said)."""
+    """One campaign of the group. `quiet`: what the quiet hours do to it: "", "held", "partly" or "never"
+    (said)."""
 
     no: int
     rule: str
