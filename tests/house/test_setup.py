@@ -218,7 +218,7 @@ class TestLater:
         assert not (ready.venv / "left-over").exists()
 
     def test_no_setup_means_none(self, bare: Project) -> None:
-        (bare.folder / "bot" / "cli.py").write_text("def main(argv):\n    print(argv)\n")
+        (bare.folder / "bot" / "running" / "cli.py").write_text("def main(argv):\n    print(argv)\n")
         bare.extra = {"PLUSONE_NO_SETUP": "1"}
         assert bare.start("state").stdout == "['state']\n"
         assert not bare.venv.exists()
