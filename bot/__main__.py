@@ -93,7 +93,7 @@ def start(command: str | None, argv: list[str]) -> int:
         from bot.trying.read import main as read
 
         return read(sys.stdin, sys.stdout)
-    return cli(command_first(argv))
+    return cli(argv if command else [*argv, "run"])
 
 
 def command_first(argv: list[str]) -> list[str]:
