@@ -108,6 +108,18 @@ STORIES = [
           10:04 lena (private) taps 照样开团 on a1
           """,
           says={"@lena": "至少要有 2 条内容", "g1": "蛋糕 · 2 号团"}, states={1: "open", 2: "open"}, config=config(_RHYTHM, language="zh-Hans")),
+    Story("which sum, then which moment, then whether so soon: no answer is lost, and each is given once",
+          """
+          10:01 lena: /open Tea; price 5; until 20:00
+          10:02 lena: /open Cake; price 1.200; until 9:00
+          10:03 lena taps €1,200 on b3
+          10:04 lena (private) taps Tomorrow 09:00 on a1
+          10:05 lena (private) taps Open anyway on a2
+          10:06 lena taps €1.20 on b3
+          10:07 lena (private) taps Tomorrow 09:00 on a1
+          """,
+          says={"m2": '"1.200"', "@lena": ['"9:00" is past', "Cake is not open yet", "answered already"], "g1": ["€1,200", "Sun 22 Nov 09:00"]},
+          states={1: "open", 2: "open"}, never=["number 3"], config=config(_RHYTHM, currency="EUR")),
     Story("without the table nothing is asked",
           "10:01 lena: /open Tea; price 5; until 20:00\n10:02 lena: /open Cake; price 6; until 20:00",
           states={1: "open", 2: "open"}, never=["not open yet"]),

@@ -20,6 +20,7 @@ from bot.opening import (
     Opening,
     OpeningRefused,
     Problem,
+    SumTwoWays,
     again_number,
     compile_opening,
     keywords,
@@ -297,6 +298,9 @@ def test_any_text_is_an_opening_or_refused_with_reasons(text: str, currency: str
         assert {problem.kind for problem in problems} <= {*KINDS, *OWN_KINDS}
         assert problems
         return
+    except SumTwoWays as unclear:
+        assert unclear.ways.small < unclear.ways.large  # noqa: PT017
+        return
     assert opening.title.strip()
     assert all(0 < offer.price_minor < 10**9 for offer in opening.goods if offer.price_minor is not None)
     assert opening.price_minor is not None or all(offer.price_minor is not None for offer in opening.offers)
@@ -311,5 +315,7 @@ def test_any_text_is_changes_or_refused(text: str) -> None:
             reader(text, NOW, ZONE, Tender("CNY"), WORDS, TIERS)
         except OpeningRefused as refused:
             assert refused.problems  # noqa: PT017
+        except SumTwoWays as unclear:
+            assert unclear.ways.small < unclear.ways.large  # noqa: PT017
     number = again_number(text, WORDS)
     assert number is None or number >= 0
