@@ -105,7 +105,9 @@ class TeamFact:
 
 @dataclass(slots=True)
 class Ordered(Outcome):
-    """An order as it stands after one utterance. `change`: added, reduced, changed, cancelled, undone."""
+    """An order as it stands after one utterance. `change`: added, reduced, changed, cancelled, undone, restored.
+
+    `put_back`: it has fewer units than before, and a button that puts them back."""
 
     order_no: int
     buy_no: int
@@ -123,10 +125,11 @@ class Ordered(Outcome):
     discount_bp: int
     next_step: StepFact | None
     deposit_minor: int = 0  # due at once, where the buy is a pre-order
-    most_minor: int = 0  # the prices once shown, line by line: where the price rises again, it never comes to more
+    most_minor: int = 0  # the prices promised, line by line: whatever others do, it never comes to more
     team: TeamFact | None = None
     by: str = ""  # who said it for them, where it was somebody else
     unit: str = ""  # what all its units are called, where they are called alike
+    put_back: bool = False
 
 
 @dataclass(slots=True)
@@ -230,6 +233,21 @@ class AskedToRepeat(Outcome):
     name: str
     units: int
     more: int
+
+
+@dataclass(slots=True)
+class AskedToGiveBack(Outcome):
+    """Fewer units would cost more in all, since the step that they reached is lost: nothing is changed before their member says so.
+
+    `less` of `units` go; it is `due_minor` now and would be `dearer_minor` then."""
+
+    title: str
+    name: str
+    less: int
+    units: int
+    due_minor: int
+    dearer_minor: int
+    currency: str
 
 
 @dataclass(slots=True)

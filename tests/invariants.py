@@ -182,13 +182,16 @@ def _settled(found: Found) -> Iterator[str]:
     for buy in found.of("group_buys", state="succeeded"):
         offers = {row["id"]: row for row in found.of("offers", buy_id=buy["id"])}
         units = sum(row["pledged"] for row in offers.values() if row["follows_ladder"])
+        as_read: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
         for line in found.rows["lines"]:
-            offer, order = offers.get(line["offer_id"]), orders[line["order_id"]]
-            if offer and line["qty"] and order["state"] == "settled" and buy["mechanic"] in PLAIN:
-                final = min(line["price_minor"], _final(buy, offer, units))
-                due = (line["qty"] * final * (10_000 - order["discount_bp"]) + 5_000) // 10_000
-                if line["due_minor"] != due:
-                    yield f"I10 line {line['id']}: owes {line['due_minor']}, should {due}"
+            if line["offer_id"] in offers and line["qty"] and orders[line["order_id"]]["state"] == "settled":
+                as_read[line["order_id"], line["variant_id"], line["for_"], line["price_minor"]].append(line)
+        for lines in as_read.values() if buy["mechanic"] in PLAIN else ():
+            order, offer = orders[lines[0]["order_id"]], offers[lines[0]["offer_id"]]
+            final = min(lines[0]["price_minor"], _final(buy, offer, units))
+            due = (sum(line["qty"] for line in lines) * final * (10_000 - order["discount_bp"]) + 5_000) // 10_000
+            if sum(line["due_minor"] for line in lines) != due:
+                yield f"I10 lines {[line['id'] for line in lines]}: owe {[line['due_minor'] for line in lines]}, should {due}"
 
 
 def _commissions(found: Found) -> Iterator[str]:

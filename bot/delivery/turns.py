@@ -36,7 +36,9 @@ ABOUT_ORDERS = frozenset(
         *(OverLimit, SoldOut, TooLong, TooMany, WhichBuy),
     )
 )
-QUESTIONS = frozenset({"Asked", "AskedToRepeat", "AskedToCancel", "AskedWhichSum", "EditAsked", "MomentAsked", "OpenAsked"})
+QUESTIONS = frozenset(
+    {"Asked", "AskedToRepeat", "AskedToCancel", "AskedToGiveBack", "AskedWhichSum", "EditAsked", "MomentAsked", "OpenAsked"}
+)
 EVERYBODY = ""
 REDRAWS, MARKS = "refresh", "react"
 

@@ -32,7 +32,9 @@ from commerce.refusals import NoOpenBuy, NoPerson, NotYours, TooLong, Unreadable
 from commerce.tables.base import to_millis
 
 QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
-_OF_ONE_ANSWER = frozenset({"undo", "cancel", "pick", "yes", "decline"})  # what a button means depends on whose words it answers
+_OF_ONE_ANSWER = frozenset(
+    {"undo", "cancel", "pick", "yes", "decline", "back"}
+)  # what a button means depends on whose words it answers
 _DECLINE = re.compile(r"decline:[0-9]{1,5}")
 ANSWER_WITHIN = timedelta(minutes=15)
 
@@ -40,13 +42,15 @@ ANSWER_WITHIN = timedelta(minutes=15)
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a message is about: the buys it may mean, and how it is addressed to them. `asked`: it answers a message of ours that
-    names none of them, so that even the only one is no more than a guess."""
+    names none of them, so that even the only one is no more than a guess. `about` is the utterance it replies to, where it replies
+    to one, or to the bot's answer to one."""
 
     buys: Sequence[Front]
     place: Place
     ref: str | None = None
     team: int = 0
     asked: bool = False
+    about: str = ""
 
 
 async def look(
@@ -127,10 +131,11 @@ def _target(message: Message, speaker: Speaker, seen: Glance) -> Target:
             return replace(target, asked=bool(target.buys))
         if said is not None:
             team = (said.facts.get("team") or {}).get("no", 0)
-            return Target(_known([said.buy_no], seen), "bot" if said.outcome in QUESTIONS else "post", None, team)
+            place: Place = "bot" if said.outcome in QUESTIONS else "post"
+            return Target(_known([said.buy_no], seen), place, team=team, about=said.source)
         other = seen.uttered.get(f"{message.chat}:{message.reply_to}")
         if other is not None:
-            return Target(_known([other.buy_id], seen), "member", other.text)
+            return Target(_known([other.buy_id], seen), "member", other.text, about=other.key)
     target = _anywhere(message, speaker, seen)
     return replace(target, place="member") if message.reply_to and not message.private else target
 
@@ -172,7 +177,7 @@ def _ordered(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexicon,
         return Reply(WhichBuy([(front.buy_no, front.title, min(front.codes)) for front in target.buys], message.text[:200]))
     if message.sender in NOBODY:
         return Reply(NoPerson())
-    heard = replace(_heard(message, speaker, seen, chosen.buy_no, reading), team=target.team)
+    heard = replace(_heard(message, speaker, seen, chosen.buy_no, reading), team=target.team, about=target.about)
     if pending and question is not None and reading.intent == "order" and not reading.ask:
         heard = replace(heard, answers=question.key)
     return Spoken(heard)
@@ -235,8 +240,8 @@ def _verb(message: Message, speaker: Speaker, seen: Glance, said: SaidHere, fron
         reading = _one_more_or_less(verb, front)
     elif verb == "team" or (verb == "join" and value.isascii() and value.isdigit()):
         reading, answer = _one_more_or_less("+1", front), {"team": int(value or START_ONE), "joins": True}
-    elif verb in ("undo", "cancel"):
-        answer = {"undo": said.source}
+    elif verb in ("undo", "cancel", "back"):
+        answer = {"undo": said.source, "back": verb == "back"}
     elif verb == "pick" and value.isascii() and value.isdigit():
         answer = {"pick": int(value), "answers": said.source}
     elif verb == "yes":

@@ -14,6 +14,10 @@ from commerce.outcomes import Outcome
 from commerce.phrases.meaning import Axes, Reading
 from commerce.refusals import Refusal
 from commerce.rules.mechanic import Mechanic, Pledged
+from commerce.rules.pricing import Steps
+from commerce.rules.promise import Kept, Own
+
+Took = tuple[int, int, str, int]  # turn, variant, recipient, units: what a reduction took off a line
 
 
 def turn(sent: int, key: str) -> tuple[int, int, str]:
@@ -24,7 +28,8 @@ def turn(sent: int, key: str) -> tuple[int, int, str]:
 
 @dataclass(slots=True)
 class Heard:
-    """One utterance to decide, already read. `undo` names the utterance it takes back; `answers` the one whose question it answers."""
+    """One utterance to decide, already read. `undo` names the utterance it takes back; `answers` the one whose question it answers;
+    `about` the one that it replies to."""
 
     key: str
     version: int
@@ -41,7 +46,9 @@ class Heard:
     reading: Reading | None
     ticket: str = ""
     undo: str = ""
+    back: bool = False  # `undo` names a reduction: what it took is put back
     answers: str = ""
+    about: str = ""
     by: str = ""
     team: int = 0  # the team they want to join; -1: start one
     joins: bool = False  # a team's own button: it takes a seat in that team or does nothing
@@ -58,7 +65,9 @@ class Heard:
 
 @dataclass(slots=True, eq=False)
 class Said:
-    """An utterance as kept. `reading` is its effect, None while it has none; `ask` is a reading whose question is open."""
+    """An utterance as kept. `reading` is its effect, None while it has none; `ask` is a reading whose question is open.
+
+    Of a reduction it keeps what puts it back: the units it `took`, the effect `before` an edit, the utterance it `takes_back`."""
 
     key: str
     version: int
@@ -73,6 +82,10 @@ class Said:
     answers: str = ""
     new: bool = True
     team: int = 0  # the team they wanted to join, for the answer to a question
+    place: int = 0  # the turn it took with a question, which the answer's units keep
+    took: tuple[Took, ...] = ()
+    before: Reading | None = None
+    takes_back: str = ""
 
     @property
     def counts(self) -> bool:
@@ -127,7 +140,8 @@ class TeamState:
 
 @dataclass(slots=True, eq=False)
 class LineState:
-    """Units booked of one variant for one recipient at one promised price (minor units)."""
+    """Units booked by one message, of one variant for one recipient. `turn` is the message's among its member's; `kept` what was
+    promised to it, `price_minor` the unit price that comes to. `was` is (units, price, most) as loaded."""
 
     id: int
     offer: OfferState
@@ -136,14 +150,15 @@ class LineState:
     price_minor: int
     qty: int
     utterance: str
-    was: int = 0
+    turn: int
+    kept: Kept = ()  # empty: booked before promises were kept; its price stands
     upto: int | None = None  # the most they would take, where whole packs are shared out
-    was_upto: int | None = None
+    was: tuple[int, int, int | None] | None = None
 
 
 @dataclass(slots=True, eq=False)
 class WaitState:
-    """Units that wait for stock; those of one offer stand in order of arrival."""
+    """Units that wait for stock; those of one offer stand in order of arrival. `was` is (units, price) as loaded."""
 
     id: int
     order: OrderState
@@ -153,7 +168,8 @@ class WaitState:
     price_minor: int
     qty: int
     utterance: str
-    was: int = 0
+    kept: Kept = ()
+    was: tuple[int, int] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -180,6 +196,17 @@ class OrderState:
     def held(self) -> list[LineState | WaitState]:
         """All that is booked or waiting."""
         return [*self.lines, *self.waits]
+
+    @property
+    def own(self) -> list[Own]:
+        """The booked units whose price follows the mechanic."""
+        return [Own(line.turn, line.qty) for line in self.lines if line.qty and line.offer.follows_ladder]
+
+    @property
+    def next_turn(self) -> int:
+        """The turn of the next message that books: after all that have one, also those whose question is open."""
+        promised = (one.upto for held in self.held for one in held.kept)
+        return 1 + max((*promised, *(line.turn for line in self.lines), *(said.place for said in self.said.values())), default=0)
 
 
 @dataclass(slots=True, eq=False)
@@ -210,6 +237,10 @@ class BuyState:
     @property
     def kind(self) -> Mechanic:
         return MECHANICS[self.mechanic]
+
+    def steps(self, offer: OfferState) -> Steps:
+        """The offer's prices now, by what counts for the steps, from 0 on."""
+        return self.kind.prices(self.terms, offer.price_minor) if offer.follows_ladder else ((0, offer.price_minor),)
 
     @property
     def pledged(self) -> Pledged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from commerce.booking.book import BuyState, Heard, LineState, OrderState, Standing, WaitState
@@ -84,10 +85,19 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         discount_bp=order.discount_bp,
         next_step=next_step(buy),
         deposit_minor=sum(buy.kind.deposit(buy.terms, line.qty, line.due_minor) for line in lines),
-        most_minor=sum(discounted(max(held.qty, held.upto or 0) * held.price_minor, order.discount_bp) for held in order.lines),
+        most_minor=_most(order),
+        put_back=moved.gives_up and not heard.by,
         by=heard.by,
         unit=only_unit(line.unit for line in lines),
     )
+
+
+def _most(order: OrderState) -> int:
+    """What the lines come to at the prices promised: the most they can ever owe, unless their member gives units back."""
+    units: Counter[tuple[int, str, int]] = Counter()
+    for line in order.lines:
+        units[line.variant.id, line.for_, line.price_minor] += max(line.qty, line.upto or 0)
+    return sum(discounted(n * price, order.discount_bp) for (_, _, price), n in units.items())
 
 
 def ordered_for_you(answer: Ordered, by: str, *, corrected: bool) -> OrderedForYou:

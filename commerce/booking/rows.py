@@ -21,8 +21,10 @@ from commerce.booking.book import (
     turn,
 )
 from commerce.phrases.meaning import Axes, Item, Reading
+from commerce.rules.promise import Kept, Promise
 
 Row = Sequence[Any]
+SOMETIMES = ("team", "place", "took", "before", "takes_back")  # of an utterance's effect: kept where there is such a thing
 
 
 def axes_of(value: Any) -> Axes:
@@ -35,20 +37,9 @@ def add_buys(book: Book, rows: Iterable[Row]) -> None:
     for row in rows:
         no, title, mechanic, terms, currency, state, opened, closes, told, repeat, shortage, early = row
         book.buys[no] = BuyState(
-            no,
-            title,
-            mechanic,
-            _json(terms),
-            currency,
-            state,
-            opened,
-            closes,
-            told,
-            repeat,
-            shortage,
-            _json(early),
-            was_told=told,
-        )
+            id=no, title=title, mechanic=mechanic, terms=_json(terms), currency=currency, state=state, opened_at=opened,
+            closes_at=closes, step_told=told, repeat=repeat, shortage=shortage, early=_json(early), was_told=told,
+        )  # fmt: skip
 
 
 def add_offers(book: Book, rows: Iterable[Row]) -> dict[int, OfferState]:
@@ -105,8 +96,9 @@ def add_orders(book: Book, rows: Iterable[Row]) -> dict[int, OrderState]:
     orders = {}
     for no, buy, member, group, discount, ordered_at, team, joined_at, address in rows:
         order = OrderState(
-            no, buy, member, group, discount, ordered_at, address or "", discount, team, joined_at, team, placed=True
-        )
+            id=no, buy_id=buy, member_id=member, group_id=group, discount_bp=discount, ordered_at=ordered_at,
+            address=address or "", was_discount=discount, team_no=team, joined_at=joined_at, was_team=team, placed=True,
+        )  # fmt: skip
         book.orders[buy, member] = orders[no] = order
     return orders
 
@@ -115,8 +107,11 @@ def add_lines(
     orders: Mapping[int, OrderState], offers: Mapping[int, OfferState], variants: Mapping[int, VariantState], rows: Iterable[Row]
 ) -> None:
     """Puts booked lines into their orders."""
-    for no, order, offer, variant, for_, price, qty, utterance, upto in rows:
-        line = LineState(no, offers[offer], variants[variant], for_, price, qty, utterance, qty, upto, upto)
+    for no, order, offer, variant, for_, price, qty, utterance, upto, taken, kept in rows:
+        line = LineState(
+            id=no, offer=offers[offer], variant=variants[variant], for_=for_, price_minor=price, qty=qty, utterance=utterance,
+            turn=taken, kept=kept_of(kept), upto=upto, was=(qty, price, upto),
+        )  # fmt: skip
         orders[order].lines.append(line)
 
 
@@ -128,8 +123,11 @@ def add_waits(
     rows: Iterable[Row],
 ) -> None:
     """Puts waits into their orders and into the queues of their offers."""
-    for no, order, offer, variant, for_, price, qty, utterance in rows:
-        wait = WaitState(no, orders[order], offers[offer], variants[variant], for_, price, qty, utterance, was=qty)
+    for no, order, offer, variant, for_, price, qty, utterance, kept in rows:
+        wait = WaitState(
+            id=no, order=orders[order], offer=offers[offer], variant=variants[variant], for_=for_, price_minor=price, qty=qty,
+            utterance=utterance, kept=kept_of(kept), was=(qty, price),
+        )  # fmt: skip
         orders[order].waits.append(wait)
         book.waits.setdefault(offer, []).append(wait)
 
@@ -139,9 +137,10 @@ def add_said(book: Book, rows: Iterable[Row]) -> None:
     for key, version, buy, member, actor, group, sent, text, effect, state, answers in rows:
         kept = _json(effect)
         said = Said(
-            key, version, turn(sent, key), member, actor, group, text,
-            reading_of(kept.get("reading")), reading_of(kept.get("ask")), state, answers, False,
-            kept.get("team", 0),
+            key=key, version=version, turn=turn(sent, key), member_id=member, actor_id=actor, group_id=group, text=text,
+            reading=reading_of(kept.get("reading")), ask=reading_of(kept.get("ask")), state=state, answers=answers, new=False,
+            team=kept.get("team", 0), place=kept.get("place", 0), before=reading_of(kept.get("before")),
+            took=tuple(tuple(took) for took in kept.get("took", ())), takes_back=kept.get("takes_back", ""),
         )  # fmt: skip
         book.order(buy, member, group, sent).said[key] = said
 
@@ -165,7 +164,20 @@ def reading_of(kept: Mapping[str, Any] | None) -> Reading | None:
 def effect_of(said: Said) -> str:
     """What is kept of an utterance's effect, as JSON."""
     kept: dict[str, Any] = {"reading": said.reading, "ask": said.ask}
-    return orjson.dumps(kept | {"team": said.team} if said.team else kept).decode()
+    for name in SOMETIMES:
+        if value := getattr(said, name):
+            kept[name] = value
+    return orjson.dumps(kept).decode()
+
+
+def kept_of(value: Any) -> Kept:
+    """Promises as a column keeps them: their fields."""
+    return tuple(Promise(**one) for one in _json(value) or ())
+
+
+def kept_json(kept: Kept) -> str:
+    """Promises as a column keeps them."""
+    return orjson.dumps(kept).decode()
 
 
 def utterance_rows(book: Book) -> list[Row]:
@@ -238,21 +250,33 @@ def better_discounts(book: Book) -> list[Row]:
 def line_rows(book: Book) -> list[Row]:
     """Lines new or changed, with their whole quantity."""
     return [
-        (order.id, line.offer.id, line.variant.id, line.for_, line.price_minor, line.qty, line.utterance, line.upto)
+        (order.id, line.offer.id, line.variant.id, line.for_, line.price_minor, line.qty, line.utterance, line.upto, line.turn,
+         kept_json(line.kept))
         for order in book.orders.values()
         for line in order.lines
-        if line.qty != line.was or line.upto != line.was_upto or not line.id
-    ]
+        if line.was != (line.qty, line.price_minor, line.upto)
+    ]  # fmt: skip
 
 
 def wait_changes(book: Book, loaded: Sequence[WaitState]) -> tuple[list[Row], list[Row], list[Row]]:
-    """-> waits to add, (qty, id) to change, (id,) to drop."""
+    """-> waits to add, (qty, price, id) to change, (id,) to drop."""
     new: list[Row] = [
-        (wait.order.id, wait.offer.id, wait.variant.id, wait.for_, wait.price_minor, wait.qty, wait.utterance)
+        (
+            wait.order.id,
+            wait.offer.id,
+            wait.variant.id,
+            wait.for_,
+            wait.price_minor,
+            wait.qty,
+            wait.utterance,
+            kept_json(wait.kept),
+        )
         for wait in book.all_waits()
         if not wait.id
     ]
-    changed: list[Row] = [(wait.qty, wait.id) for wait in loaded if wait.qty and wait.qty != wait.was]
+    changed: list[Row] = [
+        (wait.qty, wait.price_minor, wait.id) for wait in loaded if wait.qty and (wait.qty, wait.price_minor) != wait.was
+    ]
     return new, changed, [(wait.id,) for wait in loaded if not wait.qty]
 
 

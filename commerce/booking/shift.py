@@ -1,15 +1,29 @@
 """Moving an order to what its member wants: what shrinks frees units, the waiting list takes them, what grows takes its turn.
 
-Promises kept here: no overselling, limits, the head of the waiting list before any newcomer, booked units never re-priced.
+Promises kept here: no overselling, limits, the head of the waiting list before any newcomer. What the units cost: `promising`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from commerce.booking.book import Book, BuyState, LineState, OfferState, OrderState, VariantState, WaitState
-from commerce.phrases.meaning import Wanted
+from commerce.booking.book import Book, BuyState, LineState, OfferState, OrderState, Took, VariantState, WaitState
+from commerce.booking.promising import (
+    Act,
+    Goods,
+    Some,
+    booked,
+    new_turn,
+    price_again,
+    promise,
+    promise_on_top,
+    put_back,
+    remembered,
+    swapped,
+)
+from commerce.phrases.meaning import Axes, Wanted
 from commerce.refusals import NothingToChange, OverLimit, Refusal, SoldOut
 
 Move = tuple[OfferState, VariantState, str, int]  # how many units more or fewer of a variant, for a recipient
@@ -21,18 +35,25 @@ class Shift:
 
     booked: int = 0
     waiting: int = 0
-    freed: int = 0
+    freed: int = 0  # booked units that came free, those of a swap among them
+    unqueued: int = 0  # units that wait no more
     still_free: int = 0  # units left over that were too few for a request that takes all or waits
     promoted: list[tuple[WaitState, int]] = field(default_factory=list)
-    taken: list[tuple[OfferState, VariantState, str, int, bool]] = field(default_factory=list)
+    taken: list[tuple[Goods, int, bool]] = field(default_factory=list)  # (goods, units, whether they are booked or wait)
+    off: list[Some] = field(default_factory=list)  # booked units given up, line by line
+    took: tuple[Took, ...] = ()  # those among them that no swap has kept
+    as_it_was: Callable[[], None] | None = None  # takes the whole move back, where something was given up
+
+    @property
+    def gives_up(self) -> bool:
+        """Does it leave its member with fewer units, booked or waiting?"""
+        return self.freed + self.unqueued > self.booked + self.waiting
 
 
-def shift(
-    book: Book, buy: BuyState, order: OrderState, wanted: Sequence[Wanted], utterance: str, *, swaps: bool
-) -> Shift | Refusal:
+def shift(book: Book, buy: BuyState, order: OrderState, wanted: Sequence[Wanted], act: Act) -> Shift | Refusal:
     """Moves `order` to `wanted`, or leaves everything as it was and says why.
 
-    `swaps`: a change of variant is all or nothing, so that nobody gives up a booked unit for a place in a queue.
+    A swap of variants is all or nothing, so that nobody gives up a booked unit for a place in a queue.
     """
     moves = _moves(buy, order, wanted)
     if isinstance(moves, Refusal):
@@ -42,18 +63,18 @@ def shift(
     refusal = _over_limit(order, grows, wanted, buy)
     if refusal is not None:
         return refusal
-    put_back = _remembered(book, buy, order) if swaps or buy.shortage == "refuse" else None
-    moved = Shift()
+    whole = act.swaps or buy.shortage == "refuse"
+    moved = Shift(as_it_was=_remembered(book, buy, order) if shrinks or whole else None)
     for offer, variant, for_, n in shrinks:
-        moved.freed += _give_up(book, order, offer, variant, for_, n)
+        _give_up(book, order, Goods(offer, variant, for_), n, moved, act.names)
     for offer in _offers(shrinks):
         promote(book, buy, offer, moved)
     for offer, variant, for_, n in grows:
-        _take(buy, offer, variant, for_, n, moved)
-    if put_back is not None and moved.waiting:
-        put_back()
+        _take(buy, Goods(offer, variant, for_), n, moved)
+    if whole and moved.waiting and moved.as_it_was is not None:
+        moved.as_it_was()
         return _sold_out(buy, moved)
-    write_lines(book, buy, moved, order, utterance)
+    write_lines(book, buy, moved, order, act)
     return moved
 
 
@@ -114,33 +135,37 @@ def _over_limit(order: OrderState, grows: Sequence[Move], wanted: Sequence[Wante
 
 
 def _remembered(book: Book, buy: BuyState, order: OrderState) -> Callable[[], None]:
-    """-> what puts everything back as it is now. Only trying tells what is free once the waiting list took of what was given up."""
+    """-> what puts everything back as it is now. Only trying tells what is free once the waiting list took of what was given up, and
+    what the rest then costs."""
     counted: list[OfferState | VariantState] = [*buy.offers.values()]
     for offer in buy.offers.values():
         counted.extend(offer.variants.values())
     counts = [(one, one.pledged, one.waiting) for one in counted]
-    lists = [book.waits.setdefault(offer.id, []) for offer in buy.offers.values()]
-    waits = [wait for queue in lists for wait in queue]
-    lists += {id(wait.order): wait.order.waits for wait in waits}.values()
-    queues = [(queue, list(queue)) for queue in lists]
-    held: list[LineState | WaitState] = [*order.lines, *waits]
-    units = [(one, one.qty) for one in held]
+    queues = [book.waits.setdefault(offer.id, []) for offer in buy.offers.values()]
+    orders = {id(one): one for one in (order, *(wait.order for queue in queues for wait in queue))}.values()
+    lines = [(one.lines, list(one.lines)) for one in orders]
+    waits = [(queue, list(queue)) for queue in (*queues, *(one.waits for one in orders))]
+    units = [(held, held.qty, held.price_minor, held.kept) for one in orders for held in one.held]
+    members = set(buy.booked)
 
-    def put_back() -> None:
+    def as_it_was() -> None:
+        buy.booked = members
         for goods, pledged, waiting in counts:
             goods.pledged, goods.waiting = pledged, waiting
-        for queue, was in queues:
-            queue[:] = was
-        for one, qty in units:
-            one.qty = qty
+        for booked_now, were in lines:
+            booked_now[:] = were
+        for waiting_now, waited in waits:
+            waiting_now[:] = waited
+        for held, qty, price, kept in units:
+            held.qty, held.price_minor, held.kept = qty, price, kept
 
-    return put_back
+    return as_it_was
 
 
 def _sold_out(buy: BuyState, moved: Shift) -> SoldOut:
     """The refusal of a move that would have had to wait, with what is left of the goods it lacked."""
-    offer, variant, *_ = next(taken for taken in moved.taken if not taken[-1])
-    return SoldOut(offer.title, variant.label, max(0, _open_to_newcomers(buy, offer, variant)))
+    goods = next(goods for goods, _, is_booked in moved.taken if not is_booked)
+    return SoldOut(goods.offer.title, goods.variant.label, max(0, _open_to_newcomers(buy, goods.offer, goods.variant)))
 
 
 def _left(stock: int | None, pledged: int) -> int:
@@ -164,22 +189,23 @@ def _count(offer: OfferState, variant: VariantState, pledged: int, waiting: int)
     variant.waiting += waiting
 
 
-def _give_up(book: Book, order: OrderState, offer: OfferState, variant: VariantState, for_: str, n: int) -> int:
-    """Takes `n` units off: the latest wait first, then the units booked last. -> how many booked units came free."""
-    for wait in reversed([held for held in order.waits if held.variant is variant and held.for_ == for_]):
+def _give_up(book: Book, order: OrderState, goods: Goods, n: int, moved: Shift, names: frozenset[str]) -> None:
+    """Takes `n` units off: the latest wait first, then those of the messages named, then the ones booked last."""
+    for wait in reversed([held for held in order.waits if goods.are(held)]):
         cut = min(n, wait.qty)
         wait.qty -= cut
         n -= cut
-        _count(offer, variant, 0, -cut)
+        moved.unqueued += cut
+        _count(goods.offer, goods.variant, 0, -cut)
         _drop_if_empty(book, wait)
-    freed = 0
-    for line in reversed([held for held in order.lines if held.variant is variant and held.for_ == for_]):
+    lines = [line for line in order.lines if line.qty and goods.are(line)]
+    for line in sorted(lines, key=lambda line: (line.utterance in names, line.turn), reverse=True):
         cut = min(n, line.qty)
         line.qty -= cut
         n -= cut
-        freed += cut
-        _count(offer, variant, -cut, 0)
-    return freed
+        moved.freed += cut
+        moved.off.append(Some(line, cut))
+        _count(goods.offer, goods.variant, -cut, 0)
 
 
 def _drop_if_empty(book: Book, wait: WaitState) -> None:
@@ -189,37 +215,33 @@ def _drop_if_empty(book: Book, wait: WaitState) -> None:
             book.waits[wait.offer.id].remove(wait)
 
 
-def _take(buy: BuyState, offer: OfferState, variant: VariantState, for_: str, n: int, moved: Shift) -> None:
+def _take(buy: BuyState, goods: Goods, n: int, moved: Shift) -> None:
     """Books what is free and puts the rest on the waiting list, by the buy's policy."""
-    free = _open_to_newcomers(buy, offer, variant)
-    booked = min(n, free) if buy.shortage != "all_or_wait" or n <= free else 0
-    _count(offer, variant, booked, n - booked)
-    moved.booked += booked
-    moved.waiting += n - booked
-    if booked:
-        moved.taken.append((offer, variant, for_, booked, True))
-    if n > booked:
-        moved.still_free = max(moved.still_free, free - booked)
-        moved.taken.append((offer, variant, for_, n - booked, False))
+    free = _open_to_newcomers(buy, goods.offer, goods.variant)
+    now = min(n, free) if buy.shortage != "all_or_wait" or n <= free else 0
+    _count(goods.offer, goods.variant, now, n - now)
+    moved.booked += now
+    moved.waiting += n - now
+    if now:
+        moved.taken.append((goods, now, True))
+    if n > now:
+        moved.still_free = max(moved.still_free, free - now)
+        moved.taken.append((goods, n - now, False))
 
 
-def write_lines(book: Book, buy: BuyState, moved: Shift, order: OrderState | None = None, utterance: str = "") -> None:
-    """Prices what was promoted and what was taken, once everything has moved: one's own units count for the step."""
+def write_lines(book: Book, buy: BuyState, moved: Shift, order: OrderState | None = None, act: Act | None = None) -> None:
+    """Books what was promoted and what was taken; priced once everything has moved, since one's own units count for the step."""
     if buy.kind.counts == "members":
         _count_members(buy, moved, order)
-    for wait, n in moved.promoted:
-        price = min(wait.price_minor, buy.unit_price(wait.offer))
-        add_line(wait.order, wait.offer, wait.variant, wait.for_, price, n, wait.utterance)
-    if order is None:
-        return
-    for offer, variant, for_, n, booked in moved.taken:
-        price = buy.unit_price(offer)
-        if booked:
-            add_line(order, offer, variant, for_, price, n, utterance)
-        else:
-            wait = WaitState(0, order, offer, variant, for_, price, n, utterance)
-            order.waits.append(wait)
-            book.waits.setdefault(offer.id, []).append(wait)
+    up = [(wait, _moved_up(wait, n)) for wait, n in moved.promoted]
+    if order is not None and act is not None:
+        back = remembered(order, act.back)
+        for held, turn in _held(book, buy, order, moved, act, back):
+            promise(buy, order, held, turn)
+        if moved.took or act.back:
+            price_again(order)
+    for wait, line in up:
+        promise_on_top(buy, line, wait)
 
 
 def _count_members(buy: BuyState, moved: Shift, order: OrderState | None) -> None:
@@ -227,7 +249,7 @@ def _count_members(buy: BuyState, moved: Shift, order: OrderState | None) -> Non
     buy.booked |= {wait.order.member_id for wait, _ in moved.promoted if wait.offer.follows_ladder}
     if order is None:
         return
-    taken = any(booked and offer.follows_ladder for offer, _, _, _, booked in moved.taken)
+    taken = any(booked and goods.offer.follows_ladder for goods, _, booked in moved.taken)
     promoted = any(wait.order is order and wait.offer.follows_ladder for wait, _ in moved.promoted)
     if taken or promoted or any(line.qty and line.offer.follows_ladder for line in order.lines):
         buy.booked.add(order.member_id)
@@ -235,24 +257,60 @@ def _count_members(buy: BuyState, moved: Shift, order: OrderState | None) -> Non
         buy.booked.discard(order.member_id)
 
 
+def _moved_up(wait: WaitState, n: int) -> LineState:
+    """A turn of its own, after that of the asking: what moved up was not booked then."""
+    turn = max(wait.order.next_turn, *(one.upto + 1 for one in wait.kept), 0)
+    return booked(wait.order, Goods(wait.offer, wait.variant, wait.for_), n, wait.utterance, turn)
+
+
+def _held(
+    book: Book, buy: BuyState, order: OrderState, moved: Shift, act: Act, back: Sequence[Some]
+) -> list[tuple[LineState | WaitState, int]]:
+    """Puts what was taken into the order. -> what is new of it, with its turn."""
+    new: list[tuple[LineState | WaitState, int]] = []
+    given_up, turn = sorted(moved.off, key=lambda some: some.line.turn), new_turn(order, act)
+    for goods, n, is_booked in moved.taken:
+        if not is_booked:
+            new.append((_queued(book, order, goods, n, act.utterance), turn))
+            continue
+        n -= put_back(order, goods, n, back)
+        n -= swapped(order, goods, n, given_up)
+        if n:
+            at = _packed(buy, order, goods) or turn
+            new.append((booked(order, goods, n, act.utterance, at), at))
+    moved.took = tuple((some.line.turn, some.line.variant.id, some.line.for_, some.left) for some in given_up if some.left)
+    return new
+
+
+def _packed(buy: BuyState, order: OrderState, goods: Goods) -> int:
+    """Where whole packs are shared out, a member's units at one price are one line, so that it is rounded once. -> its turn, or 0."""
+    if not buy.kind.pack_size(buy.terms):
+        return 0
+    price = buy.unit_price(goods.offer)
+    return next((line.turn for line in order.lines if line.qty and goods.are(line) and line.price_minor == price), 0)
+
+
+def _queued(book: Book, order: OrderState, goods: Goods, n: int, utterance: str) -> WaitState:
+    wait = WaitState(
+        id=0, order=order, offer=goods.offer, variant=goods.variant, for_=goods.for_, price_minor=0, qty=n, utterance=utterance
+    )  # fmt: skip
+    order.waits.append(wait)
+    book.waits.setdefault(goods.offer.id, []).append(wait)
+    return wait
+
+
 def note_ranges(order: OrderState, wanted: Sequence[Wanted]) -> None:
-    """Keeps "2, up to 4" on the lines, for the sharing out of whole packs."""
-    upto = {(want.axes, want.for_): want.upto for want in wanted}
+    """Keeps "2, up to 4" on the latest line of the goods, for the sharing out of whole packs."""
+    most = {(want.code, want.axes, want.for_): want.upto for want in wanted}
+    latest: dict[tuple[str, Axes, str], LineState] = {}
+    units: Counter[tuple[str, Axes, str]] = Counter()
     for line in order.lines:
-        most = upto.get((line.variant.axes, line.for_))
-        if most is not None and line.offer.member_limit:
-            most = min(most, line.offer.member_limit)
-        line.upto = most if most is not None and most > line.qty else None
-
-
-def add_line(
-    order: OrderState, offer: OfferState, variant: VariantState, for_: str, price_minor: int, n: int, utterance: str
-) -> None:
-    """Adds booked units to the line of that variant, recipient and promised price, the latest in the order."""
-    for line in order.lines:
-        if line.variant is variant and line.for_ == for_ and line.price_minor == price_minor:
-            line.qty += n
-            if not line.utterance or line.qty == n:
-                line.utterance = utterance
-            return
-    order.lines.append(LineState(0, offer, variant, for_, price_minor, n, utterance))
+        line.upto = None
+        key = (line.offer.code, line.variant.axes, line.for_)
+        units[key] += line.qty
+        latest[key] = line if line.qty else latest.get(key, line)
+    for key, line in latest.items():
+        upto = most.get(key) or most.get(("", *key[1:])) or 0
+        upto = min(upto, line.offer.member_limit or upto)
+        if upto > units[key]:
+            line.upto = line.qty + upto - units[key]

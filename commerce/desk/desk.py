@@ -16,8 +16,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.booking.book import Heard, Standing
-from commerce.booking.decide import Answer, decide, tell_promotions
+from commerce.booking.decide import decide
 from commerce.booking.shift import Shift, promote, write_lines
+from commerce.booking.telling import Answer, tell_promotions
 from commerce.desk import store_postgres, store_sqlite
 from commerce.ground.db import Database
 from commerce.ground.trouble import conflicts, passes

@@ -33,9 +33,9 @@ ORDERS = f"""SELECT {_ORDER} FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, 
 QUEUED_ORDERS = f"""SELECT {_ORDER} FROM orders o WHERE o.id IN (
         SELECT w.order_id FROM waitings w JOIN offers f ON f.id = w.offer_id WHERE f.buy_id = ANY($1))
     ORDER BY o.id"""
-LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto FROM lines
+LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto, turn, kept FROM lines
     WHERE order_id = ANY($1) ORDER BY id"""
-WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM waitings
+WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept FROM waitings
     WHERE order_id = ANY($1) ORDER BY id"""
 TEAMS = """SELECT t.buy_id, t.no, (SELECT COUNT(*) FROM orders o WHERE o.buy_id = t.buy_id AND o.team_no = t.no), t.began_at, t.state
     FROM teams t WHERE t.buy_id = ANY($1) ORDER BY t.buy_id, t.no"""
@@ -55,12 +55,13 @@ ADD_ORDERS = """INSERT INTO orders (buy_id, member_id, group_id, state, discount
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::int[],
         $9::bigint[])
     RETURNING buy_id, member_id, id"""
-ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto)
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[], $8::int[])
-    ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance,
-    upto = excluded.upto"""
-ADD_WAITS = """INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance)
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[])"""
+ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto, turn, kept)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[], $8::int[],
+        $9::int[], $10::json[])
+    ON CONFLICT (order_id, turn, variant_id, for_) DO UPDATE SET price_minor = excluded.price_minor, qty = excluded.qty,
+    utterance = excluded.utterance, upto = excluded.upto, kept = excluded.kept"""
+ADD_WAITS = """INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[], $8::json[])"""
 ADD_OUTGOING = """INSERT INTO outgoing
     (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
     SELECT *, 'waiting', 0, '', '' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
@@ -127,7 +128,8 @@ async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState]
     added, changed, dropped = rows.wait_changes(book, loaded)
     await _many(
         raw,
-        "UPDATE waitings SET qty = d.qty FROM unnest($1::int[], $2::bigint[]) AS d (qty, id) WHERE waitings.id = d.id",
+        """UPDATE waitings SET qty = d.qty, price_minor = d.price
+        FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (qty, price, id) WHERE waitings.id = d.id""",
         changed,
     )
     await _many(raw, "DELETE FROM waitings WHERE id = ANY($1::bigint[])", dropped)

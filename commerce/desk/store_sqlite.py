@@ -34,9 +34,9 @@ ORDERS = f"""SELECT {_ORDER} FROM json_each(?1) p JOIN orders o
 QUEUED_ORDERS = f"""SELECT {_ORDER} FROM orders o WHERE o.id IN (
         SELECT w.order_id FROM waitings w JOIN offers f ON f.id = w.offer_id WHERE f.buy_id IN (SELECT value FROM json_each(?1)))
     ORDER BY o.id"""
-LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto FROM lines
+LINES = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto, turn, kept FROM lines
     WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
-WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance FROM waitings
+WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept FROM waitings
     WHERE order_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 TEAMS = """SELECT t.buy_id, t.no, (SELECT COUNT(*) FROM orders o WHERE o.buy_id = t.buy_id AND o.team_no = t.no), t.began_at, t.state
     FROM teams t WHERE t.buy_id IN (SELECT value FROM json_each(?)) ORDER BY t.buy_id, t.no"""
@@ -54,10 +54,12 @@ ADD_SAID = """INSERT INTO utterances
 LAST_ORDER = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'orders'), 0)"
 ADD_ORDER = """INSERT INTO orders
     (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-ADD_LINE = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (order_id, variant_id, for_, price_minor) DO UPDATE SET qty = excluded.qty, utterance = excluded.utterance,
-    upto = excluded.upto"""
-ADD_WAIT = "INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance) VALUES (?, ?, ?, ?, ?, ?, ?)"
+ADD_LINE = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto, turn, kept)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (order_id, turn, variant_id, for_) DO UPDATE SET price_minor = excluded.price_minor, qty = excluded.qty,
+    utterance = excluded.utterance, upto = excluded.upto, kept = excluded.kept"""
+ADD_WAIT = """INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 ADD_OUTGOING = """INSERT INTO outgoing
     (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, '', '')"""
@@ -116,7 +118,7 @@ async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: i
     await _number(raw, book)
     await _many(raw, ADD_LINE, rows.line_rows(book))
     added, changed, dropped = rows.wait_changes(book, loaded)
-    await _many(raw, "UPDATE waitings SET qty = ? WHERE id = ?", changed)
+    await _many(raw, "UPDATE waitings SET qty = ?, price_minor = ? WHERE id = ?", changed)
     await _many(raw, "DELETE FROM waitings WHERE id = ?", dropped)
     await _many(raw, ADD_WAIT, added)
     for statement, of in CHANGES.items():

@@ -391,8 +391,8 @@ def line_facts(
             fact.waiting += row.qty
             continue
         fact.qty += row.qty
-        fact.upto = row.upto if row.asked is None else None
-        fact.due_minor = _due(buy, order, row, fact.qty, price)
+        fact.upto = row.upto if row.asked is None and row.upto else fact.upto
+        fact.due_minor = _due(buy, order, row, fact, price)
     return list(facts.values())
 
 
@@ -412,9 +412,10 @@ def line_fact(offer: Offer, variant: Variant, row: Line | Waiting, price_minor: 
     )
 
 
-def _due(buy: GroupBuy, order: Order, line: Line, qty: int, price: int) -> int:
+def _due(buy: GroupBuy, order: Order, line: Line, fact: LineFact, price: int) -> int:
+    """What the fact's units owe, with those of this line: frozen dues add up, others are rounded over all units."""
     if line.due_minor is not None:
-        return line.due_minor
+        return fact.due_minor + line.due_minor
     if order.state == "void":
         return 0
-    return line_due(qty, price, line.price_minor, order.discount_bp) if buy.state in ("open", "succeeded") else 0
+    return line_due(fact.qty, price, line.price_minor, order.discount_bp) if buy.state in ("open", "succeeded") else 0

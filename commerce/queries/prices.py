@@ -12,6 +12,7 @@ from commerce.mechanics import MECHANICS
 from commerce.outcomes import StepFact
 from commerce.rules.allotment import Wish
 from commerce.rules.mechanic import Asked, Pledged
+from commerce.rules.pricing import Steps
 from commerce.tables import GroupBuy, Line, Offer, Order, Variant
 
 
@@ -21,6 +22,13 @@ def price_at(buy: GroupBuy, offer: Offer, pledged: Pledged) -> int:
     if not offer.follows_ladder:
         return offer.price_minor
     return MECHANICS[buy.mechanic].unit_price(buy.terms, offer.price_minor, pledged)
+
+
+def steps_at(buy: GroupBuy, offer: Offer) -> Steps:
+    """The offer's prices by what counts for the steps, from 0 on."""
+    if not offer.follows_ladder:
+        return ((0, offer.price_minor),)
+    return MECHANICS[buy.mechanic].prices(buy.terms, offer.price_minor)
 
 
 def pack_size(buy: GroupBuy) -> int:

@@ -162,6 +162,10 @@ class Mechanic:
         steps: Steps = terms.get("steps", ())
         return steps
 
+    def prices(self, terms: Terms, base_minor: int) -> Steps:
+        """Every price there is, by what counts for the steps, from 0 on."""
+        return (0, self.unit_price(terms, base_minor, Pledged())), *self.steps(terms)
+
     def counted(self, pledged: Pledged) -> int:
         """What counts for the steps."""
         return pledged.members if self.counts == "members" else pledged.units

@@ -53,14 +53,15 @@ class Order(SQLModel, table=True):
 
 
 class Line(SQLModel, table=True):
-    """Units booked: one variant for one recipient at one promised price. `utterance` is the message it came from.
+    """Units booked by one message, of one variant for one recipient. `utterance` is that message; `turn` its place among its member's.
 
-    `price_minor` is the price shown when the units were ordered; `unit_minor` and `due_minor` are frozen at settlement.
+    `kept` is what was promised to it, for good (the fields of `rules.promise.Promise`; empty where it was booked
+    before that was kept), `price_minor` the unit price this comes to. `unit_minor` and `due_minor` are frozen at settlement.
     """
 
     __tablename__ = "lines"
     __table_args__ = (
-        UniqueConstraint("order_id", "variant_id", "for_", "price_minor", name="uq_lines_wanted"),
+        UniqueConstraint("order_id", "turn", "variant_id", "for_", name="uq_lines_turn"),
         CheckConstraint("qty >= 0", name="qty_not_negative"),
         NEVER_REUSED,
     )
@@ -74,12 +75,14 @@ class Line(SQLModel, table=True):
     upto: int | None = None  # the most its member would take, where whole packs are shared out
     asked: int | None = None  # what was booked before the sharing out
     utterance: str = ""
+    turn: int
+    kept: list[Any] = Field(default_factory=list, sa_type=JSON, nullable=False)
     unit_minor: int | None = Field(default=None, sa_type=BIG)
     due_minor: int | None = Field(default=None, sa_type=BIG)
 
 
 class Waiting(SQLModel, table=True):
-    """Units wanted beyond the stock; the id is the place in the list."""
+    """Units wanted beyond the stock; the id is the place in the list. `kept`: what was promised at the asking, as with a line."""
 
     __tablename__ = "waitings"
     __table_args__ = (CheckConstraint("qty > 0", name="qty_positive"), NEVER_REUSED)
@@ -91,6 +94,7 @@ class Waiting(SQLModel, table=True):
     price_minor: int = Field(sa_type=BIG)
     qty: int
     utterance: str = ""
+    kept: list[Any] | None = Field(default=None, sa_type=JSON, nullable=True)
 
 
 class Source(SQLModel, table=True):

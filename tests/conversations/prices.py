@@ -62,7 +62,7 @@ STORIES = [
         {"amy": "2A@10 = 20"},
     ),
     Story(
-        "reducing never re-prices what stays booked; new units pay their own step",
+        "what is left after a reduction is priced from what others had pledged",
         f"""
         {LADDER}
         10:01 amy > buy:1: +6
@@ -70,13 +70,13 @@ STORIES = [
         10:03 amy > buy:1: +1
         20:00:01 tick
         """,
-        {"amy": "1A@10, 1A@8 = 18"},
-        says={"m3": ["1 booked", "¥8"], "m4": "18"},
+        {"amy": "2A@10 = 20"},
+        says={"m3": ["1 booked", "¥10"], "m4": "20"},
     ),
     Story(
-        "a lower total does not re-price either",
+        "a lower total gives back the step that it had won",
         f"{LADDER}\n10:01 amy > buy:1: +6\n10:02 amy > buy:1: 改2\n20:00:01 tick",
-        {"amy": "2A@8 = 16"},
+        {"amy": "2A@10 = 20"},
     ),
     Story(
         "a price raised later leaves those who ordered where they were",

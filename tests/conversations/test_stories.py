@@ -16,6 +16,7 @@ from tests.conversations import (
     prices,
     privately,
     products,
+    promising,
     refused,
     reselling,
     speaking,
@@ -31,6 +32,7 @@ from tests.conversations.table import Story
 
 TABLES = (
     prices,
+    promising,
     turns,
     undoing,
     words,

@@ -152,7 +152,7 @@ STORIES = [
     ),
     Story(
         "undoing a cancel brings the order back",
-        f"{OPEN}\n10:01 amy > buy:1: +2\n10:02 amy > buy:1: cancel\n10:03 amy taps ↩ Undo on b4",
+        f"{OPEN}\n10:01 amy > buy:1: +2\n10:02 amy > buy:1: cancel\n10:03 amy taps Put back on b4",
         {"amy": "2A@10 = 20"},
     ),
     Story(

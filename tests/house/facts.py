@@ -36,7 +36,7 @@ STEPPED = [name for name, kind in MECHANICS.items() if kind.steps(kind.examples[
 
 # Fields that hold one of a few words, not anybody's text.
 WORDS: dict[tuple[str, str], Sequence[str]] = {
-    ("Ordered", "change"): ("added", "reduced", "changed", "cancelled", "undone"),
+    ("Ordered", "change"): ("added", "reduced", "changed", "cancelled", "undone", "restored"),
     ("Asked", "asks"): ("sku", "qty", "line", "from", "color", "甜度"),
     ("LanguageChosen", "whose"): ("group", "member", ""),
     ("LanguageChosen", "language"): spoken(),

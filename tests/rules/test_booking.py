@@ -8,7 +8,7 @@ import pytest
 
 from commerce.booking.book import Book, Standing
 from commerce.booking.decide import decide
-from commerce.outcomes import AskedToCancel, AskedToRepeat, Ordered, OrderedForYou, Promoted, StepReached
+from commerce.outcomes import AskedToCancel, AskedToGiveBack, AskedToRepeat, Ordered, OrderedForYou, Promoted, StepReached
 from commerce.phrases.meaning import Item, Reading
 from commerce.refusals import (
     AlreadyOrdered,
@@ -23,7 +23,7 @@ from commerce.refusals import (
 )
 from commerce.tables.base import to_millis
 from tests.rules.books import another_offer, book_of, booked, queue, violations
-from tests.services.words import CLOSES, axes, cancel, edited, heard, order, orders, swap, total, undone
+from tests.services.words import CLOSES, axes, cancel, edited, heard, order, orders, put_back, swap, tapped, total, undone
 
 AMY, BOB, LENA = 2, 3, 4
 
@@ -158,13 +158,23 @@ class TestPrices:
         assert (answer.lines[0].unit_minor, answer.due_minor) == (9_000, 27_000)
         assert (answer.next_step.needs, answer.next_step.price_minor) == (2, 8_000)
 
-    def test_a_lower_total_never_prices_booked_units_anew(self) -> None:
+    def test_only_ones_own_reduction_changes_a_promise(self) -> None:
         book = book_of(steps=self.LADDER)
         say(book, heard(AMY, 10, order(1)), heard(BOB, 20, order(2)))
         answer = say(book, heard(AMY, 30, cancel()))
-        assert answer.change == "cancelled"
+        assert (answer.change, answer.put_back) == ("cancelled", True)
         assert [line.price_minor for line in book.orders[1, BOB].lines] == [9_000]
-        assert say(book, heard(BOB, 40, cancel(1))).due_minor == 9_000
+        less = heard(BOB, 40, cancel(1))
+        assert say(book, less).due_minor == 10_000, "amy's one and bob's other one are below the step"
+        assert say(book, put_back(less, 50)).due_minor == 18_000
+
+    def test_fewer_units_for_more_in_all_are_asked_about_first(self) -> None:
+        book = book_of(steps=((3, 5_000),))
+        less = heard(AMY, 20, cancel(1))
+        answer = decide([heard(AMY, 10, order(3)), less], book)[1]
+        assert answer == AskedToGiveBack("Cherries", "m2", 1, 3, 15_000, 20_000, "CNY")
+        assert booked(book) == {(AMY, "A"): 3}
+        assert say(book, tapped(less, 30)).due_minor == 20_000
 
     def test_new_units_cost_what_the_answer_shows(self) -> None:
         book = book_of(steps=self.LADDER)

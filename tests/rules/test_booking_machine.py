@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,21 +10,25 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
+from commerce.booking import case as casing
 from commerce.booking import decide as deciding
+from commerce.booking import moving, promising
 from commerce.booking import shift as shifting
 from commerce.booking.book import Book, Heard
 from commerce.booking.decide import decide
-from commerce.outcomes import Asked, Ordered
+from commerce.outcomes import Asked, AskedToGiveBack, Ordered
 from commerce.phrases.meaning import Reading
 from commerce.refusals import Closed, NothingToChange, OverLimit, SoldOut
 from commerce.tables.base import to_millis
 from tests.rules.books import book_of, booked, name_of, queue, violations
 from tests.rules.oracle import Effect, Oracle
-from tests.services.words import CLOSES, cancel, edited, heard, order, swap, total, undone
+from tests.services.words import CLOSES, cancel, edited, heard, order, put_back, swap, tapped, total, undone
 
 ANSWERS: dict[str, tuple[type, ...]] = {
     "": (type(None),), "done": (Ordered,), "nothing": (Asked, NothingToChange), "over": (OverLimit,), "sold": (SoldOut,),
+    "asked": (AskedToGiveBack,),
 }  # fmt: skip
+Prices = dict[tuple[int, int, str], tuple[int, int]]
 BASE, STEPS = 10_000, ((3, 9_000), (6, 7_500))
 MEMBERS = st.integers(2, 5)
 
@@ -60,8 +63,10 @@ class Sales(RuleBasedStateMachine):
         self.colors = list(own) or ["A"]
         self.steps = STEPS if ladder else ()
         self.book = book_of(stock, own or None, limit, BASE, self.steps, shortage)
-        self.oracle = Oracle(stock, own or {"A": None}, limit, shortage)
+        self.oracle = Oracle(stock, own or {"A": None}, limit, shortage, ((0, BASE), *self.steps))
         self.heard: dict[str, Heard] = {}
+        self.asked: list[Heard] = []
+        self.gave_back: list[Heard] = []
         self.at = 10
 
     def effect(self, data: st.DataObject) -> Effect:
@@ -74,13 +79,30 @@ class Sales(RuleBasedStateMachine):
         return (kind, color, other if kind == "swap" else data.draw(st.integers(0 if kind == "total" else 1, 4)))
 
     def say(self, one: Heard, effect: Effect, version: int = 0) -> None:
-        promised = self._promised()
+        promised = self._prices()
         (answer,) = decide([one], self.book)
         place = self.heard[one.key].sent if one.key in self.heard else one.sent
         expected = self.oracle.hear(one.key, one.member_id, place, effect, version)
-        assert isinstance(answer, ANSWERS[expected]), (expected, answer)
         self.heard.setdefault(one.key, one)
-        self._check_prices(promised, one.member_id)
+        self._check(answer, expected, one, promised)
+
+    def _check(self, answer: object, expected: str, one: Heard, promised: Prices) -> None:
+        assert isinstance(answer, ANSWERS[expected]), (expected, answer)
+        if isinstance(answer, AskedToGiveBack):
+            self.asked.append(one)
+            assert answer.dearer_minor > answer.due_minor == self.oracle.due(one.member_id)
+        if isinstance(answer, Ordered):
+            assert answer.due_minor == self.oracle.due(one.member_id), "I9 the answer says another sum"
+            assert answer.most_minor == self.oracle.most(one.member_id), "I9 the answer promises another sum"
+            if answer.put_back:
+                self.gave_back.append(one)
+        self._check_others(one.member_id, promised)
+
+    def _check_others(self, actor: int, before: Prices) -> None:
+        """Nobody's promise is touched by what somebody else does."""
+        now = self._prices()
+        others = {place: held for place, held in before.items() if place[0] != actor}
+        assert others.items() <= now.items(), "I9 somebody else lost units or their price"
 
     @rule(data=st.data(), member=MEMBERS)
     def speak(self, data: st.DataObject, member: int) -> None:
@@ -111,6 +133,8 @@ class Sales(RuleBasedStateMachine):
             expected = self.oracle.hear(one.key, one.member_id, one.sent, effect)
             assert isinstance(answers[one.key], ANSWERS[expected])
             self.heard[one.key] = one
+            if expected == "asked":
+                self.asked.append(one)
 
     @precondition(lambda self: self.heard)
     @rule(data=st.data())
@@ -133,12 +157,52 @@ class Sales(RuleBasedStateMachine):
     @precondition(lambda self: self.heard)
     @rule(data=st.data())
     def undo(self, data: st.DataObject) -> None:
-        key = data.draw(st.sampled_from(sorted(self.heard)))
+        before = self.heard[data.draw(st.sampled_from(sorted(self.heard)))]
         self.at += 10
-        promised = self._promised()
-        (answer,) = decide([undone(self.heard[key], self.at)], self.book)
-        assert isinstance(answer, ANSWERS[self.oracle.undo(key)])
-        self._check_prices(promised, self.heard[key].member_id)
+        press, promised = undone(before, self.at), self._prices()
+        (answer,) = decide([press], self.book)
+        self._check(answer, self.oracle.undo(before.key, press.key, press.sent), press, promised)
+
+    @precondition(lambda self: self.asked)
+    @rule(data=st.data())
+    def say_yes(self, data: st.DataObject) -> None:
+        question = data.draw(st.sampled_from(self.asked))
+        self.at += 10
+        tap, promised = tapped(question, self.at), self._prices()
+        (answer,) = decide([tap], self.book)
+        expected = self.oracle.tap(question.key, tap.key, tap.sent)
+        if expected == "nothing" and answer is None:
+            return  # the question was settled before
+        self._check(answer, expected, tap, promised)
+
+    @precondition(lambda self: self.gave_back)
+    @rule(data=st.data())
+    def put_back(self, data: st.DataObject) -> None:
+        before = data.draw(st.sampled_from(self.gave_back))
+        self.at += 10
+        press, promised = put_back(before, self.at), self._prices()
+        (answer,) = decide([press], self.book)
+        self._check(answer, self.oracle.put_back(before.key, press.key, press.sent), press, promised)
+
+    @rule(data=st.data(), member=MEMBERS)
+    def give_back_and_put_back(self, data: st.DataObject, member: int) -> None:
+        """As it was, units and prices, where nobody waits for what came free."""
+        self.at += 10
+        before, queued = self._prices(), queue(self.book)
+        kind = data.draw(st.sampled_from(["less", "total", "all"]))
+        color = data.draw(st.sampled_from(self.colors))
+        effect: Effect = ("all",) if kind == "all" else (kind, color, data.draw(st.integers(1, 3)))
+        one = heard(member, self.at, words(effect))
+        self.say(one, effect)
+        if queued or not self.gave_back or self.gave_back[-1] is not one:
+            return
+        self.at += 10
+        press = put_back(one, self.at)
+        (answer,) = decide([press], self.book)
+        self._check(answer, self.oracle.put_back(one.key, press.key, press.sent), press, {})
+        assert {place: held for place, held in self._prices().items() if held[0]} == {
+            place: held for place, held in before.items() if held[0]
+        }, "I9 put back, but not as it was"
 
     @rule(data=st.data(), member=MEMBERS, late=st.integers(0, 5))
     def speak_after_closing(self, data: st.DataObject, member: int, late: int) -> None:
@@ -155,22 +219,17 @@ class Sales(RuleBasedStateMachine):
         assert booked(self.book) == {key: n for key, n in self.oracle.booked.items() if n}, "I2/I20 the oracle booked otherwise"
         assert _merged(queue(self.book)) == _merged([(w.member, w.color, w.qty) for w in self.oracle.queue]), "I12 another queue"
 
-    def _promised(self) -> Counter[tuple[int, str, int]]:
-        found: Counter[tuple[int, str, int]] = Counter()
-        for one in self.book.orders.values():
-            for line in one.lines:
-                found[one.member_id, name_of(line), line.price_minor] += line.qty
-        return found
+        for member in range(2, 6):
+            lines = [line for (_, who), order in self.book.orders.items() if who == member for line in order.lines]
+            assert sum(line.qty * line.price_minor for line in lines) == self.oracle.most(member), "I9 promised otherwise"
 
-    def _check_prices(self, before: Counter[tuple[int, str, int]], actor: int) -> None:
-        """I9: nobody's promised price moves; what is new costs what the step reached says, own units counted."""
-        now = self._promised()
-        new, gone = now - before, before - now
-        units = sum(now.values())
-        price = next((price for at, price in reversed(self.steps) if units >= at), BASE)
-        assert all(shown <= price for _, _, shown in new), "I9 booked above the price shown"
-        assert {member for member, *_ in gone} <= {actor}, "I9 somebody else lost units or their price"
-        assert not {(m, c) for m, c, _ in gone} & {(m, c) for m, c, _ in new}, "I9 booked units were priced anew"
+    def _prices(self) -> Prices:
+        """(member, turn, variant) -> units and their price."""
+        return {
+            (order.member_id, line.turn, name_of(line)): (line.qty, line.price_minor)
+            for order in self.book.orders.values()
+            for line in order.lines
+        }
 
 
 def _merged(places: list[tuple[int, str, int]]) -> list[tuple[int, str, int]]:
@@ -198,35 +257,40 @@ def _eager(book: Book, buy: Any, offer: Any, moved: Any) -> None:
     waits.reverse()
 
 
-PROMOTE, OPEN, AROUND, COUNT, ADD_LINE = (
-    shifting.promote, shifting._open_to_newcomers, deciding._around, shifting._count, shifting.add_line,
-)  # fmt: skip
-
-
-def _booked_first(book: Book, order: Any, offer: Any, variant: Any, for_: str, n: int) -> int:
-    """Gives up booked units before what waits."""
-    freed = 0
-    for line in [held for held in order.lines if held.variant is variant]:
-        cut = min(n, line.qty)
-        line.qty -= cut
-        n, freed = n - cut, freed + cut
-        COUNT(offer, variant, -cut, 0)
-    return freed + (GIVE_UP(book, order, offer, variant, for_, n) if n else 0)
-
-
+PROMOTE, AROUND, COUNT = shifting.promote, casing.around, shifting._count
 GIVE_UP = shifting._give_up
 
 
-def _by_arrival(order: Any, heard: Heard) -> tuple[list[Reading], list[Reading]]:
+def _booked_first(book: Book, order: Any, goods: Any, n: int, moved: Any, names: Any) -> None:
+    """Gives up booked units before what waits."""
+    for line in [held for held in order.lines if held.variant is goods.variant]:
+        cut = min(n, line.qty)
+        line.qty -= cut
+        n -= cut
+        COUNT(goods.offer, goods.variant, -cut, 0)
+    if n:
+        GIVE_UP(book, order, goods, n, moved, names)
+
+
+def _by_arrival(case: Any) -> tuple[list[Reading], list[Reading]]:
     """Takes what was said in the order it came in."""
-    before, after = AROUND(order, heard)
+    before, after = AROUND(case)
     return [*before, *after], []
 
 
-def _at_base_price(order: Any, offer: Any, variant: Any, for_: str, price: int, n: int, utterance: str) -> None:
+def _at_base_price(order: Any) -> None:
     for line in order.lines:
-        line.price_minor = offer.price_minor
-    ADD_LINE(order, offer, variant, for_, offer.price_minor, n, utterance)
+        line.price_minor = line.offer.price_minor
+
+
+def _others_again(buy: Any, order: Any, held: Any, turn: int) -> None:
+    """Reckons with what others have pledged now, whatever it was when the message came."""
+    for line in order.lines:
+        PROMISE(buy, order, line, line.turn)
+    PROMISE(buy, order, held, turn)
+
+
+PROMISE = promising.promise
 
 
 BROKEN: dict[str, tuple[Any, str, Any]] = {
@@ -235,14 +299,20 @@ BROKEN: dict[str, tuple[Any, str, Any]] = {
     "I2 limits are not looked at": (shifting, "_over_limit", lambda *_: None),
     "I3 a message counts every time it comes": (deciding, "_is_news", lambda heard, known: True),
     "I3 an older edit wins": (deciding, "_is_news", lambda heard, known: heard.text != known.text),
-    "I9 booked units are priced anew": (shifting, "add_line", _at_base_price),
+    "I9 what was won by units given back stays": (shifting, "price_again", lambda order: None),
+    "I9 what is left is priced at the base price": (shifting, "price_again", _at_base_price),
+    "I9 a message's others are those of today": (shifting, "promise", _others_again),
+    "I9 a swap takes a new price": (shifting, "swapped", lambda *_: 0),
+    "I9 put back is ordered anew": (shifting, "put_back", lambda *_: 0),
+    "I9 units of any message are given up": (moving, "_named", lambda case: frozenset()),
+    "I9 fewer units for more are not asked about": (moving, "_sum", lambda case: (0, 0)),
     "I11 the deadline is not looked at": (deciding, "_gate", lambda *_: None),
     "I12 nobody is promoted": (shifting, "promote", lambda *_: None),
     "I12 the tail is served first": (shifting, "promote", _eager),
     "I12 a newcomer overtakes the list": (shifting, "_open_to_newcomers", lambda buy, offer, variant: shifting._free(offer, variant)),
     "I12 booked units go before waiting ones": (shifting, "_give_up", _booked_first),
     "I15 variants are not counted": (shifting, "_count", lambda o, v, p, w: COUNT(o, type(v)(0, (), None, 0, 0), p, w)),
-    "I21 what comes first was said first": (deciding, "_around", _by_arrival),
+    "I21 what comes first was said first": (moving, "around", _by_arrival),
 }  # fmt: skip
 
 

@@ -67,3 +67,13 @@ def edited(before: Heard, reading: Reading | None, *, after: int = 0, version: i
 def undone(before: Heard, at: int) -> Heard:
     """A press on the undo button under the answer to `before`."""
     return heard(before.member_id, at, None, before.buy_id, id=f"press-{at}", undo=before.key, text="undo")
+
+
+def put_back(before: Heard, at: int) -> Heard:
+    """A press on the button under the answer to a reduction."""
+    return heard(before.member_id, at, None, before.buy_id, id=f"press-{at}", undo=before.key, back=True, text="back")
+
+
+def tapped(before: Heard, at: int) -> Heard:
+    """A yes to what was asked about `before`."""
+    return heard(before.member_id, at, None, before.buy_id, id=f"press-{at}", answers=before.key, confirmed=True, text="yes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from commerce.queries.prices import pack_size, price_at
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NoSuchBuy, NotOpen
 from commerce.rules.lifecycle import move, succeeds
+from commerce.rules.pricing import line_due
 from commerce.services.buys.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
 from commerce.services.money.billing import send_bills, tell_credit, tell_failed
 from commerce.services.money.commissioning import book_commissions
@@ -62,9 +63,18 @@ class BuyClosed(Outcome):
 
 
 @dataclass(slots=True)
+class KeptPrice:
+    """So many members keep a price that is lower than the step reached, which comes to `below_minor` less in all."""
+
+    price_minor: int
+    members: int
+    below_minor: int
+
+
+@dataclass(slots=True)
 class YourBuyClosed(Outcome):
     """Told privately to the leader when their buy has closed with something to do: what it came to, and the commands that follow.
-    `packs`: how many whole packs to get, 0 where it is not sold in packs."""
+    `packs`: how many whole packs to get, 0 where it is not sold in packs. `kept`: what promises cost, price by price."""
 
     where = "private"
     buy_no: int
@@ -75,6 +85,7 @@ class YourBuyClosed(Outcome):
     currency: str
     packs: int
     unit: str = ""
+    kept: list[KeptPrice] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -254,8 +265,24 @@ async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now
             currency=buy.currency,
             packs=fact.units // size if size else 0,
             unit=fact.unit,
+            kept=_kept_prices(sheet),
         )
         say(session, address, told, now, kind="private", buy_id=buy.id, person=address)
+
+
+def _kept_prices(sheet: Sheet) -> list[KeptPrice]:
+    """What promises cost, the lowest price first: the difference to the step reached, less the same discounts."""
+    pledged = sheet.pledged
+    members: dict[int, set[int]] = defaultdict(set)
+    below: Counter[int] = Counter()
+    for line in (line for line in sheet.lines if line.qty):
+        final = price_at(sheet.buy, sheet.offers[line.offer_id], pledged)
+        if line.price_minor < final:
+            members[line.price_minor].add(line.order_id)
+            below[line.price_minor] += line_due(line.qty, final, final, sheet.orders[line.order_id].discount_bp) - (
+                line.due_minor or 0
+            )
+    return [KeptPrice(price, len(members[price]), below[price]) for price in sorted(members)]
 
 
 async def _tell_others(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: datetime) -> None:

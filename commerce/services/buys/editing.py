@@ -16,6 +16,7 @@ from commerce.outcomes import Outcome
 from commerce.queries.prices import pledged_of
 from commerce.refusals import StepTooDear, StockTooLow
 from commerce.rules.mechanic import Terms
+from commerce.services.buys.keeping import prices_now, promise_lowered
 from commerce.services.buys.opening import Options
 from commerce.services.buys.variants import change_variants
 from commerce.services.voice.record import audit, redraw
@@ -25,7 +26,7 @@ from commerce.tables.base import from_millis
 
 @dataclass(slots=True)
 class Edited(Outcome):
-    """What is different now. Who has ordered keeps the price they were shown where it was lower.
+    """What is different now. Who has ordered keeps the price they were promised where it was lower.
 
     `mechanic` and `terms` are those it has now, where they are new; `stays_minor`: what everyone pays all the
     same, where the `kind` of sale has a price of its own."""
@@ -88,6 +89,7 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
     """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be
     lost."""
     offers = await offers_of_buy(session, buy)
+    before = await prices_now(session, buy, offers)
     for name in SIMPLE:
         value = getattr(change, name)
         if value is not None:
@@ -97,6 +99,7 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
     _clear(buy, offers, change.cleared)
     _prices(buy, offers, change)
     await _steps(session, buy, offers)
+    await promise_lowered(session, buy, offers, before)
     _stock(offers, change)
     await change_variants(session, offers, change.options, change.variant_stock)
     buy.revision, buy.due_at = buy.revision + 1, now if change.closes_at else buy.due_at

@@ -13,17 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
 from commerce.queries.lists import paid_by_order
-from commerce.queries.prices import price_at
 from commerce.refusals import CannotReopen
 from commerce.rules.lifecycle import move
 from commerce.services.buys.closing import locked
+from commerce.services.buys.keeping import promise_now
 from commerce.services.buys.settling import Sheet, settlement_key, sheet_of
 from commerce.services.money.billing import tell
 from commerce.services.money.commissioning import undo_commissions
 from commerce.services.money.paying import transfer
 from commerce.services.voice.record import audit, chats_of, redraw, say
 from commerce.services.words import granting
-from commerce.tables import Line
 
 
 @dataclass(slots=True)
@@ -66,7 +65,7 @@ async def reopen(session: AsyncSession, no: int, closes_at: datetime, now: datet
         await transfer(session, key, "settlement_undone", now, order, buy.currency, order.due_minor, actor_id)
     await undo_commissions(session, sheet, now)
     if buy.state == "succeeded":
-        _keep_prices(sheet)
+        promise_now(sheet.buy, sheet.offers, sheet.lines, sheet.pledged)
     _take_back_shares(sheet)
     before, buy.closes_at, buy.rounds = buy.closes_at, closes_at, buy.rounds + 1
     fact = await _open(session, sheet, "reopen", now)
@@ -107,26 +106,6 @@ async def _open(session: AsyncSession, sheet: Sheet, verb: str, now: datetime) -
     for chat in await chats_of(session, buy.id):
         say(session, chat, fact, now, buy_id=buy.id)
     return fact
-
-
-def _keep_prices(sheet: Sheet) -> None:
-    """What everyone was told to pay they never pay more than: the final step is now promised to each line."""
-    pledged = sheet.pledged
-    lines: dict[tuple[int, int, str, int], Line] = {
-        (line.order_id, line.variant_id, line.for_, line.price_minor): line for line in sheet.lines
-    }
-    for line in list(sheet.lines):
-        price = min(line.price_minor, price_at(sheet.buy, sheet.offers[line.offer_id], pledged))
-        if price == line.price_minor:
-            continue
-        key = (line.order_id, line.variant_id, line.for_, price)
-        if key in lines:  # one line per promised price: the dearer is added to the one that has it
-            lines[key].qty, line.qty = lines[key].qty + line.qty, 0
-            lines[key].asked = None if line.asked is None else (lines[key].asked or 0) + line.asked
-            line.asked = None if line.asked is None else 0
-        else:
-            line.price_minor = price
-            lines[key] = line
 
 
 def _take_back_shares(sheet: Sheet) -> None:

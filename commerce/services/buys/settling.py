@@ -133,7 +133,14 @@ async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, befo
     pledged = sheet.pledged
     discounts = {no: best_discount(order, standards.tiers, before) for no, order in sheet.orders.items()}
     booked = [
-        Booked(line.id, line.order_id, line.qty, line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))
+        Booked(
+            line=line.id,
+            order=line.order_id,
+            qty=line.qty,
+            promised_minor=line.price_minor,
+            final_minor=price_at(buy, sheet.offers[line.offer_id], pledged),
+            goods=(line.variant_id, line.for_),
+        )
         for line in sheet.lines
     ]
     _write(sheet, settle(booked, discounts), discounts)

@@ -18,9 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
 from commerce.booking.book import turn
-from commerce.booking.rows import axes_of, reading_of
+from commerce.booking.rows import axes_of, kept_of, reading_of
 from commerce.phrases.fold import fold
 from commerce.phrases.meaning import Axes, Item, Reading
+from commerce.rules.promise import beside
+from commerce.services.buys.keeping import plain
 from commerce.services.voice.record import redraw
 from commerce.tables import (
     Group,
@@ -121,10 +123,14 @@ async def _order(session: AsyncSession, member: int, buy: int) -> Order | None:
 
 
 async def _merge(session: AsyncSession, order: Order, own: Order) -> dict[str, Any]:
-    """The lines, waits and money of `order` go into `own`; the empty order keeps its number. -> what to give back."""
+    """The lines, waits and money of `order` go into `own`; the empty order keeps its number. -> what to give back.
+
+    Units that were another member's in what was promised are one's own from now on."""
     note: dict[str, Any] = {"order": order.id, "into": own.id, "discount": own.discount_bp, "due": order.due_minor}
-    note["lines"] = [await _add_line(session, line, own) for line in await _lines(session, order.id)]
+    note["turns"], note["units"] = turns, units = await _taken(session, own)
+    note["lines"] = await _add_lines(session, order, own, turns, units)
     note["waits"] = await _readdress(session, Waiting, order.id, own.id)
+    await _beside(session, note["waits"], turns, units)
     note["transfers"] = await _readdress(session, Transfer, order.id, own.id)
     own.discount_bp = max(own.discount_bp, order.discount_bp)
     own.due_minor, order.due_minor = own.due_minor + order.due_minor, 0
@@ -137,29 +143,40 @@ async def _lines(session: AsyncSession, order: int) -> list[Line]:
     return list((await session.execute(query, execution_options=FRESH)).scalars())
 
 
-async def _add_line(session: AsyncSession, line: Line, own: Order) -> dict[str, Any]:
-    """Units of the same goods at the same promised price become one line. -> the line as it was."""
-    was = line.model_dump()
-    same = next((one for one in await _lines(session, own.id) if _kind(one) == _kind(line)), None)
-    if same is None:
-        line.order_id = own.id
-    else:
-        same.qty += line.qty
-        same.due_minor = None if same.due_minor is None else same.due_minor + (line.due_minor or 0)
-        await session.delete(line)
-    await session.flush()
-    return was
+async def _add_lines(session: AsyncSession, order: Order, own: Order, turns: int, units: int) -> list[dict[str, Any]]:
+    """The lines take their turns after those that are there. -> the lines as they were, and the turn they have `there`."""
+    notes = []
+    for line in await _lines(session, order.id):
+        notes.append({**line.model_dump(), "there": line.turn + turns})
+        line.order_id, line.turn = own.id, line.turn + turns
+        line.kept = plain(beside(kept_of(line.kept), turns, units))
+    return notes
+
+
+async def _taken(session: AsyncSession, order: Order) -> tuple[int, int]:
+    """-> the last turn taken in an order, and its units that count for the ladder."""
+    lines = await _lines(session, order.id)
+    offers = {one.id: one for one in (await session.execute(select(Offer).where(col(Offer.buy_id) == order.buy_id))).scalars()}
+    units = sum(line.qty for line in lines if offers[line.offer_id].follows_ladder)
+    return max((line.turn for line in lines), default=0), units
+
+
+async def _beside(session: AsyncSession, waits: Sequence[int], turns: int, units: int) -> None:
+    """What waits is promised the same in the other order."""
+    for wait in (await session.execute(select(Waiting).where(col(Waiting.id).in_(waits)), execution_options=FRESH)).scalars():
+        wait.kept = plain(beside(kept_of(wait.kept), turns, units))
 
 
 async def _unmerge(session: AsyncSession, note: dict[str, Any]) -> None:
     """What came in goes out again, as far as it is still there."""
     orders = {order.id: order for order in await _given(session, [note["order"], note["into"]])}
     order, own = orders[note["order"]], orders[note["into"]]
-    for was in note["lines"]:
-        await _subtract_line(session, was, own, order)
+    for place, was in enumerate(note["lines"], 1):  # a note from before turns were kept has none
+        await _subtract_line(session, {"turn": place, "kept": [], **was}, own, order)
     await session.execute(
         update(Waiting).where(col(Waiting.id).in_(note["waits"]), col(Waiting.order_id) == own.id).values(order_id=order.id)
     )
+    await _beside(session, note["waits"], -note.get("turns", 0), -note.get("units", 0))
     await session.execute(update(Transfer).where(col(Transfer.id).in_(note["transfers"])).values(order_id=order.id))
     own.discount_bp = note["discount"]
     own.due_minor, order.due_minor = own.due_minor - note["due"], note["due"]
@@ -167,7 +184,9 @@ async def _unmerge(session: AsyncSession, note: dict[str, Any]) -> None:
 
 
 async def _subtract_line(session: AsyncSession, was: dict[str, Any], own: Order, order: Order) -> None:
-    line = next((one for one in await _lines(session, own.id) if _kind(one) == _kind(Line(**was))), None)
+    there = was.pop("there", None)
+    lines = await _lines(session, own.id)
+    line = next((one for one in lines if _is(one, was, there)), None)
     qty = min(line.qty, was["qty"]) if line else 0
     if line is None or not qty:
         return
@@ -178,8 +197,10 @@ async def _subtract_line(session: AsyncSession, was: dict[str, Any], own: Order,
     await session.flush()
 
 
-def _kind(line: Line) -> tuple[int, str, int]:
-    return line.variant_id, line.for_, line.price_minor
+def _is(line: Line, was: dict[str, Any], there: int | None) -> bool:
+    """Is it the line that came in as `was`? By its turn; one from before turns were kept, by its price."""
+    same = line.price_minor == was["price_minor"] if there is None else line.turn == there
+    return same and (line.variant_id, line.for_) == (was["variant_id"], was["for_"])
 
 
 async def _readdress(session: AsyncSession, table: type[Waiting] | type[Transfer], order: int, own: int) -> list[int]:

@@ -1,0 +1,81 @@
+"""One utterance before the desk: what its member said around it, and how it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from commerce.booking.book import Book, BuyState, Heard, OrderState, Said
+from commerce.phrases.fold import Lines, Repeat, apply
+from commerce.phrases.meaning import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An utterance, the buy and the order it is about, and the same message as it was `known` before."""
+
+    book: Book
+    buy: BuyState
+    order: OrderState
+    heard: Heard
+    known: Said | None
+
+    @property
+    def question(self) -> Said | None:
+        """What it answers."""
+        return self.order.said.get(self.heard.answers)
+
+
+def repeat(buy: BuyState) -> Repeat:
+    """How a second order folds; whether it counts at all is asked before."""
+    return "replace" if buy.repeat == "replace" else "add"
+
+
+def folded(readings: Iterable[Reading], buy: BuyState, lines: Lines = ()) -> Lines:
+    """What is wanted once all that is said on top of `lines`."""
+    for reading in readings:
+        lines = apply(lines, reading, repeat(buy)).lines
+    return lines
+
+
+def in_turn(order: OrderState) -> list[Said]:
+    """What counts, in the chat's own order."""
+    return sorted((said for said in order.said.values() if said.counts), key=lambda said: said.turn)
+
+
+def around(case: Case) -> tuple[list[Reading], list[Reading]]:
+    """The effects said before and after this one, in the chat's own order: an edit keeps its message's place. What it takes the
+    place of is left out: its own old version, the question it answers, the answer to the question it was."""
+    before: list[Reading] = []
+    after: list[Reading] = []
+    if not case.order.said:
+        return before, after
+    heard, known = case.heard, case.known
+    place = known.turn if known else heard.turn
+    for said in in_turn(case.order):
+        if said.reading and said.key not in (heard.key, heard.answers) and said.answers != heard.key:
+            (before if said.turn < place else after).append(said.reading)
+    return before, after
+
+
+def keep(case: Case, reading: Reading | None, ask: Reading | None, state: str) -> Said:
+    """Writes the utterance down. One that counted and is now refused or asked about keeps its old effect until that is settled."""
+    heard, known, order = case.heard, case.known, case.order
+    if known is not None and known.counts and reading is None and state in ("refused", "asked"):
+        reading, state = known.reading, "applied"
+    said = Said(
+        key=heard.key, version=heard.version, turn=known.turn if known else heard.turn, member_id=heard.member_id,
+        actor_id=heard.actor_id, group_id=heard.group_id, text=heard.text, reading=reading, ask=ask, state=state,
+        answers=heard.answers, new=known is None or known.new, team=heard.team,
+        place=order.next_turn if state == "asked" else 0,
+    )  # fmt: skip
+    order.said[heard.key] = said
+    case.book.heard.append(said)
+    return said
+
+
+def retire(case: Case, questions: Sequence[Said]) -> None:
+    """A question that has been answered counts no more, its answer does; nor does an answer once its question was edited."""
+    for question in questions:
+        question.state, question.reading = "answered", None
+        case.book.heard.append(question)
