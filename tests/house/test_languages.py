@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,13 +52,25 @@ def script_of(voice: Voice) -> str:
     return locale.script or next(part for part in likely.split("_") if len(part) == 4)
 
 
+def words_in(text: str) -> set[str]:
+    """Whole words: the d of "déc" is none."""
+    return set(re.findall(r"[^\W\d_]+", text))
+
+
+def own_words(language: str) -> set[str]:
+    """What the language itself lists as its units of time: "min" is French as well."""
+    told = ROOT / "templates" / language / "language.toml"
+    moments = tomllib.loads(told.read_text("utf-8")).get("moments", {}) if told.exists() else {}
+    return words_in(repr([moments.get("units"), moments.get("marks")]))
+
+
 def foreign(voice: Voice) -> list[str]:
     """What of another script, or of English, stands in what a voice writes."""
-    english = set(re.findall(r"[A-Za-z]+", " ".join(written(Speech().voice(FALLBACK)))))
+    english = words_in(" ".join(written(Speech().voice(FALLBACK)))) - own_words(voice.language)
     found = []
     for text in written(voice):
         strange = scripts(text) - LETTERS[script_of(voice)]
-        borrowed = set(re.findall(r"[A-Za-z]+", text)) & english if voice.language != FALLBACK else set()
+        borrowed = words_in(text) & english if voice.language != FALLBACK else set()
         found += [f"{text!r}: {one}" for one in sorted(strange | borrowed)]
     return found
 
