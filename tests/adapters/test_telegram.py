@@ -123,7 +123,7 @@ async def test_rights_are_asked_live_in_the_group_concerned(stage: Stage, monkey
     assert not await platform.leads(f"telegram:{here}", "sandbox:lena")
     fake.promote(here, lena, "member")
     assert await platform.leads(f"telegram:{here}", f"telegram:{lena}")  # believed for five seconds
-    monkeypatch.setattr("adapters.telegram.LEADS_FOR", 0.0)
+    monkeypatch.setattr("adapters.telegram.platform.LEADS_FOR", 0.0)
     assert not await platform.leads(f"telegram:{here}", f"telegram:{lena}")
 
 
