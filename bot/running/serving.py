@@ -28,7 +28,7 @@ from bot.running import example
 from bot.running.logs import configure, hide
 from bot.timing.clock import Clock
 from bot.timing.clockwork import Clockwork
-from bot.timing.duties import Duties
+from bot.timing.duties import ASLEEP, Duties
 from bot.web.health import routes
 from bot.web.server import PortInUse, bind, server
 from commerce.ground.db import Database
@@ -100,7 +100,7 @@ class Serving:
             asyncio.get_running_loop().add_signal_handler(number, self._stopped.set)
         self.app.desk.open()
         await self.app.begin()
-        self.duties = Duties(self.app)
+        self.duties = Duties(self.app, asleep=ASLEEP)
         clockwork = Clockwork(self.duties)
         self._start(self.outbox.run(self.app.said), "outbox")
         hearing = [self._start(self._supervise(name, adapter), name) for name, adapter in self.app.adapters.items()]

@@ -37,15 +37,16 @@ log = structlog.get_logger(__name__)
 
 WAIT_FOR_READING = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(seconds=5)
-ASLEEP = timedelta(seconds=20)  # between two runs: then the whole process stood still, or the clock was set ahead
+ASLEEP = timedelta(seconds=20)  # between two runs that should be a second apart
 IDLE_AT_MOST = 60.0  # seconds between two runs, by a clock that nobody sets
 
 
 class Duties:
     """The app's clock work. `started_at` is when this process began to listen: nobody waits longer than a minute from then."""
 
-    def __init__(self, app: App, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self.app, self.monotonic = app, monotonic
+    def __init__(self, app: App, monotonic: Callable[[], float] = time.monotonic, asleep: timedelta | None = None) -> None:
+        """`asleep`: who is woken steadily and was not for so long stood still, or had the clock set ahead; None: time may jump."""
+        self.app, self.monotonic, self.asleep = app, monotonic, asleep
         self.started_at = app.now()
         self.ran_at: datetime | None = None  # when all of it was last tried
         self.failing: dict[str, str] = {}  # the duties that failed then, and of what
@@ -53,7 +54,7 @@ class Duties:
 
     async def run(self) -> None:
         """Does all that is due at this moment. One that fails keeps no other from being done; its error is raised in the end."""
-        if self.ran_at is not None and self.app.now() - self.ran_at > ASLEEP:
+        if self.asleep is not None and self.ran_at is not None and self.app.now() - self.ran_at > self.asleep:
             self.started_at = self.app.now()  # we were stopped, and nobody heard: what was said before a deadline is read first
         failing: dict[str, Exception] = {}
         for duty in DUTIES:

@@ -38,11 +38,11 @@ async def stopped_over_a_deadline(one: Shop) -> dict[str, int]:
 
 async def test_a_process_that_was_stopped_reads_before_it_closes(tmp_path: Path) -> None:
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, clock=HandClock()) as one:
+        one.duties.asleep = duties.ASLEEP
         assert await stopped_over_a_deadline(one) == {"amy": 1, "bob": 2}
 
 
-async def test_control_who_takes_the_stop_for_listening_loses_the_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(duties, "ASLEEP", timedelta(days=1))
+async def test_control_who_takes_the_stop_for_listening_loses_the_order(tmp_path: Path) -> None:
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, clock=HandClock()) as one:
         assert await stopped_over_a_deadline(one) == {"amy": 1}
 
