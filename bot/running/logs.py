@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -29,10 +30,23 @@ NOISY = (
 )
 
 
+class _StandardError(io.TextIOBase):
+    """Standard error as it is when something is written: it may be exchanged, and the old one closed, while the process lives."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
+_ERRORS = _StandardError()
+
+
 def configure(*, verbose: bool = False, quiet: bool = False) -> None:
     """One line an event. `quiet` keeps only what went wrong."""
     level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s", force=True)
+    logging.basicConfig(stream=_ERRORS, level=level, format="%(message)s", force=True)
     for handler in logging.getLogger().handlers:
         handler.addFilter(_redact)
     for name in NOISY:
@@ -46,7 +60,7 @@ def configure(*, verbose: bool = False, quiet: bool = False) -> None:
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _ERRORS)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.hearing import beside
 from commerce.ground.wiping import wipe
 from commerce.queries.integrity import broken
 from commerce.services.people import meeting
@@ -37,7 +38,7 @@ async def begins(one: Shop, turn: int) -> None:
         await meet_all(session, [Seen(f"sandbox:{who}", who.capitalize(), group) for who in people], START)
         await campaigning.remember(session, START + timedelta(seconds=turn))
     messages = [one.said("amy", "hello", key=f"p{turn}"), one.said("bob", "hello", key=f"q{turn}")]
-    await one.app._remember(messages)
+    await beside.remember(one.app, messages)
 
 
 async def empties(one: Shop) -> None:

@@ -25,10 +25,10 @@ import commerce.ground.db
 import commerce.queries.due as due
 import commerce.services.buys.closing as closing
 import commerce.services.voice.outgoing as outgoing
-from bot.app import App
 from bot.hearing.flood import Flood
 from commerce.ground import trouble
 from commerce.queries.integrity import broken
+from commerce.services.voice import anew
 from commerce.services.voice.campaigning import CampaignShown
 from commerce.services.voice.record import say
 from commerce.tables import Outgoing
@@ -248,10 +248,10 @@ def no_dedupe_of_orders(patch: Patch) -> None:
 
 
 def no_dedupe_of_commands(patch: Patch) -> None:
-    async def never(*_: Any) -> bool:
-        return False
+    async def always_new(*_: Any, **__: Any) -> str:
+        return "new"
 
-    patch.setattr(App, "_claimed", never)
+    patch.setattr(anew, "hear", always_new)
 
 
 def no_gate(patch: Patch) -> None:

@@ -16,7 +16,9 @@ from commerce.tables import Outgoing, Source, Utterance
 
 Verdict = Literal["new", "seen", "stands"]
 _NOTHING_DONE = frozenset({"Stumbled", "AskedHowToOpen"})
-_QUESTIONS = frozenset({"EditAsked", "AskedWhichSum"})  # their buttons would still do what was said first
+_QUESTIONS = frozenset(
+    {"EditAsked", "AskedWhichSum", "MomentAsked", "OpenAsked"}
+)  # their buttons would still do what was said first
 
 
 async def hear(session: AsyncSession, key: str, version: int, now: datetime, *, edited: bool) -> Verdict:
