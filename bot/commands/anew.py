@@ -13,6 +13,7 @@ from bot.commands.terms import as_opening, read_terms
 from bot.hearing.meaning import Call
 from bot.moments import MomentAbsurd, NotAMoment, read_duration
 from bot.opening import Opening, OpeningRefused, SumTwoWays, line_of
+from commerce.mechanics import MECHANICS
 from commerce.queries import shopfront
 from commerce.refusals import Refusal
 from commerce.services.voice.anew import EditNotFollowed
@@ -21,7 +22,7 @@ from commerce.tables import GroupBuy, Outgoing
 LONGEST = 300  # characters of the line that is named
 _PARTS = {
     "title": ("title",), "price": ("price_minor",), "until": ("closes_at",), "stock": ("stock", "variant_stock"),
-    "limit": ("limit",), "min": ("min_units", "min_members"), "ladder": ("steps",), "options": ("options",),
+    "limit": ("limit",), "min": ("min_units", "min_members"), "options": ("options",),
     "note": ("note",), "pickup": ("pickup",), "pay": ("pay",),
 }  # fmt: skip
 
@@ -64,7 +65,8 @@ def _field(ask: Ask, name: str, words: str) -> str:
 def _differs(ask: Ask, name: str, words: str, old: Opening, new: Opening) -> bool:
     if name == "until" and _is_duration(ask, words):  # "2h" is another moment each time it is read
         return False
-    return any(_of(old, part) != _of(new, part) for part in _PARTS.get(name, ()))
+    parts = ("mechanic", "terms") if name in MECHANICS else _PARTS.get(name, ())
+    return any(_of(old, part) != _of(new, part) for part in parts)
 
 
 def _of(opening: Opening, part: str) -> Any:

@@ -9,6 +9,7 @@ from bot.calling.command import Ask
 from bot.commands.terms import free_codes, tender_of
 from bot.hearing.people import group_reader
 from bot.opening import Changes, Frame, OpeningRefused, Problem, ProductWords, split_products
+from bot.opening.mechanics import has_steps
 from bot.opening.products import which
 from bot.opening.values import MOST_OFFERS, Defaults
 from commerce.queries.board import offers_of
@@ -16,7 +17,7 @@ from commerce.services.buys.opening import NewOffer
 from commerce.services.buys.products import Product, ProductsEdited, change_products
 from commerce.tables import GroupBuy, Offer
 
-_OF_ONE = {"price": "price_minor", "ladder": "steps", "options": "options"}  # what no buy of several own prices has as a whole
+_OF_ONE = {"price": "price_minor", "options": "options"}  # what no buy of several own prices has as a whole
 
 
 async def products_in(ask: Ask, buy: GroupBuy, text: str) -> tuple[list[ProductWords], str]:
@@ -53,6 +54,7 @@ async def of_one_product(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
         return
     said = dict(changes.understood)
     wanted = [name for name, part in _OF_ONE.items() if getattr(changes, part) is not None]
+    wanted += [changes.mechanic] if changes.mechanic is not None and has_steps(changes.mechanic) else []
     if wanted:
         codes = {offer.code: offer.title for offer in offers}
         raise OpeningRefused(tuple(which(name, said.get(name, ""), codes, list(codes)) for name in wanted))

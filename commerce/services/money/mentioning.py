@@ -42,7 +42,6 @@ class PaymentMentioned(Outcome):
     title: str
     order_no: int
     name: str
-    member_no: int
     words: str
     now_minor: int
     paid_minor: int
@@ -69,7 +68,7 @@ async def _tell(
 ) -> None:
     address = await address_of(session, leader.id, platform)
     fact = PaymentMentioned(
-        buy_no=order.buy_no, title=order.title, order_no=order.order_no, name=member.name, member_no=member.id,
+        buy_no=order.buy_no, title=order.title, order_no=order.order_no, name=member.name,
         words=words[:LONGEST], now_minor=order.now_minor, paid_minor=order.paid_minor, currency=order.currency,
     )  # fmt: skip
     if address:
