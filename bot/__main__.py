@@ -106,7 +106,7 @@ def cli(argv: list[str]) -> int:
     """Every other command, by its typed signature."""
     from bot.running.cli import main as run
 
-    return run(argv) or 0
+    return run(command_first(argv)) or 0
 
 
 _QUICK = ["tests/rules", "tests/phrases", "tests/conversations/test_stories.py"]

@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.__main__ import command_first
 from bot.config import ConfigError, load
 from bot.timing.zones import take_newest
 
@@ -38,7 +37,7 @@ def main(argv: list[str]) -> int:
     os.umask(0o077)
     take_newest()
     try:
-        result: Any = app(command_first(argv), standalone_mode=False, prog_name="python3 -m bot")
+        result: Any = app(argv, standalone_mode=False, prog_name="python3 -m bot")
     except typer.Exit as leaving:
         return int(leaving.exit_code)
     except ConfigError as wrong:
