@@ -364,13 +364,6 @@ class NoSuchGroup(Refusal):
 
 
 @dataclass(eq=False)
-class NobodyToAsk(Refusal):
-    """No leader of that group is known to the bot yet, so nobody can be asked to carry the buy."""
-
-    group: str
-
-
-@dataclass(eq=False)
 class BadRate(Refusal):
     """A commission that cannot be. `why`: "unread", "percent" (not over 0 to 50), or "amount" (not below `below_minor`, the lowest
     price there is)."""
@@ -380,25 +373,3 @@ class BadRate(Refusal):
     why: str
     below_minor: int
     currency: str
-
-
-@dataclass(eq=False)
-class CannotResell(Refusal):
-    """The buy cannot be offered to that group, or the offer not taken back. `why`: "here" (it is shown there anyway), "accepted",
-    "team" (teams show their members' names), "nothing" (nothing is offered there)."""
-
-    private = True
-    title: str
-    group: str
-    why: str
-
-
-@dataclass(eq=False)
-class ResaleOver(Refusal):
-    """The question to carry a buy is no longer open. `why`: "accepted", "declined", "withdrawn", "closed" (the buy is), "unknown"."""
-
-    private = True
-    title: str
-    why: str
-    by: str = ""  # who answered it or took it back, and when
-    at: datetime | None = None

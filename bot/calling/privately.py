@@ -6,7 +6,8 @@ from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command
 from bot.hearing.topics import topic
 from commerce.queries import shopfront
-from commerce.queries.board import MyOrder, offers_of
+from commerce.queries.board import MyOrder
+from commerce.queries.goods import offers_of
 from commerce.queries.profile import own_orders
 from commerce.refusals import NotUnderstood
 from commerce.services.money.mentioning import Standing, leader_of, mention

@@ -28,8 +28,9 @@ from bot.hearing.people import group_reader
 from bot.opening import OpeningRefused, ProductWords, again_number, numbered, read_changes
 from bot.opening.values import Options
 from commerce.outcomes import MomentAsked, OpenAsked, Outcome, Unfinished
-from commerce.queries.board import BoardShown, board, offers_of
+from commerce.queries.board import BoardShown, board
 from commerce.queries.campaigns import content_since_last_sale
+from commerce.queries.goods import offers_of
 from commerce.queries.sides import owned
 from commerce.refusals import BadOpening, Refusal
 from commerce.services.buys import closing, editing, reselling
@@ -62,7 +63,8 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
 
 
 @command(
-    leaders=True, examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning", "/edit 1; B price 35; sold out A"]
+    leaders=True,
+    examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning", "/edit 1; A price 95; add B Pears 60"],
 )
 async def edit(ask: Ask, text: Rest) -> Answer:
     try:

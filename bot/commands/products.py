@@ -12,7 +12,7 @@ from bot.opening import Changes, Frame, OpeningRefused, Problem, ProductWords, s
 from bot.opening.mechanics import has_steps
 from bot.opening.products import which
 from bot.opening.values import MOST_OFFERS, Defaults
-from commerce.queries.board import offers_of
+from commerce.queries.goods import offers_of
 from commerce.services.buys.opening import NewOffer
 from commerce.services.buys.products import Product, ProductsEdited, change_products
 from commerce.tables import GroupBuy, Offer

@@ -10,7 +10,7 @@ from bot.calling.command import Answer, Ask, command, commands
 from bot.calling.offering import Words, is_off, read_rate, split
 from bot.commands.terms import group_named, tender_of
 from commerce.outcomes import Outcome
-from commerce.queries.board import offers_of
+from commerce.queries.goods import offers_of
 from commerce.queries.sides import owned
 from commerce.refusals import BadRate, LeadersOnly, Misused, NoSuchGroup
 from commerce.services.buys import reselling

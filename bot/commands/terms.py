@@ -20,7 +20,7 @@ from bot.opening.possible import impossible
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import MomentAsked
 from commerce.queries import shopfront
-from commerce.queries.board import offers_of, variants_of
+from commerce.queries.goods import offers_of, variants_of
 from commerce.refusals import BadMoment, NoSuchBuy, NotYourGroup
 from commerce.rules.mechanic import Around, Mechanic, Terms
 from commerce.rules.sums import Tender

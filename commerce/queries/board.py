@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read, some_of
 from commerce.queries.acts import arrival
+from commerce.queries.goods import held_of, left_of, offers_of, variant_label, variants_of
 from commerce.queries.names import shared_among
 from commerce.queries.prices import packs_of, pledged_of, price_at, step_ahead, wish_of
 from commerce.queries.sides import ALL, side_of
@@ -24,7 +24,7 @@ from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.mechanic import Pledged
 from commerce.rules.pricing import line_due
 from commerce.rules.settlement import payable_now
-from commerce.tables import GroupBuy, Line, Member, Offer, Order, Team, Variant, Waiting
+from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant, Waiting
 from commerce.tables.base import from_millis
 
 
@@ -229,52 +229,6 @@ def _most(offer: Offer, variants: Sequence[Variant], held: Sequence[tuple[int, s
     lines = [row for _, _, row in held if isinstance(row, Line) and row.offer_id == offer.id]
     most = sum(one.upto for one in within_bounds([wish_of(offer, by_id[line.variant_id], line) for line in lines]))
     return most if offer.stock is None else min(most, offer.stock)
-
-
-async def offers_of(session: AsyncSession, no: int) -> list[Offer]:
-    """The offers of a buy, in the leader's order."""
-    rows = await session.execute(select(Offer).where(col(Offer.buy_id) == no).order_by(col(Offer.position)))
-    return list(rows.scalars())
-
-
-async def variants_of(session: AsyncSession, no: int) -> list[Variant]:
-    """The variants of a buy's offers, in the leader's order."""
-    rows = await session.execute(
-        select(Variant)
-        .join(Offer, col(Offer.id) == col(Variant.offer_id))
-        .where(col(Offer.buy_id) == no)
-        .order_by(col(Variant.offer_id), col(Variant.position))
-    )
-    return list(rows.scalars())
-
-
-async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line | Waiting]]:
-    """(order number, member's name, line or wait) of all that is booked or waiting, by order."""
-    found: list[tuple[int, str, Line | Waiting]] = []
-    tables: tuple[type[Line] | type[Waiting], ...] = (Line, Waiting)
-    for table in tables:
-        rows = await session.execute(
-            select(col(Order.id), col(Member.name), table)
-            .join(Order, col(Order.id) == col(table.order_id))
-            .join(Member, col(Member.id) == col(Order.member_id))
-            .where(col(Order.buy_id) == no, col(table.qty) > 0)
-            .order_by(col(Order.id), col(table.id))
-        )
-        found.extend((order, name, cast("Line | Waiting", row)) for order, name, row in rows)
-    return sorted(found, key=lambda one: one[0])
-
-
-def variant_label(variant: Variant) -> str:
-    """A variant as people read it: red L."""
-    return " ".join(value for _, value in axes_of(variant.axes))
-
-
-def left_of(offer: Offer, variants: Sequence[Variant]) -> int | None:
-    """Units still to be had of an offer; None where nothing limits them."""
-    own = [None if v.stock is None else max(0, v.stock - v.pledged) for v in variants if v.offer_id == offer.id]
-    by_variant = None if None in own else sum(n for n in own if n is not None)
-    by_offer = None if offer.stock is None else max(0, offer.stock - offer.pledged)
-    return min((n for n in (by_variant, by_offer) if n is not None), default=None)
 
 
 def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, most: int) -> BoardOffer:

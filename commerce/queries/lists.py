@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome, as_read, only_unit
-from commerce.queries.board import held_of, line_facts, offers_of, variants_of, what_to_pay
+from commerce.queries.board import line_facts, what_to_pay
+from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.names import called, shared_around
 from commerce.queries.prices import pack_size, pledged_of
 from commerce.queries.sides import ALL, Side, carriers

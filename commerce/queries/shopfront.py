@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
-from commerce.queries.board import offers_of
+from commerce.queries.goods import offers_of
 from commerce.queries.narrow import was_said
 from commerce.tables import (
     Group,

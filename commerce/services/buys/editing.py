@@ -116,6 +116,10 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime
         source=source,
         detail=", ".join(change.names()),
     )
+    return _edited(buy, change, now)
+
+
+def _edited(buy: GroupBuy, change: Edit, now: datetime) -> Edited:
     return Edited(
         buy_no=buy.id,
         title=buy.title,

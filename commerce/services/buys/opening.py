@@ -92,6 +92,7 @@ class Opened(Outcome):
     groups: list[str]
     photo: bool
     orders_from: datetime | None = None  # where that is later than the opening
+    has_own_price: bool = False  # the mechanic's own, which the price beside it never moves
     wish: str = ""  # what was wished for, and how many hear of it first
     wishers: int = 0
 
@@ -202,4 +203,5 @@ def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[st
         groups=groups,
         photo=bool(new.photo),
         orders_from=from_millis(begins) if begins is not None and from_millis(begins) > buy.opened_at else None,
+        has_own_price=MECHANICS[new.mechanic].own_price(new.terms) is not None,
     )

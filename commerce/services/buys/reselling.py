@@ -15,15 +15,44 @@ from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
-from commerce.queries.board import offers_of
+from commerce.queries.goods import offers_of
 from commerce.queries.sides import carriers
-from commerce.refusals import BadRate, CannotResell, NobodyToAsk, ResaleOver
+from commerce.refusals import BadRate, Refusal
 from commerce.rules.commission import Rate, fits
 from commerce.services.buys.closing import locked
 from commerce.services.buys.editing import Edit
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.voice.record import audit, say
 from commerce.tables import Group, GroupBuy, Identity, Member, Offer, Outgoing, Post, Resale
+
+
+@dataclass(eq=False)
+class NobodyToAsk(Refusal):
+    """No leader of that group is known to the bot yet, so nobody can be asked to carry the buy."""
+
+    group: str
+
+
+@dataclass(eq=False)
+class CannotResell(Refusal):
+    """The buy cannot be offered to that group, or the offer not taken back. `why`: "here" (it is shown there anyway), "accepted",
+    "team" (teams show their members' names), "nothing" (nothing is offered there)."""
+
+    private = True
+    title: str
+    group: str
+    why: str
+
+
+@dataclass(eq=False)
+class ResaleOver(Refusal):
+    """The question to carry a buy is no longer open. `why`: "accepted", "declined", "withdrawn", "closed" (the buy is), "unknown"."""
+
+    private = True
+    title: str
+    why: str
+    by: str = ""  # who answered it or took it back, and when
+    at: datetime | None = None
 
 
 @dataclass(slots=True)

@@ -1,0 +1,59 @@
+"""What a group buy offers and what is held of it, as rows: its offers, their variants, the lines and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.booking.rows import axes_of
+from commerce.tables import Line, Member, Offer, Order, Variant, Waiting
+
+
+async def offers_of(session: AsyncSession, no: int) -> list[Offer]:
+    """The offers of a buy, in the leader's order."""
+    rows = await session.execute(select(Offer).where(col(Offer.buy_id) == no).order_by(col(Offer.position)))
+    return list(rows.scalars())
+
+
+async def variants_of(session: AsyncSession, no: int) -> list[Variant]:
+    """The variants of a buy's offers, in the leader's order."""
+    rows = await session.execute(
+        select(Variant)
+        .join(Offer, col(Offer.id) == col(Variant.offer_id))
+        .where(col(Offer.buy_id) == no)
+        .order_by(col(Variant.offer_id), col(Variant.position))
+    )
+    return list(rows.scalars())
+
+
+async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line | Waiting]]:
+    """(order number, member's name, line or wait) of all that is booked or waiting, by order."""
+    found: list[tuple[int, str, Line | Waiting]] = []
+    tables: tuple[type[Line] | type[Waiting], ...] = (Line, Waiting)
+    for table in tables:
+        rows = await session.execute(
+            select(col(Order.id), col(Member.name), table)
+            .join(Order, col(Order.id) == col(table.order_id))
+            .join(Member, col(Member.id) == col(Order.member_id))
+            .where(col(Order.buy_id) == no, col(table.qty) > 0)
+            .order_by(col(Order.id), col(table.id))
+        )
+        found.extend((order, name, cast("Line | Waiting", row)) for order, name, row in rows)
+    return sorted(found, key=lambda one: one[0])
+
+
+def variant_label(variant: Variant) -> str:
+    """A variant as people read it: red L."""
+    return " ".join(value for _, value in axes_of(variant.axes))
+
+
+def left_of(offer: Offer, variants: Sequence[Variant]) -> int | None:
+    """Units still to be had of an offer; None where nothing limits them."""
+    own = [None if v.stock is None else max(0, v.stock - v.pledged) for v in variants if v.offer_id == offer.id]
+    by_variant = None if None in own else sum(n for n in own if n is not None)
+    by_offer = None if offer.stock is None else max(0, offer.stock - offer.pledged)
+    return min((n for n in (by_variant, by_offer) if n is not None), default=None)
