@@ -13,6 +13,7 @@ class Lot:
     who: str
     shown: int
     units: int
+    others: list[int]  # what the others had pledged when it was asked for, and where it waited, when it moved up
 
 
 @dataclass
@@ -36,10 +37,10 @@ class Oracle:
     known: list[str] = field(default_factory=list)  # who ordered, the first first
     booked_first: list[str] = field(default_factory=list)
 
-    def price(self) -> int:
+    def price(self, units: int | None = None) -> int:
         if self.kind in ("team", "flash"):
             return 70
-        booked = self.booked()
+        booked = self.booked() if units is None else units
         return 100 if self.kind != "ladder" or booked < 3 else 80 if booked < 6 else 60
 
     def booked(self, who: str = "") -> int:
@@ -57,7 +58,8 @@ class Oracle:
         if self.limit and self.booked(who) + self.waiting(who) + units > self.limit:
             return
         taken = 0 if self.queue else min(units, self.free())
-        lot, wait = Lot(who, 0, taken), Lot(who, 0, units - taken)
+        others = self.booked() - self.booked(who)
+        lot, wait = Lot(who, 0, taken, [others]), Lot(who, 0, units - taken, [others])
         self.lots += [lot] if taken else []
         self.queue += [wait] if wait.units else []
         lot.shown = wait.shown = self.price()
@@ -72,10 +74,18 @@ class Oracle:
                 cut = min(units, lot.units)
                 lot.units, units = lot.units - cut, units - cut
             lots[:] = [lot for lot in lots if lot.units]
+        self._price_again(who)
         moved = self._promote()
         self._seat(who, at)
         for other in moved:
             self._seat(other, at)
+
+    def _price_again(self, who: str) -> None:
+        """Who gives units back is promised what the others had pledged at each of their messages, and their own up to it."""
+        own = 0
+        for lot in [one for one in self.lots if one.who == who]:
+            own += lot.units
+            lot.shown = min(self.price(others + own) for others in lot.others)
 
     def restock(self, stock: int, at: int) -> None:
         if stock >= self.booked():
@@ -107,7 +117,7 @@ class Oracle:
         while self.queue and self.free() > 0:
             head = self.queue[0]
             units = min(head.units, self.free())
-            lot = Lot(head.who, 0, units)
+            lot = Lot(head.who, 0, units, [*head.others, self.booked() - self.booked(head.who)])
             self.lots.append(lot)
             moved.append((lot, head.shown))
             head.units -= units
@@ -118,16 +128,9 @@ class Oracle:
         return [lot.who for lot, _ in moved]
 
     def _merge(self) -> None:
-        """One lot per member and price shown, where the first of them stood."""
-        merged: list[Lot] = []
+        """Who was booked first stays the first."""
         for lot in self.lots:
-            same = next((one for one in merged if (one.who, one.shown) == (lot.who, lot.shown)), None)
-            if same:
-                same.units += lot.units
-            else:
-                merged.append(lot)
             self.booked_first += [] if lot.who in self.booked_first else [lot.who]
-        self.lots = merged
 
     def _seat(self, who: str, at: int) -> None:
         if self.kind != "team":

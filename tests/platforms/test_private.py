@@ -85,7 +85,7 @@ async def test_mine_is_an_alert_where_it_fits_and_goes_whole_to_the_private_chat
         await place.press("amy", post.id, "mine")
         alert = (await until(lambda: place.alerts("amy"), "the alert"))[0]
         assert "297" in alert
-        await place.say("amy", "+2 for my neighbour over the road, the one with the two dogs", post.id)
+        await place.say("amy", "+2 for my neighbour over the road with the big brown dog", post.id)
         await place.say("amy", "+1 for grandmother", post.id)
         await place.say("amy", "+1 for the teacher of my eldest daughter at the school", post.id)
         await house.until_pledged(7)

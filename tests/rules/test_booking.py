@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from commerce.booking import moving
 from commerce.booking.book import Book, Standing
 from commerce.booking.decide import decide
 from commerce.outcomes import AskedToCancel, AskedToGiveBack, AskedToRepeat, Ordered, OrderedForYou, Promoted, StepReached
@@ -175,6 +176,11 @@ class TestPrices:
         assert answer == AskedToGiveBack("Cherries", "m2", 1, 3, 15_000, 20_000, "CNY")
         assert booked(book) == {(AMY, "A"): 3}
         assert say(book, tapped(less, 30)).due_minor == 20_000
+
+    def test_control_whoever_compares_no_sums_asks_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(moving, "_sum", lambda case: (0, 0))
+        answer = decide([heard(AMY, 10, order(3)), heard(AMY, 20, cancel(1))], book_of(steps=((3, 5_000),)))[1]
+        assert not isinstance(answer, AskedToGiveBack)
 
     def test_new_units_cost_what_the_answer_shows(self) -> None:
         book = book_of(steps=self.LADDER)

@@ -305,7 +305,6 @@ BROKEN: dict[str, tuple[Any, str, Any]] = {
     "I9 a swap takes a new price": (shifting, "swapped", lambda *_: 0),
     "I9 put back is ordered anew": (shifting, "put_back", lambda *_: 0),
     "I9 units of any message are given up": (moving, "_named", lambda case: frozenset()),
-    "I9 fewer units for more are not asked about": (moving, "_sum", lambda case: (0, 0)),
     "I11 the deadline is not looked at": (deciding, "_gate", lambda *_: None),
     "I12 nobody is promoted": (shifting, "promote", lambda *_: None),
     "I12 the tail is served first": (shifting, "promote", _eager),

@@ -25,7 +25,7 @@ SPOILT = {
     "UPDATE postings SET currency = 'EUR' WHERE id = 1": "I7 transfer settlement:1",
     "DELETE FROM postings WHERE transfer_id = 1": "I7 transfer settlement:1",
     "UPDATE orders SET due_minor = due_minor - 1 WHERE id = 1": "I8 order 1",
-    "UPDATE lines SET due_minor = due_minor + 1 WHERE id = 1": "I10 line 1",
+    "UPDATE lines SET due_minor = due_minor + 1 WHERE id = 1": "I10 lines [1]",
     "UPDATE group_buys SET state = 'open', closed_at = NULL WHERE id = 1": "I11 buy 1",
     "UPDATE group_buys SET closed_at = 1 WHERE id = 2": "I11 buy 2",
     "INSERT INTO audits (at, action, buy_id, source, detail) VALUES (0, 'close', 1, '', '')": "I11 buy 1",
