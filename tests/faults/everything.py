@@ -96,15 +96,20 @@ def lies(told: Told) -> Iterator[str]:
     """What a plain look at the words said shows to be wrong, whoever was asking."""
     yield from told.errors
     posts: dict[str, str] = {}
+    forgotten: set[str] = set()
     for line in told.said:
         text, to = line["text"], line["to"]
+        if "I no longer know who you are" in text:
+            forgotten.add(to)
+        # A list of campaigns shows the leader's own template, as they wrote it.
+        reply = text.replace("{{ group.name }}", "") if "/campaign stop" in text else text
         if "⏳" in text or line.get("edit_of"):
             posts[line.get("edit_of") or line["id"]] = text
         if "Nothing is open here" in text and any("⏳" in post for post in posts.values()):
             yield f"nothing is open, it was said, and something was: {text}"
-        if "none of my groups" in text and to != f"@{STRANGER}":
+        if "none of my groups" in text and to not in {f"@{STRANGER}", *forgotten}:
             yield f"{to} has a group, and is told they have none"
-        if "went wrong" in text or re.search(r"\bNone\b|\{\{|<function|Undefined", text):
+        if "went wrong" in text or re.search(r"\bNone\b|\{\{|<function|Undefined", reply):
             yield f"{to} was told: {text}"
         if to == "g1" and SECRET in text:
             yield f"the group was told how to pay: {text}"
