@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund 'chrono-node@2.10.3'
+npm install --silent --no-audit --no-fund chrono-node@2.10.3
 node - <<'JS'
 const assert = require('assert');
 const chrono = require('chrono-node');

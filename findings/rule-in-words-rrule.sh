@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund 'rrule@2.8.1'
+npm install --silent --no-audit --no-fund rrule@2.8.1
 node - <<'JS'
 const assert = require('assert');
 const { RRule } = require('rrule');
