@@ -65,6 +65,17 @@ class Together(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         return next((place for place in SHARED_PLACES if nodeid.startswith(place)), nodeid)
 
+    def remove_node(self, node: Any) -> str | None:
+        """-> the test that its worker died of, which then counts as run. xdist 3.8 hands it on to the next worker, which dies of it
+        as well, and so on without end; and what the dead worker had finished it hands on too, as empty work that nobody answers."""
+        units = self.assigned_work[node]
+        died_of = next((test for unit in units.values() for test, is_done in unit.items() if not is_done), None)
+        if died_of is not None:
+            units[self._split_scope(died_of)][died_of] = True
+        self.assigned_work[node] = {scope: unit for scope, unit in units.items() if not all(unit.values())}
+        super().remove_node(node)
+        return died_of
+
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     return Together(config, log)

@@ -35,6 +35,7 @@ from commerce.services.voice.record import say
 from commerce.tables import Outgoing
 from tests.fakes.wire import flooded
 from tests.faults.stage import START, HandClock, Shop, rooms, shop
+from tests.together import together
 
 Patch = pytest.MonkeyPatch
 Check = Callable[[Path], Awaitable[None]]
@@ -116,7 +117,7 @@ async def each_row_is_said_once(folder: Path) -> None:
                 say(session, "sandbox:g1", CampaignShown(f"word {number}"), START)
         one.script.rule = lambda tried: 0.02
         with suppress(Exception):
-            await asyncio.wait_for(asyncio.gather(one.outbox.drain(), two.outbox.drain()), 15)
+            await asyncio.wait_for(together(one.outbox.drain(), two.outbox.drain()), 15)
         assert sorted(one.heard_by("sandbox:g1")) == [f"word {number}" for number in range(8)]
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import event
 from commerce.queries.integrity import broken
 from commerce.rules.schedule import occurrences, parse
 from tests.faults.stage import START, HandClock, Shop, rooms, shop
+from tests.together import together
 
 
 def sqlite(folder: Path) -> str:
@@ -104,8 +105,8 @@ async def test_several_processes_close_once_and_tell_once(database_url: str, tmp
         others = [shop(database_url, tmp_path, clock=clock, room=room, script=one.script) for _ in range(processes - 1)]
         shops = [one] + [await other.__aenter__() for other in others]
         clock.ahead(minutes=2)
-        await asyncio.gather(*(each.duties.run() for each in shops for _ in range(3)))
-        await asyncio.gather(*(each.outbox.drain() for each in shops))
+        await together(*(each.duties.run() for each in shops for _ in range(3)))
+        await together(*(each.outbox.drain() for each in shops))
         assert await ends(one) == (1, 1, 1)
         assert sum("closed" in text.casefold() or "together" in text for text in one.heard_by("sandbox:g1")) <= 1
         for other in others:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from commerce.desk.desk import Desk
 from commerce.ground.db import Database
 from tests.services.words import OPENED, heard, order
+from tests.together import together
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
@@ -45,7 +46,7 @@ async def _order(url: str, buy: int, members: Sequence[int], forever: bool, pipe
         said = [heard(member, at + n, order(1), buy) for n, member in enumerate(members, 1)]
         if not forever:
             said = [heard(member, member, order(1), buy) for member in members]
-        await asyncio.gather(*[desk.order(one) for one in said])
+        await together(*[desk.order(one) for one in said])
         at += len(members)
         pipe.send(at)
     await desk.close()

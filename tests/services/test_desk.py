@@ -22,6 +22,7 @@ from commerce.tables.base import to_millis
 from tests.rules.books import booked, queue
 from tests.services.shop import Shop
 from tests.services.words import CLOSES, cancel, edited, order, orders, swap, total, undone
+from tests.together import together
 
 COLORS = (("color", ("red", "blue")),)
 
@@ -108,14 +109,14 @@ async def test_everything_that_is_said_is_a_row_of_the_same_commit(shop: Shop) -
 
 async def test_one_redraw_of_the_living_post_waits_however_much_happens(shop: Shop) -> None:
     buy = await shop.open()
-    await asyncio.gather(*[shop.say(name, order(1), buy) for name in ("amy", "bob", "wang")])
+    await together(*[shop.say(name, order(1), buy) for name in ("amy", "bob", "wang")])
     assert await shop.one("SELECT count(*) FROM outgoing WHERE kind = 'refresh' AND state = 'waiting'") == 1
 
 
 async def test_a_message_that_comes_again_is_counted_once(shop: Shop) -> None:
     buy = await shop.open()
     one = await shop.heard("amy", order(2), buy)
-    answers = await asyncio.gather(*[shop.desk.order(replace(one)) for _ in range(5)], shop.desk.order(replace(one)))
+    answers = await together(*[shop.desk.order(replace(one)) for _ in range(5)], shop.desk.order(replace(one)))
     assert [type(answer).__name__ for answer in answers].count("Ordered") == 1
     assert await shop.one("SELECT sum(qty) FROM lines") == 2
     assert len(await shop.told("Ordered")) == 1
@@ -206,7 +207,7 @@ async def test_closing_the_desk_decides_what_queued(shop: Shop) -> None:
     calls = [asyncio.create_task(shop.desk.order(one)) for one in said]
     await asyncio.sleep(0)
     await shop.desk.close()
-    assert all(isinstance(answer, Ordered) for answer in await asyncio.gather(*calls))
+    assert all(isinstance(answer, Ordered) for answer in await together(*calls))
     shop.desk.open()
 
 

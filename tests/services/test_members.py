@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from commerce.rules.mechanic import Counts, Mechanic
 from commerce.services.buys.opening import NewOffer
 from tests.services.shop import Shop
 from tests.services.words import cancel, order
+from tests.together import together
 
 CROWD: dict[str, Any] = {"mechanic": "crowd", "terms": {"steps": [[3, 8_900], [4, 7_900]]}}
 
@@ -73,7 +73,7 @@ async def test_settled_by_the_members_there_are(shop: Shop) -> None:
 async def test_those_of_one_batch_are_counted_one_after_another(shop: Shop) -> None:
     buy = await shop.open(**CROWD)
     heard = [await shop.heard(who, order(1), buy) for who in ("amy", "bob", "cat", "dan")]
-    answers = await asyncio.gather(*(shop.desk.order(one) for one in heard))
+    answers = await together(*(shop.desk.order(one) for one in heard))
     assert [answer.lines[0].unit_minor for answer in answers if isinstance(answer, Ordered)] == [9_900, 9_900, 8_900, 7_900]
 
 

@@ -26,6 +26,7 @@ from commerce.services.buys.editing import Edit, edit
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import CLOSES, OPENED, cancel, order, total
+from tests.together import together
 
 pytestmark = pytest.mark.faults  # the races that are told one by one in `test_races` are in the short run
 NOW = OPENED + timedelta(days=1)
@@ -106,7 +107,7 @@ async def ends(
 ) -> tuple[Any, list[Any]]:
     """-> how it ends when both are done at once, and the ends of the two orders."""
     one, two = (replace(deed, lock=lock) for deed in await prepare(shop, pair, databases, stock))
-    await asyncio.gather(one.do(), two.do())
+    await together(one.do(), two.do())
     legal = []
     for forward in (True, False):
         deeds = await prepare(shop, pair, databases, stock)

@@ -25,6 +25,7 @@ from tests.services.conftest import Elsewhere
 from tests.services.crowd import begin
 from tests.services.shop import Shop
 from tests.services.words import OPENED, cancel, heard, order
+from tests.together import together
 
 MEMBERS, STOCK = 200, 10
 
@@ -65,7 +66,7 @@ async def served(shop: Shop, stock: int = STOCK) -> None:
 async def test_two_hundred_tasks_and_ten_units(shop: Shop) -> None:
     buy = await shop.open(stock=STOCK)
     members = await crowd(shop)
-    answers = await asyncio.gather(*[shop.desk.order(heard(m, m, order(1), buy)) for m in members])
+    answers = await together(*[shop.desk.order(heard(m, m, order(1), buy)) for m in members])
     assert Counter((one.units, one.waiting) for one in answers if isinstance(one, Ordered)) == {
         (1, 0): STOCK,
         (0, 1): MEMBERS - STOCK,
@@ -91,7 +92,7 @@ class TestFourProcesses:
         for desk in desks:
             desk.open()
         said = [heard(member, n, order(1, color="red"), buy) for n, member in enumerate(members, 1)]
-        await asyncio.gather(*[desks[n % 4].order(one) for n, one in enumerate(said)])
+        await together(*[desks[n % 4].order(one) for n, one in enumerate(said)])
         for desk in desks:
             await desk.close()
             await desk.database.close()
@@ -108,7 +109,7 @@ class TestFourProcesses:
                 [heard(members[at + 2 * n + k], at + 2 * n + k + 1, order(1), buys[k if n else 1 - k]) for k in (0, 1)]
                 for n in (0, 1)
             ]
-            await asyncio.gather(*[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)])
+            await together(*[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)])
         assert await shop.rows("SELECT pledged FROM offers ORDER BY id") == [(20,), (20,)]
 
     async def test_control_without_the_lock_it_is_seen_to_oversell(self, postgres_database: str) -> None:
@@ -188,7 +189,7 @@ async def test_a_cancellation_a_stock_change_and_a_newcomer_in_every_order(shop:
             await shop.desk.promote(session, buy)
 
     doing = {"amy gives up": lambda: shop.desk.order(amy), "bob takes over": more, "wang comes": lambda: shop.desk.order(wang)}
-    await asyncio.gather(*[asyncio.create_task(doing[name]()) for name in turn])
+    await together(*[asyncio.create_task(doing[name]()) for name in turn])
     held = await shop.rows(
         "SELECT m.name, sum(l.qty) FROM lines l JOIN orders o ON o.id = l.order_id JOIN members m ON m.id = o.member_id "
         "WHERE l.qty > 0 GROUP BY m.name"
@@ -216,4 +217,4 @@ async def test_killed_again_and_again_while_it_orders(shop: Shop, database_url: 
     assert {f"telegram:-100:{at}" for at in range(1, answered + 1)} <= kept
     assert await shop.one("SELECT sum(qty) FROM lines") == len(kept)
     again = [heard(members[(at - 1) % 4], at, order(1), buy) for at in range(1, len(kept) + 1)]
-    assert set(await asyncio.gather(*[shop.desk.order(one) for one in again])) == {None}
+    assert set(await together(*[shop.desk.order(one) for one in again])) == {None}

@@ -18,6 +18,7 @@ import commerce.tables  # noqa: F401 - registers every table
 from commerce.ground.db import PRAGMAS, Database
 from commerce.ground.schema import NewerDatabase, migrate
 from tests import postgres
+from tests.together import together
 
 EXPECTED = {"journal_mode": "wal", "busy_timeout": 10_000, "foreign_keys": 1, "synchronous": 2, "wal_autocheckpoint": 10_000}
 
@@ -74,7 +75,7 @@ async def test_several_at_once_migrate_an_empty_one(kind: str, request: pytest.F
         name = server.create()
         url = server.url(name)
     databases = [Database.at(url) for _ in range(3)]
-    await asyncio.gather(*(migrate(database) for database in databases))
+    await together(*(migrate(database) for database in databases))
     connection = await databases[0].connect()
     assert await connection.run_sync(_drift) == []
     await connection.close()

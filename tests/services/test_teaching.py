@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.hearing.unlearning import drop_read, refuse_read
@@ -12,6 +10,7 @@ from commerce.refusals import ReadAlready
 from commerce.services.words import teaching
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
+from tests.together import together
 
 
 async def taught(shop: Shop, *phrases: str) -> None:
@@ -32,7 +31,7 @@ async def test_what_is_read_is_dropped_and_told_once_by_whoever_begins_first(sho
         async with elsewhere().write() as session:
             await drop_read(session, vocabulary().lexicon, shop.now)
 
-    await asyncio.gather(*[begin() for _ in range(4)])
+    await together(*[begin() for _ in range(4)])
     await begin()
     assert await phrases(shop) == ["hulahup"]
     assert await shop.told("PhrasesDropped") == [("telegram:1", "private")]

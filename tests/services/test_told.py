@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import zoneinfo
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,6 +16,7 @@ from commerce.services.voice import told
 from tests.fakes.machine_zones import KEY, WINTER, machine
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
+from tests.together import together
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def begin(shop: Shop, elsewhere: Elsewhere, key: str = KEY) -> None:
         async with elsewhere().write() as session:
             await told.compare(session, lambda _: ZoneInfo(key), shop.now)
 
-    await asyncio.gather(*[one() for _ in range(4)])
+    await together(*[one() for _ in range(4)])
 
 
 async def test_a_deadline_that_reads_otherwise_is_told_once(shop: Shop, elsewhere: Elsewhere, old_machine: str) -> None:

@@ -20,6 +20,7 @@ from commerce.tables import Group, Member, Outgoing, Poll
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import OPENED
+from tests.together import together
 
 DEADLINE = OPENED + timedelta(hours=2)
 FRUIT = ("durian", "mango", "rambutan")
@@ -49,9 +50,9 @@ async def test_votes_at_once_in_two_processes_count_once_each(shop: Shop, elsewh
     other, no = elsewhere(), await put(shop)
     for n in range(12):
         await shop.member(f"m{n}")
-    await asyncio.gather(*(vote(shop, f"m{n}", n % 3 + 1, no, other if n % 2 else None) for n in range(12)))
+    await together(*(vote(shop, f"m{n}", n % 3 + 1, no, other if n % 2 else None) for n in range(12)))
     assert await counts(shop, no) == [4, 4, 4]
-    await asyncio.gather(*(vote(shop, f"m{n}", 1, no, other if n % 2 else None) for n in range(12)))
+    await together(*(vote(shop, f"m{n}", 1, no, other if n % 2 else None) for n in range(12)))
     assert await counts(shop, no) == [12, 0, 0]
     assert await shop.one("SELECT count(*) FROM votes") == 12
 

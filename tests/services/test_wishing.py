@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -21,6 +20,7 @@ from commerce.tables import Group, Link, Member
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import CLOSES, OPENED, order
+from tests.together import together
 
 AHEAD = {"": 1_800_000}
 
@@ -54,7 +54,7 @@ async def test_said_by_many_at_once_in_two_processes_it_is_one_wish(shop: Shop, 
     names = [f"m{n}" for n in range(10)]
     for name in names:
         await shop.member(name)
-    await asyncio.gather(*(wish(shop, name, "durians", other if n % 2 else None) for n, name in enumerate(names)))
+    await together(*(wish(shop, name, "durians", other if n % 2 else None) for n, name in enumerate(names)))
     assert await counts(shop) == {"durians": 10}
 
 
@@ -64,7 +64,7 @@ async def test_a_target_passed_by_many_at_once_is_told_once(shop: Shop, elsewher
     await aim(shop, no, 3)
     for n in range(6):
         await shop.member(f"m{n}")
-    await asyncio.gather(*(wish(shop, f"m{n}", database=other if n % 2 else None) for n in range(6)))
+    await together(*(wish(shop, f"m{n}", database=other if n % 2 else None) for n in range(6)))
     assert await shop.told("TargetReached") == [("telegram:1", "private")]
 
 
