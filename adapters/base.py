@@ -1,11 +1,13 @@
 """The narrow waist between the platforms and the shop.
 
-An adapter turns what its platform says into `Message` values and hands them to an `Inbox`; it returns from `Inbox.hear` only
-after the commit that applied them, and confirms to the platform only then. In the other direction it carries `Post` values out.
-Places and persons are written `platform:id` everywhere (`telegram:-1001234`, `sandbox:amy`); times are aware UTC.
+An adapter turns what its platform says into `Message` values and hands them to an `Inbox`; it returns from
+`Inbox.hear` only after the commit that applied them, and confirms to the platform only then. In the other
+direction it carries `Post` values out. Places and persons are written `platform:id` everywhere
+(`telegram:-1001234`, `sandbox:amy`); times are aware UTC.
 
-Text that goes out is *neutral markup*: `**bold**`, `[text](url)`, and `[name](person:platform:id)` for a mention. `escape` makes any
-stranger's text inert in it, `spans` reads it, and each adapter turns the spans into its platform's own form.
+Text that goes out is *neutral markup*: `**bold**`, `[text](url)`, and `[name](person:platform:id)` for a
+mention. `escape` makes any stranger's text inert in it, `spans` reads it, and each adapter turns the spans
+into its platform's own form.
 """
 
 from __future__ import annotations
@@ -20,22 +22,24 @@ Kind = Literal["say", "edit", "delete", "press", "join", "leave", "added", "remo
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture: the bytes' home on the platform (`file_id`, an upload's path, a URL) and how people call it."""
+    """A picture: the bytes' home on the platform (`file_id`, an upload's path, a URL) and how people call
+    it."""
 
     ref: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One thing that happened in one chat.
 
-    `id` is the platform's message id; of a press, the press's own id. `on` is the message a press is on. `text` of a press is the
-    button's data; of "moved", the chat's new address. `version` orders the edits of one message (0: as first said).
-    `private_reply` is a ticket for answering the sender alone and at once (a Telegram callback id, a Discord interaction).
-    `answers_us`: is what it answers or presses one of the bot's own, by the platform's word (None: it answers nothing, or the
-    platform does not tell); then `answered_by` said that message, and `answered_text` is how it reads, without markup. Only these
-    tell a message of ours whose id we never learned from a stranger's.
+    `id` is the platform's message id; of a press, the press's own id. `on` is the message a press is on.
+    `text` of a press is the button's data; of "moved", the chat's new address. `version` orders the edits of
+    one message (0: as first said). `private_reply` is a ticket for answering the sender alone and at once (a
+    Telegram callback id, a Discord interaction).
+    `answers_us`: is what it answers or presses one of the bot's own, by the platform's word (None: it answers
+    nothing, or the platform does not tell); then `answered_by` said that message, and `answered_text` is how
+    it reads, without markup. Only these tell a message of ours whose id we never learned from a stranger's.
     """
 
     kind: Kind
@@ -54,7 +58,8 @@ class Message:
     version: int = 0
     photo: Photo | None = None
     quiet: bool = False  # forwarded, or said by a bot or a channel: heard, never an order
-    leads_here: bool = False  # the platform itself vouches: an administrator of this very chat, even if anonymous
+    # the platform itself vouches: an administrator of this very chat, even if anonymous
+    leads_here: bool = False
     language: str = ""  # the sender's own, as the platform tells it (BCP 47)
     chat_name: str = ""
     private_reply: str = ""
@@ -91,7 +96,7 @@ class File:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """Something the bot says. `closes_at` lets a platform that can show a running countdown do so."""
 
@@ -104,7 +109,7 @@ class Post:
     pin: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandSpec:
     """One command as a menu or a slash command shows it. `names` and `summaries` by language, first the one
     that stands in for languages a platform has and we have not; `name` is ASCII."""
@@ -116,9 +121,10 @@ class CommandSpec:
     arguments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a platform takes: UTF-16 units of text and caption, messages a minute in one chat (0: no limit), at once in all."""
+    """What a platform takes: UTF-16 units of text and caption, messages a minute in one chat (0: no limit),
+    at once in all."""
 
     text: int = 4096
     caption: int = 1024
@@ -137,10 +143,10 @@ class Health:
     heard_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A remedy that every language has words for. `who` is the bot's own name there, `place` a channel's, `right` is called as the
-    platform calls it."""
+    """A remedy that every language has words for. `who` is the bot's own name there, `place` a channel's,
+    `right` is called as the platform calls it."""
 
     name: Literal["", "telegram_rights", "telegram_privacy", "discord_rights"] = ""
     who: str = ""
@@ -148,10 +154,11 @@ class Step:
     right: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line of `bot check` or of the first words in a group. `remedy` is the exact step to take, and `step` the same for readers of
-    other languages; `about` names the plain ability where it is one of those that every language has a word for: write, read, pin."""
+    """One line of `bot check` or of the first words in a group. `remedy` is the exact step to take, and
+    `step` the same for readers of other languages; `about` names the plain ability where it is one of those
+    that every language has a word for: write, read, pin."""
 
     ok: bool
     says: str
@@ -161,7 +168,8 @@ class Finding:
 
 
 class Undeliverable(Exception):
-    """Permanent: this will never arrive. `gone` when the whole chat cannot be reached, else only this message is refused."""
+    """Permanent: this will never arrive. `gone` when the whole chat cannot be reached, else only this message
+    is refused."""
 
     def __init__(self, why: str, *, gone: bool = False, moved_to: str = "", missing: bool = False) -> None:
         super().__init__(why)
@@ -169,7 +177,8 @@ class Undeliverable(Exception):
 
 
 class TryLater(Exception):
-    """Surely not delivered; `after` seconds from now it may be. `at_most`: nobody named that time, so the first tries come sooner."""
+    """Surely not delivered; `after` seconds from now it may be. `at_most`: nobody named that time, so the
+    first tries come sooner."""
 
     def __init__(self, after: float, why: str = "", *, at_most: bool = False) -> None:
         super().__init__(why or f"try again in {after} s")
@@ -181,19 +190,20 @@ class Uncertain(Exception):
 
 
 class NotKept(Exception):
-    """What was heard could not be stored (no room, the database is away). Nothing is wrong with it: it is not confirmed and never set
-    aside, and comes again until it can be kept."""
+    """What was heard could not be stored (no room, the database is away). Nothing is wrong with it: it is not
+    confirmed and never set aside, and comes again until it can be kept."""
 
 
 class Inbox(Protocol):
     """What the app offers an adapter."""
 
     async def hear(self, messages: Sequence[Message]) -> None:
-        """Returns after the commit that applied them. Raises if that could not be done: then nothing must be confirmed. NotKept is
-        the store's fault; anything else may be the messages' own."""
+        """Returns after the commit that applied them. Raises if that could not be done: then nothing must be
+        confirmed. NotKept is the store's fault; anything else may be the messages' own."""
 
     async def bury(self, key: str, raw: str, error: str) -> None:
-        """Sets aside what cannot be read, so that it never blocks its neighbours. Raises NotKept where even that cannot be stored."""
+        """Sets aside what cannot be read, so that it never blocks its neighbours. Raises NotKept where even
+        that cannot be stored."""
 
     async def cursor(self, chat: str) -> str | None:
         """The id of the last message of this chat known to be applied."""
@@ -208,11 +218,13 @@ class Inbox(Protocol):
 
 
 class Adapter(Protocol):
-    """One platform. Built as `Platform(options, inbox)`; `options` is the module's own `Options` (a frozen dataclass)."""
+    """One platform. Built as `Platform(options, inbox)`; `options` is the module's own `Options` (a frozen
+    dataclass)."""
 
     platform: ClassVar[str]
     limits: ClassVar[Limits]
-    catches_up: ClassVar[bool]  # asks for what was missed, by `Inbox.cursor`; else the platform keeps it for us
+    # asks for what was missed, by `Inbox.cursor`; else the platform keeps it for us
+    catches_up: ClassVar[bool]
 
     async def run(self) -> None:
         """Hears until cancelled; survives whatever the platform does."""
@@ -225,7 +237,8 @@ class Adapter(Protocol):
     async def react(self, chat: str, message: str, mark: Literal["done", "noted", "no"]) -> None: ...
 
     async def alert(self, ticket: str, person: str, post: Post) -> str:
-        """Answers a `private_reply` ticket: seen by that person only, at once. Undeliverable when the ticket is too old.
+        """Answers a `private_reply` ticket: seen by that person only, at once. Undeliverable when the ticket
+        is too old.
 
         -> what a press on its buttons will be `on`, '' where it has none."""
 
@@ -250,8 +263,9 @@ class Adapter(Protocol):
         """A link that opens a private chat with the bot, or ''."""
 
     def invitation(self, chat: str, payload: str) -> str:
-        """A link for members to send on. It opens the private chat, where `payload` (letters, digits, _) is said as `/start payload`;
-        or the chat it belongs to, where a platform's links carry no words. '' where there is none."""
+        """A link for members to send on. It opens the private chat, where `payload` (letters, digits, _) is
+        said as `/start payload`; or the chat it belongs to, where a platform's links carry no words. '' where
+        there is none."""
 
     def routes(self) -> Sequence[Any]:
         """Starlette routes for the one web server (a webhook, the sandbox page)."""

@@ -1,5 +1,6 @@
-"""Neutral markup: `**bold**`, `[text](url)`, and `[name](person:platform:id)` for a mention. `escape` makes any stranger's text inert in it,
-`spans` reads it, and each adapter turns the spans into its platform's own form."""
+"""Neutral markup: `**bold**`, `[text](url)`, and `[name](person:platform:id)` for a mention. `escape` makes
+any stranger's text inert in it, `spans` reads it, and each adapter turns the spans into its platform's own
+form."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _SPECIAL = re.compile(r"([\\*\[\]()])")
-_TOKEN = re.compile(r"\\(?P<escaped>.)|(?P<bold>\*\*)|\[(?P<label>(?:\\.|[^\]\\])*)\]\((?P<url>(?:\\.|[^)\\\s])+)\)", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\(?P<escaped>.)|(?P<bold>\*\*)|\[(?P<label>(?:\\.|[^\]\\])*)\]\((?P<url>(?:\\.|[^)\\\s])+)\)",
+    re.DOTALL,
+)
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
@@ -30,7 +34,8 @@ class Span:
 
 
 def escape(text: str) -> str:
-    """Makes a stranger's text inert in neutral markup, and drops the characters nobody sees (bidi, zero width, controls)."""
+    """Makes a stranger's text inert in neutral markup, and drops the characters nobody sees (bidi, zero
+    width, controls)."""
     return _SPECIAL.sub(r"\\\1", _INVISIBLE.sub("", text))
 
 

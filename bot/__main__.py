@@ -1,7 +1,8 @@
 """`python3 -m bot [COMMAND ...]`: the one way in.
 
-Standard library only, and written so that any Python from 3.7 on can read it: an old one gets a sentence, not a traceback.
-What is missing on the machine is installed by `bot.running.setup`; the commands themselves live in `bot.running.cli`.
+Standard library only, and written so that any Python from 3.7 on can read it: an old one gets a sentence, not
+a traceback. What is missing on the machine is installed by `bot.running.setup`; the commands themselves live
+in `bot.running.cli`.
 """
 
 from __future__ import annotations
@@ -63,9 +64,12 @@ def complain(text: str) -> int:
 
 
 def main(argv: list[str]) -> int:
-    """Runs one command. -> its exit code. Does not return where it has to start again in the project's own .venv."""
+    """Runs one command. -> its exit code. Does not return where it has to start again in the project's own
+    .venv."""
     if sys.version_info < OLDEST:
-        return complain(f"Plusone needs Python 3.11 or newer; this is {sys.version.split()[0]}. Start it with a newer one.")
+        return complain(
+            f"Plusone needs Python 3.11 or newer; this is {sys.version.split()[0]}. Start it with a newer one."
+        )
     command = command_of(argv)
     if command is None and {"--help", "-h"} & set(argv):
         return say(usage())
@@ -110,7 +114,8 @@ def cli(argv: list[str]) -> int:
 
 
 _QUICK = ["tests/rules", "tests/phrases", "tests/conversations/test_stories.py"]
-# How pytest is told what to run, how many minutes two idle cores need, how many workers only wait (as kill tests do).
+# How pytest is told what to run, how many minutes two idle cores need, how many workers only wait (as kill
+# tests do).
 LENGTHS = {
     "--quick": (["--quick", "-m", "not faults", *_QUICK], 1, 1),
     "": (["-m", "not faults"], 6, 1),
@@ -121,8 +126,8 @@ LENGTHS = {
 def test(arguments: list[str]) -> int:
     """Runs the tests through pytest, whose own closing line with the counts is the last thing said.
 
-    What failed is tried once more, one at a time, and that is said: a machine that others starve fails tests that race a clock. What fails
-    again has failed.
+    What failed is tried once more, one at a time, and that is said: a machine that others starve fails tests
+    that race a clock. What fails again has failed.
     """
     import subprocess
 
@@ -146,14 +151,17 @@ def test(arguments: list[str]) -> int:
 def about(length: str, minutes: int, cores: int) -> str:
     """What is going to run, and about how long it takes here."""
     here = max(1, round(minutes * 2 / min(cores, 8)))
-    what = {"--quick": "The rules, the phrases and a few stories", "": "All tests"}.get(length, "The long fault runs")
+    what = {"--quick": "The rules, the phrases and a few stories", "": "All tests"}.get(
+        length, "The long fault runs"
+    )
     shorter = "" if length else " `python3 -m bot test --quick` is done in one."
     long = f"about {here} min on {cores} idle cores, longer where others work beside them"
     return f"== {what}: {long}. What fails is named at once.{shorter}"
 
 
 def keep_compiled() -> None:
-    """The tests start some hundred Pythons: what one of them compiles the next one finds, in `.venv` and not beside the sources."""
+    """The tests start some hundred Pythons: what one of them compiles the next one finds, in `.venv` and not
+    beside the sources."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = os.path.join(root(), ".venv", "pycache")
 

@@ -1,5 +1,5 @@
-"""The way of a message, and only the way: what the platforms hear goes in, one commit per batch, one answer per message; only then
-do they confirm it."""
+"""The way of a message, and only the way: what the platforms hear goes in, one commit per batch, one answer
+per message; only then do they confirm it."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class App(House):
         await beside.begin(self)
 
     async def hear(self, messages: Sequence[Message]) -> None:
-        """Applies what was said and returns after the commit. Orders that wait together are decided together; a command waits for what
-        was said before it, and a member's second message for their first."""
+        """Applies what was said and returns after the commit. Orders that wait together are decided together;
+        a command waits for what was said before it, and a member's second message for their first."""
         try:
             await self._hear(messages)
             await beside.remember(self, messages)
@@ -67,12 +67,15 @@ class App(House):
             await self.database.make_room()
 
     async def _hear(self, messages: Sequence[Message]) -> None:
-        """All at once, but for the chats where a message answers what is only just being said: they wait for it, and nobody else does."""
+        """All at once, but for the chats where a message answers what is only just being said: they wait for
+        it, and nobody else does."""
         parsed = [one for message in messages if (one := parse(message))]
         await beside.burn_codes(self, messages)
         await beside.release(self, parsed)
         waiting = await landing(self.database, [one.message for one in parsed], self.now())
-        parts = [([one for one in parsed if one.message.chat == chat], rows) for chat, rows in waiting.items()]
+        parts = [
+            ([one for one in parsed if one.message.chat == chat], rows) for chat, rows in waiting.items()
+        ]
         parts.append(([one for one in parsed if one.message.chat not in waiting], set()))
         await _all([self._hear_together(part, rows) for part, rows in parts if part])
 
@@ -89,7 +92,8 @@ class App(House):
                     await self._take_together([one.message for one in run])
 
     async def _take_together(self, run: Sequence[Message]) -> None:
-        """Reads a run of messages in one look, has the desk decide its orders together, then does the rest in order."""
+        """Reads a run of messages in one look, has the desk decide its orders together, then does the rest in
+        order."""
         meant = await self._ear.listen(run)
         orders = [(message, meaning.heard) for message, meaning in meant if isinstance(meaning, Spoken)]
         orders.sort(key=lambda order: order[1].turn)
@@ -99,7 +103,8 @@ class App(House):
                 await self._take(message, partial(self._act, meaning))
 
     async def _take(self, message: Message, act: Callable[[Message], Awaitable[None]]) -> None:
-        """One message, whatever it is. What is broken in us is answered for, what is broken beneath us is raised."""
+        """One message, whatever it is. What is broken in us is answered for, what is broken beneath us is
+        raised."""
         for turn in range(1, MOST_TURNS):
             try:
                 return await act(message)
@@ -128,7 +133,14 @@ class App(House):
 
     async def _stumble(self, message: Message, error: Exception) -> None:
         reference = secrets.token_hex(3)
-        log.error("stumbled", reference=reference, at=message.key, kind=message.kind, error=type(error).__name__, exc_info=error)
+        log.error(
+            "stumbled",
+            reference=reference,
+            at=message.key,
+            kind=message.kind,
+            error=type(error).__name__,
+            exc_info=error,
+        )
         await self._reply(message, Stumbled(reference))
 
     async def _note_presence(self, message: Message) -> None:
@@ -136,7 +148,9 @@ class App(House):
         self.known.forget_one(message.sender, message.chat)
         if message.kind == "moved":
             self.known.forget_chat(message.text)
-            await self._hear_together([one for early in self._ear.early.said_in(message.text) if (one := parse(early))], ())
+            await self._hear_together(
+                [one for early in self._ear.early.said_in(message.text) if (one := parse(early))], ()
+            )
             self._ear.early.forget(message.text)
 
 

@@ -18,7 +18,8 @@ from commerce.tables import Group
 
 
 class House:
-    """The settings as they are today, the database, the platforms that are on, the desk, the words, the voice and the clock."""
+    """The settings as they are today, the database, the platforms that are on, the desk, the words, the voice
+    and the clock."""
 
     def __init__(self, settings: Settings, database: Database, now: Callable[[], datetime]) -> None:
         self.settings, self.database, self.now = settings, database, now

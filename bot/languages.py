@@ -1,7 +1,8 @@
-"""The language folders: every `templates/<lang>/language.toml`, read once. A folder is a language; no list to edit.
+"""The language folders: every `templates/<lang>/language.toml`, read once. A folder is a language; no list to
+edit.
 
-A language may borrow another one's words and templates, in its own script (`[borrows]`): as traditional Chinese
-reads and says what simplified Chinese has, by OpenCC, wherever it has no words of its own.
+A language may borrow another one's words and templates, in its own script (`[borrows]`): as traditional
+Chinese reads and says what simplified Chinese has, by OpenCC, wherever it has no words of its own.
 
 What a mechanic is called and says stands beside it, in `templates/<lang>/mechanics/<its name>.toml`.
 """
@@ -52,7 +53,7 @@ def names(folder: Path = TEMPLATES) -> Mapping[str, str]:
     return {lang: str(languages(folder)[lang]["name"]) for lang in spoken(folder)}
 
 
-# -- borrowing ------------------------------------------------------------------------------------------------------------------------
+# -- borrowing -------------------------------------------------------------------------------------
 
 
 def lender(language: str, tables: Mapping[str, Tables]) -> str:
@@ -62,7 +63,8 @@ def lender(language: str, tables: Mapping[str, Tables]) -> str:
 
 
 def borrowed(language: str, table: str, tables: Mapping[str, Tables]) -> Tables:
-    """One table of the language it borrows from, words and keys in its own script; {} if it borrows nothing."""
+    """One table of the language it borrows from, words and keys in its own script; {} if it borrows
+    nothing."""
     source = lender(language, tables)
     if not source:
         return {}
@@ -103,21 +105,24 @@ def _converter(script: str) -> OpenCC:
     return OpenCC(script)
 
 
-# -- tags and locales -----------------------------------------------------------------------------------------------------------------
+# -- tags and locales ------------------------------------------------------------------------------
 
 
 @cache
 def locale_of(language: str, folder: Path = TEMPLATES) -> Locale:
-    """How CLDR calls a language folder: as its `locale` says, else as the folder is called. Raises UnknownLocaleError."""
+    """How CLDR calls a language folder: as its `locale` says, else as the folder is called. Raises
+    UnknownLocaleError."""
     said = str(languages(folder).get(language, {}).get("locale", language))
     return Locale.parse(said, sep="_" if "_" in said else "-")
 
 
 @cache
 def spoken_as(tag: str, folder: Path = TEMPLATES) -> str:
-    """A platform's language tag ("zh-TW", "pt_BR") -> the language of ours that its speakers read, '' if none.
+    """A platform's language tag ("zh-TW", "pt_BR") -> the language of ours that its speakers read, '' if
+    none.
 
-    Of several scripts of one language the tag's own decides, also where only its country says which (zh-HK)."""
+    Of several scripts of one language the tag's own decides, also where only its country says which
+    (zh-HK)."""
     try:
         wanted = _family(Locale.parse(tag.strip().replace("_", "-"), sep="-"))
     except (ValueError, UnknownLocaleError):

@@ -1,7 +1,8 @@
-"""What happened, as facts. An outcome's class name is its template's name; its fields are all that the template may say.
+"""What happened, as facts. An outcome's class name is its template's name; its fields are all that the
+template may say.
 
-Amounts are minor units of `currency`; moments are UTC. `where` tells who may see it: "reply" (an answer where it was asked), "group" (said to
-the group), "private" (to one person, privately or not at all).
+Amounts are minor units of `currency`; moments are UTC. `where` tells who may see it: "reply" (an answer where
+it was asked), "group" (said to the group), "private" (to one person, privately or not at all).
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ class Outcome:
     where: ClassVar[Where] = "reply"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LineFact:
-    """One line of an order as people read it: `qty` x `unit_minor`, less `discount_bp`, is `due_minor`; `unit` is what one is called."""
+    """One line of an order as people read it: `qty` x `unit_minor`, less `discount_bp`, is `due_minor`;
+    `unit` is what one is called."""
 
     code: str
     title: str
@@ -40,8 +42,8 @@ class LineFact:
 
 
 def as_read(lines: Iterable[LineFact]) -> list[LineFact]:
-    """Lines as people read them: those that differ only in the price once promised, and cost the same, are one. Two that were each
-    rounded stay two where one sum for both would be another."""
+    """Lines as people read them: those that differ only in the price once promised, and cost the same, are
+    one. Two that were each rounded stay two where one sum for both would be another."""
     read: list[LineFact] = []
     for line in lines:
         place = next((place for place, one in enumerate(read) if _alike(one, line)), None)
@@ -60,7 +62,8 @@ def only_unit(units: Iterable[str]) -> str:
 
 
 def some_of(following: Iterable[tuple[str, bool]]) -> str:
-    """Of goods, each with whether something is true of it: those of which it is, where it is not true of all; else ''."""
+    """Of goods, each with whether something is true of it: those of which it is, where it is not true of all;
+    else ''."""
     goods = list(following)
     return "" if all(true for _, true in goods) else ", ".join(title for title, true in goods if true)
 
@@ -77,14 +80,17 @@ def _alike(one: LineFact, other: LineFact) -> bool:
 
 def _together(one: LineFact, other: LineFact) -> LineFact:
     return replace(
-        one, qty=one.qty + other.qty, waiting=one.waiting + other.waiting, due_minor=one.due_minor + other.due_minor
-    )  # fmt: skip
+        one,
+        qty=one.qty + other.qty,
+        waiting=one.waiting + other.waiting,
+        due_minor=one.due_minor + other.due_minor,
+    )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class StepFact:
-    """`needs` more of what counts and everyone pays `price_minor`; for `goods` alone, where others have prices of their own. `counts`:
-    units or members."""
+    """`needs` more of what counts and everyone pays `price_minor`; for `goods` alone, where others have
+    prices of their own. `counts`: units or members."""
 
     needs: int
     price_minor: int
@@ -92,9 +98,10 @@ class StepFact:
     goods: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TeamFact:
-    """A team: `has` of `size` seats taken, full by `until` or not at all. `stays`: it was full once, and stays together whoever leaves."""
+    """A team: `has` of `size` seats taken, full by `until` or not at all. `stays`: it was full once, and
+    stays together whoever leaves."""
 
     no: int
     has: int
@@ -103,9 +110,10 @@ class TeamFact:
     stays: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Ordered(Outcome):
-    """An order as it stands after one utterance. `change`: added, reduced, changed, cancelled, undone, restored.
+    """An order as it stands after one utterance. `change`: added, reduced, changed, cancelled, undone,
+    restored.
 
     `put_back`: it has fewer units than before, and a button that puts them back."""
 
@@ -132,9 +140,10 @@ class Ordered(Outcome):
     put_back: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class OrderedForYou(Outcome):
-    """Told privately to a member for whom a leader ordered, set or cancelled. `corrected`: in the place of words that were misread."""
+    """Told privately to a member for whom a leader ordered, set or cancelled. `corrected`: in the place of
+    words that were misread."""
 
     where: ClassVar[Where] = "private"
     order_no: int
@@ -149,9 +158,10 @@ class OrderedForYou(Outcome):
     corrected: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Asked(Outcome):
-    """Something is missing or could mean two things. `asks` is the first thing missing; `choices` are its buttons."""
+    """Something is missing or could mean two things. `asks` is the first thing missing; `choices` are its
+    buttons."""
 
     buy_no: int
     title: str
@@ -161,12 +171,13 @@ class Asked(Outcome):
     so_far: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
     """A command as far as it is known: each question about one keeps it, and its answer goes on with it.
 
-    It goes on as if said at `asked_at`, in the group `group_no`. What was answered so far: the decimal `mark` of its sums, the moments
-    `meant` by its words, and the questions that were `agreed` to, by the names of their outcomes."""
+    It goes on as if said at `asked_at`, in the group `group_no`. What was answered so far: the decimal `mark`
+    of its sums, the moments `meant` by its words, and the questions that were `agreed` to, by the names of
+    their outcomes."""
 
     command: str
     text: str
@@ -178,11 +189,12 @@ class Unfinished:
     agreed: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AskedWhichSum(Outcome):
     """`written` in a leader's command can be read two ways, and they are asked: nothing was done yet.
 
-    With `mark` parting the decimals it is `small_minor`, else `large_minor`. The answer holds for every sum of the command."""
+    With `mark` parting the decimals it is `small_minor`, else `large_minor`. The answer holds for every sum
+    of the command."""
 
     written: str
     small_minor: int
@@ -192,11 +204,13 @@ class AskedWhichSum(Outcome):
     waits: Unfinished
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class MomentAsked(Outcome):
-    """A time that is past, or can be meant in more ways than one: nothing is done until one of `choices` is chosen.
+    """A time that is past, or can be meant in more ways than one: nothing is done until one of `choices` is
+    chosen.
 
-    `why`: past, day_or_month, weekday. `said` are the leader's words; `tomorrow`: the only choice is tomorrow."""
+    `why`: past, day_or_month, weekday. `said` are the leader's words; `tomorrow`: the only choice is
+    tomorrow."""
 
     said: str
     why: str
@@ -205,9 +219,10 @@ class MomentAsked(Outcome):
     waits: Unfinished
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class OpenAsked(Outcome):
-    """A group buy that comes too soon after the last one: the group has seen `shown` content messages of `wanted` since."""
+    """A group buy that comes too soon after the last one: the group has seen `shown` content messages of
+    `wanted` since."""
 
     title: str
     group: str
@@ -218,14 +233,15 @@ class OpenAsked(Outcome):
 
 @dataclass(slots=True)
 class AskedToCancel(Outcome):
-    """An order's message was edited into something that is no order. The order stays until its member says otherwise."""
+    """An order's message was edited into something that is no order. The order stays until its member says
+    otherwise."""
 
     order_no: int
     title: str
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AskedToRepeat(Outcome):
     """A second order where the buy asks first (`repeat = "ask"`)."""
 
@@ -235,9 +251,10 @@ class AskedToRepeat(Outcome):
     more: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AskedToGiveBack(Outcome):
-    """Fewer units would cost more in all, since the step that they reached is lost: nothing is changed before their member says so.
+    """Fewer units would cost more in all, since the step that they reached is lost: nothing is changed before
+    their member says so.
 
     `less` of `units` go; it is `due_minor` now and would be `dearer_minor` then."""
 
@@ -250,7 +267,7 @@ class AskedToGiveBack(Outcome):
     currency: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Promoted(Outcome):
     """Units came free and went to the head of the waiting list."""
 
@@ -267,10 +284,10 @@ class Promoted(Outcome):
     unit: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class StepReached(Outcome):
-    """The group reached a step: everyone pays less; for `goods` alone, where others have prices of their own. `pledged` are units, or
-    members where they count."""
+    """The group reached a step: everyone pays less; for `goods` alone, where others have prices of their own.
+    `pledged` are units, or members where they count."""
 
     where: ClassVar[Where] = "group"
     buy_no: int
@@ -283,9 +300,10 @@ class StepReached(Outcome):
     goods: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TeamStarted(Outcome):
-    """Somebody started a team; whoever presses or replies joins it. `invitation` is what a link to it carries."""
+    """Somebody started a team; whoever presses or replies joins it. `invitation` is what a link to it
+    carries."""
 
     where: ClassVar[Where] = "group"
     buy_no: int
@@ -298,7 +316,7 @@ class TeamStarted(Outcome):
     link: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TeamFull(Outcome):
     """A team is full: its members pay the team price."""
 
@@ -310,7 +328,7 @@ class TeamFull(Outcome):
     currency: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TeamEnded(Outcome):
     """Told privately: a team's time was over before it was full. Nothing is owed; they may order again."""
 
@@ -323,7 +341,8 @@ class TeamEnded(Outcome):
 
 @dataclass(slots=True)
 class Digest(Outcome):
-    """Many ordered at once: one answer for all of them. Each entry is (order number, name, units, waiting)."""
+    """Many ordered at once: one answer for all of them. Each entry is (order number, name, units,
+    waiting)."""
 
     where: ClassVar[Where] = "group"
     entries: list[tuple[int, str, int, int]] = field(default_factory=list)

@@ -1,6 +1,8 @@
-"""Every way the shop says no. A refusal is a fact, not an error: it has its template in each language and is never logged as one.
+"""Every way the shop says no. A refusal is a fact, not an error: it has its template in each language and is
+never logged as one.
 
-Raised by services, returned as a value where orders are decided in batches. `eq=False`: an exception must stay hashable and mutable.
+Raised by services, returned as a value where orders are decided in batches. `eq=False`: an exception must
+stay hashable and mutable.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ class Refusal(Exception):
     private: ClassVar[bool] = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Closed(Refusal):
     """The message was sent at or after the deadline, or the buy has ended otherwise."""
 
@@ -35,7 +37,7 @@ class SoldOut(Refusal):
     left: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class OverLimit(Refusal):
     """More than one member may have. `possible` more units are still open to them."""
 
@@ -45,9 +47,10 @@ class OverLimit(Refusal):
     possible: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class NotYetYours(Refusal):
-    """Early access: this member's turn comes at `from_`. `wished`: until then it is for those who wished for it."""
+    """Early access: this member's turn comes at `from_`. `wished`: until then it is for those who wished for
+    it."""
 
     title: str
     from_: datetime
@@ -99,10 +102,10 @@ class NoSuchBuy(Refusal):
     no: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class NoOpenBuy(Refusal):
-    """Nothing is open in this group. To a leader: `way` (of `queries.ended.EndedBuy`) opens `title`, the latest, again; `then` is what to
-    say next."""
+    """Nothing is open in this group. To a leader: `way` (of `queries.ended.EndedBuy`) opens `title`, the
+    latest, again; `then` is what to say next."""
 
     no: int = 0
     title: str = ""
@@ -112,7 +115,8 @@ class NoOpenBuy(Refusal):
 
 @dataclass(eq=False)
 class WhichBuy(Refusal):
-    """Several buys could be meant. Each choice is (number, title, a code); `text` is what was said, kept for the answer."""
+    """Several buys could be meant. Each choice is (number, title, a code); `text` is what was said, kept for
+    the answer."""
 
     choices: list[tuple[int, str, str]]
     text: str = ""
@@ -147,7 +151,7 @@ class UnknownCommand(Refusal):
     nearest: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Misused(Refusal):
     """A command whose words could not be read. `why` names the argument; `usage` and `example` show how."""
 
@@ -158,10 +162,10 @@ class Misused(Refusal):
     example: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class NotOpen(Refusal):
-    """The buy's state does not allow this: `state` is where it stands. To a leader: `way` (of `queries.ended.EndedBuy`) opens it
-    again; `then` is what to say next ("": nothing works after that)."""
+    """The buy's state does not allow this: `state` is where it stands. To a leader: `way` (of
+    `queries.ended.EndedBuy`) opens it again; `then` is what to say next ("": nothing works after that)."""
 
     no: int
     title: str
@@ -170,10 +174,10 @@ class NotOpen(Refusal):
     then: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class CannotReopen(Refusal):
-    """A buy that cannot be opened again. `why`: open, succeeded, failed or cancelled (its state), arrived (goods have come), past (its
-    deadline)."""
+    """A buy that cannot be opened again. `why`: open, succeeded, failed or cancelled (its state), arrived
+    (goods have come), past (its deadline)."""
 
     no: int
     title: str
@@ -206,7 +210,8 @@ class NotClosedYet(Refusal):
 
 @dataclass(eq=False)
 class BadMoment(Refusal):
-    """A time that could not be used. `why`: unread, past, absurd; `suggestion` is a moment that would work, if there is one."""
+    """A time that could not be used. `why`: unread, past, absurd; `suggestion` is a moment that would work,
+    if there is one."""
 
     text: str
     why: str
@@ -215,7 +220,8 @@ class BadMoment(Refusal):
 
 @dataclass(eq=False)
 class BadOpening(Refusal):
-    """What was not understood in the text of an /open or /edit: a list of problems, each a kind with its fields."""
+    """What was not understood in the text of an /open or /edit: a list of problems, each a kind with its
+    fields."""
 
     problems: list[dict[str, object]]
 
@@ -229,9 +235,10 @@ class StockTooLow(Refusal):
     pledged: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class StepTooDear(Refusal):
-    """From `at` units (or members: `counts`) on everyone would pay more than the price itself, by the `mechanic` of the buy."""
+    """From `at` units (or members: `counts`) on everyone would pay more than the price itself, by the
+    `mechanic` of the buy."""
 
     at: int
     price_minor: int
@@ -268,7 +275,8 @@ class NoSuchMember(Refusal):
 
 @dataclass(eq=False)
 class WhichMember(Refusal):
-    """Several people answer to that name; nobody is guessed. Each choice is (name, member number, their orders' numbers)."""
+    """Several people answer to that name; nobody is guessed. Each choice is (name, member number, their
+    orders' numbers)."""
 
     name: str
     choices: list[tuple[str, int, list[int]]]
@@ -325,7 +333,8 @@ class AlreadyAnswered(Refusal):
 
 @dataclass(eq=False)
 class NotUnderstood(Refusal):
-    """Said in private by somebody who belongs to no group and has ordered nothing: silence is no answer there."""
+    """Said in private by somebody who belongs to no group and has ordered nothing: silence is no answer
+    there."""
 
 
 @dataclass(eq=False)
@@ -343,7 +352,8 @@ class WriteToMe(Refusal):
 
 @dataclass(eq=False)
 class SlowDown(Refusal):
-    """More messages in a minute than one member's `limit`: what follows does not count until a minute has passed."""
+    """More messages in a minute than one member's `limit`: what follows does not count until a minute has
+    passed."""
 
     limit: int
 
@@ -363,10 +373,10 @@ class NoSuchGroup(Refusal):
     name: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class BadRate(Refusal):
-    """A commission that cannot be. `why`: "unread", "percent" (not over 0 to 50), or "amount" (not below `below_minor`, the lowest
-    price there is)."""
+    """A commission that cannot be. `why`: "unread", "percent" (not over 0 to 50), or "amount" (not below
+    `below_minor`, the lowest price there is)."""
 
     private = True
     found: str

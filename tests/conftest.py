@@ -1,7 +1,7 @@
 """What every test may ask for: a database of either kind, fresh and real.
 
-`database_url` runs a test on SQLite and on PostgreSQL; `postgres_database` on PostgreSQL alone. A folder of tests whose schema is
-dear to make overrides `postgres_template` with the name of a database to copy.
+`database_url` runs a test on SQLite and on PostgreSQL; `postgres_database` on PostgreSQL alone. A folder of
+tests whose schema is dear to make overrides `postgres_template` with the name of a database to copy.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ class AtOnce:
         terminal = self.config.pluginmanager.get_plugin("terminalreporter")
         if report.failed and terminal is not None:
             crash = getattr(report.longrepr, "reprcrash", None)
-            why = str(crash.message).splitlines()[0][:200] if crash is not None and crash.message else report.when
+            why = (
+                str(crash.message).splitlines()[0][:200]
+                if crash is not None and crash.message
+                else report.when
+            )
             terminal.line("")
             terminal.write_line(f"FAILED {report.nodeid}: {why}", red=True)
 
@@ -46,7 +50,8 @@ class AtOnce:
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(AtOnce(config), "named-at-once")
-    # The workers inherit the environment: all of them name the same folder, and only the first run of pytest stops what is in it.
+    # The workers inherit the environment: all of them name the same folder, and only the first run of pytest
+    # stops what is in it.
     if not hasattr(config, "workerinput"):
         os.environ[SHARED] = str(postgres.new_folder())
 
@@ -59,17 +64,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 class Together(LoadScopeScheduling):
-    """Every test by itself to whichever worker is free, but for those that share something dear. xdist's own groups are written into
-    the tests' names, which pytest 9.2 does not let it do any more: they are silently ignored."""
+    """Every test by itself to whichever worker is free, but for those that share something dear. xdist's own
+    groups are written into the tests' names, which pytest 9.2 does not let it do any more: they are silently
+    ignored."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((place for place in SHARED_PLACES if nodeid.startswith(place)), nodeid)
 
     def remove_node(self, node: Any) -> str | None:
-        """-> the test that its worker died of, which then counts as run. xdist 3.8 hands it on to the next worker, which dies of it
-        as well, and so on without end; and what the dead worker had finished it hands on too, as empty work that nobody answers."""
+        """-> the test that its worker died of, which then counts as run. xdist 3.8 hands it on to the next
+        worker, which dies of it as well, and so on without end; and what the dead worker had finished it
+        hands on too, as empty work that nobody answers."""
         units = self.assigned_work[node]
-        died_of = next((test for unit in units.values() for test, is_done in unit.items() if not is_done), None)
+        died_of = next(
+            (test for unit in units.values() for test, is_done in unit.items() if not is_done), None
+        )
         if died_of is not None:
             units[self._split_scope(died_of)][died_of] = True
         self.assigned_work[node] = {scope: unit for scope, unit in units.items() if not all(unit.values())}
@@ -84,14 +93,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--quick"):
         items[:] = _few_stories(items)
-    items.sort(key=lambda item: "killed" not in item.path.name)  # what takes minutes begins first: nobody waits for it in the end
+    items.sort(
+        key=lambda item: "killed" not in item.path.name
+    )  # what takes minutes begins first: nobody waits for it in the end
 
 
 STORIES_OF_A_TABLE = 3
 
 
 def _few_stories(items: list[pytest.Item]) -> list[pytest.Item]:
-    """The first stories of each table, and everything that is no story. A story's name begins with its table's: "turns: ..."."""
+    """The first stories of each table, and everything that is no story. A story's name begins with its
+    table's: "turns: ..."."""
     seen: Counter[str] = Counter()
     kept = []
     for item in items:

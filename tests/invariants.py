@@ -1,7 +1,8 @@
-"""What must hold of any database of Plusone's at any moment, whatever was done to it: the numbers are the fault catalogue's.
+"""What must hold of any database of Plusone's at any moment, whatever was done to it: the numbers are the
+fault catalogue's.
 
-`violations(database)` -> sentences, none where all is well. Read with plain SQL on purpose, so that a fault in the shop's own
-queries cannot hide itself. Every run of every kind of test may end with it.
+`violations(database)` -> sentences, none where all is well. Read with plain SQL on purpose, so that a fault
+in the shop's own queries cannot hide itself. Every run of every kind of test may end with it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ TABLES = (
     "resales", "commissions", "links",
 )  # fmt: skip
 ENDS = {"succeeded": "close", "failed": "close", "cancelled": "cancel"}
-ORDER_STATES = {"open": {"placed"}, "succeeded": {"settled", "void"}, "failed": {"void"}, "cancelled": {"void"}}
+ORDER_STATES = {
+    "open": {"placed"},
+    "succeeded": {"settled", "void"},
+    "failed": {"void"},
+    "cancelled": {"void"},
+}
 PLAIN = {"open", "ladder", "flash"}  # kinds that hand out exactly what was booked
 Row = Mapping[str, Any]
 
@@ -46,7 +52,20 @@ async def violations(database: Database) -> list[str]:
         for table in TABLES:
             rows = await session.execute(text(f"SELECT * FROM {table} ORDER BY id"))
             found.rows[table] = [dict(row) for row in rows.mappings()]
-    checks = (_stock, _counters, _limits, _sources, _folds, _told, _ledger, _orders, _settled, _commissions, _ends, _turns)
+    checks = (
+        _stock,
+        _counters,
+        _limits,
+        _sources,
+        _folds,
+        _told,
+        _ledger,
+        _orders,
+        _settled,
+        _commissions,
+        _ends,
+        _turns,
+    )
     return [problem for check in checks for problem in check(found)]
 
 
@@ -70,7 +89,8 @@ def _counters(found: Found) -> Iterator[str]:
 
 
 def _limits(found: Found) -> Iterator[str]:
-    """I2: booked and waiting together stay within a member's limit (one that a leader lowered later binds only what is new)."""
+    """I2: booked and waiting together stay within a member's limit (one that a leader lowered later binds
+    only what is new)."""
     lowered = {row["buy_id"] for row in found.of("audits", action="edit") if "limit" in row["detail"]}
     held: Counter[tuple[int, int]] = Counter()
     for table in ("lines", "waitings"):
@@ -124,7 +144,10 @@ def _wanted(found: Found, buy: Row, rows: list[Row]) -> dict[Any, int]:
 
 def _held(found: Found, order: int) -> dict[Any, int]:
     codes = {row["id"]: row["code"] for row in found.rows["offers"]}
-    axes = {row["id"]: tuple((axis, value) for axis, value in _json(row["axes"])) for row in found.rows["variants"]}
+    axes = {
+        row["id"]: tuple((axis, value) for axis, value in _json(row["axes"]))
+        for row in found.rows["variants"]
+    }
     held: Counter[Any] = Counter()
     for table in ("lines", "waitings"):
         for row in found.of(table, order_id=order):
@@ -147,7 +170,11 @@ def _ledger(found: Found) -> Iterator[str]:
         by_transfer[row["transfer_id"]].append(row)
     for transfer in found.rows["transfers"]:
         postings = by_transfer[transfer["id"]]
-        if sum(row["amount_minor"] for row in postings) or len(postings) < 2 or len({row["currency"] for row in postings}) != 1:
+        if (
+            sum(row["amount_minor"] for row in postings)
+            or len(postings) < 2
+            or len({row["currency"] for row in postings}) != 1
+        ):
             yield f"I7 transfer {transfer['key']}: {[(row['account'], row['amount_minor']) for row in postings]}"
     for order in found.rows["orders"]:
         balance = _balances(found, order["id"], by_transfer)
@@ -177,7 +204,8 @@ def _orders(found: Found) -> Iterator[str]:
 
 
 def _settled(found: Found) -> Iterator[str]:
-    """I9, I10: one final price per offer; a line pays the lower of it and what it was promised, less its discount, rounded once."""
+    """I9, I10: one final price per offer; a line pays the lower of it and what it was promised, less its
+    discount, rounded once."""
     orders = {row["id"]: row for row in found.rows["orders"]}
     for buy in found.of("group_buys", state="succeeded"):
         offers = {row["id"]: row for row in found.of("offers", buy_id=buy["id"])}
@@ -189,13 +217,16 @@ def _settled(found: Found) -> Iterator[str]:
         for lines in as_read.values() if buy["mechanic"] in PLAIN else ():
             order, offer = orders[lines[0]["order_id"]], offers[lines[0]["offer_id"]]
             final = min(lines[0]["price_minor"], _final(buy, offer, units))
-            due = (sum(line["qty"] for line in lines) * final * (10_000 - order["discount_bp"]) + 5_000) // 10_000
+            due = (
+                sum(line["qty"] for line in lines) * final * (10_000 - order["discount_bp"]) + 5_000
+            ) // 10_000
             if sum(line["due_minor"] for line in lines) != due:
                 yield f"I10 lines {[line['id'] for line in lines]}: owe {[line['due_minor'] for line in lines]}, should {due}"
 
 
 def _commissions(found: Found) -> Iterator[str]:
-    """I7: what is booked for a group that carried a buy is its rate of what its settled orders came to, half up; else nothing."""
+    """I7: what is booked for a group that carried a buy is its rate of what its settled orders came to, half
+    up; else nothing."""
     for resale in found.rows["resales"]:
         (buy,) = found.of("group_buys", id=resale["buy_id"])
         orders = found.of("orders", buy_id=buy["id"], group_id=resale["group_id"], state="settled")
@@ -207,7 +238,9 @@ def _commissions(found: Found) -> Iterator[str]:
         entries = found.of("commissions", resale_id=resale["id"])
         booked = sum(sign[row["kind"]] * row["amount_minor"] for row in entries)
         expected = owed if buy["state"] == "succeeded" and resale["state"] == "accepted" else 0
-        if booked != expected and not found.rows["links"]:  # linked accounts may bring an order into another group
+        if (
+            booked != expected and not found.rows["links"]
+        ):  # linked accounts may bring an order into another group
             yield f"I7 resale {resale['id']}: {booked} booked, should be {expected}"
         for row in entries:
             if row["owner_id"] != buy["leader_id"] or row["currency"] != buy["currency"]:
@@ -220,7 +253,8 @@ def _final(buy: Row, offer: Row, units: int) -> int:
 
 
 def _ends(found: Found) -> Iterator[str]:
-    """I11, I13: a buy ends once, is announced once in each group, and holds nothing said after its deadline."""
+    """I11, I13: a buy ends once, is announced once in each group, and holds nothing said after its
+    deadline."""
     for buy in found.rows["group_buys"]:
         ends: list[str] = []
         for row in found.of("audits", buy_id=buy["id"]):
@@ -230,7 +264,11 @@ def _ends(found: Found) -> Iterator[str]:
                 ends.pop()
         closes = len(found.of("audits", buy_id=buy["id"], action="close"))
         expected = [ENDS[buy["state"]]] if buy["state"] in ENDS else []
-        if ends != expected or (buy["closed_at"] is not None) != bool(expected) or (buy["state"] not in {"open", *ENDS}):
+        if (
+            ends != expected
+            or (buy["closed_at"] is not None) != bool(expected)
+            or (buy["state"] not in {"open", *ENDS})
+        ):
             yield f"I11 buy {buy['id']} is {buy['state']}: ended by {ends}, closed at {buy['closed_at']}"
         told = Counter(row["chat"] for row in found.of("outgoing", buy_id=buy["id"], outcome="BuyClosed"))
         if any(n > max(1, closes) for n in told.values()):

@@ -1,8 +1,9 @@
-"""A real PostgreSQL for the tests, from the binaries that come by pip. One server serves every worker of a test run.
+"""A real PostgreSQL for the tests, from the binaries that come by pip. One server serves every worker of a
+test run.
 
-Nothing is synced to the disk (`fsync`): a killed client or server loses nothing by that, only a power cut would. The server
-listens on a loopback port and on a socket in its own folder. PostgreSQL refuses to run as root, so root runs it as `nobody`, from
-a readable copy.
+Nothing is synced to the disk (`fsync`): a killed client or server loses nothing by that, only a power cut
+would. The server listens on a loopback port and on a socket in its own folder. PostgreSQL refuses to run as
+root, so root runs it as `nobody`, from a readable copy.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ class Server:
             "-U",
             "postgres",
         ]
-        done = subprocess.run([*command, "-d", database, "-c", statement], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*command, "-d", database, "-c", statement], capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"{statement}: {done.stderr.strip()}")
         return done.stdout.strip()
@@ -95,7 +98,11 @@ def stop(folder: Path) -> None:
     known = folder / "server.json"
     if known.exists():
         server = Server(**json.loads(known.read_text()))
-        _run(folder, [f"{server.binaries}/pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop"], check=False)
+        _run(
+            folder,
+            [f"{server.binaries}/pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop"],
+            check=False,
+        )
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -105,13 +112,48 @@ def _start(folder: Path) -> Server:
         data = folder / "data"
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody")
-        _run(folder, [f"{binaries}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"])
+        _run(
+            folder,
+            [
+                f"{binaries}/initdb",
+                "-D",
+                str(data),
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-N",
+            ],
+        )
         port = _free_port()
-        options = " ".join(f"-c {setting}" for setting in SETTINGS) + f" -c listen_addresses=127.0.0.1 -p {port} -k {folder}"
-        _run(folder, [f"{binaries}/pg_ctl", "-D", str(data), "-l", f"{folder}/log", "-o", options, "-w", "-t", "30", "start"])
+        options = (
+            " ".join(f"-c {setting}" for setting in SETTINGS)
+            + f" -c listen_addresses=127.0.0.1 -p {port} -k {folder}"
+        )
+        _run(
+            folder,
+            [
+                f"{binaries}/pg_ctl",
+                "-D",
+                str(data),
+                "-l",
+                f"{folder}/log",
+                "-o",
+                options,
+                "-w",
+                "-t",
+                "30",
+                "start",
+            ],
+        )
     except (OSError, LookupError, ImportError, subprocess.SubprocessError) as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise CannotStart(f"PostgreSQL does not start here: {getattr(error, 'stderr', '') or error}".strip()) from error
+        raise CannotStart(
+            f"PostgreSQL does not start here: {getattr(error, 'stderr', '') or error}".strip()
+        ) from error
     return Server(binaries, str(folder), port)
 
 
@@ -124,7 +166,9 @@ def _binaries(folder: Path) -> str:
         return str(home / "bin")
     copy = folder / "install" / home.parent.name / home.name
     shutil.copytree(home, copy, symlinks=True, ignore=shutil.ignore_patterns("include"))
-    libraries = home.parent.with_name(home.parent.name + ".libs")  # where the wheel keeps what the binaries link to
+    libraries = home.parent.with_name(
+        home.parent.name + ".libs"
+    )  # where the wheel keeps what the binaries link to
     if libraries.is_dir():
         shutil.copytree(libraries, folder / "install" / libraries.name)
     return str(copy / "bin")
@@ -134,7 +178,9 @@ def _run(folder: Path, command: list[str], *, check: bool = True) -> None:
     # Files, not pipes: the server inherits them, and a pipe would stay open for as long as it lives.
     user = "nobody" if os.geteuid() == 0 else None
     with tempfile.TemporaryFile("w+") as said:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd=folder, timeout=60, user=user)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd=folder, timeout=60, user=user
+        )
         said.seek(0)
         if check and done.returncode:
             raise subprocess.CalledProcessError(done.returncode, command, stderr=said.read().strip()[-400:])

@@ -8,8 +8,9 @@ from typing import Any
 
 
 async def together(*work: Awaitable[Any]) -> list[Any]:
-    """`asyncio.gather`, but where one fails the others are ended before that is told: a statement that is still under way when its
-    database is closed is never answered, and whoever waits for it waits without end."""
+    """`asyncio.gather`, but where one fails the others are ended before that is told: a statement that is
+    still under way when its database is closed is never answered, and whoever waits for it waits without
+    end."""
     doing = [asyncio.ensure_future(one) for one in work]
     try:
         return list(await asyncio.gather(*doing))

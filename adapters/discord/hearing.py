@@ -1,4 +1,5 @@
-"""Listening: one connection to the gateway after the other, and what came in between read back, for as long as the bot runs."""
+"""Listening: one connection to the gateway after the other, and what came in between read back, for as long
+as the bot runs."""
 
 from __future__ import annotations
 
@@ -28,15 +29,31 @@ from adapters.discord.reading import (
     snowflake,
 )
 from adapters.discord.tickets import Tickets
-from adapters.discord.wire import BAD_TOKEN, PORTAL, SLOWLY, DiscordWebSocket, Gateway, Refused, Wire, discord, hang_up
+from adapters.discord.wire import (
+    BAD_TOKEN,
+    PORTAL,
+    SLOWLY,
+    DiscordWebSocket,
+    Gateway,
+    Refused,
+    Wire,
+    discord,
+    hang_up,
+)
 
 log = logging.getLogger(__name__)
 
 HELLO, ACK, DISPATCH = 10, 11, 0
 SWEEP = 120.0  # seconds between two looks for messages that were never delivered
-PAUSE, LONGEST, STEADY = 1.0, 30.0, 60.0  # seconds: first and longest between connections; after which one was a good one
+# seconds: first and longest between connections; after which one was a good one
+PAUSE, LONGEST, STEADY = (
+    1.0,
+    30.0,
+    60.0,
+)
 FETCH = 3.0  # seconds in which Discord must say what a message answers
-PROBE = timedelta(seconds=3)  # of silence after which somebody who asks how far we have read makes us ask Discord
+# of silence after which somebody who asks how far we have read makes us ask Discord
+PROBE = timedelta(seconds=3)
 _OUTAGES = (OSError, aiohttp.ClientError, TryLater, Uncertain, discord.DiscordException)
 
 
@@ -50,7 +67,8 @@ class Ears:
         self.rooms: dict[str, str] = {}
         self.trouble = "connecting to Discord"
         self.heard_at: datetime | None = None
-        self.level_at = datetime.fromtimestamp(0, UTC)  # nothing is read yet: what was said while we were away is still to come
+        # nothing is read yet: what was said while we were away is still to come
+        self.level_at = datetime.fromtimestamp(0, UTC)
         self._gateway: discord.Client | None = None
         self._servers: set[str] = set()
         self._level = False
@@ -62,7 +80,7 @@ class Ears:
         """Is this one of the channels that the gateway told of?"""
         return bool(self._gateway and self._gateway.get_channel(int(number)))
 
-    # -- connections -------------------------------------------------------------------------------------------------------------
+    # -- connections -------------------------------------------------------------------------------
 
     async def listen(self) -> None:
         """Until cancelled. A connection that ends for whatever reason is followed by another."""
@@ -93,7 +111,9 @@ class Ears:
         flags = self.wire.client.application_flags
         members = flags.gateway_guild_members or flags.gateway_guild_members_limited
         client = Gateway(
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True, members=members),
+            intents=discord.Intents(
+                guilds=True, guild_messages=True, dm_messages=True, message_content=True, members=members
+            ),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -104,7 +124,8 @@ class Ears:
         try:
             await client.login(self.wire.token)
             self._gateway = client
-            # The library's own reconnecting pauses up to 17 minutes; ours does not. Short breaks are resumed all the same.
+            # The library's own reconnecting pauses up to 17 minutes; ours does not. Short breaks are resumed
+            # all the same.
             await client.connect(reconnect=False)
         finally:
             await hang_up(client)
@@ -121,7 +142,9 @@ class Ears:
             return BAD_TOKEN, SLOWLY
         if code == 4014:
             return f"Discord refuses to connect: {self.intent_step()}", SLOWLY
-        return f"the connection to Discord broke and is made again: {type(error).__name__}: {error}"[:200], 0.0
+        return f"the connection to Discord broke and is made again: {type(error).__name__}: {error}"[
+            :200
+        ], 0.0
 
     def intent_step(self) -> str:
         page = f"{PORTAL}/{self.wire.me.application}/bot"
@@ -133,7 +156,7 @@ class Ears:
         if self._catching:
             self._catching.cancel()
 
-    # -- what the gateway says ---------------------------------------------------------------------------------------------------
+    # -- what the gateway says ---------------------------------------------------------------------
 
     async def on_disconnect(self) -> None:
         self._level = False
@@ -172,7 +195,8 @@ class Ears:
         self.lanes.push(messages, int(data["id"]) if event == "MESSAGE_CREATE" else 0)
 
     async def _complete(self, messages: Sequence[Message]) -> Sequence[Message]:
-        """The same, each with what it answers where Discord did not send that along. What cannot be had now stays untold."""
+        """The same, each with what it answers where Discord did not send that along. What cannot be had now
+        stays untold."""
         wanted = {one.reply_to: one.chat for one in messages if one.reply_to and one.answers_us is None}
         found = {answered: await self._message(chat, answered) for answered, chat in wanted.items()}
         return [read_answered(one, found.get(one.reply_to or "") or {}, self.wire.me) for one in messages]
@@ -182,7 +206,10 @@ class Ears:
         try:
             async with asyncio.timeout(FETCH):
                 found: Data = await self.wire.ask(
-                    "GET", "/channels/{channel_id}/messages/{message_id}", channel_id=channel, message_id=message
+                    "GET",
+                    "/channels/{channel_id}/messages/{message_id}",
+                    channel_id=channel,
+                    message_id=message,
                 )
         except (Refused, *_OUTAGES) as why:
             log.info("what was answered cannot be read: %s", why)
@@ -202,7 +229,8 @@ class Ears:
         await self.lanes.set_aside(key, raw, error)
 
     def reread(self, raw: str) -> Sequence[Message]:
-        """What was set aside, read again: a message, an event of the gateway's, or a message of a REST page."""
+        """What was set aside, read again: a message, an event of the gateway's, or a message of a REST
+        page."""
         kept = json.loads(raw)
         if "message" in kept:
             return [unpacked(kept["message"])]
@@ -215,12 +243,15 @@ class Ears:
                 self.lanes.push([self._named(read_coming(kind, data, chat, self.inbox.now()))])
 
     def _tell_server(self, number: str) -> None:
-        """A server that the connection did not begin with has let us in: told of the one channel in which we may greet."""
+        """A server that the connection did not begin with has let us in: told of the one channel in which we
+        may greet."""
         guild = self._gateway.get_guild(int(number)) if self._gateway else None
         if number in self._servers or guild is None:
             return
         self._servers.add(number)
-        writable = [c for c in guild.text_channels if guild.me is None or c.permissions_for(guild.me).send_messages]
+        writable = [
+            c for c in guild.text_channels if guild.me is None or c.permissions_for(guild.me).send_messages
+        ]
         first = guild.system_channel if guild.system_channel in writable else next(iter(writable), None)
         if first:
             self._happen("added", address(first.id))
@@ -232,10 +263,13 @@ class Ears:
 
     def _happen(self, kind: Literal["added", "removed"], chat: str) -> None:
         now = self.inbox.now()
-        self.lanes.push([self._named(Message(kind, chat, "", str(snowflake(now)), now))])
+        self.lanes.push(
+            [self._named(Message(kind=kind, chat=chat, sender="", id=str(snowflake(now)), sent=now))]
+        )
 
     def server_of(self, chat: str) -> str:
-        """The number of the server that a channel belongs to; '' where it is not known, or is a private chat."""
+        """The number of the server that a channel belongs to; '' where it is not known, or is a private
+        chat."""
         number = chat.rpartition(":")[2]
         channel = self._gateway.get_channel(int(number)) if self._gateway and number.isdigit() else None
         guild = getattr(channel, "guild", None)
@@ -245,7 +279,7 @@ class Ears:
         here = {address(channel.id) for channel in (*guild.channels, *guild.threads)}
         return [chat for chat in await self.inbox.chats() if chat in here]
 
-    # -- catching up -------------------------------------------------------------------------------------------------------------
+    # -- catching up -------------------------------------------------------------------------------
 
     async def _catch_up(self) -> None:
         began = self.inbox.now()
@@ -271,7 +305,9 @@ class Ears:
             )
         except Refused as no:
             raise CannotRead(str(no)) from no
-        return sorted((raw for raw in page if str(raw.get("id", "")).isdecimal()), key=lambda raw: int(raw["id"]))
+        return sorted(
+            (raw for raw in page if str(raw.get("id", "")).isdecimal()), key=lambda raw: int(raw["id"])
+        )
 
     def _read(self, event: str, raw: Data) -> list[Message]:
         """A message from a REST page; one that cannot be read is set aside."""
@@ -290,12 +326,14 @@ class Ears:
         return min(self.level_at, waiting) if waiting else self.level_at
 
     def _probe(self) -> None:
-        """In a silent group the library's next heartbeat may be 40 s away: who waits for a deadline has one sent at once."""
+        """In a silent group the library's next heartbeat may be 40 s away: who waits for a deadline has one
+        sent at once."""
         ws, now = self._gateway and self._gateway.ws, self.inbox.now()
         late = min(now - self.level_at, now - self._probed_at) > PROBE
         if self._level and late and ws and ws.open and ws._keep_alive:
             self._probed_at = now
-            self._soon(ws.send_heartbeat(ws._keep_alive.beat()))  # `beat` also tells the library's clock of it
+            # `beat` also tells the library's clock of it
+            self._soon(ws.send_heartbeat(ws._keep_alive.beat()))
 
     def _note_heard(self, batch: Sequence[Message]) -> None:
         self.heard_at = self.inbox.now()

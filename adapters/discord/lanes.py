@@ -1,7 +1,9 @@
-"""What was said in each channel, in its order, whether it came by the gateway or was missed and is read back by REST.
+"""What was said in each channel, in its order, whether it came by the gateway or was missed and is read back
+by REST.
 
-A lane is one channel. While it is behind, what comes live waits in it; the sweep reads what lies after the last known message,
-and only then does the lane open. The same sweep, run again every few minutes, finds what the gateway never delivered.
+A lane is one channel. While it is behind, what comes live waits in it; the sweep reads what lies after the
+last known message, and only then does the lane open. The same sweep, run again every few minutes, finds what
+the gateway never delivered.
 """
 
 from __future__ import annotations
@@ -21,21 +23,31 @@ from adapters.discord.reading import Data, snowflake
 
 log = logging.getLogger(__name__)
 
-PAGE, PAGES = 100, 20  # messages in a page; pages in one sweep of a channel: what is beyond waits for the next
-BATCH, FULL = 128, 5000  # messages handed over at once; waiting in a lane: what is beyond is read again by the sweep
+# messages in a page; pages in one sweep of a channel: what is beyond waits for the next
+PAGE, PAGES = (
+    100,
+    20,
+)
+# messages handed over at once; waiting in a lane: what is beyond is read again by the sweep
+BATCH, FULL = (
+    128,
+    5000,
+)
 TRIES, PAUSE, LONGEST = 5, 0.5, 30.0  # of handing over, before a message is set aside; seconds
 
-Fetch = Callable[[str, int], Awaitable[Sequence[Data]]]  # (chat, after this id) -> the next page, oldest first
+# (chat, after this id) -> the next page, oldest first
+Fetch = Callable[[str, int], Awaitable[Sequence[Data]]]
 Read = Callable[[str, Data], list[Message]]  # ("MESSAGE_CREATE" or "MESSAGE_UPDATE", raw) -> messages
 Heard = Callable[[Sequence[Message]], None]
-Complete = Callable[[Sequence[Message]], Awaitable[Sequence[Message]]]  # with what the platform did not send along
+# with what the platform did not send along
+Complete = Callable[[Sequence[Message]], Awaitable[Sequence[Message]]]
 
 
 class CannotRead(Exception):
     """The channel's past is closed to us for good: nothing can be caught up with."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Lane:
     """`swept`: everything up to this id has been handed over; `seen`: ids after it that came live."""
 
@@ -73,7 +85,8 @@ class Lanes:
         self._behind = None
 
     def push(self, messages: Sequence[Message], said: int = 0) -> None:
-        """What came live. `said` is the id of a message first said: what the sweep need not hand over again."""
+        """What came live. `said` is the id of a message first said: what the sweep need not hand over
+        again."""
         for message in messages:
             lane = self._lane(message.chat)
             if len(lane.waiting) >= FULL:
@@ -85,7 +98,9 @@ class Lanes:
 
     def oldest(self) -> datetime | None:
         """The time of the oldest message that was received and is not applied yet."""
-        return min((m.sent for lane in self._lanes.values() for m in (*lane.waiting, *lane.in_hand)), default=None)
+        return min(
+            (m.sent for lane in self._lanes.values() for m in (*lane.waiting, *lane.in_hand)), default=None
+        )
 
     async def catch_up(self) -> None:
         """Reads what was missed in every chat that the shop knows; each lane opens as soon as it is level."""
@@ -103,7 +118,7 @@ class Lanes:
         for task in self._tasks:
             task.cancel()
 
-    # -- one lane ----------------------------------------------------------------------------------------------------------------
+    # -- one lane ----------------------------------------------------------------------------------
 
     def _lane(self, chat: str) -> Lane:
         return self._lanes.setdefault(chat, Lane())
@@ -130,19 +145,28 @@ class Lanes:
             lane.carried = False
 
     async def _hand_over(self, batch: Sequence[Message]) -> None:
-        """Until the batch is applied: again and again with growing pauses; the one message that never can be is set aside."""
+        """Until the batch is applied: again and again with growing pauses; the one message that never can be
+        is set aside."""
         for attempt in count(1):
             try:
                 await self.inbox.hear(batch)
             except Exception as error:
-                log.exception("%d messages of %s could not be applied, try %d", len(batch), batch[0].chat, attempt)
-                self.trouble = f"what was said waits: {error if isinstance(error, NotKept) else type(error).__name__}"
+                log.exception(
+                    "%d messages of %s could not be applied, try %d", len(batch), batch[0].chat, attempt
+                )
+                self.trouble = (
+                    f"what was said waits: {error if isinstance(error, NotKept) else type(error).__name__}"
+                )
                 may_be_its_own = not isinstance(error, NotKept)  # else the store is at fault, not a message
                 if may_be_its_own and len(batch) > 1 and attempt > 1:
                     for message in batch:
                         await self._hand_over([message])
                     return
-                if may_be_its_own and attempt >= TRIES and await self.bury(batch[0].key, packed(batch[0]), error):
+                if (
+                    may_be_its_own
+                    and attempt >= TRIES
+                    and await self.bury(batch[0].key, packed(batch[0]), error)
+                ):
                     return
                 await asyncio.sleep(min(PAUSE * 2 ** (attempt - 1), LONGEST))
             else:
@@ -151,7 +175,8 @@ class Lanes:
                 return
 
     async def bury(self, key: str, raw: str, error: Exception) -> bool:
-        """Sets one message aside; False if even that could not be stored: then the store is at fault, not the message."""
+        """Sets one message aside; False if even that could not be stored: then the store is at fault, not the
+        message."""
         try:
             await self.inbox.bury(key, raw, repr(error))
         except Exception:
@@ -166,7 +191,7 @@ class Lanes:
                 return
             await asyncio.sleep(min(PAUSE * 2**attempt, LONGEST))
 
-    # -- what was missed ---------------------------------------------------------------------------------------------------------
+    # -- what was missed ---------------------------------------------------------------------------
 
     async def _known(self) -> Sequence[str]:
         for attempt in count():
@@ -194,7 +219,8 @@ class Lanes:
         self._stir(chat, self._lane(chat))
 
     async def _sweep_quietly(self, chat: str) -> None:
-        """Three tries: what cannot be read now is read by a later sweep, which begins where this one did (once that is known)."""
+        """Three tries: what cannot be read now is read by a later sweep, which begins where this one did
+        (once that is known)."""
         lane = self._lane(chat)
         for attempt in count(1):
             try:
@@ -216,7 +242,12 @@ class Lanes:
             lane.swept = int(cursor) if cursor else snowflake(self.inbox.now())
         for _ in range(PAGES):
             page = await self.fetch(chat, lane.swept)
-            missed = [message for raw in page if int(raw["id"]) not in lane.seen for message in self.read("MESSAGE_CREATE", raw)]
+            missed = [
+                message
+                for raw in page
+                if int(raw["id"]) not in lane.seen
+                for message in self.read("MESSAGE_CREATE", raw)
+            ]
             await self._apply(lane, missed)
             if page:
                 lane.swept = int(page[-1]["id"])
@@ -225,13 +256,19 @@ class Lanes:
                 return
 
     async def _reread(self, chat: str) -> None:
-        """Edits made while away do not come after the cursor: the messages that open orders cite are looked at again."""
+        """Edits made while away do not come after the cursor: the messages that open orders cite are looked
+        at again."""
         try:
             cited = sorted(int(id_) for id_ in await self.inbox.cited(chat) if id_.isdecimal())
             while cited:
                 page = {int(raw["id"]): raw for raw in await self.fetch(chat, cited[0] - 1)}
                 reach = max(page) if len(page) == PAGE else cited[-1]
-                edits = [m for id_ in cited if id_ <= reach and id_ in page for m in self.read("MESSAGE_UPDATE", page[id_])]
+                edits = [
+                    m
+                    for id_ in cited
+                    if id_ <= reach and id_ in page
+                    for m in self.read("MESSAGE_UPDATE", page[id_])
+                ]
                 await self._apply(self._lane(chat), edits)
                 cited = [id_ for id_ in cited if id_ > reach]
         except CannotRead:

@@ -1,8 +1,10 @@
-"""Discord: discord.py keeps the connection, the rate limits and the rights; what is said goes in and out as plain JSON.
+"""Discord: discord.py keeps the connection, the rate limits and the rights; what is said goes in and out as
+plain JSON.
 
-What comes in: `discord_hearing`, `discord_lanes`, `discord_reading`; what goes out: here, `discord_writing`. One client is logged
-in for REST as long as `run` lasts; another is made for each connection to the gateway. So a message that the library cannot read
-ends a connection, never the bot, and sending goes on while the gateway is away.
+What comes in: `discord_hearing`, `discord_lanes`, `discord_reading`; what goes out: here, `discord_writing`.
+One client is logged in for REST as long as `run` lasts; another is made for each connection to the gateway.
+So a message that the library cannot read ends a connection, never the bot, and sending goes on while the
+gateway is away.
 """
 
 from __future__ import annotations
@@ -17,12 +19,34 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
-from adapters.base import CommandSpec, File, Finding, Health, Inbox, Limits, Message, Post, TryLater, Uncertain, Undeliverable
+from adapters.base import (
+    CommandSpec,
+    File,
+    Finding,
+    Health,
+    Inbox,
+    Limits,
+    Message,
+    Post,
+    TryLater,
+    Uncertain,
+    Undeliverable,
+)
 from adapters.discord.hearing import Ears
 from adapters.discord.reading import LEADING, PLATFORM, Data, snowflake
 from adapters.discord.setup import examine_account, examine_channel, offer, refused_token
 from adapters.discord.wire import NO_RIGHT, Refused, Wire, discord, in_plain_words
-from adapters.discord.writing import LIMIT, body, countdown, first_part_of, menu, nonce_of, parts_of, same, units
+from adapters.discord.writing import (
+    LIMIT,
+    body,
+    countdown,
+    first_part_of,
+    menu,
+    nonce_of,
+    parts_of,
+    same,
+    units,
+)
 
 V = TypeVar("V")
 log = logging.getLogger(__name__)
@@ -63,7 +87,8 @@ class Platform:
         self._ears = Ears(self._wire, inbox, options.gateway_url)
         self._menu: list[dict[str, Any]] = []
         self._running = False
-        self._doubts: _Recent[datetime] = _Recent()  # when we first tried to send what perhaps arrived, by Discord's nonce
+        # when we first tried to send what perhaps arrived, by Discord's nonce
+        self._doubts: _Recent[datetime] = _Recent()
         self._sent: _Recent[str] = _Recent()  # Discord's nonce -> the message that surely arrived under it
         self._marks: _Recent[str] = _Recent()  # the reaction we have under a message
 
@@ -85,7 +110,7 @@ class Platform:
             if not self._running:
                 await self._wire.close()
 
-    # -- saying --------------------
+    # -- saying ------------------------------------------------------------------------------------
 
     async def send(self, chat: str, post: Post, nonce: str) -> str:
         """-> the id of the message that bears the buttons: of a post in several messages the last."""
@@ -106,7 +131,8 @@ class Platform:
         return message
 
     async def _say(self, room: str, said: dict[str, Any], files: Sequence[File], nonce: str) -> str:
-        """Discord itself knows a nonce for some minutes; a try that perhaps arrived is also looked for among our messages."""
+        """Discord itself knows a nonce for some minutes; a try that perhaps arrived is also looked for among
+        our messages."""
         if nonce in self._sent:
             return self._sent[nonce]
         began = self._doubts.get(nonce) or self._inbox.now()
@@ -135,7 +161,10 @@ class Platform:
         after = snowflake(began - DOUBT)
         page = await self._wire.ask("GET", _MESSAGES, params={"after": after, "limit": 100}, channel_id=room)
         for message in page:
-            own = str(message["author"]["id"]) == self._wire.me.id and str(message["id"]) not in self._sent.values()
+            own = (
+                str(message["author"]["id"]) == self._wire.me.id
+                and str(message["id"]) not in self._sent.values()
+            )
             if own and message.get("nonce", nonce) == nonce and _alike(message, said):
                 return str(message["id"])
         return ""
@@ -143,7 +172,9 @@ class Platform:
     async def edit(self, chat: str, message: str, post: Post) -> None:
         room = await self._room(chat)
         text = first_part_of(post.text, LIMIT - units(countdown(post))) + countdown(post)
-        await self._wire.ask("PATCH", _MESSAGE, json=body(post, text), channel_id=room, message_id=_number(message))
+        await self._wire.ask(
+            "PATCH", _MESSAGE, json=body(post, text), channel_id=room, message_id=_number(message)
+        )
 
     async def react(self, chat: str, message: str, mark: Literal["done", "noted", "no"]) -> None:
         """One mark a message: a new one takes the place of the one before."""
@@ -163,7 +194,9 @@ class Platform:
         return ticket
 
     async def _pin(self, room: str, message: str) -> None:
-        await self._try("PUT", "/channels/{channel_id}/messages/pins/{message_id}", channel_id=room, message_id=message)
+        await self._try(
+            "PUT", "/channels/{channel_id}/messages/pins/{message_id}", channel_id=room, message_id=message
+        )
 
     async def _try(self, method: str, path: str, **ids: Any) -> None:
         """What is nice to have: a pin, a mark taken away."""
@@ -188,12 +221,14 @@ class Platform:
         private = await self._wire.ask("POST", "/users/@me/channels", json={"recipient_id": number})
         return str(private["id"])
 
-    # -- knowing -------------------
+    # -- knowing -----------------------------------------------------------------------------------
 
     async def leads(self, chat: str, person: str) -> bool:
         """Has this person the right to manage the server or its channels, asked of Discord at this moment?"""
         try:
-            channel = await self._wire.ask("GET", "/channels/{channel_id}", channel_id=_number(chat.removeprefix(PLATFORM + ":")))
+            channel = await self._wire.ask(
+                "GET", "/channels/{channel_id}", channel_id=_number(chat.removeprefix(PLATFORM + ":"))
+            )
             if not channel.get("guild_id"):
                 return False
             with in_plain_words():
@@ -229,7 +264,13 @@ class Platform:
         except discord.LoginFailure:
             return refused_token()
         except (discord.DiscordException, Undeliverable, TryLater, Uncertain, OSError) as error:
-            return [Finding(False, f"Discord cannot be asked: {error}"[:200], "try again when the network is back")]
+            return [
+                Finding(
+                    ok=False,
+                    says=f"Discord cannot be asked: {error}"[:200],
+                    remedy="try again when the network is back",
+                )
+            ]
         finally:
             if not self._running:
                 await self._wire.close()
@@ -242,7 +283,8 @@ class Platform:
         return f"https://discord.com/users/{self._wire.me.id}" if self._wire.is_open else ""
 
     def invitation(self, chat: str, payload: str) -> str:
-        """Discord's links carry no words: it leads to the channel, where the message is that the invitation belongs to."""
+        """Discord's links carry no words: it leads to the channel, where the message is that the invitation
+        belongs to."""
         server, room = self._ears.server_of(chat), chat.removeprefix(PLATFORM + ":")
         return f"https://discord.com/channels/{server}/{room}" if server else ""
 
@@ -283,8 +325,13 @@ def _files(post: Post) -> tuple[File, ...]:
 def _content(said: dict[str, Any], files: Sequence[File]) -> dict[str, Any]:
     if not files:
         return {"json": said}
-    said = said | {"attachments": [{"id": number, "filename": file.name} for number, file in enumerate(files)]}
-    uploads = [{"name": f"files[{number}]", "value": file.content, "filename": file.name} for number, file in enumerate(files)]
+    said = said | {
+        "attachments": [{"id": number, "filename": file.name} for number, file in enumerate(files)]
+    }
+    uploads = [
+        {"name": f"files[{number}]", "value": file.content, "filename": file.name}
+        for number, file in enumerate(files)
+    ]
     return {"form": [{"name": "payload_json", "value": json.dumps(said)}, *uploads]}
 
 

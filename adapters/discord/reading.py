@@ -1,7 +1,7 @@
 """What Discord's gateway and its REST pages say, as `Message` values. Pure: JSON in, messages out.
 
-Raw JSON instead of the library's objects, because the same message comes by the gateway, or by REST when it is caught up with,
-and because one that the library cannot read must still be told from its neighbours.
+Raw JSON instead of the library's objects, because the same message comes by the gateway, or by REST when it
+is caught up with, and because one that the library cannot read must still be told from its neighbours.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _ALONE = 64  # the flag of a message that one person sees
 _EPOCH = 1_420_070_400_000
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")
 
-# What of our own markdown a reader does not see: links' addresses, running countdowns and mentions, bold type, escapes.
+# What of our own markdown a reader does not see: links' addresses, running countdowns and mentions, bold
+# type, escapes.
 _MARKDOWN = (
     (re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<?(?:\\.|[^)\\])*\)"), r"\1"),
     (re.compile(r"<(?:t:|@!?)\d+(?::\w)?>"), ""),
@@ -58,7 +59,8 @@ def snowflake(when: datetime, low: int = 0) -> int:
 
 
 def read(event: str, data: Data, me: Me, now: datetime) -> list[Message]:
-    """What was said or happened in one chat. `now` is when a deletion is heard: Discord does not tell when it was made."""
+    """What was said or happened in one chat. `now` is when a deletion is heard: Discord does not tell when it
+    was made."""
     if event == "MESSAGE_CREATE":
         return read_said(data, me, _is_private(data))
     if event == "MESSAGE_UPDATE":
@@ -73,7 +75,8 @@ def read(event: str, data: Data, me: Me, now: datetime) -> list[Message]:
 
 
 def read_said(data: Data, me: Me, private: bool = False) -> list[Message]:
-    """A message as it was first said, by the gateway or from a REST page, which does not tell whether the chat is `private`."""
+    """A message as it was first said, by the gateway or from a REST page, which does not tell whether the
+    chat is `private`."""
     author = data["author"]
     text, photo = _words(data, me), _photo(data.get("attachments", ()))
     if str(author["id"]) == me.id or not (text or photo):
@@ -97,18 +100,26 @@ def read_said(data: Data, me: Me, private: bool = False) -> list[Message]:
 
 
 def read_edit(data: Data, me: Me, private: bool = False) -> list[Message]:
-    """The words of an edited message. Discord "updates" a message for its link previews too: those carry no time of editing."""
+    """The words of an edited message. Discord "updates" a message for its link previews too: those carry no
+    time of editing."""
     if not data.get("edited_timestamp") or "author" not in data or "content" not in data:
         return []
     edited = datetime.fromisoformat(data["edited_timestamp"]).astimezone(UTC)
     version = round(edited.timestamp() * 1000)
-    return [replace(words, kind="edit", sent=edited, version=version) for words in read_said(data, me, private)]
+    return [
+        replace(words, kind="edit", sent=edited, version=version) for words in read_said(data, me, private)
+    ]
 
 
 def read_coming(kind: Literal["join", "leave"], data: Data, chat: str, now: datetime) -> Message:
-    """Somebody came to a server or left it, as one of its chats hears it. The id is the same each time the event is told."""
+    """Somebody came to a server or left it, as one of its chats hears it. The id is the same each time the
+    event is told."""
     user = data["user"]
-    joined = datetime.fromisoformat(data["joined_at"]).astimezone(UTC) if kind == "join" and data.get("joined_at") else now
+    joined = (
+        datetime.fromisoformat(data["joined_at"]).astimezone(UTC)
+        if kind == "join" and data.get("joined_at")
+        else now
+    )
     return Message(
         kind=kind,
         chat=chat,
@@ -123,7 +134,10 @@ def read_coming(kind: Literal["join", "leave"], data: Data, chat: str, now: date
 def _read_deletions(data: Data, ids: list[str], now: datetime) -> list[Message]:
     if _is_private(data):
         return []  # Discord names the private channel only, not the person: nobody to tell it of
-    return [Message("delete", address(data["channel_id"]), "", str(id_), now) for id_ in ids]
+    return [
+        Message(kind="delete", chat=address(data["channel_id"]), sender="", id=str(id_), sent=now)
+        for id_ in ids
+    ]
 
 
 def _read_interaction(data: Data, me: Me) -> list[Message]:
@@ -160,7 +174,8 @@ def _read_interaction(data: Data, me: Me) -> list[Message]:
 
 
 def _pressed(message: Data) -> str:
-    """The message a button stands under; under an answer that one person sees, the ticket that it answered."""
+    """The message a button stands under; under an answer that one person sees, the ticket that it
+    answered."""
     origin = message.get("interaction_metadata") or {}
     return str(origin["id"] if message.get("flags", 0) & _ALONE and "id" in origin else message["id"])
 
@@ -223,5 +238,7 @@ def _name(user: Data, member: Data | None) -> str:
 
 
 def _photo(attachments: Any) -> Photo | None:
-    pictures = (upload for upload in attachments if str(upload.get("content_type") or "").startswith("image/"))
+    pictures = (
+        upload for upload in attachments if str(upload.get("content_type") or "").startswith("image/")
+    )
     return next((Photo(upload["url"], upload.get("filename", "")) for upload in pictures), None)

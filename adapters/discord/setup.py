@@ -1,4 +1,5 @@
-"""What `bot check` and the first words in a channel say of Discord: who we are, what we may do, and the exact step to take."""
+"""What `bot check` and the first words in a channel say of Discord: who we are, what we may do, and the exact
+step to take."""
 
 from __future__ import annotations
 
@@ -17,13 +18,20 @@ NEEDED = {  # right -> what it is for
     "add_reactions": "to tick orders",
 }
 WISHED = {"pin_messages": "to pin a group buy's post"}
-ABILITIES = {"view_channel": "read", "send_messages": "write", "pin_messages": "pin"}  # rights that every language has a word for
+# rights that every language has a word for
+ABILITIES = {
+    "view_channel": "read",
+    "send_messages": "write",
+    "pin_messages": "pin",
+}
 _PINS_BEFORE = "manage_messages"  # the right that pinning needed before it had one of its own
 
 
 def invitation(application: str) -> str:
     """The link that puts the bot into a server with the rights it needs and no other."""
-    rights = discord.Permissions(**dict.fromkeys((*NEEDED, *WISHED, _PINS_BEFORE, "send_messages_in_threads"), True))
+    rights = discord.Permissions(
+        **dict.fromkeys((*NEEDED, *WISHED, _PINS_BEFORE, "send_messages_in_threads"), True)
+    )
     scopes = "bot+applications.commands"
     return f"https://discord.com/oauth2/authorize?client_id={application}&scope={scopes}&permissions={rights.value}"
 
@@ -36,15 +44,23 @@ async def examine_account(wire: Wire, intent_step: str) -> list[Finding]:
     invite = invitation(wire.me.application)
     names = ", ".join(str(server["name"]) for server in servers[:5])
     return [
-        Finding(True, f"the bot is {wire.me.name} on Discord"),
-        Finding(bool(reads), "it may read messages" if reads else "it sees no message's text", "" if reads else intent_step),
-        Finding(bool(servers), f"it is in {names}" if servers else "it is in no server yet", "" if servers else f"open {invite}"),
+        Finding(ok=True, says=f"the bot is {wire.me.name} on Discord"),
+        Finding(
+            ok=bool(reads),
+            says="it may read messages" if reads else "it sees no message's text",
+            remedy="" if reads else intent_step,
+        ),
+        Finding(
+            ok=bool(servers),
+            says=f"it is in {names}" if servers else "it is in no server yet",
+            remedy="" if servers else f"open {invite}",
+        ),
     ]
 
 
 def refused_token() -> list[Finding]:
     """The one finding where there is no log-in."""
-    return [Finding(False, "Discord refuses the token", BAD_TOKEN.partition(": ")[2])]
+    return [Finding(ok=False, says="Discord refuses the token", remedy=BAD_TOKEN.partition(": ")[2])]
 
 
 async def examine_channel(wire: Wire, number: str) -> list[Finding]:
@@ -53,10 +69,22 @@ async def examine_channel(wire: Wire, number: str) -> list[Finding]:
         rights, name = await _rights(wire, number)
     except Refused as no:
         if no.code != NO_ACCESS:
-            return [Finding(False, "there is no such channel", "the channel's id: right-click it, Copy Channel ID")]
+            return [
+                Finding(
+                    ok=False,
+                    says="there is no such channel",
+                    remedy="the channel's id: right-click it, Copy Channel ID",
+                )
+            ]
         rights, name = discord.Permissions.none(), number
     findings = [
-        _finding(right, why, name, wire.me.name, has=getattr(rights, right) or (right in WISHED and rights.manage_messages))
+        _finding(
+            right,
+            why,
+            name,
+            wire.me.name,
+            has=getattr(rights, right) or (right in WISHED and rights.manage_messages),
+        )
         for right, why in (NEEDED | WISHED).items()
     ]
     return [one for one in findings if one.about or not one.ok]
@@ -65,10 +93,16 @@ async def examine_channel(wire: Wire, number: str) -> list[Finding]:
 def _finding(right: str, why: str, channel: str, me: str, *, has: bool) -> Finding:
     says, about = f"{right.replace('_', ' ')}, {why}", ABILITIES.get(right, "")
     if has:
-        return Finding(True, says, about=about)
+        return Finding(ok=True, says=says, about=about)
     called = right.replace("_", " ").title()
     remedy = f"Channel Settings of #{channel}, Permissions, {me}: allow {called}"
-    return Finding(False, says, remedy, about, Step("discord_rights", me, channel, called))
+    return Finding(
+        ok=False,
+        says=says,
+        remedy=remedy,
+        about=about,
+        step=Step(name="discord_rights", who=me, place=channel, right=called),
+    )
 
 
 async def _rights(wire: Wire, number: str) -> tuple[discord.Permissions, str]:

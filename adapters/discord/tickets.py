@@ -1,5 +1,5 @@
-"""Interactions: presses and slash commands. Each is acknowledged at once, whatever the shop is doing, and may then be answered,
-for its sender's eyes only, for a quarter of an hour."""
+"""Interactions: presses and slash commands. Each is acknowledged at once, whatever the shop is doing, and may
+then be answered, for its sender's eyes only, for a quarter of an hour."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ log = logging.getLogger(__name__)
 
 LIFE = timedelta(minutes=15)
 QUIET = 5.0  # seconds after a slash command was applied in which a private answer may come
-# The library keeps a bucket of its own for each pair that is named so: one interaction never waits for another.
+# The library keeps a bucket of its own for each pair that is named so: one interaction never waits for
+# another.
 _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 _FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 _ALONE = 64  # the flag of a message that one person sees
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Ticket:
     """One interaction: what it is answered with, until when."""
 
@@ -42,12 +43,15 @@ class Tickets:
         self._open: dict[str, Ticket] = {}
 
     async def acknowledge(self, data: Data) -> None:
-        """Discord gives three seconds. One that was too late counts all the same: only its private answer is lost."""
+        """Discord gives three seconds. One that was too late counts all the same: only its private answer is
+        lost."""
         self._open = {id_: ticket for id_, ticket in self._open.items() if ticket.until > self.now()}
-        ticket = self._open[str(data["id"])] = Ticket(data["token"], moment(data["id"]) + LIFE)
+        ticket = self._open[str(data["id"])] = Ticket(token=data["token"], until=moment(data["id"]) + LIFE)
         answer = {"type": 5, "data": {"flags": _ALONE}} if data["type"] == COMMAND else {"type": 6}
         try:
-            await self.wire.ask("POST", _CALLBACK, json=answer, webhook_id=str(data["id"]), webhook_token=ticket.token)
+            await self.wire.ask(
+                "POST", _CALLBACK, json=answer, webhook_id=str(data["id"]), webhook_token=ticket.token
+            )
         except (Undeliverable, TryLater, Uncertain) as error:
             log.info("an interaction was acknowledged too late: %s", error)
         finally:

@@ -1,4 +1,5 @@
-"""The one door to the library and to Discord's REST pages: log-in, one request, and what a failure means for who asked."""
+"""The one door to the library and to Discord's REST pages: log-in, one request, and what a failure means for
+who asked."""
 
 from __future__ import annotations
 
@@ -16,25 +17,45 @@ from adapters.base import TryLater, Uncertain, Undeliverable
 from adapters.discord.reading import Me
 
 with warnings.catch_warnings():
-    # Python 3.11 and 3.12 announce the end of `audioop`, which the library imports for voice; we have no voice.
+    # Python 3.11 and 3.12 announce the end of `audioop`, which the library imports for voice; we have no
+    # voice.
     warnings.filterwarnings("ignore", "'audioop' is deprecated", DeprecationWarning)
     import discord as discord
     from discord.gateway import DiscordWebSocket as DiscordWebSocket
     from discord.gateway import KeepAliveHandler
     from discord.http import Route
 
-logging.getLogger("discord").setLevel(logging.WARNING)  # below that it prints whole messages, and addresses that hold tickets
+# below that it prints whole messages, and addresses that hold tickets
+logging.getLogger("discord").setLevel(logging.WARNING)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-ANSWER, LOG_IN = 40.0, 5.0  # seconds: for one request with the library's own repeats; that a request waits for the log-in
+# seconds: for one request with the library's own repeats; that a request waits for the log-in
+ANSWER, LOG_IN = (
+    40.0,
+    5.0,
+)
 GOODBYE = 2.0  # seconds that Discord may take to see us off
 SLOWLY = 60.0  # seconds between tries that only a person at the portal can help
 PORTAL = "https://discord.com/developers/applications"
-BAD_TOKEN = (
-    f"Discord refuses the token: open {PORTAL}, your application, Bot, Reset Token; put the new one where config.toml says"
-)
-GONE = {10003, 10004, 10013, 50001, 50007, 50033, 50278}  # unknown channel, server, person; no access; closed to private messages
-MISSING = {10008, 30046, 50021, 50083, 160005}  # unknown message; edited too often; Discord's own; thread archived; thread locked
+BAD_TOKEN = f"Discord refuses the token: open {PORTAL}, your application, Bot, Reset Token; put the new one where config.toml says"
+# unknown channel, server, person; no access; closed to private messages
+GONE = {
+    10003,
+    10004,
+    10013,
+    50001,
+    50007,
+    50033,
+    50278,
+}
+# unknown message; edited too often; Discord's own; thread archived; thread locked
+MISSING = {
+    10008,
+    30046,
+    50021,
+    50083,
+    160005,
+}
 NO_ACCESS, NO_RIGHT = 50001, 50013
 
 
@@ -87,7 +108,10 @@ class Wire:
                 raise
             user = client.user
             assert user is not None  # the library sets it when it logs in
-            self._client, self._me = client, Me(str(user.id), user.name, str(client.application_id or user.id))
+            self._client, self._me = (
+                client,
+                Me(str(user.id), user.name, str(client.application_id or user.id)),
+            )
             self._open.set()
 
     async def opened(self) -> None:
@@ -100,11 +124,21 @@ class Wire:
             await hang_up(self.client)
 
     async def ask(
-        self, method: str, path: str, *, json: Any = None, form: Sequence[dict[str, Any]] = (), params: Any = None, **ids: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        form: Sequence[dict[str, Any]] = (),
+        params: Any = None,
+        **ids: Any,
     ) -> Any:
-        """One request, by the library's own buckets. Raises Refused, TryLater or Uncertain and nothing else."""
+        """One request, by the library's own buckets. Raises Refused, TryLater or Uncertain and nothing
+        else."""
         more: dict[str, Any] = {
-            name: value for name, value in (("json", json), ("form", form or None), ("params", params)) if value is not None
+            name: value
+            for name, value in (("json", json), ("form", form or None), ("params", params))
+            if value is not None
         }
         with in_plain_words():
             await self._soon_open()
@@ -120,7 +154,8 @@ class Wire:
 
 
 async def hang_up(client: discord.Client) -> None:
-    """Closes a client to the end, even if we are cancelled meanwhile: a cancelled `Client.close` would leave its sockets open."""
+    """Closes a client to the end, even if we are cancelled meanwhile: a cancelled `Client.close` would leave
+    its sockets open."""
     closing = asyncio.create_task(_close(client))
     try:
         await asyncio.shield(closing)
@@ -136,7 +171,8 @@ async def _close(client: discord.Client) -> None:
 
 
 class Gateway(discord.Client):
-    """A client that knows every socket it opened: one that is cut short while it greets is nobody's else, nor is its heartbeat."""
+    """A client that knows every socket it opened: one that is cut short while it greets is nobody's else, nor
+    is its heartbeat."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -169,7 +205,8 @@ def in_plain_words() -> Iterator[None]:
 
 
 def meaning(error: Exception) -> Refused | TryLater | Uncertain:
-    """What a failed request means. The library repeats a reset connection only by the numbers that other systems give it."""
+    """What a failed request means. The library repeats a reset connection only by the numbers that other
+    systems give it."""
     if isinstance(error, discord.RateLimited):
         return TryLater(error.retry_after)
     if isinstance(error, discord.HTTPException):

@@ -1,6 +1,8 @@
-"""A `Post` in Discord's own form. Pure: markdown in parts that fit, who may be pinged, buttons, the slash menu.
+"""A `Post` in Discord's own form. Pure: markdown in parts that fit, who may be pinged, buttons, the slash
+menu.
 
-Everything that is not a span of our own markup is escaped, and a message pings only the persons that a span names.
+Everything that is not a span of our own markup is escaped, and a message pings only the persons that a span
+names.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from adapters.markup import spans
 LIMIT = 2000
 _ROW, _ROWS, _DATA, _LABEL = 5, 5, 100, 80
 _CHUNK = 600  # raw characters: escaped, marked bold and linked they still fit one message
-_SPECIAL = re.compile(r"(https?://[^\s<>*~`|\\\[\]()]+)|([\\*_~`|\[\]<>])")  # an address that can open nothing stays as it is
+# an address that can open nothing stays as it is
+_SPECIAL = re.compile(r"(https?://[^\s<>*~`|\\\[\]()]+)|([\\*_~`|\[\]<>])")
 _IN_LABEL = re.compile(r"((?!))|([\\*_~`|\[\]<>()])")
 _OPENS_LINE = re.compile(r"^(\s*)(#|-#)")
 _CALLS = re.compile(r"@(?=everyone|here|[!&]?\d{15})", re.IGNORECASE)
@@ -41,7 +44,8 @@ class _Atom(NamedTuple):
 
 
 def parts_of(markup: str, limit: int = LIMIT) -> list[str]:
-    """Markdown of at most `limit` UTF-16 units each, cut at line borders if there are any, marked (1/3) if several."""
+    """Markdown of at most `limit` UTF-16 units each, cut at line borders if there are any, marked (1/3) if
+    several."""
     lines = _lines(markup)
     whole = "\n".join(map(_shown, lines))
     if units(whole) <= limit:
@@ -81,7 +85,8 @@ def body(post: Post, text: str, *, last: bool = True) -> dict[str, Any]:
 
 
 def components(rows: Sequence[Sequence[Button]]) -> list[dict[str, Any]]:
-    """Rows of at most five, five at most. Raises ValueError for data that Discord would refuse: a mistake of ours."""
+    """Rows of at most five, five at most. Raises ValueError for data that Discord would refuse: a mistake of
+    ours."""
     short: list[Sequence[Button]] = [row[at : at + _ROW] for row in rows for at in range(0, len(row), _ROW)]
     if len(short) > _ROWS:
         every = [button for row in rows for button in row]
@@ -99,11 +104,13 @@ def _button(button: Button) -> dict[str, Any]:
     if button.url:
         return {"type": 2, "style": 5, "label": label, "url": button.url}
     if not 0 < len(button.data) <= _DATA:
-        raise ValueError(f"button {button.label!r} carries {len(button.data)} characters; Discord takes 1 to {_DATA}")
+        raise ValueError(
+            f"button {button.label!r} carries {len(button.data)} characters; Discord takes 1 to {_DATA}"
+        )
     return {"type": 2, "style": 2, "label": label, "custom_id": button.data}
 
 
-# -- markdown --------------------------------------------------------------------------------------------------------------------
+# -- markdown --------------------------------------------------------------------------------------
 
 
 def _lines(markup: str) -> list[list[_Atom]]:
@@ -130,7 +137,8 @@ def _linked(label: str, url: str) -> str:
 
 
 def _escaped(text: str, *, opens_line: bool = False, special: re.Pattern[str] = _SPECIAL) -> str:
-    """Sign by sign: the library's `escape_markdown` leaves what stands inside a stranger's masked link as it is."""
+    """Sign by sign: the library's `escape_markdown` leaves what stands inside a stranger's masked link as it
+    is."""
     inert = special.sub(lambda found: found[1] or f"\\{found[2]}", text)
     if opens_line:
         inert = _OPENS_LINE.sub(r"\1\\\2", inert)
@@ -138,7 +146,10 @@ def _escaped(text: str, *, opens_line: bool = False, special: re.Pattern[str] = 
 
 
 def _shown(line: Sequence[_Atom]) -> str:
-    return "".join(_marked("".join(atom.text for atom in run), bold) for bold, run in groupby(line, key=lambda atom: atom.bold))
+    return "".join(
+        _marked("".join(atom.text for atom in run), bold)
+        for bold, run in groupby(line, key=lambda atom: atom.bold)
+    )
 
 
 def _marked(text: str, bold: bool) -> str:
@@ -169,32 +180,43 @@ def _pieces(line: Sequence[_Atom], limit: int) -> Iterator[str]:
     yield _shown(kept)
 
 
-# -- the slash menu --------------------------------------------------------------------------------------------------------------
+# -- the slash menu --------------------------------------------------------------------------------
 
 
 def menu(commands: Sequence[CommandSpec]) -> list[dict[str, Any]]:
-    """Slash commands as Discord keeps them: one line of text and one picture each, named in Discord's own locales."""
+    """Slash commands as Discord keeps them: one line of text and one picture each, named in Discord's own
+    locales."""
     taken: set[tuple[str, str]] = set()
     return [_command(spec, taken) for spec in commands if _COMMAND.fullmatch(spec.name)][:100]
 
 
 def same(wanted: Sequence[Mapping[str, Any]], kept: Sequence[Mapping[str, Any]]) -> bool:
-    """Do the commands that Discord keeps say what ours say? Discord adds fields of its own, and leaves out what is empty."""
+    """Do the commands that Discord keeps say what ours say? Discord adds fields of its own, and leaves out
+    what is empty."""
     return sorted(map(_essence, wanted)) == sorted(map(_essence, kept))
 
 
 def _command(spec: CommandSpec, taken: set[tuple[str, str]]) -> dict[str, Any]:
     names = {locale: name.lower() for locale, name in _localised(spec.names) if _COMMAND.fullmatch(name)}
-    fresh = {locale: name for locale, name in names.items() if name != spec.name and (locale, name) not in taken}
+    fresh = {
+        locale: name for locale, name in names.items() if name != spec.name and (locale, name) not in taken
+    }
     taken |= set(fresh.items())
     return {
         "type": 1,
         "name": spec.name.lower(),
         "name_localizations": fresh,
         "description": _short(next(iter(spec.summaries.values()), spec.name)),
-        "description_localizations": {locale: _short(summary) for locale, summary in _localised(spec.summaries) if summary},
+        "description_localizations": {
+            locale: _short(summary) for locale, summary in _localised(spec.summaries) if summary
+        },
         "options": [
-            {"type": 3, "name": "text", "description": _short("; ".join(spec.arguments) or "…"), "required": False},
+            {
+                "type": 3,
+                "name": "text",
+                "description": _short("; ".join(spec.arguments) or "…"),
+                "required": False,
+            },
             {"type": 11, "name": "image", "description": "🖼", "required": False},
         ],
         "contexts": [0, 1],
@@ -225,5 +247,8 @@ def _essence(command: Mapping[str, Any]) -> str:
         (option["type"], option["name"], option["description"], bool(option.get("required")))
         for option in command.get("options") or ()
     ]
-    words = [sorted((command.get(field) or {}).items()) for field in ("name_localizations", "description_localizations")]
+    words = [
+        sorted((command.get(field) or {}).items())
+        for field in ("name_localizations", "description_localizations")
+    ]
     return repr((command["name"], command["description"], words, options))

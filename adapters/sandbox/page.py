@@ -1,7 +1,8 @@
 """The sandbox's page: the routes through which people look into the room and speak in it.
 
-What the page sends is confirmed (200) only after the bot has applied it, and the page repeats what was not confirmed under its
-id. Only this machine's own page gets in: its Host and Origin, a cookie, and for every deed a token that only the page can read.
+What the page sends is confirmed (200) only after the bot has applied it, and the page repeats what was not
+confirmed under its id. Only this machine's own page gets in: its Host and Origin, a cookie, and for every
+deed a token that only the page can read.
 """
 
 from __future__ import annotations
@@ -42,9 +43,22 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 HEADER = "x-sandbox-token"
-PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "cf-connecting-ip")
+PASSED_ON = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "cf-connecting-ip",
+)
 ID, PERSON = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", PLATFORM + r":[\w.-]{1,40}"
-_MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF87a": "image/gif", b"GIF89a": "image/gif"}
+_MAGIC = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+}
 
 Body = dict[str, Any]
 Answer = Callable[[Request], Awaitable[Response]]
@@ -69,7 +83,8 @@ class Speaker(Protocol):
 
 
 class Page:
-    """The routes, over one platform. `advance` and `clear` are what the app lets the page do to its clock and its database."""
+    """The routes, over one platform. `advance` and `clear` are what the app lets the page do to its clock and
+    its database."""
 
     def __init__(
         self,
@@ -82,7 +97,12 @@ class Page:
     ) -> None:
         self.platform, self.room, self.advance, self.forget = platform, platform.room, advance, clear
         self.token, self.start = secrets.token_urlsafe(32), secrets.token_hex(4)
-        self.hosts = {"127.0.0.1", "localhost", "[::1]", *(f"[{host}]" if ":" in host else host.lower() for host in hosts)}
+        self.hosts = {
+            "127.0.0.1",
+            "localhost",
+            "[::1]",
+            *(f"[{host}]" if ":" in host else host.lower() for host in hosts),
+        }
         self.open_to_network = open_to_network
         self.followers: set[asyncio.Event] = set()
         self.room.on_change(self.wake)
@@ -95,14 +115,17 @@ class Page:
             Route("/sandbox/events", self.door(self.events)),
             Route("/sandbox/file/{ref}", self.door(self.file)),
             Route("/sandbox/photo", self.door(self.photo), methods=["POST"]),
-            *(Route(f"/sandbox/{deed.__name__}", self.door(self.told(deed)), methods=["POST"]) for deed in deeds),
+            *(
+                Route(f"/sandbox/{deed.__name__}", self.door(self.told(deed)), methods=["POST"])
+                for deed in deeds
+            ),
         ]
 
     def wake(self) -> None:
         for follower in self.followers:
             follower.set()
 
-    # -- who gets in -----------------------------------------------------------------------------------------------------------
+    # -- who gets in -------------------------------------------------------------------------------
 
     def door(self, answer: Answer, known: bool = True) -> Answer:
         async def guarded(request: Request) -> Response:
@@ -120,7 +143,9 @@ class Page:
     def admit(self, request: Request, known: bool) -> None:
         host = request.headers.get("host", "")
         self._is_from_here(request, host)
-        if known and not secrets.compare_digest(request.cookies.get(_cookie(request), "").encode(), self.token.encode()):
+        if known and not secrets.compare_digest(
+            request.cookies.get(_cookie(request), "").encode(), self.token.encode()
+        ):
             raise _No(403, "open the page again")
         if request.method == "POST":
             if not self.open_to_network and request.headers.get("origin", f"http://{host}") not in (
@@ -144,7 +169,10 @@ class Page:
         """A deed takes a JSON object and gives one back."""
 
         async def answer(request: Request) -> Response:
-            if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            if (
+                request.headers.get("content-type", "").partition(";")[0].strip().lower()
+                != "application/json"
+            ):
                 raise _No(415, "application/json only")
             try:
                 body = json.loads(await _read(request, WORDS))
@@ -161,7 +189,7 @@ class Page:
 
         return answer
 
-    # -- looking ---------------------------------------------------------------------------------------------------------------
+    # -- looking -----------------------------------------------------------------------------------
 
     async def html(self, request: Request) -> Response:
         response = HTMLResponse((WEB / "sandbox.html").read_text("utf-8").replace("{{token}}", self.token))
@@ -179,11 +207,14 @@ class Page:
         if content is None:
             raise _No(404, "there is no such file")
         kind = picture(content)
-        headers = {"Cache-Control": "private, max-age=86400"} | ({} if kind else {"Content-Disposition": "attachment"})
+        headers = {"Cache-Control": "private, max-age=86400"} | (
+            {} if kind else {"Content-Disposition": "attachment"}
+        )
         return Response(content, media_type=kind or "application/octet-stream", headers=headers)
 
     async def events(self, request: Request) -> Response:
-        """The room's events from the first, or from the one after Last-Event-ID; `hello` begins, `ready` ends what is past."""
+        """The room's events from the first, or from the one after Last-Event-ID; `hello` begins, `ready` ends
+        what is past."""
         start, _, at = request.headers.get("last-event-id", "").rpartition(".")
         resumed = int(at) if start == self.era and re.fullmatch(r"[0-9]{1,9}", at) else 0
         resumed = resumed if resumed <= len(self.room.log) else 0
@@ -201,7 +232,9 @@ class Page:
                     era, greeted = self.era, self.greeting
                     yield {
                         "event": "hello",
-                        "data": json.dumps({"era": era, "now": self.platform.inbox.now().isoformat(), **greeted}),
+                        "data": json.dumps(
+                            {"era": era, "now": self.platform.inbox.now().isoformat(), **greeted}
+                        ),
                     }
                 while at < len(self.room.log) and era == self.era:
                     at += 1
@@ -217,7 +250,8 @@ class Page:
 
     @property
     def greeting(self) -> Body:
-        """What the page must know besides the events. People and groups are pairs: an object's keys lose their order."""
+        """What the page must know besides the events. People and groups are pairs: an object's keys lose
+        their order."""
         return {
             "groups": [[chat, name] for chat, name in self.room.groups.items()],
             "people": [[person, name] for person, name in self.room.seats.items()],
@@ -227,7 +261,7 @@ class Page:
             "clear": self.forget is not None,
         }
 
-    # -- doing -----------------------------------------------------------------------------------------------------------------
+    # -- doing -------------------------------------------------------------------------------------
 
     async def say(self, body: Body) -> None:
         chat, person, message = self.place(body), _word(body, "person", PERSON), _word(body, "id", ID)
@@ -252,7 +286,11 @@ class Page:
 
     async def press(self, body: Body) -> None:
         chat, person, message = self.place(body), _word(body, "person", PERSON), _word(body, "id", ID)
-        await self.heard(self.room.press(chat, person, _text(body, "button", 200), _word(body, "on", ID), self.now, message))
+        await self.heard(
+            self.room.press(
+                chat, person, _text(body, "button", 200), _word(body, "on", ID), self.now, message
+            )
+        )
 
     async def react(self, body: Body) -> None:
         chat, person, message = self.place(body), _word(body, "person", PERSON), _word(body, "id", ID)
@@ -271,7 +309,11 @@ class Page:
         minutes = body.get("minutes")
         if self.advance is None:
             raise _No(404, "this clock cannot be pushed")
-        if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes <= 366 * 24 * 60:
+        if (
+            isinstance(minutes, bool)
+            or not isinstance(minutes, int | float)
+            or not 0 < minutes <= 366 * 24 * 60
+        ):
             raise _No(400, "minutes: more than 0, a year at most")
         await self.advance(timedelta(minutes=minutes))
         self.wake()
@@ -291,7 +333,8 @@ class Page:
         return JSONResponse({"ok": True, "photo": self.room.store(content)})
 
     async def heard(self, message: Message) -> None:
-        """Confirmed only when the bot has applied it; what it could not take stays in the room and is tried again."""
+        """Confirmed only when the bot has applied it; what it could not take stays in the room and is tried
+        again."""
         try:
             await self.platform.deliver()
         except Exception:

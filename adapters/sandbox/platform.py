@@ -1,6 +1,8 @@
-"""The sandbox: a group chat in the browser, and a platform like any other. It needs no account, no token and no network.
+"""The sandbox: a group chat in the browser, and a platform like any other. It needs no account, no token and
+no network.
 
-`sandbox_room` is the platform's own side, `sandbox_page` the window people look through, and `Platform` here is the bot's side.
+`sandbox_room` is the platform's own side, `sandbox_page` the window people look through, and `Platform` here
+is the bot's side.
 """
 
 from __future__ import annotations
@@ -33,15 +35,17 @@ SHUT = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`transcript`: a file that keeps the chat over restarts; '' forgets it. `open_to_network`: whoever reaches the web server may act
-    as anybody, also where it is exposed to others than this machine's own people."""
+    """`transcript`: a file that keeps the chat over restarts; '' forgets it. `open_to_network`: whoever
+    reaches the web server may act as anybody, also where it is exposed to others than this machine's own
+    people."""
 
     transcript: str = ""
     open_to_network: bool = False
 
 
 class Platform:
-    """The bot's side of the room. `advance` and `clear` give the page a clock to push and a button that starts empty."""
+    """The bot's side of the room. `advance` and `clear` give the page a clock to push and a button that
+    starts empty."""
 
     platform: ClassVar[str] = PLATFORM
     limits: ClassVar[Limits] = Limits(text=8000, caption=8000, alert=400)
@@ -76,7 +80,9 @@ class Platform:
             try:
                 await self.deliver()
             except Exception:
-                log.exception("what was said in the sandbox could not be applied; trying again in %s s", pause)
+                log.exception(
+                    "what was said in the sandbox could not be applied; trying again in %s s", pause
+                )
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
                 continue
@@ -85,7 +91,8 @@ class Platform:
             await self._stuck.wait()
 
     async def deliver(self, messages: Sequence[Message] | None = None) -> None:
-        """Hands over `messages`, or all that waits, as one batch, and confirms them to the room when they are applied."""
+        """Hands over `messages`, or all that waits, as one batch, and confirms them to the room when they are
+        applied."""
         async with self._turn:
             batch = self.room.waiting if messages is None else list(messages)
             if not batch:
@@ -132,12 +139,22 @@ class Platform:
 
     async def examine(self, chat: str = "") -> Sequence[Finding]:
         if chat and chat in self.room.shut:
-            return [Finding(False, f"{chat} cannot be reached", "let the bot in again")]
+            return [Finding(ok=False, says=f"{chat} cannot be reached", remedy="let the bot in again")]
         if self._exposed and self._is_open:
             return [
-                Finding(True, "whoever reaches the web server may act as anybody here, and empty it (open_to_network = true)")
+                Finding(
+                    ok=True,
+                    says="whoever reaches the web server may act as anybody here, and empty it (open_to_network = true)",
+                )
             ]
-        return [Finding(True, SHUT if self._exposed else "the sandbox needs no account: open the page and say something")]
+        return [
+            Finding(
+                ok=True,
+                says=SHUT
+                if self._exposed
+                else "the sandbox needs no account: open the page and say something",
+            )
+        ]
 
     def health(self) -> Health:
         shut = SHUT if self._exposed and not self._is_open else ""
@@ -160,7 +177,8 @@ class Platform:
             raise Undeliverable(f"longer than {self.limits.text}")
 
     def _at_home(self, post: Post) -> Post:
-        """A picture that is a file of this machine is taken into the room; the page never asks any other place for one."""
+        """A picture that is a file of this machine is taken into the room; the page never asks any other
+        place for one."""
         if post.photo is None or self.room.fetch(post.photo.ref) is not None:
             return post
         file = Path(post.photo.ref)
@@ -172,7 +190,11 @@ class Platform:
 
 
 def _open(options: Options, groups: Mapping[str, str], now: datetime) -> Room:
-    kept = {"transcript": Path(options.transcript)} if options.transcript else {"stamp": f"{int(now.timestamp()):x}-"}
+    kept = (
+        {"transcript": Path(options.transcript)}
+        if options.transcript
+        else {"stamp": f"{int(now.timestamp()):x}-"}
+    )
     room = Room(groups, SEATS, **kept)
     room.admins |= {(chat, address(person)) for chat in room.groups for person in LEADERS}
     return room

@@ -1,7 +1,8 @@
 """The sandbox's own side of the wire: the room where the chats, the seats and the messages are.
 
-The room is the fold of its events, a list of JSON values: the transcript on disk, what a page follows, what a restart folds again. What
-members say waits here until the bot's side has heard it. The room reads no clock: the same calls make the same room.
+The room is the fold of its events, a list of JSON values: the transcript on disk, what a page follows, what a
+restart folds again. What members say waits here until the bot's side has heard it. The room reads no clock:
+the same calls make the same room.
 """
 
 # ruff: noqa: A002 (a message has an `id`, here as in base.Message)
@@ -27,9 +28,10 @@ PLATFORM = "sandbox"
 BOT = "bot"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the bot just did. `to` is a group's bare id, or `@amy` in private; `text` is neutral markup; `buttons` are labels."""
+    """What the bot just did. `to` is a group's bare id, or `@amy` in private; `text` is neutral markup;
+    `buttons` are labels."""
 
     kind: Literal["said", "reacted"]
     to: str
@@ -64,7 +66,8 @@ def bare(whole: str) -> str:
 class Room:
     """Groups, people and everything said. Members' verbs return the `Message` that waits for the bot.
 
-    `transcript` keeps the room over restarts. `stamp` goes into the bot's message ids: a room that forgets must not repeat one.
+    `transcript` keeps the room over restarts. `stamp` goes into the bot's message ids: a room that forgets
+    must not repeat one.
     """
 
     def __init__(
@@ -98,7 +101,7 @@ class Room:
         self._nonces: dict[str, str] = {}
         self._count = self._alerts = 0
 
-    # -- watching --------------------------------------------------------------------------------------------------------------
+    # -- watching ----------------------------------------------------------------------------------
 
     def on_said(self, callback: Callable[[Said], None]) -> None:
         """Calls back at each post, edit, reaction and alert of the bot."""
@@ -114,7 +117,7 @@ class Room:
     def bubble(self, chat: str, message: str) -> Event | None:
         return self.bubbles.get((chat, message))
 
-    # -- what members do -------------------------------------------------------------------------------------------------------
+    # -- what members do ---------------------------------------------------------------------------
 
     def say(
         self,
@@ -127,21 +130,35 @@ class Room:
         name: str = "",
         photo: Photo | str | None = None,
     ) -> Message:
-        """A message in a group, or in private where `chat` is the person's own. The same id again is a redelivery."""
+        """A message in a group, or in private where `chat` is the person's own. The same id again is a
+        redelivery."""
         picture = Photo(photo) if isinstance(photo, str) else photo
-        return self._arrive(self._message("say", chat, person, id, sent, text=text, name=name, reply_to=reply_to, photo=picture))
+        return self._arrive(
+            self._message(
+                "say", chat, person, id, sent, text=text, name=name, reply_to=reply_to, photo=picture
+            )
+        )
 
-    def whisper(self, person: str, id: str, text: str, sent: datetime, reply_to: str | None = None, name: str = "") -> Message:
-        return self.say(person, person, id, text, sent, reply_to, name)
+    def whisper(
+        self, person: str, id: str, text: str, sent: datetime, reply_to: str | None = None, name: str = ""
+    ) -> Message:
+        return self.say(person, person, id, text, sent, reply_to=reply_to, name=name)
 
-    def edit(self, chat: str, person: str, id: str, text: str, version: int | None, sent: datetime) -> Message:
-        """The message now reads `text`. Without a version it is one more than the last; a lower one shows nothing."""
+    def edit(
+        self, chat: str, person: str, id: str, text: str, version: int | None, sent: datetime
+    ) -> Message:
+        """The message now reads `text`. Without a version it is one more than the last; a lower one shows
+        nothing."""
         known = self.bubble(address(chat), id)
         if known and known["by"] != address(person):
             raise NotYours(id)
         if version is None:
             version = self._version(known, text, sent)
-        was = {"reply_to": known["reply_to"], "photo": known["photo"] and Photo(**known["photo"])} if known else {}
+        was = (
+            {"reply_to": known["reply_to"], "photo": known["photo"] and Photo(**known["photo"])}
+            if known
+            else {}
+        )
         return self._arrive(self._message("edit", chat, person, id, sent, text=text, version=version, **was))
 
     def delete(self, chat: str, id: str, sent: datetime, person: str = "") -> Message:
@@ -152,15 +169,27 @@ class Room:
         return self._arrive(self._message("delete", chat, known["by"] if known else person, id, sent))
 
     def press(
-        self, chat: str | None, person: str, button: str | int, on: str, sent: datetime, id: str, *, late: bool = False
+        self,
+        chat: str | None,
+        person: str,
+        button: str | int,
+        on: str,
+        sent: datetime,
+        id: str,
+        *,
+        late: bool = False,
     ) -> Message:
-        """A press on the button of that visible label, position from 0, or data, under message `on`; `chat` None: in private. `late`:
-        also on one that was there before the message was drawn again, as from a phone that has not heard of it."""
+        """A press on the button of that visible label, position from 0, or data, under message `on`; `chat`
+        None: in private. `late`: also on one that was there before the message was drawn again, as from a
+        phone that has not heard of it."""
         place = address(chat or person)
         again = self._presses.get(f"{place}:{id}")
         if again is None:
             data = self._button(place, on, button, address(person), late)["data"]
-            again = replace(self._message("press", place, person, id, sent, text=data, on=on), private_reply=f"{place}:{id}")
+            again = replace(
+                self._message("press", place, person, id, sent, text=data, on=on),
+                private_reply=f"{place}:{id}",
+            )
         return self._arrive(again)
 
     def join(self, chat: str, person: str, id: str, sent: datetime, name: str = "") -> Message:
@@ -179,19 +208,27 @@ class Room:
         if marks:
             self._happen({"do": "heard", "marks": marks})
 
-    # -- what the bot does -----------------------------------------------------------------------------------------------------
+    # -- what the bot does -------------------------------------------------------------------------
 
     def post(self, chat: str, post: Post, nonce: str, sent: datetime) -> str:
         """-> the message's id; the same nonce again is the same message."""
         if nonce and (known := self._nonces.get(f"{chat} {nonce}")):
             return known
         message = self._next(chat)
-        shown = {"do": "post", "chat": chat, "id": message, "nonce": nonce, "sent": sent.isoformat(), **self._shown(post)}
+        shown = {
+            "do": "post",
+            "chat": chat,
+            "id": message,
+            "nonce": nonce,
+            "sent": sent.isoformat(),
+            **self._shown(post),
+        }
         self._happen(shown, self._said(chat, message, post))
         return message
 
     def repost(self, chat: str, message: str, post: Post) -> None:
-        """The bot's message now reads `post`; nothing happens when it does already. KeyError when it is not there."""
+        """The bot's message now reads `post`; nothing happens when it does already. KeyError when it is not
+        there."""
         bubble, shown = self.bubbles[(chat, message)], self._shown(post)
         if bubble["by"] != BOT:
             raise KeyError(message)
@@ -202,24 +239,33 @@ class Room:
     def mark(self, chat: str, message: str, mark: str) -> None:
         """The bot's reaction; it has one per message."""
         if self.bubbles[(chat, message)]["marks"].get(BOT) != mark:
-            said = Said("reacted", self._to(chat), on=message, mark=mark)
+            said = Said(kind="reacted", to=self._to(chat), on=message, mark=mark)
             self._happen({"do": "react", "chat": chat, "id": message, "by": BOT, "mark": mark}, said)
 
     def alert(self, ticket: str, person: str, post: Post, sent: datetime) -> str:
-        """Answers a press, for its presser's eyes only. -> its number. KeyError when there was no such press of theirs."""
+        """Answers a press, for its presser's eyes only. -> its number. KeyError when there was no such press
+        of theirs."""
         press = self._presses[ticket]
         if press.sender != person:
             raise KeyError(ticket)
         number = f"a{self._stamp}{self._alerts + 1}"
-        event = {"do": "alert", "to": person, "chat": press.chat, "id": number, "on": press.on, "sent": sent.isoformat()}
+        event = {
+            "do": "alert",
+            "to": person,
+            "chat": press.chat,
+            "id": number,
+            "on": press.on,
+            "sent": sent.isoformat(),
+        }
         said = replace(self._said(person, number, post), to="@" + bare(person), alert=True)
         self._happen({**event, **self._shown(post)}, said)
         return number
 
-    # -- pictures and papers ---------------------------------------------------------------------------------------------------
+    # -- pictures and papers -----------------------------------------------------------------------
 
     def store(self, content: bytes) -> str:
-        """-> the reference under which `content` is kept: its own digest, so that the same picture is kept once."""
+        """-> the reference under which `content` is kept: its own digest, so that the same picture is kept
+        once."""
         ref = hashlib.sha256(content).hexdigest()[:32]
         self.photos[ref] = content
         if self._folder is not None:
@@ -241,7 +287,7 @@ class Room:
     def _folder(self) -> Path | None:
         return self._transcript.with_suffix(".files") if self._transcript is not None else None
 
-    # -- starting afresh -------------------------------------------------------------------------------------------------------
+    # -- starting afresh ---------------------------------------------------------------------------
 
     def clear(self) -> None:
         """Forgets everything that was said. Groups and seats stay."""
@@ -263,7 +309,7 @@ class Room:
         fresh.write_text("".join(json.dumps(event) + "\n" for event in self.log), "utf-8")
         os.replace(fresh, transcript)
 
-    # -- the fold --------------------------------------------------------------------------------------------------------------
+    # -- the fold ----------------------------------------------------------------------------------
 
     def _arrive(self, message: Message) -> Message:
         if _mark(message) not in self._known:
@@ -299,7 +345,9 @@ class Room:
             case "repost":
                 bubble = self.bubbles[(event["chat"], event["id"])]
                 gone = {button["label"]: button for row in bubble["buttons"] for button in row}
-                bubble.update({key: event[key] for key in event if key != "do"}, gone={**bubble.get("gone", {}), **gone})
+                bubble.update(
+                    {key: event[key] for key in event if key != "do"}, gone={**bubble.get("gone", {}), **gone}
+                )
             case "alert":
                 self._alerts += 1
                 self.answers[(event["to"], event["id"])] = event
@@ -319,13 +367,17 @@ class Room:
         if message.kind == "press":
             self._presses[message.private_reply] = message
         elif message.kind in ("say", "edit"):
-            bubble = self.bubbles.setdefault(place, {**as_plain(message), "by": message.sender, "marks": {}, "versions": []})
+            bubble = self.bubbles.setdefault(
+                place, {**as_plain(message), "by": message.sender, "marks": {}, "versions": []}
+            )
             bubble["versions"].append([message.version, message.text, message.sent.isoformat()])
             bubble["text"] = max(bubble["versions"], key=lambda version: version[0])[1]
         elif message.kind == "delete" and place in self.bubbles:
             self.bubbles[place]["deleted"] = True
 
-    def _message(self, kind: Kind, chat: str, person: str, id: str, sent: datetime, *, name: str = "", **more: Any) -> Message:
+    def _message(
+        self, kind: Kind, chat: str, person: str, id: str, sent: datetime, *, name: str = "", **more: Any
+    ) -> Message:
         chat, person = address(chat), address(person) if person else ""
         return Message(
             kind=kind,
@@ -351,7 +403,11 @@ class Room:
 
     def _version(self, known: Event | None, text: str, sent: datetime) -> int:
         versions = known["versions"] if known else []
-        again = [version for version, read, when in versions if version and (read, when) == (text, sent.isoformat())]
+        again = [
+            version
+            for version, read, when in versions
+            if version and (read, when) == (text, sent.isoformat())
+        ]
         return int(again[0]) if again else max((version for version, _, _ in versions), default=0) + 1
 
     def _button(self, chat: str, on: str, wanted: str | int, person: str, late: bool) -> Event:
@@ -364,7 +420,9 @@ class Room:
         gone: Event | None = under.get("gone", {}).get(wanted) if late else None
         if gone is not None:
             return gone
-        raise NoSuchButton(f"{wanted!r} under {on} in {chat}: there is {', '.join(one['label'] for one in buttons) or 'none'}")
+        raise NoSuchButton(
+            f"{wanted!r} under {on} in {chat}: there is {', '.join(one['label'] for one in buttons) or 'none'}"
+        )
 
     def _next(self, chat: str) -> str:
         number = self._count + 1
@@ -378,13 +436,24 @@ class Room:
     def _said(self, chat: str, message: str, post: Post) -> Said:
         labels = tuple(button.label for row in post.buttons for button in row)
         photo = post.photo.ref if post.photo else None
-        return Said("said", self._to(chat), message, post.text, labels, post.reply_to, photo=photo)
+        return Said(
+            kind="said",
+            to=self._to(chat),
+            id=message,
+            text=post.text,
+            buttons=labels,
+            reply_to=post.reply_to,
+            photo=photo,
+        )
 
     def _shown(self, post: Post) -> Event:
         """A post as the page shows it: JSON values only, every id a string."""
         return {
             "text": post.text,
-            "spans": [{"t": span.text, "b": span.bold, "u": span.url, "m": span.mention} for span in spans(post.text)],
+            "spans": [
+                {"t": span.text, "b": span.bold, "u": span.url, "m": span.mention}
+                for span in spans(post.text)
+            ],
             "buttons": [[asdict(button) for button in row] for row in post.buttons],
             "photo": asdict(post.photo) if post.photo else None,
             "files": [{"name": file.name, "ref": self.store(file.content)} for file in post.files],

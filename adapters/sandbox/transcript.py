@@ -20,7 +20,11 @@ def recalled(transcript: str) -> list[Event]:
         with contextlib.suppress(ValueError):
             log.append(json.loads(line))
     last = {(event["chat"], event["id"]): at for at, event in enumerate(log) if event["do"] == "repost"}
-    return [event for at, event in enumerate(log) if event["do"] != "repost" or last[(event["chat"], event["id"])] == at]
+    return [
+        event
+        for at, event in enumerate(log)
+        if event["do"] != "repost" or last[(event["chat"], event["id"])] == at
+    ]
 
 
 def as_plain(message: Message) -> Event:

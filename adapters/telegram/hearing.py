@@ -1,7 +1,7 @@
 """How updates come in: by long polling, or by a webhook. Apply, commit, and only then confirm.
 
-A file of its own because its promise is one: whatever happens here, no update is confirmed before the commit that applied it, and
-none that cannot be read or applied blocks its neighbours.
+A file of its own because its promise is one: whatever happens here, no update is confirmed before the commit
+that applied it, and none that cannot be read or applied blocks its neighbours.
 """
 
 from __future__ import annotations
@@ -29,13 +29,15 @@ from adapters.telegram.wire import TokenRefused, Wire, hide, meaning
 
 log = logging.getLogger(__name__)
 
-# Named in full on every poll: without it Telegram keeps whatever was set last, and by default omits the memberships.
+# Named in full on every poll: without it Telegram keeps whatever was set last, and by default omits the
+# memberships.
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
 BATCH = 100
 HOLD = 10  # seconds Telegram keeps an empty poll open; also how late a closing in a silent chat may be
 SILENCE = timedelta(seconds=60)
 TRIES = 5
-SHORT = 0.1  # seconds before a batch is tried again, doubling: poison holds the other chats up for two at most
+# seconds before a batch is tried again, doubling: poison holds the other chats up for two at most
+SHORT = 0.1
 BODY = 1 << 20
 PATH = "/telegram"
 
@@ -43,7 +45,8 @@ Raw = dict[str, Any]
 
 
 class Ears:
-    """Hands what Telegram says to the inbox. `heard` is told of every committed batch, `noticed` of every update read."""
+    """Hands what Telegram says to the inbox. `heard` is told of every committed batch, `noticed` of every
+    update read."""
 
     def __init__(
         self,
@@ -96,7 +99,9 @@ class Ears:
         silent = self._inbox.now() - self._heard_at
         if silent > SILENCE:
             return Health(
-                False, f"no answer from Telegram for {int(silent.total_seconds())} s; check the network", self._heard_at
+                False,
+                f"no answer from Telegram for {int(silent.total_seconds())} s; check the network",
+                self._heard_at,
             )
         return Health(True, "", self._heard_at)
 
@@ -135,9 +140,11 @@ class Ears:
         if not self._webhook:
             await self._bot.delete_webhook(drop_pending_updates=False)
             return
-        await self._bot.set_webhook(self._webhook, secret_token=self._secret, allowed_updates=ALLOWED, drop_pending_updates=False)
+        await self._bot.set_webhook(
+            self._webhook, secret_token=self._secret, allowed_updates=ALLOWED, drop_pending_updates=False
+        )
 
-    # -- polling --------------------
+    # -- polling -----------------------------------------------------------------------------------
 
     async def _poll(self) -> None:
         asked_at, started = self._inbox.now(), time.monotonic()
@@ -147,7 +154,9 @@ class Ears:
         self._heard_at, self._trouble = now, ""
         await self._apply(batch)
         if batch:
-            self._offset = next((id_ + 1 for raw in reversed(batch) if (id_ := _id_of(raw)) is not None), self._offset)
+            self._offset = next(
+                (id_ + 1 for raw in reversed(batch) if (id_ := _id_of(raw)) is not None), self._offset
+            )
         if len(batch) < BATCH:
             # An empty answer after the full wait tells of the wait too: nothing had come until its end.
             held = not batch and time.monotonic() - started >= hold
@@ -158,13 +167,16 @@ class Ears:
         asked = {"timeout": hold, "limit": BATCH, "allowed_updates": json.dumps(ALLOWED)}
         if self._offset is not None:
             asked["offset"] = self._offset
-        batch = await self._wire.post(f"{self._bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=HOLD + 10)
+        batch = await self._wire.post(
+            f"{self._bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=HOLD + 10
+        )
         if not isinstance(batch, list):
             raise TryLater(5, "getUpdates came back without a list")
         return batch
 
     async def _apply(self, batch: Sequence[Raw]) -> None:
-        """Returns once every update is applied, or set aside. While the shop cannot store it, the batch stays unconfirmed and is
+        """Returns once every update is applied, or set aside. While the shop cannot store it, the batch stays
+        unconfirmed and is
         asked for again: NotKept."""
         readable = [(raw, messages) for raw in batch if (messages := await self._read(raw))]
         everything = [message for _, messages in readable for message in messages]
@@ -182,7 +194,12 @@ class Ears:
             await self._hear(messages)
         except Exception as error:
             self._trouble = f"what Telegram delivered could not be stored: {hide(repr(error))}"
-            log.warning("telegram: %s messages could not be applied, try %s", len(messages), tries, exc_info=tries == 1)
+            log.warning(
+                "telegram: %s messages could not be applied, try %s",
+                len(messages),
+                tries,
+                exc_info=tries == 1,
+            )
             if isinstance(error, NotKept):
                 raise
             return False
@@ -190,7 +207,8 @@ class Ears:
         return True
 
     async def _apply_alone(self, raw: Raw, messages: Sequence[Message]) -> None:
-        """Two tries with a pause: a store that comes back just now must not make a sound message look like poison."""
+        """Two tries with a pause: a store that comes back just now must not make a sound message look like
+        poison."""
         try:
             await self._hear(messages)
         except NotKept:
@@ -233,7 +251,7 @@ class Ears:
         name = _id_of(raw) or hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:16]
         await self._inbox.bury(f"telegram:update:{name}", written, hide(repr(error)))
 
-    # -- webhook --------------------
+    # -- webhook -----------------------------------------------------------------------------------
 
     def routes(self) -> list[Route]:
         return [Route(PATH, self._receive, methods=["POST"])] if self._webhook else []
@@ -252,7 +270,8 @@ class Ears:
             self._arriving -= 1
 
     async def _accept(self, body: bytes) -> bool:
-        """True once it is committed or set aside: Telegram repeats what was not answered with 200, and holds that chat back."""
+        """True once it is committed or set aside: Telegram repeats what was not answered with 200, and holds
+        that chat back."""
         if self.me is None:
             return False
         raw = _json(body)
@@ -301,9 +320,7 @@ CONFLICT = (
 def _webhook_trouble(info: WebhookInfo) -> str:
     if not info.pending_update_count or not info.last_error_message:
         return ""
-    return (
-        f"Telegram cannot deliver to {info.url}: {info.last_error_message}. Check that public_url reaches this server by HTTPS."
-    )
+    return f"Telegram cannot deliver to {info.url}: {info.last_error_message}. Check that public_url reaches this server by HTTPS."
 
 
 def _back_off(failures: int) -> float:

@@ -1,4 +1,5 @@
-"""Telegram, by the Bot API. What comes in: `telegram_hearing`, `telegram_reading`; what goes out: here, `telegram_writing`."""
+"""Telegram, by the Bot API. What comes in: `telegram_hearing`, `telegram_reading`; what goes out: here,
+`telegram_writing`."""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ class Masked(Protocol):
     def reveal(self) -> str: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """`[adapters.telegram]`. A secret may come masked. Raises ValueError for keys that do not go together."""
 
@@ -74,7 +75,9 @@ class Platform:
     """See `adapters.base.Adapter`."""
 
     platform: ClassVar[str] = PLATFORM
-    limits: ClassVar[Limits] = Limits(text=4096, caption=1024, alert=200, alert_buttons=False, per_chat_minute=20, per_second=30)
+    limits: ClassVar[Limits] = Limits(
+        text=4096, caption=1024, alert=200, alert_buttons=False, per_chat_minute=20, per_second=30
+    )
     catches_up: ClassVar[bool] = False
 
     def __init__(self, options: Options, inbox: Inbox, sleep: Sleep = asyncio.sleep) -> None:
@@ -85,10 +88,18 @@ class Platform:
         self._bot = Bot(_reveal(options.token), f"{base}/bot", f"{base}/file/bot", self._wire, polling)
         public_url = options.public_url if options.mode == "webhook" else ""
         self._ears = Ears(
-            self._bot, polling, inbox, public_url, _reveal(options.secret), self._await_alerts, self._note_update, sleep
+            self._bot,
+            polling,
+            inbox,
+            public_url=public_url,
+            secret=_reveal(options.secret),
+            heard=self._await_alerts,
+            noticed=self._note_update,
+            sleep=sleep,
         )
         self._polling = polling
-        self._sent: _Recent[list[Said | None]] = _Recent()  # of posts in several messages: what has gone out, by nonce
+        # of posts in several messages: what has gone out, by nonce
+        self._sent: _Recent[list[Said | None]] = _Recent()
         self._threads: _Recent[int] = _Recent()  # of a message in a forum topic
         self._talk: _Recent[int | None] = _Recent()  # the topic of the last command in a chat
         self._answered: _Recent[bool] = _Recent()  # callback tickets
@@ -111,13 +122,16 @@ class Platform:
         self._waiting.clear()
         for task in waiting:
             task.cancel()
-        await asyncio.gather(*waiting, self._wire.shutdown(), self._polling.shutdown(), return_exceptions=True)
+        await asyncio.gather(
+            *waiting, self._wire.shutdown(), self._polling.shutdown(), return_exceptions=True
+        )
 
-    # -- saying --------------------
+    # -- saying ------------------------------------------------------------------------------------
 
     async def send(self, chat: str, post: Post, nonce: str) -> str:
-        """-> the id of the message that bears the buttons: of a post in several messages the last text, so that presses, edits
-        and most replies meet it. A retry with the same nonce goes on where the last try broke off."""
+        """-> the id of the message that bears the buttons: of a post in several messages the last text, so
+        that presses, edits and most replies meet it. A retry with the same nonce goes on where the last try
+        broke off."""
         parcels = parcels_of(post, self.limits)
         if not parcels:
             raise Undeliverable("there is nothing to say in this post")
@@ -138,7 +152,11 @@ class Platform:
                 said = await self._send_once(chat, parcel, Part(parcel.part.text), reply_to)
             elif parcel.photo and says(refusal, *_BAD_PHOTO):
                 log.warning("telegram: a picture was refused, the words go without it: %s", refusal)
-                return await self._send_parcel(chat, replace(parcel, photo=None), reply_to) if parcel.part.text else None
+                return (
+                    await self._send_parcel(chat, replace(parcel, photo=None), reply_to)
+                    if parcel.part.text
+                    else None
+                )
             else:
                 if says(refusal, *_TOPIC_GONE):
                     self._talk.pop(chat, None)  # this one is refused; the next need not meet the same wall
@@ -202,15 +220,19 @@ class Platform:
         }
         with in_plain_words():
             if as_caption:
-                await self._bot.edit_message_caption(caption=part.text, caption_entities=part.entities, **where)
+                await self._bot.edit_message_caption(
+                    caption=part.text, caption_entities=part.entities, **where
+                )
             else:
-                await self._bot.edit_message_text(part.text, entities=part.entities, link_preview_options=_NO_PREVIEW, **where)
+                await self._bot.edit_message_text(
+                    part.text, entities=part.entities, link_preview_options=_NO_PREVIEW, **where
+                )
 
     async def react(self, chat: str, message: str, mark: Literal["done", "noted", "no"]) -> None:
         with in_plain_words():
             await self._bot.set_message_reaction(_number(chat), _message_number(message), MARKS[mark])
 
-    # -- presses --------------------
+    # -- presses -----------------------------------------------------------------------------------
 
     async def alert(self, ticket: str, person: str, post: Post) -> str:
         waiting = self._waiting.pop(ticket, None)
@@ -219,7 +241,9 @@ class Platform:
         if ticket in self._answered:
             raise Undeliverable("this press has been answered already")
         with in_plain_words():
-            await self._bot.answer_callback_query(ticket, first_part_of(post.text, self.limits.alert).text, show_alert=True)
+            await self._bot.answer_callback_query(
+                ticket, first_part_of(post.text, self.limits.alert).text, show_alert=True
+            )
         self._answered[ticket] = True
         return ""
 
@@ -239,7 +263,7 @@ class Platform:
         except Exception as error:
             log.info("telegram: a press stays unanswered: %s", hide(str(error)))
 
-    # -- topics --------------------
+    # -- topics ------------------------------------------------------------------------------------
 
     def _note_update(self, update: Update) -> None:
         said = update.message
@@ -258,7 +282,7 @@ class Platform:
         """A reply goes where its target stands; a fresh post where the chat last spoke to the bot."""
         return self._threads.get(f"{chat}:{reply_to}") if reply_to else self._talk.get(chat)
 
-    # -- rights and menus --------------------
+    # -- rights and menus --------------------------------------------------------------------------
 
     async def leads(self, chat: str, person: str) -> bool:
         if not chat.startswith(f"{PLATFORM}:-") or not person.startswith(f"{PLATFORM}:"):
@@ -286,12 +310,18 @@ class Platform:
             me = await self._ears.introduce()
             return await examine_chat(self._bot, chat, _number(chat), me) if chat else examine_account(me)
         except TokenRefused:
-            return [Finding(False, "Telegram refuses the token", REFUSED)]
+            return [Finding(ok=False, says="Telegram refuses the token", remedy=REFUSED)]
         except Exception as error:
             why = f"Telegram does not answer for {chat or 'the bot'}: {hide(str(error))}"
-            return [Finding(False, why, "Check the network, api_base, and that the bot is a member of the group.")]
+            return [
+                Finding(
+                    ok=False,
+                    says=why,
+                    remedy="Check the network, api_base, and that the bot is a member of the group.",
+                )
+            ]
 
-    # -- how it stands --------------------
+    # -- how it stands -----------------------------------------------------------------------------
 
     def read_until(self) -> datetime:
         return self._ears.read_until

@@ -1,7 +1,8 @@
-"""What a Telegram update says, as `Message` values. Pure: an update in, messages out; nothing is asked of the network.
+"""What a Telegram update says, as `Message` values. Pure: an update in, messages out; nothing is asked of the
+network.
 
-A file of its own because every rule of Telegram's about who spoke, and whether it counts, is decided here and tested as a table;
-`telegram.py` keeps what needs a connection.
+A file of its own because every rule of Telegram's about who spoke, and whether it counts, is decided here and
+tested as a table; `telegram.py` keeps what needs a connection.
 """
 
 from __future__ import annotations
@@ -10,14 +11,27 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, InaccessibleMessage, PhotoSize, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    InaccessibleMessage,
+    PhotoSize,
+    Update,
+    User,
+)
 from telegram import Message as Said
 
 from adapters.base import Message, Photo
 
 PLATFORM = "telegram"
 ANONYMOUS_ADMIN = 1087968824  # "GroupAnonymousBot": an administrator who speaks as the group
-SERVICE_ACCOUNTS = (777000, 136817688)  # Telegram itself; "Channel Bot", who stands for a channel that speaks in a group
+# Telegram itself; "Channel Bot", who stands for a channel that speaks in a group
+SERVICE_ACCOUNTS = (
+    777000,
+    136817688,
+)
 PRESENT = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
 
 
@@ -54,7 +68,7 @@ def thread_of(said: Said) -> int | None:
     return said.message_thread_id if said.is_topic_message else None
 
 
-# -- messages --------------------
+# -- messages --------------------------------------------------------------------------------------
 
 
 def _read_message(said: Said, me: Me) -> list[Message]:
@@ -62,16 +76,25 @@ def _read_message(said: Said, me: Me) -> list[Message]:
     if moved:
         return [moved]
     if said.new_chat_members:
-        return [_coming("join", said.chat, user, said.date) for user in said.new_chat_members if user.id != me.id]
+        return [
+            _coming("join", said.chat, user, said.date) for user in said.new_chat_members if user.id != me.id
+        ]
     if said.left_chat_member:
-        return [] if said.left_chat_member.id == me.id else [_coming("leave", said.chat, said.left_chat_member, said.date)]
+        return (
+            []
+            if said.left_chat_member.id == me.id
+            else [_coming("leave", said.chat, said.left_chat_member, said.date)]
+        )
     return _read_words(said, me)
 
 
 def _read_edit(said: Said, me: Me) -> list[Message]:
     edited = said.edit_date or said.date
     version = int(edited.timestamp() * 1000)
-    return [replace(words, kind="edit", version=version, sent=edited.astimezone(UTC)) for words in _read_words(said, me)]
+    return [
+        replace(words, kind="edit", version=version, sent=edited.astimezone(UTC))
+        for words in _read_words(said, me)
+    ]
 
 
 def _read_words(said: Said, me: Me) -> list[Message]:
@@ -116,7 +139,8 @@ def _own_command(text: str, me: Me) -> tuple[str, bool]:
 
 
 def _speaker(said: Said) -> tuple[str, str]:
-    """Address and name. A channel, or a group that speaks as itself, is not a person: it keeps its own address."""
+    """Address and name. A channel, or a group that speaks as itself, is not a person: it keeps its own
+    address."""
     if _is_anonymous_admin(said):
         return address(ANONYMOUS_ADMIN), said.author_signature or said.chat.title or ""
     if said.sender_chat:
@@ -141,7 +165,8 @@ def _is_quiet(said: Said) -> bool:
 
 
 def _answered(said: Said) -> Said | None:
-    """In a topic every message "replies" to the one that opened the topic; that is no reply. Nor is a quote of another chat."""
+    """In a topic every message "replies" to the one that opened the topic; that is no reply. Nor is a quote
+    of another chat."""
     target = said.reply_to_message
     if target is None or target.chat.id != said.chat.id:
         return None
@@ -163,22 +188,23 @@ def _photo(sizes: tuple[PhotoSize, ...]) -> Photo | None:
 
 
 def _read_move(said: Said) -> Message | None:
-    """A group that became a supergroup. Both chats tell; whichever comes first, it is the same message by the same key."""
+    """A group that became a supergroup. Both chats tell; whichever comes first, it is the same message by the
+    same key."""
     old, new = said.migrate_from_chat_id or said.chat.id, said.migrate_to_chat_id or said.chat.id
     if old == new:
         return None
     return Message(
-        "moved",
-        address(old),
-        _speaker(said)[0],
-        f"moved{new}",
-        said.date.astimezone(UTC),
-        address(new),
+        kind="moved",
+        chat=address(old),
+        sender=_speaker(said)[0],
+        id=f"moved{new}",
+        sent=said.date.astimezone(UTC),
+        text=address(new),
         chat_name=said.chat.title or "",
     )
 
 
-# -- presses --------------------
+# -- presses ---------------------------------------------------------------------------------------
 
 
 def _read_press(press: CallbackQuery, now: datetime) -> list[Message]:
@@ -207,14 +233,18 @@ def _read_press(press: CallbackQuery, now: datetime) -> list[Message]:
     ]
 
 
-# -- coming and going --------------------
+# -- coming and going ------------------------------------------------------------------------------
 
 
 def _read_own_membership(change: ChatMemberUpdated, update_id: int) -> list[Message]:
     was, comes = _is_present(change.old_chat_member), _is_present(change.new_chat_member)
     if was == comes or change.chat.type == Chat.CHANNEL:
         return []
-    return [_happened("added" if comes else "removed", change.chat, change.from_user, change.date, f"own{update_id}")]
+    return [
+        _happened(
+            "added" if comes else "removed", change.chat, change.from_user, change.date, f"own{update_id}"
+        )
+    ]
 
 
 def _read_membership(change: ChatMemberUpdated, me: Me) -> list[Message]:
@@ -230,11 +260,14 @@ def _is_present(member: ChatMember) -> bool:
 
 
 def _coming(kind: Literal["join", "leave"], chat: Chat, user: User, when: datetime) -> Message:
-    # Telegram may tell twice, by a service message and by chat_member: the same person at the same second is one coming.
+    # Telegram may tell twice, by a service message and by chat_member: the same person at the same second is
+    # one coming.
     return _happened(kind, chat, user, when, f"{kind}{user.id}at{int(when.timestamp())}")
 
 
-def _happened(kind: Literal["join", "leave", "added", "removed"], chat: Chat, user: User, when: datetime, id_: str) -> Message:
+def _happened(
+    kind: Literal["join", "leave", "added", "removed"], chat: Chat, user: User, when: datetime, id_: str
+) -> Message:
     return Message(
         kind=kind,
         chat=address(chat.id),

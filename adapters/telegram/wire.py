@@ -1,7 +1,8 @@
 """HTTP to Telegram, and what each failure means: surely not delivered, perhaps delivered, or never to be.
 
-The library answers that question by its exception classes only in part: `TimedOut` covers "not sent" and "perhaps sent",
-`BadRequest` is a `NetworkError`, any 404 page is an `InvalidToken`. So answers are judged here, where the status is still known.
+The library answers that question by its exception classes only in part: `TimedOut` covers "not sent" and
+"perhaps sent", `BadRequest` is a `NetworkError`, any 404 page is an `InvalidToken`. So answers are judged
+here, where the status is still known.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ from adapters.base import TryLater, Uncertain, Undeliverable
 from adapters.telegram.reading import address
 
 _TOKEN = re.compile(r"\d+:[\w-]{30,}|(?<=/bot)\d+:[\w-]+")
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
 _CHAT_GONE = (
     "chat not found",
     "user not found",
@@ -33,7 +40,12 @@ _CHAT_GONE = (
     "group chat was deactivated",
     "user is deactivated",
 )
-_MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message to react not found")
+_MESSAGE_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message to react not found",
+)
 
 
 class TokenRefused(tg.InvalidToken):
@@ -41,7 +53,8 @@ class TokenRefused(tg.InvalidToken):
 
 
 class Wire(HTTPXRequest):
-    """The library's own request, except that it tells apart who answered, logs no payload, and opens again after a close."""
+    """The library's own request, except that it tells apart who answered, logs no payload, and opens again
+    after a close."""
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         await self.initialize()
@@ -64,7 +77,9 @@ def _judge(code: int, payload: bytes) -> Exception | None:
         return None
     answer = _parse(payload)
     if code == 429:
-        return TryLater(float(answer.get("parameters", {}).get("retry_after", 5)), "Telegram asks for patience")
+        return TryLater(
+            float(answer.get("parameters", {}).get("retry_after", 5)), "Telegram asks for patience"
+        )
     if code >= 500:
         return Uncertain(f"Telegram's side failed with {code}")
     if answer.get("ok") is not False:
@@ -100,7 +115,8 @@ def meaning(error: Exception) -> Exception:
 
 @contextmanager
 def in_plain_words() -> Iterator[None]:
-    """Around one request: whatever it raises becomes Undeliverable, TryLater or Uncertain, without the token."""
+    """Around one request: whatever it raises becomes Undeliverable, TryLater or Uncertain, without the
+    token."""
     try:
         yield
     except Exception as error:
@@ -108,7 +124,9 @@ def in_plain_words() -> Iterator[None]:
 
 
 def says(error: Exception, *sentences: str) -> bool:
-    return isinstance(error, (tg.BadRequest, Undeliverable)) and any(sentence in str(error).lower() for sentence in sentences)
+    return isinstance(error, (tg.BadRequest, Undeliverable)) and any(
+        sentence in str(error).lower() for sentence in sentences
+    )
 
 
 def hide(text: str) -> str:
@@ -117,7 +135,8 @@ def hide(text: str) -> str:
 
 
 def hush() -> None:
-    """httpx logs every URL, and Telegram's URLs contain the token; the library logs whole payloads at DEBUG."""
+    """httpx logs every URL, and Telegram's URLs contain the token; the library logs whole payloads at
+    DEBUG."""
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("telegram").setLevel(logging.INFO)

@@ -1,7 +1,7 @@
 """A `Post` in Telegram's own form. Pure: text and entities with UTF-16 offsets, parts that fit, keyboards.
 
-Entities instead of HTML: what is not a span of our own markup is text to Telegram, so nothing in a name can become markup.
-A file of its own because it is tested by properties and needs no connection.
+Entities instead of HTML: what is not a span of our own markup is text to Telegram, so nothing in a name can
+become markup. A file of its own because it is tested by properties and needs no connection.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from adapters.base import Button, File, Limits, Photo, Post
 from adapters.markup import Span, spans
 
 CALLBACK_BYTES = 64
-_AUTO_MENTION = re.compile(r"(?<![\w@])@(?=\w)")  # Telegram makes "@name" a mention by itself, and pings its owner
+# Telegram makes "@name" a mention by itself, and pings its owner
+_AUTO_MENTION = re.compile(r"(?<![\w@])@(?=\w)")
 _OPENS = re.compile(r"(?:https?|tg|mailto):", re.IGNORECASE)
 
 
@@ -46,12 +47,16 @@ def part_of(markup: str) -> Part:
 
 
 def parts_of(markup: str, limit: int) -> list[Part]:
-    """Parts of at most `limit` units each, cut at line borders outside entities, and marked (1/3) when there are several."""
+    """Parts of at most `limit` units each, cut at line borders outside entities, and marked (1/3) when there
+    are several."""
     whole = part_of(markup)
     if units(whole.text) <= limit:
         return [whole] if whole.text.strip() else []
     pieces = list(_pieces(whole, limit - units("\n(99/99)")))
-    return [Part(f"{piece.text}\n({number}/{len(pieces)})", piece.entities) for number, piece in enumerate(pieces, 1)]
+    return [
+        Part(f"{piece.text}\n({number}/{len(pieces)})", piece.entities)
+        for number, piece in enumerate(pieces, 1)
+    ]
 
 
 def first_part_of(markup: str, limit: int) -> Part:
@@ -63,9 +68,10 @@ def first_part_of(markup: str, limit: int) -> Part:
     return Part(first.text + "\n…", first.entities)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One message to send. `main` marks the one that stands for the whole post: presses, replies and edits meet it."""
+    """One message to send. `main` marks the one that stands for the whole post: presses, replies and edits
+    meet it."""
 
     part: Part
     photo: Photo | None = None
@@ -75,14 +81,15 @@ class Parcel:
 
 
 def parcels_of(post: Post, limits: Limits) -> list[Parcel]:
-    """What to send, in order. The last text bears the buttons and is the main one; a caption too long follows its picture."""
+    """What to send, in order. The last text bears the buttons and is the main one; a caption too long follows
+    its picture."""
     buttons, parts = keyboard(post.buttons), parts_of(post.text, limits.text)
-    parcels = [Parcel(part) for part in parts]
+    parcels = [Parcel(part=part) for part in parts]
     if post.photo and len(parts) == 1 and units(parts[0].text) <= limits.caption:
-        parcels = [Parcel(parts[0], post.photo)]
+        parcels = [Parcel(part=parts[0], photo=post.photo)]
     elif post.photo:
-        parcels = [Parcel(Part(""), post.photo), *parcels]
-    files = [Parcel(Part(""), file=file) for file in post.files]
+        parcels = [Parcel(part=Part(""), photo=post.photo), *parcels]
+    files = [Parcel(part=Part(""), file=file) for file in post.files]
     if parcels:
         parcels[-1] = replace(parcels[-1], buttons=buttons, main=True)
     elif files:
@@ -91,8 +98,13 @@ def parcels_of(post: Post, limits: Limits) -> list[Parcel]:
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    """Raises ValueError for a button whose data Telegram would refuse: that is a mistake of ours, never a member's."""
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows if row]) if any(rows) else None
+    """Raises ValueError for a button whose data Telegram would refuse: that is a mistake of ours, never a
+    member's."""
+    return (
+        InlineKeyboardMarkup([[_button(button) for button in row] for row in rows if row])
+        if any(rows)
+        else None
+    )
 
 
 def _button(button: Button) -> InlineKeyboardButton:
@@ -112,7 +124,9 @@ def _entities(span: Span, at: int, length: int) -> Iterator[MessageEntity]:
         yield MessageEntity(MessageEntity.BOLD, at, length)
     platform, _, number = span.mention.partition(":")
     if platform == "telegram" and number.isascii() and number.isdigit():
-        yield MessageEntity(MessageEntity.TEXT_MENTION, at, length, user=User(int(number), span.text, is_bot=False))
+        yield MessageEntity(
+            MessageEntity.TEXT_MENTION, at, length, user=User(int(number), span.text, is_bot=False)
+        )
     elif _OPENS.match(span.url):
         yield MessageEntity(MessageEntity.TEXT_LINK, at, length, url=span.url)
 
@@ -129,7 +143,8 @@ def _pieces(whole: Part, limit: int) -> Iterator[Part]:
 
 
 def _cut(whole: Part, start: int, limit: int) -> int:
-    """Where the piece that begins at `start` ends: the last line border outside entities, else a space, else a hard cut."""
+    """Where the piece that begins at `start` ends: the last line border outside entities, else a space, else
+    a hard cut."""
     fits = start + _fitting(whole.text[start : start + limit], limit)
     if fits >= len(whole.text):
         return len(whole.text)

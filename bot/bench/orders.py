@@ -1,4 +1,5 @@
-"""Orders a second: the desk, beside the fastest loop that writes the same rows and beside one commit per order."""
+"""Orders a second: the desk, beside the fastest loop that writes the same rows and beside one commit per
+order."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ Write = Callable[[str], Awaitable[None]]  # to a stocked database
 
 
 class Raw(NamedTuple):
-    """The bare loop of one database: its rows as the desk wrote them, and their writing, so many to a commit."""
+    """The bare loop of one database: its rows as the desk wrote them, and their writing, so many to a
+    commit."""
 
     read: Callable[[str], Awaitable[list[Written]]]
     write: Callable[[str, Sequence[Written], int], Awaitable[None]]
@@ -44,8 +46,8 @@ async def measure(size: Size, out: TextIO) -> None:
 
 
 async def speeds(raw: Raw, fresh: Fresh, size: Size) -> dict[str, list[float]]:
-    """-> orders a second by each way, round by round. Each has its turn in every round, so that whatever else the machine is doing
-    meets all of them."""
+    """-> orders a second by each way, round by round. Each has its turn in every round, so that whatever else
+    the machine is doing meets all of them."""
     said = heard(size.orders)
     async with fresh() as url:
         await through_desk(url, said, CALLERS[-1])
@@ -101,4 +103,6 @@ def _report(name: str, found: Mapping[str, Sequence[float]], out: TextIO) -> Non
         out.write(f"{name}: {way:<24} {median(speeds):>9,.0f} orders/s\n")
     for n in CALLERS:
         to_loop, to_single = ratio(found, desk(n), LOOP), ratio(found, desk(n), SINGLE)
-        out.write(f"{name}: desk at {n} callers: {to_loop:.2f} of the raw loop, {to_single:.1f} times one commit per order\n")
+        out.write(
+            f"{name}: desk at {n} callers: {to_loop:.2f} of the raw loop, {to_single:.1f} times one commit per order\n"
+        )

@@ -1,4 +1,5 @@
-"""The bound: a bare loop that decides nothing and writes back, by plain statements, the very rows that the desk wrote before.
+"""The bound: a bare loop that decides nothing and writes back, by plain statements, the very rows that the
+desk wrote before.
 
 `most` orders share a commit, and each has a savepoint of its own, so that one that fails would fail alone.
 """
@@ -43,7 +44,8 @@ END $$"""
 
 
 class Written(NamedTuple):
-    """One order's rows, whole: the living post's is the same for all, as it is drawn again once for many orders."""
+    """One order's rows, whole: the living post's is the same for all, as it is drawn again once for many
+    orders."""
 
     said: Row
     order: Row
@@ -72,10 +74,22 @@ async def read_postgres(url: str) -> list[Written]:
 
 
 def _by_order(
-    said: Sequence[Any], orders: Sequence[Any], lines: Sequence[Any], answers: Sequence[Any], redrawn: Sequence[Any]
+    said: Sequence[Any],
+    orders: Sequence[Any],
+    lines: Sequence[Any],
+    answers: Sequence[Any],
+    redrawn: Sequence[Any],
 ) -> list[Written]:
     return [
-        Written(tuple(one), tuple(order), tuple(line), tuple(answer), tuple(redrawn[0]), line["offer_id"], line["variant_id"])
+        Written(
+            said=tuple(one),
+            order=tuple(order),
+            line=tuple(line),
+            answer=tuple(answer),
+            redrawn=tuple(redrawn[0]),
+            offer_id=line["offer_id"],
+            variant_id=line["variant_id"],
+        )
         for one, order, line, answer in zip(said, orders, lines, answers, strict=True)
     ]
 
@@ -85,7 +99,11 @@ async def write_sqlite(url: str, rows: Sequence[Written], most: int) -> None:
     raw = sqlite3.connect(str(make_url(url).database), isolation_level=None)
     for name, value in PRAGMAS.items():
         raw.execute(f"PRAGMA {name} = {value}")
-    said, order, line = _insert("utterances", rows[0].said), _insert("orders", rows[0].order), _insert("lines", rows[0].line)
+    said, order, line = (
+        _insert("utterances", rows[0].said),
+        _insert("orders", rows[0].order),
+        _insert("lines", rows[0].line),
+    )
     answer = _insert("outgoing", rows[0].answer)
     redrawn = answer.replace("INSERT", "INSERT OR IGNORE")
     for some in batches(rows, most):

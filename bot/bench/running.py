@@ -15,9 +15,10 @@ from sqlalchemy.engine import make_url
 PACKAGE = "bot.bench"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How much to measure, and where: `folder` is the disk (None: the temporary one), `server` a PostgreSQL URL, if there is one."""
+    """How much to measure, and where: `folder` is the disk (None: the temporary one), `server` a PostgreSQL
+    URL, if there is one."""
 
     orders: int = 10_000
     rounds: int = 5
@@ -26,14 +27,17 @@ class Size:
 
 
 def size(orders: int, address: str | None = None) -> Size:
-    """So many orders, on the disk or the server of that database URL. The database itself is left alone: each bench makes its own."""
+    """So many orders, on the disk or the server of that database URL. The database itself is left alone: each
+    bench makes its own."""
     url = make_url(address) if address else None
     if url is None:
-        return Size(orders)
+        return Size(orders=orders)
     if url.get_backend_name() != "sqlite":
-        return Size(orders, server=url.set(drivername="postgresql").render_as_string(hide_password=False))
+        return Size(
+            orders=orders, server=url.set(drivername="postgresql").render_as_string(hide_password=False)
+        )
     folder = Path(url.database or ".").resolve().parent
-    return Size(orders, folder=folder if folder.is_dir() else None)
+    return Size(orders=orders, folder=folder if folder.is_dir() else None)
 
 
 class Bench(Protocol):

@@ -1,4 +1,5 @@
-"""The shop that is measured: one hot group buy with steps, and as many members as orders, each saying "+1 red" once."""
+"""The shop that is measured: one hot group buy with steps, and as many members as orders, each saying "+1
+red" once."""
 
 from __future__ import annotations
 
@@ -38,15 +39,28 @@ def step_at(orders: int) -> int:
 
 def heard(orders: int) -> list[Heard]:
     """What the members say, one each, in the chat's own order."""
-    readings = [Reading("order", (Item("A", (("color", color),), 1),)) for color in COLORS]
+    readings = [
+        Reading(intent="order", items=(Item(code="A", axes=(("color", color),), qty=1),)) for color in COLORS
+    ]
     sent = to_millis(NOW)
     return [
         Heard(
-            key=f"{CHAT}:{n}", version=0, buy_id=1, member_id=n, actor_id=n, group_id=1, chat=CHAT, person=f"telegram:{n}", name="amy",
-            message_id=str(n), sent=sent + n, text=f"+1 {COLORS[n % 2]}", reading=readings[n % 2],
+            key=f"{CHAT}:{n}",
+            version=0,
+            buy_id=1,
+            member_id=n,
+            actor_id=n,
+            group_id=1,
+            chat=CHAT,
+            person=f"telegram:{n}",
+            name="amy",
+            message_id=str(n),
+            sent=sent + n,
+            text=f"+1 {COLORS[n % 2]}",
+            reading=readings[n % 2],
         )
         for n in range(1, orders + 1)
-    ]  # fmt: skip
+    ]
 
 
 async def stock(database: Database, orders: int) -> None:
@@ -55,7 +69,9 @@ async def stock(database: Database, orders: int) -> None:
     async with database.write() as session:
         await _open(session, orders)
         await session.execute(insert(Member), [{"name": "amy", "since": NOW} for _ in range(orders)])
-        await session.execute(insert(Identity), [{"address": f"telegram:{n}", "member_id": n} for n in range(1, orders + 1)])
+        await session.execute(
+            insert(Identity), [{"address": f"telegram:{n}", "member_id": n} for n in range(1, orders + 1)]
+        )
 
 
 async def _open(session: AsyncSession, orders: int) -> None:
@@ -64,15 +80,24 @@ async def _open(session: AsyncSession, orders: int) -> None:
     await session.flush()
     session.add(
         GroupBuy(
-            group_id=1, leader_id=1, title="cherries", mechanic="ladder", terms={"steps": [[step_at(orders), STEP_PRICE]]},
-            currency="CNY", opened_at=NOW, closes_at=NOW + timedelta(days=1), due_at=NOW + timedelta(days=1),
+            group_id=1,
+            leader_id=1,
+            title="cherries",
+            mechanic="ladder",
+            terms={"steps": [[step_at(orders), STEP_PRICE]]},
+            currency="CNY",
+            opened_at=NOW,
+            closes_at=NOW + timedelta(days=1),
+            due_at=NOW + timedelta(days=1),
         )
-    )  # fmt: skip
+    )
     await session.flush()
     session.add(Offer(buy_id=1, code="A", title="cherries", price_minor=PRICE, stock=10 * orders))
     session.add(Post(buy_id=1, group_id=1, message_id="1"))
     await session.flush()
-    session.add_all(Variant(offer_id=1, position=at, axes=[["color", color]]) for at, color in enumerate(COLORS))
+    session.add_all(
+        Variant(offer_id=1, position=at, axes=[["color", color]]) for at, color in enumerate(COLORS)
+    )
 
 
 @asynccontextmanager
@@ -91,7 +116,8 @@ async def sqlite_shops(folder: Path | None, orders: int) -> AsyncIterator[Fresh]
 
 @asynccontextmanager
 async def postgres_shops(server: str | None, orders: int, out: TextIO) -> AsyncIterator[Fresh | None]:
-    """-> what gives a freshly stocked database each time, dropped afterwards; None, and a word why, where there is no server."""
+    """-> what gives a freshly stocked database each time, dropped afterwards; None, and a word why, where
+    there is no server."""
     with own_server(out) if server is None else nullcontext(server) as there:
         if there is None:
             yield None
@@ -143,6 +169,8 @@ async def _scratch(server: str, template: str) -> AsyncIterator[str]:
 
 
 async def _administer(server: str, statement: str) -> None:
-    connection = await asyncpg.connect(make_url(server).set(drivername="postgresql").render_as_string(hide_password=False))
+    connection = await asyncpg.connect(
+        make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    )
     await connection.execute(statement)
     await connection.close()

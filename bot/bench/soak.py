@@ -1,7 +1,9 @@
-"""Days in minutes: does anything grow that should not, does the loop stay free, does one flooded group keep the others waiting?
+"""Days in minutes: does anything grow that should not, does the loop stay free, does one flooded group keep
+the others waiting?
 
-Ten messages for each order of the size asked for: 100,000 by default. Nineteen groups say a word a second each; all the rest comes to
-one group, as fast as it is taken, while its platform takes twenty answers a minute from us.
+Ten messages for each order of the size asked for: 100,000 by default. Nineteen groups say a word a second
+each; all the rest comes to one group, as fast as it is taken, while its platform takes twenty answers a
+minute from us.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ A_SECOND = GROUPS - 1  # words said in the other groups together
 FLOODED = "soak:g0"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Quiet:
     """A platform that takes what it is given in a millisecond, and counts."""
 
@@ -138,14 +140,24 @@ async def measure(size: Size, out: TextIO) -> None:
 
 async def _soak(app: App, quiet: Quiet, watch: Watch, messages: int) -> None:
     dice = random.Random(7)
-    await app.hear([_message(f"soak:g{n}", "soak:lena", f"open{n}", "/open Cherries; price 9; until 24h") for n in range(GROUPS)])
+    await app.hear(
+        [
+            _message(f"soak:g{n}", "soak:lena", f"open{n}", "/open Cherries; price 9; until 24h")
+            for n in range(GROUPS)
+        ]
+    )
     began, others = time.monotonic(), 0
     for done in range(0, messages, BATCH):
         due = int((time.monotonic() - began) * A_SECOND)
         said = [
-            _order(dice, f"soak:g{1 + number % A_SECOND}", f"o{number}") for number in range(others, min(due, others + BATCH))
+            _order(dice, f"soak:g{1 + number % A_SECOND}", f"o{number}")
+            for number in range(others, min(due, others + BATCH))
         ]
-        quiet.said_at |= {one.id: began + (others + n + 1) / A_SECOND for n, one in enumerate(said) if one.text.startswith("+")}
+        quiet.said_at |= {
+            one.id: began + (others + n + 1) / A_SECOND
+            for n, one in enumerate(said)
+            if one.text.startswith("+")
+        }
         others += len(said)
         flood = [_order(dice, FLOODED, f"f{number}") for number in range(done, done + BATCH - len(said))]
         await app.hear([*said, *flood])
@@ -161,19 +173,37 @@ def _order(dice: random.Random, chat: str, number: str) -> Message:
 
 
 def _message(chat: str, sender: str, number: str, words: str) -> Message:
-    return Message("say", chat, sender, number, datetime.now(UTC), words, sender.partition(":")[2].capitalize())
+    return Message(
+        kind="say",
+        chat=chat,
+        sender=sender,
+        id=number,
+        sent=datetime.now(UTC),
+        text=words,
+        name=sender.partition(":")[2].capitalize(),
+    )
 
 
 def _print(out: TextIO, messages: int, seconds: float, quiet: Quiet, watch: Watch) -> None:
     warm = len(watch.memory) // 5  # templates, caches and pools are there by then
     grown = watch.memory[-1] / watch.memory[warm] - 1
     lags, waited = sorted(watch.lags), sorted(quiet.waited)
-    out.write(f"{messages:,} messages in {seconds:.0f} s: {messages / seconds:,.0f}/s; {quiet.sent:,} posts sent\n")
-    out.write(f"memory {watch.memory[warm] >> 20} MB -> {watch.memory[-1] >> 20} MB ({grown:+.0%}; under +20%)\n")
+    out.write(
+        f"{messages:,} messages in {seconds:.0f} s: {messages / seconds:,.0f}/s; {quiet.sent:,} posts sent\n"
+    )
+    out.write(
+        f"memory {watch.memory[warm] >> 20} MB -> {watch.memory[-1] >> 20} MB ({grown:+.0%}; under +20%)\n"
+    )
     out.write(f"handles {watch.handles[warm]} -> {watch.handles[-1]} (the same)\n")
-    out.write(f"loop lag p50 {_at(lags, 0.5) * 1000:.0f} ms, p99 {_at(lags, 0.99) * 1000:.0f} ms (under 100 ms)\n")
-    spread = ", ".join(f"{name} {_at(waited, part):.2f} s" for name, part in (("p50", 0.5), ("p99", 0.99), ("max", 1)))
-    out.write(f"other groups: {len(waited):,} answers after {spread} (under 2 s); {len(quiet.said_at):,} never\n")
+    out.write(
+        f"loop lag p50 {_at(lags, 0.5) * 1000:.0f} ms, p99 {_at(lags, 0.99) * 1000:.0f} ms (under 100 ms)\n"
+    )
+    spread = ", ".join(
+        f"{name} {_at(waited, part):.2f} s" for name, part in (("p50", 0.5), ("p99", 0.99), ("max", 1))
+    )
+    out.write(
+        f"other groups: {len(waited):,} answers after {spread} (under 2 s); {len(quiet.said_at):,} never\n"
+    )
 
 
 def _at(values: list[float], part: float) -> float:

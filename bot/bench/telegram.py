@@ -1,4 +1,5 @@
-"""Orders a second through the Telegram adapter, from the platform's queue to the commit, beside a handler that does nothing."""
+"""Orders a second through the Telegram adapter, from the platform's queue to the commit, beside a handler
+that does nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from bot.bench import Size
 from bot.config import load
 from bot.running.serving import Serving
 
-WARM = 300  # updates that are not timed: connections, caches, the opening itself, members met for the first time
+# updates that are not timed: connections, caches, the opening itself, members met for the first time
+WARM = 300
 MOST = 5_000
 CONFIG = """
 [database]
@@ -30,7 +32,8 @@ token = "env:TELEGRAM_TOKEN"
 api_base = "{url}"
 """
 
-Listen = Callable[[str, str, Callable[[int], None], asyncio.Event], Awaitable[None]]  # url, token, heard so many, done
+# url, token, heard so many, done
+Listen = Callable[[str, str, Callable[[int], None], asyncio.Event], Awaitable[None]]
 
 
 async def measure(size: Size, out: TextIO) -> None:

@@ -18,18 +18,23 @@ Rest = NewType("Rest", str)  # all that is left, as written
 Language = NewType("Language", str)  # a language the bot speaks
 Number = NewType("Number", int)  # a number of something else than a buy
 AllTheRest = NewType("AllTheRest", str)  # "rest": what is to be paid later too
-Received = NewType("Received", int)  # "@19800", from a button: what was received when the leader looked, minor units
+# "@19800", from a button: what was received when the leader looked, minor units
+Received = NewType("Received", int)
 
-OpenBuy = NewType("OpenBuy", GroupBuy)  # an open buy here: by its number, by the message replied to, or the only one there is
-ClosedBuy = NewType("ClosedBuy", GroupBuy)  # the same among those that ended; the latest where no number is given
-SettledBuy = NewType("SettledBuy", GroupBuy)  # the same, before a person: that of the order `#2` where the person is named so
+# an open buy here: by its number, by the message replied to, or the only one there is
+OpenBuy = NewType("OpenBuy", GroupBuy)
+# the same among those that ended; the latest where no number is given
+ClosedBuy = NewType("ClosedBuy", GroupBuy)
+# the same, before a person: that of the order `#2` where the person is named so
+SettledBuy = NewType("SettledBuy", GroupBuy)
 
 
 _MOST_NAMED = 5  # buys that a refusal names
 
 
 async def read(ask: Ask, command: Command, text: str) -> dict[str, Any]:
-    """The command's arguments by name. Raises a refusal that says which word could not be read and shows how."""
+    """The command's arguments by name. Raises a refusal that says which word could not be read and shows
+    how."""
     values: dict[str, Any] = {}
     rest = text.strip()
     for name, annotation, optional in command.parameters:
@@ -48,7 +53,11 @@ async def read(ask: Ask, command: Command, text: str) -> dict[str, Any]:
 
 def misused(command: Command, argument: str, found: str) -> Misused:
     return Misused(
-        command.name, argument, found[:80], command.usage(), command.examples[0] if command.examples else command.usage()
+        command=command.name,
+        argument=argument,
+        found=found[:80],
+        usage=command.usage(),
+        example=command.examples[0] if command.examples else command.usage(),
     )
 
 
@@ -118,7 +127,9 @@ async def none_ended(ask: Ask, wanted: str) -> NoneEnded:
     latest = await shopfront.latest_buys(ask.session, ask.here.id, _MOST_NAMED)
     open_ = [(buy.id, buy.title) for buy in latest if buy.state == "open"]
     return NoneEnded(
-        wanted, open_, [EndedBuy(buy.id, buy.title, way_back(buy, ask.now)) for buy in latest if buy.state != "open"]
+        wanted,
+        open_,
+        [EndedBuy(buy.id, buy.title, way_back(buy, ask.now)) for buy in latest if buy.state != "open"],
     )
 
 

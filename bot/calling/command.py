@@ -1,10 +1,12 @@
-"""A command is a function: its signature is its syntax on every platform, its examples are its help and its tests.
+"""A command is a function: its signature is its syntax on every platform, its examples are its help and its
+tests.
 
     @command(leaders=True, examples=["/close 12"])
     async def close(ask: Ask, buy: Buy) -> Outcome: ...
 
-Parameters after `ask` are read in order, each by the reader of its annotation (`bot.calling.arguments`); a default makes one optional. Names in
-other languages and the summaries stand in the language folders; there is no list of commands to edit.
+Parameters after `ask` are read in order, each by the reader of its annotation (`bot.calling.arguments`); a
+default makes one optional. Names in other languages and the summaries stand in the language folders; there is
+no list of commands to edit.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ Answer = Outcome | Refusal | Sequence[Outcome] | None
 
 @dataclass(slots=True, kw_only=True)
 class Ask:
-    """Everything a command may use: the open transaction, who asks, where, when, with which rights, and the rooms it works with."""
+    """Everything a command may use: the open transaction, who asks, where, when, with which rights, and the
+    rooms it works with."""
 
     session: AsyncSession
     message: Message
@@ -79,7 +82,7 @@ class Ask:
         return self.group
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Command:
     """One command as declared."""
 
@@ -104,7 +107,8 @@ Run = TypeVar("Run", bound=Callable[..., Awaitable[Answer]])
 def command(
     *, leaders: bool = False, anywhere: bool = False, examples: Sequence[str] = (), name: str = ""
 ) -> Callable[[Run], Run]:
-    """Declares a command. `leaders`: only for leaders of the group; `anywhere`: needs no group (else one is found or asked for)."""
+    """Declares a command. `leaders`: only for leaders of the group; `anywhere`: needs no group (else one is
+    found or asked for)."""
 
     def declare(run: Run) -> Run:
         called = name or run.__name__.rstrip("_")
@@ -113,7 +117,14 @@ def command(
             (parameter.name, hints[parameter.name], parameter.default is not parameter.empty)
             for parameter in list(inspect.signature(run).parameters.values())[1:]
         )
-        COMMANDS[called] = Command(called, run, leaders, anywhere, tuple(examples), parameters)
+        COMMANDS[called] = Command(
+            name=called,
+            run=run,
+            leaders=leaders,
+            anywhere=anywhere,
+            examples=tuple(examples),
+            parameters=parameters,
+        )
         return run
 
     return declare
@@ -156,9 +167,9 @@ def local_name(name: str, language: str) -> str:
 def _spec(one: Command) -> CommandSpec:
     ours = sorted(spoken(), key=FALLBACK.__ne__)  # the one that stands in for all others comes first
     return CommandSpec(
-        one.name,
-        {language: local_name(one.name, language) for language in ours},
-        {language: summary(one.name, language) for language in ours},
-        one.leaders,
-        tuple(name for name, _, _ in one.parameters),
+        name=one.name,
+        names={language: local_name(one.name, language) for language in ours},
+        summaries={language: summary(one.name, language) for language in ours},
+        for_leaders=one.leaders,
+        arguments=tuple(name for name, _, _ in one.parameters),
     )

@@ -1,4 +1,5 @@
-"""Obeying: one command, one commit: the claim, what it does, and its answer. Platforms are asked about rights before it begins."""
+"""Obeying: one command, one commit: the claim, what it does, and its answer. Platforms are asked about rights
+before it begins."""
 
 from __future__ import annotations
 
@@ -54,14 +55,18 @@ class Calls:
                 if await session.get(Source, message.key) is None:
                     raise
 
-    async def _obey(self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]) -> None:
+    async def _obey(
+        self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]
+    ) -> None:
         now = self.house.now()
         ask = await self._ask(session, message, call, rights)
         said = await self._run(ask, call)
         for fact in [said] if isinstance(said, Outcome | Refusal) else said or ():
             answer(session, message, fact, ask.replied_buy, now)
 
-    async def _decline(self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]) -> None:
+    async def _decline(
+        self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]
+    ) -> None:
         """An edit of a command that took effect."""
         ask = await self._ask(session, message, call, rights)
         try:
@@ -89,11 +94,13 @@ class Calls:
             speech=house.speech(),
             known=self.known,
             replied_buy=call.replied_buy,
-            given=call.given or Unfinished(call.command.name, call.text, house.now(), photo=photo),
+            given=call.given
+            or Unfinished(command=call.command.name, text=call.text, asked_at=house.now(), photo=photo),
         )
 
     async def _run(self, ask: Ask, call: Call) -> Answer:
-        """The command's outcome, or its refusal; a refused command leaves nothing behind, and the question before it open."""
+        """The command's outcome, or its refusal; a refused command leaves nothing behind, and the question
+        before it open."""
         try:
             async with ask.session.begin_nested():
                 await self._place(ask, call)
@@ -115,7 +122,8 @@ class Calls:
             return questions.about_sum(ask, unclear)
 
     async def _reader(self, ask: Ask) -> Reader:
-        """Who reads the answer: its giver alone in private and on a button, else the group it was given in."""
+        """Who reads the answer: its giver alone in private and on a button, else the group it was given
+        in."""
         sender, alone = ask.message.sender, ask.message.private or ask.message.kind == "press"
         if ask.group is None or alone:
             return await people.person_reader(ask.session, ask.settings, sender, ask.group)
@@ -127,7 +135,8 @@ class Calls:
         return said.buy_no if said else None
 
     async def _place(self, ask: Ask, call: Call) -> None:
-        """Finds the group a private command is about, and checks the right to give it, now, by platform id."""
+        """Finds the group a private command is about, and checks the right to give it, now, by platform
+        id."""
         command = call.command
         if ask.given.group_no is not None:
             ask.group = await ask.session.get_one(Group, ask.given.group_no)
@@ -138,16 +147,23 @@ class Calls:
             raise LeadersOnly(command.name)
 
     async def _group_of(self, ask: Ask, call: Call) -> Group:
-        """The first of the groups that the command may be about; where it begins with a buy's number, one that has this buy."""
+        """The first of the groups that the command may be about; where it begins with a buy's number, one
+        that has this buy."""
         groups = await self._groups(ask)
         fitting = [group for group in groups if ask.leads(group)] if call.command.leaders else groups
         number = call.text.split()[0].lstrip("#") if call.text else ""
         if number.isascii() and number.isdigit():
-            having = [group for group in fitting if await shopfront.buy_in(ask.session, group.id, int(number))]
+            having = [
+                group for group in fitting if await shopfront.buy_in(ask.session, group.id, int(number))
+            ]
             fitting = having or fitting
         if fitting:
             return fitting[0]
-        raise LeadersOnly(call.command.name) if call.command.leaders and groups else GroupOnly(call.command.name)
+        raise (
+            LeadersOnly(call.command.name)
+            if call.command.leaders and groups
+            else GroupOnly(call.command.name)
+        )
 
     async def _groups(self, ask: Ask) -> list[Group]:
         """Where the asker is a member, and where config.toml makes them a leader."""
@@ -157,8 +173,8 @@ class Calls:
         return groups + [group for group in found if group and group.id not in {one.id for one in groups}]
 
     async def _rights(self, message: Message, text: str) -> frozenset[str]:
-        """The chats the sender may lead at this moment: where they speak, those config.toml gives them, those the text names; all of
-        theirs where they speak in private."""
+        """The chats the sender may lead at this moment: where they speak, those config.toml gives them, those
+        the text names; all of theirs where they speak in private."""
         settings = self.house.settings
         given = [one.chat for one in settings.groups if message.sender in (one.leaders or ())]
         chats = [message.chat, *given, *_ADDRESS.findall(text)]

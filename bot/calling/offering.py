@@ -39,7 +39,8 @@ def is_off(rate: str) -> bool:
 
 
 def read_rate(rate: str, tender: Tender, words: OpeningWords) -> Rate | None:
-    """ "5%", "2 a unit", "2/box", 每份2 -> the commission; None where it is neither. 0 % and an amount of nothing are None too."""
+    """ "5%", "2 a unit", "2/box", 每份2 -> the commission; None where it is neither. 0 % and an amount of
+    nothing are None too."""
     plain = narrow(rate).strip()
     share = _PERCENT.fullmatch(plain)
     if share:

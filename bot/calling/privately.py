@@ -14,7 +14,8 @@ from commerce.services.money.mentioning import Standing, leader_of, mention
 
 
 async def stand(ask: Ask, words: Rest) -> Answer:
-    """What the member has and owes, and what can be said next; who says that they have paid is passed on to their leader."""
+    """What the member has and owes, and what can be said next; who says that they have paid is passed on to
+    their leader."""
     orders = await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
     if not orders and not await _is_known(ask):
         return NotUnderstood()
@@ -22,7 +23,9 @@ async def stand(ask: Ask, words: Rest) -> Answer:
     told: list[str] = []
     if heard == "paid":
         told = await mention(ask.session, ask.member, orders, words, ask.message.platform, ask.now)
-    return Standing(heard, orders, await _code(ask), told, await _leaders(ask, orders))
+    return Standing(
+        heard=heard, orders=orders, code=await _code(ask), told=told, leaders=await _leaders(ask, orders)
+    )
 
 
 async def _is_known(ask: Ask) -> bool:
@@ -40,4 +43,6 @@ async def _leaders(ask: Ask, orders: list[MyOrder]) -> list[str]:
     return list(dict.fromkeys(leader.name for leader in closed))
 
 
-PRIVATELY = Command(name="", run=stand, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),))
+PRIVATELY = Command(
+    name="", run=stand, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)
+)

@@ -1,6 +1,7 @@
 """Questions about a command: nothing of it is done; a button answers, and it goes on with that answer, once.
 
-Every such question keeps the command as far as it is known (`waits`), so that one may follow another and no answer is lost.
+Every such question keeps the command as far as it is known (`waits`), so that one may follow another and no
+answer is lost.
 """
 
 from __future__ import annotations
@@ -21,13 +22,21 @@ from commerce.queries.shopfront import SaidHere
 from commerce.refusals import AlreadyAnswered, NotYours, Unreadable
 from commerce.services.voice.record import claimed
 
-OF_THE_ASKED = frozenset({"AskedWhichSum", "MomentAsked", "OpenAsked"})  # only they know; the others any leader may answer
+# only they know; the others any leader may answer
+OF_THE_ASKED = frozenset({"AskedWhichSum", "MomentAsked", "OpenAsked"})
 
 
 def about_sum(ask: Ask, unclear: SumTwoWays) -> AskedWhichSum:
     """Which of two sums is meant."""
     ways, currency = unclear.ways, ask.settings.community.currency
-    return AskedWhichSum(unclear.written, ways.small, ways.large, ways.mark, currency, waits=ask.given)
+    return AskedWhichSum(
+        written=unclear.written,
+        small_minor=ways.small,
+        large_minor=ways.large,
+        mark=ways.mark,
+        currency=currency,
+        waits=ask.given,
+    )
 
 
 def about_moment(ask: Ask, problems: Sequence[Problem]) -> MomentAsked | None:
@@ -38,7 +47,9 @@ def about_moment(ask: Ask, problems: Sequence[Problem]) -> MomentAsked | None:
     why = problem.other if problem.kind == "bad_until" else "past"
     zone = group_reader(ask.settings, ask.here).zone
     tomorrow = len(problem.choices) == 1 and _is_tomorrow(problem.choices[0], ask.now, zone)
-    return MomentAsked(problem.text, why, list(problem.choices), tomorrow, waits=ask.given)
+    return MomentAsked(
+        said=problem.text, why=why, choices=list(problem.choices), tomorrow=tomorrow, waits=ask.given
+    )
 
 
 def _is_tomorrow(moment: datetime, now: datetime, zone: ZoneInfo) -> bool:
@@ -54,11 +65,18 @@ def answered(message: Message, said: SaidHere) -> Meaning:
     given = _given(said, message.text) if said.source and "waits" in said.facts else None
     if given is None:
         return Reply(Unreadable())
-    return Call(commands()[given.command], given.text, said.buy_no, given, said.source)
+    return Call(
+        command=commands()[given.command],
+        text=given.text,
+        replied_buy=said.buy_no,
+        given=given,
+        question=said.source,
+    )
 
 
 async def once(ask: Ask, call: Call) -> None:
-    """Raises AlreadyAnswered where the question was answered before: a second tap opens no second buy. If not, it now is."""
+    """Raises AlreadyAnswered where the question was answered before: a second tap opens no second buy. If
+    not, it now is."""
     if call.question and await claimed(ask.session, f"{call.question}:answered", 0, ask.now):
         raise AlreadyAnswered()
 
@@ -84,7 +102,9 @@ def _moment(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | Non
     choices = {f"apply:{place}": moment for place, moment in enumerate(said.facts["choices"])}
     if pressed not in choices:
         return None
-    return replace(waits, meant=waits.meant | {str(said.facts["said"]): datetime.fromisoformat(choices[pressed])})
+    return replace(
+        waits, meant=waits.meant | {str(said.facts["said"]): datetime.fromisoformat(choices[pressed])}
+    )
 
 
 def _yes(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | None:

@@ -1,4 +1,5 @@
-"""A typed word for taking back does what the button does: the effect of one message goes, everything else stays."""
+"""A typed word for taking back does what the button does: the effect of one message goes, everything else
+stays."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ def says_undo(text: str) -> bool:
 @cache
 def _words() -> frozenset[str]:
     own = [word for table in languages().values() for word in table.get("undo", {}).get("words", ())]
-    return frozenset(taught_key(word) for word in [*own, *(local_name("undo", language) for language in languages())])
+    return frozenset(
+        taught_key(word) for word in [*own, *(local_name("undo", language) for language in languages())]
+    )
 
 
 async def take_back(ask: Ask, buy: Number | None = None) -> Answer:
@@ -30,4 +33,6 @@ async def take_back(ask: Ask, buy: Number | None = None) -> Answer:
     return await commands()["undo"].run(ask, buy)
 
 
-TAKE_BACK = Command(name="", run=take_back, leaders=False, anywhere=True, examples=(), parameters=(("buy", Number, True),))
+TAKE_BACK = Command(
+    name="", run=take_back, leaders=False, anywhere=True, examples=(), parameters=(("buy", Number, True),)
+)

@@ -14,7 +14,12 @@ from bot.languages import wordbooks
 @cache
 def verbs(table: str) -> Mapping[str, str]:
     """Every word of a table, folded -> what it says."""
-    return {word.casefold(): verb for tables in reversed(wordbooks(table)) for verb, words in tables.items() for word in words}
+    return {
+        word.casefold(): verb
+        for tables in reversed(wordbooks(table))
+        for verb, words in tables.items()
+        for word in words
+    }
 
 
 def words_for(table: str, verb: str) -> frozenset[str]:

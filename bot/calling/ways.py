@@ -24,7 +24,9 @@ async def with_way(ask: Ask, call: Call, refusal: Refusal) -> Refusal:
     refusal.no, refusal.title, refusal.way = buy.id, buy.title, way_back(buy, ask.now)
     said = f"/{call.command.name} {call.text}".strip()
     # opened anew it will have another number
-    refusal.then = said if refusal.way != "again" and not _comes_after(call.command) and len(said) <= LONGEST else ""
+    refusal.then = (
+        said if refusal.way != "again" and not _comes_after(call.command) and len(said) <= LONGEST else ""
+    )
     return refusal
 
 

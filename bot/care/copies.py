@@ -1,4 +1,5 @@
-"""Copies of the database that can be gone back to: made while serving, verified before they count, restored without losing the old."""
+"""Copies of the database that can be gone back to: made while serving, verified before they count, restored
+without losing the old."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class CannotCopy(Exception):
 
 
 def backup(database: Database, to: Path | None, now: datetime, *, keep: int = KEPT) -> Path:
-    """Makes a verified copy. -> the file. Without `to`, beside the database in `backups`, where the oldest beyond `keep` go.
+    """Makes a verified copy. -> the file. Without `to`, beside the database in `backups`, where the oldest
+    beyond `keep` go.
 
     Raises CannotCopy; what stood at `to` is then as it was.
     """
@@ -47,7 +49,8 @@ def backup(database: Database, to: Path | None, now: datetime, *, keep: int = KE
 
 
 def restore(database: Database, copy: Path, now: datetime) -> Path | None:
-    """Puts a copy in the database's place. -> where the old one is kept. Raises CannotCopy, Unfit, BeingServed: nothing changed."""
+    """Puts a copy in the database's place. -> where the old one is kept. Raises CannotCopy, Unfit,
+    BeingServed: nothing changed."""
     if not database.is_sqlite:
         raise CannotCopy(f"stop the bot and run: pg_restore --clean --if-exists --no-owner -d NAME {copy}")
     if not copy.is_file():
@@ -84,7 +87,8 @@ def _file(database: Database) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """By SQLite's own backup, which sees every commit, also those that only the write-ahead log holds; then verified."""
+    """By SQLite's own backup, which sees every commit, also those that only the write-ahead log holds; then
+    verified."""
     if not source.exists():
         raise CannotCopy(f"there is no database at {source} yet")
     try:
@@ -100,7 +104,9 @@ def _copy(source: Path, target: Path) -> None:
                 wrong = sorted(name for name in before if after.get(name) != before[name])
                 raise CannotCopy(f"the copy is not whole ({', '.join(wrong)}); nothing was kept of it")
     except sqlite3.Error as error:
-        raise CannotCopy(f"{source} could not be copied to {target.parent} ({error}); is there room?") from error
+        raise CannotCopy(
+            f"{source} could not be copied to {target.parent} ({error}); is there room?"
+        ) from error
     with target.open("rb") as written:
         os.fsync(written.fileno())
 
@@ -111,15 +117,30 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _dump(url: URL, target: Path) -> None:
-    """PostgreSQL's own tool, where it is installed; the password goes by the environment, where no other user sees it."""
+    """PostgreSQL's own tool, where it is installed; the password goes by the environment, where no other user
+    sees it."""
     tool = shutil.which("pg_dump")
     if tool is None:
         raise CannotCopy("pg_dump is not installed here; run it where it is: pg_dump -Fc -f FILE NAME")
     host = url.host or str(url.query.get("host", ""))
     port = url.port or str(url.query.get("port", "") or "5432")
-    command = [tool, "-Fc", "-f", str(target), "-h", host or "localhost", "-p", str(port), "-U", url.username or "postgres", "-w"]
+    command = [
+        tool,
+        "-Fc",
+        "-f",
+        str(target),
+        "-h",
+        host or "localhost",
+        "-p",
+        str(port),
+        "-U",
+        url.username or "postgres",
+        "-w",
+    ]
     environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
-    done = subprocess.run([*command, str(url.database)], capture_output=True, text=True, check=False, env=environment)
+    done = subprocess.run(
+        [*command, str(url.database)], capture_output=True, text=True, check=False, env=environment
+    )
     if done.returncode:
         raise CannotCopy(f"pg_dump: {done.stderr.strip() or 'failed'}")
 

@@ -23,7 +23,8 @@ NOTHING = "There is no dead letter."
 
 
 async def show(_: Settings, database: Database, keys: Sequence[str], out: TextIO) -> bool:
-    """Prints a line for each; those that are named with all that was received. -> False: nothing is wrong with looking."""
+    """Prints a line for each; those that are named with all that was received. -> False: nothing is wrong
+    with looking."""
     letters = await _letters(database, keys)
     for letter in letters:
         _tell(out, f"{letter.key}  {letter.at:%Y-%m-%d %H:%M} UTC  {letter.error.partition(chr(10))[0]}")
@@ -47,8 +48,9 @@ async def drop(_: Settings, database: Database, keys: Sequence[str], out: TextIO
 
 
 async def replay(settings: Settings, database: Database, keys: Sequence[str], out: TextIO) -> bool:
-    """Reads them again and applies what can be read, each exactly once: its message claims its key in the commit that applies it, and
-    the letter goes afterwards. The answers are said by the bot that serves. -> does one still lie there?"""
+    """Reads them again and applies what can be read, each exactly once: its message claims its key in the
+    commit that applies it, and the letter goes afterwards. The answers are said by the bot that serves. ->
+    does one still lie there?"""
     left = False
     with serving_on(database) as mark:
         await prepare(database)

@@ -16,7 +16,8 @@ SHOWN = 5
 
 
 async def findings(database: Database) -> list[str]:
-    """What is wrong, each with where; empty where all is well. Raises Unfit where it cannot even be opened."""
+    """What is wrong, each with where; empty where all is well. Raises Unfit where it cannot even be
+    opened."""
     file = file_of(database)
     if file is not None:
         examine(file)
@@ -37,7 +38,9 @@ async def findings(database: Database) -> list[str]:
 
 
 def _dead(one: DeadLine) -> str:
-    return f"nobody could read {one.key} of {one.at:%Y-%m-%d %H:%M} UTC ({one.error}); see: python3 -m bot dead"
+    return (
+        f"nobody could read {one.key} of {one.at:%Y-%m-%d %H:%M} UTC ({one.error}); see: python3 -m bot dead"
+    )
 
 
 def _stuck(one: StuckWord) -> str:

@@ -1,4 +1,5 @@
-"""All that the community owns as plain files: one CSV and one JSON per table. Readable without Plusone, for ever."""
+"""All that the community owns as plain files: one CSV and one JSON per table. Readable without Plusone, for
+ever."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ AT_ONCE = 1_000
 
 
 async def export(database: Database, folder: Path) -> dict[str, int]:
-    """Writes every table into the folder, all of one moment. -> rows by table. Files that stand there are replaced."""
+    """Writes every table into the folder, all of one moment. -> rows by table. Files that stand there are
+    replaced."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = {}
     async with database.read() as session:
@@ -40,11 +42,17 @@ async def _table(session: AsyncSession, table: Any, folder: Path) -> int:
         writer = csv.writer(spread)
         writer.writerow(names)
         plain.write("[")
-        result = await session.stream(select(table).order_by(*table.primary_key.columns).execution_options(yield_per=AT_ONCE))
+        result = await session.stream(
+            select(table).order_by(*table.primary_key.columns).execution_options(yield_per=AT_ONCE)
+        )
         async for row in result:
             values = [_plain(value) for value in row]
             writer.writerow([_cell(value) for value in values])
-            plain.write(("," if rows else "") + "\n" + json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False))
+            plain.write(
+                ("," if rows else "")
+                + "\n"
+                + json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False)
+            )
             rows += 1
         plain.write("\n]\n" if rows else "]\n")
     return rows

@@ -1,4 +1,5 @@
-"""Whose eyes what we keep is for: files that hold members' names, addresses and orders are their owner's alone."""
+"""Whose eyes what we keep is for: files that hold members' names, addresses and orders are their owner's
+alone."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ ENTER = stat.S_IXGRP | stat.S_IXOTH
 
 
 def report_open(settings: Settings, out: TextIO) -> int:
-    """A line for everything that other users of this machine can read, with the step to take. -> 2 where there is any."""
+    """A line for everything that other users of this machine can read, with the step to take. -> 2 where
+    there is any."""
     found = list(open_to_others(settings))
     for file in found:
         mode = "700" if file.is_dir() else "600"
@@ -25,7 +27,8 @@ def report_open(settings: Settings, out: TextIO) -> int:
 
 
 def open_to_others(settings: Settings) -> Iterator[Path]:
-    """The database's files and its backups, the sandbox's transcript: those that others than their owner can read."""
+    """The database's files and its backups, the sandbox's transcript: those that others than their owner can
+    read."""
     for file in _kept(settings):
         mode = file.stat().st_mode
         if mode & OTHERS and file.absolute().parent.stat().st_mode & ENTER:

@@ -1,5 +1,5 @@
-"""May this process serve on that database? A file that is damaged, of another program, newer or not writable is refused, never
-overwritten, with the step to take."""
+"""May this process serve on that database? A file that is damaged, of another program, newer or not writable
+is refused, never overwritten, with the step to take."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from commerce.ground.schema import NewerDatabase, migrate
 from commerce.ground.trouble import passes
 
 HEADER = b"SQLite format 3\0"
-CHECKED_AT_START = 256 * 1024 * 1024  # bytes; a larger file is left to the doctor, so that a start stays quick
+# bytes; a larger file is left to the doctor, so that a start stays quick
+CHECKED_AT_START = 256 * 1024 * 1024
 BEGINS_WITHIN = 5.0  # seconds that another process may be alone on the database while it begins
 RESTORE = "put a backup in its place with: python3 -m bot restore FILE"
 
@@ -53,11 +54,14 @@ def file_of(database: Database) -> Path | None:
 
 
 def examine(file: Path) -> None:
-    """Raises Unfit for a file that is not ours, damaged or not writable. One that is not there yet, or empty, is fine."""
+    """Raises Unfit for a file that is not ours, damaged or not writable. One that is not there yet, or empty,
+    is fine."""
     folder = file.parent
     if not file.exists():
         if not os.access(folder, os.W_OK):
-            raise Unfit(f"{folder} cannot be written to; give this user the right to, or set another [database] url")
+            raise Unfit(
+                f"{folder} cannot be written to; give this user the right to, or set another [database] url"
+            )
         return
     if file.is_dir():
         raise Unfit(f"{file} is a folder; set [database] url to a file")
@@ -66,25 +70,33 @@ def examine(file: Path) -> None:
         return
     with file.open("rb") as opened:
         if opened.read(16) != HEADER:
-            raise Unfit(f"{file} is no SQLite database; if it is not yours, set another [database] url; else {RESTORE}")
+            raise Unfit(
+                f"{file} is no SQLite database; if it is not yours, set another [database] url; else {RESTORE}"
+            )
     _look_inside(file)
 
 
 def _may_write(file: Path) -> None:
     for place in (file, file.parent):
         if not os.access(place, os.R_OK | os.W_OK):
-            raise Unfit(f"{place} cannot be written to; give this user the right to (it must own the file and its folder)")
+            raise Unfit(
+                f"{place} cannot be written to; give this user the right to (it must own the file and its folder)"
+            )
     try:
         with file.open("r+b"):
             pass
     except OSError as error:
-        raise Unfit(f"{file} cannot be opened for writing ({error.strerror}); is the disk mounted read-only?") from error
+        raise Unfit(
+            f"{file} cannot be opened for writing ({error.strerror}); is the disk mounted read-only?"
+        ) from error
 
 
 def _look_inside(file: Path) -> None:
     try:
         with closing(sqlite3.connect(file, timeout=10)) as connection:
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            tables = {
+                name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
             if tables and "alembic_version" not in tables:
                 raise Unfit(f"{file} is another program's database; set [database] url to a file of its own")
             if file.stat().st_size <= CHECKED_AT_START:
@@ -102,7 +114,9 @@ def _not_writable(place: Path, error: OSError) -> str:
 
 
 def _away(database: Database, error: Exception) -> str:
-    shown = database.url.render_as_string(hide_password=True).replace("+asyncpg", "").replace("+aiosqlite", "")
+    shown = (
+        database.url.render_as_string(hide_password=True).replace("+asyncpg", "").replace("+aiosqlite", "")
+    )
     what = type(getattr(error, "orig", None) or error).__name__
     if database.is_sqlite:
         return f"{shown} cannot be used ({what}: {str(error).splitlines()[0]}); is the disk full? See: python3 -m bot doctor"
@@ -111,7 +125,8 @@ def _away(database: Database, error: Exception) -> str:
 
 
 class Mark:
-    """A lock on the file beside the database, held by every process that serves it; a killed one's goes with it.
+    """A lock on the file beside the database, held by every process that serves it; a killed one's goes with
+    it.
 
     `alone`: nobody else serves, nor begins to before `share`. Of a PostgreSQL nobody can tell.
     """
@@ -136,12 +151,15 @@ class Mark:
 
 @contextmanager
 def serving_on(database: Database) -> Iterator[Mark]:
-    """Marks the database as served: by us alone until we share it, which we do at once where others serve. Raises BeingServed."""
+    """Marks the database as served: by us alone until we share it, which we do at once where others serve.
+    Raises BeingServed."""
     with _marking(database) as mark:
         end = time.monotonic() + BEGINS_WITHIN
         while not mark.alone and not mark.share():
             if time.monotonic() > end:
-                raise BeingServed(f"{file_of(database)} is being brought in order by another process; try again when it is done")
+                raise BeingServed(
+                    f"{file_of(database)} is being brought in order by another process; try again when it is done"
+                )
             time.sleep(0.05)
         yield mark
 

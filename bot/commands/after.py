@@ -21,7 +21,7 @@ from commerce.services.money.pressing import DoneBefore
 from commerce.tables import GroupBuy, Member
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Exported(Outcome):
     """A buy's list as files, for its leader alone: as seen from the group `group_no`."""
 
@@ -39,11 +39,15 @@ async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None) -> Answer:
 
 @command(leaders=True, examples=["/export 1"])
 async def export(ask: Ask, buy: GroupBuy) -> Exported:
-    return Exported(buy.id, buy.title, len((await _listed(ask, buy)).orders), ask.here.id)
+    return Exported(
+        buy_no=buy.id, title=buy.title, orders=len((await _listed(ask, buy)).orders), group_no=ask.here.id
+    )
 
 
 @command(leaders=True, examples=["/paid 1 amy", "/paid 1 #2", "/paid 1 amy rest"])
-async def paid(ask: Ask, buy: SettledBuy, who: Member, rest: AllTheRest | None = None, had: Received | None = None) -> Answer:
+async def paid(
+    ask: Ask, buy: SettledBuy, who: Member, rest: AllTheRest | None = None, had: Received | None = None
+) -> Answer:
     """A button knows what was received when it was drawn (`had`): pressed once more it books nothing."""
     return await _tick(ask, buy, who, partial(paying.pay, rest=rest is not None, had=had))
 
@@ -66,7 +70,9 @@ async def ungivenback(ask: Ask, buy: SettledBuy, who: Member, had: Received | No
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
 async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Answer:
     where = ask.settings.pickup.get(place or "", place or "")
-    return await handing.arrive(ask.session, buy, where, ask.now, ask.member.id, ask.message.key, side=await _side(ask, buy))
+    return await handing.arrive(
+        ask.session, buy, where, ask.now, ask.member.id, ask.message.key, side=await _side(ask, buy)
+    )
 
 
 @command(leaders=True, examples=["/handed 1 amy", "/handed 1"])
@@ -82,7 +88,8 @@ async def unhanded(ask: Ask, buy: SettledBuy, who: Member) -> Answer:
 
 
 async def _tick(ask: Ask, buy: GroupBuy, who: Member, act: Callable[..., Awaitable[Outcome]]) -> Answer:
-    """Ticks something off for a member, and draws the list again whose button was pressed, also where somebody else was first."""
+    """Ticks something off for a member, and draws the list again whose button was pressed, also where
+    somebody else was first."""
     side = await _side(ask, buy)
     answer: Outcome | Refusal
     try:
@@ -107,12 +114,16 @@ async def members(ask: Ask, page: Number | None = None) -> Answer:
 
 @command(leaders=True, examples=["/tiers"])
 async def tiers(ask: Ask) -> TierList:
-    return tier_list(ask.settings.tiers, await _everybody(ask), ask.settings.tier_window, ask.settings.community.currency)
+    return tier_list(
+        ask.settings.tiers, await _everybody(ask), ask.settings.tier_window, ask.settings.community.currency
+    )
 
 
 async def _everybody(ask: Ask) -> MemberList:
     settings = ask.settings
-    return await member_list(ask.session, ask.here, ask.now, settings.tiers, settings.tier_window, settings.community.currency)
+    return await member_list(
+        ask.session, ask.here, ask.now, settings.tiers, settings.tier_window, settings.community.currency
+    )
 
 
 async def _side(ask: Ask, buy: GroupBuy) -> Side:

@@ -1,4 +1,5 @@
-"""A command that took effect and is edited afterwards: what it did stays, and the line is named that does what the edit means."""
+"""A command that took effect and is edited afterwards: what it did stays, and the line is named that does
+what the edit means."""
 
 from __future__ import annotations
 
@@ -21,10 +22,17 @@ from commerce.tables import GroupBuy, Outgoing
 
 LONGEST = 300  # characters of the line that is named
 _PARTS = {
-    "title": ("title",), "price": ("price_minor",), "until": ("closes_at",), "stock": ("stock", "variant_stock"),
-    "limit": ("limit",), "min": ("min_units", "min_members"), "options": ("options",),
-    "note": ("note",), "pickup": ("pickup",), "pay": ("pay",),
-}  # fmt: skip
+    "title": ("title",),
+    "price": ("price_minor",),
+    "until": ("closes_at",),
+    "stock": ("stock", "variant_stock"),
+    "limit": ("limit",),
+    "min": ("min_units", "min_members"),
+    "options": ("options",),
+    "note": ("note",),
+    "pickup": ("pickup",),
+    "pay": ("pay",),
+}
 
 
 async def not_followed(ask: Ask, call: Call) -> EditNotFollowed:
@@ -38,7 +46,8 @@ async def not_followed(ask: Ask, call: Call) -> EditNotFollowed:
 
 
 async def _as_edit(ask: Ask, text: str) -> str:
-    """What the text of /open says otherwise than the buy it opened; "" where there is no such buy any more."""
+    """What the text of /open says otherwise than the buy it opened; "" where there is no such buy any
+    more."""
     buy = await _opened(ask)
     if buy is None or buy.state != "open":
         return ""
@@ -47,12 +56,16 @@ async def _as_edit(ask: Ask, text: str) -> str:
     except (OpeningRefused, SumTwoWays, Refusal):
         return ""
     old = replace(await as_opening(ask, buy), closes_at=buy.closes_at)
-    fields = [_field(ask, name, words) for name, words in new.understood if _differs(ask, name, words, old, new)]
+    fields = [
+        _field(ask, name, words) for name, words in new.understood if _differs(ask, name, words, old, new)
+    ]
     return "; ".join([f"/edit {buy.id}", *fields]) if fields else ""
 
 
 async def _opened(ask: Ask) -> GroupBuy | None:
-    said = select(col(Outgoing.buy_id)).where(col(Outgoing.source) == ask.message.key, col(Outgoing.outcome) == "Opened")
+    said = select(col(Outgoing.buy_id)).where(
+        col(Outgoing.source) == ask.message.key, col(Outgoing.outcome) == "Opened"
+    )
     no = (await ask.session.execute(said)).scalars().first()
     return await shopfront.buy_in(ask.session, ask.here.id, no) if no else None
 

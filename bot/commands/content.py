@@ -38,23 +38,30 @@ async def announce(ask: Ask, text: Rest) -> Announced:
     return Announced(text[:LONGEST], ask.member.name)
 
 
-@command(leaders=True, examples=["/campaign daily 08:30; Good morning {{ group.name }}!", "/campaign", "/campaign stop 1"])
+@command(
+    leaders=True,
+    examples=["/campaign daily 08:30; Good morning {{ group.name }}!", "/campaign", "/campaign stop 1"],
+)
 async def campaign(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return await _listed(ask)
     stopped = numbered("campaigns", "stop").fullmatch(text.strip().casefold())
     if stopped:
-        return await campaigning.stop(ask.session, ask.here, int(stopped[1]), ask.member, ask.now, ask.message.key)
+        return await campaigning.stop(
+            ask.session, ask.here, int(stopped[1]), ask.member, ask.now, ask.message.key
+        )
     rule, words = _parted(text)
     preview = await _preview(ask, words)
     schedule = _schedule(rule)
     first, quiet = _first(ask, rule, schedule), _hushed(ask, rule)
-    row = await campaigning.set_up(ask.session, ask.here, ask.member, rule, words, ask.now, ask.message.key)
+    row = await campaigning.set_up(
+        ask.session, ask.here, leader=ask.member, rule=rule, text=words, now=ask.now, source=ask.message.key
+    )
     return CampaignSet(
-        row.id,
-        rule,
-        first,
-        preview,
+        no=row.id,
+        rule=rule,
+        next_at=first,
+        preview=preview,
         quiet=quiet,
         hours=str(ask.settings.quiet or ""),
         months=list(short_months(rule)),
@@ -75,7 +82,10 @@ async def _listed(ask: Ask) -> CampaignList:
     settings = ask.settings
     own = [(c.name, c.when) for c in settings.campaigns if c.groups is None or ask.here.chat in c.groups]
     rows = await campaigning.listed(ask.session, ask.here)
-    entries = [CampaignEntry(row.id, row.rule, row.text, effect(row.rule, settings.quiet)) for row in rows]
+    entries = [
+        CampaignEntry(no=row.id, rule=row.rule, text=row.text, quiet=effect(row.rule, settings.quiet))
+        for row in rows
+    ]
     return CampaignList(entries, own, str(settings.quiet or ""))
 
 
@@ -108,8 +118,12 @@ def _first(ask: Ask, rule: str, schedule: Schedule) -> datetime:
 
 async def _preview(ask: Ask, words: str) -> str:
     """What it would say now; a template that fails is refused before it can ever be said."""
-    draft = Due("preview", ask.here, "", "", words, timedelta(), ask.now)
+    draft = Due(
+        name="preview", group=ask.here, rule="", template="", text=words, max_late=timedelta(), since=ask.now
+    )
     try:
-        return render(ask.speech, ask.settings, draft, await facts_of(ask.session, ask.here, ask.now), ask.now)
+        return render(
+            ask.speech, ask.settings, draft, await facts_of(ask.session, ask.here, ask.now), ask.now
+        )
     except TemplateError as error:
         raise BadCampaign(words[:60], "template", str(error)[:120].rstrip(".")) from None

@@ -26,9 +26,10 @@ class Help(Outcome):
     leaders: list[HelpEntry]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class HelpOn(Outcome):
-    """One command: its usage, what it does, examples; for /open also the fields, or the one that was asked about."""
+    """One command: its usage, what it does, examples; for /open also the fields, or the one that was asked
+    about."""
 
     name: str
     summary: str
@@ -43,7 +44,10 @@ async def help_(ask: Ask, about: Rest | None = None) -> Answer:
         return _on(about, ask)
     leader = ask.group is not None and ask.leads(ask.group)
     entries = {
-        one.name: (one.leaders, HelpEntry(local_name(one.name, ask.language), summary(one.name, ask.language)))
+        one.name: (
+            one.leaders,
+            HelpEntry(local_name(one.name, ask.language), summary(one.name, ask.language)),
+        )
         for one in commands().values()
     }
     return Help(
@@ -64,4 +68,10 @@ def _on(about: str, ask: Ask) -> Answer:
 
 def _on_command(name: str, ask: Ask, fields: list[tuple[str, str]]) -> HelpOn:
     found = commands()[name]
-    return HelpOn(local_name(name, ask.language), summary(name, ask.language), found.usage(), list(found.examples), fields)
+    return HelpOn(
+        name=local_name(name, ask.language),
+        summary=summary(name, ask.language),
+        usage=found.usage(),
+        examples=list(found.examples),
+        fields=fields,
+    )

@@ -43,7 +43,10 @@ from commerce.tables import Group, GroupBuy
 
 @command(
     leaders=True,
-    examples=["/open Cherries 2 kg; price 99; ladder 10=89 20=79; stock 50; until 2h", "/open again 1; until 3h"],
+    examples=[
+        "/open Cherries 2 kg; price 99; ladder 10=89 20=79; stock 50; until 2h",
+        "/open again 1; until 3h",
+    ],
     name="open",
 )
 async def open_(ask: Ask, text: Rest | None = None) -> Answer:
@@ -59,12 +62,25 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     if (early := await _too_early(ask, new, [ask.here, *others])) is not None:
         return early
     wish = await wishing.find(ask.session, ask.here, opening.wish[0]) if opening.wish else None
-    return await open_buy(ask.session, new, ask.member, ask.here, others, ask.now, ask.message.key, wish)
+    return await open_buy(
+        ask.session,
+        new,
+        leader=ask.member,
+        group=ask.here,
+        others=others,
+        now=ask.now,
+        source=ask.message.key,
+        wish=wish,
+    )
 
 
 @command(
     leaders=True,
-    examples=["/edit 1; price 95; stock 60", "/edit 1; note Picked this morning", "/edit 1; A price 95; add B Pears 60"],
+    examples=[
+        "/edit 1; price 95; stock 60",
+        "/edit 1; note Picked this morning",
+        "/edit 1; A price 95; add B Pears 60",
+    ],
 )
 async def edit(ask: Ask, text: Rest) -> Answer:
     try:
@@ -96,7 +112,15 @@ async def _edit(ask: Ask, text: str) -> Outcome:
     """What is said of the whole buy; a question repeats the whole command."""
     try:
         options = await _options(ask, text)
-        changes = read_changes(text, ask.said_at, ask_zone(ask), tender_of(ask), ask.words.opening, around(ask), options)
+        changes = read_changes(
+            text,
+            now=ask.said_at,
+            zone=ask_zone(ask),
+            tender=tender_of(ask),
+            words=ask.words.opening,
+            defaults=around(ask),
+            options=options,
+        )
         buy = await _buy(ask, changes.number)
         await owned(ask.session, buy, ask.here.id)
         base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
@@ -115,7 +139,8 @@ async def _edit(ask: Ask, text: str) -> Outcome:
 
 
 def _question(ask: Ask, refused: OpeningRefused) -> MomentAsked:
-    """Which moment is meant, where that alone is open. Raises BadOpening with everything else that could not be taken."""
+    """Which moment is meant, where that alone is open. Raises BadOpening with everything else that could not
+    be taken."""
     question = about_moment(ask, refused.problems)
     if question is None:
         raise BadOpening(words_of(ask, refused)) from None
@@ -130,12 +155,15 @@ async def _too_early(ask: Ask, new: NewBuy, groups: Sequence[Group]) -> OpenAske
     for group in groups:
         shown = await content_since_last_sale(ask.session, group, ask.now)
         if shown is not None and shown < wanted:
-            return OpenAsked(new.title, group.name or group.chat, shown, wanted, waits=ask.given)
+            return OpenAsked(
+                title=new.title, group=group.name or group.chat, shown=shown, wanted=wanted, waits=ask.given
+            )
     return None
 
 
 async def _asks(ask: Ask, buy: GroupBuy, change: editing.Edit, waits: Unfinished) -> EditAsked | None:
-    """What the change means for those who have ordered, with the question; None where it concerns nobody, or was answered with yes."""
+    """What the change means for those who have ordered, with the question; None where it concerns nobody, or
+    was answered with yes."""
     members, effects = await effects_of(ask.session, buy, change)
     if not effects or ask.agreed(EditAsked):
         return None
@@ -168,7 +196,9 @@ async def close(ask: Ask, buy: OpenBuy) -> Answer:
     await owned(ask.session, buy, ask.here.id)
     settings = ask.settings
     standards = Standards(settings.tiers, settings.tier_window, settings.payment_note)
-    await closing.close(ask.session, buy.id, ask.now, standards, actor_id=ask.member.id, source=ask.message.key)
+    await closing.close(
+        ask.session, buy.id, ask.now, standards, actor_id=ask.member.id, source=ask.message.key
+    )
     return None
 
 
@@ -186,7 +216,8 @@ async def extend(ask: Ask, buy: OpenBuy, until: Rest) -> Outcome:
     closes_at = closing_time(ask, until, buy.closes_at)
     if isinstance(closes_at, MomentAsked):
         return closes_at
-    waits = replace(ask.given, meant=ask.given.meant | {until: closes_at})  # 2h more than it had when this was said
+    # 2h more than it had when this was said
+    waits = replace(ask.given, meant=ask.given.meant | {until: closes_at})
     question = await _asks(ask, buy, editing.Edit(closes_at=closes_at), waits)
     if question is not None:
         return question

@@ -30,10 +30,22 @@ async def undo(ask: Ask, buy: Number | None = None) -> Answer:
     if last is None:
         raise await _too_late(ask, buy or ask.replied_buy) or NothingToChange("")
     heard = Heard(
-        ask.message.key, 0, last.buy_id, ask.member.id, ask.member.id, last.group_id, ask.message.chat, ask.message.sender,
-        ask.message.name or ask.member.name, ask.message.id, to_millis(ask.message.sent), ask.message.text, None,
-        ask.message.private_reply, undo=last.key,
-    )  # fmt: skip
+        key=ask.message.key,
+        version=0,
+        buy_id=last.buy_id,
+        member_id=ask.member.id,
+        actor_id=ask.member.id,
+        group_id=last.group_id,
+        chat=ask.message.chat,
+        person=ask.message.sender,
+        name=ask.message.name or ask.member.name,
+        message_id=ask.message.id,
+        sent=to_millis(ask.message.sent),
+        text=ask.message.text,
+        reading=None,
+        ticket=ask.message.private_reply,
+        undo=last.key,
+    )
     await ask.desk.within(ask.session, [heard])
     return None
 
@@ -41,7 +53,9 @@ async def undo(ask: Ask, buy: Number | None = None) -> Answer:
 @command(anywhere=True, examples=["/me"])
 async def me(ask: Ask) -> Me:
     settings = ask.settings
-    return await profile.me(ask.session, ask.member, ask.now, settings.tiers, settings.tier_window, settings.community.currency)
+    return await profile.me(
+        ask.session, ask.member, ask.now, settings.tiers, settings.tier_window, settings.community.currency
+    )
 
 
 @command(anywhere=True, examples=["/menu"], name="menu")
@@ -76,4 +90,4 @@ async def _too_late(ask: Ask, buy: int | None) -> Closed | None:
     if said is None:
         return None
     ended = await ask.session.get_one(GroupBuy, said.buy_id)
-    return Closed(ended.id, ended.title, ended.closes_at, ended.state)
+    return Closed(buy_no=ended.id, title=ended.title, closes_at=ended.closes_at, state=ended.state)

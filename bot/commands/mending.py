@@ -57,9 +57,14 @@ async def correct(ask: Ask, who_and_what: Rest) -> Answer:
     meant = await _meant(ask, who_and_what)
     await own_member(ask, meant.member, meant.buy.id)
     if meant.buy.state != "open":
-        raise NotOpen(meant.buy.id, meant.buy.title, meant.buy.state)
+        raise NotOpen(no=meant.buy.id, title=meant.buy.title, state=meant.buy.state)
     front = await shopfront.front(ask.session, meant.buy)
-    reading = read(meant.order[:LONGEST], Context(ask.words.lexicon, front.goods, "post", None, meant.member.name))
+    reading = read(
+        meant.order[:LONGEST],
+        Context(
+            lexicon=ask.words.lexicon, goods=front.goods, place="post", ref=None, sender=meant.member.name
+        ),
+    )
     if reading.intent in ("none", "query"):
         raise _misused(meant.order)
     answers = await ask.desk.within(ask.session, [await _heard(ask, meant, reading)])
@@ -81,15 +86,23 @@ async def correct(ask: Ask, who_and_what: Rest) -> Answer:
 
 
 def _offer(ask: Ask, meant: _Meant, front: shopfront.Front) -> teaching.LessonOffered | None:
-    """A phrase of its own that nobody could read may be learnt, by the leader's tap; one that is read never."""
+    """A phrase of its own that nobody could read may be learnt, by the leader's tap; one that is read
+    never."""
     teachable = teaching.can_be_taught(meant.words) and len(meant.order) <= teaching.LONGEST
     if not teachable or not is_silent(
-        read(meant.words, Context(ask.words.lexicon, front.goods, "post", None, meant.member.name))
+        read(
+            meant.words,
+            Context(
+                lexicon=ask.words.lexicon, goods=front.goods, place="post", ref=None, sender=meant.member.name
+            ),
+        )
     ):
         return None
     phrase = taught_key(meant.words)
-    lesson = Unfinished("phrases", f"{phrase} = {meant.order}", ask.now, ask.here.id)
-    return teaching.LessonOffered(front.buy_no, phrase, meant.order, waits=lesson)
+    lesson = Unfinished(
+        command="phrases", text=f"{phrase} = {meant.order}", asked_at=ask.now, group_no=ask.here.id
+    )
+    return teaching.LessonOffered(buy_no=front.buy_no, phrase=phrase, meaning=meant.order, waits=lesson)
 
 
 @command(leaders=True, examples=["/phrases", "/phrases the usual = 2", "/phrases forget 1"])
@@ -100,23 +113,35 @@ async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
     forget = numbered("teaching", "forget", r"\s*").fullmatch(text.strip().casefold())
     phrase, _, meaning = text.replace("＝", "=").partition("=")
     if forget is not None:
-        return await teaching.unlearn(ask.session, group, int(forget[1]), ask.member, ask.now, ask.message.key)
+        return await teaching.unlearn(
+            ask.session, group, int(forget[1]), ask.member, ask.now, ask.message.key
+        )
     await unlearning.refuse_read(ask.session, ask.words.lexicon, group, phrase)
     learnt = (
-        await teaching.teach(ask.session, group, phrase, meaning.strip(), ask.member, ask.now, ask.message.key)
+        await teaching.teach(
+            ask.session,
+            group,
+            text=phrase,
+            meaning=meaning.strip(),
+            by=ask.member,
+            now=ask.now,
+            source=ask.message.key,
+        )
         if meaning.strip()
         else None
     )
     if learnt is None:
         made = commands()["phrases"]
-        raise Misused(made.name, "text", text[:80], made.usage(), made.examples[1])
+        raise Misused(
+            command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[1]
+        )
     return learnt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Meant:
-    """What `member` should have been understood to mean; `said` is what it takes the place of, None where nothing of theirs counts;
-    `words` are those that were misread, as far as they are known."""
+    """What `member` should have been understood to mean; `said` is what it takes the place of, None where
+    nothing of theirs counts; `words` are those that were misread, as far as they are known."""
 
     member: Member
     buy: GroupBuy
@@ -126,23 +151,36 @@ class _Meant:
 
 
 async def _meant(ask: Ask, text: str) -> _Meant:
-    """Of the message replied to, or that the bot's answer replied to; of the latest one of who is named, or whose message it is."""
+    """Of the message replied to, or that the bot's answer replied to; of the latest one of who is named, or
+    whose message it is."""
     said = await _answered(ask)
     buy = await shopfront.buy_in(ask.session, ask.here.id, said.buy_id) if said else None
     if said is not None and buy is not None:
         member = await ask.session.get_one(Member, said.member_id)
         words = said.text if said.actor_id == said.member_id else ""
-        return _Meant(member, buy, _unnamed(text, member), await shopfront.counting(ask.session, said), words)
+        return _Meant(
+            member=member,
+            buy=buy,
+            order=_unnamed(text, member),
+            said=await shopfront.counting(ask.session, said),
+            words=words,
+        )
     member, order, words = await _named(ask, text)
     buys = await order_about(ask)
     found = [(await shopfront.last_said(ask.session, member.id, buy.id), buy) for buy in buys]
     spoken = [(said, buy) for said, buy in found if said is not None]
     if spoken:
         said, buy = max(spoken, key=lambda one: one[0].sent_at)
-        return _Meant(member, buy, order, said, words or (said.text if said.actor_id == said.member_id else ""))
+        return _Meant(
+            member=member,
+            buy=buy,
+            order=order,
+            said=said,
+            words=words or (said.text if said.actor_id == said.member_id else ""),
+        )
     if len(buys) != 1:
         raise WhichBuy([(buy.id, buy.title, "") for buy in buys])
-    return _Meant(member, buys[0], order, None, words)
+    return _Meant(member=member, buy=buys[0], order=order, said=None, words=words)
 
 
 async def _answered(ask: Ask) -> Utterance | None:
@@ -156,8 +194,11 @@ async def _answered(ask: Ask) -> Utterance | None:
 
 
 async def _named(ask: Ask, text: str) -> tuple[Member, str, str]:
-    """-> whom it is about, what they meant, and their words: the author of the message replied to, else who is named."""
-    author = await shopfront.identity(ask.session, ask.message.answered_by) if ask.message.answered_by else None
+    """-> whom it is about, what they meant, and their words: the author of the message replied to, else who
+    is named."""
+    author = (
+        await shopfront.identity(ask.session, ask.message.answered_by) if ask.message.answered_by else None
+    )
     if author is not None:
         return author[0], _unnamed(text, author[0]), ask.message.answered_text
     name, order = await named_first(ask, text)
@@ -177,12 +218,28 @@ async def _heard(ask: Ask, meant: _Meant, reading: Reading) -> Heard:
     said, member = meant.said, meant.member
     address = await people.address_of(ask.session, member.id, ask.message.platform)
     return Heard(
-        ask.message.key, 0, meant.buy.id, member.id, ask.member.id, said.group_id if said else ask.here.id, ask.message.chat,
-        ask.message.sender, member.name, ask.message.id, to_millis(said.sent_at if said else ask.message.sent), meant.order, reading,
-        ask.message.private_reply, answers=said.key if said else "", by=ask.member.name, tell=address,
-    )  # fmt: skip
+        key=ask.message.key,
+        version=0,
+        buy_id=meant.buy.id,
+        member_id=member.id,
+        actor_id=ask.member.id,
+        group_id=said.group_id if said else ask.here.id,
+        chat=ask.message.chat,
+        person=ask.message.sender,
+        name=member.name,
+        message_id=ask.message.id,
+        sent=to_millis(said.sent_at if said else ask.message.sent),
+        text=meant.order,
+        reading=reading,
+        ticket=ask.message.private_reply,
+        answers=said.key if said else "",
+        by=ask.member.name,
+        tell=address,
+    )
 
 
 def _misused(found: str) -> Misused:
     made = commands()["correct"]
-    return Misused(made.name, "order", found[:80], made.usage(), made.examples[0])
+    return Misused(
+        command=made.name, argument="order", found=found[:80], usage=made.usage(), example=made.examples[0]
+    )

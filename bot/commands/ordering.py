@@ -23,10 +23,18 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
     fronts = [await shopfront.front(ask.session, buy) for buy in buys]
     goods = tuple(one for front in fronts for one in front.goods)
     name, order = await named_first(ask, who_and_what)
-    reading = read(order[:LONGEST], Context(ask.words.lexicon, goods, "post", None, name))
+    reading = read(
+        order[:LONGEST], Context(lexicon=ask.words.lexicon, goods=goods, place="post", ref=None, sender=name)
+    )
     if reading.intent in ("none", "query"):
         made = commands()["for"]
-        raise Misused(made.name, "order", order[:80], made.usage(), made.examples[0])
+        raise Misused(
+            command=made.name,
+            argument="order",
+            found=order[:80],
+            usage=made.usage(),
+            example=made.examples[0],
+        )
     codes = {item.code for item in reading.items if item.code}
     fitting = [front for front in fronts if len(fronts) == 1 or (codes and codes <= front.codes)]
     if len(fitting) != 1:
@@ -35,10 +43,23 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
     await own_member(ask, member, fitting[0].buy_no)
     address = await people.address_of(ask.session, member.id, ask.message.platform)
     heard = Heard(
-        ask.message.key, ask.message.version, fitting[0].buy_no, member.id, ask.member.id, ask.here.id, ask.message.chat,
-        ask.message.sender, member.name, ask.message.id, to_millis(ask.message.sent), order, reading, ask.message.private_reply,
-        by=ask.member.name, tell=address,
-    )  # fmt: skip
+        key=ask.message.key,
+        version=ask.message.version,
+        buy_id=fitting[0].buy_no,
+        member_id=member.id,
+        actor_id=ask.member.id,
+        group_id=ask.here.id,
+        chat=ask.message.chat,
+        person=ask.message.sender,
+        name=member.name,
+        message_id=ask.message.id,
+        sent=to_millis(ask.message.sent),
+        text=order,
+        reading=reading,
+        ticket=ask.message.private_reply,
+        by=ask.member.name,
+        tell=address,
+    )
     await ask.desk.within(ask.session, [heard])
     return None
 
@@ -48,7 +69,7 @@ async def order_about(ask: Ask) -> list[GroupBuy]:
     if ask.replied_buy is not None:
         buy = await shopfront.buy_in(ask.session, ask.here.id, ask.replied_buy)
         if buy is not None and buy.state != "open":
-            raise NotOpen(buy.id, buy.title, buy.state)
+            raise NotOpen(no=buy.id, title=buy.title, state=buy.state)
         return [buy] if buy else []
     buys = await shopfront.open_buys(ask.session, ask.here.id)
     if not buys:
@@ -70,7 +91,8 @@ async def named_first(ask: Ask, text: str) -> tuple[str, str]:
 
 
 async def own_member(ask: Ask, member: Member, buy_no: int) -> None:
-    """Raises NoSuchMember for one who ordered on another leader's side of the buy: nothing of theirs is seen or changed from here."""
+    """Raises NoSuchMember for one who ordered on another leader's side of the buy: nothing of theirs is seen
+    or changed from here."""
     side = await side_of(ask.session, buy_no, ask.here.id)
     order = await shopfront.order_of(ask.session, member.id, buy_no)
     if order is not None and not side.sees(order.group_id):
@@ -78,7 +100,8 @@ async def own_member(ask: Ask, member: Member, buy_no: int) -> None:
 
 
 async def _member(ask: Ask, name: str) -> Member:
-    """The member of that name; a name nobody has is a neighbour who is not in the chat. Two of one name are asked about."""
+    """The member of that name; a name nobody has is a neighbour who is not in the chat. Two of one name are
+    asked about."""
     try:
         return await people.named(ask.session, ask.here, name)
     except NoSuchMember:

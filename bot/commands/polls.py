@@ -27,14 +27,29 @@ async def poll(ask: Ask, text: Rest) -> Answer:
     if call is not None and verb is not None:
         return await _do(ask, verb, int(call["no"]), int(call["place"] or 0), text)
     question, *pieces = cut(text)
-    deadlines = [said.value for piece in pieces if (said := known(piece, ask.words.opening)).name == "until" and said.value]
+    deadlines = [
+        said.value
+        for piece in pieces
+        if (said := known(piece, ask.words.opening)).name == "until" and said.value
+    ]
     candidates = [piece for piece in pieces if known(piece, ask.words.opening).name != "until"]
     if not candidates or len(deadlines) > 1:
         raise _misused(text)
-    closes_at = closing_time(ask, deadlines[0], ask.now) if deadlines else ask.now + ask.settings.defaults.duration
+    closes_at = (
+        closing_time(ask, deadlines[0], ask.now) if deadlines else ask.now + ask.settings.defaults.duration
+    )
     if isinstance(closes_at, MomentAsked):
         return closes_at
-    return await voting.put(ask.session, ask.here, ask.member, question, candidates, closes_at, ask.now, ask.message.key)
+    return await voting.put(
+        ask.session,
+        ask.here,
+        leader=ask.member,
+        question=question,
+        candidates=candidates,
+        closes_at=closes_at,
+        now=ask.now,
+        source=ask.message.key,
+    )
 
 
 @command(examples=["/vote 1 2"])
@@ -42,7 +57,9 @@ async def vote(ask: Ask, poll: Number, choice: Number) -> Answer:
     if ask.message.sender in NOBODY:
         raise NoPerson()
     group = await _group_of(ask, poll)
-    return await voting.vote(ask.session, group, poll, choice, ask.member, ask.message.sent, ask.now)
+    return await voting.vote(
+        ask.session, group, no=poll, position=choice, member=ask.member, sent=ask.message.sent, now=ask.now
+    )
 
 
 async def _do(ask: Ask, verb: str, no: int, place: int, text: str) -> Answer:
@@ -57,7 +74,9 @@ async def _do(ask: Ask, verb: str, no: int, place: int, text: str) -> Answer:
         return None
     if verb == "cancel":
         return await voting.cancel(ask.session, group, no, ask.member, ask.now, ask.message.key)
-    return await voting.make_wish(ask.session, group, no, place, ask.member, ask.now, ask.message.key)
+    return await voting.make_wish(
+        ask.session, group, no=no, position=place, by=ask.member, now=ask.now, source=ask.message.key
+    )
 
 
 async def _group_of(ask: Ask, no: int) -> Group:
@@ -65,7 +84,9 @@ async def _group_of(ask: Ask, no: int) -> Group:
     row = await ask.session.get(Poll, no) if ask.message.private else None
     if row is None or row.group_id == ask.here.id:
         return ask.here
-    theirs = [group for group in await shopfront.groups_of(ask.session, ask.member.id) if group.id == row.group_id]
+    theirs = [
+        group for group in await shopfront.groups_of(ask.session, ask.member.id) if group.id == row.group_id
+    ]
     if not theirs:
         raise NoSuchPoll(no)
     return theirs[0]
@@ -73,4 +94,6 @@ async def _group_of(ask: Ask, no: int) -> Group:
 
 def _misused(text: str) -> Misused:
     made = commands()["poll"]
-    return Misused(made.name, "text", text[:80], made.usage(), made.examples[0])
+    return Misused(
+        command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[0]
+    )

@@ -1,4 +1,5 @@
-"""/edit of single products: the leader's words -> what is to be different, done in the edit's own transaction."""
+"""/edit of single products: the leader's words -> what is to be different, done in the edit's own
+transaction."""
 
 from __future__ import annotations
 
@@ -21,24 +22,32 @@ _OF_ONE = {"price": "price_minor", "options": "options"}  # what no buy of sever
 
 
 async def products_in(ask: Ask, buy: GroupBuy, text: str) -> tuple[list[ProductWords], str]:
-    """The products that the text (without the buy's number) changes, and what is left of it. Raises OpeningRefused, SumTwoWays."""
+    """The products that the text (without the buy's number) changes, and what is left of it. Raises
+    OpeningRefused, SumTwoWays."""
     offers = await offers_of(ask.session, buy.id)
     zone = group_reader(ask.settings, ask.here).zone
-    frame = Frame(ask.said_at, zone, tender_of(ask), ask.words.opening, Defaults())
+    frame = Frame(
+        now=ask.said_at, zone=zone, tender=tender_of(ask), words=ask.words.opening, defaults=Defaults()
+    )
     found, rest = split_products(text, {offer.code: offer.title for offer in offers}, frame)
     _check(found, offers)
     return found, rest
 
 
 def _check(found: Sequence[ProductWords], offers: Sequence[Offer]) -> None:
-    problems = [Problem("nothing") for one in found if not one.adds and _change(one).says_nothing]
+    problems = [Problem(kind="nothing") for one in found if not one.adds and _change(one).says_nothing]
     problems += [
-        Problem("not_editable", "options", "options", offer=one.code) for one in found if not one.adds and _has_options(one)
+        Problem(kind="not_editable", field="options", keyword="options", offer=one.code)
+        for one in found
+        if not one.adds and _has_options(one)
     ]
     if len(offers) + sum(one.adds for one in found) > MOST_OFFERS:
-        problems.append(Problem("many_offers", other=str(MOST_OFFERS)))
+        problems.append(Problem(kind="many_offers", other=str(MOST_OFFERS)))
     new = [one.code.upper() for one in found if one.adds and one.code]
-    problems += [Problem("code_twice", text=code) for code in sorted({code for code in new if new.count(code) > 1})]
+    problems += [
+        Problem(kind="code_twice", text=code)
+        for code in sorted({code for code in new if new.count(code) > 1})
+    ]
     if problems:
         raise OpeningRefused(tuple(problems))
 
@@ -48,7 +57,8 @@ def _has_options(one: ProductWords) -> bool:
 
 
 async def of_one_product(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
-    """Raises OpeningRefused for a change of the whole buy that would change nothing: its products have prices of their own."""
+    """Raises OpeningRefused for a change of the whole buy that would change nothing: its products have prices
+    of their own."""
     offers = await offers_of(ask.session, buy.id)
     if len(offers) < 2 or any(offer.follows_ladder for offer in offers):
         return
@@ -65,7 +75,9 @@ async def edit_products(ask: Ask, buy: GroupBuy, found: Sequence[ProductWords]) 
     free = await free_codes(ask, {one.code.upper() for one in found if one.adds})
     changes = [_change(one) for one in found if not one.adds]
     added = [_new(one, ask, one.code or next(free)) for one in found if one.adds]
-    edited = await change_products(ask.session, buy, changes, added, ask.now, ask.member.id, source=ask.message.key)
+    edited = await change_products(
+        ask.session, buy, changes, added, ask.now, ask.member.id, source=ask.message.key
+    )
     frees = any(one.stock is not None or "stock" in one.unlimited for one in changes)
     return replace(edited, promoted=await ask.desk.promote(ask.session, buy.id) if frees else 0)
 
@@ -73,13 +85,27 @@ async def edit_products(ask: Ask, buy: GroupBuy, found: Sequence[ProductWords]) 
 def _change(one: ProductWords) -> Product:
     words = one.words
     return Product(
-        one.code, words.title or None, words.unit or None, words.price_minor, words.stock, words.limit, one.sold_out, one.unlimited
-    )  # fmt: skip
+        code=one.code,
+        title=words.title or None,
+        unit=words.unit or None,
+        price_minor=words.price_minor,
+        stock=words.stock,
+        limit=words.limit,
+        sold_out=one.sold_out,
+        unlimited=one.unlimited,
+    )
 
 
 def _new(one: ProductWords, ask: Ask, code: str) -> NewOffer:
     words = one.words
     limit = words.limit if words.limit is not None else ask.settings.defaults.limit
     return NewOffer(
-        words.title, code, words.unit, words.price_minor, words.stock, limit, words.options, tuple(dict(words.variant_stock).items())
-    )  # fmt: skip
+        title=words.title,
+        code=code,
+        unit=words.unit,
+        price_minor=words.price_minor,
+        stock=words.stock,
+        member_limit=limit,
+        options=words.options,
+        variant_stock=tuple(dict(words.variant_stock).items()),
+    )

@@ -19,7 +19,9 @@ from commerce.tables import Group, GroupBuy
 _ANSWER = re.compile(r"(yes|no)-([0-9]{1,9})")
 
 
-@command(leaders=True, examples=["/resell 1 Office; 5%", "/resell 1 Office; 2 a unit", "/resell 1 Office; off"])
+@command(
+    leaders=True, examples=["/resell 1 Office; 5%", "/resell 1 Office; 2 a unit", "/resell 1 Office; off"]
+)
 async def resell(ask: Ask, text: Rest) -> Answer:
     pressed = _ANSWER.fullmatch(text.strip())
     if pressed is not None:
@@ -27,7 +29,9 @@ async def resell(ask: Ask, text: Rest) -> Answer:
     said = split(text)
     if said is None:
         made = commands()["resell"]
-        raise Misused(made.name, "text", text[:80], made.usage(), made.examples[0])
+        raise Misused(
+            command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[0]
+        )
     buy, _ = await READERS[OpenBuy](ask, str(said.no) if said.no else "")
     await owned(ask.session, buy, ask.here.id)
     group = await group_named(ask, said.group)
@@ -42,10 +46,19 @@ async def _offered(ask: Ask, said: Words, buy: GroupBuy, group: Group) -> Outcom
     rate = read_rate(said.rate, replace(tender_of(ask), currency=buy.currency), ask.words.opening)
     if rate is None:
         lowest = reselling.lowest_price(buy, await offers_of(ask.session, buy.id))
-        raise BadRate(said.rate[:40], "unread", lowest, buy.currency)
+        raise BadRate(found=said.rate[:40], why="unread", below_minor=lowest, currency=buy.currency)
     configured = ask.settings.group(group.chat).leaders
     leaders = configured if configured is not None else await reselling.known_leaders(ask.session, group)
-    return await reselling.offer(ask.session, buy.id, rate, ask.member, group, leaders, ask.now, ask.message.key)
+    return await reselling.offer(
+        ask.session,
+        buy.id,
+        rate=rate,
+        by=ask.member,
+        group=group,
+        leaders=leaders,
+        now=ask.now,
+        source=ask.message.key,
+    )
 
 
 async def _answered(ask: Ask, number: int, *, is_yes: bool) -> Outcome:

@@ -9,7 +9,8 @@ from commerce.services.voice.record import say
 
 
 async def show(ask: Ask, page: Outcome) -> Answer:
-    """The page, in the place of the list whose button was pressed; else as an answer, in a private chat as a message of its own."""
+    """The page, in the place of the list whose button was pressed; else as an answer, in a private chat as a
+    message of its own."""
     if await redraw(ask, page):
         return None
     if ask.message.kind == "press" and ask.message.private:

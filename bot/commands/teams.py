@@ -24,5 +24,5 @@ async def team(ask: Ask, buy: Number, team: Number | None = None) -> TeamsShown:
         if found is None:
             raise NotInItsGroup(buy)
     if found.state != "open":
-        raise NotOpen(found.id, found.title, found.state)
+        raise NotOpen(no=found.id, title=found.title, state=found.state)
     return await teams_shown(ask.session, found, team or 0)

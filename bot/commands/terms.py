@@ -1,4 +1,5 @@
-"""A leader's words -> the terms of a group buy: what was understood, with the community's defaults around it."""
+"""A leader's words -> the terms of a group buy: what was understood, with the community's defaults around
+it."""
 
 from __future__ import annotations
 
@@ -15,7 +16,17 @@ from bot.calling.command import Ask
 from bot.calling.questions import about_moment
 from bot.hearing.people import group_reader
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, day_order, read_duration, read_moment
-from bot.opening import Changes, Defaults, OfferWords, Opening, OpeningRefused, Problem, line_of, read_again, read_opening
+from bot.opening import (
+    Changes,
+    Defaults,
+    OfferWords,
+    Opening,
+    OpeningRefused,
+    Problem,
+    line_of,
+    read_again,
+    read_opening,
+)
 from bot.opening.possible import impossible
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import MomentAsked
@@ -62,7 +73,9 @@ async def again(ask: Ask, text: str, number: int) -> tuple[Opening, NewBuy]:
     base = opening.price_minor
     dear = MECHANICS[opening.mechanic].too_dear(opening.terms, base) if base is not None else None
     if dear is not None:
-        raise OpeningRefused((Problem("step_above_price", opening.mechanic, text=str(dear.at), other=str(base)),))
+        raise OpeningRefused(
+            (Problem(kind="step_above_price", field=opening.mechanic, text=str(dear.at), other=str(base)),)
+        )
     if never := impossible(opening):
         raise OpeningRefused(tuple(never))
     new = await new_buy(ask, opening, (old.meant_until or old.closes_at) - old.opened_at)
@@ -73,7 +86,9 @@ async def new_buy(ask: Ask, opening: Opening, length: timedelta | None = None) -
     """The terms of a new buy: what was said, else the community's defaults. `length`: how long it is open
     where nothing is said."""
     defaults, kind = ask.settings.defaults, MECHANICS[opening.mechanic]
-    closes_at = _closes_at(kind, opening.terms) or opening.closes_at or ask.now + (length or defaults.duration)
+    closes_at = (
+        _closes_at(kind, opening.terms) or opening.closes_at or ask.now + (length or defaults.duration)
+    )
     terms = kind.keep(opening.terms, _around(ask, opening.price_minor, closes_at))
     return NewBuy(
         title=opening.title,
@@ -108,7 +123,8 @@ def _around(ask: Ask, price_minor: int | None, closes_at: datetime) -> Around:
 
 
 def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[TierRule]) -> dict[str, int]:
-    """Tier name -> how long after opening its members may order (ms); "" is everybody else. {}: all at once."""
+    """Tier name -> how long after opening its members may order (ms); "" is everybody else. {}: all at
+    once."""
     if early is None:
         return {}
     name, span = early
@@ -116,17 +132,27 @@ def early_times(early: tuple[str, timedelta | None] | None, tiers: Sequence[Tier
         longest = max((tier.early for tier in tiers), default=timedelta())
         waits = {tier.name: longest - tier.early for tier in tiers} | {"": longest}
     else:
-        span = span if span is not None else next((t.early for t in tiers if t.name.casefold() == name.casefold()), timedelta())
+        span = (
+            span
+            if span is not None
+            else next((t.early for t in tiers if t.name.casefold() == name.casefold()), timedelta())
+        )
         at = next((i for i, tier in enumerate(tiers) if tier.name.casefold() == name.casefold()), len(tiers))
         waits = {tier.name: timedelta() if i >= at else span for i, tier in enumerate(tiers)} | {"": span}
-    return {tier: wait // timedelta(milliseconds=1) for tier, wait in waits.items()} if any(waits.values()) else {}
+    return (
+        {tier: wait // timedelta(milliseconds=1) for tier, wait in waits.items()}
+        if any(waits.values())
+        else {}
+    )
 
 
 def in_time(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
     """The same buy. Raises OpeningRefused where its deadline has passed while a question about it was
     open."""
     if new.closes_at <= now:
-        raise OpeningRefused((Problem("past", "until", text=dict(opening.understood).get("until", "")),))
+        raise OpeningRefused(
+            (Problem(kind="past", field="until", text=dict(opening.understood).get("until", "")),)
+        )
     return new
 
 
@@ -136,7 +162,9 @@ def wishers_first(opening: Opening, new: NewBuy, now: datetime) -> NewBuy:
         return new
     length, said = new.closes_at - now, opening.wish[1]
     if said is not None and said >= length:
-        raise OpeningRefused((Problem("long_wish", "wish", text=dict(opening.understood).get("wish", "")),))
+        raise OpeningRefused(
+            (Problem(kind="long_wish", field="wish", text=dict(opening.understood).get("wish", "")),)
+        )
     return replace(new, early=after_wishers(new.early, head_start(said, length), said=said is not None))
 
 
@@ -158,7 +186,11 @@ NOT_EDITABLE = ("offers", "code", "groups", "unit", "wish")
 
 def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, closes_at: datetime) -> Edit:
     """What /edit may change of an open buy. Raises OpeningRefused for what has to be opened anew."""
-    problems = [Problem("not_editable", name, name) for name in NOT_EDITABLE if getattr(changes, name) is not None]
+    problems = [
+        Problem(kind="not_editable", field=name, keyword=name)
+        for name in NOT_EDITABLE
+        if getattr(changes, name) is not None
+    ]
     if problems:
         raise OpeningRefused(tuple(problems))
     kind = MECHANICS[changes.mechanic] if changes.mechanic is not None else None
@@ -178,7 +210,9 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, clos
         photo=photo,
         cleared=changes.cleared,
         mechanic=changes.mechanic,
-        terms=kind.keep(said, _around(ask, changes.price_minor or base_minor, changes.closes_at or closes_at)) if kind else None,
+        terms=kind.keep(said, _around(ask, changes.price_minor or base_minor, changes.closes_at or closes_at))
+        if kind
+        else None,
         early=early_times(changes.early, ask.settings.tiers) if changes.early is not None else None,
         options=changes.options,
         variant_stock=tuple(changes.variant_stock.items()) if changes.variant_stock is not None else None,
@@ -197,21 +231,28 @@ async def still_possible(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
 
 
 def closing_time(ask: Ask, text: str, since: datetime) -> datetime | MomentAsked:
-    """A new deadline: a moment, or a length of time added to `since`; or the question which moment is meant."""
+    """A new deadline: a moment, or a length of time added to `since`; or the question which moment is
+    meant."""
     if text in ask.given.meant:
         return ask.given.meant[text]
     reader, words = group_reader(ask.settings, ask.here), ask.words.moments
     with suppress(NotAMoment, MomentAbsurd):
         return since + read_duration(text, words)
     try:
-        return read_moment(text, ask.said_at, reader.zone, words, day_order(reader.zone, reader.language, text))
+        return read_moment(
+            text, ask.said_at, reader.zone, words, day_order(reader.zone, reader.language, text)
+        )
     except MomentPast as past:
-        refusal, choices, why = BadMoment(text[:60], "past", past.suggestion), [past.suggestion] * past.comes_again, ""
+        refusal, choices, why = (
+            BadMoment(text[:60], "past", past.suggestion),
+            [past.suggestion] * past.comes_again,
+            "",
+        )
     except MomentAbsurd:
         refusal, choices, why = BadMoment(text[:60], "absurd", None), [], ""
     except NotAMoment as no:
         refusal, choices, why = BadMoment(text[:60], "unread", None), list(no.choices), no.reason
-    problem = Problem("bad_until" if why else "past", text=text, other=why, choices=tuple(choices))
+    problem = Problem(kind="bad_until" if why else "past", text=text, other=why, choices=tuple(choices))
     question = about_moment(ask, [problem])
     if question is None:
         raise refusal
@@ -265,7 +306,11 @@ async def group_named(ask: Ask, name: str) -> Group | None:
         if any(one.chat == name for one in ask.settings.groups):
             return await people.meet_group(ask.session, name, listed.name, ask.now)
         return await shopfront.group_at(ask.session, name)
-    chats = [one.chat for one in ask.settings.groups if one.name.casefold() == name.casefold() or one.chat.endswith(f":{name}")]
+    chats = [
+        one.chat
+        for one in ask.settings.groups
+        if one.name.casefold() == name.casefold() or one.chat.endswith(f":{name}")
+    ]
     if len(chats) == 1:
         return await people.meet_group(ask.session, chats[0], ask.settings.group(chats[0]).name, ask.now)
     rows = list((await ask.session.execute(select(Group).where(col(Group.name) == name))).scalars())
@@ -307,7 +352,9 @@ def _as_words(offer: Offer, variants: Sequence[Variant]) -> OfferWords:
         stock=offer.stock,
         limit=offer.member_limit,
         options=tuple((axis, tuple(values)) for axis, values in offer.options),
-        variant_stock={tuple(value for _, value in one.axes): one.stock for one in variants if one.stock is not None},
+        variant_stock={
+            tuple(value for _, value in one.axes): one.stock for one in variants if one.stock is not None
+        },
     )
 
 
@@ -316,7 +363,11 @@ CLEARED = {"stock": None, "limit": 0, "note": "", "pickup": "", "pay": "", "earl
 
 def _changed(opening: Opening, changes: Changes) -> Opening:
     """With what is said in the place of what was; one kind of sale takes the place of another."""
-    said = {name: value for name, value in vars_of(changes).items() if value is not None and hasattr(opening, name)}
+    said = {
+        name: value
+        for name, value in vars_of(changes).items()
+        if value is not None and hasattr(opening, name)
+    }
     cleared: dict[str, Any] = {name: CLEARED[name] for name in changes.cleared if name in CLEARED}
     if "min" in changes.cleared:
         cleared |= {"min_units": None, "min_members": None}
@@ -327,4 +378,8 @@ def _changed(opening: Opening, changes: Changes) -> Opening:
 
 def vars_of(changes: Changes) -> dict[str, Any]:
     """The fields of the changes by name."""
-    return {name: getattr(changes, name) for name in changes.__dataclass_fields__ if name not in ("number", "cleared")}
+    return {
+        name: getattr(changes, name)
+        for name in changes.__dataclass_fields__
+        if name not in ("number", "cleared")
+    }

@@ -39,9 +39,25 @@ async def wishes(ask: Ask, text: Rest | None = None) -> Answer:
     if not ask.leads(group):
         raise LeadersOnly("wishes")
     if verb == "target":
-        return await wishing.aim(ask.session, group, numbers[0], numbers[1], ask.member, ask.now, ask.message.key)
+        return await wishing.aim(
+            ask.session,
+            group,
+            no=numbers[0],
+            target=numbers[1],
+            leader=ask.member,
+            now=ask.now,
+            source=ask.message.key,
+        )
     if verb == "merge":
-        return await wishing.merge(ask.session, group, numbers[0], numbers[1], ask.member, ask.now, ask.message.key)
+        return await wishing.merge(
+            ask.session,
+            group,
+            old=numbers[0],
+            no=numbers[1],
+            leader=ask.member,
+            now=ask.now,
+            source=ask.message.key,
+        )
     change = wishing.drop if verb == "drop" else wishing.restore
     return await change(ask.session, group, numbers[0], ask.member, ask.now, ask.message.key)
 
@@ -51,16 +67,27 @@ def _said(text: str) -> tuple[str, list[int]]:
     word, *rest = text.split()
     verb = verbs("wishes").get(word.casefold(), "")
     numbers = [int(found[1]) for one in rest if (found := _NUMBER.fullmatch(one)) and int(found[1])]
-    if not verb or len(numbers) != len(rest) or len(numbers) != TAKES[verb] or (verb == "merge" and len(set(numbers)) < 2):
+    if (
+        not verb
+        or len(numbers) != len(rest)
+        or len(numbers) != TAKES[verb]
+        or (verb == "merge" and len(set(numbers)) < 2)
+    ):
         made = commands()["wishes"]
-        raise Misused(made.name, "text", text[:80], made.usage(), made.examples[1])
+        raise Misused(
+            command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[1]
+        )
     return verb, numbers
 
 
 @command(examples=["/unwish durian"])
 async def unwish(ask: Ask, product: Rest) -> Answer:
     number = _NUMBER.fullmatch(product)
-    row = await _numbered(ask, int(number[1])) if number else await wishing.named(ask.session, ask.here, product)
+    row = (
+        await _numbered(ask, int(number[1]))
+        if number
+        else await wishing.named(ask.session, ask.here, product)
+    )
     return await wishing.leave(ask.session, row, ask.member)
 
 
@@ -73,7 +100,9 @@ async def _group_of(ask: Ask, no: int) -> Group:
     row = await ask.session.get(Wish, no) if ask.message.private else None
     if row is None or row.group_id == ask.here.id:
         return ask.here
-    theirs = [group for group in await shopfront.groups_of(ask.session, ask.member.id) if group.id == row.group_id]
+    theirs = [
+        group for group in await shopfront.groups_of(ask.session, ask.member.id) if group.id == row.group_id
+    ]
     if not theirs:
         raise NoSuchWish(str(no))
     return theirs[0]

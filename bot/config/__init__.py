@@ -1,4 +1,5 @@
-"""config.toml, the admin's one file, as typed and frozen settings. A complaint says where, what it found and what would work."""
+"""config.toml, the admin's one file, as typed and frozen settings. A complaint says where, what it found and
+what would work."""
 
 from bot.config.complaints import Complaint, ConfigError
 from bot.config.loading import check, demo_settings, load

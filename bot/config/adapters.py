@@ -1,4 +1,5 @@
-"""The adapters by name: which there are, and each one's own options. A package is imported only when it is on."""
+"""The adapters by name: which there are, and each one's own options. A package is imported only when it is
+on."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ _FOLDER = Path(__file__).resolve().parents[2] / "adapters"
 @cache
 def adapter_names() -> tuple[str, ...]:
     """Every package in adapters/ that has a `Platform`."""
-    return tuple(dict.fromkeys(file.parent.name for file in sorted(_FOLDER.glob("*/*.py")) if _has_platform(file)))
+    return tuple(
+        dict.fromkeys(file.parent.name for file in sorted(_FOLDER.glob("*/*.py")) if _has_platform(file))
+    )
 
 
 def _has_platform(file: Path) -> bool:
@@ -38,11 +41,14 @@ def options_of(name: str) -> Any:
 
 
 def read_adapters(reading: Reading) -> Iterator[tuple[str, Any]]:
-    """Each adapter that is on, with its `Options`, the secrets masked; the bare table where the module cannot be asked."""
+    """Each adapter that is on, with its `Options`, the secrets masked; the bare table where the module cannot
+    be asked."""
     tables = reading.source.tables.get("adapters")
     for name, table in tables.items() if isinstance(tables, dict) else ():
         if name not in adapter_names():
-            reading.complain(("adapters", name), f"there is no adapter {shown(name)}", choice(name, adapter_names()))
+            reading.complain(
+                ("adapters", name), f"there is no adapter {shown(name)}", choice(name, adapter_names())
+            )
         elif isinstance(table, dict):
             shape = options_of(name)
             yield name, dict(table) if shape is None else _options(reading, shape, table, ("adapters", name))
@@ -60,7 +66,9 @@ def _options(reading: Reading, shape: Any, table: Mapping[str, Any], at: Loc) ->
     for key, one in known.items():
         if key not in table and _is_required(one):
             reading.complain(
-                (*at, key), "nothing is written", f"add {key} = {reference(*at[1:], key) if is_secret(key) else '...'}"
+                (*at, key),
+                "nothing is written",
+                f"add {key} = {reference(*at[1:], key) if is_secret(key) else '...'}",
             )
     if len(reading.complaints) > before:
         return None
@@ -71,8 +79,11 @@ def _options(reading: Reading, shape: Any, table: Mapping[str, Any], at: Loc) ->
         reading.complain(at, found, remedy or "see the comments in the config.toml that came with Plusone")
 
 
-def _with_web_address(reading: Reading, known: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An adapter that must be reached from outside is reached where the web server is, unless it says otherwise."""
+def _with_web_address(
+    reading: Reading, known: Mapping[str, Any], table: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """An adapter that must be reached from outside is reached where the web server is, unless it says
+    otherwise."""
     web = reading.source.tables.get("web")
     address = web.get("public_url") if isinstance(web, dict) else None
     return {"public_url": address, **table} if "public_url" in known and isinstance(address, str) else table

@@ -20,7 +20,8 @@ _EXAMPLES = {
     "matrix": ("matrix:!room:host", "matrix:@amy:host"),
     "sandbox": ("sandbox:g1", "sandbox:amy"),
 }
-# Telegram's stand-ins for somebody else: anonymous administrators, forwards of a linked channel, messages written as a channel.
+# Telegram's stand-ins for somebody else: anonymous administrators, forwards of a linked channel, messages
+# written as a channel.
 _NOBODY = {"telegram:1087968824", "telegram:777000", "telegram:136817688"}
 
 
@@ -33,7 +34,10 @@ def person_address(value: Any) -> str:
     """`platform:id` of somebody who exists."""
     address = _address(value, _PERSON_IDS, 1, "person")
     if address in _NOBODY:
-        raise Wrong(f"{shown(address)} is Telegram's stand-in, nobody's own account", 'write a person\'s own number, or "admins"')
+        raise Wrong(
+            f"{shown(address)} is Telegram's stand-in, nobody's own account",
+            'write a person\'s own number, or "admins"',
+        )
     return address
 
 
@@ -42,7 +46,10 @@ def leaders(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[str, ...] |
     if value == "admins":
         return None
     if not isinstance(value, list | tuple) or "admins" in value:
-        raise Wrong(f"{shown(value)} names no leaders", 'write ["sandbox:lena"], or "admins" for the chat\'s own administrators')
+        raise Wrong(
+            f"{shown(value)} names no leaders",
+            'write ["sandbox:lena"], or "admins" for the chat\'s own administrators',
+        )
     if not value:
         raise Wrong("the list is empty, nobody would lead", 'write ["sandbox:lena"], or "admins"')
     return tuple(dict.fromkeys(each(value)))
@@ -62,15 +69,21 @@ def groups(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[str, ...] | 
 def _address(value: Any, forms: dict[str, str], example: int, called: str) -> str:
     platform, colon, rest = text(value).partition(":")
     if not colon or not re.fullmatch(r"\S+", rest):
-        raise Wrong(f"{shown(value)} is no address", 'write platform:id, like "telegram:-1001234" or "sandbox:lena"')
+        raise Wrong(
+            f"{shown(value)} is no address", 'write platform:id, like "telegram:-1001234" or "sandbox:lena"'
+        )
     known = sorted({*adapter_names(), *_EXAMPLES})
     if platform not in known:
         near = nearest(platform, known)
         raise Wrong(
-            f"there is no platform {shown(platform)}", f'write "{near}:{rest}"' if near else f"one of: {', '.join(known)}"
+            f"there is no platform {shown(platform)}",
+            f'write "{near}:{rest}"' if near else f"one of: {', '.join(known)}",
         )
     if not re.fullmatch(forms.get(platform, r"\S+"), rest):
-        raise Wrong(f"{shown(value)} is no {called} on {platform}", f'write its id, like "{_EXAMPLES[platform][example]}"')
+        raise Wrong(
+            f"{shown(value)} is no {called} on {platform}",
+            f'write its id, like "{_EXAMPLES[platform][example]}"',
+        )
     return text(value)
 
 

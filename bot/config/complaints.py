@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
     """`line` counts from 1; 0 where there are no lines: in the environment."""
 

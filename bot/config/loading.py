@@ -31,7 +31,8 @@ per_minute = 0
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Settings:
-    """Reads the file, overridden by the environment's PLUSONE__TABLE__KEY. Raises ConfigError with all that is wrong."""
+    """Reads the file, overridden by the environment's PLUSONE__TABLE__KEY. Raises ConfigError with all that
+    is wrong."""
     return _settings(path, read(path), environ)[0]
 
 
@@ -54,7 +55,8 @@ def check(path: Path, environ: Mapping[str, str], out: TextIO) -> int:
     if any(note.wrong for note in found):
         return 2
     print(
-        f"{path.name}: all is well (adapters: {', '.join(settings.adapters) or 'none'}; groups: {len(settings.groups)})", file=out
+        f"{path.name}: all is well (adapters: {', '.join(settings.adapters) or 'none'}; groups: {len(settings.groups)})",
+        file=out,
     )
     return 0
 
@@ -82,7 +84,16 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         adapters=MappingProxyType(dict(adapters)),
         groups=file.groups,
         defaults=file.defaults,
-        tiers=tuple(TierRule(one.name, _minor(one.spend, currency), one.discount, one.early, one.perks) for one in file.tiers),
+        tiers=tuple(
+            TierRule(
+                name=one.name,
+                spend_minor=_minor(one.spend, currency),
+                discount_bp=one.discount,
+                early=one.early,
+                perks=one.perks,
+            )
+            for one in file.tiers
+        ),
         tier_window=timedelta(days=file.tier_window.days),
         campaigns=file.campaigns,
         quiet=Quiet(*file.quiet.hours) if file.quiet else None,
@@ -93,11 +104,12 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
     )
 
 
-# -- secrets and adapters -------------------------------------------------------------------------------------------------------
+# -- secrets and adapters --------------------------------------------------------------------------
 
 
 def _resolve(reading: Reading, environ: Mapping[str, str], folder: Path) -> None:
-    """Puts what `env:` and `file:` stand for in their place, masked. What stands for nothing is an empty secret from here on."""
+    """Puts what `env:` and `file:` stand for in their place, masked. What stands for nothing is an empty
+    secret from here on."""
     for loc, table in _tables_with_secrets(reading.source.tables):
         for key, value in table.items():
             place = (*loc, key)
@@ -127,12 +139,14 @@ def _tables_with_secrets(tables: Mapping[str, Any]) -> Iterator[tuple[Loc, dict[
             yield ("adapters", name), table
 
 
-# -- what one table alone cannot know -------------------------------------------------------------------------------------------
+# -- what one table alone cannot know --------------------------------------------------------------
 
 
 def _rows(tables: Mapping[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     rows = tables.get(name)
-    return ((at, row) for at, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+    return (
+        (at, row) for at, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, dict)
+    )
 
 
 def _one_of_each(reading: Reading, tables: Mapping[str, Any]) -> None:
@@ -147,28 +161,37 @@ def _one_of_each(reading: Reading, tables: Mapping[str, Any]) -> None:
             if first != at:
                 line = reading.source.lines.get((table, first, key))
                 there = f" in line {line}" if line else ""
-                reading.complain((table, at, key), f"{shown(value)} stands already{there}", "take one of the two out")
+                reading.complain(
+                    (table, at, key), f"{shown(value)} stands already{there}", "take one of the two out"
+                )
 
 
 def _campaigns_say_something(reading: Reading, tables: Mapping[str, Any]) -> None:
     """Each campaign has a template or a text, not both."""
     for at, row in _rows(tables, "campaigns"):
         if row.get("template") and row.get("text"):
-            reading.complain(("campaigns", at, "text"), "both template and text are written", "keep one of the two")
+            reading.complain(
+                ("campaigns", at, "text"), "both template and text are written", "keep one of the two"
+            )
         elif not row.get("template") and not row.get("text"):
             missing = 'write template = "campaigns/morning.j2" or text = "..."'
             reading.complain(("campaigns", at, "template"), "neither template nor text is written", missing)
 
 
 def _minor(spend: str, currency: str) -> int:
-    """A tier's spend in minor units. ValueError, with a sentence, for what is no sum of that currency, or could be two."""
+    """A tier's spend in minor units. ValueError, with a sentence, for what is no sum of that currency, or
+    could be two."""
     match read_sum(spend, Tender(currency)):
         case Sum(found):
             return found
         case TwoWays():
-            raise ValueError(f"{spend} can be read as two sums; write {spend.replace('.', '')} or {spend.rstrip('0')}0")
+            raise ValueError(
+                f"{spend} can be read as two sums; write {spend.replace('.', '')} or {spend.rstrip('0')}0"
+            )
         case NoSum("decimals") if whole(currency):
-            raise ValueError(f"{spend} has decimals, and {currency} is paid in whole units; write thousands without a point")
+            raise ValueError(
+                f"{spend} has decimals, and {currency} is paid in whole units; write thousands without a point"
+            )
     return minor(spend, currency)
 
 
@@ -189,6 +212,8 @@ def _tiers_rise(reading: Reading, tables: Mapping[str, Any]) -> None:
             continue
         if needed <= before:
             reading.complain(
-                ("tiers", at, "spend"), f"{spend} is not more than the tier before", "put the tiers in order, lowest first"
+                ("tiers", at, "spend"),
+                f"{spend} is not more than the tier before",
+                "put the tiers in order, lowest first",
             )
         before = max(before, needed)

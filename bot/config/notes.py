@@ -53,7 +53,9 @@ def _short(campaign: CampaignSettings, loc: Loc, source: Source) -> Iterator[Not
     if not months:
         return
     if parse(campaign.when).clamps:
-        yield Note(source.complaint(loc, f"{months} lack that day", "there it comes on the last day of the month"))
+        yield Note(
+            source.complaint(loc, f"{months} lack that day", "there it comes on the last day of the month")
+        )
     else:
         remedy = 'write L for the day, or "monthly last 09:00", to have every month'
         yield Note(source.complaint(loc, f"{months} lack that day and are left out", remedy))

@@ -60,16 +60,22 @@ class Reading:
         elif error["type"] == "missing":
             self.complain(loc, "nothing is written", f"add {_example(shape, error['loc'])}")
         elif error["type"] in ("dataclass_type", "dict_type", "tuple_type"):
-            self.complain(loc, f"{shown(error['input'])} is no {_structure(error)}", _structure_remedy(error, loc))
+            self.complain(
+                loc, f"{shown(error['input'])} is no {_structure(error)}", _structure_remedy(error, loc)
+            )
 
     def unknown(self, loc: Loc, value: Any, names: list[str]) -> None:
         """Complains about a key that is not among `names`."""
-        is_table = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(row, dict) for row in value))
+        is_table = isinstance(value, dict) or (
+            isinstance(value, list) and any(isinstance(row, dict) for row in value)
+        )
         found = f"there is no such {'table' if is_table else 'key'}"
         near = nearest(str(loc[-1]), names)
         if near and loc in self.source.overrides:
             near = PREFIX + "__".join(str(step) for step in (*loc[:-1], near)).upper()
-        self.complain(loc, found, f"write {near}" if near else f"known here: {', '.join(names) or 'no keys at all'}")
+        self.complain(
+            loc, found, f"write {near}" if near else f"known here: {', '.join(names) or 'no keys at all'}"
+        )
 
     def fit(self, hint: Any, value: Any, at: Loc) -> Any:
         """`value` as what a plain type annotation says; None, and a complaint, where it is not that."""
@@ -77,7 +83,9 @@ class Reading:
             return TypeAdapter(hint).validate_python(value)
         except ValidationError as wrong:
             if hint is bool:
-                self.complain(at, f"{shown(value)} is neither true nor false", "write true or false, without quotes")
+                self.complain(
+                    at, f"{shown(value)} is neither true nor false", "write true or false, without quotes"
+                )
                 return None
             says = wrong.errors(include_url=False)[0]["msg"].replace("Input should be", "it should be")
             self.complain(at, f"{shown(value)} does not fit", says)

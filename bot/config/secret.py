@@ -16,7 +16,8 @@ _OTHERS = 0o077
 
 @final
 class Secret:
-    """A text that is dots wherever it is printed; `reveal` gives it. It is no `str`, so that nothing can join it unseen."""
+    """A text that is dots wherever it is printed; `reveal` gives it. It is no `str`, so that nothing can join
+    it unseen."""
 
     __slots__ = ("_value",)
 
@@ -43,13 +44,16 @@ class Secret:
 
 
 def revealed(options: Any) -> Any:
-    """An adapter's options with its secrets as plain text: what the adapter itself is given, and nobody else."""
+    """An adapter's options with its secrets as plain text: what the adapter itself is given, and nobody
+    else."""
     if isinstance(options, Mapping):
         return {key: value.reveal() if isinstance(value, Secret) else value for key, value in options.items()}
     if not is_dataclass(options) or isinstance(options, type):
         return options
     values = {one.name: getattr(options, one.name) for one in fields(options) if one.init}
-    return replace(options, **{key: value.reveal() for key, value in values.items() if isinstance(value, Secret)})
+    return replace(
+        options, **{key: value.reveal() for key, value in values.items() if isinstance(value, Secret)}
+    )
 
 
 def is_secret(key: str) -> bool:
@@ -68,11 +72,16 @@ def refers(value: Any) -> bool:
 
 
 def resolve(written: str, environ: Mapping[str, str], folder: Path) -> Secret:
-    """What `env:NAME` or `file:PATH` (relative to `folder`) stands for. `Wrong` where that is nothing, or open to others."""
+    """What `env:NAME` or `file:PATH` (relative to `folder`) stands for. `Wrong` where that is nothing, or
+    open to others."""
     kind, _, name = written.partition(":")
     if not name.strip():
         raise Wrong(f'"{written}" names nothing', "write env:NAME or file:PATH")
-    return Secret(_variable(name.strip(), environ) if kind == "env" else _content(folder / Path(name.strip()).expanduser()))
+    return Secret(
+        _variable(name.strip(), environ)
+        if kind == "env"
+        else _content(folder / Path(name.strip()).expanduser())
+    )
 
 
 def _variable(name: str, environ: Mapping[str, str]) -> str:
@@ -88,7 +97,9 @@ def _content(path: Path) -> str:
         value = "" if open_to_others else path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as why:
         says = getattr(why, "strerror", None) or "it is not UTF-8"
-        raise Wrong(f"{path} cannot be read ({says})", "write the path of a file that holds the secret") from None
+        raise Wrong(
+            f"{path} cannot be read ({says})", "write the path of a file that holds the secret"
+        ) from None
     if open_to_others:
         raise Wrong(f"{path} can be read by others", f"run: chmod 600 {path}")
     if not value:

@@ -1,4 +1,5 @@
-"""The settings as the house sees them, and config.toml's own shape where it differs. A field is a key; no other list."""
+"""The settings as the house sees them, and config.toml's own shape where it differs. A field is a key; no
+other list."""
 
 from __future__ import annotations
 
@@ -57,7 +58,7 @@ def _like(example: str) -> dict[str, str]:
 
 
 @_no_other_keys
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
     """What holds in every group that says nothing else."""
 
@@ -78,7 +79,8 @@ class Database:
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The one web server; port 0 takes any free one. `public_url`: where people's phones reach it, '' where they do not."""
+    """The one web server; port 0 takes any free one. `public_url`: where people's phones reach it, '' where
+    they do not."""
 
     host: Name = "127.0.0.1"
     port: Port = 8080
@@ -86,14 +88,16 @@ class Web:
 
     @property
     def is_exposed(self) -> bool:
-        """Do others than this machine's own people reach it? A proxy does so from this very machine, so the host alone does not tell."""
+        """Do others than this machine's own people reach it? A proxy does so from this very machine, so the
+        host alone does not tell."""
         return bool(self.public_url) or not _is_loopback(self.host)
 
 
 @_no_other_keys
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSettings:
-    """One group. `leaders` None: the chat's own administrators. `language`, `timezone` None: the community's."""
+    """One group. `leaders` None: the chat's own administrators. `language`, `timezone` None: the
+    community's."""
 
     chat: Chat = field(metadata=_like('"telegram:-1001234"'))
     name: Text = ""
@@ -103,7 +107,7 @@ class GroupSettings:
 
 
 @_no_other_keys
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
     """Of a new group buy. `limit` 0: none. `reminders`: before closing, the longest first."""
 
@@ -116,10 +120,10 @@ class Defaults:
 
 
 @_no_other_keys
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignSettings:
-    """Content by the clock. `groups` None: all. `when`: see `commerce.rules.schedule`. Either `template` or `text`, the other ''.
-    Later than `max_late` it is skipped."""
+    """Content by the clock. `groups` None: all. `when`: see `commerce.rules.schedule`. Either `template` or
+    `text`, the other ''. Later than `max_late` it is skipped."""
 
     name: Name = field(metadata=_like('"morning"'))
     when: When = field(metadata=_like('"daily 08:30"'))
@@ -156,9 +160,10 @@ class Flood:
     per_minute: Limit = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`: place -> address.
+    """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`:
+    place -> address.
     `flood`: messages of one member that count in a minute, 0: all."""
 
     path: Path
@@ -179,14 +184,14 @@ class Settings:
 
     def group(self, chat: str) -> GroupSettings:
         """The group's own settings, or what holds for one that is not listed."""
-        return next((group for group in self.groups if group.chat == chat), GroupSettings(chat))
+        return next((group for group in self.groups if group.chat == chat), GroupSettings(chat=chat))
 
 
-# -- tables whose shape in the file differs from the settings' ------------------------------------------------------------------
+# -- tables whose shape in the file differs from the settings' -------------------------------------
 
 
 @_no_other_keys
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TierTable:
     name: Name = field(metadata=_like('"Silver"'))
     spend: Amount = field(metadata=_like("300"))
@@ -214,7 +219,7 @@ class Payment:
 
 
 @_no_other_keys
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """config.toml: a field is a table. An absent one means its default."""
 

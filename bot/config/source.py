@@ -1,4 +1,5 @@
-"""config.toml as text: its tables by tomllib, the line of every key by tree-sitter, and what the environment overrides."""
+"""config.toml as text: its tables by tomllib, the line of every key by tree-sitter, and what the environment
+overrides."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ _SYNTAX_REMEDIES = {
 
 
 class Decimals(float):
-    """A number with decimals that still knows how it was written: 85.000 is not 85.0 to somebody who thinks in rupiah."""
+    """A number with decimals that still knows how it was written: 85.000 is not 85.0 to somebody who thinks
+    in rupiah."""
 
     def __new__(cls, written: str) -> Self:
         made = super().__new__(cls, written)
@@ -58,9 +60,10 @@ class Decimals(float):
         return self.written
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """`tables` may be changed; `lines` and `overrides` say where a place in them was written: a line, or a variable's name."""
+    """`tables` may be changed; `lines` and `overrides` say where a place in them was written: a line, or a
+    variable's name."""
 
     file: str
     tables: dict[str, Any]
@@ -71,13 +74,16 @@ class Source:
         """A complaint about a place, or, where nothing is written there, about the table around it."""
         variable = self._variable(loc)
         if variable:
-            return Complaint("environment", 0, variable, found, remedy)
+            return Complaint(file="environment", line=0, key=variable, found=found, remedy=remedy)
         around = next((loc[:end] for end in range(len(loc), 0, -1) if loc[:end] in self.lines), None)
         key = ".".join(step for step in loc if isinstance(step, str))
-        return Complaint(self.file, self.lines[around] if around else 1, key, found, remedy)
+        return Complaint(
+            file=self.file, line=self.lines[around] if around else 1, key=key, found=found, remedy=remedy
+        )
 
     def _variable(self, loc: Loc) -> str:
-        """The variable that wrote this place, something inside it while the file says nothing of it, or something around it."""
+        """The variable that wrote this place, something inside it while the file says nothing of it, or
+        something around it."""
         for place, name in self.overrides.items():
             if loc[: len(place)] == place or (place[: len(loc)] == loc and loc not in self.lines):
                 return name
@@ -94,28 +100,44 @@ def read(path: Path) -> str:
             "copy the config.toml that came with Plusone there, or name another with --config FILE",
         )
     except OSError as why:
-        found, remedy = f"{path} cannot be read ({why.strerror})", "see to its permissions, or name another with --config FILE"
-    raise ConfigError([Complaint(path.name, 1, "file", found, remedy)])
+        found, remedy = (
+            f"{path} cannot be read ({why.strerror})",
+            "see to its permissions, or name another with --config FILE",
+        )
+    raise ConfigError([Complaint(file=path.name, line=1, key="file", found=found, remedy=remedy)])
 
 
 def decode(file: str, raw: bytes) -> str:
     """Bytes as text. ConfigError, with the line, where they are not UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ConfigError([Complaint(file, 1, "file", "the text is UTF-16", "save it as UTF-8")])
+        raise ConfigError(
+            [Complaint(file=file, line=1, key="file", found="the text is UTF-16", remedy="save it as UTF-8")]
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as why:
         line = raw.count(b"\n", 0, why.start) + 1
-        raise ConfigError([Complaint(file, line, "file", "these bytes are not UTF-8", "save the file as UTF-8")]) from None
+        raise ConfigError(
+            [
+                Complaint(
+                    file=file,
+                    line=line,
+                    key="file",
+                    found="these bytes are not UTF-8",
+                    remedy="save the file as UTF-8",
+                )
+            ]
+        ) from None
 
 
 def parse(file: str, text: str, environ: Mapping[str, str]) -> tuple[Source, list[Complaint]]:
-    """Text and environment as one `Source`, and what is wrong with the variables. ConfigError for a syntax error."""
+    """Text and environment as one `Source`, and what is wrong with the variables. ConfigError for a syntax
+    error."""
     try:
         tables = tomllib.loads(text, parse_float=Decimals)
     except tomllib.TOMLDecodeError as why:
         raise ConfigError([_syntax(file, text, str(why))]) from None
-    source = Source(file, tables, dict(reversed(list(_lines(text)))))
+    source = Source(file=file, tables=tables, lines=dict(reversed(list(_lines(text)))))
     variables = sorted(name for name in environ if name.startswith(PREFIX))
     return source, [complaint for name in variables for complaint in _override(source, name, environ[name])]
 
@@ -131,18 +153,24 @@ def literal(text: str) -> Any:
 def _override(source: Source, variable: str, value: str) -> Iterator[Complaint]:
     steps = variable.removeprefix(PREFIX).lower().split("__")
     if not all(steps):
-        yield Complaint("environment", 0, variable, "it names no key", f"write {PREFIX}TABLE__KEY, like {PREFIX}WEB__PORT")
+        yield Complaint(
+            file="environment",
+            line=0,
+            key=variable,
+            found="it names no key",
+            remedy=f"write {PREFIX}TABLE__KEY, like {PREFIX}WEB__PORT",
+        )
         return
     table: Any = source.tables
     for step in steps[:-1]:
         table = table.setdefault(step, {})
         if not isinstance(table, dict):
             yield Complaint(
-                "environment",
-                0,
-                variable,
-                f"{step} is no table of keys",
-                f"write it in {source.file}, or {PREFIX}{step.upper()}=... whole",
+                file="environment",
+                line=0,
+                key=variable,
+                found=f"{step} is no table of keys",
+                remedy=f"write it in {source.file}, or {PREFIX}{step.upper()}=... whole",
             )
             return
     table[steps[-1]] = value
@@ -155,7 +183,11 @@ def _syntax(file: str, text: str, says: str) -> Complaint:
     found = says[: place.start()] if place else says
     written = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1]
     return Complaint(
-        file, line, "syntax", f"{found[:1].lower()}{found[1:]}: {written.strip()[:60]}", _syntax_remedy(found, written)
+        file=file,
+        line=line,
+        key="syntax",
+        found=f"{found[:1].lower()}{found[1:]}: {written.strip()[:60]}",
+        remedy=_syntax_remedy(found, written),
     )
 
 

@@ -1,4 +1,5 @@
-"""What a value in config.toml may be, and how each kind is read. `Wrong` says what was found and what would work."""
+"""What a value in config.toml may be, and how each kind is read. `Wrong` says what was found and what would
+work."""
 
 from __future__ import annotations
 
@@ -48,7 +49,9 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
 
     def read(value: Any) -> int:
         if type(value) is not int:
-            raise Wrong(f"{shown(value)} is no whole number", f"write a number from {low} to {high}, without quotes")
+            raise Wrong(
+                f"{shown(value)} is no whole number", f"write a number from {low} to {high}, without quotes"
+            )
         if not low <= value <= high:
             raise Wrong(f"{value} is out of range", f"write a number from {low} to {high}")
         return value
@@ -60,7 +63,9 @@ def web_address(value: Any) -> str:
     """Where the web server is reached from outside, without the slash at the end; '' for nowhere."""
     written = text(value).strip()
     parts = urlsplit(written)
-    if written and (parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment):
+    if written and (
+        parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment
+    ):
         raise Wrong(f"{shown(value)} is no web address", 'write it like "https://shop.example.org"')
     return written.rstrip("/")
 
@@ -99,7 +104,8 @@ def duration(least: timedelta) -> Callable[[Any], timedelta]:
         span = sum((timedelta(**{_UNITS[unit]: int(count)}) for count, unit in parts), timedelta())
         if not least <= span <= _LONGEST:
             raise Wrong(
-                f"{shown(value)} is too {'short' if span < least else 'long'}", 'write a length like "10m", "24h" or "7d"'
+                f"{shown(value)} is too {'short' if span < least else 'long'}",
+                'write a length like "10m", "24h" or "7d"',
             )
         return span
 
@@ -115,9 +121,14 @@ def reminders(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[timedelta
 
 def percent(value: Any) -> int:
     """A share of the price, '3%' or '2.5%' -> basis points."""
-    found = re.fullmatch(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?\s*[%％]", value) if isinstance(value, str) else None
+    found = (
+        re.fullmatch(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?\s*[%％]", value) if isinstance(value, str) else None
+    )
     if found is None:
-        raise Wrong(f"{shown(value)} is no percentage", f'write "{value}%"' if _is_number(value) else 'write it like "3%"')
+        raise Wrong(
+            f"{shown(value)} is no percentage",
+            f'write "{value}%"' if _is_number(value) else 'write it like "3%"',
+        )
     points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
     if points > 10_000:
         raise Wrong(f"{shown(value)} is more than the price", 'write "100%" or less')
@@ -129,7 +140,8 @@ def zone(value: Any) -> ZoneInfo:
     if text(value) not in available_timezones():
         near = nearest(value, available_timezones())
         raise Wrong(
-            f"{shown(value)} is no time zone", f'write "{near}"' if near else 'write a name like "Asia/Shanghai" or "UTC"'
+            f"{shown(value)} is no time zone",
+            f'write "{near}"' if near else 'write a name like "Asia/Shanghai" or "UTC"',
         )
     return ZoneInfo(value)
 
@@ -151,7 +163,8 @@ def currency(value: Any) -> str:
     if text(value) not in _currencies():
         near = value.upper() if value.upper() in _currencies() else ""
         raise Wrong(
-            f"{shown(value)} is no currency", f'write "{near}"' if near else 'write its three letters, like "CNY", "EUR" or "JPY"'
+            f"{shown(value)} is no currency",
+            f'write "{near}"' if near else 'write its three letters, like "CNY", "EUR" or "JPY"',
         )
     return text(value)
 
@@ -162,7 +175,10 @@ def database_url(value: Any) -> str:
     unresolved = isinstance(value, Secret) and not value  # complained about where it was looked up
     if not unresolved and not re.match(r"sqlite:///.|postgresql://.", url):
         masked = re.sub(r"//([^:/@]*):[^@]*@", r"//\1:***@", str(value))
-        raise Wrong(f"{shown(masked)} is no database", 'write "sqlite:///data/plusone.db" or "postgresql://user@host/name"')
+        raise Wrong(
+            f"{shown(masked)} is no database",
+            'write "sqlite:///data/plusone.db" or "postgresql://user@host/name"',
+        )
     return url
 
 
@@ -173,7 +189,10 @@ def hours(value: Any) -> tuple[time, time]:
         raise Wrong(f"{shown(value)} are no hours", 'write them like "22:00-08:00", from 00:00 to 23:59')
     start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
     if start == end:
-        raise Wrong(f"{shown(value)} begin and end at once", "write two different times, or take the table out for none")
+        raise Wrong(
+            f"{shown(value)} begin and end at once",
+            "write two different times, or take the table out for none",
+        )
     return start, end
 
 
@@ -195,7 +214,9 @@ def template(value: Any) -> str:
     if not value or path.is_absolute() or ".." in path.parts:
         raise Wrong(f"{shown(value)} is no path inside templates/", 'write it like "campaigns/morning.j2"')
     if not any((TEMPLATES / language / path).is_file() for language in spoken()):
-        known = sorted({file.relative_to(file.parents[1]).as_posix() for file in TEMPLATES.glob("*/campaigns/*.j2")})
+        known = sorted(
+            {file.relative_to(file.parents[1]).as_posix() for file in TEMPLATES.glob("*/campaigns/*.j2")}
+        )
         near = nearest(value, known)
         raise Wrong(
             f"{shown(value)} is in no language",

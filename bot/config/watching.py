@@ -1,4 +1,5 @@
-"""Reload: a right new config.toml is applied as it is saved; a wrong one is complained about and the old settings stay."""
+"""Reload: a right new config.toml is applied as it is saved; a wrong one is complained about and the old
+settings stay."""
 
 from __future__ import annotations
 
@@ -16,12 +17,18 @@ SETTLED = 0.3  # seconds without a change: an editor that empties a file, then w
 
 
 async def watch(
-    path: Path, environ: Mapping[str, str], apply: Callable[[Settings], None], complain: Callable[[ConfigError], None]
+    path: Path,
+    environ: Mapping[str, str],
+    apply: Callable[[Settings], None],
+    complain: Callable[[ConfigError], None],
 ) -> None:
-    """Runs until cancelled. Editors and container mounts replace a file rather than write it, and some file systems tell nothing:
-    so the folder is watched, and the file's bytes, looked at every two seconds at the latest, decide."""
+    """Runs until cancelled. Editors and container mounts replace a file rather than write it, and some file
+    systems tell nothing: so the folder is watched, and the file's bytes, looked at every two seconds at the
+    latest, decide."""
     seen = _bytes(path)
-    async for _ in awatch(path.absolute().parent, recursive=False, debounce=200, rust_timeout=2_000, yield_on_timeout=True):
+    async for _ in awatch(
+        path.absolute().parent, recursive=False, debounce=200, rust_timeout=2_000, yield_on_timeout=True
+    ):
         now = await _settled(path, seen)
         if now != seen:
             seen = now
@@ -40,7 +47,10 @@ async def _settled(path: Path, seen: bytes | None) -> bytes | None:
 
 
 def _reload(
-    path: Path, environ: Mapping[str, str], apply: Callable[[Settings], None], complain: Callable[[ConfigError], None]
+    path: Path,
+    environ: Mapping[str, str],
+    apply: Callable[[Settings], None],
+    complain: Callable[[ConfigError], None],
 ) -> None:
     if is_empty(_bytes(path)):
         complain(ConfigError([_emptied(path.name)]))
@@ -54,12 +64,19 @@ def _reload(
 
 
 def is_empty(raw: bytes | None) -> bool:
-    """Does it say nothing at all, not even in a comment? At a start that means the defaults; later on it is a file half saved."""
+    """Does it say nothing at all, not even in a comment? At a start that means the defaults; later on it is a
+    file half saved."""
     return raw is not None and not raw.strip()
 
 
 def _emptied(name: str) -> Complaint:
-    return Complaint(name, 1, "file", "it is empty", "save it again; to have the defaults, write a comment and start again")
+    return Complaint(
+        file=name,
+        line=1,
+        key="file",
+        found="it is empty",
+        remedy="save it again; to have the defaults, write a comment and start again",
+    )
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -1,4 +1,5 @@
-"""Which rows are said next: one of every chat that may be spoken to, within the chat's pace and its platform's."""
+"""Which rows are said next: one of every chat that may be spoken to, within the chat's pace and its
+platform's."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ LEAST_PAUSE, LONGEST_PAUSE = 0.02, 0.5  # seconds between two looks
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A row that is next in its chat, and how many answers to orders, itself the first, become one digest (0: none)."""
+    """A row that is next in its chat, and how many answers to orders, itself the first, become one digest (0:
+    none)."""
 
     row: Outgoing
     digest: int = 0
@@ -41,7 +43,9 @@ class Choice:
 class Chooser:
     """Looks at what waits. The paces of the platforms are this process's own."""
 
-    def __init__(self, adapters: Mapping[str, Adapter], monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, adapters: Mapping[str, Adapter], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self.adapters, self.monotonic = adapters, monotonic
         self._buckets: dict[str, Bucket] = {}
         self._waits = False  # was there more to say than a platform takes at once?
@@ -54,19 +58,29 @@ class Chooser:
         return Choice()
 
     async def look(self, session: AsyncSession, now: datetime, busy: Collection[str]) -> Choice:
-        """The next row of every chat that is not busy and may be spoken to at this moment, what can wait last."""
-        chats = [chat for chat in await due.waiting_chats(session, now, tuple(self.adapters)) if chat not in busy]
+        """The next row of every chat that is not busy and may be spoken to at this moment, what can wait
+        last."""
+        chats = [
+            chat for chat in await due.waiting_chats(session, now, tuple(self.adapters)) if chat not in busy
+        ]
         said = await self._said(session, now, chats)
         free = [chat for chat in chats if self._has_room(chat, said, now)]
         waiting = await due.waiting_words(session, now, free) if free else {}
-        turns = {chat: turn(words, _words(said.get(chat, ())), self._minute(chat)) for chat, words in waiting.items()}
-        words = sorted((one.next for one in turns.values() if one.next), key=lambda word: (is_answer(word), word.row))
+        turns = {
+            chat: turn(words, _words(said.get(chat, ())), self._minute(chat))
+            for chat, words in waiting.items()
+        }
+        words = sorted(
+            (one.next for one in turns.values() if one.next), key=lambda word: (is_answer(word), word.row)
+        )
         rows = await due.rows(session, [word.row for word in words])
         chosen = [
             Chosen(
                 rows[word.row],
                 _digest(
-                    rows[word.row], waiting[word.chat], is_crowded=len(said.get(word.chat, ())) > self._minute(word.chat) // 2
+                    rows[word.row],
+                    waiting[word.chat],
+                    is_crowded=len(said.get(word.chat, ())) > self._minute(word.chat) // 2,
                 ),
             )
             for word in words
@@ -85,15 +99,22 @@ class Chooser:
         waits, self._waits = self._waits, False
         if not waits:
             return LONGEST_PAUSE
-        return max(LEAST_PAUSE, min(LONGEST_PAUSE, *(one.wait() for one in self._buckets.values() if one.wait())))
+        return max(
+            LEAST_PAUSE, min(LONGEST_PAUSE, *(one.wait() for one in self._buckets.values() if one.wait()))
+        )
 
-    async def _said(self, session: AsyncSession, now: datetime, chats: Sequence[str]) -> dict[str, list[tuple[datetime, Word]]]:
-        """chat -> what it was told in the last minute, where that matters; a clock that was set back has said nothing yet."""
+    async def _said(
+        self, session: AsyncSession, now: datetime, chats: Sequence[str]
+    ) -> dict[str, list[tuple[datetime, Word]]]:
+        """chat -> what it was told in the last minute, where that matters; a clock that was set back has said
+        nothing yet."""
         paced = [chat for chat in chats if self._minute(chat)]
         said = await due.said_since(session, paced, now - MINUTE) if paced else {}
         return {chat: [one for one in words if one[0] <= now] for chat, words in said.items()}
 
-    def _has_room(self, chat: str, said: Mapping[str, Sequence[tuple[datetime, Word]]], now: datetime) -> bool:
+    def _has_room(
+        self, chat: str, said: Mapping[str, Sequence[tuple[datetime, Word]]], now: datetime
+    ) -> bool:
         return free_at([moment for moment, _ in said.get(chat, ())], self._minute(chat), now) <= now
 
     def _minute(self, chat: str) -> int:
@@ -104,9 +125,13 @@ class Chooser:
 
 
 async def prepared(session: AsyncSession, one: Chosen) -> Outgoing:
-    """The row, or the digest that it and those behind it become. One that was tried before stays what it was: it may have been said,
-    and a platform that knows its number again takes no other words for it."""
-    return await outgoing.merge(session, one.row, one.digest) if one.digest and one.row.attempts == 1 else one.row
+    """The row, or the digest that it and those behind it become. One that was tried before stays what it was:
+    it may have been said, and a platform that knows its number again takes no other words for it."""
+    return (
+        await outgoing.merge(session, one.row, one.digest)
+        if one.digest and one.row.attempts == 1
+        else one.row
+    )
 
 
 def _digest(row: Outgoing, waiting: Sequence[Word], *, is_crowded: bool) -> int:

@@ -1,4 +1,5 @@
-"""A buy's list as files: CSV and XLSX. Strings stay strings: nobody's "=1+1" becomes a formula in a leader's spreadsheet."""
+"""A buy's list as files: CSV and XLSX. Strings stay strings: nobody's "=1+1" becomes a formula in a leader's
+spreadsheet."""
 
 from __future__ import annotations
 
@@ -41,7 +42,9 @@ Cell = str | int | Decimal
 RISKY = tuple("=+-@\t\r\0＝＋－＠")
 
 
-async def files(session: AsyncSession, outcome: str, facts: Mapping[str, Any], reader: Reader) -> tuple[File, ...]:
+async def files(
+    session: AsyncSession, outcome: str, facts: Mapping[str, Any], reader: Reader
+) -> tuple[File, ...]:
     """The files that go with an outcome; none for most."""
     if outcome == "MyData":
         kept = await everything(session, facts["member_no"])
@@ -57,16 +60,31 @@ async def files(session: AsyncSession, outcome: str, facts: Mapping[str, Any], r
 
 
 def rows(listed: BuyList) -> list[list[Cell]]:
-    """One row per line of every order: booked x price, less the discount, is due. What is paid stands in an order's first row."""
+    """One row per line of every order: booked x price, less the discount, is due. What is paid stands in an
+    order's first row."""
     found: list[list[Cell]] = []
     for order in listed.orders:
         for place, line in enumerate(order.lines):
             paid = order.paid_minor if place == 0 else 0
             found.append(
-                [order.order_no, order.name, line.code, line.title, line.variant, line.for_, line.qty, line.waiting, line.unit,
-                 _major(line.unit_minor, listed), f"{line.discount_bp / 100:g}%" if line.discount_bp else "",
-                 _major(line.due_minor, listed), _major(paid, listed), listed.currency, "yes" if order.handed else ""]
-            )  # fmt: skip
+                [
+                    order.order_no,
+                    order.name,
+                    line.code,
+                    line.title,
+                    line.variant,
+                    line.for_,
+                    line.qty,
+                    line.waiting,
+                    line.unit,
+                    _major(line.unit_minor, listed),
+                    f"{line.discount_bp / 100:g}%" if line.discount_bp else "",
+                    _major(line.due_minor, listed),
+                    _major(paid, listed),
+                    listed.currency,
+                    "yes" if order.handed else "",
+                ]
+            )
     return found
 
 
@@ -82,7 +100,9 @@ def as_csv(listed: BuyList) -> bytes:
 def as_xlsx(listed: BuyList) -> bytes:
     """The same list, and the count per variant on a second sheet."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet("orders")
         places = exponent(listed.currency)
         money = book.add_format({"num_format": f"0.{'0' * places}" if places else "0"})

@@ -1,4 +1,5 @@
-"""Making a post fit its platform: a long list is cut at a line, and its last line says how to see the rest."""
+"""Making a post fit its platform: a long list is cut at a line, and its last line says how to see the
+rest."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ def length(markup: str) -> int:
 
 
 def fit(post: Post, most: int, more: Callable[[int], str]) -> Post:
-    """The post within `most` units: its last lines give way first, whole lines only, for one that says `more` of so many lines."""
+    """The post within `most` units: its last lines give way first, whole lines only, for one that says `more`
+    of so many lines."""
     if length(post.text) <= most:
         return post
     lines = post.text.splitlines()

@@ -1,4 +1,5 @@
-"""While nothing can be kept: said once in each chat that writes, directly, since no row can be written. It ends by itself."""
+"""While nothing can be kept: said once in each chat that writes, directly, since no row can be written. It
+ends by itself."""
 
 from __future__ import annotations
 
@@ -24,7 +25,10 @@ class Outage:
     """Since when nothing can be kept, and which chats have been told."""
 
     def __init__(
-        self, adapters: Callable[[], Mapping[str, Adapter]], settings: Callable[[], Settings], speech: Callable[[], Speech]
+        self,
+        adapters: Callable[[], Mapping[str, Adapter]],
+        settings: Callable[[], Settings],
+        speech: Callable[[], Speech],
     ) -> None:
         self.adapters, self.settings, self.speech = adapters, settings, speech
         self.since: datetime | None = None
@@ -40,11 +44,14 @@ class Outage:
             self.since = now
             log.warning("nothing can be kept; what is said waits at the platform", error=type(error).__name__)
         if is_full(error) or now - self.since >= PATIENCE:
-            for chat in dict.fromkeys(message.chat for message in messages if message.kind in ("say", "edit", "press")):
+            for chat in dict.fromkeys(
+                message.chat for message in messages if message.kind in ("say", "edit", "press")
+            ):
                 await self._tell(chat, now)
 
     def over(self, messages: Sequence[Message]) -> None:
-        """These were kept. It is over where one of them could not be before: chatter needs no room, and proves nothing."""
+        """These were kept. It is over where one of them could not be before: chatter needs no room, and
+        proves nothing."""
         if any(message.key in self._unkept for message in messages):
             log.info("all can be kept again", since=self.since and self.since.isoformat())
             self.since = None

@@ -1,4 +1,5 @@
-"""What must be said leaves here: per chat in order, within the platform's pace, each row once as far as a network allows.
+"""What must be said leaves here: per chat in order, within the platform's pace, each row once as far as a
+network allows.
 
 What to do after each try is decided in `bot.delivery.verdicts`.
 """
@@ -51,8 +52,9 @@ LISTS = frozenset(  # one message each
 class Outbox:
     """Delivers outgoing rows through the adapters. Any number of processes may run one on the same database.
 
-    It goes in rounds. A round is one commit: what was said since the last is recorded, and the next row of every chat that may be
-    spoken to is claimed (which one: `bot.delivery.turns`). Each claimed row is then tried by itself, so one chat never waits for another.
+    It goes in rounds. A round is one commit: what was said since the last is recorded, and the next row of
+    every chat that may be spoken to is claimed (which one: `bot.delivery.turns`). Each claimed row is then
+    tried by itself, so one chat never waits for another.
     """
 
     def __init__(
@@ -63,7 +65,13 @@ class Outbox:
         speech: Callable[[], Speech],
         now: Callable[[], datetime],
     ) -> None:
-        self.database, self.adapters, self.settings, self.speech, self.now = database, adapters, settings, speech, now
+        self.database, self.adapters, self.settings, self.speech, self.now = (
+            database,
+            adapters,
+            settings,
+            speech,
+            now,
+        )
         self._chooser = Chooser(adapters)
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._held: dict[str, Outgoing] = {}  # the rows being sent, by the chat they were claimed in
@@ -84,10 +92,12 @@ class Outbox:
                 self.trouble, failures = "", 0
             except Exception as error:  # the database is away: what must be said stands in its rows
                 failures += 1
-                self.trouble = (
-                    f"what must be said waits in the database, which cannot be used ({type(error).__name__}); is the disk full?"
+                self.trouble = f"what must be said waits in the database, which cannot be used ({type(error).__name__}); is the disk full?"
+                log.exception(
+                    "the outbox cannot look",
+                    error=type(error).__name__,
+                    exc_info=None if passes(error) else error,
                 )
-                log.exception("the outbox cannot look", error=type(error).__name__, exc_info=None if passes(error) else error)
                 await asyncio.sleep(min(LONGEST_WAIT, 0.25 * 2**failures))
             with suppress(TimeoutError):
                 await asyncio.wait_for(wake.wait(), self._chooser.pause())
@@ -109,8 +119,8 @@ class Outbox:
             log.error("outbox stumbled", chat=chat, error=type(error).__name__, exc_info=error)
 
     async def finish(self, within: float = 1.5) -> None:
-        """Lets what is being sent end, so many seconds at most, while its platform is still there, and records what became of it;
-        nothing new begins."""
+        """Lets what is being sent end, so many seconds at most, while its platform is still there, and
+        records what became of it; nothing new begins."""
         self._ending.set()
         async with self._rounds:
             sending = list(self._sending.values())
@@ -122,8 +132,12 @@ class Outbox:
                 if self._is_to_record():
                     async with self._recording():
                         pass
-            except Exception as error:  # the database is away: what was said is said once more under the same number
-                log.warning("the outbox cannot record what it said", rows=len(self._said), error=type(error).__name__)
+            except (
+                Exception
+            ) as error:  # the database is away: what was said is said once more under the same number
+                log.warning(
+                    "the outbox cannot record what it said", rows=len(self._said), error=type(error).__name__
+                )
 
     def _is_to_record(self) -> bool:
         return bool(self._said or self._unsaid or self._claiming or self._overdue())
@@ -134,14 +148,17 @@ class Outbox:
         return [row for row in self._held.values() if row.lease_until is None or row.lease_until < soon]
 
     async def drain(self) -> None:
-        """Says all that is due, one after the other in the order it was written: for replays, where nothing waits for a network."""
+        """Says all that is due, one after the other in the order it was written: for replays, where nothing
+        waits for a network."""
         while rows := await self._next(in_turn=True):
             for row in rows:
                 await self._try(row)
 
     async def _next(self, *, in_turn: bool = False) -> list[Outgoing]:
-        """Records what was said; -> the rows claimed for us. `in_turn`: one, and whatever its platform's pace."""
-        if not self._is_to_record() and not in_turn:  # most looks find nothing, and need not hold up those who write
+        """Records what was said; -> the rows claimed for us. `in_turn`: one, and whatever its platform's
+        pace."""
+        # most looks find nothing, and need not hold up those who write
+        if not self._is_to_record() and not in_turn:
             async with self.database.read() as session:
                 found = await self._chooser.look(session, self.now(), self._sending)
                 if not found.chosen and not found.repeated:
@@ -172,7 +189,8 @@ class Outbox:
 
     @asynccontextmanager
     async def _recording(self) -> AsyncIterator[AsyncSession]:
-        """A commit with what became of the rows in it; not forgotten before, so that a database which is away hears of it later."""
+        """A commit with what became of the rows in it; not forgotten before, so that a database which is away
+        hears of it later."""
         await self._record_unsaid()
         said, doubtful = tuple(self._said), tuple(self._claiming)
         async with self.database.write() as session:
@@ -189,7 +207,8 @@ class Outbox:
         del self._claiming[: len(doubtful)]
 
     async def _record_unsaid(self) -> None:
-        """What was not said, each by itself: one that cannot be recorded is tried again when its lease is over."""
+        """What was not said, each by itself: one that cannot be recorded is tried again when its lease is
+        over."""
         while self._unsaid:
             row, error = self._unsaid[0]
             try:
@@ -197,7 +216,9 @@ class Outbox:
             except Exception as trouble:
                 if passes(trouble):
                     raise
-                log.exception("what became of a word could not be recorded", row=row.id, error=type(trouble).__name__)
+                log.exception(
+                    "what became of a word could not be recorded", row=row.id, error=type(trouble).__name__
+                )
             del self._unsaid[0]
 
     async def _try(self, row: Outgoing) -> None:
@@ -210,7 +231,9 @@ class Outbox:
             raise
         except Exception as error:
             if not isinstance(error, Undeliverable | TryLater | Uncertain):
-                log.exception("could not be said", row=row.id, outcome=row.outcome, error=type(error).__name__)
+                log.exception(
+                    "could not be said", row=row.id, outcome=row.outcome, error=type(error).__name__
+                )
             self._unsaid.append((row, Uncertain("no answer in time") if limit.expired() else error))
         else:
             self._said.append((row, message_id))
@@ -242,7 +265,8 @@ class Outbox:
         )
 
     async def _send(self, row: Outgoing) -> str:
-        """-> the message's id. What it needs of the database is read first: no transaction is open while a network is waited for."""
+        """-> the message's id. What it needs of the database is read first: no transaction is open while a
+        network is waited for."""
         adapter = self.adapters[row.chat.partition(":")[0]]
         if row.kind in ("post", "refresh"):
             return await self._send_board(adapter, row)
@@ -258,7 +282,12 @@ class Outbox:
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
         if row.kind == "redraw":
             return await self._redraw(adapter, row, post)
-        if row.kind == "alert" and row.outcome in QUESTIONS and post.buttons and not adapter.limits.alert_buttons:
+        if (
+            row.kind == "alert"
+            and row.outcome in QUESTIONS
+            and post.buttons
+            and not adapter.limits.alert_buttons
+        ):
             # a question needs its buttons: it is asked where the press was
             row.chat, row.kind = row.source.rpartition(":")[0], "say"
             return await adapter.send(row.chat, post, f"o{row.id}")
@@ -267,8 +296,8 @@ class Outbox:
         return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
 
     async def _redraw(self, adapter: Adapter, row: Outgoing, post: Post) -> str:
-        """A list in the place of the one that was pressed; where that cannot be edited, as only its reader could see it, as an answer
-        to the press, else as a message."""
+        """A list in the place of the one that was pressed; where that cannot be edited, as only its reader
+        could see it, as an answer to the press, else as a message."""
         try:
             await adapter.edit(row.chat, row.reply_to, post)
         except Undeliverable as error:
@@ -281,13 +310,12 @@ class Outbox:
         return await adapter.send(row.chat, post, f"o{row.id}")
 
     async def _answer_alone(self, adapter: Adapter, row: Outgoing, post: Post, reader: Reader) -> str:
-        """An answer to one person's press, at once. A bill is never cut: what is too long is said whole in private, and the alert
-        tells so; it waits there where the person cannot be written to yet."""
+        """An answer to one person's press, at once. A bill is never cut: what is too long is said whole in
+        private, and the alert tells so; it waits there where the person cannot be written to yet."""
         if length(post.text) <= adapter.limits.alert:
             return await adapter.alert(row.ticket, row.person, post)
-        if (
-            row.source.rpartition(":")[0] == row.person
-        ):  # pressed in the private chat: the answer is there, and needs no word more
+        # pressed in the private chat: the answer is there, and needs no word more
+        if row.source.rpartition(":")[0] == row.person:
             return await adapter.send(row.person, post, f"o{row.id}")
         word, name = "AnsweredPrivately", ""
         try:
@@ -297,11 +325,14 @@ class Outbox:
                 word, name = "WriteToMe", await outgoing.hold(session, row, self.now())
         facts = {"name": name, "link": adapter.private_link()}
         with suppress(Undeliverable):  # the press is too old for an alert: it was said, or it waits
-            await adapter.alert(row.ticket, row.person, self._fitted(word, facts, reader, adapter.limits.alert))
+            await adapter.alert(
+                row.ticket, row.person, self._fitted(word, facts, reader, adapter.limits.alert)
+            )
         return ""
 
     async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:
-        """The living post as it stands now: sent the first time, edited from then on, sent anew where it was taken away."""
+        """The living post as it stands now: sent the first time, edited from then on, sent anew where it was
+        taken away."""
         async with self.database.read() as session:
             draw = self._poll if row.outcome == "PollBoard" else self._board
             post, known = await draw(session, adapter, row)
@@ -335,21 +366,30 @@ class Outbox:
 
     async def _poll(self, session: AsyncSession, adapter: Adapter, row: Outgoing) -> tuple[Post, str]:
         """-> the living message of a poll and its id, '' before the first time."""
-        poll, group = await session.get(Poll, orjson.loads(row.facts)["poll"]), await group_at(session, row.chat)
+        poll, group = (
+            await session.get(Poll, orjson.loads(row.facts)["poll"]),
+            await group_at(session, row.chat),
+        )
         if poll is None or group is None:
             raise Undeliverable("the poll or its group is gone")
         facts = orjson.loads(orjson.dumps(await poll_board(session, poll)))
-        post = self._fitted("PollBoard", facts, people.group_reader(self.settings(), group), adapter.limits.text)
+        post = self._fitted(
+            "PollBoard", facts, people.group_reader(self.settings(), group), adapter.limits.text
+        )
         closes_at = poll.closes_at if poll.state == "open" else None
         return replace(post, closes_at=closes_at), poll.message_id
 
     def _fitted(self, outcome: str, facts: dict[str, Any], reader: Reader, most: int) -> Post:
-        """What is said in one message of at most so many units (0: in as many as it needs): a long list is cut, and says how to see
-        the rest."""
+        """What is said in one message of at most so many units (0: in as many as it needs): a long list is
+        cut, and says how to see the rest."""
         if not most:
             return self.speech().say(outcome, facts, reader, self.now())
 
         def more(left: int) -> str:
-            return self.speech().say("Cut", {"left": left, "about": facts.get("buy_no", 0)}, reader, self.now()).text
+            return (
+                self.speech()
+                .say("Cut", {"left": left, "about": facts.get("buy_no", 0)}, reader, self.now())
+                .text
+            )
 
         return fit(self.speech().say(outcome, facts, reader, self.now()), most, more)

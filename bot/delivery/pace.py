@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-BURST = 6  # a sixth of what a platform takes in a second may go out at one moment; the rest of it comes back evenly
+# a sixth of what a platform takes in a second may go out at one moment; the rest of it comes back evenly
+BURST = 6
 
 
 @dataclass
 class Bucket:
-    """How much one platform takes at once, over all its chats: no more than `per_second` in any second (0: no limit). Moments are
-    the monotonic clock's, in seconds."""
+    """How much one platform takes at once, over all its chats: no more than `per_second` in any second (0: no
+    limit). Moments are the monotonic clock's, in seconds."""
 
     per_second: float
     left: float = field(init=False)

@@ -2,9 +2,11 @@
 
 A chat takes so many words a minute, and whoever asks the most must not be the only one who is answered:
 
-- each member's words stay in the order they were written, and of one that is repeated further on the last is said;
+- each member's words stay in the order they were written, and of one that is repeated further on the last is
+  said;
 - what orders are answered with goes before answers to commands;
-- those told the least in the last minute are next, and nobody takes more of the minute than they leave to the others;
+- those told the least in the last minute are next, and nobody takes more of the minute than they leave to the
+  others;
 - a word to everybody, such as a closing, comes after the answers older than itself.
 """
 
@@ -32,12 +34,32 @@ from commerce.refusals import (
 ABOUT_ORDERS = frozenset(
     one.__name__
     for one in (
-        *(Ordered, Digest, Asked, AskedToCancel, AskedToRepeat, AlreadyOrdered, Closed, NotBegun, NothingToChange, NotYetYours),
+        *(
+            Ordered,
+            Digest,
+            Asked,
+            AskedToCancel,
+            AskedToRepeat,
+            AlreadyOrdered,
+            Closed,
+            NotBegun,
+            NothingToChange,
+            NotYetYours,
+        ),
         *(OverLimit, SoldOut, TooLong, TooMany, WhichBuy),
     )
 )
 QUESTIONS = frozenset(
-    {"Asked", "AskedToRepeat", "AskedToCancel", "AskedToGiveBack", "AskedWhichSum", "EditAsked", "MomentAsked", "OpenAsked"}
+    {
+        "Asked",
+        "AskedToRepeat",
+        "AskedToCancel",
+        "AskedToGiveBack",
+        "AskedWhichSum",
+        "EditAsked",
+        "MomentAsked",
+        "OpenAsked",
+    }
 )
 EVERYBODY = ""
 REDRAWS, MARKS = "refresh", "react"
@@ -52,7 +74,8 @@ class Turn:
 
 
 def turn(waiting: Sequence[Word], said: Sequence[Word], per_minute: int) -> Turn:
-    """The next of the words that wait in one chat, oldest first, after those `said` there in the last minute."""
+    """The next of the words that wait in one chat, oldest first, after those `said` there in the last
+    minute."""
     under_way = next((word for word in waiting if _is_under_way(word)), None)
     if under_way is not None:
         return Turn(under_way if under_way.is_free else None)
@@ -70,24 +93,30 @@ def turn(waiting: Sequence[Word], said: Sequence[Word], per_minute: int) -> Turn
 
     everybody = lines.pop(EVERYBODY, ())
     fair = [line for line in lines.values() if is_fair(line)]
-    if everybody and not any(word.row < everybody[0].row for line in fair for word in line if not is_answer(word)):
+    if everybody and not any(
+        word.row < everybody[0].row for line in fair for word in line if not is_answer(word)
+    ):
         fair.append(everybody)
     by_turn = sorted(fair, key=lambda line: (all(map(is_answer, line)), _taken(line[0], told), line[0].row))
     return Turn(by_turn[0][0] if by_turn else None, tuple(repeated))
 
 
 def line_of(word: Word) -> str:
-    """Whose words stay in order: those to one member, those to everybody; redraws and marks wait for themselves alone."""
+    """Whose words stay in order: those to one member, those to everybody; redraws and marks wait for
+    themselves alone."""
     return word.kind if word.kind in (REDRAWS, MARKS) else word.person
 
 
 def is_answer(word: Word) -> bool:
     """Does it answer a command? Such a word can wait."""
-    return word.kind == MARKS or (bool(word.person) and word.kind != REDRAWS and word.outcome not in ABOUT_ORDERS)
+    return word.kind == MARKS or (
+        bool(word.person) and word.kind != REDRAWS and word.outcome not in ABOUT_ORDERS
+    )
 
 
 def run_behind(waiting: Sequence[Word], row: int) -> list[str]:
-    """The outcomes from that row on that may become one digest: answers to commands, redraws and marks stand in nobody's way."""
+    """The outcomes from that row on that may become one digest: answers to commands, redraws and marks stand
+    in nobody's way."""
     return [
         word.outcome if word.kind == "say" else word.kind
         for word in waiting
@@ -101,7 +130,8 @@ def _is_under_way(word: Word) -> bool:
 
 
 def _repeated(waiting: Iterable[Word]) -> set[int]:
-    """The rows whose very words come again further on, to the same member. Each question is asked: its buttons are its own."""
+    """The rows whose very words come again further on, to the same member. Each question is asked: its
+    buttons are its own."""
     latest: dict[tuple[str, str, str, str], int] = {}
     earlier = set()
     for word in waiting:

@@ -27,8 +27,10 @@ class Verdict:
 
 
 def after(error: Exception, attempts: int, now: datetime, *, doubted: bool = False) -> Verdict:
-    """Refused by the platform: failed, never again. Perhaps sent: once more, then recorded as uncertain. All else was surely not
-    sent, and is tried again for as long as it takes: what we stumble over ourselves stands aside, so that it holds up nobody.
+    """Refused by the platform: failed, never again. Perhaps sent: once more, then recorded as uncertain. All
+    else was surely not
+    sent, and is tried again for as long as it takes: what we stumble over ourselves stands aside, so that it
+    holds up nobody.
 
     `doubted`: an earlier try was perhaps sent already.
     """
@@ -56,15 +58,18 @@ def _growing(attempts: int) -> timedelta:
 
 
 def free_at(sent: Sequence[datetime], per_minute: int, now: datetime) -> datetime:
-    """The earliest moment a chat that takes `per_minute` messages takes one more, after those of the last minute."""
-    recent = sorted(moment for moment in sent if timedelta() <= now - moment < timedelta(minutes=1))  # a clock may be set back
+    """The earliest moment a chat that takes `per_minute` messages takes one more, after those of the last
+    minute."""
+    # a clock may be set back
+    recent = sorted(moment for moment in sent if timedelta() <= now - moment < timedelta(minutes=1))
     if not per_minute or len(recent) < per_minute:
         return now
     return recent[-per_minute] + timedelta(minutes=1)
 
 
 def merges(waiting: Sequence[str], is_crowded: bool) -> int:
-    """How many answers at the head of a chat's queue become one digest: those in a row that are orders, where the chat is full."""
+    """How many answers at the head of a chat's queue become one digest: those in a row that are orders, where
+    the chat is full."""
     run = 0
     for outcome in waiting:
         if outcome != "Ordered":

@@ -1,4 +1,5 @@
-"""Whom this process knows: who spoke in which chat, under which name. A memory of the members' rows, and no more than that."""
+"""Whom this process knows: who spoke in which chat, under which name. A memory of the members' rows, and no
+more than that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What goes along with hearing, whatever was said: who comes and goes, how far a chat was read, what was held for somebody."""
+"""What goes along with hearing, whatever was said: who comes and goes, how far a chat was read, what was held
+for somebody."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from commerce.tables import Cursor
 
 
 async def begin(house: House) -> None:
-    """Knows the groups that config.toml lists, so that content reaches them before anybody has spoken; unlearns what it reads."""
+    """Knows the groups that config.toml lists, so that content reaches them before anybody has spoken;
+    unlearns what it reads."""
     async with house.database.write() as session:
         await drop_read(session, house.words.lexicon, house.now())
         await told.compare(session, house.zone_of, house.now())
@@ -28,14 +30,17 @@ async def begin(house: House) -> None:
 
 async def burn_codes(house: House, messages: Sequence[Message]) -> None:
     """A code for linking accounts that was shown to a group is nobody's any more."""
-    shown = [message.text for message in messages if not message.private and linking.SHOWN.search(message.text)]
+    shown = [
+        message.text for message in messages if not message.private and linking.SHOWN.search(message.text)
+    ]
     if shown:
         async with house.database.write() as session:
             await linking.burn(session, "\n".join(shown), house.now())
 
 
 async def release(house: House, parsed: Sequence[Parsed]) -> None:
-    """Whoever writes in private can be written to: what was held for them goes out. A command's answer shows it by itself."""
+    """Whoever writes in private can be written to: what was held for them goes out. A command's answer shows
+    it by itself."""
     said = [one.message for one in parsed if not isinstance(one, Called) and one.message.private]
     writers = {message.sender for message in said if message.kind in ("say", "press")}
     if not writers:
@@ -49,8 +54,13 @@ async def release(house: House, parsed: Sequence[Parsed]) -> None:
 
 
 async def remember(house: House, messages: Sequence[Message]) -> None:
-    """How far each chat has been read, for platforms that are asked what was missed: only once all of it is applied."""
-    latest = {one.chat: one.id for one in messages if one.kind == "say" and not one.private and _catches_up(house, one)}
+    """How far each chat has been read, for platforms that are asked what was missed: only once all of it is
+    applied."""
+    latest = {
+        one.chat: one.id
+        for one in messages
+        if one.kind == "say" and not one.private and _catches_up(house, one)
+    }
     if latest:
         async with house.database.write() as session:
             for chat, position in latest.items():
@@ -64,7 +74,11 @@ def _catches_up(house: House, message: Message) -> bool:
 
 async def note_presence(house: House, message: Message) -> None:
     """Writes down who came or went; of a group that the bot was added to, also what it may do there."""
-    abilities = await look_around(house.adapters.get(message.platform), message.chat) if message.kind == "added" else ()
+    abilities = (
+        await look_around(house.adapters.get(message.platform), message.chat)
+        if message.kind == "added"
+        else ()
+    )
     async with house.database.write() as session:
         if not await claimed(session, message.key, message.version, house.now()):
             listed = house.settings.group(message.chat)

@@ -1,4 +1,5 @@
-"""The door: what a platform hands over is parsed once, here, into what it is. All rooms behind the door go by the type."""
+"""The door: what a platform hands over is parsed once, here, into what it is. All rooms behind the door go by
+the type."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ Together = Sequence[Talk | Pressed]
 
 
 def parse(message: Message) -> Parsed | None:
-    """What a message is; None for what is heard and never counts: the words of bots and channels, and what was forwarded."""
+    """What a message is; None for what is heard and never counts: the words of bots and channels, and what
+    was forwarded."""
     message = readable(message)
     if message.kind in presence.KINDS:
         return Presence(message)
@@ -67,9 +69,14 @@ def parse(message: Message) -> Parsed | None:
 
 
 def readable(message: Message) -> Message:
-    """The message as a database and a reader can take it: no NUL, no half characters, a name that can be seen."""
+    """The message as a database and a reader can take it: no NUL, no half characters, a name that can be
+    seen."""
     name = " ".join(escape(_sound(message.name)).replace("\\", "").split())
-    return replace(message, text=_sound(message.text), name=name or message.sender.partition(":")[2] if message.name else "")
+    return replace(
+        message,
+        text=_sound(message.text),
+        name=name or message.sender.partition(":")[2] if message.name else "",
+    )
 
 
 def _sound(text: str) -> str:
@@ -77,7 +84,8 @@ def _sound(text: str) -> str:
 
 
 def command_in(text: str) -> Call | Reply | None:
-    """The command that a text calls, or the nearest name to one that does not exist; None where it is no command."""
+    """The command that a text calls, or the nearest name to one that does not exist; None where it is no
+    command."""
     found = _COMMAND.fullmatch(text.strip()[:LONGEST])
     if found is None:
         return None
@@ -86,13 +94,15 @@ def command_in(text: str) -> Call | Reply | None:
     if called is None:
         near = process.extractOne(word, list(names()), score_cutoff=70)
         return Reply(UnknownCommand(word, near[0] if near else ""))
-    return Call(commands()[called], found["rest"].strip())
+    return Call(command=commands()[called], text=found["rest"].strip())
 
 
 def runs(heard: Sequence[Parsed]) -> Iterator[list[Parsed]]:
-    """What may be done together: talk and presses, and nobody twice, since a second word may answer what the first one asks.
+    """What may be done together: talk and presses, and nobody twice, since a second word may answer what the
+    first one asks.
 
-    What is heard at once comes in the order it was said, by the platform's time: after an outage it may arrive in any other.
+    What is heard at once comes in the order it was said, by the platform's time: after an outage it may
+    arrive in any other.
     """
     run: list[Parsed] = []
     for one in sorted(heard, key=attrgetter("message.sent")):

@@ -1,4 +1,5 @@
-"""What was said in a group's new chat before the platform told that the group moved there. Kept in memory, and for a while only."""
+"""What was said in a group's new chat before the platform told that the group moved there. Kept in memory,
+and for a while only."""
 
 from __future__ import annotations
 

@@ -42,10 +42,14 @@ class Inbox:
             return found.position if found else None
 
     async def chats(self) -> Sequence[str]:
-        listed = [group.chat for group in self.app.settings.groups if group.chat.startswith(f"{self.platform}:")]
+        listed = [
+            group.chat for group in self.app.settings.groups if group.chat.startswith(f"{self.platform}:")
+        ]
         async with self.app.database.read() as session:
             rows = await session.execute(
-                select(col(Group.chat)).where(col(Group.chat).startswith(f"{self.platform}:", autoescape=True))
+                select(col(Group.chat)).where(
+                    col(Group.chat).startswith(f"{self.platform}:", autoescape=True)
+                )
             )
             return list(dict.fromkeys([*listed, *rows.scalars()]))
 
@@ -64,5 +68,7 @@ def _storing() -> Iterator[None]:
         yield
     except Exception as error:
         if passes(error):
-            raise NotKept(f"it cannot be stored: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from error
+            raise NotKept(
+                f"it cannot be stored: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+            ) from error
         raise

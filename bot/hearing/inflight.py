@@ -1,7 +1,10 @@
-"""A quick member may answer a post before its id is written down. What is in the air just then is waited for, in its chat alone.
+"""A quick member may answer a post before its id is written down. What is in the air just then is waited for,
+in its chat alone.
 
-A message answers only what stood in its chat already when it was heard. So whoever first asks what is in the air, and only then what is
-known, meets every post of ours either way, whoever sends it: its row is "sending" until the very commit that writes its id.
+A message answers only what stood in its chat already when it was heard. So whoever first asks what is in the
+air, and only then what is
+known, meets every post of ours either way, whoever sends it: its row is "sending" until the very commit that
+writes its id.
 """
 
 from __future__ import annotations
@@ -15,17 +18,28 @@ from commerce.ground.db import Database
 from commerce.queries import due
 from commerce.queries.glance import known_among
 
-PAUSE, LONGEST = 0.02, 8.0  # seconds between two looks, and in all: a platform that answers later is asked about by its words
+# seconds between two looks, and in all: a platform that answers later is asked about by its words
+PAUSE, LONGEST = (
+    0.02,
+    8.0,
+)
 
 
 async def landing(database: Database, messages: Sequence[Message], now: datetime) -> dict[str, set[int]]:
-    """The chats in which a message answers or presses what nobody knows while something is in the air -> those rows."""
+    """The chats in which a message answers or presses what nobody knows while something is in the air ->
+    those rows."""
     asking = [message for message in messages if message.answered and message.answers_us is not False]
     if not asking:
         return {}
     async with database.read() as session:
-        flying = await due.being_said(session, {place for message in asking for place in _places(message)}, now)
-        known = await known_among(session, {(place, m.answered) for m in asking for place in _places(m)}) if flying else set()
+        flying = await due.being_said(
+            session, {place for message in asking for place in _places(message)}, now
+        )
+        known = (
+            await known_among(session, {(place, m.answered) for m in asking for place in _places(m)})
+            if flying
+            else set()
+        )
     found: dict[str, set[int]] = {}
     for message in asking:
         rows = {row for place in _places(message) for row in flying.get(place, ())}

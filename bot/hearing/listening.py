@@ -33,11 +33,16 @@ class Ear:
         """Each message and what it means. Who means something is a member from then on."""
         speakers, seen = await self._look(run)
         meant = [(message, self.bounded(message, self._read(message, speakers, seen))) for message in run]
-        self.early.keep([message for message, meaning in meant if meaning is None and _is_early(message, seen)])
+        self.early.keep(
+            [message for message, meaning in meant if meaning is None and _is_early(message, seen)]
+        )
         strangers = [message for message, meaning in meant if self._is_to_be_met(message, meaning)]
         if strangers:
             speakers |= await self._known.meet(strangers)
-            meant = [(one, self._read(one, speakers, seen) if one in strangers else meaning) for one, meaning in meant]
+            meant = [
+                (one, self._read(one, speakers, seen) if one in strangers else meaning)
+                for one, meaning in meant
+            ]
         return meant
 
     def bounded(self, message: Message, meaning: Meant) -> Meant:
@@ -59,7 +64,9 @@ class Ear:
             unknown = [one for one in run if one.answers_us and said_at(one, seen, one.answered) is None]
             found = [(one, said) for one in unknown if (said := await recognise(self._house, session, one))]
             if found:
-                seen = await look(session, run, speakers, {(one.chat, one.answered): said for one, said in found})
+                seen = await look(
+                    session, run, speakers, {(one.chat, one.answered): said for one, said in found}
+                )
         await adopt(self._house.database, found, self._house.now())
         return speakers, seen
 

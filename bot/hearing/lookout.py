@@ -16,7 +16,8 @@ log = structlog.get_logger(__name__)
 
 
 async def look_around(adapter: Adapter | None, chat: str) -> Sequence[presence.Ability]:
-    """What the bot may do in a group it was just added to; a platform that does not say keeps nobody waiting."""
+    """What the bot may do in a group it was just added to; a platform that does not say keeps nobody
+    waiting."""
     try:
         async with asyncio.timeout(WITHIN):
             found = await adapter.examine(chat) if adapter else ()
@@ -29,5 +30,12 @@ async def look_around(adapter: Adapter | None, chat: str) -> Sequence[presence.A
 def _ability(one: Finding) -> presence.Ability:
     step = one.step
     return presence.Ability(
-        one.ok, one.about, one.says, one.remedy, step=step.name, who=step.who, place=step.place, right=step.right
+        ok=one.ok,
+        about=one.about,
+        says=one.says,
+        remedy=one.remedy,
+        step=step.name,
+        who=step.who,
+        place=step.place,
+        right=step.right,
     )

@@ -10,10 +10,10 @@ from commerce.outcomes import Outcome, Unfinished
 from commerce.refusals import Refusal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A command, with the words after its name. After a question about it: `given` is what is known of it by now, `question` the key of
-    what was answered."""
+    """A command, with the words after its name. After a question about it: `given` is what is known of it by
+    now, `question` the key of what was answered."""
 
     command: Command
     text: str

@@ -15,7 +15,8 @@ from commerce.queries import shopfront
 from commerce.services.people import meeting as people
 from commerce.tables import Group, Member
 
-NOBODY = frozenset({"telegram:1087968824", "telegram:777000", "telegram:136817688"})  # Telegram's own: no person to bill
+# Telegram's own: no person to bill
+NOBODY = frozenset({"telegram:1087968824", "telegram:777000", "telegram:136817688"})
 
 
 async def leads(settings: Settings, adapters: Mapping[str, Adapter], message: Message, chat: str) -> bool:
@@ -29,17 +30,31 @@ async def leads(settings: Settings, adapters: Mapping[str, Adapter], message: Me
     return adapter is not None and message.sender not in NOBODY and await adapter.leads(chat, message.sender)
 
 
-async def meet(session: AsyncSession, settings: Settings, message: Message, now: datetime) -> tuple[Member, Group | None]:
+async def meet(
+    session: AsyncSession, settings: Settings, message: Message, now: datetime
+) -> tuple[Member, Group | None]:
     """The member who speaks and the group they speak in; both are made when first met."""
     group = None if message.private else await _meet_group(session, settings, message, now)
-    return await people.meet(session, message.sender, message.name, now, group, language=message.language), group
+    return await people.meet(
+        session, message.sender, message.name, now, group, language=message.language
+    ), group
 
 
-async def meet_all(session: AsyncSession, settings: Settings, messages: Sequence[Message], now: datetime) -> dict[str, Member]:
+async def meet_all(
+    session: AsyncSession, settings: Settings, messages: Sequence[Message], now: datetime
+) -> dict[str, Member]:
     """The members who speak in these messages, by address."""
     places = {message.chat: message for message in messages if not message.private}
     groups = {chat: await _meet_group(session, settings, message, now) for chat, message in places.items()}
-    seen = [people.Seen(message.sender, message.name, groups.get(message.chat), message.language) for message in messages]
+    seen = [
+        people.Seen(
+            address=message.sender,
+            name=message.name,
+            group=groups.get(message.chat),
+            language=message.language,
+        )
+        for message in messages
+    ]
     return await people.meet_all(session, seen, now)
 
 
@@ -57,21 +72,30 @@ def group_reader(settings: Settings, group: Group) -> Reader:
     )
 
 
-async def person_reader(session: AsyncSession, settings: Settings, address: str, group: Group | None = None) -> Reader:
-    """How one person is spoken to in private: as they chose, else as this account's platform says that they read, else as their
-    group is, else as the community."""
+async def person_reader(
+    session: AsyncSession, settings: Settings, address: str, group: Group | None = None
+) -> Reader:
+    """How one person is spoken to in private: as they chose, else as this account's platform says that they
+    read, else as their group is, else as the community."""
     found = await shopfront.identity(session, address)
     if group is None and found:
         group = next(iter(await shopfront.groups_of(session, found[0].id)), None)
-    around = group_reader(settings, group) if group else Reader(settings.community.language, settings.community.timezone)
+    around = (
+        group_reader(settings, group)
+        if group
+        else Reader(settings.community.language, settings.community.timezone)
+    )
     if found is None:
         return around
     member, account = found
-    return Reader(_first_spoken(member.language, spoken_as(account.language or ""), around.language), around.zone)
+    return Reader(
+        _first_spoken(member.language, spoken_as(account.language or ""), around.language), around.zone
+    )
 
 
 async def answer_reader(session: AsyncSession, settings: Settings, address: str, group: Group) -> Reader:
-    """How one person is answered before a group: as they chose, else as the group is spoken to. What their platform tells of them is
+    """How one person is answered before a group: as they chose, else as the group is spoken to. What their
+    platform tells of them is
     for their own eyes: a group does not change its language with whoever speaks."""
     found = await shopfront.identity(session, address)
     around = group_reader(settings, group)

@@ -1,7 +1,9 @@
-"""A message of ours whose id nobody wrote down is known again by its words: the copy that a kill or a lost answer left behind.
+"""A message of ours whose id nobody wrote down is known again by its words: the copy that a kill or a lost
+answer left behind.
 
-The platform vouches that it is ours, so its words can be trusted. An answer is the row that reads the same; a living post is named by its
-title and number; anything else is about the one buy whose title it carries. What could be two things is nothing: then the member is asked.
+The platform vouches that it is ours, so its words can be trusted. An answer is the row that reads the same; a
+living post is named by its title and number; anything else is about the one buy whose title it carries. What
+could be two things is nothing: then the member is asked.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ def _core(text: str) -> str:
 
 
 def headed(text: str, titles: Mapping[int, str]) -> int | None:
-    """The buy whose living post this is, by its first line: "Cherries · number 12". None where it is none, or might be two."""
+    """The buy whose living post this is, by its first line: "Cherries · number 12". None where it is none, or
+    might be two."""
     line = " ".join(text.strip().partition("\n")[0].split())
     found = [no for no, title in titles.items() if re.fullmatch(rf"{_spaced(title)} · \D*{no}\D*", line)]
     return found[0] if len(found) == 1 else None
@@ -62,8 +65,8 @@ def _spaced(title: str) -> str:
 
 
 async def recognise(house: House, session: AsyncSession, message: Message) -> SaidHere | None:
-    """What the message of ours was that this one answers or presses, by its words alone. Words that cannot be compared are unknown
-    words, and no reason to lose a neighbour's order."""
+    """What the message of ours was that this one answers or presses, by its words alone. Words that cannot be
+    compared are unknown words, and no reason to lose a neighbour's order."""
     try:
         return await _recognise(house, session, message)
     except Exception as error:
@@ -84,10 +87,12 @@ async def _recognise(house: House, session: AsyncSession, message: Message) -> S
     here = recognising.titles_for if message.private else recognising.titles_in
     titles = await here(session, message.chat)
     buy = headed(text, titles) or await _only(session, text, carried(text, titles))
-    return SaidHere(buy, "post", "", "", {}) if buy else None
+    return SaidHere(buy_no=buy, outcome="post", source="", person="", facts={}) if buy else None
 
 
-async def _reading_so(house: House, session: AsyncSession, rows: Sequence[Outgoing], text: str) -> Outgoing | None:
+async def _reading_so(
+    house: House, session: AsyncSession, rows: Sequence[Outgoing], text: str
+) -> Outgoing | None:
     """The one row that says this; two that read alike are two orders, and none of them is meant for sure."""
     found = [row for row in rows if same_words(await _words(house, session, row), text)]
     return found[0] if len(found) == 1 else None
@@ -112,7 +117,8 @@ async def _only(session: AsyncSession, text: str, buys: set[int]) -> int | None:
 
 
 async def adopt(database: Database, found: Sequence[tuple[Message, SaidHere]], now: datetime) -> None:
-    """Puts the copies in the books, each as the message it is: whoever answers one next meets a message that is known."""
+    """Puts the copies in the books, each as the message it is: whoever answers one next meets a message that
+    is known."""
     if found:
         copies = {(message.chat, message.answered): _copy(message, said, now) for message, said in found}
         async with database.write() as session:
@@ -121,7 +127,14 @@ async def adopt(database: Database, found: Sequence[tuple[Message, SaidHere]], n
 
 def _copy(message: Message, said: SaidHere, now: datetime) -> Outgoing:
     return Outgoing(
-        chat=message.chat, kind="copy", outcome="" if said.outcome == "post" else said.outcome, buy_id=said.buy_no,
-        facts=orjson.dumps(dict(said.facts)).decode(), person=said.person, source=said.source, state="sent",
-        message_id=message.answered, due_at=now,
-    )  # fmt: skip
+        chat=message.chat,
+        kind="copy",
+        outcome="" if said.outcome == "post" else said.outcome,
+        buy_id=said.buy_no,
+        facts=orjson.dumps(dict(said.facts)).decode(),
+        person=said.person,
+        source=said.source,
+        state="sent",
+        message_id=message.answered,
+        due_at=now,
+    )

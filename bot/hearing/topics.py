@@ -18,9 +18,12 @@ _UNSAYS = frozenset({"no", "later", "unsure", "if"})  # not paid yet, paying lat
 
 
 def topic(text: str, lexicon: Lexicon) -> Topic:
-    """ "how much do I owe" -> owed; "我付好了" -> paid; anything else is neither. Pure but for the words of the languages."""
+    """ "how much do I owe" -> owed; "我付好了" -> paid; anything else is neither. Pure but for the words of the
+    languages."""
     folded = said(text).folded
-    kinds = frozenset[str]().union(*(token.kinds for token in scan(folded, lexicon, stock_shelf(lexicon, ()))))
+    kinds = frozenset[str]().union(
+        *(token.kinds for token in scan(folded, lexicon, stock_shelf(lexicon, ())))
+    )
     owed = _owed().search(folded) is not None
     if kinds & _ASKS:
         return "owed" if owed or kinds & {"paid", "haggle"} else ""
@@ -32,7 +35,9 @@ def topic(text: str, lexicon: Lexicon) -> Topic:
 @cache
 def _owed() -> re.Pattern[str]:
     """`[private] owed` of every language; words that are written apart count only whole."""
-    words = {fold(word) for table in languages().values() for word in table.get("private", {}).get("owed", ())}
+    words = {
+        fold(word) for table in languages().values() for word in table.get("private", {}).get("owed", ())
+    }
     return re.compile("|".join(_whole(word) for word in sorted(words, key=len, reverse=True)))
 
 

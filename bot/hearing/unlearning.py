@@ -1,4 +1,5 @@
-"""A phrase that is read as it is can be given no other meaning; one that was, before that was so, is dropped and its leader told."""
+"""A phrase that is read as it is can be given no other meaning; one that was, before that was so, is dropped
+and its leader told."""
 
 from __future__ import annotations
 
@@ -17,14 +18,20 @@ from commerce.refusals import ReadAlready
 from commerce.services.words import teaching
 from commerce.tables import Group, Taught
 
-_ANYTHING = (Goods("A", "", "", ()),)
+_ANYTHING = (Goods(code="A", title="", unit="", variants=()),)
 
 
 async def drop_read(session: AsyncSession, lexicon: Lexicon, now: datetime) -> None:
     """Forgets every taught phrase that today's reader reads at a buy of its group, or at any."""
-    for group in (await session.execute(select(Group).where(col(Group.id).in_(select(col(Taught.group_id)))))).scalars().all():
+    for group in (
+        (await session.execute(select(Group).where(col(Group.id).in_(select(col(Taught.group_id))))))
+        .scalars()
+        .all()
+    ):
         shelves = await _shelves(session, group)
-        rows = await session.execute(select(Taught).where(col(Taught.group_id) == group.id).order_by(col(Taught.id)))
+        rows = await session.execute(
+            select(Taught).where(col(Taught.group_id) == group.id).order_by(col(Taught.id))
+        )
         read_now = [row for row in rows.scalars() if _is_read(row.phrase, lexicon, shelves)]
         if read_now:
             await teaching.drop(session, group, read_now, now)
@@ -37,7 +44,9 @@ async def refuse_read(session: AsyncSession, lexicon: Lexicon, group: Group, phr
 
 
 def _is_read(phrase: str, lexicon: Lexicon, shelves: Sequence[tuple[Goods, ...]]) -> bool:
-    return not all(is_silent(read(phrase, Context(lexicon, goods, "post"))) for goods in shelves)
+    return not all(
+        is_silent(read(phrase, Context(lexicon=lexicon, goods=goods, place="post"))) for goods in shelves
+    )
 
 
 async def _shelves(session: AsyncSession, group: Group) -> list[tuple[Goods, ...]]:

@@ -23,4 +23,6 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """One for the process."""
-    return Vocabulary(compile_lexicon(languages()), compile_opening(languages()), compile_moments(languages()))
+    return Vocabulary(
+        compile_lexicon(languages()), compile_opening(languages()), compile_moments(languages())
+    )

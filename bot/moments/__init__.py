@@ -1,7 +1,9 @@
-"""Time as people write it, in any installed language: "tomorrow 8pm", 今晚8点, 金曜18時, "2h". Pure: `now` is a parameter.
+"""Time as people write it, in any installed language: "tomorrow 8pm", 今晚8点, 金曜18時, "2h". Pure: `now` is a
+parameter.
 
-Nothing is guessed. A day alone means until that day is over (23:59). A weekday is the next one; "next friday" and 下周五 are the
-Friday of the next calendar week. A time of day that a clock change skips is refused; one that comes twice is its first.
+Nothing is guessed. A day alone means until that day is over (23:59). A weekday is the next one; "next friday"
+and 下周五 are the Friday of the next calendar week. A time of day that a clock change skips is refused; one that
+comes twice is its first.
 """
 
 from __future__ import annotations

@@ -20,7 +20,9 @@ _BUDDHIST = 543  # the Thai calendar is ahead by so many years
 _OVER_MIDNIGHT = timedelta(hours=12)  # "23:50-00:10" is meant, "14:00-13:00" is a slip
 
 _AFTERNOON = {hour: hour for hour in range(13, 24)} | {hour: hour + 12 for hour in range(1, 12)} | {12: 12}
-_EVENING = {hour: hour for hour in range(17, 25)} | {hour: hour + 12 for hour in range(5, 12)} | {12: 24, 0: 24}
+_EVENING = (
+    {hour: hour for hour in range(17, 25)} | {hour: hour + 12 for hour in range(5, 12)} | {12: 24, 0: 24}
+)
 _PARTS: dict[str, dict[int, int]] = {
     "am": {hour: hour for hour in range(1, 12)} | {12: 0},
     "pm": _AFTERNOON,
@@ -34,7 +36,7 @@ _PARTS: dict[str, dict[int, int]] = {
 _ALONE = {"noon": 12, "midnight": 24}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Almanac:
     """Finds the moment that a phrase names, seen from `now` in one zone."""
 
@@ -95,7 +97,8 @@ class Almanac:
         return sorted(moment for moment in found if moment > self.now)
 
     def clock_after(self, start: datetime, said: Said) -> datetime:
-        """The end of a window from `start`: that time of the same day, or of the next where little of the night lies between."""
+        """The end of a window from `start`: that time of the same day, or of the next where little of the
+        night lies between."""
         day, clock = start.astimezone(self.zone).date(), self._clock(said)
         end = self._at(day, clock)
         if end > start:
@@ -172,11 +175,18 @@ class Almanac:
             if found - today > FARTHEST:
                 raise MomentAbsurd(self.text, "far")
             return found
-        return self._day_of_month(today, day) if said.month is None else self._without_year(today, said.month, day)
+        return (
+            self._day_of_month(today, day)
+            if said.month is None
+            else self._without_year(today, said.month, day)
+        )
 
     def _without_year(self, today: date, month: int, day: int) -> date:
         """This year's, or next year's where that is near: "5 Jan" said in December."""
-        this_year, next_year = list(_existing(today.year, month, day)), list(_existing(today.year + 1, month, day))
+        this_year, next_year = (
+            list(_existing(today.year, month, day)),
+            list(_existing(today.year + 1, month, day)),
+        )
         near = [found for found in next_year if found - today <= _NEXT_YEAR_WITHIN]
         for found in [found for found in this_year if found >= today] + near + this_year:
             return found
@@ -203,7 +213,8 @@ class Almanac:
         return second if first <= self.now < second else first
 
     def _next(self, day: date, clock: tuple[int, int], again: timedelta) -> datetime:
-        """The first time after `now` from `day` on, `again` apart; a time that a clock change skips is passed over."""
+        """The first time after `now` from `day` on, `again` apart; a time that a clock change skips is passed
+        over."""
         while True:
             try:
                 moment = self._at(day, clock)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 
 class NotAMoment(ValueError):
-    """Not read as a time. `reason`: "unread", "hour" (which hour?), "am_or_pm", "nothing" (no length at all), "day_or_month"
-    (12/8), "weekday" (it does not fit its date); `choices` (UTC) are what the last two can mean."""
+    """Not read as a time. `reason`: "unread", "hour" (which hour?), "am_or_pm", "nothing" (no length at all),
+    "day_or_month" (12/8), "weekday" (it does not fit its date); `choices` (UTC) are what the last two can
+    mean."""
 
     def __init__(self, text: str, reason: str = "unread", choices: Sequence[datetime] = ()) -> None:
         super().__init__(f"{text!r} is not a time ({reason})")
@@ -26,8 +27,8 @@ class MomentAbsurd(ValueError):
 
 
 class MomentPast(ValueError):
-    """Over already. `suggestion` (UTC) is the next time that could be meant; `comes_again`: it is the same hour of another
-    day, not another date than was written."""
+    """Over already. `suggestion` (UTC) is the next time that could be meant; `comes_again`: it is the same
+    hour of another day, not another date than was written."""
 
     def __init__(self, text: str, suggestion: datetime, *, comes_again: bool = False) -> None:
         super().__init__(f"{text!r} is past; perhaps {suggestion:%Y-%m-%d %H:%M} UTC")

@@ -13,7 +13,13 @@ from babel.core import get_global
 
 Order = Literal["month first", "day first", ""]
 
-_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")  # year, month, day: nobody writes in these scripts otherwise
+# year, month, day: nobody writes in these scripts otherwise
+_EAST_ASIAN = (
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+)
 
 
 def day_order(zone: ZoneInfo, language: str, text: str = "") -> Order:
@@ -31,7 +37,8 @@ def _is_east_asian(text: str) -> bool:
 
 @cache
 def _of_place(zone: str) -> str:
-    """ "MD", "DM" or "YMD": the short date of the country the clock belongs to; "" for a clock of no country."""
+    """ "MD", "DM" or "YMD": the short date of the country the clock belongs to; "" for a clock of no
+    country."""
     countries = get_global("zone_territories")
     country = countries.get(zone) or countries.get(get_global("zone_aliases").get(zone, ""))
     if country in (None, "ZZ", "001"):  # nowhere, the whole world
@@ -42,8 +49,8 @@ def _of_place(zone: str) -> str:
 
 @cache
 def _of_tongue(locale: str) -> str:
-    """The order of the parts in its short date; "" where that is unknown, or the official way is that of machines
-    (2026-12-08) and people write another."""
+    """The order of the parts in its short date; "" where that is unknown, or the official way is that of
+    machines (2026-12-08) and people write another."""
     try:
         pattern = str(Locale.parse(locale).date_formats["short"].pattern)
     except (UnknownLocaleError, ValueError):

@@ -11,7 +11,7 @@ from bot.moments.errors import NotAMoment
 from bot.moments.words import Token
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Said:
     """The parts of one time phrase, each said at most once."""
 
@@ -44,7 +44,9 @@ class Said:
         its date."""
         days = (self.day, self.offset, self.ending, self.weekend)
         beside = self.weekday is not None and (self.ending is not None or self.weekend is not None)
-        lone = (self.week is not None and self.weekday is None) or (self.year is not None and self.day is None)
+        lone = (self.week is not None and self.weekday is None) or (
+            self.year is not None and self.day is None
+        )
         return sum(part is not None for part in days) <= 1 and not beside and not lone
 
     @property
@@ -164,7 +166,9 @@ def _flag_lasting(said: Said) -> None:
 def _clock_with_words(said: Said, found: Sequence[Token]) -> None:
     """8点, 8点半, 8点一刻, 8点10分, 8点30."""
     kinds = "".join(token.kind for token in found)
-    minute = {"NHF": 30}.get(kinds, 15 * found[2].value if kinds == "NHNQ" else found[2].value if len(found) > 2 else 0)
+    minute = {"NHF": 30}.get(
+        kinds, 15 * found[2].value if kinds == "NHNQ" else found[2].value if len(found) > 2 else 0
+    )
     if kinds == "NHN" and found[2].width < 2:
         raise _Twice
     _put_clock(said, found[0].value, minute)
@@ -205,7 +209,10 @@ _SHORTEST_YEAR, _SHORTEST_THAI_YEAR = 25, 60
 _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
-        (r"L-N-N|L/N/N|L\.N\.N\.?|LYNMND?", lambda s, t: _put(s, year=t[0].value, month=t[2].value, day=t[4].value)),
+        (
+            r"L-N-N|L/N/N|L\.N\.N\.?|LYNMND?",
+            lambda s, t: _put(s, year=t[0].value, month=t[2].value, day=t[4].value),
+        ),
         (r"CNYNMND?|NYNMND?", _long_year),
         (r"CL", lambda s, t: _put(s, year=t[1].value + t[0].value)),
         (r"N/N/L|N-N-L", lambda s, t: _put_pair(s, t[0].value, t[2].value, t[4].value)),
@@ -227,7 +234,10 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"hNF", lambda s, t: _put_clock(s, t[1].value, 30, bare=True)),
         (r"hN(?![.])", lambda s, t: _put_clock(s, t[1].value, 0, bare=t[1].value <= 12)),
         (r"NtF?", _evening_hour),
-        (r"UN[:.]NH?", lambda s, t: _put_clock(s, *_numbers_of(t))),  # "8/12 jam 20.00": behind a date it is no length
+        (
+            r"UN[:.]NH?",
+            lambda s, t: _put_clock(s, *_numbers_of(t)),
+        ),  # "8/12 jam 20.00": behind a date it is no length
         (r"UN(?!U)", lambda s, t: _put_clock(s, t[1].value, 0, bare=t[1].value <= 12)),
         (r"VNHF?", lambda s, t: _put_length(s, t)),
         (r"NH(?=A)", lambda s, t: _put_minutes(s, t[0].value * 60)),

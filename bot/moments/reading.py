@@ -27,7 +27,7 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, or
         raise NotAMoment(text)
     if said.minutes is not None:
         return now.astimezone(UTC) + _length(said, text)
-    return Almanac(text, now, zone, order).moment(said)
+    return Almanac(text=text, now=now, zone=zone, order=order).moment(said)
 
 
 def read_duration(text: str, words: MomentWords) -> timedelta:
@@ -39,11 +39,14 @@ def read_duration(text: str, words: MomentWords) -> timedelta:
     return _length(said, text)
 
 
-def read_window(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, order: Order = "") -> tuple[datetime, datetime]:
-    """ "14:00-14:10", "14:00 10m" -> (start, end) in UTC, a day long at most. Raises as `read_moment` does."""
+def read_window(
+    text: str, now: datetime, zone: ZoneInfo, words: MomentWords, order: Order = ""
+) -> tuple[datetime, datetime]:
+    """ "14:00-14:10", "14:00 10m" -> (start, end) in UTC, a day long at most. Raises as `read_moment`
+    does."""
     said, rest = _said(text, words)
     said = _as_clock(said) if rest else _settled(said)
-    almanac = Almanac(text, now, zone, order)
+    almanac = Almanac(text=text, now=now, zone=zone, order=order)
     if not rest and said.minutes is not None and said.hour is not None:
         start = almanac.moment(replace(said, minutes=None))
         return start, _window_end(start, start + _length(said, text), text)
@@ -51,7 +54,13 @@ def read_window(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, or
         raise NotAMoment(text)
     until, rest = Reading(text, rest[1:]).read()
     until = _as_clock(until)
-    if rest or said.minutes is not None or until.minutes is not None or until.hour is None or said.hour is None:
+    if (
+        rest
+        or said.minutes is not None
+        or until.minutes is not None
+        or until.hour is None
+        or said.hour is None
+    ):
         raise NotAMoment(text)
     return _both(said, until, almanac)
 
@@ -75,7 +84,9 @@ def _settled(said: Said) -> Said:
 
 
 def _as_clock(said: Said) -> Said:
-    return said if said.sign is None else replace(said, sign=None, hour=said.sign[0], minute=said.sign[1] or 0)
+    return (
+        said if said.sign is None else replace(said, sign=None, hour=said.sign[0], minute=said.sign[1] or 0)
+    )
 
 
 def _as_length(said: Said) -> Said:

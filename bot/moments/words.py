@@ -19,15 +19,48 @@ UNIT, AFTER, BEFORE, MONTH_NAME, WEEKDAY, WEEK, OFFSET, PART = "U", "A", "B", "T
 ORDINAL, TO, FILLER, HOUR_SIGN, WITHIN, HALF_TO, ERA, EVENING_HOUR = "O", ">", "_", "E", "V", "J", "C", "t"
 MONTH_END, WEEKEND, BEFORE_DAY, BEFORE_MONTH, BEFORE_HOUR = "G", "R", "d", "m", "h"
 _MARKS = {
-    "year": YEAR, "month": MONTH, "day": DAY, "hour": HOUR, "minute": MINUTE, "quarter": QUARTER, "hour_sign": HOUR_SIGN,
-    "evening_hour": EVENING_HOUR, "before_day": BEFORE_DAY, "before_month": BEFORE_MONTH, "before_hour": BEFORE_HOUR,
-}  # fmt: skip
+    "year": YEAR,
+    "month": MONTH,
+    "day": DAY,
+    "hour": HOUR,
+    "minute": MINUTE,
+    "quarter": QUARTER,
+    "hour_sign": HOUR_SIGN,
+    "evening_hour": EVENING_HOUR,
+    "before_day": BEFORE_DAY,
+    "before_month": BEFORE_MONTH,
+    "before_hour": BEFORE_HOUR,
+}
 _LISTS = {
-    "half": HALF, "after": AFTER, "before": BEFORE, "to": TO, "ordinal": ORDINAL, "filler": FILLER, "within": WITHIN,
+    "half": HALF,
+    "after": AFTER,
+    "before": BEFORE,
+    "to": TO,
+    "ordinal": ORDINAL,
+    "filler": FILLER,
+    "within": WITHIN,
     "half_to": HALF_TO,
-}  # fmt: skip
-_VALUES = {"days": OFFSET, "weeks": WEEK, "numbers": NUMBER, "month_end": MONTH_END, "weekend": WEEKEND, "eras": ERA}
-_COUNTED = {UNIT, MONTH, MONTH_NAME, HOUR, HOUR_SIGN, DAY, MINUTE, YEAR, EVENING_HOUR}  # what stands behind a number
+}
+_VALUES = {
+    "days": OFFSET,
+    "weeks": WEEK,
+    "numbers": NUMBER,
+    "month_end": MONTH_END,
+    "weekend": WEEKEND,
+    "eras": ERA,
+}
+# what stands behind a number
+_COUNTED = {
+    UNIT,
+    MONTH,
+    MONTH_NAME,
+    HOUR,
+    HOUR_SIGN,
+    DAY,
+    MINUTE,
+    YEAR,
+    EVENING_HOUR,
+}
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：．／－～〜–—−~　，、（）’", "0123456789:./-------   ()'")
 _LETTERS = "a-zà-öø-ɏḀ-ỿ"  # of the scripts that part their words
@@ -40,7 +73,7 @@ class Token(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MomentWords:
     """What `compile_moments` makes: one pattern for all words of all languages, and what each of them means.
 
@@ -65,7 +98,9 @@ def compile_moments(tables: Mapping[str, Tables]) -> MomentWords:
             (counted if _is_counted(meaning) else meanings).setdefault(_composed(word.lower()), meaning)
     half = "|".join(re.escape(word) for table in own for word in table.get("half", ())) or "(?!)"
     every = {**counted, **meanings}
-    return MomentWords(_pattern(every, numerals), every, counted, numerals, half)
+    return MomentWords(
+        pattern=_pattern(every, numerals), meanings=every, counted=counted, numerals=numerals, half=half
+    )
 
 
 def _is_counted(meaning: Meaning) -> bool:
@@ -82,10 +117,16 @@ def _meanings(table: Tables) -> Iterator[tuple[str, Meaning]]:
         yield from ((word, (kind, value)) for word, value in table.get(name, {}).items())
     yield from ((word, (OFFSET, tuple(value))) for word, value in table.get("day_parts", {}).items())
     yield from ((word, (PART, part)) for part, words in table.get("parts", {}).items() for word in words)
-    yield from ((word, (UNIT, _MINUTES[unit])) for unit, words in table.get("units", {}).items() for word in words)
-    yield from ((word, (_MARKS[mark], None)) for mark, words in table.get("marks", {}).items() for word in words)
+    yield from (
+        (word, (UNIT, _MINUTES[unit])) for unit, words in table.get("units", {}).items() for word in words
+    )
+    yield from (
+        (word, (_MARKS[mark], None)) for mark, words in table.get("marks", {}).items() for word in words
+    )
     yield from ((word, (WEEKDAY, at)) for at, words in enumerate(table.get("weekdays", ())) for word in words)
-    yield from ((word, (MONTH_NAME, at)) for at, words in enumerate(table.get("months", ()), 1) for word in words)
+    yield from (
+        (word, (MONTH_NAME, at)) for at, words in enumerate(table.get("months", ()), 1) for word in words
+    )
     yield from ((word, (kind, None)) for name, kind in _LISTS.items() for word in table.get(name, ()))
 
 
@@ -155,7 +196,11 @@ def _token(match: re.Match[str], words: MomentWords, before: str) -> Token | Non
     said = match[0]
     match match.lastgroup:
         case "digits":
-            return Token(YEARLIKE if len(said) == 4 else NUMBER, int(said), len(said)) if len(said) <= 4 else None
+            return (
+                Token(YEARLIKE if len(said) == 4 else NUMBER, int(said), len(said))
+                if len(said) <= 4
+                else None
+            )
         case "word":
             return Token(*_meaning(said, before, words), len(said))
         case "numeral":
@@ -163,7 +208,11 @@ def _token(match: re.Match[str], words: MomentWords, before: str) -> Token | Non
             return (
                 None
                 if number is None
-                else Token(NUMBER, number, 2 if number >= _SHORTEST_BARE_MINUTES or words.numerals[said[0]] == 0 else 1)
+                else Token(
+                    NUMBER,
+                    number,
+                    2 if number >= _SHORTEST_BARE_MINUTES or words.numerals[said[0]] == 0 else 1,
+                )
             )
         case "mark":
             return Token(said, None, 1)

@@ -1,6 +1,8 @@
-"""The leader's language: the text of /open and /edit -> a value, or every problem of it at once. Pure: `now` is a parameter.
+"""The leader's language: the text of /open and /edit -> a value, or every problem of it at once. Pure: `now`
+is a parameter.
 
-Nothing is guessed: what is left unread is a problem that names the words. The words of every language are read everywhere.
+Nothing is guessed: what is left unread is a problem that names the words. The words of every language are
+read everywhere.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Bad(Exception):
         choices: tuple[datetime, ...] = (),
     ) -> None:
         super().__init__(kind)
-        self.problem = Problem(kind, text=text, other=other, suggestion=suggestion, choices=choices)
+        self.problem = Problem(kind=kind, text=text, other=other, suggestion=suggestion, choices=choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Price:
 
 
 class SumTwoWays(Exception):
-    """A sum that can be read two ways, where it stands in a text: whoever wrote it is asked. `written` is the sum in their words."""
+    """A sum that can be read two ways, where it stands in a text: whoever wrote it is asked. `written` is the
+    sum in their words."""
 
     def __init__(self, written: str, ways: TwoWays) -> None:
         super().__init__(written)
@@ -43,9 +44,12 @@ class SumTwoWays(Exception):
 
 
 def read_price(text: str, tender: Tender, words: OpeningWords) -> Price:
-    """ "¥99.50/box" -> 9950 and "box". Bad: not a price, none, too high, of another currency, with too many decimals. Raises SumTwoWays."""
+    """ "¥99.50/box" -> 9950 and "box". Bad: not a price, none, too high, of another currency, with too many
+    decimals. Raises SumTwoWays."""
     text = text.strip()
-    match = re.fullmatch(words.price, text, re.IGNORECASE) or re.fullmatch(words.price_alone, text, re.IGNORECASE)
+    match = re.fullmatch(words.price, text, re.IGNORECASE) or re.fullmatch(
+        words.price_alone, text, re.IGNORECASE
+    )
     if match is None or (match["unit"] and not any(char.isalpha() for char in match["unit"])):
         raise Bad("bad_price", text)
     return price_of(match, tender, words)
@@ -85,7 +89,9 @@ def read_count(text: str, words: OpeningWords, unit: str = "") -> int:
 def read_minimum(text: str, words: OpeningWords, unit: str = "") -> dict[str, int]:
     """20份 -> units, "5 members" -> members."""
     match = re.fullmatch(
-        rf"(?P<count>.+?)\s*(?:{words.lists['members']})\s*(?:{words.lists['or_more']})?", text.strip(), re.IGNORECASE
+        rf"(?P<count>.+?)\s*(?:{words.lists['members']})\s*(?:{words.lists['or_more']})?",
+        text.strip(),
+        re.IGNORECASE,
     )
     if match is None:
         return {"min_units": read_count(text, words, unit)}

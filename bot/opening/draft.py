@@ -25,7 +25,7 @@ _IN_OFFER = frozenset({"price", "stock", "limit", "options"})
 _LONGEST_QUOTE = 120
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
     """`found` holds parts by the names they have in Opening; until it is finished, also "stocked", the
     variant stock still in words, and "sales", the terms of every mechanic that is named."""
@@ -52,10 +52,12 @@ class Draft:
 
     def complain(self, kind: str, said: Field | None = None, text: str = "", other: str = "") -> None:
         name, keyword = (said.name, said.keyword) if said else ("", "")
-        self._add(Problem(kind, name, keyword, text, other))
+        self._add(Problem(kind=kind, field=name, keyword=keyword, text=text, other=other))
 
     def _add(self, problem: Problem) -> None:
-        quoted = problem.text if len(problem.text) <= _LONGEST_QUOTE else problem.text[: _LONGEST_QUOTE - 1] + "…"
+        quoted = (
+            problem.text if len(problem.text) <= _LONGEST_QUOTE else problem.text[: _LONGEST_QUOTE - 1] + "…"
+        )
         offer = problem.offer or (self.offer.code or self.offer.title if self.offer else "")
         self.problems.append(replace(problem, text=quoted, offer=offer))
 
@@ -94,7 +96,8 @@ class Draft:
         parts = list(splits(said.value, self.frame.words)) if said.name not in FREE else []
         for left, _, rest in parts:
             found = self._try(said, left)
-            if found is not None and found.choices:  # a time that can be chosen ends where the next field begins
+            # a time that can be chosen ends where the next field begins
+            if found is not None and found.choices:
                 self._reject(said, found)
             if found is None or found.choices:
                 return rest
@@ -118,7 +121,9 @@ class Draft:
         if said.name in MECHANICS:
             sales = self.found.get("sales", {})
             if said.begins and said.name in sales:
-                parts["sales"][said.name] = joined(MECHANICS[said.name], sales[said.name], parts["sales"][said.name])
+                parts["sales"][said.name] = joined(
+                    MECHANICS[said.name], sales[said.name], parts["sales"][said.name]
+                )
             parts["sales"] = sales | parts["sales"]
         if said.begins and "options" in parts and "options" in self.found:
             parts["options"] = _joined(self.found["options"], parts["options"], value)
@@ -141,7 +146,7 @@ class Draft:
         except Bad as bad:
             self._reject(said, bad.problem)
             return
-        draft = Draft(self.frame, unit=line.price.unit if line.price else self.unit, offer=line)
+        draft = Draft(frame=self.frame, unit=line.price.unit if line.price else self.unit, offer=line)
         if line.price:
             draft.seen["price"] = ""
             draft.found |= {"price_minor": line.price.minor, "unit": line.price.unit}
@@ -171,7 +176,9 @@ class Draft:
             self.found |= {"mechanic": name, "terms": terms}
 
     def _cheapest(self) -> tuple[int | None, str]:
-        prices = [draft.found["price_minor"] for draft in [self, *self.offers] if "price_minor" in draft.found]
+        prices = [
+            draft.found["price_minor"] for draft in [self, *self.offers] if "price_minor" in draft.found
+        ]
         said = [value for name, value in self.understood if name == "price"]
         return min(prices, default=None), said[0] if said and not self.offers else ""
 
@@ -179,33 +186,53 @@ class Draft:
         codes = Counter(draft.offer.code.upper() for draft in self.offers if draft.offer and draft.offer.code)
         for code, times in codes.items():
             if times > 1:
-                self._add(Problem("code_twice", "offer", self.seen["offer"], code))
+                self._add(Problem(kind="code_twice", field="offer", keyword=self.seen["offer"], text=code))
 
     def _check_sales(self, sales: Mapping[str, Terms]) -> None:
-        """One mechanic a buy; none that costs more than the price; where one ends the buy, nothing else does."""
+        """One mechanic a buy; none that costs more than the price; where one ends the buy, nothing else
+        does."""
         price, text = self._cheapest()
         said = dict(self.understood)
         for name, terms in sales.items():
             if "until" in self.seen and MECHANICS[name].closes_at(terms) is not None:
-                self._add(Problem("until_of_window", "until", self.seen["until"], said.get("until", ""), self.seen[name]))
+                self._add(
+                    Problem(
+                        kind="until_of_window",
+                        field="until",
+                        keyword=self.seen["until"],
+                        text=said.get("until", ""),
+                        other=self.seen[name],
+                    )
+                )
             if above_price(MECHANICS[name], terms, price):
-                self._add(Problem("above_price", name, self.seen[name], said[name], text))
+                self._add(
+                    Problem(
+                        kind="above_price", field=name, keyword=self.seen[name], text=said[name], other=text
+                    )
+                )
         named = [keyword for name, keyword in self.seen.items() if name in MECHANICS]
         if len(named) > 1:
-            self._add(Problem("two_mechanics", text=named[0], other=", ".join(named[1:])))
+            self._add(Problem(kind="two_mechanics", text=named[0], other=", ".join(named[1:])))
 
     def _check_wish(self) -> None:
         """Those who wished may not go first for as long as the buy is open."""
         wish, closes_at = self.found.get("wish"), self.found.get("closes_at")
         if wish and closes_at and wish[1] is not None and wish[1] >= closes_at - self.frame.now:
-            self._add(Problem("long_wish", "wish", self.seen["wish"], dict(self.understood)["wish"]))
+            self._add(
+                Problem(
+                    kind="long_wish",
+                    field="wish",
+                    keyword=self.seen["wish"],
+                    text=dict(self.understood)["wish"],
+                )
+            )
 
     def offer_words(self) -> tuple[OfferWords, ...]:
         return tuple(_offer_words(draft, draft.offer) for draft in self.offers if draft.offer)
 
 
 def _offer_words(draft: Draft, line: OfferLine) -> OfferWords:
-    return OfferWords(line.code, line.title, **draft.found)
+    return OfferWords(code=line.code, title=line.title, **draft.found)
 
 
 def _joined(first: Options, second: Options, text: str) -> Options:

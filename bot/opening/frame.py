@@ -11,7 +11,7 @@ from bot.opening.words import OpeningWords
 from commerce.rules.sums import Tender
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """When and where a text is said, and in which currency and language."""
 

@@ -66,12 +66,14 @@ def check_steps(kind: Mechanic, said: Terms, base_minor: int | None, base_text: 
     """A step costs less than the price, and less than the step before it."""
     steps: Steps = said.get("steps", ())
     found = [
-        Problem("step_price", kind.name, text=str(at), other=str(fewer))
+        Problem(kind="step_price", field=kind.name, text=str(at), other=str(fewer))
         for (fewer, dearer), (at, price) in pairwise(steps)
         if price >= dearer
     ]
     if base_minor is not None and steps and steps[0][1] > base_minor:
-        found.append(Problem("step_above_price", kind.name, text=str(steps[0][0]), other=base_text))
+        found.append(
+            Problem(kind="step_above_price", field=kind.name, text=str(steps[0][0]), other=base_text)
+        )
     return found
 
 
@@ -79,7 +81,7 @@ def _price_of(value: Any) -> int | None:
     return value.get("minor") if isinstance(value, Mapping) else value
 
 
-# -- which words are whose --------------------------------------------------------------------------------
+# -- which words are whose -------------------------------------------------------------------------
 
 
 def _shared_out(fields: Sequence[Field], text: str, frame: Frame) -> Iterator[dict[str, str]]:
@@ -97,7 +99,13 @@ def _shared_out(fields: Sequence[Field], text: str, frame: Frame) -> Iterator[di
         if left < 0 or (left and not has_wide) or (not left and has_wide and not fields[wide].optional):
             continue
         behind = len(words) - given
-        shared = dict(zip([one.name for one in (*before, *after[:given])], [*words[: len(before)], *words[behind:]], strict=True))
+        shared = dict(
+            zip(
+                [one.name for one in (*before, *after[:given])],
+                [*words[: len(before)], *words[behind:]],
+                strict=True,
+            )
+        )
         yield shared | ({fields[wide].name: " ".join(words[len(before) : behind])} if left else {})
 
 
@@ -108,7 +116,7 @@ def _words(text: str, frame: Frame) -> list[str]:
     return [word for word in _GAP.split(close) if word]
 
 
-# -- one value --------------------------------------------------------------------------------------------
+# -- one value -------------------------------------------------------------------------------------
 
 
 def _read(kind: Mechanic, given: Mapping[str, str], frame: Frame, unit: str) -> Terms:

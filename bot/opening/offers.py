@@ -1,4 +1,5 @@
-"""One offer on one line: "A01 Dried mango 45 (stock 20, limit 2)". The brackets are read by the one who reads fields."""
+"""One offer on one line: "A01 Dried mango 45 (stock 20, limit 2)". The brackets are read by the one who reads
+fields."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
 _LONGEST_LINE = 2 * LONGEST_TITLE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferLine:
     """`inside` is what stands in the closing brackets, if that is fields."""
 
@@ -43,12 +44,16 @@ def read_line(text: str, tender: Tender, words: OpeningWords) -> OfferLine:
     if not title or len(title) > LONGEST_TITLE:
         raise Bad("bad_offer", text)
     return OfferLine(
-        (code["code"] or code["number"]) if code else "", title, price_of(price, tender, words) if price else None, inside
+        code=(code["code"] or code["number"]) if code else "",
+        title=title,
+        price=price_of(price, tender, words) if price else None,
+        inside=inside,
     )
 
 
 def _price_at_end(line: str, tender: Tender, words: OpeningWords) -> re.Match[str] | None:
-    """A number alone is a price only after a space or a sign of equality; one with 元 or ¥ may stand close to the title.
+    """A number alone is a price only after a space or a sign of equality; one with 元 or ¥ may stand close to
+    the title.
 
     "TV 4k" ends in a price only where such sums are everyday money."""
     match = re.compile(rf"(?:(?<=[\s:：=])|^){words.price}\s*$", re.IGNORECASE).search(line)

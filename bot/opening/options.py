@@ -13,7 +13,9 @@ from bot.opening.words import OpeningWords, field_of
 NEUTRAL_AXIS = "option"
 _MOST_AXES = 4
 _NAMED = re.compile(r"([^\s=,，;；/、]+)=")
-_STOCKED = re.compile(r"[,，、;；\s]*(?P<variant>[^=:：,，、;；]+?)\s*[=:：]\s*(?P<count>[0-9][0-9,]*[0-9]|[0-9]+)", re.DOTALL)
+_STOCKED = re.compile(
+    r"[,，、;；\s]*(?P<variant>[^=:：,，、;；]+?)\s*[=:：]\s*(?P<count>[0-9][0-9,]*[0-9]|[0-9]+)", re.DOTALL
+)
 
 
 def read_options(text: str, words: OpeningWords) -> Options:
@@ -34,7 +36,10 @@ def _named(text: str) -> Options:
     parts = _NAMED.split(text)
     if parts[0].strip():
         return ()
-    return tuple((name, _values(values.strip(" ,，;；、"))) for name, values in zip(parts[1::2], parts[2::2], strict=True))
+    return tuple(
+        (name, _values(values.strip(" ,，;；、")))
+        for name, values in zip(parts[1::2], parts[2::2], strict=True)
+    )
 
 
 def _spaced(text: str) -> Options:
@@ -43,7 +48,11 @@ def _spaced(text: str) -> Options:
     if len(parts) == 1:
         return ((NEUTRAL_AXIS, _values(parts[0])),) if len(_values(parts[0])) > 1 else ()
     names, lists = parts[::2], [_values(part) for part in parts[1::2]]
-    if len(names) != len(lists) or any(len(_values(name)) > 1 for name in names) or any(len(values) < 2 for values in lists):
+    if (
+        len(names) != len(lists)
+        or any(len(_values(name)) > 1 for name in names)
+        or any(len(values) < 2 for values in lists)
+    ):
         return ()
     return tuple(zip(names, lists, strict=True))
 
@@ -53,10 +62,13 @@ def _values(text: str) -> tuple[str, ...]:
 
 
 def _values_are_sound(name: str, values: tuple[str, ...], words: OpeningWords) -> bool:
-    """Short, different, and without a comma or another field's keyword in them: "S/M, stock 5" is two fields."""
+    """Short, different, and without a comma or another field's keyword in them: "S/M, stock 5" is two
+    fields."""
     if not all(0 < len(each) <= LONGEST_NAME and not re.search("[,，]", each) for each in (name, *values)):
         return False
-    return len({value.lower() for value in values}) == len(values) and not any(words.inner.search(value) for value in values)
+    return len({value.lower() for value in values}) == len(values) and not any(
+        words.inner.search(value) for value in values
+    )
 
 
 def variants(options: Options) -> int:
@@ -67,7 +79,9 @@ def variants(options: Options) -> int:
     return count
 
 
-def read_stock(text: str, words: OpeningWords, unit: str = "") -> tuple[int | None, tuple[tuple[str, int], ...]]:
+def read_stock(
+    text: str, words: OpeningWords, unit: str = ""
+) -> tuple[int | None, tuple[tuple[str, int], ...]]:
     """ "50" -> all of it; "red S=5, red M=3", 红S=5、蓝M=3 -> of single variants, by their words; or both."""
     head, _, rest = text.partition(" ") if "=" not in text.partition(" ")[0] else ("", "", text)
     if not re.search(r"[=:：]", text):
@@ -87,7 +101,11 @@ def _stocked(text: str, words: OpeningWords) -> tuple[tuple[str, int], ...]:
     found, at = [], 0
     while at < len(text.rstrip(" ,，、")):
         match = _STOCKED.match(text, at)
-        if match is None or len(match["variant"]) > LONGEST_NAME * _MOST_AXES or _is_keyword(match["variant"], words):
+        if (
+            match is None
+            or len(match["variant"]) > LONGEST_NAME * _MOST_AXES
+            or _is_keyword(match["variant"], words)
+        ):
             raise Bad("bad_variant_stock", text[at:].strip())
         at = match.end() + _counter(text, match.end(), words)
         found.append((match["variant"].strip(), read_count(match["count"], words)))
@@ -106,22 +124,25 @@ def _is_keyword(text: str, words: OpeningWords) -> bool:
     return found is not None and found[0] == "keyword" and found[3] == ""
 
 
-def resolve(stocked: tuple[tuple[str, int], ...], options: Options) -> tuple[dict[Variant, int], list[Problem]]:
+def resolve(
+    stocked: tuple[tuple[str, int], ...], options: Options
+) -> tuple[dict[Variant, int], list[Problem]]:
     """The variants that the words name; a word for a variant that is none, or more than one, is a problem."""
     names, found, problems = _names(options) if stocked else {}, {}, []
     for said, count in stocked:
         variant = names.get(_plain(said))
         if variant is None:
-            problems.append(Problem("unknown_variant", "stock", text=said))
+            problems.append(Problem(kind="unknown_variant", field="stock", text=said))
         elif variant in found:
-            problems.append(Problem("variant_twice", "stock", text=said))
+            problems.append(Problem(kind="variant_twice", field="stock", text=said))
         else:
             found[variant] = count
     return found, problems
 
 
 def _names(options: Options) -> Mapping[str, Variant | None]:
-    """Every way to say each variant, its values in any order -> the variant; None where two are said alike."""
+    """Every way to say each variant, its values in any order -> the variant; None where two are said
+    alike."""
     found: dict[str, Variant | None] = {}
     if not options:
         return found

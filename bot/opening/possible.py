@@ -12,13 +12,19 @@ from commerce.rules.mechanic import Stocked
 
 def impossible(opening: Opening) -> list[Problem]:
     """What its mechanic says, and a minimum that all the stock together cannot serve."""
-    stocks = [Stocked(offer.code or offer.title if opening.offers else "", units_of(opening, offer)) for offer in opening.goods]
+    stocks = [
+        Stocked(offer.code or offer.title if opening.offers else "", units_of(opening, offer))
+        for offer in opening.goods
+    ]
     flaws = MECHANICS[opening.mechanic].impossible(opening.terms, stocks)
-    found = [Problem(flaw.kind, opening.mechanic, text=flaw.text, other=flaw.other, offer=flaw.offer) for flaw in flaws]
+    found = [
+        Problem(kind=flaw.kind, field=opening.mechanic, text=flaw.text, other=flaw.other, offer=flaw.offer)
+        for flaw in flaws
+    ]
     counts = [one.units for one in stocks if one.units is not None]
     least = max(opening.min_units or 0, opening.min_members or 0)  # a member takes one unit at least
     if len(counts) == len(stocks) and least > sum(counts):
-        found.append(Problem("min_above_stock", "min", text=str(least), other=str(sum(counts))))
+        found.append(Problem(kind="min_above_stock", field="min", text=str(least), other=str(sum(counts))))
     return found
 
 
@@ -27,7 +33,10 @@ def units_of(opening: Opening, offer: OfferWords) -> int | None:
     without end."""
     variants = offer.variant_stock or opening.variant_stock
     stock = offer.stock if offer.stock is not None or offer.variant_stock else opening.stock
-    each = [variants.get(variant) for variant in product(*(values for _, values in offer.options or opening.options))]
+    each = [
+        variants.get(variant)
+        for variant in product(*(values for _, values in offer.options or opening.options))
+    ]
     limited = [units for units in each if units is not None]
     ends = [stock] if stock is not None else []
     return min([*ends, sum(limited)] if len(limited) == len(each) else ends, default=None)

@@ -1,6 +1,8 @@
-"""/edit of single products: "B price 35", "offer B Apples 55", "sold out B", "add C Pears 60 (stock 20)". Pure.
+"""/edit of single products: "B price 35", "offer B Apples 55", "sold out B", "add C Pears 60 (stock 20)".
+Pure.
 
-A field is a product's where it begins with a code that the buy has, or with one of the words `add` and `sold_out` of a language.
+A field is a product's where it begins with a code that the buy has, or with one of the words `add` and
+`sold_out` of a language.
 """
 
 from __future__ import annotations
@@ -21,9 +23,10 @@ from bot.opening.values import OfferWords, OpeningRefused, Problem
 Codes = Mapping[str, str]  # code -> title, of the buy that is edited
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProductWords:
-    """What is to be different about one product; None: unchanged. `code` "" with `adds`: one is to be given."""
+    """What is to be different about one product; None: unchanged. `code` "" with `adds`: one is to be
+    given."""
 
     code: str
     words: OfferWords
@@ -33,7 +36,8 @@ class ProductWords:
 
 
 def split_products(text: str, codes: Codes, frame: Frame) -> tuple[list[ProductWords], str]:
-    """The products that the text of /edit (without its number) changes, and the rest of the text. Raises OpeningRefused."""
+    """The products that the text of /edit (without its number) changes, and the rest of the text. Raises
+    OpeningRefused."""
     found: list[ProductWords] = []
     rest: list[str] = []
     problems: list[Problem] = []
@@ -58,7 +62,7 @@ def split_products(text: str, codes: Codes, frame: Frame) -> tuple[list[ProductW
 def _product(piece: str, codes: Codes, frame: Frame) -> ProductWords | None:
     plain = bare(piece)
     if (tail := _after("sold_out", plain, frame)) is not None:
-        return ProductWords(_named(tail, codes), OfferWords("", ""), sold_out=True)
+        return ProductWords(code=_named(tail, codes), words=OfferWords(code="", title=""), sold_out=True)
     if (tail := _after("add", plain, frame)) is not None:
         return _added(_after_offer(tail, frame), codes, frame)
     said = _after_offer(plain, frame)
@@ -70,36 +74,44 @@ def _product(piece: str, codes: Codes, frame: Frame) -> ProductWords | None:
 
 def _changed(code: str, tail: str, codes: Codes, frame: Frame) -> ProductWords:
     if re.fullmatch(frame.words.lists["sold_out"], tail, re.IGNORECASE):
-        return ProductWords(code, OfferWords("", ""), sold_out=True)
-    draft = Draft(frame, offer=OfferLine(code, codes[code], None, ""))
+        return ProductWords(code=code, words=OfferWords(code="", title=""), sold_out=True)
+    draft = Draft(frame=frame, offer=OfferLine(code=code, title=codes[code], price=None, inside=""))
     if known(tail, frame.words).name:
         draft.take([tail])
-        return _finished(draft, ProductWords(code, OfferWords("", "")))
+        return _finished(draft, ProductWords(code=code, words=OfferWords(code="", title="")))
     try:
         price = read_price(tail, frame.tender, frame.words)
-        return ProductWords(code, OfferWords("", "", price.unit, price.minor))
+        return ProductWords(
+            code=code, words=OfferWords(code="", title="", unit=price.unit, price_minor=price.minor)
+        )
     except Bad:
-        return _lined(read_line(f"{code} {tail}", frame.tender, frame.words), ProductWords(code, OfferWords("", "")), frame)
+        return _lined(
+            read_line(f"{code} {tail}", frame.tender, frame.words),
+            ProductWords(code=code, words=OfferWords(code="", title="")),
+            frame,
+        )
 
 
 def _added(text: str, codes: Codes, frame: Frame) -> ProductWords:
     if taken := _coded(text, codes)[0]:
-        raise OpeningRefused((Problem("code_twice", "offer", text=taken),))
+        raise OpeningRefused((Problem(kind="code_twice", field="offer", text=taken),))
     line = read_line(text, frame.tender, frame.words)
-    product = _lined(line, ProductWords(line.code, OfferWords("", ""), adds=True), frame)
+    product = _lined(
+        line, ProductWords(code=line.code, words=OfferWords(code="", title=""), adds=True), frame
+    )
     if product.words.price_minor is None:
-        raise OpeningRefused((Problem("no_price", "price", text=line.code or line.title),))
+        raise OpeningRefused((Problem(kind="no_price", field="price", text=line.code or line.title),))
     return product
 
 
 def _lined(line: OfferLine, product: ProductWords, frame: Frame) -> ProductWords:
     """A product as it stands on a line of /open: title, price, and fields in brackets."""
-    draft = Draft(frame, unit=line.price.unit if line.price else "", offer=line)
+    draft = Draft(frame=frame, unit=line.price.unit if line.price else "", offer=line)
     if line.price:
         draft.seen["price"] = ""
         draft.found |= {"price_minor": line.price.minor, "unit": line.price.unit}
     draft.take(cut(line.inside))
-    return _finished(draft, replace(product, words=OfferWords("", line.title)))
+    return _finished(draft, replace(product, words=OfferWords(code="", title=line.title)))
 
 
 def _finished(draft: Draft, product: ProductWords) -> ProductWords:
@@ -122,7 +134,8 @@ def _after_offer(text: str, frame: Frame) -> str:
 
 
 def _coded(text: str, codes: Codes) -> tuple[str, str]:
-    """-> the code of the buy that the text begins with, and what follows; ("", text) where it begins with none."""
+    """-> the code of the buy that the text begins with, and what follows; ("", text) where it begins with
+    none."""
     for code in sorted(codes, key=len, reverse=True):
         match = re.match(rf"{re.escape(code)}(?:\s*[:：]\s*|\s+|(?=[^\x00-\x7f]))(?=\S)", text, re.IGNORECASE)
         if match:
@@ -135,7 +148,9 @@ def _named(text: str, codes: Codes) -> str:
     wanted = text.strip().casefold()
     found = [code for code, title in codes.items() if wanted in (code.casefold(), title.casefold())]
     if len(found) != 1:
-        raise OpeningRefused((Problem("no_product", "offer", text=text.strip()[:40], other=named_list(codes)),))
+        raise OpeningRefused(
+            (Problem(kind="no_product", field="offer", text=text.strip()[:40], other=named_list(codes)),)
+        )
     return found[0]
 
 
@@ -145,5 +160,6 @@ def named_list(codes: Codes) -> str:
 
 
 def which(field: str, said: str, codes: Codes, others: Sequence[str]) -> Problem:
-    """Of several products with prices of their own, which is meant? `others`: codes, the last one is the example."""
-    return Problem("which_product", field, keyword=others[-1], text=said, other=named_list(codes))
+    """Of several products with prices of their own, which is meant? `others`: codes, the last one is the
+    example."""
+    return Problem(kind="which_product", field=field, keyword=others[-1], text=said, other=named_list(codes))

@@ -18,7 +18,8 @@ from bot.opening.words import OpeningWords
 from commerce.rules.sums import Tender
 
 _PLAIN = Defaults()
-_TELLING = frozenset({"price", "until", "stock", "limit", "min", "options"})  # a first field that reads as one is no title
+# a first field that reads as one is no title
+_TELLING = frozenset({"price", "until", "stock", "limit", "min", "options"})
 
 
 def read_opening(
@@ -26,8 +27,9 @@ def read_opening(
 ) -> Opening:
     """The text after /open. Raises OpeningRefused with all problems at once. `now` is aware.
 
-    Raises SumTwoWays (so do the others here) where a sum can be read two ways; with `tender.mark` none can."""
-    draft, pieces = _begun(text, Frame(now, zone, tender, words, defaults))
+    Raises SumTwoWays (so do the others here) where a sum can be read two ways; with `tender.mark` none
+    can."""
+    draft, pieces = _begun(text, Frame(now=now, zone=zone, tender=tender, words=words, defaults=defaults))
     title = _titled(draft, pieces)
     draft.take(pieces[1:] if title else pieces)
     draft.finish()
@@ -49,11 +51,14 @@ def read_changes(
     defaults: Defaults = _PLAIN,
     options: Options = (),
 ) -> Changes:
-    """The text after /edit, with or without the group buy's number. `options` are those it has, for the stock of its variants."""
+    """The text after /edit, with or without the group buy's number. `options` are those it has, for the stock
+    of its variants."""
     number, rest = numbered(text, words)
-    changes = _changes(rest, Frame(now, zone, tender, words, defaults), options, number)
+    changes = _changes(
+        rest, Frame(now=now, zone=zone, tender=tender, words=words, defaults=defaults), options, number
+    )
     if not changes.understood:
-        raise OpeningRefused((Problem("nothing"),))
+        raise OpeningRefused((Problem(kind="nothing"),))
     return changes
 
 
@@ -66,19 +71,29 @@ def read_again(
     defaults: Defaults = _PLAIN,
     options: Options = (),
 ) -> tuple[int, Changes]:
-    """ "again 12", "12 price 95", "again 12; price 95; until 20:00" -> the number and what differs; see `again_number`."""
+    """ "again 12", "12 price 95", "again 12; price 95; until 20:00" -> the number and what differs; see
+    `again_number`."""
     number, rest = numbered(text, words)
     if number is None:
-        raise OpeningRefused((Problem("no_number", text=text.strip()[:40]),))
-    return number, _changes(rest, Frame(now, zone, tender, words, defaults), options, number)
+        raise OpeningRefused((Problem(kind="no_number", text=text.strip()[:40]),))
+    return number, _changes(
+        rest, Frame(now=now, zone=zone, tender=tender, words=words, defaults=defaults), options, number
+    )
 
 
 def again_number(text: str, words: OpeningWords) -> int | None:
-    """The number of the group buy that this text of /open opens anew, or None: then it is an opening of its own.
+    """The number of the group buy that this text of /open opens anew, or None: then it is an opening of its
+    own.
 
-    Without the word "again" a number stands alone, or before a field that can be read: "12 eggs" is a title."""
+    Without the word "again" a number stands alone, or before a field that can be read: "12 eggs" is a
+    title."""
     number, rest = numbered(text, words)
-    if number is None or _says_again(text, words) or not rest or text.lstrip()[-len(rest) - 1 :][:1] in "\n;；":
+    if (
+        number is None
+        or _says_again(text, words)
+        or not rest
+        or text.lstrip()[-len(rest) - 1 :][:1] in "\n;；"
+    ):
         return number
     said = known(cut(rest)[0], words)
     return number if _is_telling(said) and not said.loose and _tells(said, words) else None
@@ -97,8 +112,8 @@ def _tells(said: Field, words: OpeningWords) -> bool:
 def _begun(text: str, frame: Frame) -> tuple[Draft, list[str]]:
     pieces = cut(text)
     if len(pieces) > MOST_FIELDS:
-        raise OpeningRefused((Problem("many_fields", other=str(MOST_FIELDS)),))
-    return Draft(frame, unit=_unit(pieces, frame)), pieces
+        raise OpeningRefused((Problem(kind="many_fields", other=str(MOST_FIELDS)),))
+    return Draft(frame=frame, unit=_unit(pieces, frame)), pieces
 
 
 def _unit(pieces: list[str], frame: Frame) -> str:
@@ -115,11 +130,15 @@ def _unit(pieces: list[str], frame: Frame) -> str:
 
 def _titled(draft: Draft, pieces: list[str]) -> bool:
     """Takes the first field as the title, unless it is plainly another field."""
-    said = known(pieces[0], draft.frame.words) if pieces else Field("", "", "", "")
+    said = known(pieces[0], draft.frame.words) if pieces else Field(name="", keyword="", value="", whole="")
     if not pieces or (_is_telling(said) and _reads(said, draft.frame)):
         draft.complain("no_title")
         return False
-    title = said.value if said.name == "title" and re.search(r"^[^\w]*\w+[\s】\]]*[:：]", pieces[0]) else pieces[0]
+    title = (
+        said.value
+        if said.name == "title" and re.search(r"^[^\w]*\w+[\s】\]]*[:：]", pieces[0])
+        else pieces[0]
+    )
     try:
         draft.found |= READERS["title"](title, draft.frame, "")
         draft.understood.append(("title", title))
@@ -138,11 +157,17 @@ def _reads(said: Field, frame: Frame) -> bool:
 
 
 def _check_price(draft: Draft) -> None:
-    if "price" in draft.seen or any(problem.field == "offer" and problem.kind != "code_twice" for problem in draft.problems):
+    if "price" in draft.seen or any(
+        problem.field == "offer" and problem.kind != "code_twice" for problem in draft.problems
+    ):
         return
-    missing = [each.offer.code or each.offer.title for each in draft.offers if each.offer and "price" not in each.seen]
+    missing = [
+        each.offer.code or each.offer.title
+        for each in draft.offers
+        if each.offer and "price" not in each.seen
+    ]
     if missing or not draft.offers:
-        draft.problems.append(Problem("no_price", "price", text=", ".join(missing)))
+        draft.problems.append(Problem(kind="no_price", field="price", text=", ".join(missing)))
 
 
 def _changes(rest: str, frame: Frame, options: Options, number: int | None) -> Changes:
@@ -153,7 +178,13 @@ def _changes(rest: str, frame: Frame, options: Options, number: int | None) -> C
         raise OpeningRefused(tuple(draft.problems))
     found = draft.found if draft.found["variant_stock"] else draft.found | {"variant_stock": None}
     offers = draft.offer_words() or None
-    return Changes(number=number, **found, offers=offers, cleared=tuple(draft.cleared), understood=tuple(draft.understood))
+    return Changes(
+        number=number,
+        **found,
+        offers=offers,
+        cleared=tuple(draft.cleared),
+        understood=tuple(draft.understood),
+    )
 
 
 def _says_again(text: str, words: OpeningWords) -> bool:
@@ -165,5 +196,7 @@ def numbered(text: str, words: OpeningWords) -> tuple[int | None, str]:
     has = words.lists
     begins = rf"\s*(?:(?:{has['again']})\s*[:：]?)?\s*(?:{has['numbered']})?\s*(?P<number>[0-9]{{1,9}})\s*(?:{has['numbered']})?"
     text = re.sub(r"\s+", lambda spaces: "\n" if "\n" in spaces[0] else " ", text.strip())
-    match = re.match(rf"{begins}(?=\s|[;；,，]|$|{words.starts.pattern})[\s;；,，]*", ascii_digits(text), re.IGNORECASE)
+    match = re.match(
+        rf"{begins}(?=\s|[;；,，]|$|{words.starts.pattern})[\s;；,，]*", ascii_digits(text), re.IGNORECASE
+    )
     return (int(match["number"]), text[match.end() :].strip()) if match else (None, text)

@@ -101,7 +101,9 @@ def _early(value: str, frame: Frame, unit: str) -> Parts:
 def _wish(value: str, frame: Frame, unit: str) -> Parts:
     """ "3", "#3", "3 1h": its number, and how long those who wished go first."""
     found = re.fullmatch(
-        rf"(?:{frame.words.lists['numbered']})?\s*([0-9]{{1,9}})(?:\s+(\S.{{0,40}}))?", value.strip(), re.IGNORECASE
+        rf"(?:{frame.words.lists['numbered']})?\s*([0-9]{{1,9}})(?:\s+(\S.{{0,40}}))?",
+        value.strip(),
+        re.IGNORECASE,
     )
     if found is None:
         raise Bad("bad_wish", value)

@@ -76,13 +76,13 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that could not be taken. `kind` is a key of KINDS, which tells what the others hold, or is of
     the mechanic `field`.
 
-    `text` is in the leader's own words; `offer` is the code or the title of the offer that it stands in; `choices` are
-    moments of which the leader may choose one."""
+    `text` is in the leader's own words; `offer` is the code or the title of the offer that it stands in;
+    `choices` are moments of which the leader may choose one."""
 
     kind: str
     field: str = ""
@@ -112,7 +112,7 @@ class Defaults:
     meant: Mapping[str, datetime] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferWords:
     """One offer as written. `code` '' means: to be given. None: the buy's own price, no limit of its own."""
 
@@ -157,11 +157,11 @@ class Opening:
     def goods(self) -> tuple[OfferWords, ...]:
         """The offers, or the one that the title and the common fields make."""
         only = OfferWords(
-            self.code,
-            self.title,
-            self.unit,
-            self.price_minor,
-            self.stock,
+            code=self.code,
+            title=self.title,
+            unit=self.unit,
+            price_minor=self.price_minor,
+            stock=self.stock,
             options=self.options,
             variant_stock=self.variant_stock,
         )

@@ -15,10 +15,24 @@ from commerce.rules.sum_words import SumWords, any_of, compile_sums
 Tables = Mapping[str, Any]
 How = Literal["keyword", "axis", "begins", "ends"]
 
-_LISTS = ("again", "none", "numbered", "axes", "counters", "members", "each", "from", "or_more", "at", "per", "add", "sold_out")
+_LISTS = (
+    "again",
+    "none",
+    "numbered",
+    "axes",
+    "counters",
+    "members",
+    "each",
+    "from",
+    "or_more",
+    "at",
+    "per",
+    "add",
+    "sold_out",
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningWords:
     """What `compile_opening` makes. `lists` are patterns that match any word of one list."""
 
@@ -38,26 +52,33 @@ class OpeningWords:
 
 def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
     """From `bot.languages.languages()`: what each language has of its own first, then what some borrow."""
-    told = {lang: {**table, "opening": _with_mechanics(table)} for lang, table in tables.items() if _opens(table)}
+    told = {
+        lang: {**table, "opening": _with_mechanics(table)} for lang, table in tables.items() if _opens(table)
+    }
     every = wordbooks("opening", told)
     lexicon = {word.lower(): meaning for table in every for word, meaning in _leading(table)}
-    ends = {word.lower(): field for table in every for field, words in table.get("ends", {}).items() for word in words}
+    ends = {
+        word.lower(): field
+        for table in every
+        for field, words in table.get("ends", {}).items()
+        for word in words
+    }
     lists = {name: any_of(word for table in every for word in table.get(name, ())) for name in _LISTS}
     sums = sum_words(tables)
     starts = _starts(lexicon)
     return OpeningWords(
-        lexicon,
-        re.compile(starts, re.IGNORECASE),
-        re.compile(rf"(?<![\s,，、])[\s,，、]++(?={starts})", re.IGNORECASE),
-        re.compile(rf"(?P<value>.*?)\s*(?P<word>{any_of(ends)})\s*[。.!！]?", re.IGNORECASE | re.DOTALL),
-        ends,
-        lists,
-        frozenset(word.lower() for table in every for word in table.get("none", ())),
-        sums,
-        _price(sums.within, lists["per"]),
-        _price(sums.alone, lists["per"]),
-        _help(told),
-        compile_moments(tables),
+        lexicon=lexicon,
+        starts=re.compile(starts, re.IGNORECASE),
+        inner=re.compile(rf"(?<![\s,，、])[\s,，、]++(?={starts})", re.IGNORECASE),
+        ends=re.compile(rf"(?P<value>.*?)\s*(?P<word>{any_of(ends)})\s*[。.!！]?", re.IGNORECASE | re.DOTALL),
+        ending=ends,
+        lists=lists,
+        none=frozenset(word.lower() for table in every for word in table.get("none", ())),
+        sums=sums,
+        price=_price(sums.within, lists["per"]),
+        price_alone=_price(sums.alone, lists["per"]),
+        help=_help(told),
+        moments=compile_moments(tables),
     )
 
 
@@ -75,9 +96,12 @@ def _with_mechanics(table: Tables) -> Tables:
     at = next((place for place, (name, _) in enumerate(lines, 1) if name == "min"), len(lines))
     return {
         **opening,
-        "begins": opening.get("begins", {}) | {name: one["begins"] for name, one in kinds.items() if "begins" in one},
+        "begins": opening.get("begins", {})
+        | {name: one["begins"] for name, one in kinds.items() if "begins" in one},
         "keywords": opening.get("keywords", {}) | {name: one["keywords"] for name, one in kinds.items()},
-        "examples": dict([*lines[:at], *((n, one["example"]) for n, one in kinds.items() if "example" in one), *lines[at:]]),
+        "examples": dict(
+            [*lines[:at], *((n, one["example"]) for n, one in kinds.items() if "example" in one), *lines[at:]]
+        ),
     }
 
 
@@ -113,8 +137,12 @@ def field_of(words: OpeningWords, text: str) -> tuple[How, str, str, str] | None
 
 def _leading(table: Tables) -> Iterator[tuple[str, tuple[How, str]]]:
     yield from ((word, ("axis", "options")) for word in table.get("axes", ()))
-    yield from ((word, ("begins", field)) for field, words in table.get("begins", {}).items() for word in words)
-    yield from ((word, ("keyword", field)) for field, words in table.get("keywords", {}).items() for word in words)
+    yield from (
+        (word, ("begins", field)) for field, words in table.get("begins", {}).items() for word in words
+    )
+    yield from (
+        (word, ("keyword", field)) for field, words in table.get("keywords", {}).items() for word in words
+    )
 
 
 def _starts(words: Iterable[str]) -> str:
@@ -130,7 +158,8 @@ def _starts(words: Iterable[str]) -> str:
 
 
 def sum_words(tables: Mapping[str, Tables]) -> SumWords:
-    """How sums are written, from `bot.languages.languages()`; what a language borrows is read in its own script too."""
+    """How sums are written, from `bot.languages.languages()`; what a language borrows is read in its own
+    script too."""
     every = [{name: table.get(name, {}) for name in ("sums", "numerals")} for table in tables.values()]
     lent = [{name: borrowed(lang, name, tables) for name in ("sums", "numerals")} for lang in tables]
     return compile_sums([*every, *lent])
@@ -143,7 +172,8 @@ def _price(sums: str, per: str) -> str:
 
 
 def _help(tables: Mapping[str, Tables]) -> dict[str, dict[str, tuple[str, str]]]:
-    """The first word of a list is the one that help names; a language that borrows has its own lines and the borrowed ones."""
+    """The first word of a list is the one that help names; a language that borrows has its own lines and the
+    borrowed ones."""
     found = {}
     for lang, table in tables.items():
         sources = (borrowed(lang, "opening", tables), table["opening"])

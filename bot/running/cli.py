@@ -26,14 +26,13 @@ app = typer.Typer(
 ConfigFile = Annotated[Path, typer.Option("--config", help="Another config.toml.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="More in the log.")]
 DEFAULT = Path("config.toml")
-REFUSED = frozenset(
-    {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC}
-)  # what the admin can mend, and a traceback does not help
+# what the admin can mend, and a traceback does not help
+REFUSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC})
 
 
 def main(argv: list[str]) -> int:
-    """Runs one command, on the newest zone data there is. -> the exit code. What it writes is for this user's eyes alone: it holds
-    members' names, addresses and orders."""
+    """Runs one command, on the newest zone data there is. -> the exit code. What it writes is for this user's
+    eyes alone: it holds members' names, addresses and orders."""
     os.umask(0o077)
     take_newest()
     try:
@@ -46,7 +45,10 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         if error.errno not in REFUSED:
             raise
-        print(f"{error.filename or 'the disk'}: {error.strerror}; give this user the right to write there", file=sys.stderr)
+        print(
+            f"{error.filename or 'the disk'}: {error.strerror}; give this user the right to write there",
+            file=sys.stderr,
+        )
         return 2
     except Exception as error:
         if type(error).__module__.startswith(("click", "typer")):
@@ -58,9 +60,13 @@ def main(argv: list[str]) -> int:
 
 @app.command()
 def replay(
-    file: Annotated[Path | None, typer.Argument(help="One JSON object a line; standard input without it.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="One JSON object a line; standard input without it.")
+    ] = None,
     config: Annotated[Path | None, typer.Option("--config")] = None,
-    database: Annotated[str | None, typer.Option("--database", help="A database URL instead of a throw-away file.")] = None,
+    database: Annotated[
+        str | None, typer.Option("--database", help="A database URL instead of a throw-away file.")
+    ] = None,
     verbose: Verbose = False,
 ) -> int:
     """Replay a recorded conversation through the whole app and print what was said and how things stand."""
@@ -81,7 +87,8 @@ def replay(
 
 @app.command()
 def check(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
-    """Say everything that is wrong with config.toml and on each platform, with the step to take, or that all is well."""
+    """Say everything that is wrong with config.toml and on each platform, with the step to take, or that all
+    is well."""
     from bot.care.eyes import report_open
     from bot.config import check
     from bot.running.examining import examine
@@ -93,7 +100,9 @@ def check(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
     if wrong := check(config, os.environ, sys.stdout):
         return wrong
     settings = load(config, os.environ)
-    old = report(in_use(), pins(ROOT / "requirements.lock").get("tzdata", ""), datetime.now(UTC).date(), sys.stdout)
+    old = report(
+        in_use(), pins(ROOT / "requirements.lock").get("tzdata", ""), datetime.now(UTC).date(), sys.stdout
+    )
     seen = report_open(settings, sys.stdout)
     return asyncio.run(examine(settings, sys.stdout)) or old or seen
 
@@ -118,8 +127,12 @@ def run(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
 def bench(
     name: Annotated[str | None, typer.Argument(help="One bench; all of them without it.")] = None,
     orders: Annotated[int, typer.Option("--orders", min=1, help="How many orders each way.")] = 10_000,
-    config: Annotated[Path | None, typer.Option("--config", help="Measure where this config.toml keeps its database.")] = None,
-    database: Annotated[str | None, typer.Option("--database", help="Measure where this database URL leads.")] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Measure where this config.toml keeps its database.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option("--database", help="Measure where this database URL leads.")
+    ] = None,
     verbose: Verbose = False,
 ) -> int:
     """Measure how fast the desk and the reader are here. Nothing in a configured database is touched."""
@@ -131,7 +144,9 @@ def bench(
 
 @app.command()
 def backup(
-    file: Annotated[Path | None, typer.Argument(help="Where to; without it, into `backups` beside the database.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; without it, into `backups` beside the database.")
+    ] = None,
     keep: Annotated[int, typer.Option("--keep", min=1, help="How many stay in `backups`.")] = 7,
     config: ConfigFile = DEFAULT,
     verbose: Verbose = False,
@@ -148,7 +163,9 @@ def backup(
 
 @app.command()
 def restore(
-    file: Annotated[Path, typer.Argument(help="A copy made by `backup`.")], config: ConfigFile = DEFAULT, verbose: Verbose = False
+    file: Annotated[Path, typer.Argument(help="A copy made by `backup`.")],
+    config: ConfigFile = DEFAULT,
+    verbose: Verbose = False,
 ) -> int:
     """Put a copy in the database's place; the bot must not be serving. The old database is kept beside it."""
     from bot.care.copies import restore
@@ -156,7 +173,9 @@ def restore(
     def put(database: Any, now: Any) -> None:
         old = restore(database, file, now)
         print(f"{file} is in place." + (f" What was there is kept as {old}." if old else ""))
-        print("Orders that came after the copy was made are not in it: what the platforms still hold is read again at the start.")
+        print(
+            "Orders that came after the copy was made are not in it: what the platforms still hold is read again at the start."
+        )
 
     return _care(config, put)
 
@@ -177,7 +196,9 @@ def doctor(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
 
 @app.command()
 def dead(
-    keys: Annotated[list[str] | None, typer.Argument(help="Which of them, by their keys; all without.")] = None,
+    keys: Annotated[
+        list[str] | None, typer.Argument(help="Which of them, by their keys; all without.")
+    ] = None,
     replay: Annotated[
         bool, typer.Option("--replay", help="Read them again: what can be read now is applied, exactly once.")
     ] = False,
@@ -190,7 +211,10 @@ def dead(
     from bot.running.logs import configure
 
     if drop and (replay or not keys):
-        print("Say which to drop: python3 -m bot dead KEY ... --drop (and not --replay with it).", file=sys.stderr)
+        print(
+            "Say which to drop: python3 -m bot dead KEY ... --drop (and not --replay with it).",
+            file=sys.stderr,
+        )
         return 2
     configure(verbose=verbose, quiet=not verbose)
     settings, left = load(config, os.environ), False
@@ -240,6 +264,9 @@ def _care(config: Path, work: Callable[[Any, datetime], None]) -> int:
         print(why, file=sys.stderr)
         return 2
     except SQLAlchemyError as error:
-        print(f"The database does not answer ({type(error).__name__}): {str(error).splitlines()[0]}", file=sys.stderr)
+        print(
+            f"The database does not answer ({type(error).__name__}): {str(error).splitlines()[0]}",
+            file=sys.stderr,
+        )
         return 1
     return 0

@@ -1,4 +1,5 @@
-"""What `check` asks each platform that is on: who are we there, can the bot see messages, what is missing and how to mend it."""
+"""What `check` asks each platform that is on: who are we there, can the bot see messages, what is missing and
+how to mend it."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ class Nobody:
 
 
 async def examine(settings: Settings, out: TextIO) -> int:
-    """Asks all platforms at once; prints a line per finding. -> the exit code: 2 where something is missing."""
+    """Asks all platforms at once; prints a line per finding. -> the exit code: 2 where something is
+    missing."""
     asked = [_platform(settings, name, options) for name, options in settings.adapters.items()]
     missing = False
     for name, findings in zip(settings.adapters, await asyncio.gather(*asked), strict=True):
@@ -71,10 +73,17 @@ async def _platform(settings: Settings, name: str, options: Any) -> list[tuple[s
                 findings += [(chat, finding) for chat in groups for finding in await adapter.examine(chat)]
             return findings
     except TimeoutError:
-        return [("", Finding(False, f"no answer within {WITHIN:.0f} s", "check the network and api_base"))]
+        return [
+            (
+                "",
+                Finding(
+                    ok=False, says=f"no answer within {WITHIN:.0f} s", remedy="check the network and api_base"
+                ),
+            )
+        ]
     except Exception as error:
         says = f"cannot be asked: {type(error).__name__}: {error}".splitlines()[0][:200]
-        return [("", Finding(False, says, f"check [adapters.{name}] in config.toml"))]
+        return [("", Finding(ok=False, says=says, remedy=f"check [adapters.{name}] in config.toml"))]
     finally:
         if hasattr(adapter, "close"):
             await adapter.close()

@@ -1,4 +1,5 @@
-"""The living example: what a newcomer sees first. A group buy under way in the sandbox, played through the real app."""
+"""The living example: what a newcomer sees first. A group buy under way in the sandbox, played through the
+real app."""
 
 from __future__ import annotations
 
@@ -21,7 +22,10 @@ OPENING = (
     "note Picked this morning, from Mr Chen's hillside. Half the box is gone before it reaches the fridge."
 )
 TALK = (
-    ("lena", "Good morning neighbours! I was at the orchard today, the cherries are the darkest I have seen this year 🍒"),
+    (
+        "lena",
+        "Good morning neighbours! I was at the orchard today, the cherries are the darkest I have seen this year 🍒",
+    ),
     ("lena", OPENING),
     ("amy", "+2"),
     ("bob", "+1"),
@@ -33,7 +37,8 @@ TALK = (
 
 
 async def begin(app: App) -> None:
-    """Plays the example if the sandbox is on and nothing was ever said here. Members order in reply to the post."""
+    """Plays the example if the sandbox is on and nothing was ever said here. Members order in reply to the
+    post."""
     platform: Any = app.adapters.get("sandbox")
     if platform is None or not hasattr(platform, "room") or platform.room.waiting:
         return
@@ -46,7 +51,9 @@ async def begin(app: App) -> None:
     for place, (person, text) in enumerate(TALK):
         photo = _picture(platform) if text is OPENING else None
         reply_to = post if person != "lena" else None
-        platform.room.say(chat, person, f"example-{place}", text, start + timedelta(seconds=place), reply_to, photo=photo)
+        platform.room.say(
+            chat, person, f"example-{place}", text, start + timedelta(seconds=place), reply_to, photo=photo
+        )
         await platform.deliver()
         post = post or await _post(app, platform)
 

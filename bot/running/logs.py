@@ -11,7 +11,9 @@ from typing import Any, TextIO, cast
 
 import structlog
 
-_SECRET = re.compile(r"(?<!\d)\d{6,}:[\w-]{30,}|[\w-]{20,}\.[\w-]{6}\.[\w-]{25,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+_SECRET = re.compile(
+    r"(?<!\d)\d{6,}:[\w-]{30,}|[\w-]{20,}\.[\w-]{6}\.[\w-]{25,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
 _TRACES = logging.Formatter()
 _hidden: set[str] = set()
 NOISY = (
@@ -31,7 +33,8 @@ NOISY = (
 
 
 class _StandardError(io.TextIOBase):
-    """Standard error as it is when something is written: it may be exchanged, and the old one closed, while the process lives."""
+    """Standard error as it is when something is written: it may be exchanged, and the old one closed, while
+    the process lives."""
 
     def write(self, text: str) -> int:
         return sys.stderr.write(text)
@@ -66,7 +69,8 @@ def configure(*, verbose: bool = False, quiet: bool = False) -> None:
 
 def hide(*secrets: str) -> None:
     """Values that no log may hold, whatever they look like."""
-    _hidden.update(secret for secret in secrets if len(secret) >= 6)  # a shorter one would blot out ordinary words
+    # a shorter one would blot out ordinary words
+    _hidden.update(secret for secret in secrets if len(secret) >= 6)
 
 
 def redacted(text: str) -> str:

@@ -1,4 +1,5 @@
-"""A line on standard error that moves while a set-up takes its time; on anything but a terminal, a few calm lines."""
+"""A line on standard error that moves while a set-up takes its time; on anything but a terminal, a few calm
+lines."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ TICK = 0.2
 
 
 class Progress:
-    """Counts packages, first fetched and then installed, of `total`. `count_installed` is asked at every tick."""
+    """Counts packages, first fetched and then installed, of `total`. `count_installed` is asked at every
+    tick."""
 
     def __init__(self, title: str, total: int) -> None:
         self.title, self.total = title, max(total, 1)
@@ -33,7 +35,9 @@ class Progress:
             self._painter.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
         self._over.set()
         if self._moves:
             self._painter.join()

@@ -1,4 +1,5 @@
-"""`python3 -m bot run`: everything that serves, started together, supervised, and stopped within ten seconds."""
+"""`python3 -m bot run`: everything that serves, started together, supervised, and stopped within ten
+seconds."""
 
 from __future__ import annotations
 
@@ -53,7 +54,11 @@ def secrets(settings: Settings) -> list[str]:
     password = make_url(settings.database.url).password
     found = [str(password)] if password else []
     for options in settings.adapters.values():
-        held = options.values() if isinstance(options, Mapping) else [getattr(options, one.name) for one in fields(options)]
+        held = (
+            options.values()
+            if isinstance(options, Mapping)
+            else [getattr(options, one.name) for one in fields(options)]
+        )
         found += [value.reveal() for value in held if isinstance(value, Secret)]
     return found
 
@@ -66,7 +71,9 @@ class Serving:
         self.clock = Clock()
         self.database = Database.at(settings.database.url)
         self.app = App(settings, self.database, self.clock.now)
-        self.outbox = Outbox(self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now)
+        self.outbox = Outbox(
+            self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now
+        )
         self.failed: dict[str, str] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         self._stopped = asyncio.Event()
@@ -103,7 +110,9 @@ class Serving:
         self.duties = Duties(self.app, asleep=ASLEEP)
         clockwork = Clockwork(self.duties)
         self._start(self.outbox.run(self.app.said), "outbox")
-        hearing = [self._start(self._supervise(name, adapter), name) for name, adapter in self.app.adapters.items()]
+        hearing = [
+            self._start(self._supervise(name, adapter), name) for name, adapter in self.app.adapters.items()
+        ]
         self._start(watch(self.settings.path, self.environ, self._adopt, self._complain), "config")
         self._web()
         await example.begin(self.app)
@@ -117,18 +126,24 @@ class Serving:
         self._stopped.set()
 
     def _adapters(self) -> None:
-        """Builds every platform that is on; one that cannot be built is seen in /healthz, and the others serve."""
+        """Builds every platform that is on; one that cannot be built is seen in /healthz, and the others
+        serve."""
         for name, options in self.settings.adapters.items():
             try:
                 made = import_module(f"adapters.{name}").Platform
-                self.app.adapters[name] = made(revealed(options), Inbox(self.app, name), **self._offers(name, made))
+                self.app.adapters[name] = made(
+                    revealed(options), Inbox(self.app, name), **self._offers(name, made)
+                )
             except Exception as error:
                 self.failed[name] = f"could not be started: {type(error).__name__}: {error}"
                 log.exception("adapter could not be started", adapter=name)
 
     def _offers(self, name: str, made: Callable[..., Any]) -> dict[str, Any]:
-        """What an adapter may ask for in its constructor, by parameter name: its groups, who may look, and, alone, the clock."""
-        groups = {g.chat.partition(":")[2]: g.name for g in self.settings.groups if g.chat.startswith(f"{name}:")}
+        """What an adapter may ask for in its constructor, by parameter name: its groups, who may look, and,
+        alone, the clock."""
+        groups = {
+            g.chat.partition(":")[2]: g.name for g in self.settings.groups if g.chat.startswith(f"{name}:")
+        }
         offers: dict[str, Any] = {
             "groups": groups or None,
             "hosts": [self.settings.web.host],
@@ -172,7 +187,11 @@ class Serving:
         except PortInUse as taken:
             self.failed["web"] = str(taken)
             elsewhere = [name for name, adapter in self.app.adapters.items() if not adapter.routes()]
-            goes_on = f"The web pages are off, {', '.join(elsewhere)} is served" if elsewhere else "Nothing is served"
+            goes_on = (
+                f"The web pages are off, {', '.join(elsewhere)} is served"
+                if elsewhere
+                else "Nothing is served"
+            )
             print(f"{goes_on}: {taken}.", file=sys.stderr, flush=True)
             return bool(elsewhere)
         return True
@@ -186,7 +205,8 @@ class Serving:
         host = f"[{web.host}]" if ":" in web.host else web.host
         address = f"Plusone is serving. Open http://{host}:{port}/ (Ctrl-C stops it.)"
         serving = server(
-            [*routes(self.app, self.failed, self.outbox, self.duties, home), *pages], lambda: print(address, flush=True)
+            [*routes(self.app, self.failed, self.outbox, self.duties, home), *pages],
+            lambda: print(address, flush=True),
         )
         self._start(serving.serve(sockets=[self._listening]), "web")
 
@@ -200,14 +220,18 @@ class Serving:
         log.info("new settings taken", path=str(settings.path))
 
     def _complain(self, wrong: ConfigError) -> None:
-        print(f"{wrong}\nconfig.toml has mistakes; the settings from before stay in force.", file=sys.stderr, flush=True)
+        print(
+            f"{wrong}\nconfig.toml has mistakes; the settings from before stay in force.",
+            file=sys.stderr,
+            flush=True,
+        )
 
     async def _advance(self, by: Any) -> None:
         self.clock.advance(by)
 
     async def _clear(self) -> str | None:
-        """Starts empty: the community's whole database. Only ever offered where the sandbox is the only platform, and done where it
-        always was. -> why it was not done."""
+        """Starts empty: the community's whole database. Only ever offered where the sandbox is the only
+        platform, and done where it always was. -> why it was not done."""
         async with self.database.write() as session:
             if others := await others_than(session, *self.settings.adapters):
                 return f"this database holds people or groups of {', '.join(others)}; only a sandbox's own is emptied"
@@ -216,8 +240,8 @@ class Serving:
         return None
 
     async def _stop(self, hearing: list[asyncio.Task[Any]], clockwork: Clockwork) -> None:
-        """Finish what is being said; stop hearing, which closes the connections; finish what was begun; then everything else. What
-        was not confirmed comes again."""
+        """Finish what is being said; stop hearing, which closes the connections; finish what was begun; then
+        everything else. What was not confirmed comes again."""
         log.info("stopping")
         with suppress(TimeoutError):
             await asyncio.wait_for(self.outbox.finish(), SAY_WITHIN)

@@ -1,7 +1,9 @@
-"""Set-up on a bare machine: makes `.venv` beside the project, installs a hashed lock into it and starts again inside it.
+"""Set-up on a bare machine: makes `.venv` beside the project, installs a hashed lock into it and starts again
+inside it.
 
-Standard library only. A stamp in `.venv` says which locks are in it, so that a ready machine loses no time; a changed lock is
-installed on top, and what was interrupted or belongs to another Python is made anew. All that is said goes to standard error.
+Standard library only. A stamp in `.venv` says which locks are in it, so that a ready machine loses no time; a
+changed lock is installed on top, and what was interrupted or belongs to another Python is made anew. All that
+is said goes to standard error.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ STAMP = VENV / "plusone-setup.json"
 UNFINISHED = VENV / "plusone-setup-unfinished"
 LOG = VENV / "plusone-setup.log"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-_FETCHING = re.compile(r"(?:Collecting|Processing|Requirement already satisfied:|Downloaded|Built)\s+([^\s=<>;]+)")
+_FETCHING = re.compile(
+    r"(?:Collecting|Processing|Requirement already satisfied:|Downloaded|Built)\s+([^\s=<>;]+)"
+)
 
 
 class CannotSetUp(Exception):
@@ -35,8 +39,9 @@ class CannotSetUp(Exception):
 
 
 def prepare(lock: str, argv: Sequence[str]) -> None:
-    """Returns when this interpreter has everything in `lock` (a file in the project's folder); otherwise installs it and starts
-    `python -m bot argv` again where it is. Raises CannotSetUp. PLUSONE_NO_SETUP=1 leaves everything as it is."""
+    """Returns when this interpreter has everything in `lock` (a file in the project's folder); otherwise
+    installs it and starts `python -m bot argv` again where it is. Raises CannotSetUp. PLUSONE_NO_SETUP=1
+    leaves everything as it is."""
     if os.environ.get("PLUSONE_NO_SETUP") == "1":
         return
     if is_ready(lock):
@@ -61,7 +66,9 @@ def become(command: Sequence[str]) -> int:
 
 def pins(lock: Path) -> dict[str, str]:
     """-> name: version of every distribution that the lock asks for on every machine."""
-    lines = (re.match(r"([A-Za-z0-9._-]+)==(\S+) *\\?$", line) for line in lock.read_text("utf-8").splitlines())
+    lines = (
+        re.match(r"([A-Za-z0-9._-]+)==(\S+) *\\?$", line) for line in lock.read_text("utf-8").splitlines()
+    )
     return {found[1]: found[2] for found in lines if found}
 
 
@@ -114,12 +121,25 @@ def _make_venv(uv: str | None, progress: Progress) -> None:
     VENV.mkdir()
     UNFINISHED.touch()
     base = getattr(sys, "_base_executable", None) or sys.executable
-    command = [uv, "venv", "--quiet", "--allow-existing", "--python", base, str(VENV)] if uv else [base, "-m", "venv", str(VENV)]
+    command = (
+        [uv, "venv", "--quiet", "--allow-existing", "--python", base, str(VENV)]
+        if uv
+        else [base, "-m", "venv", str(VENV)]
+    )
     _run(command, progress, "Python could not make .venv. If a package is missing: apt install python3-venv")
 
 
 def _fill(lock: str, uv: str | None, progress: Progress) -> None:
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--progress-bar", "off"]
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "install",
+        "--progress-bar",
+        "off",
+    ]
     installer = [uv, "pip", "install", "--python", str(PYTHON)] if uv else pip
     UNFINISHED.touch()
     already = len(_installed())
@@ -170,7 +190,9 @@ def _is_usable(uv: str | None) -> bool:
 
 def _venv_version() -> str:
     with contextlib.suppress(OSError):
-        if found := re.search(r"^version(?:_info)? *= *(\d+\.\d+)", (VENV / "pyvenv.cfg").read_text("utf-8"), re.MULTILINE):
+        if found := re.search(
+            r"^version(?:_info)? *= *(\d+\.\d+)", (VENV / "pyvenv.cfg").read_text("utf-8"), re.MULTILINE
+        ):
             return found[1]
     return ""
 
@@ -197,13 +219,17 @@ def _stamp() -> dict[str, str]:
 def _write_stamp(lock: str) -> None:
     # The test lock holds all of the other, in the same versions.
     locks = [lock, "requirements.lock"] if lock == "requirements-test.lock" else [lock]
-    STAMP.write_text(json.dumps(_stamp() | {"python": _python_version()} | {name: _digest(name) for name in locks}), "utf-8")
+    STAMP.write_text(
+        json.dumps(_stamp() | {"python": _python_version()} | {name: _digest(name) for name in locks}),
+        "utf-8",
+    )
     UNFINISHED.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """Two starts at once set up one after the other. The lock is on this very file, which outlives `.venv`."""
+    """Two starts at once set up one after the other. The lock is on this very file, which outlives
+    `.venv`."""
     try:
         import fcntl
     except ImportError:  # Windows

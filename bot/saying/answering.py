@@ -1,4 +1,5 @@
-"""Where an answer goes: private matters to the person, by the quickest private way; the rest where it was asked."""
+"""Where an answer goes: private matters to the person, by the quickest private way; the rest where it was
+asked."""
 
 from __future__ import annotations
 
@@ -21,12 +22,16 @@ Fact = Outcome | Refusal
 async def reply(database: Database, message: Message, fact: Fact, now: datetime) -> None:
     """An answer that changes nothing else; once per message."""
     async with database.write() as session:
-        if await anew.hear(session, message.key, message.version, now, edited=message.kind == "edit") == "new":
+        if (
+            await anew.hear(session, message.key, message.version, now, edited=message.kind == "edit")
+            == "new"
+        ):
             answer(session, message, fact, None, now)
 
 
 def answer(session: AsyncSession, message: Message, fact: Fact, buy_id: int | None, now: datetime) -> None:
-    """Writes the answer down, in this very commit. `buy_id`: the buy it is about, where the fact itself does not tell."""
+    """Writes the answer down, in this very commit. `buy_id`: the buy it is about, where the fact itself does
+    not tell."""
     kind, chat = _place(message, fact)
     if kind == "say" and not message.private and isinstance(fact, Refusal):
         fact = discreet(fact)
@@ -43,7 +48,9 @@ def answer(session: AsyncSession, message: Message, fact: Fact, buy_id: int | No
         source=message.key,
     )
     if kind == "private" and message.kind == "say":
-        session.add(Outgoing(chat=message.chat, kind="react", reply_to=message.id, due_at=now, source=message.key))
+        session.add(
+            Outgoing(chat=message.chat, kind="react", reply_to=message.id, due_at=now, source=message.key)
+        )
 
 
 def _place(message: Message, fact: Fact) -> tuple[str, str]:

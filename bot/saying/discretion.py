@@ -1,4 +1,5 @@
-"""What a member wrote is sometimes repeated to them, so that they see what could not be read. Not what is personal, before a group."""
+"""What a member wrote is sometimes repeated to them, so that they see what could not be read. Not what is
+personal, before a group."""
 
 from __future__ import annotations
 

@@ -44,7 +44,9 @@ class OfMechanics(BaseLoader):
     def __init__(self, *homes: Home) -> None:
         self.homes = homes
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Raises TemplateNotFound for what is no mechanic's."""
         room, _, rest = template.partition(".")
         mechanic, _, part = rest.partition(".")
@@ -69,5 +71,6 @@ def _parts(words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _line(source: str) -> str:
-    """What is written on one line ends as one, whatever tag stands last; a template takes one line end away."""
+    """What is written on one line ends as one, whatever tag stands last; a template takes one line end
+    away."""
     return f"{source}\n" if source.endswith("\n") else f'{source}{{{{ "" }}}}\n\n'

@@ -1,6 +1,8 @@
-"""Facts -> words. An outcome's class name is its template's name; a template says one thing in one language, buttons included.
+"""Facts -> words. An outcome's class name is its template's name; a template says one thing in one language,
+buttons included.
 
-Every value a template prints is made inert in neutral markup, so that no name or title can become a link, a mention or bold type.
+Every value a template prints is made inert in neutral markup, so that no name or title can become a link, a
+mention or bold type.
 """
 
 from __future__ import annotations
@@ -33,7 +35,17 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from adapters.base import Button, Post
 from adapters.markup import escape, plain
-from bot.languages import FALLBACK, TEMPLATES, Tables, in_own_script, languages, lender, locale_of, names, words
+from bot.languages import (
+    FALLBACK,
+    TEMPLATES,
+    Tables,
+    in_own_script,
+    languages,
+    lender,
+    locale_of,
+    names,
+    words,
+)
 from bot.saying.mechanics import Home, OfMechanics
 from bot.saying.writing import Writing
 from commerce.rules.money import exponent
@@ -70,20 +82,25 @@ class Speech:
         voice = self.voice(reader.language)
         context = {**self._around(voice, reader, now, facts), **facts}
         page = voice.environment.get_template(template_name(name, voice)).make_module(context)
-        return Post(_tidy(str(page)), _buttons(getattr(page, "buttons", ())))
+        return Post(text=_tidy(str(page)), buttons=_buttons(getattr(page, "buttons", ())))
 
     def text(self, source: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
         """A leader's or an admin's own text, as a sandboxed template. Raises jinja2.TemplateError."""
         voice = self.voice(reader.language)
-        return self._careful(lambda: voice.sandbox.from_string(source), {**facts, **self._around(voice, reader, now, facts)})
+        return self._careful(
+            lambda: voice.sandbox.from_string(source), {**facts, **self._around(voice, reader, now, facts)}
+        )
 
     def page(self, template: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
         """A campaign's template, by its path in the language folder."""
         voice = self.voice(reader.language)
-        return self._careful(lambda: voice.sandbox.get_template(template), {**facts, **self._around(voice, reader, now, facts)})
+        return self._careful(
+            lambda: voice.sandbox.get_template(template), {**facts, **self._around(voice, reader, now, facts)}
+        )
 
     def _careful(self, template: Callable[[], Template], context: Mapping[str, Any]) -> str:
-        """Somebody's template, within bounds of size and work. Raises TemplateError whatever goes wrong in it."""
+        """Somebody's template, within bounds of size and work. Raises TemplateError whatever goes wrong in
+        it."""
         said: list[str] = []
         try:
             for piece in template().generate({**context, "range": _budget()}):
@@ -98,7 +115,9 @@ class Speech:
             raise SecurityError(f"it says more than {LONGEST} characters")
         return _tidy("".join(said))
 
-    def _around(self, voice: Voice, reader: Reader, now: datetime, facts: Mapping[str, Any]) -> dict[str, Any]:
+    def _around(
+        self, voice: Voice, reader: Reader, now: datetime, facts: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """What every template may use besides its own facts."""
         currency = str(facts.get("currency", ""))
         return {
@@ -121,7 +140,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Numbers may be multiplied, words may not."""
-        if operator == "**" or not all(isinstance(one, int | float) and abs(one) < 10**12 for one in (left, right)):
+        if operator == "**" or not all(
+            isinstance(one, int | float) and abs(one) < 10**12 for one in (left, right)
+        ):
             raise SecurityError(f"{operator} is only for small numbers here")
         return super().call_binop(context, operator, left, right)
 
@@ -164,13 +185,18 @@ class Voice:
         return ChoiceLoader([said, FileSystemLoader(own), *pages, FileSystemLoader(english)])
 
     def money(self, minor: int, currency: str) -> str:
-        """Minor units as people write them, to the last one: ¥99.50, ¥99. How many decimals there are is ours to say, never Babel's."""
+        """Minor units as people write them, to the last one: ¥99.50, ¥99. How many decimals there are is ours
+        to say, never Babel's."""
         places = exponent(currency)
         shown = places if minor % 10**places else 0
         text = format_currency(
-            Decimal(minor).scaleb(-places), currency, locale=self.locale, currency_digits=False, group_separator=False,
+            Decimal(minor).scaleb(-places),
+            currency,
+            locale=self.locale,
+            currency_digits=False,
+            group_separator=False,
             format=_pattern(self.locale, shown),
-        )  # fmt: skip
+        )
         text = re.sub("[0-9]+", lambda digits: _grouped(digits[0], self.locale), text, count=1)
         for sign, shown in {"\xa0": " ", "CN¥": "¥", **self.writing.says.get("signs", {})}.items():
             text = text.replace(sign, shown)
@@ -226,9 +252,14 @@ def _exists(voice: Voice, template: str) -> bool:
 
 def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
     environment = kind(
-        loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_inert, autoescape=False,
+        loader=loader,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_inert,
+        autoescape=False,
         auto_reload=False,
-    )  # fmt: skip
+    )
     environment.filters["markup"] = Said
     return environment
 
@@ -263,7 +294,8 @@ def _pattern(locale: Locale, places: int) -> str:
 
 
 def _grouped(digits: str, locale: Locale) -> str:
-    """1234567 as the language groups it. Ours, because Babel 2.19 drops the apostrophes of Swiss francs from a million on."""
+    """1234567 as the language groups it. Ours, because Babel 2.19 drops the apostrophes of Swiss francs from
+    a million on."""
     last, more = locale.currency_formats["standard"].grouping
     head = digits[:-last]
     groups = [head[max(0, at - more) : at] for at in range(len(head), 0, -more)]

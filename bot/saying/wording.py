@@ -28,7 +28,8 @@ async def reader_of(session: AsyncSession, settings: Settings, row: Outgoing) ->
     if not row.person:
         return Reader(settings.community.language, settings.community.timezone)
     home = await shopfront.ordered_in(session, row.person, row.buy_id) if row.buy_id is not None else None
-    return await people.person_reader(session, settings, row.person, home)  # a bill speaks as the group it was ordered in
+    # a bill speaks as the group it was ordered in
+    return await people.person_reader(session, settings, row.person, home)
 
 
 def facts_of(adapter: Adapter, row: Outgoing) -> dict[str, Any]:
@@ -37,7 +38,8 @@ def facts_of(adapter: Adapter, row: Outgoing) -> dict[str, Any]:
 
 
 async def made_to_say(database: Database, row: Outgoing, now: datetime) -> dict[str, str]:
-    """What a row's words need and no row may hold, made at the moment they are said: a code, of which the digest alone is kept."""
+    """What a row's words need and no row may hold, made at the moment they are said: a code, of which the
+    digest alone is kept."""
     if row.outcome != LinkStarted.__name__:
         return {}
     async with database.write() as session:

@@ -1,7 +1,8 @@
 """How a language writes moments, lengths of time and lists: as its language.toml says, else as CLDR has it.
 
 `[writes]` may say: `day` and `day_and_year` (patterns of CLDR letters), `clock`, `joined` ("{day} {clock}"),
-`units` (CLDR's width "short", "long" or "narrow", or a pattern for each of day, hour, minute), `gap` between two
+`units` (CLDR's width "short", "long" or "narrow", or a pattern for each of day, hour, minute), `gap` between
+two
 units, `comma` between names, and `signs`: what is written for a sign of money that CLDR has.
 """
 
@@ -19,7 +20,8 @@ from babel.units import format_unit
 
 from bot.languages import Tables
 
-# CLDR's own patterns are asked for by these. Months are named: 5/12 is in December to some, and in May to others.
+# CLDR's own patterns are asked for by these. Months are named: 5/12 is in December to some, and in May to
+# others.
 DAY, DAY_AND_YEAR, CLOCK = "MMMEd", "yMMMEd", "Hm"
 UNITS = ("day", "hour", "minute")
 SAYS = frozenset({"day", "day_and_year", "clock", "joined", "units", "gap", "comma", "signs"})
@@ -48,7 +50,8 @@ class Writing:
         return _plain(format_skeleton(CLOCK, local, locale=self.locale))
 
     def span(self, length: timedelta) -> str:
-        """A length of time in its two largest units, of days, hours and minutes; what is begun of a minute counts as one."""
+        """A length of time in its two largest units, of days, hours and minutes; what is begun of a minute
+        counts as one."""
         minutes = max(0, -(-int(length.total_seconds()) // 60))
         parts = list(zip((minutes // 1440, minutes // 60 % 24, minutes % 60), UNITS, strict=True))
         told = [(count, unit) for count, unit in parts if count][:2] or parts[-1:]

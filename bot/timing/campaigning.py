@@ -1,4 +1,5 @@
-"""Content by the clock: which campaign is due in which group, and what it says. One occurrence once, whatever crashes."""
+"""Content by the clock: which campaign is due in which group, and what it says. One occurrence once, whatever
+crashes."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ LOOK_AHEAD = timedelta(days=400)
 MAX_LATE = timedelta(hours=2)  # of a campaign that was set up in a chat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """One campaign in one group: where it is defined, what it says, and how late it may be."""
 
@@ -44,7 +45,8 @@ class Due:
 
 
 async def run_campaigns(app: App) -> None:
-    """Says every occurrence that has come due; of several missed only the last, and only if it is not too late."""
+    """Says every occurrence that has come due; of several missed only the last, and only if it is not too
+    late."""
     now = app.now()
     async with app.database.read() as session:
         found = [one async for one in _all(app, session)]
@@ -90,7 +92,9 @@ async def _run(app: App, one: Due, missed: list[Occurrence], now: datetime) -> N
             return
         text = await words(app, session, one, at)
         if text:
-            await campaigning.show(session, one.name, one.group, last.local, last.at, text, at)
+            await campaigning.show(
+                session, one.name, group=one.group, local=last.local, at=last.at, text=text, due_at=at
+            )
 
 
 def _comes_again(one: Due, zone: ZoneInfo, last: datetime, at: datetime) -> bool:
@@ -109,7 +113,9 @@ async def words(app: App, session: AsyncSession, one: Due, now: datetime) -> str
     try:
         return render(app.speech(), app.settings, one, facts, app.now())
     except TemplateError as error:
-        log.warning("a campaign could not be written", campaign=one.name, group=one.group.chat, error=str(error)[:200])
+        log.warning(
+            "a campaign could not be written", campaign=one.name, group=one.group.chat, error=str(error)[:200]
+        )
         return ""
 
 
@@ -126,15 +132,25 @@ async def _all(app: App, session: AsyncSession) -> AsyncIterator[Due]:
     everywhere = await groups(session) if app.settings.campaigns else []
     for campaign in app.settings.campaigns:
         for group in everywhere:
-            if (campaign.groups is None or group.chat in campaign.groups) and group.chat.partition(":")[0] in app.adapters:
+            if (campaign.groups is None or group.chat in campaign.groups) and group.chat.partition(":")[
+                0
+            ] in app.adapters:
                 yield Due(
-                    f"config:{campaign.name}",
-                    group,
-                    campaign.when,
-                    campaign.template,
-                    campaign.text,
-                    campaign.max_late,
-                    group.since,
+                    name=f"config:{campaign.name}",
+                    group=group,
+                    rule=campaign.when,
+                    template=campaign.template,
+                    text=campaign.text,
+                    max_late=campaign.max_late,
+                    since=group.since,
                 )
     for row, group in await running(session):
-        yield Due(f"chat:{row.id}", group, row.rule, "", row.text, MAX_LATE, row.since)
+        yield Due(
+            name=f"chat:{row.id}",
+            group=group,
+            rule=row.rule,
+            template="",
+            text=row.text,
+            max_late=MAX_LATE,
+            since=row.since,
+        )

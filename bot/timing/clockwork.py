@@ -1,8 +1,10 @@
-"""The only home of APScheduler. It wakes the duties; what is due stands in rows, so a missed wake loses nothing.
+"""The only home of APScheduler. It wakes the duties; what is due stands in rows, so a missed wake loses
+nothing.
 
-APScheduler runs one job at a time, piles none up, and lets the one under way end. But it keeps the next wake as a time of the wall
-clock: set back by an hour, that clock would wake nobody for an hour. So the loop's own clock, which no one sets, stands beside it, and
-where a wake does not come it is had at once.
+APScheduler runs one job at a time, piles none up, and lets the one under way end. But it keeps the next wake
+as a time of the wall
+clock: set back by an hour, that clock would wake nobody for an hour. So the loop's own clock, which no one
+sets, stands beside it, and where a wake does not come it is had at once.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ class Clockwork:
 
     def start(self) -> None:
         self._woken_at = asyncio.get_running_loop().time()
-        self._scheduler.add_job(self._wake, Steadily(), id="duties", max_instances=1, coalesce=True, misfire_grace_time=None)
+        self._scheduler.add_job(
+            self._wake, Steadily(), id="duties", max_instances=1, coalesce=True, misfire_grace_time=None
+        )
         self._scheduler.start()
         self._watching = asyncio.create_task(self._watch(), name="clock")
 

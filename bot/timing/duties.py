@@ -1,6 +1,8 @@
-"""What time brings: group buys close, remind, and are drawn again; campaigns are said. Every duty may run twice and does its work once.
+"""What time brings: group buys close, remind, and are drawn again; campaigns are said. Every duty may run
+twice and does its work once.
 
-Rows are the schedule. A duty asks what is due, locks it, looks again, and writes effect and "done" in one commit.
+Rows are the schedule. A duty asks what is due, locks it, looks again, and writes effect and "done" in one
+commit.
 """
 
 from __future__ import annotations
@@ -42,10 +44,14 @@ IDLE_AT_MOST = 60.0  # seconds between two runs, by a clock that nobody sets
 
 
 class Duties:
-    """The app's clock work. `started_at` is when this process began to listen: nobody waits longer than a minute from then."""
+    """The app's clock work. `started_at` is when this process began to listen: nobody waits longer than a
+    minute from then."""
 
-    def __init__(self, app: App, monotonic: Callable[[], float] = time.monotonic, asleep: timedelta | None = None) -> None:
-        """`asleep`: who is woken steadily and was not for so long stood still, or had the clock set ahead; None: time may jump."""
+    def __init__(
+        self, app: App, monotonic: Callable[[], float] = time.monotonic, asleep: timedelta | None = None
+    ) -> None:
+        """`asleep`: who is woken steadily and was not for so long stood still, or had the clock set ahead;
+        None: time may jump."""
         self.app, self.monotonic, self.asleep = app, monotonic, asleep
         self.started_at = app.now()
         self.ran_at: datetime | None = None  # when all of it was last tried
@@ -53,9 +59,11 @@ class Duties:
         self._tried = monotonic()
 
     async def run(self) -> None:
-        """Does all that is due at this moment. One that fails keeps no other from being done; its error is raised in the end."""
+        """Does all that is due at this moment. One that fails keeps no other from being done; its error is
+        raised in the end."""
         if self.asleep is not None and self.ran_at is not None and self.app.now() - self.ran_at > self.asleep:
-            self.started_at = self.app.now()  # we were stopped, and nobody heard: what was said before a deadline is read first
+            # we were stopped, and nobody heard: what was said before a deadline is read first
+            self.started_at = self.app.now()
         failing: dict[str, Exception] = {}
         for duty in DUTIES:
             try:
@@ -73,19 +81,27 @@ class Duties:
         if self.failing:
             return "; ".join(f"{name} fails ({what}), see the log" for name, what in self.failing.items())
         idle = self.monotonic() - self._tried
-        return f"nothing was closed or reminded of for {idle:.0f} s; start it again" if idle > IDLE_AT_MOST else ""
+        return (
+            f"nothing was closed or reminded of for {idle:.0f} s; start it again"
+            if idle > IDLE_AT_MOST
+            else ""
+        )
 
     async def next_at(self) -> datetime | None:
         """When time next brings something, for a clock that jumps."""
         async with self.app.database.read() as session:
             buys = await due.attention(session)
             buys += [(closes_at, closes_at) for closes_at in await deadlines(session)]
-            moments = [await due.next_outgoing_at(session), *(self._next_look(due_at, closes_at) for due_at, closes_at in buys)]
+            moments = [
+                await due.next_outgoing_at(session),
+                *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
+            ]
         moments.append(await next_campaign(self.app))
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _next_look(self, due_at: datetime, closes_at: datetime) -> datetime:
-        """When to look at a buy again; one whose deadline is past waits for what was sent before it, a minute at most."""
+        """When to look at a buy again; one whose deadline is past waits for what was sent before it, a minute
+        at most."""
         now = self.app.now()
         if closes_at <= now:
             return max(closes_at, self.started_at) + WAIT_FOR_READING
@@ -122,7 +138,9 @@ async def _tend(duties: Duties, no: int) -> None:
         if buy.closes_at <= now:
             if await _is_read(duties, chats, buy.closes_at):
                 settings = app.settings
-                await closing.close(session, no, now, Standards(settings.tiers, settings.tier_window, settings.payment_note))
+                await closing.close(
+                    session, no, now, Standards(settings.tiers, settings.tier_window, settings.payment_note)
+                )
             return
         await redraw(session, no, now)
         begins = begins_at(buy)
@@ -135,11 +153,15 @@ async def _tend(duties: Duties, no: int) -> None:
         buy.due_at = min(later)
 
 
-async def _end_teams(duties: Duties, session: AsyncSession, buy: GroupBuy, chats: list[str]) -> list[datetime]:
-    """Ends the teams whose time is over, once all that was sent before is read. -> when to look at the others again."""
+async def _end_teams(
+    duties: Duties, session: AsyncSession, buy: GroupBuy, chats: list[str]
+) -> list[datetime]:
+    """Ends the teams whose time is over, once all that was sent before is read. -> when to look at the others
+    again."""
     now = duties.app.now()
     later = [buy.closes_at]
-    while teams := await teaming.gathering(session, buy):  # one's end may promote a member, who then starts another
+    # one's end may promote a member, who then starts another
+    while teams := await teaming.gathering(session, buy):
         ends_at = team_ends_at(buy, teams[0])
         if ends_at > now or ends_at >= buy.closes_at:
             later.append(ends_at)
@@ -158,12 +180,21 @@ async def _begin(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str
     buy.begun = True
     async with app.database.read() as reading:
         now = await board(reading, buy.id)
-    fact = Begun(buy.id, buy.title, buy.closes_at, now.offers[0].price_minor, buy.currency, _left(now))
+    fact = Begun(
+        buy_no=buy.id,
+        title=buy.title,
+        closes_at=buy.closes_at,
+        price_minor=now.offers[0].price_minor,
+        currency=buy.currency,
+        still_left=_left(now),
+    )
     for chat in chats:
         say(session, chat, fact, app.now(), buy_id=buy.id)
 
 
-async def _remind(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str], since: datetime) -> datetime:
+async def _remind(
+    app: App, session: AsyncSession, buy: GroupBuy, chats: list[str], since: datetime
+) -> datetime:
     """Says the reminder that is due. -> when the next one, or the next countdown, is."""
     now, reminders = app.now(), app.settings.defaults.reminders
     mark = reminder_due(now, since, buy.closes_at, reminders, timedelta(seconds=buy.reminded))
@@ -205,7 +236,8 @@ def _left(now: Board) -> int | None:
 
 
 async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> bool:
-    """Has everything sent before the deadline been read? A minute is the most that anybody waits (promises.md, 13)."""
+    """Has everything sent before the deadline been read? A minute is the most that anybody waits
+    (promises.md, 13)."""
     app = duties.app
     if app.now() >= max(closes_at, duties.started_at, app.outage.last or closes_at) + WAIT_FOR_READING:
         return True
@@ -244,4 +276,9 @@ async def note_deadlines(duties: Duties) -> None:
             await told.note(session, app.zone_of)
 
 
-DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (tend_buys, close_polls, say_campaigns, note_deadlines)
+DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
+    tend_buys,
+    close_polls,
+    say_campaigns,
+    note_deadlines,
+)

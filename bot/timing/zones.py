@@ -1,7 +1,8 @@
-"""Whose time zones count: the newer of the tzdata package's and the machine's, chosen once, before any zone is read.
+"""Whose time zones count: the newer of the tzdata package's and the machine's, chosen once, before any zone
+is read.
 
-Left to itself Python asks the machine first, whose files may be years old: then every deadline of a country that changed its clocks since
-is an hour off.
+Left to itself Python asks the machine first, whose files may be years old: then every deadline of a country
+that changed its clocks since is an hour off.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _VERSION = re.compile(r"(20[0-9]{2})([a-z]{1,2})")
 
 @dataclass(frozen=True, slots=True)
 class ZoneData:
-    """A version as its publisher calls it ("2026f"; "" where the files do not say) and the folder it lies in."""
+    """A version as its publisher calls it ("2026f"; "" where the files do not say) and the folder it lies
+    in."""
 
     version: str
     folder: Path
@@ -35,7 +37,8 @@ class ZoneData:
 
 
 def take_newest(machine: Sequence[str] = zoneinfo.TZPATH) -> ZoneData:
-    """Has every zone read from the newer data from now on; the package's where both are as new. -> what is in use."""
+    """Has every zone read from the newer data from now on; the package's where both are as new. -> what is in
+    use."""
     ours = ZoneData(str(tzdata.IANA_VERSION), PACKAGE)
     theirs = next((_in(Path(folder)) for folder in machine if (Path(folder) / "America").is_dir()), None)
     newest = theirs if theirs is not None and theirs.age > ours.age else ours
@@ -51,7 +54,8 @@ def in_use() -> ZoneData:
 
 
 def report(found: ZoneData, pinned: str, today: date, out: TextIO) -> int:
-    """Names the version, and complains of an old one. `pinned`: the package's version in the lock, "2026.6". -> the exit code."""
+    """Names the version, and complains of an old one. `pinned`: the package's version in the lock, "2026.6".
+    -> the exit code."""
     called = found.version or "of an unknown version"
     released = ZoneData(iana(pinned), found.folder)
     if found.age < released.age:

@@ -1,8 +1,11 @@
-"""`python3 -m bot read`: what messages mean, a JSON object a line in and out. For trying out words, and for scoring the reader.
+"""`python3 -m bot read`: what messages mean, a JSON object a line in and out. For trying out words, and for
+scoring the reader.
 
-In: "text", "post" (goods: "sku", "title", "unit"?, "variants"), and where known "id", "to", "ref", "sender", "prior", "pending", "prior_list".
-Out: "id", "intent", "items", "ask", "lines" (the sender's lines after the message, with the default policy), and where there are any:
-"guess" (the lines as they would be after a tap on "yes"), "note" (what is to be kept beside the order), "question" (what to answer).
+In: "text", "post" (goods: "sku", "title", "unit"?, "variants"), and where known "id", "to", "ref", "sender",
+"prior", "pending", "prior_list".
+Out: "id", "intent", "items", "ask", "lines" (the sender's lines after the message, with the default policy),
+and where there are any: "guess" (the lines as they would be after a tap on "yes"), "note" (what is to be kept
+beside the order), "question" (what to answer).
 """
 
 from __future__ import annotations
@@ -55,7 +58,8 @@ def answer(row: Row, lexicon: Lexicon) -> dict[str, Any]:
 
 
 def _beside(reading: Reading, prior: tuple[Wanted, ...], goods: tuple[Goods, ...]) -> dict[str, Any]:
-    """What stands beside the lines, where there is any of it: the lines after a tap on "yes", the remark, the question."""
+    """What stands beside the lines, where there is any of it: the lines after a tap on "yes", the remark, the
+    question."""
     beside: dict[str, Any] = {}
     if reading.guess is not None:
         guessed = apply(prior, reading.guess)
@@ -79,27 +83,46 @@ def _context(row: Row, goods: tuple[Goods, ...], lexicon: Lexicon) -> Context:
     pending = row.get("pending")
     waiting = _wanted(pending, goods) if pending else None
     return Context(
-        lexicon, goods, row.get("to") or "post", row.get("ref"), row.get("sender") or "",
-        Item(waiting.code, waiting.axes, pending.get("qty"), waiting.for_) if waiting and pending else None,
-        tuple(row.get("prior_list") or ()),
-    )  # fmt: skip
+        lexicon=lexicon,
+        goods=goods,
+        place=row.get("to") or "post",
+        ref=row.get("ref"),
+        sender=row.get("sender") or "",
+        pending=Item(code=waiting.code, axes=waiting.axes, qty=pending.get("qty"), for_=waiting.for_)
+        if waiting and pending
+        else None,
+        prior_list=tuple(row.get("prior_list") or ()),
+    )
 
 
 def _goods(one: Row) -> Goods:
     variants = tuple((axis, tuple(map(str, values))) for axis, values in (one.get("variants") or {}).items())
-    return Goods(str(one.get("sku") or ""), str(one.get("title") or ""), str(one.get("unit") or ""), variants)
+    return Goods(
+        code=str(one.get("sku") or ""),
+        title=str(one.get("title") or ""),
+        unit=str(one.get("unit") or ""),
+        variants=variants,
+    )
 
 
 def _wanted(line: Row, goods: tuple[Goods, ...]) -> Wanted:
     variant = dict(line.get("variant") or {})
     code = variant.pop("sku", "") or (goods[0].code if len(goods) == 1 else "")
-    return Wanted(code, _in_order(variant, goods), line.get("qty") or 0, line.get("for") or "", bool(line.get("waitlist")))
+    return Wanted(
+        code=code,
+        axes=_in_order(variant, goods),
+        qty=line.get("qty") or 0,
+        for_=line.get("for") or "",
+        waitlist=bool(line.get("waitlist")),
+    )
 
 
 def _in_order(variant: Mapping[str, str], goods: Iterable[Goods]) -> Axes:
     """The values in the order of the goods' own axes."""
     order = [axis for one in goods for axis, _ in one.variants]
-    return tuple(sorted(variant.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)))
+    return tuple(
+        sorted(variant.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+    )
 
 
 def _line(line: Item | Wanted, goods: tuple[Goods, ...]) -> dict[str, Any]:

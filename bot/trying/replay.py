@@ -40,7 +40,7 @@ class NotAnEvent(ValueError):
     """A line that is no event: says which line, what was found, what would work."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Replay:
     """One conversation being replayed. `out` gets one JSON object a line."""
 
@@ -62,14 +62,18 @@ class Replay:
         self.platform.in_flight = self.in_flight
         self.app.adapters = {"sandbox": self.platform}
         self.duties = Duties(self.app)
-        self.outbox = Outbox(self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now)
+        self.outbox = Outbox(
+            self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now
+        )
         self.app.desk.open()
         await self.app.begin()
 
     async def play(self, events: Iterable[tuple[int, Event]]) -> None:
         """Everything that is said, and whatever falls due before it, each at its own time."""
         rows = list(events)
-        self.in_flight.extend(_sent(event) for _, event in rows if event["kind"] in ("say", "whisper", "edit"))
+        self.in_flight.extend(
+            _sent(event) for _, event in rows if event["kind"] in ("say", "whisper", "edit")
+        )
         gone_until: datetime | None = None
         for line, event in rows:
             at = _moment(event["at"], line)
@@ -152,7 +156,12 @@ class Replay:
             return None
         if kind == "whisper":
             return self.room.whisper(
-                event["from"], event["id"], event["text"], sent, await self._on(event, "reply_to"), event.get("name", "")
+                event["from"],
+                event["id"],
+                event["text"],
+                sent,
+                await self._on(event, "reply_to"),
+                event.get("name", ""),
             )
         if kind == "press":
             return await self._press(event, sent)
@@ -166,9 +175,9 @@ class Replay:
                 event["id"],
                 event["text"],
                 sent,
-                await self._on(event, "reply_to"),
-                event.get("name", ""),
-                photo,
+                reply_to=await self._on(event, "reply_to"),
+                name=event.get("name", ""),
+                photo=photo,
             )
         if kind == "edit":
             return self.room.edit(chat, event["from"], event["id"], event["text"], event.get("version"), sent)
@@ -185,7 +194,9 @@ class Replay:
         on = await self._on(event, "on") or ""
         number = f"press-{event['from']}-{event['on']}-{event['button']}-{event['at']}"
         with suppress(NoSuchButton):
-            return self.room.press(event.get("group"), event["from"], event["button"], on, sent, number, late=True)
+            return self.room.press(
+                event.get("group"), event["from"], event["button"], on, sent, number, late=True
+            )
         return None
 
     async def _on(self, event: Event, name: str) -> str | None:
@@ -218,7 +229,7 @@ async def replay(lines: Iterable[str], settings: Settings, database_url: str | N
             await migrate(database)
             start = _moment(events[0][1]["at"], 1) if events else datetime(1970, 1, 1, tzinfo=UTC)
             room = Room({group.chat.partition(":")[2]: group.name for group in settings.groups})
-            play = Replay(settings, database, out, VirtualClock(start), room)
+            play = Replay(settings=settings, database=database, out=out, clock=VirtualClock(start), room=room)
             room.on_said(lambda said: play.print(_said(said, play.clock.now(), settings)))
             await play.start()
             await play.play(events)
@@ -235,7 +246,9 @@ def _events(lines: Iterable[str]) -> Iterator[tuple[int, Event]]:
         try:
             event = json.loads(text)
         except ValueError as error:
-            raise NotAnEvent(f'line {number}: no JSON ({error}); one object a line, like {{"at": ..., "kind": "tick"}}') from None
+            raise NotAnEvent(
+                f'line {number}: no JSON ({error}); one object a line, like {{"at": ..., "kind": "tick"}}'
+            ) from None
         if not isinstance(event, dict) or not isinstance(event.get("kind"), str) or "at" not in event:
             raise NotAnEvent(
                 f'line {number}: "at" and "kind" are needed, like {{"at":"2026-11-21T10:00:00+08:00","kind":"tick"}}'

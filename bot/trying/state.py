@@ -25,7 +25,9 @@ async def print_state(settings: Settings, out: TextIO) -> int:
         return 2
     finally:
         await database.close()
-    out.write(json.dumps({"kind": "state", **local(facts, settings.community.timezone)}, ensure_ascii=False) + "\n")
+    out.write(
+        json.dumps({"kind": "state", **local(facts, settings.community.timezone)}, ensure_ascii=False) + "\n"
+    )
     return 0
 
 

@@ -1,4 +1,5 @@
-"""/healthz: green while the database answers and every platform is heard; red says what is wrong and what to do."""
+"""/healthz: green while the database answers and every platform is heard; red says what is wrong and what to
+do."""
 
 from __future__ import annotations
 
@@ -26,7 +27,9 @@ async def health(
     adapters = {name: {"ok": False, "says": reason} for name, reason in failed.items()}
     for name, adapter in app.adapters.items():
         one = adapter.health()
-        adapters[name] = {"ok": one.ok, "says": one.says} | ({"heard_at": one.heard_at.isoformat()} if one.heard_at else {})
+        adapters[name] = {"ok": one.ok, "says": one.says} | (
+            {"heard_at": one.heard_at.isoformat()} if one.heard_at else {}
+        )
     clockwork = _clockwork(duties) if duties else {"ok": True}
     well = database["ok"] and clockwork["ok"] and all(one["ok"] for one in adapters.values())
     return well, {"ok": well, "database": database, "duties": clockwork, "adapters": adapters}
@@ -68,4 +71,7 @@ async def _database(app: App) -> dict[str, Any]:
             await session.execute(text("SELECT 1"))
             return {**_says(app), **await queues(session)}
     except Exception as error:
-        return {"ok": False, "says": f"the database does not answer ({type(error).__name__}); is it running, is the disk full?"}
+        return {
+            "ok": False,
+            "says": f"the database does not answer ({type(error).__name__}); is it running, is the disk full?",
+        }

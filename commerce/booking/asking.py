@@ -1,4 +1,5 @@
-"""Questions back: what is missing, which buttons answer it, and what an answer makes of the words it completes."""
+"""Questions back: what is missing, which buttons answer it, and what an answer makes of the words it
+completes."""
 
 from __future__ import annotations
 
@@ -13,18 +14,28 @@ from commerce.refusals import NothingToChange
 QUANTITIES = (1, 2, 3, 5)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class UndoneBefore(NothingToChange):
-    """The message that a press would take back was taken back already: nothing changes, and `units` and `waiting` are still theirs."""
+    """The message that a press would take back was taken back already: nothing changes, and `units` and
+    `waiting` are still theirs."""
 
     order_no: int
     units: int
     waiting: int
 
 
-def asked(heard: Heard, buy: BuyState, lines: Sequence[Wanted], reading: Reading, missing: Sequence[str]) -> Asked:
+def asked(
+    heard: Heard, buy: BuyState, lines: Sequence[Wanted], reading: Reading, missing: Sequence[str]
+) -> Asked:
     """The question about the first thing missing. Holds nothing."""
-    return Asked(buy.id, buy.title, heard.name, missing[0], choices(buy, lines, reading, missing[0]), _so_far(buy, reading))
+    return Asked(
+        buy_no=buy.id,
+        title=buy.title,
+        name=heard.name,
+        asks=missing[0],
+        choices=choices(buy, lines, reading, missing[0]),
+        so_far=_so_far(buy, reading),
+    )
 
 
 def choices(buy: BuyState, lines: Sequence[Wanted], reading: Reading, asks: str) -> list[str]:
@@ -39,17 +50,26 @@ def choices(buy: BuyState, lines: Sequence[Wanted], reading: Reading, asks: str)
     return values or [_label(buy, line) for line in lines]
 
 
-def completed(buy: BuyState, lines: Sequence[Wanted], reading: Reading, asks: str, choice: int) -> Reading | None:
-    """The reading with the chosen answer filled in, asking for what is still missing; None for a button that does not exist."""
+def completed(
+    buy: BuyState, lines: Sequence[Wanted], reading: Reading, asks: str, choice: int
+) -> Reading | None:
+    """The reading with the chosen answer filled in, asking for what is still missing; None for a button that
+    does not exist."""
     offered = choices(buy, lines, reading, asks)
     if not 0 <= choice < len(offered):
         return None
     if asks not in ("sku", "qty") and not _is_axis(buy, asks):
         line = lines[choice]
-        items = tuple(replace(item, code=line.code, axes=line.axes, for_=line.for_) for item in reading.items or (Item(),))
+        items = tuple(
+            replace(item, code=line.code, axes=line.axes, for_=line.for_)
+            for item in reading.items or (Item(),)
+        )
         return replace(reading, items=items, ask=())
     lacking = _lacking(buy, reading, asks)
-    items = tuple(_filled(buy, item, asks, offered[choice], choice) if item is lacking else item for item in reading.items)
+    items = tuple(
+        _filled(buy, item, asks, offered[choice], choice) if item is lacking else item
+        for item in reading.items
+    )
     filled = replace(reading, items=items, ask=())
     return replace(filled, ask=missing_in(buy, filled))
 
@@ -107,7 +127,9 @@ def _is_axis(buy: BuyState, name: str) -> bool:
 
 
 def _label(buy: BuyState, line: Wanted) -> str:
-    goods = " ".join(value for _, value in line.axes) or (buy.offers[line.code].title if line.code in buy.offers else buy.title)
+    goods = " ".join(value for _, value in line.axes) or (
+        buy.offers[line.code].title if line.code in buy.offers else buy.title
+    )
     return f"{goods} ({line.for_})" if line.for_ else goods
 
 
@@ -115,7 +137,11 @@ def _so_far(buy: BuyState, reading: Reading) -> str:
     """What was understood, as the question repeats it: "red ×2"."""
     words = [
         " ".join(
-            [item.code if len(buy.offers) > 1 else "", *(value for _, value in item.axes), f"×{item.qty}" if item.qty else ""]
+            [
+                item.code if len(buy.offers) > 1 else "",
+                *(value for _, value in item.axes),
+                f"×{item.qty}" if item.qty else "",
+            ]
         ).strip()
         for item in reading.items
     ]

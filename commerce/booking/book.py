@@ -1,6 +1,7 @@
 """The book: what the database holds about the buys of one batch, as plain values that a decision may change.
 
-Times are milliseconds since 1970, UTC, and money is minor units, as in the tables. An `id` of 0 is a row not written yet.
+Times are milliseconds since 1970, UTC, and money is minor units, as in the tables. An `id` of 0 is a row not
+written yet.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ def turn(sent: int, key: str) -> tuple[int, int, str]:
     return sent, len(message), message
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Heard:
-    """One utterance to decide, already read. `undo` names the utterance it takes back; `answers` the one whose question it answers;
-    `about` the one that it replies to."""
+    """One utterance to decide, already read. `undo` names the utterance it takes back; `answers` the one
+    whose question it answers; `about` the one that it replies to."""
 
     key: str
     version: int
@@ -63,11 +64,13 @@ class Heard:
         return turn(self.sent, self.key)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Said:
-    """An utterance as kept. `reading` is its effect, None while it has none; `ask` is a reading whose question is open.
+    """An utterance as kept. `reading` is its effect, None while it has none; `ask` is a reading whose
+    question is open.
 
-    Of a reduction it keeps what puts it back: the units it `took`, the effect `before` an edit, the utterance it `takes_back`."""
+    Of a reduction it keeps what puts it back: the units it `took`, the effect `before` an edit, the utterance
+    it `takes_back`."""
 
     key: str
     version: int
@@ -92,7 +95,7 @@ class Said:
         return self.state == "applied" and self.reading is not None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class VariantState:
     """One choice of an offer with its counters; `was` is (pledged, waiting) as loaded."""
 
@@ -108,7 +111,7 @@ class VariantState:
         self.label = " ".join(value for _, value in self.axes)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class OfferState:
     """One product of the buy with its counters, prices in minor units; `was` as loaded."""
 
@@ -127,9 +130,10 @@ class OfferState:
     unit: str = ""  # what one of it is called, as its leader wrote
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class TeamState:
-    """A team of a buy: `members` have a seat, the first since `began` (ms). `state`: gathering, full, ended; a full one stays together."""
+    """A team of a buy: `members` have a seat, the first since `began` (ms). `state`: gathering, full, ended;
+    a full one stays together."""
 
     no: int
     members: int
@@ -138,10 +142,11 @@ class TeamState:
     was: str = ""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class LineState:
-    """Units booked by one message, of one variant for one recipient. `turn` is the message's among its member's; `kept` what was
-    promised to it, `price_minor` the unit price that comes to. `was` is (units, price, most) as loaded."""
+    """Units booked by one message, of one variant for one recipient. `turn` is the message's among its
+    member's; `kept` what was promised to it, `price_minor` the unit price that comes to. `was` is (units,
+    price, most) as loaded."""
 
     id: int
     offer: OfferState
@@ -156,9 +161,10 @@ class LineState:
     was: tuple[int, int, int | None] | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class WaitState:
-    """Units that wait for stock; those of one offer stand in order of arrival. `was` is (units, price) as loaded."""
+    """Units that wait for stock; those of one offer stand in order of arrival. `was` is (units, price) as
+    loaded."""
 
     id: int
     order: OrderState
@@ -172,7 +178,7 @@ class WaitState:
     was: tuple[int, int] | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class OrderState:
     """A member's part in the buy: what is booked, what waits, what they said."""
 
@@ -204,12 +210,16 @@ class OrderState:
 
     @property
     def next_turn(self) -> int:
-        """The turn of the next message that books: after all that have one, also those whose question is open."""
+        """The turn of the next message that books: after all that have one, also those whose question is
+        open."""
         promised = (one.upto for held in self.held for one in held.kept)
-        return 1 + max((*promised, *(line.turn for line in self.lines), *(said.place for said in self.said.values())), default=0)
+        return 1 + max(
+            (*promised, *(line.turn for line in self.lines), *(said.place for said in self.said.values())),
+            default=0,
+        )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class BuyState:
     """A group buy as the desk sees it, with its offers and where its living posts are."""
 
@@ -224,14 +234,16 @@ class BuyState:
     step_told: int
     repeat: str
     shortage: str
-    early: Mapping[str, int]  # tier name -> how long after opening its members may order, ms; "" is everybody else
+    # tier name -> how long after opening its members may order, ms; "" is everybody else
+    early: Mapping[str, int]
     due_by: int = 0  # time brings something at this moment at the latest (ms); 0: nothing new
     teams: dict[int, TeamState] = field(default_factory=dict)
     chats: list[tuple[int, str]] = field(default_factory=list)  # (group id, its chat) of every living post
     offers: dict[str, OfferState] = field(default_factory=dict)
     was_told: int = 0
     wishers: set[int] = field(default_factory=set)  # members who wished for it: they may order at once
-    booked: set[int] = field(default_factory=set)  # members with something booked; kept where the mechanic counts them
+    # members with something booked; kept where the mechanic counts them
+    booked: set[int] = field(default_factory=set)
     counted: Pledged = field(default_factory=Pledged)  # what `pledged` last was
 
     @property
@@ -240,13 +252,18 @@ class BuyState:
 
     def steps(self, offer: OfferState) -> Steps:
         """The offer's prices now, by what counts for the steps, from 0 on."""
-        return self.kind.prices(self.terms, offer.price_minor) if offer.follows_ladder else ((0, offer.price_minor),)
+        return (
+            self.kind.prices(self.terms, offer.price_minor)
+            if offer.follows_ladder
+            else ((0, offer.price_minor),)
+        )
 
     @property
     def pledged(self) -> Pledged:
         """What is ordered of the offers whose price follows the mechanic."""
         units = 0
-        for offer in self.offers.values():  # asked for several times an order, and a bare loop is the quickest sum of so few
+        # asked for several times an order, and a bare loop is the quickest sum of so few
+        for offer in self.offers.values():
             if offer.follows_ladder:
                 units += offer.pledged
         if self.counted.units != units or self.counted.members != len(self.booked):
@@ -255,7 +272,11 @@ class BuyState:
 
     def unit_price(self, offer: OfferState) -> int:
         """The price in force now, minor units."""
-        return self.kind.unit_price(self.terms, offer.price_minor, self.pledged) if offer.follows_ladder else offer.price_minor
+        return (
+            self.kind.unit_price(self.terms, offer.price_minor, self.pledged)
+            if offer.follows_ladder
+            else offer.price_minor
+        )
 
 
 @dataclass(slots=True, frozen=True)
@@ -266,7 +287,7 @@ class Standing:
     discount_bp: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Say:
     """Something to be said in the commit that makes it true. `order` gives its number once it has one."""
 
@@ -281,7 +302,7 @@ class Say:
     order: OrderState | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Book:
     """Everything one batch may touch. `orders` is keyed by (buy, member)."""
 
@@ -297,7 +318,9 @@ class Book:
         """The member's order in this buy; a blank one, not placed yet, where there is none."""
         order = self.orders.get((buy_id, member_id))
         if order is None:
-            order = self.orders[buy_id, member_id] = OrderState(0, buy_id, member_id, group_id, 0, sent)
+            order = self.orders[buy_id, member_id] = OrderState(
+                id=0, buy_id=buy_id, member_id=member_id, group_id=group_id, discount_bp=0, ordered_at=sent
+            )
         return order
 
     def all_waits(self) -> Iterator[WaitState]:

@@ -10,7 +10,7 @@ from commerce.phrases.fold import Lines, Repeat, apply
 from commerce.phrases.meaning import Reading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An utterance, the buy and the order it is about, and the same message as it was `known` before."""
 
@@ -44,7 +44,8 @@ def in_turn(order: OrderState) -> list[Said]:
 
 
 def around(case: Case) -> tuple[list[Reading], list[Reading]]:
-    """The effects said before and after this one, in the chat's own order: an edit keeps its message's place. What it takes the
+    """The effects said before and after this one, in the chat's own order: an edit keeps its message's place.
+    What it takes the
     place of is left out: its own old version, the question it answers, the answer to the question it was."""
     before: list[Reading] = []
     after: list[Reading] = []
@@ -59,23 +60,35 @@ def around(case: Case) -> tuple[list[Reading], list[Reading]]:
 
 
 def keep(case: Case, reading: Reading | None, ask: Reading | None, state: str) -> Said:
-    """Writes the utterance down. One that counted and is now refused or asked about keeps its old effect until that is settled."""
+    """Writes the utterance down. One that counted and is now refused or asked about keeps its old effect
+    until that is settled."""
     heard, known, order = case.heard, case.known, case.order
     if known is not None and known.counts and reading is None and state in ("refused", "asked"):
         reading, state = known.reading, "applied"
     said = Said(
-        key=heard.key, version=heard.version, turn=known.turn if known else heard.turn, member_id=heard.member_id,
-        actor_id=heard.actor_id, group_id=heard.group_id, text=heard.text, reading=reading, ask=ask, state=state,
-        answers=heard.answers, new=known is None or known.new, team=heard.team,
+        key=heard.key,
+        version=heard.version,
+        turn=known.turn if known else heard.turn,
+        member_id=heard.member_id,
+        actor_id=heard.actor_id,
+        group_id=heard.group_id,
+        text=heard.text,
+        reading=reading,
+        ask=ask,
+        state=state,
+        answers=heard.answers,
+        new=known is None or known.new,
+        team=heard.team,
         place=order.next_turn if state == "asked" else 0,
-    )  # fmt: skip
+    )
     order.said[heard.key] = said
     case.book.heard.append(said)
     return said
 
 
 def retire(case: Case, questions: Sequence[Said]) -> None:
-    """A question that has been answered counts no more, its answer does; nor does an answer once its question was edited."""
+    """A question that has been answered counts no more, its answer does; nor does an answer once its question
+    was edited."""
     for question in questions:
         question.state, question.reading = "answered", None
         case.book.heard.append(question)

@@ -1,4 +1,5 @@
-"""decide(heard, book): the one function through which every order goes, whatever platform, command or button it came by."""
+"""decide(heard, book): the one function through which every order goes, whatever platform, command or button
+it came by."""
 
 from __future__ import annotations
 
@@ -18,9 +19,11 @@ from commerce.refusals import AlreadyOrdered, Closed, NoSuchBuy, NotBegun, NotYe
 
 
 def decide(heard: Sequence[Heard], book: Book) -> list[Answer]:
-    """One answer per utterance, in the order given; None where a message changes nothing and asks for no word (a redelivery).
+    """One answer per utterance, in the order given; None where a message changes nothing and asks for no word
+    (a redelivery).
 
-    Decided by platform time, then message id. The book holds the result: counters, orders, utterances, and what to say.
+    Decided by platform time, then message id. The book holds the result: counters, orders, utterances, and
+    what to say.
     """
     answers: dict[int, Answer] = {}
     for at in sorted(range(len(heard)), key=lambda i: heard[i].turn):
@@ -38,7 +41,7 @@ def _decide(heard: Heard, book: Book) -> Answer:
     if known is not None and not _is_news(heard, known):
         _seen_again(book, heard, known)
         return None
-    case = Case(book, buy, order, heard, known)
+    case = Case(book=book, buy=buy, order=order, heard=heard, known=known)
     answer = _gate(heard, buy, book) or _answer(case)
     if isinstance(answer, Refusal):
         keep(case, None, None, "refused")
@@ -46,12 +49,14 @@ def _decide(heard: Heard, book: Book) -> Answer:
 
 
 def _is_news(heard: Heard, known: Said) -> bool:
-    """A later version, or the same version with other text (the later update wins); anything else was seen before."""
+    """A later version, or the same version with other text (the later update wins); anything else was seen
+    before."""
     return heard.version >= known.version and heard.text != known.text
 
 
 def _seen_again(book: Book, heard: Heard, known: Said) -> None:
-    """The same words in a later version change nothing, but an edit older than these must not win when it comes."""
+    """The same words in a later version change nothing, but an edit older than these must not win when it
+    comes."""
     if heard.version > known.version:
         known.version = heard.version
         book.heard.append(known)
@@ -60,7 +65,7 @@ def _seen_again(book: Book, heard: Heard, known: Said) -> None:
 def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
     """The deadline and early access, both judged by the platform's own message time."""
     if buy.state != "open" or heard.sent >= buy.closes_at:
-        return Closed(buy.id, buy.title, moment(buy.closes_at), buy.state)
+        return Closed(buy_no=buy.id, title=buy.title, closes_at=moment(buy.closes_at), state=buy.state)
     begins = buy.kind.begins_at(buy.terms)
     if begins is not None and heard.sent < begins:
         return NotBegun(buy.title, moment(begins))
@@ -69,7 +74,7 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
         tier = standing.tier if standing and standing.tier in buy.early else ""
         from_ = buy.opened_at + buy.early.get(tier, 0)
         if heard.sent < from_:
-            return NotYetYours(buy.title, moment(from_), tier, bool(buy.wishers))
+            return NotYetYours(title=buy.title, from_=moment(from_), tier=tier, wished=bool(buy.wishers))
     return None
 
 
@@ -120,11 +125,16 @@ def _edited_away(case: Case) -> Answer:
     counted = known.counts
     known.version, known.text = heard.version, heard.text
     case.book.heard.append(known)
-    return AskedToCancel(case.order.id, case.buy.title, heard.name) if counted and order_stands(case.order) else None
+    return (
+        AskedToCancel(case.order.id, case.buy.title, heard.name)
+        if counted and order_stands(case.order)
+        else None
+    )
 
 
 def _repeated(case: Case, reading: Reading, lines: Lines) -> Outcome | Refusal | None:
-    """A second order, where the buy's policy does not simply add it. An edit of one that counts is no second one."""
+    """A second order, where the buy's policy does not simply add it. An edit of one that counts is no second
+    one."""
     heard, buy = case.heard, case.buy
     first = not lines or reading.intent != "order"
     if first or heard.confirmed or heard.answers or (case.known and case.known.counts):
@@ -133,12 +143,15 @@ def _repeated(case: Case, reading: Reading, lines: Lines) -> Outcome | Refusal |
     if buy.repeat == "ignore":
         return AlreadyOrdered(buy.title, units)
     if buy.repeat == "ask":
-        return AskedToRepeat(buy.title, heard.name, units, sum(item.qty or 0 for item in reading.items))
+        return AskedToRepeat(
+            title=buy.title, name=heard.name, units=units, more=sum(item.qty or 0 for item in reading.items)
+        )
     return None
 
 
 def _answered(case: Case) -> Reading | None:
-    """What a button under a question makes of the words it was asked about; None where the question is settled already."""
+    """What a button under a question makes of the words it was asked about; None where the question is
+    settled already."""
     question = case.question
     if question is None or question.ask is None or question.state == "answered":
         return None

@@ -1,4 +1,5 @@
-"""The book as facts for an answer: every number an answer shows is the book's at the moment it was decided."""
+"""The book as facts for an answer: every number an answer shows is the book's at the moment it was
+decided."""
 
 from __future__ import annotations
 
@@ -52,7 +53,12 @@ def next_step(buy: BuyState) -> StepFact | None:
     """What the group could still reach, and how much it needs."""
     pledged = buy.pledged
     step = buy.kind.next_step(buy.terms, pledged)
-    return step and StepFact(step.at - buy.kind.counted(pledged), step.price_minor, buy.kind.counts, followers(buy))
+    return step and StepFact(
+        needs=step.at - buy.kind.counted(pledged),
+        price_minor=step.price_minor,
+        counts=buy.kind.counts,
+        goods=followers(buy),
+    )
 
 
 def followers(buy: BuyState) -> str:
@@ -93,7 +99,8 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
 
 
 def _most(order: OrderState) -> int:
-    """What the lines come to at the prices promised: the most they can ever owe, unless their member gives units back."""
+    """What the lines come to at the prices promised: the most they can ever owe, unless their member gives
+    units back."""
     units: Counter[tuple[int, str, int]] = Counter()
     for line in order.lines:
         units[line.variant.id, line.for_, line.price_minor] += max(line.qty, line.upto or 0)
@@ -103,16 +110,16 @@ def _most(order: OrderState) -> int:
 def ordered_for_you(answer: Ordered, by: str, *, corrected: bool) -> OrderedForYou:
     """The same, told to the member it was said for."""
     return OrderedForYou(
-        answer.order_no,
-        answer.buy_no,
-        answer.title,
-        by,
-        answer.lines,
-        answer.units,
-        answer.waiting,
-        answer.due_minor,
-        answer.currency,
-        corrected,
+        order_no=answer.order_no,
+        buy_no=answer.buy_no,
+        title=answer.title,
+        by=by,
+        lines=answer.lines,
+        units=answer.units,
+        waiting=answer.waiting,
+        due_minor=answer.due_minor,
+        currency=answer.currency,
+        corrected=corrected,
     )
 
 

@@ -1,6 +1,7 @@
 """An utterance that moves an order: words on top of what was said before, an undo, a reduction put back.
 
-A reduction counts at once, unless fewer units would cost more in all: then both sums are shown first and nothing is changed.
+A reduction counts at once, unless fewer units would cost more in all: then both sums are shown first and
+nothing is changed.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def applied(case: Case, reading: Reading) -> Answer:
 
 
 def _takes_itself_back(case: Case, reading: Reading, lines: Lines, result: Folded) -> bool:
-    """Was a message that counts edited into words that only take it back? "Never mind" is about that message, not about the others."""
+    """Was a message that counts edited into words that only take it back? "Never mind" is about that message,
+    not about the others."""
     known = _before(case)
     if known is None or known.reading is None:
         return False
@@ -49,16 +51,17 @@ def _takes_itself_back(case: Case, reading: Reading, lines: Lines, result: Folde
 
 
 def _before(case: Case) -> Said | None:
-    """What the message counted for until now; of an answer to "do you really want to", what its question did."""
+    """What the message counted for until now; of an answer to "do you really want to", what its question
+    did."""
     found = case.known or case.question
     return found if found is not None and found.counts else None
 
 
 def _taken_back(case: Case, wanted: Lines) -> Answer:
     was = _before(case)
-    moved = _shifted(case, wanted, Act(case.heard.key, _named(case)))
+    moved = _shifted(case, wanted, Act(utterance=case.heard.key, names=_named(case)))
     if not isinstance(moved, Shift):
-        return moved if isinstance(moved, Refusal) else _asked(case, moved, Reading("cancel"))
+        return moved if isinstance(moved, Refusal) else _asked(case, moved, Reading(intent="cancel"))
     _written(case, keep(case, None, None, "undone"), moved, was)
     return told(case, moved, "changed")
 
@@ -66,7 +69,7 @@ def _taken_back(case: Case, wanted: Lines) -> Answer:
 def _moved(case: Case, wanted: Lines, reading: Reading) -> Answer:
     question, was = case.question, _before(case)
     place = question.place if question is not None and question.state == "asked" else 0
-    act = Act(case.heard.key, _named(case), place, swaps=reading.intent == "change")
+    act = Act(utterance=case.heard.key, names=_named(case), turn=place, swaps=reading.intent == "change")
     moved = _shifted(case, wanted, act)
     if not isinstance(moved, Shift):
         return moved if isinstance(moved, Refusal) else _asked(case, moved, reading)
@@ -78,16 +81,23 @@ def _moved(case: Case, wanted: Lines, reading: Reading) -> Answer:
 
 
 def _written(case: Case, said: Said, moved: Shift, was: Said | None) -> None:
-    """Keeps what puts the utterance back; what it takes the place of counts no more: its question, an answer to what it was."""
+    """Keeps what puts the utterance back; what it takes the place of counts no more: its question, an answer
+    to what it was."""
     said.took, said.before = moved.took, was.reading if was is not None else None
     key = case.heard.key
     retire(
-        case, [one for one in case.order.said.values() if one.key == case.heard.answers or (one.answers == key and one.counts)]
+        case,
+        [
+            one
+            for one in case.order.said.values()
+            if one.key == case.heard.answers or (one.answers == key and one.counts)
+        ],
     )
 
 
 def _named(case: Case) -> frozenset[str]:
-    """The messages it speaks of: its own, the one it replies to or takes back, and what answered these or was answered by them."""
+    """The messages it speaks of: its own, the one it replies to or takes back, and what answered these or was
+    answered by them."""
     own = {case.heard.key, case.heard.answers, case.heard.about, case.heard.undo} - {""}
     said = case.order.said.values()
     answers = {one.key for one in said if one.answers in own}
@@ -103,7 +113,8 @@ class Dearer:
 
 
 def _shifted(case: Case, wanted: Lines, act: Act) -> Shift | Refusal | Dearer:
-    """Moves the order, with the better tier held; as if nothing had been said where the member is to be asked first."""
+    """Moves the order, with the better tier held; as if nothing had been said where the member is to be asked
+    first."""
     heard, order, discount = case.heard, case.order, case.order.discount_bp
     before = _sum(case) if order.lines else (0, 0)
     moved = shift(case.book, case.buy, order, wanted, act)
@@ -129,9 +140,14 @@ def _asked(case: Case, dearer: Dearer, reading: Reading | None) -> AskedToGiveBa
     keep(case, None, reading, "asked")
     (units, now), (left, then) = dearer.now, dearer.then
     return AskedToGiveBack(
-        title=case.buy.title, name=case.heard.name, less=units - left, units=units, due_minor=now, dearer_minor=then,
+        title=case.buy.title,
+        name=case.heard.name,
+        less=units - left,
+        units=units,
+        due_minor=now,
+        dearer_minor=then,
         currency=case.buy.currency,
-    )  # fmt: skip
+    )
 
 
 def undone(case: Case) -> Answer:
@@ -145,7 +161,7 @@ def undone(case: Case) -> Answer:
     said, back = change
     rest = [one for one in in_turn(case.order) if one.key != said.key] + ([said] if said.counts else [])
     readings = [one.reading for one in sorted(rest, key=lambda one: one.turn) if one.reading]
-    act = Act(case.heard.key, _named(case), back=back)
+    act = Act(utterance=case.heard.key, names=_named(case), back=back)
     moved = _shifted(case, folded(readings, case.buy), act)
     if isinstance(moved, Refusal):
         return moved
@@ -171,7 +187,7 @@ def _nothing_to_undo(case: Case, target: Said) -> NothingToChange:
         return NothingToChange(case.buy.title)
     order = case.order
     units, waiting = sum(line.qty for line in order.lines), sum(wait.qty for wait in order.waits)
-    return UndoneBefore(case.buy.title, order.id, units, waiting)
+    return UndoneBefore(title=case.buy.title, order_no=order.id, units=units, waiting=waiting)
 
 
 def _change_back(case: Case, target: Said) -> tuple[Said, tuple[Took, ...]] | None:

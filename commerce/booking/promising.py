@@ -1,4 +1,5 @@
-"""Booked units and what was promised for them: new ones take a turn, swapped ones keep theirs, put back ones find their old one.
+"""Booked units and what was promised for them: new ones take a turn, swapped ones keep theirs, put back ones
+find their old one.
 
 The rule itself is `rules.promise`.
 """
@@ -24,10 +25,10 @@ class Goods(NamedTuple):
         return held.variant is self.variant and held.for_ == self.for_
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What an utterance does to its member's order: `names` are the messages it speaks of, `turn` that of the question it answers
-    (0: the next), `back` the units it puts back."""
+    """What an utterance does to its member's order: `names` are the messages it speaks of, `turn` that of the
+    question it answers (0: the next), `back` the units it puts back."""
 
     utterance: str
     names: frozenset[str] = frozenset()
@@ -54,8 +55,15 @@ def booked(order: OrderState, goods: Goods, n: int, utterance: str, turn: int) -
     line = next((one for one in order.lines if one.turn == turn and goods.are(one)), None)
     if line is None:
         line = LineState(
-            id=0, offer=goods.offer, variant=goods.variant, for_=goods.for_, price_minor=0, qty=0, utterance=utterance, turn=turn
-        )  # fmt: skip
+            id=0,
+            offer=goods.offer,
+            variant=goods.variant,
+            for_=goods.for_,
+            price_minor=0,
+            qty=0,
+            utterance=utterance,
+            turn=turn,
+        )
         order.lines.append(line)
     if not line.qty:
         line.utterance = utterance
@@ -96,14 +104,19 @@ def swapped(order: OrderState, goods: Goods, n: int, given_up: Iterable[Some]) -
 def remembered(order: OrderState, took: Sequence[Took]) -> list[Some]:
     """The lines that a reduction took units off, as they are now."""
     lines = {(line.turn, line.variant.id, line.for_): line for line in order.lines}
-    return [Some(lines[turn, variant, for_], n) for turn, variant, for_, n in took if (turn, variant, for_) in lines]
+    return [
+        Some(lines[turn, variant, for_], n)
+        for turn, variant, for_, n in took
+        if (turn, variant, for_) in lines
+    ]
 
 
 def promise(buy: BuyState, order: OrderState, held: LineState | WaitState, turn: int) -> None:
-    """Keeps with what is held what is promised to it at this moment, all units of the order being in their place."""
+    """Keeps with what is held what is promised to it at this moment, all units of the order being in their
+    place."""
     own, kind = order.own, buy.kind
     others = kind.counted(buy.pledged) - counted(own, kind.counts)
-    held.kept = (Promise(others, turn, buy.steps(held.offer), kind.counts),)
+    held.kept = (Promise(others=others, upto=turn, steps=buy.steps(held.offer), counts=kind.counts),)
     held.price_minor = price(held.kept, own)
 
 

@@ -1,4 +1,5 @@
-"""Between the tables' rows and the book: the same for both databases, which differ only in the statements around it."""
+"""Between the tables' rows and the book: the same for both databases, which differ only in the statements
+around it."""
 
 from __future__ import annotations
 
@@ -24,7 +25,14 @@ from commerce.phrases.meaning import Axes, Item, Reading
 from commerce.rules.promise import Kept, Promise
 
 Row = Sequence[Any]
-SOMETIMES = ("team", "place", "took", "before", "takes_back")  # of an utterance's effect: kept where there is such a thing
+# of an utterance's effect: kept where there is such a thing
+SOMETIMES = (
+    "team",
+    "place",
+    "took",
+    "before",
+    "takes_back",
+)
 
 
 def axes_of(value: Any) -> Axes:
@@ -37,9 +45,20 @@ def add_buys(book: Book, rows: Iterable[Row]) -> None:
     for row in rows:
         no, title, mechanic, terms, currency, state, opened, closes, told, repeat, shortage, early = row
         book.buys[no] = BuyState(
-            id=no, title=title, mechanic=mechanic, terms=_json(terms), currency=currency, state=state, opened_at=opened,
-            closes_at=closes, step_told=told, repeat=repeat, shortage=shortage, early=_json(early), was_told=told,
-        )  # fmt: skip
+            id=no,
+            title=title,
+            mechanic=mechanic,
+            terms=_json(terms),
+            currency=currency,
+            state=state,
+            opened_at=opened,
+            closes_at=closes,
+            step_told=told,
+            repeat=repeat,
+            shortage=shortage,
+            early=_json(early),
+            was_told=told,
+        )
 
 
 def add_offers(book: Book, rows: Iterable[Row]) -> dict[int, OfferState]:
@@ -68,7 +87,9 @@ def add_variants(offers: Mapping[int, OfferState], rows: Iterable[Row]) -> dict[
     """-> the variants by id."""
     variants = {}
     for no, offer, axes, stock, pledged, waiting in rows:
-        variant = VariantState(no, axes_of(axes), stock, pledged, waiting, was=(pledged, waiting))
+        variant = VariantState(
+            id=no, axes=axes_of(axes), stock=stock, pledged=pledged, waiting=waiting, was=(pledged, waiting)
+        )
         offers[offer].variants[variant.axes] = variants[no] = variant
     return variants
 
@@ -96,22 +117,44 @@ def add_orders(book: Book, rows: Iterable[Row]) -> dict[int, OrderState]:
     orders = {}
     for no, buy, member, group, discount, ordered_at, team, joined_at, address in rows:
         order = OrderState(
-            id=no, buy_id=buy, member_id=member, group_id=group, discount_bp=discount, ordered_at=ordered_at,
-            address=address or "", was_discount=discount, team_no=team, joined_at=joined_at, was_team=team, placed=True,
-        )  # fmt: skip
+            id=no,
+            buy_id=buy,
+            member_id=member,
+            group_id=group,
+            discount_bp=discount,
+            ordered_at=ordered_at,
+            address=address or "",
+            was_discount=discount,
+            team_no=team,
+            joined_at=joined_at,
+            was_team=team,
+            placed=True,
+        )
         book.orders[buy, member] = orders[no] = order
     return orders
 
 
 def add_lines(
-    orders: Mapping[int, OrderState], offers: Mapping[int, OfferState], variants: Mapping[int, VariantState], rows: Iterable[Row]
+    orders: Mapping[int, OrderState],
+    offers: Mapping[int, OfferState],
+    variants: Mapping[int, VariantState],
+    rows: Iterable[Row],
 ) -> None:
     """Puts booked lines into their orders."""
     for no, order, offer, variant, for_, price, qty, utterance, upto, taken, kept in rows:
         line = LineState(
-            id=no, offer=offers[offer], variant=variants[variant], for_=for_, price_minor=price, qty=qty, utterance=utterance,
-            turn=taken, kept=kept_of(kept), upto=upto, was=(qty, price, upto),
-        )  # fmt: skip
+            id=no,
+            offer=offers[offer],
+            variant=variants[variant],
+            for_=for_,
+            price_minor=price,
+            qty=qty,
+            utterance=utterance,
+            turn=taken,
+            kept=kept_of(kept),
+            upto=upto,
+            was=(qty, price, upto),
+        )
         orders[order].lines.append(line)
 
 
@@ -125,9 +168,17 @@ def add_waits(
     """Puts waits into their orders and into the queues of their offers."""
     for no, order, offer, variant, for_, price, qty, utterance, kept in rows:
         wait = WaitState(
-            id=no, order=orders[order], offer=offers[offer], variant=variants[variant], for_=for_, price_minor=price, qty=qty,
-            utterance=utterance, kept=kept_of(kept), was=(qty, price),
-        )  # fmt: skip
+            id=no,
+            order=orders[order],
+            offer=offers[offer],
+            variant=variants[variant],
+            for_=for_,
+            price_minor=price,
+            qty=qty,
+            utterance=utterance,
+            kept=kept_of(kept),
+            was=(qty, price),
+        )
         orders[order].waits.append(wait)
         book.waits.setdefault(offer, []).append(wait)
 
@@ -137,11 +188,24 @@ def add_said(book: Book, rows: Iterable[Row]) -> None:
     for key, version, buy, member, actor, group, sent, text, effect, state, answers in rows:
         kept = _json(effect)
         said = Said(
-            key=key, version=version, turn=turn(sent, key), member_id=member, actor_id=actor, group_id=group, text=text,
-            reading=reading_of(kept.get("reading")), ask=reading_of(kept.get("ask")), state=state, answers=answers, new=False,
-            team=kept.get("team", 0), place=kept.get("place", 0), before=reading_of(kept.get("before")),
-            took=tuple(tuple(took) for took in kept.get("took", ())), takes_back=kept.get("takes_back", ""),
-        )  # fmt: skip
+            key=key,
+            version=version,
+            turn=turn(sent, key),
+            member_id=member,
+            actor_id=actor,
+            group_id=group,
+            text=text,
+            reading=reading_of(kept.get("reading")),
+            ask=reading_of(kept.get("ask")),
+            state=state,
+            answers=answers,
+            new=False,
+            team=kept.get("team", 0),
+            place=kept.get("place", 0),
+            before=reading_of(kept.get("before")),
+            took=tuple(tuple(took) for took in kept.get("took", ())),
+            takes_back=kept.get("takes_back", ""),
+        )
         book.order(buy, member, group, sent).said[key] = said
 
 
@@ -150,7 +214,8 @@ def reading_of(kept: Mapping[str, Any] | None) -> Reading | None:
     if kept is None:
         return None
     items = tuple(
-        Item(**{**item, "axes": _pairs(item["axes"]), "from_axes": _pairs(item["from_axes"])}) for item in kept["items"]
+        Item(**{**item, "axes": _pairs(item["axes"]), "from_axes": _pairs(item["from_axes"])})
+        for item in kept["items"]
     )
     whole = {
         "items": items,
@@ -184,13 +249,28 @@ def utterance_rows(book: Book) -> list[Row]:
     """Rows to upsert by key; the last state of each utterance."""
     changed = {said.key for said in book.heard}
     latest = {
-        (order.buy_id, key): (order, said) for order in book.orders.values() for key, said in order.said.items() if key in changed
+        (order.buy_id, key): (order, said)
+        for order in book.orders.values()
+        for key, said in order.said.items()
+        if key in changed
     }
     return [
-        (said.key, said.version, order.buy_id, said.member_id, said.actor_id, said.group_id, said.turn[0], said.text,
-         effect_of(said), said.state, False, said.answers)
+        (
+            said.key,
+            said.version,
+            order.buy_id,
+            said.member_id,
+            said.actor_id,
+            said.group_id,
+            said.turn[0],
+            said.text,
+            effect_of(said),
+            said.state,
+            False,
+            said.answers,
+        )
         for order, said in latest.values()
-    ]  # fmt: skip
+    ]
 
 
 def new_orders(book: Book) -> list[OrderState]:
@@ -217,7 +297,7 @@ def order_row(order: OrderState) -> Row:
 def add_teams(book: Book, rows: Iterable[Row]) -> None:
     """Every team there is or was, the oldest first."""
     for buy, no, members, began, state in rows:
-        book.buys[buy].teams[no] = TeamState(no, members, began, state, state)
+        book.buys[buy].teams[no] = TeamState(no=no, members=members, began=began, state=state, was=state)
 
 
 def team_rows(book: Book) -> list[Row]:
@@ -243,19 +323,31 @@ def due_rows(book: Book) -> list[Row]:
 def better_discounts(book: Book) -> list[Row]:
     """(discount, order) of orders whose member held a better tier this time."""
     return [
-        (order.discount_bp, order.id) for order in book.orders.values() if order.id and order.discount_bp != order.was_discount
+        (order.discount_bp, order.id)
+        for order in book.orders.values()
+        if order.id and order.discount_bp != order.was_discount
     ]
 
 
 def line_rows(book: Book) -> list[Row]:
     """Lines new or changed, with their whole quantity."""
     return [
-        (order.id, line.offer.id, line.variant.id, line.for_, line.price_minor, line.qty, line.utterance, line.upto, line.turn,
-         kept_json(line.kept))
+        (
+            order.id,
+            line.offer.id,
+            line.variant.id,
+            line.for_,
+            line.price_minor,
+            line.qty,
+            line.utterance,
+            line.upto,
+            line.turn,
+            kept_json(line.kept),
+        )
         for order in book.orders.values()
         for line in order.lines
         if line.was != (line.qty, line.price_minor, line.upto)
-    ]  # fmt: skip
+    ]
 
 
 def wait_changes(book: Book, loaded: Sequence[WaitState]) -> tuple[list[Row], list[Row], list[Row]]:
@@ -275,7 +367,9 @@ def wait_changes(book: Book, loaded: Sequence[WaitState]) -> tuple[list[Row], li
         if not wait.id
     ]
     changed: list[Row] = [
-        (wait.qty, wait.price_minor, wait.id) for wait in loaded if wait.qty and (wait.qty, wait.price_minor) != wait.was
+        (wait.qty, wait.price_minor, wait.id)
+        for wait in loaded
+        if wait.qty and (wait.qty, wait.price_minor) != wait.was
     ]
     return new, changed, [(wait.id,) for wait in loaded if not wait.qty]
 
@@ -283,7 +377,9 @@ def wait_changes(book: Book, loaded: Sequence[WaitState]) -> tuple[list[Row], li
 def counter_rows(book: Book) -> tuple[list[Row], list[Row]]:
     """-> (pledged, waiting, id) differences of offers and of variants."""
     offers = [offer for buy in book.buys.values() for offer in buy.offers.values()]
-    return _differences(offers), _differences([variant for offer in offers for variant in offer.variants.values()])
+    return _differences(offers), _differences(
+        [variant for offer in offers for variant in offer.variants.values()]
+    )
 
 
 def _differences(counted: Sequence[OfferState] | Sequence[VariantState]) -> list[Row]:
@@ -299,10 +395,20 @@ def told_rows(book: Book) -> list[Row]:
 def outgoing_rows(book: Book, now: int) -> list[Row]:
     """What is to be said, as rows of the same commit."""
     return [
-        (say.chat, say.kind, type(say.fact).__name__, _facts(say), say.buy_id if say.buy_id in book.buys else None, say.person,
-         say.reply_to, say.ticket, say.source, now)
+        (
+            say.chat,
+            say.kind,
+            type(say.fact).__name__,
+            _facts(say),
+            say.buy_id if say.buy_id in book.buys else None,
+            say.person,
+            say.reply_to,
+            say.ticket,
+            say.source,
+            now,
+        )
         for say in book.says
-    ]  # fmt: skip
+    ]
 
 
 def _facts(say: Say) -> str:

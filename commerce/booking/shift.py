@@ -1,6 +1,8 @@
-"""Moving an order to what its member wants: what shrinks frees units, the waiting list takes them, what grows takes its turn.
+"""Moving an order to what its member wants: what shrinks frees units, the waiting list takes them, what grows
+takes its turn.
 
-Promises kept here: no overselling, limits, the head of the waiting list before any newcomer. What the units cost: `promising`.
+Promises kept here: no overselling, limits, the head of the waiting list before any newcomer. What the units
+cost: `promising`.
 """
 
 from __future__ import annotations
@@ -9,7 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from commerce.booking.book import Book, BuyState, LineState, OfferState, OrderState, Took, VariantState, WaitState
+from commerce.booking.book import (
+    Book,
+    BuyState,
+    LineState,
+    OfferState,
+    OrderState,
+    Took,
+    VariantState,
+    WaitState,
+)
 from commerce.booking.promising import (
     Act,
     Goods,
@@ -29,9 +40,10 @@ from commerce.refusals import NothingToChange, OverLimit, Refusal, SoldOut
 Move = tuple[OfferState, VariantState, str, int]  # how many units more or fewer of a variant, for a recipient
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Shift:
-    """What one utterance moved. `taken` waits for its price until all is moved: one's own units count for the step."""
+    """What one utterance moved. `taken` waits for its price until all is moved: one's own units count for the
+    step."""
 
     booked: int = 0
     waiting: int = 0
@@ -39,7 +51,8 @@ class Shift:
     unqueued: int = 0  # units that wait no more
     still_free: int = 0  # units left over that were too few for a request that takes all or waits
     promoted: list[tuple[WaitState, int]] = field(default_factory=list)
-    taken: list[tuple[Goods, int, bool]] = field(default_factory=list)  # (goods, units, whether they are booked or wait)
+    # (goods, units, whether they are booked or wait)
+    taken: list[tuple[Goods, int, bool]] = field(default_factory=list)
     off: list[Some] = field(default_factory=list)  # booked units given up, line by line
     took: tuple[Took, ...] = ()  # those among them that no swap has kept
     as_it_was: Callable[[], None] | None = None  # takes the whole move back, where something was given up
@@ -50,7 +63,9 @@ class Shift:
         return self.freed + self.unqueued > self.booked + self.waiting
 
 
-def shift(book: Book, buy: BuyState, order: OrderState, wanted: Sequence[Wanted], act: Act) -> Shift | Refusal:
+def shift(
+    book: Book, buy: BuyState, order: OrderState, wanted: Sequence[Wanted], act: Act
+) -> Shift | Refusal:
     """Moves `order` to `wanted`, or leaves everything as it was and says why.
 
     A swap of variants is all or nothing, so that nobody gives up a booked unit for a place in a queue.
@@ -104,7 +119,9 @@ def _moves(buy: BuyState, order: OrderState, wanted: Sequence[Wanted]) -> list[M
     """What lies between what is wanted and what is booked or waiting."""
     moves: dict[tuple[int, str], Move] = {}
     for want in wanted:
-        offer = buy.offers.get(want.code) or (next(iter(buy.offers.values())) if len(buy.offers) == 1 else None)
+        offer = buy.offers.get(want.code) or (
+            next(iter(buy.offers.values())) if len(buy.offers) == 1 else None
+        )
         variant = offer.variants.get(want.axes) if offer else None
         if offer is None or variant is None:
             return NothingToChange(buy.title)
@@ -114,7 +131,9 @@ def _moves(buy: BuyState, order: OrderState, wanted: Sequence[Wanted]) -> list[M
     return [move for move in moves.values() if move[3]]
 
 
-def _sum_up(moves: dict[tuple[int, str], Move], offer: OfferState, variant: VariantState, for_: str, n: int) -> None:
+def _sum_up(
+    moves: dict[tuple[int, str], Move], offer: OfferState, variant: VariantState, for_: str, n: int
+) -> None:
     key = (variant.id, for_)
     known = moves.get(key)
     moves[key] = (offer, variant, for_, n + known[3] if known else n)
@@ -125,18 +144,27 @@ def _offers(moves: Sequence[Move]) -> list[OfferState]:
     return list({move[0].id: move[0] for move in moves}.values())
 
 
-def _over_limit(order: OrderState, grows: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState) -> Refusal | None:
+def _over_limit(
+    order: OrderState, grows: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState
+) -> Refusal | None:
     for offer in _offers([move for move in grows if move[0].member_limit]):
         has = sum(held.qty for held in order.held if held.offer is offer)
-        total = sum(want.qty for want in wanted if want.code == offer.code or (not want.code and len(buy.offers) == 1))
+        total = sum(
+            want.qty for want in wanted if want.code == offer.code or (not want.code and len(buy.offers) == 1)
+        )
         if total > max(has, offer.member_limit):
-            return OverLimit(offer.title, offer.member_limit, has, max(0, offer.member_limit - has))
+            return OverLimit(
+                title=offer.title,
+                limit=offer.member_limit,
+                has=has,
+                possible=max(0, offer.member_limit - has),
+            )
     return None
 
 
 def _remembered(book: Book, buy: BuyState, order: OrderState) -> Callable[[], None]:
-    """-> what puts everything back as it is now. Only trying tells what is free once the waiting list took of what was given up, and
-    what the rest then costs."""
+    """-> what puts everything back as it is now. Only trying tells what is free once the waiting list took of
+    what was given up, and what the rest then costs."""
     counted: list[OfferState | VariantState] = [*buy.offers.values()]
     for offer in buy.offers.values():
         counted.extend(offer.variants.values())
@@ -165,7 +193,9 @@ def _remembered(book: Book, buy: BuyState, order: OrderState) -> Callable[[], No
 def _sold_out(buy: BuyState, moved: Shift) -> SoldOut:
     """The refusal of a move that would have had to wait, with what is left of the goods it lacked."""
     goods = next(goods for goods, _, is_booked in moved.taken if not is_booked)
-    return SoldOut(goods.offer.title, goods.variant.label, max(0, _open_to_newcomers(buy, goods.offer, goods.variant)))
+    return SoldOut(
+        goods.offer.title, goods.variant.label, max(0, _open_to_newcomers(buy, goods.offer, goods.variant))
+    )
 
 
 def _left(stock: int | None, pledged: int) -> int:
@@ -189,8 +219,11 @@ def _count(offer: OfferState, variant: VariantState, pledged: int, waiting: int)
     variant.waiting += waiting
 
 
-def _give_up(book: Book, order: OrderState, goods: Goods, n: int, moved: Shift, names: frozenset[str]) -> None:
-    """Takes `n` units off: the latest wait first, then those of the messages named, then the ones booked last."""
+def _give_up(
+    book: Book, order: OrderState, goods: Goods, n: int, moved: Shift, names: frozenset[str]
+) -> None:
+    """Takes `n` units off: the latest wait first, then those of the messages named, then the ones booked
+    last."""
     for wait in reversed([held for held in order.waits if goods.are(held)]):
         cut = min(n, wait.qty)
         wait.qty -= cut
@@ -229,8 +262,11 @@ def _take(buy: BuyState, goods: Goods, n: int, moved: Shift) -> None:
         moved.taken.append((goods, n - now, False))
 
 
-def write_lines(book: Book, buy: BuyState, moved: Shift, order: OrderState | None = None, act: Act | None = None) -> None:
-    """Books what was promoted and what was taken; priced once everything has moved, since one's own units count for the step."""
+def write_lines(
+    book: Book, buy: BuyState, moved: Shift, order: OrderState | None = None, act: Act | None = None
+) -> None:
+    """Books what was promoted and what was taken; priced once everything has moved, since one's own units
+    count for the step."""
     if buy.kind.counts == "members":
         _count_members(buy, moved, order)
     up = [(wait, _moved_up(wait, n)) for wait, n in moved.promoted]
@@ -278,22 +314,34 @@ def _held(
         if n:
             at = _packed(buy, order, goods) or turn
             new.append((booked(order, goods, n, act.utterance, at), at))
-    moved.took = tuple((some.line.turn, some.line.variant.id, some.line.for_, some.left) for some in given_up if some.left)
+    moved.took = tuple(
+        (some.line.turn, some.line.variant.id, some.line.for_, some.left) for some in given_up if some.left
+    )
     return new
 
 
 def _packed(buy: BuyState, order: OrderState, goods: Goods) -> int:
-    """Where whole packs are shared out, a member's units at one price are one line, so that it is rounded once. -> its turn, or 0."""
+    """Where whole packs are shared out, a member's units at one price are one line, so that it is rounded
+    once. -> its turn, or 0."""
     if not buy.kind.pack_size(buy.terms):
         return 0
     price = buy.unit_price(goods.offer)
-    return next((line.turn for line in order.lines if line.qty and goods.are(line) and line.price_minor == price), 0)
+    return next(
+        (line.turn for line in order.lines if line.qty and goods.are(line) and line.price_minor == price), 0
+    )
 
 
 def _queued(book: Book, order: OrderState, goods: Goods, n: int, utterance: str) -> WaitState:
     wait = WaitState(
-        id=0, order=order, offer=goods.offer, variant=goods.variant, for_=goods.for_, price_minor=0, qty=n, utterance=utterance
-    )  # fmt: skip
+        id=0,
+        order=order,
+        offer=goods.offer,
+        variant=goods.variant,
+        for_=goods.for_,
+        price_minor=0,
+        qty=n,
+        utterance=utterance,
+    )
     order.waits.append(wait)
     book.waits.setdefault(goods.offer.id, []).append(wait)
     return wait

@@ -1,6 +1,8 @@
-"""Seats in teams (拼团): who orders joins the team they name, else the oldest that still has a seat, else starts one.
+"""Seats in teams (拼团): who orders joins the team they name, else the oldest that still has a seat, else
+starts one.
 
-A team gathers until it is full or its time is over. A full one stays together: a seat that somebody leaves may be taken by anybody.
+A team gathers until it is full or its time is over. A full one stays together: a seat that somebody leaves
+may be taken by anybody.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ START_ONE = -1
 
 @dataclass(eq=False)
 class InTeamAlready(Refusal):
-    """A team's button was pressed by somebody who sits in a team: nothing more was ordered. `team` is theirs."""
+    """A team's button was pressed by somebody who sits in a team: nothing more was ordered. `team` is
+    theirs."""
 
     no: int
     title: str
@@ -34,10 +37,13 @@ class NoSeat(Refusal):
     team: int
 
 
-def seat(book: Book, buy: BuyState, order: OrderState, sent: int, name: str, wanted: int = 0) -> TeamFact | None:
+def seat(
+    book: Book, buy: BuyState, order: OrderState, sent: int, name: str, wanted: int = 0
+) -> TeamFact | None:
     """Gives an order with something booked its seat, takes it from one without. -> its team as it now stands.
 
-    `wanted` is the team they asked for, 0 for whichever there is; without a `name` nobody is told that they started one."""
+    `wanted` is the team they asked for, 0 for whichever there is; without a `name` nobody is told that they
+    started one."""
     size = buy.kind.team_size(buy.terms)
     if not size:
         return None
@@ -55,7 +61,13 @@ def seat(book: Book, buy: BuyState, order: OrderState, sent: int, name: str, wan
 def fact(buy: BuyState, team: TeamState, size: int) -> TeamFact:
     """The team as people read it."""
     stays = team.state == FULL
-    return TeamFact(team.no, team.members, size, _moment(buy.closes_at if stays else ends_at(buy, team)), stays)
+    return TeamFact(
+        no=team.no,
+        has=team.members,
+        size=size,
+        until=_moment(buy.closes_at if stays else ends_at(buy, team)),
+        stays=stays,
+    )
 
 
 def is_seated(buy: BuyState, order: OrderState) -> bool:
@@ -65,11 +77,16 @@ def is_seated(buy: BuyState, order: OrderState) -> bool:
 
 
 def cannot_join(buy: BuyState, order: OrderState, wanted: int, sent: int) -> Refusal | None:
-    """Why a press on a team's button would do something else than the button says: they sit there already, or the seats are taken."""
+    """Why a press on a team's button would do something else than the button says: they sit there already, or
+    the seats are taken."""
     size = buy.kind.team_size(buy.terms)
     if is_seated(buy, order):
         own = buy.teams[order.team_no]
-        return None if _moves(buy, own, wanted, sent, size) else InTeamAlready(buy.id, buy.title, fact(buy, own, size))
+        return (
+            None
+            if _moves(buy, own, wanted, sent, size)
+            else InTeamAlready(buy.id, buy.title, fact(buy, own, size))
+        )
     team = buy.teams.get(wanted)
     if wanted != START_ONE and (team is None or not _has_seats(buy, team, sent, size)):
         return NoSeat(buy.id, buy.title, wanted)
@@ -86,7 +103,8 @@ def _has_seats(buy: BuyState, team: TeamState, sent: int, size: int) -> bool:
 
 
 def _moves(buy: BuyState, team: TeamState, wanted: int, sent: int, size: int) -> bool:
-    """Does a member of `team` go elsewhere? Out of one that has ended, and where they ask to; nobody breaks up a full one by that."""
+    """Does a member of `team` go elsewhere? Out of one that has ended, and where they ask to; nobody breaks
+    up a full one by that."""
     if team.state == ENDED:
         return True
     if not wanted or wanted == team.no or team.state == FULL:
@@ -100,7 +118,7 @@ def _join(buy: BuyState, order: OrderState, wanted: int, sent: int, size: int) -
     open_ = {team.no: team for team in buy.teams.values() if _has_seats(buy, team, sent, size)}
     team = open_.get(wanted) or (next(iter(open_.values()), None) if wanted != START_ONE else None)
     if team is None:
-        team = TeamState(max(buy.teams, default=0) + 1, 0, sent)
+        team = TeamState(no=max(buy.teams, default=0) + 1, members=0, began=sent)
         buy.teams[team.no] = team
         buy.due_by = min(buy.due_by or ends_at(buy, team), ends_at(buy, team))
     team.members += 1
@@ -123,12 +141,26 @@ def _tell(book: Book, buy: BuyState, order: OrderState, team: TeamState, name: s
     price = buy.unit_price(order.lines[0].offer)
     if team.members == size and team.state != FULL:
         team.state = move(team.state, "fill", "team")
-        told: TeamFull | TeamStarted = TeamFull(buy.id, buy.title, fact(buy, team, size), price, buy.currency)
+        told: TeamFull | TeamStarted = TeamFull(
+            buy_no=buy.id,
+            title=buy.title,
+            team=fact(buy, team, size),
+            price_minor=price,
+            currency=buy.currency,
+        )
     elif team.members == 1 and team.state != FULL and name:
-        told = TeamStarted(buy.id, buy.title, name, fact(buy, team, size), price, buy.currency, f"team_{buy.id}_{team.no}")
+        told = TeamStarted(
+            buy_no=buy.id,
+            title=buy.title,
+            name=name,
+            team=fact(buy, team, size),
+            price_minor=price,
+            currency=buy.currency,
+            invitation=f"team_{buy.id}_{team.no}",
+        )
     else:
         return
-    book.says.extend(Say("say", chat, told, buy.id) for _, chat in buy.chats)
+    book.says.extend(Say(kind="say", chat=chat, fact=told, buy_id=buy.id) for _, chat in buy.chats)
 
 
 def _moment(millis: int) -> datetime:

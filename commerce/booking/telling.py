@@ -28,7 +28,17 @@ def told(case: Case, moved: Shift, change: str) -> Ordered:
     answer.team = team
     if heard.tell:
         fact = ordered_for_you(answer, heard.by, corrected=bool(heard.answers))
-        book.says.append(Say("private", heard.tell, fact, buy.id, heard.tell, source=heard.key, order=order))
+        book.says.append(
+            Say(
+                kind="private",
+                chat=heard.tell,
+                fact=fact,
+                buy_id=buy.id,
+                person=heard.tell,
+                source=heard.key,
+                order=order,
+            )
+        )
     return answer
 
 
@@ -38,7 +48,8 @@ def order_stands(order: OrderState) -> bool:
 
 
 def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:
-    """Each promoted member has their seat, and is told, with the time they have to decline. `at` is the moment of it (ms)."""
+    """Each promoted member has their seat, and is told, with the time they have to decline. `at` is the
+    moment of it (ms)."""
     units: dict[tuple[int, int], tuple[WaitState, int]] = {}
     for wait, n in moved.promoted:
         seat(book, buy, wait.order, at, "")
@@ -47,12 +58,29 @@ def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:
     for wait, n in units.values():
         order = wait.order
         fact = Promoted(
-            order_no=order.id, buy_no=buy.id, title=buy.title, variant=wait.variant.label, qty=n,
-            waiting=sum(one.qty for one in order.waits), unit_minor=min(wait.price_minor, buy.unit_price(wait.offer)),
-            currency=buy.currency, decline_until=moment(buy.closes_at), unit=wait.offer.unit,
-        )  # fmt: skip
+            order_no=order.id,
+            buy_no=buy.id,
+            title=buy.title,
+            variant=wait.variant.label,
+            qty=n,
+            waiting=sum(one.qty for one in order.waits),
+            unit_minor=min(wait.price_minor, buy.unit_price(wait.offer)),
+            currency=buy.currency,
+            decline_until=moment(buy.closes_at),
+            unit=wait.offer.unit,
+        )
         if order.address:
-            book.says.append(Say("private", order.address, fact, buy.id, order.address, source=wait.utterance, order=order))
+            book.says.append(
+                Say(
+                    kind="private",
+                    chat=order.address,
+                    fact=fact,
+                    buy_id=buy.id,
+                    person=order.address,
+                    source=wait.utterance,
+                    order=order,
+                )
+            )
 
 
 def _tell_step(book: Book, buy: BuyState) -> None:
@@ -63,10 +91,16 @@ def _tell_step(book: Book, buy: BuyState) -> None:
         return
     buy.step_told = at
     fact = StepReached(
-        buy_no=buy.id, title=buy.title, pledged=kind.counted(pledged), price_minor=kind.unit_price(buy.terms, 0, pledged),
-        currency=buy.currency, next_step=next_step(buy), counts=kind.counts, goods=followers(buy),
-    )  # fmt: skip
-    book.says.extend(Say("say", chat, fact, buy.id) for _, chat in buy.chats)
+        buy_no=buy.id,
+        title=buy.title,
+        pledged=kind.counted(pledged),
+        price_minor=kind.unit_price(buy.terms, 0, pledged),
+        currency=buy.currency,
+        next_step=next_step(buy),
+        counts=kind.counts,
+        goods=followers(buy),
+    )
+    book.says.extend(Say(kind="say", chat=chat, fact=fact, buy_id=buy.id) for _, chat in buy.chats)
 
 
 def say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, first: int) -> Answer:
@@ -74,9 +108,16 @@ def say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, firs
     if answer is not None and not heard.silent:
         kind, chat = ("alert", heard.person) if heard.ticket else ("say", heard.chat)
         said = Say(
-            kind, chat, answer, heard.buy_id, person=heard.person, reply_to=heard.message_id, ticket=heard.ticket,
-            source=heard.key, order=order,
-        )  # fmt: skip
+            kind=kind,
+            chat=chat,
+            fact=answer,
+            buy_id=heard.buy_id,
+            person=heard.person,
+            reply_to=heard.message_id,
+            ticket=heard.ticket,
+            source=heard.key,
+            order=order,
+        )
         book.says.insert(first, said)
     return answer
 

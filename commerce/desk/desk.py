@@ -1,6 +1,6 @@
-"""The desk: what waits is taken together. One task per process takes whatever queued while the last commit ran, decides it on one
-locked snapshot and commits once; every caller awaits its own answer. A batch that fails is tried again one by one, so that a poisoned
-message fails alone.
+"""The desk: what waits is taken together. One task per process takes whatever queued while the last commit
+ran, decides it on one locked snapshot and commits once; every caller awaits its own answer. A batch that
+fails is tried again one by one, so that a poisoned message fails alone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ Waiting = tuple[Heard, "asyncio.Future[Answer]"]
 
 
 class Desk:
-    """Where every order is decided. `now` is the app's clock; `tiers` and `window` are the community's, as configured today."""
+    """Where every order is decided. `now` is the app's clock; `tiers` and `window` are the community's, as
+    configured today."""
 
     def __init__(
         self,
@@ -61,7 +62,8 @@ class Desk:
                 await self._task
 
     async def order(self, heard: Heard) -> Answer:
-        """Decides one utterance. Returns after the commit; raises if that could not be made, and then nothing of it happened."""
+        """Decides one utterance. Returns after the commit; raises if that could not be made, and then nothing
+        of it happened."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         await self._queue.put((heard, answer))
         return await answer
@@ -79,7 +81,8 @@ class Desk:
         try:
             answers = await self._insist([heard for heard, _ in batch])
         except Exception as error:
-            if len(batch) == 1 or passes(error):  # a database that is away is no batch's fault: everybody asks again later
+            # a database that is away is no batch's fault: everybody asks again later
+            if len(batch) == 1 or passes(error):
                 for _, future in batch:
                     _fail(future, error)
                 return
@@ -106,11 +109,13 @@ class Desk:
         return await self.database.at_once(lambda raw: self._decide(raw, heard))
 
     async def within(self, session: AsyncSession, heard: Sequence[Heard]) -> list[Answer]:
-        """Decides in a transaction that a command has open: its other changes and these are committed together."""
+        """Decides in a transaction that a command has open: its other changes and these are committed
+        together."""
         return await self._decide(await _raw(session), heard)
 
     async def promote(self, session: AsyncSession, buy_no: int) -> int:
-        """Gives units that came free by other means (a raised stock) to the waiting list. -> how many units moved up."""
+        """Gives units that came free by other means (a raised stock) to the waiting list. -> how many units
+        moved up."""
         raw = await _raw(session)
         book, loaded = await self._store.load(raw, {(buy_no, 0)}, lock=self.lock)
         buy, moved = book.buys[buy_no], Shift()
@@ -123,14 +128,17 @@ class Desk:
         return sum(n for _, n in moved.promoted)
 
     async def _decide(self, raw: Any, heard: Sequence[Heard]) -> list[Answer]:
-        book, loaded = await self._store.load(raw, {(one.buy_id, one.member_id) for one in heard}, lock=self.lock)
+        book, loaded = await self._store.load(
+            raw, {(one.buy_id, one.member_id) for one in heard}, lock=self.lock
+        )
         book.standings = await self._standings(raw, heard)
         answers = decide(heard, book)
         await self._store.write(raw, book, loaded, to_millis(self.now()))
         return answers
 
     async def _standings(self, raw: Any, heard: Sequence[Heard]) -> dict[int, Standing]:
-        """Each member's tier by what they spent in the window; nothing is asked where the community has no tiers."""
+        """Each member's tier by what they spent in the window; nothing is asked where the community has no
+        tiers."""
         if not self.tiers:
             return {}
         since = to_millis(self.now() - self.window)

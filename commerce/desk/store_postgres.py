@@ -1,4 +1,5 @@
-"""The desk's statements for PostgreSQL: each takes a whole batch (`ANY`, `unnest`), buys locked in the order of their numbers.
+"""The desk's statements for PostgreSQL: each takes a whole batch (`ANY`, `unnest`), buys locked in the order
+of their numbers.
 
 Its twin is `store_sqlite`.
 """
@@ -87,8 +88,11 @@ CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
 }
 
 
-async def load(raw: asyncpg.Connection, about: Collection[tuple[int, int]], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
-    """Locks the buys, then reads all that (buy, member) pairs may touch. `lock=False` is for the test that must then see it oversell."""
+async def load(
+    raw: asyncpg.Connection, about: Collection[tuple[int, int]], *, lock: bool = True
+) -> tuple[Book, list[WaitState]]:
+    """Locks the buys, then reads all that (buy, member) pairs may touch. `lock=False` is for the test that
+    must then see it oversell."""
     book = Book()
     buys = sorted({buy for buy, _ in about})
     pairs = _columns(sorted(set(about)))
@@ -121,7 +125,8 @@ async def spent(raw: asyncpg.Connection, members: Sequence[int], since: int) -> 
 
 
 async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:
-    """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said about them."""
+    """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said
+    about them."""
     await _many(raw, ADD_SAID, rows.utterance_rows(book))
     await _number(raw, book)
     await _many(raw, ADD_LINES, rows.line_rows(book))
@@ -143,7 +148,9 @@ async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState]
 async def _number(raw: asyncpg.Connection, book: Book) -> None:
     new = rows.new_orders(book)
     if new:
-        for buy, member, number in await raw.fetch(ADD_ORDERS, *_columns([rows.order_row(order)[1:] for order in new])):
+        for buy, member, number in await raw.fetch(
+            ADD_ORDERS, *_columns([rows.order_row(order)[1:] for order in new])
+        ):
             book.orders[buy, member].id = number
 
 

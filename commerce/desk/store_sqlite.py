@@ -1,4 +1,5 @@
-"""The desk's statements for SQLite: each takes a whole batch (`json_each`, `executemany`). Its twin is `store_postgres`."""
+"""The desk's statements for SQLite: each takes a whole batch (`json_each`, `executemany`). Its twin is
+`store_postgres`."""
 
 from __future__ import annotations
 
@@ -74,13 +75,20 @@ CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
         ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": rows.team_rows,
     "UPDATE group_buys SET due_at = MIN(due_at, ?) WHERE id = ?": rows.due_rows,
     "UPDATE group_buys SET step_told = ? WHERE id = ?": rows.told_rows,
-    "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: rows.counter_rows(book)[0],
-    "UPDATE variants SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: rows.counter_rows(book)[1],
+    "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: (
+        rows.counter_rows(book)[0]
+    ),
+    "UPDATE variants SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: (
+        rows.counter_rows(book)[1]
+    ),
 }
 
 
-async def load(raw: Connection, about: Collection[tuple[int, int]], *, lock: bool = True) -> tuple[Book, list[WaitState]]:
-    """Reads all that the batch may touch, given as (buy, member) pairs. `lock` is PostgreSQL's: here the transaction itself is the lock."""
+async def load(
+    raw: Connection, about: Collection[tuple[int, int]], *, lock: bool = True
+) -> tuple[Book, list[WaitState]]:
+    """Reads all that the batch may touch, given as (buy, member) pairs. `lock` is PostgreSQL's: here the
+    transaction itself is the lock."""
     book = Book()
     buys = _array({buy for buy, _ in about})
     pairs = orjson.dumps(sorted(set(about))).decode()
@@ -113,7 +121,8 @@ async def spent(raw: Connection, members: Sequence[int], since: int) -> dict[int
 
 
 async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:
-    """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said about them."""
+    """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said
+    about them."""
     await _many(raw, ADD_SAID, rows.utterance_rows(book))
     await _number(raw, book)
     await _many(raw, ADD_LINE, rows.line_rows(book))

@@ -1,6 +1,8 @@
-"""The only BEGIN and the only COMMIT. SQLite in WAL mode, one writer at a time; or PostgreSQL, where rows are locked.
+"""The only BEGIN and the only COMMIT. SQLite in WAL mode, one writer at a time; or PostgreSQL, where rows are
+locked.
 
-Two doors: `write()` gives an SQLAlchemy session for commands and duties, `at_once()` the driver's own connection for the desk.
+Two doors: `write()` gives an SQLAlchemy session for commands and duties, `at_once()` the driver's own
+connection for the desk.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ PRAGMAS: dict[str, str | int] = {
     "busy_timeout": 10_000,  # the first: from here on every statement waits, also the next
     "journal_mode": "WAL",
     "foreign_keys": 1,
-    "synchronous": 2,  # FULL: an answer given is an order kept, through a power cut; in batches it costs nothing
+    # FULL: an answer given is an order kept, through a power cut; in batches it costs nothing
+    "synchronous": 2,
     "wal_autocheckpoint": 10_000,
 }
 PAGE = 4_096  # bytes
@@ -36,8 +39,8 @@ SHARE, LEAST = 16, 100  # the log may take a sixteenth of what the disk has left
 
 
 def pragmas(path: str) -> dict[str, str | int]:
-    """What every connection to that file is set to. The log beside it grows until it is folded into the file: on a small disk that is
-    done sooner, and what a long reader made it grow beyond is given back."""
+    """What every connection to that file is set to. The log beside it grows until it is folded into the file:
+    on a small disk that is done sooner, and what a long reader made it grow beyond is given back."""
     free = shutil.disk_usage(Path(path).absolute().parent).free if path != MEMORY else 1 << 40
     pages = min(int(PRAGMAS["wal_autocheckpoint"]), max(LEAST, free // SHARE // PAGE))
     return {**PRAGMAS, "wal_autocheckpoint": pages, "journal_size_limit": pages * PAGE}
@@ -48,18 +51,22 @@ class MovedAway(OSError):
 
 
 class Database:
-    """One database, whichever it is. Use `await Database.open(url)`; every transaction begins and ends here."""
+    """One database, whichever it is. Use `await Database.open(url)`; every transaction begins and ends
+    here."""
 
     def __init__(self, url: URL) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         # hide_parameters: an error's text reaches the log, and what members wrote must not.
-        self.engine: AsyncEngine = create_async_engine(url, pool_pre_ping=not self.is_sqlite, hide_parameters=True)
+        self.engine: AsyncEngine = create_async_engine(
+            url, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+        )
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", partial(_set_pragmas, url.database or MEMORY))
             event.listen(self.engine.sync_engine, "begin", _begin)
             event.listen(self.engine.sync_engine, "invalidate", _end)
-        self._writer = asyncio.Lock()  # SQLite has one writer per file; waiting here is cheaper and fairer than busy_timeout
+        # SQLite has one writer per file; waiting here is cheaper and fairer than busy_timeout
+        self._writer = asyncio.Lock()
         self._raw: Any = None
         self._file: tuple[int, int] | None = None  # which file it is, whatever stands at its path
 
@@ -88,8 +95,8 @@ class Database:
                 await session.commit()
 
     async def at_once(self, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
-        """Does `work` on the driver's own connection, in one transaction: what the desk's set statements run on. On SQLite all of it is
-        done in the writer's thread, in one trip: it may await nothing else."""
+        """Does `work` on the driver's own connection, in one transaction: what the desk's set statements run
+        on. On SQLite all of it is done in the writer's thread, in one trip: it may await nothing else."""
         async with self._turn():
             raw = await self._driver()
             if self.is_sqlite:
@@ -99,8 +106,8 @@ class Database:
                 return await work(raw)
 
     def _stays(self) -> None:
-        """Raises MovedAway where the file that we serve does not stand at its path any more: what were written into it would be in
-        nobody's backup, and a new connection would begin an empty one."""
+        """Raises MovedAway where the file that we serve does not stand at its path any more: what were
+        written into it would be in nobody's backup, and a new connection would begin an empty one."""
         if not self.is_sqlite or self.url.database in (None, MEMORY):
             return
         try:
@@ -111,7 +118,9 @@ class Database:
             now = (found.st_dev, found.st_ino)
         self._file = self._file or now
         if now != self._file:
-            raise MovedAway(f"{self.url.database} is not where it was; put it back, with the files beside it, or stop the bot")
+            raise MovedAway(
+                f"{self.url.database} is not where it was; put it back, with the files beside it, or stop the bot"
+            )
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -168,7 +177,8 @@ def _set_pragmas(path: str, connection: Any, _record: Any) -> None:
 
 
 def _insist(cursor: Any, statement: str) -> None:
-    """Several who open a new file at once are in each other's way while it is put into WAL mode, and there SQLite itself does not wait."""
+    """Several who open a new file at once are in each other's way while it is put into WAL mode, and there
+    SQLite itself does not wait."""
     for _ in range(100):
         try:
             cursor.execute(statement)
@@ -182,12 +192,14 @@ def _insist(cursor: Any, statement: str) -> None:
 
 
 def _begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+    )
 
 
 def _end(connection: Any, _record: Any, _error: Any) -> None:
-    """Before a connection is thrown away because its task was cancelled: closing it would leave the file locked for as long as anything
-    still holds one of its cursors."""
+    """Before a connection is thrown away because its task was cancelled: closing it would leave the file
+    locked for as long as anything still holds one of its cursors."""
     with suppress(sqlite3.Error):
         connection.rollback()
 
@@ -204,7 +216,8 @@ async def _immediately(raw: Straight) -> AsyncIterator[None]:
         yield
         await raw.execute("COMMIT")
     except BaseException:
-        if raw.in_transaction:  # a full disk has rolled back by itself; a COMMIT that failed leaves its transaction open
+        # a full disk has rolled back by itself; a COMMIT that failed leaves its transaction open
+        if raw.in_transaction:
             await raw.execute("ROLLBACK")
         raise
 

@@ -1,4 +1,5 @@
-"""Putting a row where another process may put the same one at this very moment: whoever is second finds it there, and nobody fails."""
+"""Putting a row where another process may put the same one at this very moment: whoever is second finds it
+there, and nobody fails."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from sqlmodel import SQLModel
 
 
 async def put_new(session: AsyncSession, *rows: SQLModel) -> int:
-    """Inserts those of the rows, all of one table, that are not there yet. -> how many. What is there stays as it is: read it after."""
+    """Inserts those of the rows, all of one table, that are not there yet. -> how many. What is there stays
+    as it is: read it after."""
     if not rows:
         return 0
     done = await session.execute(_insert(session, rows).on_conflict_do_nothing())
@@ -23,7 +25,9 @@ async def put(session: AsyncSession, row: SQLModel) -> None:
     """Inserts the row, or makes the one of that key like it."""
     statement, table = _insert(session, [row]), _table(row)
     keys = [column.name for column in table.primary_key.columns]
-    changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    changed = {
+        column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys
+    }
     await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 

@@ -1,4 +1,5 @@
-"""Bringing a database to this version's tables. Versioned, transactional, one process at a time; never backwards."""
+"""Bringing a database to this version's tables. Versioned, transactional, one process at a time; never
+backwards."""
 
 from __future__ import annotations
 

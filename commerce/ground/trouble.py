@@ -1,4 +1,5 @@
-"""What is wrong beneath us, told from what is wrong in us: a fault that passes is waited out, and nothing is lost by it."""
+"""What is wrong beneath us, told from what is wrong in us: a fault that passes is waited out, and nothing is
+lost by it."""
 
 from __future__ import annotations
 
@@ -32,14 +33,22 @@ def is_full(error: BaseException) -> bool:
 
 
 def passes(error: BaseException) -> bool:
-    """Will the same work again by itself, once the database is back, free, or has room? Then it must not be given up."""
+    """Will the same work again by itself, once the database is back, free, or has room? Then it must not be
+    given up."""
     cause = _cause(error)
     if isinstance(cause, sqlite3.Error):
         return _sqlite_code(cause) in PASSING
     state = getattr(cause, "sqlstate", None)
     if isinstance(state, str):
         return state in CONFLICTS or state.startswith(AWAY)
-    away = (asyncpg.InterfaceError, asyncpg.InternalClientError, PoolTimeout, OSError, EOFError, asyncio.TimeoutError)
+    away = (
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+        PoolTimeout,
+        OSError,
+        EOFError,
+        asyncio.TimeoutError,
+    )
     return isinstance(cause, away) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
@@ -51,7 +60,11 @@ def _cause(error: BaseException) -> BaseException:
     below = seen.__cause__
     if isinstance(below, DBAPIError):
         return _cause(below)
-    return below if isinstance(below, sqlite3.Error | asyncpg.PostgresError | asyncpg.InterfaceError | OSError) else seen
+    return (
+        below
+        if isinstance(below, sqlite3.Error | asyncpg.PostgresError | asyncpg.InterfaceError | OSError)
+        else seen
+    )
 
 
 def _sqlite_code(error: sqlite3.Error) -> int:

@@ -14,7 +14,9 @@ async def others_than(session: AsyncSession, *platforms: str) -> list[str]:
     found: set[str] = set()
     for address in (col(Group.chat), col(Identity.address)):
         foreign = and_(*(address.not_like(f"{platform}:%") for platform in platforms))
-        found |= {one.partition(":")[0] for one in (await session.execute(select(address).where(foreign))).scalars()}
+        found |= {
+            one.partition(":")[0] for one in (await session.execute(select(address).where(foreign))).scalars()
+        }
     return sorted(found)
 
 

@@ -1,8 +1,8 @@
 """The desk's own connection to an SQLite file, in a thread of its own.
 
-A statement sent to another thread by itself wakes two threads, which costs more than most statements do; so `at_once` takes a whole
-piece of work there, and its statements follow each other without anybody waiting. The verbs are aiosqlite's, so that the same work
-runs on a session's connection too.
+A statement sent to another thread by itself wakes two threads, which costs more than most statements do; so
+`at_once` takes a whole piece of work there, and its statements follow each other without anybody waiting. The
+verbs are aiosqlite's, so that the same work runs on a session's connection too.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class Writer:
 
     async def at_once(self, work: Work[T]) -> T:
         """Does all of `work` there. It may await nothing but the connection it is given."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _finished, work, Straight(self._connection))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, _finished, work, Straight(self._connection)
+        )
 
     async def execute(self, statement: str, values: Values = ()) -> None:
         await self.at_once(lambda there: there.execute(statement, values))

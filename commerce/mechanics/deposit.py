@@ -12,8 +12,10 @@ class Deposit(Mechanic):
 
     name = "deposit"
     place = 40
-    fields = (Field("part", "share"),)
-    problems = (Complaint("bad_deposit", "`text` is not a deposit like 20 or 20%", "Cherries; price 99; deposit 0%"),)
+    fields = (Field(name="part", kind="share"),)
+    problems = (
+        Complaint("bad_deposit", "`text` is not a deposit like 20 or 20%", "Cherries; price 99; deposit 0%"),
+    )
     examples = ({"minor": 2000}, {"bp": 2000})
     pays_ahead = True
 

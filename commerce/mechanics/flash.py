@@ -13,7 +13,7 @@ class Flash(Mechanic):
 
     name = "flash"
     place = 30
-    fields = (Field("window", "window"), Field("price", "price", optional=True))
+    fields = (Field(name="window", kind="window"), Field(name="price", kind="price", optional=True))
     problems = (
         Complaint(
             "bad_flash",

@@ -10,7 +10,9 @@ class Ladder(Mechanic):
 
     name = "ladder"
     place = 10
-    fields = (Field("steps", "steps"),)
-    problems = (Complaint("bad_ladder", "`text` is not steps like 10=89 20=79", "Cherries; price 99; ladder cheap"),)
+    fields = (Field(name="steps", kind="steps"),)
+    problems = (
+        Complaint("bad_ladder", "`text` is not steps like 10=89 20=79", "Cherries; price 99; ladder cheap"),
+    )
     examples = ({"steps": [[10, 8900], [20, 7900]]},)
     removable = True

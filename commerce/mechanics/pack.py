@@ -20,9 +20,13 @@ class Pack(Mechanic):
 
     name = "pack"
     place = 50
-    fields = (Field("size", "count", least=2),)
+    fields = (Field(name="size", kind="count", least=2),)
     problems = (
-        Complaint("bad_pack", "`text` is not the size of a pack, a whole number from 2 on", "Cherries; price 99; pack 1"),
+        Complaint(
+            "bad_pack",
+            "`text` is not the size of a pack, a whole number from 2 on",
+            "Cherries; price 99; pack 1",
+        ),
         Complaint(
             "pack_above_stock",
             "a pack of `text` is never filled from the stock, `other` units",
@@ -35,7 +39,10 @@ class Pack(Mechanic):
         """Packs are filled offer by offer, of all its variants."""
         size = int(said["size"])
         short = [one for one in stocks if one.units is not None and one.units < size]
-        return [Flaw("pack_above_stock", str(size), str(one.units), one.name) for one in short]
+        return [
+            Flaw(kind="pack_above_stock", text=str(size), other=str(one.units), offer=one.name)
+            for one in short
+        ]
 
     def pack_size(self, terms: Terms) -> int:
         return int(terms["size"])

@@ -23,9 +23,9 @@ class Team(Mechanic):
     name = "team"
     place = 20
     fields = (
-        Field("size", "count", least=2, most=100, of="members"),
-        Field("price", "price"),
-        Field("span", "duration", optional=True, default=24 * HOUR),
+        Field(name="size", kind="count", least=2, most=100, of="members"),
+        Field(name="price", kind="price"),
+        Field(name="span", kind="duration", optional=True, default=24 * HOUR),
     )
     problems = (
         Complaint("bad_team", "`text` is not a team like 3 79 24h", "Cherries; price 99; team 1 79"),
@@ -49,7 +49,7 @@ class Team(Mechanic):
         units = [one.units for one in stocks if one.units is not None]
         if len(units) < len(stocks) or said["size"] <= sum(units):
             return []
-        return [Flaw("team_above_stock", str(said["size"]), str(sum(units)))]
+        return [Flaw(kind="team_above_stock", text=str(said["size"]), other=str(sum(units)))]
 
     def unit_price(self, terms: Terms, base_minor: int, pledged: Pledged) -> int:
         return int(terms["price"])

@@ -10,8 +10,8 @@ from commerce.phrases.tokens import Token
 
 @unique
 class Does(StrEnum):
-    """The kinds of act. `AMEND`: it corrects, and says not what; `UNWANTED`: it names what is not wanted; `AGAIN`: all one has once
-    more; `ANEW`: this instead of all one has."""
+    """The kinds of act. `AMEND`: it corrects, and says not what; `UNWANTED`: it names what is not wanted;
+    `AGAIN`: all one has once more; `ANEW`: this instead of all one has."""
 
     __hash__ = str.__hash__
 
@@ -28,7 +28,7 @@ class Does(StrEnum):
     CHAT = "chat"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What a clause does, with the tokens that say to what."""
 
@@ -41,4 +41,4 @@ class Act:
     away: tuple[Token, ...] = ()  # what it says is not wanted, or what a change starts from
 
 
-CHAT, ASKS = Act(Does.CHAT), Act(Does.ASKS)
+CHAT, ASKS = Act(does=Does.CHAT), Act(does=Does.ASKS)

@@ -1,4 +1,5 @@
-"""Which numbers are amounts. Times, prices, addresses, ordinals and dates stay figures, which order nothing."""
+"""Which numbers are amounts. Times, prices, addresses, ordinals and dates stay figures, which order
+nothing."""
 
 from __future__ import annotations
 
@@ -13,9 +14,10 @@ from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, Token
 
 _DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]")
 _WIDE = "\u2e7f"  # beyond it, scripts put no spaces between words
-_COUNTING = kinds(
-    Kind.UNITS, Kind.HEARD, Kind.FIGURE, Kind.NUMBER, Kind.ARTICLE, Kind.SOME, Kind.HALF, Kind.PACKS
-)  # what may be, or become, an amount
+# what may be, or become, an amount
+_COUNTING = frozenset(
+    {Kind.UNITS, Kind.HEARD, Kind.FIGURE, Kind.NUMBER, Kind.ARTICLE, Kind.SOME, Kind.HALF, Kind.PACKS}
+)
 _NUMBERS = kinds(Kind.NUMBER, Kind.PACKS)
 _COUNTED = kinds(Kind.NUMBER, Kind.ARTICLE, Kind.SOME)
 _UNSETTLED = kinds(Kind.FIGURE, Kind.SOME)
@@ -27,7 +29,8 @@ _ASK = kinds(Kind.ASK)
 
 
 def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> list[Token]:
-    """The tokens with each number settled: an amount (with its form), one of the post's own words, or a mere figure."""
+    """The tokens with each number settled: an amount (with its form), one of the post's own words, or a mere
+    figure."""
     if all(token.kinds.isdisjoint(_COUNTING) for token in tokens):
         return beside_one_another(tokens, text, shelf)
     found: list[Token] = []
@@ -43,7 +46,7 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
             found.append(tokens[at]._replace(kinds=UNKNOWN))  # 打 is a dozen only after a number
             at += 1
         else:
-            at = settled(Number(tokens, at, found, text, lexicon, shelf))
+            at = settled(Number(tokens=tokens, at=at, found=found, text=text, lexicon=lexicon, shelf=shelf))
     return beside_one_another(found, text, shelf)
 
 

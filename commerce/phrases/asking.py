@@ -1,4 +1,5 @@
-"""Chapters of caution: what of a clause may be an order at all, once its questions, stories, conditions and delight are set aside."""
+"""Chapters of caution: what of a clause may be an order at all, once its questions, stories, conditions and
+delight are set aside."""
 
 from __future__ import annotations
 
@@ -30,13 +31,15 @@ _ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _DELIGHT = of(Kind.CHAT, Kind.PLAIN, Kind.THANKS)
 
 
-# -- signs ------------------------------------------------------------------------------------------------------------------------
+# -- signs -----------------------------------------------------------------------------------------
 
 
 def is_field(clause: Clause) -> bool:
     """ "Address: 12 Rose Street": a form filled in."""
     end = clause.tokens[0].end
-    return Kind.OTHER_FIELDS in clause.tokens[0].kinds and clause.setting.text[end : end + 2].strip()[:1] == ":"
+    return (
+        Kind.OTHER_FIELDS in clause.tokens[0].kinds and clause.setting.text[end : end + 2].strip()[:1] == ":"
+    )
 
 
 def begins_asking(clause: Clause) -> bool:
@@ -69,7 +72,8 @@ def only_sign(clause: Clause) -> bool:
 
 
 def is_request(clause: Clause) -> bool:
-    """A polite question is an order, and so is "can you" with a verb; a mere "please" makes one of an amount with a question mark."""
+    """A polite question is an order, and so is "can you" with a verb; a mere "please" makes one of an amount
+    with a question mark."""
     if Kind.POLITE in clause.seen or (Kind.MAY in clause.seen and clause.has(_VERBS)):
         return True
     return Kind.THANKS in clause.seen and only_mark(clause)
@@ -101,18 +105,23 @@ def laughs_at_the_end(clause: Clause) -> bool:
     head, tail = clause.tokens[:at], clause.tokens[at:]
     if unknown_in(head, clause.setting.text) or not all(token.kinds & _DELIGHT for token in tail):
         return False
-    return seen_in(head) >= _WANTED or seen_in(head) >= _ASKED_FOR or any(token.form == Form.TIMES for token in head)
+    return (
+        seen_in(head) >= _WANTED
+        or seen_in(head) >= _ASKED_FOR
+        or any(token.form == Form.TIMES for token in head)
+    )
 
 
 def sure_head(clause: Clause) -> bool:
-    """ "+2 when does it come": a plain "+2" stands before the question, in a half-clause of its own or before a spaced "when"."""
+    """ "+2 when does it come": a plain "+2" stands before the question, in a half-clause of its own or before
+    a spaced "when"."""
     head = _head(clause)
     wanted = has_form(head, Form.PLUS) or seen_in(head) >= _WANTED or seen_in(head) >= _ASKED_FOR
     asked = clause.tokens[len(head) :]  # "buy 2 get 1?" is one question
     return wanted and Kind.AMOUNT not in seen_in(asked) and not unknown_in(head, clause.setting.text)
 
 
-# -- what is left of a clause -----------------------------------------------------------------------------------------------------
+# -- what is left of a clause ----------------------------------------------------------------------
 
 
 def _head(clause: Clause) -> list[Token]:
@@ -180,14 +189,14 @@ def wished(clause: Clause) -> Clause:
     return clause.of([tokens[ifs[-1]], *tail[verb:]])
 
 
-# -- the table --------------------------------------------------------------------------------------------------------------------
+# -- the table -------------------------------------------------------------------------------------
 
 FIELDS = Chapter(
     "fields of a form",
     (
         Rule(
-            "another field",
-            CHAT,
+            name="another field",
+            does=CHAT,
             needs=of(Kind.OTHER_FIELDS),
             when=(is_field,),
             examples=("jam | post | Address: 12 Rose Street | nothing",),
@@ -199,59 +208,59 @@ ASKING = Chapter(
     "questions",
     (
         Rule(
-            "begins like a question",
-            ASKS,
+            name="begins like a question",
+            does=ASKS,
             some=of(Kind.ASK_FIRST),
             forbids=_ASKING,
             when=(begins_asking,),
             examples=("jam | post | should 2 jars last a week | nothing",),
         ),
         Rule(
-            "a request in the form of a question",
-            without_question,
+            name="a request in the form of a question",
+            does=without_question,
             some=_ASKING,
             forbids=of(Kind.FIGURE, Kind.MONEY),
             when=(is_request, nothing_unknown, only_sign),
             examples=("jam | post | could I have 3 please? | +3", "pear | post | 可以帮我留2箱吗 | +2"),
         ),
         Rule(
-            "a condition on the price",
-            goes_on,
+            name="a condition on the price",
+            does=goes_on,
             needs=of(Kind.HAGGLE, Kind.IF),
             unless=(marked,),
             examples=("pear | post | 如果包邮我要2箱 | soft +2",),
         ),
         Rule(
-            "a condition that begins like a question",
-            goes_on,
+            name="a condition that begins like a question",
+            does=goes_on,
             needs=of(Kind.IF),
             some=_ASKING,
             when=(first_asks,),
             unless=(marked,),
         ),
         Rule(
-            "about the price",
-            ASKS,
+            name="about the price",
+            does=ASKS,
             needs=of(Kind.HAGGLE),
             examples=("jam | post | how much for 2 | nothing", "pear | post | 2箱多少钱 | nothing"),
         ),
         Rule(
-            "a question from its first word",
-            ASKS,
+            name="a question from its first word",
+            does=ASKS,
             some=_ASKING,
             when=(first_asks,),
             examples=("jam | post | did anyone get 3? | nothing",),
         ),
         Rule(
-            "an order before a question in the same breath",
-            before_question,
+            name="an order before a question in the same breath",
+            does=before_question,
             some=_ASKING,
             when=(sure_head,),
             examples=("jam | post | +1 when can we collect | +1", "pear | post | +2 什么时候发货 | +2"),
         ),
         Rule(
-            "any other question",
-            ASKS,
+            name="any other question",
+            does=ASKS,
             some=_ASKING,
             examples=("jam | post | is it 2 jars? | nothing", "pear | post | 有没有2箱装 | nothing"),
         ),
@@ -262,8 +271,8 @@ TELLING = Chapter(
     "half-clauses that only tell",
     (
         Rule(
-            "half-clauses",
-            calmed,
+            name="half-clauses",
+            does=calmed,
             needs=of(Kind.GAP),
             examples=("snack | post | A01+2 週六面交 很期待 | +2 A01", "hoodie | post | 红L 好看 | nothing"),
         ),
@@ -274,8 +283,8 @@ WISHING = Chapter(
     "conditions",
     (
         Rule(
-            "what hangs on an if",
-            wished,
+            name="what hangs on an if",
+            does=wished,
             needs=of(Kind.IF),
             forbids=of(Kind.WAITING),
             examples=("jam | post | +1 if it drops to 20 | soft +1",),
@@ -287,15 +296,15 @@ STORIES = Chapter(
     "stories",
     (
         Rule(
-            "another time, another's word",
-            CHAT,
+            name="another time, another's word",
+            does=CHAT,
             some=of(Kind.LATER, Kind.AGREE),
             forbids=of(Kind.CANCEL, Kind.WAITING),
             examples=("jam | post | next time I'll take 2 | nothing", "jam | post | +1 to that | nothing"),
         ),
         Rule(
-            "what has happened already",
-            CHAT,
+            name="what has happened already",
+            does=CHAT,
             needs=of(Kind.PAST),
             unless=(changes_amount,),
             examples=("jam | post | I bought 2 last week | nothing", "pear | post | 上次买了3箱 | nothing"),
@@ -307,26 +316,29 @@ DELIGHT = Chapter(
     "delight",
     (
         Rule(
-            "delight after a +1",
-            before_delight,
+            name="delight after a +1",
+            does=before_delight,
             needs=of(Kind.CHAT),
             where=IN_REPLY,
             when=(plus_before_delight,),
             examples=("jam | post | +2 yum | +2",),
         ),
         Rule(
-            "a laugh at the end of an order",
-            before_delight,
+            name="a laugh at the end of an order",
+            does=before_delight,
             needs=of(Kind.CHAT, Kind.AMOUNT),
             where=IN_REPLY,
             when=(laughs_at_the_end,),
             examples=("jam | post | I'll take 2 jars haha | +2", "pear | post | 我要一箱吧哈哈 | +1"),
         ),
         Rule(
-            "delight",
-            CHAT,
+            name="delight",
+            does=CHAT,
             needs=of(Kind.CHAT),
-            examples=("jam | post | I could eat 10 jars lol | nothing", "pear | post | 好吃到想买100箱 | nothing"),
+            examples=(
+                "jam | post | I could eat 10 jars lol | nothing",
+                "pear | post | 好吃到想买100箱 | nothing",
+            ),
         ),
     ),
 )

@@ -23,18 +23,25 @@ _STAY = of(Kind.STAY)
 _NAMED = of(Kind.VALUE, Kind.GOODS)
 _OWN = of(Kind.MINE, Kind.WHO, Kind.GOODS, Kind.VALUE, Kind.ME, Kind.AMOUNT)
 
-# -- signs ------------------------------------------------------------------------------------------------------------------------
+# -- signs -----------------------------------------------------------------------------------------
 
 
 def cancel_denied(clause: Clause) -> bool:
     """ "don't cancel"."""
-    return any(Kind.NO in token.kinds and Kind.CANCEL not in token.kinds for token in clause.tokens[: clause.first_of(_CANCEL)])
+    return any(
+        Kind.NO in token.kinds and Kind.CANCEL not in token.kinds
+        for token in clause.tokens[: clause.first_of(_CANCEL)]
+    )
 
 
 def stays_behind(clause: Clause) -> bool:
     """A word that something stays, behind the cancellation, and an amount behind that."""
     stay = clause.first_of(_STAY)
-    return clause.first_of(_CANCEL) < stay and Kind.AMOUNT in seen_in(clause.tokens[stay:]) and not clause.has(_NAMED)
+    return (
+        clause.first_of(_CANCEL) < stay
+        and Kind.AMOUNT in seen_in(clause.tokens[stay:])
+        and not clause.has(_NAMED)
+    )
 
 
 def claimed_before_cancel(clause: Clause) -> bool:
@@ -60,7 +67,11 @@ def numbers_of_something_else(clause: Clause) -> bool:
 
 def changes(clause: Clause) -> bool:
     """A verb of changing, "this instead of that", or 赤のLをMに."""
-    return Kind.CHANGE in clause.seen or (Kind.RATHER in clause.seen and pair_in(clause.tokens) is not None) or turns(clause)
+    return (
+        Kind.CHANGE in clause.seen
+        or (Kind.RATHER in clause.seen and pair_in(clause.tokens) is not None)
+        or turns(clause)
+    )
 
 
 def turns(clause: Clause) -> bool:
@@ -144,13 +155,13 @@ def to_order(clause: Clause) -> bool:
     return clause.setting.to_order
 
 
-# -- acts -------------------------------------------------------------------------------------------------------------------------
+# -- acts ------------------------------------------------------------------------------------------
 
 
 def cancels(clause: Clause) -> Act:
     """What is named is taken back; all of it where nothing is. What is said to stay is not named by that."""
     things = [token for token in things_in(_without_staying(clause)) if not token.kinds & _EACH_EVERY_AXIS]
-    return Act(Does.CANCEL, _last_amount(things), firm=True)
+    return Act(does=Does.CANCEL, tokens=_last_amount(things), firm=True)
 
 
 def _without_staying(clause: Clause) -> list[Token]:
@@ -161,63 +172,73 @@ def _without_staying(clause: Clause) -> list[Token]:
 
 def sets_after_cancel(clause: Clause) -> Act:
     """What stays is all there is."""
-    return Act(Does.SET, tuple(things_in(clause.tokens[clause.first_of(_STAY) :])), firm=True)
+    return Act(does=Does.SET, tokens=tuple(things_in(clause.tokens[clause.first_of(_STAY) :])), firm=True)
 
 
 def cancels_line(clause: Clause) -> Act:
     """ "less the blue": that line."""
-    return Act(Does.CANCEL, tuple(things_in(clause.tokens)), firm=True)
+    return Act(does=Does.CANCEL, tokens=tuple(things_in(clause.tokens)), firm=True)
 
 
 def changes_sides(clause: Clause) -> Act:
     """From the choice on the left to the one on the right."""
     old, new = _sides(clause) or ((), ())
-    return Act(Does.CHANGE, new, away=old, firm=True)
+    return Act(does=Does.CHANGE, tokens=new, away=old, firm=True)
 
 
 def changes_pair(clause: Clause) -> Act:
     """From the first to the second; "blue rather than red" the other way round."""
     first, second = pair_in(clause.tokens) or (clause.tokens[0], clause.tokens[-1])
-    if any(Kind.RATHER in token.kinds and first.start < token.start < second.start for token in clause.tokens):
+    if any(
+        Kind.RATHER in token.kinds and first.start < token.start < second.start for token in clause.tokens
+    ):
         first, second = second, first
     kept = [token for token in things_in(clause.tokens) if token not in (first, second) or token is second]
-    return Act(Does.CHANGE, tuple(kept), away=(first,), firm=True)
+    return Act(does=Does.CHANGE, tokens=tuple(kept), away=(first,), firm=True)
 
 
 def changes_to(clause: Clause) -> Act:
     """To the choice that is named, from whatever it was."""
-    return Act(Does.CHANGE, tuple(things_in(clause.tokens)), away=clause.away, firm=not clause.away)
+    return Act(
+        does=Does.CHANGE, tokens=tuple(things_in(clause.tokens)), away=clause.away, firm=not clause.away
+    )
 
 
 def anew(clause: Clause) -> Act:
     """What stands behind the word, instead of all there was."""
-    return Act(Does.ANEW, tuple(things_in(clause.tokens[clause.first_of(_ANEW) + 1 :])), firm=True)
+    return Act(
+        does=Does.ANEW, tokens=tuple(things_in(clause.tokens[clause.first_of(_ANEW) + 1 :])), firm=True
+    )
 
 
 def sets(clause: Clause) -> Act:
     """So many in all; of two amounts the first is how things were."""
-    return Act(Does.SET, _last_amount(things_in(clause.tokens)), firm=True)
+    return Act(does=Does.SET, tokens=_last_amount(things_in(clause.tokens)), firm=True)
 
 
 def sets_all(clause: Clause) -> Act:
     """So many in all."""
-    return Act(Does.SET, tuple(things_in(clause.tokens)), firm=True)
+    return Act(does=Does.SET, tokens=tuple(things_in(clause.tokens)), firm=True)
 
 
 def sets_before_rather(clause: Clause) -> Act:
     """So many as stand before "instead of"."""
-    return Act(Does.SET, tuple(things_in(before(clause.tokens, Kind.RATHER))), firm=True)
+    return Act(does=Does.SET, tokens=tuple(things_in(before(clause.tokens, Kind.RATHER))), firm=True)
 
 
 def reduces(clause: Clause) -> Act:
     """Fewer by so many."""
-    return Act(Does.REDUCE, _last_amount(things_in(clause.tokens)), firm=True)
+    return Act(does=Does.REDUCE, tokens=_last_amount(things_in(clause.tokens)), firm=True)
 
 
 def _turn(clause: Clause) -> int | None:
     """Where a "to" stands right before a choice."""
     tokens = clause.tokens
-    turned = (n for n, token in enumerate(tokens) if Kind.TO in token.kinds and Kind.VALUE in seen_in(tokens[n + 1 : n + 2]))
+    turned = (
+        n
+        for n, token in enumerate(tokens)
+        if Kind.TO in token.kinds and Kind.VALUE in seen_in(tokens[n + 1 : n + 2])
+    )
     return next(turned, None)
 
 
@@ -240,42 +261,47 @@ def _last_amount(things: list[Token]) -> tuple[Token, ...]:
     return tuple(things)
 
 
-# -- the table --------------------------------------------------------------------------------------------------------------------
+# -- the table -------------------------------------------------------------------------------------
 
 CANCELLING = Chapter(
     "cancelling",
     (
-        Rule("not to be cancelled", CHAT, when=(cancel_denied,), examples=("jam | post | please don't cancel mine | nothing",)),
         Rule(
-            "too strange to cancel anything",
-            CHAT,
+            name="not to be cancelled",
+            does=CHAT,
+            when=(cancel_denied,),
+            examples=("jam | post | please don't cancel mine | nothing",),
+        ),
+        Rule(
+            name="too strange to cancel anything",
+            does=CHAT,
             when=(too_strange_to_cancel,),
             examples=("pear | group | 聚餐取消了 | nothing",),
         ),
         Rule(
-            "cancelled, and so many all the same",
-            sets_after_cancel,
+            name="cancelled, and so many all the same",
+            does=sets_after_cancel,
             needs=of(Kind.AMOUNT, Kind.STAY),
             when=(stays_behind,),
             examples=("pear | post | 算了还是要一箱吧 | =1",),
         ),
         Rule(
-            "an order with a cancellation behind it",
-            CHAT,
+            name="an order with a cancellation behind it",
+            does=CHAT,
             needs=of(Kind.AMOUNT),
             when=(claimed_before_cancel,),
             examples=("jam | group | take 2 and pass it on | nothing",),
         ),
-        Rule("talk of cancelling", CHAT, where=ELSEWHERE, when=(long_and_nobodys,)),
+        Rule(name="talk of cancelling", does=CHAT, where=ELSEWHERE, when=(long_and_nobodys,)),
         Rule(
-            "something else is cancelled",
-            CHAT,
+            name="something else is cancelled",
+            does=CHAT,
             when=(numbers_of_something_else,),
             examples=("jam | post | I'll pass by at 3 | nothing ~ x",),
         ),
         Rule(
-            "cancelled",
-            cancels,
+            name="cancelled",
+            does=cancels,
             examples=(
                 "jam | post | cancel mine please | x",
                 "tee | post | cancel the blue ones | x blue",
@@ -288,49 +314,80 @@ CANCELLING = Chapter(
 CHANGING = Chapter(
     "changing",
     (
-        Rule("too strange to change anything", CHAT, when=(too_strange_to_change,)),
-        Rule("options on both sides", changes_sides, when=(has_sides,), examples=("tee | post | red M -> red L | red/M>red/L",)),
+        Rule(name="too strange to change anything", does=CHAT, when=(too_strange_to_change,)),
         Rule(
-            "some of one's own to another choice",
-            changes_to,
+            name="options on both sides",
+            does=changes_sides,
+            when=(has_sides,),
+            examples=("tee | post | red M -> red L | red/M>red/L",),
+        ),
+        Rule(
+            name="some of one's own to another choice",
+            does=changes_to,
             when=(turns_some,),
             unless=(has_pair,),
             examples=("tee | post | change 1 to blue | 1 >blue",),
         ),
         Rule(
-            "from the one to the other",
-            changes_pair,
+            name="from the one to the other",
+            does=changes_pair,
             when=(has_pair,),
-            examples=("tee | post | change red to blue | red>blue", "tee | post | blue instead of red | red>blue"),
+            examples=(
+                "tee | post | change red to blue | red>blue",
+                "tee | post | blue instead of red | red>blue",
+            ),
         ),
-        Rule("to less, or by less?", Act(Does.CHANGE), when=(minus,), examples=("pear | post | 改-1 | >",)),
         Rule(
-            "so many in all",
-            sets,
+            name="to less, or by less?",
+            does=Act(does=Does.CHANGE),
+            when=(minus,),
+            examples=("pear | post | 改-1 | >",),
+        ),
+        Rule(
+            name="so many in all",
+            does=sets,
             some=of(Kind.AMOUNT, Kind.SOME),
             examples=("jam | post | make it 5 please | =5", "pear | post | 改成3箱 | =3"),
         ),
-        Rule("to another choice", changes_to, some=_NAMED, examples=("hoodie | post | 换成黑色 | >黑色",)),
-        Rule("too strange to amend anything", CHAT, when=(strange,)),
-        Rule("a correction of what is said beside it", Act(Does.AMEND), examples=("pear | post | 改一下，要3箱 | =3",)),
+        Rule(
+            name="to another choice",
+            does=changes_to,
+            some=_NAMED,
+            examples=("hoodie | post | 换成黑色 | >黑色",),
+        ),
+        Rule(name="too strange to amend anything", does=CHAT, when=(strange,)),
+        Rule(
+            name="a correction of what is said beside it",
+            does=Act(does=Does.AMEND),
+            examples=("pear | post | 改一下，要3箱 | =3",),
+        ),
     ),
 )
 
 REDUCING = Chapter(
     "taking less",
     (
-        Rule("too strange to take less", CHAT, when=(strange,)),
+        Rule(name="too strange to take less", does=CHAT, when=(strange,)),
         Rule(
-            "a line less",
-            cancels_line,
+            name="a line less",
+            does=cancels_line,
             forbids=of(Kind.AMOUNT),
             when=(names_a_line,),
             examples=("jam | post | remove Bob | x @Bob",),
         ),
-        Rule("less of nothing", CHAT, forbids=of(Kind.AMOUNT)),
-        Rule("less by none", CHAT, when=(by_nothing,)),
-        Rule("down to so many", sets_all, when=(down_to,), examples=("jam | post | reduce to 2 | =2",)),
-        Rule("less by so many", reduces, examples=("jam | post | -1 | -1", "pear | post | 少一箱 | -1")),
+        Rule(name="less of nothing", does=CHAT, forbids=of(Kind.AMOUNT)),
+        Rule(name="less by none", does=CHAT, when=(by_nothing,)),
+        Rule(
+            name="down to so many",
+            does=sets_all,
+            when=(down_to,),
+            examples=("jam | post | reduce to 2 | =2",),
+        ),
+        Rule(
+            name="less by so many",
+            does=reduces,
+            examples=("jam | post | -1 | -1", "pear | post | 少一箱 | -1"),
+        ),
     ),
 )
 
@@ -338,41 +395,44 @@ SECOND_THOUGHTS = Chapter(
     "second thoughts",
     (
         Rule(
-            "to a member's talk",
-            CHAT,
+            name="to a member's talk",
+            does=CHAT,
             some=of(Kind.CHANGE, Kind.LESS),
             forbids=of(Kind.VALUE, Kind.GOODS),
             where=frozenset({Stand.MEMBER}),
             unless=(to_order,),
         ),
         Rule(
-            "all anew",
-            anew,
+            name="all anew",
+            does=anew,
             needs=of(Kind.ANEW, Kind.AMOUNT),
             where=IN_REPLY,
             unless=(strange,),
-            examples=("jam | post | start over: 2 jars | anew +2", "pear | post | 全部删掉重来：2箱 | anew +2"),
+            examples=(
+                "jam | post | start over: 2 jars | anew +2",
+                "pear | post | 全部删掉重来：2箱 | anew +2",
+            ),
         ),
-        Rule("cancelling", CANCELLING, needs=of(Kind.CANCEL)),
-        Rule("changing", CHANGING, when=(changes,)),
+        Rule(name="cancelling", does=CANCELLING, needs=of(Kind.CANCEL)),
+        Rule(name="changing", does=CHANGING, when=(changes,)),
         Rule(
-            "another choice",
-            changes_to,
+            name="another choice",
+            does=changes_to,
             forbids=of(Kind.AMOUNT, Kind.SOME),
             when=(replaces_choice,),
             examples=("hoodie | post | 不要红的要黑的 | 红色>黑色",),
         ),
         Rule(
-            "so many instead of so many",
-            sets_before_rather,
+            name="so many instead of so many",
+            does=sets_before_rather,
             needs=of(Kind.RATHER),
             when=(amount_before_rather,),
             examples=("jam | post | 2 instead of 3 | =2",),
         ),
-        Rule("taking less", REDUCING, when=(takes_less,)),
+        Rule(name="taking less", does=REDUCING, when=(takes_less,)),
         Rule(
-            "all of it once more",
-            Act(Does.AGAIN, firm=True),
+            name="all of it once more",
+            does=Act(does=Does.AGAIN, firm=True),
             needs=of(Kind.DOUBLE),
             forbids=of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS),
             where=IN_REPLY,

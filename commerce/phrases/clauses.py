@@ -1,4 +1,5 @@
-"""One clause -> one act, or none: the chapters of the table in their order. Here lives the caution: chatter is never an order."""
+"""One clause -> one act, or none: the chapters of the table in their order. Here lives the caution: chatter
+is never an order."""
 
 from __future__ import annotations
 
@@ -13,7 +14,20 @@ from commerce.phrases.rules import judged
 from commerce.phrases.setting import Setting
 from commerce.phrases.tokens import Token
 
-TABLE = (FIELDS, ASKING, TELLING, WISHING, STORIES, DENYING, DELIGHT, SECOND_THOUGHTS, GUARDS, WORDS, TALK, ORDERS)
+TABLE = (
+    FIELDS,
+    ASKING,
+    TELLING,
+    WISHING,
+    STORIES,
+    DENYING,
+    DELIGHT,
+    SECOND_THOUGHTS,
+    GUARDS,
+    WORDS,
+    TALK,
+    ORDERS,
+)
 
 
 def judge(tokens: list[Token], setting: Setting, tried: list[str] | None = None) -> Act:

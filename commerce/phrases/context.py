@@ -9,12 +9,13 @@ from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.meaning import Goods, Item, Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Where a message stands: the goods of its post, what it answers, who wrote it, and what the bot is waiting for.
+    """Where a message stands: the goods of its post, what it answers, who wrote it, and what the bot is
+    waiting for.
 
-    `most` is the largest amount of one line. `taught` are phrases a leader corrected in this group: folded phrase -> an order in
-    plain words. `prior_list` is the sign-up list (接龙) as last seen, a line each.
+    `most` is the largest amount of one line. `taught` are phrases a leader corrected in this group: folded
+    phrase -> an order in plain words. `prior_list` is the sign-up list (接龙) as last seen, a line each.
     """
 
     lexicon: Lexicon

@@ -11,7 +11,8 @@ _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 
 
 def last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
-    """ "+2 no wait +3": only what comes after the correction counts. -> (tokens, does it correct an earlier message?)"""
+    """ "+2 no wait +3": only what comes after the correction counts. -> (tokens, does it correct an earlier
+    message?)"""
     at = next((n for n in range(len(tokens) - 1, -1, -1) if _corrects(tokens, n)), None)
     if at is None:
         return tokens, False
@@ -21,7 +22,8 @@ def last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
     if any(token.kinds & _COUNTS for token in tokens[:at]):
         return tokens[at + 1 :], False
     return [
-        token if Kind.OOPS not in token.kinds else token._replace(kinds=(token.kinds - _OOPS_NO) or PLAIN) for token in tokens
+        token if Kind.OOPS not in token.kinds else token._replace(kinds=(token.kinds - _OOPS_NO) or PLAIN)
+        for token in tokens
     ], True
 
 

@@ -105,14 +105,22 @@ def tail_given_up(clause: Clause) -> Act:
 
 def _given_up(away: tuple[Token, ...], clause: Clause) -> Act:
     """ "... any more" gives up what was ordered; else it is only a choice that is not wanted."""
-    return Act(Does.CANCEL, away, firm=True) if Kind.ALREADY in clause.seen else Act(Does.UNWANTED, away=away)
+    return (
+        Act(does=Does.CANCEL, tokens=away, firm=True)
+        if Kind.ALREADY in clause.seen
+        else Act(does=Does.UNWANTED, away=away)
+    )
 
 
 def after_rejection(clause: Clause) -> Clause:
     """2박스 말고 1박스: what stands behind is wanted instead; an amount is the whole of it."""
     at = clause.first_of(_REJECTS)
     head, tail = clause.tokens[:at], clause.tokens[at + 1 :]
-    only = [clause.tokens[at]._replace(kinds=_ONLY)] if Kind.AMOUNT in seen_in(head) and Kind.AMOUNT in seen_in(tail) else []
+    only = (
+        [clause.tokens[at]._replace(kinds=_ONLY)]
+        if Kind.AMOUNT in seen_in(head) and Kind.AMOUNT in seen_in(tail)
+        else []
+    )
     return clause.of([*only, *tail], those(head, _NAMED))
 
 
@@ -120,63 +128,66 @@ DENYING = Chapter(
     "denials",
     (
         Rule(
-            "rejected, and then another",
-            after_rejection,
+            name="rejected, and then another",
+            does=after_rejection,
             needs=of(Kind.REJECTS),
             forbids=of(Kind.CANCEL),
             when=(named_on_both_sides,),
-            examples=("gim | post | 2봉지 말고 1봉지로 변경해주세요 | =1", "hat | post | 빨강 말고 검정이요 | 빨강>검정"),
+            examples=(
+                "gim | post | 2봉지 말고 1봉지로 변경해주세요 | =1",
+                "hat | post | 빨강 말고 검정이요 | 빨강>검정",
+            ),
         ),
         Rule(
-            "goods, and no",
-            head_given_up,
+            name="goods, and no",
+            does=head_given_up,
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
             when=(named_then_no,),
             examples=("nuts | post | 原味2盒，海苔味不要 | +2 原味",),
         ),
         Rule(
-            "this, not that",
-            before_no,
+            name="this, not that",
+            does=before_no,
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
             when=(wanted_then_no,),
             examples=("jam | post | 3 not 4 | +3", "tee | post | 2 red L not blue | +2 red/L"),
         ),
         Rule(
-            "not so many, but so many",
-            only_another,
+            name="not so many, but so many",
+            does=only_another,
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
             when=(amount_denied_then_another,),
             examples=("pear | post | 不要3箱要2箱 | =2",),
         ),
         Rule(
-            "not that, but this",
-            another,
+            name="not that, but this",
+            does=another,
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
             when=(choice_denied_then_another,),
             examples=("hoodie | post | 不要红的要黑的 | 红色>黑色",),
         ),
         Rule(
-            "no, and goods",
-            tail_given_up,
+            name="no, and goods",
+            does=tail_given_up,
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
             when=(no_then_named,),
             examples=("hoodie | post | 不要黑的了 | x 黑色",),
         ),
         Rule(
-            "mine no longer",
-            Act(Does.CANCEL, firm=True),
+            name="mine no longer",
+            does=Act(does=Does.CANCEL, firm=True),
             needs=of(Kind.NO, Kind.ALREADY, Kind.MINE),
             forbids=of(Kind.CANCEL, Kind.AMOUNT, Kind.UNKNOWN),
             examples=("jam | post | I don't need mine anymore | x",),
         ),
         Rule(
-            "no",
-            CHAT,
+            name="no",
+            does=CHAT,
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
             examples=("jam | post | I don't need 2 | nothing", "pear | post | 我没要2箱 | nothing"),

@@ -1,7 +1,8 @@
 """What a member wants is the fold of what they said: readings in the chat's order -> lines.
 
-Pure and quick: an order of one complete line costs a few microseconds. Whatever depends on a member's earlier lines is settled
-here ("one more", "make it 3", "the red one to blue"), never in the reader, since messages arrive late, twice and shuffled.
+Pure and quick: an order of one complete line costs a few microseconds. Whatever depends on a member's earlier
+lines is settled here ("one more", "make it 3", "the red one to blue"), never in the reader, since messages
+arrive late, twice and shuffled.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ Lines = tuple[Wanted, ...]
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`lines` after the reading. `ask` not empty: nothing changed, and these would have to be asked first: an axis, "sku", "qty",
-    "repeat" (the same line again, under `repeat = "ask"`) or "line" (which of the member's lines is meant, or there is none)."""
+    """`lines` after the reading. `ask` not empty: nothing changed, and these would have to be asked first: an
+    axis, "sku", "qty", "repeat" (the same line again, under `repeat = "ask"`) or "line" (which of the
+    member's lines is meant, or there is none)."""
 
     lines: Lines
     ask: tuple[str, ...] = ()
@@ -69,10 +71,22 @@ def _plus(lines: Lines, item: Item, repeat: str) -> Folded:
     if qty <= 0:
         return Folded(lines)
     for at, line in enumerate(lines):
-        if line.axes == item.axes and line.for_ == item.for_ and line.waitlist == item.waitlist and line.code == item.code:
+        if (
+            line.axes == item.axes
+            and line.for_ == item.for_
+            and line.waitlist == item.waitlist
+            and line.code == item.code
+        ):
             return _again(lines, at, qty, item.upto, repeat)
     upto = item.upto if item.upto is not None and item.upto > qty else None
-    return Folded((*lines, Wanted(item.code, item.axes, qty, item.for_, item.waitlist, upto)))
+    return Folded(
+        (
+            *lines,
+            Wanted(
+                code=item.code, axes=item.axes, qty=qty, for_=item.for_, waitlist=item.waitlist, upto=upto
+            ),
+        )
+    )
 
 
 def _again(lines: Lines, at: int, qty: int, upto: int | None, repeat: str) -> Folded:
@@ -84,7 +98,8 @@ def _again(lines: Lines, at: int, qty: int, upto: int | None, repeat: str) -> Fo
         return Folded(lines)
     if repeat == "replace":
         return Folded(_put(lines, at, qty, upto))
-    most = line.upto if upto is None else (line.upto or line.qty) + upto  # a plain "+1" raises no ceiling that was named
+    # a plain "+1" raises no ceiling that was named
+    most = line.upto if upto is None else (line.upto or line.qty) + upto
     return Folded(_put(lines, at, line.qty + qty, most))
 
 
@@ -134,7 +149,12 @@ def _change(lines: Lines, reading: Reading, repeat: str) -> Folded:
 
 def _before(item: Item) -> Item:
     """What a change starts from, as something to look for."""
-    return Item(item.from_code or ("" if item.axes else item.from_code), item.from_axes, None, item.for_)
+    return Item(
+        code=item.from_code or ("" if item.axes else item.from_code),
+        axes=item.from_axes,
+        qty=None,
+        for_=item.for_,
+    )
 
 
 def _is_already(line: Wanted, item: Item) -> bool:
@@ -144,7 +164,13 @@ def _is_already(line: Wanted, item: Item) -> bool:
 def _swapped(lines: Lines, at: int, item: Item) -> Lines:
     line = lines[at]
     moved = line.qty if item.qty is None else min(item.qty, line.qty)
-    new = Item(item.code or line.code, _merged(line.axes, item.axes), moved, line.for_, line.waitlist)
+    new = Item(
+        code=item.code or line.code,
+        axes=_merged(line.axes, item.axes),
+        qty=moved,
+        for_=line.for_,
+        waitlist=line.waitlist,
+    )
     return _plus(_put(lines, at, line.qty - moved, None), new, "add").lines
 
 
@@ -156,7 +182,8 @@ def _merged(axes: Axes, new: Axes) -> Axes:
 
 
 def _completed(lines: Lines, item: Item) -> Item | None:
-    """An addition that leaves something open, filled from the one line it can only mean; None where there is no such line."""
+    """An addition that leaves something open, filled from the one line it can only mean; None where there is
+    no such line."""
     fitting = _fitting(lines, item)
     if len(fitting) != 1:
         return None
@@ -165,14 +192,19 @@ def _completed(lines: Lines, item: Item) -> Item | None:
 
 
 def _fitting(lines: Lines, item: Item) -> list[int]:
-    """Which lines the words fit. Where no recipient is named, the member's own lines go before those for others."""
+    """Which lines the words fit. Where no recipient is named, the member's own lines go before those for
+    others."""
 
     def fits(line: Wanted) -> bool:
         return (
-            (not item.code or item.code == line.code) and _covers(line.axes, item.axes) and (line.waitlist or not item.waitlist)
+            (not item.code or item.code == line.code)
+            and _covers(line.axes, item.axes)
+            and (line.waitlist or not item.waitlist)
         )
 
-    named = [at for at, line in enumerate(lines) if line.for_.casefold() == item.for_.casefold() and fits(line)]
+    named = [
+        at for at, line in enumerate(lines) if line.for_.casefold() == item.for_.casefold() and fits(line)
+    ]
     if named or item.for_:
         return named
     return [at for at, line in enumerate(lines) if fits(line)]
@@ -198,7 +230,16 @@ def _put(lines: Lines, at: int, qty: int, upto: int | None) -> Lines:
         return lines[:at] + lines[at + 1 :]
     line = lines[at]
     upper = upto if upto is not None and upto > qty else None
-    return (*lines[:at], Wanted(line.code, line.axes, qty, line.for_, line.waitlist, upper), *lines[at + 1 :])
+    return (
+        *lines[:at],
+        Wanted(code=line.code, axes=line.axes, qty=qty, for_=line.for_, waitlist=line.waitlist, upto=upper),
+        *lines[at + 1 :],
+    )
 
 
-_ACTS: dict[str, Callable[[Lines, Reading, str], Folded]] = {"order": _order, "set": _set, "cancel": _cancel, "change": _change}
+_ACTS: dict[str, Callable[[Lines, Reading, str], Folded]] = {
+    "order": _order,
+    "set": _set,
+    "cancel": _cancel,
+    "change": _change,
+}

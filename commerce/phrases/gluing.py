@@ -1,4 +1,5 @@
-"""Words run together ("2jarspls", "onemoreplease"), parted again where every piece is a known word of one language."""
+"""Words run together ("2jarspls", "onemoreplease"), parted again where every piece is a known word of one
+language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a word can be. Every list of a `language.toml` is a kind of its name; the rest is made while a message is read."""
+"""What a word can be. Every list of a `language.toml` is a kind of its name; the rest is made while a message
+is read."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING
 
 @unique
 class Kind(StrEnum):
-    """What a token may be; most are several at once. The first group are the lists of `language.toml` (docs/languages.md)."""
+    """What a token may be; most are several at once. The first group are the lists of `language.toml`
+    (docs/languages.md)."""
 
     __hash__ = str.__hash__  # a set of kinds is asked for every word: not through Python code
 
@@ -142,6 +144,6 @@ TOPICS = frozenset(kind for kind in Kind if kind.startswith("about_"))
 LISTS = frozenset(list(Kind)[: list(Kind).index(Kind.NUMBER)])
 
 if not TYPE_CHECKING:
-    # Until Python 3.12 an attribute of an enum is looked up through code of its own, which a message would pay several hundred times.
-    # These name the very same members.
+    # Until Python 3.12 an attribute of an enum is looked up through code of its own, which a message would
+    # pay several hundred times. These name the very same members.
     Kind, Form = (type(one.__name__, (), {"__doc__": one.__doc__, **one.__members__}) for one in (Kind, Form))

@@ -1,7 +1,7 @@
 """The words of every installed language, compiled once into one lexicon.
 
-A word may have a sense in several languages; a message's own language decides between them (see `scan`). What each list of a
-`language.toml` means is told in docs/languages.md.
+A word may have a sense in several languages; a message's own language decides between them (see `scan`). What
+each list of a `language.toml` means is told in docs/languages.md.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _LONG_DRAWN = re.compile(r"(.)\1{2,}")
 
 
 class Sense(NamedTuple):
-    """What a word means in one language: which lists it stands in, and its number or its place among the names, if it has one."""
+    """What a word means in one language: which lists it stands in, and its number or its place among the
+    names, if it has one."""
 
     lang: str
     kinds: frozenset[Kind]
@@ -26,9 +27,10 @@ class Sense(NamedTuple):
     axis: str = ""  # "color", "size": what it is a name of, or what "every colour" runs over
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Lexicon:
-    """What `read` knows of the languages. Words are folded; `starts` gives the lengths of the phrases that begin alike, longest first."""
+    """What `read` knows of the languages. Words are folded; `starts` gives the lengths of the phrases that
+    begin alike, longest first."""
 
     words: Mapping[str, tuple[Sense, ...]]  # one sense where all languages agree
     langs: Mapping[str, tuple[str, ...]]  # which languages have the word at all
@@ -43,7 +45,8 @@ class Lexicon:
     surnames: tuple[str, ...]
     slips: Mapping[str, str]  # a longer word short of one letter -> the word
     between_ends: tuple[str, ...]  # "to", 到: what stands between the ends of a span
-    rank: Mapping[str, int]  # where two languages fit a message equally well, the one with more words is meant
+    # where two languages fit a message equally well, the one with more words is meant
+    rank: Mapping[str, int]
 
 
 def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
@@ -63,7 +66,9 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         laughs=frozenset(_laughs(tables)),
         surnames=tuple(fold(name) for name in _all(tables, "name_first")),
         slips=_slips(words),
-        between_ends=tuple(word for word, senses in words.items() if any(Kind.TO in sense.kinds for sense in senses)),
+        between_ends=tuple(
+            word for word, senses in words.items() if any(Kind.TO in sense.kinds for sense in senses)
+        ),
         rank={lang: len(table.get("phrases", {}).get("plain", ())) for lang, table in tables.items()},
     )
 
@@ -76,7 +81,10 @@ def _all_words(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Sense
             gathered.setdefault(fold(word), {}).setdefault(lang, _Draft()).add(draft)
     _add_plain_letters(gathered)
     _add_unspaced(gathered)
-    return {word: tuple(draft.sense(lang) for lang, draft in by_lang.items()) for word, by_lang in gathered.items()}
+    return {
+        word: tuple(draft.sense(lang) for lang, draft in by_lang.items())
+        for word, by_lang in gathered.items()
+    }
 
 
 def _agreed(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
@@ -84,7 +92,8 @@ def _agreed(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
 
 
 def starts(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """How phrases begin -> how long they can be. A spaced script begins with its whole first word, any other with one character."""
+    """How phrases begin -> how long they can be. A spaced script begins with its whole first word, any other
+    with one character."""
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(beginning(word), set()).add(len(word))
@@ -92,7 +101,8 @@ def starts(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def beginning(word: str) -> str:
-    """The part of a word that words are looked up by: its first word, or its first character where words are not spaced."""
+    """The part of a word that words are looked up by: its first word, or its first character where words are
+    not spaced."""
     end = 0
     while end < len(word) and is_spaced(word[end]):
         end += 1
@@ -195,18 +205,24 @@ def _add_unspaced(gathered: dict[str, dict[str, _Draft]]) -> None:
 
 
 def _slips(words: Mapping[str, tuple[Sense, ...]]) -> dict[str, str]:
-    """Every longer word that does something, short of each of its letters in turn; what could come of two words is left out."""
+    """Every longer word that does something, short of each of its letters in turn; what could come of two
+    words is left out."""
     found: dict[str, set[str]] = {}
     for word, senses in words.items():
-        if len(word) > 4 and word.isalpha() and is_spaced(word[0]) and any(sense.kinds & _SLIPPING for sense in senses):
+        if (
+            len(word) > 4
+            and word.isalpha()
+            and is_spaced(word[0])
+            and any(sense.kinds & _SLIPPING for sense in senses)
+        ):
             for at in range(1, len(word)):
                 found.setdefault(word[:at] + word[at + 1 :], set()).add(word)
     return {short: meant.pop() for short, meant in found.items() if len(meant) == 1 and short not in words}
 
 
 def slipped(lexicon: Lexicon, word: str) -> str | None:
-    """The word meant by one drawn out ("pleaseee"), or with a letter missing, doubled or misplaced. A letter exchanged for another makes
-    another word."""
+    """The word meant by one drawn out ("pleaseee"), or with a letter missing, doubled or misplaced. A letter
+    exchanged for another makes another word."""
     if len(word) < 4:
         return None
     even = (_LONG_DRAWN.sub(r"\1", word), _LONG_DRAWN.sub(r"\1\1", word))
@@ -218,16 +234,28 @@ def _doubled_or_misplaced(lexicon: Lexicon, word: str) -> str | None:
     shorts = {word[:at] + word[at + 1 :] for at in range(1, len(word))}
     known = {short for short in shorts if len(short) > 4 and short in lexicon.words}
     meant = {short for short in known if lexicon.words[short][0].kinds & _SLIPPING}
-    meant |= {lexicon.slips[short] for short in shorts if sorted(lexicon.slips.get(short, "")) == sorted(word)}
+    meant |= {
+        lexicon.slips[short] for short in shorts if sorted(lexicon.slips.get(short, "")) == sorted(word)
+    }
     return meant.pop() if len(meant) == 1 else None
 
 
 _SLIPPING = frozenset(
-    {Kind.CLAIMS, Kind.THANKS, Kind.CANCEL, Kind.CHANGE, Kind.UNITS, Kind.ALONE, Kind.ONLY, Kind.SAME, Kind.WAITING, Kind.EACH}
+    {
+        Kind.CLAIMS,
+        Kind.THANKS,
+        Kind.CANCEL,
+        Kind.CHANGE,
+        Kind.UNITS,
+        Kind.ALONE,
+        Kind.ONLY,
+        Kind.SAME,
+        Kind.WAITING,
+        Kind.EACH,
+    }
 )
-_TYPED_BARE = frozenset(
-    {Kind.UNITS, Kind.CLAIMS, Kind.MORE, Kind.PLAIN, Kind.THANKS}
-)  # short words that still stand for themselves
+# short words that still stand for themselves
+_TYPED_BARE = frozenset({Kind.UNITS, Kind.CLAIMS, Kind.MORE, Kind.PLAIN, Kind.THANKS})
 
 
 def _synonyms(tables: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -236,7 +264,9 @@ def _synonyms(tables: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], 
         for axis, concepts in table.get("phrases", {}).get("names", {}).items():
             if axis != "tails":
                 for concept, words in concepts.items():
-                    found.setdefault((axis, concept), {fold(concept): None}).update((fold(word), None) for word in words)
+                    found.setdefault((axis, concept), {fold(concept): None}).update(
+                        (fold(word), None) for word in words
+                    )
     return {name: tuple(words) for name, words in found.items()}
 
 

@@ -1,4 +1,5 @@
-"""Tokens of an order -> its lines. Amounts, values, goods and recipients come in any order ("2 red L", 黑M+2, 我一盒我姐两盒)."""
+"""Tokens of an order -> its lines. Amounts, values, goods and recipients come in any order ("2 red L", 黑M+2,
+我一盒我姐两盒)."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ _SOME_WEIGHED = frozenset({Kind.SOME, Kind.WEIGHED})
 _NAMED_OR_COUNTED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
     """A line being gathered: every slot is filled once, a second filling begins the next line."""
 
@@ -57,7 +58,9 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
     return _lines(drafts, asks, shelf, most, complete=complete, waitlist=Kind.WAITING in seen)
 
 
-def _lines(drafts: list[Draft], asks: list[str], shelf: Shelf, most: int, *, complete: bool, waitlist: bool) -> Lines:
+def _lines(
+    drafts: list[Draft], asks: list[str], shelf: Shelf, most: int, *, complete: bool, waitlist: bool
+) -> Lines:
     """The drafts as lines, with all that is missing."""
     items: list[Item] = []
     for draft in drafts:
@@ -98,7 +101,9 @@ def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:
     ):
         return False
     after = drafts[1:]
-    trailing = all(draft.who and not draft.leads and draft.qty is not None and not draft.axes for draft in after)
+    trailing = all(
+        draft.who and not draft.leads and draft.qty is not None and not draft.axes for draft in after
+    )
     return drafts[0].who is None and trailing and sum(draft.qty or 0 for draft in after) < drafts[0].qty
 
 
@@ -120,7 +125,8 @@ def _lines_in(tokens: list[Token]) -> int:
 
 
 def _summed(items: list[Item], *, named: bool) -> tuple[list[Item], tuple[str, ...]]:
-    """ "+1 +1" is two, and lines that each name the same thing add up; "+2 +3" of who knows what may be anything."""
+    """ "+1 +1" is two, and lines that each name the same thing add up; "+2 +3" of who knows what may be
+    anything."""
     if len(items) < 2:
         return items, ()
     total: dict[Item, int] = {}
@@ -177,10 +183,13 @@ def _repeats(before: list[Token], token: Token) -> bool:
 
 
 def _next(draft: Draft, axis: str = "") -> Draft:
-    """The next line. A recipient named before the lines is the recipient of all; in "black L and M" black goes with both."""
+    """The next line. A recipient named before the lines is the recipient of all; in "black L and M" black
+    goes with both."""
     axes = list(draft.axes)
     shared = {name: draft.axes[name] for name in axes[: axes.index(axis)]} if axis in axes else {}
-    return Draft(who=draft.who, leads=True, inherited=True, axes=shared) if draft.leads else Draft(axes=shared)
+    return (
+        Draft(who=draft.who, leads=True, inherited=True, axes=shared) if draft.leads else Draft(axes=shared)
+    )
 
 
 def _amount(drafts: list[Draft], token: Token) -> None:
@@ -232,7 +241,9 @@ def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draf
         shared = _shared(drafts)
         return [replace_draft(draft, qty, axes={**shared, **draft.axes}) for draft in drafts], ()
     only = drafts[0]
-    chosen = any(len(values) > 1 for values in only.axes.values()) or (only.axes and not over and not _open_axes(only, shelf))
+    chosen = any(len(values) > 1 for values in only.axes.values()) or (
+        only.axes and not over and not _open_axes(only, shelf)
+    )
     if chosen:
         return drafts, ()
     if shelf.only is None and not only.codes:
@@ -259,7 +270,11 @@ def _every_value(only: Draft, qty: int, over: list[str], shelf: Shelf) -> tuple[
 
 def _counts_all(draft: Draft, shelf: Shelf) -> bool:
     """The "three" of 三样各一: how many kinds there are."""
-    many = len(shelf.goods) if shelf.only is None else max((len(values) for _, values in shelf.only.variants), default=0)
+    many = (
+        len(shelf.goods)
+        if shelf.only is None
+        else max((len(values) for _, values in shelf.only.variants), default=0)
+    )
     return draft.qty == many > 1 and not draft.axes and not draft.codes
 
 
@@ -268,7 +283,9 @@ def _open_axes(draft: Draft, shelf: Shelf) -> bool:
     return goods is not None and any(axis not in draft.axes for axis, _ in goods.variants)
 
 
-def _axis_over(draft: Draft, over: list[str], goods: Goods, shelf: Shelf) -> tuple[str | None, tuple[str, ...]]:
+def _axis_over(
+    draft: Draft, over: list[str], goods: Goods, shelf: Shelf
+) -> tuple[str | None, tuple[str, ...]]:
     named = [axis for kind in over if (axis := shelf.axis_kinds.get(kind, kind)) in dict(goods.variants)]
     if named:
         return named[0], ()
@@ -277,15 +294,18 @@ def _axis_over(draft: Draft, over: list[str], goods: Goods, shelf: Shelf) -> tup
 
 
 def replace_draft(
-    draft: Draft, qty: int, codes: tuple[str, ...] | None = None, axes: dict[str, tuple[str, ...]] | None = None
+    draft: Draft,
+    qty: int,
+    codes: tuple[str, ...] | None = None,
+    axes: dict[str, tuple[str, ...]] | None = None,
 ) -> Draft:
     """The same line with the shared amount, and with one value or one code of the row."""
     return Draft(
-        draft.qty if draft.qty is not None else qty,
-        draft.upto,
-        codes or draft.codes,
-        axes or draft.axes,
-        draft.who,
+        qty=draft.qty if draft.qty is not None else qty,
+        upto=draft.upto,
+        codes=codes or draft.codes,
+        axes=axes or draft.axes,
+        who=draft.who,
         vague=draft.vague,
     )
 
@@ -295,10 +315,12 @@ def _item(draft: Draft, shelf: Shelf, *, complete: bool) -> tuple[Item, list[str
     goods = _goods_of(draft, shelf)
     if goods is None:
         asks.append("sku")
-        return Item("", (), draft.qty, draft.who or ""), asks
+        return Item(code="", axes=(), qty=draft.qty, for_=draft.who or ""), asks
     axes, missing = _axes(draft, goods, complete=complete)
     qty = 1 if draft.qty is None and complete and not draft.vague else draft.qty
-    return Item(goods.code, axes, qty, draft.who or "", upto=draft.upto or None), asks + missing
+    return Item(
+        code=goods.code, axes=axes, qty=qty, for_=draft.who or "", upto=draft.upto or None
+    ), asks + missing
 
 
 def _goods_of(draft: Draft, shelf: Shelf) -> Goods | None:
@@ -313,7 +335,8 @@ def _goods_of(draft: Draft, shelf: Shelf) -> Goods | None:
             one
             for one in fitting
             if all(
-                axis in dict(one.variants) and set(values) & set(dict(one.variants)[axis]) for axis, values in draft.axes.items()
+                axis in dict(one.variants) and set(values) & set(dict(one.variants)[axis])
+                for axis, values in draft.axes.items()
             )
         ]
     return fitting[0] if len(fitting) == 1 else None

@@ -33,7 +33,9 @@ def before(tokens: Sequence[Token], kind: Kind) -> list[Token]:
 
 def things_in(tokens: Iterable[Token]) -> list[Token]:
     """The tokens that name goods or a choice of them."""
-    return [token for token in tokens if token.kinds & _THINGS or Kind.WHO in token.kinds or token.kinds & _BESIDE]
+    return [
+        token for token in tokens if token.kinds & _THINGS or Kind.WHO in token.kinds or token.kinds & _BESIDE
+    ]
 
 
 def unknown_in(tokens: Iterable[Token], text: str) -> int:
@@ -51,14 +53,21 @@ def is_unknown(token: Token) -> bool:
     return Kind.UNKNOWN in token.kinds or (token.kinds <= ODD and bool(token.kinds))
 
 
-ODD = frozenset({Kind.ASK_FIRST, Kind.LABELS, Kind.OTHER_FIELDS, Kind.OTHER_UNITS, Kind.ORDINAL, Kind.SORTS}) | TOPICS
+ODD = (
+    frozenset({Kind.ASK_FIRST, Kind.LABELS, Kind.OTHER_FIELDS, Kind.OTHER_UNITS, Kind.ORDINAL, Kind.SORTS})
+    | TOPICS
+)
 
 
 def pair_in(tokens: Sequence[Token]) -> tuple[Token, Token] | None:
     """Two values of one axis, or two goods: from the one to the other."""
     named = [token for token in tokens if token.kinds & _NAMED]
     for first, second in pairwise(named):
-        if first.axis == second.axis and first.options != second.options and first.kinds & _NAMED & second.kinds:
+        if (
+            first.axis == second.axis
+            and first.options != second.options
+            and first.kinds & _NAMED & second.kinds
+        ):
             return first, second
     by_axis: dict[str, Token] = {}
     for token in named:
@@ -70,7 +79,10 @@ def pair_in(tokens: Sequence[Token]) -> tuple[Token, Token] | None:
 
 def share_axis(tokens: Sequence[Token], away: tuple[Token, ...]) -> bool:
     """Does what is kept name a value of an axis that what is taken away names too?"""
-    return bool({token.axis for token in tokens if token.kinds & _VALUE} & {token.axis for token in away if token.kinds & _VALUE})
+    return bool(
+        {token.axis for token in tokens if token.kinds & _VALUE}
+        & {token.axis for token in away if token.kinds & _VALUE}
+    )
 
 
 def parts_of(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -7,13 +7,17 @@ from typing import Literal
 
 Intent = Literal["order", "set", "change", "cancel", "query", "none"]
 Place = Literal["post", "group", "member", "leader", "bot"]
-Topic = Literal["", "price", "left", "deadline", "pickup", "arrival", "mine_total", "paid", "shipping", "other"]
-Axes = tuple[tuple[str, str], ...]  # (axis, value) pairs in the offer's own order: (("color", "red"), ("size", "L"))
+Topic = Literal[
+    "", "price", "left", "deadline", "pickup", "arrival", "mine_total", "paid", "shipping", "other"
+]
+# (axis, value) pairs in the offer's own order: (("color", "red"), ("size", "L"))
+Axes = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
-    """One offer, as far as words go: `variants` are its axes with their values, in the leader's own spelling."""
+    """One offer, as far as words go: `variants` are its axes with their values, in the leader's own
+    spelling."""
 
     code: str
     title: str
@@ -21,10 +25,11 @@ class Goods:
     variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line wanted. `code` '' means "the only offer, or whichever fits"; `qty` None: not said (or "all of it" in a change or a
-    cancel). `from_axes`/`from_code` name what a change starts from. `upto` is the upper end of "2, up to 4"."""
+    """One line wanted. `code` '' means "the only offer, or whichever fits"; `qty` None: not said (or "all of
+    it" in a change or a cancel). `from_axes`/`from_code` name what a change starts from. `upto` is the upper
+    end of "2, up to 4"."""
 
     code: str = ""
     axes: Axes = ()
@@ -36,16 +41,18 @@ class Item:
     from_axes: Axes = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a message means. `ask` names what is missing ("qty", "sku", or an axis): then nothing may be held.
 
-    `more`: the words themselves say "in addition", so it adds under every `repeat`. `unsaid` names what the text leaves open but the
-    member's own lines may settle ("one more", "make it 3" on a tee with colours); where they don't, the fold asks for just that.
-    `again`: all the member's lines so many times more ("double it", "the same again"). `fresh`: what was there before goes ("start over:
-    1 red"). `undo`: what the last message did is to be taken back, not the whole order. `guess`: what one tap on "yes" would do, where
-    the words are not sure; nothing is changed before. `note`: room, phone, pickup wish or remark beside the order, in the sender's
-    words. `question`: what deserves an answer, also beside an order; "paid" is a word of payment.
+    `more`: the words themselves say "in addition", so it adds under every `repeat`. `unsaid` names what the
+    text leaves open but the member's own lines may settle ("one more", "make it 3" on a tee with colours);
+    where they don't, the fold asks for just that.
+    `again`: all the member's lines so many times more ("double it", "the same again"). `fresh`: what was
+    there before goes ("start over: 1 red"). `undo`: what the last message did is to be taken back, not the
+    whole order. `guess`: what one tap on "yes" would do, where the words are not sure; nothing is changed
+    before. `note`: room, phone, pickup wish or remark beside the order, in the sender's words. `question`:
+    what deserves an answer, also beside an order; "paid" is a word of payment.
     """
 
     intent: Intent
@@ -63,9 +70,10 @@ class Reading:
     question: Topic = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """One folded line: so many of one variant for one recipient. `qty` >= 1; `upto` (of packs) is None or more than `qty`."""
+    """One folded line: so many of one variant for one recipient. `qty` >= 1; `upto` (of packs) is None or
+    more than `qty`."""
 
     code: str
     axes: Axes
@@ -75,4 +83,4 @@ class Wanted:
     upto: int | None = None
 
 
-NOTHING = Reading("none")
+NOTHING = Reading(intent="none")

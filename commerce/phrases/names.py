@@ -10,14 +10,17 @@ from commerce.phrases.recipients import WHO
 from commerce.phrases.shelf import Shelf
 from commerce.phrases.tokens import PLAIN, VALUE, Token
 
-_NAMING = frozenset({Kind.UNKNOWN, Kind.NAME, Kind.KIN, Kind.PLAIN, Kind.THANKS, Kind.OWNER, Kind.WHO, Kind.GAP})
+_NAMING = frozenset(
+    {Kind.UNKNOWN, Kind.NAME, Kind.KIN, Kind.PLAIN, Kind.THANKS, Kind.OWNER, Kind.WHO, Kind.GAP}
+)
 _NAME = frozenset({Kind.NAME})
 _HEADING = frozenset({Kind.UNKNOWN, Kind.NAME, Kind.PLAIN, Kind.KIN, Kind.WHO, Kind.VALUE})
 _SOMEBODY = frozenset({Kind.UNKNOWN, Kind.KIN, Kind.WHO})
 
 
 def unnamed(tokens: list[Token], text: Said, sender: str) -> list[Token]:
-    """The sender's own name says nothing: "王五 +2" from 王五. Where it is spelled like an amount or an option, it is that."""
+    """The sender's own name says nothing: "王五 +2" from 王五. Where it is spelled like an amount or an option,
+    it is that."""
     name = fold(sender).strip()
     if not name or name not in text.folded:
         return tokens
@@ -37,19 +40,28 @@ def headed(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]:
     line, seen = tokens[:end], seen_in(tokens[:end])
     name = text.words[line[0].start : line[-1].end]
     wide = not name[0].isascii()
-    shaped = fold(name).startswith(lexicon.surnames) and 1 < len(name) < 5 if wide else name[0].isupper() and len(line) < 3
+    shaped = (
+        fold(name).startswith(lexicon.surnames) and 1 < len(name) < 5
+        if wide
+        else name[0].isupper() and len(line) < 3
+    )
     if seen - _HEADING or not seen & _SOMEBODY or not shaped:
         return tokens
     return [Token(WHO, line[0].start, line[-1].end, name=name), *tokens[end + 1 :]]
 
 
 def names_settled(tokens: list[Token], shelf: Shelf) -> list[Token]:
-    """A colour this post doesn't have is a value to ask about; where it has no colours at all it is a mere word."""
+    """A colour this post doesn't have is a value to ask about; where it has no colours at all it is a mere
+    word."""
     settled = []
     for token in tokens:
         if Kind.NAME in token.kinds:
             axis = shelf.axis_kinds.get(token.axis) or (token.axis if token.axis in shelf.named else None)
             rest = token.kinds - _NAME
-            token = token._replace(kinds=rest or PLAIN) if axis is None or rest else token._replace(kinds=VALUE, axis=axis)
+            token = (
+                token._replace(kinds=rest or PLAIN)
+                if axis is None or rest
+                else token._replace(kinds=VALUE, axis=axis)
+            )
         settled.append(token)
     return settled

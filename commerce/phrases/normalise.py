@@ -1,7 +1,8 @@
 """One place where text is made even, so that spelling never changes a meaning.
 
-Full-width signs, keycaps and circled digits become plain ones by explicit tables (no NFKC: it would turn "2²" into 22), traditional
-characters become simplified, letters small, and what nobody sees (bidi, zero width, controls, lone surrogates) disappears.
+Full-width signs, keycaps and circled digits become plain ones by explicit tables (no NFKC: it would turn "2²"
+into 22), traditional characters become simplified, letters small, and what nobody sees (bidi, zero width,
+controls, lone surrogates) disappears.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _KEYCAP = re.compile("([0-9#*])\u20e3")
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _RARE = re.compile("[\u20e3\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001f51f]")
 _QUOTED = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
-_QUOTE = re.compile('["\u201c][^"\u201d\n]{1,80}["\u201d]|\u300c[^\u300d\n]{1,80}\u300d|`[^`\n]{1,80}`')  # words about words
+# words about words
+_QUOTE = re.compile('["\u201c][^"\u201d\n]{1,80}["\u201d]|\u300c[^\u300d\n]{1,80}\u300d|`[^`\n]{1,80}`')
 _QUOTING = frozenset('"\u201c\u300c`')
 _ADDRESS = re.compile(
     r"\+\d{1,3}[ -]?\(\d{2,4}\)[ -]?\d{3,4}[ -]?\d{3,4}|(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}|<[@#:][^>\s]*>|(?<![\w@])@(?=[\w])[\w.:-]+",
@@ -39,7 +41,8 @@ class Said(NamedTuple):
 
 
 def said(text: str) -> Said:
-    """A message as the reader takes it: unseen characters gone, quotes and addresses cut out, spaces single."""
+    """A message as the reader takes it: unseen characters gone, quotes and addresses cut out, spaces
+    single."""
     return paired(clean(text))
 
 
@@ -50,7 +53,8 @@ def paired(text: str) -> Said:
 
 
 def clean(text: str) -> str:
-    """Without what nobody sees, without quoted lines and addresses; keycaps and circled digits as plain digits."""
+    """Without what nobody sees, without quoted lines and addresses; keycaps and circled digits as plain
+    digits."""
     text = text[:_LONGEST_LIST]
     if not (text.isascii() and text.isprintable()):
         text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -88,14 +92,31 @@ _ENCLOSED = {chr(0x2460 + n): f"{n + 1} " for n in range(20)}
 _ENCLOSED |= {chr(0x2776 + n): f"{n + 1} " for n in range(10)} | {"\U0001f51f": "10 ", "\u24ea": "0 "}
 
 _ALIKE = {
-    "\u2795": "+", "\ufe62": "+", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-", "\ufe63": "-", "\u2796": "-",
-    "\u00d7": "*", "\u2715": "*", "\u2716": "*", "\u2a2f": "*", "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u3000": " ", "\uffe5": "\u00a5",
-}  # fmt: skip
+    "\u2795": "+",
+    "\ufe62": "+",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2212": "-",
+    "\ufe63": "-",
+    "\u2796": "-",
+    "\u00d7": "*",
+    "\u2715": "*",
+    "\u2716": "*",
+    "\u2a2f": "*",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u02bc": "'",
+    "\u3000": " ",
+    "\uffe5": "\u00a5",
+}
 
 
 @cache
 def _folding() -> dict[int, str]:
-    """Character -> character: full width, Thai digits, look-alikes, and every traditional character that has a simplified one."""
+    """Character -> character: full width, Thai digits, look-alikes, and every traditional character that has
+    a simplified one."""
     table = {0xFF01 + n: chr(0x21 + n).lower() for n in range(94)} | {0x0E50 + n: str(n) for n in range(10)}
     del table[0xFF0C]  # a full-width comma ends a clause even between digits
     han = "".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))

@@ -1,4 +1,5 @@
-"""What one number is: an amount, one of the post's own words, or a mere figure. A table of rules, the surest first."""
+"""What one number is: an amount, one of the post's own words, or a mere figure. A table of rules, the surest
+first."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from commerce.phrases.shelf import Entry, Shelf
 from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, VALUE, Token, kinds
 
 NOTHING = Token(kinds(Kind.END), -1, -1)
-WEIGHTS = frozenset({"斤", "公斤", "kg", "kgs", "kilo", "kilos", "g", "克", "千克", "กิโล", "キロ", "lb", "lbs"})
+WEIGHTS = frozenset(
+    {"斤", "公斤", "kg", "kgs", "kilo", "kilos", "g", "克", "千克", "กิโล", "キロ", "lb", "lbs"}
+)
 _BARE_MOST = 999  # a bare number beyond this is a code, a price or applause
 _TENS = range(20, 100, 10)
 
@@ -33,9 +36,10 @@ _UNITS = kinds(Kind.UNITS, Kind.OTHER_UNITS)
 _VERBS = kinds(Kind.CLAIMS, Kind.MORE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Number:
-    """A number among the tokens: `found` was settled before it; `value`, `form` and `end` grow while it is looked at."""
+    """A number among the tokens: `found` was settled before it; `value`, `form` and `end` grow while it is
+    looked at."""
 
     tokens: list[Token]
     at: int
@@ -93,7 +97,8 @@ def pronoun(number: Number) -> bool:
 
 
 def composed(number: Number) -> bool:
-    """Twenty one is 21, two dozen 24; a dozen of what is sold by the dozen is one. A space before the unit is none."""
+    """Twenty one is 21, two dozen 24; a dozen of what is sold by the dozen is one. A space before the unit is
+    none."""
     number.value, token = number.token.number, number.token
     if Kind.PACKS not in token.kinds:
         after = number.look()
@@ -128,7 +133,11 @@ def part_of_name(number: Number) -> bool:
     asked_for = len(found) > 1 and Kind.FOR in found[-2].kinds
     heads = len(found) == 1 or asked_for or bool(found[-2].kinds & _JOINTS)
     after = number.look(1) if Kind.GAP in number.look().kinds else number.look()
-    named = Kind.GAP in number.look().kinds or bool(after.kinds & _AFTER_NAME) or (asked_for and Kind.CLAIMS in after.kinds)
+    named = (
+        Kind.GAP in number.look().kinds
+        or bool(after.kinds & _AFTER_NAME)
+        or (asked_for and Kind.CLAIMS in after.kinds)
+    )
     if not (heads and named):
         return False
     start = found.pop().start
@@ -174,16 +183,22 @@ def _code_at(token: Token, shelf: Shelf) -> str | None:
     if entry and entry.codes:
         return entry.near_codes()[0]
     numbered = any(one.code.isdigit() for one in shelf.goods)
-    return shelf.goods[token.number - 1].code if 1 <= token.number <= len(shelf.goods) and not numbered else None
+    return (
+        shelf.goods[token.number - 1].code if 1 <= token.number <= len(shelf.goods) and not numbered else None
+    )
 
 
 def figure(number: Number) -> bool:
     """A time, a price, a door. "blok 5 tingkat 2": the floor is the next number's."""
     after = number.look()
-    kind = _weighed(number, after) or (FIGURE if _is_sum(number, after) or _is_labelled(number, after) else None)
+    kind = _weighed(number, after) or (
+        FIGURE if _is_sum(number, after) or _is_labelled(number, after) else None
+    )
     if kind is None:
         return False
-    takes = bool(after.kinds & _UNCOUNTED) and not (Kind.LABELS in after.kinds and Kind.NUMBER in number.look(1).kinds)
+    takes = bool(after.kinds & _UNCOUNTED) and not (
+        Kind.LABELS in after.kinds and Kind.NUMBER in number.look(1).kinds
+    )
     last = after.end if takes else number.tokens[number.end - 1].end
     number.end += takes
     return number.settle(number.token._replace(kinds=kind, end=last))
@@ -201,7 +216,9 @@ def _weighed(number: Number, after: Token) -> frozenset[Kind] | None:
 
 
 def _is_sum(number: Number, after: Token) -> bool:
-    return Kind.MONEY in number.before.kinds or (Kind.MONEY in after.kinds and not _is_own_unit(number, after))
+    return Kind.MONEY in number.before.kinds or (
+        Kind.MONEY in after.kinds and not _is_own_unit(number, after)
+    )
 
 
 def _is_labelled(number: Number, after: Token) -> bool:
@@ -261,7 +278,9 @@ def own_word(number: Number) -> bool:
     if number.form is not Form.BARE and not (number.form is Form.TIMES and Kind.TIMES in number.look().kinds):
         return False
     entry = number.shelf.words.get(number.token.name)
-    if entry is None or (Kind.UNITS in number.look().kinds and not (entry.values and len(number.token.name) > 1)):
+    if entry is None or (
+        Kind.UNITS in number.look().kinds and not (entry.values and len(number.token.name) > 1)
+    ):
         return False
     if entry.values:
         axis, values = entry.near_values()
@@ -273,7 +292,11 @@ def own_word(number: Number) -> bool:
 
 def _counts_goods(entry: Entry, after: Token) -> bool:
     """ "1 scones" where 1 is the number of something else: one of them."""
-    return Kind.GOODS in after.kinds and Kind.NUMERIC not in after.kinds and not set(entry.codes) & set(after.options)
+    return (
+        Kind.GOODS in after.kinds
+        and Kind.NUMERIC not in after.kinds
+        and not set(entry.codes) & set(after.options)
+    )
 
 
 def _is_code(number: Number) -> bool:
@@ -300,12 +323,15 @@ def _waits_for_amount(found: list[Token]) -> bool:
 
 
 def applause(number: Number) -> bool:
-    """+100, 666, 2359: hearty agreement, laughter or a code, not an order, unless a unit or a verb stands there."""
+    """+100, 666, 2359: hearty agreement, laughter or a code, not an order, unless a unit or a verb stands
+    there."""
     if number.form is Form.BARE:
         firm = Kind.UNITS in number.look().kinds or number.before.kinds & _ASKING
         cheers = (number.value > _BARE_MOST and not firm) or _is_laugh(number.token, number.lexicon)
     else:
-        cheers = number.form is Form.PLUS and _is_cheer(number.token) and Kind.UNITS not in number.look().kinds
+        cheers = (
+            number.form is Form.PLUS and _is_cheer(number.token) and Kind.UNITS not in number.look().kinds
+        )
     return number.settle(number.token._replace(kinds=FIGURE)) if cheers else False
 
 
@@ -323,14 +349,22 @@ def counted(number: Number) -> bool:
     """An amount, with the unit behind it; a half behind it makes it vague."""
     last = number.tokens[number.end - 1].end
     amount = Token(AMOUNT, number.token.start, last, number.value, form=number.form, name=number.token.name)
-    if Kind.UNKNOWN in number.look().kinds and number.form is Form.BARE and _is_own_unit(number, number.look(1)):
-        return number.settle(amount._replace(form=Form.UNIT))  # "3 mixed bags": the word between is judged later
+    if (
+        Kind.UNKNOWN in number.look().kinds
+        and number.form is Form.BARE
+        and _is_own_unit(number, number.look(1))
+    ):
+        # "3 mixed bags": the word between is judged later
+        return number.settle(amount._replace(form=Form.UNIT))
     amount = _with_unit(number, amount)
     after = number.look()
     if Kind.HALF in after.kinds and after.start == amount.end:
         number.end += 1
         return number.settle(amount._replace(kinds=VAGUE))
-    open_ended = number.text[amount.end : amount.end + 1] in ("多", "几") and amount.form in (Form.BARE, Form.PLUS)
+    open_ended = number.text[amount.end : amount.end + 1] in ("多", "几") and amount.form in (
+        Form.BARE,
+        Form.PLUS,
+    )
     if open_ended and Kind.UNITS in number.look(1).kinds:
         number.end += 2
         return number.settle(amount._replace(kinds=VAGUE, end=number.tokens[number.end - 1].end))

@@ -45,51 +45,68 @@ from commerce.phrases.wanting import (
     weighed_and_wanted,
 )
 
-# -- the table --------------------------------------------------------------------------------------------------------------------
+# -- the table -------------------------------------------------------------------------------------
 
 ALONE = Chapter(
     "without amount or goods",
     (
         Rule(
-            "the same as somebody",
-            orders_one,
+            name="the same as somebody",
+            does=orders_one,
             needs=of(Kind.SAME),
             forbids=of(Kind.FIGURE),
             where=IN_REPLY,
             examples=("jam | post | same as Tom | ask qty", "pear | post | 同上 | ask qty"),
         ),
-        Rule("strange words", CHAT, when=(strange,), examples=("jam | post | mine broke again | nothing",)),
-        Rule("nothing but a number of something", CHAT, needs=of(Kind.FIGURE), examples=("jam | post | ½ | nothing",)),
-        Rule("in free talk", CHAT, where=ELSEWHERE, unless=(to_order,), examples=("jam | group | me too | nothing",)),
-        Rule("a word of doors, times or money", CHAT, when=(labelled,)),
-        Rule("more than the word itself", CHAT, where=ELSEWHERE, unless=(pure,)),
         Rule(
-            "a word that is enough for one",
-            orders_one,
+            name="strange words",
+            does=CHAT,
+            when=(strange,),
+            examples=("jam | post | mine broke again | nothing",),
+        ),
+        Rule(
+            name="nothing but a number of something",
+            does=CHAT,
+            needs=of(Kind.FIGURE),
+            examples=("jam | post | ½ | nothing",),
+        ),
+        Rule(
+            name="in free talk",
+            does=CHAT,
+            where=ELSEWHERE,
+            unless=(to_order,),
+            examples=("jam | group | me too | nothing",),
+        ),
+        Rule(name="a word of doors, times or money", does=CHAT, when=(labelled,)),
+        Rule(name="more than the word itself", does=CHAT, where=ELSEWHERE, unless=(pure,)),
+        Rule(
+            name="a word that is enough for one",
+            does=orders_one,
             some=of(Kind.ALONE, Kind.WAITING, Kind.SAME),
             examples=("jam | post | me too please | +1", "pear | post | 我也要 | +1"),
         ),
         Rule(
-            "for whom the line beside it is",
-            says_for_whom,
+            name="for whom the line beside it is",
+            does=says_for_whom,
             needs=of(Kind.WHO),
             when=(only_recipient,),
             examples=("jam | post | NaN | nothing",),
         ),
         Rule(
-            "somebody and a verb",
-            orders_one,
+            name="somebody and a verb",
+            does=orders_one,
             needs=of(Kind.WHO, Kind.CLAIMS),
             when=(named_recipient,),
             examples=("pear | post | 帮我妈带 | +1 @我妈",),
         ),
-        Rule("anything else", CHAT, examples=("jam | group | 2 | nothing",)),
+        Rule(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
 
 def goods_by_another_word(clause: Clause) -> bool:
-    """ "1 pot please": of one thing without options, one word nobody knows right behind the amount, and it is asked for."""
+    """ "1 pot please": of one thing without options, one word nobody knows right behind the amount, and it is
+    asked for."""
     if clause.unknown != 1 or clause.setting.shelf.only is None or _has_options(clause):
         return False
     at = clause.first_of(AMOUNT)
@@ -108,69 +125,109 @@ STRANGE = Chapter(
     "with words nobody knows",
     (
         Rule(
-            "a name for the only goods",
-            goes_on,
+            name="a name for the only goods",
+            does=goes_on,
             needs=of(Kind.AMOUNT),
             forbids=of(Kind.FIGURE, Kind.PAST, Kind.PAID, Kind.PERSON),
             where=IN_REPLY,
             when=(nickname_first,),
             examples=("jam | post | figgy 2 jars please | +2", "curry | post | みそ三個ください | +3"),
         ),
-        Rule("elsewhere than in a reply", CHAT, where=ELSEWHERE, examples=("jam | group | 2 | nothing",)),
         Rule(
-            "another word for the goods",
-            goes_on,
+            name="elsewhere than in a reply",
+            does=CHAT,
+            where=ELSEWHERE,
+            examples=("jam | group | 2 | nothing",),
+        ),
+        Rule(
+            name="another word for the goods",
+            does=goes_on,
             needs=of(Kind.AMOUNT),
             forbids=of(Kind.FIGURE, Kind.PAID, Kind.FOR, Kind.PAST),
             when=(goods_by_another_word,),
             examples=("jam | post | 1 pot please | +1",),
         ),
         Rule(
-            "one strange word before an amount and a please",
-            goes_on,
+            name="one strange word before an amount and a please",
+            does=goes_on,
             needs=of(Kind.AMOUNT, Kind.THANKS),
             forbids=of(Kind.FIGURE, Kind.PAID, Kind.FOR, Kind.MINE),
             when=(thanks_behind,),
             examples=("jam | post | figgy 2 please | +2",),
         ),
-        Rule("after a +1", goes_on, when=(plus_before_strange,), examples=("jam | post | +2 zzyzx | +2",)),
-        Rule("an option that is not there", goes_on, when=(wanted_option,), examples=("tee | post | 1 mauve L | ask color",)),
-        Rule("perhaps an option", goes_on, when=(unknown_option,), examples=("tea | post | 2 peach please | ask blend",)),
-        Rule("after verb and amount", goes_on, when=(wanted_before_strange,), examples=("pear | post | 整两箱过年 | +2",)),
-        Rule("anything else", CHAT, examples=("jam | group | 2 | nothing",)),
+        Rule(
+            name="after a +1",
+            does=goes_on,
+            when=(plus_before_strange,),
+            examples=("jam | post | +2 zzyzx | +2",),
+        ),
+        Rule(
+            name="an option that is not there",
+            does=goes_on,
+            when=(wanted_option,),
+            examples=("tee | post | 1 mauve L | ask color",),
+        ),
+        Rule(
+            name="perhaps an option",
+            does=goes_on,
+            when=(unknown_option,),
+            examples=("tea | post | 2 peach please | ask blend",),
+        ),
+        Rule(
+            name="after verb and amount",
+            does=goes_on,
+            when=(wanted_before_strange,),
+            examples=("pear | post | 整两箱过年 | +2",),
+        ),
+        Rule(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
 UNCLEAR_TALK = Chapter(
     "what is unclear elsewhere than in a reply",
     (
-        Rule("talk of a number of something", CHAT, needs=of(Kind.FIGURE)),
-        Rule("a unit of something else", CHAT, when=(foreign,), examples=("jam | group | I want 2 tickets | nothing",)),
+        Rule(name="talk of a number of something", does=CHAT, needs=of(Kind.FIGURE)),
         Rule(
-            "amount and goods, to a member",
-            goes_on,
+            name="a unit of something else",
+            does=CHAT,
+            when=(foreign,),
+            examples=("jam | group | I want 2 tickets | nothing",),
+        ),
+        Rule(
+            name="amount and goods, to a member",
+            does=goes_on,
             needs=of(Kind.AMOUNT),
             where=MEMBER,
             when=(named,),
             examples=("tee | member | 1 black M | +1 black/M",),
         ),
         Rule(
-            "a unit of the goods, to a member",
-            goes_on,
+            name="a unit of the goods, to a member",
+            does=goes_on,
             where=MEMBER,
             when=(claimed, unit_of_its_own),
             examples=("dumpling | member | 我要兩包 | +2",),
         ),
-        Rule("to an order", goes_on, where=MEMBER, when=(to_order, firm)),
-        Rule("to an order, please", goes_on, needs=ASKED_FOR, where=MEMBER, when=(to_order,)),
-        Rule("to a member", CHAT, where=MEMBER, examples=("jam | member | 2 | nothing",)),
-        Rule("a rye, in talk", CHAT, when=(has_article,), unless=(claimed,)),
-        Rule("no amount, but verb and goods", goes_on, forbids=of(Kind.AMOUNT, Kind.SOME), when=(claimed, named)),
-        Rule("no amount", CHAT, forbids=of(Kind.AMOUNT, Kind.SOME)),
-        Rule("my +1 is coming", CHAT, needs=of(Kind.MINE)),
-        Rule("plain enough", goes_on, when=(firm,), examples=("jam | group | +2 | +2",)),
-        Rule("goods and amount", goes_on, when=(named,), examples=("dumpling | group | 水餃2包 | +2",)),
-        Rule("anything else", CHAT, examples=("jam | group | 2 | nothing",)),
+        Rule(name="to an order", does=goes_on, where=MEMBER, when=(to_order, firm)),
+        Rule(name="to an order, please", does=goes_on, needs=ASKED_FOR, where=MEMBER, when=(to_order,)),
+        Rule(name="to a member", does=CHAT, where=MEMBER, examples=("jam | member | 2 | nothing",)),
+        Rule(name="a rye, in talk", does=CHAT, when=(has_article,), unless=(claimed,)),
+        Rule(
+            name="no amount, but verb and goods",
+            does=goes_on,
+            forbids=of(Kind.AMOUNT, Kind.SOME),
+            when=(claimed, named),
+        ),
+        Rule(name="no amount", does=CHAT, forbids=of(Kind.AMOUNT, Kind.SOME)),
+        Rule(name="my +1 is coming", does=CHAT, needs=of(Kind.MINE)),
+        Rule(name="plain enough", does=goes_on, when=(firm,), examples=("jam | group | +2 | +2",)),
+        Rule(
+            name="goods and amount",
+            does=goes_on,
+            when=(named,),
+            examples=("dumpling | group | 水餃2包 | +2",),
+        ),
+        Rule(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
@@ -178,40 +235,40 @@ GUARDS = Chapter(
     "what is no order for all its amounts",
     (
         Rule(
-            "which of the two?",
-            ASKS,
+            name="which of the two?",
+            does=ASKS,
             needs=of(Kind.VALUE),
             when=(undecided, strange),
             unless=(claimed,),
             examples=("hoodie | post | 我175穿M还是L | nothing",),
         ),
         Rule(
-            "how many are in it",
-            ASKS,
+            name="how many are in it",
+            does=ASKS,
             needs=of(Kind.AMOUNT, Kind.SOME),
             when=(how_many_in_one,),
             examples=("pear | post | 一箱几个 | nothing",),
         ),
         Rule(
-            "a price",
-            CHAT,
+            name="a price",
+            does=CHAT,
             needs=of(Kind.PRICED, Kind.AMOUNT),
             unless=(plus,),
             examples=("pear | post | 20一箱的那种2箱 | nothing",),
         ),
         Rule(
-            "how things are",
-            CHAT,
+            name="how things are",
+            does=CHAT,
             needs=of(Kind.AMOUNT, Kind.ALREADY),
             forbids=of(Kind.ONLY, Kind.CHANGE, Kind.MORE),
             when=(stands_so,),
             unless=(firm,),
             examples=("pear | post | 现在12箱了 | nothing",),
         ),
-        Rule("without amount or goods", ALONE, forbids=THINGS),
+        Rule(name="without amount or goods", does=ALONE, forbids=THINGS),
         Rule(
-            "a vague amount by itself",
-            goes_on,
+            name="a vague amount by itself",
+            does=goes_on,
             needs=of(Kind.SOME),
             forbids=of(Kind.AMOUNT),
             where=IN_REPLY,
@@ -219,18 +276,24 @@ GUARDS = Chapter(
             unless=(claimed, strange),
             examples=("jam | post | some jars please | ask qty",),
         ),
-        Rule("a vague amount nobody wants", CHAT, needs=of(Kind.SOME), forbids=of(Kind.AMOUNT), unless=(claimed,)),
         Rule(
-            "a number of something",
-            CHAT,
+            name="a vague amount nobody wants",
+            does=CHAT,
+            needs=of(Kind.SOME),
+            forbids=of(Kind.AMOUNT),
+            unless=(claimed,),
+        ),
+        Rule(
+            name="a number of something",
+            does=CHAT,
             needs=of(Kind.FIGURE),
             forbids=of(Kind.AMOUNT),
             unless=(weighed_and_wanted,),
             examples=("hoodie | post | 体重50公斤 | nothing",),
         ),
         Rule(
-            "bare amounts beside a number of something",
-            CHAT,
+            name="bare amounts beside a number of something",
+            does=CHAT,
             needs=of(Kind.FIGURE),
             when=(all_bare,),
             unless=(firm,),
@@ -239,25 +302,33 @@ GUARDS = Chapter(
     ),
 )
 
-WORDS = Chapter("words nobody knows", (Rule("strange words", STRANGE, when=(strange,)),))
+WORDS = Chapter("words nobody knows", (Rule(name="strange words", does=STRANGE, when=(strange,)),))
 
 TALK = Chapter(
-    "free talk", (Rule("elsewhere than in a reply", UNCLEAR_TALK, where=ELSEWHERE, examples=("jam | group | 2 | nothing",)),)
+    "free talk",
+    (
+        Rule(
+            name="elsewhere than in a reply",
+            does=UNCLEAR_TALK,
+            where=ELSEWHERE,
+            examples=("jam | group | 2 | nothing",),
+        ),
+    ),
 )
 
 ORDERS = Chapter(
     "orders",
     (
         Rule(
-            "one or the other",
-            orders_undecided,
+            name="one or the other",
+            does=orders_undecided,
             needs=of(Kind.OR),
             when=(several,),
             examples=("jam | post | take 2 red or 1 blue | ask qty",),
         ),
         Rule(
-            "so many in all",
-            sets,
+            name="so many in all",
+            does=sets,
             needs=of(Kind.AMOUNT),
             forbids=of(Kind.MORE, Kind.OF_WHICH),
             when=(sets_total,),
@@ -265,8 +336,8 @@ ORDERS = Chapter(
             examples=("jam | post | actually just 2 | =2", "pear | post | 一共3箱 | =3"),
         ),
         Rule(
-            "so many",
-            orders,
+            name="so many",
+            does=orders,
             examples=("jam | post | 3 | +3", "pear | post | 来两箱 | +2", "tee | post | 2 red L | +2 red/L"),
         ),
     ),

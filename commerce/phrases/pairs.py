@@ -55,7 +55,9 @@ def untold(found: list[Token], text: str, shelf: Shelf) -> list[Token]:
     if amounts == 1:
         return [_whole(token, text, shelf) for token in found]
     return [
-        token._replace(kinds=PLAIN, form=Form.NONE) if _is_told(token, found[at - 1] if at else None, text, shelf) else token
+        token._replace(kinds=PLAIN, form=Form.NONE)
+        if _is_told(token, found[at - 1] if at else None, text, shelf)
+        else token
         for at, token in enumerate(found)
     ]
 
@@ -76,7 +78,11 @@ def _whole(token: Token, text: str, shelf: Shelf) -> Token:
     """ "30 of them" where a tray has 30: perhaps one tray."""
     if Kind.AMOUNT not in token.kinds or token.form is not Form.UNIT or not shelf.units:
         return token
-    packs = [int(told) for told in shelf.told if int(told) >= _A_PACK and token.number and token.number % int(told) == 0]
+    packs = [
+        int(told)
+        for told in shelf.told
+        if int(told) >= _A_PACK and token.number and token.number % int(told) == 0
+    ]
     own = any(text[: token.end].endswith(unit) for unit in shelf.units)
     return token if own or not packs else token._replace(number=token.number // packs[0], form=Form.GUESS)
 
@@ -86,7 +92,11 @@ def either(found: list[Token]) -> list[Token]:
     at = 1
     while at < len(found) - 1:
         before, after = found[at - 1], found[at + 1]
-        if Kind.OR in found[at].kinds and before.kinds & after.kinds & _AMOUNT_VALUE and before.axis == after.axis:
+        if (
+            Kind.OR in found[at].kinds
+            and before.kinds & after.kinds & _AMOUNT_VALUE
+            and before.axis == after.axis
+        ):
             both = before._replace(end=after.end, options=(*before.options, *after.options))
             found[at - 1 : at + 2] = [both if Kind.VALUE in both.kinds else both._replace(kinds=VAGUE)]
         else:
@@ -99,7 +109,11 @@ def halved(found: list[Token]) -> list[Token]:
     kept = list(found)
     for at, token in enumerate(found):
         if Kind.HALF in token.kinds and at > 1:
-            back = [n for n in range(max(0, at - 3), at) if Kind.AMOUNT in found[n].kinds and found[n].form is not Form.ARTICLE]
+            back = [
+                n
+                for n in range(max(0, at - 3), at)
+                if Kind.AMOUNT in found[n].kinds and found[n].form is not Form.ARTICLE
+            ]
             joined = any(Kind.AND in found[n].kinds for n in range(max(0, at - 2), at))
             if back and joined:
                 kept[back[-1]] = found[back[-1]]._replace(kinds=VAGUE)
@@ -107,8 +121,8 @@ def halved(found: list[Token]) -> list[Token]:
 
 
 def ranged(found: list[Token]) -> list[Token]:
-    """ "2, up to 4", "2, 3 also fine": the second amount becomes the upper end of the first. Where nothing is before it, how many is not
-    said."""
+    """ "2, up to 4", "2, 3 also fine": the second amount becomes the upper end of the first. Where nothing is
+    before it, how many is not said."""
     for at, token in enumerate(found):
         upper = _upper_end(found, at) if Kind.UPTO in token.kinds else None
         if upper is not None:
@@ -120,7 +134,11 @@ def _upper_end(found: list[Token], at: int) -> int | None:
     """The amount behind the word, or else the one right before it, where another stands before that."""
     if at + 1 < len(found) and Kind.AMOUNT in found[at + 1].kinds:
         return at + 1
-    before = at > 1 and Kind.AMOUNT in found[at - 1].kinds and any(Kind.AMOUNT in token.kinds for token in found[: at - 1])
+    before = (
+        at > 1
+        and Kind.AMOUNT in found[at - 1].kinds
+        and any(Kind.AMOUNT in token.kinds for token in found[: at - 1])
+    )
     return at - 1 if before else None
 
 
@@ -130,7 +148,12 @@ def _with_upper_end(found: list[Token], at: int, upper: int) -> list[Token]:
     if first is None and any(Kind.CHANGE in token.kinds for token in found[:low]):
         return [*found[:at], found[at]._replace(kinds=PLAIN), *found[at + 1 :]]  # "bump it up to 5"
     if first is None:
-        return [*found[:low], found[at]._replace(kinds=PLAIN), found[upper]._replace(kinds=VAGUE), *found[high + 1 :]]
+        return [
+            *found[:low],
+            found[at]._replace(kinds=PLAIN),
+            found[upper]._replace(kinds=VAGUE),
+            *found[high + 1 :],
+        ]
     if found[first].number >= found[upper].number:
         return found
     found[first] = found[first]._replace(upto=found[upper].number)

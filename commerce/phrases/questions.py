@@ -27,7 +27,8 @@ _JOKING = frozenset({Kind.CHAT, Kind.AGREE})
 
 
 def question_in(sentences: Iterable[Sequence[Token]], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
-    """What is asked. In free talk only a payment or a topic counts; beside an order only what is asked by name."""
+    """What is asked. In free talk only a payment or a topic counts; beside an order only what is asked by
+    name."""
     seen = [seen_in(sentence) for sentence in sentences]
     topic = _first(kinds for kinds in seen if _asks(kinds, asked=asked) and _is_ours(kinds, stand))
     if topic or not asked or ordered or stand is not Stand.REPLY:
@@ -47,7 +48,11 @@ def _is_ours(kinds: frozenset[Kind], stand: Stand) -> bool:
 def condition_in(sentences: Iterable[Sequence[Token]], stand: Stand) -> Topic:
     """What a condition hangs on: "if you can deliver" asks for it."""
     conditions = (kinds for sentence in sentences for kinds in [seen_in(sentence)] if is_condition(kinds))
-    return "shipping" if stand is Stand.REPLY and any(Kind.ABOUT_SHIPPING in kinds for kinds in conditions) else ""
+    return (
+        "shipping"
+        if stand is Stand.REPLY and any(Kind.ABOUT_SHIPPING in kinds for kinds in conditions)
+        else ""
+    )
 
 
 def is_condition(kinds: frozenset[Kind]) -> bool:

@@ -1,7 +1,9 @@
 """What a member's message means: `read`, the pure heart of the shop's hearing.
 
-text -> normalise -> scan (tokens) -> amounts, recipients -> clauses (acts) -> lines -> a Reading. A reading is a function of the text
-and its post alone, never of what its sender said before: messages arrive late and shuffled, and `fold` settles the rest.
+text -> normalise -> scan (tokens) -> amounts, recipients -> clauses (acts) -> lines -> a Reading. A reading
+is a function of the text
+and its post alone, never of what its sender said before: messages arrive late and shuffled, and `fold`
+settles the rest.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 __all__ = ["Context", "is_silent", "read", "taught_key"]
 
 _COUNTED_GOODS = frozenset({Kind.AMOUNT, Kind.GOODS})
-QUERY = Reading("query")
+QUERY = Reading(intent="query")
 
 
 def read(text: str, context: Context) -> Reading:
@@ -39,7 +41,8 @@ def read(text: str, context: Context) -> Reading:
 
 
 def is_silent(reading: Reading) -> bool:
-    """Does the reader make nothing of it? Only then does a phrase that a group taught speak: never over what is read."""
+    """Does the reader make nothing of it? Only then does a phrase that a group taught speak: never over what
+    is read."""
     return reading.intent == "none" and not reading.conditional
 
 
@@ -49,7 +52,11 @@ def _read(text: str, context: Context) -> Reading:
     listed = own_entries(plain, context.sender, context.prior_list)
     if listed is not None:
         return _signed_up(listed, context, shelf)
-    return _message(paired(without_numbers(plain) if "\n" in plain and not _has_numbered_codes(shelf) else plain), context, shelf)
+    return _message(
+        paired(without_numbers(plain) if "\n" in plain and not _has_numbered_codes(shelf) else plain),
+        context,
+        shelf,
+    )
 
 
 def _has_numbered_codes(shelf: Shelf) -> bool:
@@ -64,9 +71,9 @@ def taught_key(text: str) -> str:
 def _signed_up(listed: Entries, context: Context, shelf: Shelf) -> Reading:
     """The sender's own lines of a sign-up list; where they had lines before, the new ones stand instead."""
     if listed.unclear:
-        return Reading("query", ask=("line",))
+        return Reading(intent="query", ask=("line",))
     if listed.gone:
-        return Reading("cancel")
+        return Reading(intent="cancel")
     readings = [_listed(entry, context, shelf) for entry in listed.entries]
     idle = [reading for reading in readings if reading.intent not in ("order", "set")]
     if idle or not readings:
@@ -77,9 +84,9 @@ def _signed_up(listed: Entries, context: Context, shelf: Shelf) -> Reading:
 def _together(readings: list[Reading], intent: Intent) -> Reading:
     """Several lines as one reading."""
     return Reading(
-        intent,
-        tuple(item for reading in readings for item in reading.items),
-        tuple(dict.fromkeys(name for reading in readings for name in reading.ask)),
+        intent=intent,
+        items=tuple(item for reading in readings for item in reading.items),
+        ask=tuple(dict.fromkeys(name for reading in readings for name in reading.ask)),
         too_many=max(reading.too_many for reading in readings),
         note=", ".join(reading.note for reading in readings if reading.note),
     )
@@ -87,20 +94,24 @@ def _together(readings: list[Reading], intent: Intent) -> Reading:
 
 def _listed(entry: Entry, context: Context, shelf: Shelf) -> Reading:
     """One line of a list. The name it begins with is the sender's, whatever they call themselves there."""
-    reading = _as_above(entry, context, shelf) or _message(said(entry.text), replace(context, place="post", pending=None), shelf)
+    reading = _as_above(entry, context, shelf) or _message(
+        said(entry.text), replace(context, place="post", pending=None), shelf
+    )
     named = {fold(entry.name), fold(entry.for_)} - {""}
     items = tuple(
-        replace(item, for_=entry.for_ if not item.for_ or fold(item.for_) in named else item.for_) for item in reading.items
+        replace(item, for_=entry.for_ if not item.for_ or fold(item.for_) in named else item.for_)
+        for item in reading.items
     )
     return replace(reading, items=items)
 
 
 def _as_above(entry: Entry, context: Context, shelf: Shelf) -> Reading | None:
-    """ "5. Olga, same as Petra": what Petra's row says, as a guess; None where the line says something of its own."""
+    """ "5. Olga, same as Petra": what Petra's row says, as a guess; None where the line says something of its
+    own."""
     kinds = seen_in(scan(said(entry.text).folded, context.lexicon, shelf))
     row = row_of(entry.text, context.prior_list) if Kind.SAME in kinds and Kind.NUMBER not in kinds else ""
     meant = _message(said(row), replace(context, place="post", pending=None), shelf) if row else NOTHING
-    return Reading("none", guess=meant) if meant.intent == "order" and not meant.ask else None
+    return Reading(intent="none", guess=meant) if meant.intent == "order" and not meant.ask else None
 
 
 def _message(text: Said, context: Context, shelf: Shelf) -> Reading:
@@ -123,16 +134,23 @@ def _meant(heard: Heard, context: Context, shelf: Shelf) -> Reading:
     if Kind.SAME in kinds and Kind.AMOUNT not in kinds:
         return _same(context, shelf)
     if Kind.SAME in kinds:  # "same here, 1 jar": what is said counts
-        acts = [act for act in acts if Kind.AMOUNT in seen_in(act.tokens) or Kind.SAME not in seen_in(act.tokens)]
+        acts = [
+            act for act in acts if Kind.AMOUNT in seen_in(act.tokens) or Kind.SAME not in seen_in(act.tokens)
+        ]
     if acts:
         return reading_of(acts, context, shelf, corrected=heard.corrected)
     return _wished(heard, context, shelf) if heard.wishes else QUERY if heard.asked else NOTHING
 
 
 def _doubted(reading: Reading, heard: Heard, context: Context, shelf: Shelf) -> Reading:
-    """Where the doubtful acts come to something whole, it is a guess; where a choice is missing, that is asked."""
+    """Where the doubtful acts come to something whole, it is a guess; where a choice is missing, that is
+    asked."""
     meant = reading_of(heard.doubtful, context, shelf, corrected=False)
-    if meant.intent in ("query", "none") or meant.too_many or not (meant.items or meant.ask or meant.intent == "cancel"):
+    if (
+        meant.intent in ("query", "none")
+        or meant.too_many
+        or not (meant.items or meant.ask or meant.intent == "cancel")
+    ):
         return reading
     if not meant.ask:
         return replace(reading, guess=meant)
@@ -144,15 +162,22 @@ def _doubted(reading: Reading, heard: Heard, context: Context, shelf: Shelf) -> 
 def _wished(heard: Heard, context: Context, shelf: Shelf) -> Reading:
     """ "+1 if it drops to 60": soft demand, as far as it is clear."""
     lines = gather([token for act in heard.wishes for token in act.tokens], shelf, context.most)
-    return Reading("none", lines.items if not lines.ask and not lines.too_many else (), conditional=True)
+    return Reading(
+        intent="none", items=lines.items if not lines.ask and not lines.too_many else (), conditional=True
+    )
 
 
 def _answers_order(context: Context, shelf: Shelf) -> bool:
     """Is the member's message answered an order, or does the leader's speak of the goods?"""
     if context.place == "member" and context.ref:
-        return read(context.ref, replace(context, place="post", ref=None, pending=None, prior_list=())).intent == "order"
+        return (
+            read(context.ref, replace(context, place="post", ref=None, pending=None, prior_list=())).intent
+            == "order"
+        )
     if context.place == "leader" and context.ref:
-        return any(token.kinds & _OF_GOODS for token in scan(said(context.ref).folded, context.lexicon, shelf))
+        return any(
+            token.kinds & _OF_GOODS for token in scan(said(context.ref).folded, context.lexicon, shelf)
+        )
     return False
 
 
@@ -160,7 +185,7 @@ def _same(context: Context, shelf: Shelf) -> Reading:
     """ "Same please" to a member's order: that order, for oneself. To the post: the same as what?"""
     if context.place in ("post", "bot"):
         asked = gather([Token(VAGUE, -1, -1)], shelf, context.most)
-        return Reading("order", asked.items, asked.ask)
+        return Reading(intent="order", items=asked.items, ask=asked.ask)
     if context.place != "member" or not context.ref:
         return NOTHING
     other = read(context.ref, replace(context, place="post", ref=None, pending=None, prior_list=()))

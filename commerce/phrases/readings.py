@@ -21,10 +21,11 @@ _BESIDE = frozenset({Does.ORDER, Does.UNWANTED, Does.AMEND})
 _JOINTS = frozenset({Kind.GAP, Kind.AND, Kind.BREAK})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The acts of one message, as the table sees them. `wanted` are the orders, `others` what changes something that was there, `kinds`
-    what these are; `unwanted` names what is not wanted, without anything being given up."""
+    """The acts of one message, as the table sees them. `wanted` are the orders, `others` what changes
+    something that was there, `kinds` what these are; `unwanted` names what is not wanted, without anything
+    being given up."""
 
     acts: Sequence[Act]
     wanted: Sequence[Act]
@@ -47,7 +48,16 @@ def _said(acts: Sequence[Act], context: Context, shelf: Shelf, *, corrected: boo
     if kinds == {Does.CANCEL} and _tokens(others):
         wanted = _without_staying(wanted)
     unwanted = tuple(token for act in acts if act.does is Does.UNWANTED for token in act.away)
-    return Said(acts, wanted, others, kinds, unwanted, corrected, context, shelf)
+    return Said(
+        acts=acts,
+        wanted=wanted,
+        others=others,
+        kinds=kinds,
+        unwanted=unwanted,
+        corrected=corrected,
+        context=context,
+        shelf=shelf,
+    )
 
 
 def _without_staying(wanted: Sequence[Act]) -> list[Act]:
@@ -79,7 +89,7 @@ def _joined(acts: Iterable[Act]) -> list[Token]:
     return tokens
 
 
-# -- signs ------------------------------------------------------------------------------------------------------------------------
+# -- signs -----------------------------------------------------------------------------------------
 
 
 def nothing_acts(said: Said) -> bool:
@@ -105,7 +115,13 @@ def totals(said: Said) -> bool:
 def starts_anew(said: Said) -> bool:
     """ "Cancel it all: 1 red": everything goes, and then something is ordered."""
     first = said.acts[0]
-    return said.kinds == {Does.CANCEL} and len(said.others) == 1 and first is said.others[0] and not first.tokens and _wants(said)
+    return (
+        said.kinds == {Does.CANCEL}
+        and len(said.others) == 1
+        and first is said.others[0]
+        and not first.tokens
+        and _wants(said)
+    )
 
 
 def _wants(said: Said) -> bool:
@@ -128,7 +144,12 @@ def _names_of(tokens: Iterable[Token]) -> set[str]:
 def change_with_amount(said: Said) -> bool:
     """ "43-46, not 39-42, still 2 pairs": a change, and beside it only how many."""
     new = seen_in(_tokens(said.wanted))
-    return said.kinds == {Does.CHANGE} and len(said.others) == 1 and Kind.AMOUNT in new and new.isdisjoint(_NAMED)
+    return (
+        said.kinds == {Does.CHANGE}
+        and len(said.others) == 1
+        and Kind.AMOUNT in new
+        and new.isdisjoint(_NAMED)
+    )
 
 
 def several_kinds(said: Said) -> bool:
@@ -167,8 +188,11 @@ def mere_words(said: Said) -> bool:
 
 
 def _stands_alone(said: Said) -> bool:
-    """ "XL 黑", "A01": in a reply the name of a thing alone is an order of one; a mere word of the title is not."""
-    return said.context.place in ("post", "bot") and any(_is_choice(token, said.shelf) for token in _tokens(said.wanted))
+    """ "XL 黑", "A01": in a reply the name of a thing alone is an order of one; a mere word of the title is
+    not."""
+    return said.context.place in ("post", "bot") and any(
+        _is_choice(token, said.shelf) for token in _tokens(said.wanted)
+    )
 
 
 def _is_choice(token: Token, shelf: Shelf) -> bool:
@@ -182,7 +206,7 @@ def anything(said: Said) -> bool:
     return bool(said.acts)
 
 
-# -- readings ---------------------------------------------------------------------------------------------------------------------
+# -- readings --------------------------------------------------------------------------------------
 
 
 def nothing(said: Said) -> Reading:
@@ -192,7 +216,7 @@ def nothing(said: Said) -> Reading:
 
 def again(said: Said) -> Reading:
     """All one has once more."""
-    return Reading("order", more=True, again=1)
+    return Reading(intent="order", more=True, again=1)
 
 
 def total(said: Said) -> Reading:
@@ -205,7 +229,7 @@ def total(said: Said) -> Reading:
         return _order(_tokens(said.wanted), said)
     if all(act.bare for act in said.wanted):
         return _set([*_tokens(said.wanted), *_tokens(said.others)], said)
-    return Reading("order", lines.items if _positive(lines) else (), ("qty",))
+    return Reading(intent="order", items=lines.items if _positive(lines) else (), ask=("qty",))
 
 
 def instead_of_all(said: Said) -> Reading:
@@ -221,7 +245,9 @@ def anew(said: Said) -> Reading:
 
 def swap(said: Said) -> Reading:
     """From what is cancelled to what is wanted."""
-    return _change(Act(Does.CHANGE, tuple(_joined(said.wanted)), away=said.others[0].tokens), said)
+    return _change(
+        Act(does=Does.CHANGE, tokens=tuple(_joined(said.wanted)), away=said.others[0].tokens), said
+    )
 
 
 def change_of_so_many(said: Said) -> Reading:
@@ -232,7 +258,7 @@ def change_of_so_many(said: Said) -> Reading:
 
 def ask_which(said: Said) -> Reading:
     """What is meant is asked."""
-    return Reading("change", ask=("line",))
+    return Reading(intent="change", ask=("line",))
 
 
 def change(said: Said) -> Reading:
@@ -246,21 +272,21 @@ def back(said: Said) -> Reading:
     intent: Intent = "cancel"
     tokens = [*_tokens(said.others), *_tokens(said.wanted)]
     if not any(token.kinds - _JOINTS for token in tokens if Kind.UNDO not in token.kinds):
-        return Reading(intent, undo=any(Kind.UNDO in token.kinds for token in tokens))
+        return Reading(intent=intent, undo=any(Kind.UNDO in token.kinds for token in tokens))
     lines = said.gathered(tokens, complete=False)
     named = any(Kind.GOODS in token.kinds for token in tokens)
     items = tuple(item if named else replace(item, code="") for item in lines.items)
-    return Reading(intent, items, tuple(name for name in lines.ask if name != "sku"))
+    return Reading(intent=intent, items=items, ask=tuple(name for name in lines.ask if name != "sku"))
 
 
 def to_wanted(said: Said) -> Reading:
     """From what is not wanted to what is."""
-    return _change(Act(Does.CHANGE, tuple(_joined(said.wanted)), away=said.unwanted), said)
+    return _change(Act(does=Does.CHANGE, tokens=tuple(_joined(said.wanted)), away=said.unwanted), said)
 
 
 def corrected_choice(said: Said) -> Reading:
     """The choice said before becomes this one."""
-    return _change(Act(Does.CHANGE, tuple(_joined(said.wanted))), said)
+    return _change(Act(does=Does.CHANGE, tokens=tuple(_joined(said.wanted))), said)
 
 
 def corrected_amount(said: Said) -> Reading:
@@ -277,12 +303,14 @@ def _order(tokens: list[Token], said: Said) -> Reading:
     lines = said.gathered(tokens)
     more = any(act.more for act in said.wanted)
     if lines.too_many:
-        return Reading("order", too_many=lines.too_many)
+        return Reading(intent="order", too_many=lines.too_many)
     if not _positive(lines):
         return NOTHING
     if more and lines.ask and "qty" not in lines.ask:
-        return Reading("order", said.gathered(tokens, complete=False).items, more=True, unsaid=lines.ask)
-    return Reading("order", lines.items, lines.ask, more=more)
+        return Reading(
+            intent="order", items=said.gathered(tokens, complete=False).items, more=True, unsaid=lines.ask
+        )
+    return Reading(intent="order", items=lines.items, ask=lines.ask, more=more)
 
 
 def _positive(lines: Lines) -> bool:
@@ -292,19 +320,25 @@ def _positive(lines: Lines) -> bool:
 def _set(tokens: list[Token], said: Said) -> Reading:
     loose, whole = said.gathered(tokens, complete=False), said.gathered(tokens)
     if whole.too_many:
-        return Reading("set", too_many=whole.too_many)
-    return Reading("set", loose.items, loose.ask if "sku" not in loose.ask else (), unsaid=whole.ask)
+        return Reading(intent="set", too_many=whole.too_many)
+    return Reading(
+        intent="set", items=loose.items, ask=loose.ask if "sku" not in loose.ask else (), unsaid=whole.ask
+    )
 
 
 def _change(act: Act, said: Said) -> Reading:
     new, old = said.gathered(act.tokens, complete=False), said.gathered(act.away, complete=False)
     ask = tuple(name for name in (*new.ask, *old.ask) if name != "sku")
     if len(new.items) != 1 or len(old.items) != 1:
-        return Reading("change", ask=ask or ("line",))
+        return Reading(intent="change", ask=ask or ("line",))
     target, start = new.items[0], old.items[0]
     coded = any(Kind.GOODS in token.kinds for token in act.away)
     code = target.code if any(Kind.GOODS in token.kinds for token in act.tokens) else ""
-    return Reading("change", (replace(target, code=code, from_code=start.code if coded else "", from_axes=start.axes),), ask)
+    return Reading(
+        intent="change",
+        items=(replace(target, code=code, from_code=start.code if coded else "", from_axes=start.axes),),
+        ask=ask,
+    )
 
 
 TABLE: tuple[tuple[Callable[[Said], bool], Callable[[Said], Reading]], ...] = (
@@ -326,7 +360,7 @@ TABLE: tuple[tuple[Callable[[Said], bool], Callable[[Said], Reading]], ...] = (
 )
 
 
-# -- the answer to a question of the bot's ------------------------------------------------------------------------------------------
+# -- the answer to a question of the bot's ---------------------------------------------------------
 
 
 def answering(acts: list[Act], pending: Item) -> list[Act]:
@@ -343,7 +377,9 @@ def _unsaid(act: Act, pending: Item) -> list[Token]:
     """What the line that waits has, and the answer does not say again."""
     axes = {token.axis for token in act.tokens if Kind.VALUE in token.kinds}
     kinds = seen_in(act.tokens)
-    extra = [Token(VALUE, -1, -1, axis=axis, options=(value,)) for axis, value in pending.axes if axis not in axes]
+    extra = [
+        Token(VALUE, -1, -1, axis=axis, options=(value,)) for axis, value in pending.axes if axis not in axes
+    ]
     if pending.code and Kind.GOODS not in kinds:
         extra.append(Token(GOODS, -1, -1, options=(pending.code,)))
     if pending.qty and kinds.isdisjoint(_COUNTED):

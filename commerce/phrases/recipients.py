@@ -1,4 +1,5 @@
-"""Whom a line is for: "for my sister", 幫媽媽, 母の分, 我姐, "Amy +1", 大刘：2件. A table of where names stand, the surest place first."""
+"""Whom a line is for: "for my sister", 幫媽媽, 母の分, 我姐, "Amy +1", 大刘：2件. A table of where names stand, the
+surest place first."""
 
 from __future__ import annotations
 
@@ -13,28 +14,51 @@ from commerce.phrases.widenames import wide_name_after_for, wide_name_alone
 
 WHO = kinds(Kind.WHO)
 _NAME_MOST = 4  # words
-_PERSONAL = frozenset({Kind.MINE, Kind.FOR, Kind.KIN, Kind.SHARE, Kind.UNKNOWN, Kind.ME, Kind.OWNER, Kind.NAME})
+_PERSONAL = frozenset(
+    {Kind.MINE, Kind.FOR, Kind.KIN, Kind.SHARE, Kind.UNKNOWN, Kind.ME, Kind.OWNER, Kind.NAME}
+)
 _CLAIMS, _KIN, _UNKNOWN_KIN = kinds(Kind.CLAIMS), kinds(Kind.KIN), kinds(Kind.UNKNOWN, Kind.KIN)
 _ME, _MINE = kinds(Kind.ME), kinds(Kind.ME, Kind.MINE)
 _MANNERS = kinds(Kind.PLAIN, Kind.GAP)
 _NO_NAME = kinds(Kind.CLAIMS, Kind.AMOUNT, Kind.UNITS, Kind.THANKS, Kind.IF, Kind.LATER)
 _ORDERED = kinds(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _AFTER_ME = kinds(Kind.AMOUNT, Kind.AND, Kind.VALUE)
-_HEADS = kinds(Kind.BREAK, Kind.GAP, Kind.AND, Kind.AMOUNT, Kind.WHO, Kind.VALUE, Kind.FIGURE)
+_HEADS = frozenset({Kind.BREAK, Kind.GAP, Kind.AND, Kind.AMOUNT, Kind.WHO, Kind.VALUE, Kind.FIGURE})
 _PERSON = kinds(Kind.PERSON)
 _FOREIGN = kinds(Kind.AND, Kind.AMOUNT)  # what a name may be in another language: Dan, Isa
 _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
 _BY_COMMAS = kinds(Kind.BREAK, Kind.GAP, Kind.STOP)
 
 _ADDING = frozenset(
-    {"remove", "cancel", "drop", "add", "please add", "put", "sign up", "include", "can you add", "could you add"}
+    {
+        "remove",
+        "cancel",
+        "drop",
+        "add",
+        "please add",
+        "put",
+        "sign up",
+        "include",
+        "can you add",
+        "could you add",
+    }
 )
 _THIRD_PERSON = frozenset(
     {
-        "is out", "wants out", "doesn't need", "no longer needs", "changed her mind", "changed his mind", "wants", "needs",
-        "doesn't want", "no longer wants", "would like", "will take",
+        "is out",
+        "wants out",
+        "doesn't need",
+        "no longer needs",
+        "changed her mind",
+        "changed his mind",
+        "wants",
+        "needs",
+        "doesn't want",
+        "no longer wants",
+        "would like",
+        "will take",
     }
-)  # fmt: skip
+)
 
 
 class Place(NamedTuple):
@@ -105,16 +129,24 @@ def _who(place: Place) -> tuple[Token, int]:
 
 def _may_be_person(place: Place) -> bool:
     """A capital, or a surname: what looks like a name, where none can be made out, is no word for goods."""
-    return place.text.folded.startswith(place.lexicon.surnames, place.token.start) if place.is_wide else _is_shaped(place.word)
+    return (
+        place.text.folded.startswith(place.lexicon.surnames, place.token.start)
+        if place.is_wide
+        else _is_shaped(place.word)
+    )
 
 
 def _begins_name(place: Place) -> bool:
     """张 is also a sheet, 方 a square: a word that names begin with, whatever else it is."""
-    return place.token.end - place.token.start == 1 and place.text.folded[place.token.start] in place.lexicon.surnames
+    return (
+        place.token.end - place.token.start == 1
+        and place.text.folded[place.token.start] in place.lexicon.surnames
+    )
 
 
 def labelled(place: Place) -> Named:
-    """大刘：黑XL一件, "Ben: 2": a short name with a colon, before something that is ordered. "Colleagues:" before names is a heading."""
+    """大刘：黑XL一件, "Ben: 2": a short name with a colon, before something that is ordered. "Colleagues:" before
+    names is a heading."""
     if not place.at_head or not place.token.kinds & (_NAMING | _ME):
         return None
     end = _label_end(place)
@@ -175,7 +207,9 @@ def _spaced_after_for(place: Place, first: int) -> Named:
     if named:
         name = place.text.words[tokens[first].start : tokens[end - 1].end].strip()
         sure = name[:1].isupper() or any(Kind.KIN in token.kinds for token in named)
-        return Token(WHO | claim, start, tokens[end - 1].end, name=name, form=Form.NONE if sure else Form.GUESS), end
+        return Token(
+            WHO | claim, start, tokens[end - 1].end, name=name, form=Form.NONE if sure else Form.GUESS
+        ), end
     if Kind.ME in tokens[first].kinds:
         return Token(WHO | PLAIN | claim, start, tokens[first].end, name=""), first + 1
     return _foreign_name(place, first)
@@ -191,9 +225,14 @@ def _foreign_name(place: Place, first: int) -> Named:
 
 
 def _spaced_end(tokens: list[Token], first: int, text: Said) -> int:
-    """Where a name of several words ends. A relation right behind it is no second person: the teacher of my eldest daughter."""
+    """Where a name of several words ends. A relation right behind it is no second person: the teacher of my
+    eldest daughter."""
     end = last = first
-    while end < len(tokens) and end - first < _NAME_MOST and (_is_of_name(tokens[end]) or _follows_kin(tokens, end, first, text)):
+    while (
+        end < len(tokens)
+        and end - first < _NAME_MOST
+        and (_is_of_name(tokens[end]) or _follows_kin(tokens, end, first, text))
+    ):
         end += 1
         if tokens[end - 1].kinds & _UNKNOWN_KIN or _follows_kin(tokens, end - 1, first, text):
             last = end
@@ -207,7 +246,9 @@ def _follows_kin(tokens: list[Token], at: int, first: int, text: Said) -> bool:
     if at == first or not tokens[at - 1].kinds & _KIN or tokens[at].start > tokens[at - 1].end + 1:
         return False
     word = text.words[tokens[at].start : tokens[at].end]
-    return bool(tokens[at].kinds & _ME) or (word.istitle() and word.isalpha() and not tokens[at].kinds & _ORDERED)
+    return bool(tokens[at].kinds & _ME) or (
+        word.istitle() and word.isalpha() and not tokens[at].kinds & _ORDERED
+    )
 
 
 def _is_of_name(token: Token) -> bool:
@@ -219,14 +260,25 @@ def _is_of_name(token: Token) -> bool:
 def added(place: Place) -> Named:
     """ "add Sarah too", "put Tom down for 2"."""
     before = place.found[-1] if place.found else None
-    if before is None or place.text.folded[before.start : before.end] not in _ADDING or Kind.UNKNOWN not in place.token.kinds:
+    if (
+        before is None
+        or place.text.folded[before.start : before.end] not in _ADDING
+        or Kind.UNKNOWN not in place.token.kinds
+    ):
         return None
-    return (place.token._replace(kinds=WHO, name=place.word), place.at + 1) if _is_shaped(place.word) else None
+    return (
+        (place.token._replace(kinds=WHO, name=place.word), place.at + 1) if _is_shaped(place.word) else None
+    )
 
 
 def spaced_name(place: Place) -> Named:
     """ "Amy +1", "Amy wants 2", "me and Amy each": a name where only a name can stand."""
-    if place.is_wide or Kind.UNKNOWN not in place.token.kinds or not place.at_head or not _is_shaped(place.word):
+    if (
+        place.is_wide
+        or Kind.UNKNOWN not in place.token.kinds
+        or not place.at_head
+        or not _is_shaped(place.word)
+    ):
         return None
     verb = place.text.folded[place.after.start : place.after.end] in _THIRD_PERSON
     signed = place.after.form in (Form.PLUS, Form.TIMES)
@@ -241,8 +293,14 @@ def _is_shaped(word: str) -> bool:
 
 def _is_second(place: Place) -> bool:
     """ "for me and Tom", "me and Priya, one each": behind an "and" that joins persons."""
-    joined = len(place.found) > 1 and Kind.AND in place.found[-1].kinds and bool(place.found[-2].kinds & (WHO | _MINE))
-    return joined and (Kind.AMOUNT in place.after.kinds or any(Kind.EACH in token.kinds for token in place.tokens))
+    joined = (
+        len(place.found) > 1
+        and Kind.AND in place.found[-1].kinds
+        and bool(place.found[-2].kinds & (WHO | _MINE))
+    )
+    return joined and (
+        Kind.AMOUNT in place.after.kinds or any(Kind.EACH in token.kinds for token in place.tokens)
+    )
 
 
 def _is_in_row(place: Place) -> bool:
@@ -261,7 +319,9 @@ def _begins_row(place: Place, at: int) -> bool:
     ):
         return False
     word = place.text.words[tokens[at].start : tokens[at].end]
-    return Kind.ME in tokens[at].kinds or (Kind.UNKNOWN in tokens[at].kinds and (_is_shaped(word) or not word.isascii()))
+    return Kind.ME in tokens[at].kinds or (
+        Kind.UNKNOWN in tokens[at].kinds and (_is_shaped(word) or not word.isascii())
+    )
 
 
 def wide_name(place: Place) -> Named:
@@ -293,7 +353,10 @@ def _counts(place: Place) -> bool:
     """ "2 kids": counted, not named; but "1 mum 2" names."""
     if not place.found or Kind.AMOUNT not in place.found[-1].kinds or Kind.AMOUNT in place.after.kinds:
         return False
-    return place.found[-1].end in (place.token.start, place.token.start - 1) and place.found[-1].form != Form.PLUS
+    return (
+        place.found[-1].end in (place.token.start, place.token.start - 1)
+        and place.found[-1].form != Form.PLUS
+    )
 
 
 def share(place: Place) -> Named:
@@ -308,7 +371,8 @@ def share(place: Place) -> Named:
 
 
 def me(place: Place) -> Named:
-    """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister each")."""
+    """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister
+    each")."""
     if Kind.ME not in place.token.kinds or Kind.KIN in place.after.kinds:
         return None
     ahead = place.after if Kind.GAP not in place.after.kinds else place.look(2)
@@ -318,4 +382,13 @@ def me(place: Place) -> Named:
     return None
 
 
-TABLE: tuple[Callable[[Place], Named], ...] = (labelled, after_for, added, spaced_name, wide_name, kin, share, me)
+TABLE: tuple[Callable[[Place], Named], ...] = (
+    labelled,
+    after_for,
+    added,
+    spaced_name,
+    wide_name,
+    kin,
+    share,
+    me,
+)

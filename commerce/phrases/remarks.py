@@ -1,7 +1,9 @@
-"""What stands beside an order and changes none of it: room, phone, pickup wish, remark. It is set aside, word for word, to be kept.
+"""What stands beside an order and changes none of it: room, phone, pickup wish, remark. It is set aside, word
+for word, to be kept.
 
-A message falls into parts, at commas, line ends and, where words are not spaced, at spaces. A part that orders nothing and says where,
-when or how is a remark; so is the end of an ordering part from a word on that begins one ("2 boxes leave at the porch").
+A message falls into parts, at commas, line ends and, where words are not spaced, at spaces. A part that
+orders nothing and says where, when or how is a remark; so is the end of an ordering part from a word on that
+begins one ("2 boxes leave at the porch").
 """
 
 from __future__ import annotations
@@ -31,12 +33,25 @@ _DOES = frozenset(
     }
 )
 _ORDERED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.SOME, Kind.ALONE})
-_SURELY = frozenset({Kind.VALUE, Kind.GOODS, Kind.CANCEL, Kind.CHANGE, Kind.WAITING, Kind.DOUBLE, Kind.EVERY_AXIS, Kind.SAME})
+_SURELY = frozenset(
+    {Kind.VALUE, Kind.GOODS, Kind.CANCEL, Kind.CHANGE, Kind.WAITING, Kind.DOUBLE, Kind.EVERY_AXIS, Kind.SAME}
+)
 _DOES_FIRMLY = _DOES - {Kind.ALONE, Kind.CHANGE, Kind.LESS}
 _SUMS = frozenset({Kind.MONEY, Kind.PRICED, Kind.WEIGHED})
 _ASKS = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST})
 _TALKS = frozenset(
-    {Kind.PAST, Kind.CHAT, Kind.AGREE, Kind.LATER, Kind.UNSURE, Kind.PAID, Kind.OOPS, Kind.RATHER, Kind.TOTAL, Kind.ONLY}
+    {
+        Kind.PAST,
+        Kind.CHAT,
+        Kind.AGREE,
+        Kind.LATER,
+        Kind.UNSURE,
+        Kind.PAID,
+        Kind.OOPS,
+        Kind.RATHER,
+        Kind.TOTAL,
+        Kind.ONLY,
+    }
 )
 _PLACES = frozenset({Kind.FOR, Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS, Kind.REMARK})
 _PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.OWNER})
@@ -50,7 +65,8 @@ _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 
 
 def set_aside(tokens: list[Token], text: Said, *, free: bool) -> tuple[list[Token], str]:
-    """-> (the tokens without remarks, the remarks as they were written). `free`: words nobody knows beside an order are a remark too."""
+    """-> (the tokens without remarks, the remarks as they were written). `free`: words nobody knows beside an
+    order are a remark too."""
     if seen_in(tokens).isdisjoint(_REMARKABLE):
         return tokens, ""
     parts = _parts(tokens)
@@ -65,7 +81,9 @@ def set_aside(tokens: list[Token], text: Said, *, free: bool) -> tuple[list[Toke
         kept += part[:at]
         if at < len(part):
             _add(remarks, part[at:], text)
-            kept += [token for token in part[at:] if Kind.BREAK in token.kinds and Kind.QUESTION not in token.kinds]
+            kept += [
+                token for token in part[at:] if Kind.BREAK in token.kinds and Kind.QUESTION not in token.kinds
+            ]
     written = (_written(remark, text) for remark in remarks)
     return (kept, ", ".join(filter(None, written))) if remarks else (tokens, "")
 
@@ -89,7 +107,11 @@ def _is_part_of_it(rest: Sequence[Token], before: Sequence[Token]) -> bool:
 
 def _add(remarks: list[list[Token]], part: list[Token], text: Said) -> None:
     """Another remark, or more of the one that ends right before it."""
-    if remarks and not text.folded[remarks[-1][-1].end : part[0].start].strip() and Kind.STOP not in remarks[-1][-1].kinds:
+    if (
+        remarks
+        and not text.folded[remarks[-1][-1].end : part[0].start].strip()
+        and Kind.STOP not in remarks[-1][-1].kinds
+    ):
         remarks[-1] = [*remarks[-1], *part]
     else:
         remarks.append(list(part))
@@ -109,11 +131,17 @@ _JOINTS = frozenset({Kind.BREAK, Kind.GAP})
 
 
 def _orders(part: Sequence[Token]) -> bool:
-    """Does it name an amount, goods, or what is to be done? In a part that says where, a bare number and a mere verb do not."""
-    does = [token for token in part if token.kinds & _DOES and token.form is not Form.GUESS and not _is_long_bare(token)]
+    """Does it name an amount, goods, or what is to be done? In a part that says where, a bare number and a
+    mere verb do not."""
+    does = [
+        token
+        for token in part
+        if token.kinds & _DOES and token.form is not Form.GUESS and not _is_long_bare(token)
+    ]
     if any(token.form in COUNTED or token.kinds & _SURELY for token in does):
         return True
-    housed = not seen_in(part).isdisjoint(_DOORS) and all(Kind.ALONE in token.kinds for token in does)  # "I'm in 7B"
+    # "I'm in 7B"
+    housed = not seen_in(part).isdisjoint(_DOORS) and all(Kind.ALONE in token.kinds for token in does)
     return bool(does) and not housed and Kind.REMARK not in part[0].kinds and not _begins_place(part)
 
 
@@ -125,7 +153,11 @@ def _is_long_bare(token: Token) -> bool:
 def _begins_place(part: Sequence[Token]) -> bool:
     """住9樓之2, "unit 12-04": a label first, a door behind it, and only then a number."""
     door = next((n for n, token in enumerate(part) if token.kinds & _DOORS), len(part))
-    return door < len(part) and bool(part[0].kinds & _PLACES) and not any(Kind.AMOUNT in token.kinds for token in part[:door])
+    return (
+        door < len(part)
+        and bool(part[0].kinds & _PLACES)
+        and not any(Kind.AMOUNT in token.kinds for token in part[:door])
+    )
 
 
 def is_remark(part: Sequence[Token], text: str, *, free: bool) -> bool:
@@ -146,7 +178,11 @@ def is_remark(part: Sequence[Token], text: str, *, free: bool) -> bool:
 
 def _is_wish(part: Sequence[Token], seen: frozenset[Kind], text: str, *, free: bool) -> bool:
     """ "no onions", "skin off if they can", and, in a reply, any words nobody knows."""
-    if Kind.IF in part[0].kinds or _names_somebody(part, seen) or not any(is_unknown(token) for token in part):
+    if (
+        Kind.IF in part[0].kinds
+        or _names_somebody(part, seen)
+        or not any(is_unknown(token) for token in part)
+    ):
         return False
     if Kind.CLAIMS in seen and unknown_in(part, text) < _A_WISH:
         return False
@@ -156,7 +192,9 @@ def _is_wish(part: Sequence[Token], seen: frozenset[Kind], text: str, *, free: b
 def _names_somebody(part: Sequence[Token], seen: frozenset[Kind]) -> bool:
     """Is it for somebody? A relation with a story behind it ("my husband insists") is none."""
     if not seen.isdisjoint(_PERSONS - {Kind.KIN}):
-        return not (Kind.KIN in seen and seen.isdisjoint(_PERSONS - {Kind.KIN, Kind.ME}) and _tells_of_kin(part))
+        return not (
+            Kind.KIN in seen and seen.isdisjoint(_PERSONS - {Kind.KIN, Kind.ME}) and _tells_of_kin(part)
+        )
     return Kind.KIN in seen and not _tells_of_kin(part)
 
 
@@ -169,7 +207,11 @@ def _cut(part: Sequence[Token], text: Said) -> int:
     """Where, behind what is ordered, a remark begins; the length of the part where none does."""
     begun = False
     for at, token in enumerate(part):
-        if begun and (_begins(part, at) or _is_place(token, part[:at], text)) and not _orders_firmly(part[at:]):
+        if (
+            begun
+            and (_begins(part, at) or _is_place(token, part[:at], text))
+            and not _orders_firmly(part[at:])
+        ):
             return at
         begun = begun or bool(token.kinds & _ORDERED)
     return len(part)
@@ -189,7 +231,9 @@ def _begins(part: Sequence[Token], at: int) -> bool:
     after = part[at + 1].kinds if at + 1 < len(part) else frozenset[Kind]()
     if Kind.NO in token.kinds:
         return Kind.UNKNOWN in after  # "no sugar"
-    ahead = next((other.kinds for other in part[at + 1 : at + 3] if not other.kinds & _BETWEEN), frozenset[Kind]())
+    ahead = next(
+        (other.kinds for other in part[at + 1 : at + 3] if not other.kinds & _BETWEEN), frozenset[Kind]()
+    )
     return bool(token.kinds & _PLACES) and not ahead.isdisjoint(_DOORS) and ahead.isdisjoint(_SUMS)
 
 
@@ -197,7 +241,10 @@ def _orders_firmly(part: Sequence[Token]) -> bool:
     """Is there more ordered behind it? A bare number may be a time or a door."""
     if not seen_in(part).isdisjoint(_ASKS | {Kind.PAID}):
         return True
-    return any(token.form in COUNTED or (token.kinds & _DOES_FIRMLY and Kind.AMOUNT not in token.kinds) for token in part)
+    return any(
+        token.form in COUNTED or (token.kinds & _DOES_FIRMLY and Kind.AMOUNT not in token.kinds)
+        for token in part
+    )
 
 
 def _written(part: Sequence[Token], text: Said) -> str:

@@ -1,7 +1,7 @@
 """The form of the table: what a row says, and how the rows are tried.
 
-A chapter is a row of rules; the first that fits decides. What it does is an act (then the clause is judged), another clause (what is
-left of it goes on to the next chapter), or a chapter of its own.
+A chapter is a row of rules; the first that fits decides. What it does is an act (then the clause is judged),
+another clause (what is left of it goes on to the next chapter), or a chapter of its own.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ IN_REPLY = frozenset({Stand.REPLY})
 ELSEWHERE = ANYWHERE - IN_REPLY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One row. `needs`: all of these kinds; `some`: one of them at least; `forbids`: none of them; `where` it may stand; `when` and
-    `unless`: signs that must hold, and must not. `examples` are rows in the notation of tests/phrases/table_en.txt; they are run."""
+    """One row. `needs`: all of these kinds; `some`: one of them at least; `forbids`: none of them; `where` it
+    may stand; `when` and
+    `unless`: signs that must hold, and must not. `examples` are rows in the notation of
+    tests/phrases/table_en.txt; they are run."""
 
     name: str
     does: Act | Callable[[Clause], Outcome] | Chapter
@@ -40,7 +42,9 @@ class Rule:
     def fits(self, clause: Clause) -> bool:
         """Does the row speak of this clause?"""
         seen = clause.seen
-        if not (self.needs <= seen and self.forbids.isdisjoint(seen)) or (self.some and self.some.isdisjoint(seen)):
+        if not (self.needs <= seen and self.forbids.isdisjoint(seen)) or (
+            self.some and self.some.isdisjoint(seen)
+        ):
             return False
         if self.where is not ANYWHERE and clause.stand not in self.where:
             return False
@@ -64,7 +68,8 @@ class Chapter:
 
     name: str
     rules: tuple[Rule, ...]
-    calls_for: frozenset[Kind] = field(init=False)  # without one of these no row of it fits; empty where any clause may be meant
+    # without one of these no row of it fits; empty where any clause may be meant
+    calls_for: frozenset[Kind] = field(init=False)
 
     def __post_init__(self) -> None:
         all_call = all(rule.calls_for for rule in self.rules)
@@ -72,7 +77,8 @@ class Chapter:
         object.__setattr__(self, "calls_for", called)
 
     def judge(self, clause: Clause, tried: list[str] | None = None) -> Outcome | None:
-        """What the first fitting rule says; None where none fits. The names of the rules that spoke are added to `tried`."""
+        """What the first fitting rule says; None where none fits. The names of the rules that spoke are added
+        to `tried`."""
         for rule in self.rules:
             if rule.fits(clause):
                 if tried is not None:

@@ -1,4 +1,5 @@
-"""A folded text -> tokens: the longest word known at every place, the post's own words before the languages'."""
+"""A folded text -> tokens: the longest word known at every place, the post's own words before the
+languages'."""
 
 from __future__ import annotations
 
@@ -88,7 +89,9 @@ def _next(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Token | N
     if is_spaced(c):
         return _latin(text, at, lexicon, shelf)
     if "0" <= c <= "9":
-        return _phone(text, at, shelf) or _own_word(text, at, shelf, c) or _number(text, at, lexicon, shelf), ()
+        return _phone(text, at, shelf) or _own_word(text, at, shelf, c) or _number(
+            text, at, lexicon, shelf
+        ), ()
     if c in _STRONG or c in _SIGNS or c == "→" or c == "=":
         return _mark(text, at, c, lexicon, shelf), ()
     if c in _WEAK:
@@ -150,7 +153,11 @@ def _is_hyphen(text: str, at: int) -> bool:
 
 
 def _sign(text: str, at: int, lexicon: Lexicon) -> Token:
-    if text[at] == "-" and text[at - 1 : at] == " " == text[at + 1 : at + 2] and not text[at + 2 : at + 3].isdigit():
+    if (
+        text[at] == "-"
+        and text[at - 1 : at] == " " == text[at + 1 : at + 2]
+        and not text[at + 2 : at + 3].isdigit()
+    ):
         return Token(BREAK, at, at + 1)  # a dash between two thoughts
     for length in lexicon.starts.get(text[at], ()):
         senses = lexicon.words.get(text[at : at + length]) if length > 1 else None
@@ -186,7 +193,11 @@ def _own_latin(text: str, at: int, word: str, known: Token | None, shelf: Shelf)
 def _named_short(text: str, at: int, word: str, shelf: Shelf) -> Token | None:
     """ "blk" is a block, but where there is black and no number behind it, it is that."""
     entry = guess(shelf, word) if len(word) < 4 else None
-    return _own(entry, at, at + len(word)) if entry and not text[at + len(word) :].lstrip()[:1].isdigit() else None
+    return (
+        _own(entry, at, at + len(word))
+        if entry and not text[at + len(word) :].lstrip()[:1].isdigit()
+        else None
+    )
 
 
 def _word_at(text: str, at: int) -> str:
@@ -196,7 +207,8 @@ def _word_at(text: str, at: int) -> str:
 
 
 def _is_article(text: str, known: Token) -> bool:
-    """ "a garlic head" where A is also the code of something: an article before a word, a code before an amount or alone."""
+    """ "a garlic head" where A is also the code of something: an article before a word, a code before an
+    amount or alone."""
     if not known.kinds & _ARTICLE or known.end - known.start > 2:
         return False
     return (
@@ -224,8 +236,11 @@ def _possessive(word: str, at: int, lexicon: Lexicon) -> tuple[Token, tuple[Sens
     return (Token(_UNKNOWN_OWNER, at, end), ()) if len(word) > 3 else None
 
 
-def _strange(text: str, at: int, word: str, lexicon: Lexicon, shelf: Shelf) -> tuple[Token, tuple[Sense, ...]]:
-    """A word that is not known: a code this post does not have, a door, a slip of the finger, or simply unknown."""
+def _strange(
+    text: str, at: int, word: str, lexicon: Lexicon, shelf: Shelf
+) -> tuple[Token, tuple[Sense, ...]]:
+    """A word that is not known: a code this post does not have, a door, a slip of the finger, or simply
+    unknown."""
     end = at + len(word)
     if text[end : end + 1] and text[end] in "0123456789_":
         return _lettered(text, at, end, shelf), ()
@@ -266,7 +281,9 @@ def _phrase(text: str, at: int, lexicon: Lexicon, start: str) -> tuple[Token | N
     for length in lexicon.starts.get(start, ()):
         end = at + length
         senses = lexicon.words.get(text[at:end]) if end <= len(text) else None
-        if senses and not (end < len(text) and is_spaced(text[end]) and is_spaced(text[end - 1]) and text[end] != "'"):
+        if senses and not (
+            end < len(text) and is_spaced(text[end]) and is_spaced(text[end - 1]) and text[end] != "'"
+        ):
             sense = senses[0]
             return Token(sense.kinds, at, end, sense.number, sense.axis), senses
     return None, ()
@@ -283,7 +300,8 @@ def _own_word(text: str, at: int, shelf: Shelf, start: str) -> Token | None:
 
 
 def _ends_well(text: str, at: int, end: int, entry: Entry) -> bool:
-    """A code or a value must not be the beginning of something longer; bare numbers are judged later, beside their neighbours."""
+    """A code or a value must not be the beginning of something longer; bare numbers are judged later, beside
+    their neighbours."""
     last, after = text[end - 1], text[end : end + 1]
     if text[at:end].isdigit():
         return False
@@ -292,7 +310,11 @@ def _ends_well(text: str, at: int, end: int, entry: Entry) -> bool:
     if "0" <= last <= "9" and after:
         return (
             not after.isdigit()
-            and not (is_spaced(after) and after != "x" and not (after == "s" and not text[end + 1 : end + 2].isalnum()))
+            and not (
+                is_spaced(after)
+                and after != "x"
+                and not (after == "s" and not text[end + 1 : end + 2].isalnum())
+            )
             and not (after in "./" and text[end + 1 : end + 2].isdigit())
         )
     return True
@@ -342,7 +364,9 @@ def _plain_number(text: str, at: int, digits: str, lexicon: Lexicon, shelf: Shel
 
 def _is_long_code(digits: str, shelf: Shelf) -> bool:
     """More digits than an amount has, or a nought before them."""
-    return len(digits) > _LONGEST_NUMBER or (digits[0] == "0" and len(digits) > 1 and digits not in shelf.numbers)
+    return len(digits) > _LONGEST_NUMBER or (
+        digits[0] == "0" and len(digits) > 1 and digits not in shelf.numbers
+    )
 
 
 def _is_row(figure: str, shelf: Shelf) -> bool:

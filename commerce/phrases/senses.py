@@ -1,4 +1,5 @@
-"""Which of a word's senses is meant: the one of the language that most of the message is in; and what asks only where it stands."""
+"""Which of a word's senses is meant: the one of the language that most of the message is in; and what asks
+only where it stands."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ _ASK_LAST = frozenset({Kind.ASK_LAST})
 _BREAK_GAP_THANKS = frozenset({Kind.BREAK, Kind.GAP, Kind.THANKS})
 
 
-def decided(found: list[Token], several: list[tuple[int, tuple[Sense, ...]]], lexicon: Lexicon, text: str) -> list[Token]:
+def decided(
+    found: list[Token], several: list[tuple[int, tuple[Sense, ...]]], lexicon: Lexicon, text: str
+) -> list[Token]:
     """A word of several languages has the sense of the one that most of the message is in."""
     votes = dict.fromkeys(lexicon.rank, 0)
     for _, start, end, *_ in found:
@@ -27,7 +30,8 @@ def settled(found: list[Token], text: str) -> list[Token]:
     """Particles that ask do so only at the end of what is said."""
     for at, token in enumerate(found):
         if Kind.IF_POLITE in token.kinds and at + 1 < len(found) and found[at + 1].kinds & _VERB_UNKNOWN:
-            found[at] = token._replace(kinds=IF)  # "if you can deliver" is a condition, "if you can" is manners
+            # "if you can deliver" is a condition, "if you can" is manners
+            found[at] = token._replace(kinds=IF)
         if Kind.ASK_LAST in token.kinds:
             rest = token.kinds - _ASK_LAST
             after = found[at + 1].kinds if at + 1 < len(found) else BREAK

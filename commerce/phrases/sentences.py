@@ -1,4 +1,5 @@
-"""A message's tokens -> what it does: its clauses judged, with corrections, remarks, recipients and questions taken into account."""
+"""A message's tokens -> what it does: its clauses judged, with corrections, remarks, recipients and questions
+taken into account."""
 
 from __future__ import annotations
 
@@ -29,8 +30,10 @@ _CORRECTING = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
 
 
 class Heard(NamedTuple):
-    """What a message does. `wishes` hang on a condition; `doubtful` acts are no more than a guess; `asked`: there is a question in it;
-    `corrected`: it takes an earlier message back ("sorry, 2"); `note`: the remark beside it; `question`: what it asks."""
+    """What a message does. `wishes` hang on a condition; `doubtful` acts are no more than a guess; `asked`:
+    there is a question in it;
+    `corrected`: it takes an earlier message back ("sorry, 2"); `note`: the remark beside it; `question`: what
+    it asks."""
 
     acts: list[Act]
     wishes: list[Act]
@@ -57,8 +60,22 @@ def hear(text: Said, context: Context, shelf: Shelf, *, to_order: bool) -> Heard
     acts = acts_of(tokens, text, shelf, stand, to_order=to_order)
     paid = Kind.HAS_PAID in seen or (bool(note) and Kind.HAS_PAID in seen_in(whole))
     quiet = not acts.asked and seen.isdisjoint(_ASKING)
-    question: Topic = "paid" if paid else "" if quiet else _question(tokens, stand, asked=acts.asked, ordered=bool(acts.sure))
-    return Heard(acts.sure, acts.wishes, [] if acts.sure else acts.doubtful, acts.asked, corrected, note, question)
+    question: Topic = (
+        "paid"
+        if paid
+        else ""
+        if quiet
+        else _question(tokens, stand, asked=acts.asked, ordered=bool(acts.sure))
+    )
+    return Heard(
+        acts=acts.sure,
+        wishes=acts.wishes,
+        doubtful=[] if acts.sure else acts.doubtful,
+        asked=acts.asked,
+        corrected=corrected,
+        note=note,
+        question=question,
+    )
 
 
 def _question(tokens: list[Token], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
@@ -69,7 +86,8 @@ def _question(tokens: list[Token], stand: Stand, *, asked: bool, ordered: bool) 
 
 
 def _counted(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> list[Token]:
-    """With amounts told from other numbers, without the sender's own name, and with a heading that says for whom it is."""
+    """With amounts told from other numbers, without the sender's own name, and with a heading that says for
+    whom it is."""
     tokens = amounts(tokens, text.folded, context.lexicon, shelf)
     tokens = unnamed(tokens, text, context.sender) if context.sender else tokens
     return headed(tokens, text, context.lexicon) if "\n" in text.folded else tokens

@@ -13,8 +13,8 @@ _OPEN_PLACES = frozenset({"post", "bot"})  # where a bare number is an order
 
 @unique
 class Stand(StrEnum):
-    """How much a place says by itself. In a `REPLY` (to the post, to the bot, to the leader speaking of the goods) a bare number is an
-    order; in an answer to a `MEMBER` only what is clear; so too in free `TALK`."""
+    """How much a place says by itself. In a `REPLY` (to the post, to the bot, to the leader speaking of the
+    goods) a bare number is an order; in an answer to a `MEMBER` only what is clear; so too in free `TALK`."""
 
     __hash__ = str.__hash__
 
@@ -23,7 +23,7 @@ class Stand(StrEnum):
     TALK = "talk"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """Where a clause stands."""
 

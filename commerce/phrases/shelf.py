@@ -1,4 +1,5 @@
-"""The post's own words: codes, titles, units and the values of every axis, in the spellings members use for them."""
+"""The post's own words: codes, titles, units and the values of every axis, in the spellings members use for
+them."""
 
 from __future__ import annotations
 
@@ -28,12 +29,15 @@ _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
 _CUTOFF, _MARGIN = 0.72, 0.1
 _LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
 _VOWELS = frozenset("aeiou")
-_MINOR = frozenset({"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"})
+_MINOR = frozenset(
+    {"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"}
+)
 
 
 @dataclass(slots=True)
 class Entry:
-    """What one word can mean here: which codes, and which values of which axis. Closer matches drive out looser ones."""
+    """What one word can mean here: which codes, and which values of which axis. Closer matches drive out
+    looser ones."""
 
     codes: dict[str, int] = field(default_factory=dict)
     values: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -53,7 +57,7 @@ def _nearest(ranked: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(name for name, rank in ranked.items() if rank == best)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Shelf:
     """The goods of one post as a lexicon of their own."""
 
@@ -77,10 +81,13 @@ class Shelf:
 
 
 def guess(shelf: Shelf, word: str) -> Entry | None:
-    """The word that was meant by a typo: close enough, and clearly closer than any other. Sizes are never guessed."""
+    """The word that was meant by a typo: close enough, and clearly closer than any other. Sizes are never
+    guessed."""
     if len(word) < 4 or not shelf.typos:
         return _shortened(shelf, word)
-    found = process.extract(word, shelf.typos, scorer=OSA.normalized_similarity, limit=4, score_cutoff=_CUTOFF)
+    found = process.extract(
+        word, shelf.typos, scorer=OSA.normalized_similarity, limit=4, score_cutoff=_CUTOFF
+    )
     if not found:
         return _squeezed(shelf, word) if len(word) == 4 else None
     if found[0][0][0] != word[0] or (len(word) == 4 and _is_another(word, found[0][0])):
@@ -98,7 +105,9 @@ def _shortened(shelf: Shelf, word: str) -> Entry | None:
     """ "sma" begins "small"; "dk" and "blk" are the consonants that "dark" and "black" begin and end with."""
     vowels = set(word) & _VOWELS
     found = [
-        known for known in shelf.typos if (len(word) == 3 and known.startswith(word)) or (not vowels and _is_bones(word, known))
+        known
+        for known in shelf.typos
+        if (len(word) == 3 and known.startswith(word)) or (not vowels and _is_bones(word, known))
     ]
     return _only(found, shelf)
 
@@ -117,11 +126,17 @@ def _in_order(word: str, known: str) -> bool:
 
 def _is_bones(word: str, known: str) -> bool:
     """Its letters in order, from the first to the last."""
-    return 1 < len(word) < len(known) and word[0] == known[0] and word[-1] == known[-1] and _in_order(word, known)
+    return (
+        1 < len(word) < len(known)
+        and word[0] == known[0]
+        and word[-1] == known[-1]
+        and _in_order(word, known)
+    )
 
 
 def _is_another(word: str, meant: str) -> bool:
-    """Of four letters one exchanged for another makes another word (refs, reds); one missing, doubled or misplaced is a typo."""
+    """Of four letters one exchanged for another makes another word (refs, reds); one missing, doubled or
+    misplaced is a typo."""
     return len(word) == len(meant) and sorted(word) != sorted(meant)
 
 
@@ -183,7 +198,10 @@ def _all_words(lexicon: Lexicon, goods: tuple[Goods, ...], kinds: dict[str, str]
 def _sizes_of(goods: tuple[Goods, ...]) -> str:
     """The axis whose values are letter sizes."""
     letters = (
-        axis for one in goods for axis, values in one.variants if any(_LETTER_SIZE.fullmatch(fold(value)) for value in values)
+        axis
+        for one in goods
+        for axis, values in one.variants
+        if any(_LETTER_SIZE.fullmatch(fold(value)) for value in values)
     )
     return next(letters, "")
 
@@ -225,7 +243,9 @@ def _wide_words(lexicon: Lexicon, run: str) -> Iterator[tuple[str, int]]:
         yield run, 1
     if run[-1] not in lexicon.words and len(run) > 1:
         yield run[-1], 3
-    spans = ((start, end) for start in range(len(run)) for end in range(start + 2, min(len(run), start + 8) + 1))
+    spans = (
+        (start, end) for start in range(len(run)) for end in range(start + 2, min(len(run), start + 8) + 1)
+    )
     for part in (run[start:end] for start, end in spans):
         if not any(sense.kinds - _NAME for sense in lexicon.words.get(part, ())):
             yield part, 3
@@ -262,12 +282,20 @@ def _spans(lexicon: Lexicon, value: str) -> Iterator[str]:
     """ "43-46" is also "43 to 46" and 43到46."""
     ends = _SPAN.fullmatch(value)
     if ends is not None:
-        yield from (f"{ends[1]}{gap}{word}{gap}{ends[2]}" for word in (*lexicon.between_ends, "~", "/") for gap in ("", " "))
+        yield from (
+            f"{ends[1]}{gap}{word}{gap}{ends[2]}"
+            for word in (*lexicon.between_ends, "~", "/")
+            for gap in ("", " ")
+        )
 
 
 def _is_common(lexicon: Lexicon, word: str) -> bool:
     """A short word of one language that says something else in another ("to" is large in Vietnamese)."""
-    return len(word) < 4 and is_spaced(word[0]) and any(sense.kinds - _NAME for sense in lexicon.words.get(word, ()))
+    return (
+        len(word) < 4
+        and is_spaced(word[0])
+        and any(sense.kinds - _NAME for sense in lexicon.words.get(word, ()))
+    )
 
 
 def _parts(lexicon: Lexicon, base: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""Sign-up lists (接龙, "#Group Note"): a member posts the whole list again with a line of their own. Only that line is theirs.
+"""Sign-up lists (接龙, "#Group Note"): a member posts the whole list again with a line of their own. Only that
+line is theirs.
 
-Groups damage their lists: numbers stand twice, line breaks get lost, others' lines are altered or missing. None of that matters: what
-counts is what the sender's own lines were before, and what they are now.
+Groups damage their lists: numbers stand twice, line breaks get lost, others' lines are altered or missing.
+None of that matters: what counts is what the sender's own lines were before, and what they are now.
 """
 
 from __future__ import annotations
@@ -24,17 +25,18 @@ _MARGINS = " :：,，"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the sender's: what is wanted, and for whom; `name` is what the line begins with, `for_` '' means themselves."""
+    """One line of the sender's: what is wanted, and for whom; `name` is what the line begins with, `for_` ''
+    means themselves."""
 
     text: str
     for_: str = ""
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """The sender's part of a list. `replaces`: they had a line before, and the new one stands instead. `gone`: they took their line
-    out. `unclear`: it can't be told which of several new lines is theirs."""
+    """The sender's part of a list. `replaces`: they had a line before, and the new one stands instead.
+    `gone`: they took their line out. `unclear`: it can't be told which of several new lines is theirs."""
 
     entries: tuple[Entry, ...]
     replaces: bool = False
@@ -49,7 +51,9 @@ def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | Non
     lines = [line for line in _RUN_ON.sub("\n", text).split("\n") if line.strip()]
     numbered = any(_NUMBERED.match(line) for line in lines)
     if len(lines) == 1:
-        return _single(_unnumbered(lines[0]), sender, marked=bool(_MARKED.match(lines[0]))) if numbered else None
+        return (
+            _single(_unnumbered(lines[0]), sender, marked=bool(_MARKED.match(lines[0]))) if numbered else None
+        )
     if numbered and _is_list(lines, sender, prior):
         return _difference(_rows(lines), sender, prior)
     return _difference(lines, sender, prior) if not numbered and _repeats(lines, prior) else None
@@ -67,7 +71,8 @@ def _repeats(lines: Sequence[str], prior: tuple[str, ...]) -> bool:
 
 
 def _may_be_row(text: str, sender: str) -> bool:
-    """A line by itself is a row of a list where it is numbered with a sign, or where the number stands before the sender's name."""
+    """A line by itself is a row of a list where it is numbered with a sign, or where the number stands before
+    the sender's name."""
     if not text[:1].isdigit():
         return text[:1] == "#" and bool(_HEADED.match(text))
     named = bool(sender.strip()) and fold(sender).strip() in fold(text)
@@ -88,7 +93,8 @@ def without_numbers(text: str) -> str:
 
 
 def row_of(name: str, prior: Sequence[str]) -> str:
-    """What the named row of a list orders; the last row where no name is known. Without its number and its name."""
+    """What the named row of a list orders; the last row where no name is known. Without its number and its
+    name."""
     rows = [_unnumbered(row) for row in prior]
     meant = next((row for row in rows if _name(row) and _name(row) in fold(name)), rows[-1] if rows else "")
     match = _NAME.match(meant)
@@ -96,7 +102,8 @@ def row_of(name: str, prior: Sequence[str]) -> str:
 
 
 def _rows(lines: Sequence[str]) -> list[str]:
-    """The rows of a numbered list. A line without a number belongs to the row above it; what stands above the first is a heading."""
+    """The rows of a numbered list. A line without a number belongs to the row above it; what stands above the
+    first is a heading."""
     rows: list[str] = []
     for line in lines:
         if _NUMBERED.match(line):
@@ -109,9 +116,11 @@ def _rows(lines: Sequence[str]) -> list[str]:
 def _single(row: str, sender: str, *, marked: bool) -> Entries | None:
     """ "5. 赵敏 +2": the next line of a list, alone."""
     if _is_by(row, sender):
-        return Entries((_entry(row, sender),))
+        return Entries(entries=(_entry(row, sender),))
     name = _name(row)
-    return Entries((Entry(row, name=name),)) if name[:1].isalpha() and len(name) < 5 and marked else None
+    return (
+        Entries(entries=(Entry(row, name=name),)) if name[:1].isalpha() and len(name) < 5 and marked else None
+    )
 
 
 def _difference(rows: Sequence[str], sender: str, prior: tuple[str, ...]) -> Entries:
@@ -124,22 +133,22 @@ def _difference(rows: Sequence[str], sender: str, prior: tuple[str, ...]) -> Ent
     if mine:
         return _mine(mine, sender, replaces=bool(lost))
     if own and lost == own and not fresh:
-        return Entries((), gone=True)  # nothing else changed: they took themselves out
+        return Entries(entries=(), gone=True)  # nothing else changed: they took themselves out
     return _strange(fresh, {_name(row) for row in before.values()}, had=bool(own))
 
 
 def _mine(rows: Sequence[str], sender: str, *, replaces: bool) -> Entries:
     if len(rows) > _MOST_ENTRIES:
-        return Entries((), unclear=True)
-    return Entries(tuple(_entry(row, sender) for row in rows), replaces=replaces)
+        return Entries(entries=(), unclear=True)
+    return Entries(entries=tuple(_entry(row, sender) for row in rows), replaces=replaces)
 
 
 def _strange(fresh: Sequence[str], names: set[str], *, had: bool) -> Entries:
     """New lines that do not bear the sender's name; those of known names were only altered."""
     strange = [row for row in fresh if _name(row) not in names]
     if len(strange) == 1:
-        return Entries((_under_another_name(strange[0], own=not had),))
-    return Entries((), unclear=bool(strange))
+        return Entries(entries=(_under_another_name(strange[0], own=not had),))
+    return Entries(entries=(), unclear=bool(strange))
 
 
 def _unnumbered(row: str) -> str:
@@ -167,7 +176,8 @@ def _entry(row: str, sender: str) -> Entry:
 
 
 def _under_another_name(row: str, *, own: bool) -> Entry:
-    """A new line that does not bear the sender's name: theirs under a nickname, or, where they have a line, for somebody else."""
+    """A new line that does not bear the sender's name: theirs under a nickname, or, where they have a line,
+    for somebody else."""
     match = _NAME.match(row)
     if not match:
         return Entry(row)

@@ -1,4 +1,5 @@
-"""The acts of a message's sentences, sorted: those that stand, those that hang on a condition, those that are a guess."""
+"""The acts of a message's sentences, sorted: those that stand, those that hang on a condition, those that are
+a guess."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ from commerce.phrases.tokens import Token
 _WAITING = frozenset({Kind.WAITING})
 _HEDGES = frozenset({Kind.UNSURE, Kind.LEFTOVER})
 _UNREAD = frozenset({Kind.AMOUNT, Kind.UNKNOWN})
-_STORY = frozenset({Kind.PAST, Kind.CHAT, Kind.LATER, Kind.AGREE, Kind.NO, Kind.FIGURE, Kind.PAID, Kind.MONEY, Kind.LABELS})
+_STORY = frozenset(
+    {Kind.PAST, Kind.CHAT, Kind.LATER, Kind.AGREE, Kind.NO, Kind.FIGURE, Kind.PAID, Kind.MONEY, Kind.LABELS}
+)
 _PLAIN_FORMS = COUNTED | {Form.ARTICLE}
 
 
@@ -59,7 +62,13 @@ def acts_of(tokens: list[Token], text: Said, shelf: Shelf, stand: Stand, *, to_o
     asked = False
     for sentence in sentences:
         clauses = _clauses(sentence)
-        setting = Setting(text.folded, stand, shelf, len(sentences) == 1 and len(clauses) == 1, to_order)
+        setting = Setting(
+            text=text.folded,
+            stand=stand,
+            shelf=shelf,
+            only_clause=len(sentences) == 1 and len(clauses) == 1,
+            to_order=to_order,
+        )
         heard = [Judged(clause, judge(clause, setting)) for clause in clauses]
         asked = asked or any(one.act.does is Does.ASKS for one in heard)
         _sort(heard, sentence, setting, found)
@@ -144,7 +153,9 @@ def _stands(one: Judged, heard: list[Judged], seen: frozenset[Kind]) -> bool:
         return False
     if not any(other.act.does is Does.ASKS for other in heard):
         return True
-    if _has_plus(one.act) or (one.act.firm and Kind.AMOUNT in seen_in(one.act.tokens) and Kind.CLAIMS in seen_in(one.clause)):
+    if _has_plus(one.act) or (
+        one.act.firm and Kind.AMOUNT in seen_in(one.act.tokens) and Kind.CLAIMS in seen_in(one.clause)
+    ):
         return True
     return one.act.firm and Kind.HAGGLE not in seen
 
@@ -174,9 +185,12 @@ def _is_counted(act: Act) -> bool:
 
 
 def _guesses(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> list[Act]:
-    """What the clauses without an act may have meant; beside a payment only what counts goods in another breath."""
+    """What the clauses without an act may have meant; beside a payment only what counts goods in another
+    breath."""
     if Kind.PAID in seen:
-        counts = (one for one in heard if one.act.does is Does.ORDER and Kind.AMOUNT in seen_in(one.act.tokens))
+        counts = (
+            one for one in heard if one.act.does is Does.ORDER and Kind.AMOUNT in seen_in(one.act.tokens)
+        )
         return [one.act for one in counts if _is_apart(one)]
     silent = (guessed(one.clause, setting) for one in heard if one.act.does is Does.CHAT)
     return [act for act in silent if act.does is not Does.CHAT]
@@ -213,10 +227,15 @@ def _is_mere_number(act: Act) -> bool:
 
 
 def _bearable(act: Act, stand: Stand) -> int:
-    """How many unknown words around an act leave it an act: fewer the plainer the act, and hardly any in free chat."""
+    """How many unknown words around an act leave it an act: fewer the plainer the act, and hardly any in free
+    chat."""
     if stand is not Stand.REPLY:
         return 2
     forms = {token.form for token in act.tokens if Kind.AMOUNT in token.kinds}
-    if act.does is Does.ORDER and not any(Kind.WAITING in token.kinds for token in act.tokens) and not forms & _PLAIN_FORMS:
+    if (
+        act.does is Does.ORDER
+        and not any(Kind.WAITING in token.kinds for token in act.tokens)
+        and not forms & _PLAIN_FORMS
+    ):
         return 2 if act.firm and forms else 1
     return 8 if act.does is Does.ORDER and act.firm else 4

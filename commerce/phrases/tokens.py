@@ -8,7 +8,8 @@ from commerce.phrases.kinds import Form, Kind
 
 
 class Token(NamedTuple):
-    """A word with all it may mean. `number` of amounts; `axis` and `options` of the post's own words: the values, or the codes."""
+    """A word with all it may mean. `number` of amounts; `axis` and `options` of the post's own words: the
+    values, or the codes."""
 
     kinds: frozenset[Kind]
     start: int

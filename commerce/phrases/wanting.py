@@ -42,7 +42,7 @@ _COUNTED_OR_CHOSEN, _IN_A_NAME = (
     of(Kind.UNKNOWN, Kind.GOODS, Kind.LABELS, Kind.OTHER_UNITS, Kind.NAME),
 )
 
-# -- signs ------------------------------------------------------------------------------------------------------------------------
+# -- signs -----------------------------------------------------------------------------------------
 
 
 def claimed(clause: Clause) -> bool:
@@ -76,7 +76,8 @@ def several(clause: Clause) -> bool:
 
 
 def how_many_in_one(clause: Clause) -> bool:
-    """一包几颗, 一箱大概几个: an amount, and behind it one that nobody can count; right behind it, or without a verb."""
+    """一包几颗, 一箱大概几个: an amount, and behind it one that nobody can count; right behind it, or without a
+    verb."""
     amount, some = clause.first_of(AMOUNT), clause.first_of(_SOME)
     if some < amount or some == len(clause.tokens):
         return False
@@ -116,12 +117,18 @@ def _is_syllable(token: Token) -> bool:
 
 
 def nickname_first(clause: Clause) -> bool:
-    """ "honey x2", みそ三つ, 橙子来一箱: of one thing there is, a short word nobody knows, then at most a verb, then an amount that counts."""
+    """ "honey x2", みそ三つ, 橙子来一箱: of one thing there is, a short word nobody knows, then at most a verb, then
+    an amount that counts."""
     if clause.setting.shelf.only is None or clause.unknown > _NICKNAME or Kind.OWNER in clause.seen:
         return False
     at = clause.first_of(_COUNTED_OR_CHOSEN)
     name, rest = clause.tokens[:at], clause.tokens[at:]
-    if clause.first_unknown() > 1 or not rest or any(is_unknown(token) for token in rest) or not _is_name(name):
+    if (
+        clause.first_unknown() > 1
+        or not rest
+        or any(is_unknown(token) for token in rest)
+        or not _is_name(name)
+    ):
         return False
     return rest[0].form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
 
@@ -129,11 +136,14 @@ def nickname_first(clause: Clause) -> bool:
 def _is_name(tokens: Sequence[Token]) -> bool:
     """Words for goods, and behind them at most a verb."""
     verbs = [token for token in tokens if not (token.kinds & _IN_A_NAME or _is_syllable(token))]
-    return list(tokens[len(tokens) - len(verbs) :]) == verbs and all(Kind.CLAIMS in token.kinds for token in verbs)
+    return list(tokens[len(tokens) - len(verbs) :]) == verbs and all(
+        Kind.CLAIMS in token.kinds for token in verbs
+    )
 
 
 def wanted_option(clause: Clause) -> bool:
-    """ "2 mauve L": one unknown word among things wanted may be an option this post doesn't have; what is missing is asked."""
+    """ "2 mauve L": one unknown word among things wanted may be an option this post doesn't have; what is
+    missing is asked."""
     if clause.unknown != 1 or Kind.VALUE not in clause.seen or not _has_options(clause):
         return False
     counted = several(clause) and Kind.AMOUNT in seen_in(clause.tokens[: clause.first_unknown()])
@@ -146,7 +156,9 @@ def unknown_option(clause: Clause) -> bool:
         return False
     at = clause.first_unknown()
     beside = [
-        token for token in (*clause.tokens[max(0, at - 1) : at], *clause.tokens[at + 1 : at + 2]) if Kind.AMOUNT in token.kinds
+        token
+        for token in (*clause.tokens[max(0, at - 1) : at], *clause.tokens[at + 1 : at + 2])
+        if Kind.AMOUNT in token.kinds
     ]
     counted = bool(beside) and beside[0].form == Form.UNIT and len(clause.tokens) == 2
     return bool(beside) and (counted or firm(clause) or Kind.THANKS in clause.seen)
@@ -161,7 +173,8 @@ def wanted_before_strange(clause: Clause) -> bool:
 
 
 def foreign(clause: Clause) -> bool:
-    """An amount in a unit of something else ("2 tickets"), or a recipient who may be no person ("for pizza")."""
+    """An amount in a unit of something else ("2 tickets"), or a recipient who may be no person ("for
+    pizza")."""
     return any(_is_foreign(token, clause) for token in clause.tokens)
 
 
@@ -188,7 +201,9 @@ def sets_total(clause: Clause) -> bool:
         return True
     tokens = clause.tokens
     return any(
-        Kind.TO in token.kinds and Kind.FOR not in token.kinds and _then_amount(clause, n) for n, token in enumerate(tokens) if n
+        Kind.TO in token.kinds and Kind.FOR not in token.kinds and _then_amount(clause, n)
+        for n, token in enumerate(tokens)
+        if n
     )
 
 
@@ -202,13 +217,17 @@ def pure(clause: Clause) -> bool:
     """In free talk "mine" must stand by itself: nothing before it but I, nothing after it but courtesy."""
     at = clause.first_of(_ALONE_WAITING_SAME)
     before, after = clause.tokens[:at], clause.tokens[at:]
-    return all(token.kinds & _ME_WHO_THANKS for token in before) and all(token.kinds & _PURE for token in after)
+    return all(token.kinds & _ME_WHO_THANKS for token in before) and all(
+        token.kinds & _PURE for token in after
+    )
 
 
 def only_recipient(clause: Clause) -> bool:
     """给李姐: says for whom the line beside it is."""
     who = clause.those(_WHO)
-    return all(token.form != Form.GUESS for token in who) and all(token.kinds & _FOR_WHOM for token in clause.tokens)
+    return all(token.form != Form.GUESS for token in who) and all(
+        token.kinds & _FOR_WHOM for token in clause.tokens
+    )
 
 
 def named_recipient(clause: Clause) -> bool:
@@ -224,7 +243,9 @@ def _then_amount(clause: Clause, at: int) -> bool:
 def _is_foreign(token: Token, clause: Clause) -> bool:
     if Kind.AMOUNT in token.kinds and token.form == Form.UNIT:
         text = clause.setting.text
-        return not (token.axis or clause.setting.shelf.units & {text[token.end - n : token.end] for n in range(1, 12)})
+        return not (
+            token.axis or clause.setting.shelf.units & {text[token.end - n : token.end] for n in range(1, 12)}
+        )
     return Kind.WHO in token.kinds and bool(token.name) and token.form == Form.GUESS
 
 
@@ -232,7 +253,7 @@ def _has_options(clause: Clause) -> bool:
     return any(one.variants for one in clause.setting.shelf.goods)
 
 
-# -- acts -------------------------------------------------------------------------------------------------------------------------
+# -- acts ------------------------------------------------------------------------------------------
 
 
 def orders(clause: Clause) -> Act:
@@ -253,14 +274,23 @@ def orders_undecided(clause: Clause) -> Act:
 def _wanted(clause: Clause, does: Does) -> Act:
     sure = firm(clause) or clause.seen >= ASKED_FOR
     bare = not clause.has(_AMOUNT_SOME_THANKS) and not claimed(clause)
-    return Act(does, tuple(things_in(clause.tokens)), Kind.MORE in clause.seen, sure, Kind.STAY in clause.seen, bare)
+    return Act(
+        does=does,
+        tokens=tuple(things_in(clause.tokens)),
+        more=Kind.MORE in clause.seen,
+        firm=sure,
+        stays=Kind.STAY in clause.seen,
+        bare=bare,
+    )
 
 
 def orders_one(clause: Clause) -> Act:
     """One of it."""
-    return Act(Does.ORDER, tuple(things_in(clause.tokens)), Kind.MORE in clause.seen, firm=True)
+    return Act(
+        does=Does.ORDER, tokens=tuple(things_in(clause.tokens)), more=Kind.MORE in clause.seen, firm=True
+    )
 
 
 def says_for_whom(clause: Clause) -> Act:
     """Nothing but whom the order beside it is for."""
-    return Act(Does.ORDER, tuple(things_in(clause.tokens)), bare=True)
+    return Act(does=Does.ORDER, tokens=tuple(things_in(clause.tokens)), bare=True)

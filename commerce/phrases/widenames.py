@@ -10,26 +10,38 @@ from commerce.phrases.tokens import PLAIN, Token, kinds
 WHO = kinds(Kind.WHO)
 _MOST = 4  # characters of a name, or tokens of a description ("the teacher of my daughter")
 _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
-_JOINTS = kinds(Kind.AMOUNT, Kind.BREAK, Kind.GAP, Kind.AND, Kind.FOR, Kind.NUMBER, Kind.EACH)
+_JOINTS = frozenset({Kind.AMOUNT, Kind.BREAK, Kind.GAP, Kind.AND, Kind.FOR, Kind.NUMBER, Kind.EACH})
 _ENDS = _JOINTS | kinds(Kind.CLAIMS, Kind.GOODS, Kind.VALUE)
 _TAKES = kinds(Kind.AMOUNT, Kind.CLAIMS)
 _CLAIMS = kinds(Kind.CLAIMS)
-_FIRST_OF_FAMILIAR = 3  # of the name_first words, those that begin a pet name and no other word stand first: 小, 老, 阿
+# of the name_first words, those that begin a pet name and no other word stand first: 小, 老, 阿
+_FIRST_OF_FAMILIAR = 3
 
 
-def wide_name_after_for(tokens: list[Token], at: int, first: int, text: Said, lexicon: Lexicon) -> tuple[Token, int] | None:
+def wide_name_after_for(
+    tokens: list[Token], at: int, first: int, text: Said, lexicon: Lexicon
+) -> tuple[Token, int] | None:
     """The name that begins at `first`, behind the word at `at` that says "for"."""
     claim = tokens[at].kinds & _CLAIMS
     mine = Kind.ME in tokens[first].kinds
-    end = _kin_end(tokens, first) or _family_end(tokens, first, text, lexicon) or _unknown_end(tokens, first + mine)
+    end = (
+        _kin_end(tokens, first)
+        or _family_end(tokens, first, text, lexicon)
+        or _unknown_end(tokens, first + mine)
+    )
     kin = any(Kind.KIN in token.kinds for token in tokens[first:end])
     if end <= first + (mine and not kin):
-        return (Token(WHO | PLAIN | claim, tokens[at].start, tokens[first].end, name=""), first + 1) if mine else None
+        return (
+            (Token(WHO | PLAIN | claim, tokens[at].start, tokens[first].end, name=""), first + 1)
+            if mine
+            else None
+        )
     if mine and not kin:
-        return Token(WHO | PLAIN | claim, tokens[at].start, tokens[first].end, name=""), first + 1  # 帮我切一下
-    begun = (
-        first + 1 if mine and Kind.KIN not in tokens[first + 1].kinds else first
-    )  # 帮我同事小王: after "me", unless it is one of mine
+        return Token(
+            WHO | PLAIN | claim, tokens[at].start, tokens[first].end, name=""
+        ), first + 1  # 帮我切一下
+    # 帮我同事小王: after "me", unless it is one of mine
+    begun = first + 1 if mine and Kind.KIN not in tokens[first + 1].kinds else first
     name = text.words[tokens[begun].start : tokens[end - 1].end].strip()
     form = Form.NONE if kin or _begins_familiar(text, tokens[begun], lexicon) else Form.GUESS
     return Token(WHO | claim, tokens[at].start, tokens[end - 1].end, name=name, form=form), end
@@ -40,7 +52,11 @@ def _kin_end(tokens: list[Token], first: int) -> int:
     for at in range(first, min(len(tokens), first + _MOST + 1)):
         if Kind.KIN in tokens[at].kinds:
             end = at + 1
-            while end < min(len(tokens), at + _MOST) and tokens[end].kinds & _NAMING and tokens[end].start == tokens[end - 1].end:
+            while (
+                end < min(len(tokens), at + _MOST)
+                and tokens[end].kinds & _NAMING
+                and tokens[end].start == tokens[end - 1].end
+            ):
                 end += 1
             return end
         if tokens[at].kinds & _ENDS:
@@ -49,7 +65,8 @@ def _kin_end(tokens: list[Token], first: int) -> int:
 
 
 def _family_end(tokens: list[Token], first: int, text: Said, lexicon: Lexicon) -> int:
-    """小王, 老张, 张三丰: a word that names begin with, and the next one or two characters. -> where it ends, or 0"""
+    """小王, 老张, 张三丰: a word that names begin with, and the next one or two characters. -> where it ends, or
+    0"""
     if not text.folded.startswith(lexicon.surnames, tokens[first].start):
         return 0
     start, end = tokens[first].start, first + 1
@@ -73,9 +90,11 @@ def _begins_familiar(text: Said, token: Token, lexicon: Lexicon) -> bool:
     return text.folded.startswith(lexicon.surnames[:_FIRST_OF_FAMILIAR], token.start)
 
 
-def wide_name_alone(tokens: list[Token], at: int, text: Said, lexicon: Lexicon, *, in_row: bool) -> tuple[Token, int] | None:
-    """A name at the head of a part. A surname is a common word, too: only "+1" or a verb makes a person of it; a relation
-    (李阿姨), a pet name (小王) or a row of names also stands before other amounts."""
+def wide_name_alone(
+    tokens: list[Token], at: int, text: Said, lexicon: Lexicon, *, in_row: bool
+) -> tuple[Token, int] | None:
+    """A name at the head of a part. A surname is a common word, too: only "+1" or a verb makes a person of
+    it; a relation (李阿姨), a pet name (小王) or a row of names also stands before other amounts."""
     end = _family_end(tokens, at, text, lexicon) or (at + 1 if in_row else 0)
     if not end:
         return None
@@ -87,7 +106,11 @@ def wide_name_alone(tokens: list[Token], at: int, text: Said, lexicon: Lexicon, 
         return None
     familiar = in_row or related or (unknown and _begins_familiar(text, tokens[at], lexicon))
     fits = _fits(tokens, at, after, familiar=familiar) or _alone(tokens, at, end, follows)
-    return (Token(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end) if fits else None
+    return (
+        (Token(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end)
+        if fits
+        else None
+    )
 
 
 def _next(tokens: list[Token], end: int) -> tuple[Token, int]:
@@ -102,10 +125,13 @@ def _fits(tokens: list[Token], at: int, after: Token, *, familiar: bool) -> bool
         return True
     shares = at > 0 and Kind.AND in tokens[at - 1].kinds
     if Kind.EACH in after.kinds or Kind.AND in after.kinds:
-        return (shares or Kind.AND in after.kinds) and any(Kind.EACH in token.kinds for token in tokens)  # 小王和小李各一份
+        # 小王和小李各一份
+        return (shares or Kind.AND in after.kinds) and any(Kind.EACH in token.kinds for token in tokens)
     return familiar and bool(after.kinds & _TAKES)
 
 
 def _alone(tokens: list[Token], at: int, end: int, follows: int) -> bool:
     """张三 2份: a name, a space, an amount, and no more."""
-    return at == 0 and follows == end + 1 and Kind.AMOUNT in tokens[follows].kinds and len(tokens) < end + _MOST
+    return (
+        at == 0 and follows == end + 1 and Kind.AMOUNT in tokens[follows].kinds and len(tokens) < end + _MOST
+    )

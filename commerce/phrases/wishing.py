@@ -20,19 +20,22 @@ _VERY_LONG = 8
 
 
 def product_of(text: str) -> str:
-    """What is wanted, as it is shown: the member's own words in one line, nothing in them that could end a field."""
+    """What is wanted, as it is shown: the member's own words in one line, nothing in them that could end a
+    field."""
     return re.sub(r"[;；\s]+", " ", clean(text.replace("\n", " "))).strip(" .,，。!！")
 
 
 def key_of(product: str) -> str:
-    """The same for every way to write the same: case, width, script, number, articles, spaces and signs do not count."""
+    """The same for every way to write the same: case, width, script, number, articles, spaces and signs do
+    not count."""
     folded = fold(product)
     words = [_singular(word) for word in _WORD.findall(folded)]
     return " ".join([word for word in words if word not in _LITTLE] or words) or folded.replace(" ", "")
 
 
 def same(key: str, known: Mapping[int, str]) -> int | None:
-    """The wish that `key` is about: spelled alike, or but for one slip in one long word, and clearly closer than to any other."""
+    """The wish that `key` is about: spelled alike, or but for one slip in one long word, and clearly closer
+    than to any other."""
     exact = [no for no, other in known.items() if other.replace(" ", "") == key.replace(" ", "")]
     bare = exact or [no for no, other in known.items() if _without_accents(key, other)]
     if bare:
@@ -56,7 +59,8 @@ def _slipped(said: list[str], meant: list[str]) -> bool:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Two letters misplaced, one doubled or not; in a very long word also one missing. One exchanged for another makes another word."""
+    """Two letters misplaced, one doubled or not; in a very long word also one missing. One exchanged for
+    another makes another word."""
     if OSA.distance(one, other) != 1:
         return False
     if len(one) == len(other):
@@ -69,7 +73,8 @@ def _undoubled(word: str) -> str:
 
 
 def _without_accents(one: str, other: str) -> bool:
-    """The same but for accents, where one was typed without any: in a short word they tell butter from beef."""
+    """The same but for accents, where one was typed without any: in a short word they tell butter from
+    beef."""
     plain = one.isascii() or other.isascii()
     return plain and len(one.replace(" ", "")) >= _LONG and plain_letters(one) == plain_letters(other)
 

@@ -15,7 +15,8 @@ from commerce.tables import Audit, GroupBuy, Member
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act on record. `by` is '' where nobody is known for it: the clock, or somebody who was forgotten."""
+    """One act on record. `by` is '' where nobody is known for it: the clock, or somebody who was
+    forgotten."""
 
     by: str
     at: datetime
@@ -24,7 +25,9 @@ class Act:
 
 async def last_act(session: AsyncSession, *actions: str, **of: int) -> Act | None:
     """The latest of these actions; `of`: on which `buy_id`, `order_id`, `group_id`."""
-    return await latest(session, col(Audit.action).in_(actions), *(col(getattr(Audit, name)) == no for name, no in of.items()))
+    return await latest(
+        session, col(Audit.action).in_(actions), *(col(getattr(Audit, name)) == no for name, no in of.items())
+    )
 
 
 async def latest(session: AsyncSession, *which: ColumnElement[bool]) -> Act | None:
@@ -42,7 +45,7 @@ async def latest(session: AsyncSession, *which: ColumnElement[bool]) -> Act | No
 
 
 async def arrival(session: AsyncSession, buy: GroupBuy, group_id: int) -> Act | None:
-    """When the goods came for the orders of a group, and where they are (`detail`; '' where nobody said): by its own leader's word
-    where it carries the buy for another."""
+    """When the goods came for the orders of a group, and where they are (`detail`; '' where nobody said): by
+    its own leader's word where it carries the buy for another."""
     side = await side_of(session, buy.id, group_id)
     return await last_act(session, "arrived", buy_id=buy.id, group_id=side.only or buy.group_id)

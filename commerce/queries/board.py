@@ -37,9 +37,10 @@ class BoardVariant:
     pledged: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardOffer:
-    """`left` None: unlimited. `price_minor` is the price in force. Of whole packs: `packs` are full, `needs` more fill the next."""
+    """`left` None: unlimited. `price_minor` is the price in force. Of whole packs: `packs` are full, `needs`
+    more fill the next."""
 
     code: str
     title: str
@@ -64,10 +65,11 @@ class BoardOrder:
     lines: list[tuple[str, str, int, int, int]]  # (goods, for, qty, waiting, up to)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board(Outcome):
-    """The living post: everything the group may see. `begins_at` is the start of its window; `teams` are those with a seat left.
-    `units` and `members` count over all groups; those of other leaders' groups, `units_elsewhere` of them, are not in `orders`."""
+    """The living post: everything the group may see. `begins_at` is the start of its window; `teams` are
+    those with a seat left. `units` and `members` count over all groups; those of other leaders' groups,
+    `units_elsewhere` of them, are not in `orders`."""
 
     buy_no: int
     title: str
@@ -112,7 +114,7 @@ class Mine(Outcome):
     orders: list[MyOrder]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MyOrder:
     """One order as its member sees it, amounts in minor units."""
 
@@ -136,15 +138,20 @@ class MyOrder:
     void: bool = False  # its team did not come together
 
 
-async def board(session: AsyncSession, no: int, now: datetime | None = None, group_id: int | None = None) -> Board:
-    """The living post of buy `no`, from the rows as they are: as a group sees it, or all that is ordered; with `now`, also what is only
-    for a while."""
+async def board(
+    session: AsyncSession, no: int, now: datetime | None = None, group_id: int | None = None
+) -> Board:
+    """The living post of buy `no`, from the rows as they are: as a group sees it, or all that is ordered;
+    with `now`, also what is only for a while."""
     buy = (await session.execute(select(GroupBuy).where(col(GroupBuy.id) == no))).scalar_one()
     offers = await offers_of(session, no)
     variants = await variants_of(session, no)
     held = await held_of(session, no)
     hidden = await _hidden(session, no, group_id)
-    seen, booked = [one for one in held if one[0] not in hidden], [one for one in held if isinstance(one[2], Line)]
+    seen, booked = (
+        [one for one in held if one[0] not in hidden],
+        [one for one in held if isinstance(one[2], Line)],
+    )
     pledged = await pledged_of(session, buy, offers)
     return Board(
         buy_no=buy.id,
@@ -162,7 +169,9 @@ async def board(session: AsyncSession, no: int, now: datetime | None = None, gro
         members=len({order for order, _, _ in booked}),
         min_units=buy.min_units,
         min_members=buy.min_members,
-        orders=_orders(seen, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}),
+        orders=_orders(
+            seen, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}
+        ),
         mechanic=buy.mechanic,
         terms=dict(buy.terms),
         team_size=MECHANICS[buy.mechanic].team_size(buy.terms),
@@ -187,7 +196,8 @@ def early_until(buy: GroupBuy, now: datetime) -> datetime | None:
 
 
 async def _hidden(session: AsyncSession, no: int, group_id: int | None) -> set[int]:
-    """Orders of a buy that a group does not see: made in the group of a leader who carries it, or of the one it is carried for."""
+    """Orders of a buy that a group does not see: made in the group of a leader who carries it, or of the one
+    it is carried for."""
     side = ALL if group_id is None else await side_of(session, no, group_id)
     if side == ALL:
         return set()
@@ -214,7 +224,10 @@ async def teams_of(session: AsyncSession, buy: GroupBuy) -> list[TeamFact]:
         .group_by(col(Team.id))
         .order_by(col(Team.no))
     )
-    return [TeamFact(team.no, has, size, team_ends_at(buy, team), team.state == FULL) for team, has in rows]
+    return [
+        TeamFact(no=team.no, has=has, size=size, until=team_ends_at(buy, team), stays=team.state == FULL)
+        for team, has in rows
+    ]
 
 
 def team_ends_at(buy: GroupBuy, team: Team) -> datetime:
@@ -227,11 +240,15 @@ def _most(offer: Offer, variants: Sequence[Variant], held: Sequence[tuple[int, s
     """The units of an offer that would be taken at most, where there is room for them."""
     by_id = {variant.id: variant for variant in variants}
     lines = [row for _, _, row in held if isinstance(row, Line) and row.offer_id == offer.id]
-    most = sum(one.upto for one in within_bounds([wish_of(offer, by_id[line.variant_id], line) for line in lines]))
+    most = sum(
+        one.upto for one in within_bounds([wish_of(offer, by_id[line.variant_id], line) for line in lines])
+    )
     return most if offer.stock is None else min(most, offer.stock)
 
 
-def _offer(buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, most: int) -> BoardOffer:
+def _offer(
+    buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, most: int
+) -> BoardOffer:
     own = [
         BoardVariant(variant_label(v), None if v.stock is None else max(0, v.stock - v.pledged), v.pledged)
         for v in variants
@@ -270,12 +287,21 @@ def _orders(
         counts[0 if isinstance(row, Line) else 1] += row.qty
         if isinstance(row, Line):
             counts[2] += (row.upto or 0) if row.asked is None else 0
-    return [BoardOrder(names[o], [(*key, *counts) for key, counts in lines.items()]) for o, lines in units.items()]  # type: ignore[misc]
+    return [
+        BoardOrder(names[order], [(*what, *counts) for what, counts in lines.items()])  # type: ignore[misc]
+        for order, lines in units.items()
+    ]
 
 
-async def mine(session: AsyncSession, member_id: int, *, buy_no: int | None = None, paid: dict[int, int] | None = None) -> Mine:
+async def mine(
+    session: AsyncSession, member_id: int, *, buy_no: int | None = None, paid: dict[int, int] | None = None
+) -> Mine:
     """A member's orders in open buys, and in settled ones not yet handed over; the newest first."""
-    query = select(Order, GroupBuy).join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id)).where(col(Order.member_id) == member_id)
+    query = (
+        select(Order, GroupBuy)
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .where(col(Order.member_id) == member_id)
+    )
     if buy_no is not None:
         query = query.where(col(GroupBuy.id) == buy_no)
     else:
@@ -334,7 +360,8 @@ def line_facts(
     variants: dict[int, Variant],
     pledged: Pledged,
 ) -> list[LineFact]:
-    """An order's lines, one per variant, recipient and promised price; dues as frozen, or as they would be owed now."""
+    """An order's lines, one per variant, recipient and promised price; dues as frozen, or as they would be
+    owed now."""
     facts: dict[tuple[int, str, int], LineFact] = {}
     for row in held:
         offer, variant = offers[row.offer_id], variants[row.variant_id]
@@ -350,7 +377,9 @@ def line_facts(
     return list(facts.values())
 
 
-def line_fact(offer: Offer, variant: Variant, row: Line | Waiting, price_minor: int, discount_bp: int) -> LineFact:
+def line_fact(
+    offer: Offer, variant: Variant, row: Line | Waiting, price_minor: int, discount_bp: int
+) -> LineFact:
     """What a row is of, at the price in force or the one it keeps; nothing of it counted yet."""
     return LineFact(
         code=offer.code,
@@ -367,9 +396,14 @@ def line_fact(offer: Offer, variant: Variant, row: Line | Waiting, price_minor: 
 
 
 def _due(buy: GroupBuy, order: Order, line: Line, fact: LineFact, price: int) -> int:
-    """What the fact's units owe, with those of this line: frozen dues add up, others are rounded over all units."""
+    """What the fact's units owe, with those of this line: frozen dues add up, others are rounded over all
+    units."""
     if line.due_minor is not None:
         return fact.due_minor + line.due_minor
     if order.state == "void":
         return 0
-    return line_due(fact.qty, price, line.price_minor, order.discount_bp) if buy.state in ("open", "succeeded") else 0
+    return (
+        line_due(fact.qty, price, line.price_minor, order.discount_bp)
+        if buy.state in ("open", "succeeded")
+        else 0
+    )

@@ -36,7 +36,11 @@ class GroupFacts:
 
 async def groups(session: AsyncSession) -> list[Group]:
     """The groups that can be written to."""
-    return list((await session.execute(select(Group).where(col(Group.reachable).is_(True)).order_by(col(Group.id)))).scalars())
+    return list(
+        (
+            await session.execute(select(Group).where(col(Group.reachable).is_(True)).order_by(col(Group.id)))
+        ).scalars()
+    )
 
 
 async def running(session: AsyncSession) -> list[tuple[Campaign, Group]]:
@@ -57,14 +61,19 @@ async def done_until(session: AsyncSession) -> datetime | None:
 
 
 async def content_since_last_sale(session: AsyncSession, group: Group, now: datetime) -> int | None:
-    """How many content messages a group has seen since a sale was last opened there, whatever became of it; None where
-    there was none."""
+    """How many content messages a group has seen since a sale was last opened there, whatever became of it;
+    None where there was none."""
     sales = select(func.max(col(GroupBuy.opened_at))).join(Post, col(Post.buy_id) == col(GroupBuy.id))
     last = (await session.execute(sales.where(col(Post.group_id) == group.id))).scalar_one_or_none()
     if last is None:
         return None
-    shown = or_(col(Outgoing.sent_at) >= last, and_(col(Outgoing.state) == "waiting", col(Outgoing.due_at).between(last, now)))
-    said = select(func.count()).where(col(Outgoing.chat) == group.chat, col(Outgoing.outcome).in_(CONTENT), shown)
+    shown = or_(
+        col(Outgoing.sent_at) >= last,
+        and_(col(Outgoing.state) == "waiting", col(Outgoing.due_at).between(last, now)),
+    )
+    said = select(func.count()).where(
+        col(Outgoing.chat) == group.chat, col(Outgoing.outcome).in_(CONTENT), shown
+    )
     return int((await session.execute(said)).scalar_one())
 
 
@@ -78,4 +87,6 @@ async def facts_of(session: AsyncSession, group: Group, now: datetime) -> GroupF
         .order_by(col(Membership.since).desc(), col(Member.id).desc())
         .limit(5)
     )
-    return GroupFacts(GroupName(group.name or group.chat.partition(":")[2], group.chat), entries, list(newest.scalars()))
+    return GroupFacts(
+        GroupName(group.name or group.chat.partition(":")[2], group.chat), entries, list(newest.scalars())
+    )

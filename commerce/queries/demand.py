@@ -11,7 +11,8 @@ from commerce.tables import GroupBuy, Member, Membership, Offer, Wish, Wisher
 
 
 async def open_wishes(session: AsyncSession, group_id: int) -> list[tuple[Wish, int]]:
-    """The wishes of a group with how many want each, most wanted first; those that nobody wants any more are left out."""
+    """The wishes of a group with how many want each, most wanted first; those that nobody wants any more are
+    left out."""
     members = func.count(col(Wisher.member_id))
     rows = await session.execute(
         select(Wish, members)
@@ -38,7 +39,8 @@ async def wishers(session: AsyncSession, wish_id: int) -> list[Member]:
 
 
 async def keys(session: AsyncSession, group_id: int) -> dict[int, str]:
-    """The names of a group's open wishes as they are compared, by number; also of those that nobody wants just now."""
+    """The names of a group's open wishes as they are compared, by number; also of those that nobody wants
+    just now."""
     rows = await session.execute(
         select(col(Wish.id), col(Wish.key))
         .where(col(Wish.group_id) == group_id, col(Wish.state) == "open")
@@ -56,11 +58,14 @@ async def last_price(session: AsyncSession, group_id: int, key: str) -> tuple[in
         .order_by(col(Offer.id).desc())
         .limit(200)
     )
-    return next(((price, currency) for title, price, currency in rows if same(key, {0: key_of(title)}) == 0), None)
+    return next(
+        ((price, currency) for title, price, currency in rows if same(key, {0: key_of(title)}) == 0), None
+    )
 
 
 def _is_here() -> ColumnElement[bool]:
-    """Belongs to the wish's group; an account that became part of another member's belongs to none, and counts with that one."""
+    """Belongs to the wish's group; an account that became part of another member's belongs to none, and
+    counts with that one."""
     return and_(
         col(Membership.member_id) == col(Wisher.member_id),
         col(Membership.group_id) == col(Wish.group_id),

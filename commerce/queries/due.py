@@ -16,10 +16,11 @@ from commerce.tables import GroupBuy, Outgoing, Post
 
 LONGEST_LEASE = timedelta(minutes=2)
 SEEN = 50  # of what waits for one member in one chat, so much is looked at together
-OUTBOX = 7_105_117_116  # any number, the same in every process: PostgreSQL's advisory lock while rows are chosen
+# any number, the same in every process: PostgreSQL's advisory lock while rows are chosen
+OUTBOX = 7_105_117_116
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A row as far as its turn is concerned. `is_free`: it may be claimed now."""
 
@@ -40,17 +41,20 @@ class Word:
 
 
 async def heads(session: AsyncSession, now: datetime, platforms: Sequence[str]) -> list[Outgoing]:
-    """The oldest row of every chat, where it is due: only it may be sent, so that each chat is spoken to in order."""
+    """The oldest row of every chat, where it is due: only it may be sent, so that each chat is spoken to in
+    order."""
     ours = or_(*(col(Outgoing.chat).startswith(f"{platform}:") for platform in platforms))
     oldest = select(func.min(col(Outgoing.id))).where(in_line(now), ours).group_by(col(Outgoing.chat))
     free = col(Outgoing.due_at) <= now, is_free(now)
-    rows = await session.execute(select(Outgoing).where(col(Outgoing.id).in_(oldest), *free).order_by(col(Outgoing.id)))
+    rows = await session.execute(
+        select(Outgoing).where(col(Outgoing.id).in_(oldest), *free).order_by(col(Outgoing.id))
+    )
     return list(rows.scalars())
 
 
 async def choose_alone(session: AsyncSession) -> None:
-    """Until the end of this commit no other process chooses rows: two that chose differently would speak in one chat at once. SQLite
-    lets only one write at a time as it is."""
+    """Until the end of this commit no other process chooses rows: two that chose differently would speak in
+    one chat at once. SQLite lets only one write at a time as it is."""
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": OUTBOX})
 
@@ -58,14 +62,28 @@ async def choose_alone(session: AsyncSession) -> None:
 async def waiting_chats(session: AsyncSession, now: datetime, platforms: Sequence[str]) -> list[str]:
     """The chats in which something waits to be said."""
     ours = or_(*(col(Outgoing.chat).startswith(f"{platform}:") for platform in platforms))
-    return list((await session.execute(select(col(Outgoing.chat)).where(in_line(now), ours).distinct())).scalars())
+    return list(
+        (await session.execute(select(col(Outgoing.chat)).where(in_line(now), ours).distinct())).scalars()
+    )
 
 
-async def waiting_words(session: AsyncSession, now: datetime, chats: Collection[str]) -> dict[str, list[Word]]:
+async def waiting_words(
+    session: AsyncSession, now: datetime, chats: Collection[str]
+) -> dict[str, list[Word]]:
     """chat -> what waits there, the oldest first; of one member's not more than need be seen together."""
-    place = func.row_number().over(partition_by=(col(Outgoing.chat), col(Outgoing.person)), order_by=col(Outgoing.id))
+    place = func.row_number().over(
+        partition_by=(col(Outgoing.chat), col(Outgoing.person)), order_by=col(Outgoing.id)
+    )
     may_be_claimed = and_(col(Outgoing.due_at) <= now, is_free(now)).label("free")
-    known = (Outgoing.id, Outgoing.chat, Outgoing.kind, Outgoing.outcome, Outgoing.person, Outgoing.facts, Outgoing.state)
+    known = (
+        Outgoing.id,
+        Outgoing.chat,
+        Outgoing.kind,
+        Outgoing.outcome,
+        Outgoing.person,
+        Outgoing.facts,
+        Outgoing.state,
+    )
     lined = select(*map(col, known), col(Outgoing.attempts), may_be_claimed, place.label("place")).where(
         in_line(now), col(Outgoing.chat).in_(chats)
     )
@@ -73,14 +91,24 @@ async def waiting_words(session: AsyncSession, now: datetime, chats: Collection[
     rows = await session.execute(select(seen).where(seen.c.place <= SEEN).order_by(seen.c.id))
     found: dict[str, list[Word]] = {}
     for row, chat, kind, outcome, person, facts, state, attempts, free, _ in rows:
-        word = Word(row, chat, kind, outcome, person, facts, state, attempts, bool(free))
+        word = Word(
+            row=row,
+            chat=chat,
+            kind=kind,
+            outcome=outcome,
+            person=person,
+            facts=facts,
+            state=state,
+            attempts=attempts,
+            is_free=bool(free),
+        )
         found.setdefault(word.chat, []).append(word)
     return found
 
 
 def in_line(now: datetime) -> ColumnElement[bool]:
-    """Due, or tried and to be tried again: nothing overtakes a row that a platform put off, but for the redraw of a post. What is
-    written for a later hour, or cannot be formed, stands in nobody's way."""
+    """Due, or tried and to be tried again: nothing overtakes a row that a platform put off, but for the
+    redraw of a post. What is written for a later hour, or cannot be formed, stands in nobody's way."""
     return and_(unsent(), or_(col(Outgoing.due_at) <= now, _put_off(Outgoing)))
 
 
@@ -89,14 +117,15 @@ def _put_off(table: type[Outgoing]) -> ColumnElement[bool]:
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
-    """Nobody's, or left in the middle by somebody whose lease is over (or was given by a clock that has been set back since)."""
+    """Nobody's, or left in the middle by somebody whose lease is over (or was given by a clock that has been
+    set back since)."""
     over = or_(col(Outgoing.lease_until) < now, col(Outgoing.lease_until) > now + LONGEST_LEASE)
     return or_(col(Outgoing.state) != "sending", over)
 
 
 async def being_said(session: AsyncSession, chats: Collection[str], now: datetime) -> dict[str, set[int]]:
-    """chat -> the rows that somebody is sending there at this moment, and whose messages nobody knows yet: until the commit that
-    writes their ids, in whichever process."""
+    """chat -> the rows that somebody is sending there at this moment, and whose messages nobody knows yet:
+    until the commit that writes their ids, in whichever process."""
     rows = await session.execute(
         select(col(Outgoing.chat), col(Outgoing.id)).where(
             col(Outgoing.chat).in_(chats),
@@ -124,8 +153,11 @@ async def rows(session: AsyncSession, numbers: Collection[int]) -> dict[int, Out
     return {row.id: row for row in found.scalars()} if found else {}
 
 
-async def said_since(session: AsyncSession, chats: Collection[str], since: datetime) -> dict[str, list[tuple[datetime, Word]]]:
-    """chat -> when it was last spoken to, and with what: what the platform's pace is measured by, also after a restart."""
+async def said_since(
+    session: AsyncSession, chats: Collection[str], since: datetime
+) -> dict[str, list[tuple[datetime, Word]]]:
+    """chat -> when it was last spoken to, and with what: what the platform's pace is measured by, also after
+    a restart."""
     recent = col(Outgoing.chat).in_(chats), col(Outgoing.sent_at) > since
     known = select(
         col(Outgoing.id),
@@ -138,13 +170,17 @@ async def said_since(session: AsyncSession, chats: Collection[str], since: datet
     found: dict[str, list[tuple[datetime, Word]]] = {}
     for row, chat, kind, outcome, person, moment in await session.execute(known.where(*recent)):
         if moment is not None:
-            found.setdefault(chat, []).append((moment, Word(row, chat, kind, outcome, person)))
+            found.setdefault(chat, []).append(
+                (moment, Word(row=row, chat=chat, kind=kind, outcome=outcome, person=person))
+            )
     return found
 
 
 async def post_message(session: AsyncSession, buy_id: int, group_id: int) -> str:
     """The platform's id of the living post; '' before it is there."""
-    rows = await session.execute(select(col(Post.message_id)).where(col(Post.buy_id) == buy_id, col(Post.group_id) == group_id))
+    rows = await session.execute(
+        select(col(Post.message_id)).where(col(Post.buy_id) == buy_id, col(Post.group_id) == group_id)
+    )
     return rows.scalar_one_or_none() or ""
 
 
@@ -165,10 +201,14 @@ async def attention(session: AsyncSession) -> list[tuple[datetime, datetime]]:
 
 
 async def next_outgoing_at(session: AsyncSession) -> datetime | None:
-    """When the next row that still waits may be said. What stands behind a row that was put off waits with it."""
+    """When the next row that still waits may be said. What stands behind a row that was put off waits with
+    it."""
     ahead = aliased(Outgoing)
     put_off = select(col(ahead.id)).where(
-        col(ahead.chat) == col(Outgoing.chat), col(ahead.id) < col(Outgoing.id), unsent(ahead), _put_off(ahead)
+        col(ahead.chat) == col(Outgoing.chat),
+        col(ahead.id) < col(Outgoing.id),
+        unsent(ahead),
+        _put_off(ahead),
     )
     waits = unsent(), col(Outgoing.state) == "waiting"
     earliest = select(func.min(col(Outgoing.due_at))).where(*waits, ~put_off.exists())

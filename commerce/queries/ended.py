@@ -11,7 +11,8 @@ from commerce.tables import GroupBuy
 
 @dataclass(frozen=True, slots=True)
 class EndedBuy:
-    """A buy that has ended, and its `way` back: "reopen", "restore", or "again" (it can only be opened anew)."""
+    """A buy that has ended, and its `way` back: "reopen", "restore", or "again" (it can only be opened
+    anew)."""
 
     no: int
     title: str
@@ -20,7 +21,8 @@ class EndedBuy:
 
 @dataclass(eq=False)
 class NoneEnded(Refusal):
-    """A command about a buy that has ended, where none has ended so. `wanted`: "closed" (with orders) or "cancelled".
+    """A command about a buy that has ended, where none has ended so. `wanted`: "closed" (with orders) or
+    "cancelled".
 
     `open`: (number, title) of those still open; `ended`: those that ended otherwise."""
 
@@ -30,7 +32,8 @@ class NoneEnded(Refusal):
 
 
 def way_back(buy: GroupBuy, now: datetime) -> str:
-    """How an ended buy is opened again; one whose goods have come, or that was cancelled and is past, is opened anew."""
+    """How an ended buy is opened again; one whose goods have come, or that was cancelled and is past, is
+    opened anew."""
     if buy.state == "cancelled" and buy.closes_at > now:
         return "restore"
     if buy.state in ("succeeded", "failed") and buy.arrived_at is None:

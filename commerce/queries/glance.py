@@ -1,4 +1,5 @@
-"""Everything that reading a batch of messages needs of the shop, fetched at once: a handful of statements however many there are."""
+"""Everything that reading a batch of messages needs of the shop, fetched at once: a handful of statements
+however many there are."""
 
 from __future__ import annotations
 
@@ -13,30 +14,46 @@ from sqlmodel import col
 from commerce.phrases.meaning import Goods, Reading
 from commerce.queries.narrow import was_said
 from commerce.queries.shopfront import Front, SaidHere, given_up, roll
-from commerce.tables import Group, GroupAlias, GroupBuy, Membership, Offer, Outgoing, Post, Source, Taught, Utterance
+from commerce.tables import (
+    Group,
+    GroupAlias,
+    GroupBuy,
+    Membership,
+    Offer,
+    Outgoing,
+    Post,
+    Source,
+    Taught,
+    Utterance,
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the messages name: their chats, the messages they answer or press (chat or person, id), source keys, who speaks."""
+    """What the messages name: their chats, the messages they answer or press (chat or person, id), source
+    keys, who speaks."""
 
     chats: Collection[str] = ()
     answered: Collection[tuple[str, str]] = ()
     keys: Collection[str] = ()
     private_members: Collection[int] = ()
     members: Collection[int] = ()
-    declined: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # (chat, message) -> (member, units)
+    # (chat, message) -> (member, units)
+    declined: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     lists: bool = False
-    recognised: Mapping[tuple[str, str], SaidHere] = field(default_factory=dict)  # ours by their words, where no id tells
+    # ours by their words, where no id tells
+    recognised: Mapping[tuple[str, str], SaidHere] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Glance:
-    """One look at the shop. Group ids by chat; open buys by chat, or by member where they speak in private."""
+    """One look at the shop. Group ids by chat; open buys by chat, or by member where they speak in
+    private."""
 
     groups: dict[str, int] = field(default_factory=dict)
     open: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    open_for: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))  # member -> {buy: group}
+    # member -> {buy: group}
+    open_for: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     said: dict[tuple[str, str], SaidHere] = field(default_factory=dict)
     uttered: dict[str, Utterance] = field(default_factory=dict)
     fronts: dict[int, Front] = field(default_factory=dict)
@@ -44,7 +61,8 @@ class Glance:
     questions: dict[tuple[int, int], Utterance] = field(default_factory=dict)
     rolls: dict[int, tuple[str, ...]] = field(default_factory=dict)
     given_up: dict[tuple[str, str], Reading] = field(default_factory=dict)
-    taught: dict[int, dict[str, str]] = field(default_factory=dict)  # group -> phrases it taught, and what they mean
+    # group -> phrases it taught, and what they mean
+    taught: dict[int, dict[str, str]] = field(default_factory=dict)
     claimed: set[str] = field(default_factory=set)  # messages that were answered before and are no utterances
 
 
@@ -55,8 +73,12 @@ async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
     await _said(session, wanted, seen)
     seen.said = {**wanted.recognised, **seen.said}
     await _uttered(session, wanted, seen)
-    buys = {no for numbers in seen.open.values() for no in numbers} | {no for open_ in seen.open_for.values() for no in open_}
-    buys |= {said.buy_no for said in seen.said.values() if said.buy_no} | {one.buy_id for one in seen.uttered.values()}
+    buys = {no for numbers in seen.open.values() for no in numbers} | {
+        no for open_ in seen.open_for.values() for no in open_
+    }
+    buys |= {said.buy_no for said in seen.said.values() if said.buy_no} | {
+        one.buy_id for one in seen.uttered.values()
+    }
     if buys:
         private = {group for open_ in seen.open_for.values() for group in open_.values()}
         seen.taught = await taught_in(session, {*seen.groups.values(), *private})
@@ -73,19 +95,25 @@ async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
 
 
 async def known_among(session: AsyncSession, answered: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Those of these messages (chat or person, id) that are known: the bot's own, or a member's that meant something."""
+    """Those of these messages (chat or person, id) that are known: the bot's own, or a member's that meant
+    something."""
     seen, wanted = Glance(), Wanted(answered=answered)
     await _said(session, wanted, seen)
     await _uttered(session, wanted, seen)
-    return set(seen.said) | {(chat, message) for chat, message in answered if f"{chat}:{message}" in seen.uttered}
+    return set(seen.said) | {
+        (chat, message) for chat, message in answered if f"{chat}:{message}" in seen.uttered
+    }
 
 
 async def _groups(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
-    moved = select(col(GroupAlias.chat), col(GroupAlias.group_id)).where(col(GroupAlias.chat).in_(wanted.chats))
+    moved = select(col(GroupAlias.chat), col(GroupAlias.group_id)).where(
+        col(GroupAlias.chat).in_(wanted.chats)
+    )
     seen.groups |= {row[0]: row[1] for row in await session.execute(moved)}
     here = select(col(Group.chat), col(Group.id)).where(col(Group.chat).in_(wanted.chats))
     seen.groups |= {row[0]: row[1] for row in await session.execute(here)}
-    chats: dict[int, list[str]] = defaultdict(list)  # two, while what was said before a group moved is still being read
+    # two, while what was said before a group moved is still being read
+    chats: dict[int, list[str]] = defaultdict(list)
     for chat, number in seen.groups.items():
         chats[number].append(chat)
     open_ = (
@@ -124,7 +152,7 @@ async def _said(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
         .where(col(Group.chat).in_(chats), col(Post.message_id).in_(ids))
     )
     for chat, message, buy in await session.execute(posts):
-        seen.said[chat, message] = SaidHere(buy, "post", "", "", {})
+        seen.said[chat, message] = SaidHere(buy_no=buy, outcome="post", source="", person="", facts={})
     rows = await session.execute(
         select(Outgoing)
         .where(was_said(), col(Outgoing.chat).in_(chats), col(Outgoing.message_id).in_(ids))
@@ -135,12 +163,17 @@ async def _said(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
 
 
 async def _uttered(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
-    keys = {*wanted.keys, *(f"{chat}:{message}" for chat, message in wanted.answered if (chat, message) not in seen.said)}
+    keys = {
+        *wanted.keys,
+        *(f"{chat}:{message}" for chat, message in wanted.answered if (chat, message) not in seen.said),
+    }
     if keys:
         rows = await session.execute(select(Utterance).where(col(Utterance.key).in_(keys)))
         seen.uttered = {row.key: row for row in rows.scalars()}
     if wanted.keys:
-        seen.claimed = set((await session.execute(select(col(Source.key)).where(col(Source.key).in_(wanted.keys)))).scalars())
+        seen.claimed = set(
+            (await session.execute(select(col(Source.key)).where(col(Source.key).in_(wanted.keys)))).scalars()
+        )
 
 
 async def _fronts(session: AsyncSession, buys: Collection[int], seen: Glance) -> None:
@@ -156,17 +189,37 @@ async def _fronts(session: AsyncSession, buys: Collection[int], seen: Glance) ->
 def front_of(buy: GroupBuy, offers: Sequence[Offer]) -> Front:
     """A buy as the reader of messages sees it: its words."""
     goods = tuple(
-        Goods(offer.code, offer.title, offer.unit, tuple((axis, tuple(values)) for axis, values in offer.options))
+        Goods(
+            code=offer.code,
+            title=offer.title,
+            unit=offer.unit,
+            variants=tuple((axis, tuple(values)) for axis, values in offer.options),
+        )
         for offer in offers
     )
-    return Front(buy.id, buy.title, buy.state, buy.closes_at, goods, frozenset(offer.code for offer in offers))
+    return Front(
+        buy_no=buy.id,
+        title=buy.title,
+        state=buy.state,
+        closes_at=buy.closes_at,
+        goods=goods,
+        codes=frozenset(offer.code for offer in offers),
+    )
 
 
-async def _questions(session: AsyncSession, buys: Collection[int], members: Collection[int], seen: Glance) -> None:
+async def _questions(
+    session: AsyncSession, buys: Collection[int], members: Collection[int], seen: Glance
+) -> None:
     """The latest open question of each member in each buy."""
     rows = await session.execute(
         select(Utterance)
-        .where(and_(col(Utterance.buy_id).in_(buys), col(Utterance.member_id).in_(members), col(Utterance.state) == "asked"))
+        .where(
+            and_(
+                col(Utterance.buy_id).in_(buys),
+                col(Utterance.member_id).in_(members),
+                col(Utterance.state) == "asked",
+            )
+        )
         .order_by(col(Utterance.sent_at), col(Utterance.id))
     )
     for row in rows.scalars():
@@ -177,7 +230,9 @@ async def taught_in(session: AsyncSession, groups: Collection[int]) -> dict[int,
     """Group -> its phrases and what they mean."""
     found: dict[int, dict[str, str]] = {}
     rows = await session.execute(
-        select(col(Taught.group_id), col(Taught.phrase), col(Taught.meaning)).where(col(Taught.group_id).in_(groups))
+        select(col(Taught.group_id), col(Taught.phrase), col(Taught.meaning)).where(
+            col(Taught.group_id).in_(groups)
+        )
     )
     for group, phrase, meaning in rows:
         found.setdefault(group, {})[phrase] = meaning

@@ -1,4 +1,5 @@
-"""What a group buy offers and what is held of it, as rows: its offers, their variants, the lines and what waits."""
+"""What a group buy offers and what is held of it, as rows: its offers, their variants, the lines and what
+waits."""
 
 from __future__ import annotations
 
@@ -53,7 +54,9 @@ def variant_label(variant: Variant) -> str:
 
 def left_of(offer: Offer, variants: Sequence[Variant]) -> int | None:
     """Units still to be had of an offer; None where nothing limits them."""
-    own = [None if v.stock is None else max(0, v.stock - v.pledged) for v in variants if v.offer_id == offer.id]
+    own = [
+        None if v.stock is None else max(0, v.stock - v.pledged) for v in variants if v.offer_id == offer.id
+    ]
     by_variant = None if None in own else sum(n for n in own if n is not None)
     by_offer = None if offer.stock is None else max(0, offer.stock - offer.pledged)
     return min((n for n in (by_variant, by_offer) if n is not None), default=None)

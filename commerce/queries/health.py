@@ -22,7 +22,7 @@ class DeadLine:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StuckWord:
     """Something to be said that we cannot form."""
 
@@ -42,9 +42,18 @@ async def dead_letters(session: AsyncSession) -> list[DeadLine]:
 
 async def stuck_words(session: AsyncSession) -> list[StuckWord]:
     """What we could not form, chat by chat, the oldest first."""
-    rows = select(Outgoing).where(unsent(), col(Outgoing.state) == "stuck").order_by(col(Outgoing.chat), col(Outgoing.id))
+    rows = (
+        select(Outgoing)
+        .where(unsent(), col(Outgoing.state) == "stuck")
+        .order_by(col(Outgoing.chat), col(Outgoing.id))
+    )
     found = (await session.execute(rows)).scalars()
-    return [StuckWord(row.id, row.chat, row.kind, row.outcome, row.attempts, row.error) for row in found]
+    return [
+        StuckWord(
+            id=row.id, chat=row.chat, kind=row.kind, outcome=row.outcome, tries=row.attempts, error=row.error
+        )
+        for row in found
+    ]
 
 
 async def queues(session: AsyncSession) -> dict[str, int]:

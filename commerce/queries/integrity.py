@@ -1,4 +1,5 @@
-"""What must always be true of the rows, as queries that find what is not. Kept by the doctor and by the tests, after every story.
+"""What must always be true of the rows, as queries that find what is not. Kept by the doctor and by the
+tests, after every story.
 
 Counters are copies: what is rebuilt from lines and waits must equal what stands beside the stock.
 """
@@ -132,12 +133,18 @@ RULES = (
                AND (v.stock IS NULL OR v.stock - v.pledged >= CASE b.shortage WHEN 'all_or_wait' THEN w.qty ELSE 1 END)
                AND (f.stock IS NULL OR f.stock - f.pledged >= CASE b.shortage WHEN 'all_or_wait' THEN w.qty ELSE 1 END)""",
     ),
-    Rule("I13", "a state nobody knows", "SELECT 'group buy ' || id FROM group_buys WHERE state NOT IN "
-         "('open', 'closed', 'succeeded', 'failed', 'cancelled')"),
+    Rule(
+        "I13",
+        "a state nobody knows",
+        "SELECT 'group buy ' || id FROM group_buys WHERE state NOT IN "
+        "('open', 'closed', 'succeeded', 'failed', 'cancelled')",
+    ),
     Rule("I15", "a counter is not the sum of its rows", _drift("offers", "pledged", "lines", "offer_id")),
     Rule("I15", "a counter is not the sum of its rows", _drift("offers", "waiting", "waitings", "offer_id")),
     Rule("I15", "a counter is not the sum of its rows", _drift("variants", "pledged", "lines", "variant_id")),
-    Rule("I15", "a counter is not the sum of its rows", _drift("variants", "waiting", "waitings", "variant_id")),
+    Rule(
+        "I15", "a counter is not the sum of its rows", _drift("variants", "waiting", "waitings", "variant_id")
+    ),
     Rule(
         "I17",
         "a campaign was said twice",
@@ -168,7 +175,7 @@ RULES = (
         """SELECT 'order ' || o.id FROM orders o WHERE NOT EXISTS (
                SELECT 1 FROM posts p WHERE p.buy_id = o.buy_id AND p.group_id = o.group_id)""",
     ),
-)  # fmt: skip
+)
 
 
 async def broken(session: AsyncSession) -> list[Broken]:
@@ -182,4 +189,7 @@ async def broken(session: AsyncSession) -> list[Broken]:
 
 async def counts(session: AsyncSession, tables: list[str]) -> dict[str, int]:
     """Rows of each table: a copy is whole when they are the same."""
-    return {name: int((await session.execute(text(f'SELECT COUNT(*) FROM "{name}"'))).scalar_one()) for name in tables}
+    return {
+        name: int((await session.execute(text(f'SELECT COUNT(*) FROM "{name}"'))).scalar_one())
+        for name in tables
+    }

@@ -1,4 +1,5 @@
-"""The ledger read: what is owed, received and too much, as sums of postings. Each pair of postings sums to zero."""
+"""The ledger read: what is owed, received and too much, as sums of postings. Each pair of postings sums to
+zero."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ async def balance(session: AsyncSession, order_id: int, account: str) -> int:
 
 
 async def credit(session: AsyncSession) -> dict[int, int]:
-    """Member -> what they paid more than they owe, over all their orders of group buys that have ended, minor units."""
+    """Member -> what they paid more than they owe, over all their orders of group buys that have ended, minor
+    units."""
     over = (
         select(col(Order.member_id).label("member"), (-func.sum(col(Posting.amount_minor))).label("over"))
         .join(Transfer, col(Transfer.order_id) == col(Order.id))
@@ -52,18 +54,24 @@ async def spent(session: AsyncSession, members: Sequence[int], since: datetime) 
 
 
 async def too_much(session: AsyncSession, buy: GroupBuy, order: Order) -> int:
-    """What was paid more than is owed for an order of a buy that has ended, minor units; 0 where nothing was."""
+    """What was paid more than is owed for an order of a buy that has ended, minor units; 0 where nothing
+    was."""
     return max(0, -await balance(session, order.id, "owed")) if buy.state != "open" else 0
 
 
 async def latest(session: AsyncSession, order_id: int) -> tuple[str, int, str, datetime] | None:
-    """The last thing a leader put on record about an order's money: its kind, the amount (minor units), who, when."""
+    """The last thing a leader put on record about an order's money: its kind, the amount (minor units), who,
+    when."""
     row = await session.execute(
         select(col(Transfer.kind), func.abs(col(Posting.amount_minor)), col(Member.name), col(Transfer.at))
         .select_from(Transfer)
         .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
         .outerjoin(Member, col(Member.id) == col(Transfer.actor_id))
-        .where(col(Transfer.order_id) == order_id, col(Transfer.kind).in_(BY_HAND), col(Posting.account) == "received")
+        .where(
+            col(Transfer.order_id) == order_id,
+            col(Transfer.kind).in_(BY_HAND),
+            col(Posting.account) == "received",
+        )
         .order_by(col(Transfer.id).desc())
         .limit(1)
     )

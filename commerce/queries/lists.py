@@ -18,13 +18,25 @@ from commerce.queries.prices import pack_size, pledged_of
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
 from commerce.rules.paging import page_of, pages, within
-from commerce.tables import Group, GroupBuy, Line, Member, Order, Posting, Resale, Transfer, Utterance, Waiting
+from commerce.tables import (
+    Group,
+    GroupBuy,
+    Line,
+    Member,
+    Order,
+    Posting,
+    Resale,
+    Transfer,
+    Utterance,
+    Waiting,
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOrder:
-    """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given back; `name` tells people of
-    one name apart. `deleted`: a message it came from was deleted on the platform."""
+    """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given
+    back; `name` tells people of one name apart. `deleted`: a message it came from was deleted on the
+    platform."""
 
     order_no: int
     member_no: int
@@ -40,7 +52,7 @@ class ListedOrder:
     credit_minor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedVariant:
     """How many of one variant are booked and wait; `unit` is what one is called."""
 
@@ -50,9 +62,10 @@ class ListedVariant:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """What was ordered in a group that carries the buy for its leader: the sum alone, and the commission for it (as of now)."""
+    """What was ordered in a group that carries the buy for its leader: the sum alone, and the commission for
+    it (as of now)."""
 
     group: str
     units: int
@@ -60,12 +73,13 @@ class Elsewhere:
     commission_minor: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuyList(Outcome):
-    """A group buy, per person and per variant, for the leader of that side alone. `elsewhere`: the groups that carry it; of a group
-    that carries it for another leader, `commission_minor` is what comes to this side, else None. Said in pages: the sums and counts
-    are those of the whole list on each. Of `owing` orders that owe something `settled_up` have nothing to pay any more; of `fetching`
-    that have goods, `fetched` have fetched them. `unit` is what all units are called, where all are called alike."""
+    """A group buy, per person and per variant, for the leader of that side alone. `elsewhere`: the groups
+    that carry it; of a group that carries it for another leader, `commission_minor` is what comes to this
+    side, else None. Said in pages: the sums and counts are those of the whole list on each. Of `owing` orders
+    that owe something `settled_up` have nothing to pay any more; of `fetching` that have goods, `fetched`
+    have fetched them. `unit` is what all units are called, where all are called alike."""
 
     where = "private"
     buy_no: int
@@ -97,7 +111,8 @@ class BuyList(Outcome):
         return page_of(self._cut(), place)
 
     def at(self, page: int) -> BuyList:
-        """What is said of it on one page: its orders, long titles shortened; what there is of each variant stands on the first."""
+        """What is said of it on one page: its orders, long titles shortened; what there is of each variant
+        stands on the first."""
         cut = self._cut()
         page = within(page, cut)
         codes = {line.code for order in self.orders for line in order.lines}
@@ -105,7 +120,9 @@ class BuyList(Outcome):
         return replace(
             self,
             orders=shown,
-            variants=[replace(one, goods=shortened(one.goods, 60)) for one in self.variants] if page == 1 else [],
+            variants=[replace(one, goods=shortened(one.goods, 60)) for one in self.variants]
+            if page == 1
+            else [],
             elsewhere=self.elsewhere if page == 1 else [],
             commission_minor=self.commission_minor if page == 1 else None,
             page=page,
@@ -158,7 +175,10 @@ def shortened(text: str, most: int) -> str:
 
 def _weight(order: ListedOrder) -> int:
     """The characters that an order may need on a page."""
-    lines = (len(shortened(line.title, 28)) + len(line.variant) + len(line.for_) + 2 * len(line.unit) for line in order.lines)
+    lines = (
+        len(shortened(line.title, 28)) + len(line.variant) + len(line.for_) + 2 * len(line.unit)
+        for line in order.lines
+    )
     return len(order.name) + 60 + sum(text + 45 for text in lines)
 
 
@@ -166,14 +186,22 @@ def _in_short(order: ListedOrder, several: bool) -> ListedOrder:
     """An order on a page: of several offers by their codes, since their whole titles stand above."""
     titles = [f"{line.code} {line.title}" if several else line.title for line in order.lines]
     return replace(
-        order, lines=[replace(line, title=shortened(title, 28)) for line, title in zip(order.lines, titles, strict=True)]
-    )  # fmt: skip
+        order,
+        lines=[
+            replace(line, title=shortened(title, 28)) for line, title in zip(order.lines, titles, strict=True)
+        ],
+    )
 
 
 def _sum(resale: Resale, group: Group, listed: list[ListedOrder], groups: dict[int, int]) -> Elsewhere:
     there = [one for one in listed if groups[one.order_no] == group.id]
     units, due = sum(one.units for one in there if one.due_minor), sum(one.due_minor for one in there)
-    return Elsewhere(group.name or group.chat, units, due, commission(Rate(resale.rate_bp, resale.unit_minor), units, due))
+    return Elsewhere(
+        group=group.name or group.chat,
+        units=units,
+        due_minor=due,
+        commission_minor=commission(Rate(resale.rate_bp, resale.unit_minor), units, due),
+    )
 
 
 async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrder], dict[int, int]]:
@@ -193,18 +221,27 @@ async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrde
     pledged = await pledged_of(session, buy, offers.values())
     shared = await shared_around(session, buy.id)
     found = [
-        (order, called(name, order.member_id, shared)) for order, name in rows if held[order.id] or paid.get(order.id)
-    ]  # fmt: skip
+        (order, called(name, order.member_id, shared))
+        for order, name in rows
+        if held[order.id] or paid.get(order.id)
+    ]
     orders = [
         _listed(
-            buy, order, name, line_facts(buy, order, held[order.id], offers, variants, pledged), paid.get(order.id, 0), deleted
+            buy,
+            order,
+            name,
+            line_facts(buy, order, held[order.id], offers, variants, pledged),
+            paid.get(order.id, 0),
+            deleted,
         )
         for order, name in found
     ]
     return orders, {order.id: order.group_id for order, _ in found}
 
 
-def _listed(buy: GroupBuy, order: Order, name: str, lines: list[LineFact], paid: int, deleted: set[int]) -> ListedOrder:
+def _listed(
+    buy: GroupBuy, order: Order, name: str, lines: list[LineFact], paid: int, deleted: set[int]
+) -> ListedOrder:
     now, credit = what_to_pay(buy, lines, paid)
     return ListedOrder(
         order_no=order.id,
@@ -228,7 +265,10 @@ def _by_variant(orders: list[ListedOrder], several: bool) -> list[ListedVariant]
         goods = " ".join(word for word in (line.code if several else "", line.title, line.variant) if word)
         units[goods, line.unit][0] += line.qty
         units[goods, line.unit][1] += line.waiting
-    return [ListedVariant(goods, booked, waiting, unit) for (goods, unit), (booked, waiting) in sorted(units.items())]
+    return [
+        ListedVariant(goods=goods, units=booked, waiting=waiting, unit=unit)
+        for (goods, unit), (booked, waiting) in sorted(units.items())
+    ]
 
 
 async def paid_by_order(session: AsyncSession, buy_id: int) -> dict[int, int]:
@@ -247,7 +287,9 @@ async def _deleted(session: AsyncSession, buy_id: int) -> set[int]:
     """Members one of whose counted messages was deleted on the platform."""
     rows = await session.execute(
         select(col(Utterance.member_id)).where(
-            col(Utterance.buy_id) == buy_id, col(Utterance.deleted).is_(True), col(Utterance.state) == "applied"
+            col(Utterance.buy_id) == buy_id,
+            col(Utterance.deleted).is_(True),
+            col(Utterance.state) == "applied",
         )
     )
     return set(rows.scalars())

@@ -1,4 +1,5 @@
-"""People of one name, told apart: "amy (2)", by the member's number. `#2` is never a person: it is an order's number."""
+"""People of one name, told apart: "amy (2)", by the member's number. `#2` is never a person: it is an order's
+number."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from commerce.tables import Member, Membership, Post
 
 
 def called(name: str, member_no: int, shared: frozenset[str]) -> str:
-    """The name as it is shown, on buttons too, and may be typed: with the member's number where others here share it."""
+    """The name as it is shown, on buttons too, and may be typed: with the member's number where others here
+    share it."""
     return f"{name} ({member_no})" if name.casefold() in shared else name
 
 

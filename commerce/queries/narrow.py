@@ -1,8 +1,8 @@
 """The conditions of the partial indexes, in the indexes' own words.
 
-Almost all words were said long ago, almost all buys are closed, and what is asked for is nearly always among the few others. A
-database reads those alone only where a statement says the index's condition literally: for bound values it looks through everything
-that ever was.
+Almost all words were said long ago, almost all buys are closed, and what is asked for is nearly always among
+the few others. A database reads those alone only where a statement says the index's condition literally: for
+bound values it looks through everything that ever was.
 """
 
 from __future__ import annotations

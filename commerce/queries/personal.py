@@ -1,4 +1,5 @@
-"""Everything that is kept about one member, for their own eyes; and what stands in the way of forgetting it."""
+"""Everything that is kept about one member, for their own eyes; and what stands in the way of forgetting
+it."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ from commerce.tables import (
 Facts = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """What a member still owes for one group buy, minor units."""
 
@@ -48,7 +49,11 @@ class Owed:
 
 async def addresses(session: AsyncSession, member_id: int) -> list[str]:
     """The member's accounts."""
-    return list((await session.execute(select(col(Identity.address)).where(col(Identity.member_id) == member_id))).scalars())
+    return list(
+        (
+            await session.execute(select(col(Identity.address)).where(col(Identity.member_id) == member_id))
+        ).scalars()
+    )
 
 
 async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Facts]]:
@@ -80,11 +85,17 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
     found: dict[str, list[Facts]] = {}
     for table, mine in kept:
         rows = (await session.execute(select(table).where(mine))).scalars()
-        found[str(table.__tablename__)] = [{name: _plain(value) for name, value in row.model_dump().items()} for row in rows]
+        found[str(table.__tablename__)] = [
+            {name: _plain(value) for name, value in row.model_dump().items()} for row in rows
+        ]
     names = (
-        select(Group).join(Membership, col(Membership.group_id) == col(Group.id)).where(col(Membership.member_id) == member_id)
+        select(Group)
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .where(col(Membership.member_id) == member_id)
     )
-    found["groups"] = [{"id": group.id, "name": group.name} for group in (await session.execute(names)).scalars()]
+    found["groups"] = [
+        {"id": group.id, "name": group.name} for group in (await session.execute(names)).scalars()
+    ]
     return found
 
 
@@ -102,9 +113,12 @@ async def still_open(session: AsyncSession, member_id: int) -> list[tuple[int, s
 
 async def still_led(session: AsyncSession, member_id: int) -> list[tuple[int, str]]:
     """Open group buys that the member leads, or carries for another leader."""
-    carried = select(col(Resale.buy_id)).where(col(Resale.leader_id) == member_id, col(Resale.state) == "accepted")
+    carried = select(col(Resale.buy_id)).where(
+        col(Resale.leader_id) == member_id, col(Resale.state) == "accepted"
+    )
     query = select(col(GroupBuy.id), col(GroupBuy.title)).where(
-        or_(col(GroupBuy.leader_id) == member_id, col(GroupBuy.id).in_(carried)), col(GroupBuy.state) == "open"
+        or_(col(GroupBuy.leader_id) == member_id, col(GroupBuy.id).in_(carried)),
+        col(GroupBuy.state) == "open",
     )
     return [(row[0], row[1]) for row in await session.execute(query.order_by(col(GroupBuy.id)))]
 
@@ -122,7 +136,10 @@ async def still_owed(session: AsyncSession, member_id: int) -> list[Owed]:
         .having(total != 0)
         .order_by(col(GroupBuy.id))
     )
-    return [Owed(row[0], row[1], int(row[2]), row[3]) for row in await session.execute(query)]
+    return [
+        Owed(buy_no=row[0], title=row[1], amount_minor=int(row[2]), currency=row[3])
+        for row in await session.execute(query)
+    ]
 
 
 def _plain(value: Any) -> Any:

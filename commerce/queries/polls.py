@@ -23,7 +23,7 @@ class Choice:
     votes: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PollBoard(Outcome):
     """The living message of a poll, as it stands at this moment."""
 
@@ -39,7 +39,14 @@ class PollBoard(Outcome):
 async def poll_board(session: AsyncSession, poll: Poll) -> PollBoard:
     """The poll from the rows as they are."""
     choices = await choices_of(session, poll)
-    return PollBoard(poll.id, poll.question, poll.state, poll.closes_at, choices, sum(one.votes for one in choices))
+    return PollBoard(
+        no=poll.id,
+        question=poll.question,
+        state=poll.state,
+        closes_at=poll.closes_at,
+        choices=choices,
+        votes=sum(one.votes for one in choices),
+    )
 
 
 async def choices_of(session: AsyncSession, poll: Poll) -> list[Choice]:
@@ -74,7 +81,9 @@ async def voters(session: AsyncSession, candidate_id: int) -> list[Member]:
 async def due_polls(session: AsyncSession, now: datetime) -> list[int]:
     """Open polls whose deadline is over, the earliest first."""
     rows = await session.execute(
-        select(col(Poll.id)).where(an_open_poll(), col(Poll.closes_at) <= now).order_by(col(Poll.closes_at), col(Poll.id))
+        select(col(Poll.id))
+        .where(an_open_poll(), col(Poll.closes_at) <= now)
+        .order_by(col(Poll.closes_at), col(Poll.id))
     )
     return list(rows.scalars())
 

@@ -46,8 +46,11 @@ def packs_of(buy: GroupBuy, most: int, pledged: int) -> tuple[int, int, int]:
 def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
     """What a line would take where whole packs are shared out, and whose room it takes: its variant's stock,
     its member's limit."""
-    bounds = [(("variant", variant.id), variant.stock), (("order", line.order_id), offer.member_limit or None)]
-    asked = Asked(line.id, line.qty, max(line.qty, line.upto or 0), line.id)
+    bounds = [
+        (("variant", variant.id), variant.stock),
+        (("order", line.order_id), offer.member_limit or None),
+    ]
+    asked = Asked(line=line.id, qty=line.qty, upto=max(line.qty, line.upto or 0), turn=line.id)
     return Wish(asked, tuple((key, most) for key, most in bounds if most is not None))
 
 
@@ -68,7 +71,10 @@ async def _members(session: AsyncSession, buy: GroupBuy) -> int:
 
 
 def step_ahead(buy: GroupBuy, pledged: Pledged, goods: str = "") -> StepFact | None:
-    """What the group could still reach, and how much it needs; for `goods` alone, where others have prices of their own."""
+    """What the group could still reach, and how much it needs; for `goods` alone, where others have prices of
+    their own."""
     kind = MECHANICS[buy.mechanic]
     step = kind.next_step(buy.terms, pledged)
-    return step and StepFact(step.at - kind.counted(pledged), step.price_minor, kind.counts, goods)
+    return step and StepFact(
+        needs=step.at - kind.counted(pledged), price_minor=step.price_minor, counts=kind.counts, goods=goods
+    )

@@ -20,9 +20,10 @@ from commerce.rules.tiers import TierRule, next_tier, tier_of
 from commerce.tables import Group, GroupBuy, Line, Member, Membership, Order, Waiting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Me(Outcome):
-    """A member's portrait, for their eyes: tier, spend in the window, what the next tier needs. Minor units."""
+    """A member's portrait, for their eyes: tier, spend in the window, what the next tier needs. Minor
+    units."""
 
     where = "private"
     name: str
@@ -38,7 +39,7 @@ class Me(Outcome):
     orders: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
     """One open buy. `orders_from`: where orders do not count yet, from when on they will."""
 
@@ -58,7 +59,7 @@ class Menu(Outcome):
     entries: list[MenuEntry]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberEntry:
     """One member as the leader sees them; spend in minor units."""
 
@@ -70,7 +71,7 @@ class MemberEntry:
     neighbour: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberList(Outcome):
     """A group's members with their standing; for its leader alone. Said in pages: `count` is of all."""
 
@@ -86,10 +87,12 @@ class MemberList(Outcome):
         """What is said of it on one page."""
         cut = pages([len(one.name) + len(one.tier) + 45 for one in self.members], most=20)
         page = within(page, cut)
-        return replace(self, members=[self.members[place] for place in cut[page - 1]], page=page, pages=len(cut))
+        return replace(
+            self, members=[self.members[place] for place in cut[page - 1]], page=page, pages=len(cut)
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TierEntry:
     """One tier and how many hold it; `early` in seconds."""
 
@@ -111,18 +114,33 @@ class TierList(Outcome):
 
 
 async def me(
-    session: AsyncSession, member: Member, now: datetime, tiers: Sequence[TierRule], window: timedelta, currency: str
+    session: AsyncSession,
+    member: Member,
+    now: datetime,
+    tiers: Sequence[TierRule],
+    window: timedelta,
+    currency: str,
 ) -> Me:
     """The member's standing at this moment, computed from the ledger."""
     total = (await spent(session, [member.id], now - window)).get(member.id, 0)
     held, ahead = tier_of(tiers, total), next_tier(tiers, total)
-    orders = select(func.count(col(Order.id))).where(col(Order.member_id) == member.id, col(Order.id).in_(_holding()))
+    orders = select(func.count(col(Order.id))).where(
+        col(Order.member_id) == member.id, col(Order.id).in_(_holding())
+    )
     count = (await session.execute(orders)).scalar_one()
     return Me(
-        member.name, member.id, held.name if held else "", held.discount_bp if held else 0,
-        int(held.early.total_seconds()) if held else 0, held.perks if held else "", total, currency,
-        ahead[0].name if ahead else "", ahead[1] if ahead else 0, count,
-    )  # fmt: skip
+        name=member.name,
+        member_no=member.id,
+        tier=held.name if held else "",
+        discount_bp=held.discount_bp if held else 0,
+        early=int(held.early.total_seconds()) if held else 0,
+        perks=held.perks if held else "",
+        spent_minor=total,
+        currency=currency,
+        next_tier=ahead[0].name if ahead else "",
+        needs_minor=ahead[1] if ahead else 0,
+        orders=count,
+    )
 
 
 async def menu(session: AsyncSession, buys: Sequence[GroupBuy], now: datetime) -> Menu:
@@ -132,11 +150,24 @@ async def menu(session: AsyncSession, buys: Sequence[GroupBuy], now: datetime) -
 
 def _on_menu(one: Board, now: datetime) -> MenuEntry:
     waits = one.begins_at if one.begins_at is not None and one.begins_at > now else None
-    return MenuEntry(one.buy_no, one.title, one.closes_at, one.offers, one.currency, one.units, waits)
+    return MenuEntry(
+        buy_no=one.buy_no,
+        title=one.title,
+        closes_at=one.closes_at,
+        offers=one.offers,
+        currency=one.currency,
+        units=one.units,
+        orders_from=waits,
+    )
 
 
 async def member_list(
-    session: AsyncSession, group: Group, now: datetime, tiers: Sequence[TierRule], window: timedelta, currency: str
+    session: AsyncSession,
+    group: Group,
+    now: datetime,
+    tiers: Sequence[TierRule],
+    window: timedelta,
+    currency: str,
 ) -> MemberList:
     """Everybody seen in the group, the highest spenders first."""
     rows = await session.execute(
@@ -144,7 +175,9 @@ async def member_list(
         .join(Membership, col(Membership.member_id) == col(Member.id))
         .outerjoin(
             Order,
-            (col(Order.member_id) == col(Member.id)) & (col(Order.group_id) == group.id) & col(Order.id).in_(_holding()),
+            (col(Order.member_id) == col(Member.id))
+            & (col(Order.group_id) == group.id)
+            & col(Order.id).in_(_holding()),
         )
         .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
         .group_by(col(Member.id))
@@ -153,21 +186,35 @@ async def member_list(
     totals = await spent(session, [member.id for member, _ in found], now - window)
     shared = await shared_in(session, group.id)
     entries = [
-        replace(_entry(member, count, totals.get(member.id, 0), tiers), name=called(member.name, member.id, shared))
+        replace(
+            _entry(member, count, totals.get(member.id, 0), tiers),
+            name=called(member.name, member.id, shared),
+        )
         for member, count in found
     ]
     entries.sort(key=lambda one: (-one.spent_minor, one.member_no))
-    return MemberList(group.name or group.chat, currency, entries, len(entries))
+    return MemberList(group=group.name or group.chat, currency=currency, members=entries, count=len(entries))
 
 
 def _holding() -> CompoundSelect[int]:
     """Orders in which something is booked or waits: one that was cancelled is none."""
-    return select(col(Line.order_id)).where(col(Line.qty) > 0).union(select(col(Waiting.order_id)).where(col(Waiting.qty) > 0))
+    return (
+        select(col(Line.order_id))
+        .where(col(Line.qty) > 0)
+        .union(select(col(Waiting.order_id)).where(col(Waiting.qty) > 0))
+    )
 
 
 def _entry(member: Member, orders: int, total: int, tiers: Sequence[TierRule]) -> MemberEntry:
     held = tier_of(tiers, total)
-    return MemberEntry(member.name, member.id, held.name if held else "", total, orders, member.neighbour_of is not None)
+    return MemberEntry(
+        name=member.name,
+        member_no=member.id,
+        tier=held.name if held else "",
+        spent_minor=total,
+        orders=orders,
+        neighbour=member.neighbour_of is not None,
+    )
 
 
 def tier_list(tiers: Sequence[TierRule], members: MemberList, window: timedelta, currency: str) -> TierList:
@@ -177,7 +224,14 @@ def tier_list(tiers: Sequence[TierRule], members: MemberList, window: timedelta,
         currency,
         window.days,
         [
-            TierEntry(t.name, t.spend_minor, t.discount_bp, int(t.early.total_seconds()), t.perks, held.count(t.name))
+            TierEntry(
+                name=t.name,
+                spend_minor=t.spend_minor,
+                discount_bp=t.discount_bp,
+                early=int(t.early.total_seconds()),
+                perks=t.perks,
+                members=held.count(t.name),
+            )
             for t in tiers
         ],
     )
@@ -188,9 +242,14 @@ def with_pay(order: MyOrder, note: str) -> MyOrder:
     return order if order.pay else replace(order, pay=note)
 
 
-async def own_orders(session: AsyncSession, member_id: int, note: str, buy_no: int | None = None) -> list[MyOrder]:
-    """A member's orders with what they have paid; of one buy, or of all that are open or not fetched yet. `note`: how to pay."""
+async def own_orders(
+    session: AsyncSession, member_id: int, note: str, buy_no: int | None = None
+) -> list[MyOrder]:
+    """A member's orders with what they have paid; of one buy, or of all that are open or not fetched yet.
+    `note`: how to pay."""
     paid: dict[int, int] = {}
     for order in (await mine(session, member_id, buy_no=buy_no)).orders:
         paid |= await paid_by_order(session, order.buy_no)
-    return [with_pay(order, note) for order in (await mine(session, member_id, buy_no=buy_no, paid=paid)).orders]
+    return [
+        with_pay(order, note) for order in (await mine(session, member_id, buy_no=buy_no, paid=paid)).orders
+    ]

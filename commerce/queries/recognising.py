@@ -1,4 +1,5 @@
-"""What a message of ours may be whose id was never written down: its process was killed, or the platform's answer was lost."""
+"""What a message of ours may be whose id was never written down: its process was killed, or the platform's
+answer was lost."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ MOST = 200  # of such rows, or of a group's buys: the latest
 
 
 async def perhaps_said_twice(session: AsyncSession, chats: Collection[str]) -> list[Outgoing]:
-    """The answers to these chats that were tried more than once, or of which nobody knows whether they were said; the latest first."""
+    """The answers to these chats that were tried more than once, or of which nobody knows whether they were
+    said; the latest first."""
     latest = (await session.execute(select(func.max(col(Outgoing.id))))).scalar_one_or_none() or 0
     rows = await session.execute(
         select(Outgoing)
@@ -51,7 +53,12 @@ async def titles_for(session: AsyncSession, person: str) -> dict[int, str]:
 
 
 async def _titles(session: AsyncSession, those: ColumnElement[bool]) -> dict[int, str]:
-    query = select(col(GroupBuy.id), col(GroupBuy.title)).where(those).order_by(col(GroupBuy.id).desc()).limit(MOST)
+    query = (
+        select(col(GroupBuy.id), col(GroupBuy.title))
+        .where(those)
+        .order_by(col(GroupBuy.id).desc())
+        .limit(MOST)
+    )
     return {row[0]: row[1] for row in await session.execute(query)}
 
 

@@ -33,7 +33,7 @@ from commerce.tables import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
     """An open (or once open) buy as the reader of messages sees it."""
 
@@ -45,7 +45,7 @@ class Front:
     codes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SaidHere:
     """A message of the bot's: which buy it was about, and the message that caused it."""
 
@@ -58,11 +58,18 @@ class SaidHere:
     @classmethod
     def of(cls, row: Outgoing) -> SaidHere:
         """What the row said."""
-        return cls(row.buy_id, row.outcome or row.kind, row.source, row.person, orjson.loads(row.facts))
+        return cls(
+            buy_no=row.buy_id,
+            outcome=row.outcome or row.kind,
+            source=row.source,
+            person=row.person,
+            facts=orjson.loads(row.facts),
+        )
 
 
 async def said_here(session: AsyncSession, chat: str, message_id: str, person: str = "") -> SaidHere | None:
-    """What the bot said in that message, if it was the bot's; also in an answer there that `person` alone could see."""
+    """What the bot said in that message, if it was the bot's; also in an answer there that `person` alone
+    could see."""
     row = (
         await session.execute(
             select(Outgoing)
@@ -74,8 +81,10 @@ async def said_here(session: AsyncSession, chat: str, message_id: str, person: s
     if row is not None:
         return SaidHere.of(row)
     post = select(col(Post.buy_id)).join(Group, col(Group.id) == col(Post.group_id))
-    buy = (await session.execute(post.where(col(Group.chat) == chat, col(Post.message_id) == message_id))).scalar_one_or_none()
-    return SaidHere(buy, "post", "", "", {}) if buy is not None else None
+    buy = (
+        await session.execute(post.where(col(Group.chat) == chat, col(Post.message_id) == message_id))
+    ).scalar_one_or_none()
+    return SaidHere(buy_no=buy, outcome="post", source="", person="", facts={}) if buy is not None else None
 
 
 async def open_buys(session: AsyncSession, group_id: int) -> list[GroupBuy]:
@@ -108,7 +117,11 @@ async def open_buys_for(session: AsyncSession, member_id: int) -> list[tuple[Gro
         .join(Post, col(Post.buy_id) == col(GroupBuy.id))
         .join(Group, col(Group.id) == col(Post.group_id))
         .join(Membership, col(Membership.group_id) == col(Group.id))
-        .where(col(Membership.member_id) == member_id, col(Membership.left).is_(False), col(GroupBuy.state) == "open")
+        .where(
+            col(Membership.member_id) == member_id,
+            col(Membership.left).is_(False),
+            col(GroupBuy.state) == "open",
+        )
         .order_by(col(GroupBuy.id), col(Group.id))
     )
     return [(buy, group) for buy, group in rows]
@@ -117,13 +130,17 @@ async def open_buys_for(session: AsyncSession, member_id: int) -> list[tuple[Gro
 async def buy_in(session: AsyncSession, group_id: int, no: int) -> GroupBuy | None:
     """Buy number `no`, if this group has a living post of it; another group's does not exist here."""
     query = select(GroupBuy).join(Post, col(Post.buy_id) == col(GroupBuy.id))
-    return (await session.execute(query.where(col(GroupBuy.id) == no, col(Post.group_id) == group_id))).scalar_one_or_none()
+    return (
+        await session.execute(query.where(col(GroupBuy.id) == no, col(Post.group_id) == group_id))
+    ).scalar_one_or_none()
 
 
 async def buy_for(session: AsyncSession, member_id: int, no: int) -> GroupBuy | None:
     """Buy number `no`, if a group that the member belongs to has a living post of it."""
     belongs = select(col(Post.buy_id)).join(Membership, col(Membership.group_id) == col(Post.group_id))
-    theirs = belongs.where(col(Membership.member_id) == member_id, col(Membership.left).is_(False), col(Post.buy_id) == no)
+    theirs = belongs.where(
+        col(Membership.member_id) == member_id, col(Membership.left).is_(False), col(Post.buy_id) == no
+    )
     return (await session.execute(select(GroupBuy).where(col(GroupBuy.id).in_(theirs)))).scalar_one_or_none()
 
 
@@ -132,14 +149,21 @@ async def front(session: AsyncSession, buy: GroupBuy) -> Front:
     offers = await offers_of(session, buy.id)
     goods = tuple(
         Goods(
-            offer.code,
-            offer.title,
-            offer.unit,
-            tuple((axis, tuple(values)) for axis, values in offer.options),
+            code=offer.code,
+            title=offer.title,
+            unit=offer.unit,
+            variants=tuple((axis, tuple(values)) for axis, values in offer.options),
         )
         for offer in offers
     )
-    return Front(buy.id, buy.title, buy.state, buy.closes_at, goods, frozenset(offer.code for offer in offers))
+    return Front(
+        buy_no=buy.id,
+        title=buy.title,
+        state=buy.state,
+        closes_at=buy.closes_at,
+        goods=goods,
+        codes=frozenset(offer.code for offer in offers),
+    )
 
 
 async def utterance(session: AsyncSession, key: str) -> Utterance | None:
@@ -148,11 +172,16 @@ async def utterance(session: AsyncSession, key: str) -> Utterance | None:
 
 
 async def counting(session: AsyncSession, said: Utterance) -> Utterance:
-    """What stands in its place today: the correction of it that counts, or of that one; itself where nobody corrected it."""
+    """What stands in its place today: the correction of it that counts, or of that one; itself where nobody
+    corrected it."""
     while True:
         rows = await session.execute(
             select(Utterance)
-            .where(col(Utterance.answers) == said.key, col(Utterance.member_id) == said.member_id, col(Utterance.id) > said.id)
+            .where(
+                col(Utterance.answers) == said.key,
+                col(Utterance.member_id) == said.member_id,
+                col(Utterance.id) > said.id,
+            )
             .where(col(Utterance.state).in_(("applied", "answered")), col(Utterance.buy_id) == said.buy_id)
             .order_by(col(Utterance.id).desc())
             .limit(1)
@@ -167,7 +196,11 @@ async def open_question(session: AsyncSession, buy_no: int, member_id: int) -> U
     """The member's latest utterance in the buy whose question is still open."""
     rows = await session.execute(
         select(Utterance)
-        .where(col(Utterance.buy_id) == buy_no, col(Utterance.member_id) == member_id, col(Utterance.state) == "asked")
+        .where(
+            col(Utterance.buy_id) == buy_no,
+            col(Utterance.member_id) == member_id,
+            col(Utterance.state) == "asked",
+        )
         .order_by(col(Utterance.sent_at).desc(), col(Utterance.id).desc())
         .limit(1)
     )
@@ -177,7 +210,9 @@ async def open_question(session: AsyncSession, buy_no: int, member_id: int) -> U
 async def identity(session: AsyncSession, address: str) -> tuple[Member, Identity] | None:
     """The member and the account behind an address."""
     rows = await session.execute(
-        select(Member, Identity).join(Identity, col(Identity.member_id) == col(Member.id)).where(col(Identity.address) == address)
+        select(Member, Identity)
+        .join(Identity, col(Identity.member_id) == col(Member.id))
+        .where(col(Identity.address) == address)
     )
     found = rows.one_or_none()
     return (found[0], found[1]) if found else None
@@ -203,7 +238,9 @@ async def order_of(session: AsyncSession, member_id: int, buy_no: int) -> Order 
 async def order_here(session: AsyncSession, group_id: int, no: int) -> Order | None:
     """Order number `no`, if it is of a buy with a living post in the group."""
     query = select(Order).join(Post, col(Post.buy_id) == col(Order.buy_id))
-    return (await session.execute(query.where(col(Order.id) == no, col(Post.group_id) == group_id))).scalar_one_or_none()
+    return (
+        await session.execute(query.where(col(Order.id) == no, col(Post.group_id) == group_id))
+    ).scalar_one_or_none()
 
 
 async def ordered_in(session: AsyncSession, address: str, buy_no: int) -> Group | None:
@@ -220,7 +257,9 @@ async def ordered_in(session: AsyncSession, address: str, buy_no: int) -> Group 
 async def home_of(session: AsyncSession, buy_no: int) -> Group | None:
     """The group a buy was opened in."""
     rows = await session.execute(
-        select(Group).join(GroupBuy, col(GroupBuy.group_id) == col(Group.id)).where(col(GroupBuy.id) == buy_no)
+        select(Group)
+        .join(GroupBuy, col(GroupBuy.group_id) == col(Group.id))
+        .where(col(GroupBuy.id) == buy_no)
     )
     return rows.scalar_one_or_none()
 
@@ -236,7 +275,11 @@ async def given_up(session: AsyncSession, utterance_key: str, member_id: int, qt
         .limit(1)
     )
     found = rows.one_or_none()
-    return Reading("cancel", (Item(found[0], axes_of(found[1]), qty),)) if found else None
+    return (
+        Reading(intent="cancel", items=(Item(code=found[0], axes=axes_of(found[1]), qty=qty),))
+        if found
+        else None
+    )
 
 
 async def roll(session: AsyncSession, buy_no: int) -> tuple[str, ...]:
@@ -253,7 +296,8 @@ async def roll(session: AsyncSession, buy_no: int) -> tuple[str, ...]:
 
 
 async def cited(session: AsyncSession, chat: str) -> list[str]:
-    """Ids of the messages of a chat that orders of open buys cite: what may have been edited while nobody listened."""
+    """Ids of the messages of a chat that orders of open buys cite: what may have been edited while nobody
+    listened."""
     rows = await session.execute(
         select(col(Utterance.key))
         .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
@@ -263,8 +307,11 @@ async def cited(session: AsyncSession, chat: str) -> list[str]:
     return [key.removeprefix(f"{chat}:") for key in rows.scalars()]
 
 
-async def last_said(session: AsyncSession, member_id: int, buy_no: int | None, *, ended: bool = False) -> Utterance | None:
-    """The latest thing a member said that still counts, in an open buy (or in that one); with `ended`, in one that is open no more."""
+async def last_said(
+    session: AsyncSession, member_id: int, buy_no: int | None, *, ended: bool = False
+) -> Utterance | None:
+    """The latest thing a member said that still counts, in an open buy (or in that one); with `ended`, in one
+    that is open no more."""
     query = (
         select(Utterance)
         .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
@@ -290,14 +337,23 @@ async def members_at(session: AsyncSession, addresses: Collection[str]) -> list[
 async def met_in(
     session: AsyncSession, addresses: Collection[str], chats: Collection[str]
 ) -> list[tuple[str, str, int, str, str]]:
-    """(address, chat, member, name, language) of the accounts that were seen in those groups and did not leave."""
+    """(address, chat, member, name, language) of the accounts that were seen in those groups and did not
+    leave."""
     if not addresses:
         return []
     query = (
-        select(col(Identity.address), col(Group.chat), col(Identity.member_id), col(Identity.name), col(Identity.language))
+        select(
+            col(Identity.address),
+            col(Group.chat),
+            col(Identity.member_id),
+            col(Identity.name),
+            col(Identity.language),
+        )
         .join(Membership, col(Membership.member_id) == col(Identity.member_id))
         .join(Group, col(Group.id) == col(Membership.group_id))
-        .where(col(Identity.address).in_(addresses), col(Group.chat).in_(chats), col(Membership.left).is_(False))
+        .where(
+            col(Identity.address).in_(addresses), col(Group.chat).in_(chats), col(Membership.left).is_(False)
+        )
     )
     rows = await session.execute(query)
     return [(address, chat, member, name, language or "") for address, chat, member, name, language in rows]
@@ -307,6 +363,10 @@ async def group_at(session: AsyncSession, chat: str) -> Group | None:
     """The group of an address, also of one it had before it moved."""
     found = (await session.execute(select(Group).where(col(Group.chat) == chat))).scalar_one_or_none()
     if found is None:
-        moved = select(Group).join(GroupAlias, col(GroupAlias.group_id) == col(Group.id)).where(col(GroupAlias.chat) == chat)
+        moved = (
+            select(Group)
+            .join(GroupAlias, col(GroupAlias.group_id) == col(Group.id))
+            .where(col(GroupAlias.chat) == chat)
+        )
         found = (await session.execute(moved)).scalar_one_or_none()
     return found

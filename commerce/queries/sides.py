@@ -1,6 +1,8 @@
-"""Who sees whom in a group buy over several groups: a leader sees their own members, of a group that carries it for them the sum alone.
+"""Who sees whom in a group buy over several groups: a leader sees their own members, of a group that carries
+it for them the sum alone.
 
-A buy in several groups of one leader has one side, and all of it is seen. A group that carries it for a commission is a side of its own.
+A buy in several groups of one leader has one side, and all of it is seen. A group that carries it for a
+commission is a side of its own.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from commerce.tables import Group, GroupBuy, Resale
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """`only`: the one group whose orders are seen, where it carries the buy for another leader. `hidden`: groups whose orders are
-    not seen from the buy's own."""
+    """`only`: the one group whose orders are seen, where it carries the buy for another leader. `hidden`:
+    groups whose orders are not seen from the buy's own."""
 
     only: int | None = None
     hidden: frozenset[int] = frozenset()

@@ -23,7 +23,10 @@ Facts = dict[str, Any]
 
 
 async def state(
-    session: AsyncSession, now: datetime, tiers: Sequence[TierRule] = (), window: timedelta = timedelta(days=365)
+    session: AsyncSession,
+    now: datetime,
+    tiers: Sequence[TierRule] = (),
+    window: timedelta = timedelta(days=365),
 ) -> dict[str, list[Facts]]:
     """Buys, orders and members as plain values, members by their `platform:id`; amounts in minor units."""
     buys = list((await session.execute(select(GroupBuy).order_by(col(GroupBuy.id)))).scalars())
@@ -66,7 +69,9 @@ async def _orders(session: AsyncSession, buy: GroupBuy, names: dict[int, str]) -
     held: dict[int, list[Line | Waiting]] = defaultdict(list)
     for order_no, _, row in await held_of(session, buy.id):
         held[order_no].append(row)
-    orders = (await session.execute(select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id)))).scalars()
+    orders = (
+        await session.execute(select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id)))
+    ).scalars()
     pledged = await pledged_of(session, buy, offers.values())
     return [
         _order(buy, order, line_facts(buy, order, held[order.id], offers, variants, pledged), names)
@@ -100,14 +105,18 @@ def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, s
 async def _names(session: AsyncSession) -> dict[int, str]:
     """Member id -> the address of their first account, or the name of a neighbour who has none."""
     names = {row[0]: row[1] for row in await session.execute(select(col(Member.id), col(Member.name)))}
-    rows = await session.execute(select(col(Identity.member_id), col(Identity.address)).order_by(col(Identity.address).desc()))
+    rows = await session.execute(
+        select(col(Identity.member_id), col(Identity.address)).order_by(col(Identity.address).desc())
+    )
     return names | {row[0]: row[1] for row in rows}
 
 
 async def _members(
     session: AsyncSession, names: dict[int, str], now: datetime, tiers: Sequence[TierRule], window: timedelta
 ) -> list[Facts]:
-    joined = set((await session.execute(select(col(Link.joined_id)).where(col(Link.parted_at).is_(None)))).scalars())
+    joined = set(
+        (await session.execute(select(col(Link.joined_id)).where(col(Link.parted_at).is_(None)))).scalars()
+    )
     names = {member: name for member, name in names.items() if member not in joined}
     totals = await spent(session, list(names), now - window)
     held = {member: tier_of(tiers, totals.get(member, 0)) for member in names}

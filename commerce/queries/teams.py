@@ -17,7 +17,8 @@ from commerce.tables import GroupBuy, Team
 
 @dataclass(eq=False)
 class NotInItsGroup(Refusal):
-    """An invitation was opened in private by somebody who was never met in a group with that buy; also where there is none."""
+    """An invitation was opened in private by somebody who was never met in a group with that buy; also where
+    there is none."""
 
     no: int
 
@@ -30,9 +31,10 @@ class NoTeams(Refusal):
     title: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TeamsShown(Outcome):
-    """What an invitation opens: the team asked for, where it has a seat, and else those that have. A reply or a press joins."""
+    """What an invitation opens: the team asked for, where it has a seat, and else those that have. A reply or
+    a press joins."""
 
     buy_no: int
     title: str
@@ -56,5 +58,13 @@ async def teams_shown(session: AsyncSession, buy: GroupBuy, asked: int) -> Teams
     known = select(col(Team.id)).where(col(Team.buy_id) == buy.id, col(Team.no) == asked)
     exists = (await session.execute(known)).first() is not None
     return TeamsShown(
-        buy.id, buy.title, asked, exists, team, others, size, MECHANICS[buy.mechanic].own_price(buy.terms) or 0, buy.currency
+        buy_no=buy.id,
+        title=buy.title,
+        asked=asked,
+        exists=exists,
+        team=team,
+        others=others,
+        size=size,
+        price_minor=MECHANICS[buy.mechanic].own_price(buy.terms) or 0,
+        currency=buy.currency,
     )

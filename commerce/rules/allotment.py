@@ -1,6 +1,7 @@
 """Who may get how much when goods are handed round. Pure.
 
-"2, up to 4" is a wish; the room for it is the stock and the member's limit. Where the room is too small for all, who came first has it.
+"2, up to 4" is a wish; the room for it is the stock and the member's limit. Where the room is too small for
+all, who came first has it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ class Wish:
 
 
 def within_bounds(wishes: Sequence[Wish]) -> list[Asked]:
-    """The same lines with no more to be had than there is room for. What is booked already (`qty`) is never touched."""
+    """The same lines with no more to be had than there is room for. What is booked already (`qty`) is never
+    touched."""
     room: dict[Hashable, int] = {}
     for wish in wishes:
         for key, most in wish.bounds:

@@ -1,4 +1,5 @@
-"""What a leader who carries a group buy into their own group gets for it: a percentage of what is settled there, or so much a unit."""
+"""What a leader who carries a group buy into their own group gets for it: a percentage of what is settled
+there, or so much a unit."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ MOST_BP = 5_000  # 50 %
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One of the two: basis points of what a group's orders come to (5 % = 500), or minor units for each unit."""
+    """One of the two: basis points of what a group's orders come to (5 % = 500), or minor units for each
+    unit."""
 
     bp: int = 0
     unit_minor: int = 0
@@ -27,7 +29,8 @@ def fits(rate: Rate, lowest_minor: int) -> bool:
 
 
 def commission(rate: Rate, units: int, due_minor: int) -> int:
-    """For one group: `units` settled there, which came to `due_minor` in all. Rounded half up, once; never more than they came to.
+    """For one group: `units` settled there, which came to `due_minor` in all. Rounded half up, once; never
+    more than they came to.
 
     ValueError for less than nothing."""
     if units < 0 or due_minor < 0:

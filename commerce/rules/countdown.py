@@ -1,4 +1,5 @@
-"""When a group buy next needs attention: reminders, the countdown on its living post, the closing itself. Pure."""
+"""When a group buy next needs attention: reminders, the countdown on its living post, the closing itself.
+Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ MINUTE = timedelta(minutes=1)
 
 
 def marks(opened_at: datetime, closes_at: datetime) -> Iterator[timedelta]:
-    """How long before closing the living post is drawn again: seldom far away, every few minutes near the end."""
+    """How long before closing the living post is drawn again: seldom far away, every few minutes near the
+    end."""
     span = closes_at - opened_at
     days = (timedelta(days=n) for n in range(span.days, 0, -1))
     hours = (n * HOUR for n in (12, 6, 3, 2, 1))
@@ -18,7 +20,9 @@ def marks(opened_at: datetime, closes_at: datetime) -> Iterator[timedelta]:
     yield from (mark for series in (days, hours, minutes) for mark in series if mark < span)
 
 
-def next_due(now: datetime, opened_at: datetime, closes_at: datetime, reminders: Iterable[timedelta]) -> datetime:
+def next_due(
+    now: datetime, opened_at: datetime, closes_at: datetime, reminders: Iterable[timedelta]
+) -> datetime:
     """The next moment after `now` that brings a reminder or a new countdown; the closing at the latest."""
     before = {*marks(opened_at, closes_at), *usable(opened_at, closes_at, reminders)}
     return min((closes_at - mark for mark in before if closes_at - mark > now), default=closes_at)
@@ -26,13 +30,20 @@ def next_due(now: datetime, opened_at: datetime, closes_at: datetime, reminders:
 
 def usable(opened_at: datetime, closes_at: datetime, reminders: Iterable[timedelta]) -> list[timedelta]:
     """The reminders that lie inside the buy's life, the longest first."""
-    return sorted((mark for mark in set(reminders) if timedelta() < mark < closes_at - opened_at), reverse=True)
+    return sorted(
+        (mark for mark in set(reminders) if timedelta() < mark < closes_at - opened_at), reverse=True
+    )
 
 
 def reminder_due(
-    now: datetime, opened_at: datetime, closes_at: datetime, reminders: Iterable[timedelta], reminded: timedelta
+    now: datetime,
+    opened_at: datetime,
+    closes_at: datetime,
+    reminders: Iterable[timedelta],
+    reminded: timedelta,
 ) -> timedelta | None:
-    """The reminder to give now, if one has come due since `reminded` (the last given; zero: none). Several missed are one."""
+    """The reminder to give now, if one has come due since `reminded` (the last given; zero: none). Several
+    missed are one."""
     passed = [mark for mark in usable(opened_at, closes_at, reminders) if closes_at - mark <= now]
     latest = min(passed, default=None)
     return latest if latest is not None and (not reminded or latest < reminded) else None

@@ -1,5 +1,5 @@
-"""How much one member may say in a minute before it stops counting. Judged by the platform's own times, so that a backlog read after
-an outage is no flood."""
+"""How much one member may say in a minute before it stops counting. Judged by the platform's own times, so
+that a backlog read after an outage is no flood."""
 
 from __future__ import annotations
 

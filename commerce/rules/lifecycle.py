@@ -1,8 +1,9 @@
 """The lives of group buys, orders and teams, as one table. A move that is not in it cannot be written.
 
-A group buy is open until it succeeds, fails or is cancelled; what ended may be made good: reopened, or restored. An order is placed, then
-settled or void; it is placed again with its group buy. A team gathers until it is full or its time is over; a full one stays together,
-whoever leaves it, and ends only when everybody has left.
+A group buy is open until it succeeds, fails or is cancelled; what ended may be made good: reopened, or
+restored. An order is placed, then settled or void; it is placed again with its group buy. A team gathers
+until it is full or its time is over; a full one stays together, whoever leaves it, and ends only when
+everybody has left.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def move(state: str, verb: str, of: str = "group buy") -> str:
     try:
         return MOVES[of][state, verb]
     except KeyError:
-        raise IllegalMove(f"{verb} is not possible for {'an' if of == 'order' else 'a'} {of} that is {state}") from None
+        raise IllegalMove(
+            f"{verb} is not possible for {'an' if of == 'order' else 'a'} {of} that is {state}"
+        ) from None
 
 
 def succeeds(units: int, members: int, min_units: int, min_members: int) -> bool:

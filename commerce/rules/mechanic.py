@@ -32,7 +32,7 @@ FieldKind = Literal[
 MOST_UNITS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One value that a leader writes behind the mechanic's keyword, in the order of `Mechanic.fields`.
 
@@ -79,7 +79,7 @@ class Stocked:
     units: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flaw:
     """Why an opening can never come to anything. `kind` is one of the mechanic's own `problems`; the texts
     are for its complaint."""
@@ -99,7 +99,7 @@ class Pledged:
     members: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a line asks for when goods are allotted: at least `qty`, at most `upto`; `turn` is its place in
     the order of arrival."""
@@ -110,7 +110,7 @@ class Asked:
     turn: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """An order's place in its team: which team, in which turn it joined. `full`: that team was full once, and
     so stays together."""
@@ -124,16 +124,19 @@ class Part:
 class Mechanic:
     """One kind of group buy. Stateless: every answer is a pure function of the terms and what it is given."""
 
-    name: ClassVar[str]  # its file, its words in templates/<lang>/mechanics, its table and its page are called so
+    # its file, its words in templates/<lang>/mechanics, its table and its page are called so
+    name: ClassVar[str]
     place: ClassVar[int] = 100  # where help names it, the lowest first
     fields: ClassVar[tuple[Field, ...]] = ()  # none: it cannot be asked for, it is what a buy is by itself
     problems: ClassVar[tuple[Complaint, ...]] = ()
-    examples: ClassVar[tuple[Terms, ...]] = ({},)  # terms as they are kept, one for every way that templates tell apart
+    # terms as they are kept, one for every way that templates tell apart
+    examples: ClassVar[tuple[Terms, ...]] = ({},)
     counts: ClassVar[Counts] = "units"  # what its steps count
-    removable: ClassVar[bool] = False  # changes nothing but a price that may fall: put on or taken off while orders stand
+    # changes nothing but a price that may fall: put on or taken off while orders stand
+    removable: ClassVar[bool] = False
     pays_ahead: ClassVar[bool] = False  # something is paid before the buy closes
 
-    # -- what a leader says ------------------------------------------------------------------------------
+    # -- what a leader says ------------------------------------------------------------------------
 
     def keep(self, said: Terms, around: Around) -> dict[str, Any]:
         """The terms to keep with the buy."""
@@ -155,7 +158,7 @@ class Mechanic:
         """A step that would cost more than the price itself."""
         return next((Step(at, price) for at, price in self.steps(terms) if price > base_minor), None)
 
-    # -- prices ------------------------------------------------------------------------------------------
+    # -- prices ------------------------------------------------------------------------------------
 
     def steps(self, terms: Terms) -> Steps:
         """The steps by which the price falls."""
@@ -181,7 +184,9 @@ class Mechanic:
     def lowest(self, terms: Terms, base_minor: int) -> int:
         """The least that a unit may come to, before discounts."""
         own = self.own_price(terms)
-        return min([base_minor, *(price for _, price in self.steps(terms)), *([own] if own is not None else [])])
+        return min(
+            [base_minor, *(price for _, price in self.steps(terms)), *([own] if own is not None else [])]
+        )
 
     def next_step(self, terms: Terms, pledged: Pledged) -> Step | None:
         """What the group could still reach."""
@@ -195,7 +200,7 @@ class Mechanic:
         """What is due at once of a line of `qty` units that owes `due_minor` in all."""
         return 0
 
-    # -- who is in, and who gets what --------------------------------------------------------------------
+    # -- who is in, and who gets what --------------------------------------------------------------
 
     def begins_at(self, terms: Terms) -> int | None:
         """The moment from which orders count, where that is later than the opening."""

@@ -1,12 +1,13 @@
-"""Money is whole minor units (fen, cents, yen) of one currency; no float ever touches a sum; one rounding, half up."""
+"""Money is whole minor units (fen, cents, yen) of one currency; no float ever touches a sum; one rounding,
+half up."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-# ISO 4217:2015, "List one: current currency & funds code list" of its maintenance agency (SIX), as it stands in 2026. Every live
-# code with a minor unit or none; metals and test codes have no amounts.
+# ISO 4217:2015, "List one: current currency & funds code list" of its maintenance agency (SIX), as it stands
+# in 2026. Every live code with a minor unit or none; metals and test codes have no amounts.
 _LIVE = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     2: """
@@ -20,7 +21,8 @@ _LIVE = {
     4: "CLF UYW",
 }
 EXPONENTS = {currency: places for places, currencies in _LIVE.items() for currency in currencies.split()}
-# Nobody pays in their smaller unit, where ISO has one: no coin of it is in use (CLDR, supplemental currency data, digits 0).
+# Nobody pays in their smaller unit, where ISO has one: no coin of it is in use (CLDR, supplemental currency
+# data, digits 0).
 _ON_PAPER = "AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK SOS SYP TZS UZS YER"
 _SMALL_UNIT_UNUSED = frozenset(_ON_PAPER.split())
 _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12})(?:\.(?P<part>[0-9]{1,6}))?")
@@ -28,7 +30,8 @@ WHOLE_BP = 10_000  # basis points in 100 %
 
 
 def exponent(currency: str) -> int:
-    """How many decimals the currency has, booked and shown alike: CNY 2, JPY 0, KWD 3. One that is no longer live counts as 2."""
+    """How many decimals the currency has, booked and shown alike: CNY 2, JPY 0, KWD 3. One that is no longer
+    live counts as 2."""
     return EXPONENTS.get(currency, 2)
 
 
@@ -38,7 +41,8 @@ def whole(currency: str) -> bool:
 
 
 def minor(text: str, currency: str) -> int:
-    """'99.50' CNY -> 9950. ValueError, with a sentence for people, for anything that is not a plain amount of that currency."""
+    """'99.50' CNY -> 9950. ValueError, with a sentence for people, for anything that is not a plain amount of
+    that currency."""
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"{text.strip()!r} is not an amount; write digits, like 99 or 99.50")
@@ -50,9 +54,11 @@ def minor(text: str, currency: str) -> int:
 
 
 def share(total: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """Shares `total` minor units out by weight so that the parts add up: largest remainder, the earlier one on a tie.
+    """Shares `total` minor units out by weight so that the parts add up: largest remainder, the earlier one
+    on a tie.
 
-    A negative total (a refund) is shared as its opposite. ValueError for a negative weight, or when nobody has a weight."""
+    A negative total (a refund) is shared as its opposite. ValueError for a negative weight, or when nobody
+    has a weight."""
     whole = sum(weights)
     if min(weights, default=0) < 0:
         raise ValueError("a weight cannot be negative")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-ENTRIES = 10  # of a list whose entries have two buttons each, beside [back] and [next]: no platform takes fewer than 25
-ROOM = 1_300  # characters of entries on a page, of the 2,000 that a message may have; marks and words around them need the rest
+# of a list whose entries have two buttons each, beside [back] and [next]: no platform takes fewer than 25
+ENTRIES = 10
+# characters of entries on a page, of the 2,000 that a message may have; marks and words around them need the
+# rest
+ROOM = 1_300
 
 
 def pages(weights: Sequence[int], *, most: int = ENTRIES, room: int = ROOM, taken: int = 0) -> list[range]:
-    """Which entries stand on which page, by how many characters each may need. `taken` of the first page are used otherwise. An entry
-    that is longer than a page has one of its own; there is always a page."""
+    """Which entries stand on which page, by how many characters each may need. `taken` of the first page are
+    used otherwise. An entry that is longer than a page has one of its own; there is always a page."""
     found, start, used = [], 0, taken
     for place, weight in enumerate(weights):
         full = place - start >= most or (used + weight > room and (place > start or used > 0))

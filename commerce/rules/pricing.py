@@ -13,7 +13,8 @@ class Step(NamedTuple):
     price_minor: int
 
 
-Steps = Sequence[tuple[int, int]]  # (at, price_minor), rising by `at`; plain pairs will do: an order asks four times
+# (at, price_minor), rising by `at`; plain pairs will do: an order asks four times
+Steps = Sequence[tuple[int, int]]
 
 
 def step_price(base_minor: int, steps: Steps, pledged: int) -> int:
@@ -47,11 +48,13 @@ def reached(steps: Steps, pledged: int) -> int:
 def discounted(amount_minor: int, discount_bp: int) -> int:
     """Less a discount in basis points (3 % = 300), rounded once, half up, never below zero.
 
-    The only rounding of a line: the amount is quantity times unit price, so no error is multiplied (promises.md, 3).
+    The only rounding of a line: the amount is quantity times unit price, so no error is multiplied
+    (promises.md, 3).
     """
     return max(0, (amount_minor * (10_000 - discount_bp) + 5_000) // 10_000)
 
 
 def line_due(qty: int, final_minor: int, promised_minor: int, discount_bp: int) -> int:
-    """What a line owes: the lower of the final step and the price shown when it was ordered, less the tier's discount."""
+    """What a line owes: the lower of the final step and the price shown when it was ordered, less the tier's
+    discount."""
     return discounted(qty * min(final_minor, promised_minor), discount_bp)

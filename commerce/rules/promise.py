@@ -1,7 +1,8 @@
-"""What a member is promised: the step at what others had pledged when they ordered, plus the units of their own. Pure; minor units.
+"""What a member is promised: the step at what others had pledged when they ordered, plus the units of their
+own. Pure; minor units.
 
-Only a member's own reduction prices a promise again, and it does so from what was kept: what others do later never raises it, and a
-step that one's own units had won is not kept once they are given back.
+Only a member's own reduction prices a promise again, and it does so from what was kept: what others do later
+never raises it, and a step that one's own units had won is not kept once they are given back.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from commerce.rules.mechanic import Counts
 from commerce.rules.pricing import Steps, step_price
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """Given once and kept for good: what `others` had pledged, and the prices then, as `steps` from 0 on; in units, or in members
-    where these count.
+    """Given once and kept for good: what `others` had pledged, and the prices then, as `steps` from 0 on; in
+    units, or in members where these count.
 
     One's own units count as far as `upto`: those of that turn and of the turns before it."""
 
@@ -34,7 +35,8 @@ class Own(NamedTuple):
     qty: int
 
 
-Kept = tuple[Promise, ...]  # of one message: when it was sent, when it moved up, whenever its leader lowered the price
+# of one message: when it was sent, when it moved up, whenever its leader lowered the price
+Kept = tuple[Promise, ...]
 
 
 def price(kept: Iterable[Promise], own: Sequence[Own]) -> int:
@@ -49,13 +51,17 @@ def and_also(kept: Kept, price_minor: int, more: Promise) -> Kept:
 
 def fixed(price_minor: int) -> Promise:
     """A price that no number of units moves."""
-    return Promise(0, 0, ((0, price_minor),))
+    return Promise(others=0, upto=0, steps=((0, price_minor),))
 
 
 def beside(kept: Kept, turns: int, units: int) -> Kept:
-    """The same promises in an order that they are merged into: `turns` were taken there, and its `units`, till now another member's,
-    are one's own. Where members count, two who are one now keep what they were promised as two."""
-    return tuple(replace(one, others=one.others - (units if one.counts == "units" else 0), upto=one.upto + turns) for one in kept)
+    """The same promises in an order that they are merged into: `turns` were taken there, and its `units`,
+    till now another member's, are one's own. Where members count, two who are one now keep what they were
+    promised as two."""
+    return tuple(
+        replace(one, others=one.others - (units if one.counts == "units" else 0), upto=one.upto + turns)
+        for one in kept
+    )
 
 
 def counted(own: Sequence[Own], counts: Counts, upto: int | None = None) -> int:

@@ -1,14 +1,17 @@
 """When a campaign is said: the written schedule, and its occurrences as a pure generator.
 
-    once 2026-12-24 18:00 | daily 08:30 | mon,thu 19:00 | monthly 1 09:00 | monthly last 09:00 | first monday 09:00
-    five cron fields (0 and 7 are Sunday; L: the last day of the month, mon#1: its first Monday, friL: its last Friday)
+    once 2026-12-24 18:00 | daily 08:30 | mon,thu 19:00 | monthly 1 09:00 | monthly last 09:00 | first monday
+    09:00 five cron fields (0 and 7 are Sunday; L: the last day of the month, mon#1: its first Monday, friL:
+    its last Friday)
 
-"monthly" comes every month: a day that a short month lacks is its last day there. Cron fields mean what they mean
+"monthly" comes every month: a day that a short month lacks is its last day there. Cron fields mean what they
+mean
 everywhere: a month without the day is left out (`short_months` tells which), and of a day and a weekday, both
 restricted, either is enough.
 
-An occurrence is a *local* date and time. Over a change of the clocks each still happens exactly once: one that falls
-into a skipped hour happens at the next valid minute, one that falls into a doubled hour in the first of the two. What
+An occurrence is a *local* date and time. Over a change of the clocks each still happens exactly once: one
+that falls into a skipped hour happens at the next valid minute, one that falls into a doubled hour in the
+first of the two. What
 comes in every hour follows the hours themselves: none in the skipped one, one in each of the two.
 """
 
@@ -30,19 +33,30 @@ EXAMPLES = (
 )
 LAST = 0  # among days of the month: the last one, whichever that is
 _FINAL = -1  # among the weekdays of a month: the last one
-_WHICH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": _FINAL}
+_WHICH = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "last": _FINAL,
+}
 _EVERY_DAY = frozenset(range(1, 32))
 _AN_HOUR = timedelta(hours=1)
 _PART = re.compile(r"(?P<first>\*|[a-z0-9]+)(?:-(?P<last>[a-z0-9]+))?(?:/(?P<step>[0-9]{1,4}))?")
 _NTH = re.compile(r"(?P<day>[a-z]{3}|[0-7])(?:#(?P<which>[1-4])|l)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """`times` of the day, ascending, on every date that fits. Weekdays count from Sunday = 0.
 
-    `days` may hold LAST; `nth` are (which, weekday) of a month, -1 being the last. `either`: a day of the month or a
-    weekday is enough. `clamps`: a day that a month lacks is its last one. `once`: that one date and nothing else."""
+    `days` may hold LAST; `nth` are (which, weekday) of a month, -1 being the last. `either`: a day of the
+    month or a weekday is enough. `clamps`: a day that a month lacks is its last one. `once`: that one date
+    and nothing else."""
 
     times: tuple[time, ...]
     days: frozenset[int] = _EVERY_DAY
@@ -81,16 +95,17 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """`local` 'YYYY-MM-DDTHH:MM' names it for good, with its offset '+01:00' where it is the second of that name; `at` is
-    its moment in UTC."""
+    """`local` 'YYYY-MM-DDTHH:MM' names it for good, with its offset '+01:00' where it is the second of that
+    name; `at` is its moment in UTC."""
 
     local: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Field:
-    """One of the five cron fields. In a field that wraps (weekdays) the top value is another name of the lowest."""
+    """One of the five cron fields. In a field that wraps (weekdays) the top value is another name of the
+    lowest."""
 
     called: str
     low: int
@@ -110,35 +125,39 @@ class _Field:
         return value
 
 
-_MINUTE, _HOUR = _Field("minute", 0, 59), _Field("hour", 0, 23)
-_DAY, _MONTH = _Field("day of the month", 1, 31, ends=("last", "l")), _Field("month", 1, 12, _MONTHS)
-_WEEKDAY = _Field("weekday", 0, 7, _WEEKDAYS, wraps=True)
+_MINUTE, _HOUR = _Field(called="minute", low=0, high=59), _Field(called="hour", low=0, high=23)
+_DAY, _MONTH = (
+    _Field(called="day of the month", low=1, high=31, ends=("last", "l")),
+    _Field(called="month", low=1, high=12, names=_MONTHS),
+)
+_WEEKDAY = _Field(called="weekday", low=0, high=7, names=_WEEKDAYS, wraps=True)
 
 
 def parse(when: str) -> Schedule:
-    """Reads a written schedule. ValueError, with a sentence for people, where it cannot be one or would never come."""
+    """Reads a written schedule. ValueError, with a sentence for people, where it cannot be one or would never
+    come."""
     words = when.lower().split()
     match words:
         case ["once", day, clock]:
-            return Schedule((_clock(clock),), once=_date(day))
+            return Schedule(times=(_clock(clock),), once=_date(day))
         case ["daily", clock]:
-            return Schedule((_clock(clock),))
+            return Schedule(times=(_clock(clock),))
         case ["monthly", day, clock] | ["monthly", day, "day", clock] | [("last" as day), "day", clock]:
-            return Schedule((_clock(clock),), days=_numbers(_plain_numbers(day), _DAY), clamps=True)
+            return Schedule(times=(_clock(clock),), days=_numbers(_plain_numbers(day), _DAY), clamps=True)
         case ["monthly", which, days, clock]:
-            return Schedule((_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
+            return Schedule(times=(_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
         case [which, days, clock] if which in _WHICH:
-            return Schedule((_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
+            return Schedule(times=(_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
         case [days, clock] if days[:3] in _WEEKDAYS:
-            return Schedule((_clock(clock),), weekdays=_numbers(_short_names(days), _WEEKDAY))
+            return Schedule(times=(_clock(clock),), weekdays=_numbers(_short_names(days), _WEEKDAY))
         case [_, _, _, _, _]:
             return _cron(words)
     raise ValueError(f"{when!r} is no schedule; write {EXAMPLES}")
 
 
 def short_months(when: str) -> tuple[int, ...]:
-    """The months of a year (not a leap year) that lack a day which the schedule names: in cron fields they are left out,
-    in "monthly" the day is the month's last one there. Raises ValueError as `parse` does."""
+    """The months of a year (not a leap year) that lack a day which the schedule names: in cron fields they
+    are left out, in "monthly" the day is the month's last one there. Raises ValueError as `parse` does."""
     schedule, words = parse(when), when.lower().split()
     if schedule.once is not None or schedule.days == _EVERY_DAY or "*" in words[2]:
         return ()
@@ -200,7 +219,8 @@ def _dates(schedule: Schedule, first: date, last: date) -> Iterator[date]:
 
 
 def _moment(local: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment when the clocks of the zone show `local`, or, where they never do, the next minute they show."""
+    """The first moment when the clocks of the zone show `local`, or, where they never do, the next minute
+    they show."""
     while True:
         at = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
         if at.astimezone(zone).replace(tzinfo=None) == local:
@@ -217,7 +237,7 @@ def _cron(words: Sequence[str]) -> Schedule:
     if not either and min(days) > longest:
         raise ValueError(f"day {min(days)} never comes in {month_names(sorted(months))}")
     times = tuple(time(hour, minute) for hour in sorted(hours) for minute in sorted(minutes))
-    return Schedule(times, days, months, weekdays, nth=nth, either=either)
+    return Schedule(times=times, days=days, months=months, weekdays=weekdays, nth=nth, either=either)
 
 
 def _weekdays(text: str) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:

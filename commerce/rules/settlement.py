@@ -1,4 +1,5 @@
-"""Settlement: prices frozen, dues fixed. Pure, so that a leader can check it by hand (promises.md, 1 to 4)."""
+"""Settlement: prices frozen, dues fixed. Pure, so that a leader can check it by hand (promises.md, 1 to
+4)."""
 
 from __future__ import annotations
 
@@ -9,11 +10,13 @@ from commerce.rules.money import share
 from commerce.rules.pricing import discounted, line_due
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Booked:
-    """A line as settlement sees it: `final_minor` is the price of its offer at the step reached, `promised_minor` what was promised.
+    """A line as settlement sees it: `final_minor` is the price of its offer at the step reached,
+    `promised_minor` what was promised.
 
-    Lines of the same `goods` (a variant for a recipient) at one promised price are one line to people, and are rounded as one."""
+    Lines of the same `goods` (a variant for a recipient) at one promised price are one line to people, and
+    are rounded as one."""
 
     line: int
     order: int
@@ -27,7 +30,7 @@ class Booked:
         return self.order, self.goods, self.promised_minor, self.final_minor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """What a line owes, and the unit price it was settled at (minor units, less the discount)."""
 
@@ -38,7 +41,8 @@ class Due:
 
 
 def settle(lines: Iterable[Booked], discounts: Mapping[int, int]) -> list[Due]:
-    """One Due per line, in their order. `discounts` are the orders' best, in basis points; an absent order has none."""
+    """One Due per line, in their order. `discounts` are the orders' best, in basis points; an absent order
+    has none."""
     lines = list(lines)
     read: dict[object, list[Booked]] = {}
     for line in lines:
@@ -53,10 +57,14 @@ def _dues(one: list[Booked], discount_bp: int) -> list[Due]:
     unit = discounted(min(first.final_minor, first.promised_minor), discount_bp)
     due = line_due(sum(units), first.final_minor, first.promised_minor, discount_bp)
     parts = share(due, units) if sum(units) else [0] * len(units)
-    return [Due(line.line, line.order, unit, part) for line, part in zip(one, parts, strict=True)]
+    return [
+        Due(line=line.line, order=line.order, unit_minor=unit, due_minor=part)
+        for line, part in zip(one, parts, strict=True)
+    ]
 
 
 def payable_now(due_minor: int, deposit_minor: int, paid_minor: int, *, arrived: bool) -> int:
-    """What is to be paid at this moment of what is owed: the deposit until the goods arrive, all of it then; less what was paid."""
+    """What is to be paid at this moment of what is owed: the deposit until the goods arrive, all of it then;
+    less what was paid."""
     asked = due_minor if arrived or not deposit_minor else min(deposit_minor, due_minor)
     return max(0, asked - paid_minor)

@@ -1,5 +1,5 @@
-"""The words and signs around sums: currencies, scales (65rb), numerals in characters. Signs are everybody's and stand here; words are a
-language's and come from its folder (`[sums]`, `[numerals]`)."""
+"""The words and signs around sums: currencies, scales (65rb), numerals in characters. Signs are everybody's
+and stand here; words are a language's and come from its folder (`[sums]`, `[numerals]`)."""
 
 from __future__ import annotations
 
@@ -15,28 +15,76 @@ Tables = Mapping[str, Any]
 # What may stand between groups of three digits besides a point and a comma: blanks and apostrophes.
 APOSTROPHES = "'’"
 GROUPERS = f" \u00a0\u2009\u202f{APOSTROPHES}"
-_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0xFFE5: "¥", 0xFFE1: "£", 0xFFE6: "₩", 0x3000: " "}
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
+    0xFFE5: "¥",
+    0xFFE1: "£",
+    0xFFE6: "₩",
+    0x3000: " ",
+}
 
 # Signs that every language writes; which currencies each may mean.
 _SIGNS = {
-    "NT$": "TWD", "HK$": "HKD", "US$": "USD", "AU$": "AUD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "NZ$": "NZD",
-    "MX$": "MXN", "MOP$": "MOP", "R$": "BRL", "CN¥": "CNY", "JP¥": "JPY",
-    "$": "USD TWD HKD SGD AUD CAD NZD MXN ARS CLP COP MOP BND FJD JMD TTD BBD BSD BZD XCD", "¥": "CNY JPY", "€": "EUR",
-    "£": "GBP EGP LBP", "₩": "KRW KPW", "₹": "INR", "฿": "THB", "₫": "VND", "₱": "PHP", "₽": "RUB", "RM": "MYR", "Rp": "IDR",
-    "₺": "TRY", "₴": "UAH", "₦": "NGN", "₵": "GHS", "₪": "ILS", "₸": "KZT", "₾": "GEL", "₭": "LAK", "៛": "KHR", "৳": "BDT",
-    "₮": "MNT", "₼": "AZN", "֏": "AMD", "₡": "CRC", "₲": "PYG", "元": "CNY TWD HKD MOP",
-}  # fmt: skip
+    "NT$": "TWD",
+    "HK$": "HKD",
+    "US$": "USD",
+    "AU$": "AUD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "S$": "SGD",
+    "NZ$": "NZD",
+    "MX$": "MXN",
+    "MOP$": "MOP",
+    "R$": "BRL",
+    "CN¥": "CNY",
+    "JP¥": "JPY",
+    "$": "USD TWD HKD SGD AUD CAD NZD MXN ARS CLP COP MOP BND FJD JMD TTD BBD BSD BZD XCD",
+    "¥": "CNY JPY",
+    "€": "EUR",
+    "£": "GBP EGP LBP",
+    "₩": "KRW KPW",
+    "₹": "INR",
+    "฿": "THB",
+    "₫": "VND",
+    "₱": "PHP",
+    "₽": "RUB",
+    "RM": "MYR",
+    "Rp": "IDR",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₦": "NGN",
+    "₵": "GHS",
+    "₪": "ILS",
+    "₸": "KZT",
+    "₾": "GEL",
+    "₭": "LAK",
+    "៛": "KHR",
+    "৳": "BDT",
+    "₮": "MNT",
+    "₼": "AZN",
+    "֏": "AMD",
+    "₡": "CRC",
+    "₲": "PYG",
+    "元": "CNY TWD HKD MOP",
+}
 # Letters that are also words or codes of other things: read as they are written alone.
 _AS_WRITTEN = {
-    "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "kr": "SEK DKK NOK ISK", "Fr.": "CHF", "SFr.": "CHF", "Rs": "INR PKR LKR NPR MUR",
-}  # fmt: skip
+    "zł": "PLN",
+    "Kč": "CZK",
+    "Ft": "HUF",
+    "kr": "SEK DKK NOK ISK",
+    "Fr.": "CHF",
+    "SFr.": "CHF",
+    "Rs": "INR PKR LKR NPR MUR",
+}
 _COMMON_CODES = "CNY JPY USD TWD HKD SGD AUD CAD NZD EUR GBP KRW INR THB VND PHP MYR IDR CHF"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SumWords:
-    """What `compile_sums` makes. Patterns (before, amount, after, tail) for IGNORECASE: `within` is a sum beside other words,
-    `alone` one with nothing beside it, where digits may be grouped by blanks, and numerals stand without a sign."""
+    """What `compile_sums` makes. Patterns (before, amount, after, tail) for IGNORECASE: `within` is a sum
+    beside other words, `alone` one with nothing beside it, where digits may be grouped by blanks, and
+    numerals stand without a sign."""
 
     currencies: Mapping[str, frozenset[str]]
     scales: Mapping[str, int]
@@ -74,14 +122,22 @@ def compile_sums(tables: Iterable[Tables]) -> SumWords:
     behind = rf"(?<![\s0-9])(?P<tail>[0-9]{{1,2}}|[{ones}])(?:{any_of(tenths)})?(?![0-9.])"
     around = rf"(?P<before>{sign})?\s*(?P<amount>%s)(?![0-9.])\s*(?P<after>{sign})?(?:{behind})?"
     return SumWords(
-        caseless | exact, scales, digits, places, _scaled(GROUPERS, scales), around % within,
-        around % f"{_amount(GROUPERS, scales)}|{spelled}",
-    )  # fmt: skip
+        currencies=caseless | exact,
+        scales=scales,
+        digits=digits,
+        places=places,
+        scaled=_scaled(GROUPERS, scales),
+        within=around % within,
+        alone=around % f"{_amount(GROUPERS, scales)}|{spelled}",
+    )
 
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first; one that never matches where there is none."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) or "(?!)"
+    return (
+        "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+        or "(?!)"
+    )
 
 
 def _caseless(sums: Iterable[Tables]) -> dict[str, frozenset[str]]:
@@ -101,7 +157,9 @@ def _characters(every: Iterable[Tables]) -> tuple[dict[str, int], dict[str, int]
         digits |= table.get("numerals", {}).get("digits", {})
         places |= table.get("numerals", {}).get("places", {})
         scales = table.get("sums", {}).get("scales", {})
-        places |= {word: value for word, value in scales.items() if len(word) == 1 and "\u4e00" <= word <= "\u9fff"}
+        places |= {
+            word: value for word, value in scales.items() if len(word) == 1 and "\u4e00" <= word <= "\u9fff"
+        }
     return digits, places
 
 

@@ -1,8 +1,9 @@
 """Sums as people write them -> minor units of one currency. The only reader of sums there is; pure.
 
-Which mark parts the decimals is decided by the sum itself wherever it can be: `1.234,50`, `9,90`, `1,200,000` mean one thing. One mark
-before exactly three digits is thousands where the currency has no smaller unit in use, or where the language groups digits by it; where
-it is that language's decimal mark the sum can be read two ways, and both are given back: nothing is guessed.
+Which mark parts the decimals is decided by the sum itself wherever it can be: `1.234,50`, `9,90`, `1,200,000`
+mean one thing. One mark before exactly three digits is thousands where the currency has no smaller unit in
+use, or where the language groups digits by it; where it is that language's decimal mark the sum can be read
+two ways, and both are given back: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from commerce.rules.money import exponent, minor, whole
 from commerce.rules.sum_words import GROUPERS, SIGNS_ALONE, SumWords, narrow
 
 _MARKS = re.compile("[.,]")
-# Languages that part decimals by a comma (CLDR); all others do so by a point. A region that differs stands with its language.
+# Languages that part decimals by a comma (CLDR); all others do so by a point. A region that differs stands
+# with its language.
 _WITH_COMMA = """
     af az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk ky lt lv mk mn nb nl nn no pl pt ro ru sk sl sq sr sv tr
     uk uz vi
@@ -30,8 +32,8 @@ _FIRST_CHARACTER = "\u2e80"  # of the scripts of China, Japan and Korea
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """In what a sum is written: its currency (ISO 4217), the language around it, and the decimal mark ("." or ",") where one is known:
-    a file's, or one that somebody was asked for."""
+    """In what a sum is written: its currency (ISO 4217), the language around it, and the decimal mark ("." or
+    ",") where one is known: a file's, or one that somebody was asked for."""
 
     currency: str
     language: str = ""
@@ -47,8 +49,8 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class TwoWays:
-    """`1.200` where the point parts decimals: 1.20 (`small`) or 1,200 (`large`), in minor units. With `mark` as decimal mark it is the
-    small one, with the other mark the large one; see `Tender.mark`."""
+    """`1.200` where the point parts decimals: 1.20 (`small`) or 1,200 (`large`), in minor units. With `mark`
+    as decimal mark it is the small one, with the other mark the large one; see `Tender.mark`."""
 
     small: int
     large: int
@@ -57,7 +59,8 @@ class TwoWays:
 
 @dataclass(frozen=True, slots=True)
 class NoSum:
-    """`why`: "unread" (no sum), "currency" (of another one, `sign` says which), "decimals" (more than the currency has in use)."""
+    """`why`: "unread" (no sum), "currency" (of another one, `sign` says which), "decimals" (more than the
+    currency has in use)."""
 
     why: str
     sign: str = ""
@@ -91,13 +94,15 @@ def decimal_mark(language: str) -> str:
 
 
 def infer_mark(texts: Iterable[str]) -> str:
-    """The decimal mark that all sums of one file agree on; "" where none of them tells, or two of them differ."""
+    """The decimal mark that all sums of one file agree on; "" where none of them tells, or two of them
+    differ."""
     told = {mark for text in texts if (mark := _told_by(narrow(text)))}
     return told.pop() if len(told) == 1 else ""
 
 
 def _told_by(text: str) -> str:
-    """The decimal mark that one sum alone gives away: 9,90 and 1.234,50 a comma, 1,200,000 a point; 1.200 nothing."""
+    """The decimal mark that one sum alone gives away: 9,90 and 1.234,50 a comma, 1,200,000 a point; 1.200
+    nothing."""
     digits = re.search(rf"[0-9](?:[0-9.,{GROUPERS}]*[0-9])?", text)
     bare = re.sub(f"[{GROUPERS}]", "", digits[0]) if digits else ""
     marks = _MARKS.findall(bare)
@@ -148,7 +153,9 @@ def _ways(amount: str, tender: Tender, words: SumWords) -> list[Decimal]:
     if not parts:
         return _plain(amount, tender)
     rest = words.scaled.sub("", amount).strip()
-    return _scaled([(number, word.lower(), words.scales[word.lower()]) for number, word in parts], rest, tender)
+    return _scaled(
+        [(number, word.lower(), words.scales[word.lower()]) for number, word in parts], rest, tender
+    )
 
 
 def _scaled(parts: list[tuple[str, str, int]], rest: str, tender: Tender) -> list[Decimal]:
@@ -168,7 +175,8 @@ def _scaled(parts: list[tuple[str, str, int]], rest: str, tender: Tender) -> lis
 
 
 def _below(rest: str, word: str, scale: int) -> Decimal | None:
-    """Digits right behind a scale: decimals of it (2tr15, 1万5), or in characters several that are added (1만2900)."""
+    """Digits right behind a scale: decimals of it (2tr15, 1万5), or in characters several that are added
+    (1만2900)."""
     if word[0] < _FIRST_CHARACTER or (len(rest) == 1 and ord(word[0]) not in _HANGUL):
         return Decimal(f"0.{rest}") * scale
     return Decimal(rest) if len(rest) > 1 and int(rest) < scale else None
@@ -195,25 +203,39 @@ def _well_grouped(written: str) -> bool:
     if not used:
         return True
     head = re.split(r"[.,]", written)[0]
-    return len(used) == 1 and not used & set(written[len(head) :]) and _in_groups(re.split(f"[{GROUPERS}]", head))
+    return (
+        len(used) == 1
+        and not used & set(written[len(head) :])
+        and _in_groups(re.split(f"[{GROUPERS}]", head))
+    )
 
 
 def _in_groups(parts: list[str]) -> bool:
     """1 234 567, or Indian: 12,34,567."""
     first, *middle, last = parts
     widths = {len(part) for part in middle}
-    return len(last) == 3 and 1 <= len(first) <= (2 if widths == {2} else 3) and first[0] != "0" and widths in (set(), {3}, {2})
+    return (
+        len(last) == 3
+        and 1 <= len(first) <= (2 if widths == {2} else 3)
+        and first[0] != "0"
+        and widths in (set(), {3}, {2})
+    )
 
 
 def _by_last(bare: str, mark: str) -> list[Decimal]:
     """Both marks are there: the last one parts the decimals, the other groups."""
     head, _, part = bare.rpartition(mark)
     other = "," if mark == "." else "."
-    return [Decimal(f"{head.replace(other, '')}.{part}")] if mark not in head and _in_groups(head.split(other)) else []
+    return (
+        [Decimal(f"{head.replace(other, '')}.{part}")]
+        if mark not in head and _in_groups(head.split(other))
+        else []
+    )
 
 
 def _by_one(bare: str, mark: str, tender: Tender) -> list[Decimal]:
-    """One mark: decimals, unless exactly three digits follow it; then the currency, a known mark and the language decide, or nobody."""
+    """One mark: decimals, unless exactly three digits follow it; then the currency, a known mark and the
+    language decide, or nobody."""
     head, _, part = bare.partition(mark)
     small, large = Decimal(f"{head}.{part}"), Decimal(head + part)
     if not _groups(head, part):

@@ -1,4 +1,5 @@
-"""Tiers: a member's standing is a pure function of what they spent (settled, in the window), in minor units."""
+"""Tiers: a member's standing is a pure function of what they spent (settled, in the window), in minor
+units."""
 
 from __future__ import annotations
 
@@ -7,10 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TierRule:
-    """One tier. Held from `spend_minor` on; takes `discount_bp` basis points off (300 is 3 %); may order `early` before the rest;
-    `perks` says in words what else it brings."""
+    """One tier. Held from `spend_minor` on; takes `discount_bp` basis points off (300 is 3 %); may order
+    `early` before the rest; `perks` says in words what else it brings."""
 
     name: str
     spend_minor: int

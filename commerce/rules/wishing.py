@@ -16,7 +16,8 @@ def head_start(said: timedelta | None, length: timedelta) -> timedelta:
 def after_wishers(early: Mapping[str, int], ahead: timedelta, *, said: bool) -> dict[str, int]:
     """Tier name -> wait after opening in ms ("" is everybody else), with those who wished for it first.
 
-    A tier's own early access stays; everybody else waits for the longer of the two, and where only the tiers' was `said`, for that.
+    A tier's own early access stays; everybody else waits for the longer of the two, and where only the tiers'
+    was `said`, for that.
     """
     if early and not said:
         return dict(early)

@@ -33,7 +33,8 @@ def from_millis(millis: int) -> datetime:
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime, kept as whole milliseconds: the same number in both databases and in every raw statement."""
+    """An aware UTC datetime, kept as whole milliseconds: the same number in both databases and in every raw
+    statement."""
 
     impl = BigInteger
     cache_ok = True

@@ -11,7 +11,8 @@ from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, re
 
 
 class Campaign(SQLModel, table=True):
-    """Defined in a chat by a leader (those of config.toml live there). `rule` is the schedule as written; '' once it is stopped."""
+    """Defined in a chat by a leader (those of config.toml live there). `rule` is the schedule as written; ''
+    once it is stopped."""
 
     __tablename__ = "campaigns"
     __table_args__ = NEVER_REUSED
@@ -28,7 +29,10 @@ class Occurrence(SQLModel, table=True):
     """One showing of one campaign in one group, unique by its local date and time. `state`: said, skipped."""
 
     __tablename__ = "occurrences"
-    __table_args__ = (UniqueConstraint("campaign", "group_id", "local", name="uq_occurrences_once"), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("campaign", "group_id", "local", name="uq_occurrences_once"),
+        NEVER_REUSED,
+    )
     id: int = identifier()
     campaign: str  # "config:morning" or "chat:12"
     group_id: int = reference("groups.id")

@@ -24,7 +24,8 @@ class Group(SQLModel, table=True):
 
 
 class Taught(SQLModel, table=True):
-    """A phrase that a leader corrected in a group: said there again, it means `meaning`, an order in plain words."""
+    """A phrase that a leader corrected in a group: said there again, it means `meaning`, an order in plain
+    words."""
 
     __tablename__ = "taught"
     __table_args__ = (UniqueConstraint("group_id", "phrase", name="uq_taught_phrase"), NEVER_REUSED)

@@ -14,13 +14,19 @@ from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, momen
 class GroupBuy(SQLModel, table=True):
     """Goods offered under one mechanic with one deadline, in one or more groups. Its id is its number.
 
-    `revision` grows with every change to what is offered, so that a reader knows its copy is old. `due_at` is when time next
-    brings something (a reminder, a new countdown, the closing); `reminded` is the last reminder given, in seconds before closing.
+    `revision` grows with every change to what is offered, so that a reader knows its copy is old. `due_at` is
+    when time next brings something (a reminder, a new countdown, the closing); `reminded` is the last
+    reminder given, in seconds before closing.
     """
 
     __tablename__ = "group_buys"
     __table_args__ = (
-        Index("ix_group_buys_due", "due_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_group_buys_due",
+            "due_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         CheckConstraint("closes_at > opened_at", name="closes_after_opening"),
         NEVER_REUSED,
     )
@@ -36,7 +42,8 @@ class GroupBuy(SQLModel, table=True):
     opened_at: datetime = moment()
     closes_at: datetime = moment()
     closed_at: datetime | None = moment(optional=True)
-    meant_until: datetime | None = moment(optional=True)  # the deadline it had before its leader closed it early
+    # the deadline it had before its leader closed it early
+    meant_until: datetime | None = moment(optional=True)
     due_at: datetime = moment()
     reminded: int = Field(default=0, nullable=False)
     step_told: int = Field(default=0, sa_type=BIG, nullable=False)
@@ -60,7 +67,8 @@ class GroupBuy(SQLModel, table=True):
 
 
 class Offer(SQLModel, table=True):
-    """One product inside a group buy. `follows_ladder`: it has no price of its own, so the buy's steps move it."""
+    """One product inside a group buy. `follows_ladder`: it has no price of its own, so the buy's steps move
+    it."""
 
     __tablename__ = "offers"
     __table_args__ = (
@@ -116,7 +124,8 @@ class Team(SQLModel, table=True):
 
 
 class Post(SQLModel, table=True):
-    """The living message that carries a group buy in one group. `message_id` is '' until the platform has it."""
+    """The living message that carries a group buy in one group. `message_id` is '' until the platform has
+    it."""
 
     __tablename__ = "posts"
     __table_args__ = (UniqueConstraint("buy_id", "group_id", name="uq_posts_buy_group"), NEVER_REUSED)

@@ -1,4 +1,5 @@
-"""Linking the accounts of one person: codes that wait, tries that were wrong, and what was joined, so that it can be parted again."""
+"""Linking the accounts of one person: codes that wait, tries that were wrong, and what was joined, so that it
+can be parted again."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ class LinkCode(SQLModel, table=True):
 
 
 class LinkTries(SQLModel, table=True):
-    """Wrong codes written by one account since the last right one; locked until then where there were too many."""
+    """Wrong codes written by one account since the last right one; locked until then where there were too
+    many."""
 
     __tablename__ = "link_tries"
     address: str = Field(primary_key=True)
@@ -38,7 +40,8 @@ class LinkTries(SQLModel, table=True):
 
 
 class Link(SQLModel, table=True):
-    """Two members that became one: `joined_id` went into `kept_id`. `moved` says which rows, so that they can go back."""
+    """Two members that became one: `joined_id` went into `kept_id`. `moved` says which rows, so that they can
+    go back."""
 
     __tablename__ = "links"
     __table_args__ = NEVER_REUSED

@@ -22,8 +22,9 @@ class Member(SQLModel, table=True):
 
 
 class Identity(SQLModel, table=True):
-    """An account on one platform. Money follows `member_id`, never a name. `reachable` is whether the bot may write first;
-    `language` is what the platform last called the account's own (BCP 47), None where it never did."""
+    """An account on one platform. Money follows `member_id`, never a name. `reachable` is whether the bot may
+    write first; `language` is what the platform last called the account's own (BCP 47), None where it never
+    did."""
 
     __tablename__ = "identities"
     address: str = Field(primary_key=True)  # telegram:7

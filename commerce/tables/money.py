@@ -1,4 +1,5 @@
-"""The double-entry ledger: every transfer's postings sum to zero. Plusone never holds money; it records who owes and who paid."""
+"""The double-entry ledger: every transfer's postings sum to zero. Plusone never holds money; it records who
+owes and who paid."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, momen
 
 
 class Transfer(SQLModel, table=True):
-    """One thing that happened to money. `key` makes it happen once. Kinds: settlement, payment, payment_undone."""
+    """One thing that happened to money. `key` makes it happen once. Kinds: settlement, payment,
+    payment_undone."""
 
     __tablename__ = "transfers"
     __table_args__ = NEVER_REUSED
@@ -23,7 +25,8 @@ class Transfer(SQLModel, table=True):
 
 
 class Posting(SQLModel, table=True):
-    """Amounts in minor units; a debit is positive. Accounts: owed (what members owe), sales, received (the leader has it)."""
+    """Amounts in minor units; a debit is positive. Accounts: owed (what members owe), sales, received (the
+    leader has it)."""
 
     __tablename__ = "postings"
     __table_args__ = NEVER_REUSED

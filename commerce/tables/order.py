@@ -14,7 +14,8 @@ from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, momen
 class Utterance(SQLModel, table=True):
     """One thing a member said, with its effect. An order is the fold of these, in the chat's own order.
 
-    `state`: applied, asked (a question is open), refused, undone, idle (edited into something without effect), answered.
+    `state`: applied, asked (a question is open), refused, undone, idle (edited into something without
+    effect), answered.
     """
 
     __tablename__ = "utterances"
@@ -35,7 +36,8 @@ class Utterance(SQLModel, table=True):
 
 
 class Order(SQLModel, table=True):
-    """A member's part in a group buy. Its id is its number. `discount_bp` is the best discount held when ordering (1 % = 100)."""
+    """A member's part in a group buy. Its id is its number. `discount_bp` is the best discount held when
+    ordering (1 % = 100)."""
 
     __tablename__ = "orders"
     __table_args__ = (UniqueConstraint("buy_id", "member_id", name="uq_orders_buy_member"), NEVER_REUSED)
@@ -53,10 +55,12 @@ class Order(SQLModel, table=True):
 
 
 class Line(SQLModel, table=True):
-    """Units booked by one message, of one variant for one recipient. `utterance` is that message; `turn` its place among its member's.
+    """Units booked by one message, of one variant for one recipient. `utterance` is that message; `turn` its
+    place among its member's.
 
-    `kept` is what was promised to it, for good (the fields of `rules.promise.Promise`; empty where it was booked
-    before that was kept), `price_minor` the unit price this comes to. `unit_minor` and `due_minor` are frozen at settlement.
+    `kept` is what was promised to it, for good (the fields of `rules.promise.Promise`; empty where it was
+    booked before that was kept), `price_minor` the unit price this comes to. `unit_minor` and `due_minor` are
+    frozen at settlement.
     """
 
     __tablename__ = "lines"
@@ -82,7 +86,8 @@ class Line(SQLModel, table=True):
 
 
 class Waiting(SQLModel, table=True):
-    """Units wanted beyond the stock; the id is the place in the list. `kept`: what was promised at the asking, as with a line."""
+    """Units wanted beyond the stock; the id is the place in the list. `kept`: what was promised at the
+    asking, as with a line."""
 
     __tablename__ = "waitings"
     __table_args__ = (CheckConstraint("qty > 0", name="qty_positive"), NEVER_REUSED)

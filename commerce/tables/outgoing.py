@@ -25,19 +25,25 @@ def _one_of(states: tuple[str, ...]) -> str:
 class Outgoing(SQLModel, table=True):
     """Something still to be said, written in the commit that made it true.
 
-    `kind`: say, post (a living post for the first time), refresh (the living post as it now stands), redraw (a
-    list in the place of the one in the message `reply_to`), react, alert (to one person, by the
-    ticket of their press), private, copy (what stands there twice, under the id of the second). `facts` is the outcome as JSON; its class
-    name is the template's name. `state`: waiting, sending (under a lease), stuck (we could not form it: it stands aside and is tried now
-    and then), sent, uncertain, failed (refused by the platform for good), held (cannot be said privately yet), merged (into a digest or a
-    later refresh).
+    `kind`: say, post (a living post for the first time), refresh (the living post as it now stands), redraw
+    (a list in the place of the one in the message `reply_to`), react, alert (to one person, by the ticket of
+    their press), private, copy (what stands there twice, under the id of the second). `facts` is the outcome
+    as JSON; its class name is the template's name. `state`: waiting, sending (under a lease), stuck (we could
+    not form it: it stands aside and is tried now and then), sent, uncertain, failed (refused by the platform
+    for good), held (cannot be said privately yet), merged (into a digest or a later refresh).
     """
 
     __tablename__ = "outgoing"
     __table_args__ = (
         _partial("ix_outgoing_unsent", "chat", "id", where=_one_of(UNSENT)),
         _partial("ix_outgoing_unsaid", "chat", "state", where=_one_of(UNSAID)),
-        _partial("uq_outgoing_refresh", "chat", "buy_id", where="state = 'waiting' AND kind = 'refresh'", unique=True),
+        _partial(
+            "uq_outgoing_refresh",
+            "chat",
+            "buy_id",
+            where="state = 'waiting' AND kind = 'refresh'",
+            unique=True,
+        ),
         _partial("ix_outgoing_said", "chat", "message_id", where="message_id <> ''"),
         _partial("ix_outgoing_pace", "chat", "sent_at", where="sent_at IS NOT NULL"),
         NEVER_REUSED,

@@ -11,11 +11,17 @@ from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, referenc
 
 
 class Poll(SQLModel, table=True):
-    """Its id is its number. `state`: open, closed, cancelled. `message_id` is the living message that carries it, '' before it is there."""
+    """Its id is its number. `state`: open, closed, cancelled. `message_id` is the living message that carries
+    it, '' before it is there."""
 
     __tablename__ = "polls"
     __table_args__ = (
-        Index("ix_polls_due", "closes_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_polls_due",
+            "closes_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         NEVER_REUSED,
     )
     id: int = identifier()

@@ -13,15 +13,20 @@ _LIVE = text("state IN ('offered', 'accepted')")
 
 
 class Resale(SQLModel, table=True):
-    """One offer of a buy to another group's leaders. `rate_bp` or `unit_minor` is the commission (the other is 0).
+    """One offer of a buy to another group's leaders. `rate_bp` or `unit_minor` is the commission (the other
+    is 0).
 
     `state`: offered, accepted, declined, withdrawn. `leader_id` is who said yes or no for the group.
     """
 
     __tablename__ = "resales"
     __table_args__ = (
-        Index("uq_resales_live", "buy_id", "group_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
-        CheckConstraint("(rate_bp > 0 AND unit_minor = 0) OR (rate_bp = 0 AND unit_minor > 0)", name="one_rate"),
+        Index(
+            "uq_resales_live", "buy_id", "group_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
+        ),
+        CheckConstraint(
+            "(rate_bp > 0 AND unit_minor = 0) OR (rate_bp = 0 AND unit_minor > 0)", name="one_rate"
+        ),
         NEVER_REUSED,
     )
     id: int = identifier()
@@ -37,10 +42,12 @@ class Resale(SQLModel, table=True):
 
 
 class Commission(SQLModel, table=True):
-    """An entry of the ledger between two leaders: `owner_id` owes `leader_id` that much, or (kind commission_undone) no more.
+    """An entry of the ledger between two leaders: `owner_id` owes `leader_id` that much, or (kind
+    commission_undone) no more.
 
-    Both sides stand in the one row, so an entry is balanced by its shape. It is no `Transfer`, because it belongs to a group's orders
-    together and to no single one. `units` and `base_minor` are what that group's orders came to. `key` makes it happen once.
+    Both sides stand in the one row, so an entry is balanced by its shape. It is no `Transfer`, because it
+    belongs to a group's orders together and to no single one. `units` and `base_minor` are what that group's
+    orders came to. `key` makes it happen once.
     """
 
     __tablename__ = "commissions"

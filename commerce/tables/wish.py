@@ -13,7 +13,8 @@ from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, referenc
 class Wish(SQLModel, table=True):
     """One product that members of a group want; its id is its number. `key` is its name as it is compared.
 
-    `state`: open, fulfilled (by the group buy `buy_id`), dropped. With a `target` its `leader_id` is told once when so many want it.
+    `state`: open, fulfilled (by the group buy `buy_id`), dropped. With a `target` its `leader_id` is told
+    once when so many want it.
     """
 
     __tablename__ = "wishes"

@@ -4,8 +4,8 @@
         @pytest.fixture
         async def scene(self): ...yield Scene(adapter, stage, inbox)
 
-`Stage` is the platform's side: a real fake (a server that speaks the platform's protocol, or the sandbox's room), never a stub of
-our own code. The adapter runs while the scene is on (`on_air`).
+`Stage` is the platform's side: a real fake (a server that speaks the platform's protocol, or the sandbox's
+room), never a stub of our own code. The adapter runs while the scene is on (`on_air`).
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ class RecordingInbox:
 
 @dataclass(frozen=True)
 class Shown:
-    """One message of the bot as a reader sees it on the platform: text without any markup, labels of its buttons."""
+    """One message of the bot as a reader sees it on the platform: text without any markup, labels of its
+    buttons."""
 
     id: str
     text: str
@@ -97,7 +98,8 @@ class Shown:
 
 
 class Stage(Protocol):
-    """The platform's side, as its people have it. Addresses are written `platform:id`; ids are the platform's own, as strings."""
+    """The platform's side, as its people have it. Addresses are written `platform:id`; ids are the platform's
+    own, as strings."""
 
     group: str
     member: str
@@ -106,7 +108,9 @@ class Stage(Protocol):
     sees_deletes: bool  # the platform tells bots of deletions
     keeps_nonces: bool  # the platform itself makes the repetition of one send harmless
 
-    async def say(self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None) -> str:
+    async def say(
+        self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None
+    ) -> str:
         """In the group, by `member` unless told. -> the message's id."""
 
     async def whisper(self, text: str, *, by: str = "") -> str:
@@ -163,13 +167,16 @@ def buttons(*labels_and_data: tuple[str, str]) -> tuple[tuple[Button, ...], ...]
 class AdapterContract:
     """Inherit, and give the fixture `scene`."""
 
-    comes_again: ClassVar[float] = 40.0  # seconds within which the platform hands over again what was not confirmed
+    # seconds within which the platform hands over again what was not confirmed
+    comes_again: ClassVar[float] = 40.0
 
-    # -- its shape -------------------------------------------------------------------------------------------------------------
+    # -- its shape ---------------------------------------------------------------------------------
 
     async def test_is_an_adapter_by_its_shape(self, scene: Scene) -> None:
         adapter = scene.adapter
-        verbs = [name for name in vars(Adapter) if not name.startswith("_") and callable(getattr(Adapter, name))]
+        verbs = [
+            name for name in vars(Adapter) if not name.startswith("_") and callable(getattr(Adapter, name))
+        ]
         assert [name for name in verbs if not callable(getattr(adapter, name, None))] == []
         module = importlib.import_module(f"adapters.{adapter.platform}")
         assert isinstance(adapter, module.Platform)
@@ -178,7 +185,7 @@ class AdapterContract:
         assert adapter.limits.text > 0
         assert scene.stage.group.startswith(adapter.platform + ":")
 
-    # -- hearing ---------------------------------------------------------------------------------------------------------------
+    # -- hearing -----------------------------------------------------------------------------------
 
     async def test_hears_what_is_said(self, scene: Scene) -> None:
         before = scene.inbox.now() - timedelta(minutes=5)
@@ -202,7 +209,7 @@ class AdapterContract:
         assert [message.sent for message in heard] == sorted(message.sent for message in heard)
 
     async def test_hears_a_reply_with_what_it_replies_to(self, scene: Scene) -> None:
-        post = await scene.adapter.send(scene.stage.group, Post("Cherries"), "n1")
+        post = await scene.adapter.send(scene.stage.group, Post(text="Cherries"), "n1")
         said = await scene.stage.say("+1", reply_to=post)
         (message,) = await scene.inbox.hears()
         assert message.reply_to == post
@@ -221,7 +228,7 @@ class AdapterContract:
 
     async def test_hears_how_the_message_it_answers_reads(self, scene: Scene) -> None:
         markup = f"**{escape('Cherries (2 kg) _now_')}** · number 12\n[see](https://example.org/a) 99.00"
-        post = await scene.adapter.send(scene.stage.group, Post(markup), "n1")
+        post = await scene.adapter.send(scene.stage.group, Post(text=markup), "n1")
         await scene.stage.say("+1", reply_to=post)
         text = (await scene.inbox.hears())[0].answered_text
         assert text.splitlines() == ["Cherries (2 kg) _now_ · number 12", "see 99.00"]
@@ -254,7 +261,10 @@ class AdapterContract:
         await scene.inbox.hears(1)
         await scene.stage.delete(said)
         if scene.stage.sees_deletes:
-            assert [(message.kind, message.id) for message in await scene.inbox.hears(2)] == [("say", said), ("delete", said)]
+            assert [(message.kind, message.id) for message in await scene.inbox.hears(2)] == [
+                ("say", said),
+                ("delete", said),
+            ]
         else:
             await scene.stage.say("+2")
             assert [message.kind for message in await scene.inbox.hears(2)] == ["say", "say"]
@@ -262,7 +272,9 @@ class AdapterContract:
     async def test_hears_a_press_with_its_data_and_a_ticket(self, scene: Scene) -> None:
         data = "领:" + "樱" * 20  # 64 bytes: all that a button may carry
         assert len(data.encode()) == 64
-        post = await scene.adapter.send(scene.stage.group, Post("Cherries", buttons=buttons(("+1", data), ("-1", "b"))), "n1")
+        post = await scene.adapter.send(
+            scene.stage.group, Post(text="Cherries", buttons=buttons(("+1", data), ("-1", "b"))), "n1"
+        )
         await scene.stage.press(post, "+1", by=scene.stage.other)
         (message,) = await scene.inbox.hears()
         assert (message.kind, message.text, message.on) == ("press", data, post)
@@ -287,7 +299,9 @@ class AdapterContract:
         assert scene.inbox.heard == []
         assert scene.adapter.read_until() <= scene.inbox.now()
         scene.inbox.absent = False
-        await scene.inbox.until(lambda inbox: {message.id for message in inbox.heard} >= set(said), patience=self.comes_again)
+        await scene.inbox.until(
+            lambda inbox: {message.id for message in inbox.heard} >= set(said), patience=self.comes_again
+        )
 
     async def test_read_until_never_passes_what_was_not_handed_over(self, scene: Scene) -> None:
         scene.inbox.absent = True
@@ -298,10 +312,10 @@ class AdapterContract:
         await scene.inbox.until(lambda inbox: inbox.heard, patience=self.comes_again)
         await scene.inbox.until(lambda inbox: scene.adapter.read_until() >= inbox.heard[-1].sent)
 
-    # -- speaking --------------------------------------------------------------------------------------------------------------
+    # -- speaking ----------------------------------------------------------------------------------
 
     async def test_sends_what_a_reader_then_sees(self, scene: Scene) -> None:
-        post = Post("**Cherries** 2 kg", buttons=buttons(("+1", "a"), ("-1", "b")))
+        post = Post(text="**Cherries** 2 kg", buttons=buttons(("+1", "a"), ("-1", "b")))
         sent = await scene.adapter.send(scene.stage.group, post, "n1")
         (shown,) = await scene.stage.shown()
         assert (shown.id, shown.text, shown.buttons) == (sent, "Cherries 2 kg", ("+1", "-1"))
@@ -325,7 +339,7 @@ class AdapterContract:
         ],
     )
     async def test_a_strangers_text_stays_text(self, scene: Scene, hostile: str) -> None:
-        await scene.adapter.send(scene.stage.group, Post(f"**{escape(hostile)}** wants 2"), "n1")
+        await scene.adapter.send(scene.stage.group, Post(text=f"**{escape(hostile)}** wants 2"), "n1")
         (shown,) = await scene.stage.shown()
         assert shown.text == f"{hostile} wants 2"
         assert shown.bold == (hostile,)
@@ -333,40 +347,46 @@ class AdapterContract:
     async def test_sends_a_reply(self, scene: Scene) -> None:
         said = await scene.stage.say("+1")
         await scene.inbox.hears()
-        await scene.adapter.send(scene.stage.group, Post("You have 1.", reply_to=said), "n1")
+        await scene.adapter.send(scene.stage.group, Post(text="You have 1.", reply_to=said), "n1")
         assert (await scene.stage.shown())[0].reply_to == said
 
     async def test_a_reply_to_what_is_gone_is_still_said(self, scene: Scene) -> None:
-        await scene.adapter.send(scene.stage.group, Post("You have 1.", reply_to="424242"), "n1")
+        await scene.adapter.send(scene.stage.group, Post(text="You have 1.", reply_to="424242"), "n1")
         assert [shown.text for shown in await scene.stage.shown()] == ["You have 1."]
 
     async def test_sends_a_members_picture_back(self, scene: Scene) -> None:
         await scene.stage.say("/open", picture=PNG)
         (message,) = await scene.inbox.hears()
         assert message.photo is not None
-        await scene.adapter.send(scene.stage.group, Post("Cherries", photo=Photo(message.photo.ref)), "n1")
+        await scene.adapter.send(
+            scene.stage.group, Post(text="Cherries", photo=Photo(message.photo.ref)), "n1"
+        )
         (shown,) = await scene.stage.shown()
         assert shown.picture
         assert shown.text == "Cherries"
 
     async def test_the_same_nonce_again_is_the_same_message(self, scene: Scene) -> None:
-        tries = [await scene.adapter.send(scene.stage.group, Post("once"), "n7") for _ in range(2)]
+        tries = [await scene.adapter.send(scene.stage.group, Post(text="once"), "n7") for _ in range(2)]
         if scene.stage.keeps_nonces:
             assert len(set(tries)) == 1
         assert len(await scene.stage.shown()) == len(set(tries))
 
     async def test_edits_in_place(self, scene: Scene) -> None:
-        sent = await scene.adapter.send(scene.stage.group, Post("1 of 50", buttons=buttons(("+1", "a"))), "n1")
+        sent = await scene.adapter.send(
+            scene.stage.group, Post(text="1 of 50", buttons=buttons(("+1", "a"))), "n1"
+        )
         for _ in range(2):  # the second changes nothing, and that is no error
-            await scene.adapter.edit(scene.stage.group, sent, Post("2 of 50", buttons=buttons(("+1", "a"), ("-1", "b"))))
+            await scene.adapter.edit(
+                scene.stage.group, sent, Post(text="2 of 50", buttons=buttons(("+1", "a"), ("-1", "b")))
+            )
         (shown,) = await scene.stage.shown()
         assert (shown.id, shown.text, shown.buttons) == (sent, "2 of 50", ("+1", "-1"))
-        await scene.adapter.edit(scene.stage.group, sent, Post("closed"))
+        await scene.adapter.edit(scene.stage.group, sent, Post(text="closed"))
         assert [(shown.text, shown.buttons) for shown in await scene.stage.shown()] == [("closed", ())]
 
     async def test_an_edit_of_what_is_not_there_says_so(self, scene: Scene) -> None:
         with pytest.raises(Undeliverable) as refusal:
-            await scene.adapter.edit(scene.stage.group, "424242", Post("2 of 50"))
+            await scene.adapter.edit(scene.stage.group, "424242", Post(text="2 of 50"))
         assert refusal.value.missing
         assert not refusal.value.gone
 
@@ -380,7 +400,7 @@ class AdapterContract:
     async def test_a_chat_out_of_reach_says_so(self, scene: Scene) -> None:
         await scene.stage.vanish(scene.stage.group)
         with pytest.raises(Undeliverable) as refusal:
-            await scene.adapter.send(scene.stage.group, Post("hello?"), "n1")
+            await scene.adapter.send(scene.stage.group, Post(text="hello?"), "n1")
         assert refusal.value.gone
 
     async def test_a_person_who_shut_the_door_is_out_of_reach_alone(self, scene: Scene) -> None:
@@ -388,31 +408,33 @@ class AdapterContract:
         (message,) = await scene.inbox.hears()
         await scene.stage.vanish(message.chat)
         with pytest.raises(Undeliverable) as refusal:
-            await scene.adapter.send(message.chat, Post("your bill"), "n1")
+            await scene.adapter.send(message.chat, Post(text="your bill"), "n1")
         assert refusal.value.gone
-        await scene.adapter.send(scene.stage.group, Post("hello all"), "n2")
+        await scene.adapter.send(scene.stage.group, Post(text="hello all"), "n2")
 
     async def test_says_things_in_private(self, scene: Scene) -> None:
         await scene.stage.whisper("hello")
         (message,) = await scene.inbox.hears()
-        await scene.adapter.send(message.chat, Post("your bill: 178.00"), "n1")
+        await scene.adapter.send(message.chat, Post(text="your bill: 178.00"), "n1")
         assert [shown.text for shown in await scene.stage.shown(message.chat)] == ["your bill: 178.00"]
         assert await scene.stage.shown() == []
 
     async def test_alerts_the_presser_alone(self, scene: Scene) -> None:
-        post = await scene.adapter.send(scene.stage.group, Post("Cherries", buttons=buttons(("mine", "m"))), "n1")
+        post = await scene.adapter.send(
+            scene.stage.group, Post(text="Cherries", buttons=buttons(("mine", "m"))), "n1"
+        )
         await scene.stage.press(post, "mine")
         (message,) = await scene.inbox.hears()
-        await scene.adapter.alert(message.private_reply, message.sender, Post("You have **2**."))
+        await scene.adapter.alert(message.private_reply, message.sender, Post(text="You have **2**."))
         assert await scene.stage.alerts(scene.stage.member) == ["You have 2."]
         assert await scene.stage.alerts(scene.stage.other) == []
         assert len(await scene.stage.shown()) == 1
 
     async def test_an_alert_without_its_press_is_undeliverable(self, scene: Scene) -> None:
         with pytest.raises(Undeliverable):
-            await scene.adapter.alert("4242424242", scene.stage.member, Post("You have 2."))
+            await scene.adapter.alert("4242424242", scene.stage.member, Post(text="You have 2."))
 
-    # -- knowing ---------------------------------------------------------------------------------------------------------------
+    # -- knowing -----------------------------------------------------------------------------------
 
     async def test_knows_the_chats_own_administrators(self, scene: Scene) -> None:
         assert await scene.adapter.leads(scene.stage.group, scene.stage.leader)
@@ -421,7 +443,16 @@ class AdapterContract:
     async def test_takes_the_commands(self, scene: Scene) -> None:
         names, summaries = {"en": "mine", "zh-Hans": "我的"}, {"en": "Your orders", "zh-Hans": "我的订单"}
         await scene.adapter.offer(
-            [CommandSpec("mine", names, summaries, False), CommandSpec("open", {"en": "open"}, {"en": "Open"}, True, ("text",))]
+            [
+                CommandSpec(name="mine", names=names, summaries=summaries, for_leaders=False),
+                CommandSpec(
+                    name="open",
+                    names={"en": "open"},
+                    summaries={"en": "Open"},
+                    for_leaders=True,
+                    arguments=("text",),
+                ),
+            ]
         )
 
     async def test_is_well_and_says_what_it_sees(self, scene: Scene) -> None:

@@ -63,7 +63,9 @@ class DiscordStage:
             world.guilds[GUILD]["members"][user] = []
         world.role(GUILD, "leaders", MANAGE, LENA)
 
-    async def say(self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None) -> str:
+    async def say(
+        self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None
+    ) -> str:
         upload = {
             "id": "1",
             "url": "https://cdn.example/p.png",
@@ -72,7 +74,9 @@ class DiscordStage:
             "size": 9,
             "content_type": "image/png",
         }
-        return self.world.say(CHANNEL, _bare(by, AMY), text, reply_to=reply_to or "", attachments=[upload] if picture else [])
+        return self.world.say(
+            CHANNEL, _bare(by, AMY), text, reply_to=reply_to or "", attachments=[upload] if picture else []
+        )
 
     async def whisper(self, text: str, *, by: str = "") -> str:
         user = _bare(by, AMY)
@@ -86,7 +90,9 @@ class DiscordStage:
 
     async def press(self, message: str, label: str, *, by: str = "") -> None:
         rows = self.world.messages[CHANNEL][message]["components"]
-        (data,) = [button["custom_id"] for row in rows for button in row["components"] if button["label"] == label]
+        (data,) = [
+            button["custom_id"] for row in rows for button in row["components"] if button["label"] == label
+        ]
         self.world.press(CHANNEL, _bare(by, AMY), message, data)
 
     async def again(self) -> None:
@@ -101,7 +107,9 @@ class DiscordStage:
         return [_shown(message) for message in self.said(channel)]
 
     def said(self, channel: str = CHANNEL) -> list[dict[str, Any]]:
-        return [message for message in self.world.messages[channel].values() if message["author"]["id"] == BOT]
+        return [
+            message for message in self.world.messages[channel].values() if message["author"]["id"] == BOT
+        ]
 
     async def alerts(self, person: str) -> list[str]:
         if person != self.member:
@@ -128,7 +136,9 @@ def _shown(message: dict[str, Any]) -> Shown:
     read = seen(message["content"])
     labels = tuple(button["label"] for row in message["components"] for button in row["components"])
     reply = message.get("message_reference", {}).get("message_id")
-    return Shown(message["id"], read.text, labels, reply, bool(message["embeds"] or message["attachments"]), read.bold)
+    return Shown(
+        message["id"], read.text, labels, reply, bool(message["embeds"] or message["attachments"]), read.bold
+    )
 
 
 @dataclass
@@ -154,14 +164,20 @@ async def scene_of(
     async with serving(world or World()) as discord:
         scene = stage_of(discord, inbox or RecordingInbox(), known)
         async with on_air(scene):
-            await scene.inbox.until(lambda inbox: scene.adapter.read_until().year > 1970 or discord.world.identifies > 9)
+            await scene.inbox.until(
+                lambda inbox: scene.adapter.read_until().year > 1970 or discord.world.identifies > 9
+            )
             yield scene
 
 
 def stage_of(discord: Serving, inbox: RecordingInbox, known: Sequence[str] = ()) -> DiscordScene:
     inbox.known = [*known] or inbox.known
     return DiscordScene(
-        Platform(Options(discord.world.token, discord.url), inbox), DiscordStage(discord.world), inbox, [], discord
+        Platform(Options(discord.world.token, discord.url), inbox),
+        DiscordStage(discord.world),
+        inbox,
+        [],
+        discord,
     )
 
 

@@ -9,7 +9,9 @@ from tests.fakes.discord_server.world import CHANNEL
 
 
 async def test_hikari_understands_it_too() -> None:
-    hikari = pytest.importorskip("hikari", reason="hikari is not installed: a second client library is not there to ask")
+    hikari = pytest.importorskip(
+        "hikari", reason="hikari is not installed: a second client library is not there to ask"
+    )
     async with serving(World()) as discord:
         app = hikari.RESTApp(url=discord.url, max_retries=0)
         await app.start()

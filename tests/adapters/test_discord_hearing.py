@@ -28,7 +28,7 @@ def _short_pauses(monkeypatch: Patch) -> None:
     monkeypatch.setattr(discord_lanes, "PAUSE", 0.02)
 
 
-# -- connections that break ------------------------------------------------------------------------------------------------------
+# -- connections that break ------------------------------------------------------------------------
 
 
 async def test_a_resumed_connection_brings_each_message_once() -> None:
@@ -113,7 +113,9 @@ async def test_edits_made_while_away_are_read_again() -> None:
         assert message.version > 0
 
 
-@pytest.mark.parametrize("broken", [{"id": "77", "channel_id": CHANNEL, "guild_id": GUILD, "content": "+1"}, [], "word", None])
+@pytest.mark.parametrize(
+    "broken", [{"id": "77", "channel_id": CHANNEL, "guild_id": GUILD, "content": "+1"}, [], "word", None]
+)
 async def test_an_event_that_nobody_can_read_ends_a_connection_and_never_the_bot(broken: Any) -> None:
     async with scene_of(known=[GROUP]) as scene:
         scene.world.say(CHANNEL, AMY, "before")
@@ -141,7 +143,7 @@ async def test_a_message_that_cannot_be_read_back_is_set_aside_and_its_neighbour
         assert inbox.buried[0][0] == f"{GROUP}:{broken}"
 
 
-# -- an app that fails -----------------------------------------------------------------------------------------------------------
+# -- an app that fails -----------------------------------------------------------------------------
 
 
 async def test_a_poisoned_message_is_set_aside_after_five_tries_and_holds_up_nobody() -> None:
@@ -187,7 +189,9 @@ async def test_what_was_set_aside_can_be_read_again() -> None:
         assert again == next(message for message in inbox.tries if message.text == "poison")
         with pytest.raises(KeyError):
             await scene.adapter.reread(letters[f"{GROUP}:7"])
-        whole = json.dumps({"t": "MESSAGE_CREATE", "d": {**scene.world.messages[CHANNEL][said], "content": "+2"}})
+        whole = json.dumps(
+            {"t": "MESSAGE_CREATE", "d": {**scene.world.messages[CHANNEL][said], "content": "+2"}}
+        )
         assert [message.text for message in await scene.adapter.reread(whole)] == ["+2"]
 
 
@@ -208,10 +212,12 @@ async def test_while_even_setting_aside_fails_nothing_is_given_up() -> None:
         assert scene.adapter.health().ok
 
 
-# -- what only a person can help -------------------------------------------------------------------------------------------------
+# -- what only a person can help -------------------------------------------------------------------
 
 
-async def test_without_the_message_content_intent_health_names_the_step_and_the_bot_comes_by_itself_later() -> None:
+async def test_without_the_message_content_intent_health_names_the_step_and_the_bot_comes_by_itself_later() -> (
+    None
+):
     world = World()
     world.flags = 0
     async with serving(world) as discord:
@@ -220,7 +226,7 @@ async def test_without_the_message_content_intent_health_names_the_step_and_the_
             await scene.inbox.until(lambda _: "Message Content Intent" in scene.adapter.health().says)
             assert not scene.adapter.health().ok
             assert f"/applications/{BOT}/bot" in scene.adapter.health().says
-            assert await scene.adapter.send(GROUP, Post("still able to speak"), "n")
+            assert await scene.adapter.send(GROUP, Post(text="still able to speak"), "n")
             world.flags = CONTENT
             await scene.inbox.until(lambda _: scene.adapter.health().ok)
             world.say(CHANNEL, AMY, "+1")
@@ -250,20 +256,22 @@ async def test_nothing_that_is_logged_holds_a_secret(caplog: pytest.LogCaptureFi
     async with scene_of() as scene:
         number = scene.world.slash(CHANNEL, AMY, "mine")
         (message,) = await scene.inbox.hears()
-        await scene.adapter.alert(message.private_reply, message.sender, Post("You have 2."))
+        await scene.adapter.alert(message.private_reply, message.sender, Post(text="You have 2."))
         scene.world.fault("POST", "/channels/100/messages", "status", status=400)
         with pytest.raises(Undeliverable):
-            await scene.adapter.send(GROUP, Post("a private matter"), "n")
+            await scene.adapter.send(GROUP, Post(text="a private matter"), "n")
         scene.world.cut()
         await scene.inbox.until(lambda _: scene.world.resumes == 1)
     for secret in (scene.world.token, scene.world.interactions[number]["token"], "a private matter"):
         assert secret not in caplog.text
 
 
-# -- how far we have read --------------------------------------------------------------------------------------------------------
+# -- how far we have read --------------------------------------------------------------------------
 
 
-async def test_read_until_stands_still_while_the_connection_is_away_and_follows_a_probe_in_silence(monkeypatch: Patch) -> None:
+async def test_read_until_stands_still_while_the_connection_is_away_and_follows_a_probe_in_silence(
+    monkeypatch: Patch,
+) -> None:
     monkeypatch.setattr(discord_hearing, "PROBE", timedelta(milliseconds=50))
     async with scene_of(known=[GROUP]) as scene:
         first, beats = scene.adapter.read_until(), scene.world.heartbeats
@@ -283,11 +291,15 @@ async def test_what_comes_live_while_catching_up_is_no_sign_that_all_is_read(mon
         discord.world.fault("GET", "/channels/100/messages", "slow", seconds=0.5)
         scene = stage_of(discord, RecordingInbox(), [GROUP])
         async with on_air(scene):
-            await scene.inbox.until(lambda _: any(call["path"].endswith("/messages") for call in discord.world.calls))
+            await scene.inbox.until(
+                lambda _: any(call["path"].endswith("/messages") for call in discord.world.calls)
+            )
             discord.world.say("100", AMY, "+1")
             await asyncio.sleep(0.2)
             assert scene.adapter.read_until() < datetime(2000, 1, 1, tzinfo=UTC)
-            await scene.inbox.until(lambda inbox: inbox.heard and scene.adapter.read_until() >= inbox.heard[0].sent)
+            await scene.inbox.until(
+                lambda inbox: inbox.heard and scene.adapter.read_until() >= inbox.heard[0].sent
+            )
 
 
 async def test_nothing_is_read_before_the_first_connection() -> None:

@@ -1,4 +1,5 @@
-"""kill -9 at any moment: every message is kept once, in the chat's own order, whatever has to be read back."""
+"""kill -9 at any moment: every message is kept once, in the chat's own order, whatever has to be read
+back."""
 
 from __future__ import annotations
 
@@ -82,7 +83,8 @@ async def test_the_fake_in_a_process_of_its_own_is_led_by_its_control_pages() ->
             asked = {"channel": CHANNEL, "user": AMY, "text": "+1"}
             said = (await (await client.post(f"{control}/say", json=asked)).json())["is"]
             read = await client.get(
-                f"{place['api_base']}/channels/{CHANNEL}/messages?after=0", headers={"Authorization": f"Bot {place['token']}"}
+                f"{place['api_base']}/channels/{CHANNEL}/messages?after=0",
+                headers={"Authorization": f"Bot {place['token']}"},
             )
             assert [message["id"] for message in await read.json()] == [said]
             state = (await (await client.get(f"{control}/state")).json())["is"]

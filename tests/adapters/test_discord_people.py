@@ -18,7 +18,7 @@ from tests.fakes.discord_server.world import BOT, CHANNEL, GUILD, HISTORY
 Patch = pytest.MonkeyPatch
 
 
-# -- interactions ----------------------------------------------------------------------------------------------------------------
+# -- interactions ----------------------------------------------------------------------------------
 
 
 async def test_presses_and_commands_are_acknowledged_at_once_even_while_the_shop_hangs() -> None:
@@ -26,7 +26,9 @@ async def test_presses_and_commands_are_acknowledged_at_once_even_while_the_shop
     async with scene_of(inbox=inbox) as scene:
         inbox.go.clear()
         post = scene.world.say(CHANNEL, BOT, "Cherries")
-        numbers = [scene.world.press(CHANNEL, AMY, post, "p:1") for _ in range(20)] + [scene.world.slash(CHANNEL, AMY, "mine")]
+        numbers = [scene.world.press(CHANNEL, AMY, post, "p:1") for _ in range(20)] + [
+            scene.world.slash(CHANNEL, AMY, "mine")
+        ]
         told = [scene.world.interactions[number] for number in numbers]
         await inbox.until(lambda _: all(one["acknowledged"] for one in told))
         assert max(one["acknowledged"]["after"] for one in told) < 1
@@ -54,7 +56,7 @@ async def test_an_answer_to_a_slash_command_takes_the_place_of_its_placeholder(m
     async with scene_of() as scene:
         number = scene.world.slash(CHANNEL, AMY, "mine")
         (message,) = await scene.inbox.hears()
-        await scene.adapter.alert(message.private_reply, message.sender, Post("You have **2**."))
+        await scene.adapter.alert(message.private_reply, message.sender, Post(text="You have **2**."))
         await asyncio.sleep(0.5)
         told = scene.world.interactions[number]
         assert [answer["content"] for answer in told["followups"]] == ["You have **2**."]
@@ -63,10 +65,12 @@ async def test_an_answer_to_a_slash_command_takes_the_place_of_its_placeholder(m
 
 async def test_a_press_under_a_private_answer_names_the_ticket_that_was_answered() -> None:
     async with scene_of() as scene:
-        post = await scene.adapter.send(GROUP, Post("Cherries", buttons=buttons(("+1", "p"))), "n")
+        post = await scene.adapter.send(GROUP, Post(text="Cherries", buttons=buttons(("+1", "p"))), "n")
         scene.world.press(CHANNEL, AMY, post, "p")
         (first,) = await scene.inbox.hears()
-        await scene.adapter.alert(first.private_reply, first.sender, Post("You have 1.", buttons=buttons(("undo", "u"))))
+        await scene.adapter.alert(
+            first.private_reply, first.sender, Post(text="You have 1.", buttons=buttons(("undo", "u")))
+        )
         scene.world.press_private(first.private_reply, "u")
         undo = (await scene.inbox.hears(2))[1]
         assert (first.on, undo.text, undo.on) == (post, "u", first.private_reply)
@@ -81,7 +85,7 @@ async def test_a_ticket_is_good_for_a_quarter_of_an_hour(by_our_clock: bool) -> 
             scene.inbox.pushed = timedelta(minutes=16)
         scene.world.ahead = 16 * 60
         with pytest.raises(Undeliverable):
-            await scene.adapter.alert(message.private_reply, message.sender, Post("You have 2."))
+            await scene.adapter.alert(message.private_reply, message.sender, Post(text="You have 2."))
 
 
 @pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060)])
@@ -95,7 +99,7 @@ async def test_a_press_that_could_not_be_acknowledged_counts(status: int, code: 
         assert scene.adapter.health().ok
 
 
-# -- who speaks ------------------------------------------------------------------------------------------------------------------
+# -- who speaks ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,10 @@ async def test_a_press_that_could_not_be_acknowledged_counts(status: int, code: 
         {"type": 7},
         {"type": 6},
         {"type": 21, "message_reference": {"message_id": "5", "channel_id": CHANNEL}},
-        {"message_reference": {"type": 1, "message_id": "5"}, "message_snapshots": [{"message": {"content": "+1"}}]},
+        {
+            "message_reference": {"type": 1, "message_id": "5"},
+            "message_snapshots": [{"message": {"content": "+1"}}],
+        },
     ],
 )
 async def test_what_no_person_wrote_is_heard_quietly(more: dict[str, Any]) -> None:
@@ -120,9 +127,11 @@ async def test_what_no_person_wrote_is_heard_quietly(more: dict[str, Any]) -> No
 
 async def test_our_own_words_are_not_heard_and_link_previews_are_no_edits() -> None:
     async with scene_of() as scene:
-        await scene.adapter.send(GROUP, Post("+1"), "n")
+        await scene.adapter.send(GROUP, Post(text="+1"), "n")
         said = scene.world.say(CHANNEL, AMY, "https://example.org +1")
-        scene.world.tell_message("MESSAGE_UPDATE", scene.world.messages[CHANNEL][said] | {"embeds": [{"type": "link"}]})
+        scene.world.tell_message(
+            "MESSAGE_UPDATE", scene.world.messages[CHANNEL][said] | {"embeds": [{"type": "link"}]}
+        )
         scene.world.say(CHANNEL, AMY, "the end")
         await hears_all(scene, "the end")
         assert texts(scene.inbox) == ["https://example.org +1", "the end"]
@@ -136,10 +145,12 @@ async def test_ids_beyond_2_to_the_53_stay_what_they_are() -> None:
         world.say("9007199254740993", "9007199254740997", "+1")
         (message,) = await scene.inbox.hears()
         assert (message.chat, message.sender) == ("discord:9007199254740993", "discord:9007199254740997")
-        assert await scene.adapter.send(message.chat, Post("1"), "n") in world.messages["9007199254740993"]
+        assert (
+            await scene.adapter.send(message.chat, Post(text="1"), "n") in world.messages["9007199254740993"]
+        )
 
 
-# -- coming and going ------------------------------------------------------------------------------------------------------------
+# -- coming and going ------------------------------------------------------------------------------
 
 
 async def test_members_come_and_go_where_the_shop_is() -> None:

@@ -14,7 +14,14 @@ from adapters.discord.reading import Me, moment, read, read_coming, read_said, s
 ME = Me("900", "plusone", "900")
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 AMY = {"id": "7", "username": "amy_7", "global_name": "Amy", "discriminator": "0", "avatar": None}
-SAID = {"id": str(snowflake(NOW)), "channel_id": "100", "guild_id": "50", "author": AMY, "content": "+1", "type": 0}
+SAID = {
+    "id": str(snowflake(NOW)),
+    "channel_id": "100",
+    "guild_id": "50",
+    "author": AMY,
+    "content": "+1",
+    "type": 0,
+}
 
 
 def told(event: str = "MESSAGE_CREATE", **more: Any) -> Any:
@@ -24,7 +31,12 @@ def told(event: str = "MESSAGE_CREATE", **more: Any) -> Any:
 
 def test_a_message_carries_its_own_time_and_place() -> None:
     message = told()
-    assert (message.chat, message.sender, message.name, message.text) == ("discord:100", "discord:7", "Amy", "+1")
+    assert (message.chat, message.sender, message.name, message.text) == (
+        "discord:100",
+        "discord:7",
+        "Amy",
+        "+1",
+    )
     assert (message.sent, message.private, message.quiet, message.version) == (NOW, False, False, 0)
 
 
@@ -45,7 +57,9 @@ def test_words_are_what_people_see(content: str, text: str) -> None:
     assert told(content=content, mentions=[lena]).text == text
 
 
-@pytest.mark.parametrize(("member", "name"), [({"nick": "小兰"}, "小兰"), ({"nick": None}, "Amy"), ({}, "Amy")])
+@pytest.mark.parametrize(
+    ("member", "name"), [({"nick": "小兰"}, "小兰"), ({"nick": None}, "Amy"), ({}, "Amy")]
+)
 def test_a_name_is_the_one_of_this_server(member: dict[str, Any], name: str) -> None:
     assert told(member=member).name == name
 
@@ -53,7 +67,9 @@ def test_a_name_is_the_one_of_this_server(member: dict[str, Any], name: str) -> 
 def test_a_private_chat_is_the_persons_own_address() -> None:
     message = told(guild_id=None)
     assert (message.chat, message.private) == ("discord:7", True)
-    assert not read_said({key: value for key, value in SAID.items() if key != "guild_id"}, ME)[0].private, "REST tells no server"
+    assert not read_said({key: value for key, value in SAID.items() if key != "guild_id"}, ME)[0].private, (
+        "REST tells no server"
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +106,8 @@ def test_an_edit_is_judged_by_the_moment_of_the_edit() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{}, {"edited_timestamp": None}, {"edited_timestamp": "2026-11-21T04:00:00+00:00", "author": None}]
+    "more",
+    [{}, {"edited_timestamp": None}, {"edited_timestamp": "2026-11-21T04:00:00+00:00", "author": None}],
 )
 def test_an_update_that_no_person_made_is_no_edit(more: dict[str, Any]) -> None:
     partial = {key: value for key, value in (SAID | more).items() if value is not None}
@@ -107,7 +124,8 @@ def test_deletions_are_told_in_servers_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rights", "leads"), [("0", False), (str(1 << 4), True), (str(1 << 5), True), (str(1 << 3), True), (str(1 << 11), False)]
+    ("rights", "leads"),
+    [("0", False), (str(1 << 4), True), (str(1 << 5), True), (str(1 << 3), True), (str(1 << 11), False)],
 )
 def test_an_interaction_tells_who_leads_here(rights: str, leads: bool) -> None:
     press = {
@@ -118,8 +136,19 @@ def test_an_interaction_tells_who_leads_here(rights: str, leads: bool) -> None:
         "data": {"custom_id": "p:1"},
         "message": {"id": "5"},
     }
-    (message,) = read("INTERACTION_CREATE", press | {"member": {"user": AMY, "permissions": rights}, "locale": "ja"}, ME, NOW)
-    assert (message.kind, message.text, message.on, message.leads_here, message.language) == ("press", "p:1", "5", leads, "ja")
+    (message,) = read(
+        "INTERACTION_CREATE",
+        press | {"member": {"user": AMY, "permissions": rights}, "locale": "ja"},
+        ME,
+        NOW,
+    )
+    assert (message.kind, message.text, message.on, message.leads_here, message.language) == (
+        "press",
+        "p:1",
+        "5",
+        leads,
+        "ja",
+    )
 
 
 def test_an_interaction_in_private_is_the_persons_own() -> None:
@@ -130,7 +159,9 @@ def test_an_interaction_in_private_is_the_persons_own() -> None:
 
 def test_a_coming_has_the_same_key_each_time_it_is_told() -> None:
     event = {"user": AMY, "joined_at": "2026-11-21T04:00:00+00:00", "nick": None}
-    first, again = (read_coming("join", event, "discord:100", NOW + timedelta(hours=hours)) for hours in (0, 5))
+    first, again = (
+        read_coming("join", event, "discord:100", NOW + timedelta(hours=hours)) for hours in (0, 5)
+    )
     assert first == again
     assert first.id.isdigit()
 

@@ -1,4 +1,5 @@
-"""Discord's markdown by properties: nothing of a stranger's is ever live, everything is read, everything fits."""
+"""Discord's markdown by properties: nothing of a stranger's is ever live, everything is read, everything
+fits."""
 
 from __future__ import annotations
 
@@ -13,9 +14,14 @@ from adapters.discord.writing import body, components, first_part_of, menu, nonc
 from adapters.markup import escape, plain
 from tests.adapters.discord_stage import seen
 
-STRANGERS = st.text(st.one_of(st.sampled_from("*_~`|[]()<>#-@\\:/ \n+1樱🍒"), st.characters(codec="utf-8")), max_size=80)
+STRANGERS = st.text(
+    st.one_of(st.sampled_from("*_~`|[]()<>#-@\\:/ \n+1樱🍒"), st.characters(codec="utf-8")), max_size=80
+)
 WORDS = st.one_of(
-    STRANGERS, st.sampled_from(["https://a_b.example/c_d", "@everyone", "<@123456789012345678>", "||x||", "> q", "# h", "-# s"])
+    STRANGERS,
+    st.sampled_from(
+        ["https://a_b.example/c_d", "@everyone", "<@123456789012345678>", "||x||", "> q", "# h", "-# s"]
+    ),
 )
 
 
@@ -41,7 +47,9 @@ def test_every_part_fits_and_nothing_is_lost(lines: list[str], limit: int) -> No
     markup = "\n".join(f"**{escape(line)}** ×2" for line in lines)
     parts = parts_of(markup, limit)
     assert all(units(part) <= limit and part.strip() for part in parts)
-    whole = "".join(seen(re.sub(r"\n\(\d+/\d+\)$", "", part) if len(parts) > 1 else part).text for part in parts)
+    whole = "".join(
+        seen(re.sub(r"\n\(\d+/\d+\)$", "", part) if len(parts) > 1 else part).text for part in parts
+    )
     assert _flat(whole) == _flat(plain(markup))
     assert units(first_part_of(markup, limit)) <= limit
 
@@ -69,7 +77,12 @@ def test_blank_posts_have_no_parts() -> None:
 
 
 @given(
-    st.lists(st.lists(st.builds(Button, st.text(max_size=100), st.text("ab", min_size=1, max_size=64)), max_size=8), max_size=8)
+    st.lists(
+        st.lists(
+            st.builds(Button, st.text(max_size=100), st.text("ab", min_size=1, max_size=64)), max_size=8
+        ),
+        max_size=8,
+    )
 )
 def test_buttons_keep_discords_form_whatever_their_number(rows: list[list[Button]]) -> None:
     made = components(rows)
@@ -95,7 +108,7 @@ def test_a_nonce_fits_and_is_the_same_for_the_same_part(nonce: str, part: int) -
 
 
 def test_only_who_stands_in_this_part_is_pinged() -> None:
-    post = Post("[amy](person:discord:7)\n[bob](person:discord:8)")
+    post = Post(text="[amy](person:discord:7)\n[bob](person:discord:8)")
     assert body(post, "<@8>")["allowed_mentions"]["users"] == ["8"]
 
 
@@ -103,17 +116,31 @@ NAMES = {"en": "mine", "zh-Hans": "我的", "zh-Hant": "我的單", "ja": "bad n
 
 
 def test_the_menu_is_what_discord_takes() -> None:
-    spec = CommandSpec("mine", NAMES, {"en": "Your orders", "ja": "x" * 200, "zh-Hans": "我的订单"}, False, ("which",))
-    (command,) = menu([spec, CommandSpec("Not A Name", {}, {}, False)])
+    spec = CommandSpec(
+        name="mine",
+        names=NAMES,
+        summaries={"en": "Your orders", "ja": "x" * 200, "zh-Hans": "我的订单"},
+        for_leaders=False,
+        arguments=("which",),
+    )
+    (command,) = menu([spec, CommandSpec(name="Not A Name", names={}, summaries={}, for_leaders=False)])
     assert command["name_localizations"] == {"zh-CN": "我的", "zh-TW": "我的單"}
     assert len(command["description_localizations"]["ja"]) == 100
-    assert same([command], [command | {"id": "1", "nsfw": False, "name_localizations": {"zh-TW": "我的單", "zh-CN": "我的"}}])
+    assert same(
+        [command],
+        [command | {"id": "1", "nsfw": False, "name_localizations": {"zh-TW": "我的單", "zh-CN": "我的"}}],
+    )
     assert not same([command], [command | {"description": "Other"}])
     assert same([command | {"name_localizations": {}}], [command | {"name_localizations": None}])
 
 
 def test_two_commands_never_share_a_name_in_one_language() -> None:
-    first, second = menu([CommandSpec(name, {"zh-Hans": "团"}, {"en": name}, False) for name in ("open", "close")])
+    first, second = menu(
+        [
+            CommandSpec(name=name, names={"zh-Hans": "团"}, summaries={"en": name}, for_leaders=False)
+            for name in ("open", "close")
+        ]
+    )
     assert first["name_localizations"] == {"zh-CN": "团"}
     assert second["name_localizations"] == {}
 

@@ -18,8 +18,11 @@ from tests.adapters.contract import PNG, AdapterContract, RecordingInbox, Scene,
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 BOARD = Post(
-    "**Cherries**",
-    buttons=((Button("+1", "p:1"), Button("-1", "m:1")), (Button("Pay", url="https://example.org"), Button("Mine", "mine"))),
+    text="**Cherries**",
+    buttons=(
+        (Button("+1", "p:1"), Button("-1", "m:1")),
+        (Button("Pay", url="https://example.org"), Button("Mine", "mine")),
+    ),
 )
 
 
@@ -49,9 +52,13 @@ class SandboxStage:
     def _now(self) -> datetime:
         return self.platform.inbox.now()
 
-    async def say(self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None) -> str:
+    async def say(
+        self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None
+    ) -> str:
         photo = Photo(self.room.store(picture)) if picture else None
-        return await self._hand(self.room.say(self.group, by or self.member, self._id(), text, self._now, reply_to, photo=photo))
+        return await self._hand(
+            self.room.say(self.group, by or self.member, self._id(), text, self._now, reply_to, photo=photo)
+        )
 
     async def whisper(self, text: str, *, by: str = "") -> str:
         return await self._hand(self.room.whisper(by or self.member, self._id(), text, self._now))
@@ -63,19 +70,27 @@ class SandboxStage:
         await self._hand(self.room.delete(self.group, message, self._now))
 
     async def press(self, message: str, label: str, *, by: str = "") -> None:
-        await self._hand(self.room.press(self.group, by or self.member, label, message, self._now, self._id()))
+        await self._hand(
+            self.room.press(self.group, by or self.member, label, message, self._now, self._id())
+        )
 
     async def again(self) -> None:
         await self.platform.deliver(self.last)
 
     async def shown(self, chat: str = "") -> list[Shown]:
         posts = [
-            bubble for (place, _), bubble in self.room.bubbles.items() if place == (chat or self.group) and bubble["by"] == "bot"
+            bubble
+            for (place, _), bubble in self.room.bubbles.items()
+            if place == (chat or self.group) and bubble["by"] == "bot"
         ]
         return [_shown(bubble) for bubble in posts]
 
     async def alerts(self, person: str) -> list[str]:
-        return [plain(event["text"]) for event in self.room.log if event["do"] == "alert" and event["to"] == person]
+        return [
+            plain(event["text"])
+            for event in self.room.log
+            if event["do"] == "alert" and event["to"] == person
+        ]
 
     async def marks(self, message: str) -> list[str]:
         bubble = self.room.bubble(self.group, message)
@@ -110,7 +125,7 @@ def test_the_same_calls_make_the_same_room_with_plain_ids() -> None:
     rooms = [room_with_board() for _ in range(2)]
     assert [post for _, post in rooms] == ["b1", "b1"]
     assert rooms[0][0].log == rooms[1][0].log
-    assert rooms[0][0].post("sandbox:amy", Post("psst"), "n2", NOON) == "b2"
+    assert rooms[0][0].post("sandbox:amy", Post(text="psst"), "n2", NOON) == "b2"
 
 
 def test_a_message_said_twice_is_one_message_and_one_key() -> None:
@@ -118,7 +133,12 @@ def test_a_message_said_twice_is_one_message_and_one_key() -> None:
     first, second = (room.say("g1", "amy", "m1", "+1", NOON) for _ in range(2))
     assert first == second
     assert first.key == "sandbox:g1:m1"
-    assert (first.chat, first.sender, first.name, first.private) == ("sandbox:g1", "sandbox:amy", "amy", False)
+    assert (first.chat, first.sender, first.name, first.private) == (
+        "sandbox:g1",
+        "sandbox:amy",
+        "amy",
+        False,
+    )
     assert len(room.log) == len(room.waiting) == 1
 
 
@@ -164,7 +184,8 @@ def test_nobody_edits_or_deletes_what_is_anothers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "data"), [("+1", "p:1"), ("-1", "m:1"), (0, "p:1"), (2, "mine"), ("Mine", "mine"), ("m:1", "m:1")]
+    ("button", "data"),
+    [("+1", "p:1"), ("-1", "m:1"), (0, "p:1"), (2, "mine"), ("Mine", "mine"), ("m:1", "m:1")],
 )
 def test_a_press_finds_its_button_by_label_position_or_data(button: str | int, data: str) -> None:
     room, post = room_with_board()
@@ -184,7 +205,7 @@ def test_a_press_on_no_button_is_refused(button: str | int) -> None:
 def test_a_press_given_twice_is_the_same_press_even_when_its_button_is_gone() -> None:
     room, post = room_with_board()
     first = room.press("g1", "amy", "+1", post, NOON, "p1")
-    room.repost("sandbox:g1", post, Post("closed"))
+    room.repost("sandbox:g1", post, Post(text="closed"))
     assert room.press("g1", "amy", "+1", post, NOON, "p1") == first
 
 
@@ -194,18 +215,20 @@ def test_watchers_see_what_the_bot_says_and_does() -> None:
     post = room.post("sandbox:g1", BOARD, "n1", NOON)
     room.post("sandbox:g1", BOARD, "n1", NOON)
     room.repost("sandbox:g1", post, BOARD)
-    room.repost("sandbox:g1", post, Post("closed", photo=Photo("pic"), reply_to="m1"))
+    room.repost("sandbox:g1", post, Post(text="closed", photo=Photo("pic"), reply_to="m1"))
     room.say("g1", "amy", "m1", "+1", NOON)
     room.mark("sandbox:g1", "m1", "done")
     room.mark("sandbox:g1", "m1", "done")
     press = room.press("g1", "amy", 0, room.post("sandbox:g1", BOARD, "n2", NOON), NOON, "p1")
-    room.alert(press.private_reply, "sandbox:amy", Post("ok"), NOON)
+    room.alert(press.private_reply, "sandbox:amy", Post(text="ok"), NOON)
     assert seen == [
-        Said("said", "g1", "b1", "**Cherries**", ("+1", "-1", "Pay", "Mine")),
-        Said("said", "g1", "b1", "closed", (), "m1", "b1", "pic"),
-        Said("reacted", "g1", on="m1", mark="done"),
-        Said("said", "g1", "b2", "**Cherries**", ("+1", "-1", "Pay", "Mine")),
-        Said("said", "@amy", "a1", "ok", alert=True),
+        Said(kind="said", to="g1", id="b1", text="**Cherries**", buttons=("+1", "-1", "Pay", "Mine")),
+        Said(
+            kind="said", to="g1", id="b1", text="closed", buttons=(), reply_to="m1", edit_of="b1", photo="pic"
+        ),
+        Said(kind="reacted", to="g1", on="m1", mark="done"),
+        Said(kind="said", to="g1", id="b2", text="**Cherries**", buttons=("+1", "-1", "Pay", "Mine")),
+        Said(kind="said", to="@amy", id="a1", text="ok", alert=True),
     ]
 
 
@@ -213,7 +236,7 @@ async def test_the_bot_edits_its_own_messages_only() -> None:
     platform = Platform(Options(), RecordingInbox(NOON), room=Room({"g1": "g1"}))
     platform.room.say("g1", "amy", "m1", "+1", NOON)
     with pytest.raises(Undeliverable) as refusal:
-        await platform.edit("sandbox:g1", "m1", Post("+9"))
+        await platform.edit("sandbox:g1", "m1", Post(text="+9"))
     assert refusal.value.missing
     assert platform.room.bubbles[("sandbox:g1", "m1")]["text"] == "+1"
 
@@ -222,7 +245,7 @@ def test_an_alert_is_for_its_own_presser() -> None:
     room, post = room_with_board()
     press = room.press("g1", "amy", "+1", post, NOON, "p1")
     with pytest.raises(KeyError):
-        room.alert(press.private_reply, "sandbox:bob", Post("ok"), NOON)
+        room.alert(press.private_reply, "sandbox:bob", Post(text="ok"), NOON)
 
 
 async def test_what_is_said_while_the_app_is_gone_arrives_at_the_next_one() -> None:
@@ -249,11 +272,13 @@ async def test_a_transcript_brings_everything_back(tmp_path: Path) -> None:
     inbox = RecordingInbox(NOON)
     platform = Platform(options, inbox)
     room = platform.room
-    said = room.say("g1", "sandbox:amy", "9007199254740993", "要两份 \ud800", NOON, photo=Photo(room.store(PNG)))
+    said = room.say(
+        "g1", "sandbox:amy", "9007199254740993", "要两份 \ud800", NOON, photo=Photo(room.store(PNG))
+    )
     await platform.deliver()
     post = await platform.send("sandbox:g1", BOARD, "n1")
     for number in range(20):
-        await platform.edit("sandbox:g1", post, Post(f"{number} of 50", buttons=BOARD.buttons))
+        await platform.edit("sandbox:g1", post, Post(text=f"{number} of 50", buttons=BOARD.buttons))
     press = room.press("g1", "amy", "+1", post, NOON, "p1")
     await platform.react("sandbox:g1", said.id, "done")
     again = Platform(options, inbox).room
@@ -289,7 +314,9 @@ def test_starting_empty_forgets_what_was_said_and_keeps_the_people(tmp_path: Pat
 
 def test_a_room_that_forgets_never_repeats_an_id() -> None:
     posts = {
-        Platform(Options(), RecordingInbox(NOON + timedelta(seconds=step))).room.post("sandbox:g1", BOARD, "n", NOON)
+        Platform(Options(), RecordingInbox(NOON + timedelta(seconds=step))).room.post(
+            "sandbox:g1", BOARD, "n", NOON
+        )
         for step in range(3)
     }
     assert len(posts) == 3
@@ -300,7 +327,7 @@ async def test_a_picture_from_this_machine_is_taken_into_the_room(tmp_path: Path
     (tmp_path / "secret.txt").write_text("nothing to see")
     platform = Platform(Options(), RecordingInbox(NOON))
     for name, taken in (("cherry.png", True), ("secret.txt", False), ("missing.png", False)):
-        post = await platform.send("sandbox:g1", Post("x", photo=Photo(str(tmp_path / name))), name)
+        post = await platform.send("sandbox:g1", Post(text="x", photo=Photo(str(tmp_path / name))), name)
         bubble = platform.room.bubble("sandbox:g1", post)
         assert bubble is not None
         assert (platform.room.fetch(bubble["photo"]["ref"]) == PNG) is taken
@@ -309,7 +336,7 @@ async def test_a_picture_from_this_machine_is_taken_into_the_room(tmp_path: Path
 async def test_too_long_a_post_is_refused_for_itself_only() -> None:
     platform = Platform(Options(), RecordingInbox(NOON))
     with pytest.raises(Undeliverable) as refusal:
-        await platform.send("sandbox:g1", Post("🍒" * (platform.limits.text // 2 + 1)), "n1")
+        await platform.send("sandbox:g1", Post(text="🍒" * (platform.limits.text // 2 + 1)), "n1")
     assert not refusal.value.gone
 
 
@@ -350,7 +377,9 @@ def test_a_room_folded_again_is_the_same_room(
 
 def test_a_late_press_is_on_the_button_that_was_there() -> None:
     room, post = room_with_board()
-    room.repost("sandbox:g1", post, Post("the list, drawn again", ((Button("next", "/list 1 2"),),)))
+    room.repost(
+        "sandbox:g1", post, Post(text="the list, drawn again", buttons=((Button("next", "/list 1 2"),),))
+    )
     with pytest.raises(NoSuchButton):
         room.press("g1", "amy", "+1", post, NOON, "p1")
     assert room.press("g1", "amy", "+1", post, NOON, "p1", late=True).text == "p:1"

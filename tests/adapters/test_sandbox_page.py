@@ -42,16 +42,23 @@ class Visit:
             **headers,
         }
         return await self.client.post(
-            f"/sandbox/{deed}", content=content, headers={name: value for name, value in kept.items() if value}
+            f"/sandbox/{deed}",
+            content=content,
+            headers={name: value for name, value in kept.items() if value},
         )
 
-    async def say(self, text: str, id_: str = "1", person: str = AMY, chat: str = GROUP, **more: Any) -> httpx.Response:
+    async def say(
+        self, text: str, id_: str = "1", person: str = AMY, chat: str = GROUP, **more: Any
+    ) -> httpx.Response:
         return await self.post("say", {"chat": chat, "person": person, "id": id_, "text": text, **more})
 
     async def events(self, until: str = "ready", **headers: str | bytes) -> list[tuple[str, str, Any]]:
         """The stream as far as its first `until`: (event, id, data)."""
         seen: list[tuple[str, str, Any]] = []
-        async with asyncio.timeout(5), self.client.stream("GET", "/sandbox/events", headers=headers) as stream:
+        async with (
+            asyncio.timeout(5),
+            self.client.stream("GET", "/sandbox/events", headers=headers) as stream,
+        ):
             assert stream.status_code == 200
             event: dict[str, str] = {}
             async for line in stream.aiter_lines():
@@ -69,7 +76,9 @@ class Visit:
 
 @contextlib.asynccontextmanager
 async def visiting(platform: Platform, inbox: RecordingInbox) -> AsyncIterator[Visit]:
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=list(platform.routes())), port=0, log_level="error", lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(Starlette(routes=list(platform.routes())), port=0, log_level="error", lifespan="off")
+    )
     serving = asyncio.create_task(server.serve())
     async with asyncio.timeout(5):
         while not server.started:  # noqa: ASYNC110 - uvicorn tells in no other way
@@ -101,7 +110,7 @@ async def visit() -> AsyncIterator[Visit]:
         yield visit
 
 
-# -- confirmed when applied -----------------------------------------------------------------------------------------------------
+# -- confirmed when applied ------------------------------------------------------------------------
 
 
 async def test_what_is_said_is_heard_before_it_is_confirmed(visit: Visit) -> None:
@@ -133,13 +142,15 @@ async def test_what_could_not_be_applied_is_not_confirmed_and_arrives_later(visi
 
 
 async def test_many_at_once_are_all_heard_once_each(visit: Visit) -> None:
-    answers = await asyncio.gather(*(visit.say("+1", str(number), (AMY, BOB)[number % 2]) for number in range(60)))
+    answers = await asyncio.gather(
+        *(visit.say("+1", str(number), (AMY, BOB)[number % 2]) for number in range(60))
+    )
     assert {answer.status_code for answer in answers} == {200}
     assert sorted(int(message.id) for message in visit.inbox.heard) == list(range(60))
 
 
 async def test_every_deed_reaches_the_bot(visit: Visit) -> None:
-    board = await visit.platform.send(GROUP, Post("Cherries", buttons=((Button("+1", "p:1"),),)), "n")
+    board = await visit.platform.send(GROUP, Post(text="Cherries", buttons=((Button("+1", "p:1"),),)), "n")
     who = {"chat": GROUP, "person": AMY}
     await visit.say("+1", "1", reply_to=board)
     for deed, body in (
@@ -174,17 +185,24 @@ async def test_a_photo_goes_up_and_comes_back(visit: Visit) -> None:
 
 
 async def test_a_file_of_the_bots_is_only_ever_a_download(visit: Visit) -> None:
-    post = await visit.platform.send(AMY, Post("your list", files=(File("list.html", b"<script>alert(1)</script>"),)), "n")
+    post = await visit.platform.send(
+        AMY, Post(text="your list", files=(File("list.html", b"<script>alert(1)</script>"),)), "n"
+    )
     bubble = visit.platform.room.bubble(AMY, post)
     assert bubble is not None
     down = await visit.client.get(f"/sandbox/file/{bubble['files'][0]['ref']}")
-    assert (down.headers["content-type"], down.headers["content-disposition"]) == ("application/octet-stream", "attachment")
+    assert (down.headers["content-type"], down.headers["content-disposition"]) == (
+        "application/octet-stream",
+        "attachment",
+    )
 
 
 async def test_a_members_reaction_is_shown_and_taken_back(visit: Visit) -> None:
     await visit.say("good morning", "1")
     for expected in ({BOB: "❤️"}, {}):
-        assert (await visit.post("react", {"chat": GROUP, "person": BOB, "id": "1", "mark": "❤️"})).status_code == 200
+        assert (
+            await visit.post("react", {"chat": GROUP, "person": BOB, "id": "1", "mark": "❤️"})
+        ).status_code == 200
         assert visit.platform.room.bubbles[(GROUP, "1")]["marks"] == expected
 
 
@@ -209,12 +227,14 @@ async def test_without_the_apps_leave_there_is_no_clock_and_no_emptying() -> Non
         assert (greeting["clock"], greeting["clear"]) == (False, False)
 
 
-# -- the stream -----------------------------------------------------------------------------------------------------------------
+# -- the stream ------------------------------------------------------------------------------------
 
 
 async def test_the_stream_tells_all_then_says_ready_with_ids_as_strings(visit: Visit) -> None:
     await visit.say("hello", BIG)
-    await visit.platform.offer([CommandSpec("mine", {"en": "mine"}, {"en": "Your orders"}, False)])
+    await visit.platform.offer(
+        [CommandSpec(name="mine", names={"en": "mine"}, summaries={"en": "Your orders"}, for_leaders=False)]
+    )
     kinds = await visit.events()
     assert [kind for kind, _, _ in kinds] == ["hello", "room", "room", "ready"]
     greeting = kinds[0][2]
@@ -233,7 +253,8 @@ async def test_a_page_that_comes_back_is_told_only_the_rest(visit: Visit) -> Non
 
 
 @pytest.mark.parametrize(
-    "last", ["", "x", "deadbeef.0.1", "..", "²", "0.-1", "{era}.²", "{era}.-1", "{era}.99", "{era}." + "9" * 5000]
+    "last",
+    ["", "x", "deadbeef.0.1", "..", "²", "0.-1", "{era}.²", "{era}.-1", "{era}.99", "{era}." + "9" * 5000],
 )
 async def test_an_unknown_last_event_means_from_the_beginning(visit: Visit, last: str) -> None:
     await visit.say("one", "1")
@@ -255,7 +276,7 @@ async def test_an_emptied_room_begins_anew_for_those_who_follow(visit: Visit) ->
     assert texts == ["fresh"]
 
 
-# -- who gets in ----------------------------------------------------------------------------------------------------------------
+# -- who gets in -----------------------------------------------------------------------------------
 
 SAY = {"chat": GROUP, "person": AMY, "id": "1", "text": "+1"}
 
@@ -312,7 +333,9 @@ async def test_the_configured_host_gets_in() -> None:
             assert (await visit.client.get("/sandbox", headers={"Host": host})).status_code == status
 
 
-@pytest.mark.parametrize("deed", ["say", "edit", "delete", "press", "react", "join", "clock", "clear", "photo"])
+@pytest.mark.parametrize(
+    "deed", ["say", "edit", "delete", "press", "react", "join", "clock", "clear", "photo"]
+)
 async def test_a_get_changes_nothing(visit: Visit, deed: str) -> None:
     assert (await visit.client.get(f"/sandbox/{deed}", params=SAY)).status_code == 405
     assert visit.platform.room.log == []
@@ -362,7 +385,7 @@ async def test_only_a_picture_of_a_fair_size_goes_up(visit: Visit, content: byte
 
 
 async def test_what_is_anothers_stays_as_it_is(visit: Visit) -> None:
-    board = await visit.platform.send(GROUP, Post("Cherries"), "n")
+    board = await visit.platform.send(GROUP, Post(text="Cherries"), "n")
     await visit.say("+1", "1", BOB)
     mine = {"chat": GROUP, "person": AMY}
     assert (await visit.say("+9", "1", AMY)).status_code == 403
@@ -377,7 +400,10 @@ async def test_what_is_anothers_stays_as_it_is(visit: Visit) -> None:
 async def test_a_hostile_name_and_halves_of_characters_travel_as_text(visit: Visit) -> None:
     name = '<img src=x onerror="alert(1)">'
     await visit.post("join", {"chat": GROUP, "person": "sandbox:eve", "id": "1", "name": name})
-    await visit.post("say", b'{"chat":"sandbox:g1","person":"sandbox:eve","id":"2","text":"\\ud83d \\u0000 \\ud83c\\udf52"}')
+    await visit.post(
+        "say",
+        b'{"chat":"sandbox:g1","person":"sandbox:eve","id":"2","text":"\\ud83d \\u0000 \\ud83c\\udf52"}',
+    )
     assert visit.inbox.heard[1].name == name
     assert visit.inbox.heard[1].text == "\ufffd  🍒"
     visit.inbox.heard[1].text.encode()
@@ -398,17 +424,21 @@ async def test_the_page_forbids_scripts_of_others_and_names_no_outside_address(v
         assert part.status_code == 200
         scripts.append(part.text)
         parts |= (
-            {f"/sandbox/page/{name}" for name in re.findall(r'from "\./([\w.]+)"', part.text)} - {"/sandbox/page/sandbox.js"}
+            {f"/sandbox/page/{name}" for name in re.findall(r'from "\./([\w.]+)"', part.text)}
+            - {"/sandbox/page/sandbox.js"}
             if len(scripts) < 20
             else set()
         )
     whole = "".join(scripts)
     assert set(re.findall(r"https?://[\w.]+", whole)) <= {"http://www.w3.org"}
-    assert not re.search(r"\binnerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|<script>|\son\w+=\"", whole)
+    assert not re.search(
+        r"\binnerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|<script>|\son\w+=\"", whole
+    )
 
 
 @pytest.mark.parametrize(
-    "name", ["sandbox.html", "..%2fsandbox.js", "base.py", "sandbox.py", "%2e%2e/config.toml", "sandbox_nothing.js"]
+    "name",
+    ["sandbox.html", "..%2fsandbox.js", "base.py", "sandbox.py", "%2e%2e/config.toml", "sandbox_nothing.js"],
 )
 async def test_only_the_pages_own_parts_are_served(visit: Visit, name: str) -> None:
     assert (await visit.client.get(f"/sandbox/page/{name}")).status_code == 404

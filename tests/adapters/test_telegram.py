@@ -28,8 +28,14 @@ class TelegramStage:
         self.pressed: dict[str, str] = {}
         self.last: dict[str, Any] = {}
 
-    async def say(self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None) -> str:
-        return self._said(self.fake.say(number(self.group), number(by or self.member), text, int(reply_to or 0), bool(picture)))
+    async def say(
+        self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None
+    ) -> str:
+        return self._said(
+            self.fake.say(
+                number(self.group), number(by or self.member), text, int(reply_to or 0), bool(picture)
+            )
+        )
 
     async def whisper(self, text: str, *, by: str = "") -> str:
         person = number(by or self.member)
@@ -56,7 +62,11 @@ class TelegramStage:
         return [_shown(message) for message in self.fake.sent(number(chat or self.group))]
 
     async def alerts(self, person: str) -> list[str]:
-        return [answer["text"] for answer in self.fake.answers if answer["alert"] and self.pressed[answer["id"]] == person]
+        return [
+            answer["text"]
+            for answer in self.fake.answers
+            if answer["alert"] and self.pressed[answer["id"]] == person
+        ]
 
     async def marks(self, message: str) -> list[str]:
         return self.fake.reactions.get(f"{number(self.group)}:{message}", [])
@@ -97,13 +107,13 @@ class TestTelegram(AdapterContract):
     async def scene(self) -> AsyncIterator[Scene]:
         async with FakeTelegram() as fake:
             inbox = RecordingInbox()
-            adapter = Platform(Options(fake.token, api_base=fake.url), inbox, sleep=briefly)
+            adapter = Platform(Options(token=fake.token, api_base=fake.url), inbox, sleep=briefly)
             async with on_air(Scene(adapter, TelegramStage(fake), inbox)) as scene:
                 yield scene
             assert fake.complaints == []
 
 
-# -- rights --------------------
+# -- rights ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -112,7 +122,9 @@ async def stage() -> AsyncIterator[Stage]:
         yield stage
 
 
-async def test_rights_are_asked_live_in_the_group_concerned(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_rights_are_asked_live_in_the_group_concerned(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fake, platform = stage.fake, stage.platform
     here, there, lena = fake.group(), fake.group(), fake.person("lena")
     fake.promote(here, lena, "creator")
@@ -127,17 +139,25 @@ async def test_rights_are_asked_live_in_the_group_concerned(stage: Stage, monkey
     assert not await platform.leads(f"telegram:{here}", f"telegram:{lena}")
 
 
-# -- menus --------------------
+# -- menus -----------------------------------------------------------------------------------------
 
 MINE = CommandSpec(
-    "mine", {"en": "mine", "zh-Hans": "我的"}, {"en": "Your orders", "zh-Hans": "我的订单", "zh-Hant": "我的訂單"}, False
+    name="mine",
+    names={"en": "mine", "zh-Hans": "我的"},
+    summaries={"en": "Your orders", "zh-Hans": "我的订单", "zh-Hant": "我的訂單"},
+    for_leaders=False,
 )
-OPEN = CommandSpec("open", {"en": "open", "de": "start"}, {"en": "Open a group buy"}, True)
+OPEN = CommandSpec(
+    name="open", names={"en": "open", "de": "start"}, summaries={"en": "Open a group buy"}, for_leaders=True
+)
 
 
 async def test_menus_by_language_and_role_with_ascii_names(stage: Stage) -> None:
     await stage.platform.offer([MINE, OPEN])
-    menus = {key: [(c["command"], c["description"]) for c in commands] for key, commands in stage.fake.commands.items()}
+    menus = {
+        key: [(c["command"], c["description"]) for c in commands]
+        for key, commands in stage.fake.commands.items()
+    }
     assert menus == {
         "default/": [("mine", "Your orders")],
         "all_chat_administrators/": [("mine", "Your orders"), ("open", "Open a group buy")],
@@ -156,7 +176,7 @@ async def test_menus_that_fail_stop_nothing(stage: Stage) -> None:
     assert "default/zh" in stage.fake.commands
 
 
-# -- bot check --------------------
+# -- bot check -------------------------------------------------------------------------------------
 
 
 async def test_a_bot_with_all_rights_finds_nothing_amiss(stage: Stage) -> None:
@@ -187,7 +207,7 @@ async def test_in_privacy_mode_orders_come_by_reply_and_command() -> None:
     async with on_stage(reads_all=False) as stage:
         fake = stage.fake
         chat, amy = fake.group(admin=False), fake.person("amy")
-        post = await stage.platform.send(f"telegram:{chat}", Post("Cherries"), "n1")
+        post = await stage.platform.send(f"telegram:{chat}", Post(text="Cherries"), "n1")
         fake.say(chat, amy, "free +1")
         fake.say(chat, amy, "+2", reply_to=int(post))
         fake.say(chat, amy, "/mine@PlusoneTestBot")
@@ -198,8 +218,8 @@ async def test_in_privacy_mode_orders_come_by_reply_and_command() -> None:
 async def test_a_bad_token_and_an_absent_server_say_what_to_do() -> None:
     async with FakeTelegram() as fake:
         for options, words in (
-            (Options("99:" + "x" * 35, api_base=fake.url), "refuses the token"),
-            (Options(fake.token, api_base="http://127.0.0.1:9"), "does not answer"),
+            (Options(token="99:" + "x" * 35, api_base=fake.url), "refuses the token"),
+            (Options(token=fake.token, api_base="http://127.0.0.1:9"), "does not answer"),
         ):
             platform = Platform(options, RecordingInbox(), sleep=briefly)
             [finding] = await platform.examine()

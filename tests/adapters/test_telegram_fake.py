@@ -1,4 +1,5 @@
-"""The fake itself, asked by plain HTTP: it must be as strict as Telegram, or the other tests prove nothing."""
+"""The fake itself, asked by plain HTTP: it must be as strict as Telegram, or the other tests prove
+nothing."""
 
 from __future__ import annotations
 
@@ -95,20 +96,39 @@ async def test_only_asked_for_kinds_come_and_the_list_persists(client: Client) -
         ("sendMessage", {"text": "<b", "parse_mode": "HTML", "chat_id": 1}, "Bad Request: chat not found"),
         ("sendMessage", {"text": "<b>x</i>", "parse_mode": "HTML"}, "can't parse entities"),
         ("sendMessage", {"text": "<x>", "parse_mode": "HTML"}, "can't parse entities"),
-        ("sendMessage", {"text": "😀a", "entities": [{"type": "bold", "offset": 1, "length": 1}]}, "ENTITY_BOUNDS_INVALID"),
-        ("sendMessage", {"text": "a", "entities": [{"type": "bold", "offset": 0, "length": 2}]}, "ENTITY_BOUNDS_INVALID"),
-        ("sendMessage", {"text": "a", "reply_parameters": {"message_id": 99}}, "message to be replied not found"),
+        (
+            "sendMessage",
+            {"text": "😀a", "entities": [{"type": "bold", "offset": 1, "length": 1}]},
+            "ENTITY_BOUNDS_INVALID",
+        ),
+        (
+            "sendMessage",
+            {"text": "a", "entities": [{"type": "bold", "offset": 0, "length": 2}]},
+            "ENTITY_BOUNDS_INVALID",
+        ),
+        (
+            "sendMessage",
+            {"text": "a", "reply_parameters": {"message_id": 99}},
+            "message to be replied not found",
+        ),
         ("sendMessage", {"text": "a", "message_thread_id": 1}, "message thread not found"),
         (
             "sendMessage",
-            {"text": "a", "reply_markup": {"inline_keyboard": [[{"text": "+1", "callback_data": "樱" * 22}]]}},
+            {
+                "text": "a",
+                "reply_markup": {"inline_keyboard": [[{"text": "+1", "callback_data": "樱" * 22}]]},
+            },
             "BUTTON_DATA_INVALID",
         ),
         ("sendPhoto", {"photo": "nonsense"}, "wrong remote file identifier"),
         ("sendPhoto", {"photo": "https://x.example/missing.jpg"}, "failed to get HTTP URL content"),
         ("editMessageText", {"message_id": 99, "text": "a"}, "message to edit not found"),
         ("deleteMessage", {"message_id": 99}, "message to delete not found"),
-        ("setMessageReaction", {"message_id": 1, "reaction": [{"type": "emoji", "emoji": "✅"}]}, "REACTION_INVALID"),
+        (
+            "setMessageReaction",
+            {"message_id": 1, "reaction": [{"type": "emoji", "emoji": "✅"}]},
+            "REACTION_INVALID",
+        ),
         ("answerCallbackQuery", {"callback_query_id": "1"}, "query is too old"),
         ("setMyCommands", {"commands": [{"command": "我的", "description": "x"}]}, "BOT_COMMAND_INVALID"),
         ("getChatMember", {"user_id": 12345}, "user not found"),
@@ -130,7 +150,9 @@ async def test_floods_are_counted_per_group_and_over_all(client: Client) -> None
     flood = await client.ask("sendMessage", chat_id=groups[0], text="21")
     assert (flood["error_code"], flood["parameters"]["retry_after"] > 30) == (429, True)
     client.fake.pass_time(100)
-    answers = await asyncio.gather(*(client.ask("sendMessage", chat_id=groups[at % 3], text=str(at)) for at in range(40)))
+    answers = await asyncio.gather(
+        *(client.ask("sendMessage", chat_id=groups[at % 3], text=str(at)) for at in range(40))
+    )
     assert sum(answer["ok"] for answer in answers) == 30
 
 
@@ -149,13 +171,22 @@ async def test_a_moved_group_names_its_new_number(client: Client) -> None:
     new = client.fake.migrate(chat, lena)
     answer = await client.ask("sendMessage", chat_id=chat, text="x")
     assert answer["parameters"] == {"migrate_to_chat_id": new}
-    assert [list(update["message"])[-1] for update in client.fake.queue] == ["migrate_to_chat_id", "migrate_from_chat_id"]
+    assert [list(update["message"])[-1] for update in client.fake.queue] == [
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+    ]
 
 
 async def test_files_go_up_and_come_down(client: Client) -> None:
     chat = client.fake.group()
-    answer = (await client.http.post("/sendDocument", data={"chat_id": str(chat)}, files={"document": ("a.csv", b"a;b")})).json()
-    path = (await client.ask("getFile", file_id=answer["result"]["document"]["file_id"]))["result"]["file_path"]
+    answer = (
+        await client.http.post(
+            "/sendDocument", data={"chat_id": str(chat)}, files={"document": ("a.csv", b"a;b")}
+        )
+    ).json()
+    path = (await client.ask("getFile", file_id=answer["result"]["document"]["file_id"]))["result"][
+        "file_path"
+    ]
     fake = client.fake
     assert (await client.http.get(f"{fake.url}/file/bot{fake.token}/{path}")).content == b"a;b"
     assert (await client.http.get(f"{fake.url}/file/bot0:x/{path}")).status_code == 404
@@ -183,7 +214,9 @@ def test_html_is_read_as_telegram_reads_it() -> None:
 
 async def test_aiogram_understands_it_too(client: Client) -> None:
     aiogram = pytest.importorskip(
-        "aiogram", minversion="3", reason="aiogram 3 is not installed: a second client library is not there to ask"
+        "aiogram",
+        minversion="3",
+        reason="aiogram 3 is not installed: a second client library is not there to ask",
     )
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer

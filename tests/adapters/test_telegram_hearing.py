@@ -35,7 +35,11 @@ async def test_what_is_said_arrives_and_is_confirmed_after_the_commit(stage: Sta
     assert fake.confirmed == 0
     heard = await stage.hears("+1")
     await stage.settles()
-    assert (heard.chat, heard.sender, heard.id) == (f"telegram:{chat}", f"telegram:{amy}", str(said["message"]["message_id"]))
+    assert (heard.chat, heard.sender, heard.id) == (
+        f"telegram:{chat}",
+        f"telegram:{amy}",
+        str(said["message"]["message_id"]),
+    )
     assert (heard.name, heard.language, heard.chat_name, heard.private) == ("amy", "de", "Neighbours", False)
     assert heard.sent == datetime.fromtimestamp(said["message"]["date"], UTC)
 
@@ -98,7 +102,7 @@ async def test_poison_holds_its_neighbours_up_for_two_seconds_at_most() -> None:
 
     async with FakeTelegram() as fake:
         inbox = KeepingInbox()
-        platform = Platform(Options(fake.token, api_base=fake.url), inbox, sleep=noted)
+        platform = Platform(Options(token=fake.token, api_base=fake.url), inbox, sleep=noted)
         here, there, amy = fake.group(), fake.group(), fake.person("amy")
         inbox.refuse = lambda messages: any(message.text == "poison" for message in messages)
         fake.say(here, amy, "poison")
@@ -117,13 +121,17 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
-async def test_an_update_that_cannot_be_read_is_buried_without_the_token(stage: Stage, broken: dict[str, object]) -> None:
+async def test_an_update_that_cannot_be_read_is_buried_without_the_token(
+    stage: Stage, broken: dict[str, object]
+) -> None:
     fake = stage.fake
     chat, amy = fake.group(), fake.person("amy")
     fake.say(chat, amy, "before")
     good = fake.say(chat, amy, f"my token is {fake.token}")
     fake.queue.pop()
-    fake.push("message", {key: value for key, value in (good["message"] | broken).items() if value is not None})
+    fake.push(
+        "message", {key: value for key, value in (good["message"] | broken).items() if value is not None}
+    )
     fake.say(chat, amy, "after")
     await stage.settles()
     assert stage.inbox.texts() == ["before", "after"]
@@ -215,7 +223,7 @@ async def test_a_second_poller_is_loud_and_nothing_is_lost_or_applied_twice() ->
         fake = stage.fake
         chat, amy = fake.group(), fake.person("amy")
         await stage.inbox.until(lambda: fake.called("getUpdates"))
-        other = Platform(Options(fake.token, api_base=fake.url), KeepingInbox(), sleep=briefly)
+        other = Platform(Options(token=fake.token, api_base=fake.url), KeepingInbox(), sleep=briefly)
         async with listening(other):
             await stage.inbox.until(lambda: "another instance is polling" in stage.platform.health().says)
             assert not stage.platform.health().ok
@@ -233,7 +241,7 @@ async def test_only_telegrams_own_401_twice_makes_the_token_bad() -> None:
         async with listening(stage.platform):
             await stage.inbox.until(lambda: stage.platform.health().ok)
             assert "refuses" not in stage.platform.health().says
-        bad = Platform(Options("99:" + "x" * 35, api_base=stage.fake.url), stage.inbox, sleep=briefly)
+        bad = Platform(Options(token="99:" + "x" * 35, api_base=stage.fake.url), stage.inbox, sleep=briefly)
         async with listening(bad):
             await stage.inbox.until(lambda: "refuses the bot's token" in bad.health().says)
             assert "@BotFather" in bad.health().says
@@ -247,7 +255,10 @@ async def test_polling_takes_over_from_a_webhook_without_dropping_what_waits() -
         fake.say(chat, amy, "waited")
         async with listening(stage.platform):
             await stage.hears("waited")
-            fake.webhook = {"url": "http://127.0.0.1:9/", "secret": ""}  # another program sets one while we run
+            fake.webhook = {
+                "url": "http://127.0.0.1:9/",
+                "secret": "",
+            }  # another program sets one while we run
             fake.say(chat, amy, "+1")
             await stage.hears("+1")
 
@@ -263,7 +274,7 @@ async def test_the_token_is_in_no_log_and_no_exception(caplog: pytest.LogCapture
             fake.say(chat, amy, "a private matter")
             await stage.hears("a private matter")
         assert fake.token not in repr(stage.platform.__dict__["_ears"].health())
-        assert fake.token not in repr(Options(fake.token))
+        assert fake.token not in repr(Options(token=fake.token))
     written = "\n".join(record.getMessage() + (record.exc_text or "") for record in caplog.records)
     assert "telegram:" in written
     assert fake.token not in written
@@ -280,18 +291,18 @@ async def test_a_masked_token_is_accepted() -> None:
 
     async with FakeTelegram() as fake:
         inbox = KeepingInbox()
-        platform = Platform(Options(Masked(fake.token), api_base=fake.url + "/"), inbox, sleep=briefly)
+        platform = Platform(Options(token=Masked(fake.token), api_base=fake.url + "/"), inbox, sleep=briefly)
         async with listening(platform):
             await inbox.until(lambda: platform.health().ok)
             assert platform.private_link() == "https://t.me/PlusoneTestBot?start=hello"
 
 
-# -- webhook --------------------
+# -- webhook ---------------------------------------------------------------------------------------
 
 
 def test_a_webhook_needs_an_address() -> None:
     with pytest.raises(ValueError, match=r"public_url is ''; write the https address"):
-        Options("t", mode="webhook")
+        Options(token="t", mode="webhook")
 
 
 @pytest.fixture
@@ -303,7 +314,9 @@ async def hooked() -> AsyncIterator[tuple[Stage, str]]:
         serving = asyncio.create_task(server.serve())
         await inbox.until(lambda: server.started)
         url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        options = Options(fake.token, api_base=fake.url, mode="webhook", public_url=url, secret="s3cret")
+        options = Options(
+            token=fake.token, api_base=fake.url, mode="webhook", public_url=url, secret="s3cret"
+        )
         platform = Platform(options, inbox, sleep=briefly)
         app.router.routes.extend(platform.routes())
         async with listening(platform):

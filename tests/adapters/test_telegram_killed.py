@@ -1,4 +1,5 @@
-"""kill -9 at any moment, and a polite stop: every update is kept once, whatever Telegram has to send again."""
+"""kill -9 at any moment, and a polite stop: every update is kept once, whatever Telegram has to send
+again."""
 
 from __future__ import annotations
 
@@ -75,7 +76,9 @@ async def test_a_stop_under_load_confirms_nothing_that_is_not_kept(tmp_path: Pat
 
 
 async def test_the_fake_in_a_process_of_its_own_serves_both_sides() -> None:
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.fakes.telegram", stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.fakes.telegram", stdout=asyncio.subprocess.PIPE
+    )
     try:
         assert process.stdout is not None
         place = json.loads(await asyncio.wait_for(process.stdout.readline(), 20))

@@ -1,4 +1,5 @@
-"""Who spoke, and does it count: a table of Telegram's own shapes. Real updates of the fake, read by the library, no network."""
+"""Who spoke, and does it count: a table of Telegram's own shapes. Real updates of the fake, read by the
+library, no network."""
 
 from __future__ import annotations
 
@@ -25,7 +26,11 @@ class Town(World):
 
     def __init__(self) -> None:
         super().__init__()
-        self.chat, self.amy, self.lena = self.group("Neighbours", -1001), self.person("amy", 7), self.person("lena", 8)
+        self.chat, self.amy, self.lena = (
+            self.group("Neighbours", -1001),
+            self.person("amy", 7),
+            self.person("lena", 8),
+        )
         self.allowed |= {"chat_member"}
 
     def reads(self, update: Json) -> list[Message]:
@@ -51,9 +56,22 @@ OTHER_BOT = {"id": 99, "is_bot": True, "first_name": "Other"}
         ({"is_from_offline": True}, True, 7),
         ({"from": OTHER_BOT}, True, 99),
         ({"from": TELEGRAM}, True, 777000),
-        ({"from": TELEGRAM, "sender_chat": CHANNEL, "is_automatic_forward": True, "forward_origin": ORIGIN}, True, -1009),
+        (
+            {
+                "from": TELEGRAM,
+                "sender_chat": CHANNEL,
+                "is_automatic_forward": True,
+                "forward_origin": ORIGIN,
+            },
+            True,
+            -1009,
+        ),
         ({"from": CHANNEL_BOT, "sender_chat": CHANNEL}, True, -1009),
-        ({"from": {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}, "sender_chat": CHANNEL}, True, -1009),
+        (
+            {"from": {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}, "sender_chat": CHANNEL},
+            True,
+            -1009,
+        ),
     ],
 )
 def test_only_a_persons_own_words_count(more: Json, quiet: bool, sender: int) -> None:
@@ -63,8 +81,15 @@ def test_only_a_persons_own_words_count(more: Json, quiet: bool, sender: int) ->
 
 def test_an_anonymous_administrator_leads_here_and_only_here() -> None:
     anonymous = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}
-    heard = Town().hears("/close", **{"from": anonymous, "sender_chat": GROUP, "author_signature": "the board"})
-    assert (heard.leads_here, heard.quiet, heard.sender, heard.name) == (True, False, "telegram:1087968824", "the board")
+    heard = Town().hears(
+        "/close", **{"from": anonymous, "sender_chat": GROUP, "author_signature": "the board"}
+    )
+    assert (heard.leads_here, heard.quiet, heard.sender, heard.name) == (
+        True,
+        False,
+        "telegram:1087968824",
+        "the board",
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +113,12 @@ def test_commands_lose_our_name_and_leave_another_bots_alone(said: str, heard: s
 def test_a_private_chat_is_its_persons_own_address() -> None:
     town = Town()
     [heard] = town.reads(town.say(town.amy, town.amy, "/start"))
-    assert (heard.chat, heard.sender, heard.private, heard.chat_name) == ("telegram:7", "telegram:7", True, "")
+    assert (heard.chat, heard.sender, heard.private, heard.chat_name) == (
+        "telegram:7",
+        "telegram:7",
+        True,
+        "",
+    )
 
 
 def test_persons_without_a_username_and_of_one_name_differ_by_number() -> None:
@@ -103,7 +133,8 @@ def test_edits_are_versions_of_the_same_message() -> None:
     town = Town()
     first = town.say(town.chat, 7, "+1")["message"]["message_id"]
     edits = [
-        town.reads(town.edit(town.chat, first, text, 1800000000 + at))[0] for at, text in ((1, "+3"), (2, "+3"), (5, "哈哈"))
+        town.reads(town.edit(town.chat, first, text, 1800000000 + at))[0]
+        for at, text in ((1, "+3"), (2, "+3"), (5, "哈哈"))
     ]
     assert [(edit.kind, edit.text, edit.version) for edit in edits] == [
         ("edit", "+3", 1800000001000),
@@ -120,7 +151,9 @@ def test_a_picture_is_its_largest_size_and_its_caption_is_the_text() -> None:
     assert heard.photo is not None
     assert heard.photo.ref.endswith("w1280")
     assert heard.text == "/open Cherries"
-    assert town.hears("", photo=True, media_group_id="album1").text == ""  # the album's other pictures open nothing
+    assert (
+        town.hears("", photo=True, media_group_id="album1").text == ""
+    )  # the album's other pictures open nothing
 
 
 def test_replies_meet_messages_of_this_chat_only() -> None:
@@ -150,7 +183,11 @@ def test_a_press_carries_its_button_and_a_ticket() -> None:
     assert (press.kind, press.text, press.on, press.sender) == ("press", "12:plus", str(post), "telegram:7")
     assert press.id == press.private_reply == update["callback_query"]["id"]
     assert press.sent == NOW
-    update["callback_query"]["message"] = {"chat": GROUP, "message_id": post, "date": 0}  # too old for Telegram to show
+    update["callback_query"]["message"] = {
+        "chat": GROUP,
+        "message_id": post,
+        "date": 0,
+    }  # too old for Telegram to show
     assert town.reads(update)[0].on == str(post)
     del update["callback_query"]["message"]
     assert town.reads(update) == []
@@ -162,14 +199,19 @@ def test_both_ends_of_a_move_are_one_message() -> None:
         chat = town.group("Old", kind="group")
         new = town.migrate(chat, 8, announce)
         moves = [message for update in town.queue for message in town.reads(update)]
-        assert [(move.kind, move.chat, move.text) for move in moves] == [("moved", f"telegram:{chat}", f"telegram:{new}")] * 2
+        assert [(move.kind, move.chat, move.text) for move in moves] == [
+            ("moved", f"telegram:{chat}", f"telegram:{new}")
+        ] * 2
         assert len({move.key for move in moves}) == 1
 
 
 def test_members_come_and_go_and_the_same_coming_is_told_once() -> None:
     town = Town()
     joined, left = town.reads(town.join(town.chat, 7)), town.reads(town.leave(town.chat, 7))
-    assert [(m.kind, m.sender, m.name) for m in joined + left] == [("join", "telegram:7", "amy"), ("leave", "telegram:7", "amy")]
+    assert [(m.kind, m.sender, m.name) for m in joined + left] == [
+        ("join", "telegram:7", "amy"),
+        ("leave", "telegram:7", "amy"),
+    ]
     change = town.member_changed(town.chat, 7, "left", "member")
     change["chat_member"]["date"] = int(joined[0].sent.timestamp())
     assert town.reads(change)[0].key == joined[0].key
@@ -198,7 +240,8 @@ def test_the_bot_comes_and_goes(happens: Callable[[Town], Json], kinds: list[str
 
 
 @pytest.mark.parametrize(
-    "service", [{"pinned_message": None}, {"new_chat_title": "x"}, {"sticker": None}, {"delete_chat_photo": True}]
+    "service",
+    [{"pinned_message": None}, {"new_chat_title": "x"}, {"sticker": None}, {"delete_chat_photo": True}],
 )
 def test_what_has_no_words_is_not_heard(service: Json) -> None:
     town = Town()
@@ -210,7 +253,12 @@ def test_kinds_nobody_asked_for_are_not_heard() -> None:
         Town().reads(
             {
                 "update_id": 1,
-                "poll_answer": {"poll_id": "1", "option_ids": [0], "option_persistent_ids": ["a"], "user": OTHER_BOT},
+                "poll_answer": {
+                    "poll_id": "1",
+                    "option_ids": [0],
+                    "option_persistent_ids": ["a"],
+                    "user": OTHER_BOT,
+                },
             }
         )
         == []

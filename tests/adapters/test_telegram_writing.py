@@ -1,4 +1,5 @@
-"""Text in Telegram's form, by properties: whatever the words, the parts fit, the entities lie in them and nothing is lost."""
+"""Text in Telegram's form, by properties: whatever the words, the parts fit, the entities lie in them and
+nothing is lost."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ def test_parts_fit_and_their_entities_lie_in_them_and_nothing_is_lost(markup: st
     for part in parts:
         assert units(part.text) <= limit
         assert entity_trouble(part.text, shown(part.entities)) == ""
-    texts = [part.text.rpartition("\n")[0] for part in parts] if len(parts) > 1 else [part.text for part in parts]
+    texts = (
+        [part.text.rpartition("\n")[0] for part in parts] if len(parts) > 1 else [part.text for part in parts]
+    )
     assert bare("".join(texts)) == bare(plain(markup))
 
 
@@ -102,7 +105,7 @@ def test_no_buttons_is_no_keyboard_and_a_button_needs_a_purpose() -> None:
 
 @given(MARKUP, st.booleans(), st.integers(min_value=0, max_value=2))
 def test_exactly_one_message_stands_for_the_post(markup: str, pictured: bool, files: int) -> None:
-    post = Post(markup, photo=Photo("f") if pictured else None, files=(File("a.csv", b"a"),) * files)
+    post = Post(text=markup, photo=Photo("f") if pictured else None, files=(File("a.csv", b"a"),) * files)
     parcels = parcels_of(post, Limits(text=100, caption=40))
     assert sum(parcel.main for parcel in parcels) == bool(parcels)
     assert all(parcel.photo is None for parcel in parcels[1:])

@@ -2,8 +2,9 @@
 
     python3 -m tests.bench.phrases
 
-Prints microseconds (the median over the example rows of tests/phrases, each the best of several) and, where pyparsing or lark is
-installed, the ratio to a small grammar in it. Exits 1 where the median is 100 microseconds or more.
+Prints microseconds (the median over the example rows of tests/phrases, each the best of several) and, where
+pyparsing or lark is installed, the ratio to a small grammar in it. Exits 1 where the median is 100
+microseconds or more.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def main() -> int:
     cases = [(str(row.values[2]), at_post(str(row.values[0]), str(row.values[1]))) for row in rows()]
     took = sorted(micros(lambda text=text, context=context: read(text, context)) for text, context in cases)
     middle = median(took)
-    print(f"reader: median {middle:.0f} µs, 95 % under {took[len(took) * 95 // 100]:.0f} µs, {len(took)} messages")
+    print(
+        f"reader: median {middle:.0f} µs, 95 % under {took[len(took) * 95 // 100]:.0f} µs, {len(took)} messages"
+    )
     tee = at_post("tee")
     own = median(micros(lambda text=text: read(text, tee)) for text in PLAIN)
     for name, grammar in (("pyparsing", pyparsing_grammar), ("lark", lark_grammar)):
@@ -37,7 +40,9 @@ def main() -> int:
             continue
         parse = grammar()
         theirs = median(micros(lambda text=text, parse=parse: parse(text)) for text in PLAIN)
-        print(f"{name}: {theirs:.0f} µs for a toy grammar; the reader takes {own / theirs:.2f} of that on the same messages")
+        print(
+            f"{name}: {theirs:.0f} µs for a toy grammar; the reader takes {own / theirs:.2f} of that on the same messages"
+        )
     return 0 if middle < BAR else 1
 
 
@@ -55,7 +60,10 @@ def micros(act: Callable[[], object]) -> float:
 def pyparsing_grammar() -> Callable[[str], object]:
     pp = import_module("pyparsing")
     amount = pp.Optional(pp.Word(pp.nums))("qty")
-    color, size = pp.one_of("red blue black", caseless=True)("color"), pp.one_of("S M L XL", caseless=True)("size")
+    color, size = (
+        pp.one_of("red blue black", caseless=True)("color"),
+        pp.one_of("S M L XL", caseless=True)("size"),
+    )
     line = amount + pp.Optional(color) + pp.Optional(size) + pp.StringEnd()
     return lambda text: line.parse_string(text)
 

@@ -1,4 +1,5 @@
-"""The sandbox page as people meet it, in a real Chromium: no mock of a browser tells whether a page is usable."""
+"""The sandbox page as people meet it, in a real Chromium: no mock of a browser tells whether a page is
+usable."""
 
 from __future__ import annotations
 
@@ -34,9 +35,25 @@ FLAGS = [
 GROUP, AMY, BOB = "sandbox:g1", "sandbox:amy", "sandbox:bob"
 HOSTILE = '<img src=x onerror="document.title=1">'
 COMMANDS = [
-    CommandSpec("help", {"en": "help", "zh-Hans": "帮助"}, {"en": "What the bot can do", "zh-Hans": "机器人会做什么"}, False),
-    CommandSpec("mine", {"en": "mine", "zh-Hans": "我的"}, {"en": "Your orders", "zh-Hans": "我的订单"}, False),
-    CommandSpec("open", {"en": "open", "zh-Hans": "开团"}, {"en": "Open a group buy", "zh-Hans": "开团"}, True, ("text",)),
+    CommandSpec(
+        name="help",
+        names={"en": "help", "zh-Hans": "帮助"},
+        summaries={"en": "What the bot can do", "zh-Hans": "机器人会做什么"},
+        for_leaders=False,
+    ),
+    CommandSpec(
+        name="mine",
+        names={"en": "mine", "zh-Hans": "我的"},
+        summaries={"en": "Your orders", "zh-Hans": "我的订单"},
+        for_leaders=False,
+    ),
+    CommandSpec(
+        name="open",
+        names={"en": "open", "zh-Hans": "开团"},
+        summaries={"en": "Open a group buy", "zh-Hans": "开团"},
+        for_leaders=True,
+        arguments=("text",),
+    ),
 ]
 
 pytestmark = [
@@ -62,19 +79,29 @@ class Shop(RecordingInbox):
             self.taken += 1
             await self.platform.react(message.chat, message.id, "done")
             await self.platform.send(
-                message.chat, Post(f"**{escape(message.name)}**: {self.taken} in all.", reply_to=message.id), message.key
+                message.chat,
+                Post(text=f"**{escape(message.name)}**: {self.taken} in all.", reply_to=message.id),
+                message.key,
             )
             await self.platform.edit(GROUP, self.board, self.post())
         elif message.kind == "press":
             undo = ((Button("↩ Undo", "undo"),),)
-            await self.platform.alert(message.private_reply, message.sender, Post("You have **2**.", buttons=undo))
+            await self.platform.alert(
+                message.private_reply, message.sender, Post(text="You have **2**.", buttons=undo)
+            )
         elif message.private:
-            await self.platform.send(message.chat, Post("Only you read this."), message.key)
+            await self.platform.send(message.chat, Post(text="Only you read this."), message.key)
 
     def post(self) -> Post:
         rows = ((Button("+1", "p:1"), Button("-1", "m:1")),)
         closes = self.now() + timedelta(hours=1, minutes=2)
-        return Post(f"**Cherries** 2 kg\n{self.taken} of 50", buttons=rows, closes_at=closes, pin=True, photo=self.photo)
+        return Post(
+            text=f"**Cherries** 2 kg\n{self.taken} of 50",
+            buttons=rows,
+            closes_at=closes,
+            pin=True,
+            photo=self.photo,
+        )
 
     photo: Photo | None = None
 
@@ -95,10 +122,16 @@ class World:
             viewport={"width": width, "height": height}, locale=more.pop("locale", "en-GB"), **more
         )
         page = await context.new_page()
-        page.on("console", lambda said: self.troubles.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda said: self.troubles.append(said.text) if said.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on(
-            "request", lambda asked: None if asked.url.startswith((self.address, "data:")) else self.troubles.append(asked.url)
+            "request",
+            lambda asked: (
+                None if asked.url.startswith((self.address, "data:")) else self.troubles.append(asked.url)
+            ),
         )
         await page.goto(self.address + "/sandbox")
         await expect(page.locator("#link")).to_have_text(re.compile("online|在线"))
@@ -107,7 +140,9 @@ class World:
 
 @contextlib.asynccontextmanager
 async def serving(shop: Shop, port: int = 0) -> AsyncIterator[str]:
-    config = uvicorn.Config(Starlette(routes=list(shop.platform.routes())), port=port, log_level="error", lifespan="off")
+    config = uvicorn.Config(
+        Starlette(routes=list(shop.platform.routes())), port=port, log_level="error", lifespan="off"
+    )
     server = uvicorn.Server(config)
     tasks = [asyncio.create_task(server.serve()), asyncio.create_task(shop.platform.run())]
     async with asyncio.timeout(5):
@@ -190,7 +225,13 @@ async def test_nothing_is_wider_than_the_screen(world: World, width: int) -> Non
     world.room.say(GROUP, BOB, "1", "x" * 600 + " 樱桃" * 80, world.shop.now())
     world.room.say(GROUP, BOB, "2", "look", world.shop.now(), photo=world.shop.photo)
     await world.shop.platform.send(
-        GROUP, Post("y" * 300, buttons=(tuple(Button("long label " * 4, f"b{n}") for n in range(6)),), reply_to="1"), "wide"
+        GROUP,
+        Post(
+            text="y" * 300,
+            buttons=(tuple(Button("long label " * 4, f"b{n}") for n in range(6)),),
+            reply_to="1",
+        ),
+        "wide",
     )
     page = await world.open(width, 700)
     assert await width_fits(page)
@@ -204,14 +245,18 @@ async def test_a_hostile_name_and_text_are_shown_as_text(world: World) -> None:
     world.room.join("g1", "sandbox:eve", "1", world.shop.now(), HOSTILE)
     world.room.say("g1", "sandbox:eve", "2", HOSTILE + "<script>document.title=1</script>", world.shop.now())
     await world.shop.platform.send(
-        GROUP, Post(f"**{escape(HOSTILE)}** [go](javascript:alert(1)) [out](https://example.org/a)"), "n"
+        GROUP, Post(text=f"**{escape(HOSTILE)}** [go](javascript:alert(1)) [out](https://example.org/a)"), "n"
     )
     page = await world.open()
     await expect(page.locator(".line .name", has_text=HOSTILE)).to_be_visible()
     await expect(page.locator(".theirs .text", has_text=HOSTILE)).to_have_count(2)
-    await expect(page.locator(f'.seat[aria-label="{HOSTILE.replace(chr(34), chr(92) + chr(34))}"]')).to_have_count(1)
+    await expect(
+        page.locator(f'.seat[aria-label="{HOSTILE.replace(chr(34), chr(92) + chr(34))}"]')
+    ).to_have_count(1)
     await expect(page.locator("#lines img:not(.photo)")).to_have_count(0)
-    assert await page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))") == ["https://example.org/a"]
+    assert await page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))") == [
+        "https://example.org/a"
+    ]
     assert "Plusone" in await page.title()
 
 
@@ -267,8 +312,8 @@ async def test_the_tabs_of_a_phone_can_be_read(world: World, width: int, name: s
 
 async def test_a_private_word_is_counted_on_the_seat_and_read_in_private(world: World) -> None:
     page = await world.open(390, 844)
-    await world.shop.platform.send(BOB, Post("Your total is 178.00."), "n1")
-    await world.shop.platform.send(AMY, Post("Your total is 89.00."), "n2")
+    await world.shop.platform.send(BOB, Post(text="Your total is 178.00."), "n1")
+    await world.shop.platform.send(AMY, Post(text="Your total is 89.00."), "n2")
     await expect(page.locator(".seat", has_text="Bob").locator(".badge")).to_have_text("1")
     await expect(page.locator("#chats .badge")).to_have_text("1")
     await page.locator(".chat").last.click()
@@ -301,7 +346,12 @@ async def test_one_edits_answers_and_deletes_by_tapping(world: World) -> None:
     await page.get_by_role("button", name="Delete", exact=True).click()
     await expect(page.locator(".mine .gone")).to_have_text("deleted")
     kinds = [(message.kind, message.text, message.version) for message in world.shop.heard]
-    assert kinds == [("say", "two boxs please", 0), ("edit", "two boxes please", 1), ("say", "nice", 0), ("delete", "", 0)]
+    assert kinds == [
+        ("say", "two boxs please", 0),
+        ("edit", "two boxes please", 1),
+        ("say", "nice", 0),
+        ("delete", "", 0),
+    ]
     assert world.shop.heard[2].reply_to == world.shop.board
 
 
@@ -346,7 +396,10 @@ async def test_a_photo_is_sent_with_its_words(world: World, tmp_path: Path) -> N
     await page.locator("#send").click()
     await expect(page.locator(".mine img.photo")).to_be_visible()
     await world.shop.until(lambda shop: shop.heard)
-    assert (world.shop.heard[0].photo, world.shop.heard[0].text) == (world.shop.photo, "/open Cherries; price 9")
+    assert (world.shop.heard[0].photo, world.shop.heard[0].text) == (
+        world.shop.photo,
+        "/open Cherries; price 9",
+    )
 
 
 async def test_a_new_member_takes_a_seat_and_speaks(world: World) -> None:
@@ -359,7 +412,10 @@ async def test_a_new_member_takes_a_seat_and_speaks(world: World) -> None:
     await page.fill("#words", "+1")
     await page.keyboard.press("Enter")
     await expect(page.locator(".bot", has_text="小赵: 1 in all.")).to_be_visible()
-    assert [(message.kind, message.sender) for message in world.shop.heard] == [("join", "sandbox:小赵"), ("say", "sandbox:小赵")]
+    assert [(message.kind, message.sender) for message in world.shop.heard] == [
+        ("join", "sandbox:小赵"),
+        ("say", "sandbox:小赵"),
+    ]
 
 
 async def test_the_clock_is_pushed_to_the_closing_and_the_room_emptied(world: World) -> None:
@@ -382,10 +438,14 @@ async def test_every_control_has_a_name(world: World) -> None:
     named = "e.getAttribute('aria-label') || e.textContent.trim() || e.labels?.length"
     nameless = f"all => all.filter(e => !({named})).map(e => e.outerHTML)"
     assert (
-        await page.eval_on_selector_all("button, a, textarea, input, [role=log], [role=radiogroup], [role=listbox]", nameless)
+        await page.eval_on_selector_all(
+            "button, a, textarea, input, [role=log], [role=radiogroup], [role=listbox]", nameless
+        )
         == []
     )
-    assert await page.eval_on_selector_all("img", "all => all.filter(e => !e.hasAttribute('alt')).length") == 0
+    assert (
+        await page.eval_on_selector_all("img", "all => all.filter(e => !e.hasAttribute('alt')).length") == 0
+    )
 
 
 CONTRASTS = """pairs => {

@@ -1,4 +1,5 @@
-"""What a leader is asked about a command before anything is done: a time that can be meant otherwise, a sale too soon."""
+"""What a leader is asked about a command before anything is done: a time that can be meant otherwise, a sale
+too soon."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ _BERLIN = {"timezone": "Europe/Berlin", "currency": "EUR"}
 _NEW_YORK = {"timezone": "America/New_York", "currency": "USD"}
 
 STORIES = [
-    # -- a past hour ------------------------------------------------------------------------------------------------------------
+    # -- a past hour -------------------------------------------------------------------------------
     Story("a past hour is asked, and tomorrow is a tap away",
           "10:00 lena: /open Tea; price 5; until 9:00\n10:01 lena taps Tomorrow 09:00 on b1",
           says={"m1": ['"9:00" is past', "Sun 22 Nov 09:00"], "@lena": "Tea is open as number 1, until Sun 22 Nov 09:00"}, states={1: "open"}),
@@ -45,7 +46,7 @@ STORIES = [
     Story("a poll asks the same",
           "10:00 lena: /poll Next?; durian; mango; until 9:00\n10:01 lena taps Tomorrow 09:00 on b1",
           says={"m1": '"9:00" is past', "g1": "Sun 22 Nov 09:00"}),
-    # -- a date that can be two -------------------------------------------------------------------------------------------------
+    # -- a date that can be two --------------------------------------------------------------------
     Story("12/8 in New York is the 8th of December", "10:00 lena: /open Tea; price 5; until 12/8 20:00",
           says={"g1": "until Tue 8 Dec 20:00"}, config=config(**_NEW_YORK), offset="-05:00"),
     Story("8/12 in Berlin is the 8th of December", "10:00 lena: /open Tea; price 5; until 8/12 20:00",
@@ -66,7 +67,7 @@ STORIES = [
     Story("18h, 2359hrs and 月底 are times",
           "10:00 lena: /open Tea; price 5; until 18h\n10:01 lena: /open Jam; price 5; until 2359hrs\n10:02 lena: /open Rice; price 5; until 月底",
           says={"g1": ["until Sat 21 Nov 18:00", "until Sat 21 Nov 23:59", "until Mon 30 Nov 23:59"]}),
-    # -- the rhythm of a group --------------------------------------------------------------------------------------------------
+    # -- the rhythm of a group ---------------------------------------------------------------------
     Story("a sale too soon after the last one is asked about, and opened anyway by a tap",
           """
           10:01 lena: /open Tea; price 5; until 10:30

@@ -1,4 +1,5 @@
-"""Edits of what was said: read anew where it had come to nothing, else the line is named that does what the edit means."""
+"""Edits of what was said: read anew where it had come to nothing, else the line is named that does what the
+edit means."""
 
 from __future__ import annotations
 

@@ -16,7 +16,10 @@ STORIES = [
         "an invitation opened in private shows the team, and a tap there joins it in the group",
         f"{TEAMS}\n10:05 bob whispers: /start team_1_1\n10:06 bob (private) taps Join team 1: +1 on b4",
         {"amy": "1A@79 = 79", "bob": "1A@79 = 79"},
-        says={"g1": ["started team 1", "Invite others", "Team 1", "is full"], "m5": ["a full team of 2 pays ¥79 each", "1 of 2"]},
+        says={
+            "g1": ["started team 1", "Invite others", "Team 1", "is full"],
+            "m5": ["a full team of 2 pays ¥79 each", "1 of 2"],
+        },
     ),
     Story(
         "the same by words, in the group, and by a reply to what they show",
@@ -35,7 +38,10 @@ STORIES = [
         10:09 dan whispers: /start team_1_1
         """,
         {"amy": "1A@79 = 79", "bob": "1A@79 = 79", "cat": "1A@79 = 79"},
-        says={"m6": ["Team 1 has no seat left", "Start one"], "m9": ["Team 1 has no seat left", "Team 2: 1 of 2"]},
+        says={
+            "m6": ["Team 1 has no seat left", "Start one"],
+            "m9": ["Team 1 has no seat left", "Team 2: 1 of 2"],
+        },
     ),
     Story(
         "a team's buttons take a seat in that team or do nothing, and never order a second time",
@@ -64,7 +70,11 @@ STORIES = [
         20:00:01 tick
         """,
         {"amy": "2A@79 = 158"},
-        says={"m7": ["158 now", "was full and stays together"], "m8": "Team 1: 1 of 2, stays together", "@amy": "To pay: ¥158"},
+        says={
+            "m7": ["158 now", "was full and stays together"],
+            "m8": "Team 1: 1 of 2, stays together",
+            "@amy": "To pay: ¥158",
+        },
         hides={"m7": "nobody in it owes"},
     ),
     Story(
@@ -76,7 +86,11 @@ STORIES = [
         "who was never met in its group is told how, and nothing of the team",
         f"{TEAMS}\n10:05 eve whispers: /start team_1_1\n10:06 eve whispers: /start team_7_1\n10:07 eve@g2: /team 1 1",
         {"amy": "1A@79 = 79"},
-        says={"m5": "have not met you in a group that has number 1", "m6": "number 7", "m7": "no group buy number 1"},
+        says={
+            "m5": "have not met you in a group that has number 1",
+            "m6": "number 7",
+            "m7": "no group buy number 1",
+        },
         hides={"m5": "Cherries", "m6": "Cherries", "m7": "Cherries"},
     ),
     Story(

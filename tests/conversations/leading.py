@@ -6,15 +6,45 @@ from tests.conversations.story import config
 from tests.conversations.table import Story
 
 OPEN = "10:00 lena: /open Cherries; price 10; until 20:00"
-_LEADING = ("close 1", "cancel 1", "edit 1; price 1", "extend 1 2h", "paid 1 amy", "unpaid 1 amy", "export 1", "list 1", "arrived 1",
-            "handed 1", "announce hi", "campaign daily 08:30; hi", "for amy +1", "open Plums; price 1", "members", "tiers")  # fmt: skip
+_LEADING = (
+    "close 1",
+    "cancel 1",
+    "edit 1; price 1",
+    "extend 1 2h",
+    "paid 1 amy",
+    "unpaid 1 amy",
+    "export 1",
+    "list 1",
+    "arrived 1",
+    "handed 1",
+    "announce hi",
+    "campaign daily 08:30; hi",
+    "for amy +1",
+    "open Plums; price 1",
+    "members",
+    "tiers",
+)
 
 STORIES = [
     Story(
         "the answer repeats all that was understood, with the absolute time and zone",
         "10:00 lena: /open T-shirt; price 50; options color=red/blue; stock red=2, blue=3; limit 4; min 2; pickup Gate 3; note Cotton; until 20:00",
         {},
-        says={"m1": ["T-shirt", "50", "red", "blue", "2", "3", "4", "Gate 3", "Cotton", "21 Nov 20:00", "Asia/Shanghai"]},
+        says={
+            "m1": [
+                "T-shirt",
+                "50",
+                "red",
+                "blue",
+                "2",
+                "3",
+                "4",
+                "Gate 3",
+                "Cotton",
+                "21 Nov 20:00",
+                "Asia/Shanghai",
+            ]
+        },
     ),
     Story(
         "all complaints at once, and nothing is opened",
@@ -113,7 +143,11 @@ STORIES = [
         11:24 lena: /open Figs; price 9; flash 11:20-11:40 5
         """,
         says={
-            "m1": ["until Sat 21 Nov 11:30", "Orders count from Sat 21 Nov 11:20 (Asia/Shanghai) on", "Flash price: ¥49"],
+            "m1": [
+                "until Sat 21 Nov 11:30",
+                "Orders count from Sat 21 Nov 11:20 (Asia/Shanghai) on",
+                "Flash price: ¥49",
+            ],
             "m2": "begins Sat 21 Nov 11:20 (Asia/Shanghai), until Sat 21 Nov 11:30",
             "m5": "11月21日 周六 12:00 (Asia/Shanghai) 开抢",
         },
@@ -265,11 +299,20 @@ STORIES = [
         "a leader of one group neither sees nor touches another's",
         OPEN
         + "\n10:01 amy > buy:1: +1\n"
-        + "\n".join(f"10:02 gus@g2: /{words}" for words in _LEADING if " 1" in words and words[:3] not in ("for", "ope"))
+        + "\n".join(
+            f"10:02 gus@g2: /{words}"
+            for words in _LEADING
+            if " 1" in words and words[:3] not in ("for", "ope")
+        )
         + "\n10:03 gus@g2: /board 1\n10:04 gus@g2: /open again 1\n10:05 gus: /close 1\n10:06 gus whispers: /close 1\n10:07 gus whispers: /list 1",
         {"amy": "1A@10 = 10"},
         states={1: "open"},
-        says={"m3": "no group buy number 1", "g2": "no group buy number 1", "g1": "leaders", "@gus": "no group buy number 1"},
+        says={
+            "m3": "no group buy number 1",
+            "g2": "no group buy number 1",
+            "g1": "leaders",
+            "@gus": "no group buy number 1",
+        },
         never=["#1 amy"],
         config=config(g2_leader="gus"),
     ),
@@ -289,7 +332,8 @@ STORIES = [
     ),
     Story(
         "numbers that are none",
-        OPEN + "".join(f"\n10:01 lena: /close {number}" for number in ("99", "0", "-1", "9" * 25, "abc", "²")),
+        OPEN
+        + "".join(f"\n10:01 lena: /close {number}" for number in ("99", "0", "-1", "9" * 25, "abc", "²")),
         states={1: "open"},
         says={"m2": "no group buy number 99", "m4": '"-1"', "m6": "abc", "m7": "²"},
     ),
@@ -383,6 +427,13 @@ STORIES = [
         10:10 lena > m10: /correct 12
         """,
         {"amy": "17A@10 = 170", "bob": "12A@10 = 120"},
-        says={"m4": "13 booked", "m5": "14 booked", "m6": "15 booked", "m8": "16 booked", "m9": "17 booked", "m11": "bob"},
+        says={
+            "m4": "13 booked",
+            "m5": "14 booked",
+            "m6": "15 booked",
+            "m8": "16 booked",
+            "m9": "17 booked",
+            "m11": "bob",
+        },
     ),
 ]

@@ -1,4 +1,5 @@
-"""What a leader reads and ticks: numbers that mean one thing, sums that can be checked, units, pages, and each act once."""
+"""What a leader reads and ticks: numbers that mean one thing, sums that can be checked, units, pages, and
+each act once."""
 
 from __future__ import annotations
 
@@ -47,7 +48,11 @@ STORIES = [
         10:36 lena: /paid 1 #9
         """,
         says={
-            "@lena": ["#2 bo: Veg ×5 at ¥3 = ¥15", "bo has paid ¥15 for Veg (#2)", "amy has paid ¥3 for Veg (#1)"],
+            "@lena": [
+                "#2 bo: Veg ×5 at ¥3 = ¥15",
+                "bo has paid ¥15 for Veg (#2)",
+                "amy has paid ¥3 for Veg (#1)",
+            ],
             "m9": "bo has their Veg",
             "m10": "no order #9 in number 1",
         },
@@ -72,7 +77,11 @@ STORIES = [
     Story(
         "a rounding is that of the line",
         JAM.format("2.35", 9),
-        says={"@amy": "Jam ×9 at ¥2.35 less 5% = ¥20.09", "@lena": "Jam ×9 at ¥2.35 less 5% = ¥20.09", "g1": "Less ¥1.06"},
+        says={
+            "@amy": "Jam ×9 at ¥2.35 less 5% = ¥20.09",
+            "@lena": "Jam ×9 at ¥2.35 less 5% = ¥20.09",
+            "g1": "Less ¥1.06",
+        },
         config=config(SILVER.format("5%")),
     ),
     Story(
@@ -88,7 +97,12 @@ STORIES = [
     Story(
         "and in Chinese",
         EGGS.format("盒"),
-        says={"m2": "已拼 2 盒，每盒 ¥30", "@amy": "Eggs ×2 盒，每盒 ¥30 = ¥60", "@lena": "Eggs：2 盒", "g1": "2 盒，每盒 ¥30"},
+        says={
+            "m2": "已拼 2 盒，每盒 ¥30",
+            "@amy": "Eggs ×2 盒，每盒 ¥30 = ¥60",
+            "@lena": "Eggs：2 盒",
+            "g1": "2 盒，每盒 ¥30",
+        },
         config=config(language="zh-Hans"),
     ),
     Story(
@@ -112,7 +126,11 @@ STORIES = [
     Story(
         "in the group numbers, to the leader names",
         f"{SOLD}11:01 lena: /arrived 1\n11:02 lena: /handed 1 amy\n11:03 lena whispers: /list 1\n11:04 lena: /unhanded 1 amy",
-        says={"m6": "amy has their Cherries. 1 of 2 fetched", "@lena": ["1 of 2 fetched", "#2 bob"], "m8": "0 of 2 fetched"},
+        says={
+            "m6": "amy has their Cherries. 1 of 2 fetched",
+            "@lena": ["1 of 2 fetched", "#2 bob"],
+            "m8": "0 of 2 fetched",
+        },
         hides={"g1": "Still to come"},
     ),
     Story(

@@ -1,7 +1,7 @@
 """A long conversation made by dice, and what must come of it, reckoned in the plainest way there is.
 
-One ladder buy with a stock is shared by two groups and closes while the bot is away; another one with a limit closes later. Members order,
-add, reduce, set, cancel, edit and press; everything may be delivered twice.
+One ladder buy with a stock is shared by two groups and closes while the bot is away; another one with a limit
+closes later. Members order, add, reduce, set, cancel, edit and press; everything may be delivered twice.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class Dice:
     books: dict[int, Book] = field(default_factory=lambda: {1: Book(STOCK), 2: Book(None, LIMIT)})
     events: list[Event] = field(default_factory=list)
     now: datetime = START
-    last: dict[tuple[int, str], tuple[str, str, int]] = field(default_factory=dict)  # -> message, group, units it added
+    last: dict[tuple[int, str], tuple[str, str, int]] = field(
+        default_factory=dict
+    )  # -> message, group, units it added
     versions: int = 0
 
     def play(self, until: datetime, steps: int) -> None:
@@ -90,7 +92,8 @@ class Dice:
         member, buy = self.random.choice(MEMBERS), self.random.choice((1, 1, 2))
         group = "g2" if buy == 2 or self.random.random() < 0.5 else "g1"
         step = self.random.choices(
-            (self._add, self._edit, self._set, self._reduce, self._press, self._cancel, self._chat), (8, 4, 2, 2, 2, 1, 1)
+            (self._add, self._edit, self._set, self._reduce, self._press, self._cancel, self._chat),
+            (8, 4, 2, 2, 2, 1, 1),
         )[0]
         step(member, buy, group)
 
@@ -120,8 +123,12 @@ class Dice:
         message, group, before = self.last[buy, member]
         units = self.random.randint(1, 3)
         self.versions += 10
-        self.hear(kind="edit", group=group, **{"from": member}, id=message, text=f"+{units}", version=self.versions)
-        self.hear(kind="edit", group=group, **{"from": member}, id=message, text="+9", version=self.versions - 5)
+        self.hear(
+            kind="edit", group=group, **{"from": member}, id=message, text=f"+{units}", version=self.versions
+        )
+        self.hear(
+            kind="edit", group=group, **{"from": member}, id=message, text="+9", version=self.versions - 5
+        )
         if self._bring(buy, member, self.books[buy].wanted(member) + units - before):
             self.last[buy, member] = (message, group, units)
         return None
@@ -153,7 +160,9 @@ class Dice:
             self._bring(buy, member, self.books[buy].wanted(member) + 1)
 
     def _chat(self, member: str, buy: int, group: str) -> None:
-        self._say(member, group, self.random.choice(["thanks a lot!", "haha", "when do they arrive?", "8:30"]), buy)
+        self._say(
+            member, group, self.random.choice(["thanks a lot!", "haha", "when do they arrive?", "8:30"]), buy
+        )
 
 
 def long_conversation(seed: int) -> Dice:
@@ -161,7 +170,13 @@ def long_conversation(seed: int) -> Dice:
     dice = Dice(Random(seed))
     opening = "/open Cherries; price 10; ladder 20=9 40=8; stock 60; groups Office; until 20:00"
     dice.hear(kind="say", group="g1", **{"from": "lena"}, id="open1", text=opening)
-    dice.hear(kind="say", group="g2", **{"from": "lena"}, id="open2", text="/open Plums; price 5; limit 4; until 22:00")
+    dice.hear(
+        kind="say",
+        group="g2",
+        **{"from": "lena"},
+        id="open2",
+        text="/open Plums; price 5; limit 4; until 22:00",
+    )
     dice.play(GONE - timedelta(seconds=1), 190)
     dice.now = GONE
     dice.hear(kind="crash", until=BACK.isoformat())

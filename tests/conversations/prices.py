@@ -122,7 +122,11 @@ STORIES = [
         """,
         {"amy": "2A@99 = 0"},
         states={1: "failed"},
-        says={"g1": ["did not come together", "Nobody owes anything"], "m4": "owes nothing", "@amy": "You owe nothing"},
+        says={
+            "g1": ["did not come together", "Nobody owes anything"],
+            "m4": "owes nothing",
+            "@amy": "You owe nothing",
+        },
     ),
     Story(
         "the minimum of members counts members",

@@ -1,4 +1,5 @@
-"""Words said in private that are no order: whoever has a group, an order or a bill hears what they have, and what comes next."""
+"""Words said in private that are no order: whoever has a group, an order or a bill hears what they have, and
+what comes next."""
 
 from __future__ import annotations
 
@@ -89,7 +90,11 @@ STORIES = [
     Story(
         "a member without an order, and a leader whom nobody has met, belong to a group all the same",
         "10:00 lena whispers: hello there\n10:01 bob: hi all\n10:02 bob whispers: hello there\n10:03 zoe whispers: hello there",
-        says={"@lena": "I did not quite get that", "@bob": "I did not quite get that", "@zoe": "none of my groups"},
+        says={
+            "@lena": "I did not quite get that",
+            "@bob": "I did not quite get that",
+            "@zoe": "none of my groups",
+        },
         hides={"@lena": "none of my groups", "@bob": "none of my groups"},
     ),
 ]

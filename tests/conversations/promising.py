@@ -47,7 +47,10 @@ STORIES = [
         20:00:01 tick
         """,
         {"bob": "2A@99 = 198", "amy": "5A@89 = 445"},
-        says={"m5": "4 booked at ¥99, ¥396 now", "@amy": "Put back. amy: #2 Cherries, 5 booked at ¥89, ¥445 now."},
+        says={
+            "m5": "4 booked at ¥99, ¥396 now",
+            "@amy": "Put back. amy: #2 Cherries, 5 booked at ¥89, ¥445 now.",
+        },
     ),
     Story(
         "what an edit adds is a message of its own, and goes first",
@@ -88,7 +91,12 @@ STORIES = [
         10:04 amy (private) taps Put back on a1
         """,
         {"amy": "20A@79 = 1580"},
-        says={"@amy": ["19 booked at ¥89, ¥1,691 now", "Put back. amy: #1 Cherries, 20 booked at ¥79, ¥1,580 now."]},
+        says={
+            "@amy": [
+                "19 booked at ¥89, ¥1,691 now",
+                "Put back. amy: #1 Cherries, 20 booked at ¥79, ¥1,580 now.",
+            ]
+        },
     ),
     Story(
         "an edit and an undo are asked about alike",

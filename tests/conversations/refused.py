@@ -68,7 +68,11 @@ STORIES = [
         11:06 lena: /close 2
         11:07 lena: /close
         """,
-        says={"m5": "/open again 1", "m8": "To open it again: /restore 2", "m9": "/restore 2 first, then /close"},
+        says={
+            "m5": "/open again 1",
+            "m8": "To open it again: /restore 2",
+            "m9": "/restore 2 first, then /close",
+        },
     ),
     Story(
         "a member who takes back too late hears when it closed; to a member no leader's line is said",

@@ -1,4 +1,5 @@
-"""Resale: lena's buy is carried into mei's group for a commission; neither ever reads the other's members' names."""
+"""Resale: lena's buy is carried into mei's group for a commission; neither ever reads the other's members'
+names."""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ STORIES = [
     ),
     Story(
         "only a leader of that very group may say yes",
-        OFFERED + "10:03 lena whispers: /resell yes-1\n10:04 amy whispers: /resell yes-1\n10:05 mei whispers: /resell yes-7",
+        OFFERED
+        + "10:03 lena whispers: /resell yes-1\n10:04 amy whispers: /resell yes-1\n10:05 mei whispers: /resell yes-7",
         says={"@lena": "for the leaders", "@amy": "for the leaders", "@mei": "I know no such offer"},
         silent=["g2"],
         config=TWO,
@@ -149,7 +151,12 @@ STORIES = [
         """,
         {"amy": "2A@10 = 20", "yuki": "3A@10 = 30", "zoe": "1A@10 = 10"},
         says={
-            "@lena": ["#1 amy", "Office sells it too: 4 units, ¥40, commission ¥2", "2 units, ¥20", "amy has paid"],
+            "@lena": [
+                "#1 amy",
+                "Office sells it too: 4 units, ¥40, commission ¥2",
+                "2 units, ¥20",
+                "amy has paid",
+            ],
             "@mei": [
                 "yuki",
                 "zoe",
@@ -225,8 +232,16 @@ STORIES = [
         """,
         {"amy": "2A@10 = 20", "yuki": "3A@10 = 30", "zoe": "2A@10 = 20"},
         says={
-            "@mei": ["Your commission: 5% of ¥40 = ¥2.", "your commission of ¥2 for Office holds no more", "5% of ¥50 = ¥2.50"],
-            "@lena": ["Office sold 4 units for ¥40", "commission you owe to its leader: 5% of ¥40 = ¥2.", "5% of ¥50 = ¥2.50"],
+            "@mei": [
+                "Your commission: 5% of ¥40 = ¥2.",
+                "your commission of ¥2 for Office holds no more",
+                "5% of ¥50 = ¥2.50",
+            ],
+            "@lena": [
+                "Office sold 4 units for ¥40",
+                "commission you owe to its leader: 5% of ¥40 = ¥2.",
+                "5% of ¥50 = ¥2.50",
+            ],
         },
         hides={"g1": "ommission", "g2": "ommission"},
         config=TWO,

@@ -46,7 +46,14 @@ STORIES = [
         20:00:01 tick
         """,
         {"小兰": "2A@89 = 178", "小明": "10A@89 = 890"},
-        says={"m1": ["樱桃", "20:00", "12"], "m2": "890", "m3": "178", "m5": "取消", "@小兰": "178", "g1": "成团"},
+        says={
+            "m1": ["樱桃", "20:00", "12"],
+            "m2": "890",
+            "m3": "178",
+            "m5": "取消",
+            "@小兰": "178",
+            "g1": "成团",
+        },
         never=["booked", "closed", "To pay"],
         config=ZH,
     ),
@@ -65,7 +72,12 @@ STORIES = [
         never=["booked", "订单"],
         config=HANT,
     ),
-    Story("every refusal in English", _REFUSED, {"bob": "2A@10 = 20"}, says={f"m{n}": "" for n in (2, 3, 4, 5, 6)}),
+    Story(
+        "every refusal in English",
+        _REFUSED,
+        {"bob": "2A@10 = 20"},
+        says={f"m{n}": "" for n in (2, 3, 4, 5, 6)},
+    ),
     Story(
         "every refusal in Chinese",
         _REFUSED,

@@ -31,7 +31,8 @@ FIRST = """
 STORIES = [
     Story(
         "a buy's own spend counts only for later ones; the promotion is told privately",
-        FIRST + "12:10 lena: /open Pears; price 10; until 13:00\n12:11 amy > buy:2: +1\n12:12 bob > buy:2: +1\n13:00 tick",
+        FIRST
+        + "12:10 lena: /open Pears; price 10; until 13:00\n12:11 amy > buy:2: +1\n12:12 bob > buy:2: +1\n13:00 tick",
         {"amy": "2A@50 = 100; #2 1A@9 = 9", "bob": "1A@50 = 50; #2 1A@10 = 10"},
         says={"@amy": ["Silver", "10%"]},
         never=["amy is now Silver"],
@@ -68,7 +69,8 @@ STORIES = [
     ),
     Story(
         "the discount comes after the step, rounded once per line, half up",
-        FIRST + "12:10 lena: /open Pears; price 9.99; ladder 3=3.35; until 13:00\n12:11 amy > buy:2: +3\n13:00 tick",
+        FIRST
+        + "12:10 lena: /open Pears; price 9.99; ladder 3=3.35; until 13:00\n12:11 amy > buy:2: +3\n13:00 tick",
         {"amy": "2A@50 = 100; #2 3A@3.02 = 9.05", "bob": "1A@50 = 50"},
         config=TIERS,
     ),
@@ -90,7 +92,11 @@ STORIES = [
     Story(
         "me shows the tier and what the next one needs; others' standing is not a member's to see",
         FIRST + "12:10 amy: /me\n12:11 bob: /me\n12:12 bob: /members",
-        says={"@amy": ["Silver", "200 more and you are Gold"], "@bob": "50 more and you are Silver", "m7": "leaders"},
+        says={
+            "@amy": ["Silver", "200 more and you are Gold"],
+            "@bob": "50 more and you are Silver",
+            "m7": "leaders",
+        },
         silent=["m5", "m6"],
         config=TIERS,
     ),

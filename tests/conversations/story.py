@@ -1,15 +1,14 @@
 """Stories in short lines, replayed in this process through the whole app.
 
-    10:00 lena: /open Cherries; price 99; until 20:00     a message in g1; its id is m1, the next one's m2, ...
-    10:01 amy > buy:1: +2                                 a reply
-    10:02 amy@g2 #x9 > m1: +2                             in another group, with an id of its own, replying to a message
-    10:03 amy edits m2: +3                                a later version of a message (`edits m2 v1` for a given version)
-    10:04 amy taps +1 on buy:1                            a button; `(private)` before `taps` for one in private
-    10:05 amy whispers: /mine                             in private
-    10:06 amy joins / amy leaves / tick / m2 is deleted
-    20:00 crash until 20:10
-    20:01 amy > buy:1 sent 19:59:59: +1                   the platform's own time differs from the arrival
-Times are of 2026-11-21 in +08:00, unless a day stands before them: `22 08:30`, `2026-03-29 02:30`. A line that begins with `again`
+    10:00 lena: /open Cherries; price 99; until 20:00     a message in g1; its id is m1, the next one's m2,
+    ... 10:01 amy > buy:1: +2                                 a reply 10:02 amy@g2 #x9 > m1: +2
+    in another group, with an id of its own, replying to a message 10:03 amy edits m2: +3
+    a later version of a message (`edits m2 v1` for a given version) 10:04 amy taps +1 on buy:1
+    a button; `(private)` before `taps` for one in private 10:05 amy whispers: /mine
+    in private 10:06 amy joins / amy leaves / tick / m2 is deleted 20:00 crash until 20:10 20:01 amy > buy:1
+    sent 19:59:59: +1                   the platform's own time differs from the arrival
+Times are of 2026-11-21 in +08:00, unless a day stands before them: `22 08:30`, `2026-03-29 02:30`. A line
+that begins with `again`
 repeats the event before it word for word: a redelivery.
 """
 
@@ -66,7 +65,9 @@ _FORMS = {
     "join": re.compile(_WHO + r" joins"),
     "leave": re.compile(_WHO + r" leaves"),
     "press": re.compile(_WHO + r"(?P<private> \(private\))? taps (?P<button>.+?) on (?P<on>\S+)" + _SENT),
-    "edit": re.compile(_WHO + r" edits (?P<on>\S+?)(?: v(?P<version>\d+))?" + _SENT + r": ?(?P<text>.*)", re.DOTALL),
+    "edit": re.compile(
+        _WHO + r" edits (?P<on>\S+?)(?: v(?P<version>\d+))?" + _SENT + r": ?(?P<text>.*)", re.DOTALL
+    ),
     "whisper": re.compile(_WHO + r" whispers" + _REPLY + _SENT + r": ?(?P<text>.*)", re.DOTALL),
     "say": re.compile(_WHO + _REPLY + _SENT + r": ?(?P<text>.*)", re.DOTALL),
 }
@@ -168,12 +169,15 @@ class Told:
 
     @property
     def orders(self) -> dict[str, str]:
-        """member -> `2A@99` per line, waiting units after a `w`, other buys with their number before; and the due."""
+        """member -> `2A@99` per line, waiting units after a `w`, other buys with their number before; and the
+        due."""
         found: dict[str, list[str]] = {}
         for order in self.state["orders"]:
             lines = sorted(_line(line) for line in order["lines"])
             prefix = "" if order["buy"] == 1 else f"#{order['buy']} "
-            found.setdefault(order["member"], []).append(f"{prefix}{', '.join(lines)} = {_major(order['due_minor'])}")
+            found.setdefault(order["member"], []).append(
+                f"{prefix}{', '.join(lines)} = {_major(order['due_minor'])}"
+            )
         return {member: "; ".join(parts) for member, parts in found.items()}
 
     @property
@@ -212,11 +216,23 @@ def config(
     g2_leader: str = "lena",
 ) -> str:
     """A config.toml of two groups, g1 led by lena and g2 by `g2_leader`."""
-    return DEMO.format(more=more, defaults=defaults, language=language, currency=currency, timezone=timezone, g2_leader=g2_leader)
+    return DEMO.format(
+        more=more,
+        defaults=defaults,
+        language=language,
+        currency=currency,
+        timezone=timezone,
+        g2_leader=g2_leader,
+    )
 
 
 def tell(
-    story: str | Iterable[Event], toml: str = "", *, database: str | None = None, offset: str = "+08:00", day: str = "2026-11-21"
+    story: str | Iterable[Event],
+    toml: str = "",
+    *,
+    database: str | None = None,
+    offset: str = "+08:00",
+    day: str = "2026-11-21",
 ) -> Told:
     """Replays a story; on a throw-away SQLite file unless another database is named."""
     out = io.StringIO()
@@ -228,13 +244,18 @@ def tell(
 
 
 def run(told: Iterable[Event], toml: str, database: str | None, out: TextIO) -> None:
-    """Replays events as `python3 -m bot replay` does; on a new SQLite file, its tables made before, unless a database is named."""
+    """Replays events as `python3 -m bot replay` does; on a new SQLite file, its tables made before, unless a
+    database is named."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "config.toml"
         file.write_text(toml or config(), "utf-8")
         fresh = Path(folder) / "story.db"
         fresh.write_bytes(_tables())
-        asyncio.run(replay([json.dumps(event) for event in told], load(file, {}), database or f"sqlite:///{fresh}", out))
+        asyncio.run(
+            replay(
+                [json.dumps(event) for event in told], load(file, {}), database or f"sqlite:///{fresh}", out
+            )
+        )
 
 
 @cache

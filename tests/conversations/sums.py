@@ -1,4 +1,5 @@
-"""Sums as leaders write them: never a thousand times too low, and asked, with both sums on the buttons, where one can be read two ways."""
+"""Sums as leaders write them: never a thousand times too low, and asked, with both sums on the buttons, where
+one can be read two ways."""
 
 from __future__ import annotations
 

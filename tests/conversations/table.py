@@ -10,9 +10,9 @@ from tests.conversations.story import Told
 
 @dataclass(frozen=True)
 class Story:
-    """`orders`: member -> lines and due, as story.Told.orders writes them. `says`: where -> words that must be said there; `m3` is the
-    answer to message m3, `@amy` all that amy is told in private, `g1` all that the group hears. `silent`: messages and places that hear
-    nothing. `never`: words nobody may hear;
+    """`orders`: member -> lines and due, as story.Told.orders writes them. `says`: where -> words that must
+    be said there; `m3` is the answer to message m3, `@amy` all that amy is told in private, `g1` all that the
+    group hears. `silent`: messages and places that hear nothing. `never`: words nobody may hear;
     `hides`: where -> a word that must not be said there."""
 
     name: str

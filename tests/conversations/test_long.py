@@ -1,4 +1,5 @@
-"""Hundreds of events in two groups, a crash over the deadline, much of it twice: the end is what a plain reckoning says."""
+"""Hundreds of events in two groups, a crash over the deadline, much of it twice: the end is what a plain
+reckoning says."""
 
 from __future__ import annotations
 
@@ -31,8 +32,12 @@ def test_the_dice_make_a_conversation_worth_replaying(dice: Dice) -> None:
 @pytest.mark.parametrize("buy", [1, 2])
 def test_everyone_has_what_a_plain_reckoning_gives_them(dice: Dice, told: Told, buy: int) -> None:
     has = {order["member"]: order for order in told.state["orders"] if order["buy"] == buy}
-    assert {member: sum(line["qty"] for line in order["lines"]) for member, order in has.items()} == _booked(dice.books[buy])
-    assert {member: sum(line["waiting"] for line in order["lines"]) for member, order in has.items()} == _waiting(dice.books[buy])
+    assert {member: sum(line["qty"] for line in order["lines"]) for member, order in has.items()} == _booked(
+        dice.books[buy]
+    )
+    assert {
+        member: sum(line["waiting"] for line in order["lines"]) for member, order in has.items()
+    } == _waiting(dice.books[buy])
 
 
 @pytest.mark.parametrize(("buy", "price"), [(1, 800), (2, 500)])
@@ -61,4 +66,8 @@ def _booked(book: Book) -> dict[str, int]:
 
 
 def _waiting(book: Book) -> dict[str, int]:
-    return {member: book.wanted(member) - book.booked.get(member, 0) for member in book.booked if book.wanted(member)}
+    return {
+        member: book.wanted(member) - book.booked.get(member, 0)
+        for member in book.booked
+        if book.wanted(member)
+    }

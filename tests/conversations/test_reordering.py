@@ -36,7 +36,11 @@ class Said:
 
 
 _SAID = st.builds(
-    Said, st.booleans(), st.sampled_from(["red", "blue"]), st.integers(1, 9), st.lists(st.integers(1, 9), max_size=2).map(tuple)
+    Said,
+    st.booleans(),
+    st.sampled_from(["red", "blue"]),
+    st.integers(1, 9),
+    st.lists(st.integers(1, 9), max_size=2).map(tuple),
 )
 
 
@@ -44,10 +48,16 @@ def _messages(said: list[Said], member: str) -> list[Event]:
     """All that the platform has to deliver, as it happened."""
     events = []
     for number, one in enumerate(said):
-        base = {"group": "g1", "from": member, "id": f"{member}-{number}", "sent": f"2026-11-21T11:{number:02d}:00+08:00"}
+        base = {
+            "group": "g1",
+            "from": member,
+            "id": f"{member}-{number}",
+            "sent": f"2026-11-21T11:{number:02d}:00+08:00",
+        }
         events.append(base | {"kind": "say", "text": one.text(one.units), "reply_to": "buy:1"})
         events += [
-            base | {"kind": "edit", "text": one.text(units), "version": version + 10} for version, units in enumerate(one.edits)
+            base | {"kind": "edit", "text": one.text(units), "version": version + 10}
+            for version, units in enumerate(one.edits)
         ]
     return events
 
@@ -91,7 +101,9 @@ def test_any_order_and_any_repetition_end_in_the_same_lines(said: list[Said], ra
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.lists(st.tuples(st.sampled_from(["amy", "bob", "cat", "dan"]), st.integers(1, 4)), min_size=4, max_size=14),
+    st.lists(
+        st.tuples(st.sampled_from(["amy", "bob", "cat", "dan"]), st.integers(1, 4)), min_size=4, max_size=14
+    ),
     st.randoms(use_true_random=False),
 )
 def test_in_any_order_of_one_batch_the_platforms_time_decides_who_gets_the_last(

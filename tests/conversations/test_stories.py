@@ -1,4 +1,5 @@
-"""Every story of the tables comes out as its row says, and PostgreSQL prints the very same lines as SQLite."""
+"""Every story of the tables comes out as its row says, and PostgreSQL prints the very same lines as
+SQLite."""
 
 from __future__ import annotations
 
@@ -53,8 +54,16 @@ TABLES = (
     privately,
     products,
 )
-ALL = [(f"{table.__name__.rpartition('.')[2]}: {story.name}", story) for table in TABLES for story in table.STORIES]
-READING = ("words: ", "speaking: ", "content: ")  # what words mean and how they are put: no database has a part in it
+ALL = [
+    (f"{table.__name__.rpartition('.')[2]}: {story.name}", story)
+    for table in TABLES
+    for story in table.STORIES
+]
+READING = (
+    "words: ",
+    "speaking: ",
+    "content: ",
+)  # what words mean and how they are put: no database has a part in it
 _told: dict[str, Told] = {}
 
 
@@ -66,7 +75,8 @@ def test_a_story_comes_out_as_its_row_says(name: str, story: Story) -> None:
     story.check(_on_sqlite(name, story))
 
 
-@pytest.mark.faults  # as long as all the rest of this ring; `services` asks the same of PostgreSQL's rows in the short run
+# as long as all the rest of this ring; `services` asks the same of PostgreSQL's rows in the short run
+@pytest.mark.faults
 @pytest.mark.postgres
 @pytest.mark.parametrize(("name", "story"), [row for row in ROWS if not str(row.id).startswith(READING)])
 def test_postgresql_prints_the_same_lines(name: str, story: Story, postgres_database: str) -> None:

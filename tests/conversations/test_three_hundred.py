@@ -1,4 +1,5 @@
-"""Three hundred members: lists in pages that are drawn again where they stand, one message a press, within every platform's limits."""
+"""Three hundred members: lists in pages that are drawn again where they stand, one message a press, within
+every platform's limits."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ LIMITS = {"telegram": Telegram.limits, "discord": Discord.limits, "sandbox": San
 
 
 def story(members: int) -> list[Event]:
-    """`members` order; the leader reads, turns pages and ticks. The list is the leader's second private message after the closing."""
+    """`members` order; the leader reads, turns pages and ticks. The list is the leader's second private
+    message after the closing."""
     told = "10:00 lena: /open Tea; price 9; until 20:00\n"
     told += "".join(f"10:{1 + no // 60:02}:{no % 60:02} member{no:03} > buy:1: +1\n" for no in range(members))
     told += "11:00 lena: /members\n19:59 lena whispers: /list 1\n20:00:01 tick\n20:01 lena: /arrived 1\n"
@@ -29,7 +31,14 @@ def story(members: int) -> list[Event]:
 def pressed(before: Told, found: str, button: str, at: str) -> Event:
     """A press on the first message to the leader that reads so."""
     on = next(line["id"] for line in before.to("@lena") if found in line["text"])
-    return {"at": f"2026-11-21T{at}+08:00", "kind": "press", "group": None, "from": "lena", "on": on, "button": button}
+    return {
+        "at": f"2026-11-21T{at}+08:00",
+        "kind": "press",
+        "group": None,
+        "from": "lena",
+        "on": on,
+        "button": button,
+    }
 
 
 def longest(lines: Iterable[Event]) -> int:
@@ -70,7 +79,9 @@ def play(members: int, platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert word in next(row for row in drawn["text"].splitlines() if row.startswith("#11 "))
         assert length(answer["text"]) <= 200
     assert [line.get("edit_of") for line in people] == [presses[4]["on"]]
-    assert "member0" not in told.text("g1").rpartition("Tea is here")[2], "no names of those still to come in the group"
+    assert "member0" not in told.text("g1").rpartition("Tea is here")[2], (
+        "no names of those still to come in the group"
+    )
 
 
 def _since(told: Told, at: str) -> list[Event]:

@@ -9,7 +9,9 @@ from tests.conversations.story import config, tell
 
 
 def test_the_head_start_is_on_the_post_while_it_lasts() -> None:
-    told = tell("10:00 amy: /wish durian\n10:01 lena: /open Durian; price 60; until 20:00; wish 1\n10:30:59 tick\n10:32 tick")
+    told = tell(
+        "10:00 amy: /wish durian\n10:01 lena: /open Durian; price 60; until 20:00; wish 1\n10:30:59 tick\n10:32 tick"
+    )
     drawn = [
         (line["at"][11:16], "🔑" in line["text"])
         for line in told.to("g1", edits=True)
@@ -27,7 +29,7 @@ def test_the_line_that_the_leader_is_told_opens_it_in_every_language(language: s
     """
     line = tell(before, config(language=language)).to("@lena")[-1]["text"].splitlines()[-1]
     told = tell(f"{before}\n10:02 lena: {line}", config(language=language))
-    assert [(offer["unit_price_minor"], buy["title"]) for buy in told.state["buys"][1:] for offer in buy["offers"]] == [
-        (123_450, "Durian 2kg")
-    ]
+    assert [
+        (offer["unit_price_minor"], buy["title"]) for buy in told.state["buys"][1:] for offer in buy["offers"]
+    ] == [(123_450, "Durian 2kg")]
     assert told.text("@amy")

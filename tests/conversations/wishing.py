@@ -1,4 +1,5 @@
-"""Wishes: gathered by product, told to the leader at a target, fulfilled by a group buy whose wishers go first. Polls between candidates."""
+"""Wishes: gathered by product, told to the leader at a target, fulfilled by a group buy whose wishers go
+first. Polls between candidates."""
 
 from __future__ import annotations
 
@@ -130,7 +131,11 @@ STORIES = [
         f"{OPENED}\n10:33 eve > buy:1 sent 10:31:59: +1\n10:34 fay > buy:1 sent 10:32:00: +1",
         {"fay": "1A@60 = 60"},
     ),
-    Story("a leader's word for somebody else is no early order", f"{OPENED}\n10:03 lena: /for eve +1", {"eve": "1A@60 = 60"}),
+    Story(
+        "a leader's word for somebody else is no early order",
+        f"{OPENED}\n10:03 lena: /for eve +1",
+        {"eve": "1A@60 = 60"},
+    ),
     Story(
         "a fulfilled wish leaves the list; taken back, it is there again; restored, it is not",
         f"{OPENED}\n10:03 amy: /wish\n10:04 lena: /cancel 1\n10:05 amy: /wish\n10:06 lena: /restore 1\n10:07 amy: /wish\n10:08 bob > buy:1: +1",
@@ -210,9 +215,18 @@ STORIES = [
     Story(
         "what is no name of a thing is refused with what would work",
         f"10:00 amy: /wish {'x' * 70}\n10:01 amy: /wish ,.!\n10:02 amy: /unwish durian\n10:03 amy: /wish durian; price 1",
-        says={"m1": "60 characters", "m2": "Write its name", "m3": 'no wish "durian"', "m4": "durian price 1"},
+        says={
+            "m1": "60 characters",
+            "m2": "Write its name",
+            "m3": 'no wish "durian"',
+            "m4": "durian price 1",
+        },
     ),
-    Story("a redelivered wish counts once", "10:00 amy: /wish durian\nagain\n10:01 amy: /wish", says={"m3": "1 member"}),
+    Story(
+        "a redelivered wish counts once",
+        "10:00 amy: /wish durian\nagain\n10:01 amy: /wish",
+        says={"m3": "1 member"},
+    ),
     Story(
         "a poll: one vote each, changed as one likes, drawn on its message",
         f"""
@@ -241,7 +255,11 @@ STORIES = [
           20:10 crash until 21:00
           21:01 dan: /vote 1 2
           """,
-        says={"m3": "do not count", "g1": ["durian wins", "1. durian: 2", "2. mango: 0"], "m7": "do not count"},
+        says={
+            "m3": "do not count",
+            "g1": ["durian wins", "1. durian: 2", "2. mango: 0"],
+            "m7": "do not count",
+        },
     ),
     Story(
         "nobody voted; a tie",

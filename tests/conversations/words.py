@@ -305,7 +305,8 @@ STORIES = [
     ),
     Story(
         "too many at once is refused with the most there may be",
-        f"{OPEN}\n10:01 amy > buy:1: 10000份\n10:02 bob > buy:1: I'll take 9999\n10:03 cat > buy:1: +10086",  # applause, in slang
+        # applause, in slang
+        f"{OPEN}\n10:01 amy > buy:1: 10000份\n10:02 bob > buy:1: I'll take 9999\n10:03 cat > buy:1: +10086",
         {"bob": "9999A@10 = 99990"},
         says={"m2": "9999"},
     ),

@@ -49,7 +49,10 @@ def small_disk(folder: Path, megabytes: int = 8) -> Iterator[Disk]:
     if os.geteuid() != 0:
         raise NoSmallDisk("only root may mount a small file system")
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], capture_output=True, text=True, check=False
+        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise NoSmallDisk(f"a small file system cannot be mounted here: {done.stderr.strip()}")

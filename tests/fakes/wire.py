@@ -1,4 +1,5 @@
-"""Bad wires: a platform whose sends go wrong by script, and a TCP proxy that cuts, hangs, or swallows an answer."""
+"""Bad wires: a platform whose sends go wrong by script, and a TCP proxy that cuts, hangs, or swallows an
+answer."""
 
 from __future__ import annotations
 
@@ -28,8 +29,9 @@ class Try:
 
 @dataclass
 class Script:
-    """What the wire does. `rule` is asked before every send: an exception is raised with nothing delivered, "lost answer" delivers and
-    then breaks, "late answer" delivers and tells so a while later, a number is a delay in seconds, None is a good wire."""
+    """What the wire does. `rule` is asked before every send: an exception is raised with nothing delivered,
+    "lost answer" delivers and then breaks, "late answer" delivers and tells so a while later, a number is a
+    delay in seconds, None is a good wire."""
 
     rule: Callable[[Try], Fault] = lambda tried: None
     tries: list[Try] = field(default_factory=list)
@@ -76,8 +78,9 @@ def gone() -> Undeliverable:
 
 
 class Proxy:
-    """A TCP proxy in front of a server. `cut()` drops every connection; while `shut`, new ones are dropped too; while `deaf`, what the
-    server answers is swallowed. `when(bytes)` cuts all as soon as a client sends those bytes, after they went through."""
+    """A TCP proxy in front of a server. `cut()` drops every connection; while `shut`, new ones are dropped
+    too; while `deaf`, what the server answers is swallowed. `when(bytes)` cuts all as soon as a client sends
+    those bytes, after they went through."""
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.server_port, self.port = host, port, 0

@@ -13,7 +13,8 @@ from tests.faults.stage import lively, shop
 
 @pytest.fixture(scope="session", autouse=True)
 def plain_logs() -> None:
-    """One line an event, as while serving: the coloured tracebacks of the default take seconds each, and faults make many."""
+    """One line an event, as while serving: the coloured tracebacks of the default take seconds each, and
+    faults make many."""
     plain = [structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer(key_order=["event"])]
     structlog.configure(processors=plain)
 

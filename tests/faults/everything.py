@@ -80,7 +80,9 @@ def _anything(dice: random.Random, said_as: str) -> Event:
     if who == STRANGER or dice.random() < 0.3:
         return {"kind": "whisper", "from": who, "id": said_as, "text": text}
     said: Event = {"kind": "say", "group": "g1", "from": who, "id": said_as, "text": text}
-    return said | ({"reply_to": dice.choice(("buy:1", f"b{dice.randint(1, 40)}"))} if dice.random() < 0.3 else {})
+    return said | (
+        {"reply_to": dice.choice(("buy:1", f"b{dice.randint(1, 40)}"))} if dice.random() < 0.3 else {}
+    )
 
 
 def _command(dice: random.Random) -> str:

@@ -1,4 +1,5 @@
-"""A whole assistant on a real database: the sandbox's room as its platform behind a wire, and a clock that is set by hand.
+"""A whole assistant on a real database: the sandbox's room as its platform behind a wire, and a clock that is
+set by hand.
 
 Several shops may stand on one database: that is several processes, seen from the rows.
 """
@@ -93,7 +94,9 @@ class Shop:
             self.platform.limits = self.limits  # type: ignore[misc]
         self.app.adapters["sandbox"] = self.platform
         self.duties = Duties(self.app)
-        self.outbox = Outbox(self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now)
+        self.outbox = Outbox(
+            self.database, self.app.adapters, lambda: self.app.settings, self.app.speech, self.clock.now
+        )
         self.app.desk.open()
 
     async def close(self) -> None:
@@ -109,18 +112,29 @@ class Shop:
         return message
 
     def said(
-        self, who: str, words: str, chat: str = "g1", *, key: str = "", sent: datetime | None = None, reply_to: str | None = None
+        self,
+        who: str,
+        words: str,
+        chat: str = "g1",
+        *,
+        key: str = "",
+        sent: datetime | None = None,
+        reply_to: str | None = None,
     ) -> Message:
         """A message in a group that the bot has not heard yet."""
         number = key or f"m{next(self.numbers)}"
         return self.room.say(chat, who, number, words, sent or self.clock.now(), reply_to, who.capitalize())
 
     async def whispers(self, who: str, words: str) -> Message:
-        message = self.room.whisper(who, f"m{next(self.numbers)}", words, self.clock.now(), None, who.capitalize())
+        message = self.room.whisper(
+            who, f"m{next(self.numbers)}", words, self.clock.now(), None, who.capitalize()
+        )
         await self.platform.deliver()
         return message
 
-    async def opens(self, terms: str = "Cherries; price 99; stock 50; until 2h", leader: str = "lena", chat: str = "g1") -> int:
+    async def opens(
+        self, terms: str = "Cherries; price 99; stock 50; until 2h", leader: str = "lena", chat: str = "g1"
+    ) -> int:
         """A group buy, its post said. -> its number."""
         await self.says(leader, f"/open {terms}", chat)
         await self.outbox.drain()
@@ -144,7 +158,9 @@ class Shop:
         found: dict[str, int] = {}
         for order in (await self.state())["orders"]:
             units = sum(line["qty"] + line["waiting"] for line in order["lines"])
-            found[order["member"].removeprefix("sandbox:")] = found.get(order["member"].removeprefix("sandbox:"), 0) + units
+            found[order["member"].removeprefix("sandbox:")] = (
+                found.get(order["member"].removeprefix("sandbox:"), 0) + units
+            )
         return found
 
     def heard_by(self, chat: str) -> list[str]:
@@ -194,7 +210,14 @@ async def shop(
     await _lay_out(url)
     database = Database.at(url)
     made = settings(folder, more)
-    serving = Shop(replace(made, **(change or {})), database, clock or HandClock(), room or rooms(), script or Script(), limits)
+    serving = Shop(
+        replace(made, **(change or {})),
+        database,
+        clock or HandClock(),
+        room or rooms(),
+        script or Script(),
+        limits,
+    )
     try:
         yield serving
     finally:

@@ -1,4 +1,5 @@
-"""Several processes that begin together on an empty database, and meet the same people at the same moment: none fails, nobody is two."""
+"""Several processes that begin together on an empty database, and meet the same people at the same moment:
+none fails, nobody is two."""
 
 from __future__ import annotations
 
@@ -35,7 +36,11 @@ async def begins(one: Shop, turn: int) -> None:
     people = PEOPLE[turn:] + PEOPLE[:turn]
     async with one.database.write() as session:
         group = await meet_group(session, "sandbox:g1", "Neighbours", START)
-        await meet_all(session, [Seen(f"sandbox:{who}", who.capitalize(), group) for who in people], START)
+        await meet_all(
+            session,
+            [Seen(address=f"sandbox:{who}", name=who.capitalize(), group=group) for who in people],
+            START,
+        )
         await campaigning.remember(session, START + timedelta(seconds=turn))
     messages = [one.said("amy", "hello", key=f"p{turn}"), one.said("bob", "hello", key=f"q{turn}")]
     await beside.remember(one.app, messages)
@@ -47,7 +52,9 @@ async def empties(one: Shop) -> None:
 
 
 async def together(shops: list[Shop]) -> list[BaseException]:
-    done = await asyncio.gather(*(begins(one, turn) for turn, one in enumerate(shops)), return_exceptions=True)
+    done = await asyncio.gather(
+        *(begins(one, turn) for turn, one in enumerate(shops)), return_exceptions=True
+    )
     return [one for one in done if isinstance(one, BaseException)]
 
 

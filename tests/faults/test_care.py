@@ -47,7 +47,7 @@ def copy(lived: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(lived, tmp_path / "plusone.db"))
 
 
-# -- backup and restore -------------------------------------------------------------------------------------------------------
+# -- backup and restore ----------------------------------------------------------------------------
 
 
 async def test_a_backup_while_orders_come_in_is_whole_and_can_be_gone_back_to(tmp_path: Path) -> None:
@@ -127,7 +127,9 @@ def test_a_restore_waits_for_nobody_who_serves(copy: Path, tmp_path: Path) -> No
     restore(at(copy), made, START)
 
 
-def test_nobody_begins_to_serve_while_a_restore_is_under_way(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_begins_to_serve_while_a_restore_is_under_way(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fitness, "BEGINS_WITHIN", 0.2)
     with alone_on(at(copy)), pytest.raises(BeingServed), serving_on(at(copy)):
         pass
@@ -138,7 +140,9 @@ def test_the_mark_of_a_process_that_was_killed_goes_with_it(copy: Path, tmp_path
         "import sys, time\nfrom bot.care.fitness import serving_on\nfrom commerce.ground.db import Database\n"
         "with serving_on(Database.at(sys.argv[1])):\n    print('serving', flush=True)\n    time.sleep(60)\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", code, f"sqlite:///{copy}"], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, f"sqlite:///{copy}"], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "serving\n"
     made = backup(at(copy), tmp_path / "copy.bak", START)
@@ -183,11 +187,13 @@ async def test_numbers_given_out_after_the_copy_was_made_are_never_given_to_othe
     restore(at(tmp_path / "plusone.db"), made, START)
     room.groups.setdefault("sandbox:g1", "Neighbours")
     async with shop(url, tmp_path, room=room) as one:
-        await one.app.hear([late])  # Telegram holds what was not confirmed for a day; the rest is said again by its members
+        await one.app.hear(
+            [late]
+        )  # Telegram holds what was not confirmed for a day; the rest is said again by its members
         assert await one.orders() == {"amy": 2}
 
 
-# -- files that nobody should serve on ----------------------------------------------------------------------------------------
+# -- files that nobody should serve on -------------------------------------------------------------
 
 
 def damage(file: Path) -> None:
@@ -231,7 +237,9 @@ SAYS = {
 
 
 @pytest.mark.parametrize("wrong", SAYS)
-async def test_an_unfit_file_is_refused_with_what_to_do_and_left_as_it_is(lived: Path, tmp_path: Path, wrong: str) -> None:
+async def test_an_unfit_file_is_refused_with_what_to_do_and_left_as_it_is(
+    lived: Path, tmp_path: Path, wrong: str
+) -> None:
     file = tmp_path / "plusone.db"
     spoil(file, wrong, lived)
     before = file.read_bytes()
@@ -243,8 +251,12 @@ async def test_an_unfit_file_is_refused_with_what_to_do_and_left_as_it_is(lived:
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("make", [lambda file: file.mkdir(), lambda file: file.touch()], ids=["a folder", "an empty file"])
-async def test_a_folder_is_refused_and_an_empty_file_is_a_beginning(tmp_path: Path, make: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(
+    "make", [lambda file: file.mkdir(), lambda file: file.touch()], ids=["a folder", "an empty file"]
+)
+async def test_a_folder_is_refused_and_an_empty_file_is_a_beginning(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
     file = tmp_path / "plusone.db"
     make(file)
     database = at(file)
@@ -277,12 +289,14 @@ async def test_a_postgres_that_does_not_answer_is_named_without_its_password() -
 async def test_a_newer_postgres_database_is_refused(postgres_database: str, tmp_path: Path) -> None:
     async with shop(postgres_database, tmp_path) as one:
         async with one.database.write() as session:
-            await (await session.connection()).exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+            await (await session.connection()).exec_driver_sql(
+                "UPDATE alembic_version SET version_num = '9999'"
+            )
         with pytest.raises(Unfit, match="does not know"):
             await prepare(one.database)
 
 
-# -- doctor and export --------------------------------------------------------------------------------------------------------
+# -- doctor and export -----------------------------------------------------------------------------
 
 
 async def test_the_doctor_finds_nothing_in_a_healthy_database(copy: Path) -> None:
@@ -321,7 +335,11 @@ async def test_everything_is_exported_row_by_row(database_url: str, tmp_path: Pa
         rows = await export(one.database, tmp_path / "all")
         assert set(rows) == set(Outgoing.metadata.tables)
         for table, expected in rows.items():
-            assert len(exported(tmp_path / "all", table)) == expected == await one.value(f'SELECT COUNT(*) FROM "{table}"')
+            assert (
+                len(exported(tmp_path / "all", table))
+                == expected
+                == await one.value(f'SELECT COUNT(*) FROM "{table}"')
+            )
             assert len(json.loads((tmp_path / "all" / f"{table}.json").read_text("utf-8"))) == expected
 
 
@@ -331,12 +349,17 @@ async def test_nothing_that_is_exported_is_a_formula(tmp_path: Path) -> None:
         one.room.say("g1", "eve", "m99", "+1", START, None, "=cmd|' /C calc'!A0")
         await one.platform.deliver()
         await export(one.database, tmp_path / "all")
-    cells = [cell for table in Outgoing.metadata.tables for row in exported(tmp_path / "all", table) for cell in row.values()]
+    cells = [
+        cell
+        for table in Outgoing.metadata.tables
+        for row in exported(tmp_path / "all", table)
+        for cell in row.values()
+    ]
     assert any("cmd|" in cell for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
-# -- the commands themselves --------------------------------------------------------------------------------------------------
+# -- the commands themselves -----------------------------------------------------------------------
 
 
 def bot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -344,7 +367,13 @@ def bot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     code = "import sys; from bot.running.cli import main; sys.exit(main(sys.argv[1:]))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-c", code, *words], cwd=folder, capture_output=True, text=True, env=environment, check=False, timeout=60
+        [sys.executable, "-c", code, *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        timeout=60,
     )
 
 
@@ -377,7 +406,7 @@ def test_the_bot_refuses_to_start_on_a_damaged_file(copy: Path) -> None:
     assert copy.read_bytes() == before
 
 
-# -- PostgreSQL ---------------------------------------------------------------------------------------------------------------
+# -- PostgreSQL ------------------------------------------------------------------------------------
 
 
 async def test_a_postgres_backup_is_pg_dumps_own(postgres_database: str, tmp_path: Path) -> None:
@@ -417,7 +446,10 @@ def _small(folder: Path) -> Iterator[Disk]:
 
 def test_backups_made_at_once_by_two_are_both_whole(copy: Path, tmp_path: Path) -> None:
     made: list[Path] = []
-    threads = [threading.Thread(target=lambda n=n: made.append(backup(at(copy), tmp_path / f"{n}.bak", START))) for n in range(2)]
+    threads = [
+        threading.Thread(target=lambda n=n: made.append(backup(at(copy), tmp_path / f"{n}.bak", START)))
+        for n in range(2)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,5 @@
-"""Duties wake by the time that passes, whatever anybody does to the wall clock; and health tells when they do not."""
+"""Duties wake by the time that passes, whatever anybody does to the wall clock; and health tells when they do
+not."""
 
 from __future__ import annotations
 
@@ -57,18 +58,24 @@ async def wakes_after(moved: type[Moved], steps: list[timedelta]) -> int:
 
 
 @pytest.mark.parametrize(
-    "steps", [[timedelta(hours=1), timedelta(hours=-1)], [timedelta(days=-400)], [timedelta(days=20_000)]], ids=str
+    "steps",
+    [[timedelta(hours=1), timedelta(hours=-1)], [timedelta(days=-400)], [timedelta(days=20_000)]],
+    ids=str,
 )
 async def test_a_clock_that_is_set_holds_nothing_up(moved: type[Moved], steps: list[timedelta]) -> None:
     assert await wakes_after(moved, steps) >= 2
 
 
-async def test_control_without_the_loops_clock_it_holds_all_up(moved: type[Moved], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_loops_clock_it_holds_all_up(
+    moved: type[Moved], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Clockwork, "_watch", lambda _: asyncio.sleep(0))
     assert await wakes_after(moved, [timedelta(hours=1), timedelta(hours=-1)]) == 0
 
 
-async def test_health_says_when_the_duties_ran_and_which_of_them_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_health_says_when_the_duties_ran_and_which_of_them_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     passed = [0.0]
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one:
         duties = Duties(one.app, lambda: passed[0])

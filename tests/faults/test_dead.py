@@ -1,4 +1,5 @@
-"""Only what cannot be read is set aside. What cannot be stored waits at its platform, however little room is left."""
+"""Only what cannot be read is set aside. What cannot be stored waits at its platform, however little room is
+left."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ async def quickly(seconds: float) -> None:
 
 def on_telegram(one: Shop, fake: FakeTelegram) -> Platform:
     """The shop hears Telegram, too."""
-    platform = Platform(Options(fake.token, api_base=fake.url), Inbox(one.app, "telegram"), sleep=quickly)
+    platform = Platform(
+        Options(token=fake.token, api_base=fake.url), Inbox(one.app, "telegram"), sleep=quickly
+    )
     one.app.adapters["telegram"] = platform
     return platform
 
@@ -49,12 +52,18 @@ async def opened(one: Shop, fake: FakeTelegram) -> int:
     return group
 
 
-# -- a nearly full disk -------------------------------------------------------------------------------------------------------
+# -- a nearly full disk ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("kilobytes", "buries"),
-    [(0, False), (8, False), (28, False), (100, False), pytest.param(28, True, id="control: any error is the message's own")],
+    [
+        (0, False),
+        (8, False),
+        (28, False),
+        (100, False),
+        pytest.param(28, True, id="control: any error is the message's own"),
+    ],
 )
 async def test_no_order_becomes_a_dead_letter_however_little_room_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kilobytes: int, buries: bool
@@ -85,7 +94,10 @@ async def quickly_nothing() -> None:
 
 
 async def _is_all_kept(one: Shop) -> bool:
-    return bool(await one.value("SELECT (SELECT COUNT(*) FROM utterances) + (SELECT COUNT(*) FROM dead_letters)") >= ORDERS)
+    return bool(
+        await one.value("SELECT (SELECT COUNT(*) FROM utterances) + (SELECT COUNT(*) FROM dead_letters)")
+        >= ORDERS
+    )
 
 
 async def test_the_log_beside_the_file_takes_a_share_of_the_disk_and_gives_it_back(tmp_path: Path) -> None:
@@ -105,7 +117,7 @@ async def test_the_log_beside_the_file_takes_a_share_of_the_disk_and_gives_it_ba
         await well(one)
 
 
-# -- the command --------------------------------------------------------------------------------------------------------------
+# -- the command -----------------------------------------------------------------------------------
 
 CONFIG = """
 [community]
@@ -153,7 +165,9 @@ async def test_dead_letters_are_shown_read_again_exactly_once_and_dropped(
         code, told = await dead(tmp_path, capsys, "--replay")
         assert (code, told.count("still cannot be read")) == (1, 2)
         assert await one.value("SELECT COUNT(*) FROM dead_letters") == 2
-        for _ in range(2):  # this version can read it; and the letter that a crash left behind is read once more
+        for _ in range(
+            2
+        ):  # this version can read it; and the letter that a crash left behind is read once more
             await _bury(one, amys, whole)
             code, told = await dead(tmp_path, capsys, amys, "--replay")
             assert (code, told) == (0, f"{amys}: read and applied\n")

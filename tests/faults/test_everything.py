@@ -1,4 +1,5 @@
-"""Every command, word and button, by everybody, in every state of a buy: no stumble, no plain lie, nothing private before the group."""
+"""Every command, word and button, by everybody, in every state of a buy: no stumble, no plain lie, nothing
+private before the group."""
 
 from __future__ import annotations
 

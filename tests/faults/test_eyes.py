@@ -1,4 +1,5 @@
-"""What is kept holds names, addresses and orders: no other user of the machine reads it, and `check` says so where one can."""
+"""What is kept holds names, addresses and orders: no other user of the machine reads it, and `check` says so
+where one can."""
 
 from __future__ import annotations
 
@@ -20,7 +21,16 @@ def bot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """A command under the usual, generous umask."""
     environ = {**os.environ, "PLUSONE_NO_SETUP": "1", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", *words]
-    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=120, umask=0o022)
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        umask=0o022,
+    )
 
 
 @pytest.fixture
@@ -54,7 +64,10 @@ def test_check_says_what_others_can_read(folder: Path) -> None:
     (folder / "data" / "backups").chmod(0o755)
     checked = bot(folder, "check")
     assert checked.returncode == 2
-    assert "data/plusone.db can be read by other users of this machine; run: chmod 600 data/plusone.db" in checked.stdout
+    assert (
+        "data/plusone.db can be read by other users of this machine; run: chmod 600 data/plusone.db"
+        in checked.stdout
+    )
     assert "run: chmod 700 data/backups" in checked.stdout
     (folder / "data").chmod(0o700)
     assert bot(folder, "check").returncode == 0, "nobody gets as far as the files"

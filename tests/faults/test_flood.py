@@ -37,9 +37,19 @@ def seconds(*values: float) -> list[object]:
         ((3600, 3601, 3602), None, 0, 3, "counts"),  # a backlog: the platform's times, not ours
     ],
 )
-def test_the_rule(counted: Sequence[float], warned: float | None, at: float, limit: int, verdict: str) -> None:
+def test_the_rule(
+    counted: Sequence[float], warned: float | None, at: float, limit: int, verdict: str
+) -> None:
     warned_at = None if warned is None else START + timedelta(seconds=warned)
-    assert judge([START + timedelta(seconds=one) for one in counted], warned_at, START + timedelta(seconds=at), limit) == verdict
+    assert (
+        judge(
+            [START + timedelta(seconds=one) for one in counted],
+            warned_at,
+            START + timedelta(seconds=at),
+            limit,
+        )
+        == verdict
+    )
 
 
 @given(st.lists(st.floats(0, 600), max_size=200).map(sorted), st.integers(1, 20))
@@ -64,7 +74,9 @@ async def flooded(one: Shop, count: int) -> None:
 
 @pytest.mark.parametrize("limit", [60, 5])
 async def test_500_messages_of_one_member_are_the_limit_and_one_warning(tmp_path: Path, limit: int) -> None:
-    async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more=f"[flood]\nper_minute = {limit}\n") as one:
+    async with shop(
+        f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more=f"[flood]\nper_minute = {limit}\n"
+    ) as one:
         await one.opens("Cherries; price 9; until 2h")
         await flooded(one, 500)
         assert await one.orders() == {"amy": limit, "bob": 1}
@@ -72,14 +84,18 @@ async def test_500_messages_of_one_member_are_the_limit_and_one_warning(tmp_path
 
 
 async def test_without_a_limit_all_of_them_count(tmp_path: Path) -> None:
-    async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more="[flood]\nper_minute = 0\n") as one:
+    async with shop(
+        f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more="[flood]\nper_minute = 0\n"
+    ) as one:
         await one.opens("Cherries; price 9; until 2h")
         await flooded(one, 200)
         assert await one.orders() == {"amy": 200, "bob": 1}
 
 
 async def test_a_flood_delivered_twice_counts_the_same(tmp_path: Path) -> None:
-    async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more="[flood]\nper_minute = 5\n") as one:
+    async with shop(
+        f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more="[flood]\nper_minute = 5\n"
+    ) as one:
         await one.opens("Cherries; price 9; until 2h")
         said = [one.said("amy", "+1") for _ in range(20)]
         await one.platform.deliver()
@@ -91,7 +107,9 @@ async def test_a_flood_delivered_twice_counts_the_same(tmp_path: Path) -> None:
 
 async def test_after_a_minute_the_member_counts_again(tmp_path: Path) -> None:
     clock = HandClock()
-    async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, clock=clock, more="[flood]\nper_minute = 5\n") as one:
+    async with shop(
+        f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, clock=clock, more="[flood]\nper_minute = 5\n"
+    ) as one:
         await one.opens("Cherries; price 9; until 2h")
         for _ in range(8):
             await one.says("amy", "+1")
@@ -101,7 +119,9 @@ async def test_after_a_minute_the_member_counts_again(tmp_path: Path) -> None:
 
 
 async def test_chatter_is_no_flood(tmp_path: Path) -> None:
-    async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more="[flood]\nper_minute = 5\n") as one:
+    async with shop(
+        f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more="[flood]\nper_minute = 5\n"
+    ) as one:
         await one.opens("Cherries; price 9; until 2h")
         for _ in range(50):
             await one.says("amy", "what lovely weather we have today")
@@ -110,7 +130,9 @@ async def test_chatter_is_no_flood(tmp_path: Path) -> None:
 
 
 async def test_a_flood_of_commands_is_bounded_too(tmp_path: Path) -> None:
-    async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more="[flood]\nper_minute = 5\n") as one:
+    async with shop(
+        f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, more="[flood]\nper_minute = 5\n"
+    ) as one:
         for _ in range(40):
             await one.says("amy", "/me")
         assert await one.value("SELECT COUNT(*) FROM outgoing WHERE outcome = 'Me'") == 5

@@ -1,4 +1,5 @@
-"""The doctor's rules: silent over a lively story, and each of them loud when its own rule is broken by hand."""
+"""The doctor's rules: silent over a lively story, and each of them loud when its own rule is broken by
+hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Controls: each takes a lock, a dedupe or an invariant away by hand, and a check that holds without it must then fail.
+"""Controls: each takes a lock, a dedupe or an invariant away by hand, and a check that holds without it must
+then fail.
 
 A mutant that survives says that nothing watches what it removed.
 """
@@ -50,7 +51,7 @@ async def well(one: Shop) -> None:
         assert await broken(session) == []
 
 
-# -- what holds ---------------------------------------------------------------------------------------------------------------
+# -- what holds ------------------------------------------------------------------------------------
 
 
 async def stock_is_never_oversold(folder: Path) -> None:
@@ -60,7 +61,9 @@ async def stock_is_never_oversold(folder: Path) -> None:
             one.said(f"m{number}", "+1")
         await one.platform.deliver()
         assert await one.value("SELECT SUM(qty) FROM lines") == 5
-        assert await one.value("SELECT SUM(qty) FROM waitings") == 7  # not: refused by the database's own check
+        assert (
+            await one.value("SELECT SUM(qty) FROM waitings") == 7
+        )  # not: refused by the database's own check
         await well(one)
 
 
@@ -111,7 +114,10 @@ async def the_head_goes_before_a_newcomer(folder: Path) -> None:
 
 async def each_row_is_said_once(folder: Path) -> None:
     room = rooms()
-    async with shop(sqlite(folder), folder, room=room) as one, shop(sqlite(folder), folder, room=room, script=one.script) as two:
+    async with (
+        shop(sqlite(folder), folder, room=room) as one,
+        shop(sqlite(folder), folder, room=room, script=one.script) as two,
+    ):
         async with one.database.write() as session:
             for number in range(8):
                 say(session, "sandbox:g1", CampaignShown(f"word {number}"), START)
@@ -226,7 +232,7 @@ async def a_failed_order_leaves_no_half(folder: Path) -> None:
         await well(one)
 
 
-# -- what is taken away -------------------------------------------------------------------------------------------------------
+# -- what is taken away ----------------------------------------------------------------------------
 
 
 def no_stock_check(patch: Patch) -> None:
@@ -267,15 +273,21 @@ def no_turn_for_the_head(patch: Patch) -> None:
 def no_claim(patch: Patch) -> None:
     async def yes(session: Any, row: Any, *_: Any) -> bool:
         row.attempts += 1
-        await session.execute(update(Outgoing).where(col(Outgoing.id) == row.id).values(state="sending", attempts=row.attempts))
+        await session.execute(
+            update(Outgoing).where(col(Outgoing.id) == row.id).values(state="sending", attempts=row.attempts)
+        )
         return True
 
     patch.setattr(outgoing, "claim", yes)
-    patch.setattr(due, "is_free", lambda now: or_(col(Outgoing.state) == "waiting", col(Outgoing.state) == "sending"))
+    patch.setattr(
+        due, "is_free", lambda now: or_(col(Outgoing.state) == "waiting", col(Outgoing.state) == "sending")
+    )
 
 
 def no_place_in_line(patch: Patch) -> None:
-    patch.setattr(due, "in_line", lambda now: (col(Outgoing.state) == "waiting") & (col(Outgoing.due_at) <= now))
+    patch.setattr(
+        due, "in_line", lambda now: (col(Outgoing.state) == "waiting") & (col(Outgoing.due_at) <= now)
+    )
 
 
 def no_fence(patch: Patch) -> None:
@@ -285,7 +297,9 @@ def no_fence(patch: Patch) -> None:
 def no_memory_of_doubt(patch: Patch) -> None:
     kept = bot.delivery.outbox.after
     patch.setattr(
-        bot.delivery.outbox, "after", lambda error, attempts, now, doubted=False: kept(error, attempts, now, doubted=False)
+        bot.delivery.outbox,
+        "after",
+        lambda error, attempts, now, doubted=False: kept(error, attempts, now, doubted=False),
     )
 
 

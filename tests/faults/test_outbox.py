@@ -1,4 +1,5 @@
-"""What must be said, over bad wires: in order, within the pace, each row once as far as a network allows, by any number of processes."""
+"""What must be said, over bad wires: in order, within the pace, each row once as far as a network allows, by
+any number of processes."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ from tests.faults.stage import START, HandClock, Shop, shop
 NOW = START
 
 
-# -- decisions ----------------------------------------------------------------------------------------------------------------
+# -- decisions -------------------------------------------------------------------------------------
 
 AFTER = [
     (Undeliverable("bad request"), 1, False, "failed", None),
@@ -58,7 +59,9 @@ AFTER = [
 
 
 @pytest.mark.parametrize(("error", "attempts", "doubted", "state", "seconds"), AFTER)
-def test_what_becomes_of_a_row(error: Exception, attempts: int, doubted: bool, state: str, seconds: float | None) -> None:
+def test_what_becomes_of_a_row(
+    error: Exception, attempts: int, doubted: bool, state: str, seconds: float | None
+) -> None:
     verdict = after(error, attempts, NOW, doubted=doubted)
     assert verdict.state == state
     assert verdict.due_at == (None if seconds is None else NOW + timedelta(seconds=seconds))
@@ -95,7 +98,7 @@ def test_what_becomes_one_digest(waiting: list[str], crowded: bool, count: int) 
     assert merges(waiting, crowded) == count
 
 
-# -- the loop -----------------------------------------------------------------------------------------------------------------
+# -- the loop --------------------------------------------------------------------------------------
 
 
 def sqlite(folder: Path) -> str:
@@ -127,9 +130,15 @@ async def test_a_row_that_is_put_off_is_not_overtaken(database_url: str, tmp_pat
         await one.says("amy", "+1")
         await one.says("bob", "+1")
         await one.outbox.drain()
-        assert not any("Bob" in text or "left" in text.partition("\n")[0] for text in one.heard_by("sandbox:g1")[3:])
+        assert not any(
+            "Bob" in text or "left" in text.partition("\n")[0] for text in one.heard_by("sandbox:g1")[3:]
+        )
         await later(one, 31)
-        said = [text for text in one.heard_by("sandbox:g1") if "Amy" in text or "Bob" in text or "sold out" in text.casefold()]
+        said = [
+            text
+            for text in one.heard_by("sandbox:g1")
+            if "Amy" in text or "Bob" in text or "sold out" in text.casefold()
+        ]
         assert len(said) >= 2
         assert "Amy" in said[0]
 
@@ -138,7 +147,9 @@ async def test_a_row_for_a_later_hour_stands_in_nobodys_way(tmp_path: Path) -> N
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens()
         async with one.database.write() as session:
-            session.add(Outgoing(chat="sandbox:g1", kind="say", outcome="Paused", due_at=NOW + timedelta(hours=9)))
+            session.add(
+                Outgoing(chat="sandbox:g1", kind="say", outcome="Paused", due_at=NOW + timedelta(hours=9))
+            )
         await one.says("amy", "+1")
         await one.outbox.drain()
         assert any("Amy" in text for text in one.heard_by("sandbox:g1"))
@@ -187,7 +198,9 @@ async def test_a_refusal_for_good_is_one_attempt(tmp_path: Path, refusal: Except
 
 
 @pytest.mark.parametrize("missing", [True, False])
-async def test_a_post_that_is_gone_is_said_anew_once_and_one_that_is_refused_is_let_be(tmp_path: Path, missing: bool) -> None:
+async def test_a_post_that_is_gone_is_said_anew_once_and_one_that_is_refused_is_let_be(
+    tmp_path: Path, missing: bool
+) -> None:
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens()
         first = await one.value("SELECT message_id FROM posts")
@@ -196,7 +209,11 @@ async def test_a_post_that_is_gone_is_said_anew_once_and_one_that_is_refused_is_
         for who in ("amy", "bob", "mei"):
             await one.says(who, "+1")
             await later(one, 61)
-        posts = [tried for tried in one.script.of("sandbox:g1") if tried.verb == "send" and "Reply +1" in tried.text]
+        posts = [
+            tried
+            for tried in one.script.of("sandbox:g1")
+            if tried.verb == "send" and "Reply +1" in tried.text
+        ]
         assert len(posts) == (2 if missing else 1)
         assert (await one.value("SELECT message_id FROM posts") != first) == missing
 
@@ -205,7 +222,9 @@ async def test_nobody_says_privately_in_the_group_what_could_not_be_said_in_priv
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens()
         await one.says("amy", "+2")
-        one.script.rule = lambda tried: Undeliverable("never pressed start") if tried.chat == "sandbox:amy" else None
+        one.script.rule = lambda tried: (
+            Undeliverable("never pressed start") if tried.chat == "sandbox:amy" else None
+        )
         await one.says("amy", "/mine")
         await one.outbox.drain()
         assert "198" not in one.heard_by("sandbox:g1")[-1]
@@ -215,11 +234,14 @@ async def test_nobody_says_privately_in_the_group_what_could_not_be_said_in_priv
         assert any("198" in text for text in one.heard_by("sandbox:amy"))  # held, not lost
 
 
-# -- several processes, one database -------------------------------------------------------------------------------------------
+# -- several processes, one database ---------------------------------------------------------------
 
 
 async def test_two_outboxes_say_each_row_once_and_in_order(database_url: str, tmp_path: Path) -> None:
-    async with shop(database_url, tmp_path) as one, shop(database_url, tmp_path, room=one.room, script=one.script) as two:
+    async with (
+        shop(database_url, tmp_path) as one,
+        shop(database_url, tmp_path, room=one.room, script=one.script) as two,
+    ):
         await one.opens("Cherries; price 9; until 2h")
         one.script.rule = lambda tried: 0.002
         async with one.database.write() as session:
@@ -228,22 +250,30 @@ async def test_two_outboxes_say_each_row_once_and_in_order(database_url: str, tm
         async with one.sending(), two.sending():
             await one.until(lambda: sum("word" in text for text in one.heard_by("sandbox:g1")) >= 30, 20)
             await asyncio.sleep(0.2)
-        assert [text for text in one.heard_by("sandbox:g1") if "word" in text] == [f"word {number}" for number in range(30)]
+        assert [text for text in one.heard_by("sandbox:g1") if "word" in text] == [
+            f"word {number}" for number in range(30)
+        ]
 
 
-async def test_a_lease_is_taken_over_and_the_late_finisher_overwrites_nothing(database_url: str, tmp_path: Path) -> None:
+async def test_a_lease_is_taken_over_and_the_late_finisher_overwrites_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
     """A process is stopped while it sends; another takes over after a minute; then the first comes back."""
     clock = HandClock()
     async with shop(database_url, tmp_path, clock=clock) as one:
         await one.opens()
         await one.says("amy", "+1")
         async with one.database.read() as session:
-            row = await session.get(Outgoing, await one.value("SELECT id FROM outgoing WHERE outcome = 'Ordered'"))
+            row = await session.get(
+                Outgoing, await one.value("SELECT id FROM outgoing WHERE outcome = 'Ordered'")
+            )
         assert row is not None
         async with one.database.write() as session:
             assert await outgoing.claim(session, row, clock.now(), timedelta(seconds=60))
         async with one.database.write() as session:  # nobody else may, meanwhile
-            assert not await outgoing.claim(session, Outgoing(**row.model_dump()), clock.now(), timedelta(seconds=60))
+            assert not await outgoing.claim(
+                session, Outgoing(**row.model_dump()), clock.now(), timedelta(seconds=60)
+            )
         await later(one, 61)
         [(state, message, attempts)] = await one.rows(
             "SELECT state, message_id, attempts FROM outgoing WHERE outcome = 'Ordered'"
@@ -252,16 +282,22 @@ async def test_a_lease_is_taken_over_and_the_late_finisher_overwrites_nothing(da
         async with one.database.write() as session:
             await outgoing.sent(session, row, "late", clock.now())
             await outgoing.settle(session, row, "waiting", clock.now(), "late")
-        assert await one.rows("SELECT state, message_id FROM outgoing WHERE outcome = 'Ordered'") == [(state, message)]
+        assert await one.rows("SELECT state, message_id FROM outgoing WHERE outcome = 'Ordered'") == [
+            (state, message)
+        ]
 
 
 @pytest.mark.parametrize("step", [timedelta(hours=-1), timedelta(days=-3)])
-async def test_a_lease_given_by_a_clock_that_was_set_back_does_not_last_for_ever(tmp_path: Path, step: timedelta) -> None:
+async def test_a_lease_given_by_a_clock_that_was_set_back_does_not_last_for_ever(
+    tmp_path: Path, step: timedelta
+) -> None:
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens()
         await one.says("amy", "+1")
         async with one.database.read() as session:
-            row = await session.get(Outgoing, await one.value("SELECT id FROM outgoing WHERE outcome = 'Ordered'"))
+            row = await session.get(
+                Outgoing, await one.value("SELECT id FROM outgoing WHERE outcome = 'Ordered'")
+            )
         assert row is not None
         async with one.database.write() as session:
             assert await outgoing.claim(session, row, one.clock.now(), timedelta(seconds=60))
@@ -271,7 +307,7 @@ async def test_a_lease_given_by_a_clock_that_was_set_back_does_not_last_for_ever
         assert await one.value("SELECT state FROM outgoing WHERE outcome = 'Ordered'") == "sent"
 
 
-# -- the pace -----------------------------------------------------------------------------------------------------------------
+# -- the pace --------------------------------------------------------------------------------------
 
 
 async def test_300_orders_in_a_minute_are_all_named_within_the_pace(tmp_path: Path) -> None:
@@ -281,7 +317,10 @@ async def test_300_orders_in_a_minute_are_all_named_within_the_pace(tmp_path: Pa
             one.said(f"m{number}", "+1")
         await one.platform.deliver()
         minutes = 0
-        while await one.value("SELECT COUNT(*) FROM outgoing WHERE state IN ('waiting', 'sending')") and minutes < 4:
+        while (
+            await one.value("SELECT COUNT(*) FROM outgoing WHERE state IN ('waiting', 'sending')")
+            and minutes < 4
+        ):
             assert await _said_in_a_minute(one) <= 20
             one.clock.ahead(seconds=61)
             minutes += 1
@@ -290,7 +329,9 @@ async def test_300_orders_in_a_minute_are_all_named_within_the_pace(tmp_path: Pa
         assert minutes <= 3
 
 
-@pytest.mark.parametrize(("language", "all_of_them"), [("en", "for leaders: /list 1"), ("zh-Hans", "团长看全部：/list 1")])
+@pytest.mark.parametrize(
+    ("language", "all_of_them"), [("en", "for leaders: /list 1"), ("zh-Hans", "团长看全部：/list 1")]
+)
 async def test_a_living_post_too_long_for_its_platform_says_how_to_see_the_rest(
     tmp_path: Path, language: str, all_of_them: str
 ) -> None:
@@ -313,11 +354,14 @@ async def test_a_living_post_too_long_for_its_platform_says_how_to_see_the_rest(
 
 
 async def test_an_answer_that_was_perhaps_said_is_repeated_as_it_was(tmp_path: Path) -> None:
-    """Discord knows the order number again and keeps the first words: a digest under that number would be lost."""
+    """Discord knows the order number again and keeps the first words: a digest under that number would be
+    lost."""
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens("Cherries; price 9; until 2h")
         lost = ["lost answer"]
-        one.script.rule = lambda tried: lost.pop() if lost and tried.verb == "send" and "#1" in tried.text else None
+        one.script.rule = lambda tried: (
+            lost.pop() if lost and tried.verb == "send" and "#1" in tried.text else None
+        )
         await one.says("amy", "+1")
         await one.outbox.drain()
         for number in range(20):
@@ -339,7 +383,9 @@ async def _said_in_a_minute(one: Shop) -> int:
             await asyncio.sleep(0.02)
             if len(one.script.tries) != said:
                 said, since = len(one.script.tries), time.monotonic()
-    return sum(1 for tried in one.script.tries[before:] if tried.verb == "send" and tried.chat == "sandbox:g1")
+    return sum(
+        1 for tried in one.script.tries[before:] if tried.verb == "send" and tried.chat == "sandbox:g1"
+    )
 
 
 async def test_a_dead_chat_a_flooded_chat_and_a_hanging_chat_delay_no_other(tmp_path: Path) -> None:
@@ -367,7 +413,8 @@ async def test_a_dead_chat_a_flooded_chat_and_a_hanging_chat_delay_no_other(tmp_
 
 
 async def test_each_answer_shows_the_numbers_of_the_moment_it_was_decided(tmp_path: Path) -> None:
-    """The words are formed later, from facts kept in the commit: nothing that happened since shows in them."""
+    """The words are formed later, from facts kept in the commit: nothing that happened since shows in
+    them."""
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens("Cherries; price 10; ladder 2=9; stock 3; until 2h")
         await one.says("amy", "+1")
@@ -377,7 +424,7 @@ async def test_each_answer_shows_the_numbers_of_the_moment_it_was_decided(tmp_pa
         assert "10" in amy
 
 
-# -- who is quicker than we ---------------------------------------------------------------------------------------------------
+# -- who is quicker than we ------------------------------------------------------------------------
 
 
 async def test_a_reply_that_comes_before_the_posts_id_is_an_order(tmp_path: Path) -> None:

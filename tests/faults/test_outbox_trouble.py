@@ -1,4 +1,5 @@
-"""Whatever is wrong in us or beneath us, a word is said in the end, and no other waits for it longer than it must."""
+"""Whatever is wrong in us or beneath us, a word is said in the end, and no other waits for it longer than it
+must."""
 
 from __future__ import annotations
 
@@ -52,7 +53,9 @@ def gives_up(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    "error", [PoolTimeout("QueuePool limit"), ConnectionRefusedError("nobody there"), KeyError("our own")], ids=repr
+    "error",
+    [PoolTimeout("QueuePool limit"), ConnectionRefusedError("nobody there"), KeyError("our own")],
+    ids=repr,
 )
 async def test_a_bill_outlives_any_number_of_errors_of_ours(
     database_url: str, tmp_path: Path, gives_up: bool, error: Exception
@@ -66,10 +69,14 @@ async def test_a_bill_outlives_any_number_of_errors_of_ours(
         for _ in range(14):
             await later(one, 601)
         assert any("198" in text for text in one.heard_by("sandbox:amy")) != gives_up
-        assert await one.value("SELECT COUNT(*) FROM outgoing WHERE state = 'failed'") == (1 if gives_up else 0)
+        assert await one.value("SELECT COUNT(*) FROM outgoing WHERE state = 'failed'") == (
+            1 if gives_up else 0
+        )
 
 
-async def test_a_word_we_cannot_form_stands_aside_and_is_said_once_it_can_be(database_url: str, tmp_path: Path) -> None:
+async def test_a_word_we_cannot_form_stands_aside_and_is_said_once_it_can_be(
+    database_url: str, tmp_path: Path
+) -> None:
     async with shop(database_url, tmp_path) as one:
         await one.opens()
         async with one.database.write() as session:
@@ -77,7 +84,9 @@ async def test_a_word_we_cannot_form_stands_aside_and_is_said_once_it_can_be(dat
         await one.says("amy", "+1")
         await one.outbox.drain()
         assert any("Amy" in text for text in one.heard_by("sandbox:g1"))  # at once
-        [(number, state, attempts)] = await one.rows("SELECT id, state, attempts FROM outgoing WHERE outcome = 'NoSuchWords'")
+        [(number, state, attempts)] = await one.rows(
+            "SELECT id, state, attempts FROM outgoing WHERE outcome = 'NoSuchWords'"
+        )
         assert (state, attempts) == ("stuck", 1)
         assert [found for found in await findings(one.database) if f"word {number} to sandbox:g1" in found]
         well, facts = await health(one.app, {}, one.outbox)
@@ -86,7 +95,9 @@ async def test_a_word_we_cannot_form_stands_aside_and_is_said_once_it_can_be(dat
             await later(one, 60)
         assert 5 < await one.value("SELECT attempts FROM outgoing WHERE outcome = 'NoSuchWords'") < 20
         async with one.database.write() as session:  # the template is there now
-            await session.execute(outgoing.update(Outgoing).where(Outgoing.id == number).values(outcome="Paused"))
+            await session.execute(
+                outgoing.update(Outgoing).where(Outgoing.id == number).values(outcome="Paused")
+            )
         await later(one, 601)
         assert any("on hold" in text for text in one.heard_by("sandbox:g1"))
         assert not [found for found in await findings(one.database) if "word" in found]
@@ -99,7 +110,9 @@ async def test_a_word_we_cannot_form_spoils_no_digest(tmp_path: Path) -> None:
             one.said(f"m{number}", "+1")
         await one.platform.deliver()
         async with one.database.write() as session:
-            broken = outgoing.update(Outgoing).where(Outgoing.source == "sandbox:g1:m5", Outgoing.outcome == "Ordered")
+            broken = outgoing.update(Outgoing).where(
+                Outgoing.source == "sandbox:g1:m5", Outgoing.outcome == "Ordered"
+            )
             await session.execute(broken.values(facts="{}"))
         for _ in range(3):
             await later(one, 1)
@@ -124,7 +137,7 @@ async def test_redraws_that_cannot_be_formed_do_not_pile_up(database_url: str, t
         assert "M7" in [tried.text for tried in one.script.tries if tried.verb == "edit"][-1]
 
 
-# -- claims and leases --------------------------------------------------------------------------------------------------------
+# -- claims and leases -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("renews", [True, pytest.param(False, id="control: never renewed")])
@@ -160,7 +173,9 @@ async def test_what_is_being_sent_when_we_stop_is_said_again_soon(database_url: 
         async with one.sending():
             await one.until(lambda: any("Amy" in text for text in one.heard_by("sandbox:g1")))
             await one.outbox.finish(within=0.05)
-        assert await one.rows("SELECT state, lease_until FROM outgoing WHERE outcome = 'Ordered'") == [("waiting", None)]
+        assert await one.rows("SELECT state, lease_until FROM outgoing WHERE outcome = 'Ordered'") == [
+            ("waiting", None)
+        ]
         one.script.rule = lambda tried: None
         await later(one, 5)
         assert await one.value("SELECT state FROM outgoing WHERE outcome = 'Ordered'") == "sent"
@@ -194,9 +209,13 @@ async def test_a_commit_that_was_answered_is_let_go_by_nobody(database_url: str,
         await one.opens()
         await one.says("amy", "+1")
         async with one.database.read() as session:
-            row = await session.get(Outgoing, await one.value("SELECT id FROM outgoing WHERE outcome = 'Ordered'"))
+            row = await session.get(
+                Outgoing, await one.value("SELECT id FROM outgoing WHERE outcome = 'Ordered'")
+            )
         assert row is not None
-        ours = Outgoing(**row.model_dump() | {"attempts": 1, "lease_until": NOW + timedelta(seconds=60, milliseconds=7)})
+        ours = Outgoing(
+            **row.model_dump() | {"attempts": 1, "lease_until": NOW + timedelta(seconds=60, milliseconds=7)}
+        )
         async with one.database.write() as session:
             assert await outgoing.claim(session, row, NOW, timedelta(seconds=60))
             await outgoing.let_go(session, ours, NOW)

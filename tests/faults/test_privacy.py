@@ -1,4 +1,5 @@
-"""A member's data: to have, and to have forgotten. What tells who it was is gone from every column of every table; totals stay."""
+"""A member's data: to have, and to have forgotten. What tells who it was is gone from every column of every
+table; totals stay."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ async def everywhere(one: Shop, *needles: str) -> list[str]:
 
 
 async def story(one: Shop, *, paid: bool = True) -> None:
-    """amaryllis7 orders for herself and her grandmother, is told her total in private, pays; bob orders too."""
+    """amaryllis7 orders for herself and her grandmother, is told her total in private, pays; bob orders
+    too."""
     await one.opens("Cherries; price 99; stock 50; until 2h")
     one.room.say("g1", "amaryllis7", "m100", WORDS[0], one.clock.now(), None, CANARY)
     one.room.say("g1", "bob", "m101", WORDS[1], one.clock.now(), None, "Bob")
@@ -43,7 +45,10 @@ async def story(one: Shop, *, paid: bool = True) -> None:
 async def totals(one: Shop) -> Any:
     facts = await one.state()
     return (
-        [(order["no"], order["due_minor"], [line["qty"] for line in order["lines"]]) for order in facts["orders"]],
+        [
+            (order["no"], order["due_minor"], [line["qty"] for line in order["lines"]])
+            for order in facts["orders"]
+        ],
         await one.rows("SELECT account, SUM(amount_minor) FROM postings GROUP BY account ORDER BY account"),
     )
 

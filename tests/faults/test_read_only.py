@@ -19,7 +19,9 @@ from tests.house.sources import ROOT
 def bot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "PLUSONE_NO_SETUP": "1", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", *words, "--config", str(folder / "config.toml")]
-    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        command, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 @pytest.fixture

@@ -16,11 +16,12 @@ from bot.web.health import health
 from commerce.ground.db import Database
 from tests.faults.stage import START, HandClock, Shop, shop
 
-# -- stopped --------------------------------------------------------------------------------------------------------------------
+# -- stopped ---------------------------------------------------------------------------------------
 
 
 async def stopped_over_a_deadline(one: Shop) -> dict[str, int]:
-    """Stopped for ten minutes in which a deadline passes, for which somebody ordered in time. -> the orders."""
+    """Stopped for ten minutes in which a deadline passes, for which somebody ordered in time. -> the
+    orders."""
     await one.opens("Cherries; price 99; until 5m")
     await one.says("amy", "+1")
     await one.duties.run()
@@ -47,7 +48,7 @@ async def test_control_who_takes_the_stop_for_listening_loses_the_order(tmp_path
         assert await stopped_over_a_deadline(one) == {"amy": 1}
 
 
-# -- the night of the clocks ------------------------------------------------------------------------------------------------------
+# -- the night of the clocks -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -58,12 +59,20 @@ async def test_control_who_takes_the_stop_for_listening_loses_the_order(tmp_path
             timedelta(hours=4),
             "03:30",
         ),  # 00:30 summer time, the hour of two comes twice
-        (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), timedelta(hours=1), "03:30"),  # 01:30 winter time, the hour of two is left out
+        (
+            datetime(2027, 3, 28, 0, 30, tzinfo=UTC),
+            timedelta(hours=1),
+            "03:30",
+        ),  # 01:30 winter time, the hour of two is left out
     ],
 )
-async def test_the_night_of_the_clock_change(tmp_path: Path, start: datetime, closes: timedelta, told: str) -> None:
+async def test_the_night_of_the_clock_change(
+    tmp_path: Path, start: datetime, closes: timedelta, told: str
+) -> None:
     clock = HandClock(start)
-    berlin = {"community": Community("Demo", "en", "EUR", ZoneInfo("Europe/Berlin"))}
+    berlin = {
+        "community": Community(name="Demo", language="en", currency="EUR", timezone=ZoneInfo("Europe/Berlin"))
+    }
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path, clock=clock, change=berlin) as one:
         await one.opens(f"Cherries; price 99; until {int(closes.total_seconds()) // 3600}h")
         assert any(told in text for text in one.heard_by("sandbox:g1"))
@@ -79,7 +88,7 @@ async def test_the_night_of_the_clock_change(tmp_path: Path, start: datetime, cl
         assert len(reminders) == len(set(reminders))
 
 
-# -- the file that was moved away -------------------------------------------------------------------------------------------------
+# -- the file that was moved away ------------------------------------------------------------------
 
 
 def move(file: Path, to: Path) -> None:
@@ -107,7 +116,9 @@ async def test_a_database_moved_away_takes_no_order_until_it_is_back(tmp_path: P
         assert (await health(one.app, {}))[0]
 
 
-async def test_control_unnoticed_the_order_goes_where_nobody_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_unnoticed_the_order_goes_where_nobody_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Database, "_stays", lambda _: None)
     file = tmp_path / "plusone.db"
     async with shop(f"sqlite:///{file}", tmp_path) as one:

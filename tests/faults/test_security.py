@@ -1,4 +1,5 @@
-"""Rights, secrets and hostile words: another group's numbers, forged and replayed buttons, injection, what leaks and where."""
+"""Rights, secrets and hostile words: another group's numbers, forged and replayed buttons, injection, what
+leaks and where."""
 
 from __future__ import annotations
 
@@ -101,8 +102,17 @@ async def test_no_leaders_command_obeys_a_member_or_a_stranger(tmp_path: Path, n
             await one.says(who, example)
             await one.whispers(who, example)
         assert await shelf(one) == before
-        outcomes = await one.rows("SELECT DISTINCT outcome FROM outgoing WHERE person = :who", who=f"sandbox:{who}")
-        assert {outcome for (outcome,) in outcomes} <= {"LeadersOnly", "GroupOnly", "Ordered", "WhichBuy", "Misused", "YourTotal"}
+        outcomes = await one.rows(
+            "SELECT DISTINCT outcome FROM outgoing WHERE person = :who", who=f"sandbox:{who}"
+        )
+        assert {outcome for (outcome,) in outcomes} <= {
+            "LeadersOnly",
+            "GroupOnly",
+            "Ordered",
+            "WhichBuy",
+            "Misused",
+            "YourTotal",
+        }
 
 
 async def test_a_leader_who_is_one_no_more_leads_no_more(tmp_path: Path) -> None:
@@ -122,8 +132,28 @@ def _fields(settings: object) -> dict[str, object]:
     return {name: getattr(settings, name) for name in settings.__dataclass_fields__}  # type: ignore[attr-defined]
 
 
-LOOKALIKES = ["Lena", "lena", "LENA", "Lеna", "Lena\u200b", "\u202eaneL", "Ｌｅｎａ", "L\u00e9na", "Lena \u2705", "sandbox:lena", "群主", "admin",
-              "Lena (leader)", "Ⅼena", "Lena\u0301", "𝐋ena", "Plusone", "Plusone demo", "Demo", "团长"]  # fmt: skip
+LOOKALIKES = [
+    "Lena",
+    "lena",
+    "LENA",
+    "Lеna",
+    "Lena\u200b",
+    "\u202eaneL",
+    "Ｌｅｎａ",
+    "L\u00e9na",
+    "Lena \u2705",
+    "sandbox:lena",
+    "群主",
+    "admin",
+    "Lena (leader)",
+    "Ⅼena",
+    "Lena\u0301",
+    "𝐋ena",
+    "Plusone",
+    "Plusone demo",
+    "Demo",
+    "团长",
+]
 
 
 @pytest.mark.parametrize("name", LOOKALIKES)
@@ -135,21 +165,53 @@ async def test_a_name_gives_no_right(tmp_path: Path, name: str) -> None:
         assert await one.value("SELECT state FROM group_buys") == "open"
 
 
-# -- buttons ------------------------------------------------------------------------------------------------------------------
+# -- buttons ---------------------------------------------------------------------------------------
 
 
 def press(one: Shop, who: str, data: str, on: str, number: str, chat: str = "sandbox:g1") -> Message:
     """A press that no page offers: any data, on any message."""
-    return Message("press", chat, f"sandbox:{who}", number, one.clock.now(), data, who.capitalize(), on=on, private_reply="")
+    return Message(
+        kind="press",
+        chat=chat,
+        sender=f"sandbox:{who}",
+        id=number,
+        sent=one.clock.now(),
+        text=data,
+        name=who.capitalize(),
+        on=on,
+        private_reply="",
+    )
 
 
-FORGED = ["pick:0", "pick:-1", "pick:99999999999999999999", "pick:²", "undo", "cancel", "yes", "decline:1", "decline:x", "which:1", "+1",
-          "-1", "/close 1", "/cancel 1", "/paid 1 amy", "", ":", "x" * 64, "undo:1", "\x00", "yes\n/close 1"]  # fmt: skip
+FORGED = [
+    "pick:0",
+    "pick:-1",
+    "pick:99999999999999999999",
+    "pick:²",
+    "undo",
+    "cancel",
+    "yes",
+    "decline:1",
+    "decline:x",
+    "which:1",
+    "+1",
+    "-1",
+    "/close 1",
+    "/cancel 1",
+    "/paid 1 amy",
+    "",
+    ":",
+    "x" * 64,
+    "undo:1",
+    "\x00",
+    "yes\n/close 1",
+]
 
 
 @pytest.mark.parametrize("data", FORGED)
 async def test_a_forged_press_changes_nothing_of_anothers(tmp_path: Path, data: str) -> None:
-    """eve presses every kind of data under the answer to amy's order and under messages that are not there."""
+    """eve presses every kind of data under the answer to amy's order and under messages that are not
+    there."""
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens()
         await one.says("amy", "+2")
@@ -188,7 +250,7 @@ async def test_undo_pressed_twice_takes_back_once(tmp_path: Path) -> None:
         assert await one.orders() in ({"amy": 2}, {"amy": 1})
 
 
-# -- hostile words ------------------------------------------------------------------------------------------------------------
+# -- hostile words ---------------------------------------------------------------------------------
 
 HOSTILE = ["**bold**", "[free](https://evil.example)", "[lena](person:sandbox:lena)", "<b>x", "_x_", "&amp;", "@everyone", "<@&1>",
            "{{ 7*7 }}", "{% for x in y %}", "{{ community.__class__ }}", "${x}", "\\", "`x`", "\u202eevil", "a\nb\nc", "=1+1", "%s%n",
@@ -248,11 +310,13 @@ async def test_a_leaders_template_reaches_nothing_and_costs_little(tmp_path: Pat
         await one.says("lena", f"/campaign daily 08:30; {words}")
         said = await one.rows("SELECT outcome, facts FROM outgoing")
         assert all(len(facts) < 20_000 for _, facts in said)
-        assert not any(word in facts for _, facts in said for word in ("<class", "<function", "TOKEN", "builtin"))
+        assert not any(
+            word in facts for _, facts in said for word in ("<class", "<function", "TOKEN", "builtin")
+        )
         assert await one.value("SELECT COUNT(*) FROM outgoing WHERE outcome = 'Stumbled'") == 0
 
 
-# -- what leaks ---------------------------------------------------------------------------------------------------------------
+# -- what leaks ------------------------------------------------------------------------------------
 
 CANARIES = ["123456789:AAF-canaryCANARYcanaryCANARYcanary12", "MTA4NDcyNjE1ODE2NTcxMjM0.GcaNar.yCANARYcanaryCANARYcanaryCANARYx",
             "postgresql://shop:hunter2canary@db/plusone"]  # fmt: skip
@@ -260,7 +324,9 @@ CANARIES = ["123456789:AAF-canaryCANARYcanaryCANARYcanary12", "MTA4NDcyNjE1ODE2N
 
 @pytest.mark.parametrize("secret", CANARIES)
 @pytest.mark.parametrize("way", ["words", "arguments", "exception", "structured"])
-def test_no_secret_is_logged_even_verbosely(secret: str, way: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_secret_is_logged_even_verbosely(
+    secret: str, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = logging.getLogger().handlers[:]
     logs.configure(verbose=True)
     try:
@@ -282,9 +348,13 @@ def test_no_secret_is_logged_even_verbosely(secret: str, way: str, capsys: pytes
     assert "hunter2canary" not in said
 
 
-@pytest.mark.parametrize("name", ["eve\nlevel='error' event='forged'", "eve\r\nforged", "\x1b[2J\x1b[31mforged"])
+@pytest.mark.parametrize(
+    "name", ["eve\nlevel='error' event='forged'", "eve\r\nforged", "\x1b[2J\x1b[31mforged"]
+)
 @pytest.mark.parametrize("way", ["stdlib", "structured"])
-def test_a_name_forges_no_line_and_moves_no_cursor_in_a_log(name: str, way: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_forges_no_line_and_moves_no_cursor_in_a_log(
+    name: str, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = logging.getLogger().handlers[:]
     logs.configure()
     try:
@@ -350,8 +420,12 @@ async def test_what_was_never_a_command_of_ours_is_no_like_pattern(tmp_path: Pat
 
 
 @pytest.mark.parametrize("length", [100, 1_000, 5_000])
-@pytest.mark.parametrize("unit", ["+1 ", "1+", "((", "两份", "a1 ", "- 1", "/paid ", "\u200b+1", "🍒", "+" * 3])
-async def test_a_hostile_length_costs_little(tmp_path_factory: pytest.TempPathFactory, unit: str, length: int) -> None:
+@pytest.mark.parametrize(
+    "unit", ["+1 ", "1+", "((", "两份", "a1 ", "- 1", "/paid ", "\u200b+1", "🍒", "+" * 3]
+)
+async def test_a_hostile_length_costs_little(
+    tmp_path_factory: pytest.TempPathFactory, unit: str, length: int
+) -> None:
     folder = tmp_path_factory.mktemp("long")
     async with shop(sqlite(folder), folder) as one:
         await one.opens()
@@ -368,7 +442,9 @@ async def test_a_hostile_length_costs_little(tmp_path_factory: pytest.TempPathFa
 @pytest.mark.faults
 @profile(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
-async def test_any_words_leave_the_shop_whole(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
+async def test_any_words_leave_the_shop_whole(
+    tmp_path_factory: pytest.TempPathFactory, words: list[str]
+) -> None:
     folder = tmp_path_factory.mktemp("any")
     async with shop(sqlite(folder), folder) as one:
         await one.opens()

@@ -1,4 +1,5 @@
-"""Beneath us: busy, full, cut, hung and restarted databases. What was said is applied once, later; nobody is told a lie."""
+"""Beneath us: busy, full, cut, hung and restarted databases. What was said is applied once, later; nobody is
+told a lie."""
 
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ async def well(one: Shop) -> None:
         assert await broken(session) == []
 
 
-# -- what kind of fault it is -------------------------------------------------------------------------------------------------
+# -- what kind of fault it is ----------------------------------------------------------------------
 
 
 def sqlite_error(code: int) -> sqlite3.OperationalError:
@@ -86,7 +87,7 @@ def test_what_passes_is_told_from_what_does_not(fault: str, wrapped: bool) -> No
     assert (passes(error), conflicts(error), is_full(error)) == (passing, conflicting, full)
 
 
-# -- SQLite -------------------------------------------------------------------------------------------------------------------
+# -- SQLite ----------------------------------------------------------------------------------------
 
 
 async def test_every_connection_has_the_pragmas(tmp_path: Path) -> None:
@@ -106,7 +107,9 @@ async def test_every_connection_has_the_pragmas(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("said", ["+2", "/me"])
-async def test_another_program_that_holds_the_file_for_three_seconds_only_delays(tmp_path: Path, said: str) -> None:
+async def test_another_program_that_holds_the_file_for_three_seconds_only_delays(
+    tmp_path: Path, said: str
+) -> None:
     file = tmp_path / "plusone.db"
     async with shop(f"sqlite:///{file}", tmp_path) as one:
         await one.opens()
@@ -150,14 +153,17 @@ async def test_no_transaction_is_open_while_the_network_is_waited_for(tmp_path: 
         one.script.rule = lambda tried: 60.0
         await one.says("amy", "+1")
         async with one.sending():
-            await one.until(lambda: any(tried.verb == "edit" or "#1" in tried.text for tried in one.script.tries))
+            await one.until(
+                lambda: any(tried.verb == "edit" or "#1" in tried.text for tried in one.script.tries)
+            )
             assert await asyncio.to_thread(_folded, tmp_path / "plusone.db") == (0, 0, 0)
             for task in list(one.outbox._sending.values()):
                 task.cancel()
 
 
 def _folded(file: Path) -> tuple[int, int, int]:
-    """-> (somebody was in the way, pages left in the log, pages folded) of a checkpoint that empties the log."""
+    """-> (somebody was in the way, pages left in the log, pages folded) of a checkpoint that empties the
+    log."""
     with contextlib.closing(sqlite3.connect(file)) as other:
         busy, left, folded = other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return busy, left, folded
@@ -192,7 +198,9 @@ async def test_a_full_disk_stops_confirming_says_so_once_and_recovers_by_itself(
             assert "full" in (await health(one.app, {}))[1]["database"]["says"]
             disk.fill()  # what was given back of the log
         assert len(one.room.waiting) == 40  # nothing was confirmed
-        assert [said for said in one.heard_by("sandbox:g1") if "on hold" in said] == [one.heard_by("sandbox:g1")[-1]]
+        assert [said for said in one.heard_by("sandbox:g1") if "on hold" in said] == [
+            one.heard_by("sandbox:g1")[-1]
+        ]
         assert await one.orders() == {"amy": 1}  # reads go on
         disk.free()
         await one.platform.deliver()
@@ -238,7 +246,8 @@ async def test_a_deadline_during_a_full_disk_waits_for_what_was_said_before_it(t
 
 
 async def test_a_page_limit_that_is_hit_inside_a_batch_leaves_no_half_order(tmp_path: Path) -> None:
-    """SQLITE_FULL in the middle of the desk's statements: SQLite has rolled back by itself, and the connection serves on."""
+    """SQLITE_FULL in the middle of the desk's statements: SQLite has rolled back by itself, and the
+    connection serves on."""
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one:
         await one.opens()
         await one.says("amy", "+1")
@@ -277,7 +286,9 @@ asyncio.run(main())
     assert (done.returncode, done.stderr) == (0, "")
 
 
-async def test_a_task_cancelled_around_its_commit_leaves_all_or_nothing(database_url: str, tmp_path: Path) -> None:
+async def test_a_task_cancelled_around_its_commit_leaves_all_or_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
     async with shop(database_url, tmp_path) as one:
         await one.opens()
         for number in range(12):
@@ -327,7 +338,7 @@ def _writes_at_once(file: Path) -> bool:
         return True
 
 
-# -- PostgreSQL ---------------------------------------------------------------------------------------------------------------
+# -- PostgreSQL ------------------------------------------------------------------------------------
 
 
 @contextlib.asynccontextmanager
@@ -342,7 +353,9 @@ async def behind_a_proxy(url: str, folder: Path) -> AsyncIterator[tuple[Shop, Pr
 
 
 @pytest.mark.postgres
-async def test_stopping_while_the_database_is_away_ends_what_it_says(postgres_database: str, tmp_path: Path) -> None:
+async def test_stopping_while_the_database_is_away_ends_what_it_says(
+    postgres_database: str, tmp_path: Path
+) -> None:
     async with behind_a_proxy(postgres_database, tmp_path) as (one, proxy):
         await one.opens()
         await one.says("amy", "+1")
@@ -360,7 +373,9 @@ async def test_stopping_while_the_database_is_away_ends_what_it_says(postgres_da
 
 
 @pytest.mark.postgres
-async def test_a_cut_connection_costs_nothing_and_health_says_so(postgres_database: str, tmp_path: Path) -> None:
+async def test_a_cut_connection_costs_nothing_and_health_says_so(
+    postgres_database: str, tmp_path: Path
+) -> None:
     async with behind_a_proxy(postgres_database, tmp_path) as (one, proxy):
         await one.opens()
         await one.says("amy", "+1")
@@ -403,12 +418,19 @@ async def test_a_commit_whose_answer_is_lost_is_one_order_and_one_answer(
         assert proxy.cuts == 1, "the wire was never cut"
         await one.until(lambda: _delivered(one))
         assert await one.orders() == {"amy": 3 if said == "+2" else 1}
-        assert await one.value("SELECT COUNT(*) FROM outgoing WHERE source = 'sandbox:g1:m900' AND outcome <> ''") == 1
+        assert (
+            await one.value(
+                "SELECT COUNT(*) FROM outgoing WHERE source = 'sandbox:g1:m900' AND outcome <> ''"
+            )
+            == 1
+        )
         await well(one)
 
 
 @pytest.mark.postgres
-async def test_the_outbox_and_the_duties_outlive_a_database_that_was_away(postgres_database: str, tmp_path: Path) -> None:
+async def test_the_outbox_and_the_duties_outlive_a_database_that_was_away(
+    postgres_database: str, tmp_path: Path
+) -> None:
     async with behind_a_proxy(postgres_database, tmp_path) as (one, proxy):
         await one.opens("Cherries; price 99; until 1h")
         await one.says("amy", "+1")
@@ -425,7 +447,10 @@ async def test_the_outbox_and_the_duties_outlive_a_database_that_was_away(postgr
             async def closed() -> bool:
                 with contextlib.suppress(Exception):
                     await one.duties.run()
-                return any("closed" in text.casefold() or "came together" in text for text in one.heard_by("sandbox:g1"))
+                return any(
+                    "closed" in text.casefold() or "came together" in text
+                    for text in one.heard_by("sandbox:g1")
+                )
 
             await one.until(closed)
         await well(one)
@@ -448,7 +473,9 @@ async def test_a_conflict_is_tried_again_and_the_member_sees_one_answer(
                 )
             )
             await session.execute(
-                text("CREATE TRIGGER stumble BEFORE INSERT ON utterances FOR EACH ROW EXECUTE FUNCTION stumble()")
+                text(
+                    "CREATE TRIGGER stumble BEFORE INSERT ON utterances FOR EACH ROW EXECUTE FUNCTION stumble()"
+                )
             )
         await one.says("amy", "+1")
         assert await one.value("SELECT last_value FROM tries") == 3
@@ -483,7 +510,9 @@ async def test_a_restart_of_postgres_is_outlived(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["+1\x00", "+1 \ud83d", "\x00+1\x1b[2J", "+1\u202e", "+1 \U000e0041"])
-async def test_characters_that_one_database_refuses_are_stored_by_both(database_url: str, tmp_path: Path, words: str) -> None:
+async def test_characters_that_one_database_refuses_are_stored_by_both(
+    database_url: str, tmp_path: Path, words: str
+) -> None:
     async with shop(database_url, tmp_path) as one:
         await one.opens()
         one.room.say("g1", "amy", "m99", words, one.clock.now(), None, "Am\x00y\ud83d")
@@ -505,7 +534,9 @@ def test_an_error_of_the_database_names_no_words_of_a_member(tmp_path: Path) -> 
         database = Database.at(f"sqlite:///{tmp_path / 'plusone.db'}")
         try:
             async with database.read() as session:
-                await session.execute(text("SELECT * FROM nowhere WHERE text = :words"), {"words": "my secret address"})
+                await session.execute(
+                    text("SELECT * FROM nowhere WHERE text = :words"), {"words": "my secret address"}
+                )
         except OperationalError as error:
             return str(error)
         finally:

@@ -1,4 +1,5 @@
-"""Deadlines and the clock: over downtime, jumps both ways, several processes, and a death between any two statements of a closing."""
+"""Deadlines and the clock: over downtime, jumps both ways, several processes, and a death between any two
+statements of a closing."""
 
 from __future__ import annotations
 
@@ -36,7 +37,9 @@ async def ends(one: Shop) -> tuple[Any, ...]:
     )
 
 
-async def test_a_deadline_that_passed_while_down_closes_once_at_its_true_time(database_url: str, tmp_path: Path) -> None:
+async def test_a_deadline_that_passed_while_down_closes_once_at_its_true_time(
+    database_url: str, tmp_path: Path
+) -> None:
     clock, room = HandClock(), rooms()
     async with shop(database_url, tmp_path, clock=clock, room=room) as one:
         await one.opens("Cherries; price 99; until 2h")
@@ -46,7 +49,9 @@ async def test_a_deadline_that_passed_while_down_closes_once_at_its_true_time(da
     clock.ahead(hours=30)
     async with shop(database_url, tmp_path, clock=clock, room=room) as one:
         await one.duties.run()
-        assert await one.value("SELECT state FROM group_buys") == "open", "it waits for what was said before the deadline"
+        assert await one.value("SELECT state FROM group_buys") == "open", (
+            "it waits for what was said before the deadline"
+        )
         await one.platform.deliver()
         for _ in range(3):
             await one.duties.run()
@@ -58,7 +63,9 @@ async def test_a_deadline_that_passed_while_down_closes_once_at_its_true_time(da
 
 
 @pytest.mark.parametrize("minutes", [-1440, -60, -1, 0])
-async def test_a_clock_set_back_reopens_nothing_and_closes_nothing_twice(tmp_path: Path, minutes: int) -> None:
+async def test_a_clock_set_back_reopens_nothing_and_closes_nothing_twice(
+    tmp_path: Path, minutes: int
+) -> None:
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens("Cherries; price 99; until 2h")
         await one.says("amy", "+1")
@@ -84,9 +91,13 @@ async def test_a_clock_that_jumps_ahead_closes_at_the_next_look(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    ("said_after", "counts"), [(-1.0, True), (-0.001, True), (0.0, False), (1.0, False)], ids=["-1s", "-1ms", "0", "+1s"]
+    ("said_after", "counts"),
+    [(-1.0, True), (-0.001, True), (0.0, False), (1.0, False)],
+    ids=["-1s", "-1ms", "0", "+1s"],
 )
-async def test_the_platforms_time_judges_not_the_hour_of_arrival(tmp_path: Path, said_after: float, counts: bool) -> None:
+async def test_the_platforms_time_judges_not_the_hour_of_arrival(
+    tmp_path: Path, said_after: float, counts: bool
+) -> None:
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens("Cherries; price 99; until 1h")
         deadline = START + timedelta(hours=1)
@@ -96,19 +107,26 @@ async def test_the_platforms_time_judges_not_the_hour_of_arrival(tmp_path: Path,
 
 
 @pytest.mark.parametrize("processes", [2, 3])
-async def test_several_processes_close_once_and_tell_once(database_url: str, tmp_path: Path, processes: int) -> None:
+async def test_several_processes_close_once_and_tell_once(
+    database_url: str, tmp_path: Path, processes: int
+) -> None:
     clock, room = HandClock(), rooms()
     async with shop(database_url, tmp_path, clock=clock, room=room) as one:
         await one.opens("Cherries; price 99; until 1h; min 1")
         await one.says("amy", "+1")
         clock.ahead(hours=2)
-        others = [shop(database_url, tmp_path, clock=clock, room=room, script=one.script) for _ in range(processes - 1)]
+        others = [
+            shop(database_url, tmp_path, clock=clock, room=room, script=one.script)
+            for _ in range(processes - 1)
+        ]
         shops = [one] + [await other.__aenter__() for other in others]
         clock.ahead(minutes=2)
         await together(*(each.duties.run() for each in shops for _ in range(3)))
         await together(*(each.outbox.drain() for each in shops))
         assert await ends(one) == (1, 1, 1)
-        assert sum("closed" in text.casefold() or "together" in text for text in one.heard_by("sandbox:g1")) <= 1
+        assert (
+            sum("closed" in text.casefold() or "together" in text for text in one.heard_by("sandbox:g1")) <= 1
+        )
         for other in others:
             await other.__aexit__(None, None, None)
 
@@ -126,18 +144,30 @@ async def test_several_processes_say_a_campaign_once(database_url: str, tmp_path
         clock.ahead(minutes=31)
         await asyncio.gather(*(each.duties.run() for each in (one, two, one, two)), return_exceptions=True)
         await asyncio.gather(one.duties.run(), two.duties.run(), return_exceptions=True)
-        assert await one.value("SELECT COUNT(*) FROM outgoing WHERE outcome = 'CampaignShown' AND chat = 'sandbox:g1'") == 1
+        assert (
+            await one.value(
+                "SELECT COUNT(*) FROM outgoing WHERE outcome = 'CampaignShown' AND chat = 'sandbox:g1'"
+            )
+            == 1
+        )
 
 
 async def test_three_days_down_are_no_pile_of_campaigns(tmp_path: Path) -> None:
     clock = HandClock()
-    hourly = '[[campaigns]]\nname = "hourly"\ngroups = "all"\nwhen = "0 * * * *"\ntext = "Tick"\nmax_late = "2h"\n'
+    hourly = (
+        '[[campaigns]]\nname = "hourly"\ngroups = "all"\nwhen = "0 * * * *"\ntext = "Tick"\nmax_late = "2h"\n'
+    )
     async with shop(sqlite(tmp_path), tmp_path, clock=clock, more=hourly) as one:
         await one.says("lena", "/menu")
         await one.duties.run()
         clock.ahead(hours=72)
         await one.duties.run()
-        assert await one.value("SELECT COUNT(*) FROM outgoing WHERE outcome = 'CampaignShown' AND chat = 'sandbox:g1'") <= 2
+        assert (
+            await one.value(
+                "SELECT COUNT(*) FROM outgoing WHERE outcome = 'CampaignShown' AND chat = 'sandbox:g1'"
+            )
+            <= 2
+        )
         assert await one.value("SELECT COUNT(*) FROM occurrences WHERE state = 'skipped'") >= 1
 
 
@@ -154,11 +184,13 @@ async def test_three_days_down_are_no_pile_of_campaigns(tmp_path: Path) -> None:
 def test_a_day_with_a_strange_hour_has_one_morning(zone: str, when: str, day: str) -> None:
     there = ZoneInfo(zone)
     begin = datetime.fromisoformat(f"{day}T00:00").replace(tzinfo=there).astimezone(UTC)
-    found = list(occurrences(parse(when), there, begin - timedelta(seconds=1), begin + timedelta(hours=23, minutes=30)))
+    found = list(
+        occurrences(parse(when), there, begin - timedelta(seconds=1), begin + timedelta(hours=23, minutes=30))
+    )
     assert len(found) == 1
 
 
-# -- death inside a closing ---------------------------------------------------------------------------------------------------
+# -- death inside a closing ------------------------------------------------------------------------
 
 
 class Died(BaseException):
@@ -166,7 +198,8 @@ class Died(BaseException):
 
 
 async def test_a_death_before_any_statement_of_a_closing_leaves_all_or_nothing(tmp_path: Path) -> None:
-    """One run for every statement: the process dies right before it; afterwards another closes as if nothing had been."""
+    """One run for every statement: the process dies right before it; afterwards another closes as if nothing
+    had been."""
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens("Cherries; price 99; ladder 2=89; until 1h")
         await one.says("amy", "+1")
@@ -188,7 +221,9 @@ async def test_a_death_before_any_statement_of_a_closing_leaves_all_or_nothing(t
                 break
             deaths += 1
             closed = await one.value("SELECT state FROM group_buys") != "open"
-            assert await ends(one) == ((1, 1, 2) if closed else (0, 0, 0)), f"half a closing after statement {at}"
+            assert await ends(one) == ((1, 1, 2) if closed else (0, 0, 0)), (
+                f"half a closing after statement {at}"
+            )
             if closed:  # it died after the commit, on its way to other duties
                 break
         assert deaths > 10
@@ -220,11 +255,15 @@ asyncio.run(main())
 
 
 @pytest.mark.faults
-async def test_killed_at_any_moment_of_a_closing_it_closes_once_and_tells_at_most_twice(tmp_path: Path) -> None:
+async def test_killed_at_any_moment_of_a_closing_it_closes_once_and_tells_at_most_twice(
+    tmp_path: Path,
+) -> None:
     url, file = sqlite(tmp_path), tmp_path / "plusone.db"
 
     def start(step: str) -> subprocess.Popen[str]:
-        return subprocess.Popen([sys.executable, "-c", KILLED, url, str(tmp_path), step], stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            [sys.executable, "-c", KILLED, url, str(tmp_path), step], stdout=subprocess.PIPE, text=True
+        )
 
     opening = start("open")
     assert opening.wait(60) == 0

@@ -1,4 +1,5 @@
-"""Whose word is next in a chat that takes so many a minute: those who ask the most never keep the others waiting."""
+"""Whose word is next in a chat that takes so many a minute: those who ask the most never keep the others
+waiting."""
 
 from __future__ import annotations
 
@@ -15,14 +16,17 @@ MINUTE = 20
 
 
 def words(*told: str) -> list[Word]:
-    """`amy Ordered` waits for amy, `- BuyClosed` for everybody, `- refresh` is a redraw; oldest first. `amy Menu 2`: other facts."""
+    """`amy Ordered` waits for amy, `- BuyClosed` for everybody, `- refresh` is a redraw; oldest first. `amy
+    Menu 2`: other facts."""
     return [_word(number, *one.split()) for number, one in enumerate(told, 1)]
 
 
 def _word(row: int, person: str, outcome: str, facts: str = "") -> Word:
     if outcome in ("refresh", "react", "post"):
-        return Word(row, GROUP, outcome)
-    return Word(row, GROUP, "say", outcome, "" if person == "-" else person, facts)
+        return Word(row=row, chat=GROUP, kind=outcome)
+    return Word(
+        row=row, chat=GROUP, kind="say", outcome=outcome, person="" if person == "-" else person, facts=facts
+    )
 
 
 def all_told(waiting: list[Word], most: int = MINUTE) -> list[str]:
@@ -40,15 +44,27 @@ def all_told(waiting: list[Word], most: int = MINUTE) -> list[str]:
 ORDERS = [
     ("an answer to an order goes first", ["amy Menu", "bob Ordered"], ["bob Ordered", "amy Menu"]),
     ("a member's own stay in order", ["amy Ordered", "amy SoldOut"], ["amy Ordered", "amy SoldOut"]),
-    ("also where the first can wait", ["amy Menu", "amy Ordered", "bob Me"], ["amy Menu", "amy Ordered", "bob Me"]),
+    (
+        "also where the first can wait",
+        ["amy Menu", "amy Ordered", "bob Me"],
+        ["amy Menu", "amy Ordered", "bob Me"],
+    ),
     (
         "who was told less is next",
         ["amy Ordered 1", "amy Ordered 2", "bob Ordered"],
         ["amy Ordered", "bob Ordered", "amy Ordered"],
     ),
-    ("what is said again is said once", ["amy Menu", "amy Help", "amy Menu", "amy Help"], ["amy Menu", "amy Help"]),
+    (
+        "what is said again is said once",
+        ["amy Menu", "amy Help", "amy Menu", "amy Help"],
+        ["amy Menu", "amy Help"],
+    ),
     ("where facts differ both are", ["amy Menu 1", "amy Menu 2"], ["amy Menu", "amy Menu"]),
-    ("the last refusal is the one that counts", ["amy SoldOut", "amy Ordered", "amy SoldOut"], ["amy Ordered", "amy SoldOut"]),
+    (
+        "the last refusal is the one that counts",
+        ["amy SoldOut", "amy Ordered", "amy SoldOut"],
+        ["amy Ordered", "amy SoldOut"],
+    ),
     ("two questions are two", ["amy Asked", "amy Asked"], ["amy Asked", "amy Asked"]),
     ("a closing waits for the orders before it", ["amy Ordered", "- BuyClosed", "bob Closed"], None),
     ("but not for commands", ["amy Menu", "- BuyClosed"], ["BuyClosed", "amy Menu"]),
@@ -60,21 +76,41 @@ ORDERS = [
 
 @pytest.mark.parametrize(("why", "waiting", "said"), ORDERS, ids=[row[0] for row in ORDERS])
 def test_who_is_next(why: str, waiting: list[str], said: list[str] | None) -> None:
-    told = [one.replace("- ", "").rsplit(" ", 1)[0] if one[-1].isdigit() else one.replace("- ", "") for one in waiting]
+    told = [
+        one.replace("- ", "").rsplit(" ", 1)[0] if one[-1].isdigit() else one.replace("- ", "")
+        for one in waiting
+    ]
     assert all_told(words(*waiting)) == (told if said is None else said)
 
 
 def test_nothing_overtakes_what_was_put_off_but_a_redraw() -> None:
-    put_off = Word(2, GROUP, "say", "Menu", "amy", attempts=1, is_free=False)
+    put_off = Word(row=2, chat=GROUP, kind="say", outcome="Menu", person="amy", attempts=1, is_free=False)
     assert turn([_word(1, "bob", "Ordered"), put_off], [], MINUTE).next is None
-    assert turn([_word(1, "bob", "Ordered"), Word(2, GROUP, "refresh", attempts=1, is_free=True)], [], MINUTE).next == _word(
-        1, "bob", "Ordered"
-    )
+    assert turn(
+        [_word(1, "bob", "Ordered"), Word(row=2, chat=GROUP, kind="refresh", attempts=1, is_free=True)],
+        [],
+        MINUTE,
+    ).next == _word(1, "bob", "Ordered")
 
 
 def test_nobody_speaks_where_somebody_is_speaking() -> None:
     assert (
-        turn([_word(1, "bob", "Ordered"), Word(2, GROUP, "say", "Menu", "amy", state="sending", is_free=False)], [], 0).next
+        turn(
+            [
+                _word(1, "bob", "Ordered"),
+                Word(
+                    row=2,
+                    chat=GROUP,
+                    kind="say",
+                    outcome="Menu",
+                    person="amy",
+                    state="sending",
+                    is_free=False,
+                ),
+            ],
+            [],
+            0,
+        ).next
         is None
     )
 
@@ -88,7 +124,9 @@ def test_three_who_ask_for_all_leave_something_for_the_fourth() -> None:
     flood = [f"{who} OverLimit {number}" for number in range(60) for who in ("amy", "bob", "mei")]
     said = [_word(0, *one.split()) for one in all_told(words(*flood))]
     assert len(said) < MINUTE
-    assert turn([*words(*flood), _word(999, "eve", "Ordered")], said, MINUTE).next == _word(999, "eve", "Ordered")
+    assert turn([*words(*flood), _word(999, "eve", "Ordered")], said, MINUTE).next == _word(
+        999, "eve", "Ordered"
+    )
 
 
 def test_commands_of_many_leave_half_to_orders() -> None:
@@ -97,7 +135,17 @@ def test_commands_of_many_leave_half_to_orders() -> None:
 
 
 def test_in_ones_own_chat_one_may_have_it_all() -> None:
-    mine = [Word(number, "sandbox:amy", "say", "Menu", "sandbox:amy", str(number)) for number in range(40)]
+    mine = [
+        Word(
+            row=number,
+            chat="sandbox:amy",
+            kind="say",
+            outcome="Menu",
+            person="sandbox:amy",
+            facts=str(number),
+        )
+        for number in range(40)
+    ]
     assert turn(mine, mine[:19], MINUTE).next == mine[0]
 
 
@@ -107,11 +155,16 @@ def test_answers_and_redraws_do_not_part_a_digest() -> None:
 
 
 KINDS = st.sampled_from(["Ordered", "SoldOut", "Menu", "Help", "BuyClosed", "refresh", "react", "post"])
-WAITING = st.lists(st.tuples(st.sampled_from(["amy", "bob", "mei", "-"]), KINDS, st.sampled_from(["", "1", "2"])), max_size=40)
+WAITING = st.lists(
+    st.tuples(st.sampled_from(["amy", "bob", "mei", "-"]), KINDS, st.sampled_from(["", "1", "2"])),
+    max_size=40,
+)
 
 
 @given(WAITING, st.sampled_from([0, 1, 3, 20]))
-def test_every_line_is_said_in_its_order_and_to_its_end(told: list[tuple[str, str, str]], per_minute: int) -> None:
+def test_every_line_is_said_in_its_order_and_to_its_end(
+    told: list[tuple[str, str, str]], per_minute: int
+) -> None:
     """Minute by minute all of it is said, but what a later word repeats; nobody's words change places."""
     waiting = [_word(number, *one) for number, one in enumerate(told, 1)]
     whole, said, minute, left_out = list(waiting), list[Word](), list[Word](), set[int]()
@@ -132,7 +185,8 @@ def test_every_line_is_said_in_its_order_and_to_its_end(told: list[tuple[str, st
     for word in whole:
         if word.row in left_out:
             assert any(
-                w.row > word.row and (w.person, w.outcome, w.facts) == (word.person, word.outcome, word.facts) for w in said
+                w.row > word.row and (w.person, w.outcome, w.facts) == (word.person, word.outcome, word.facts)
+                for w in said
             )
     firsts = [word for word in said if not is_answer(word)]
     assert {word.row for word in firsts} | left_out >= {word.row for word in whole if not is_answer(word)}

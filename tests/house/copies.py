@@ -12,7 +12,17 @@ from pathlib import Path
 from tests.house.sources import PACKAGES, ROOT
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
-WHOLE = (*PACKAGES, "templates", "tests", "docs", "pyproject.toml", *LOCKS, "config.toml", "CHANGELOG.md", "README.md")
+WHOLE = (
+    *PACKAGES,
+    "templates",
+    "tests",
+    "docs",
+    "pyproject.toml",
+    *LOCKS,
+    "config.toml",
+    "CHANGELOG.md",
+    "README.md",
+)
 LEFT_OUT = ("__pycache__", "faults", "platforms", "browser")  # made, or long: no copy runs them
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider", "-n", "0")
 PATIENCE = 600.0  # seconds one command may take on a machine shared with others

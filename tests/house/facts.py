@@ -1,4 +1,5 @@
-"""Sample facts of every outcome and refusal, built from their fields: what the tests of the bot's words speak about."""
+"""Sample facts of every outcome and refusal, built from their fields: what the tests of the bot's words speak
+about."""
 
 from __future__ import annotations
 
@@ -55,7 +56,14 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadRate", "why"): ("unread", "percent", "amount"),
     ("CannotResell", "why"): ("here", "accepted", "team", "nothing"),
     ("ResaleOver", "why"): ("accepted", "declined", "withdrawn", "closed", "unknown"),
-    ("DoneBefore", "what"): ("payment", "payment_undone", "given_back", "given_back_undone", "handed", "unhanded"),
+    ("DoneBefore", "what"): (
+        "payment",
+        "payment_undone",
+        "given_back",
+        "given_back_undone",
+        "handed",
+        "unhanded",
+    ),
     ("Edited", "kind"): PRICED,
     ("Edited", "cleared"): ([], ["stock", "note"], STEPPED),
     ("StepTooDear", "mechanic"): STEPPED,
@@ -136,7 +144,8 @@ def keys_of(kind: type) -> dict[tuple[str, str], Sequence[Any]]:
 
 
 def samples(kind: type) -> Iterator[dict[str, Any]]:
-    """Facts as they lie in the database: full, single and bare ones, with every word that a field may hold."""
+    """Facts as they lie in the database: full, single and bare ones, with every word that a field may
+    hold."""
     choices = keys_of(kind)
     for words in product(*choices.values()):
         for size, full in ((2, True), (1, True), (1, False)):
@@ -155,7 +164,9 @@ def held(kind: type) -> set[type]:
     waiting = [kind]
     while waiting:
         for hint in typing.get_type_hints(waiting.pop()).values():
-            new: set[type] = {one for one in _inside(hint) if isinstance(one, type) and is_dataclass(one)} - found
+            new: set[type] = {
+                one for one in _inside(hint) if isinstance(one, type) and is_dataclass(one)
+            } - found
             found |= new
             waiting += new
     return found | ({Problem} if kind.__name__ == "BadOpening" else set())
@@ -169,7 +180,9 @@ def _inside(hint: Any) -> Iterator[Any]:
 
 def _build(kind: type, choose: Choose) -> Any:
     hints = typing.get_type_hints(kind)
-    values = {field.name: _value(kind.__name__, field.name, hints[field.name], choose) for field in fields(kind)}
+    values = {
+        field.name: _value(kind.__name__, field.name, hints[field.name], choose) for field in fields(kind)
+    }
     if "terms" in values:
         values["mechanic"], values["terms"] = values["terms"]
     if values.get("begins_at", MOMENT) is None:
@@ -185,7 +198,15 @@ def problems(choose: Choose) -> Iterator[Problem]:
     for kind, field in [*((kind, "price") for kind in KINDS), *own]:
         text, other = choose.text("text"), choose.text("other")
         offer = choose.text("offer") if choose.present("offer") else ""
-        yield Problem(kind, field, choose.text("keyword"), text, other, MOMENT if choose.present("suggestion") else None, offer)
+        yield Problem(
+            kind=kind,
+            field=field,
+            keyword=choose.text("keyword"),
+            text=text,
+            other=other,
+            suggestion=MOMENT if choose.present("suggestion") else None,
+            offer=offer,
+        )
 
 
 def _value(owner: str, name: str, hint: Any, choose: Choose) -> Any:
@@ -211,7 +232,11 @@ def _of_type(name: str, hint: Any, choose: Choose) -> Any:
         case found if found is tuple:
             return tuple([_of_type(name, part, choose) for part in inner])
         case found if found is dict:
-            return {"gold": 0, "silver": 5_400_000, "": 3_600_000} if inner == (str, int) and choose.present(name) else {}
+            return (
+                {"gold": 0, "silver": 5_400_000, "": 3_600_000}
+                if inner == (str, int) and choose.present(name)
+                else {}
+            )
         case found if found is bool:
             return choose.present(name)
         case found if found is int:

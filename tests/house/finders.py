@@ -1,4 +1,5 @@
-"""What the house does not allow, found by reading sources. Each finder takes text and returns a line for each finding."""
+"""What the house does not allow, found by reading sources. Each finder takes text and returns a line for each
+finding."""
 
 from __future__ import annotations
 
@@ -24,14 +25,17 @@ def too_long(source: str) -> list[str]:
     lines = len(source.splitlines())
     found = [f"{lines} lines, {LONGEST_FILE} are the limit"] if lines > LONGEST_FILE else []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, _Function) and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION:
+        if (
+            isinstance(node, _Function)
+            and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        ):
             found.append(f"{node.lineno}: {node.name} has {length} lines, {LONGEST_FUNCTION} are the limit")
     return found
 
 
 def clock_reads(source: str) -> list[str]:
-    """Every place that asks the wall clock, in Python or in SQL, instead of being told `now`. `self.now()` is a clock that an
-    object was given when it was built, and so is told as well."""
+    """Every place that asks the wall clock, in Python or in SQL, instead of being told `now`. `self.now()` is
+    a clock that an object was given when it was built, and so is told as well."""
     tree = ast.parse(source)
     modules, names = _time_names(tree)
     prose = _docstrings(tree)
@@ -45,9 +49,14 @@ def clock_reads(source: str) -> list[str]:
             and isinstance(node.value, ast.Name)
             and _is_date(node.value.id)
         ):
-            found.append(f"{node.lineno}: {ast.unparse(node)}")  # also without a call: default_factory=datetime.now
+            found.append(
+                f"{node.lineno}: {ast.unparse(node)}"
+            )  # also without a call: default_factory=datetime.now
         elif (
-            isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in prose and SQL_CLOCK.search(node.value)
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node not in prose
+            and SQL_CLOCK.search(node.value)
         ):
             found.append(f"{node.lineno}: SQL that reads the clock")
     return found
@@ -82,7 +91,11 @@ def _time_names(tree: ast.Module) -> tuple[set[str], set[str]]:
 
 
 def _docstrings(tree: ast.Module) -> set[ast.expr]:
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
 
 
 def undocumented(source: str) -> list[str]:
@@ -90,20 +103,31 @@ def undocumented(source: str) -> list[str]:
     tree = ast.parse(source)
     found = [] if ast.get_docstring(tree) or not tree.body else ["1: the module has no docstring"]
     public = [node for node in tree.body if isinstance(node, _Definition) and not node.name.startswith("_")]
-    return found + [f"{node.lineno}: {node.name} has no docstring" for node in public if not ast.get_docstring(node)]
+    return found + [
+        f"{node.lineno}: {node.name} has no docstring" for node in public if not ast.get_docstring(node)
+    ]
 
 
 def prints(source: str) -> list[str]:
     """Raw `print(` calls."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    return [f"{node.lineno}: print(" for node in calls if isinstance(node.func, ast.Name) and node.func.id == "print"]
+    return [
+        f"{node.lineno}: print("
+        for node in calls
+        if isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
 
 
 def more_than_a_door(source: str) -> list[str]:
-    """What an `__init__.py` may not hold: anything but a docstring, re-exports and the discovery of its modules."""
+    """What an `__init__.py` may not hold: anything but a docstring, re-exports and the discovery of its
+    modules."""
     tree = ast.parse(source)
     discovers = any(name in DISCOVERY for node in tree.body for name in _imported(node))
-    allowed = (ast.Import, ast.ImportFrom, *((_Function, ast.Assign, ast.AnnAssign, ast.For) if discovers else ()))
+    allowed = (
+        ast.Import,
+        ast.ImportFrom,
+        *((_Function, ast.Assign, ast.AnnAssign, ast.For) if discovers else ()),
+    )
     return [
         f"{node.lineno}: {ast.unparse(node).splitlines()[0]}"
         for node in tree.body
@@ -144,11 +168,15 @@ def bound_to_a_machine(text: str) -> list[str]:
 
 
 def foreign_words(source: str) -> list[str]:
-    """Strings with letters of another script than English has: words of a language, which stand in the language folders."""
+    """Strings with letters of another script than English has: words of a language, which stand in the
+    language folders."""
     return [
         f"{node.lineno}: {node.value[:40]!r}"
         for node in _strings(source)
-        if any(char.isalpha() and not unicodedata.name(char, "LATIN").startswith(LETTERS_OF_CODE) for char in node.value)
+        if any(
+            char.isalpha() and not unicodedata.name(char, "LATIN").startswith(LETTERS_OF_CODE)
+            for char in node.value
+        )
     ]
 
 
@@ -161,5 +189,7 @@ def _strings(source: str) -> list[ast.Constant]:
     """Every string but documentation."""
     tree = ast.parse(source)
     prose = _docstrings(tree)
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    found = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     return [node for node in found if node not in prose]

@@ -1,4 +1,5 @@
-"""The shape of the house, read from its syntax: who imports whom, which names stand twice, what a call and a function may weigh."""
+"""The shape of the house, read from its syntax: who imports whom, which names stand twice, what a call and a
+function may weigh."""
 
 from __future__ import annotations
 
@@ -65,8 +66,11 @@ def twice(defined: Classes) -> list[str]:
 
 
 def wide_calls(source: str) -> list[str]:
-    """Calls with so many positional arguments that two of them could be swapped unseen; a starred one counts as one."""
-    calls = (node for node in nodes(source) if isinstance(node, ast.Call) and len(node.args) > MOST_POSITIONAL)
+    """Calls with so many positional arguments that two of them could be swapped unseen; a starred one counts
+    as one."""
+    calls = (
+        node for node in nodes(source) if isinstance(node, ast.Call) and len(node.args) > MOST_POSITIONAL
+    )
     named = ((node, ast.unparse(node.func)) for node in calls)
     return [
         f"{node.lineno}: {name} is given {len(node.args)} by position"
@@ -79,7 +83,11 @@ def branching(source: str) -> list[str]:
     """Functions with more ways through them than anybody can hold in mind."""
     functions = (n for n in nodes(source) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
     counted = ((function, ways(function)) for function in functions)
-    return [f"{function.lineno}: {function.name} has {n} ways through it" for function, n in counted if n > MOST_BRANCHES]
+    return [
+        f"{function.lineno}: {function.name} has {n} ways through it"
+        for function, n in counted
+        if n > MOST_BRANCHES
+    ]
 
 
 def ways(function: ast.AST) -> int:
@@ -123,15 +131,20 @@ def _fields(node: ast.ClassDef) -> Iterator[str]:
 
 
 def read_of(sources: Iterable[str], kind: str) -> set[str]:
-    """The attributes that sources read of values of a type: of what is annotated with it, of what runs over a collection annotated
-    with it, of what a function answers that is annotated so, and of attributes that are called like it (`ask.message.text`)."""
+    """The attributes that sources read of values of a type: of what is annotated with it, of what runs over a
+    collection annotated with it, of what a function answers that is annotated so, and of attributes that are
+    called like it (`ask.message.text`)."""
     kept = list(sources)
     answering = {function.name for source in kept for function in nodes(source) if _answers(function, kind)}
     return {name for source in kept for name in _read(source, kind, answering)}
 
 
 def _answers(node: ast.AST, kind: str) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is not None and _is(node.returns, kind)
+    return (
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.returns is not None
+        and _is(node.returns, kind)
+    )
 
 
 def _is(annotation: ast.expr, kind: str) -> bool:
@@ -140,7 +153,9 @@ def _is(annotation: ast.expr, kind: str) -> bool:
 
 def _read(source: str, kind: str, answering: set[str]) -> set[str]:
     known = _known(source, kind)
-    attributes = (node for node in nodes(source) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load))
+    attributes = (
+        node for node in nodes(source) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    )
     return {node.attr for node in attributes if _is_of(node.value, kind, known, answering)}
 
 
@@ -150,7 +165,9 @@ def _known(source: str, kind: str) -> set[str]:
     ones = {name for name, annotation in typed if _is(annotation, kind)}
     many = {name for name, annotation in typed if f"[{kind}" in ast.unparse(annotation)}
     loops = [node for node in nodes(source) if isinstance(node, ast.comprehension | ast.For | ast.AsyncFor)]
-    over = {node.target.id for node in loops if isinstance(node.target, ast.Name) and many & _names(node.iter)}
+    over = {
+        node.target.id for node in loops if isinstance(node.target, ast.Name) and many & _names(node.iter)
+    }
     return ones | over
 
 

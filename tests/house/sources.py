@@ -11,9 +11,13 @@ PACKAGES = ("bot", "commerce", "adapters")
 
 
 def sources(*packages: str) -> list[Path]:
-    """Every Python file of these packages (all three by default); migrations are written by a tool and never changed once landed."""
+    """Every Python file of these packages (all three by default); migrations are written by a tool and never
+    changed once landed."""
     return sorted(
-        path for package in packages or PACKAGES for path in (ROOT / package).rglob("*.py") if path.parent.name != "versions"
+        path
+        for package in packages or PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if path.parent.name != "versions"
     )
 
 
@@ -27,7 +31,9 @@ def tracked() -> list[Path]:
 
 def _is_made(path: Path) -> bool:
     parts = path.relative_to(ROOT).parts
-    return parts[0] in {".venv", "data", "dist", ".git"} or any(part.endswith(("_cache", "__pycache__")) for part in parts)
+    return parts[0] in {".venv", "data", "dist", ".git"} or any(
+        part.endswith(("_cache", "__pycache__")) for part in parts
+    )
 
 
 def findings(paths: Iterable[Path], finder: object) -> list[str]:

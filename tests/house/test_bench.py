@@ -14,7 +14,8 @@ from bot.bench.shop import heard, sqlite_shops
 
 ORDERS = 300
 SAME = ("utterances", "orders", "lines", "offers", "variants", "outgoing")
-# Far below what a quiet machine shows (docs/decisions/0002): only a desk that lost its batches falls under these.
+# Far below what a quiet machine shows (docs/decisions/0002): only a desk that lost its batches falls under
+# these.
 OF_THE_LOOP, TIMES_SINGLE = 0.15, 0.7
 
 
@@ -39,7 +40,7 @@ async def test_the_raw_loop_writes_what_the_desk_writes(tmp_path: Path) -> None:
 
 async def test_the_desk_keeps_up(tmp_path: Path) -> None:
     async with sqlite_shops(tmp_path, ORDERS) as fresh:
-        found = await speeds(SQLITE, fresh, Size(ORDERS, rounds=1))
+        found = await speeds(SQLITE, fresh, Size(orders=ORDERS, rounds=1))
     assert set(found) == {SINGLE, LOOP, *(desk(n) for n in CALLERS)}
     assert ratio(found, desk(500), LOOP) > OF_THE_LOOP
     assert ratio(found, desk(500), SINGLE) > TIMES_SINGLE
@@ -52,7 +53,9 @@ def test_each_bench_is_found_and_the_reader_is_measured() -> None:
     assert "median" in out.getvalue()
 
 
-def test_a_bench_that_is_not_there_is_answered_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bench_that_is_not_there_is_answered_with_those_that_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert bench("orderz", io.StringIO()) == 2
     assert "orders, phrases" in capsys.readouterr().err
 
@@ -66,7 +69,7 @@ def test_a_bench_that_is_not_there_is_answered_with_those_that_are(capsys: pytes
     ],
 )
 def test_where_it_measures(address: str | None, folder: Path | None, server: str | None) -> None:
-    assert size(7, address) == Size(7, folder=folder, server=server)
+    assert size(7, address) == Size(orders=7, folder=folder, server=server)
 
 
 def test_a_file_is_measured_beside_the_configured_one(tmp_path: Path) -> None:

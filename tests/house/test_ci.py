@@ -61,12 +61,20 @@ class TestLocks:
     @pytest.mark.parametrize("name", LOCKS)
     def test_every_pinned_distribution_has_hashes(self, name: str) -> None:
         text = (ROOT / name).read_text("utf-8")
-        entries = re.findall(r"^([\w.-]+)==\S+[^\n]*\\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text, re.MULTILINE)
+        entries = re.findall(
+            r"^([\w.-]+)==\S+[^\n]*\\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text, re.MULTILINE
+        )
         assert len(entries) == len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) > 50
 
     def test_the_locks_hold_what_the_project_asks_for(self) -> None:
         settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-        asked = dict(zip(LOCKS, (settings["project"]["dependencies"], settings["dependency-groups"]["test"]), strict=True))
+        asked = dict(
+            zip(
+                LOCKS,
+                (settings["project"]["dependencies"], settings["dependency-groups"]["test"]),
+                strict=True,
+            )
+        )
         for lock, requirements in asked.items():
             pinned = {canonical(name): version for name, version in pins(ROOT / lock).items()}
             for name, oldest in wanted(requirements).items():

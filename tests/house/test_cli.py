@@ -1,4 +1,5 @@
-"""The way in as its usage says: options on either side of the command, a taken port, tests that speak while they run."""
+"""The way in as its usage says: options on either side of the command, a taken port, tests that speak while
+they run."""
 
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ def test_check_works_as_the_usage_says(tmp_path: Path) -> None:
 
 
 def _bot(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "bot", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture
@@ -62,7 +65,9 @@ async def test_a_taken_port_is_said_at_once_and_nothing_serves_for_nobody(
     tmp_path: Path, taken: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "config.toml"
-    file.write_text(f'[adapters.sandbox]\n[web]\nport = {taken}\n[database]\nurl = "sqlite:///{tmp_path}/x.db"\n', "utf-8")
+    file.write_text(
+        f'[adapters.sandbox]\n[web]\nport = {taken}\n[database]\nurl = "sqlite:///{tmp_path}/x.db"\n', "utf-8"
+    )
     assert await asyncio.wait_for(Serving(load(file, {}), {}).run(), 20) == 2
     said = capsys.readouterr()
     assert f"Nothing is served: port {taken} on 127.0.0.1 is taken" in said.err
@@ -71,10 +76,14 @@ async def test_a_taken_port_is_said_at_once_and_nothing_serves_for_nobody(
     assert not (tmp_path / "x.db").exists(), "nothing was begun"
 
 
-async def test_the_address_is_printed_when_it_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_address_is_printed_when_it_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The control of the one above: a free port serves, and is given back in the end."""
     file = tmp_path / "config.toml"
-    file.write_text(f'[adapters.sandbox]\n[web]\nport = 0\n[database]\nurl = "sqlite:///{tmp_path}/x.db"\n', "utf-8")
+    file.write_text(
+        f'[adapters.sandbox]\n[web]\nport = 0\n[database]\nurl = "sqlite:///{tmp_path}/x.db"\n', "utf-8"
+    )
     serving = Serving(load(file, {}), {})
     run, said = asyncio.create_task(serving.run()), ""
     while "Open http://127.0.0.1:" not in said and not run.done():
@@ -95,14 +104,18 @@ async def test_the_address_is_printed_when_it_answers(tmp_path: Path, capsys: py
 def test_a_run_says_how_long_it_takes() -> None:
     assert about("", 6, 2).startswith("== All tests: about 6 min on 2 idle cores")
     assert "--quick" in about("", 6, 2)
-    assert about("--quick", LENGTHS["--quick"][1], 2).startswith("== The rules, the phrases and a few stories: about 1 min")
+    assert about("--quick", LENGTHS["--quick"][1], 2).startswith(
+        "== The rules, the phrases and a few stories: about 1 min"
+    )
     assert "about 12 min on 1 idle cores" in about("--faults", 6, 1)
 
 
 def test_a_failure_is_named_when_it_happens(tmp_path: Path) -> None:
     """Before the next test has even begun."""
     file = tmp_path / "test_two.py"
-    file.write_text("def test_first():\n    assert 1 == 2, 'one is not two'\n\ndef test_second():\n    print()\n", "utf-8")
+    file.write_text(
+        "def test_first():\n    assert 1 == 2, 'one is not two'\n\ndef test_second():\n    print()\n", "utf-8"
+    )
     options = [
         "-q",
         "-p",
@@ -116,7 +129,11 @@ def test_a_failure_is_named_when_it_happens(tmp_path: Path) -> None:
         str(tmp_path),
     ]
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, str(file)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "pytest", *options, str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     lines = run.stdout.splitlines()
     named = next(at for at, line in enumerate(lines) if line.startswith("FAILED") and "test_first" in line)

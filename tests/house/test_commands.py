@@ -35,7 +35,8 @@ NO_ANSWER = {name for name, kind in said().items() if issubclass(kind, Refusal)}
 MISREAD = {"Misused", "UnknownCommand", "Stumbled"}
 SPOKEN = spoken()
 
-# What has to be so before an example makes sense: a list of these for each example, played on a group buy of its own.
+# What has to be so before an example makes sense: a list of these for each example, played on a group buy of
+# its own.
 CLOSED = ("/close 1",)
 PAID_TOO_MUCH = (*CLOSED, "/paid 1 amy", "/reopen 1 2h", "/for amy cancel 1", "/close 1")
 BEFORE: Mapping[str, Sequence[str]] = {
@@ -51,21 +52,40 @@ BEFORE: Mapping[str, Sequence[str]] = {
     "handed": (*CLOSED, "/arrived 1"),
     "unhanded": (*CLOSED, "/handed 1 amy"),
 }
-# Commands whose example answers with a refusal where it stands alone: a code that nobody was given, nothing that could be undone,
-# the teams of a buy that has none.
+# Commands whose example answers with a refusal where it stands alone: a code that nobody was given, nothing
+# that could be undone, the teams of a buy that has none.
 NEEDS_MORE = {"team", "link", "unlink", "undo", "forget", "language"}
-PLAIN = sorted((name for name in commands() if name not in BEFORE), key="open".__eq__)  # opening a second one comes last
+PLAIN = sorted(
+    (name for name in commands() if name not in BEFORE), key="open".__eq__
+)  # opening a second one comes last
 
 
 # Beside the one group of the demo, another leader's, for what two leaders do together.
-SETTINGS = replace(demo_settings(), groups=(*demo_settings().groups, GroupSettings("sandbox:g2", "Office", ("sandbox:mei",))))
+SETTINGS = replace(
+    demo_settings(),
+    groups=(
+        *demo_settings().groups,
+        GroupSettings(chat="sandbox:g2", name="Office", leaders=("sandbox:mei",)),
+    ),
+)
 
 
 def story(*texts: str, by: str = "lena") -> list[dict[str, Any]]:
     """A group buy with two orders, then these messages, a minute apart."""
-    before = [("lena", "/open Cherries 2 kg; price 99; stock 50; until 20:00"), ("amy", "A+2"), ("bob", "A+1")]
+    before = [
+        ("lena", "/open Cherries 2 kg; price 99; stock 50; until 20:00"),
+        ("amy", "A+2"),
+        ("bob", "A+1"),
+    ]
     return [
-        {"at": f"2026-11-21T10:{minute:02}:00+08:00", "kind": "say", "group": "g1", "from": who, "id": f"m{minute}", "text": text}
+        {
+            "at": f"2026-11-21T10:{minute:02}:00+08:00",
+            "kind": "say",
+            "group": "g1",
+            "from": who,
+            "id": f"m{minute}",
+            "text": text,
+        }
         for minute, (who, text) in enumerate([*before, *((by, text) for text in texts)])
     ]
 
@@ -78,7 +98,9 @@ async def answers(folder: Path, *texts: str, by: str = "lena") -> dict[str, set[
     database = Database.at(url)
     try:
         async with database.read() as session:
-            rows = (await session.execute(select(col(Outgoing.due_at), col(Outgoing.outcome), col(Outgoing.kind)))).all()
+            rows = (
+                await session.execute(select(col(Outgoing.due_at), col(Outgoing.outcome), col(Outgoing.kind)))
+            ).all()
     finally:
         await database.close()
     at = {
@@ -86,11 +108,12 @@ async def answers(folder: Path, *texts: str, by: str = "lena") -> dict[str, set[
         for text, event in zip(texts, events[-len(texts) :], strict=True)
     }
     return {
-        text: {outcome for due, outcome, kind in rows if due == at[text] and kind not in ("post", "refresh")} for text in texts
+        text: {outcome for due, outcome, kind in rows if due == at[text] and kind not in ("post", "refresh")}
+        for text in texts
     }
 
 
-# -- names ----------------------------------------------------------------------------------------------------------------------------
+# -- names -----------------------------------------------------------------------------------------
 
 
 def clashes(called: Mapping[str, Iterable[str]]) -> list[str]:
@@ -102,7 +125,9 @@ def clashes(called: Mapping[str, Iterable[str]]) -> list[str]:
 def called() -> dict[str, list[str]]:
     """Every command and the words for it, of all languages."""
     tables = wordbooks("commands")
-    return {name: [word for one in tables for word in one.get(name, {}).get("names", ())] for name in commands()}
+    return {
+        name: [word for one in tables for word in one.get(name, {}).get("names", ())] for name in commands()
+    }
 
 
 def test_no_word_calls_two_commands() -> None:
@@ -124,7 +149,9 @@ def test_names_in_every_language_can_be_written_in_one_piece() -> None:
 
 
 def test_language_folders_name_only_commands_that_exist() -> None:
-    unknown = {name for tables in languages().values() for name in tables.get("commands", {})} - set(commands())
+    unknown = {name for tables in languages().values() for name in tables.get("commands", {})} - set(
+        commands()
+    )
     assert unknown == set()
 
 
@@ -139,7 +166,7 @@ def test_a_command_is_heard_by_its_name_in_every_language(name: str, language: s
             assert found.command.name == name
 
 
-# -- words about them -----------------------------------------------------------------------------------------------------------------
+# -- words about them ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -162,8 +189,16 @@ def test_usage_follows_the_signature() -> None:
 @pytest.mark.parametrize("language", SPOKEN)
 def test_usage_is_told_in_the_readers_words(language: str) -> None:
     words = SPEECH.voice(language).environment.get_template("_parts.j2").make_module({"money": str}).words  # type: ignore[attr-defined]
-    assert {name for command in commands().values() for name, _, _ in command.parameters} - set(words) == set()
-    facts = {"name": "x", "summary": "…", "usage": "/x <who_and_what> [until]", "examples": ["/x"], "fields": []}
+    assert {name for command in commands().values() for name, _, _ in command.parameters} - set(
+        words
+    ) == set()
+    facts = {
+        "name": "x",
+        "summary": "…",
+        "usage": "/x <who_and_what> [until]",
+        "examples": ["/x"],
+        "fields": [],
+    }
     assert f"/x <{words['who_and_what']}> [{words['until']}]" in plain(say("HelpOn", facts, language).text)
 
 
@@ -181,10 +216,13 @@ def test_templates_name_only_commands_that_exist(path: str) -> None:
 
 
 def test_control_a_command_that_is_not_there_is_found() -> None:
-    assert mentioned('Write /menue or {{ "/mine " ~ buy_no }}, 2/3 of it. ¥99/{{ unit }}') == {"menue", "mine"}
+    assert mentioned('Write /menue or {{ "/mine " ~ buy_no }}, 2/3 of it. ¥99/{{ unit }}') == {
+        "menue",
+        "mine",
+    }
 
 
-# -- examples -------------------------------------------------------------------------------------------------------------------------
+# -- examples --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", list(commands()))
@@ -220,8 +258,17 @@ async def test_control_a_wrong_example_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", [language for language in SPOKEN if language != FALLBACK])
 async def test_a_local_name_works_in_the_app(language: str, tmp_path: Path) -> None:
-    rest = {"for": "amy +2", "extend": "1 2h", "list": "1", "mine": "", "help": local_name("open", language), "close": "1"}
-    found = await answers(tmp_path, *(f"/{local_name(name, language)} {words}".strip() for name, words in rest.items()))
+    rest = {
+        "for": "amy +2",
+        "extend": "1 2h",
+        "list": "1",
+        "mine": "",
+        "help": local_name("open", language),
+        "close": "1",
+    }
+    found = await answers(
+        tmp_path, *(f"/{local_name(name, language)} {words}".strip() for name, words in rest.items())
+    )
     assert all(found.values()), found
     assert not any(outcomes & NO_ANSWER for outcomes in found.values()), found
 
@@ -233,7 +280,7 @@ async def test_members_may_do_what_is_theirs_and_nothing_else(tmp_path: Path) ->
     assert theirs == {name for name, command in commands().items() if not command.leaders}
 
 
-# -- the ways to begin that templates print -------------------------------------------------------------------------------------------
+# -- the ways to begin that templates print --------------------------------------------------------
 
 
 def openings(language: str) -> list[str]:

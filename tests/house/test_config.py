@@ -14,7 +14,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import ConfigError, GroupSettings, Quiet, Rhythm, Secret, Settings, check, demo_settings, load, revealed
+from bot.config import (
+    ConfigError,
+    GroupSettings,
+    Quiet,
+    Rhythm,
+    Secret,
+    Settings,
+    check,
+    demo_settings,
+    load,
+    revealed,
+)
 from bot.config.adapters import adapter_names, options_of
 from bot.config.settings import File
 from commerce.rules.tiers import TierRule
@@ -35,15 +46,22 @@ def complaints(folder: Path, text: str, **environ: str) -> list[str]:
     return [str(one) for one in caught.value.complaints]
 
 
-# -- the shipped file -----------------------------------------------------------------------------------------------------------
+# -- the shipped file ------------------------------------------------------------------------------
 
 
 def test_the_shipped_file_runs_as_it_is() -> None:
     settings = load(SHIPPED, {})
     assert list(settings.adapters) == ["sandbox"]
-    assert settings.groups == (GroupSettings("sandbox:g1", "Neighbours", ("sandbox:lena",), "en"),)
-    assert settings.tiers == (TierRule("Silver", 30_000, 300), TierRule("Gold", 100_000, 500))
-    assert [(one.name, one.groups, one.when) for one in settings.campaigns] == [("morning", ("sandbox:g1",), "daily 08:30")]
+    assert settings.groups == (
+        GroupSettings(chat="sandbox:g1", name="Neighbours", leaders=("sandbox:lena",), language="en"),
+    )
+    assert settings.tiers == (
+        TierRule(name="Silver", spend_minor=30_000, discount_bp=300),
+        TierRule(name="Gold", spend_minor=100_000, discount_bp=500),
+    )
+    assert [(one.name, one.groups, one.when) for one in settings.campaigns] == [
+        ("morning", ("sandbox:g1",), "daily 08:30")
+    ]
     assert settings.quiet is None
     assert settings.rhythm is None
     assert settings.payment_note == ""
@@ -61,8 +79,12 @@ def test_an_empty_file_means_the_shown_defaults(tmp_path: Path) -> None:
 
 def test_the_demo_is_one_group_without_rules() -> None:
     demo = demo_settings()
-    assert demo.groups == (GroupSettings("sandbox:g1", "Neighbours", ("sandbox:lena",)),)
-    assert (demo.community.currency, demo.community.timezone, demo.community.language) == ("CNY", ZoneInfo("Asia/Shanghai"), "en")
+    assert demo.groups == (GroupSettings(chat="sandbox:g1", name="Neighbours", leaders=("sandbox:lena",)),)
+    assert (demo.community.currency, demo.community.timezone, demo.community.language) == (
+        "CNY",
+        ZoneInfo("Asia/Shanghai"),
+        "en",
+    )
     assert (demo.tiers, demo.campaigns, demo.quiet, demo.defaults.limit) == ((), (), None, 0)
     assert list(demo.adapters) == ["sandbox"]
 
@@ -92,7 +114,11 @@ def known(shape: Any, prefix: str = "") -> Iterator[str]:
 
 
 def test_every_known_key_stands_in_the_shipped_file_and_no_other() -> None:
-    written = {key for key in keys(tomllib.loads(switched_on(SHIPPED.read_text("utf-8")))) if not key.startswith("pickup.")}
+    written = {
+        key
+        for key in keys(tomllib.loads(switched_on(SHIPPED.read_text("utf-8"))))
+        if not key.startswith("pickup.")
+    }
     model = set(known(File)) - {"adapters", "pickup"}
     assert {key for key in written if not key.startswith("adapters.")} == model
     for name in adapter_names():
@@ -118,14 +144,16 @@ def test_the_shipped_file_switched_on_is_right(tmp_path: Path) -> None:
     assert dict(settings.pickup) == {"gate": "South gate, daily 18:00-20:00"}
 
 
-# -- what is read ---------------------------------------------------------------------------------------------------------------
+# -- what is read ----------------------------------------------------------------------------------
 
 
 def test_groups_that_are_not_listed_have_the_chats_own_administrators(tmp_path: Path) -> None:
-    settings = loaded(tmp_path, '[[groups]]\nchat = "telegram:-1001"\nleaders = "admins"\ntimezone = "Europe/Berlin"\n')
+    settings = loaded(
+        tmp_path, '[[groups]]\nchat = "telegram:-1001"\nleaders = "admins"\ntimezone = "Europe/Berlin"\n'
+    )
     assert settings.group("telegram:-1001").timezone == ZoneInfo("Europe/Berlin")
     assert settings.group("telegram:-1001").leaders is None
-    assert settings.group("discord:7") == GroupSettings("discord:7")
+    assert settings.group("discord:7") == GroupSettings(chat="discord:7")
 
 
 def test_a_group_of_a_platform_that_is_off_is_fine(tmp_path: Path) -> None:
@@ -140,7 +168,9 @@ def test_what_a_tier_needs_is_read_as_its_currency_is_written(tmp_path: Path) ->
         ("1.5", "EUR", 150),
         ("300", "JPY", 300),
     ):
-        settings = loaded(tmp_path, f"[community]\ncurrency = '{currency}'\n[[tiers]]\nname = 'A'\nspend = {spend}\n")
+        settings = loaded(
+            tmp_path, f"[community]\ncurrency = '{currency}'\n[[tiers]]\nname = 'A'\nspend = {spend}\n"
+        )
         assert settings.tiers[0].spend_minor == minor
 
 
@@ -169,14 +199,15 @@ def test_values_are_read(tmp_path: Path) -> None:
     )
     assert settings.defaults.duration == timedelta(minutes=90)
     assert settings.defaults.reminders == (timedelta(days=1), timedelta(minutes=10))
-    assert settings.tiers == (TierRule("A", 1500, 250),)
+    assert settings.tiers == (TierRule(name="A", spend_minor=1500, discount_bp=250),)
     assert settings.campaigns[0].groups is None
     assert settings.quiet == Quiet(time(9), time(10, 30))
     assert settings.pickup["North gate"] == "Behind the school"
 
 
 @pytest.mark.parametrize(
-    "raw", [b"\xef\xbb\xbf[web]\nport = 1\n", b"[web]\r\n\tport = 1\r\n", b"web.port = 1", b"web = {port = 1}"]
+    "raw",
+    [b"\xef\xbb\xbf[web]\nport = 1\n", b"[web]\r\n\tport = 1\r\n", b"web.port = 1", b"web = {port = 1}"],
 )
 def test_ways_to_write_it(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "config.toml"
@@ -192,7 +223,7 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
         settings.pickup["x"] = "y"  # type: ignore[index]
 
 
-# -- the environment ------------------------------------------------------------------------------------------------------------
+# -- the environment -------------------------------------------------------------------------------
 
 
 def test_the_environment_overrides(tmp_path: Path) -> None:
@@ -215,25 +246,39 @@ def test_the_environment_overrides(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "says"),
     [
-        ("PLUSONE__WEB__PORT", "http", '"http" is no whole number; write a number from 0 to 65535, without quotes'),
+        (
+            "PLUSONE__WEB__PORT",
+            "http",
+            '"http" is no whole number; write a number from 0 to 65535, without quotes',
+        ),
         ("PLUSONE__WEB__PORT", "99999", "99999 is out of range; write a number from 0 to 65535"),
         ("PLUSONE__WEB__PROT", "1", "there is no such key; write PLUSONE__WEB__PORT"),
         ("PLUSONE__WBE__PORT", "1", "there is no such table; write web"),
-        ("PLUSONE__COMMUNITY", "x", '"x" is no table; write [community] on a line of its own, and its keys below'),
+        (
+            "PLUSONE__COMMUNITY",
+            "x",
+            '"x" is no table; write [community] on a line of its own, and its keys below',
+        ),
         ("PLUSONE__WEB__", "x", "it names no key; write PLUSONE__TABLE__KEY, like PLUSONE__WEB__PORT"),
         (
             "PLUSONE__ADAPTERS__TELEGRAM__TOKEN",
             "env:NONE",
             "the environment has no NONE; set NONE before the start, or write file:PATH",
         ),
-        ("PLUSONE__COMMUNITY__TIMEZONE", "Asia/Shangai", '"Asia/Shangai" is no time zone; write "Asia/Shanghai"'),
+        (
+            "PLUSONE__COMMUNITY__TIMEZONE",
+            "Asia/Shangai",
+            '"Asia/Shangai" is no time zone; write "Asia/Shanghai"',
+        ),
     ],
 )
 def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str, says: str) -> None:
-    assert complaints(tmp_path, "[web]\nport = 1\n", **{variable: value}) == [f"environment: {variable}: {says}"]
+    assert complaints(tmp_path, "[web]\nport = 1\n", **{variable: value}) == [
+        f"environment: {variable}: {says}"
+    ]
 
 
-# -- secrets --------------------------------------------------------------------------------------------------------------------
+# -- secrets ---------------------------------------------------------------------------------------
 
 TELEGRAM = "[adapters.telegram]\ntoken = "
 
@@ -255,22 +300,28 @@ def test_a_secret_from_a_file_that_is_private(tmp_path: Path) -> None:
     assert loaded(tmp_path, TELEGRAM + '"file:token"').adapters["telegram"].token == Secret("1:abc")
     secret.chmod(0o640)
     said = complaints(tmp_path, TELEGRAM + '"file:token"')
-    assert said == [f"config.toml:2: adapters.telegram.token: {secret} can be read by others; run: chmod 600 {secret}"]
+    assert said == [
+        f"config.toml:2: adapters.telegram.token: {secret} can be read by others; run: chmod 600 {secret}"
+    ]
 
 
 def test_a_database_address_may_be_a_secret_and_is_plain_for_the_database(tmp_path: Path) -> None:
-    settings = loaded(tmp_path, '[database]\nurl = "env:DATABASE_URL"', DATABASE_URL="postgresql://amy:canary@host/shop")
+    settings = loaded(
+        tmp_path, '[database]\nurl = "env:DATABASE_URL"', DATABASE_URL="postgresql://amy:canary@host/shop"
+    )
     assert settings.database.url == "postgresql://amy:canary@host/shop"
     assert "canary" not in repr(settings)
 
 
 def test_a_wrong_secret_is_never_printed(tmp_path: Path) -> None:
-    said = complaints(tmp_path, TELEGRAM + '"1:canary"\n[database]\nurl = "env:URL"', URL="mysql://amy:canary@host")
+    said = complaints(
+        tmp_path, TELEGRAM + '"1:canary"\n[database]\nurl = "env:URL"', URL="mysql://amy:canary@host"
+    )
     assert len(said) == 2
     assert not any("canary" in one for one in said)
 
 
-# -- bot check ------------------------------------------------------------------------------------------------------------------
+# -- bot check -------------------------------------------------------------------------------------
 
 
 def test_check_says_that_all_is_well() -> None:
@@ -285,7 +336,11 @@ def test_check_prints_every_complaint(tmp_path: Path) -> None:
     out = io.StringIO()
     assert check(path, {"PLUSONE__TIERS": "3"}, out) == 2
     places = [line.split(": ")[:2] for line in out.getvalue().splitlines()]
-    assert places == [["config.toml:2", "web.port"], ["config.toml:3", "web.hots"], ["environment", "PLUSONE__TIERS"]]
+    assert places == [
+        ["config.toml:2", "web.port"],
+        ["config.toml:3", "web.hots"],
+        ["environment", "PLUSONE__TIERS"],
+    ]
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -297,7 +352,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert check(tmp_path, {}, out) == 2
 
 
-# -- what check tells of settings that can be used ------------------------------------------------------------------------------
+# -- what check tells of settings that can be used -------------------------------------------------
 
 _CAMPAIGN = '[[campaigns]]\nname = "morning"\nwhen = "{}"\ntext = "hi"\n{}'
 _NIGHT = '[quiet]\nhours = "22:00-08:00"\n'
@@ -316,17 +371,33 @@ _NIGHT = '[quiet]\nhours = "22:00-08:00"\n'
         ("daily 23:00", 'max_late = "9h"\n' + _NIGHT, 0, "said at 08:00 instead"),
         ("daily 07:00", _NIGHT, 0, "said at 08:00 instead"),
         ("0 * * * *", _NIGHT, 0, "said at 08:00 instead, left out where max_late is over by then"),
-        ("monthly 31 09:00", "", 0, "feb, apr, jun, sep, nov lack that day; there it comes on the last day of the month"),
-        ("0 9 30 * *", "", 0, 'feb lack that day and are left out; write L for the day, or "monthly last 09:00"'),
+        (
+            "monthly 31 09:00",
+            "",
+            0,
+            "feb, apr, jun, sep, nov lack that day; there it comes on the last day of the month",
+        ),
+        (
+            "0 9 30 * *",
+            "",
+            0,
+            'feb lack that day and are left out; write L for the day, or "monthly last 09:00"',
+        ),
         ("daily 09:00", _NIGHT, 0, ""),
         ("daily 23:00", "", 0, ""),
         ("monthly last 09:00", "", 0, ""),
     ],
 )
-def test_check_tells_what_a_campaign_will_not_do(tmp_path: Path, when: str, more: str, code: int, says: str) -> None:
+def test_check_tells_what_a_campaign_will_not_do(
+    tmp_path: Path, when: str, more: str, code: int, says: str
+) -> None:
     path, out = tmp_path / "config.toml", io.StringIO()
     path.write_text(_CAMPAIGN.format(when, more), "utf-8")
     assert check(path, {}, out) == code
-    assert f"config.toml:3: campaigns.when: {says}" in out.getvalue() if code or "lack" in says else says in out.getvalue()
+    assert (
+        f"config.toml:3: campaigns.when: {says}" in out.getvalue()
+        if code or "lack" in says
+        else says in out.getvalue()
+    )
     assert ("all is well" in out.getvalue()) == (code == 0)
     load(path, {})  # it can be used, whatever there is to say

@@ -155,7 +155,9 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     assert complaints_of(path, '[community]\nname = "小区"\n'.encode("gb18030")) == [
         "config.toml:2: file: these bytes are not UTF-8; save the file as UTF-8"
     ]
-    assert complaints_of(path, "[web]\n".encode("utf-16")) == ["config.toml:1: file: the text is UTF-16; save it as UTF-8"]
+    assert complaints_of(path, "[web]\n".encode("utf-16")) == [
+        "config.toml:1: file: the text is UTF-16; save it as UTF-8"
+    ]
 
 
 def test_all_complaints_come_at_once_in_the_files_order(tmp_path: Path) -> None:
@@ -168,10 +170,25 @@ def test_all_complaints_come_at_once_in_the_files_order(tmp_path: Path) -> None:
 
 
 words = st.sampled_from(
-    ["community", "web", "port", "groups", "chat", "tiers", "spend", "campaigns", "when", "adapters", "telegram", "token"]
+    [
+        "community",
+        "web",
+        "port",
+        "groups",
+        "chat",
+        "tiers",
+        "spend",
+        "campaigns",
+        "when",
+        "adapters",
+        "telegram",
+        "token",
+    ]
 )
 scraps = st.one_of(
-    words, st.sampled_from(["[", "]", "[[", "]]", "=", "\n", '"', "'", "{", "}", ",", ".", "1", "true", "#"]), st.text(max_size=3)
+    words,
+    st.sampled_from(["[", "]", "[[", "]]", "=", "\n", '"', "'", "{", "}", ",", ".", "1", "true", "#"]),
+    st.text(max_size=3),
 )
 
 

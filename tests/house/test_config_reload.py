@@ -106,7 +106,9 @@ async def test_a_file_that_is_written_slowly_is_read_when_it_is_whole(running: R
     assert not running.said
 
 
-async def test_control_read_at_once_an_empty_file_is_new_settings(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_read_at_once_an_empty_file_is_new_settings(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(watching, "is_empty", lambda _: False)
     running.path.write_text("")
     await running.until(lambda: running.settings.web.port == 8080)

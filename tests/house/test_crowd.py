@@ -1,6 +1,8 @@
-"""The proof that a mechanic describes itself: `crowd` is added to a copy of the project from outside, sells, and is taken away again.
+"""The proof that a mechanic describes itself: `crowd` is added to a copy of the project from outside, sells,
+and is taken away again.
 
-What it is made of lies in `crowd/`: one Python file, one file for each spoken language, its table and its page; nothing else is touched.
+What it is made of lies in `crowd/`: one Python file, one file for each spoken language, its table and its
+page; nothing else is touched.
 """
 
 from __future__ import annotations
@@ -58,7 +60,10 @@ def told(project: Path, language: str, *lines: str | tuple[str, str]) -> list[st
     """What the bot says when this is said, a minute apart; lena says it where nobody else is named."""
     (project / "community.toml").write_text(CONFIG.format(language=language), "utf-8")
     story = project / "story.jsonl"
-    events = [event(minute, *(("lena", line) if isinstance(line, str) else line)) for minute, line in enumerate(lines)]
+    events = [
+        event(minute, *(("lena", line) if isinstance(line, str) else line))
+        for minute, line in enumerate(lines)
+    ]
     story.write_text("".join(f"{json.dumps(one)}\n" for one in events), "utf-8")
     said = passed(project, "bot", "replay", str(story), "--config", str(project / "community.toml"))
     return [one["text"] for one in map(json.loads, said.splitlines()) if one.get("kind") == "said"]
@@ -93,7 +98,14 @@ def test_a_mechanic_is_added_from_outside_and_taken_away_again(project: Path) ->
         '"3=8 4=7" is no crowd; write for example: crowd 3=89', "with 3 members one would cost more than the price",
         '"crowd" and "ladder" are two ways of selling', "a lower price that the group could reach goes away",
     ) == []  # fmt: skip
-    assert has(told(project, "zh-Hant", "/help 湊人", "/開團 櫻桃；價格 99；湊人 滿3人89"), "湊人 3=89", "湊滿 3 人：¥89") == []
+    assert (
+        has(
+            told(project, "zh-Hant", "/help 湊人", "/開團 櫻桃；價格 99；湊人 滿3人89"),
+            "湊人 3=89",
+            "湊滿 3 人：¥89",
+        )
+        == []
+    )
     passed(
         project, *PYTEST, "tests/mechanics/test_tables.py::test_it_comes_out_as_reckoned[crowd]",
         "tests/mechanics/test_docs.py::test_the_story_comes_to_what_the_page_says[crowd-en]",

@@ -1,4 +1,5 @@
-"""The rule in one line: commerce and adapters import nobody, bot imports both. Kept by the contracts in pyproject.toml."""
+"""The rule in one line: commerce and adapters import nobody, bot imports both. Kept by the contracts in
+pyproject.toml."""
 
 from __future__ import annotations
 
@@ -31,7 +32,12 @@ def contracts() -> list[str]:
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as go; go()", "--no-cache"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as go; go()",
+        "--no-cache",
+    ]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
@@ -71,7 +77,11 @@ def siblings(source: str, package: str, modules: set[str]) -> list[str]:
             found += [f"{package}.{alias.name}" for alias in node.names] if origin == package else [origin]
         elif isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
-    return [name.removeprefix(f"{package}.") for name in found if name in {f"{package}.{module}" for module in modules}]
+    return [
+        name.removeprefix(f"{package}.")
+        for name in found
+        if name in {f"{package}.{module}" for module in modules}
+    ]
 
 
 def test_mechanics_never_import_one_another() -> None:
@@ -87,7 +97,9 @@ def platforms() -> list[Path]:
 
 
 def test_platforms_know_their_own_modules_and_the_waist_only() -> None:
-    modules = {str(path.relative_to(ROOT / "adapters").with_suffix("")).replace("/", ".") for path in platforms()}
+    modules = {
+        str(path.relative_to(ROOT / "adapters").with_suffix("")).replace("/", ".") for path in platforms()
+    }
     names = modules | {path.parent.name for path in platforms()}
     for path in platforms():
         found = siblings(path.read_text("utf-8"), "adapters", names)

@@ -20,7 +20,9 @@ from tests.house.sources import ROOT, findings, sources
 
 NOW = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-WEDNESDAY = datetime(2026, 12, 2, 12, 5, tzinfo=UTC)  # Wed and Dec are English words alone; Sat and Nov are others', too
+WEDNESDAY = datetime(
+    2026, 12, 2, 12, 5, tzinfo=UTC
+)  # Wed and Dec are English words alone; Sat and Nov are others', too
 CURRENCIES = ("CNY", "JPY", "USD", "EUR", "TWD")
 LETTERS = {
     "Latn": {"LATIN"}, "Hans": {"CJK"}, "Hant": {"CJK"}, "Jpan": {"CJK", "HIRAGANA", "KATAKANA"}, "Kore": {"HANGUL"},
@@ -29,7 +31,8 @@ LETTERS = {
 
 
 def written(voice: Voice) -> list[str]:
-    """A date in this year and in another, a clock, lengths of time and sums, without the zone's own name and the currency's sign."""
+    """A date in this year and in another, a clock, lengths of time and sums, without the zone's own name and
+    the currency's sign."""
     moments = [voice.when(at, SHANGHAI, NOW) for at in (WEDNESDAY, WEDNESDAY + timedelta(days=364))]
     spans = [voice.left(NOW + timedelta(minutes=m), NOW) for m in (0, 5, 60, 125, 1445, 1565, 2880)]
     sums = [voice.money(minor, currency) for minor in (9_900, 123_456) for currency in CURRENCIES]
@@ -110,7 +113,14 @@ LOOKS = {
 def test_how_a_language_looks(language: str) -> None:
     voice = Speech().voice(language)
     this_year, another, clock, nothing = written(voice)[:4]
-    told = (this_year, another, clock, voice.left(NOW + timedelta(minutes=1565), NOW), nothing, voice.money(9_900, "CNY"))
+    told = (
+        this_year,
+        another,
+        clock,
+        voice.left(NOW + timedelta(minutes=1565), NOW),
+        nothing,
+        voice.money(9_900, "CNY"),
+    )
     assert told == LOOKS[language]
 
 
@@ -134,7 +144,9 @@ class Planted:
         ("zh-Hant", {"units": {"day": "{0}天", "hour": "{0}時間で", "minute": "{0}分"}}, "HIRAGANA"),
     ],
 )
-def test_control_foreign_letters_and_words_are_seen(language: str, says: dict[str, object], found: str) -> None:
+def test_control_foreign_letters_and_words_are_seen(
+    language: str, says: dict[str, object], found: str
+) -> None:
     planted: Voice = Planted(language, says)  # type: ignore[assignment]
     assert {one.rpartition(": ")[2] for one in foreign(planted)} == {found}
 
@@ -145,7 +157,7 @@ def test_a_folder_says_only_what_is_read(language: str) -> None:
     assert locale_of(language).language
 
 
-# -- the platform's tag ---------------------------------------------------------------------------------------------------------------
+# -- the platform's tag ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", spoken())
@@ -166,9 +178,10 @@ def test_what_a_platform_calls_a_language(tag: str, language: str) -> None:
     assert spoken_as(tag) == language
 
 
-# -- no words in code -----------------------------------------------------------------------------------------------------------------
+# -- no words in code ------------------------------------------------------------------------------
 
-# Made-up people and what they say, for a demo and for measuring; and a mechanic's words, which are to move beside it.
+# Made-up people and what they say, for a demo and for measuring; and a mechanic's words, which are to move
+# beside it.
 SIGNS = {"commerce/rules/sum_words.py"}  # signs that every language writes, of which one is a character
 SAID_BY_EXAMPLES = SIGNS | {
     "bot/running/example.py",
@@ -179,7 +192,11 @@ SAID_BY_EXAMPLES = SIGNS | {
 
 
 def code() -> list[Path]:
-    return [one for one in sources("bot", "commerce", "adapters") if not one.is_relative_to(ROOT / "commerce" / "phrases")]
+    return [
+        one
+        for one in sources("bot", "commerce", "adapters")
+        if not one.is_relative_to(ROOT / "commerce" / "phrases")
+    ]
 
 
 def test_no_word_of_a_language_stands_in_code() -> None:
@@ -189,15 +206,21 @@ def test_no_word_of_a_language_stands_in_code() -> None:
 
 def test_no_code_names_a_language() -> None:
     checked = [path for path in code() if path != ROOT / "bot" / "languages.py"]
-    assert findings(checked, lambda source: finders.constants(source, set(languages()) - {"id"})) == []  # "id" is a key, too
+    assert (
+        findings(checked, lambda source: finders.constants(source, set(languages()) - {"id"})) == []
+    )  # "id" is a key, too
 
 
-@pytest.mark.parametrize("planted", ["re.compile(r'[人个]')", 'YES = {"yes", "はい"}', "x = f'{n} 시간'", "say('ชม.')"])
+@pytest.mark.parametrize(
+    "planted", ["re.compile(r'[人个]')", 'YES = {"yes", "はい"}', "x = f'{n} 시간'", "say('ชม.')"]
+)
 def test_control_a_word_in_code_is_seen(planted: str) -> None:
     assert len(finders.foreign_words(planted)) == 1
 
 
-@pytest.mark.parametrize("innocent", ['"""满10件89"""', "x = '，。；／％【】'  # 说", "def f():\n    '''两成'''", "'½ ² …'"])
+@pytest.mark.parametrize(
+    "innocent", ['"""满10件89"""', "x = '，。；／％【】'  # 说", "def f():\n    '''两成'''", "'½ ² …'"]
+)
 def test_control_marks_and_documentation_are_no_words(innocent: str) -> None:
     assert finders.foreign_words(innocent) == []
 
@@ -206,7 +229,7 @@ def test_control_a_languages_code_in_code_is_seen() -> None:
     assert len(finders.constants('if language == "zh-Hant": pass', set(languages()))) == 1
 
 
-# -- the documents --------------------------------------------------------------------------------------------------------------------
+# -- the documents ---------------------------------------------------------------------------------
 
 
 def test_the_document_names_everything_that_a_folder_may_say() -> None:

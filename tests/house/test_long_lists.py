@@ -1,4 +1,5 @@
-"""Lists of three hundred: every page of every list is one message with all its buttons, on every platform and in every language."""
+"""Lists of three hundred: every page of every list is one message with all its buttons, on every platform and
+in every language."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ from tests.house.facts import NOW
 
 SPEECH, SHANGHAI = Speech(community="Neighbours"), ZoneInfo("Asia/Shanghai")
 MEMBERS = 300
-LONG = "Hand picked late season orchard fruit from the hill behind the old school, washed_and_sorted *by* size"
+LONG = (
+    "Hand picked late season orchard fruit from the hill behind the old school, washed_and_sorted *by* size"
+)
 NAMES = (
     "member {}",
     "小兰{}的家人和邻居",
@@ -36,7 +39,19 @@ NAMES = (
 
 def order(no: int, offers: int, name: str) -> ListedOrder:
     lines = [
-        LineFact(f"A{at:02}", f"{LONG} {at}", "red XXL", 12, 3, "Mrs Wang", 129_950, 1_559_400, None, "box", 300)
+        LineFact(
+            code=f"A{at:02}",
+            title=f"{LONG} {at}",
+            variant="red XXL",
+            qty=12,
+            waiting=3,
+            for_="Mrs Wang",
+            unit_minor=129_950,
+            due_minor=1_559_400,
+            upto=None,
+            unit="box",
+            discount_bp=300,
+        )
         for at in range(offers)
     ]
     return ListedOrder(
@@ -66,7 +81,10 @@ def listed(offers: int, name: str, title: str = LONG) -> BuyList:
         closes_at=NOW,
         currency="CNY",
         orders=orders,
-        variants=[ListedVariant(f"A{at:02} {LONG} {at} red XXL", 3600, 900, "box") for at in range(offers)],
+        variants=[
+            ListedVariant(goods=f"A{at:02} {LONG} {at} red XXL", units=3600, waiting=900, unit="box")
+            for at in range(offers)
+        ],
         units=3600 * offers,
         due_minor=1_559_400 * offers * MEMBERS,
         paid_minor=1_559_400,
@@ -79,8 +97,18 @@ def listed(offers: int, name: str, title: str = LONG) -> BuyList:
 
 
 def everybody(name: str) -> MemberList:
-    entries = [MemberEntry(name.format(no), no, "Platinum", 123_456_789, 42, True) for no in range(1, MEMBERS + 1)]
-    return MemberList("Neighbours", "CNY", entries, MEMBERS)
+    entries = [
+        MemberEntry(
+            name=name.format(no),
+            member_no=no,
+            tier="Platinum",
+            spent_minor=123_456_789,
+            orders=42,
+            neighbour=True,
+        )
+        for no in range(1, MEMBERS + 1)
+    ]
+    return MemberList(group="Neighbours", currency="CNY", members=entries, count=MEMBERS)
 
 
 def said(page: Outcome, language: str) -> Post:
@@ -111,12 +139,16 @@ def test_every_page_of_the_members_fits_every_platform(name: str, language: str)
     whole = everybody(name)
     told = [said(page, language) for page in every_page(whole)]
     assert [broken(post) for post in told] == [[]] * len(told)
-    assert [one.member_no for page in every_page(whole) for one in page.members] == list(range(1, MEMBERS + 1))
+    assert [one.member_no for page in every_page(whole) for one in page.members] == list(
+        range(1, MEMBERS + 1)
+    )
 
 
 @pytest.mark.parametrize("language", spoken())
 @pytest.mark.parametrize(("offers", "name"), [(1, NAMES[2]), (6, NAMES[3])])
-def test_every_page_of_a_list_fits_every_platform_and_shows_each_order_once(offers: int, name: str, language: str) -> None:
+def test_every_page_of_a_list_fits_every_platform_and_shows_each_order_once(
+    offers: int, name: str, language: str
+) -> None:
     whole = listed(offers, name)
     shown = list(every_page(whole))
     assert [one.order_no for page in shown for one in page.orders] == list(range(1, MEMBERS + 1))

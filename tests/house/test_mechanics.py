@@ -1,4 +1,5 @@
-"""A mechanic describes itself: nobody else knows it by its name, and in every spoken language it says all that is asked of it."""
+"""A mechanic describes itself: nobody else knows it by its name, and in every spoken language it says all
+that is asked of it."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ GIVEN = {
     "own_price": set(),
 }
 AROUND = {"money", "when", "clock", "parts"}
-# Where a word is a noun and no kind of sale: members gather in a team, goods come in a pack; and the shop that is measured.
+# Where a word is a noun and no kind of sale: members gather in a team, goods come in a pack; and the shop
+# that is measured.
 NOUNS = {
     "team": {
         "bot/hearing/intake.py",
@@ -46,7 +48,7 @@ NOUNS = {
 }
 
 
-# -- nobody knows it by its name ------------------------------------------------------------------------------------------------------
+# -- nobody knows it by its name -------------------------------------------------------------------
 
 
 def named(source: str, names: Collection[str]) -> list[str]:
@@ -60,7 +62,9 @@ def compared(source: str, names: Collection[str]) -> list[str]:
     tree = Environment().parse(source)
     found = []
     for node in tree.find_all(nodes.Compare):
-        asked = isinstance(node.expr, nodes.Name | nodes.Getattr) and getattr(node.expr, "attr", getattr(node.expr, "name", ""))
+        asked = isinstance(node.expr, nodes.Name | nodes.Getattr) and getattr(
+            node.expr, "attr", getattr(node.expr, "name", "")
+        )
         if asked in ("mechanic", "kind"):
             found += [const.value for one in node.ops for const in _constants(one.expr)]
     return sorted({str(name) for name in found if name in names})
@@ -74,7 +78,9 @@ def test_no_code_knows_a_mechanic_by_its_name() -> None:
     """What a buy is by itself is also a state: every "open" is taken for that."""
     places = [path for path in sources("bot", "commerce") if "mechanics" not in path.parts]
     found = {str(path.relative_to(ROOT)): named(path.read_text("utf-8"), KINDS) for path in places}
-    assert {(path, name) for path, names in found.items() for name in names if path not in NOUNS.get(name, ())} == set()
+    assert {
+        (path, name) for path, names in found.items() for name in names if path not in NOUNS.get(name, ())
+    } == set()
 
 
 def test_no_template_knows_a_mechanic_by_its_name() -> None:
@@ -86,18 +92,20 @@ def test_control_a_name_is_found() -> None:
     assert named('if buy.mechanic == "ladder": ...', KINDS) == ["ladder"]
     assert named('"""A ladder."""', KINDS) == []
     assert compared(
-        '{% if mechanic == "team" %}{% elif kind in ("pack", "x") %}{% elif state == "open" %}{% endif %}', MECHANICS
+        '{% if mechanic == "team" %}{% elif kind in ("pack", "x") %}{% elif state == "open" %}{% endif %}',
+        MECHANICS,
     ) == [
         "pack",
         "team",
     ]
 
 
-# -- it says everything ---------------------------------------------------------------------------------------------------------------
+# -- it says everything ----------------------------------------------------------------------------
 
 
 def words_of(folder: Path, language: str, name: str) -> Mapping[str, Any] | None:
-    """A mechanic's file in a language; traditional Chinese may borrow the simplified one, no language the English one."""
+    """A mechanic's file in a language; traditional Chinese may borrow the simplified one, no language the
+    English one."""
     for home in (language, *(["zh-Hans"] if language == "zh-Hant" else [])):
         file = folder / home / "mechanics" / f"{name}.toml"
         if file.is_file():
@@ -109,7 +117,12 @@ def lacks(words: Mapping[str, Any] | None, kind: Mechanic) -> list[str]:
     """What a mechanic leaves unsaid, and what nothing asks it for."""
     if words is None:
         return ["file"]
-    asked = {"keywords", "example", "line", *(["own_price"] if kind.own_price(kind.examples[0]) is not None else [])}
+    asked = {
+        "keywords",
+        "example",
+        "line",
+        *(["own_price"] if kind.own_price(kind.examples[0]) is not None else []),
+    }
     own = {one.kind for one in kind.problems}
     unsaid = (asked - set(words)) | (own - set(words.get("problems", {})))
     return sorted(unsaid | (set(words) - asked - {"begins", "post", "problems"}))
@@ -128,7 +141,9 @@ def test_languages_speak_only_of_mechanics_there_are() -> None:
 
 def test_control_what_is_unsaid_is_named() -> None:
     words = words_of(TEMPLATES, "en", "team") or {}
-    assert lacks({name: one for name, one in words.items() if name != "own_price"} | {"lines": ""}, KINDS["team"]) == [
+    assert lacks(
+        {name: one for name, one in words.items() if name != "own_price"} | {"lines": ""}, KINDS["team"]
+    ) == [
         "lines",
         "own_price",
     ]

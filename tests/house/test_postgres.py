@@ -24,7 +24,9 @@ asyncio.run(go())
 
 @pytest.mark.parametrize("turn", [1, 2])
 async def test_every_test_gets_a_fresh_one(database_url: str, turn: int) -> None:
-    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}[make_url(database_url).drivername]
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}[
+        make_url(database_url).drivername
+    ]
     engine = create_async_engine(make_url(database_url).set(drivername=driver))
     async with engine.begin() as connection:
         await connection.execute(text("CREATE TABLE cherries (n BIGINT)"))
@@ -35,7 +37,10 @@ async def test_every_test_gets_a_fresh_one(database_url: str, turn: int) -> None
 async def test_several_processes_write_to_one(postgres_database: str) -> None:
     connection = await asyncpg.connect(postgres_database)
     await connection.execute("CREATE TABLE cherries (n BIGINT)")
-    children = [await asyncio.create_subprocess_exec(sys.executable, "-c", INSERT, postgres_database) for _ in range(3)]
+    children = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", INSERT, postgres_database)
+        for _ in range(3)
+    ]
     assert [await child.wait() for child in children] == [0, 0, 0]
     assert await connection.fetchval("SELECT sum(n) FROM cherries") == 3
     await connection.close()
@@ -43,7 +48,10 @@ async def test_several_processes_write_to_one(postgres_database: str) -> None:
 
 @pytest.mark.postgres
 async def test_the_socket_leads_to_the_same(postgres_server: postgres.Server, postgres_url: str) -> None:
-    by_port, by_socket = await asyncpg.connect(postgres_url), await asyncpg.connect(postgres_server.socket_url("postgres"))
+    by_port, by_socket = (
+        await asyncpg.connect(postgres_url),
+        await asyncpg.connect(postgres_server.socket_url("postgres")),
+    )
     begun = "SELECT pg_postmaster_start_time()"
     assert await by_port.fetchval(begun) == await by_socket.fetchval(begun)
     await by_port.close()

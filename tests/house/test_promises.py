@@ -28,4 +28,6 @@ def test_every_promise_cites_tests_that_exist() -> None:
 
 
 def test_control_a_test_that_does_not_exist_is_seen() -> None:
-    assert missing("`tests/rules/test_money.py::test_that_nobody_wrote`") == ["test_money.py::test_that_nobody_wrote"]
+    assert missing("`tests/rules/test_money.py::test_that_nobody_wrote`") == [
+        "test_money.py::test_that_nobody_wrote"
+    ]

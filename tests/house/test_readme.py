@@ -26,7 +26,12 @@ async def played() -> tuple[list[dict[str, str]], list[str]]:
 
 
 async def test_the_readme_shows_what_the_app_says() -> None:
-    told = (ROOT / "README.md").read_text("utf-8").split("<!-- story:begin -->")[1].split("<!-- story:end -->")[0]
+    told = (
+        (ROOT / "README.md")
+        .read_text("utf-8")
+        .split("<!-- story:begin -->")[1]
+        .split("<!-- story:end -->")[0]
+    )
     shown = [line.split(None, 1) for line in told.splitlines() if line and not line.startswith("```")]
     events, said = await played()
     written = [[event["from"], event["text"]] for event in events if event["kind"] == "say"]
@@ -60,8 +65,12 @@ def paths(text: str) -> list[str]:
 
 
 def test_every_path_of_the_docs_is_there() -> None:
-    kept = [page for page in (ROOT / "docs").rglob("*.md") if page.parent.name != "decisions"]  # a decision is of its day
-    named = {(page.name, path) for page in (ROOT / "README.md", *kept) for path in paths(page.read_text("utf-8"))}
+    kept = [
+        page for page in (ROOT / "docs").rglob("*.md") if page.parent.name != "decisions"
+    ]  # a decision is of its day
+    named = {
+        (page.name, path) for page in (ROOT / "README.md", *kept) for path in paths(page.read_text("utf-8"))
+    }
     assert ("contributing.md", "bot/timing/duties.py") in named
     assert {one for one in named if not any(ROOT.glob(one[1]))} == set()
 

@@ -1,4 +1,5 @@
-"""Set-up, tried for real: a small project with the house's own way in, two small wheels, real environments and no network."""
+"""Set-up, tried for real: a small project with the house's own way in, two small wheels, real environments
+and no network."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def wheel(folder: Path, name: str, version: str) -> str:
         for path, text in files.items()
     }
     files[f"{info}/RECORD"] = (
-        "".join(f"{path},sha256={digests[path]},{len(files[path])}\n" for path in digests) + f"{info}/RECORD,,\n"
+        "".join(f"{path},sha256={digests[path]},{len(files[path])}\n" for path in digests)
+        + f"{info}/RECORD,,\n"
     )
     path = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
@@ -73,12 +75,19 @@ class Project:
         return {"PATH": str(self.folder / "nothing"), "HOME": str(self.folder), **alone, **also, **self.extra}
 
     def start(self, *argv: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([BASE, "-m", "bot", *argv], cwd=self.folder, env=self.environment, capture_output=True, text=True)
+        return subprocess.run(
+            [BASE, "-m", "bot", *argv], cwd=self.folder, env=self.environment, capture_output=True, text=True
+        )
 
     def begin(self, *argv: str) -> subprocess.Popen[bytes]:
         quiet = subprocess.DEVNULL
         return subprocess.Popen(
-            [BASE, "-m", "bot", *argv], cwd=self.folder, env=self.environment, stdout=quiet, stderr=quiet, start_new_session=True
+            [BASE, "-m", "bot", *argv],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=quiet,
+            stderr=quiet,
+            start_new_session=True,
         )
 
     def lock(self, **versions: str) -> None:
@@ -145,7 +154,11 @@ class TestFirstStart:
     def test_on_a_terminal_the_line_moves(self, bare: Project) -> None:
         ours, theirs = pty.openpty()
         child = subprocess.Popen(
-            [BASE, "-m", "bot"], cwd=bare.folder, env=bare.environment, stdout=subprocess.DEVNULL, stderr=theirs
+            [BASE, "-m", "bot"],
+            cwd=bare.folder,
+            env=bare.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
         )
         os.close(theirs)
         said = b""
@@ -234,7 +247,9 @@ class TestWayIn:
             (["runn"], "", "There is no command 'runn'. There are: run,", 1),
         ],
     )
-    def test_what_needs_no_setup_does_none(self, bare: Project, argv: list[str], out: str, err: str, code: int) -> None:
+    def test_what_needs_no_setup_does_none(
+        self, bare: Project, argv: list[str], out: str, err: str, code: int
+    ) -> None:
         done = bare.start(*argv)
         assert done.stdout.startswith(out)
         assert done.stderr.startswith(err)
@@ -262,7 +277,12 @@ class TestWayIn:
     @pytest.mark.parametrize("name", WAY_IN)
     def test_the_way_in_needs_the_standard_library_only(self, name: str) -> None:
         top = ast.parse((ROOT / "bot" / name).read_text("utf-8")).body
-        plain = {alias.name.partition(".")[0] for node in top if isinstance(node, ast.Import) for alias in node.names}
+        plain = {
+            alias.name.partition(".")[0]
+            for node in top
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        }
         named = {str(node.module).partition(".")[0] for node in top if isinstance(node, ast.ImportFrom)}
         assert (plain | named) - {"bot"} <= sys.stdlib_module_names
 

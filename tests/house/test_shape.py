@@ -1,4 +1,5 @@
-"""The house's shape, kept by machine: rooms without circles, one meaning a name, nothing carried that nobody reads. Each with a control."""
+"""The house's shape, kept by machine: rooms without circles, one meaning a name, nothing carried that nobody
+reads. Each with a control."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ class TestRooms:
 
 class TestWeights:
     @pytest.mark.parametrize(
-        ("call", "found"), [("f(1, 2, 3, 4, 5, 6)", 0), ("f(1, 2, 3, 4, 5, 6, 7)", 1), ("f(1, 2, 3, 4, 5, 6, *x)", 1)]
+        ("call", "found"),
+        [("f(1, 2, 3, 4, 5, 6)", 0), ("f(1, 2, 3, 4, 5, 6, 7)", 1), ("f(1, 2, 3, 4, 5, 6, *x)", 1)],
     )
     def test_control_wide_call(self, call: str, found: int) -> None:
         assert len(shape.wide_calls(call)) == found
@@ -89,7 +91,9 @@ class TestWaist:
 
     @pytest.mark.parametrize("name", adapter_names())
     def test_every_platform_has_its_contract(self, name: str) -> None:
-        assert has_contract(name, ROOT / "tests" / "adapters"), f"adapters/{name} has no AdapterContract in tests/adapters"
+        assert has_contract(name, ROOT / "tests" / "adapters"), (
+            f"adapters/{name} has no AdapterContract in tests/adapters"
+        )
 
     def test_control_a_platform_without_contract(self, tmp_path: Path) -> None:
         (tmp_path / "test_pigeon.py").write_text("class TestPigeon: ...\n")
@@ -131,7 +135,8 @@ class TestNothingIdle:
 
 
 def unread(settings: str, read: set[str]) -> set[str]:
-    """The keys that these settings declare and nobody reads; `File` is the whole, and its tables are read one by one."""
+    """The keys that these settings declare and nobody reads; `File` is the whole, and its tables are read one
+    by one."""
     keys = shape.fields_of(settings).items()
     return {f"{kind}.{key}" for kind, declared in keys if kind != "File" for key in set(declared) - read}
 

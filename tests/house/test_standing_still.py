@@ -28,6 +28,8 @@ def test_the_others_are_run_and_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
     root = Path(__file__).parents[2]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", str(tmp_path)]
-    done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(root)}, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=tmp_path, env={"PYTHONPATH": str(root)}, capture_output=True, text=True, timeout=60
+    )
     assert "1 failed, 11 passed" in done.stdout, done.stdout + done.stderr
     assert "crashed while running 'test_dies.py::test_one[5]'" in done.stdout, done.stdout

@@ -91,7 +91,8 @@ class TestTimeless:
         assert len(finders.clock_reads(planted)) == 1
 
     @pytest.mark.parametrize(
-        "innocent", ["closes_at.time()", "self.now()", "now = given", "time(20, 0)", '"""Nothing calls now() here."""']
+        "innocent",
+        ["closes_at.time()", "self.now()", "now = given", "time(20, 0)", '"""Nothing calls now() here."""'],
     )
     def test_control_no_clock(self, innocent: str) -> None:
         assert finders.clock_reads(innocent) == []
@@ -103,7 +104,8 @@ class TestNames:
         none([f"{name}: {found}" for name in names for found in finders.vague(name)])
 
     @pytest.mark.parametrize(
-        ("path", "found"), [("bot/utils.py", 1), ("commerce/helpers/money.py", 1), ("bot/hearing/people.py", 0)]
+        ("path", "found"),
+        [("bot/utils.py", 1), ("commerce/helpers/money.py", 1), ("bot/hearing/people.py", 0)],
     )
     def test_control_vague_name(self, path: str, found: int) -> None:
         assert len(finders.vague(path)) == found
@@ -113,9 +115,14 @@ class TestDoors:
     def test_packages_open_with_a_door_only(self) -> None:
         none(findings([path for path in sources() if path.name == "__init__.py"], finders.more_than_a_door))
 
-    @pytest.mark.parametrize("planted", ["class Shop: ...", "limit = 3", "def order(): ...", "print('hello')"])
+    @pytest.mark.parametrize(
+        "planted", ["class Shop: ...", "limit = 3", "def order(): ...", "print('hello')"]
+    )
     def test_control_more_than_a_door(self, planted: str) -> None:
-        assert len(finders.more_than_a_door(f'"""A door."""\nfrom x import y\n__all__ = ["y"]\n{planted}\n')) == 1
+        assert (
+            len(finders.more_than_a_door(f'"""A door."""\nfrom x import y\n__all__ = ["y"]\n{planted}\n'))
+            == 1
+        )
 
     def test_control_discovery_is_a_door(self) -> None:
         assert finders.more_than_a_door('"""Found."""\nimport pkgutil\ndef all_of_them(): ...\n') == []
@@ -126,7 +133,8 @@ class TestWords:
         none(findings([*sources("commerce"), ROOT / "adapters" / "base.py"], finders.undocumented))
 
     @pytest.mark.parametrize(
-        "planted", ['"""M."""\ndef order(): ...', '"""M."""\nclass Order: ...', '"""M."""\nasync def f(): ...', "x = 1"]
+        "planted",
+        ['"""M."""\ndef order(): ...', '"""M."""\nclass Order: ...', '"""M."""\nasync def f(): ...', "x = 1"],
     )
     def test_control_undocumented(self, planted: str) -> None:
         assert len(finders.undocumented(planted)) == 1
@@ -159,6 +167,8 @@ class TestPortable:
     def test_control_bound(self, planted: str) -> None:
         assert len(finders.bound_to_a_machine(planted)) == 1
 
-    @pytest.mark.parametrize("innocent", ["sqlite:///data/plusone.db", "https://example.org/ro" + "ot/x", "./wo" + "rk/x"])
+    @pytest.mark.parametrize(
+        "innocent", ["sqlite:///data/plusone.db", "https://example.org/ro" + "ot/x", "./wo" + "rk/x"]
+    )
     def test_control_portable(self, innocent: str) -> None:
         assert finders.bound_to_a_machine(innocent) == []

@@ -1,4 +1,5 @@
-"""A sum that is shown is the sum that is booked: every currency, in every language, read back from what is shown, on two Babels."""
+"""A sum that is shown is the sum that is booked: every currency, in every language, read back from what is
+shown, on two Babels."""
 
 from __future__ import annotations
 
@@ -48,7 +49,9 @@ def test_what_is_shown_is_what_is_booked(currency: str) -> None:
             assert read_back(shown, currency) == minor, (language, shown)
 
 
-@pytest.mark.parametrize("currency", ["CNY", "JPY", "TWD", "HKD", "EUR", "KRW", "VND", "THB", "INR", "RSD", "CHF", "KWD", "GBP"])
+@pytest.mark.parametrize(
+    "currency", ["CNY", "JPY", "TWD", "HKD", "EUR", "KRW", "VND", "THB", "INR", "RSD", "CHF", "KWD", "GBP"]
+)
 def test_a_sum_that_is_shown_can_be_written_again(currency: str) -> None:
     """A leader copies a price out of a post: it is read as it was shown. KRW, JPY, VND: whole units."""
     for language in spoken():
@@ -89,44 +92,117 @@ def test_francs_are_grouped_however_many_they_are() -> None:
 
 def test_control_babels_own_decimals_are_not_what_is_booked() -> None:
     shown = {
-        code: format_currency(Decimal("1299.50"), code, locale=Locale.parse("en")) for code in EXPONENTS if exponent(code) > 1
+        code: format_currency(Decimal("1299.50"), code, locale=Locale.parse("en"))
+        for code in EXPONENTS
+        if exponent(code) > 1
     }
-    assert len([code for code, text in shown.items() if read_back(text, code) != round(1299.5 * 10 ** exponent(code))]) > 10
+    assert (
+        len(
+            [
+                code
+                for code, text in shown.items()
+                if read_back(text, code) != round(1299.5 * 10 ** exponent(code))
+            ]
+        )
+        > 10
+    )
 
 
 def test_every_live_currency_has_its_decimals() -> None:
-    """ISO 4217 has 17 codes of whole units, 7 of thousandths and 2 of ten-thousandths; all others are hundredths."""
+    """ISO 4217 has 17 codes of whole units, 7 of thousandths and 2 of ten-thousandths; all others are
+    hundredths."""
     assert [sum(1 for places in EXPONENTS.values() if places == n) for n in (0, 3, 4)] == [17, 7, 2]
     assert len(EXPONENTS) > 160
-    assert [exponent(code) for code in ("IQD", "ISK", "UGX", "MGA", "XCG", "CLF", "DEM")] == [3, 0, 0, 2, 2, 4, 2]
+    assert [exponent(code) for code in ("IQD", "ISK", "UGX", "MGA", "XCG", "CLF", "DEM")] == [
+        3,
+        0,
+        0,
+        2,
+        2,
+        4,
+        2,
+    ]
 
 
 @pytest.mark.parametrize("currency", sorted(EXPONENTS))
 def test_the_files_hold_what_is_booked(currency: str) -> None:
     minors = (1, 9_900, 129_950, 123_456_789)
-    lines = [LineFact("A", "Cheese", "", 1, 0, "", minor, minor) for minor in minors]
-    order = ListedOrder(1, 1, "amy", lines, 4, 0, sum(minors), minors[-1], False, False)
-    listed = BuyList(1, "Cheese", "succeeded", True, False, NOW, currency, [order], [], 4, sum(minors), minors[-1])
+    lines = [
+        LineFact(
+            code="A", title="Cheese", variant="", qty=1, waiting=0, for_="", unit_minor=minor, due_minor=minor
+        )
+        for minor in minors
+    ]
+    order = ListedOrder(
+        order_no=1,
+        member_no=1,
+        name="amy",
+        lines=lines,
+        units=4,
+        waiting=0,
+        due_minor=sum(minors),
+        paid_minor=minors[-1],
+        handed=False,
+        deleted=False,
+    )
+    listed = BuyList(
+        buy_no=1,
+        title="Cheese",
+        state="succeeded",
+        settled=True,
+        arrived=False,
+        closes_at=NOW,
+        currency=currency,
+        orders=[order],
+        variants=[],
+        units=4,
+        due_minor=sum(minors),
+        paid_minor=minors[-1],
+    )
     rows = list(csv.DictReader(io.StringIO(as_csv(listed).decode("utf-8-sig"))))
     assert [read_back(row["due"], currency) for row in rows] == list(minors)
     assert all(len(row["due"].partition(".")[2]) == exponent(currency) for row in rows)
     sheet = load_workbook(io.BytesIO(as_xlsx(listed)))["orders"]
     due = [sheet.cell(row, 12) for row in range(2, 6)]
     assert [round(Decimal(str(cell.value)).scaleb(exponent(currency))) for cell in due] == list(minors)
-    assert {cell.number_format for cell in due} == {"0." + "0" * exponent(currency) if exponent(currency) else "0"}
+    assert {cell.number_format for cell in due} == {
+        "0." + "0" * exponent(currency) if exponent(currency) else "0"
+    }
 
 
 @pytest.mark.faults  # it installs a package into a folder of its own
 def test_the_next_babel_shows_the_same(tmp_path: Path) -> None:
     if babel.__version__ == NEXT:
         pytest.skip(f"Babel {NEXT} is the locked one by now: name the one after it")
-    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(tmp_path / "next"), f"babel=={NEXT}"]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-deps",
+        "--target",
+        str(tmp_path / "next"),
+        f"babel=={NEXT}",
+    ]
     installed = subprocess.run(install, capture_output=True, text=True, timeout=120)
     if installed.returncode:
         pytest.skip(f"Babel {NEXT} could not be fetched: {installed.stderr.strip()[-200:]}")
-    seen = subprocess.run([sys.executable, "-c", "import babel; print(babel.__version__)"], **_with(tmp_path / "next"))
+    seen = subprocess.run(
+        [sys.executable, "-c", "import babel; print(babel.__version__)"], **_with(tmp_path / "next")
+    )
     assert seen.stdout.strip() == NEXT
-    this = ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-m", "not faults", "tests/house/test_sums_shown.py"]
+    this = [
+        "-m",
+        "pytest",
+        "-q",
+        "-n0",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "not faults",
+        "tests/house/test_sums_shown.py",
+    ]
     done = subprocess.run([sys.executable, *this], **_with(tmp_path / "next"))
     assert done.returncode == 0, done.stdout[-3000:]
 

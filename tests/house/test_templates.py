@@ -1,4 +1,5 @@
-"""Every word the bot says: whole in every language, made of the facts it is given, and safe whatever people call themselves."""
+"""Every word the bot says: whole in every language, made of the facts it is given, and safe whatever people
+call themselves."""
 
 from __future__ import annotations
 
@@ -30,11 +31,15 @@ EVERY = [(name, language) for name in NAMES for language in SPOKEN]
 AROUND = frozenset(SPEECH._around(SPEECH.voice("en"), Reader("en", SHANGHAI), NOW, {}))
 LOOPS = {"index", "index0", "first", "last"}
 METHODS = {"append", "get", "items", "values", "startswith"}
-MARKUP_ALREADY = {("campaign_shown.j2", "text"), ("campaign_set.j2", "preview")}  # rendered, and so escaped, before
+MARKUP_ALREADY = {
+    ("campaign_shown.j2", "text"),
+    ("campaign_set.j2", "preview"),
+}  # rendered, and so escaped, before
 WRONG = re.compile(
     r"\b(?:None|True|False)\b|\{[{%#]|[}%#]\}|<(?:function|bound|class)|[^\S\n]{2}|\n{3}| [,.;:!?，。；：！？、]|[,，、。]{2}|\\"
 )
-# What a language's own readers would stumble over: 您, half-width marks among characters, words OpenCC takes for others.
+# What a language's own readers would stumble over: 您, half-width marks among characters, words OpenCC takes
+# for others.
 STUMBLES = {
     "zh-Hans": re.compile(r"您|[\u4e00-\u9fff][,;!?]"),
     "zh-Hant": re.compile(r"您|[\u4e00-\u9fff][,;!?]|里|支援|回復|信息|默認|菜單"),
@@ -55,11 +60,12 @@ def data(post: Post) -> list[list[str]]:
     return [[button.data or button.url for button in row] for row in post.buttons]
 
 
-# -- every outcome and refusal has its template, every template its class -------------------------------------------------------------
+# -- every outcome and refusal has its template, every template its class --------------------------
 
 
 def missing(folder: Path, language: str, names: Iterable[str]) -> list[str]:
-    """What a language cannot say: it may borrow as its language.toml says, and none may from English without saying so."""
+    """What a language cannot say: it may borrow as its language.toml says, and none may from English without
+    saying so."""
     source = lender(language, languages(folder))
     homes = [folder / language, *([folder / source] if source else [])]
     return [name for name in names if not any((home / file_of(name)).is_file() for home in homes)]
@@ -69,7 +75,11 @@ def strangers(folder: Path, names: Iterable[str]) -> list[str]:
     """Templates that nothing is said by."""
     known = {file_of(name) for name in names}
     paths = [path.relative_to(folder) for path in sorted(folder.rglob("*.j2"))]
-    return [str(path) for path in paths if path.as_posix() not in known and path.name[0] != "_" and path.parts[0] != "campaigns"]
+    return [
+        str(path)
+        for path in paths
+        if path.as_posix() not in known and path.name[0] != "_" and path.parts[0] != "campaigns"
+    ]
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -90,7 +100,7 @@ def test_control_a_missing_and_a_stray_template_are_named(tmp_path: Path) -> Non
     assert strangers(tmp_path / "xx", NAMES) == ["refusals/ordered.j2", "sold_out.j2"]
 
 
-# -- a template names nothing that is not there ---------------------------------------------------------------------------------------
+# -- a template names nothing that is not there ----------------------------------------------------
 
 
 def inside(kind: type) -> set[str]:
@@ -101,11 +111,17 @@ def inside(kind: type) -> set[str]:
 def unknown(source: str, kind: type, environment: Environment) -> list[str]:
     """The variables and attributes of a template that nobody gives it."""
     tree = environment.parse(source)
-    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"} | {one.name for one in fields(kind)}
-    offered = {node.target: _offered(node, environment) for node in tree.find_all(nodes.Import)} | {"loop": LOOPS}
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"} | {
+        one.name for one in fields(kind)
+    }
+    offered = {node.target: _offered(node, environment) for node in tree.find_all(nodes.Import)} | {
+        "loop": LOOPS
+    }
     found = sorted(meta.find_undeclared_variables(tree) - own - AROUND)
     known = inside(kind) | METHODS
-    return found + [node.attr for node in tree.find_all(nodes.Getattr) if node.attr not in _names_of(node, offered, known)]
+    return found + [
+        node.attr for node in tree.find_all(nodes.Getattr) if node.attr not in _names_of(node, offered, known)
+    ]
 
 
 def _offered(node: nodes.Import, environment: Environment) -> set[str]:
@@ -163,12 +179,13 @@ def test_control_an_unknown_name_is_found(planted: str, found: list[str]) -> Non
 def test_every_language_tells_the_same_facts(name: str, language: str) -> None:
     environment = SPEECH.voice(language).environment
     told, english = (
-        meta.find_undeclared_variables(environment.parse(source_of(name, one))) - {"community"} for one in (language, "en")
+        meta.find_undeclared_variables(environment.parse(source_of(name, one))) - {"community"}
+        for one in (language, "en")
     )
     assert told == english
 
 
-# -- what is said reads well ----------------------------------------------------------------------------------------------------------
+# -- what is said reads well -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
@@ -220,16 +237,25 @@ def test_control_wrong_text_is_seen(planted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "planted"), [("zh-Hans", "您好"), ("zh-Hans", "好,不"), ("zh-Hant", "規格里沒有"), ("ja", "はい,どうぞ")]
+    ("language", "planted"),
+    [("zh-Hans", "您好"), ("zh-Hans", "好,不"), ("zh-Hant", "規格里沒有"), ("ja", "はい,どうぞ")],
 )
 def test_control_a_stumble_is_seen(language: str, planted: str) -> None:
     assert STUMBLES[language].search(planted)
 
 
-# -- nobody's name becomes markup -----------------------------------------------------------------------------------------------------
+# -- nobody's name becomes markup ------------------------------------------------------------------
 
 HOSTILE = (
-    *("**x**", "[a](http://b.example)", "[me](person:telegram:1)", "<b>bold</b>", "@everyone", "@here <@1>", "http://b.example"),
+    *(
+        "**x**",
+        "[a](http://b.example)",
+        "[me](person:telegram:1)",
+        "<b>bold</b>",
+        "@everyone",
+        "@here <@1>",
+        "http://b.example",
+    ),
     *(
         "a\u202eb",
         "\u200bzero",
@@ -273,7 +299,11 @@ class Drawn:
 def hostile(value: Any, shown: bool = False) -> Any:
     """The same facts with the hostile texts put in; `shown`: as a reader may see them."""
     if isinstance(value, str):
-        return re.sub(r"⟦(\d+)⟧", lambda found: plain(escape(HOSTILE[int(found[1])])) if shown else HOSTILE[int(found[1])], value)
+        return re.sub(
+            r"⟦(\d+)⟧",
+            lambda found: plain(escape(HOSTILE[int(found[1])])) if shown else HOSTILE[int(found[1])],
+            value,
+        )
     if isinstance(value, dict):
         return {name: hostile(one) for name, one in value.items()}
     return [hostile(one) for one in value] if isinstance(value, list) else value
@@ -291,7 +321,8 @@ def styled(markup: str) -> list[tuple[str, bool, str]]:
 
 
 def as_if_calm(post: Post) -> list[tuple[str, bool, str]]:
-    """The calm post's runs, each calm name replaced by what a reader may see of the hostile one: nothing else may differ."""
+    """The calm post's runs, each calm name replaced by what a reader may see of the hostile one: nothing else
+    may differ."""
     runs = [(hostile(text, True), bold, url) for text, bold, url in styled(post.text)]
     return _joined(run for run in runs if run[0])
 
@@ -327,11 +358,15 @@ def marked_up(source: str, environment: Environment) -> Iterator[str]:
     """What a template prints without escaping it, other than its own parts."""
     for node in environment.parse(source).find_all(nodes.Filter):
         inner = node.node.node if isinstance(node.node, nodes.Call) else node.node
-        if node.name == "markup" and not (isinstance(inner, nodes.Getattr) and getattr(inner.node, "name", "") == "parts"):
+        if node.name == "markup" and not (
+            isinstance(inner, nodes.Getattr) and getattr(inner.node, "name", "") == "parts"
+        ):
             yield str(getattr(inner, "name", inner))
 
 
-@pytest.mark.parametrize("path", sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/**/*.j2")))
+@pytest.mark.parametrize(
+    "path", sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/**/*.j2"))
+)
 def test_nothing_is_printed_raw_but_a_templates_own_words(path: str) -> None:
     found = set(marked_up((TEMPLATES / path).read_text("utf-8"), SPEECH.voice("en").environment))
     own = (
@@ -349,7 +384,7 @@ def test_control_a_name_printed_raw_is_seen() -> None:
     environment = SPEECH.voice("en").environment
     assert list(marked_up("{{ title | markup }}{{ parts.goods(x) | markup }}", environment)) == ["title"]
     raw = environment.from_string("{{ title | markup }}").render(title="**x**")
-    assert styled(raw) != as_if_calm(Post("⟦0⟧"))
+    assert styled(raw) != as_if_calm(Post(text="⟦0⟧"))
 
 
 def test_every_field_with_few_words_is_sampled() -> None:

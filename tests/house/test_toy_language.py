@@ -1,8 +1,9 @@
 """A language is a folder: a made-up one is planted in a copy of the house, speaks through a whole group buy,
 and is taken away again.
 
-Its words are English with an Armenian letter before each, so that a word that came from English, or from code,
-stands out; its dates, units and sums are what CLDR has for Armenian, since its language.toml says nothing of them.
+Its words are English with an Armenian letter before each, so that a word that came from English, or from
+code, stands out; its dates, units and sums are what CLDR has for Armenian, since its language.toml says
+nothing of them.
 """
 
 from __future__ import annotations
@@ -77,14 +78,26 @@ def of_table(name: str, table: Any) -> Any:
 
 def toml(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {toml(one)}" for key, one in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False) if not isinstance(value, list) else "[" + ", ".join(map(toml, value)) + "]"
+        return (
+            "{ "
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {toml(one)}" for key, one in value.items())
+            + " }"
+        )
+    return (
+        json.dumps(value, ensure_ascii=False)
+        if not isinstance(value, list)
+        else "[" + ", ".join(map(toml, value)) + "]"
+    )
 
 
 def tables() -> dict[str, Any]:
     """The toy's language.toml. No [writes]: dates, units and lists are CLDR's."""
     english = languages()[FALLBACK]
-    made = {name: of_table(name, table) for name, table in english.items() if isinstance(table, Mapping) and name != "writes"}
+    made = {
+        name: of_table(name, table)
+        for name, table in english.items()
+        if isinstance(table, Mapping) and name != "writes"
+    }
     for name, told in made["commands"].items():
         told["names"] = [SIGN + name]
     return {"name": SIGN + "toy", "locale": "hy", "spoken": True, **made}
@@ -112,12 +125,23 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def unmarked(text: str) -> list[str]:
     """English words that nobody in the story is called, and that are no command."""
     bare = re.sub(r"\(Asia/Shanghai\)|\bEnglish\b|/[a-z]+", "", text)
-    return [word for word in re.findall(rf"(?<![\w{SIGN}'])[A-Za-z]{{2,}}", bare) if word not in {"amy", "bob", "lena"}]
+    return [
+        word
+        for word in re.findall(rf"(?<![\w{SIGN}'])[A-Za-z]{{2,}}", bare)
+        if word not in {"amy", "bob", "lena"}
+    ]
 
 
 def test_a_toy_language_carries_a_whole_group_buy(house: Path) -> None:
     events = [
-        {"at": f"2026-12-02T{at}:00+08:00", "kind": "say", "group": "g1", "from": who, "id": f"m{at}", "text": text}
+        {
+            "at": f"2026-12-02T{at}:00+08:00",
+            "kind": "say",
+            "group": "g1",
+            "from": who,
+            "id": f"m{at}",
+            "text": text,
+        }
         for at, who, text in SAID
     ]
     done = run(house, "bot", "replay", "--config", "toy.toml", said="\n".join(map(json.dumps, events)) + "\n")
@@ -126,7 +150,15 @@ def test_a_toy_language_carries_a_whole_group_buy(house: Path) -> None:
     told = [str(fact["text"]) for fact in facts if fact.get("text")]
     assert {one: unmarked(one) for one in told if unmarked(one)} == {}
     everything = "\n".join(told)
-    for words in ("2 դեկ, չրք, 20:00", "10 ժ", "23:00", f"{SIGN}toy", "198", f"{SIGN}cancelled", f"{SIGN}closed"):
+    for words in (
+        "2 դեկ, չրք, 20:00",
+        "10 ժ",
+        "23:00",
+        f"{SIGN}toy",
+        "198",
+        f"{SIGN}cancelled",
+        f"{SIGN}closed",
+    ):
         assert words in everything, words
     [order] = [one for one in facts[-1]["orders"] if one["due_minor"]]
     assert (order["member"], order["due_minor"]) == ("amy", 19_800)

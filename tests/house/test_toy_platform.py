@@ -1,4 +1,5 @@
-"""A platform is a package: a made-up one is planted in a copy of the house, keeps the contract, and is taken away again.
+"""A platform is a package: a made-up one is planted in a copy of the house, keeps the contract, and is taken
+away again.
 
 What it is made of lies in `pigeon/`: one file of Python, and its contract; nothing else is touched.
 """
@@ -36,8 +37,16 @@ BREACHES = {
         "test_hears_a_reply_with_what_it_replies_to",
     ),
     "confirms before it is applied": (CONFIRMED, TOO_SOON, "test_confirms_only_what_was_applied"),
-    "sends a stranger's words as its own markup": ("html.escape(span.text)", "span.text", "test_a_strangers_text_stays_text"),
-    "says once more what it has said": ("known = self.loft.sent.get(nonce)", "known = None", "test_the_same_nonce_again"),
+    "sends a stranger's words as its own markup": (
+        "html.escape(span.text)",
+        "span.text",
+        "test_a_strangers_text_stays_text",
+    ),
+    "says once more what it has said": (
+        "known = self.loft.sent.get(nonce)",
+        "known = None",
+        "test_the_same_nonce_again",
+    ),
 }
 
 
@@ -66,7 +75,14 @@ def test_it_keeps_the_contract(house: Path) -> None:
 
 def test_every_house_test_of_platforms_is_green_with_it(house: Path) -> None:
     files = [f"tests/house/test_{name}.py" for name in ("shape", "imports", "config")]
-    said = passed(house, *PYTEST, "-rp", *files, "-k", "Waist or platforms or every_contract_is_kept or shipped_file or siblings")
+    said = passed(
+        house,
+        *PYTEST,
+        "-rp",
+        *files,
+        "-k",
+        "Waist or platforms or every_contract_is_kept or shipped_file or siblings",
+    )
     assert "PASSED tests/house/test_shape.py::TestWaist::test_every_platform_has_its_contract[pigeon]" in said
 
 

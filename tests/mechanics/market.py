@@ -1,6 +1,8 @@
-"""A whole shop without a platform: what is said goes through the app, the duties and a real database; nothing is drawn or sent.
+"""A whole shop without a platform: what is said goes through the app, the duties and a real database; nothing
+is drawn or sent.
 
-Every run of `Market.play` is a group of its own on a day of its own, so that a hundred stories may share one database.
+Every run of `Market.play` is a group of its own on a day of its own, so that a hundred stories may share one
+database.
 """
 
 from __future__ import annotations
@@ -80,7 +82,8 @@ class Market:
         """One message; whatever falls due before it has its turn first."""
         await self.until(sent)
         message = Message(
-            more.pop("kind", "say"), chat, f"sandbox:{who}", number, sent, said, who, leads_here=who == "lena", chat_name=chat, **more
+            kind=more.pop("kind", "say"), chat=chat, sender=f"sandbox:{who}", id=number,
+            sent=sent, text=said, name=who, leads_here=who == "lena", chat_name=chat, **more
         )  # fmt: skip
         await self.app.hear([message])
         await self._deliver()
@@ -104,7 +107,9 @@ class Market:
     async def stumbled(self) -> bool:
         """Did anything go wrong in the shop itself?"""
         async with self.database.read() as session:
-            return (await session.execute(text("SELECT 1 FROM outgoing WHERE outcome = 'Stumbled' LIMIT 1"))).first() is not None
+            return (
+                await session.execute(text("SELECT 1 FROM outgoing WHERE outcome = 'Stumbled' LIMIT 1"))
+            ).first() is not None
 
     async def number(self, chat: str) -> int:
         """The number of the chat's latest group buy; 0 where none was opened."""
@@ -119,7 +124,9 @@ class Market:
     async def _deliver(self) -> None:
         """Everything that is to be said is said at once: each message has its id."""
         async with self.database.write() as session:
-            await session.execute(text("UPDATE outgoing SET message_id = 'o' || id, state = 'sent' WHERE state = 'waiting'"))
+            await session.execute(
+                text("UPDATE outgoing SET message_id = 'o' || id, state = 'sent' WHERE state = 'waiting'")
+            )
             await session.execute(
                 text("""UPDATE posts SET message_id = COALESCE((SELECT MIN(o.message_id) FROM outgoing o JOIN groups g ON g.chat = o.chat
                     WHERE o.kind = 'post' AND o.buy_id = posts.buy_id AND g.id = posts.group_id), '') WHERE message_id = ''""")

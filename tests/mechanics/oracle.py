@@ -1,6 +1,8 @@
-"""A second, slower shop for every kind, written from the promises alone: one product, members by name, money in yuan.
+"""A second, slower shop for every kind, written from the promises alone: one product, members by name, money
+in yuan.
 
-It keeps lots (who, at which price shown, how many) and a queue, in the order things happened, and reckons what everyone owes at the end.
+It keeps lots (who, at which price shown, how many) and a queue, in the order things happened, and reckons
+what everyone owes at the end.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ class Lot:
     who: str
     shown: int
     units: int
-    others: list[int]  # what the others had pledged when it was asked for, and where it waited, when it moved up
+    others: list[
+        int
+    ]  # what the others had pledged when it was asked for, and where it waited, when it moved up
 
 
 @dataclass
@@ -26,7 +30,8 @@ class Team:
 
 @dataclass
 class Oracle:
-    """`kind` is open, flash (from 10:10, 70), ladder (3 units: 80, 6 units: 60), team (of 2, 70, ten minutes), deposit or pack (of 4). Price 100."""
+    """`kind` is open, flash (from 10:10, 70), ladder (3 units: 80, 6 units: 60), team (of 2, 70, ten
+    minutes), deposit or pack (of 4). Price 100."""
 
     kind: str
     stock: int | None
@@ -68,7 +73,8 @@ class Oracle:
         self._seat(who, at)
 
     def give_up(self, who: str, units: int, at: int) -> None:
-        """What waits goes first, the latest first; then what was booked last. Freed units go to the head of the queue."""
+        """What waits goes first, the latest first; then what was booked last. Freed units go to the head of
+        the queue."""
         for lots in (self.queue, self.lots):
             for lot in [one for one in reversed(lots) if one.who == who]:
                 cut = min(units, lot.units)
@@ -81,7 +87,8 @@ class Oracle:
             self._seat(other, at)
 
     def _price_again(self, who: str) -> None:
-        """Who gives units back is promised what the others had pledged at each of their messages, and their own up to it."""
+        """Who gives units back is promised what the others had pledged at each of their messages, and their
+        own up to it."""
         own = 0
         for lot in [one for one in self.lots if one.who == who]:
             own += lot.units
@@ -95,7 +102,9 @@ class Oracle:
 
     def pass_time(self, at: int) -> None:
         """Teams whose ten minutes are over before they are full end, the oldest first."""
-        while team := next((one for one in self.teams if not one.over and not one.full and one.began + 10 <= at), None):
+        while team := next(
+            (one for one in self.teams if not one.over and not one.full and one.began + 10 <= at), None
+        ):
             team.over = True
             for who in sorted(team.members, key=self.known.index):
                 self.give_up(who, 10**6, team.began + 10)
@@ -103,7 +112,11 @@ class Oracle:
     def settle(self) -> dict[str, tuple[int, int]]:
         """Member -> (units, what they owe); nobody in an unfinished team, nobody where it fails."""
         price = self.price()
-        going = [lot for lot in self.lots if self.kind != "team" or any(t.full and lot.who in t.members for t in self.teams)]
+        going = [
+            lot
+            for lot in self.lots
+            if self.kind != "team" or any(t.full and lot.who in t.members for t in self.teams)
+        ]
         if self.kind == "pack":
             return {who: (units, units * 100) for who, units in self._shared().items()}
         owed: dict[str, tuple[int, int]] = {}
@@ -150,7 +163,8 @@ class Oracle:
         team.full = team.full or len(team.members) == 2
 
     def _shared(self) -> dict[str, int]:
-        """Whole packs of four; where the last one is short, in proportion to what was asked, largest remainder, earlier first."""
+        """Whole packs of four; where the last one is short, in proportion to what was asked, largest
+        remainder, earlier first."""
         lines = {who: self.booked(who) for who in self.booked_first if self.booked(who)}
         total = sum(lines.values())
         units = total // 4 * 4

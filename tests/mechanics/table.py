@@ -2,11 +2,13 @@
 
     price 99; ladder 3=89 | amy +1 / bob +2 | amy 1@89=89, bob 2@89=178 |
 
-Sayings are a minute apart from 10:01 on, each a reply to the post unless it is a command; a time of its own stands before it (`13:59
-amy +1`); `amy taps -1` presses the post's button, `lena taps apply` that of the latest question, `amy edits 2 +3` edits the second saying,
-`bob > 1 +2` replies to the first, `bob > TeamStarted +1` to what the bot said by that name; `tick` is nothing but time. `#` in a command is
-the buy's number. The buy is open until 20:00 unless its terms say otherwise. The last column is empty where the buy succeeded; `open`
-leaves it as it stands before closing. A result is units@price=due, waiting units after a w, several lines joined by +; nobody is -.
+Sayings are a minute apart from 10:01 on, each a reply to the post unless it is a command; a time of its own
+stands before it (`13:59 amy +1`); `amy taps -1` presses the post's button, `lena taps apply` that of the
+latest question, `amy edits 2 +3` edits the second saying, `bob > 1 +2` replies to the first, `bob >
+TeamStarted +1` to what the bot said by that name; `tick` is nothing but time. `#` in a command is the buy's
+number. The buy is open until 20:00 unless its terms say otherwise. The last column is empty where the buy
+succeeded; `open` leaves it as it stands before closing. A result is units@price=due, waiting units after a w,
+several lines joined by +; nobody is -.
 """
 
 from __future__ import annotations
@@ -51,7 +53,14 @@ def rows(name: str) -> Iterator[Row]:
             default = (setting["name"], setting["value"])
             continue
         terms, said, result, state = (part.strip() for part in line.split("|"))
-        yield Row(number, terms, tuple(one.strip() for one in said.split(" / ") if one.strip()), result, state, default)
+        yield Row(
+            number,
+            terms,
+            tuple(one.strip() for one in said.split(" / ") if one.strip()),
+            result,
+            state,
+            default,
+        )
 
 
 async def play(market: Market, row: Row) -> Row:
@@ -69,7 +78,9 @@ async def play(market: Market, row: Row) -> Row:
         if found["who"] == "tick":
             await market.until(market.moment(at))
         else:
-            said = (found["said"] or "").replace("#", str(no)) if "/" in (found["said"] or "") else found["said"]
+            said = (
+                (found["said"] or "").replace("#", str(no)) if "/" in (found["said"] or "") else found["said"]
+            )
             await _say(market, chat, found["who"], said, market.moment(at), number)
     if row.state != "open":
         await market.until(market.moment("23:30"))
@@ -94,7 +105,14 @@ async def _say(market: Market, chat: str, who: str, said: str, at: Any, number: 
         on = f"{chat}-{reply[1]}" if reply[1].isdigit() else await market.told(chat, reply[1])
         await market.hear(chat, who, reply[2], at, name, reply_to=on)
     else:
-        await market.hear(chat, who, said, at, name, reply_to=None if said.startswith("/") else await market.told(chat, "post"))
+        await market.hear(
+            chat,
+            who,
+            said,
+            at,
+            name,
+            reply_to=None if said.startswith("/") else await market.told(chat, "post"),
+        )
 
 
 def result_of(orders: list[dict[str, Any]], single: bool) -> str:
@@ -109,8 +127,14 @@ def result_of(orders: list[dict[str, Any]], single: bool) -> str:
 def _line(line: dict[str, Any], single: bool) -> str:
     goods = " ".join(word for word in ("" if single else line["code"], line["variant"]) if word)
     goods = f"{goods} for {line['for']}".strip() if line["for"] else goods
-    booked = f"{line['qty']}{' ' if goods else ''}{goods}@{_major(line['unit_price_minor'])}" if line["qty"] else ""
-    waiting = f"w{line['waiting']}{'' if line['qty'] or not goods else ' ' + goods}" if line["waiting"] else ""
+    booked = (
+        f"{line['qty']}{' ' if goods else ''}{goods}@{_major(line['unit_price_minor'])}"
+        if line["qty"]
+        else ""
+    )
+    waiting = (
+        f"w{line['waiting']}{'' if line['qty'] or not goods else ' ' + goods}" if line["waiting"] else ""
+    )
     return " ".join(part for part in (booked, waiting) if part)
 
 

@@ -13,12 +13,15 @@ from tests.conversations.story import config, tell
 from tests.mechanics.table import result_of
 
 PAGES = sorted({*MECHANICS, "wish", "resale"})  # the last two go with any kind
-PLAIN = config()  # plain `replay` speaks English; a story that needs another language says so in its own first line
+PLAIN = (
+    config()
+)  # plain `replay` speaks English; a story that needs another language says so in its own first line
 DOCS = Path(__file__).parents[2] / "docs" / "mechanics"
 
 
 def as_printed(page: str, language: str) -> str:
-    """The settings that a reader of the page has: what plain `replay` brings along, or the file it tells to write."""
+    """The settings that a reader of the page has: what plain `replay` brings along, or the file it tells to
+    write."""
     settings = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     return settings[0].replace('"en"', f'"{language}"') if settings else PLAIN
 

@@ -1,7 +1,8 @@
-"""Every kind against a second shop: orders, cancellations, more stock, time that passes, redelivery and crashes, in any order.
+"""Every kind against a second shop: orders, cancellations, more stock, time that passes, redelivery and
+crashes, in any order.
 
-The whole app on a real database on one side, `oracle` on the other; after closing both must agree on who owes what, and nothing in the
-database may be out of order. The mutants show that a wrong shop would be seen.
+The whole app on a real database on one side, `oracle` on the other; after closing both must agree on who owes
+what, and nothing in the database may be out of order. The mutants show that a wrong shop would be seen.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ TERMS = {
 }
 MEMBERS = st.sampled_from(["amy", "bob", "cat", "dan"])
 UNITS = st.integers(1, 4)
-FIRST = st.lists(st.tuples(MEMBERS, UNITS), min_size=2, max_size=4)  # where nobody has ordered, nothing can go wrong
+FIRST = st.lists(
+    st.tuples(MEMBERS, UNITS), min_size=2, max_size=4
+)  # where nobody has ordered, nothing can go wrong
 
 
 class Shops(RuleBasedStateMachine):
@@ -53,14 +56,20 @@ class Shops(RuleBasedStateMachine):
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
 
-    @initialize(data=st.data(), stock=st.none() | st.integers(2, 8), limit=st.sampled_from([0, 3]), first=FIRST)
+    @initialize(
+        data=st.data(), stock=st.none() | st.integers(2, 8), limit=st.sampled_from([0, 3]), first=FIRST
+    )
     def open(self, data: st.DataObject, stock: int | None, limit: int, first: list[tuple[str, int]]) -> None:
         kind = data.draw(st.sampled_from(self.kinds))
         if kind == "pack" and stock:
             stock = max(stock, 4)  # a stock that fills no pack is refused
         self.oracle = Oracle(kind, stock, limit)
         more = "".join(
-            [f"; stock {stock}" if stock else "", f"; limit {limit}" if limit else "", f"; {TERMS[kind]}" if TERMS[kind] else ""]
+            [
+                f"; stock {stock}" if stock else "",
+                f"; limit {limit}" if limit else "",
+                f"; {TERMS[kind]}" if TERMS[kind] else "",
+            ]
         )
         self.chat = self.market.begin()
         self.say("lena", f"/open Goods; price 100{'' if kind == 'flash' else '; until 20:00'}{more}")
@@ -134,7 +143,10 @@ class Shops(RuleBasedStateMachine):
         self.oracle.pass_time(20 * 60 - 1)
         facts = await self.market.state()
         owed = {
-            order["member"].removeprefix("sandbox:"): (sum(line["qty"] for line in order["lines"]), order["due_minor"] // 100)
+            order["member"].removeprefix("sandbox:"): (
+                sum(line["qty"] for line in order["lines"]),
+                order["due_minor"] // 100,
+            )
             for order in facts["orders"]
             if order["due_minor"] and order["buy"] == self.number
         }
@@ -142,7 +154,9 @@ class Shops(RuleBasedStateMachine):
         assert await violations(self.market.database) == []
 
 
-SETTINGS = settings(max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+)
 HUNT = settings(
     SETTINGS,
     max_examples=150,

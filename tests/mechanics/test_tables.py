@@ -1,4 +1,5 @@
-"""The kinds of group buy by example: every row of the tables is told to a whole shop and comes out as a leader would reckon it."""
+"""The kinds of group buy by example: every row of the tables is told to a whole shop and comes out as a
+leader would reckon it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What leaders write for a time, read in Shanghai on Saturday 2026-11-21 at 10:00: "text | local time", or the refusal."""
+"""What leaders write for a time, read in Shanghai on Saturday 2026-11-21 at 10:00: "text | local time", or
+the refusal."""
 
 READ = """
 20:00 | 11-21 20:00

@@ -1,4 +1,5 @@
-"""What is refused, and how: (text, its problems as "kind field text"). The currency is CNY, the tiers are Silver and Gold."""
+"""What is refused, and how: (text, its problems as "kind field text"). The currency is CNY, the tiers are
+Silver and Gold."""
 
 from __future__ import annotations
 

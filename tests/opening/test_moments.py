@@ -26,13 +26,18 @@ from tests.opening.moments import READ
 from tests.opening.tongues import TONGUES
 
 WORDS = compile_moments(languages())
-SHANGHAI, BERLIN, NEW_YORK = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+SHANGHAI, BERLIN, NEW_YORK = (
+    ZoneInfo("Asia/Shanghai"),
+    ZoneInfo("Europe/Berlin"),
+    ZoneInfo("America/New_York"),
+)
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=SHANGHAI).astimezone(UTC)  # a Saturday
 
 
 def rows(table: str) -> list[tuple[str, str]]:
     return [
-        (text.strip(), expected.strip()) for text, _, expected in (line.rpartition("|") for line in table.strip().splitlines())
+        (text.strip(), expected.strip())
+        for text, _, expected in (line.rpartition("|") for line in table.strip().splitlines())
     ]
 
 
@@ -189,7 +194,10 @@ def test_clocks_that_change(text: str, now: str, zone: ZoneInfo, expected: str) 
 def test_a_time_that_comes_twice_is_its_first_and_then_its_second() -> None:
     first = read_moment("1:30", datetime(2026, 11, 1, 4, 0, tzinfo=UTC), NEW_YORK, WORDS)
     second = read_moment("1:30", first, NEW_YORK, WORDS)
-    assert (first, second) == (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), datetime(2026, 11, 1, 6, 30, tzinfo=UTC))
+    assert (first, second) == (
+        datetime(2026, 11, 1, 5, 30, tzinfo=UTC),
+        datetime(2026, 11, 1, 6, 30, tzinfo=UTC),
+    )
 
 
 DURATIONS = [
@@ -260,7 +268,9 @@ def test_a_window(text: str, expected: str) -> None:
     assert found == expected
 
 
-TOLD = sorted(WORDS.meanings) + list("0123456789:-/.一二十半 ²") + ["8", "20:00", "2026-11-25", "25", "11", "31"]
+TOLD = (
+    sorted(WORDS.meanings) + list("0123456789:-/.一二十半 ²") + ["8", "20:00", "2026-11-25", "25", "11", "31"]
+)
 times = st.one_of(
     st.text(max_size=40),
     st.lists(st.sampled_from(TOLD), max_size=7).map("".join),
@@ -268,12 +278,21 @@ times = st.one_of(
 )
 nows = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - made aware by timezones
 zones = st.sampled_from(
-    [SHANGHAI, BERLIN, NEW_YORK, ZoneInfo("Pacific/Apia"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Asia/Kolkata")]
+    [
+        SHANGHAI,
+        BERLIN,
+        NEW_YORK,
+        ZoneInfo("Pacific/Apia"),
+        ZoneInfo("Australia/Lord_Howe"),
+        ZoneInfo("Asia/Kolkata"),
+    ]
 )
 
 
 @given(times, nows, zones)
-def test_any_text_is_a_coming_moment_or_one_of_three_refusals(text: str, now: datetime, zone: ZoneInfo) -> None:
+def test_any_text_is_a_coming_moment_or_one_of_three_refusals(
+    text: str, now: datetime, zone: ZoneInfo
+) -> None:
     moment = named(text, now, zone)
     assert moment is None or now < moment <= now + timedelta(days=368)
 

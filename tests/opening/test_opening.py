@@ -99,7 +99,9 @@ def test_a_mechanics_own_problem_comes_of_its_example(kind: str) -> None:
 
 
 def test_problems_carry_what_a_template_needs() -> None:
-    past, currency, absurd, tier = refusal("Cherries; until 9:00; price $9; early bronze; limit 0; min 25:00")[:4]
+    past, currency, absurd, tier = refusal(
+        "Cherries; until 9:00; price $9; early bronze; limit 0; min 25:00"
+    )[:4]
     assert past.suggestion == datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
     assert (past.keyword, currency.other, tier.kind) == ("until", "CNY", "bad_number")
     assert absurd.other == "Silver, Gold"
@@ -109,12 +111,24 @@ def test_problems_carry_what_a_template_needs() -> None:
 
 def test_what_was_understood_stands_in_order_in_the_leaders_words() -> None:
     opening = read("樱桃；截止：今晚8点；价格99元/盒，限购2；20件成团")
-    assert opening.understood == (("title", "樱桃"), ("until", "今晚8点"), ("price", "99元/盒"), ("limit", "2"), ("min", "20件"))
+    assert opening.understood == (
+        ("title", "樱桃"),
+        ("until", "今晚8点"),
+        ("price", "99元/盒"),
+        ("limit", "2"),
+        ("min", "20件"),
+    )
 
 
 def test_the_title_and_the_common_fields_make_the_only_offer() -> None:
     (only,) = read("Cherries; price 99/box; stock 5; code C1").goods
-    assert (only.code, only.title, only.unit, only.price_minor, only.stock) == ("C1", "Cherries", "box", 9900, 5)
+    assert (only.code, only.title, only.unit, only.price_minor, only.stock) == (
+        "C1",
+        "Cherries",
+        "box",
+        9900,
+        5,
+    )
     assert [offer.code for offer in read("Nuts; offer A Mango 45; offer B Date 30").goods] == ["A", "B"]
 
 
@@ -172,19 +186,28 @@ def test_opening_again_with_differences(text: str, expected: dict[str, Any]) -> 
 
 
 CHANGES = [
-    ("12; price 95; stock 60; note sweeter", {"number": 12, "price_minor": 9500, "stock": 60, "note": "sweeter"}),
+    (
+        "12; price 95; stock 60; note sweeter",
+        {"number": 12, "price_minor": 9500, "stock": 60, "note": "sweeter"},
+    ),
     ("price 95", {"price_minor": 9500}),
     ("title New name; limit none", {"title": "New name", "cleared": ("limit",)}),
     ("12 截止明晚8点", {"number": 12, "closes_at": "11-22 20:00"}),
     ("stock red=3", {"variant_stock": {("red",): 3}}),
-    ("options red/green; stock green=3", {"options": (("option", ("red", "green")),), "variant_stock": {("green",): 3}}),
+    (
+        "options red/green; stock green=3",
+        {"options": (("option", ("red", "green")),), "variant_stock": {("green",): 3}},
+    ),
     ("min none; early none; ladder none", {"cleared": ("min", "early", "ladder")}),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), CHANGES)
 def test_changes_are_only_what_is_said(text: str, expected: dict[str, Any]) -> None:
-    assert said(read_changes(text, NOW, ZONE, Tender("CNY"), WORDS, options=(("option", ("red", "blue")),))) == expected
+    assert (
+        said(read_changes(text, NOW, ZONE, Tender("CNY"), WORDS, options=(("option", ("red", "blue")),)))
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -212,13 +235,19 @@ def test_again_without_a_number_is_refused() -> None:
 @pytest.mark.parametrize("lang", spoken())
 def test_help_names_every_field_with_an_example_that_can_be_read(lang: str) -> None:
     lines = keywords(WORDS, lang)
-    assert [keyword for keyword, _ in lines] != [keyword for keyword, _ in keywords(WORDS, "en")] or lang == "en"
+    assert [keyword for keyword, _ in lines] != [
+        keyword for keyword, _ in keywords(WORDS, "en")
+    ] or lang == "en"
     assert len(lines) == 14 + sum(bool(kind.fields) for kind in MECHANICS.values())
     for keyword, example in lines:
         assert example.startswith(keyword)
         currency = "JPY" if lang == "ja" else "CNY"
         price = "" if "99" in example else "; price 99000"
-        text = f"Title{price}; " + ("options red/blue; " if "=5" in example else "") + example.split("（")[0].split(" (or")[0]
+        text = (
+            f"Title{price}; "
+            + ("options red/blue; " if "=5" in example else "")
+            + example.split("（")[0].split(" (or")[0]
+        )
         assert read_opening(text, NOW, ZONE, Tender(currency), WORDS).understood[-1][0] != "title"
 
 
@@ -284,7 +313,8 @@ written = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
     st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join),
     st.lists(
-        st.sampled_from([text for text, _, _ in OPENINGS] + [text for text, _ in REFUSED if len(text) < 90]), max_size=3
+        st.sampled_from([text for text, _, _ in OPENINGS] + [text for text, _ in REFUSED if len(text) < 90]),
+        max_size=3,
     ).map(";".join),
 )
 

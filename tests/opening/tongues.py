@@ -1,4 +1,5 @@
-"""What leaders write for a time in languages that are read: Saturday 2026-11-21 at 10:00 in Shanghai's clock, days first."""
+"""What leaders write for a time in languages that are read: Saturday 2026-11-21 at 10:00 in Shanghai's clock,
+days first."""
 
 TONGUES = {
     "th": """

@@ -26,8 +26,8 @@ def posts() -> dict[str, tuple[Goods, ...]]:
 
 def _goods(one: dict[str, Any]) -> Goods:
     variants = tuple((axis, tuple(values)) for axis, values in one.get("variants", {}).items())
-    return Goods(one["code"], one["title"], one.get("unit", ""), variants)
+    return Goods(code=one["code"], title=one["title"], unit=one.get("unit", ""), variants=variants)
 
 
 def at_post(post: str, place: Any = "post", **more: Any) -> Context:
-    return Context(lexicon(), posts()[post], place, **more)
+    return Context(lexicon=lexicon(), goods=posts()[post], place=place, **more)

@@ -1,4 +1,5 @@
-"""Answers to the bot's question, phrases a leader taught, limits, and messages that answer a member or the leader."""
+"""Answers to the bot's question, phrases a leader taught, limits, and messages that answer a member or the
+leader."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from commerce.phrases.reader import read, taught_key
 from tests.phrases.posts import at_post
 from tests.phrases.test_tables import describe
 
-WAITING = Item("T4", (("size", "L"),), 2, "my son")
+WAITING = Item(code="T4", axes=(("size", "L"),), qty=2, for_="my son")
 
 
 @pytest.mark.parametrize("text", ["red", "red please", "the red one", "RED!", "rde"[:1] + "ed", "红色"])
@@ -23,7 +24,10 @@ def test_an_answer_may_change_what_was_said_before() -> None:
 
 
 def test_an_answer_that_leaves_something_open_is_asked_again() -> None:
-    assert describe(read("4", at_post("tee", "bot", pending=Item("T4", (), 1)))) == "ask color size"
+    assert (
+        describe(read("4", at_post("tee", "bot", pending=Item(code="T4", axes=(), qty=1))))
+        == "ask color size"
+    )
 
 
 def test_a_question_is_no_answer() -> None:
@@ -31,7 +35,7 @@ def test_a_question_is_no_answer() -> None:
 
 
 def test_an_amount_completes_a_line_without_one() -> None:
-    assert describe(read("3", at_post("jam", "bot", pending=Item("J1", (), None)))) == "+3"
+    assert describe(read("3", at_post("jam", "bot", pending=Item(code="J1", axes=(), qty=None)))) == "+3"
 
 
 def test_a_taught_phrase_is_known_in_its_group() -> None:

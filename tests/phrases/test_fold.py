@@ -15,7 +15,9 @@ from tests.phrases.posts import at_post
 def wanted(post: str, *texts: str, repeat: str = "add") -> list[str]:
     lines = fold((read(text, at_post(post)) for text in texts), repeat)
     return [
-        " ".join(filter(None, (str(line.qty), "/".join(v for _, v in line.axes), line.for_ and f"@{line.for_}")))
+        " ".join(
+            filter(None, (str(line.qty), "/".join(v for _, v in line.axes), line.for_ and f"@{line.for_}"))
+        )
         for line in lines
     ]
 
@@ -53,7 +55,9 @@ def test_lines(post: str, texts: tuple[str, ...], lines: list[str]) -> None:
     assert wanted(post, *texts) == lines
 
 
-@pytest.mark.parametrize(("repeat", "lines"), [("add", ["3"]), ("replace", ["2"]), ("ask", ["1"]), ("ignore", ["1"])])
+@pytest.mark.parametrize(
+    ("repeat", "lines"), [("add", ["3"]), ("replace", ["2"]), ("ask", ["1"]), ("ignore", ["1"])]
+)
 def test_the_same_line_again(repeat: str, lines: list[str]) -> None:
     assert wanted("jam", "+1", "+2", repeat=repeat) == lines
     assert wanted("jam", "+1", "2 more", repeat=repeat) == ["3"], "more is more under every policy"
@@ -71,15 +75,19 @@ def test_the_same_line_again(repeat: str, lines: list[str]) -> None:
         ((), "one more", ("color", "size")),
     ],
 )
-def test_what_fits_several_lines_or_none_is_asked(before: tuple[str, ...], text: str, ask: tuple[str, ...]) -> None:
+def test_what_fits_several_lines_or_none_is_asked(
+    before: tuple[str, ...], text: str, ask: tuple[str, ...]
+) -> None:
     lines = fold(read(said, at_post("tee")) for said in before)
     folded = apply(lines, read(text, at_post("tee")))
     assert (folded.lines, folded.ask) == (lines, ask)
 
 
 def test_a_repeat_under_ask_names_itself() -> None:
-    one = (Wanted("J1", (), 1),)
-    assert apply(one, Reading("order", (Item("J1", (), 1),)), "ask").ask == ("repeat",)
+    one = (Wanted(code="J1", axes=(), qty=1),)
+    assert apply(one, Reading(intent="order", items=(Item(code="J1", axes=(), qty=1),)), "ask").ask == (
+        "repeat",
+    )
 
 
 def test_up_to_survives_and_never_falls_below_the_amount() -> None:
@@ -90,8 +98,13 @@ def test_up_to_survives_and_never_falls_below_the_amount() -> None:
 
 
 def test_what_asks_or_is_no_act_changes_nothing() -> None:
-    lines = (Wanted("J1", (), 2),)
-    for reading in (NOTHING, Reading("query"), Reading("order", (Item("J1", (), 1),), ask=("qty",)), Reading("set", too_many=9)):
+    lines = (Wanted(code="J1", axes=(), qty=2),)
+    for reading in (
+        NOTHING,
+        Reading(intent="query"),
+        Reading(intent="order", items=(Item(code="J1", axes=(), qty=1),), ask=("qty",)),
+        Reading(intent="set", too_many=9),
+    ):
         assert apply(lines, reading).lines is lines
 
 
@@ -122,9 +135,15 @@ def test_lines_stay_whole(said: list[Reading], repeat: str) -> None:
     assert len(keys) == len(set(keys))
 
 
-@given(st.lists(st.sampled_from(["+1", "2 jars", "-1", "make it 3", "cancel", "2 for my mum", "lol"]), max_size=6), st.randoms())
+@given(
+    st.lists(
+        st.sampled_from(["+1", "2 jars", "-1", "make it 3", "cancel", "2 for my mum", "lol"]), max_size=6
+    ),
+    st.randoms(),
+)
 def test_late_and_repeated_arrival_folds_alike(texts: list[str], shuffle: object) -> None:
-    """Messages are kept by their place in the chat: however they arrive, and however often, the fold is the same."""
+    """Messages are kept by their place in the chat: however they arrive, and however often, the fold is the
+    same."""
     kept: dict[int, Reading] = {}
     arrivals = [*enumerate(texts), *enumerate(texts)]
     shuffle.shuffle(arrivals)  # type: ignore[attr-defined]

@@ -21,7 +21,11 @@ wordy = st.lists(st.sampled_from(WORDS), max_size=14).map("".join)
 
 
 @settings(max_examples=400, deadline=None)
-@given(anything | wordy, st.sampled_from(sorted(posts())), st.sampled_from(["post", "group", "member", "leader", "bot"]))
+@given(
+    anything | wordy,
+    st.sampled_from(sorted(posts())),
+    st.sampled_from(["post", "group", "member", "leader", "bot"]),
+)
 @example("\ud800+1", "jam", "post")
 @example("+" * 300 + "1", "jam", "post")
 @example("2→1;0", "bakery", "post")
@@ -110,7 +114,12 @@ def test_traditional_spelling_changes_nothing(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["+2", "2 red L", "red L x2", "no thanks", "make it 3", "2 for my mum", "1 or 2", "is it 5?"])
+@pytest.mark.parametrize(
+    "text", ["+2", "2 red L", "red L x2", "no thanks", "make it 3", "2 for my mum", "1 or 2", "is it 5?"]
+)
 def test_full_width_spelling_changes_nothing(text: str) -> None:
     plain, wide = read(text, at_post("tee")), read(text.translate(FULL), at_post("tee"))
-    assert (plain.intent, [(i.axes, i.qty) for i in plain.items]) == (wide.intent, [(i.axes, i.qty) for i in wide.items])
+    assert (plain.intent, [(i.axes, i.qty) for i in plain.items]) == (
+        wide.intent,
+        [(i.axes, i.qty) for i in wide.items],
+    )

@@ -1,4 +1,5 @@
-"""The table of rules by its own examples: each row is tried with what it says it reads, and must be the one that decides."""
+"""The table of rules by its own examples: each row is tried with what it says it reads, and must be the one
+that decides."""
 
 from __future__ import annotations
 
@@ -26,7 +27,9 @@ def rules(chapters: tuple[Chapter, ...]) -> Iterator[Rule]:
 
 def examples() -> list[object]:
     return [
-        pytest.param(rule.name, *(cell.strip() for cell in example.split(" | ")), id=f"{rule.name}: {example}")
+        pytest.param(
+            rule.name, *(cell.strip() for cell in example.split(" | ")), id=f"{rule.name}: {example}"
+        )
         for rule in rules((*TABLE, GUESSES))
         for example in rule.examples
     ]

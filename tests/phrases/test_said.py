@@ -1,4 +1,5 @@
-"""What stands beside an order: every row of said_*.txt is a message with its reading, its guess, its remark and its question."""
+"""What stands beside an order: every row of said_*.txt is a message with its reading, its guess, its remark
+and its question."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ def rows() -> list[object]:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
                 post, place, text, means, *beside = (cell.strip() for cell in line.split(" | "))
-                found.append(pytest.param(post, place, text, means, "".join(beside), id=f"{file.stem}:{number}"))
+                found.append(
+                    pytest.param(post, place, text, means, "".join(beside), id=f"{file.stem}:{number}")
+                )
     return found
 
 

@@ -53,5 +53,7 @@ def test_numbered_lines_of_ones_own_are_lines_not_amounts() -> None:
 
 
 def test_variants_in_a_list() -> None:
-    reading = read("#接龙\n1. 小兰 成人2\n2. amy 2大1小", at_post("zoo", sender="amy", prior_list=("1. 小兰 成人2",)))
+    reading = read(
+        "#接龙\n1. 小兰 成人2\n2. amy 2大1小", at_post("zoo", sender="amy", prior_list=("1. 小兰 成人2",))
+    )
     assert describe(reading) == "+2 成人; +1 儿童"

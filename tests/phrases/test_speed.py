@@ -1,4 +1,5 @@
-"""The measuring of the reader's speed itself: it compares with the grammars that are there, on the project's own rows."""
+"""The measuring of the reader's speed itself: it compares with the grammars that are there, on the project's
+own rows."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ import pytest
 
 from tests.bench import phrases
 
-ALLOWED = 10  # times the bar: the machine may be busy; what the bar is for is printed by `python3 -m tests.bench.phrases`
+# times the bar: the machine may be busy; what the bar is for is printed by `python3 -m tests.bench.phrases`
+ALLOWED = 10
 
 
 def test_the_reader_is_shown_beside_two_grammars(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,5 @@
-"""The reader by example: every row of table_*.txt is something a member writes, and what a careful leader takes it to mean."""
+"""The reader by example: every row of table_*.txt is something a member writes, and what a careful leader
+takes it to mean."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ def rows() -> list[tuple[str, str, str, str]]:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
                 post, place, text, means = (cell.strip() for cell in line.split(" | "))
-                found.append(pytest.param(post, place, text.replace("\\n", "\n"), means, id=f"{file.stem}:{number}"))
+                found.append(
+                    pytest.param(post, place, text.replace("\\n", "\n"), means, id=f"{file.stem}:{number}")
+                )
     return found
 
 
@@ -28,7 +31,9 @@ def describe(reading: Reading) -> str:
     """A reading in the tables' own notation."""
     if reading.intent in ("query", "none"):
         return (
-            "soft " + "; ".join(line("+", item) for item in reading.items) if reading.conditional and reading.items else "nothing"
+            "soft " + "; ".join(line("+", item) for item in reading.items)
+            if reading.conditional and reading.items
+            else "nothing"
         )
     if reading.again:
         return "again"
@@ -63,7 +68,11 @@ def test_row(post: str, place: str, text: str, means: str) -> None:
 def told(reading: Reading, context: Context) -> str:
     """What was read at a post, in the tables' own notation."""
     plain = describe(reading)
-    return described_with_codes(reading, plain) if len(context.goods) > 1 and reading.intent != "change" else plain
+    return (
+        described_with_codes(reading, plain)
+        if len(context.goods) > 1 and reading.intent != "change"
+        else plain
+    )
 
 
 def described_with_codes(reading: Reading, told: str) -> str:
@@ -72,7 +81,11 @@ def described_with_codes(reading: Reading, told: str) -> str:
         return told
     sign = "x" if reading.intent == "cancel" and not reading.items[0].qty else SIGNS[reading.intent]
     return "; ".join(
-        " ".join(part for part in (f"{sign}{item.qty or ''}", item.code, f"@{item.for_}" if item.for_ else "") if part)
+        " ".join(
+            part
+            for part in (f"{sign}{item.qty or ''}", item.code, f"@{item.for_}" if item.for_ else "")
+            if part
+        )
         for item in reading.items
     )
 

@@ -1,4 +1,5 @@
-"""`python -m tests.platforms.crowd N`: a fake Telegram whose queue holds an opening and N orders, waiting to be fetched."""
+"""`python -m tests.platforms.crowd N`: a fake Telegram whose queue holds an opening and N orders, waiting to
+be fetched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""python-telegram-bot as its own documentation shows it, with a handler that does nothing: what the library itself costs."""
+"""python-telegram-bot as its own documentation shows it, with a handler that does nothing: what the library
+itself costs."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ async def listen(url: str, token: str, heard: Callable[[int], None], done: async
     async def nothing(update: Any, context: Any) -> None:
         heard(1)
 
-    application = ApplicationBuilder().token(token).base_url(f"{url}/bot").base_file_url(f"{url}/file/bot").build()
+    application = (
+        ApplicationBuilder().token(token).base_url(f"{url}/bot").base_file_url(f"{url}/file/bot").build()
+    )
     application.add_handler(MessageHandler(filters.ALL, nothing))
     async with application:
         await application.start()

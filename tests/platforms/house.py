@@ -1,4 +1,5 @@
-"""The assistant as it is shipped, serving over the fakes in this very process: one config.toml, every adapter, one database."""
+"""The assistant as it is shipped, serving over the fakes in this very process: one config.toml, every
+adapter, one database."""
 
 from __future__ import annotations
 
@@ -51,11 +52,14 @@ class House:
         await until(reached, f"{units} units pledged", seconds)
 
     async def until_posted(self, groups: int = 1) -> None:
-        """Until the living posts are known by their messages: a reply that comes before that is to a message of nobody's."""
+        """Until the living posts are known by their messages: a reply that comes before that is to a message
+        of nobody's."""
 
         async def known() -> bool:
             async with self.serving.database.read() as session:
-                rows = await session.execute(select(func.count(col(Post.id))).where(col(Post.message_id) != ""))
+                rows = await session.execute(
+                    select(func.count(col(Post.id))).where(col(Post.message_id) != "")
+                )
                 return bool(rows.scalar_one() >= groups)
 
         await until(known, f"{groups} posts")
@@ -67,7 +71,9 @@ class House:
             telegram.pass_time(seconds)
 
 
-async def until(seen: Callable[[], Any] | Callable[[], Awaitable[Any]], what: str = "it", seconds: float = PATIENCE) -> Any:
+async def until(
+    seen: Callable[[], Any] | Callable[[], Awaitable[Any]], what: str = "it", seconds: float = PATIENCE
+) -> Any:
     """Waits for what a test waits for. -> what was seen."""
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
@@ -114,7 +120,8 @@ def address_of(folder: Path) -> str:
 
 
 async def furnish(database: str) -> None:
-    """A database in which something was said before: the sandbox's living example begins on an empty one only."""
+    """A database in which something was said before: the sandbox's living example begins on an empty one
+    only."""
     made = Database.at(database)
     await migrate(made)
     async with made.write() as session:
@@ -149,7 +156,10 @@ async def serving(
     port = free_port()
     file = config(folder, telegram=telegram, discord=discord, sandbox=sandbox, port=port, more=more)
     await furnish(address_of(folder))
-    tokens = {"TELEGRAM_TOKEN": telegram.token if telegram else "x", "DISCORD_TOKEN": discord.world.token if discord else "x"}
+    tokens = {
+        "TELEGRAM_TOKEN": telegram.token if telegram else "x",
+        "DISCORD_TOKEN": discord.world.token if discord else "x",
+    }
     tokens |= environ or {}
     house = House(Serving(load(file, tokens), tokens), folder, port)
     running = asyncio.create_task(house.serving.run())

@@ -1,4 +1,5 @@
-"""A group on each platform as its people see it: the same acts, the same eyes. People are plain names; each place has their numbers."""
+"""A group on each platform as its people see it: the same acts, the same eyes. People are plain names; each
+place has their numbers."""
 
 from __future__ import annotations
 
@@ -61,7 +62,11 @@ class OnTelegram(People):
     """A supergroup with the bot as an administrator, lena as another."""
 
     def __init__(
-        self, fake: FakeTelegram, people: tuple[str, ...] = ("lena", "amy", "bob", "mei"), *, started: bool = True
+        self,
+        fake: FakeTelegram,
+        people: tuple[str, ...] = ("lena", "amy", "bob", "mei"),
+        *,
+        started: bool = True,
     ) -> None:
         super().__init__("telegram", {who: str(fake.person(who, started=started)) for who in people})
         self.fake, self.room = fake, fake.group("Neighbours")
@@ -92,22 +97,38 @@ class OnTelegram(People):
         room = int(self.numbers[who]) if who else self.room
         pinned = self.fake.rooms[room].pinned
         return [
-            Seen(str(m["message_id"]), m.get("text", m.get("caption", "")), _telegram_labels(m), m["message_id"] in pinned)
+            Seen(
+                str(m["message_id"]),
+                m.get("text", m.get("caption", "")),
+                _telegram_labels(m),
+                m["message_id"] in pinned,
+            )
             for m in self.fake.sent(room)
         ]
 
     def alerts(self, who: str) -> list[str]:
-        return [answer["text"] for answer in self.fake.answers if self._presses.get(answer["id"]) == who and answer["text"]]
+        return [
+            answer["text"]
+            for answer in self.fake.answers
+            if self._presses.get(answer["id"]) == who and answer["text"]
+        ]
 
 
 def _telegram_labels(message: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row)
+    return tuple(
+        button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row
+    )
 
 
 class OnDiscord(People):
     """A channel, lena with the right to manage it."""
 
-    def __init__(self, discord: Discord, people: tuple[str, ...] = ("lena", "amy", "bob", "mei"), channel: str = CHANNEL) -> None:
+    def __init__(
+        self,
+        discord: Discord,
+        people: tuple[str, ...] = ("lena", "amy", "bob", "mei"),
+        channel: str = CHANNEL,
+    ) -> None:
         super().__init__("discord", {who: str(70 + place) for place, who in enumerate(people)})
         self.world, self.channel = discord.world, channel
         if channel not in self.world.channels:
@@ -133,7 +154,12 @@ class OnDiscord(People):
         number = self.numbers[who]
         channel = self.world.private(number) if private else self.channel
         rows = self.world.messages[channel][message]["components"]
-        data = next(b["custom_id"] for row in rows for b in row["components"] if label in (b["label"], b.get("custom_id")))
+        data = next(
+            b["custom_id"]
+            for row in rows
+            for b in row["components"]
+            if label in (b["label"], b.get("custom_id"))
+        )
         self.world.press(channel, number, message, data)
 
     async def whisper(self, who: str, text: str) -> str:
@@ -143,14 +169,19 @@ class OnDiscord(People):
         channel = self.world.private(self.numbers[who]) if who else self.channel
         return [
             Seen(
-                m["id"], plain(m["content"]), tuple(b["label"] for row in m["components"] for b in row["components"]), m["pinned"]
+                m["id"],
+                plain(m["content"]),
+                tuple(b["label"] for row in m["components"] for b in row["components"]),
+                m["pinned"],
             )
             for m in self.world.messages[channel].values()
             if m["author"]["id"] == BOT
         ]
 
     def alerts(self, who: str) -> list[str]:
-        own = [known for known in self.world.interactions.values() if known["user"]["id"] == self.numbers[who]]
+        own = [
+            known for known in self.world.interactions.values() if known["user"]["id"] == self.numbers[who]
+        ]
         return [plain(answer["content"]) for known in own for answer in known["followups"]]
 
 
@@ -170,7 +201,9 @@ class InSandbox(People):
         return self.house.serving.app.adapters["sandbox"]
 
     async def say(self, who: str, text: str, reply_to: str = "") -> str:
-        return await self._heard(self._platform.room.say("g1", who, f"s{next(self._ids)}", text, _now(), reply_to or None))
+        return await self._heard(
+            self._platform.room.say("g1", who, f"s{next(self._ids)}", text, _now(), reply_to or None)
+        )
 
     async def edit(self, who: str, message: str, text: str) -> None:
         await self._heard(self._platform.room.edit("g1", who, message, text, None, _now()))
@@ -189,15 +222,27 @@ class InSandbox(People):
     def seen(self, who: str = "") -> list[Seen]:
         chat = f"sandbox:{who}" if who else self.chat
         bubbles = [
-            bubble for (place, _), bubble in self._platform.room.bubbles.items() if place == chat and bubble["by"] == BY_BOT
+            bubble
+            for (place, _), bubble in self._platform.room.bubbles.items()
+            if place == chat and bubble["by"] == BY_BOT
         ]
         return [
-            Seen(b["id"], plain(b["text"]), tuple(one["label"] for row in b["buttons"] for one in row), b["pin"]) for b in bubbles
+            Seen(
+                b["id"],
+                plain(b["text"]),
+                tuple(one["label"] for row in b["buttons"] for one in row),
+                b["pin"],
+            )
+            for b in bubbles
         ]
 
     def alerts(self, who: str) -> list[str]:
         log = self._platform.room.log
-        return [plain(event["text"]) for event in log if event["do"] == "alert" and event["to"] == f"sandbox:{who}"]
+        return [
+            plain(event["text"])
+            for event in log
+            if event["do"] == "alert" and event["to"] == f"sandbox:{who}"
+        ]
 
 
 def _now() -> datetime:

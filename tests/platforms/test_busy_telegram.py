@@ -1,4 +1,5 @@
-"""What happens to real Telegram groups, through the whole app: a rush, becoming a supergroup, a forum's topics."""
+"""What happens to real Telegram groups, through the whole app: a rush, becoming a supergroup, a forum's
+topics."""
 
 from __future__ import annotations
 
@@ -32,13 +33,18 @@ async def test_three_hundred_orders_in_a_minute_are_each_answered_for_within_the
 
             def answered() -> bool:
                 said = "\n".join(one.text for one in place.seen())
-                return all(f"#{number} " in said or f"#{number}:" in said or f"#{number}\n" in said for number in range(1, 301))
+                return all(
+                    f"#{number} " in said or f"#{number}:" in said or f"#{number}\n" in said
+                    for number in range(1, 301)
+                )
 
             for _ in range(4):
                 if answered():
                     break
                 house.advance(61, fake)
-                await until(lambda: answered() or len(fake.rooms[place.room].sent_at) >= MOST_A_MINUTE, "answers", 30)
+                await until(
+                    lambda: answered() or len(fake.rooms[place.room].sent_at) >= MOST_A_MINUTE, "answers", 30
+                )
             await until(answered, "every number")
         assert fake.complaints == []
         assert len(place.seen()) < 60  # digests, not three hundred answers
@@ -60,7 +66,8 @@ async def test_a_group_that_becomes_a_supergroup_goes_on_with_its_buy(tmp_path: 
             await house.until_pledged(3)
             await place.say("lena", "/close 1")
             await until(
-                lambda: any("3" in one.text and "297" in one.text for one in place.seen()), "the summary in the new group"
+                lambda: any("3" in one.text and "297" in one.text for one in place.seen()),
+                "the summary in the new group",
             )
             [buy] = (await house.state())["buys"]
             assert (buy["state"], [offer["pledged"] for offer in buy["offers"]]) == ("succeeded", [3])
@@ -104,7 +111,9 @@ async def test_a_word_before_the_notices_of_the_move_counts(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("commands", "seconds"), [(100, 3), pytest.param(500, 15, marks=pytest.mark.faults)])
-async def test_one_who_floods_a_group_with_commands_keeps_no_order_waiting(tmp_path: Path, commands: int, seconds: float) -> None:
+async def test_one_who_floods_a_group_with_commands_keeps_no_order_waiting(
+    tmp_path: Path, commands: int, seconds: float
+) -> None:
     neighbours = ("amy", "mei", "olga", "pia", "rosa")
     async with FakeTelegram() as fake:
         place = OnTelegram(fake, ("lena", "bob", *neighbours))
@@ -126,7 +135,9 @@ async def test_one_who_floods_a_group_with_commands_keeps_no_order_waiting(tmp_p
                 await asyncio.sleep(max(0.0, began + number * seconds / (len(neighbours) + 1) - loop.time()))
                 await place.say(who, "+1")
                 await house.until_pledged(number)
-                kept = loop.time()  # a loaded machine may take a while to read so much; what is asked is who is answered first
+                kept = (
+                    loop.time()
+                )  # a loaded machine may take a while to read so much; what is asked is who is answered first
                 await until(partial(_acknowledgements, place, number), f"{who}'s answer")
                 waits.append(loop.time() - kept)
             await flooding

@@ -1,4 +1,5 @@
-"""The first words in a group, and what `check` says: what the bot can see, what is missing, and the step that mends it."""
+"""The first words in a group, and what `check` says: what the bot can see, what is missing, and the step that
+mends it."""
 
 from __future__ import annotations
 
@@ -74,7 +75,11 @@ async def test_check_is_content_where_nothing_is_missing(tmp_path: Path) -> None
     async with FakeTelegram() as fake, discord_serving(World()) as discord:
         file = config(tmp_path, telegram=fake, discord=discord, sandbox=True)
         code, said = await check(file, {"TELEGRAM_TOKEN": fake.token, "DISCORD_TOKEN": discord.world.token})
-        assert (code, any("PlusoneTestBot" in line for line in said), any("plusone on Discord" in line for line in said)) == (
+        assert (
+            code,
+            any("PlusoneTestBot" in line for line in said),
+            any("plusone on Discord" in line for line in said),
+        ) == (
             0,
             True,
             True,
@@ -109,7 +114,11 @@ async def test_check_says_an_unreachable_platform_in_one_line(broken: str, tmp_p
         if broken == "nobody there":
             await fake.stop()
         told = await check(
-            file, {"TELEGRAM_TOKEN": "1:" + "x" * 35 if broken == "token" else fake.token, "DISCORD_TOKEN": "nonsense"}
+            file,
+            {
+                "TELEGRAM_TOKEN": "1:" + "x" * 35 if broken == "token" else fake.token,
+                "DISCORD_TOKEN": "nonsense",
+            },
         )
         code, said = told
         assert code == 2

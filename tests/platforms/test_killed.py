@@ -1,6 +1,8 @@
-"""Killed with -9 and started again, over and over, while orders come in: every order once, every order acknowledged.
+"""Killed with -9 and started again, over and over, while orders come in: every order once, every order
+acknowledged.
 
-The assistant is the shipped command in a process of its own, and so is the platform: what it was told outlives every kill.
+The assistant is the shipped command in a process of its own, and so is the platform: what it was told
+outlives every kill.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ from tests.platforms.house import free_port, furnish
 
 CONFIG = '[database]\nurl = "sqlite:///{file}"\n[web]\nport = {port}\n{adapter}\n'
 ADAPTER = '[adapters.{name}]\ntoken = "env:TOKEN"\napi_base = "{api}"'
-SANDBOX = '[adapters.sandbox]\n[[groups]]\nchat = "sandbox:g1"\nname = "Neighbours"\nleaders = ["sandbox:lena"]'
+SANDBOX = (
+    '[adapters.sandbox]\n[[groups]]\nchat = "sandbox:g1"\nname = "Neighbours"\nleaders = ["sandbox:lena"]'
+)
 KILLS, ORDERS = 20, 500
 pytestmark = pytest.mark.faults
 RUN = ["-c", "import sys; from bot.running.cli import main; sys.exit(main(sys.argv[1:]))", "run", "--config"]
@@ -70,7 +74,9 @@ class Assistant:
         config.write_text(CONFIG.format(file=self.file, port=self.port, adapter=self.adapter), "utf-8")
         log = (self.folder / "log").open("ab")
         environ = {**os.environ, "TOKEN": self.token}
-        self.process = subprocess.Popen([sys.executable, *RUN, str(config)], env=environ, stdout=log, stderr=log)
+        self.process = subprocess.Popen(
+            [sys.executable, *RUN, str(config)], env=environ, stdout=log, stderr=log
+        )
         log.close()
 
     def kill(self, number: int = signal.SIGKILL) -> int:
@@ -114,7 +120,11 @@ def under_kills(assistant: Assistant, say: Callable[[int], None]) -> None:
     for _ in range(KILLS):
         before = assistant.count("SELECT count(*) FROM utterances")
         with contextlib.suppress(AssertionError):  # nothing new to hear: killed all the same
-            until(lambda before=before: assistant.count("SELECT count(*) FROM utterances") > before, "something heard", 6)
+            until(
+                lambda before=before: assistant.count("SELECT count(*) FROM utterances") > before,
+                "something heard",
+                6,
+            )
         time.sleep(moments.uniform(0, 0.3))
         assert assistant.kill() == -signal.SIGKILL
         assistant.start()
@@ -149,7 +159,9 @@ def test_telegram_every_order_once_and_acknowledged(tmp_path: Path) -> None:
             under_kills(assistant, lambda number: remote.say(room, people[number], "+1"))
             once_each(assistant)
             texts = lambda: [message.get("text", "") for message in remote.sent(room)]  # noqa: E731
-            until(lambda: named(texts(), set(range(1, ORDERS + 1))), "every order's number in some message", 150)
+            until(
+                lambda: named(texts(), set(range(1, ORDERS + 1))), "every order's number in some message", 150
+            )
             until(assistant.is_well, "the last one to serve")
             assert assistant.kill(signal.SIGTERM) == 0
         finally:
@@ -175,10 +187,14 @@ def test_discord_every_order_once_also_those_said_while_away(tmp_path: Path) -> 
             until(assistant.is_well, "Discord heard")
             act("say", channel=CHANNEL, user="71", text="/open Cherries; price 99; until 8h")
             until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "the post")
-            under_kills(assistant, lambda number: act("say", channel=CHANNEL, user=str(1000 + number), text="+1"))
+            under_kills(
+                assistant, lambda number: act("say", channel=CHANNEL, user=str(1000 + number), text="+1")
+            )
             once_each(assistant)
             texts = lambda: [message["content"] for message in act("state")["said"][CHANNEL]]  # noqa: E731
-            until(lambda: named(texts(), set(range(1, ORDERS + 1))), "every order's number in some message", 150)
+            until(
+                lambda: named(texts(), set(range(1, ORDERS + 1))), "every order's number in some message", 150
+            )
             until(assistant.is_well, "the last one to serve")
             assert assistant.kill(signal.SIGTERM) == 0
         finally:
@@ -188,7 +204,8 @@ def test_discord_every_order_once_also_those_said_while_away(tmp_path: Path) -> 
 
 
 class Page:
-    """The sandbox's page as its script behaves: what was not confirmed is said again, to whoever serves by then."""
+    """The sandbox's page as its script behaves: what was not confirmed is said again, to whoever serves by
+    then."""
 
     def __init__(self, port: int) -> None:
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=10)
@@ -196,7 +213,8 @@ class Page:
 
     def say(self, person: str, number: str, text: str) -> None:
         until(
-            lambda: self._is_confirmed({"chat": "sandbox:g1", "person": person, "id": number, "text": text}), f"a yes to {number}"
+            lambda: self._is_confirmed({"chat": "sandbox:g1", "person": person, "id": number, "text": text}),
+            f"a yes to {number}",
         )
 
     def _is_confirmed(self, body: dict[str, str]) -> bool:
@@ -205,7 +223,9 @@ class Page:
             if not self.token:
                 found = re.search(r'name="token" content="([^"]+)"', self.client.get("/sandbox").text)
                 self.token = found[1] if found else ""
-            said = self.client.post("/sandbox/say", json=body, headers={"X-Sandbox-Token": self.token, "Origin": origin})
+            said = self.client.post(
+                "/sandbox/say", json=body, headers={"X-Sandbox-Token": self.token, "Origin": origin}
+            )
             if said.status_code == 200:
                 return True
             self.token = ""

@@ -1,4 +1,5 @@
-"""Killed with -9 between delivery and record: the post stands twice, only one copy is known, and a reply to either counts."""
+"""Killed with -9 between delivery and record: the post stands twice, only one copy is known, and a reply to
+either counts."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.faults
 OPEN = "/open {}; price 99; until 8h"
 
 
-def killed_in_the_air(assistant: Assistant, open_: Callable[[str], None], posts: Callable[[str], list[str]]) -> tuple[str, str]:
+def killed_in_the_air(
+    assistant: Assistant, open_: Callable[[str], None], posts: Callable[[str], list[str]]
+) -> tuple[str, str]:
     """The post is delivered and its answer never comes; killed; started again. -> both copies."""
     open_("Cherries")
     until(lambda: posts("Cherries"), "the post delivered", 20)
@@ -26,7 +29,11 @@ def killed_in_the_air(assistant: Assistant, open_: Callable[[str], None], posts:
     first, second = until(lambda: found if len(found := posts("Cherries")) > 1 else None, "both copies", 30)
     until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "one copy known", 30)
     open_("Apples")
-    until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''") == 2, "the other post", 30)
+    until(
+        lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''") == 2,
+        "the other post",
+        30,
+    )
     return first, second
 
 
@@ -45,17 +52,24 @@ def ended(assistant: Assistant) -> None:
 def test_telegram(tmp_path: Path) -> None:
     with platform("tests.fakes.telegram") as place:
         remote = Remote(place["url"])
-        room, lena, amy, bob = remote.group("Neighbours"), *(remote.person(name) for name in ("lena", "amy", "bob"))
+        room, lena, amy, bob = (
+            remote.group("Neighbours"),
+            *(remote.person(name) for name in ("lena", "amy", "bob")),
+        )
         remote.promote(room, lena)
         remote.break_next("sendMessage", "hang after")
         assistant = Assistant(tmp_path, ADAPTER.format(name="telegram", api=place["url"]), place["token"])
         assistant.start()
 
         def posts(title: str) -> list[str]:
-            return [str(m["message_id"]) for m in remote.sent(room) if m.get("text", "").startswith(f"{title} ·")]
+            return [
+                str(m["message_id"]) for m in remote.sent(room) if m.get("text", "").startswith(f"{title} ·")
+            ]
 
         try:
-            first, second = killed_in_the_air(assistant, lambda title: remote.say(room, lena, OPEN.format(title)), posts)
+            first, second = killed_in_the_air(
+                assistant, lambda title: remote.say(room, lena, OPEN.format(title)), posts
+            )
             remote.say(room, amy, "+1", int(first))
             remote.say(room, bob, "+2", int(second))
             both_counted(assistant)

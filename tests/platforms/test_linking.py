@@ -35,20 +35,26 @@ async def link(stage: Three, who: str = "amy", other: str = "mei") -> None:
     await press_in_private(stage.discord, other, "/link yes")
     await press_in_private(stage.telegram, who, "/link yes")
     await until(lambda: linked(stage, 1), "the link")
-    await asyncio.sleep(1.1)  # Telegram tells whole seconds: what is said there next must be later than what was said before
+    await asyncio.sleep(
+        1.1
+    )  # Telegram tells whole seconds: what is said there next must be later than what was said before
 
 
 async def linked(stage: Three, count: int) -> bool:
     async with stage.house.serving.database.read() as session:
         from sqlalchemy import text
 
-        return (await session.execute(text("SELECT count(*) FROM links WHERE parted_at IS NULL"))).scalar_one() == count
+        return (
+            await session.execute(text("SELECT count(*) FROM links WHERE parted_at IS NULL"))
+        ).scalar_one() == count
 
 
 async def press_in_private(place: Place, who: str, data: str) -> None:
     """The first button of the last message that has one; the second for a no."""
     place_of = 1 if data.endswith("no") else 0
-    question = (await until(lambda: [one for one in place.seen(who) if len(one.buttons) == 2], "the question"))[-1]
+    question = (
+        await until(lambda: [one for one in place.seen(who) if len(one.buttons) == 2], "the question")
+    )[-1]
     await place.press(who, question.id, question.buttons[place_of], private=True)
 
 
@@ -85,21 +91,27 @@ async def test_two_open_orders_become_one_and_two_again(tmp_path: Path) -> None:
         assert by_member(state) == {amy: [(5, 0)]}
         assert len([one for one in state["members"] if one["member"] in (amy, telegram.address("amy"))]) == 1
         before = len(telegram.seen())
-        await telegram.say("amy", "+2", posts[telegram.chat].id)  # 7 would pass the limit of 6: it counts both accounts
+        await telegram.say(
+            "amy", "+2", posts[telegram.chat].id
+        )  # 7 would pass the limit of 6: it counts both accounts
         await until(lambda: len(telegram.seen()) > before, "the refusal")
         assert await stage.house.pledged() == 5
         await discord.say("mei", "+1", posts[discord.chat].id)
         await stage.house.until_pledged(6)
         await telegram.whisper("amy", "/unlink")
         await until(lambda: linked(stage, 0), "the parting")
-        assert by_member(await stage.house.state()) == {telegram.address("amy"): [(3, 0)], discord.address("mei"): [(3, 0)]}
+        assert by_member(await stage.house.state()) == {
+            telegram.address("amy"): [(3, 0)],
+            discord.address("mei"): [(3, 0)],
+        }
         await discord.say("mei", "+1", posts[discord.chat].id)
         await stage.house.until_pledged(7)
         assert by_member(await stage.house.state())[discord.address("mei")] == [(4, 0)]
 
 
 async def test_words_that_do_not_add_up_lose_no_unit(tmp_path: Path) -> None:
-    """mei said "make it 3": folded with amy's two, that would be three; five are held, and one more is six."""
+    """mei said "make it 3": folded with amy's two, that would be three; five are held, and one more is
+    six."""
     async with three(tmp_path) as stage:
         posts = await stage.open("price 99; until 2h")
         telegram, discord, _ = stage.places
@@ -118,14 +130,22 @@ async def test_a_code_shown_in_a_group_is_burnt(tmp_path: Path) -> None:
     async with three(tmp_path) as stage:
         code = await ask_code(stage.telegram, "amy")
         await stage.telegram.say("amy", f"my code is {code.lower()}, what now?")
-        await until(lambda: any("void" in one.text for one in stage.telegram.seen("amy")), "the word to its owner")
+        await until(
+            lambda: any("void" in one.text for one in stage.telegram.seen("amy")), "the word to its owner"
+        )
         await stage.discord.whisper("mei", f"/link {code}")
         await until(
-            lambda: any("不行" in one.text or "does not work" in one.text for one in stage.discord.seen("mei")), "the refusal"
+            lambda: any(
+                "不行" in one.text or "does not work" in one.text for one in stage.discord.seen("mei")
+            ),
+            "the refusal",
         )
         again = await ask_code(stage.telegram, "amy")
         await stage.discord.say("mei", f"/link {again}")
-        await until(lambda: len([one for one in stage.telegram.seen("amy") if "void" in one.text]) == 2, "the second word")
+        await until(
+            lambda: len([one for one in stage.telegram.seen("amy") if "void" in one.text]) == 2,
+            "the second word",
+        )
 
 
 async def test_a_no_on_either_side_links_nothing(tmp_path: Path) -> None:
@@ -134,7 +154,10 @@ async def test_a_no_on_either_side_links_nothing(tmp_path: Path) -> None:
         await stage.discord.whisper("mei", f"/link {code}")
         await press_in_private(stage.discord, "mei", "/link yes")
         await press_in_private(stage.telegram, "amy", "/link no")
-        await until(lambda: len([one for one in stage.discord.seen("mei") if "/link" in one.text]) >= 1, "the word to mei")
+        await until(
+            lambda: len([one for one in stage.discord.seen("mei") if "/link" in one.text]) >= 1,
+            "the word to mei",
+        )
         assert await linked(stage, 0)
         await press_in_private(stage.telegram, "amy", "/link yes")
         await until(lambda: stage.telegram.alerts("amy"), "the answer")
@@ -150,4 +173,6 @@ async def test_wrong_codes_lock_the_account(tmp_path: Path, tries: int) -> None:
             await until(lambda number=number: len(stage.discord.seen("mei")) > number, "the refusal")
         await stage.discord.whisper("mei", f"/link {code}")
         await until(lambda: len(stage.discord.seen("mei")) > tries, "the last refusal")
-        assert not any(one.buttons for one in stage.discord.seen("mei")), "a right code after five wrong ones is not looked at"
+        assert not any(one.buttons for one in stage.discord.seen("mei")), (
+            "a right code after five wrong ones is not looked at"
+        )

@@ -1,4 +1,5 @@
-"""A leader's list is one message on every platform: a page turned, and somebody ticked off, are drawn again where it stands."""
+"""A leader's list is one message on every platform: a page turned, and somebody ticked off, are drawn again
+where it stands."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ async def tick_in_place(place: Place, name: str) -> None:
     turned: Seen = await until(lambda: as_it_reads(place, name, first.id), f"the second page in {place.chat}")
     assert "neighbour00" not in turned.text
     assert len(place.seen("lena")) == said, "turning a page says nothing more"
-    await place.press("lena", first.id, next(label for label in turned.buttons if name in label), private=True)
+    await place.press(
+        "lena", first.id, next(label for label in turned.buttons if name in label), private=True
+    )
     await until(lambda: is_ticked(place, first.id, name), f"the tick in {place.chat}")
 
 

@@ -1,4 +1,5 @@
-"""With one platform down, refused or broken, the others serve; it is seen in /healthz and comes back by itself."""
+"""With one platform down, refused or broken, the others serve; it is seen in /healthz and comes back by
+itself."""
 
 from __future__ import annotations
 
@@ -56,7 +57,9 @@ async def test_a_platform_that_is_away_is_seen_and_comes_back(tmp_path: Path) ->
 async def test_a_refused_token_stops_nobody_else(tmp_path: Path) -> None:
     async with FakeTelegram(flood=False) as fake, discord_serving(World()) as discord:
         place = OnTelegram(fake)
-        async with serving(tmp_path, telegram=fake, discord=discord, environ={"DISCORD_TOKEN": "not-the-token"}) as house:
+        async with serving(
+            tmp_path, telegram=fake, discord=discord, environ={"DISCORD_TOKEN": "not-the-token"}
+        ) as house:
             await sells(house, place)
             told = await until(lambda: _refused(house), "the refusal in /healthz")
             assert "token" in told

@@ -1,4 +1,5 @@
-"""The sandbox lets anybody act as anybody: it is served to this machine's own people alone, unless the admin says otherwise."""
+"""The sandbox lets anybody act as anybody: it is served to this machine's own people alone, unless the admin
+says otherwise."""
 
 from __future__ import annotations
 
@@ -24,19 +25,25 @@ EXPOSED = [{"PLUSONE__WEB__HOST": "0.0.0.0"}, {"PLUSONE__WEB__PUBLIC_URL": "http
 
 
 @contextlib.asynccontextmanager
-async def through_a_proxy(folder: Path, environ: dict[str, str]) -> AsyncIterator[tuple[House, httpx.AsyncClient]]:
+async def through_a_proxy(
+    folder: Path, environ: dict[str, str]
+) -> AsyncIterator[tuple[House, httpx.AsyncClient]]:
     """A shop with the sandbox alone, and a browser whose proxy calls from this machine."""
     async with serving(folder, sandbox=True, environ=environ) as house:
         await until(lambda: house.serving._listening, "the web server")
         async with (
             Proxy("127.0.0.1", house.port) as proxy,
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{proxy.port}", trust_env=False, timeout=20) as client,
+            httpx.AsyncClient(
+                base_url=f"http://127.0.0.1:{proxy.port}", trust_env=False, timeout=20
+            ) as client,
         ):
             yield house, client
 
 
 @pytest.mark.parametrize("environ", EXPOSED, ids=["host", "public_url"])
-async def test_where_strangers_reach_the_port_the_page_is_not_served(tmp_path: Path, environ: dict[str, str]) -> None:
+async def test_where_strangers_reach_the_port_the_page_is_not_served(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
     async with through_a_proxy(tmp_path, environ) as (_, client):
         for path in ("/sandbox", "/sandbox/events", "/sandbox/page/sandbox.js"):
             assert (await client.get(path, headers=LOCAL)).status_code == 404
@@ -55,14 +62,23 @@ async def test_control_where_nothing_tells_of_strangers_the_page_is_served(tmp_p
         assert (await client.get("/sandbox", headers={"Host": "shop.example.org"})).status_code == 421
 
 
-async def test_who_opens_it_to_the_network_has_it_and_only_a_sandboxs_own_database_is_emptied(tmp_path: Path) -> None:
+async def test_who_opens_it_to_the_network_has_it_and_only_a_sandboxs_own_database_is_emptied(
+    tmp_path: Path,
+) -> None:
     async with through_a_proxy(tmp_path, {**EXPOSED[1], **OPEN}) as (house, client):
-        page = await client.get("/sandbox", headers={"Host": "shop.example.org", "X-Forwarded-For": "192.0.2.7"})
+        page = await client.get(
+            "/sandbox", headers={"Host": "shop.example.org", "X-Forwarded-For": "192.0.2.7"}
+        )
         assert page.status_code == 200
         token = re.search(r'name="token" content="([\w-]{40,})"', page.text)
         assert token is not None
         cookie = page.headers["set-cookie"].partition(";")[0]
-        known = {"X-Sandbox-Token": token[1], "Content-Type": "application/json", "Host": "shop.example.org", "Cookie": cookie}
+        known = {
+            "X-Sandbox-Token": token[1],
+            "Content-Type": "application/json",
+            "Host": "shop.example.org",
+            "Cookie": cookie,
+        }
         async with house.serving.database.write() as session:
             await meet_group(session, "telegram:-1001", "Neighbours", datetime.now(UTC))
         refused = await client.post("/sandbox/clear", headers=known, json={})

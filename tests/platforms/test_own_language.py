@@ -1,4 +1,5 @@
-"""A member's own language, where their platform tells it: for private words alone. The group goes on speaking its own."""
+"""A member's own language, where their platform tells it: for private words alone. The group goes on speaking
+its own."""
 
 from __future__ import annotations
 
@@ -19,7 +20,12 @@ from tests.platforms.house import serving, until
 from tests.platforms.places import OnDiscord, OnTelegram
 
 AMY = "sandbox:amy"
-ENGLISH, JAPANESE, SIMPLIFIED, TRADITIONAL = "I speak English", "日本語でお答えしています", "我现在用", "我現在用"
+ENGLISH, JAPANESE, SIMPLIFIED, TRADITIONAL = (
+    "I speak English",
+    "日本語でお答えしています",
+    "我现在用",
+    "我現在用",
+)
 
 
 @asynccontextmanager
@@ -33,7 +39,7 @@ async def hears(one: Shop, words: str, told: str = "", chat: str = "", who: str 
     number = f"m{next(one.numbers)}"
     place = f"sandbox:{chat or who}"
     message = Message(
-        "say", place, f"sandbox:{who}", number, one.clock.now(),
+        kind="say", chat=place, sender=f"sandbox:{who}", id=number, sent=one.clock.now(),
         text=words, name=who.capitalize(), private=not chat, language=told,
     )  # fmt: skip
     await one.app.hear([message])
@@ -43,9 +49,18 @@ async def hears(one: Shop, words: str, told: str = "", chat: str = "", who: str 
 
 @pytest.mark.parametrize(
     ("told", "says"),
-    [("ja", JAPANESE), ("zh-TW", TRADITIONAL), ("zh-CN", SIMPLIFIED), ("pt-BR", ENGLISH), ("", ENGLISH), ("x" * 500, ENGLISH)],
+    [
+        ("ja", JAPANESE),
+        ("zh-TW", TRADITIONAL),
+        ("zh-CN", SIMPLIFIED),
+        ("pt-BR", ENGLISH),
+        ("", ENGLISH),
+        ("x" * 500, ENGLISH),
+    ],
 )
-async def test_a_private_word_comes_in_the_language_the_platform_tells(told: str, says: str, tmp_path: Path) -> None:
+async def test_a_private_word_comes_in_the_language_the_platform_tells(
+    told: str, says: str, tmp_path: Path
+) -> None:
     async with talking(f"sqlite:///{tmp_path / 'p.db'}", tmp_path) as one:
         assert says in await hears(one, "/language", told)
 
@@ -115,7 +130,9 @@ async def test_telegram_tells_it_with_every_message(tmp_path: Path) -> None:
         place.numbers["kenji"] = str(fake.person("kenji", language="ja"))
         async with serving(tmp_path, telegram=fake):
             await place.whisper("kenji", "/language")
-            await until(lambda: any(JAPANESE in one.text for one in place.seen("kenji")), "Japanese in private")
+            await until(
+                lambda: any(JAPANESE in one.text for one in place.seen("kenji")), "Japanese in private"
+            )
             await place.say("kenji", "/language")
             await until(lambda: any(ENGLISH in one.text for one in place.seen()), "English in the group")
 
@@ -125,7 +142,9 @@ async def test_discord_tells_it_with_every_press(tmp_path: Path) -> None:
         place = OnDiscord(discord)
         place.world.locales[place.numbers["amy"]] = "ja"
         async with serving(tmp_path, discord=discord) as house:
-            await until(lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "the connection")
+            await until(
+                lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "the connection"
+            )
             await place.say("lena", "/open Cherries; price 99; until 2h")
             await house.until_posted()
             [post] = [one for one in place.seen() if "+1" in one.buttons]

@@ -1,4 +1,5 @@
-"""Private matters on Telegram, where a bot may not write first: nothing leaks, nothing is lost, nothing is cut."""
+"""Private matters on Telegram, where a bot may not write first: nothing leaks, nothing is lost, nothing is
+cut."""
 
 from __future__ import annotations
 
@@ -41,14 +42,22 @@ async def test_a_bill_waits_for_the_first_private_word_and_the_group_hears_nothi
         assert "6222" not in said
         assert "please write to me" not in said
         await place.whisper("amy", "/start")
-        await until(lambda: any("297" in one.text and "6222" in one.text for one in place.seen("amy")), "amy's bill")
+        await until(
+            lambda: any("297" in one.text and "6222" in one.text for one in place.seen("amy")), "amy's bill"
+        )
         await place.whisper("bob", "hello?")
-        await until(lambda: any("99" in one.text and "6222" in one.text for one in place.seen("bob")), "bob's bill, by any word")
+        await until(
+            lambda: any("99" in one.text and "6222" in one.text for one in place.seen("bob")),
+            "bob's bill, by any word",
+        )
         assert "6222" not in group_text(place)
 
 
 def _door_shown(place: OnTelegram) -> bool:
-    return any("https://t.me/PlusoneTestBot" in str(message.get("reply_markup", "")) for message in place.fake.sent(place.room))
+    return any(
+        "https://t.me/PlusoneTestBot" in str(message.get("reply_markup", ""))
+        for message in place.fake.sent(place.room)
+    )
 
 
 async def _waits(house: House, count: int) -> bool:
@@ -67,7 +76,9 @@ async def test_who_asks_in_the_group_gets_the_neutral_word_there(tmp_path: Path)
         await place.say("amy", "+3", post.id)
         await house.until_pledged(3)
         asked = await place.say("amy", "/mine")
-        word = await until(lambda: next((one for one in place.seen() if "write to me" in one.text), None), "the neutral word")
+        word = await until(
+            lambda: next((one for one in place.seen() if "write to me" in one.text), None), "the neutral word"
+        )
         assert "amy" in word.text
         assert "297" not in word.text
         assert asked
@@ -75,7 +86,9 @@ async def test_who_asks_in_the_group_gets_the_neutral_word_there(tmp_path: Path)
         await until(lambda: any("297" in one.text for one in place.seen("amy")), "the answer")
 
 
-async def test_mine_is_an_alert_where_it_fits_and_goes_whole_to_the_private_chat_where_not(tmp_path: Path) -> None:
+async def test_mine_is_an_alert_where_it_fits_and_goes_whole_to_the_private_chat_where_not(
+    tmp_path: Path,
+) -> None:
     async with strangers(tmp_path) as (house, place):
         await place.say("lena", "/open Cherries; price 99; until 2h")
         await house.until_posted()
@@ -95,7 +108,9 @@ async def test_mine_is_an_alert_where_it_fits_and_goes_whole_to_the_private_chat
         assert "…" not in second
         assert "write to me" in second
         await place.whisper("amy", "hi")
-        whole = await until(lambda: next((one for one in place.seen("amy") if "693" in one.text), None), "the whole bill")
+        whole = await until(
+            lambda: next((one for one in place.seen("amy") if "693" in one.text), None), "the whole bill"
+        )
         assert "grandmother" in whole.text
         await place.press("amy", post.id, "mine")
         third = (await until(lambda: place.alerts("amy")[2:], "the third alert"))[0]

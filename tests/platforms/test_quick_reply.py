@@ -1,4 +1,5 @@
-"""A member as quick as a phone: the reply is there before the id of what it answers is written down, and counts all the same."""
+"""A member as quick as a phone: the reply is there before the id of what it answers is written down, and
+counts all the same."""
 
 from __future__ import annotations
 
@@ -31,8 +32,11 @@ Look = Callable[[Ear, Sequence[Message]], Awaitable[tuple[dict[str, Speaker], Gl
 
 
 @asynccontextmanager
-async def groups(platform: str, folder: Path, count: int, held: float = 0.0) -> AsyncIterator[tuple[House, Sequence[Place]]]:
-    """The assistant in so many groups. The platform tells of every message it takes only `held` seconds later."""
+async def groups(
+    platform: str, folder: Path, count: int, held: float = 0.0
+) -> AsyncIterator[tuple[House, Sequence[Place]]]:
+    """The assistant in so many groups. The platform tells of every message it takes only `held` seconds
+    later."""
     async with contextlib.AsyncExitStack() as stack:
         places: Sequence[Place]
         if platform == "telegram":
@@ -45,7 +49,9 @@ async def groups(platform: str, folder: Path, count: int, held: float = 0.0) -> 
             places = [OnDiscord(discord, PEOPLE, str(200 + number)) for number in range(count)]
             discord.world.fault("POST", r"/channels/\d+/messages$", "late", 1000 if held else 0, seconds=held)
             house = await stack.enter_async_context(serving(folder, discord=discord))
-        await until(lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "the platform")
+        await until(
+            lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "the platform"
+        )
         yield house, places
 
 
@@ -82,11 +88,16 @@ async def not_before(*_: object) -> dict[str, set[int]]:
 
 
 def in_the_old_order(look: Look) -> Look:
-    """What is known first, and only then what is in the air: a post that lands between the two is in neither."""
+    """What is known first, and only then what is in the air: a post that lands between the two is in
+    neither."""
 
     async def looked(ear: Ear, run: Sequence[Message]) -> tuple[dict[str, Speaker], Glance]:
         found = await look(ear, run)
-        unknown = [message for message in run if message.answered and said_at(message, found[1], message.answered) is None]
+        unknown = [
+            message
+            for message in run
+            if message.answered and said_at(message, found[1], message.answered) is None
+        ]
         await asyncio.sleep(0.005)  # a busy machine
         flying = await landing(ear._house.database, unknown, ear._house.now())
         for rows in flying.values():
@@ -98,7 +109,9 @@ def in_the_old_order(look: Look) -> Look:
 
 @pytest.mark.parametrize("held", [0.0, 0.5])
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_quick_reply_counts(platform: str, held: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_quick_reply_counts(
+    platform: str, held: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     async with groups(platform, tmp_path, len(QUICK), held) as (house, places):
         for number, (place, after) in enumerate(zip(places, QUICK, strict=True)):
@@ -107,12 +120,16 @@ async def test_a_quick_reply_counts(platform: str, held: float, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_control_whoever_does_not_wait_asks_in_vain(platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_whoever_does_not_wait_asks_in_vain(
+    platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     monkeypatch.setattr(app, "landing", not_before)
     async with groups(platform, tmp_path, 1, 0.5) as (house, places):
         await quick_reply(places[0], "Cherries", 0)
-        await until(lambda: any("Which one" in one.text for one in places[0].seen()), "a question: never silence")
+        await until(
+            lambda: any("Which one" in one.text for one in places[0].seen()), "a question: never silence"
+        )
         assert await house.pledged() == 0
 
 
@@ -125,7 +142,9 @@ async def test_a_quick_press_counts(platform: str, tmp_path: Path, monkeypatch: 
         assert await counted(house, 1) == 1
 
 
-async def test_another_group_in_the_same_batch_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_another_group_in_the_same_batch_does_not_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(listening, "recognise", by_their_words_nothing)
     async with groups("telegram", tmp_path, 2) as (house, (here, there)):
         assert isinstance(there, OnTelegram)

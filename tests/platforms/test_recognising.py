@@ -30,8 +30,15 @@ def test_a_living_post_is_named_by_its_first_line(text: str, buy: int | None) ->
 
 def test_every_languages_post_begins_with_title_and_number() -> None:
     for board in TEMPLATES.glob("*/board.j2"):
-        [line] = [line for line in board.read_text("utf-8").splitlines() if line.startswith("**{{ title }}**")]
-        head = line.replace("**", "").replace("{{ title }}", "Cherries").replace("{{ buy_no }}", "2").partition("{%")[0]
+        [line] = [
+            line for line in board.read_text("utf-8").splitlines() if line.startswith("**{{ title }}**")
+        ]
+        head = (
+            line.replace("**", "")
+            .replace("{{ title }}", "Cherries")
+            .replace("{{ buy_no }}", "2")
+            .partition("{%")[0]
+        )
         assert headed(head, TITLES) == 2, board
 
 

@@ -1,4 +1,5 @@
-"""One story, told on every platform through the whole app: the same orders, the same dues, and no answer that betrays the platform."""
+"""One story, told on every platform through the whole app: the same orders, the same dues, and no answer that
+betrays the platform."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ async def place_on(platform: str, folder: Path) -> AsyncIterator[tuple[House, Pl
                 await until(lambda: house.serving.app.adapters["discord"].health().ok, "Discord")
                 yield house, there
     else:
-        async with serving(folder, sandbox=True, more=LEADERS.format(chat="sandbox:g1", lena="sandbox:lena")) as house:
+        async with serving(
+            folder, sandbox=True, more=LEADERS.format(chat="sandbox:g1", lena="sandbox:lena")
+        ) as house:
             yield house, InSandbox(house)
 
 
@@ -56,7 +59,8 @@ async def tell(house: House, place: Place) -> dict[str, object]:
     state = await house.state()
     orders = {place.name_of(order["member"]): order for order in state["orders"]}
     return {
-        who: ([(line["qty"], line["waiting"]) for line in order["lines"]], order["due_minor"]) for who, order in orders.items()
+        who: ([(line["qty"], line["waiting"]) for line in order["lines"]], order["due_minor"])
+        for who, order in orders.items()
     } | {"buy": [(o["pledged"], o["waiting"], o["unit_price_minor"]) for o in state["buys"][0]["offers"]]}
 
 

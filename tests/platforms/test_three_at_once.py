@@ -1,4 +1,5 @@
-"""One group buy over a Telegram group, a Discord channel and the sandbox: one stock, one ladder, each group in its own language."""
+"""One group buy over a Telegram group, a Discord channel and the sandbox: one stock, one ladder, each group
+in its own language."""
 
 from __future__ import annotations
 
@@ -48,5 +49,7 @@ async def test_closing_is_said_everywhere_and_bills_go_to_each_in_private_only(t
         await until(lambda: any("198" in one.text for one in discord.seen("bob")), "bob's bill")
         await until(lambda: any("297" in one.text for one in sandbox.seen("mei")), "mei's bill")
         for place in stage.places:
-            said = " ".join(one.text for one in place.seen() if "Cherries" in one.text and "+1" not in one.buttons)
+            said = " ".join(
+                one.text for one in place.seen() if "Cherries" in one.text and "+1" not in one.buttons
+            )
             assert "297" not in said.replace(",", "") or "mei" not in said, said

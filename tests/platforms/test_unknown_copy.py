@@ -1,4 +1,5 @@
-"""A message of ours whose id was never written down: who answers or presses it is heard like anybody else, never in silence."""
+"""A message of ours whose id was never written down: who answers or presses it is heard like anybody else,
+never in silence."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ OPEN = "/open {}; price 99; until 2h"
 class Stand:
     """One group on one platform. `break_next`: the next message is delivered, and the answer is a reset."""
 
-    def __init__(self, house: House, place: Place, break_next: Callable[[], None], forget: Callable[[], None]) -> None:
+    def __init__(
+        self, house: House, place: Place, break_next: Callable[[], None], forget: Callable[[], None]
+    ) -> None:
         self.house, self.place, self.break_next, self.forget = house, place, break_next, forget
 
     async def twice(self, what: Callable[[Seen], Any], deed: Callable[[], Any]) -> tuple[Seen, Seen]:
@@ -67,7 +70,9 @@ async def stand(platform: str, folder: Path) -> AsyncIterator[Stand]:
                 lambda: fault("POST", r"/channels/\d+/messages$", "reset_after"),
                 lambda: setattr(discord.world, "sends_answered", False),
             )
-        await until(lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "the platform")
+        await until(
+            lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "the platform"
+        )
         yield made
 
 

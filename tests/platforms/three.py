@@ -51,9 +51,17 @@ async def three(folder: Path, more: str = "") -> AsyncIterator[Three]:
     async with FakeTelegram(flood=False) as fake, discord_serving(World()) as discord:
         telegram, there = OnTelegram(fake), OnDiscord(discord)
         lena = telegram.address("lena")
-        groups = [(telegram.chat, "Neighbours", "en"), (there.chat, "Office", "zh-Hans"), ("sandbox:g1", "Hill", "ja")]
+        groups = [
+            (telegram.chat, "Neighbours", "en"),
+            (there.chat, "Office", "zh-Hans"),
+            ("sandbox:g1", "Hill", "ja"),
+        ]
         leaders = f'{lena}", "{there.address("lena")}", "sandbox:lena'
-        listed = "".join(GROUP.format(chat=chat, name=name, lena=leaders, language=tag) for chat, name, tag in groups)
+        listed = "".join(
+            GROUP.format(chat=chat, name=name, lena=leaders, language=tag) for chat, name, tag in groups
+        )
         async with serving(folder, telegram=fake, discord=discord, sandbox=True, more=listed + more) as house:
-            await until(lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "all three")
+            await until(
+                lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "all three"
+            )
             yield Three(house, telegram, there, InSandbox(house))

@@ -25,24 +25,51 @@ def book_of(
     **more: Any,
 ) -> Book:
     """One open buy of one offer: a stock of its own, colours with theirs, or none of either."""
-    offer = OfferState(1, 1, "A", "Cherries", price, True, stock, limit, 0, 0)
+    offer = OfferState(
+        id=1,
+        buy_id=1,
+        code="A",
+        title="Cherries",
+        price_minor=price,
+        follows_ladder=True,
+        stock=stock,
+        member_limit=limit,
+        pledged=0,
+        waiting=0,
+    )
     for no, (color, own) in enumerate((colors or {"": None}).items(), 1):
         chosen = (("color", color),) if color else ()
-        offer.variants[chosen] = VariantState(no, chosen, own, 0, 0)
+        offer.variants[chosen] = VariantState(id=no, axes=chosen, stock=own, pledged=0, waiting=0)
     buy = BuyState(
-        1, "Cherries", "ladder" if steps else "open", {"steps": [list(step) for step in steps]} if steps else {}, "CNY", "open",
-        to_millis(OPENED), to_millis(CLOSES), 0, repeat, shortage, {}, chats=[(1, CHAT)], offers={"A": offer},
+        id=1, title="Cherries", mechanic="ladder" if steps else "open",
+        terms={"steps": [list(step) for step in steps]} if steps else {},
+        currency="CNY", state="open",
+        opened_at=to_millis(OPENED), closes_at=to_millis(CLOSES), step_told=0,
+        repeat=repeat, shortage=shortage, early={}, chats=[(1, CHAT)], offers={"A": offer},
     )  # fmt: skip
     for name, value in more.items():
         setattr(buy, name, value)
-    return Book({1: buy})
+    return Book(buys={1: buy})
 
 
-def another_offer(book: Book, code: str, stock: int | None = None, limit: int = 0, price: int = 5_000) -> OfferState:
+def another_offer(
+    book: Book, code: str, stock: int | None = None, limit: int = 0, price: int = 5_000
+) -> OfferState:
     """A second product in the same buy, with a price of its own."""
     number = len(book.buys[1].offers) + 1
-    offer = OfferState(number, 1, code, f"goods {code}", price, False, stock, limit, 0, 0)
-    offer.variants[()] = VariantState(10 * number, (), None, 0, 0)
+    offer = OfferState(
+        id=number,
+        buy_id=1,
+        code=code,
+        title=f"goods {code}",
+        price_minor=price,
+        follows_ladder=False,
+        stock=stock,
+        member_limit=limit,
+        pledged=0,
+        waiting=0,
+    )
+    offer.variants[()] = VariantState(id=10 * number, axes=(), stock=None, pledged=0, waiting=0)
     book.buys[1].offers[code] = offer
     return offer
 
@@ -70,7 +97,12 @@ def violations(book: Book) -> list[str]:
     found: list[str] = []
     for buy in book.buys.values():
         for offer in buy.offers.values():
-            found += [*_counts(book, offer), *_stock(offer), *_limit(book, offer), *_waiting(book, buy, offer)]
+            found += [
+                *_counts(book, offer),
+                *_stock(offer),
+                *_limit(book, offer),
+                *_waiting(book, buy, offer),
+            ]
     for order in book.orders.values():
         found += _folded(book.buys[order.buy_id], order)
     return found
@@ -99,8 +131,14 @@ def _stock(offer: OfferState) -> list[str]:
 
 
 def _limit(book: Book, offer: OfferState) -> list[str]:
-    held = {key: sum(one.qty for one in order.held if one.offer is offer) for key, order in book.orders.items()}
-    return [f"I2 limit: {n} of {offer.member_limit}" for n in held.values() if offer.member_limit and n > offer.member_limit]
+    held = {
+        key: sum(one.qty for one in order.held if one.offer is offer) for key, order in book.orders.items()
+    }
+    return [
+        f"I2 limit: {n} of {offer.member_limit}"
+        for n in held.values()
+        if offer.member_limit and n > offer.member_limit
+    ]
 
 
 def _waiting(book: Book, buy: BuyState, offer: OfferState) -> list[str]:
@@ -115,7 +153,9 @@ def _waiting(book: Book, buy: BuyState, offer: OfferState) -> list[str]:
         heads = list({wait.variant.id: wait for wait in reversed(waits)}.values())
     need = 1 if buy.shortage == "split" else None
     return [
-        f"I12 {wait.order.member_id} waits for free units" for wait in heads if free(offer, wait.variant) >= (need or wait.qty)
+        f"I12 {wait.order.member_id} waits for free units"
+        for wait in heads
+        if free(offer, wait.variant) >= (need or wait.qty)
     ]
 
 
@@ -128,7 +168,9 @@ def _folded(buy: BuyState, order: OrderState) -> list[str]:
     """An order is the fold of what its member said, in the chat's own order."""
     counted = sorted((said for said in order.said.values() if said.counts), key=lambda said: said.turn)
     wanted: dict[tuple[str, Any, str], int] = defaultdict(int)
-    for want in fold([said.reading for said in counted if said.reading], "replace" if buy.repeat == "replace" else "add"):
+    for want in fold(
+        [said.reading for said in counted if said.reading], "replace" if buy.repeat == "replace" else "add"
+    ):
         wanted[want.code or next(iter(buy.offers)), want.axes, want.for_] += want.qty
     held: dict[tuple[str, Any, str], int] = defaultdict(int)
     for one in order.held:

@@ -1,6 +1,8 @@
-"""A second, slower shop of one offer, written from the promises alone: what members should hold after what they said, and owe for it.
+"""A second, slower shop of one offer, written from the promises alone: what members should hold after what
+they said, and owe for it.
 
-Effects: ("add", color, n), ("total", color, n), ("less", color, n), ("all",) cancels everything, ("swap", color, color).
+Effects: ("add", color, n), ("total", color, n), ("less", color, n), ("all",) cancels everything, ("swap",
+color, color).
 """
 
 from __future__ import annotations
@@ -92,10 +94,16 @@ def at(prices: Prices, units: int) -> int:
 
 
 class Oracle:
-    """`stock` of the offer, `own` of each color; None is without end. `prices` are those in force, by units."""
+    """`stock` of the offer, `own` of each color; None is without end. `prices` are those in force, by
+    units."""
 
     def __init__(
-        self, stock: int | None, own: dict[str, int | None], limit: int, shortage: str, prices: Prices = ((0, 0),)
+        self,
+        stock: int | None,
+        own: dict[str, int | None],
+        limit: int,
+        shortage: str,
+        prices: Prices = ((0, 0),),
     ) -> None:
         self.stock, self.own, self.limit, self.shortage, self.prices = stock, own, limit, shortage, prices
         self.said: dict[str, Saying] = {}
@@ -103,7 +111,7 @@ class Oracle:
         self.queue: list[Wait] = []
         self.serial = 0
 
-    # -- what is said -----------------------------------------------------------------------------------------------------------
+    # -- what is said ------------------------------------------------------------------------------
 
     def hear(self, key: str, member: int, place: int, effect: Effect, version: int = 0) -> str:
         """-> "" (seen before), done, nothing (to change), over (the limit), sold (out), asked (first)."""
@@ -141,8 +149,12 @@ class Oracle:
         if saying.counts is None:
             return "nothing"
         wanted = self._fold(saying.member, [saying])
-        answer, took = self._move(saying.member, press, self._names({key}), wanted, back=saying.took, sure=sure)
-        self.said[press] = Saying(saying.member, place, None, None, undid=key if answer in ("done", "asked") else "")
+        answer, took = self._move(
+            saying.member, press, self._names({key}), wanted, back=saying.took, sure=sure
+        )
+        self.said[press] = Saying(
+            saying.member, place, None, None, undid=key if answer in ("done", "asked") else ""
+        )
         if answer == "done":
             saying.took, self.said[press].took = [], took
             saying.gone, saying.counts = saying.counts, None
@@ -168,7 +180,9 @@ class Oracle:
         trace.took, trace.undid = [], ""
         return answer
 
-    def _mean(self, key: str, own: set[str], saying: Saying, was: Saying, effect: Effect, *, sure: bool = False) -> str:
+    def _mean(
+        self, key: str, own: set[str], saying: Saying, was: Saying, effect: Effect, *, sure: bool = False
+    ) -> str:
         answered = [one for one in self.said.values() if one.answers == key]
         leaving = [saying, was, *answered]
         before = self._fold(saying.member, leaving, until=saying.place)
@@ -181,7 +195,9 @@ class Oracle:
             return "nothing"
         wanted = self._fold(saying.member, leaving, since=saying.place, start=new)
         names, swaps = self._names(own), effect[0] == "swap"
-        answer, took = self._move(saying.member, key, names, wanted, swaps=swaps, sure=sure, serial=saying.serial)
+        answer, took = self._move(
+            saying.member, key, names, wanted, swaps=swaps, sure=sure, serial=saying.serial
+        )
         if answer == "done":
             for one in answered:
                 one.counts = None
@@ -195,7 +211,12 @@ class Oracle:
         return own | answers | {self.said[key].answers for key in own if key in self.said}
 
     def _fold(
-        self, member: int, leaving: Sequence[Saying], until: float = float("inf"), since: float = -1, start: Wanted | None = None
+        self,
+        member: int,
+        leaving: Sequence[Saying],
+        until: float = float("inf"),
+        since: float = -1,
+        start: Wanted | None = None,
     ) -> Wanted:
         wanted = start or {}
         for saying in sorted(self.said.values(), key=lambda one: one.place):
@@ -205,7 +226,7 @@ class Oracle:
                 wanted = wanted if changed is None else changed
         return wanted
 
-    # -- what is held -----------------------------------------------------------------------------------------------------------
+    # -- what is held ------------------------------------------------------------------------------
 
     @property
     def booked(self) -> Counter[tuple[int, str]]:
@@ -240,7 +261,8 @@ class Oracle:
         return min(left, default=10**9)
 
     def lead(self, prices: Prices) -> None:
-        """The leader changes the prices: where the one in force falls, it is promised to all that is booked."""
+        """The leader changes the prices: where the one in force falls, it is promised to all that is
+        booked."""
         before, self.prices = at(self.prices, self.units), prices
         now = at(prices, self.units)
         for one in self.parcels:
@@ -251,7 +273,7 @@ class Oracle:
             if one.given[-1].prices is prices and now < before:
                 one.price = self._price(one)
 
-    # -- moving -----------------------------------------------------------------------------------------------------------------
+    # -- moving ------------------------------------------------------------------------------------
 
     def _move(
         self, member: int, key: str, names: set[str], wanted: Wanted, *, back: Sequence[Parcel] = (), swaps: bool = False,
@@ -287,7 +309,14 @@ class Oracle:
         return "done", dropped
 
     def _book(
-        self, member: int, key: str, serial: int, more: Wanted, takes: Wanted, off: list[Parcel], back: Sequence[Parcel]
+        self,
+        member: int,
+        key: str,
+        serial: int,
+        more: Wanted,
+        takes: Wanted,
+        off: list[Parcel],
+        back: Sequence[Parcel],
     ) -> list[Parcel]:
         """What is taken: put back, swapped, or new. -> what was given up and no swap has kept."""
         self.serial += 1
@@ -318,13 +347,16 @@ class Oracle:
             one.qty -= used
             n -= used
             if used:
-                self.parcels.append(Parcel(one.member, color, used, one.message, one.serial, list(one.given), one.price))
+                self.parcels.append(
+                    Parcel(one.member, color, used, one.message, one.serial, list(one.given), one.price)
+                )
         return n
 
     def _price(self, one: Parcel) -> int:
         own = [other for other in self.parcels if other.member == one.member]
         return min(
-            at(given.prices, given.others + sum(other.qty for other in own if other.serial <= given.upto)) for given in one.given
+            at(given.prices, given.others + sum(other.qty for other in own if other.serial <= given.upto))
+            for given in one.given
         )
 
     def _own(self, member: int) -> int:
@@ -378,6 +410,10 @@ class Oracle:
         return takes
 
     def _room(self, color: str, n: int) -> int:
-        ahead = [w for w in self.queue if w.color == color or (self.shortage == "all_or_wait" and self.stock is not None)]
+        ahead = [
+            w
+            for w in self.queue
+            if w.color == color or (self.shortage == "all_or_wait" and self.stock is not None)
+        ]
         free = 0 if ahead else self.free(color)
         return 0 if self.shortage == "all_or_wait" and n > free else min(n, free)

@@ -9,7 +9,15 @@ import pytest
 from commerce.booking import moving
 from commerce.booking.book import Book, Standing
 from commerce.booking.decide import decide
-from commerce.outcomes import AskedToCancel, AskedToGiveBack, AskedToRepeat, Ordered, OrderedForYou, Promoted, StepReached
+from commerce.outcomes import (
+    AskedToCancel,
+    AskedToGiveBack,
+    AskedToRepeat,
+    Ordered,
+    OrderedForYou,
+    Promoted,
+    StepReached,
+)
 from commerce.phrases.meaning import Item, Reading
 from commerce.refusals import (
     AlreadyOrdered,
@@ -24,7 +32,20 @@ from commerce.refusals import (
 )
 from commerce.tables.base import to_millis
 from tests.rules.books import another_offer, book_of, booked, queue, violations
-from tests.services.words import CLOSES, axes, cancel, edited, heard, order, orders, put_back, swap, tapped, total, undone
+from tests.services.words import (
+    CLOSES,
+    axes,
+    cancel,
+    edited,
+    heard,
+    order,
+    orders,
+    put_back,
+    swap,
+    tapped,
+    total,
+    undone,
+)
 
 AMY, BOB, LENA = 2, 3, 4
 
@@ -41,7 +62,8 @@ def told(book: Book, kind: type) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("shortage", "booked_now", "waiting_now"), [("split", 3, 2), ("all_or_wait", 0, 5), ("refuse", None, None)]
+    ("shortage", "booked_now", "waiting_now"),
+    [("split", 3, 2), ("all_or_wait", 0, 5), ("refuse", None, None)],
 )
 def test_more_is_wanted_than_is_left(shortage: str, booked_now: int | None, waiting_now: int | None) -> None:
     book = book_of(stock=3, shortage=shortage)
@@ -57,7 +79,9 @@ def test_more_is_wanted_than_is_left(shortage: str, booked_now: int | None, wait
 
 def test_two_lines_of_one_stock_are_summed_before_they_are_checked() -> None:
     book = book_of(stock=3, colors={"red": None, "blue": None}, shortage="refuse")
-    both = orders(Item("A", axes(color="red"), 2), Item("A", axes(color="blue"), 2))
+    both = orders(
+        Item(code="A", axes=axes(color="red"), qty=2), Item(code="A", axes=axes(color="blue"), qty=2)
+    )
     assert isinstance(say(book, heard(AMY, 10, both)), SoldOut)
     assert booked(book) == {}
     book = book_of(stock=3, colors={"red": None, "blue": None})
@@ -77,7 +101,7 @@ def test_a_limit_counts_what_waits_and_says_what_is_still_possible() -> None:
 def test_a_limit_is_each_offers_own() -> None:
     book = book_of(limit=2)
     another_offer(book, "B", limit=1)
-    both = orders(Item("A", (), 2), Item("B", (), 1))
+    both = orders(Item(code="A", axes=(), qty=2), Item(code="B", axes=(), qty=1))
     assert isinstance(say(book, heard(AMY, 10, both)), Ordered)
     refused = say(book, heard(AMY, 20, order(1, "B")))
     assert isinstance(refused, OverLimit)
@@ -87,7 +111,10 @@ def test_a_limit_is_each_offers_own() -> None:
 def test_an_order_beyond_the_limit_is_refused_whole() -> None:
     book = book_of(limit=2)
     another_offer(book, "B")
-    assert isinstance(say(book, heard(AMY, 10, orders(Item("B", (), 1), Item("A", (), 3)))), OverLimit)
+    assert isinstance(
+        say(book, heard(AMY, 10, orders(Item(code="B", axes=(), qty=1), Item(code="A", axes=(), qty=3)))),
+        OverLimit,
+    )
     assert booked(book) == {}
 
 
@@ -105,7 +132,13 @@ def test_a_freed_unit_goes_to_the_head_before_a_newcomer_and_the_head_is_told() 
 
 def test_an_increase_joins_the_end_and_a_decrease_gives_up_the_latest_wait() -> None:
     book = book_of(stock=1)
-    say(book, heard(AMY, 10, order(1)), heard(BOB, 20, order(1)), heard(LENA, 30, order(1)), heard(BOB, 40, order(2)))
+    say(
+        book,
+        heard(AMY, 10, order(1)),
+        heard(BOB, 20, order(1)),
+        heard(LENA, 30, order(1)),
+        heard(BOB, 40, order(2)),
+    )
     assert queue(book) == [(BOB, "A", 1), (LENA, "A", 1), (BOB, "A", 2)]
     say(book, heard(BOB, 50, total(2)))
     assert queue(book) == [(BOB, "A", 1), (LENA, "A", 1), (BOB, "A", 1)]
@@ -145,7 +178,11 @@ class TestSwaps:
 
     def test_leaves_everything_as_it_was_where_somebody_waits_for_what_it_frees(self) -> None:
         book = book_of(stock=2, colors={"red": None, "blue": None})
-        said = [heard(AMY, 10, order(2, color="red")), heard(BOB, 20, order(1, color="red")), heard(AMY, 30, swap("red", "blue"))]
+        said = [
+            heard(AMY, 10, order(2, color="red")),
+            heard(BOB, 20, order(1, color="red")),
+            heard(AMY, 30, swap("red", "blue")),
+        ]
         assert isinstance(say(book, *said), SoldOut)
         assert (booked(book), queue(book)) == ({(AMY, "red"): 2}, [(BOB, "red", 1)])
         assert told(book, Promoted) == []
@@ -173,13 +210,23 @@ class TestPrices:
         book = book_of(steps=((3, 5_000),))
         less = heard(AMY, 20, cancel(1))
         answer = decide([heard(AMY, 10, order(3)), less], book)[1]
-        assert answer == AskedToGiveBack("Cherries", "m2", 1, 3, 15_000, 20_000, "CNY")
+        assert answer == AskedToGiveBack(
+            title="Cherries",
+            name="m2",
+            less=1,
+            units=3,
+            due_minor=15_000,
+            dearer_minor=20_000,
+            currency="CNY",
+        )
         assert booked(book) == {(AMY, "A"): 3}
         assert say(book, tapped(less, 30)).due_minor == 20_000
 
     def test_control_whoever_compares_no_sums_asks_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(moving, "_sum", lambda case: (0, 0))
-        answer = decide([heard(AMY, 10, order(3)), heard(AMY, 20, cancel(1))], book_of(steps=((3, 5_000),)))[1]
+        answer = decide([heard(AMY, 10, order(3)), heard(AMY, 20, cancel(1))], book_of(steps=((3, 5_000),)))[
+            1
+        ]
         assert not isinstance(answer, AskedToGiveBack)
 
     def test_new_units_cost_what_the_answer_shows(self) -> None:
@@ -206,9 +253,15 @@ class TestPrices:
 
     def test_a_step_is_announced_once_however_often_it_is_reached(self) -> None:
         book = book_of(steps=self.LADDER)
-        first, again = heard(AMY, 10, order(3)), [heard(AMY, 20, cancel()), heard(BOB, 30, order(4)), heard(AMY, 40, order(1))]
+        first, again = (
+            heard(AMY, 10, order(3)),
+            [heard(AMY, 20, cancel()), heard(BOB, 30, order(4)), heard(AMY, 40, order(1))],
+        )
         say(book, first, *again)
-        assert [(fact.pledged, fact.price_minor) for fact in told(book, StepReached)] == [(3, 9_000), (5, 8_000)]
+        assert [(fact.pledged, fact.price_minor) for fact in told(book, StepReached)] == [
+            (3, 9_000),
+            (5, 8_000),
+        ]
 
     def test_the_discount_of_the_tier_held_when_ordering_stays(self) -> None:
         book = book_of()
@@ -236,7 +289,8 @@ class TestTime:
         assert booked(book) == {(AMY, "A"): 1}
 
     @pytest.mark.parametrize(
-        ("tier", "at", "counts"), [("gold", 5, True), ("", 3_599, False), ("", 3_600, True), ("silver", 1_799, False)]
+        ("tier", "at", "counts"),
+        [("gold", 5, True), ("", 3_599, False), ("", 3_600, True), ("silver", 1_799, False)],
     )
     def test_early_access(self, tier: str, at: int, counts: bool) -> None:
         book = book_of(early={"": 3_600_000, "silver": 1_800_000, "gold": 0})
@@ -250,7 +304,11 @@ class TestTime:
 
     def test_a_batch_is_decided_in_the_chats_own_order(self) -> None:
         book = book_of(stock=1)
-        same_second = [heard(BOB, 20, order(1), id=100), heard(AMY, 20, order(1), id=99), heard(LENA, 19, order(1), id=101)]
+        same_second = [
+            heard(BOB, 20, order(1), id=100),
+            heard(AMY, 20, order(1), id=99),
+            heard(LENA, 19, order(1), id=101),
+        ]
         answers = decide(same_second, book)
         assert [answer.booked_now for answer in answers] == [0, 0, 1]  # type: ignore[union-attr]
         assert queue(book) == [(AMY, "A", 1), (BOB, "A", 1)]
@@ -259,7 +317,12 @@ class TestTime:
 class TestSaidTwice:
     @pytest.mark.parametrize(
         ("repeat", "expected", "units"),
-        [("add", Ordered, 3), ("replace", Ordered, 2), ("ask", AskedToRepeat, 1), ("ignore", AlreadyOrdered, 1)],
+        [
+            ("add", Ordered, 3),
+            ("replace", Ordered, 2),
+            ("ask", AskedToRepeat, 1),
+            ("ignore", AlreadyOrdered, 1),
+        ],
     )
     @pytest.mark.parametrize("late", [False, True])
     def test_a_second_order(self, repeat: str, expected: type, units: int, late: bool) -> None:
@@ -272,7 +335,11 @@ class TestSaidTwice:
 
     def test_words_that_say_in_addition_add_under_every_policy(self) -> None:
         book = book_of(repeat="replace")
-        say(book, heard(AMY, 10, order(2)), heard(AMY, 20, Reading("order", (Item("", (), 1),), more=True)))
+        say(
+            book,
+            heard(AMY, 10, order(2)),
+            heard(AMY, 20, Reading(intent="order", items=(Item(code="", axes=(), qty=1),), more=True)),
+        )
         assert booked(book) == {(AMY, "A"): 3}
 
     @pytest.mark.parametrize("repeat", ["add", "replace", "ask", "ignore"])
@@ -284,7 +351,10 @@ class TestSaidTwice:
     def test_yes_orders_again_once(self) -> None:
         book, one, two = book_of(repeat="ask"), heard(AMY, 10, order(1)), heard(AMY, 20, order(2))
         say(book, one, two)
-        yes = [heard(AMY, at, None, id=f"press-{at}", answers=two.key, confirmed=True, text="yes") for at in (30, 31)]
+        yes = [
+            heard(AMY, at, None, id=f"press-{at}", answers=two.key, confirmed=True, text="yes")
+            for at in (30, 31)
+        ]
         assert isinstance(say(book, yes[0]), Ordered)
         assert say(book, yes[1]) is None, "the same button pressed again"
         assert booked(book) == {(AMY, "A"): 3}
@@ -342,7 +412,9 @@ class TestUndo:
 
     def test_twice_is_once(self) -> None:
         book, one = book_of(), heard(AMY, 10, order(2))
-        assert isinstance(say(book, one, heard(AMY, 20, order(1)), undone(one, 30), undone(one, 40)), NothingToChange)
+        assert isinstance(
+            say(book, one, heard(AMY, 20, order(1)), undone(one, 30), undone(one, 40)), NothingToChange
+        )
         assert booked(book) == {(AMY, "A"): 1}
 
     def test_of_another_members_order_does_nothing(self) -> None:
@@ -367,7 +439,17 @@ class TestWhatIsSaid:
 
     def test_too_many_holds_nothing(self) -> None:
         book = book_of()
-        assert isinstance(say(book, heard(AMY, 10, Reading("order", (Item("", (), 9_999),), too_many=10**6))), TooMany)
+        assert isinstance(
+            say(
+                book,
+                heard(
+                    AMY,
+                    10,
+                    Reading(intent="order", items=(Item(code="", axes=(), qty=9_999),), too_many=10**6),
+                ),
+            ),
+            TooMany,
+        )
         assert booked(book) == {}
 
     @pytest.mark.parametrize("reading", [cancel(), cancel(1), swap("red", "blue"), total(0)])
@@ -394,4 +476,7 @@ class TestWhatIsSaid:
     def test_orders_for_neighbours_are_lines_of_their_own(self) -> None:
         book = book_of()
         say(book, heard(AMY, 10, order(2)), heard(AMY, 20, order(1, for_="Mrs Wang")))
-        assert sorted((line.for_, line.qty) for line in book.orders[1, AMY].lines) == [("", 2), ("Mrs Wang", 1)]
+        assert sorted((line.for_, line.qty) for line in book.orders[1, AMY].lines) == [
+            ("", 2),
+            ("Mrs Wang", 1),
+        ]

@@ -1,4 +1,5 @@
-"""Whatever members say, in whatever order: every invariant after every step, and every one of them seen to break when its rule does."""
+"""Whatever members say, in whatever order: every invariant after every step, and every one of them seen to
+break when its rule does."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from commerce.booking import case as casing
 from commerce.booking import decide as deciding
@@ -54,12 +62,16 @@ class Sales(RuleBasedStateMachine):
 
     @initialize(
         stock=st.none() | st.integers(0, 7),
-        own=st.sampled_from([{}, {"red": None, "blue": None}, {"red": 2, "blue": None}, {"red": 3, "blue": 1}]),
+        own=st.sampled_from(
+            [{}, {"red": None, "blue": None}, {"red": 2, "blue": None}, {"red": 3, "blue": 1}]
+        ),
         limit=st.sampled_from([0, 0, 3, 5]),
         shortage=st.sampled_from(["split", "split", "all_or_wait", "refuse"]),
         ladder=st.booleans(),
     )
-    def open(self, stock: int | None, own: dict[str, int | None], limit: int, shortage: str, ladder: bool) -> None:
+    def open(
+        self, stock: int | None, own: dict[str, int | None], limit: int, shortage: str, ladder: bool
+    ) -> None:
         self.colors = list(own) or ["A"]
         self.steps = STEPS if ladder else ()
         self.book = book_of(stock, own or None, limit, BASE, self.steps, shortage)
@@ -76,7 +88,11 @@ class Sales(RuleBasedStateMachine):
         kind = data.draw(st.sampled_from(kinds))
         if kind == "all":
             return ("all",)
-        return (kind, color, other if kind == "swap" else data.draw(st.integers(0 if kind == "total" else 1, 4)))
+        return (
+            kind,
+            color,
+            other if kind == "swap" else data.draw(st.integers(0 if kind == "total" else 1, 4)),
+        )
 
     def say(self, one: Heard, effect: Effect, version: int = 0) -> None:
         promised = self._prices()
@@ -127,7 +143,8 @@ class Sales(RuleBasedStateMachine):
             said.append((heard(member, self.at, words(effect)), effect))
         shuffled = data.draw(st.permutations(said))
         answers = {
-            one.key: answer for (one, _), answer in zip(shuffled, decide([h for h, _ in shuffled], self.book), strict=True)
+            one.key: answer
+            for (one, _), answer in zip(shuffled, decide([h for h, _ in shuffled], self.book), strict=True)
         }
         for one, effect in said:
             expected = self.oracle.hear(one.key, one.member_id, one.sent, effect)
@@ -148,7 +165,8 @@ class Sales(RuleBasedStateMachine):
     @precondition(lambda self: self.heard)
     @rule(data=st.data(), newer=st.sampled_from([1, 1, 2, 0, -1]), later=st.sampled_from([0, 7, 5_000]))
     def edit(self, data: st.DataObject, newer: int, later: int) -> None:
-        """Newer versions win, older ones are nothing; whether the platform gives the edit's moment or the message's is the same."""
+        """Newer versions win, older ones are nothing; whether the platform gives the edit's moment or the
+        message's is the same."""
         key = data.draw(st.sampled_from(sorted(self.heard)))
         version = self.oracle.said[key].version + newer
         effect = self.effect(data)
@@ -216,12 +234,20 @@ class Sales(RuleBasedStateMachine):
         if not hasattr(self, "oracle"):
             return
         assert violations(self.book) == []
-        assert booked(self.book) == {key: n for key, n in self.oracle.booked.items() if n}, "I2/I20 the oracle booked otherwise"
-        assert _merged(queue(self.book)) == _merged([(w.member, w.color, w.qty) for w in self.oracle.queue]), "I12 another queue"
+        assert booked(self.book) == {key: n for key, n in self.oracle.booked.items() if n}, (
+            "I2/I20 the oracle booked otherwise"
+        )
+        assert _merged(queue(self.book)) == _merged(
+            [(w.member, w.color, w.qty) for w in self.oracle.queue]
+        ), "I12 another queue"
 
         for member in range(2, 6):
-            lines = [line for (_, who), order in self.book.orders.items() if who == member for line in order.lines]
-            assert sum(line.qty * line.price_minor for line in lines) == self.oracle.most(member), "I9 promised otherwise"
+            lines = [
+                line for (_, who), order in self.book.orders.items() if who == member for line in order.lines
+            ]
+            assert sum(line.qty * line.price_minor for line in lines) == self.oracle.most(member), (
+                "I9 promised otherwise"
+            )
 
     def _prices(self) -> Prices:
         """(member, turn, variant) -> units and their price."""

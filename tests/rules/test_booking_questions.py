@@ -16,11 +16,13 @@ COLORS: dict[str, int | None] = {"red": None, "blue": None}
 
 
 def pressed(question: Heard, pick: int, at: int) -> Heard:
-    return heard(question.member_id, at, None, id=f"press-{at}", answers=question.key, pick=pick, text=f"pick:{pick}")
+    return heard(
+        question.member_id, at, None, id=f"press-{at}", answers=question.key, pick=pick, text=f"pick:{pick}"
+    )
 
 
 def lacking(qty: int | None, *missing: str, **chosen: str) -> Reading:
-    return Reading("order", (Item("", axes(**chosen), qty),), missing)
+    return Reading(intent="order", items=(Item(code="", axes=axes(**chosen), qty=qty),), ask=missing)
 
 
 def test_a_missing_choice_is_asked_for_and_holds_nothing() -> None:
@@ -62,7 +64,9 @@ def test_a_button_pressed_again_orders_no_more() -> None:
 def test_somebody_elses_question_cannot_be_answered() -> None:
     book, question = book_of(colors=COLORS), heard(AMY, 10, lacking(1, "color"))
     decide([question], book)
-    assert decide([heard(3, 20, None, id="press-20", answers=question.key, pick=0, text="pick:0")], book) == [None]
+    assert decide([heard(3, 20, None, id="press-20", answers=question.key, pick=0, text="pick:0")], book) == [
+        None
+    ]
     assert booked(book) == {}
 
 
@@ -113,7 +117,9 @@ def test_an_edit_into_a_question_keeps_the_old_order_until_it_is_answered() -> N
 def test_one_more_of_several_lines_asks_which_and_adds_to_that_one() -> None:
     book = book_of(colors=COLORS)
     decide([heard(AMY, 10, order(1, color="red")), heard(AMY, 20, order(1, color="blue"))], book)
-    question = heard(AMY, 30, Reading("order", (Item("", (), 1),), more=True, unsaid=("color",)))
+    question = heard(
+        AMY, 30, Reading(intent="order", items=(Item(code="", axes=(), qty=1),), more=True, unsaid=("color",))
+    )
     (answer,) = decide([question], book)
     assert isinstance(answer, Asked)
     assert booked(book) == {(AMY, "red"): 1, (AMY, "blue"): 1}

@@ -43,8 +43,15 @@ def test_an_amount_a_unit_is_exact_up_to_what_was_sold(unit: int, units: int, du
     assert commission(Rate(unit_minor=unit), units, due) == min(units * unit, due)
 
 
-@given(st.one_of(BP.map(lambda bp: Rate(bp=bp)), AMOUNT.map(lambda minor: Rate(unit_minor=minor))), UNITS, MONEY, MONEY)
-def test_more_sold_never_earns_less_nor_more_than_it_came_to(rate: Rate, units: int, due: int, more: int) -> None:
+@given(
+    st.one_of(BP.map(lambda bp: Rate(bp=bp)), AMOUNT.map(lambda minor: Rate(unit_minor=minor))),
+    UNITS,
+    MONEY,
+    MONEY,
+)
+def test_more_sold_never_earns_less_nor_more_than_it_came_to(
+    rate: Rate, units: int, due: int, more: int
+) -> None:
     fewer, greater = commission(rate, units, due), commission(rate, units + 1, due + more)
     assert 0 <= fewer <= due
     assert fewer <= greater

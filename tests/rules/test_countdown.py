@@ -60,7 +60,9 @@ def test_walking_from_due_to_due_gives_each_reminder_once(span: timedelta, asked
 
 
 @given(spans, reminders, st.lists(st.integers(0, 40 * 24 * 60), max_size=8).map(sorted))
-def test_a_bot_that_wakes_when_it_likes_never_reminds_twice(span: timedelta, asked: list[timedelta], wakes: list[int]) -> None:
+def test_a_bot_that_wakes_when_it_likes_never_reminds_twice(
+    span: timedelta, asked: list[timedelta], wakes: list[int]
+) -> None:
     closes, reminded, given_ = OPENED + span, NONE, []
     for minutes in wakes:
         now = min(OPENED + timedelta(minutes=minutes), closes)

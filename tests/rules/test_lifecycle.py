@@ -28,5 +28,7 @@ def test_moves(state: str, verb: str) -> None:
         (5, 2, 5, 2, True), (5, 1, 5, 2, False), (4, 2, 5, 2, False),
     ],
 )  # fmt: skip
-def test_the_common_minimum(units: int, members: int, min_units: int, min_members: int, expected: bool) -> None:
+def test_the_common_minimum(
+    units: int, members: int, min_units: int, min_members: int, expected: bool
+) -> None:
     assert succeeds(units, members, min_units, min_members) is expected

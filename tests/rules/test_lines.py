@@ -1,4 +1,5 @@
-"""Lines as people read them add up: units x unit price, less the discount, is the line; and no unit or cent is lost in joining lines."""
+"""Lines as people read them add up: units x unit price, less the discount, is the line; and no unit or cent
+is lost in joining lines."""
 
 from __future__ import annotations
 
@@ -20,7 +21,17 @@ def lines(draw: st.DrawFn) -> list[LineFact]:
         qty, unit = draw(st.integers(0, 9)), draw(PRICES)
         due = discounted(qty * unit, discount)
         found.append(
-            LineFact(draw(st.sampled_from("AB")), "Jam", "", qty, draw(st.integers(0, 3)), "", unit, due, discount_bp=discount)
+            LineFact(
+                code=draw(st.sampled_from("AB")),
+                title="Jam",
+                variant="",
+                qty=qty,
+                waiting=draw(st.integers(0, 3)),
+                for_="",
+                unit_minor=unit,
+                due_minor=due,
+                discount_bp=discount,
+            )
         )
     return found
 
@@ -34,14 +45,36 @@ def test_joined_lines_add_up_and_lose_nothing(before: list[LineFact]) -> None:
 
 
 def test_two_that_were_rounded_apart_stay_two() -> None:
-    half = LineFact("A", "Jam", "", 1, 0, "", 50, discounted(50, 300), discount_bp=300)
+    half = LineFact(
+        code="A",
+        title="Jam",
+        variant="",
+        qty=1,
+        waiting=0,
+        for_="",
+        unit_minor=50,
+        due_minor=discounted(50, 300),
+        discount_bp=300,
+    )
     assert len(as_read([half, half])) == 2  # 2 x 0.49 is not 1.00 less 3%
-    whole = LineFact("A", "Jam", "", 1, 0, "", 100, 97, discount_bp=300)
+    whole = LineFact(
+        code="A",
+        title="Jam",
+        variant="",
+        qty=1,
+        waiting=0,
+        for_="",
+        unit_minor=100,
+        due_minor=97,
+        discount_bp=300,
+    )
     assert [(line.qty, line.due_minor) for line in as_read([whole, whole])] == [(2, 194)]
 
 
 def test_control_a_line_that_does_not_add_up_is_seen() -> None:
-    assert not adds_up(LineFact("A", "Jam", "", 10, 0, "", 49, 485))
+    assert not adds_up(
+        LineFact(code="A", title="Jam", variant="", qty=10, waiting=0, for_="", unit_minor=49, due_minor=485)
+    )
 
 
 def test_what_is_alike_and_what_is_not() -> None:

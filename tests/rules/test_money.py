@@ -30,7 +30,24 @@ def test_amounts_are_read(text: str, currency: str, expected: int) -> None:
     assert minor(text, currency) == expected
 
 
-NO_AMOUNTS = ["", "-1", "+1", "1,000", "1_000", "1e3", "¥5", ".5", "5.", "99.505", "٣", "９", "²", "NaN", "9" * 13, "1 2"]
+NO_AMOUNTS = [
+    "",
+    "-1",
+    "+1",
+    "1,000",
+    "1_000",
+    "1e3",
+    "¥5",
+    ".5",
+    "5.",
+    "99.505",
+    "٣",
+    "９",
+    "²",
+    "NaN",
+    "9" * 13,
+    "1 2",
+]
 
 
 @pytest.mark.parametrize("text", NO_AMOUNTS)
@@ -45,7 +62,14 @@ def test_decimals_that_a_currency_lacks_are_named() -> None:
 
 
 def test_exponents() -> None:
-    assert [exponent(currency) for currency in ("CNY", "USD", "JPY", "KRW", "KWD", "CLF")] == [2, 2, 0, 0, 3, 4]
+    assert [exponent(currency) for currency in ("CNY", "USD", "JPY", "KRW", "KWD", "CLF")] == [
+        2,
+        2,
+        0,
+        0,
+        3,
+        4,
+    ]
 
 
 @given(st.integers(0, 10**14), st.sampled_from(["CNY", "JPY", "KWD", "CLF"]))
@@ -69,7 +93,9 @@ def test_shares_add_up_and_are_fair(total: int, weights: list[int]) -> None:
     parts = share(total, weights)
     assert sum(parts) == total
     for part, weight in zip(parts, weights, strict=True):
-        assert abs(part * sum(weights) - total * weight) < sum(weights)  # each within one minor unit of its exact part
+        assert abs(part * sum(weights) - total * weight) < sum(
+            weights
+        )  # each within one minor unit of its exact part
 
 
 def test_the_earlier_one_gets_the_odd_cent() -> None:
@@ -92,7 +118,9 @@ def test_a_discount_rounds_half_up(amount: int, discount_bp: int) -> None:
     assert percent_off(amount, discount_bp) == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-@pytest.mark.parametrize(("amount", "discount_bp", "left"), [(9900, 300, 9603), (50, 300, 49), (1, 5000, 1), (999, 10_000, 0)])
+@pytest.mark.parametrize(
+    ("amount", "discount_bp", "left"), [(9900, 300, 9603), (50, 300, 49), (1, 5000, 1), (999, 10_000, 0)]
+)
 def test_discounts(amount: int, discount_bp: int, left: int) -> None:
     assert percent_off(amount, discount_bp) == left
 

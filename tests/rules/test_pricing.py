@@ -68,7 +68,9 @@ def test_nobody_owes_more_than_they_were_shown(qty: int, final: int, promised: i
 falling = st.lists(st.tuples(st.integers(1, 500), st.integers(1, 10**6)), max_size=6).map(
     lambda rows: [
         Step(at, price)
-        for at, price in zip(sorted({at for at, _ in rows}), sorted({p for _, p in rows}, reverse=True), strict=False)
+        for at, price in zip(
+            sorted({at for at, _ in rows}), sorted({p for _, p in rows}, reverse=True), strict=False
+        )
     ]
 )
 

@@ -1,4 +1,5 @@
-"""What was promised to each message, and what is left of it after one's own reduction: the examples of the promise, row by row."""
+"""What was promised to each message, and what is left of it after one's own reduction: the examples of the
+promise, row by row."""
 
 from __future__ import annotations
 
@@ -15,7 +16,10 @@ LATER = ((0, 9_900), (10, 8_900), (12, 8_500))
 def messages(*said: tuple[int, int], steps: tuple[tuple[int, int], ...] = STEPS) -> list[int]:
     """(others, units) of each message of one member, in turn -> the price of each."""
     own = [Own(turn, units) for turn, (_, units) in enumerate(said, 1)]
-    return [price((Promise(others, turn, steps),), own) for turn, (others, _) in enumerate(said, 1)]
+    return [
+        price((Promise(others=others, upto=turn, steps=steps),), own)
+        for turn, (others, _) in enumerate(said, 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -35,28 +39,32 @@ def messages(*said: tuple[int, int], steps: tuple[tuple[int, int], ...] = STEPS)
         ([(0, 5), (20, 1)], STEPS, [9_900, 7_900]),  # what comes later promises nothing to what was before
     ],
 )
-def test_an_example(said: list[tuple[int, int]], steps: tuple[tuple[int, int], ...], prices: list[int]) -> None:
+def test_an_example(
+    said: list[tuple[int, int]], steps: tuple[tuple[int, int], ...], prices: list[int]
+) -> None:
     assert messages(*said, steps=steps) == prices
 
 
 def test_one_more_promise_can_only_lower_the_price() -> None:
     own = [Own(1, 2)]
-    kept: Kept = (Promise(0, 1, STEPS),)
-    assert price(and_also(kept, 9_900, Promise(8, 1, STEPS)), own) == 8_900
-    assert price(and_also(kept, 9_900, Promise(0, 1, ((0, 12_000),))), own) == 9_900
+    kept: Kept = (Promise(others=0, upto=1, steps=STEPS),)
+    assert price(and_also(kept, 9_900, Promise(others=8, upto=1, steps=STEPS)), own) == 8_900
+    assert price(and_also(kept, 9_900, Promise(others=0, upto=1, steps=((0, 12_000),))), own) == 9_900
 
 
 def test_a_price_from_before_promises_were_kept_stands() -> None:
-    assert price(and_also((), 8_000, Promise(0, 1, STEPS)), [Own(1, 1)]) == 8_000
+    assert price(and_also((), 8_000, Promise(others=0, upto=1, steps=STEPS)), [Own(1, 1)]) == 8_000
     assert price((fixed(8_000),), []) == 8_000
 
 
 def test_where_members_count_ones_own_units_are_one() -> None:
     crowd = ((0, 9_900), (3, 8_900))
-    kept: Kept = (Promise(2, 1, crowd, "members"),)
+    kept: Kept = (Promise(others=2, upto=1, steps=crowd, counts="members"),)
     assert price(kept, [Own(1, 5), Own(2, 1)]) == price(kept, [Own(1, 1)]) == 8_900
     assert price(kept, []) == 9_900
-    assert price(beside(kept, 1, 1), [Own(1, 1), Own(2, 1)]) == 8_900  # two who are one now are promised what they were as two
+    assert (
+        price(beside(kept, 1, 1), [Own(1, 1), Own(2, 1)]) == 8_900
+    )  # two who are one now are promised what they were as two
 
 
 promises = st.builds(Promise, st.integers(0, 30), st.integers(0, 5), st.just(STEPS))

@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from commerce.rules.schedule import LAST, Schedule, month_names, occurrences, parse, short_months
 
-SHANGHAI, BERLIN, NEW_YORK = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+SHANGHAI, BERLIN, NEW_YORK = (
+    ZoneInfo("Asia/Shanghai"),
+    ZoneInfo("Europe/Berlin"),
+    ZoneInfo("America/New_York"),
+)
 
 
 def due(when: str, zone: ZoneInfo, first: str, last: str) -> list[tuple[str, str]]:
@@ -27,32 +31,35 @@ def locals_of(when: str, first: str, last: str) -> list[str]:
 @pytest.mark.parametrize(
     ("when", "expected"),
     [
-        ("once 2026-12-24 18:00", Schedule((time(18),), once=date(2026, 12, 24))),
-        ("daily 08:30", Schedule((time(8, 30),))),
-        ("Daily  8:30 ", Schedule((time(8, 30),))),
-        ("mon,thu 19:00", Schedule((time(19),), weekdays=frozenset({1, 4}))),
-        ("Monday,Thursday 19:00", Schedule((time(19),), weekdays=frozenset({1, 4}))),
-        ("mon-fri 19:00", Schedule((time(19),), weekdays=frozenset({1, 2, 3, 4, 5}))),
-        ("sat-mon 19:00", Schedule((time(19),), weekdays=frozenset({6, 0, 1}))),
-        ("monthly 1 09:00", Schedule((time(9),), days=frozenset({1}), clamps=True)),
-        ("monthly 1,15 09:00", Schedule((time(9),), days=frozenset({1, 15}), clamps=True)),
+        ("once 2026-12-24 18:00", Schedule(times=(time(18),), once=date(2026, 12, 24))),
+        ("daily 08:30", Schedule(times=(time(8, 30),))),
+        ("Daily  8:30 ", Schedule(times=(time(8, 30),))),
+        ("mon,thu 19:00", Schedule(times=(time(19),), weekdays=frozenset({1, 4}))),
+        ("Monday,Thursday 19:00", Schedule(times=(time(19),), weekdays=frozenset({1, 4}))),
+        ("mon-fri 19:00", Schedule(times=(time(19),), weekdays=frozenset({1, 2, 3, 4, 5}))),
+        ("sat-mon 19:00", Schedule(times=(time(19),), weekdays=frozenset({6, 0, 1}))),
+        ("monthly 1 09:00", Schedule(times=(time(9),), days=frozenset({1}), clamps=True)),
+        ("monthly 1,15 09:00", Schedule(times=(time(9),), days=frozenset({1, 15}), clamps=True)),
         ("monthly 1st,15th 09:00", parse("monthly 1,15 09:00")),
-        ("monthly last 09:00", Schedule((time(9),), days=frozenset({LAST}), clamps=True)),
+        ("monthly last 09:00", Schedule(times=(time(9),), days=frozenset({LAST}), clamps=True)),
         ("Monthly L 09:00", parse("monthly last 09:00")),
         ("monthly last day 09:00", parse("monthly last 09:00")),
         ("last day 09:00", parse("monthly last 09:00")),
-        ("monthly 15,last 09:00", Schedule((time(9),), days=frozenset({15, LAST}), clamps=True)),
-        ("first monday 09:00", Schedule((time(9),), weekdays=frozenset(), nth=frozenset({(1, 1)}))),
+        ("monthly 15,last 09:00", Schedule(times=(time(9),), days=frozenset({15, LAST}), clamps=True)),
+        ("first monday 09:00", Schedule(times=(time(9),), weekdays=frozenset(), nth=frozenset({(1, 1)}))),
         ("monthly first mon 09:00", parse("first monday 09:00")),
         ("1st Monday 09:00", parse("first monday 09:00")),
-        ("last friday 18:00", Schedule((time(18),), weekdays=frozenset(), nth=frozenset({(-1, 5)}))),
-        ("second tue,thu 08:00", Schedule((time(8),), weekdays=frozenset(), nth=frozenset({(2, 2), (2, 4)}))),
+        ("last friday 18:00", Schedule(times=(time(18),), weekdays=frozenset(), nth=frozenset({(-1, 5)}))),
+        (
+            "second tue,thu 08:00",
+            Schedule(times=(time(8),), weekdays=frozenset(), nth=frozenset({(2, 2), (2, 4)})),
+        ),
         ("0 9 * * mon#1", parse("first monday 09:00")),
         ("0 9 * * 1#1", parse("first monday 09:00")),
         ("0 18 * * friL", parse("last friday 18:00")),
         ("0 18 * * 5l", parse("last friday 18:00")),
         ("0 9 * * 7#2", parse("second sunday 09:00")),
-        ("0 9 L * *", Schedule((time(9),), days=frozenset({LAST}))),
+        ("0 9 L * *", Schedule(times=(time(9),), days=frozenset({LAST}))),
         ("30 8 * * *", parse("daily 08:30")),
         ("0 19 * * 0", parse("sun 19:00")),
         ("0 19 * * 7", parse("sun 19:00")),
@@ -60,11 +67,14 @@ def locals_of(when: str, first: str, last: str) -> list[str]:
         ("0 19 * * 5-7", parse("fri,sat,sun 19:00")),
         ("0 19 * * 0-7", parse("daily 19:00")),
         ("0 19 * * 1", parse("mon 19:00")),
-        ("*/30 9-10 * * *", Schedule((time(9), time(9, 30), time(10), time(10, 30)))),
-        ("0 9-17/4 * * *", Schedule((time(9), time(13), time(17)))),
-        ("50/5 0 * * *", Schedule((time(0, 50), time(0, 55)))),
-        ("0 0 1 jan-mar *", Schedule((time(0),), days=frozenset({1}), months=frozenset({1, 2, 3}))),
-        ("0 0 13 * fri", Schedule((time(0),), days=frozenset({13}), weekdays=frozenset({5}), either=True)),
+        ("*/30 9-10 * * *", Schedule(times=(time(9), time(9, 30), time(10), time(10, 30)))),
+        ("0 9-17/4 * * *", Schedule(times=(time(9), time(13), time(17)))),
+        ("50/5 0 * * *", Schedule(times=(time(0, 50), time(0, 55)))),
+        ("0 0 1 jan-mar *", Schedule(times=(time(0),), days=frozenset({1}), months=frozenset({1, 2, 3}))),
+        (
+            "0 0 13 * fri",
+            Schedule(times=(time(0),), days=frozenset({13}), weekdays=frozenset({5}), either=True),
+        ),
     ],
 )
 def test_schedules_are_read(when: str, expected: Schedule) -> None:
@@ -135,7 +145,10 @@ def test_days() -> None:
     [
         ("monthly 31 09:00", "01-31 02-28 03-31 04-30 05-31 06-30"),
         ("monthly 30 09:00", "01-30 02-28 03-30 04-30 05-30 06-30"),
-        ("monthly 29-31 09:00", "01-29 01-30 01-31 02-28 03-29 03-30 03-31 04-29 04-30 05-29 05-30 05-31 06-29 06-30"),
+        (
+            "monthly 29-31 09:00",
+            "01-29 01-30 01-31 02-28 03-29 03-30 03-31 04-29 04-30 05-29 05-30 05-31 06-29 06-30",
+        ),
         ("monthly last 09:00", "01-31 02-28 03-31 04-30 05-31 06-30"),
         ("monthly 15,last 09:00", "01-15 01-31 02-15 02-28 03-15 03-31 04-15 04-30 05-15 05-31 06-15 06-30"),
         ("first monday 09:00", "01-05 02-02 03-02 04-06 05-04 06-01"),
@@ -209,19 +222,51 @@ def test_a_day_of_the_month_or_a_weekday_is_enough_when_both_restrict(when: str,
 def test_after_is_excluded_and_until_included() -> None:
     at = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)
     assert list(occurrences(parse("daily 08:30"), SHANGHAI, at, at + timedelta(hours=1))) == []
-    assert [one.at for one in occurrences(parse("daily 08:30"), SHANGHAI, at - timedelta(seconds=1), at)] == [at]
+    assert [one.at for one in occurrences(parse("daily 08:30"), SHANGHAI, at - timedelta(seconds=1), at)] == [
+        at
+    ]
 
 
 CHANGES = [
     # spring: 02:00-03:00 is skipped; what falls into it comes at 03:00
-    (BERLIN, "daily 02:30", "2026-03-28", "03-28T02:30=03-28T01:30 03-29T02:30=03-29T01:00 03-30T02:30=03-30T00:30"),
-    (BERLIN, "*/30 1-3 * * *", "2026-03-29", "03-29T01:00=03-29T00:00 03-29T01:30=03-29T00:30 03-29T02:00=03-29T01:00"),
-    (NEW_YORK, "daily 02:30", "2026-03-07", "03-07T02:30=03-07T07:30 03-08T02:30=03-08T07:00 03-09T02:30=03-09T06:30"),
+    (
+        BERLIN,
+        "daily 02:30",
+        "2026-03-28",
+        "03-28T02:30=03-28T01:30 03-29T02:30=03-29T01:00 03-30T02:30=03-30T00:30",
+    ),
+    (
+        BERLIN,
+        "*/30 1-3 * * *",
+        "2026-03-29",
+        "03-29T01:00=03-29T00:00 03-29T01:30=03-29T00:30 03-29T02:00=03-29T01:00",
+    ),
+    (
+        NEW_YORK,
+        "daily 02:30",
+        "2026-03-07",
+        "03-07T02:30=03-07T07:30 03-08T02:30=03-08T07:00 03-09T02:30=03-09T06:30",
+    ),
     # autumn: 02:00-03:00 (Berlin) and 01:00-02:00 (New York) come twice; the first counts
-    (BERLIN, "daily 02:30", "2026-10-24", "10-24T02:30=10-24T00:30 10-25T02:30=10-25T00:30 10-26T02:30=10-26T01:30"),
-    (NEW_YORK, "daily 01:30", "2026-10-31", "10-31T01:30=10-31T05:30 11-01T01:30=11-01T05:30 11-02T01:30=11-02T06:30"),
+    (
+        BERLIN,
+        "daily 02:30",
+        "2026-10-24",
+        "10-24T02:30=10-24T00:30 10-25T02:30=10-25T00:30 10-26T02:30=10-26T01:30",
+    ),
+    (
+        NEW_YORK,
+        "daily 01:30",
+        "2026-10-31",
+        "10-31T01:30=10-31T05:30 11-01T01:30=11-01T05:30 11-02T01:30=11-02T06:30",
+    ),
     # the control: a zone without changes
-    (SHANGHAI, "daily 02:30", "2026-03-28", "03-28T02:30=03-27T18:30 03-29T02:30=03-28T18:30 03-30T02:30=03-29T18:30"),
+    (
+        SHANGHAI,
+        "daily 02:30",
+        "2026-03-28",
+        "03-28T02:30=03-27T18:30 03-29T02:30=03-28T18:30 03-30T02:30=03-29T18:30",
+    ),
     # a whole day that never was
     (
         ZoneInfo("Pacific/Apia"),
@@ -246,7 +291,12 @@ HOURLY = [
     (NEW_YORK, "30 * * * *", "2026-03-08T06:00Z", "01:30 03:30 04:30 05:30"),
     # autumn: one in each of the two hours of one name
     (BERLIN, "30 * * * *", "2026-10-25T00:00Z", "02:30 02:30+01:00 03:30 04:30"),
-    (BERLIN, "0,30 * * * *", "2026-10-25T00:00Z", "02:30 02:00+01:00 02:30+01:00 03:00 03:30 04:00 04:30 05:00"),
+    (
+        BERLIN,
+        "0,30 * * * *",
+        "2026-10-25T00:00Z",
+        "02:30 02:00+01:00 02:30+01:00 03:00 03:30 04:00 04:30 05:00",
+    ),
     (NEW_YORK, "30 * * * *", "2026-11-01T05:00Z", "01:30 01:30-05:00 02:30 03:30"),
     # the controls: a zone without changes, and what is not hourly
     (SHANGHAI, "30 * * * *", "2026-10-25T00:00Z", "08:30 09:30 10:30 11:30"),
@@ -255,7 +305,9 @@ HOURLY = [
 
 
 @pytest.mark.parametrize(("zone", "when", "after", "expected"), HOURLY)
-def test_hourly_is_once_an_hour_whatever_the_clocks_do(zone: ZoneInfo, when: str, after: str, expected: str) -> None:
+def test_hourly_is_once_an_hour_whatever_the_clocks_do(
+    zone: ZoneInfo, when: str, after: str, expected: str
+) -> None:
     begin = datetime.fromisoformat(after)
     found = list(occurrences(parse(when), zone, begin, begin + timedelta(hours=4)))
     assert [one.local[11:] for one in found] == expected.split()
@@ -269,8 +321,12 @@ def test_between_two_hourly_ones_lies_an_hour(zone: ZoneInfo, start: int, minute
     assert len({one.local for one in found}) == len(found)
 
 
-moments = st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
-zones = st.sampled_from([SHANGHAI, BERLIN, NEW_YORK, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Africa/Cairo"), ZoneInfo("UTC")])
+moments = st.integers(0, 2 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+zones = st.sampled_from(
+    [SHANGHAI, BERLIN, NEW_YORK, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Africa/Cairo"), ZoneInfo("UTC")]
+)
 WRITTEN = [
     "daily 02:30",
     "daily 00:00",
@@ -294,7 +350,10 @@ def test_each_local_occurrence_comes_once_however_time_is_cut(
     assert all(earlier.at < later.at for earlier, later in pairwise(whole))
     assert all(earlier.local < later.local for earlier, later in pairwise(whole))
     assert all(after < one.at <= until for one in whole)
-    assert whole == [*occurrences(parse(when), zone, after, middle), *occurrences(parse(when), zone, middle, until)]
+    assert whole == [
+        *occurrences(parse(when), zone, after, middle),
+        *occurrences(parse(when), zone, middle, until),
+    ]
 
 
 @given(zones, moments, st.integers(0, 60 * 24 * 3))

@@ -1,4 +1,5 @@
-"""Settlement: every line once, sums that add up, and nothing anybody does later or beside it changes a line."""
+"""Settlement: every line once, sums that add up, and nothing anybody does later or beside it changes a
+line."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ discounts = st.dictionaries(st.integers(1, 6), st.integers(0, 10_000))
     ],
 )
 def test_a_line(qty: int, promised: int, final: int, discount_bp: int, unit: int, due: int) -> None:
-    assert settle([Booked(1, 7, qty, promised, final)], {7: discount_bp}) == [Due(1, 7, unit, due)]
+    assert settle(
+        [Booked(line=1, order=7, qty=qty, promised_minor=promised, final_minor=final)], {7: discount_bp}
+    ) == [Due(line=1, order=7, unit_minor=unit, due_minor=due)]
 
 
 @given(lines, discounts)
@@ -47,7 +50,9 @@ def test_orders_add_up_to_the_whole(booked: list[Booked], bp: dict[int, int]) ->
     for due in settle(reversed(booked), bp):
         by_order[due.order] += due.due_minor
     for number, total in by_order.items():
-        assert total == sum(due.due_minor for due in settle([one for one in booked if one.order == number], bp))
+        assert total == sum(
+            due.due_minor for due in settle([one for one in booked if one.order == number], bp)
+        )
 
 
 @given(lines, discounts, st.integers(0, 10_000))
@@ -59,4 +64,7 @@ def test_a_better_discount_never_costs_more(booked: list[Booked], bp: dict[int, 
 
 @given(lines)
 def test_without_a_discount_nothing_is_rounded(booked: list[Booked]) -> None:
-    assert all(due.due_minor == due.unit_minor * line.qty for line, due in zip(booked, settle(booked, {}), strict=True))
+    assert all(
+        due.due_minor == due.unit_minor * line.qty
+        for line, due in zip(booked, settle(booked, {}), strict=True)
+    )

@@ -1,4 +1,5 @@
-"""Sums as people write them: a table in plain text, what a file tells of its decimal mark, and what must hold for any sum."""
+"""Sums as people write them: a table in plain text, what a file tells of its decimal mark, and what must hold
+for any sum."""
 
 from __future__ import annotations
 
@@ -42,7 +43,9 @@ def test_a_sum_comes_to_what_the_table_says(text: str, currency: str, language: 
     assert told(read_sum(text, Tender(currency, language), WORDS)) == expected
 
 
-def test_control_a_reader_that_takes_every_point_for_decimals_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_a_reader_that_takes_every_point_for_decimals_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(sums, "_groups", lambda *_: False)
     wrong = [row for row in ROWS if told(read_sum(row[0], Tender(row[1], row[2]), WORDS)) != row[3]]
     assert len(wrong) > 20
@@ -52,7 +55,9 @@ def test_control_a_reader_that_takes_every_point_for_decimals_is_seen(monkeypatc
 @pytest.mark.parametrize(("mark", "expected"), [(".", Sum(120)), (",", Sum(120000))])
 def test_a_known_mark_leaves_nothing_to_ask(mark: str, expected: Sum) -> None:
     assert read_sum("1.200", Tender("EUR", "en", mark)) == expected
-    assert read_sum("1.200", Tender("JPY", "ja", mark)) == Sum(1200)  # where there is no smaller unit, three digits are thousands
+    assert read_sum("1.200", Tender("JPY", "ja", mark)) == Sum(
+        1200
+    )  # where there is no smaller unit, three digits are thousands
 
 
 def test_the_mark_of_an_answer_is_the_answer() -> None:
@@ -93,16 +98,18 @@ def test_a_sum_of_a_file_is_read_by_its_other_sums() -> None:
 
 
 def test_languages_part_decimals() -> None:
-    assert [decimal_mark(tag) for tag in ("en", "zh-Hans", "ja", "de", "de-CH", "es-MX", "pt-BR", "vi")] == list(
-        "..." + ",.." + ",,"
-    )
+    assert [
+        decimal_mark(tag) for tag in ("en", "zh-Hans", "ja", "de", "de-CH", "es-MX", "pt-BR", "vi")
+    ] == list("..." + ",.." + ",,")
 
 
 amounts = st.tuples(st.sampled_from(sorted(EXPONENTS)), st.integers(0, 10**11))
 
 
 @given(amounts, st.sampled_from(["en", "de"]), st.booleans())
-def test_a_sum_written_out_in_full_is_read_back(amount: tuple[str, int], language: str, grouped: bool) -> None:
+def test_a_sum_written_out_in_full_is_read_back(
+    amount: tuple[str, int], language: str, grouped: bool
+) -> None:
     currency, minor = amount
     places = exponent(currency)
     minor -= minor % 10**places if whole(currency) else 0
@@ -121,7 +128,10 @@ def test_any_text_is_a_sum_or_none(text: str, currency: str, language: str) -> N
 
 
 pieces = st.lists(
-    st.sampled_from([*WORDS.scales, *WORDS.digits, *WORDS.places, *WORDS.currencies, *"0159.,'’ ", "000", "12"]), max_size=9
+    st.sampled_from(
+        [*WORDS.scales, *WORDS.digits, *WORDS.places, *WORDS.currencies, *"0159.,'’ ", "000", "12"]
+    ),
+    max_size=9,
 )
 
 

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from commerce.rules.tiers import TierRule, next_tier, tier_of
 
-SILVER, GOLD = TierRule("Silver", 30_000, 300), TierRule("Gold", 100_000, 500)
+SILVER, GOLD = (
+    TierRule(name="Silver", spend_minor=30_000, discount_bp=300),
+    TierRule(name="Gold", spend_minor=100_000, discount_bp=500),
+)
 RULES = (SILVER, GOLD)
 
 
@@ -34,7 +37,11 @@ def test_a_shop_without_tiers() -> None:
     assert next_tier((), 0) is None
 
 
-tiers = st.lists(st.integers(0, 10**9).map(lambda spend: TierRule(str(spend), spend, 0)), unique=True, max_size=6)
+tiers = st.lists(
+    st.integers(0, 10**9).map(lambda spend: TierRule(name=str(spend), spend_minor=spend, discount_bp=0)),
+    unique=True,
+    max_size=6,
+)
 
 
 @given(tiers, st.lists(st.integers(0, 10**9), min_size=2).map(sorted))

@@ -1,4 +1,5 @@
-"""The same thing is one wish however it is spelled; what could be another thing stays apart. The head start is no longer than is fair."""
+"""The same thing is one wish however it is spelled; what could be another thing stays apart. The head start
+is no longer than is fair."""
 
 from __future__ import annotations
 
@@ -50,10 +51,16 @@ def test_every_text_is_the_same_as_itself_and_stays_in_one_field(text: str) -> N
 
 
 @given(st.integers(1, 10**6), st.none() | st.integers(0, 10**6))
-def test_without_a_word_about_it_the_head_start_leaves_half_of_the_time_to_all(minutes: int, said: int | None) -> None:
+def test_without_a_word_about_it_the_head_start_leaves_half_of_the_time_to_all(
+    minutes: int, said: int | None
+) -> None:
     length = timedelta(minutes=minutes)
     ahead = head_start(None if said is None else timedelta(minutes=said), length)
-    assert ahead == timedelta(minutes=said) if said is not None else ahead <= min(length / 2, timedelta(minutes=30))
+    assert (
+        ahead == timedelta(minutes=said)
+        if said is not None
+        else ahead <= min(length / 2, timedelta(minutes=30))
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,5 +73,7 @@ def test_without_a_word_about_it_the_head_start_leaves_half_of_the_time_to_all(m
         ({"gold": 0, "": 3_600_000}, 30, True, {"gold": 0, "": 3_600_000}),
     ],
 )
-def test_tiers_keep_their_early_access(early: dict[str, int], minutes: int, said: bool, expected: dict[str, int]) -> None:
+def test_tiers_keep_their_early_access(
+    early: dict[str, int], minutes: int, said: bool, expected: dict[str, int]
+) -> None:
     assert after_wishers(early, timedelta(minutes=minutes), said=said) == expected

@@ -1,4 +1,5 @@
-"""Databases with this version's tables, made once and copied; each is looked over for broken invariants when its test is done."""
+"""Databases with this version's tables, made once and copied; each is looked over for broken invariants when
+its test is done."""
 
 from __future__ import annotations
 

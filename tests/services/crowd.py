@@ -1,4 +1,5 @@
-"""Processes that order at a desk of their own. They are forked from one that has everything loaded, so that twenty are quickly begun."""
+"""Processes that order at a desk of their own. They are forked from one that has everything loaded, so that
+twenty are quickly begun."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 
 
-def begin(url: str, buy: int, members: Sequence[int], *, forever: bool = False) -> tuple[BaseProcess, Connection]:
+def begin(
+    url: str, buy: int, members: Sequence[int], *, forever: bool = False
+) -> tuple[BaseProcess, Connection]:
     """Starts one. -> it, and a pipe: it says that it is ready, then waits to be told to go."""
     here, there = FORKS.Pipe()
     process = FORKS.Process(target=_go, args=(url, buy, members, forever, there), daemon=True)
@@ -33,7 +36,8 @@ def _go(url: str, buy: int, members: Sequence[int], forever: bool, pipe: Connect
 
 
 async def _order(url: str, buy: int, members: Sequence[int], forever: bool, pipe: Connection) -> None:
-    """Each member says one message; `forever`: they go on, message by message, each number told once it is answered."""
+    """Each member says one message; `forever`: they go on, message by message, each number told once it is
+    answered."""
     database = Database.at(url)
     desk = Desk(database, lambda: OPENED)
     desk.open()

@@ -1,4 +1,5 @@
-"""A small shop for the tests: a group, its leader, members that are met when they speak, a desk, and a clock that stands still."""
+"""A small shop for the tests: a group, its leader, members that are met when they speak, a desk, and a clock
+that stands still."""
 
 from __future__ import annotations
 
@@ -47,13 +48,22 @@ class Shop:
 
     async def open(self, *offers: NewOffer, **terms: Any) -> int:
         """Opens a buy -> its number. A `stock` or `limit` alone is the only offer's."""
-        mine = {name: terms.pop(name) for name in ("stock", "member_limit", "options", "variant_stock") if name in terms}
+        mine = {
+            name: terms.pop(name)
+            for name in ("stock", "member_limit", "options", "variant_stock")
+            if name in terms
+        }
         new = NewBuy(
-            terms.pop("title", "Cherries"), "CNY", terms.pop("closes_at", CLOSES), offers or (NewOffer("Cherries", **mine),),
+            title=terms.pop("title", "Cherries"), currency="CNY", closes_at=terms.pop("closes_at",
+            CLOSES), offers=offers or (NewOffer(title="Cherries", **mine),),
             price_minor=terms.pop("price_minor", 9_900), **terms,
         )  # fmt: skip
         async with self.database.write() as session:
-            return (await open_buy(session, new, self.leader, self.group, (), self.now, "open")).buy_no
+            return (
+                await open_buy(
+                    session, new, leader=self.leader, group=self.group, others=(), now=self.now, source="open"
+                )
+            ).buy_no
 
     async def member(self, name: str) -> Member:
         async with self.database.write() as session:
@@ -84,7 +94,9 @@ class Shop:
 
     async def told(self, outcome: str) -> list[tuple[Any, ...]]:
         """(chat, kind) of everything of that name that is to be said."""
-        return await self.rows("SELECT chat, kind FROM outgoing WHERE outcome = :outcome ORDER BY id", outcome=outcome)
+        return await self.rows(
+            "SELECT chat, kind FROM outgoing WHERE outcome = :outcome ORDER BY id", outcome=outcome
+        )
 
 
 def days(n: float) -> datetime:

@@ -28,17 +28,28 @@ class TestOpening:
     async def test_gives_codes_variants_and_a_post_on_its_way(self, shop: Shop) -> None:
         sizes = (("color", ("red", "blue")), ("size", ("M", "L")))
         buy = await shop.open(
-            NewOffer("Tee", options=sizes, stock=9, variant_stock=((("red", "M"), 2),)),
-            NewOffer("Mug", code="m1", price_minor=900),
+            NewOffer(title="Tee", options=sizes, stock=9, variant_stock=((("red", "M"), 2),)),
+            NewOffer(title="Mug", code="m1", price_minor=900),
         )
-        offers = await shop.rows("SELECT code, title, price_minor, stock, follows_ladder FROM offers ORDER BY id")
-        assert [(*row[:4], bool(row[4])) for row in offers] == [("A", "Tee", 9_900, 9, True), ("M1", "Mug", 900, None, False)]
-        assert [row[0] for row in await shop.rows("SELECT stock FROM variants ORDER BY id")] == [2, None, None, None, None]
+        offers = await shop.rows(
+            "SELECT code, title, price_minor, stock, follows_ladder FROM offers ORDER BY id"
+        )
+        assert [(*row[:4], bool(row[4])) for row in offers] == [
+            ("A", "Tee", 9_900, 9, True),
+            ("M1", "Mug", 900, None, False),
+        ]
+        assert [row[0] for row in await shop.rows("SELECT stock FROM variants ORDER BY id")] == [
+            2,
+            None,
+            None,
+            None,
+            None,
+        ]
         assert await shop.rows("SELECT chat, kind, buy_id FROM outgoing") == [(shop.group.chat, "post", buy)]
         assert await shop.rows("SELECT action, actor_id FROM audits") == [("open", shop.leader.id)]
 
     async def test_an_offer_in_a_buy_of_several_with_its_own_price_keeps_it(self, shop: Shop) -> None:
-        buy = await shop.open(NewOffer("Cherries"), NewOffer("Mug", price_minor=900), **LADDER)
+        buy = await shop.open(NewOffer(title="Cherries"), NewOffer(title="Mug", price_minor=900), **LADDER)
         answer = await shop.say("amy", order(5, "B"), buy)
         assert isinstance(answer, Ordered)
         assert (answer.due_minor, answer.lines[0].unit_minor) == (4_500, 900)
@@ -55,9 +66,20 @@ class TestClosing:
         await shop.say("amy", order(2), buy)
         await shop.say("bob", order(1), buy)
         fact = await shop.close(buy)
-        assert (fact.state, fact.units, fact.members, fact.total_minor, fact.early_close) == ("succeeded", 3, 2, 27_000, False)
-        assert await shop.rows("SELECT state, due_minor FROM orders ORDER BY id") == [("settled", 18_000), ("settled", 9_000)]
-        assert await shop.rows("SELECT account, sum(amount_minor) FROM postings GROUP BY account ORDER BY account") == [
+        assert (fact.state, fact.units, fact.members, fact.total_minor, fact.early_close) == (
+            "succeeded",
+            3,
+            2,
+            27_000,
+            False,
+        )
+        assert await shop.rows("SELECT state, due_minor FROM orders ORDER BY id") == [
+            ("settled", 18_000),
+            ("settled", 9_000),
+        ]
+        assert await shop.rows(
+            "SELECT account, sum(amount_minor) FROM postings GROUP BY account ORDER BY account"
+        ) == [
             ("owed", 27_000),
             ("sales", -27_000),
         ]
@@ -86,7 +108,12 @@ class TestClosing:
 
     @pytest.mark.parametrize(
         ("terms", "state"),
-        [({"min_units": 3}, "failed"), ({"min_members": 2}, "failed"), ({"min_units": 2}, "succeeded"), ({}, "succeeded")],
+        [
+            ({"min_units": 3}, "failed"),
+            ({"min_members": 2}, "failed"),
+            ({"min_units": 2}, "succeeded"),
+            ({}, "succeeded"),
+        ],
     )
     async def test_the_minimum(self, shop: Shop, terms: dict[str, int], state: str) -> None:
         buy = await shop.open(**terms)
@@ -133,7 +160,7 @@ class TestClosing:
         assert answer.state == "succeeded"
 
     async def test_the_tier_held_before_this_buy_counts_and_a_rise_is_told(self, shop: Shop) -> None:
-        tiers = (TierRule("silver", 10_000, 500),)
+        tiers = (TierRule(name="silver", spend_minor=10_000, discount_bp=500),)
         shop.standards = closing.Standards(tiers=tiers)
         first, second = await shop.open(price_minor=10_000), await shop.open(price_minor=10_000)
         for buy in (first, second):
@@ -148,7 +175,9 @@ class TestClosing:
 class TestRaces:
     @pytest.mark.parametrize("ordered", [0, 1])
     @pytest.mark.parametrize("has_looked", [False, True], ids=["at once", "having read the buy before"])
-    async def test_two_closers_close_once(self, shop: Shop, elsewhere: Elsewhere, ordered: int, has_looked: bool) -> None:
+    async def test_two_closers_close_once(
+        self, shop: Shop, elsewhere: Elsewhere, ordered: int, has_looked: bool
+    ) -> None:
         """Also where a command has read the buy in its session before it got the lock."""
         buy = await shop.open()
         if ordered:
@@ -187,7 +216,9 @@ class TestRaces:
         await shop.close(buy)
         answers = await talking
         counted = sum(isinstance(answer, Ordered) for answer in answers)
-        assert [isinstance(answer, Closed) for answer in answers] == [False] * counted + [True] * (40 - counted)
+        assert [isinstance(answer, Closed) for answer in answers] == [False] * counted + [True] * (
+            40 - counted
+        )
         assert 5 < counted < 40
         assert await shop.one("SELECT count(*) FROM orders WHERE state = 'settled'") == counted
 

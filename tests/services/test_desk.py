@@ -1,4 +1,5 @@
-"""The desk on real databases: what a pure decision says is what the tables hold, once each, however the messages come."""
+"""The desk on real databases: what a pure decision says is what the tables hold, once each, however the
+messages come."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def shown(book: Book) -> Any:
 
 
 def some_talk(dice: random.Random, members: list[Heard]) -> list[Heard]:
-    """Two hundred things that members of one buy say: orders, changes, edits, repetitions, undos, much of it late."""
+    """Two hundred things that members of one buy say: orders, changes, edits, repetitions, undos, much of it
+    late."""
     said: list[Heard] = []
     for at in range(100, 100 + 200):
         who = dice.choice(members)
@@ -62,7 +64,7 @@ def some_talk(dice: random.Random, members: list[Heard]) -> list[Heard]:
             [
                 order(dice.randint(1, 3), "A", color=color), order(1, "A", color=color), total(dice.randint(0, 4), "A", color=color),
                 cancel(), cancel(1, "A", color=color), swap("red", "blue"), None,
-                Reading("order", (Item("A", (), 2),), ("color",)),
+                Reading(intent="order", items=(Item(code="A", axes=(), qty=2),), ask=("color",)),
             ]
         )  # fmt: skip
         one = replace(
@@ -70,14 +72,17 @@ def some_talk(dice: random.Random, members: list[Heard]) -> list[Heard]:
             reading=reading, text=repr(reading),
         )  # fmt: skip
         earlier = dice.choice(said) if said else one
-        said.append(dice.choice([one, one, one, edited(earlier, reading, after=at), earlier, undone(earlier, at)]))
+        said.append(
+            dice.choice([one, one, one, edited(earlier, reading, after=at), earlier, undone(earlier, at)])
+        )
     return said
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("shortage", ["split", "all_or_wait", "refuse"])
 async def test_the_tables_hold_what_was_decided(shop: Shop, seed: int, shortage: str) -> None:
-    """The same talk, decided in memory by one book and at the desk batch by batch, ends the same, word for word."""
+    """The same talk, decided in memory by one book and at the desk batch by batch, ends the same, word for
+    word."""
     dice = random.Random(seed)
     buy = await shop.open(
         stock=7, member_limit=6, options=COLORS, variant_stock=((("red",), 4),), shortage=shortage, mechanic="ladder",
@@ -101,7 +106,9 @@ async def test_everything_that_is_said_is_a_row_of_the_same_commit(shop: Shop) -
     buy = await shop.open(stock=1)
     answer = await shop.say("amy", order(2), buy)
     assert isinstance(answer, Ordered)
-    ((kind, chat, facts, source),) = await shop.rows("SELECT kind, chat, facts, source FROM outgoing WHERE outcome = 'Ordered'")
+    ((kind, chat, facts, source),) = await shop.rows(
+        "SELECT kind, chat, facts, source FROM outgoing WHERE outcome = 'Ordered'"
+    )
     assert (kind, chat, source) == ("say", shop.group.chat, (await shop.one("SELECT key FROM utterances")))
     assert orjson.loads(facts)["order_no"] == await shop.one("SELECT id FROM orders") == answer.order_no
     assert orjson.loads(facts)["waiting"] == 1
@@ -116,14 +123,17 @@ async def test_one_redraw_of_the_living_post_waits_however_much_happens(shop: Sh
 async def test_a_message_that_comes_again_is_counted_once(shop: Shop) -> None:
     buy = await shop.open()
     one = await shop.heard("amy", order(2), buy)
-    answers = await together(*[shop.desk.order(replace(one)) for _ in range(5)], shop.desk.order(replace(one)))
+    answers = await together(
+        *[shop.desk.order(replace(one)) for _ in range(5)], shop.desk.order(replace(one))
+    )
     assert [type(answer).__name__ for answer in answers].count("Ordered") == 1
     assert await shop.one("SELECT sum(qty) FROM lines") == 2
     assert len(await shop.told("Ordered")) == 1
 
 
 async def test_an_older_edit_never_wins_over_a_newer_one_with_the_first_words(shop: Shop) -> None:
-    """ "+1", edited to "+3" and back to "+1"; the last two arrive the wrong way round, each in a commit of its own."""
+    """ "+1", edited to "+3" and back to "+1"; the last two arrive the wrong way round, each in a commit of
+    its own."""
     buy = await shop.open()
     one = await shop.heard("amy", order(1), buy)
     for said in (one, edited(one, order(1), version=20), edited(one, order(3), version=10)):
@@ -154,7 +164,9 @@ async def test_orders_for_several_buys_in_one_batch(shop: Shop) -> None:
 
 async def test_an_order_of_several_lines(shop: Shop) -> None:
     buy = await shop.open(options=COLORS)
-    both = orders(Item("A", (("color", "red"),), 1), Item("A", (("color", "blue"),), 2))
+    both = orders(
+        Item(code="A", axes=(("color", "red"),), qty=1), Item(code="A", axes=(("color", "blue"),), qty=2)
+    )
     answer = await shop.say("amy", both, buy)
     assert isinstance(answer, Ordered)
     assert [(line.variant, line.qty) for line in answer.lines] == [("red", 1), ("blue", 2)]
@@ -212,8 +224,12 @@ async def test_closing_the_desk_decides_what_queued(shop: Shop) -> None:
 
 
 async def test_a_tier_is_what_the_ledger_says(shop: Shop) -> None:
-    """Spend of a settled buy counts at the next order; orders and cancellations count for nothing; old spend falls out."""
-    shop.desk.tiers = (TierRule("silver", 10_000, 300), TierRule("gold", 40_000, 1_000))
+    """Spend of a settled buy counts at the next order; orders and cancellations count for nothing; old spend
+    falls out."""
+    shop.desk.tiers = (
+        TierRule(name="silver", spend_minor=10_000, discount_bp=300),
+        TierRule(name="gold", spend_minor=40_000, discount_bp=1_000),
+    )
     shop.desk.window = timedelta(days=30)
     first = await shop.open(price_minor=5_000)
     await shop.say("amy", order(3), first)

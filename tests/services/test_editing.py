@@ -1,4 +1,5 @@
-"""Changing an open buy: nobody who ordered is worse off, and what comes free goes to the head of the list in the same commit."""
+"""Changing an open buy: nobody who ordered is worse off, and what comes free goes to the head of the list in
+the same commit."""
 
 from __future__ import annotations
 
@@ -78,7 +79,9 @@ async def test_a_moved_deadline_is_the_deadline(shop: Shop) -> None:
     buy = await shop.open()
     await change(shop, buy, Edit(closes_at=CLOSES + timedelta(hours=1)))
     assert isinstance(await shop.say("amy", order(1), buy, sent=to_millis(CLOSES)), Ordered)
-    assert await shop.one("SELECT due_at FROM group_buys") == to_millis(shop.now), "the clock looks again at once"
+    assert await shop.one("SELECT due_at FROM group_buys") == to_millis(shop.now), (
+        "the clock looks again at once"
+    )
 
 
 async def test_a_command_that_read_the_offers_before_the_lock_sees_what_was_ordered_since(

@@ -1,4 +1,5 @@
-"""A price that members bring down, not units: the same at the desk, on the post and at settlement, on both databases."""
+"""A price that members bring down, not units: the same at the desk, on the post and at settlement, on both
+databases."""
 
 from __future__ import annotations
 
@@ -39,7 +40,10 @@ async def _say(shop: Shop, who: str, units: int, buy: int) -> Ordered:
 async def test_units_alone_reach_nothing_and_members_do(shop: Shop) -> None:
     buy = await shop.open(**CROWD)
     first = await _say(shop, "amy", 9, buy)
-    assert (first.lines[0].unit_minor, first.next_step and (first.next_step.needs, first.next_step.counts)) == (
+    assert (
+        first.lines[0].unit_minor,
+        first.next_step and (first.next_step.needs, first.next_step.counts),
+    ) == (
         9_900,
         (2, "members"),
     )
@@ -59,7 +63,9 @@ async def test_who_leaves_counts_no_more_and_what_was_promised_stays(shop: Shop)
     await _say(shop, "bob", 0, buy)
     assert (await _say(shop, "amy", 1, buy)).lines[0].unit_minor == 9_900
     await shop.close(buy)
-    owed = await shop.rows("SELECT o.due_minor FROM orders o JOIN members m ON m.id = o.member_id ORDER BY m.name")
+    owed = await shop.rows(
+        "SELECT o.due_minor FROM orders o JOIN members m ON m.id = o.member_id ORDER BY m.name"
+    )
     assert [due for (due,) in owed] == [3 * 9_900, 0, 2 * 8_900]
 
 
@@ -74,7 +80,12 @@ async def test_those_of_one_batch_are_counted_one_after_another(shop: Shop) -> N
     buy = await shop.open(**CROWD)
     heard = [await shop.heard(who, order(1), buy) for who in ("amy", "bob", "cat", "dan")]
     answers = await together(*(shop.desk.order(one) for one in heard))
-    assert [answer.lines[0].unit_minor for answer in answers if isinstance(answer, Ordered)] == [9_900, 9_900, 8_900, 7_900]
+    assert [answer.lines[0].unit_minor for answer in answers if isinstance(answer, Ordered)] == [
+        9_900,
+        9_900,
+        8_900,
+        7_900,
+    ]
 
 
 async def test_who_waits_is_no_member_yet(shop: Shop) -> None:
@@ -90,7 +101,7 @@ async def test_who_waits_is_no_member_yet(shop: Shop) -> None:
 
 
 async def test_another_offer_with_a_price_of_its_own_does_not_count(shop: Shop) -> None:
-    buy = await shop.open(NewOffer("Cherries"), NewOffer("Mug", price_minor=900), **CROWD)
+    buy = await shop.open(NewOffer(title="Cherries"), NewOffer(title="Mug", price_minor=900), **CROWD)
     for who, code in (("amy", "A"), ("bob", "A"), ("cat", "B")):
         answer = await shop.say(who, order(1, code), buy)
         assert isinstance(answer, Ordered)

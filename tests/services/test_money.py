@@ -74,7 +74,13 @@ async def test_paying_twice_is_refused_and_counted_once(shop: Shop, closed: int)
     with pytest.raises(DoneBefore) as again:
         await settle(shop, "pay", closed, "amy", "m2")
     said = again.value
-    assert (said.what, said.by, said.at, said.amount_minor, said.later_minor) == ("payment", "lena", shop.now, 19_800, 0)
+    assert (said.what, said.by, said.at, said.amount_minor, said.later_minor) == (
+        "payment",
+        "lena",
+        shop.now,
+        19_800,
+        0,
+    )
     assert (await accounts(shop))["received"] == 19_800
 
 
@@ -104,7 +110,8 @@ async def test_nothing_is_paid_before_closing_nor_by_somebody_who_ordered_nothin
         await settle(shop, "pay", buy, "wang", "m2")
 
 
-# What is pressed, what was done before it, and what is then received for amy's order (None: her goods are looked at).
+# What is pressed, what was done before it, and what is then received for amy's order (None: her goods are
+# looked at).
 PRESSES = [
     ("pay", (), 19_800),
     ("unpay", ("pay",), 0),
@@ -153,7 +160,9 @@ async def test_pressed_by_four_at_once_it_happens_once_and_three_hear_who_did_it
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(("verb", "before"), [("pay", ()), ("unpay", ("pay",)), ("give_back", ("pay", "over")), ("hand", ())])
+@pytest.mark.parametrize(
+    ("verb", "before"), [("pay", ()), ("unpay", ("pay",)), ("give_back", ("pay", "over")), ("hand", ())]
+)
 async def test_control_without_the_lock_it_is_seen_to_happen_more_than_once(
     postgres_database: str, monkeypatch: pytest.MonkeyPatch, verb: str, before: Sequence[str]
 ) -> None:
@@ -223,11 +232,17 @@ async def test_of_a_cancelled_order_nothing_is_paid_given_back_or_handed(shop: S
     assert await shop.rows("SELECT kind FROM transfers WHERE order_id = 1") == []
 
 
-async def test_taking_back_where_too_much_was_paid_asks_which_of_the_two_was_meant(shop: Shop, closed: int) -> None:
+async def test_taking_back_where_too_much_was_paid_asks_which_of_the_two_was_meant(
+    shop: Shop, closed: int
+) -> None:
     await prepare(shop, closed, ("pay", "over"))
     asked = await settle(shop, "unpay", closed, "amy", "m1")
     assert isinstance(asked, paying.GiveOrTakeBack)
-    assert (asked.credit_minor, asked.had_minor, (await accounts(shop))["received"]) == (9_900, 19_800, 19_800)
+    assert (asked.credit_minor, asked.had_minor, (await accounts(shop))["received"]) == (
+        9_900,
+        19_800,
+        19_800,
+    )
     given = await settle(shop, "give_back", closed, "amy", "m2", had=asked.had_minor)
     assert isinstance(given, giving.GivenBack)
     with pytest.raises(DoneBefore) as late:
@@ -292,10 +307,12 @@ class TestHandingOut:
             buy = await session.get(GroupBuy, closed)
             assert buy
             said = await handing.arrive(session, buy, "gate 3", shop.now, shop.leader.id, "m2")
-        assert said == [handing.Arrived(closed, "Cherries", "gate 3", told=2, missed=0)]
+        assert said == [handing.Arrived(buy_no=closed, title="Cherries", place="gate 3", told=2, missed=0)]
         assert await shop.told("YourGoods") == [("telegram:amy", "private"), ("telegram:bob", "private")]
 
-    async def test_said_by_four_at_once_the_goods_arrive_once(self, shop: Shop, closed: int, elsewhere: Elsewhere) -> None:
+    async def test_said_by_four_at_once_the_goods_arrive_once(
+        self, shop: Shop, closed: int, elsewhere: Elsewhere
+    ) -> None:
         async def one(database: Database) -> object:
             async with database.write() as session:
                 buy = await session.get_one(GroupBuy, closed)
@@ -303,7 +320,9 @@ class TestHandingOut:
 
         results = await asyncio.gather(*(one(elsewhere()) for _ in range(4)), return_exceptions=True)
         second = [result for result in results if isinstance(result, AlreadyDone)]
-        assert [(one.what, one.by, one.place) for one in second] == [("arrived", "lena", "gate 3")] * 3, results
+        assert [(one.what, one.by, one.place) for one in second] == [("arrived", "lena", "gate 3")] * 3, (
+            results
+        )
         assert len(await shop.told("YourGoods")) == 2
 
     async def test_a_second_tick_changes_nothing_and_says_who_ticked(self, shop: Shop, closed: int) -> None:

@@ -1,7 +1,8 @@
-"""Any two things done at the same moment by two processes end as if one had been done after the other, in either order.
+"""Any two things done at the same moment by two processes end as if one had been done after the other, in
+either order.
 
-Three buys alike: in the first both are done at once, in the others one after the other. The control takes the lock away, on
-PostgreSQL, and must see an end that neither order brings.
+Three buys alike: in the first both are done at once, in the others one after the other. The control takes the
+lock away, on PostgreSQL, and must see an end that neither order brings.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ from tests.together import together
 
 pytestmark = pytest.mark.faults  # the races that are told one by one in `test_races` are in the short run
 NOW = OPENED + timedelta(days=1)
-SAID = {"dan orders": order(2), "bob gives up": cancel(), "amy takes one back": cancel(1), "cat wants three": total(3)}
+SAID = {
+    "dan orders": order(2),
+    "bob gives up": cancel(),
+    "amy takes one back": cancel(1),
+    "cat wants three": total(3),
+}
 DONE = ("lena closes", "lena cancels", "lena adds stock", "lena extends")
 PAIRS = list(combinations_with_replacement([*SAID, *DONE], 2))
 
@@ -65,26 +71,38 @@ class Deed:
             elif self.name == "lena cancels":
                 await closing.cancel(session, self.buy, NOW, "", leader, f"cancel:{self.buy}")
             elif self.name == "lena extends":
-                await closing.extend(session, self.buy, CLOSES + timedelta(hours=1), NOW, leader, f"extend:{self.buy}")
+                await closing.extend(
+                    session, self.buy, CLOSES + timedelta(hours=1), NOW, leader, f"extend:{self.buy}"
+                )
             else:
                 row = await closing.locked(session, self.buy)
                 await edit(session, row, Edit(stock=6), NOW, leader, f"edit:{self.buy}")
                 await Desk(self.database, lambda: NOW).promote(session, self.buy)
 
 
-async def prepare(shop: Shop, pair: tuple[str, str], databases: tuple[Database, Database], stock: int) -> tuple[Deed, Deed]:
+async def prepare(
+    shop: Shop, pair: tuple[str, str], databases: tuple[Database, Database], stock: int
+) -> tuple[Deed, Deed]:
     """Of four units amy has two, bob one, cat one and waits for one more; of six, one is free."""
-    buy = await shop.open(stock=stock, price_minor=10_000, mechanic="ladder", terms={"steps": [[3, 9_000], [6, 8_000]]})
+    buy = await shop.open(
+        stock=stock, price_minor=10_000, mechanic="ladder", terms={"steps": [[3, 9_000], [6, 8_000]]}
+    )
     for name, units in (("amy", 2), ("bob", 1), ("cat", 2)):
         await shop.say(name, order(units), buy)
-    names = [name if name != "dan orders" else f"{who} orders" for name, who in zip(pair, ("dan", "eve"), strict=True)]
+    names = [
+        name if name != "dan orders" else f"{who} orders"
+        for name, who in zip(pair, ("dan", "eve"), strict=True)
+    ]
     heard = [
         await shop.heard(name.partition(" ")[0], SAID["dan orders" if name.endswith("orders") else name], buy)
         if not name.startswith("lena")
         else None
         for name in names
     ]
-    first, second = (Deed(shop, database, buy, name, one) for database, name, one in zip(databases, names, heard, strict=True))
+    first, second = (
+        Deed(shop, database, buy, name, one)
+        for database, name, one in zip(databases, names, heard, strict=True)
+    )
     return first, second
 
 
@@ -98,12 +116,20 @@ async def end_of(shop: Shop, buy: int) -> list[Any]:
     return [
         await shop.rows("SELECT state, settled, closes_at FROM group_buys WHERE id = :buy", buy=buy),
         await shop.rows("SELECT stock, pledged, waiting FROM offers WHERE buy_id = :buy", buy=buy),
-        [tuple(int(one) if not isinstance(one, str) else one for one in row) for row in await shop.rows(query, buy=buy)],
+        [
+            tuple(int(one) if not isinstance(one, str) else one for one in row)
+            for row in await shop.rows(query, buy=buy)
+        ],
     ]
 
 
 async def ends(
-    shop: Shop, pair: tuple[str, str], databases: tuple[Database, Database], *, lock: bool = True, stock: int = 4
+    shop: Shop,
+    pair: tuple[str, str],
+    databases: tuple[Database, Database],
+    *,
+    lock: bool = True,
+    stock: int = 4,
 ) -> tuple[Any, list[Any]]:
     """-> how it ends when both are done at once, and the ends of the two orders."""
     one, two = (replace(deed, lock=lock) for deed in await prepare(shop, pair, databases, stock))
@@ -118,7 +144,9 @@ async def ends(
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=" while ".join)
-async def test_two_at_once_end_as_one_after_the_other(shop: Shop, elsewhere: Elsewhere, pair: tuple[str, str]) -> None:
+async def test_two_at_once_end_as_one_after_the_other(
+    shop: Shop, elsewhere: Elsewhere, pair: tuple[str, str]
+) -> None:
     both, legal = await ends(shop, pair, (elsewhere(), elsewhere()))
     assert both in legal
 
@@ -155,7 +183,11 @@ async def test_control_without_the_lock_an_end_is_seen_that_no_order_brings(
     without_locks(monkeypatch)
     seen = 0
     for _ in range(10):
-        for pair in (("dan orders", "dan orders"), ("dan orders", "lena closes"), ("bob gives up", "dan orders")):
+        for pair in (
+            ("dan orders", "dan orders"),
+            ("dan orders", "lena closes"),
+            ("bob gives up", "dan orders"),
+        ):
             both, legal = await ends(shop, pair, databases, lock=False, stock=6)
             seen += both not in legal
         if seen:

@@ -1,6 +1,7 @@
 """The statements that are asked again and again read what is still to be said, never all that was ever said.
 
-They are not typed here: whatever the code sends is caught on its way, with its values, and explained where it was sent.
+They are not typed here: whatever the code sends is caught on its way, with its values, and explained where it
+was sent.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class Caught:
 
     statements: dict[str, Any] = field(default_factory=dict)
 
-    def hear(self, _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+    def hear(
+        self, _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool
+    ) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "UPDATE", "WITH")):
             self.statements[statement] = values[0] if many else values
 
@@ -56,19 +59,42 @@ def caught(one: Shop) -> Iterator[Caught]:
 
 @asynccontextmanager
 async def an_old_shop(url: str, folder: Path) -> AsyncIterator[Shop]:
-    """A shop with thousands of words said long ago, three that could not be said, and closed buys and polls."""
+    """A shop with thousands of words said long ago, three that could not be said, and closed buys and
+    polls."""
     async with shop(url, folder) as one:
         await one.opens()
         await one.says("lena", "/poll Which next?; Apples; Pears; until 1h")
         await one.says("amy", "+1")
         await one.outbox.drain()
-        before = {"sent_at": START - timedelta(days=9), "due_at": START - timedelta(days=9), "kind": "say", "outcome": "Ordered"}
-        more = {"facts": "{}", "person": "", "reply_to": "", "ticket": "", "source": "", "attempts": 1, "error": ""}
+        before = {
+            "sent_at": START - timedelta(days=9),
+            "due_at": START - timedelta(days=9),
+            "kind": "say",
+            "outcome": "Ordered",
+        }
+        more = {
+            "facts": "{}",
+            "person": "",
+            "reply_to": "",
+            "ticket": "",
+            "source": "",
+            "attempts": 1,
+            "error": "",
+        }
         rows = [
-            {**before, **more, "chat": f"sandbox:g{number % 40}", "state": "sent", "message_id": f"old{number}"}
+            {
+                **before,
+                **more,
+                "chat": f"sandbox:g{number % 40}",
+                "state": "sent",
+                "message_id": f"old{number}",
+            }
             for number in range(HISTORY)
         ]
-        rows += [{**rows[0], "state": state, "message_id": "", "sent_at": None} for state in ("failed", "uncertain", "held")]
+        rows += [
+            {**rows[0], "state": state, "message_id": "", "sent_at": None}
+            for state in ("failed", "uncertain", "held")
+        ]
         async with one.database.write() as session:
             await session.execute(insert(Outgoing), rows)
             await _history_of(session, "group_buys", "state = 'closed'")
@@ -90,7 +116,8 @@ async def _history_of(session: Any, table: str, change: str) -> None:
 
 
 async def everything(one: Shop) -> None:
-    """All that is asked every half second, with every message, at every tick of the clock, and by every look at the health."""
+    """All that is asked every half second, with every message, at every tick of the clock, and by every look
+    at the health."""
     async with one.database.write() as session:
         for number in range(9):
             say(session, "sandbox:g1", CampaignShown(f"word {number}"), one.clock.now())
@@ -99,7 +126,14 @@ async def everything(one: Shop) -> None:
     async with one.database.read() as session:
         await due.being_said(session, {"sandbox:g1", "sandbox:g2"}, one.clock.now())
         await shopfront.said_here(session, "sandbox:g1", "old7", "sandbox:amy")
-        await glance(session, Wanted({"sandbox:g1"}, {("sandbox:g1", "old7"), ("sandbox:amy", "old8")}, {"sandbox:g1:m1"}))
+        await glance(
+            session,
+            Wanted(
+                chats={"sandbox:g1"},
+                answered={("sandbox:g1", "old7"), ("sandbox:amy", "old8")},
+                keys={"sandbox:g1:m1"},
+            ),
+        )
         await queues(session)
         await dead_letters(session)
         await stuck_words(session)
@@ -109,19 +143,25 @@ async def everything(one: Shop) -> None:
     await one.outbox.drain()
     async with one.database.write() as session:
         await outgoing.abandon(session)
-        await session.execute(text("UPDATE identities SET reachable = :no WHERE address = 'sandbox:amy'"), {"no": False})
+        await session.execute(
+            text("UPDATE identities SET reachable = :no WHERE address = 'sandbox:amy'"), {"no": False}
+        )
     async with one.database.write() as session:
         await outgoing.release(session, "sandbox:amy", one.clock.now())
 
 
-async def test_nothing_that_is_asked_again_and_again_reads_all_that_was_ever_said(database_url: str, tmp_path: Path) -> None:
+async def test_nothing_that_is_asked_again_and_again_reads_all_that_was_ever_said(
+    database_url: str, tmp_path: Path
+) -> None:
     async with an_old_shop(database_url, tmp_path) as one:
         with caught(one) as heard:
             await everything(one)
         asked = [statement for statement in heard.statements if any(table in statement for table in GROWING)]
         assert len(asked) >= 20
         wrong = {
-            statement: found for statement in asked if (found := await _reads_all(one, statement, heard.statements[statement]))
+            statement: found
+            for statement in asked
+            if (found := await _reads_all(one, statement, heard.statements[statement]))
         }
         assert not wrong, "\n\n".join(f"{statement}\n{found}" for statement, found in wrong.items())
 
@@ -130,7 +170,14 @@ async def test_nothing_that_is_asked_again_and_again_reads_all_that_was_ever_sai
 async def test_control_without_the_indexs_own_words_it_reads_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    for place in (due, commerce.queries.glance, commerce.queries.health, outgoing, shopfront, commerce.services.voice.outgoing):
+    for place in (
+        due,
+        commerce.queries.glance,
+        commerce.queries.health,
+        outgoing,
+        shopfront,
+        commerce.services.voice.outgoing,
+    ):
         if hasattr(place, name):
             monkeypatch.setattr(place, name, BOUND[name])
     async with an_old_shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one:
@@ -151,7 +198,8 @@ BOUND: Mapping[str, Any] = {
 
 
 async def _reads_all(one: Shop, statement: str, values: Any) -> str:
-    """The step of the plan that reads a whole table or a whole index of everything; '' where there is none."""
+    """The step of the plan that reads a whole table or a whole index of everything; '' where there is
+    none."""
     async with one.database.engine.connect() as connection:
         if one.database.is_sqlite:
             result = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
@@ -170,7 +218,11 @@ def _scans(step: str) -> bool:
     """SQLite: `SCAN outgoing`, or all of a chat, unless through an index that holds a few rows only."""
     word, _, rest = step.partition(" ")
     is_wide = word == "SCAN" or rest.endswith("(chat=?)")
-    return is_wide and rest.partition(" ")[0] in (*GROWING, "outgoing_1") and not any(index in rest for index in FEW)
+    return (
+        is_wide
+        and rest.partition(" ")[0] in (*GROWING, "outgoing_1")
+        and not any(index in rest for index in FEW)
+    )
 
 
 def _nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,4 +1,5 @@
-"""Promises in the tables: what members, others and the leader do in any order comes to what a plain reckoning says; old lines keep theirs."""
+"""Promises in the tables: what members, others and the leader do in any order comes to what a plain reckoning
+says; old lines keep theirs."""
 
 from __future__ import annotations
 
@@ -29,11 +30,28 @@ from tests import postgres
 from tests.invariants import violations
 from tests.rules.oracle import Effect, Oracle
 from tests.services.shop import Shop
-from tests.services.words import CLOSES, OPENED, cancel, edited, heard, order, put_back, swap, tapped, total, undone
+from tests.services.words import (
+    CLOSES,
+    OPENED,
+    cancel,
+    edited,
+    heard,
+    order,
+    put_back,
+    swap,
+    tapped,
+    total,
+    undone,
+)
 
 COLORS = ("red", "blue")
 BASE = 10_000
-LADDERS = (((3, 9_000), (6, 7_500)), ((3, 8_500), (6, 7_500)), ((4, 9_500), (5, 8_000)), ((2, 9_900), (9, 6_000)))
+LADDERS = (
+    ((3, 9_000), (6, 7_500)),
+    ((3, 8_500), (6, 7_500)),
+    ((4, 9_500), (5, 8_000)),
+    ((2, 9_900), (9, 6_000)),
+)
 READINGS: dict[str, Any] = {
     "add": lambda color, n: order(n, "A", color=color),
     "total": lambda color, n: total(n, "A", color=color),
@@ -46,7 +64,9 @@ READINGS: dict[str, Any] = {
 class Talk:
     """One buy on a real database and, beside it, the oracle; dice decide who says what."""
 
-    def __init__(self, shop: Shop, buy: int, members: Sequence[int], oracle: Oracle, dice: random.Random) -> None:
+    def __init__(
+        self, shop: Shop, buy: int, members: Sequence[int], oracle: Oracle, dice: random.Random
+    ) -> None:
         self.shop, self.buy, self.members, self.oracle, self.dice = shop, buy, members, oracle, dice
         self.at = 1_000 * buy
         self.words: dict[str, tuple[Heard, Effect]] = {}
@@ -60,9 +80,13 @@ class Talk:
 
     async def speak(self) -> None:
         effect = self.effect()
-        one = heard(self.dice.choice(self.members), self.at, READINGS[effect[0]](*(*effect, "", 0)[1:3]), self.buy)
+        one = heard(
+            self.dice.choice(self.members), self.at, READINGS[effect[0]](*(*effect, "", 0)[1:3]), self.buy
+        )
         self.words[one.key] = one, effect
-        self.check(one, await self.shop.desk.order(one), self.oracle.hear(one.key, one.member_id, one.sent, effect))
+        self.check(
+            one, await self.shop.desk.order(one), self.oracle.hear(one.key, one.member_id, one.sent, effect)
+        )
 
     async def edit(self) -> None:
         if not self.words:
@@ -73,19 +97,27 @@ class Talk:
             return
         new = edited(one, READINGS[effect[0]](*(*effect, "", 0)[1:3]), version=self.at)
         self.words[one.key] = one, effect
-        self.check(new, await self.shop.desk.order(new), self.oracle.hear(one.key, one.member_id, one.sent, effect, self.at))
+        self.check(
+            new,
+            await self.shop.desk.order(new),
+            self.oracle.hear(one.key, one.member_id, one.sent, effect, self.at),
+        )
 
     async def undo(self) -> None:
         if self.words:
             one, _ = self.words[self.dice.choice(sorted(self.words))]
             press = undone(one, self.at)
-            self.check(press, await self.shop.desk.order(press), self.oracle.undo(one.key, press.key, press.sent))
+            self.check(
+                press, await self.shop.desk.order(press), self.oracle.undo(one.key, press.key, press.sent)
+            )
 
     async def put_back(self) -> None:
         if self.gave_back:
             one = self.dice.choice(self.gave_back)
             press = put_back(one, self.at)
-            self.check(press, await self.shop.desk.order(press), self.oracle.put_back(one.key, press.key, press.sent))
+            self.check(
+                press, await self.shop.desk.order(press), self.oracle.put_back(one.key, press.key, press.sent)
+            )
 
     async def say_yes(self) -> None:
         if self.asked:
@@ -103,10 +135,17 @@ class Talk:
         self.oracle.lead(((0, base), *steps))
 
     def effect(self) -> Effect:
-        kind, color = self.dice.choice(["add", "add", "add", "total", "less", "all", "swap"]), self.dice.choice(COLORS)
+        kind, color = (
+            self.dice.choice(["add", "add", "add", "total", "less", "all", "swap"]),
+            self.dice.choice(COLORS),
+        )
         if kind == "all":
             return ("all",)
-        return (kind, color, COLORS[color == "red"] if kind == "swap" else self.dice.randint(kind != "total", 4))
+        return (
+            kind,
+            color,
+            COLORS[color == "red"] if kind == "swap" else self.dice.randint(kind != "total", 4),
+        )
 
     def check(self, one: Heard, answer: object, expected: str) -> None:
         assert isinstance(answer, Ordered) == (expected == "done"), (expected, answer)
@@ -114,7 +153,10 @@ class Talk:
         if isinstance(answer, AskedToGiveBack):
             self.asked.append(one)
         if isinstance(answer, Ordered):
-            assert (answer.due_minor, answer.most_minor) == (self.oracle.due(one.member_id), self.oracle.most(one.member_id))
+            assert (answer.due_minor, answer.most_minor) == (
+                self.oracle.due(one.member_id),
+                self.oracle.most(one.member_id),
+            )
             self.gave_back += [one] if answer.put_back else []
 
     async def end(self) -> None:
@@ -125,7 +167,9 @@ class Talk:
         if not self.oracle.units:
             return
         await self.shop.close(self.buy)
-        owed = dict(await self.shop.rows("SELECT member_id, due_minor FROM orders WHERE buy_id = :buy", buy=self.buy))
+        owed = dict(
+            await self.shop.rows("SELECT member_id, due_minor FROM orders WHERE buy_id = :buy", buy=self.buy)
+        )
         assert {who: due for who, due in owed.items() if due} == {
             who: due for who in self.members if (due := self.oracle.due(who))
         }, "I9 somebody owes something else"
@@ -163,7 +207,9 @@ def test_whatever_is_said_and_done_everybody_owes_what_was_promised(
     asyncio.run(talk(database_url, dice, stock))
 
 
-def test_control_a_promise_that_outlives_its_units_is_seen(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_a_promise_that_outlives_its_units_is_seen(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(shifting, "price_again", lambda order: None)
     with pytest.raises(AssertionError):
         for seed in range(20):
@@ -171,8 +217,11 @@ def test_control_a_promise_that_outlives_its_units_is_seen(database_url: str, mo
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def test_lines_from_before_keep_their_price(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """Two prices of one variant become two turns; nothing is lost, and a reduction leaves what is left at its price."""
+async def test_lines_from_before_keep_their_price(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Two prices of one variant become two turns; nothing is lost, and a reduction leaves what is left at its
+    price."""
     url = f"sqlite:///{tmp_path / 'old.db'}"
     if kind == "postgres":
         server: postgres.Server = request.getfixturevalue("postgres_server")
@@ -191,8 +240,12 @@ async def test_lines_from_before_keep_their_price(kind: str, request: pytest.Fix
     shop.desk.open()
     answer = await shop.desk.order(heard(1, 50, cancel(2)))
     assert isinstance(answer, Ordered)
-    assert (answer.most_minor, answer.units) == (27_000, 3), "the units booked last went, the others keep their price"
-    assert await shop.rows("SELECT price_minor, qty FROM lines WHERE order_id = 2 AND qty > 0 ORDER BY turn") == [
+    assert (answer.most_minor, answer.units) == (27_000, 3), (
+        "the units booked last went, the others keep their price"
+    )
+    assert await shop.rows(
+        "SELECT price_minor, qty FROM lines WHERE order_id = 2 AND qty > 0 ORDER BY turn"
+    ) == [
         (9_000, 1),
         (9_000, 2),
     ]
@@ -216,8 +269,22 @@ def _as_it_was(connection: Connection) -> None:
     add("groups", id=1, chat="telegram:-100")
     for member in (1, 2):
         add("members", id=member)
-    add("group_buys", id=1, group_id=1, leader_id=1, title="Cherries", mechanic="ladder", terms=steps, currency="CNY", state="open",
-        opened_at=to_millis(OPENED), closes_at=to_millis(CLOSES), repeat="add", shortage="split", early={})  # fmt: skip
+    add(
+        "group_buys",
+        id=1,
+        group_id=1,
+        leader_id=1,
+        title="Cherries",
+        mechanic="ladder",
+        terms=steps,
+        currency="CNY",
+        state="open",
+        opened_at=to_millis(OPENED),
+        closes_at=to_millis(CLOSES),
+        repeat="add",
+        shortage="split",
+        early={},
+    )
     add(
         "offers",
         id=1,
@@ -234,11 +301,27 @@ def _as_it_was(connection: Connection) -> None:
     for member in (1, 2):
         add("orders", id=member, buy_id=1, member_id=member, group_id=1, state="placed")
     for no, (member, price, qty) in enumerate(((1, 9_000, 3), (1, 10_000, 2), (2, 9_000, 1)), 1):
-        add("lines", order_id=member, offer_id=1, variant_id=1, price_minor=price, qty=qty, utterance=f"telegram:-100:{no}")
-        said = {"reading": Reading("order", (Item("", (), qty),)), "ask": None}
+        add(
+            "lines",
+            order_id=member,
+            offer_id=1,
+            variant_id=1,
+            price_minor=price,
+            qty=qty,
+            utterance=f"telegram:-100:{no}",
+        )
+        said = {"reading": Reading(intent="order", items=(Item(code="", axes=(), qty=qty),)), "ask": None}
         add("utterances", key=f"telegram:-100:{no}", buy_id=1, member_id=member, actor_id=member, group_id=1, sent_at=no,
             state="applied", effect=orjson.loads(orjson.dumps(said)))  # fmt: skip
-    add("waitings", order_id=2, offer_id=1, variant_id=1, price_minor=9_000, qty=4, utterance="telegram:-100:3")
+    add(
+        "waitings",
+        order_id=2,
+        offer_id=1,
+        variant_id=1,
+        price_minor=9_000,
+        qty=4,
+        utterance="telegram:-100:3",
+    )
 
 
 def _filled(table: Table) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Two hundred members and ten units, by tasks and by processes; and controls without the lock, which must then be seen to oversell."""
+"""Two hundred members and ten units, by tasks and by processes; and controls without the lock, which must
+then be seen to oversell."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ async def crowd(shop: Shop, count: int = MEMBERS) -> list[int]:
     """That many members, met together."""
     async with shop.database.write() as session:
         await session.execute(
-            text("INSERT INTO members (name, language, since) VALUES (:name, '', 0)"), [{"name": f"m{n}"} for n in range(count)]
+            text("INSERT INTO members (name, language, since) VALUES (:name, '', 0)"),
+            [{"name": f"m{n}"} for n in range(count)],
         )
     return [row[0] for row in await shop.rows("SELECT id FROM members WHERE name LIKE 'm%' ORDER BY id")]
 
@@ -53,7 +55,8 @@ async def at_once(url: str, buy: int, members: list[int], processes: int = 4) ->
 
 
 async def served(shop: Shop, stock: int = STOCK) -> None:
-    """Exactly the stock is booked, the rest waits in the order of its commits, and everybody was answered truly."""
+    """Exactly the stock is booked, the rest waits in the order of its commits, and everybody was answered
+    truly."""
     assert await shop.one("SELECT sum(qty) FROM lines") == stock
     assert await shop.one("SELECT count(*) FROM waitings") == MEMBERS - stock
     in_turn = [row[0] for row in await shop.rows("SELECT order_id FROM waitings ORDER BY id")]
@@ -98,7 +101,9 @@ class TestFourProcesses:
             await desk.database.close()
         assert await shop.rows("SELECT pledged, waiting FROM variants") == [(4, 36)]
 
-    async def test_two_buys_taken_by_two_desks_in_opposite_order(self, shop: Shop, elsewhere: Elsewhere) -> None:
+    async def test_two_buys_taken_by_two_desks_in_opposite_order(
+        self, shop: Shop, elsewhere: Elsewhere
+    ) -> None:
         """Locks are taken in the order of their numbers: no deadlock, however a batch is put together."""
         buys = [await shop.open(stock=50), await shop.open(stock=50)]
         members = await crowd(shop, 40)
@@ -106,7 +111,10 @@ class TestFourProcesses:
         for turn in range(10):
             at = turn * 4
             batches = [
-                [heard(members[at + 2 * n + k], at + 2 * n + k + 1, order(1), buys[k if n else 1 - k]) for k in (0, 1)]
+                [
+                    heard(members[at + 2 * n + k], at + 2 * n + k + 1, order(1), buys[k if n else 1 - k])
+                    for k in (0, 1)
+                ]
                 for n in (0, 1)
             ]
             await together(*[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)])
@@ -124,8 +132,13 @@ class TestFourProcesses:
             buy = await shop.open(stock=STOCK)
             for desk in desks:
                 desk.lock = False
-            batches = [[heard(m, buy * 1_000 + m, order(1), buy) for m in members[n::4][:20]] for n in range(4)]
-            await asyncio.gather(*[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)], return_exceptions=True)
+            batches = [
+                [heard(m, buy * 1_000 + m, order(1), buy) for m in members[n::4][:20]] for n in range(4)
+            ]
+            await asyncio.gather(
+                *[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)],
+                return_exceptions=True,
+            )
             seen = [problem for problem in await violations(shop.database) if problem.startswith("I1 ")]
             if seen:
                 break
@@ -133,14 +146,18 @@ class TestFourProcesses:
             await database.close()
         assert seen, "without its lock the shop must oversell, or this ring proves nothing"
 
-    async def test_control_the_databases_own_check_holds_where_the_lock_is_missing(self, postgres_database: str) -> None:
+    async def test_control_the_databases_own_check_holds_where_the_lock_is_missing(
+        self, postgres_database: str
+    ) -> None:
         shop = await Shop.at(Database.at(postgres_database))
         desks = [Desk(Database.at(postgres_database), lambda: OPENED) for _ in range(4)]
         buy, members = await shop.open(stock=STOCK), await crowd(shop)
         for desk in desks:
             desk.lock = False
         batches = [[heard(m, m, order(1), buy) for m in members[n::4][:20]] for n in range(4)]
-        await asyncio.gather(*[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)], return_exceptions=True)
+        await asyncio.gather(
+            *[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)], return_exceptions=True
+        )
         assert await shop.one("SELECT sum(pledged) FROM offers") <= STOCK
         for database in (shop.database, *[desk.database for desk in desks]):
             await database.close()
@@ -164,7 +181,9 @@ async def test_control_without_its_transaction_sqlite_is_seen_to_oversell(
     for _ in range(5):
         buy = await shop.open(stock=STOCK)
         batches = [[heard(m, buy * 1_000 + m, order(1), buy) for m in members[n::4][:20]] for n in range(4)]
-        await asyncio.gather(*[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)], return_exceptions=True)
+        await asyncio.gather(
+            *[desk.apply(batch) for desk, batch in zip(desks, batches, strict=True)], return_exceptions=True
+        )
         seen = [problem for problem in await violations(shop.database) if problem.startswith("I1 ")]
         if seen:
             break
@@ -175,8 +194,11 @@ async def test_control_without_its_transaction_sqlite_is_seen_to_oversell(
 
 
 @pytest.mark.parametrize("turn", list(permutations(["amy gives up", "bob takes over", "wang comes"])))
-async def test_a_cancellation_a_stock_change_and_a_newcomer_in_every_order(shop: Shop, turn: tuple[str, ...]) -> None:
-    """Amy has the one unit, Bob waits; she gives up, the leader adds a unit, Wang comes: Bob never loses to Wang."""
+async def test_a_cancellation_a_stock_change_and_a_newcomer_in_every_order(
+    shop: Shop, turn: tuple[str, ...]
+) -> None:
+    """Amy has the one unit, Bob waits; she gives up, the leader adds a unit, Wang comes: Bob never loses to
+    Wang."""
     buy = await shop.open(stock=1)
     await shop.say("amy", order(1), buy)
     await shop.say("bob", order(2), buy)
@@ -188,7 +210,11 @@ async def test_a_cancellation_a_stock_change_and_a_newcomer_in_every_order(shop:
             await edit(session, row, Edit(stock=2), shop.now, shop.leader.id, "m1")
             await shop.desk.promote(session, buy)
 
-    doing = {"amy gives up": lambda: shop.desk.order(amy), "bob takes over": more, "wang comes": lambda: shop.desk.order(wang)}
+    doing = {
+        "amy gives up": lambda: shop.desk.order(amy),
+        "bob takes over": more,
+        "wang comes": lambda: shop.desk.order(wang),
+    }
     await together(*[asyncio.create_task(doing[name]()) for name in turn])
     held = await shop.rows(
         "SELECT m.name, sum(l.qty) FROM lines l JOIN orders o ON o.id = l.order_id JOIN members m ON m.id = o.member_id "
@@ -200,7 +226,8 @@ async def test_a_cancellation_a_stock_change_and_a_newcomer_in_every_order(shop:
 
 @pytest.mark.faults
 async def test_killed_again_and_again_while_it_orders(shop: Shop, database_url: str) -> None:
-    """kill -9 at any moment: what was answered is kept, what was not is there once or not at all, and said again it is there once."""
+    """kill -9 at any moment: what was answered is kept, what was not is there once or not at all, and said
+    again it is there once."""
     buy = await shop.open(stock=10**6)
     members, answered = await crowd(shop, 4), 0
     for turn in range(20):

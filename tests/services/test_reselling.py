@@ -1,4 +1,5 @@
-"""Resale on real databases: one yes, each side its own orders, the commission in the ledger once a settlement."""
+"""Resale on real databases: one yes, each side its own orders, the commission in the ledger once a
+settlement."""
 
 from __future__ import annotations
 
@@ -50,7 +51,16 @@ class Office:
     async def offer(self, buy: int, rate: Rate = FIVE, leaders: tuple[str, ...] = (f"{PLATFORM}:2",)) -> int:
         """-> the number of the question."""
         async with self.shop.database.write() as session:
-            await reselling.offer(session, buy, rate, self.shop.leader, self.group, leaders, self.shop.now, "offer")
+            await reselling.offer(
+                session,
+                buy,
+                rate=rate,
+                by=self.shop.leader,
+                group=self.group,
+                leaders=leaders,
+                now=self.shop.now,
+                source="offer",
+            )
         return int(await self.shop.one("SELECT max(id) FROM resales"))
 
     async def accept(self, number: int) -> None:
@@ -66,7 +76,9 @@ class Office:
         assert isinstance(await self.shop.desk.order(there), Ordered)
 
     async def entries(self) -> list[tuple[object, ...]]:
-        return await self.shop.rows("SELECT kind, units, base_minor, amount_minor FROM commissions ORDER BY id")
+        return await self.shop.rows(
+            "SELECT kind, units, base_minor, amount_minor FROM commissions ORDER BY id"
+        )
 
 
 async def carried(shop: Shop, rate: Rate = FIVE) -> tuple[Office, int]:
@@ -142,7 +154,9 @@ async def test_what_is_replaced_withdrawn_declined_or_closed_is_not_accepted(sho
         (FIVE, (), NobodyToAsk),
     ],
 )
-async def test_what_cannot_be_is_refused(shop: Shop, rate: Rate, leaders: tuple[str, ...], refusal: type[Refusal]) -> None:
+async def test_what_cannot_be_is_refused(
+    shop: Shop, rate: Rate, leaders: tuple[str, ...], refusal: type[Refusal]
+) -> None:
     office, buy = await Office.of(shop), await shop.open(mechanic="ladder", terms={"steps": [[3, 9_000]]})
     with pytest.raises(refusal):
         await office.offer(buy, rate, leaders)
@@ -150,7 +164,10 @@ async def test_what_cannot_be_is_refused(shop: Shop, rate: Rate, leaders: tuple[
 
 
 async def test_a_team_buy_is_not_carried_nor_becomes_one(shop: Shop) -> None:
-    office, team = await Office.of(shop), await shop.open(mechanic="team", terms={"size": 2, "price": 8_000, "span": 1_000})
+    office, team = (
+        await Office.of(shop),
+        await shop.open(mechanic="team", terms={"size": 2, "price": 8_000, "span": 1_000}),
+    )
     with pytest.raises(CannotResell):
         await office.offer(team)
     _, buy = await carried(shop)
@@ -184,8 +201,10 @@ async def test_a_payment_taken_back_does_not_touch_it(shop: Shop) -> None:
     async with shop.database.write() as session:
         row = await session.get_one(GroupBuy, buy)
         side = await side_of(session, buy, office.group.id)
-        await paying.pay(session, row, yuki, CLOSES, office.mei.id, "p", side)
-        await paying.unpay(session, row, yuki, CLOSES, office.mei.id, "u", side)
+        await paying.pay(session, row, member=yuki, now=CLOSES, actor_id=office.mei.id, source="p", side=side)
+        await paying.unpay(
+            session, row, member=yuki, now=CLOSES, actor_id=office.mei.id, source="u", side=side
+        )
     assert await office.entries() == before
 
 
@@ -227,7 +246,9 @@ async def test_the_files_hold_ones_own_members_alone(shop: Shop) -> None:
     for group, own, other in ((shop.group, b"amy", b"yuki"), (office.group, b"yuki", b"amy")):
         async with shop.database.read() as session:
             reader = Reader("en", ZoneInfo("UTC"))
-            sheet, _ = await exporting.files(session, "Exported", {"buy_no": buy, "group_no": group.id}, reader)
+            sheet, _ = await exporting.files(
+                session, "Exported", {"buy_no": buy, "group_no": group.id}, reader
+            )
         assert own in sheet.content
         assert other not in sheet.content
 
@@ -240,7 +261,15 @@ async def test_another_sides_payment_is_not_found(shop: Shop) -> None:
         async with shop.database.read() as session:
             row = await session.get_one(GroupBuy, buy)
             with pytest.raises(NothingOwed):
-                await paying.pay(session, row, member, CLOSES, shop.leader.id, "p", await side_of(session, buy, group.id))
+                await paying.pay(
+                    session,
+                    row,
+                    member=member,
+                    now=CLOSES,
+                    actor_id=shop.leader.id,
+                    source="p",
+                    side=await side_of(session, buy, group.id),
+                )
 
 
 async def test_who_carries_an_open_buy_is_not_forgotten_and_finds_it_in_their_data(shop: Shop) -> None:
@@ -252,7 +281,10 @@ async def test_who_carries_an_open_buy_is_not_forgotten_and_finds_it_in_their_da
     async with shop.database.read() as session:
         await forgetting.look_before(session, office.mei)
         kept = await everything(session, office.mei.id)
-    assert ([one["state"] for one in kept["resales"]], [one["amount_minor"] for one in kept["commissions"]]) == (
+    assert (
+        [one["state"] for one in kept["resales"]],
+        [one["amount_minor"] for one in kept["commissions"]],
+    ) == (
         ["accepted"],
         [1_485],
     )

@@ -20,11 +20,19 @@ from commerce.ground.schema import NewerDatabase, migrate
 from tests import postgres
 from tests.together import together
 
-EXPECTED = {"journal_mode": "wal", "busy_timeout": 10_000, "foreign_keys": 1, "synchronous": 2, "wal_autocheckpoint": 10_000}
+EXPECTED = {
+    "journal_mode": "wal",
+    "busy_timeout": 10_000,
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "wal_autocheckpoint": 10_000,
+}
 
 
 def _drift(connection: Connection) -> list[object]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "compare_server_default": True}
+    )
     return list(compare_metadata(context, SQLModel.metadata))
 
 
@@ -68,7 +76,9 @@ async def test_a_later_versions_database_is_left_alone(database_url: str) -> Non
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def test_several_at_once_migrate_an_empty_one(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+async def test_several_at_once_migrate_an_empty_one(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     if kind == "postgres":
         server: postgres.Server = request.getfixturevalue("postgres_server")
@@ -109,20 +119,29 @@ async def test_a_batch_that_fails_leaves_nothing_and_blocks_nothing(database_url
 
     with pytest.raises(ZeroDivisionError):
         await database.at_once(failing)
-    await database.at_once(methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')"))
+    await database.at_once(
+        methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')")
+    )
     async with database.read() as session:
         assert (await session.execute(text("SELECT chat FROM cursors"))).scalars().all() == ["telegram:2"]
     await database.close()
 
 
 async def test_a_commit_that_fails_blocks_nothing(database_url: str) -> None:
-    """A reference that is only looked at when committing: the commit itself fails, and the next batch must not notice."""
+    """A reference that is only looked at when committing: the commit itself fails, and the next batch must
+    not notice."""
     database = Database.at(database_url)
     async with database.write() as session:
-        await session.execute(text("CREATE TABLE baskets (chat VARCHAR REFERENCES cursors (chat) DEFERRABLE INITIALLY DEFERRED)"))
+        await session.execute(
+            text(
+                "CREATE TABLE baskets (chat VARCHAR REFERENCES cursors (chat) DEFERRABLE INITIALLY DEFERRED)"
+            )
+        )
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         await database.at_once(methodcaller("execute", "INSERT INTO baskets VALUES ('nowhere')"))
-    await database.at_once(methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')"))
+    await database.at_once(
+        methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')")
+    )
     async with database.read() as session:
         assert (await session.execute(text("SELECT count(*) FROM baskets"))).scalar_one() == 0
         assert (await session.execute(text("SELECT count(*) FROM cursors"))).scalar_one() == 1
@@ -145,10 +164,15 @@ async def test_a_reader_sees_one_moment_while_somebody_writes(database_url: str)
 async def test_a_writer_elsewhere_is_waited_for(sqlite_template: Path, tmp_path: Path) -> None:
     path = tmp_path / "plusone.db"
     path.write_bytes(sqlite_template.read_bytes())
-    database, other = Database.at(f"sqlite:///{path}"), sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    database, other = (
+        Database.at(f"sqlite:///{path}"),
+        sqlite3.connect(path, isolation_level=None, check_same_thread=False),
+    )
     other.execute("PRAGMA journal_mode = WAL")
     other.execute("BEGIN IMMEDIATE")
     asyncio.get_running_loop().call_later(0.5, other.execute, "ROLLBACK")
-    await database.at_once(methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')"))
+    await database.at_once(
+        methodcaller("execute", "INSERT INTO cursors (chat, position) VALUES ('telegram:2', '8')")
+    )
     other.close()
     await database.close()

@@ -1,4 +1,5 @@
-"""Phrases a group taught, on real databases: what the reader reads by itself is dropped once, and its leader told once."""
+"""Phrases a group taught, on real databases: what the reader reads by itself is dropped once, and its leader
+told once."""
 
 from __future__ import annotations
 
@@ -16,14 +17,24 @@ from tests.together import together
 async def taught(shop: Shop, *phrases: str) -> None:
     async with shop.database.write() as session:
         for phrase in phrases:
-            assert await teaching.teach(session, shop.group, phrase, "3", shop.leader, shop.now, f"m:{phrase}")
+            assert await teaching.teach(
+                session,
+                shop.group,
+                text=phrase,
+                meaning="3",
+                by=shop.leader,
+                now=shop.now,
+                source=f"m:{phrase}",
+            )
 
 
 async def phrases(shop: Shop) -> list[str]:
     return [row[0] for row in await shop.rows("SELECT phrase FROM taught ORDER BY id")]
 
 
-async def test_what_is_read_is_dropped_and_told_once_by_whoever_begins_first(shop: Shop, elsewhere: Elsewhere) -> None:
+async def test_what_is_read_is_dropped_and_told_once_by_whoever_begins_first(
+    shop: Shop, elsewhere: Elsewhere
+) -> None:
     await shop.open()
     await taught(shop, "要两份", "hulahup", "cherries please")
 

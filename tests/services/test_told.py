@@ -1,4 +1,5 @@
-"""How deadlines were told, on real databases: new zone data that reads one otherwise is said to its leader, once."""
+"""How deadlines were told, on real databases: new zone data that reads one otherwise is said to its leader,
+once."""
 
 from __future__ import annotations
 
@@ -45,7 +46,9 @@ async def begin(shop: Shop, elsewhere: Elsewhere, key: str = KEY) -> None:
     await together(*[one() for _ in range(4)])
 
 
-async def test_a_deadline_that_reads_otherwise_is_told_once(shop: Shop, elsewhere: Elsewhere, old_machine: str) -> None:
+async def test_a_deadline_that_reads_otherwise_is_told_once(
+    shop: Shop, elsewhere: Elsewhere, old_machine: str
+) -> None:
     await shop.open(closes_at=WINTER)
     await note(shop)
     await begin(shop, elsewhere)
@@ -59,7 +62,9 @@ async def test_a_deadline_that_reads_otherwise_is_told_once(shop: Shop, elsewher
     facts = str(await shop.one("SELECT facts FROM outgoing WHERE outcome = 'DeadlineReadsOtherwise'"))
     assert "2026-11-30 12:00" in facts
     assert "2026-11-30T19:00" in facts  # the moment that has the told time of day now
-    assert await shop.one("SELECT closes_at FROM group_buys") == round(WINTER.timestamp() * 1000)  # nothing was moved
+    assert await shop.one("SELECT closes_at FROM group_buys") == round(
+        WINTER.timestamp() * 1000
+    )  # nothing was moved
 
 
 @pytest.mark.parametrize("why", ["another zone", "moved since", "over"])

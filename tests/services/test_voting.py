@@ -29,7 +29,14 @@ FRUIT = ("durian", "mango", "rambutan")
 async def put(shop: Shop) -> int:
     async with shop.database.write() as session:
         opened = await voting.put(
-            session, shop.group, shop.leader, "Which fruit next?", FRUIT, DEADLINE, shop.now, "telegram:-100:1"
+            session,
+            shop.group,
+            leader=shop.leader,
+            question="Which fruit next?",
+            candidates=FRUIT,
+            closes_at=DEADLINE,
+            now=shop.now,
+            source="telegram:-100:1",
         )
         return opened.no
 
@@ -38,7 +45,7 @@ async def vote(shop: Shop, name: str, place: int, no: int, database: Database | 
     member = await shop.member(name)
     async with (database or shop.database).write() as session:
         group, who = await session.get_one(Group, shop.group.id), await session.get_one(Member, member.id)
-        await voting.vote(session, group, no, place, who, shop.now, shop.now)
+        await voting.vote(session, group, no=no, position=place, member=who, sent=shop.now, now=shop.now)
 
 
 async def counts(shop: Shop, no: int) -> list[int]:
@@ -73,7 +80,10 @@ async def test_a_vote_while_it_is_being_drawn_has_it_drawn_again(shop: Shop) -> 
     await vote(shop, "amy", 1, no)
     await shop_claims(shop, "refresh")
     await vote(shop, "bob", 2, no)
-    assert await shop.rows("SELECT state FROM outgoing WHERE kind = 'refresh' ORDER BY id") == [("sending",), ("waiting",)]
+    assert await shop.rows("SELECT state FROM outgoing WHERE kind = 'refresh' ORDER BY id") == [
+        ("sending",),
+        ("waiting",),
+    ]
 
 
 async def test_a_vote_for_the_same_again_draws_nothing(shop: Shop) -> None:
@@ -98,7 +108,9 @@ async def test_its_message_is_known_once_it_was_sent_and_forgotten_when_the_chat
 
 async def test_two_closers_close_once(shop: Shop, elsewhere: Elsewhere) -> None:
     no, shop.now = await put(shop), DEADLINE
-    answers = await asyncio.gather(*(close(shop, no, one) for one in (shop.database, elsewhere())), return_exceptions=True)
+    answers = await asyncio.gather(
+        *(close(shop, no, one) for one in (shop.database, elsewhere())), return_exceptions=True
+    )
     assert sorted(isinstance(one, voting.PollDone) for one in answers) == [False, True]
     assert len(await shop.told("PollEnded")) == 1
 
@@ -131,10 +143,14 @@ async def test_the_winner_is_a_wish_of_its_voters_and_twice_is_once(shop: Shop) 
     await close(shop, no, shop.database)
     for _ in range(2):
         async with shop.database.write() as session:
-            made = await voting.make_wish(session, shop.group, no, 2, shop.leader, shop.now, "x")
+            made = await voting.make_wish(
+                session, shop.group, no=no, position=2, by=shop.leader, now=shop.now, source="x"
+            )
         assert made.members == 2
     async with shop.database.read() as session:
-        assert [(row.product, n) for row, n in await demand.open_wishes(session, shop.group.id)] == [("mango", 2)]
+        assert [(row.product, n) for row, n in await demand.open_wishes(session, shop.group.id)] == [
+            ("mango", 2)
+        ]
 
 
 async def close(shop: Shop, no: int, database: Database) -> voting.PollEnded | Refusal:

@@ -1,4 +1,5 @@
-"""Wishes in the tables: one wish of two said at once, a target told once, the head start at the desk, linked and forgotten members."""
+"""Wishes in the tables: one wish of two said at once, a target told once, the head start at the desk, linked
+and forgotten members."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ from tests.together import together
 AHEAD = {"": 1_800_000}
 
 
-async def wish(shop: Shop, name: str, text: str = "durian", database: Database | None = None) -> wishing.Wished:
+async def wish(
+    shop: Shop, name: str, text: str = "durian", database: Database | None = None
+) -> wishing.Wished:
     member = await shop.member(name)
     async with (database or shop.database).write() as session:
         group, who = await session.get_one(Group, shop.group.id), await session.get_one(Member, member.id)
@@ -34,14 +37,38 @@ async def wish(shop: Shop, name: str, text: str = "durian", database: Database |
 
 async def aim(shop: Shop, no: int, target: int) -> None:
     async with shop.database.write() as session:
-        await wishing.aim(session, shop.group, no, target, shop.leader, shop.now, "telegram:-100:5")
+        await wishing.aim(
+            session,
+            shop.group,
+            no=no,
+            target=target,
+            leader=shop.leader,
+            now=shop.now,
+            source="telegram:-100:5",
+        )
 
 
 async def open_for(shop: Shop, no: int, **terms: object) -> Opened:
-    new = NewBuy("Durian", "CNY", CLOSES, (NewOffer("Durian", stock=3),), price_minor=6_000, early=AHEAD)
+    new = NewBuy(
+        title="Durian",
+        currency="CNY",
+        closes_at=CLOSES,
+        offers=(NewOffer(title="Durian", stock=3),),
+        price_minor=6_000,
+        early=AHEAD,
+    )
     async with shop.database.write() as session:
         row = await wishing.find(session, shop.group, no)
-        return await open_buy(session, new, shop.leader, shop.group, (), shop.now, "open", row)
+        return await open_buy(
+            session,
+            new,
+            leader=shop.leader,
+            group=shop.group,
+            others=(),
+            now=shop.now,
+            source="open",
+            wish=row,
+        )
 
 
 async def counts(shop: Shop) -> dict[str, int]:

@@ -21,32 +21,36 @@ def axes(**chosen: str) -> Axes:
 
 
 def order(qty: int = 1, code: str = "", for_: str = "", **chosen: str) -> Reading:
-    return Reading("order", (Item(code, axes(**chosen), qty, for_),))
+    return Reading(intent="order", items=(Item(code=code, axes=axes(**chosen), qty=qty, for_=for_),))
 
 
 def orders(*items: Item) -> Reading:
     """Several lines in one message."""
-    return Reading("order", items)
+    return Reading(intent="order", items=items)
 
 
 def total(qty: int, code: str = "", **chosen: str) -> Reading:
     """ "make it 3"."""
-    return Reading("set", (Item(code, axes(**chosen), qty),))
+    return Reading(intent="set", items=(Item(code=code, axes=axes(**chosen), qty=qty),))
 
 
 def cancel(qty: int | None = None, code: str = "", **chosen: str) -> Reading:
     """All of it, or some of one line."""
     whole = qty is None and not code and not chosen
-    return Reading("cancel", () if whole else (Item(code, axes(**chosen), qty),))
+    return Reading(intent="cancel", items=() if whole else (Item(code=code, axes=axes(**chosen), qty=qty),))
 
 
 def swap(from_: str, to: str, axis: str = "color") -> Reading:
     """ "the red one to blue"."""
-    return Reading("change", (Item("", ((axis, to),), None, "", from_axes=((axis, from_),)),))
+    return Reading(
+        intent="change",
+        items=(Item(code="", axes=((axis, to),), qty=None, for_="", from_axes=((axis, from_),)),),
+    )
 
 
 def heard(member: int, at: int, reading: Reading | None, buy: int = 1, **more: Any) -> Heard:
-    """What a member said `at` seconds after opening; its message id is `at` too, so that each is its own message."""
+    """What a member said `at` seconds after opening; its message id is `at` too, so that each is its own
+    message."""
     number = more.pop("id", at)
     made = Heard(
         key=f"{CHAT}:{number}", version=0, buy_id=buy, member_id=member, actor_id=member, group_id=1, chat=CHAT,
@@ -57,7 +61,8 @@ def heard(member: int, at: int, reading: Reading | None, buy: int = 1, **more: A
 
 
 def edited(before: Heard, reading: Reading | None, *, after: int = 0, version: int | None = None) -> Heard:
-    """The same message with other words, `after` seconds later; platforms that keep the first moment say 0."""
+    """The same message with other words, `after` seconds later; platforms that keep the first moment say
+    0."""
     return replace(
         before, reading=reading, text=repr(reading), version=before.version + 1 if version is None else version,
         sent=before.sent + after * 1000,
@@ -71,9 +76,20 @@ def undone(before: Heard, at: int) -> Heard:
 
 def put_back(before: Heard, at: int) -> Heard:
     """A press on the button under the answer to a reduction."""
-    return heard(before.member_id, at, None, before.buy_id, id=f"press-{at}", undo=before.key, back=True, text="back")
+    return heard(
+        before.member_id, at, None, before.buy_id, id=f"press-{at}", undo=before.key, back=True, text="back"
+    )
 
 
 def tapped(before: Heard, at: int) -> Heard:
     """A yes to what was asked about `before`."""
-    return heard(before.member_id, at, None, before.buy_id, id=f"press-{at}", answers=before.key, confirmed=True, text="yes")
+    return heard(
+        before.member_id,
+        at,
+        None,
+        before.buy_id,
+        id=f"press-{at}",
+        answers=before.key,
+        confirmed=True,
+        text="yes",
+    )

@@ -31,9 +31,10 @@ class Effect:
     members: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class EditAsked(Outcome):
-    """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked for.
+    """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked
+    for.
 
     `waits` is the command that asks for it."""
 
@@ -54,18 +55,24 @@ async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tupl
     members = await _ordered(session, buy)
     if not members:
         return 0, []
-    if change.mechanic is not None and not (MECHANICS[change.mechanic].removable and MECHANICS[buy.mechanic].removable):
+    if change.mechanic is not None and not (
+        MECHANICS[change.mechanic].removable and MECHANICS[buy.mechanic].removable
+    ):
         raise TermsFixed(buy.id, buy.title, members)
     offers = await offers_of_buy(session, buy)
     check_stock(offers, change)
     effects = [
-        Effect("sooner", members) if change.closes_at is not None and change.closes_at < buy.closes_at else None,
+        Effect("sooner", members)
+        if change.closes_at is not None and change.closes_at < buy.closes_at
+        else None,
         Effect("steps", members) if _loses_steps(buy, offers, change) else None,
         Effect("harder", members)
         if (change.min_units or 0) > buy.min_units or (change.min_members or 0) > buy.min_members
         else None,
         Effect("limit", over) if (over := await _over(session, buy, change.limit)) else None,
-        Effect("waiting", waiting) if (waiting := await _waiting_for_less(session, offers, change.stock)) else None,
+        Effect("waiting", waiting)
+        if (waiting := await _waiting_for_less(session, offers, change.stock))
+        else None,
     ]
     return members, [effect for effect in effects if effect is not None]
 
@@ -74,7 +81,9 @@ async def _ordered(session: AsyncSession, buy: GroupBuy) -> int:
     """Members who have something booked or waiting."""
     booked = select(col(Line.order_id)).where(col(Line.qty) > 0)
     held = union(booked, select(col(Waiting.order_id))).subquery()
-    query = select(func.count(col(Order.id))).where(col(Order.buy_id) == buy.id, col(Order.id).in_(select(held.c.order_id)))
+    query = select(func.count(col(Order.id))).where(
+        col(Order.buy_id) == buy.id, col(Order.id).in_(select(held.c.order_id))
+    )
     return int((await session.execute(query)).scalar_one())
 
 
@@ -85,7 +94,9 @@ def _loses_steps(buy: GroupBuy, offers: Sequence[Offer], change: Edit) -> bool:
     old, new = MECHANICS[buy.mechanic], MECHANICS[change.mechanic or PLAIN]
     terms, base = change.terms or {}, max(offer.price_minor for offer in offers)
     at_steps = [_least(old.counts, at) for at, _ in old.steps(buy.terms)]
-    return any(new.unit_price(terms, base, there) > old.unit_price(buy.terms, base, there) for there in at_steps)
+    return any(
+        new.unit_price(terms, base, there) > old.unit_price(buy.terms, base, there) for there in at_steps
+    )
 
 
 def _least(counts: Counts, at: int) -> Pledged:
@@ -99,14 +110,20 @@ async def _over(session: AsyncSession, buy: GroupBuy, limit: int | None) -> int:
     if not limit:
         return 0
     units = (
-        select(col(Line.order_id)).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id)
-        .group_by(col(Line.order_id), col(Line.offer_id)).having(func.sum(col(Line.qty)) > limit).subquery()
-    )  # fmt: skip
+        select(col(Line.order_id))
+        .join(Order, col(Order.id) == col(Line.order_id))
+        .where(col(Order.buy_id) == buy.id)
+        .group_by(col(Line.order_id), col(Line.offer_id))
+        .having(func.sum(col(Line.qty)) > limit)
+        .subquery()
+    )
     return int((await session.execute(select(func.count(func.distinct(units.c.order_id))))).scalar_one())
 
 
 async def _waiting_for_less(session: AsyncSession, offers: Sequence[Offer], stock: int | None) -> int:
     """Members who wait for an offer that is to have fewer units than it has."""
-    fewer = [offer.id for offer in offers if stock is not None and (offer.stock is None or stock < offer.stock)]
+    fewer = [
+        offer.id for offer in offers if stock is not None and (offer.stock is None or stock < offer.stock)
+    ]
     query = select(func.count(func.distinct(col(Waiting.order_id)))).where(col(Waiting.offer_id).in_(fewer))
     return int((await session.execute(query)).scalar_one())

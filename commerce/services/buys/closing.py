@@ -1,4 +1,5 @@
-"""The end of a group buy: closed and settled in one commit, once, at its true deadline; or cancelled by its leader."""
+"""The end of a group buy: closed and settled in one commit, once, at its true deadline; or cancelled by its
+leader."""
 
 from __future__ import annotations
 
@@ -18,7 +19,15 @@ from commerce.queries.sides import ALL, Side, carriers
 from commerce.refusals import NoSuchBuy, NotOpen
 from commerce.rules.lifecycle import move, succeeds
 from commerce.rules.pricing import line_due
-from commerce.services.buys.settling import Sheet, Standards, drop_unfinished, freeze, share_out, sheet_of, spent_before
+from commerce.services.buys.settling import (
+    Sheet,
+    Standards,
+    drop_unfinished,
+    freeze,
+    share_out,
+    sheet_of,
+    spent_before,
+)
 from commerce.services.money.billing import send_bills, tell_credit, tell_failed
 from commerce.services.money.commissioning import book_commissions
 from commerce.services.money.pressing import AlreadyDone
@@ -28,9 +37,10 @@ from commerce.services.words import granting
 from commerce.tables import Group, GroupBuy, Order
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ClosedOffer:
-    """What was sold of one offer: (unit price in minor units, units), since who was shown a lower price keeps it."""
+    """What was sold of one offer: (unit price in minor units, units), since who was shown a lower price keeps
+    it."""
 
     code: str
     title: str
@@ -39,10 +49,11 @@ class ClosedOffer:
     unit: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class BuyClosed(Outcome):
-    """Told to every group when a buy closes. `state`: succeeded or failed; a failed one owes nobody anything. `total_minor` is what the
-    offers' units come to at their prices, less `off_minor` of members' own discounts."""
+    """Told to every group when a buy closes. `state`: succeeded or failed; a failed one owes nobody anything.
+    `total_minor` is what the offers' units come to at their prices, less `off_minor` of members' own
+    discounts."""
 
     where = "group"
     buy_no: int
@@ -64,17 +75,20 @@ class BuyClosed(Outcome):
 
 @dataclass(slots=True)
 class KeptPrice:
-    """So many members keep a price that is lower than the step reached, which comes to `below_minor` less in all."""
+    """So many members keep a price that is lower than the step reached, which comes to `below_minor` less in
+    all."""
 
     price_minor: int
     members: int
     below_minor: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class YourBuyClosed(Outcome):
-    """Told privately to the leader when their buy has closed with something to do: what it came to, and the commands that follow.
-    `packs`: how many whole packs to get, 0 where it is not sold in packs. `kept`: what promises cost, price by price."""
+    """Told privately to the leader when their buy has closed with something to do: what it came to, and the
+    commands that follow.
+    `packs`: how many whole packs to get, 0 where it is not sold in packs. `kept`: what promises cost, price
+    by price."""
 
     where = "private"
     buy_no: int
@@ -109,20 +123,28 @@ class Extended(Outcome):
 
 
 async def locked(session: AsyncSession, no: int, state: str = "open") -> GroupBuy:
-    """The buy, its row held until the commit. Raises NoSuchBuy; NotOpen where it is in another state than asked for."""
+    """The buy, its row held until the commit. Raises NoSuchBuy; NotOpen where it is in another state than
+    asked for."""
     query = select(GroupBuy).where(col(GroupBuy.id) == no).with_for_update()
     buy = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()
     if buy is None:
         raise NoSuchBuy(no)
     if state and buy.state != state:
-        raise NotOpen(no, buy.title, buy.state)
+        raise NotOpen(no=no, title=buy.title, state=buy.state)
     return buy
 
 
 async def close(
-    session: AsyncSession, no: int, now: datetime, standards: Standards, *, actor_id: int | None = None, source: str = ""
+    session: AsyncSession,
+    no: int,
+    now: datetime,
+    standards: Standards,
+    *,
+    actor_id: int | None = None,
+    source: str = "",
 ) -> BuyClosed:
-    """Closes and settles in this commit. A leader's own close moves the deadline to `now`; else the true deadline stands.
+    """Closes and settles in this commit. A leader's own close moves the deadline to `now`; else the true
+    deadline stands.
 
     Raises AlreadyDone where it has ended."""
     buy = await _still_open(session, no)
@@ -138,12 +160,24 @@ async def close(
     fact = _summary(sheet, early)
     await _announce_end(session, sheet, fact, now)
     await _tell_leader(session, sheet, fact, now)
-    audit(session, "close", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=buy.state)
+    audit(
+        session,
+        "close",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=no,
+        source=source,
+        detail=buy.state,
+    )
     return fact
 
 
-async def cancel(session: AsyncSession, no: int, now: datetime, reason: str, actor_id: int, source: str) -> BuyCancelled:
-    """Takes the buy back: nobody owes anything, what was ordered stays on record. Raises AlreadyDone, NotOpen."""
+async def cancel(
+    session: AsyncSession, no: int, now: datetime, reason: str, actor_id: int, source: str
+) -> BuyCancelled:
+    """Takes the buy back: nobody owes anything, what was ordered stays on record. Raises AlreadyDone,
+    NotOpen."""
     buy = await _still_open(session, no, ended=("cancelled",))
     buy.state, buy.closed_at, buy.settled = move(buy.state, "cancel"), now, True
     sheet = await sheet_of(session, buy)
@@ -152,35 +186,66 @@ async def cancel(session: AsyncSession, no: int, now: datetime, reason: str, act
     await granting.give_back(session, no)
     fact = BuyCancelled(no, buy.title, reason)
     await _announce(session, buy, fact, now)
-    audit(session, "cancel", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=reason)
+    audit(
+        session,
+        "cancel",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=no,
+        source=source,
+        detail=reason,
+    )
     return fact
 
 
-async def _still_open(session: AsyncSession, no: int, ended: Sequence[str] = ("succeeded", "failed", "cancelled")) -> GroupBuy:
-    """The open buy, its row held. Raises AlreadyDone for one that has `ended` so, with who did that; else NotOpen."""
+async def _still_open(
+    session: AsyncSession, no: int, ended: Sequence[str] = ("succeeded", "failed", "cancelled")
+) -> GroupBuy:
+    """The open buy, its row held. Raises AlreadyDone for one that has `ended` so, with who did that; else
+    NotOpen."""
     buy = await locked(session, no, "")
     if buy.state in ended:
         act = await last_act(session, "cancel" if buy.state == "cancelled" else "close", buy_id=no)
         what = "cancelled" if buy.state == "cancelled" else "closed"
-        raise AlreadyDone(no, buy.title, what, act.by if act else "", act.at if act else buy.closed_at or buy.closes_at)
+        raise AlreadyDone(
+            buy_no=no,
+            title=buy.title,
+            what=what,
+            by=act.by if act else "",
+            at=act.at if act else buy.closed_at or buy.closes_at,
+        )
     if buy.state != "open":
-        raise NotOpen(no, buy.title, buy.state)
+        raise NotOpen(no=no, title=buy.title, state=buy.state)
     return buy
 
 
-async def extend(session: AsyncSession, no: int, closes_at: datetime, now: datetime, actor_id: int, source: str) -> Extended:
+async def extend(
+    session: AsyncSession, no: int, closes_at: datetime, now: datetime, actor_id: int, source: str
+) -> Extended:
     """Moves the deadline of an open buy."""
     buy = await locked(session, no)
     before, buy.closes_at = buy.closes_at, closes_at
     buy.due_at, buy.reminded, buy.revision = now, 0, buy.revision + 1
     await redraw(session, no, now)
-    audit(session, "extend", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=f"from {before}")
+    audit(
+        session,
+        "extend",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=no,
+        source=source,
+        detail=f"from {before}",
+    )
     fact = Extended(no, buy.title, closes_at)
     await _tell_others(session, buy, fact, now)
     return fact
 
 
-async def _settle(session: AsyncSession, sheet: Sheet, standards: Standards, dropped: Sequence[Order]) -> None:
+async def _settle(
+    session: AsyncSession, sheet: Sheet, standards: Standards, dropped: Sequence[Order]
+) -> None:
     """Prices and dues of a buy that succeeded; of one that failed nobody owes anything."""
     if sheet.buy.state != "succeeded":
         void_orders(sheet)
@@ -205,9 +270,17 @@ def _summary(sheet: Sheet, early: bool, side: Side = ALL) -> BuyClosed:
     pledged = sheet.pledged
     units: dict[int, Counter[int]] = defaultdict(Counter)
     for line in lines:
-        units[line.offer_id][min(line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))] += line.qty
+        units[line.offer_id][min(line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))] += (
+            line.qty
+        )
     sold = [
-        ClosedOffer(o.code, o.title, units[no].total(), sorted((+units[no]).items(), reverse=True), o.unit)
+        ClosedOffer(
+            code=o.code,
+            title=o.title,
+            units=units[no].total(),
+            prices=sorted((+units[no]).items(), reverse=True),
+            unit=o.unit,
+        )
         for no, o in sheet.offers.items()
     ]
     total = sum(line.due_minor or 0 for line in lines) if buy.state == "succeeded" else 0
@@ -253,7 +326,11 @@ async def _announce_end(session: AsyncSession, sheet: Sheet, fact: BuyClosed, no
 async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now: datetime) -> None:
     """What comes next for them; of a buy that came to nothing there is nothing to do."""
     buy, chats = sheet.buy, await chats_of(session, sheet.buy.id)
-    address = await address_of(session, buy.leader_id, chats[0].partition(":")[0]) if chats and fact.state == "succeeded" else ""
+    address = (
+        await address_of(session, buy.leader_id, chats[0].partition(":")[0])
+        if chats and fact.state == "succeeded"
+        else ""
+    )
     if address:
         size = pack_size(buy)
         told = YourBuyClosed(
@@ -271,7 +348,8 @@ async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now
 
 
 def _kept_prices(sheet: Sheet) -> list[KeptPrice]:
-    """What promises cost, the lowest price first: the difference to the step reached, less the same discounts."""
+    """What promises cost, the lowest price first: the difference to the step reached, less the same
+    discounts."""
     pledged = sheet.pledged
     members: dict[int, set[int]] = defaultdict(set)
     below: Counter[int] = Counter()
@@ -279,9 +357,9 @@ def _kept_prices(sheet: Sheet) -> list[KeptPrice]:
         final = price_at(sheet.buy, sheet.offers[line.offer_id], pledged)
         if line.price_minor < final:
             members[line.price_minor].add(line.order_id)
-            below[line.price_minor] += line_due(line.qty, final, final, sheet.orders[line.order_id].discount_bp) - (
-                line.due_minor or 0
-            )
+            below[line.price_minor] += line_due(
+                line.qty, final, final, sheet.orders[line.order_id].discount_bp
+            ) - (line.due_minor or 0)
     return [KeptPrice(price, len(members[price]), below[price]) for price in sorted(members)]
 
 

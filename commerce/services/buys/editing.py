@@ -24,7 +24,7 @@ from commerce.tables import GroupBuy, Offer
 from commerce.tables.base import from_millis
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Edited(Outcome):
     """What is different now. Who has ordered keeps the price they were promised where it was lower.
 
@@ -78,14 +78,20 @@ class Edit:
 
     def names(self) -> list[str]:
         """The fields that are said."""
-        return [name for name, value in vars(self).items() if value is not None and name not in ("cleared", "terms")]
+        return [
+            name
+            for name, value in vars(self).items()
+            if value is not None and name not in ("cleared", "terms")
+        ]
 
 
 SIMPLE = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo", "early")
 CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
 
 
-async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str) -> Edited:
+async def edit(
+    session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str
+) -> Edited:
     """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be
     lost."""
     offers = await offers_of_buy(session, buy)
@@ -178,10 +184,20 @@ async def _steps(session: AsyncSession, buy: GroupBuy, offers: list[Offer]) -> N
 
 def check_steps(buy: GroupBuy, offers: list[Offer]) -> None:
     """A step is never dearer than the price itself. Raises StepTooDear."""
-    kind, base = MECHANICS[buy.mechanic], max((offer.price_minor for offer in offers if offer.follows_ladder), default=None)
+    kind, base = (
+        MECHANICS[buy.mechanic],
+        max((offer.price_minor for offer in offers if offer.follows_ladder), default=None),
+    )
     dear = kind.too_dear(buy.terms, base) if base is not None else None
     if dear is not None and base is not None:
-        raise StepTooDear(dear.at, dear.price_minor, base, buy.currency, buy.mechanic, kind.counts)
+        raise StepTooDear(
+            at=dear.at,
+            price_minor=dear.price_minor,
+            base_minor=base,
+            currency=buy.currency,
+            mechanic=buy.mechanic,
+            counts=kind.counts,
+        )
 
 
 def check_stock(offers: list[Offer], change: Edit) -> None:

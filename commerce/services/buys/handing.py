@@ -25,7 +25,7 @@ from commerce.tables import Group, GroupBuy, Member, Order
 MOST_NAMES = 50
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Arrived(Outcome):
     """The goods are here: told to the leader, with how many members were told, and how many could not be."""
 
@@ -36,9 +36,10 @@ class Arrived(Outcome):
     missed: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotReached(Outcome):
-    """Told to the leader alone: whom nobody can write to privately when the goods are here; `more` than are named."""
+    """Told to the leader alone: whom nobody can write to privately when the goods are here; `more` than are
+    named."""
 
     where = "private"
     buy_no: int
@@ -47,7 +48,7 @@ class NotReached(Outcome):
     more: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class YourGoods(Outcome):
     """The goods are here: told to each member, with the place and their lines."""
 
@@ -62,9 +63,10 @@ class YourGoods(Outcome):
     pay: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GoodsForGroup(Outcome):
-    """The goods are here: told to a leader who carried the buy, with the units for their group; their members hear it from them."""
+    """The goods are here: told to a leader who carried the buy, with the units for their group; their members
+    hear it from them."""
 
     where = "private"
     buy_no: int
@@ -75,10 +77,10 @@ class GoodsForGroup(Outcome):
     unit: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Handed(Outcome):
-    """A member has their goods: `fetched` of the `members` who have any. Who still comes is nobody's business in a group: `/list` names
-    them to the leader."""
+    """A member has their goods: `fetched` of the `members` who have any. Who still comes is nobody's business
+    in a group: `/list` names them to the leader."""
 
     order_no: int
     buy_no: int
@@ -88,9 +90,10 @@ class Handed(Outcome):
     members: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Unhanded(Outcome):
-    """A member whose goods were ticked off does not have them after all: `fetched` of the `members` who have any."""
+    """A member whose goods were ticked off does not have them after all: `fetched` of the `members` who have
+    any."""
 
     buy_no: int
     title: str
@@ -100,34 +103,59 @@ class Unhanded(Outcome):
 
 
 async def arrive(
-    session: AsyncSession, buy: GroupBuy, place: str, now: datetime, actor_id: int, source: str, side: Side = ALL
+    session: AsyncSession,
+    buy: GroupBuy,
+    place: str,
+    now: datetime,
+    actor_id: int,
+    source: str,
+    side: Side = ALL,
 ) -> list[Outcome]:
-    """Tells every member of the side where their goods are, once; a new place is told again. Where a group carries the buy for another
-    leader, the word is for that group alone and the buy stays as it is.
+    """Tells every member of the side where their goods are, once; a new place is told again. Where a group
+    carries the buy for another leader, the word is for that group alone and the buy stays as it is.
 
-    -> what the leader hears. Raises AlreadyDone where everybody was told that before, NotClosedYet, NotOpen."""
+    -> what the leader hears. Raises AlreadyDone where everybody was told that before, NotClosedYet,
+    NotOpen."""
     await session.refresh(buy, with_for_update=True)  # of two who say it at once the second sees the first
     _ended_well(buy)
     group_id = side.only or buy.group_id
     before = await last_act(session, "arrived", buy_id=buy.id, group_id=group_id)
     if before is not None and place in ("", before.detail):
-        raise AlreadyDone(buy.id, buy.title, "arrived", before.by, before.at, before.detail)
+        raise AlreadyDone(
+            buy_no=buy.id, title=buy.title, what="arrived", by=before.by, at=before.at, place=before.detail
+        )
     where = place or buy.pickup
     if side.owns:
         buy.arrived_at = now
         await _tell_carriers(session, buy, where, now)
     told, missed = await _tell_members(session, buy, side, where, now)
-    audit(session, "arrived", now, actor_id=actor_id, group_id=group_id, buy_id=buy.id, source=source, detail=place)
-    said: list[Outcome] = [Arrived(buy.id, buy.title, where, told, len(missed))]
+    audit(
+        session,
+        "arrived",
+        now,
+        actor_id=actor_id,
+        group_id=group_id,
+        buy_id=buy.id,
+        source=source,
+        detail=place,
+    )
+    said: list[Outcome] = [
+        Arrived(buy_no=buy.id, title=buy.title, place=where, told=told, missed=len(missed))
+    ]
     if missed:
-        said.append(NotReached(buy.id, buy.title, missed[:MOST_NAMES], len(missed[MOST_NAMES:])))
+        said.append(
+            NotReached(
+                buy_no=buy.id, title=buy.title, names=missed[:MOST_NAMES], more=len(missed[MOST_NAMES:])
+            )
+        )
     return said
 
 
 async def _tell_members(
     session: AsyncSession, buy: GroupBuy, side: Side, place: str, now: datetime
-) -> tuple[int, list[str]]:  # fmt: skip
-    """Who has not fetched theirs yet hears where it is. -> how many did, and the names of those whom nobody can write to."""
+) -> tuple[int, list[str]]:
+    """Who has not fetched theirs yet hears where it is. -> how many did, and the names of those whom nobody
+    can write to."""
     listed = await buy_list(session, buy, side)
     told, missed = 0, []
     for order in listed.orders:
@@ -135,7 +163,15 @@ async def _tell_members(
             continue
         address = await _address(session, order.order_no)
         if address:
-            say(session, address, _goods(order, buy, place), now, kind="private", buy_id=buy.id, person=address)
+            say(
+                session,
+                address,
+                _goods(order, buy, place),
+                now,
+                kind="private",
+                buy_id=buy.id,
+                person=address,
+            )
             told += 1
         else:
             missed.append(order.name)
@@ -147,12 +183,25 @@ async def _tell_carriers(session: AsyncSession, buy: GroupBuy, place: str, now: 
     for resale, group in await carriers(session, buy.id):
         there = await buy_list(session, buy, Side(only=group.id))
         if there.units and resale.leader_id is not None:
-            fact = GoodsForGroup(buy.id, buy.title, group.name or group.chat, there.units, place, unit=there.unit)
+            fact = GoodsForGroup(
+                buy_no=buy.id,
+                title=buy.title,
+                group=group.name or group.chat,
+                units=there.units,
+                place=place,
+                unit=there.unit,
+            )
             await tell_leader(session, resale.leader_id, group, fact, buy.id, now)
 
 
 async def hand(
-    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str, side: Side = ALL
+    session: AsyncSession,
+    buy: GroupBuy,
+    member: Member,
+    now: datetime,
+    actor_id: int,
+    source: str,
+    side: Side = ALL,
 ) -> Handed:
     """Ticks a member's goods off, once. Only of an order that `side` sees.
 
@@ -161,15 +210,40 @@ async def hand(
     if order.handed_at is not None:
         before = await last_act(session, "handed", buy_id=buy.id, order_id=order.id)
         by = before.by if before else ""
-        raise DoneBefore(buy.id, buy.title, name, order.id, "handed", by=by, at=order.handed_at)
+        raise DoneBefore(
+            buy_no=buy.id,
+            title=buy.title,
+            name=name,
+            order_no=order.id,
+            what="handed",
+            by=by,
+            at=order.handed_at,
+        )
     order.handed_at = now
-    audit(session, "handed", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    audit(
+        session,
+        "handed",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        order_id=order.id,
+        source=source,
+    )
     fetched, members = await _fetched(session, buy, side)
-    return Handed(order.id, buy.id, buy.title, name, fetched=fetched, members=members)
+    return Handed(
+        order_no=order.id, buy_no=buy.id, title=buy.title, name=name, fetched=fetched, members=members
+    )
 
 
 async def unhand(
-    session: AsyncSession, buy: GroupBuy, member: Member, now: datetime, actor_id: int, source: str, side: Side = ALL
+    session: AsyncSession,
+    buy: GroupBuy,
+    member: Member,
+    now: datetime,
+    actor_id: int,
+    source: str,
+    side: Side = ALL,
 ) -> Unhanded:
     """Takes the tick back, once.
 
@@ -179,18 +253,39 @@ async def unhand(
         before = await last_act(session, "unhanded", buy_id=buy.id, order_id=order.id)
         if before is None:
             raise NothingToHand(name, buy.id, True)
-        raise DoneBefore(buy.id, buy.title, name, order.id, "unhanded", by=before.by, at=before.at)
+        raise DoneBefore(
+            buy_no=buy.id,
+            title=buy.title,
+            name=name,
+            order_no=order.id,
+            what="unhanded",
+            by=before.by,
+            at=before.at,
+        )
     order.handed_at = None
-    audit(session, "unhanded", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    audit(
+        session,
+        "unhanded",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        order_id=order.id,
+        source=source,
+    )
     fetched, members = await _fetched(session, buy, side)
-    return Unhanded(buy.id, buy.title, name, fetched=fetched, members=members)
+    return Unhanded(buy_no=buy.id, title=buy.title, name=name, fetched=fetched, members=members)
 
 
 async def _to_hand(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> tuple[Order, str]:
     """The member's order, locked, one with goods in it; and the name that tells them apart."""
     _ended_well(buy)
     order = await locked_order(session, buy.id, member.id)
-    listed = {one.order_no: one.name for one in (await buy_list(session, buy, side)).orders if one.units or one.handed}
+    listed = {
+        one.order_no: one.name
+        for one in (await buy_list(session, buy, side)).orders
+        if one.units or one.handed
+    }
     if order is None or order.id not in listed:
         raise NothingToHand(await called_around(session, buy.id, member), buy.id, False)
     return order, listed[order.id]
@@ -207,7 +302,7 @@ def _ended_well(buy: GroupBuy) -> None:
     if buy.state == "open":
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     if buy.state != "succeeded":
-        raise NotOpen(buy.id, buy.title, buy.state)
+        raise NotOpen(no=buy.id, title=buy.title, state=buy.state)
 
 
 async def _address(session: AsyncSession, order_no: int) -> str:

@@ -1,4 +1,5 @@
-"""Prices that a leader's act promises to those who have ordered: what is in force then is theirs, whatever comes after."""
+"""Prices that a leader's act promises to those who have ordered: what is in force then is theirs, whatever
+comes after."""
 
 from __future__ import annotations
 
@@ -25,20 +26,39 @@ async def prices_now(session: AsyncSession, buy: GroupBuy, offers: Collection[Of
     return {offer.id: price_at(buy, offer, pledged) for offer in offers}
 
 
-async def promise_lowered(session: AsyncSession, buy: GroupBuy, offers: Sequence[Offer], before: Mapping[int, int]) -> None:
+async def promise_lowered(
+    session: AsyncSession, buy: GroupBuy, offers: Sequence[Offer], before: Mapping[int, int]
+) -> None:
     """Where the price in force is lower than `before` the change, it is promised to all that is booked."""
     now = await prices_now(session, buy, offers)
     lowered = {offer.id: offer for offer in offers if now[offer.id] < before[offer.id]}
     if lowered:
-        rows = select(Line).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id, col(Line.qty) > 0)
-        lines = (await session.execute(rows.order_by(col(Line.id)), execution_options={"populate_existing": True})).scalars()
-        promise_now(buy, {offer.id: offer for offer in offers}, list(lines), await pledged_of(session, buy, offers), lowered)
+        rows = (
+            select(Line)
+            .join(Order, col(Order.id) == col(Line.order_id))
+            .where(col(Order.buy_id) == buy.id, col(Line.qty) > 0)
+        )
+        lines = (
+            await session.execute(rows.order_by(col(Line.id)), execution_options={"populate_existing": True})
+        ).scalars()
+        promise_now(
+            buy,
+            {offer.id: offer for offer in offers},
+            list(lines),
+            await pledged_of(session, buy, offers),
+            lowered,
+        )
 
 
 def promise_now(
-    buy: GroupBuy, offers: Mapping[int, Offer], lines: Sequence[Line], pledged: Pledged, among: Mapping[int, Offer] | None = None
+    buy: GroupBuy,
+    offers: Mapping[int, Offer],
+    lines: Sequence[Line],
+    pledged: Pledged,
+    among: Mapping[int, Offer] | None = None,
 ) -> None:
-    """The price in force is promised to each of the buy's booked lines that was promised a higher one; of the offers `among`."""
+    """The price in force is promised to each of the buy's booked lines that was promised a higher one; of the
+    offers `among`."""
     own: dict[int, list[Own]] = {}
     last: Counter[int] = Counter()
     for line in lines:
@@ -48,10 +68,15 @@ def promise_now(
     kind = MECHANICS[buy.mechanic]
     for line in lines:
         offer = offers[line.offer_id]
-        if line.offer_id in (offers if among is None else among) and price_at(buy, offer, pledged) < line.price_minor:
+        if (
+            line.offer_id in (offers if among is None else among)
+            and price_at(buy, offer, pledged) < line.price_minor
+        ):
             mine = own.get(line.order_id, [])
             others = kind.counted(pledged) - counted(mine, kind.counts)
-            promise = Promise(others, last[line.order_id], steps_at(buy, offer), kind.counts)
+            promise = Promise(
+                others=others, upto=last[line.order_id], steps=steps_at(buy, offer), counts=kind.counts
+            )
             kept = and_also(kept_of(line.kept), line.price_minor, promise)
             line.kept, line.price_minor = plain(kept), price(kept, mine)
 

@@ -1,7 +1,9 @@
-"""Making good: a group buy that closed is opened again, one that was taken back is restored. Nobody is worse off by it.
+"""Making good: a group buy that closed is opened again, one that was taken back is restored. Nobody is worse
+off by it.
 
-The rule of /reopen: prices given stay given (a line keeps the lower of what was promised and what it was settled at), the settlement is
-reversed in the ledger, payments stay on record and count for the next total. Once goods have come, it is too late.
+The rule of /reopen: prices given stay given (a line keeps the lower of what was promised and what it was
+settled at), the settlement is reversed in the ledger, payments stay on record and count for the next total.
+Once goods have come, it is too late.
 """
 
 from __future__ import annotations
@@ -25,9 +27,10 @@ from commerce.services.voice.record import audit, chats_of, redraw, say
 from commerce.services.words import granting
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Reopened(Outcome):
-    """Told to every group: the buy is open again, orders stand as they were. `restored`: it had been cancelled, not closed."""
+    """Told to every group: the buy is open again, orders stand as they were. `restored`: it had been
+    cancelled, not closed."""
 
     where = "group"
     buy_no: int
@@ -38,9 +41,10 @@ class Reopened(Outcome):
     restored: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class BillWithdrawn(Outcome):
-    """Told privately: the total said before holds no more, since the buy is open again. `paid_minor` counts for the next."""
+    """Told privately: the total said before holds no more, since the buy is open again. `paid_minor` counts
+    for the next."""
 
     where = "private"
     order_no: int
@@ -51,18 +55,34 @@ class BillWithdrawn(Outcome):
     currency: str
 
 
-async def reopen(session: AsyncSession, no: int, closes_at: datetime, now: datetime, actor_id: int, source: str) -> Reopened:
+async def reopen(
+    session: AsyncSession, no: int, closes_at: datetime, now: datetime, actor_id: int, source: str
+) -> Reopened:
     """A buy that succeeded or failed is open until `closes_at`. Raises CannotReopen."""
     buy = await locked(session, no, "")
     if buy.state not in ("succeeded", "failed"):
-        raise CannotReopen(no, buy.title, "open" if buy.state == "open" else "cancelled", buy.closes_at)
+        raise CannotReopen(
+            no=no,
+            title=buy.title,
+            why="open" if buy.state == "open" else "cancelled",
+            closes_at=buy.closes_at,
+        )
     sheet = await sheet_of(session, buy, everything=True)
     if buy.arrived_at is not None or any(order.handed_at for order in sheet.orders.values()):
-        raise CannotReopen(no, buy.title, "arrived", buy.closes_at)
+        raise CannotReopen(no=no, title=buy.title, why="arrived", closes_at=buy.closes_at)
     billed = [order for order in sheet.orders.values() if order.state == "settled" and order.due_minor]
     for order in billed:
         key = f"{settlement_key(buy, order)}:undone"
-        await transfer(session, key, "settlement_undone", now, order, buy.currency, order.due_minor, actor_id)
+        await transfer(
+            session,
+            key,
+            kind="settlement_undone",
+            at=now,
+            order=order,
+            currency=buy.currency,
+            amount_minor=order.due_minor,
+            actor_id=actor_id,
+        )
     await undo_commissions(session, sheet, now)
     if buy.state == "succeeded":
         promise_now(sheet.buy, sheet.offers, sheet.lines, sheet.pledged)
@@ -71,9 +91,28 @@ async def reopen(session: AsyncSession, no: int, closes_at: datetime, now: datet
     fact = await _open(session, sheet, "reopen", now)
     paid = await paid_by_order(session, no)
     for order in (one for one in sheet.orders.values() if one in billed or paid.get(one.id)):
-        await tell(session, order, BillWithdrawn(order.id, no, buy.title, closes_at, paid.get(order.id, 0), buy.currency), now)
+        await tell(
+            session,
+            order,
+            BillWithdrawn(
+                order_no=order.id,
+                buy_no=no,
+                title=buy.title,
+                closes_at=closes_at,
+                paid_minor=paid.get(order.id, 0),
+                currency=buy.currency,
+            ),
+            now,
+        )
     audit(
-        session, "reopen", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source, detail=f"closed at {before}"
+        session,
+        "reopen",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=no,
+        source=source,
+        detail=f"closed at {before}",
     )
     return fact
 
@@ -82,7 +121,12 @@ async def restore(session: AsyncSession, no: int, now: datetime, actor_id: int, 
     """A buy that was cancelled is open again, if its deadline is still to come. Raises CannotReopen."""
     buy = await locked(session, no, "")
     if buy.state != "cancelled" or buy.closes_at <= now:
-        raise CannotReopen(no, buy.title, "past" if buy.state == "cancelled" else buy.state, buy.closes_at)
+        raise CannotReopen(
+            no=no,
+            title=buy.title,
+            why="past" if buy.state == "cancelled" else buy.state,
+            closes_at=buy.closes_at,
+        )
     fact = await _open(session, await sheet_of(session, buy), "restore", now)
     await granting.take_again(session, no)
     audit(session, "restore", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source)
@@ -102,7 +146,14 @@ async def _open(session: AsyncSession, sheet: Sheet, verb: str, now: datetime) -
         line.unit_minor = line.due_minor = None
     await session.flush()
     await redraw(session, buy.id, now)
-    fact = Reopened(buy.id, buy.title, buy.closes_at, sheet.units, sheet.members, verb == "restore")
+    fact = Reopened(
+        buy_no=buy.id,
+        title=buy.title,
+        closes_at=buy.closes_at,
+        units=sheet.units,
+        members=sheet.members,
+        restored=verb == "restore",
+    )
     for chat in await chats_of(session, buy.id):
         say(session, chat, fact, now, buy_id=buy.id)
     return fact

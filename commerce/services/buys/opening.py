@@ -21,9 +21,10 @@ from commerce.tables.base import from_millis
 Options = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NewOffer:
-    """One product to offer. `variant_stock` is by the values of a variant; `price_minor` None follows the buy's price."""
+    """One product to offer. `variant_stock` is by the values of a variant; `price_minor` None follows the
+    buy's price."""
 
     title: str
     code: str = ""
@@ -35,9 +36,10 @@ class NewOffer:
     variant_stock: tuple[tuple[tuple[str, ...], int], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NewBuy:
-    """What a leader wants to open. Prices in minor units of `currency`; `early` is tier name -> wait after opening in ms."""
+    """What a leader wants to open. Prices in minor units of `currency`; `early` is tier name -> wait after
+    opening in ms."""
 
     title: str
     currency: str
@@ -58,7 +60,7 @@ class NewBuy:
     reminders: tuple[timedelta, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class OpenedOffer:
     """One offer as it was understood."""
 
@@ -72,7 +74,7 @@ class OpenedOffer:
     stocks: list[tuple[str, int]] = field(default_factory=list)  # each variant's own stock
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Opened(Outcome):
     """A group buy is open: all that was understood, with the absolute closing time."""
 
@@ -112,13 +114,17 @@ async def open_buy(
     source: str,
     wish: Wish | None = None,
 ) -> Opened:
-    """Opens it in the leader's group and in `others`, one stock for all; the living posts are on their way in the same commit, and before
-    them a word to those whose `wish` it is."""
+    """Opens it in the leader's group and in `others`, one stock for all; the living posts are on their way in
+    the same commit, and before them a word to those whose `wish` it is."""
     buy = _row(new, leader, group, now)
     session.add(buy)
     await session.flush()
     offers = [await _offer(session, buy, offer, position, new) for position, offer in enumerate(new.offers)]
-    wishers = await granting.fulfil(session, wish, buy, offers, group, now, source) if wish is not None else 0
+    wishers = (
+        await granting.fulfil(session, wish, buy=buy, offers=offers, group=group, now=now, source=source)
+        if wish is not None
+        else 0
+    )
     for where in (group, *others):
         session.add(Post(buy_id=buy.id, group_id=where.id))
         session.add(Outgoing(chat=where.chat, kind="post", buy_id=buy.id, due_at=now, source=source))
@@ -139,15 +145,30 @@ def codes(offers: Sequence[NewOffer]) -> list[str]:
 
 def _row(new: NewBuy, leader: Member, group: Group, now: datetime) -> GroupBuy:
     return GroupBuy(
-        group_id=group.id, leader_id=leader.id, title=new.title, mechanic=new.mechanic, terms=new.terms, currency=new.currency,
-        opened_at=now, closes_at=new.closes_at, due_at=_due_at(new, now),
-        min_units=new.min_units, min_members=new.min_members, repeat=new.repeat, shortage=new.shortage, early=new.early,
-        note=new.note, pickup=new.pickup, pay=new.pay, photo=new.photo,
-    )  # fmt: skip
+        group_id=group.id,
+        leader_id=leader.id,
+        title=new.title,
+        mechanic=new.mechanic,
+        terms=new.terms,
+        currency=new.currency,
+        opened_at=now,
+        closes_at=new.closes_at,
+        due_at=_due_at(new, now),
+        min_units=new.min_units,
+        min_members=new.min_members,
+        repeat=new.repeat,
+        shortage=new.shortage,
+        early=new.early,
+        note=new.note,
+        pickup=new.pickup,
+        pay=new.pay,
+        photo=new.photo,
+    )
 
 
 def _due_at(new: NewBuy, now: datetime) -> datetime:
-    """When time first brings something: a countdown, a reminder, the end of early access, the beginning of its window."""
+    """When time first brings something: a countdown, a reminder, the end of early access, the beginning of
+    its window."""
     begins = MECHANICS[new.mechanic].begins_at(new.terms)
     first = next_due(now, now, new.closes_at, new.reminders)
     first = min(first, now + timedelta(milliseconds=new.early.get("", 0))) if new.early.get("") else first
@@ -157,10 +178,17 @@ def _due_at(new: NewBuy, now: datetime) -> datetime:
 async def _offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, position: int, terms: NewBuy) -> Offer:
     own = new.price_minor is not None
     offer = Offer(
-        buy_id=buy.id, position=position, code=codes(terms.offers)[position], title=new.title, unit=new.unit,
-        price_minor=(new.price_minor if own else terms.price_minor) or 0, follows_ladder=not own or len(terms.offers) == 1,
-        stock=new.stock, member_limit=new.member_limit, options=[[axis, list(values)] for axis, values in new.options],
-    )  # fmt: skip
+        buy_id=buy.id,
+        position=position,
+        code=codes(terms.offers)[position],
+        title=new.title,
+        unit=new.unit,
+        price_minor=(new.price_minor if own else terms.price_minor) or 0,
+        follows_ladder=not own or len(terms.offers) == 1,
+        stock=new.stock,
+        member_limit=new.member_limit,
+        options=[[axis, list(values)] for axis, values in new.options],
+    )
     session.add(offer)
     await session.flush()
     stocks = dict(new.variant_stock)
@@ -202,6 +230,8 @@ def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[st
         pay=new.pay,
         groups=groups,
         photo=bool(new.photo),
-        orders_from=from_millis(begins) if begins is not None and from_millis(begins) > buy.opened_at else None,
+        orders_from=from_millis(begins)
+        if begins is not None and from_millis(begins) > buy.opened_at
+        else None,
         has_own_price=MECHANICS[new.mechanic].own_price(new.terms) is not None,
     )

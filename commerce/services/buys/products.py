@@ -1,4 +1,5 @@
-"""Changing single products of an open group buy. Who has ordered keeps the price they were shown; nothing booked goes away."""
+"""Changing single products of an open group buy. Who has ordered keeps the price they were shown; nothing
+booked goes away."""
 
 from __future__ import annotations
 
@@ -21,9 +22,10 @@ from commerce.services.voice.record import audit, redraw, say
 from commerce.tables import Group, GroupBuy, Line, Offer, Order, Variant, Waiting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """What is to be different about one product, None: unchanged. `unlimited`: "stock", "limit" are taken away."""
+    """What is to be different about one product, None: unchanged. `unlimited`: "stock", "limit" are taken
+    away."""
 
     code: str
     title: str | None = None
@@ -40,9 +42,10 @@ class Product:
         return not self.sold_out and not self.unlimited and all(one is None for one in said)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ProductFact:
-    """How one product stands after it was changed. `change`: "changed", "sold_out" or "added"; amounts in minor units."""
+    """How one product stands after it was changed. `change`: "changed", "sold_out" or "added"; amounts in
+    minor units."""
 
     code: str
     title: str
@@ -53,7 +56,7 @@ class ProductFact:
     change: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ProductsEdited(Outcome):
     """Single products of an open buy are different now. `promoted` units came in from the waiting list."""
 
@@ -64,9 +67,10 @@ class ProductsEdited(Outcome):
     promoted: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ProductChanged(Outcome):
-    """Told privately to whom it touches. `why`: "cheaper" (they have ordered it) or "sold_out" (they wait for it)."""
+    """Told privately to whom it touches. `why`: "cheaper" (they have ordered it) or "sold_out" (they wait for
+    it)."""
 
     where = "private"
     buy_no: int
@@ -86,7 +90,8 @@ async def change_products(
     actor_id: int,
     source: str,
 ) -> ProductsEdited:
-    """Applies the changes to a buy whose row is held. Raises StockTooLow where units already booked would be lost, StepTooDear."""
+    """Applies the changes to a buy whose row is held. Raises StockTooLow where units already booked would be
+    lost, StepTooDear."""
     offers = {offer.code: offer for offer in await offers_of_buy(session, buy)}
     facts = [await _change(session, buy, offers[change.code], change, now) for change in changes]
     check_steps(buy, list(offers.values()))
@@ -98,11 +103,22 @@ async def change_products(
     await session.flush()
     await redraw(session, buy.id, now)
     detail = ", ".join(f"{fact.code} {fact.change}" for fact in facts)
-    audit(session, "edit", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, source=source, detail=detail)
-    return ProductsEdited(buy.id, buy.title, buy.currency, facts)
+    audit(
+        session,
+        "edit",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        source=source,
+        detail=detail,
+    )
+    return ProductsEdited(buy_no=buy.id, title=buy.title, currency=buy.currency, products=facts)
 
 
-async def _change(session: AsyncSession, buy: GroupBuy, offer: Offer, change: Product, now: datetime) -> ProductFact:
+async def _change(
+    session: AsyncSession, buy: GroupBuy, offer: Offer, change: Product, now: datetime
+) -> ProductFact:
     before = offer.price_minor
     for name in ("title", "unit", "price_minor"):
         if (value := getattr(change, name)) is not None:
@@ -132,10 +148,17 @@ def _limits(offer: Offer, change: Product) -> None:
 async def add_offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, position: int) -> Offer:
     """One more product, with a price of its own, behind those there are."""
     offer = Offer(
-        buy_id=buy.id, position=position, code=new.code, title=new.title, unit=new.unit, price_minor=new.price_minor or 0,
-        follows_ladder=False, stock=new.stock, member_limit=new.member_limit,
+        buy_id=buy.id,
+        position=position,
+        code=new.code,
+        title=new.title,
+        unit=new.unit,
+        price_minor=new.price_minor or 0,
+        follows_ladder=False,
+        stock=new.stock,
+        member_limit=new.member_limit,
         options=[[axis, list(values)] for axis, values in new.options],
-    )  # fmt: skip
+    )
     session.add(offer)
     await session.flush()
     stocks: Mapping[Any, int] = dict(new.variant_stock)
@@ -146,21 +169,43 @@ async def add_offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, positio
 
 
 def _fact(offer: Offer, change: str) -> ProductFact:
-    return ProductFact(offer.code, offer.title, offer.unit, offer.price_minor, offer.stock, offer.member_limit, change)
+    return ProductFact(
+        code=offer.code,
+        title=offer.title,
+        unit=offer.unit,
+        price_minor=offer.price_minor,
+        stock=offer.stock,
+        limit=offer.member_limit,
+        change=change,
+    )
 
 
 async def _tell(
-    session: AsyncSession, buy: GroupBuy, offer: Offer, held: type[Line] | type[Waiting], why: str, now: datetime
+    session: AsyncSession,
+    buy: GroupBuy,
+    offer: Offer,
+    held: type[Line] | type[Waiting],
+    why: str,
+    now: datetime,
 ) -> None:
     """To whoever has booked it, or waits for it; to nobody else."""
-    fact = ProductChanged(buy.id, buy.title, offer.title, why, offer.price_minor, buy.currency)
+    fact = ProductChanged(
+        buy_no=buy.id,
+        title=buy.title,
+        product=offer.title,
+        why=why,
+        price_minor=offer.price_minor,
+        currency=buy.currency,
+    )
     for member, chat in await _members(session, offer, held):
         address = await address_of(session, member, chat.partition(":")[0])
         if address:
             say(session, address, fact, now, kind="private", buy_id=buy.id, person=address)
 
 
-async def _members(session: AsyncSession, offer: Offer, held: type[Line] | type[Waiting]) -> Iterable[tuple[int, str]]:
+async def _members(
+    session: AsyncSession, offer: Offer, held: type[Line] | type[Waiting]
+) -> Iterable[tuple[int, str]]:
     rows = await session.execute(
         select(col(Order.member_id), col(Group.chat))
         .join(held, col(held.order_id) == col(Order.id))

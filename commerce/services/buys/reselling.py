@@ -1,12 +1,14 @@
-"""Resale: a leader offers an open buy to another group's leaders for a commission; one of them says yes, and it is shown there too.
+"""Resale: a leader offers an open buy to another group's leaders for a commission; one of them says yes, and
+it is shown there too.
 
-The stock and the prices stay the one buy's own; what is ordered in a group belongs to it. Nothing is shown there before the yes.
+The stock and the prices stay the one buy's own; what is ordered in a group belongs to it. Nothing is shown
+there before the yes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -35,8 +37,8 @@ class NobodyToAsk(Refusal):
 
 @dataclass(eq=False)
 class CannotResell(Refusal):
-    """The buy cannot be offered to that group, or the offer not taken back. `why`: "here" (it is shown there anyway), "accepted",
-    "team" (teams show their members' names), "nothing" (nothing is offered there)."""
+    """The buy cannot be offered to that group, or the offer not taken back. `why`: "here" (it is shown there
+    anyway), "accepted", "team" (teams show their members' names), "nothing" (nothing is offered there)."""
 
     private = True
     title: str
@@ -44,9 +46,10 @@ class CannotResell(Refusal):
     why: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class ResaleOver(Refusal):
-    """The question to carry a buy is no longer open. `why`: "accepted", "declined", "withdrawn", "closed" (the buy is), "unknown"."""
+    """The question to carry a buy is no longer open. `why`: "accepted", "declined", "withdrawn", "closed"
+    (the buy is), "unknown"."""
 
     private = True
     title: str
@@ -55,9 +58,10 @@ class ResaleOver(Refusal):
     at: datetime | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ResaleOffered(Outcome):
-    """What was offered to another group's leaders, `asked` of them; nothing is shown there before one accepts."""
+    """What was offered to another group's leaders, `asked` of them; nothing is shown there before one
+    accepts."""
 
     where = "private"
     buy_no: int
@@ -69,9 +73,10 @@ class ResaleOffered(Outcome):
     asked: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ResaleQuestion(Outcome):
-    """Asked privately of another group's leaders: will you show this buy in `group` for a commission? Offers are (title, minor units)."""
+    """Asked privately of another group's leaders: will you show this buy in `group` for a commission? Offers
+    are (title, minor units)."""
 
     where = "private"
     number: int
@@ -87,7 +92,7 @@ class ResaleQuestion(Outcome):
     currency: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ResaleTaken(Outcome):
     """Answer to the yes: the buy is on its way into their group."""
 
@@ -100,7 +105,7 @@ class ResaleTaken(Outcome):
     currency: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ResaleAccepted(Outcome):
     """Told privately to the leader who offered it: `name` shows the buy in `group` now."""
 
@@ -114,7 +119,7 @@ class ResaleAccepted(Outcome):
     currency: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ResaleDeclined(Outcome):
     """A no: the answer to it, and (`told`) the word to the leader who offered it."""
 
@@ -137,39 +142,81 @@ class ResaleWithdrawn(Outcome):
 
 
 async def offer(
-    session: AsyncSession, no: int, rate: Rate, by: Member, group: Group, leaders: Sequence[str], now: datetime, source: str
+    session: AsyncSession,
+    no: int,
+    rate: Rate,
+    by: Member,
+    group: Group,
+    leaders: Sequence[str],
+    now: datetime,
+    source: str,
 ) -> ResaleOffered:
-    """Asks the accounts `leaders` of another group; an offer that still waits there is replaced. Raises BadRate, CannotResell,
-    NobodyToAsk."""
+    """Asks the accounts `leaders` of another group; an offer that still waits there is replaced. Raises
+    BadRate, CannotResell, NobodyToAsk."""
     buy = await locked(session, no)
     offers = await offers_of(session, no)
     before = await _before(session, buy, group)
     lowest = lowest_price(buy, offers)
     if not fits(rate, lowest):
-        raise BadRate("", "percent" if rate.bp else "amount", lowest, buy.currency)
+        raise BadRate(
+            found="", why="percent" if rate.bp else "amount", below_minor=lowest, currency=buy.currency
+        )
     if not leaders:
         raise NobodyToAsk(_name(group))
     if before is not None:
         before.state, before.decided_at = "withdrawn", now
         await session.flush()
     row = Resale(
-        buy_id=no, group_id=group.id, offered_by=by.id, rate_bp=rate.bp, unit_minor=rate.unit_minor, offered_at=now
-    )  # fmt: skip
+        buy_id=no,
+        group_id=group.id,
+        offered_by=by.id,
+        rate_bp=rate.bp,
+        unit_minor=rate.unit_minor,
+        offered_at=now,
+    )
     session.add(row)
     await session.flush()
     home = (await session.execute(select(Group).where(col(Group.id) == buy.group_id))).scalar_one()
     question = ResaleQuestion(
-        row.id, no, buy.title, by.name, _name(home), _name(group), [(one.title, one.price_minor) for one in offers],
-        buy.closes_at, rate.bp, rate.unit_minor, buy.currency,
-    )  # fmt: skip
+        number=row.id,
+        buy_no=no,
+        title=buy.title,
+        name=by.name,
+        from_group=_name(home),
+        group=_name(group),
+        offers=[(one.title, one.price_minor) for one in offers],
+        closes_at=buy.closes_at,
+        rate_bp=rate.bp,
+        unit_minor=rate.unit_minor,
+        currency=buy.currency,
+    )
     for address in leaders:
         say(session, address, question, now, kind="private", buy_id=no, person=address)
     detail = f"to group {group.id}: {rate.bp} bp, {rate.unit_minor} a unit"
-    audit(session, "resale_offered", now, actor_id=by.id, group_id=buy.group_id, buy_id=no, source=source, detail=detail)
-    return ResaleOffered(no, buy.title, _name(group), rate.bp, rate.unit_minor, buy.currency, len(leaders))
+    audit(
+        session,
+        "resale_offered",
+        now,
+        actor_id=by.id,
+        group_id=buy.group_id,
+        buy_id=no,
+        source=source,
+        detail=detail,
+    )
+    return ResaleOffered(
+        buy_no=no,
+        title=buy.title,
+        group=_name(group),
+        rate_bp=rate.bp,
+        unit_minor=rate.unit_minor,
+        currency=buy.currency,
+        asked=len(leaders),
+    )
 
 
-async def withdraw(session: AsyncSession, no: int, by: Member, group: Group, now: datetime, source: str) -> ResaleWithdrawn:
+async def withdraw(
+    session: AsyncSession, no: int, by: Member, group: Group, now: datetime, source: str
+) -> ResaleWithdrawn:
     """Takes back an offer that nobody has accepted. Raises CannotResell."""
     buy = await locked(session, no, "")
     live = await _live(session, no, group.id)
@@ -187,21 +234,36 @@ async def accept(session: AsyncSession, number: int, by: Member, now: datetime, 
     buy.revision += 1
     session.add(Post(buy_id=buy.id, group_id=group.id))
     session.add(Outgoing(chat=group.chat, kind="post", buy_id=buy.id, due_at=now, source=source))
-    rate = row.rate_bp, row.unit_minor, buy.currency
-    await tell_leader(
-        session, row.offered_by, group, ResaleAccepted(buy.id, buy.title, _name(group), by.name, *rate), buy.id, now
+    taken = ResaleTaken(
+        buy_no=buy.id,
+        title=buy.title,
+        group=_name(group),
+        rate_bp=row.rate_bp,
+        unit_minor=row.unit_minor,
+        currency=buy.currency,
     )
+    told = ResaleAccepted(**asdict(taken), name=by.name)
+    await tell_leader(session, row.offered_by, group, told, buy.id, now)
     audit(session, "resale_accepted", now, actor_id=by.id, group_id=group.id, buy_id=buy.id, source=source)
-    return ResaleTaken(buy.id, buy.title, _name(group), *rate)
+    return taken
 
 
-async def decline(session: AsyncSession, number: int, by: Member, now: datetime, source: str) -> ResaleDeclined:
+async def decline(
+    session: AsyncSession, number: int, by: Member, now: datetime, source: str
+) -> ResaleDeclined:
     """A no for the whole group. Raises ResaleOver."""
     row, buy, group = await _open(session, number)
     row.state, row.leader_id, row.decided_at = "declined", by.id, now
-    await tell_leader(session, row.offered_by, group, ResaleDeclined(buy.id, buy.title, _name(group), by.name, True), buy.id, now)
+    await tell_leader(
+        session,
+        row.offered_by,
+        group,
+        ResaleDeclined(buy_no=buy.id, title=buy.title, group=_name(group), name=by.name, told=True),
+        buy.id,
+        now,
+    )
     audit(session, "resale_declined", now, actor_id=by.id, group_id=group.id, buy_id=buy.id, source=source)
-    return ResaleDeclined(buy.id, buy.title, _name(group), by.name, False)
+    return ResaleDeclined(buy_no=buy.id, title=buy.title, group=_name(group), name=by.name, told=False)
 
 
 async def asked_group(session: AsyncSession, number: int) -> Group:
@@ -209,12 +271,13 @@ async def asked_group(session: AsyncSession, number: int) -> Group:
     query = select(Group).join(Resale, col(Resale.group_id) == col(Group.id)).where(col(Resale.id) == number)
     group = (await session.execute(query)).scalar_one_or_none()
     if group is None:
-        raise ResaleOver("", "unknown")
+        raise ResaleOver(title="", why="unknown")
     return group
 
 
 async def may_become(session: AsyncSession, buy: GroupBuy, change: Edit) -> None:
-    """Raises CannotResell for a buy that another group carries and that would be bought in teams from now on."""
+    """Raises CannotResell for a buy that another group carries and that would be bought in teams from now
+    on."""
     teams = change.mechanic is not None and MECHANICS[change.mechanic].team_size(change.terms or {})
     carried = await carriers(session, buy.id) if teams else ()
     for _, group in carried:
@@ -222,10 +285,13 @@ async def may_become(session: AsyncSession, buy: GroupBuy, change: Edit) -> None
 
 
 async def known_leaders(session: AsyncSession, group: Group) -> list[str]:
-    """Accounts of those who have opened a buy in that group, on its platform: for groups whose leaders no config names."""
+    """Accounts of those who have opened a buy in that group, on its platform: for groups whose leaders no
+    config names."""
     opened = select(col(GroupBuy.leader_id)).where(col(GroupBuy.group_id) == group.id).distinct()
     rows = await session.execute(
-        select(col(Identity.address)).where(col(Identity.member_id).in_(opened)).order_by(col(Identity.address))
+        select(col(Identity.address))
+        .where(col(Identity.member_id).in_(opened))
+        .order_by(col(Identity.address))
     )
     platform = group.chat.partition(":")[0]
     return [address for address in rows.scalars() if address.startswith(f"{platform}:")]
@@ -251,7 +317,9 @@ async def _before(session: AsyncSession, buy: GroupBuy, group: Group) -> Resale 
 
 async def _live(session: AsyncSession, no: int, group_id: int) -> Resale | None:
     query = select(Resale).where(
-        col(Resale.buy_id) == no, col(Resale.group_id) == group_id, col(Resale.state).in_(("offered", "accepted"))
+        col(Resale.buy_id) == no,
+        col(Resale.group_id) == group_id,
+        col(Resale.state).in_(("offered", "accepted")),
     )
     return (await session.execute(query.with_for_update())).scalar_one_or_none()
 
@@ -265,9 +333,9 @@ async def _open(session: AsyncSession, number: int) -> tuple[Resale, GroupBuy, G
     row = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one()
     if row.state != "offered":
         by = await session.get(Member, row.offered_by if row.state == "withdrawn" else row.leader_id)
-        raise ResaleOver(buy.title, row.state, by.name if by else "", row.decided_at)
+        raise ResaleOver(title=buy.title, why=row.state, by=by.name if by else "", at=row.decided_at)
     if buy.state != "open":
-        raise ResaleOver(buy.title, "closed")
+        raise ResaleOver(title=buy.title, why="closed")
     if MECHANICS[buy.mechanic].team_size(buy.terms):  # made a team buy since
         raise CannotResell(buy.title, _name(group), "team")
     return row, buy, group

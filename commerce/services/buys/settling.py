@@ -1,4 +1,5 @@
-"""Settlement: what each gets, what each owes, frozen in one commit. The numbers are `rules.settlement` and the mechanic's."""
+"""Settlement: what each gets, what each owes, frozen in one commit. The numbers are `rules.settlement` and
+the mechanic's."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ class Standards:
     payment_note: str = ""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Sheet:
     """Everything ordered in one buy, as its rows."""
 
@@ -62,32 +63,43 @@ class Sheet:
 
 
 async def sheet_of(session: AsyncSession, buy: GroupBuy, *, everything: bool = False) -> Sheet:
-    """The rows of a buy whose own row is held; never an older copy of them. `everything`: also lines that hold nothing any more."""
+    """The rows of a buy whose own row is held; never an older copy of them. `everything`: also lines that
+    hold nothing any more."""
     orders = select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id))
     lines = select(Line).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id)
     lines = lines if everything else lines.where(col(Line.qty) > 0)
     offers = select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position))
-    variants = select(Variant).join(Offer, col(Offer.id) == col(Variant.offer_id)).where(col(Offer.buy_id) == buy.id)
+    variants = (
+        select(Variant).join(Offer, col(Offer.id) == col(Variant.offer_id)).where(col(Offer.buy_id) == buy.id)
+    )
     teams = select(Team).where(col(Team.buy_id) == buy.id)
     fresh = {"populate_existing": True}
     return Sheet(
-        buy,
-        {row.id: row for row in (await session.execute(orders, execution_options=fresh)).scalars()},
-        list((await session.execute(lines.order_by(col(Line.id)), execution_options=fresh)).scalars()),
-        {row.id: row for row in (await session.execute(offers, execution_options=fresh)).scalars()},
-        {row.id: row for row in (await session.execute(variants, execution_options=fresh)).scalars()},
-        {row.no: row for row in (await session.execute(teams, execution_options=fresh)).scalars()},
+        buy=buy,
+        orders={row.id: row for row in (await session.execute(orders, execution_options=fresh)).scalars()},
+        lines=list((await session.execute(lines.order_by(col(Line.id)), execution_options=fresh)).scalars()),
+        offers={row.id: row for row in (await session.execute(offers, execution_options=fresh)).scalars()},
+        variants={
+            row.id: row for row in (await session.execute(variants, execution_options=fresh)).scalars()
+        },
+        teams={row.no: row for row in (await session.execute(teams, execution_options=fresh)).scalars()},
     )
 
 
 def drop_unfinished(sheet: Sheet) -> list[Order]:
-    """Leaves out the orders of teams that did not come together: they stay on record and owe nothing. -> those orders."""
+    """Leaves out the orders of teams that did not come together: they stay on record and owe nothing. ->
+    those orders."""
     kind = MECHANICS[sheet.buy.mechanic]
     if not kind.team_size(sheet.buy.terms):
         return []
     booked = {line.order_id for line in sheet.lines}
     parts = [
-        Part(no, order.team_no, to_millis(order.joined_at or order.ordered_at), _is_full(sheet, order.team_no))
+        Part(
+            order=no,
+            team=order.team_no,
+            turn=to_millis(order.joined_at or order.ordered_at),
+            full=_is_full(sheet, order.team_no),
+        )
         for no, order in sheet.orders.items()
         if no in booked
     ]
@@ -105,9 +117,11 @@ def _is_full(sheet: Sheet, team_no: int) -> bool:
 
 
 def share_out(sheet: Sheet) -> bool:
-    """Hands goods round where the mechanic allots them, offer by offer; what was booked before stays on the line as `asked`.
+    """Hands goods round where the mechanic allots them, offer by offer; what was booked before stays on the
+    line as `asked`.
 
-    -> False where nothing can be handed out at all (not one pack is full): then everything stays as it was booked."""
+    -> False where nothing can be handed out at all (not one pack is full): then everything stays as it was
+    booked."""
     kind = MECHANICS[sheet.buy.mechanic]
     if not kind.pack_size(sheet.buy.terms):
         return True
@@ -115,7 +129,9 @@ def share_out(sheet: Sheet) -> bool:
     for offer in sheet.offers.values():
         lines = [line for line in sheet.lines if line.offer_id == offer.id]
         got |= kind.allot(
-            sheet.buy.terms, within_bounds([wish_of(offer, sheet.variants[line.variant_id], line) for line in lines]), offer.stock
+            sheet.buy.terms,
+            within_bounds([wish_of(offer, sheet.variants[line.variant_id], line) for line in lines]),
+            offer.stock,
         )
     if not got:
         return False
@@ -128,7 +144,8 @@ def share_out(sheet: Sheet) -> bool:
 
 
 async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int]) -> None:
-    """Prices frozen, dues fixed and owed in the ledger. `before`: what each member had spent, this buy not counted."""
+    """Prices frozen, dues fixed and owed in the ledger. `before`: what each member had spent, this buy not
+    counted."""
     buy = sheet.buy
     pledged = sheet.pledged
     discounts = {no: best_discount(order, standards.tiers, before) for no, order in sheet.orders.items()}
@@ -146,7 +163,15 @@ async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, befo
     _write(sheet, settle(booked, discounts), discounts)
     for order in sheet.orders.values():
         if order.state == "settled" and order.due_minor:
-            await transfer(session, settlement_key(buy, order), "settlement", buy.closes_at, order, buy.currency, order.due_minor)
+            await transfer(
+                session,
+                settlement_key(buy, order),
+                kind="settlement",
+                at=buy.closes_at,
+                order=order,
+                currency=buy.currency,
+                amount_minor=order.due_minor,
+            )
 
 
 def settlement_key(buy: GroupBuy, order: Order) -> str:
@@ -155,14 +180,17 @@ def settlement_key(buy: GroupBuy, order: Order) -> str:
 
 
 def best_discount(order: Order, tiers: Sequence[TierRule], spent_before: dict[int, int]) -> int:
-    """The tier held when ordering or at settlement, whichever is better; this buy's own spend counts only for later ones."""
+    """The tier held when ordering or at settlement, whichever is better; this buy's own spend counts only for
+    later ones."""
     held = tier_of(tiers, spent_before.get(order.member_id, 0))
     return max(order.discount_bp, held.discount_bp if held else 0)
 
 
 async def spent_before(session: AsyncSession, sheet: Sheet, standards: Standards) -> dict[int, int]:
     """What each member of the buy has spent in the window up to now."""
-    return await spent(session, [order.member_id for order in sheet.orders.values()], sheet.buy.closes_at - standards.window)
+    return await spent(
+        session, [order.member_id for order in sheet.orders.values()], sheet.buy.closes_at - standards.window
+    )
 
 
 def _write(sheet: Sheet, dues: Sequence[Due], discounts: dict[int, int]) -> None:
@@ -174,4 +202,8 @@ def _write(sheet: Sheet, dues: Sequence[Due], discounts: dict[int, int]) -> None
         totals[line.order_id] += due.due_minor
     for no, order in sheet.orders.items():
         if order.state != "void":
-            order.state, order.due_minor, order.discount_bp = move(order.state, "settle", "order"), totals[no], discounts[no]
+            order.state, order.due_minor, order.discount_bp = (
+                move(order.state, "settle", "order"),
+                totals[no],
+                discounts[no],
+            )

@@ -1,4 +1,5 @@
-"""Teams whose time is over before they are full: their members are free again, and told. Under "merge" they wait for the closing."""
+"""Teams whose time is over before they are full: their members are free again, and told. Under "merge" they
+wait for the closing."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ async def gathering(session: AsyncSession, buy: GroupBuy) -> list[Team]:
 
 
 async def end_team(session: AsyncSession, desk: Desk, buy: GroupBuy, team: Team, now: datetime) -> None:
-    """Ends it: seats and units are freed by the same way as every order goes, so that the waiting list has them at once."""
+    """Ends it: seats and units are freed by the same way as every order goes, so that the waiting list has
+    them at once."""
     orders = await _members(session, buy, team)
     team.state = move(team.state, "end", "team")
     audit(session, "team_ended", now, group_id=buy.group_id, buy_id=buy.id, detail=f"team {team.no}")
@@ -38,8 +40,22 @@ async def end_team(session: AsyncSession, desk: Desk, buy: GroupBuy, team: Team,
     for order, member, chat in orders:
         address = await address_of(session, member.id, chat.partition(":")[0])
         if address:
-            fact = TeamEnded(buy.id, buy.title, len(orders), MECHANICS[buy.mechanic].team_size(buy.terms))
-            say(session, address, fact, now, kind="private", buy_id=buy.id, person=address, source=_key(team, order))
+            fact = TeamEnded(
+                buy_no=buy.id,
+                title=buy.title,
+                has=len(orders),
+                size=MECHANICS[buy.mechanic].team_size(buy.terms),
+            )
+            say(
+                session,
+                address,
+                fact,
+                now,
+                kind="private",
+                buy_id=buy.id,
+                person=address,
+                source=_key(team, order),
+            )
 
 
 async def _members(session: AsyncSession, buy: GroupBuy, team: Team) -> list[tuple[Order, Member, str]]:
@@ -55,11 +71,24 @@ async def _members(session: AsyncSession, buy: GroupBuy, team: Team) -> list[tup
 
 
 def _gives_up(buy: GroupBuy, team: Team, order: Order, member: Member) -> Heard:
-    """All that the order holds, given up at the moment the team's time was over; what was said later still counts."""
+    """All that the order holds, given up at the moment the team's time was over; what was said later still
+    counts."""
     return Heard(
-        _key(team, order), 0, buy.id, member.id, member.id, order.group_id, "", "", member.name, "",
-        to_millis(team_ends_at(buy, team)), "", Reading("cancel"), silent=True,
-    )  # fmt: skip
+        key=_key(team, order),
+        version=0,
+        buy_id=buy.id,
+        member_id=member.id,
+        actor_id=member.id,
+        group_id=order.group_id,
+        chat="",
+        person="",
+        name=member.name,
+        message_id="",
+        sent=to_millis(team_ends_at(buy, team)),
+        text="",
+        reading=Reading(intent="cancel"),
+        silent=True,
+    )
 
 
 def _key(team: Team, order: Order) -> str:

@@ -17,8 +17,11 @@ from commerce.tables import Line, Offer, Variant, Waiting
 Stocks = tuple[tuple[tuple[str, ...], int], ...]
 
 
-async def change_variants(session: AsyncSession, offers: Sequence[Offer], options: Options | None, stocks: Stocks | None) -> None:
-    """New options, or new stock for single variants, of a buy's only offer. Raises OptionTaken, StockTooLow."""
+async def change_variants(
+    session: AsyncSession, offers: Sequence[Offer], options: Options | None, stocks: Stocks | None
+) -> None:
+    """New options, or new stock for single variants, of a buy's only offer. Raises OptionTaken,
+    StockTooLow."""
     if options is None and stocks is None:
         return
     offer = offers[0]
@@ -52,7 +55,9 @@ async def _change_options(session: AsyncSession, offer: Offer, options: Options)
 async def _drop(session: AsyncSession, offer: Offer, variant: Variant) -> None:
     """Takes a variant away that nobody ever ordered."""
     for table in (Line, Waiting):
-        ordered = await session.execute(select(col(table.id)).where(col(table.variant_id) == variant.id).limit(1))
+        ordered = await session.execute(
+            select(col(table.id)).where(col(table.variant_id) == variant.id).limit(1)
+        )
         if ordered.first() is not None:
             raise OptionTaken(offer.title, " ".join(_values(variant)), variant.pledged)
     await session.delete(variant)

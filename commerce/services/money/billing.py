@@ -24,7 +24,7 @@ from commerce.services.voice.record import say
 from commerce.tables import Group, GroupBuy, Line, Order, Waiting
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Allotted:
     """How goods were shared out for one line: asked for `asked` to `upto`, got `got`."""
 
@@ -34,10 +34,10 @@ class Allotted:
     got: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class YourTotal(Outcome):
-    """Each member's own bill, told privately with the way to pay. `now_minor` is due at once; the rest when the goods arrive.
-    `paid_minor` was received before."""
+    """Each member's own bill, told privately with the way to pay. `now_minor` is due at once; the rest when
+    the goods arrive. `paid_minor` was received before."""
 
     where = "private"
     order_no: int
@@ -55,9 +55,10 @@ class YourTotal(Outcome):
     paid_minor: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class YourCredit(Outcome):
-    """Told privately: what they paid for a group buy that nobody owes for is theirs again; their leader gives it back."""
+    """Told privately: what they paid for a group buy that nobody owes for is theirs again; their leader gives
+    it back."""
 
     where = "private"
     order_no: int
@@ -69,8 +70,8 @@ class YourCredit(Outcome):
 
 @dataclass(slots=True)
 class NotThisTime(Outcome):
-    """Told privately to a member who gets nothing and owes nothing. `why`: team (theirs did not come together), waiting (nothing came
-    free for them), failed (the buy did not come together)."""
+    """Told privately to a member who gets nothing and owes nothing. `why`: team (theirs did not come
+    together), waiting (nothing came free for them), failed (the buy did not come together)."""
 
     where = "private"
     buy_no: int
@@ -78,7 +79,7 @@ class NotThisTime(Outcome):
     why: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TierReached(Outcome):
     """A member rose to a tier; what it brings."""
 
@@ -90,7 +91,11 @@ class TierReached(Outcome):
 
 
 async def send_bills(
-    session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int], dropped: Sequence[Order]
+    session: AsyncSession,
+    sheet: Sheet,
+    standards: Standards,
+    before: dict[int, int],
+    dropped: Sequence[Order],
 ) -> None:
     """One private bill per order that owes or gets something; nobody else ever sees it."""
     after = await spent_before(session, sheet, standards)
@@ -105,14 +110,22 @@ async def send_bills(
         elif order.id in waiting and not lines:
             _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title, "waiting"), sheet.buy)
         elif lines:
-            _privately(session, address, _bill(sheet, order, lines, standards, paid.get(order.id, 0)), sheet.buy)
+            _privately(
+                session, address, _bill(sheet, order, lines, standards, paid.get(order.id, 0)), sheet.buy
+            )
             _tell_tier(
-                session, address, standards.tiers, before.get(order.member_id, 0), after.get(order.member_id, 0), sheet.buy
+                session,
+                address,
+                standards.tiers,
+                before.get(order.member_id, 0),
+                after.get(order.member_id, 0),
+                sheet.buy,
             )
 
 
 async def tell_failed(session: AsyncSession, sheet: Sheet) -> None:
-    """Everybody who had ordered or waited is told that nothing comes of it; who had paid something, that it is theirs again."""
+    """Everybody who had ordered or waited is told that nothing comes of it; who had paid something, that it
+    is theirs again."""
     credited = await tell_credit(session, sheet)
     hoped = {line.order_id for line in sheet.lines} | await _waiting(session, sheet)
     for order in sheet.orders.values():
@@ -123,7 +136,13 @@ async def tell_failed(session: AsyncSession, sheet: Sheet) -> None:
 
 async def _waiting(session: AsyncSession, sheet: Sheet) -> set[int]:
     """The orders that have something on the waiting list."""
-    return set((await session.execute(select(col(Waiting.order_id)).where(col(Waiting.order_id).in_(sheet.orders)))).scalars())
+    return set(
+        (
+            await session.execute(
+                select(col(Waiting.order_id)).where(col(Waiting.order_id).in_(sheet.orders))
+            )
+        ).scalars()
+    )
 
 
 async def tell_credit(session: AsyncSession, sheet: Sheet) -> set[int]:
@@ -133,7 +152,18 @@ async def tell_credit(session: AsyncSession, sheet: Sheet) -> set[int]:
         address = await _address(session, sheet.orders[no]) if paid > 0 else ""
         if address:
             credited.add(no)
-            _privately(session, address, YourCredit(no, sheet.buy.id, sheet.buy.title, paid, sheet.buy.currency), sheet.buy)
+            _privately(
+                session,
+                address,
+                YourCredit(
+                    order_no=no,
+                    buy_no=sheet.buy.id,
+                    title=sheet.buy.title,
+                    credit_minor=paid,
+                    currency=sheet.buy.currency,
+                ),
+                sheet.buy,
+            )
     return credited
 
 
@@ -149,16 +179,30 @@ def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standard
     buy, kind = sheet.buy, MECHANICS[sheet.buy.mechanic]
     deposits = sum(kind.deposit(buy.terms, line.qty, line.due_minor or 0) for line in lines)
     allotted = [
-        Allotted(_label(sheet, line) or sheet.offers[line.offer_id].title, line.asked, max(line.asked, line.upto or 0), line.qty)
+        Allotted(
+            goods=_label(sheet, line) or sheet.offers[line.offer_id].title,
+            asked=line.asked,
+            upto=max(line.asked, line.upto or 0),
+            got=line.qty,
+        )
         for line in lines
         if line.asked is not None
     ]
     return YourTotal(
-        order.id, buy.id, buy.title, as_read(line_fact(sheet, line) for line in lines if line.qty), order.due_minor,
-        payable_now(order.due_minor, deposits, paid, arrived=False), buy.currency,
-        buy.pay or standards.payment_note, buy.pickup, order.discount_bp, allotted,
-        kind.pack_size(buy.terms) if allotted else 0, paid,
-    )  # fmt: skip
+        order_no=order.id,
+        buy_no=buy.id,
+        title=buy.title,
+        lines=as_read(line_fact(sheet, line) for line in lines if line.qty),
+        due_minor=order.due_minor,
+        now_minor=payable_now(order.due_minor, deposits, paid, arrived=False),
+        currency=buy.currency,
+        pay=buy.pay or standards.payment_note,
+        pickup=buy.pickup,
+        discount_bp=order.discount_bp,
+        allotted=allotted,
+        pack_size=kind.pack_size(buy.terms) if allotted else 0,
+        paid_minor=paid,
+    )
 
 
 def _label(sheet: Sheet, line: Line) -> str:
@@ -173,14 +217,28 @@ async def tell(session: AsyncSession, order: Order, fact: Outcome, now: datetime
 
 
 async def _address(session: AsyncSession, order: Order) -> str:
-    chat = (await session.execute(select(col(Group.chat)).where(col(Group.id) == order.group_id))).scalar_one()
+    chat = (
+        await session.execute(select(col(Group.chat)).where(col(Group.id) == order.group_id))
+    ).scalar_one()
     return await address_of(session, order.member_id, chat.partition(":")[0])
 
 
-def _tell_tier(session: AsyncSession, address: str, tiers: Sequence[TierRule], before: int, after: int, buy: GroupBuy) -> None:
+def _tell_tier(
+    session: AsyncSession, address: str, tiers: Sequence[TierRule], before: int, after: int, buy: GroupBuy
+) -> None:
     was, now = tier_of(tiers, before), tier_of(tiers, after)
     if now is not None and now is not was:
-        _privately(session, address, TierReached(now.name, now.discount_bp, int(now.early.total_seconds()), now.perks), buy)
+        _privately(
+            session,
+            address,
+            TierReached(
+                tier=now.name,
+                discount_bp=now.discount_bp,
+                early=int(now.early.total_seconds()),
+                perks=now.perks,
+            ),
+            buy,
+        )
 
 
 def _privately(session: AsyncSession, address: str, fact: Outcome, buy: GroupBuy) -> None:

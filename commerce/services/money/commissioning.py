@@ -1,4 +1,5 @@
-"""The commission of each group that carried a buy: an entry in the ledger at settlement, told to both leaders; undone by /reopen."""
+"""The commission of each group that carried a buy: an entry in the ledger at settlement, told to both
+leaders; undone by /reopen."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ from commerce.services.voice.record import say
 from commerce.tables import Commission, Group, Resale
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CommissionDue(Outcome):
-    """Told privately to both leaders: what a group's orders came to, and the commission. `yours`: the reader gets it, else owes it."""
+    """Told privately to both leaders: what a group's orders came to, and the commission. `yours`: the reader
+    gets it, else owes it."""
 
     where = "private"
     buy_no: int
@@ -35,7 +37,7 @@ class CommissionDue(Outcome):
     yours: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CommissionUndone(Outcome):
     """Told privately to both leaders: the buy is open again, and the commission said before holds no more."""
 
@@ -52,24 +54,27 @@ Told = CommissionDue | CommissionUndone
 
 
 async def book_commissions(session: AsyncSession, sheet: Sheet, now: datetime) -> None:
-    """One entry for each group that carried the buy, from what its settled orders came to; none where nothing was sold."""
+    """One entry for each group that carried the buy, from what its settled orders came to; none where nothing
+    was sold."""
     buy = sheet.buy
     for resale, group in await carriers(session, buy.id):
         units, base = sold_in(sheet, resale.group_id)
         amount = commission(Rate(resale.rate_bp, resale.unit_minor), units, base)
         if amount:
-            session.add(_entry(sheet, resale, "commission", now, units, base, amount))
+            session.add(
+                _entry(sheet, resale=resale, kind="commission", at=now, units=units, base=base, amount=amount)
+            )
         fact = CommissionDue(
-            buy.id,
-            buy.title,
-            group.name or group.chat,
-            units,
-            base,
-            amount,
-            resale.rate_bp,
-            resale.unit_minor,
-            buy.currency,
-            True,
+            buy_no=buy.id,
+            title=buy.title,
+            group=group.name or group.chat,
+            units=units,
+            base_minor=base,
+            amount_minor=amount,
+            rate_bp=resale.rate_bp,
+            unit_minor=resale.unit_minor,
+            currency=buy.currency,
+            yours=True,
         )
         await _tell_both(session, sheet, resale, group, fact, now)
 
@@ -81,25 +86,54 @@ async def undo_commissions(session: AsyncSession, sheet: Sheet, now: datetime) -
         booked = (await session.execute(query)).scalar_one_or_none()
         if booked is None:
             continue
-        undone = _entry(sheet, resale, "commission_undone", now, booked.units, booked.base_minor, booked.amount_minor)
+        undone = _entry(
+            sheet,
+            resale=resale,
+            kind="commission_undone",
+            at=now,
+            units=booked.units,
+            base=booked.base_minor,
+            amount=booked.amount_minor,
+        )
         session.add(undone)
         name = group.name or group.chat
-        fact = CommissionUndone(sheet.buy.id, sheet.buy.title, name, booked.amount_minor, booked.currency, True)
+        fact = CommissionUndone(
+            buy_no=sheet.buy.id,
+            title=sheet.buy.title,
+            group=name,
+            amount_minor=booked.amount_minor,
+            currency=booked.currency,
+            yours=True,
+        )
         await _tell_both(session, sheet, resale, group, fact, now)
 
 
 def sold_in(sheet: Sheet, group_id: int) -> tuple[int, int]:
     """(units, minor units due) of the settled orders made in a group."""
-    orders = {no for no, order in sheet.orders.items() if order.group_id == group_id and order.state == "settled"}
-    return sum(line.qty for line in sheet.lines if line.order_id in orders), sum(sheet.orders[no].due_minor for no in orders)
+    orders = {
+        no for no, order in sheet.orders.items() if order.group_id == group_id and order.state == "settled"
+    }
+    return sum(line.qty for line in sheet.lines if line.order_id in orders), sum(
+        sheet.orders[no].due_minor for no in orders
+    )
 
 
-def _entry(sheet: Sheet, resale: Resale, kind: str, at: datetime, units: int, base: int, amount: int) -> Commission:
+def _entry(
+    sheet: Sheet, resale: Resale, kind: str, at: datetime, units: int, base: int, amount: int
+) -> Commission:
     assert resale.leader_id is not None  # an accepted one has somebody who accepted
     return Commission(
-        key=_key(sheet, resale, kind), kind=kind, at=at, resale_id=resale.id, owner_id=sheet.buy.leader_id,
-        leader_id=resale.leader_id, units=units, base_minor=base, amount_minor=amount, currency=sheet.buy.currency,
-    )  # fmt: skip
+        key=_key(sheet, resale, kind),
+        kind=kind,
+        at=at,
+        resale_id=resale.id,
+        owner_id=sheet.buy.leader_id,
+        leader_id=resale.leader_id,
+        units=units,
+        base_minor=base,
+        amount_minor=amount,
+        currency=sheet.buy.currency,
+    )
 
 
 def _key(sheet: Sheet, resale: Resale, kind: str) -> str:
@@ -107,14 +141,19 @@ def _key(sheet: Sheet, resale: Resale, kind: str) -> str:
     return f"{kind}:{resale.id}:{sheet.buy.rounds}"
 
 
-async def _tell_both(session: AsyncSession, sheet: Sheet, resale: Resale, group: Group, fact: Told, now: datetime) -> None:
+async def _tell_both(
+    session: AsyncSession, sheet: Sheet, resale: Resale, group: Group, fact: Told, now: datetime
+) -> None:
     for member_id, yours in ((resale.leader_id, True), (sheet.buy.leader_id, False)):
         assert member_id is not None
         await tell_leader(session, member_id, group, replace(fact, yours=yours), sheet.buy.id, now)
 
 
-async def tell_leader(session: AsyncSession, member_id: int, group: Group, fact: Outcome, buy_no: int, now: datetime) -> None:
-    """A private word to one of the leaders, where they can be reached: on the group's platform, if they have an account there."""
+async def tell_leader(
+    session: AsyncSession, member_id: int, group: Group, fact: Outcome, buy_no: int, now: datetime
+) -> None:
+    """A private word to one of the leaders, where they can be reached: on the group's platform, if they have
+    an account there."""
     address = await address_of(session, member_id, group.chat.partition(":")[0])
     if address:
         say(session, address, fact, now, kind="private", buy_id=buy_no, person=address)

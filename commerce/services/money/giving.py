@@ -17,9 +17,10 @@ from commerce.services.voice.record import audit
 from commerce.tables import GroupBuy, Member
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GivenBack(Outcome):
-    """What a member had paid too much is with them again; told to the leader alone. `had_minor`: what is still received."""
+    """What a member had paid too much is with them again; told to the leader alone. `had_minor`: what is
+    still received."""
 
     where = "private"
 
@@ -32,7 +33,7 @@ class GivenBack(Outcome):
     had_minor: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NotGivenBack(Outcome):
     """What was on record as given back is still with the leader; told to them alone."""
 
@@ -57,7 +58,8 @@ async def give_back(
     *,
     had: int | None = None,
 ) -> GivenBack:
-    """Puts on record that the member has back what they paid too much. `had`: what was received when the leader looked, minor units.
+    """Puts on record that the member has back what they paid too much. `had`: what was received when the
+    leader looked, minor units.
 
     Raises DoneBefore where that was done, NothingTooMuch where there is nothing to give back."""
     order = await order_to_pay(session, buy, member, side)
@@ -69,8 +71,19 @@ async def give_back(
             raise await done_before(session, buy, order, member)
         raise NothingTooMuch(await called_around(session, buy.id, member), buy.id)
     key = f"given_back:{source}:{order.id}"
-    await transfer(session, key, "given_back", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id)
-    audit(session, "given_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    await transfer(
+        session, key, "given_back", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id
+    )
+    audit(
+        session,
+        "given_back",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        order_id=order.id,
+        source=source,
+    )
     return GivenBack(
         order_no=order.id,
         buy_no=buy.id,
@@ -106,7 +119,30 @@ async def keep_after_all(
         raise await done_before(session, buy, order, member)
     key = f"given_back_undone:{source}:{order.id}"
     await transfer(
-        session, key, "given_back_undone", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id
-    )  # fmt: skip
-    audit(session, "ungiven_back", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    return NotGivenBack(order.id, buy.id, buy.title, await called_around(session, buy.id, member), amount, buy.currency)
+        session,
+        key,
+        "given_back_undone",
+        now,
+        order,
+        currency=buy.currency,
+        amount_minor=amount,
+        actor_id=actor_id,
+    )
+    audit(
+        session,
+        "ungiven_back",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        order_id=order.id,
+        source=source,
+    )
+    return NotGivenBack(
+        order_no=order.id,
+        buy_no=buy.id,
+        title=buy.title,
+        name=await called_around(session, buy.id, member),
+        amount_minor=amount,
+        currency=buy.currency,
+    )

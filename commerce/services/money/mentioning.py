@@ -1,4 +1,5 @@
-"""A member writes that they have paid: their leader is told, and nothing is put on record, since only a leader has seen the money."""
+"""A member writes that they have paid: their leader is told, and nothing is put on record, since only a
+leader has seen the money."""
 
 from __future__ import annotations
 
@@ -18,12 +19,13 @@ from commerce.tables import GroupBuy, Member, Order
 LONGEST = 200  # characters of the member's words that are passed on
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Standing(Outcome):
     """Told to somebody whose private words are no order: what they have and owe, and what can be said next.
 
-    `heard`: "owed" (they ask for their sum), "paid" (they write of paying), or "" (not understood). `code`: of something open to them,
-    "" where nothing is. `told`: the leaders who know of the payment. `leaders`: those who can still change an order that has closed."""
+    `heard`: "owed" (they ask for their sum), "paid" (they write of paying), or "" (not understood). `code`:
+    of something open to them, "" where nothing is. `told`: the leaders who know of the payment. `leaders`:
+    those who can still change an order that has closed."""
 
     where = "private"
     heard: str
@@ -33,9 +35,10 @@ class Standing(Outcome):
     leaders: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PaymentMentioned(Outcome):
-    """Told to the leader: a member writes of paying `now_minor` (minor units), in their own `words`. `paid_minor` is on record."""
+    """Told to the leader: a member writes of paying `now_minor` (minor units), in their own `words`.
+    `paid_minor` is on record."""
 
     where = "private"
     buy_no: int
@@ -51,7 +54,8 @@ class PaymentMentioned(Outcome):
 async def mention(
     session: AsyncSession, member: Member, orders: Sequence[MyOrder], words: str, platform: str, now: datetime
 ) -> list[str]:
-    """Passes the words on to the leader of each order that has something to pay; once an hour and order, so that nobody is pestered.
+    """Passes the words on to the leader of each order that has something to pay; once an hour and order, so
+    that nobody is pestered.
 
     -> the names of the leaders who know."""
     told: dict[str, None] = {}
@@ -59,25 +63,40 @@ async def mention(
         leader = await leader_of(session, order)
         told[leader.name] = None
         if not await claimed(session, f"mentioned:{order.order_no}:{now:%Y%m%d%H}", 0, now):
-            await _tell(session, leader, member, order, words, platform, now)
+            await _tell(session, leader, member=member, order=order, words=words, platform=platform, now=now)
     return list(told)
 
 
 async def _tell(
-    session: AsyncSession, leader: Member, member: Member, order: MyOrder, words: str, platform: str, now: datetime
+    session: AsyncSession,
+    leader: Member,
+    member: Member,
+    order: MyOrder,
+    words: str,
+    platform: str,
+    now: datetime,
 ) -> None:
     address = await address_of(session, leader.id, platform)
     fact = PaymentMentioned(
-        buy_no=order.buy_no, title=order.title, order_no=order.order_no, name=member.name,
-        words=words[:LONGEST], now_minor=order.now_minor, paid_minor=order.paid_minor, currency=order.currency,
-    )  # fmt: skip
+        buy_no=order.buy_no,
+        title=order.title,
+        order_no=order.order_no,
+        name=member.name,
+        words=words[:LONGEST],
+        now_minor=order.now_minor,
+        paid_minor=order.paid_minor,
+        currency=order.currency,
+    )
     if address:
         say(session, address, fact, now, kind="private", buy_id=order.buy_no, person=address)
 
 
 async def leader_of(session: AsyncSession, order: MyOrder) -> Member:
-    """Whom the member of an order pays: the leader of the buy, or who carries it in the group they ordered in."""
+    """Whom the member of an order pays: the leader of the buy, or who carries it in the group they ordered
+    in."""
     group = (await session.get_one(Order, order.order_no)).group_id
     buy = await session.get_one(GroupBuy, order.buy_no)
-    carrying = [resale.leader_id for resale, _ in await carriers(session, order.buy_no) if resale.group_id == group]
+    carrying = [
+        resale.leader_id for resale, _ in await carriers(session, order.buy_no) if resale.group_id == group
+    ]
     return await session.get_one(Member, next((one for one in carrying if one is not None), buy.leader_id))

@@ -31,10 +31,11 @@ ACCOUNTS = {
 FEW = 3  # names of debtors that one short answer to the leader may hold
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Paid(Outcome):
-    """A member's payment to the leader is on record: a private matter, told to the leader alone. `had_minor`: all that is received now.
-    Of the `members` who owe something `settled_up` have nothing to pay at this moment; the last few others are `unpaid`, by name."""
+    """A member's payment to the leader is on record: a private matter, told to the leader alone. `had_minor`:
+    all that is received now. Of the `members` who owe something `settled_up` have nothing to pay at this
+    moment; the last few others are `unpaid`, by name."""
 
     where = "private"
 
@@ -51,7 +52,7 @@ class Paid(Outcome):
     members: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Unpaid(Outcome):
     """A payment on record was taken back; told to the leader alone."""
 
@@ -65,10 +66,10 @@ class Unpaid(Outcome):
     currency: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GiveOrTakeBack(Outcome):
-    """Asked of the leader who takes a payment back of which a part is too much: was `credit_minor` given back, or were all
-    `had_minor` never received? Nothing is changed before the answer."""
+    """Asked of the leader who takes a payment back of which a part is too much: was `credit_minor` given
+    back, or were all `had_minor` never received? Nothing is changed before the answer."""
 
     where = "private"
 
@@ -91,14 +92,21 @@ async def transfer(
     amount_minor: int,
     actor_id: int | None = None,
 ) -> None:
-    """Two postings that sum to zero, once per key. `amount_minor` > 0: to the first account of the kind, from the second."""
+    """Two postings that sum to zero, once per key. `amount_minor` > 0: to the first account of the kind, from
+    the second."""
     row = Transfer(key=key, kind=kind, at=at, order_id=order.id, actor_id=actor_id)
     session.add(row)
     await session.flush()
     to, from_ = ACCOUNTS[kind]
     for account, amount in ((to, amount_minor), (from_, -amount_minor)):
         session.add(
-            Posting(transfer_id=row.id, account=account, member_id=order.member_id, amount_minor=amount, currency=currency)
+            Posting(
+                transfer_id=row.id,
+                account=account,
+                member_id=order.member_id,
+                amount_minor=amount,
+                currency=currency,
+            )
         )
     await session.flush()
 
@@ -115,11 +123,13 @@ async def pay(
     rest: bool = False,
     had: int | None = None,
 ) -> Paid:
-    """Marks what the member has to pay now as paid to the leader: of a pre-order the deposit until the goods arrive, then the rest;
-    `rest`: all that is owed, be it due later. `had`: what was received when the leader looked (a button knows it), minor units.
-    Only of an order that `side` sees.
+    """Marks what the member has to pay now as paid to the leader: of a pre-order the deposit until the goods
+    arrive, then the rest;
+    `rest`: all that is owed, be it due later. `had`: what was received when the leader looked (a button knows
+    it), minor units. Only of an order that `side` sees.
 
-    Raises DoneBefore where nothing of it is left to be paid or another was first, NothingOwed, NotClosedYet."""
+    Raises DoneBefore where nothing of it is left to be paid or another was first, NothingOwed,
+    NotClosedYet."""
     order = await order_to_pay(session, buy, member, side)
     received = await as_seen(session, buy, order, member, had)
     account = next((one for one in (await buy_list(session, buy)).orders if one.order_no == order.id), None)
@@ -130,8 +140,19 @@ async def pay(
     if account is None or amount <= 0:
         raise NothingOwed(await called_around(session, buy.id, member), buy.id, True)
     key = f"payment:{source}:{order.id}"
-    await transfer(session, key, "payment", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id)
-    audit(session, "paid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
+    await transfer(
+        session, key, "payment", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id
+    )
+    audit(
+        session,
+        "paid",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        order_id=order.id,
+        source=source,
+    )
     owing = [one for one in (await buy_list(session, buy, side)).orders if one.due_minor > 0]
     unpaid = [one.name for one in owing if one.now_minor > 0]
     return Paid(
@@ -160,8 +181,8 @@ async def unpay(
     *,
     had: int | None = None,
 ) -> Unpaid | GiveOrTakeBack:
-    """Takes what is on record as paid back: the member owes it again. Where a part of it is too much and the leader has not said how
-    much was received (`had`), they are asked whether it was given back instead.
+    """Takes what is on record as paid back: the member owes it again. Where a part of it is too much and the
+    leader has not said how much was received (`had`), they are asked whether it was given back instead.
 
     Raises DoneBefore where it was taken back before, NothingOwed where none is on record."""
     order = await order_to_pay(session, buy, member, side)
@@ -186,10 +207,33 @@ async def unpay(
         )
     key = f"payment_undone:{source}:{order.id}"
     await transfer(
-        session, key, "payment_undone", now, order, currency=buy.currency, amount_minor=received, actor_id=actor_id
-    )  # fmt: skip
-    audit(session, "unpaid", now, actor_id=actor_id, group_id=buy.group_id, buy_id=buy.id, order_id=order.id, source=source)
-    return Unpaid(order.id, buy.id, buy.title, await called_around(session, buy.id, member), received, buy.currency)
+        session,
+        key,
+        "payment_undone",
+        now,
+        order,
+        currency=buy.currency,
+        amount_minor=received,
+        actor_id=actor_id,
+    )
+    audit(
+        session,
+        "unpaid",
+        now,
+        actor_id=actor_id,
+        group_id=buy.group_id,
+        buy_id=buy.id,
+        order_id=order.id,
+        source=source,
+    )
+    return Unpaid(
+        order_no=order.id,
+        buy_no=buy.id,
+        title=buy.title,
+        name=await called_around(session, buy.id, member),
+        amount_minor=received,
+        currency=buy.currency,
+    )
 
 
 async def as_seen(session: AsyncSession, buy: GroupBuy, order: Order, member: Member, had: int | None) -> int:
@@ -225,7 +269,8 @@ async def done_before(
 
 
 async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:
-    """The member's order, locked until the commit. Raises NotClosedYet, NothingOwed for one that `side` does not see."""
+    """The member's order, locked until the commit. Raises NotClosedYet, NothingOwed for one that `side` does
+    not see."""
     if not buy.settled and not MECHANICS[buy.mechanic].pays_ahead:
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     order = await locked_order(session, buy.id, member.id)
@@ -235,7 +280,8 @@ async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, sid
 
 
 async def locked_order(session: AsyncSession, buy_no: int, member_no: int) -> Order | None:
-    """The member's order as committed last, kept from everybody else until this commit: whoever comes second sees what was done."""
+    """The member's order as committed last, kept from everybody else until this commit: whoever comes second
+    sees what was done."""
     mine = select(Order).where(col(Order.buy_id) == buy_no, col(Order.member_id) == member_no)
     rows = await session.execute(mine.with_for_update().execution_options(populate_existing=True))
     return rows.scalar_one_or_none()

@@ -26,11 +26,11 @@ class NothingToHand(Refusal):
     ordered: bool
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class DoneBefore(Refusal):
-    """Somebody was first, or the leader presses again: nothing changes. `what` was done last: payment, payment_undone, given_back,
-    given_back_undone (of `amount_minor`), handed or unhanded, `by` whom ('': unknown) and when. `had_minor` is received now,
-    `later_minor` comes when the goods do."""
+    """Somebody was first, or the leader presses again: nothing changes. `what` was done last: payment,
+    payment_undone, given_back, given_back_undone (of `amount_minor`), handed or unhanded, `by` whom ('':
+    unknown) and when. `had_minor` is received now, `later_minor` comes when the goods do."""
 
     private = True
     buy_no: int
@@ -46,10 +46,10 @@ class DoneBefore(Refusal):
     later_minor: int = 0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class AlreadyDone(Refusal):
-    """The same for what is done to a whole group buy: `what` is arrived (and everybody was told `place`), closed or cancelled, `by`
-    whom ('': its deadline, or nobody known) and when."""
+    """The same for what is done to a whole group buy: `what` is arrived (and everybody was told `place`),
+    closed or cancelled, `by` whom ('': its deadline, or nobody known) and when."""
 
     buy_no: int
     title: str

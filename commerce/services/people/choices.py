@@ -9,7 +9,8 @@ from commerce.outcomes import Outcome
 
 @dataclass(slots=True)
 class LanguageChosen(Outcome):
-    """The language answers come in from now on. `whose`: member, group, or '' where it was only asked about."""
+    """The language answers come in from now on. `whose`: member, group, or '' where it was only asked
+    about."""
 
     language: str
     whose: str

@@ -1,4 +1,5 @@
-"""A member's data: theirs to have, and to have forgotten. Names, words and addresses go; money stays under a number, and totals stay."""
+"""A member's data: theirs to have, and to have forgotten. Names, words and addresses go; money stays under a
+number, and totals stay."""
 
 from __future__ import annotations
 
@@ -76,7 +77,8 @@ async def look_before(session: AsyncSession, member: Member) -> None:
 
 
 async def forget(session: AsyncSession, member: Member, now: datetime) -> Forgotten:
-    """Shreds what tells who it was; orders and money stay under the member's number. Raises NotForgettable."""
+    """Shreds what tells who it was; orders and money stay under the member's number. Raises
+    NotForgettable."""
     await look_before(session, member)
     own = await addresses(session, member.id)
     keys = await _keys(session, member.id)
@@ -101,38 +103,57 @@ async def _shred_words(session: AsyncSession, member_id: int, keys: dict[str, st
     """What they said, whom they ordered for, and every citation of it."""
     for key, blank in keys.items():
         await session.execute(
-            update(Utterance).where(col(Utterance.key) == key).values(key=blank, text="", effect={}, answers="")
+            update(Utterance)
+            .where(col(Utterance.key) == key)
+            .values(key=blank, text="", effect={}, answers="")
         )
         for table in (Line, Waiting):
             await session.execute(update(table).where(col(table.utterance) == key).values(utterance=blank))
-    orders = list((await session.execute(select(col(Order.id)).where(col(Order.member_id) == member_id))).scalars())
+    orders = list(
+        (await session.execute(select(col(Order.id)).where(col(Order.member_id) == member_id))).scalars()
+    )
     lines = select(Line).where(col(Line.order_id).in_(orders), col(Line.for_) != "")
     waits = select(Waiting).where(col(Waiting.order_id).in_(orders), col(Waiting.for_) != "")
     for held in [*(await session.execute(lines)).scalars(), *(await session.execute(waits)).scalars()]:
         held.for_ = f"#{held.id}"
-    for transfer in (await session.execute(select(Transfer).where(col(Transfer.order_id).in_(orders)))).scalars():
+    for transfer in (
+        await session.execute(select(Transfer).where(col(Transfer.order_id).in_(orders)))
+    ).scalars():
         transfer.key = f"{transfer.kind}:forgotten:{transfer.id}"
     acts = update(Audit).where(or_(col(Audit.actor_id) == member_id, col(Audit.order_id).in_(orders)))
     await session.execute(acts.values(source="", detail=""))
 
 
-async def _shred_what_was_said(session: AsyncSession, member_id: int, own: list[str], keys: dict[str, str]) -> None:
-    """The bot's words to them, and all that was said about group buys they took part in: it may name them by any name they had."""
+async def _shred_what_was_said(
+    session: AsyncSession, member_id: int, own: list[str], keys: dict[str, str]
+) -> None:
+    """The bot's words to them, and all that was said about group buys they took part in: it may name them by
+    any name they had."""
     to_them = or_(col(Outgoing.chat).in_(own), col(Outgoing.person).in_(own))
-    offered = select(col(Resale.buy_id)).where(or_(col(Resale.offered_by) == member_id, col(Resale.leader_id) == member_id))
+    offered = select(col(Resale.buy_id)).where(
+        or_(col(Resale.offered_by) == member_id, col(Resale.leader_id) == member_id)
+    )
     buys = select(col(Order.buy_id)).where(col(Order.member_id) == member_id).union(offered)
     about_them = or_(
-        to_them, col(Outgoing.source).in_(list(keys)), col(Outgoing.buy_id).in_(buys),
-        and_(col(Outgoing.buy_id).is_(None), col(Outgoing.outcome) != "WhichBuy"),  # lists of members, for one
-    )  # fmt: skip
+        to_them,
+        col(Outgoing.source).in_(list(keys)),
+        col(Outgoing.buy_id).in_(buys),
+        and_(
+            col(Outgoing.buy_id).is_(None), col(Outgoing.outcome) != "WhichBuy"
+        ),  # lists of members, for one
+    )
     unsent = col(Outgoing.state).in_(("waiting", "stuck", "held"))
     await session.execute(update(Outgoing).where(to_them, unsent).values(state="merged"))
     await session.execute(update(Outgoing).where(about_them, ~unsent).values(facts="{}", error=""))
     for key, blank in keys.items():
-        await session.execute(update(Outgoing).where(col(Outgoing.source) == key).values(source=blank, reply_to=""))
+        await session.execute(
+            update(Outgoing).where(col(Outgoing.source) == key).values(source=blank, reply_to="")
+        )
     private = {"chat": "forgotten", "person": "", "ticket": "", "reply_to": "", "facts": "{}", "error": ""}
     await session.execute(update(Outgoing).where(col(Outgoing.chat).in_(own)).values(**private))
-    await session.execute(update(Outgoing).where(col(Outgoing.person).in_(own)).values(person="", ticket="", reply_to=""))
+    await session.execute(
+        update(Outgoing).where(col(Outgoing.person).in_(own)).values(person="", ticket="", reply_to="")
+    )
     for address in own:
         from_private = col(Outgoing.source).startswith(f"{address}:", autoescape=True)
         await session.execute(update(Outgoing).where(from_private).values(source="forgotten"))
@@ -150,7 +171,11 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
             await session.execute(delete(table).where(or_(*(place.in_(own) for place in places))))
     for address in own:
         await session.execute(delete(Cursor).where(col(Cursor.chat) == address))
-        await session.execute(delete(Source).where(col(Source.key).startswith(f"{address}:", autoescape=True)))
+        await session.execute(
+            delete(Source).where(col(Source.key).startswith(f"{address}:", autoescape=True))
+        )
         bare = address.partition(":")[2]
         if len(bare) >= 5:  # a number as platforms give them; a shorter one would take others' with it
-            await session.execute(delete(DeadLetter).where(col(DeadLetter.raw).contains(bare, autoescape=True)))
+            await session.execute(
+                delete(DeadLetter).where(col(DeadLetter.raw).contains(bare, autoescape=True))
+            )

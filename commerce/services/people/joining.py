@@ -1,7 +1,8 @@
-"""Two members become one, and can be two again: which rows move, and a note of each, so that the way back is known.
+"""Two members become one, and can be two again: which rows move, and a note of each, so that the way back is
+known.
 
-Nothing is cancelled and no unit is lost on either way: what is booked and what waits only changes its owner. Limits, tiers and spend
-are asked of the one member from then on.
+Nothing is cancelled and no unit is lost on either way: what is booked and what waits only changes its owner.
+Limits, tiers and spend are asked of the one member from then on.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ async def join(session: AsyncSession, kept: int, joined: int, now: datetime) -> 
             moved["merged"].append(await _merge(session, order, own))
     moved["utterances"] = await _hand_over(session, Utterance.__table__.c.member_id, joined, kept)  # type: ignore[attr-defined]
     moved["rows"] = {
-        f"{column.table.name}.{column.name}": await _hand_over(session, column, joined, kept) for column in _belongings()
+        f"{column.table.name}.{column.name}": await _hand_over(session, column, joined, kept)
+        for column in _belongings()
     }
     moved["memberships"] = await _join_groups(session, joined, kept)
     moved["identities"] = await _hand_over(session, Identity.__table__.c.member_id, joined, kept)  # type: ignore[attr-defined]
@@ -74,8 +76,8 @@ async def join(session: AsyncSession, kept: int, joined: int, now: datetime) -> 
 
 
 async def part(session: AsyncSession, link: Link, now: datetime) -> None:
-    """The way back. Orders made since go to the account's side whose platform they were first said on; what was added since to an
-    order that both had stays with the member who was kept."""
+    """The way back. Orders made since go to the account's side whose platform they were first said on; what
+    was added since to an order that both had stays with the member who was kept."""
     kept, joined, moved = link.kept_id, link.joined_id, link.moved
     await _lock(session, [kept, joined])
     await _take_back(session, Identity.__table__.c.member_id, moved["identities"], joined)  # type: ignore[attr-defined]
@@ -98,13 +100,15 @@ async def part(session: AsyncSession, link: Link, now: datetime) -> None:
     await _square(session, [kept, joined], f"part:{link.id}", now)
 
 
-# -- orders -----------------------------------------------------------------------------------------------------------------------
+# -- orders ----------------------------------------------------------------------------------------
 
 
 async def _lock(session: AsyncSession, members: Sequence[int]) -> None:
     """The buys of both stand still meanwhile, in the order of their numbers, as at the desk."""
     buys = select(col(Order.buy_id)).where(col(Order.member_id).in_(members))
-    await session.execute(select(GroupBuy).where(col(GroupBuy.id).in_(buys)).order_by(col(GroupBuy.id)).with_for_update())
+    await session.execute(
+        select(GroupBuy).where(col(GroupBuy.id).in_(buys)).order_by(col(GroupBuy.id)).with_for_update()
+    )
 
 
 async def _orders(session: AsyncSession, member: int) -> list[Order]:
@@ -123,10 +127,16 @@ async def _order(session: AsyncSession, member: int, buy: int) -> Order | None:
 
 
 async def _merge(session: AsyncSession, order: Order, own: Order) -> dict[str, Any]:
-    """The lines, waits and money of `order` go into `own`; the empty order keeps its number. -> what to give back.
+    """The lines, waits and money of `order` go into `own`; the empty order keeps its number. -> what to give
+    back.
 
     Units that were another member's in what was promised are one's own from now on."""
-    note: dict[str, Any] = {"order": order.id, "into": own.id, "discount": own.discount_bp, "due": order.due_minor}
+    note: dict[str, Any] = {
+        "order": order.id,
+        "into": own.id,
+        "discount": own.discount_bp,
+        "due": order.due_minor,
+    }
     note["turns"], note["units"] = turns, units = await _taken(session, own)
     note["lines"] = await _add_lines(session, order, own, turns, units)
     note["waits"] = await _readdress(session, Waiting, order.id, own.id)
@@ -143,8 +153,11 @@ async def _lines(session: AsyncSession, order: int) -> list[Line]:
     return list((await session.execute(query, execution_options=FRESH)).scalars())
 
 
-async def _add_lines(session: AsyncSession, order: Order, own: Order, turns: int, units: int) -> list[dict[str, Any]]:
-    """The lines take their turns after those that are there. -> the lines as they were, and the turn they have `there`."""
+async def _add_lines(
+    session: AsyncSession, order: Order, own: Order, turns: int, units: int
+) -> list[dict[str, Any]]:
+    """The lines take their turns after those that are there. -> the lines as they were, and the turn they
+    have `there`."""
     notes = []
     for line in await _lines(session, order.id):
         notes.append({**line.model_dump(), "there": line.turn + turns})
@@ -156,14 +169,19 @@ async def _add_lines(session: AsyncSession, order: Order, own: Order, turns: int
 async def _taken(session: AsyncSession, order: Order) -> tuple[int, int]:
     """-> the last turn taken in an order, and its units that count for the ladder."""
     lines = await _lines(session, order.id)
-    offers = {one.id: one for one in (await session.execute(select(Offer).where(col(Offer.buy_id) == order.buy_id))).scalars()}
+    offers = {
+        one.id: one
+        for one in (await session.execute(select(Offer).where(col(Offer.buy_id) == order.buy_id))).scalars()
+    }
     units = sum(line.qty for line in lines if offers[line.offer_id].follows_ladder)
     return max((line.turn for line in lines), default=0), units
 
 
 async def _beside(session: AsyncSession, waits: Sequence[int], turns: int, units: int) -> None:
     """What waits is promised the same in the other order."""
-    for wait in (await session.execute(select(Waiting).where(col(Waiting.id).in_(waits)), execution_options=FRESH)).scalars():
+    for wait in (
+        await session.execute(select(Waiting).where(col(Waiting.id).in_(waits)), execution_options=FRESH)
+    ).scalars():
         wait.kept = plain(beside(kept_of(wait.kept), turns, units))
 
 
@@ -174,10 +192,14 @@ async def _unmerge(session: AsyncSession, note: dict[str, Any]) -> None:
     for place, was in enumerate(note["lines"], 1):  # a note from before turns were kept has none
         await _subtract_line(session, {"turn": place, "kept": [], **was}, own, order)
     await session.execute(
-        update(Waiting).where(col(Waiting.id).in_(note["waits"]), col(Waiting.order_id) == own.id).values(order_id=order.id)
+        update(Waiting)
+        .where(col(Waiting.id).in_(note["waits"]), col(Waiting.order_id) == own.id)
+        .values(order_id=order.id)
     )
     await _beside(session, note["waits"], -note.get("turns", 0), -note.get("units", 0))
-    await session.execute(update(Transfer).where(col(Transfer.id).in_(note["transfers"])).values(order_id=order.id))
+    await session.execute(
+        update(Transfer).where(col(Transfer.id).in_(note["transfers"])).values(order_id=order.id)
+    )
     own.discount_bp = note["discount"]
     own.due_minor, order.due_minor = own.due_minor - note["due"], note["due"]
     await session.flush()
@@ -203,7 +225,9 @@ def _is(line: Line, was: dict[str, Any], there: int | None) -> bool:
     return same and (line.variant_id, line.for_) == (was["variant_id"], was["for_"])
 
 
-async def _readdress(session: AsyncSession, table: type[Waiting] | type[Transfer], order: int, own: int) -> list[int]:
+async def _readdress(
+    session: AsyncSession, table: type[Waiting] | type[Transfer], order: int, own: int
+) -> list[int]:
     ids = list((await session.execute(select(col(table.id)).where(col(table.order_id) == order))).scalars())
     await session.execute(update(table).where(col(table.id).in_(ids)).values(order_id=own))
     return ids
@@ -211,15 +235,21 @@ async def _readdress(session: AsyncSession, table: type[Waiting] | type[Transfer
 
 async def _new_orders(session: AsyncSession, link: Link) -> list[Order]:
     """Orders made since the linking in groups of a platform that only the joined side has an account on."""
-    accounts = (await session.execute(select(col(Identity.address)).where(col(Identity.member_id) == link.joined_id))).scalars()
+    accounts = (
+        await session.execute(select(col(Identity.address)).where(col(Identity.member_id) == link.joined_id))
+    ).scalars()
     platforms = {address.partition(":")[0] for address in accounts}
     orders = [order for order in await _orders(session, link.kept_id) if order.ordered_at >= link.at]
     chats = {row[0]: row[1] for row in await session.execute(select(col(Group.id), col(Group.chat)))}
     taken = {order.buy_id for order in await _orders(session, link.joined_id)}
-    return [one for one in orders if chats[one.group_id].partition(":")[0] in platforms and one.buy_id not in taken]
+    return [
+        one
+        for one in orders
+        if chats[one.group_id].partition(":")[0] in platforms and one.buy_id not in taken
+    ]
 
 
-# -- everything else --------------------------------------------------------------------------------------------------------------
+# -- everything else -------------------------------------------------------------------------------
 
 
 def _belongings() -> Iterator[Column[Any]]:
@@ -232,7 +262,8 @@ def _belongings() -> Iterator[Column[Any]]:
 
 
 async def _hand_over(session: AsyncSession, column: Column[Any], old: int, new: int) -> list[Any]:
-    """Moves the rows one by one where not all can move together: one that the new owner has already stays. -> their keys."""
+    """Moves the rows one by one where not all can move together: one that the new owner has already stays. ->
+    their keys."""
     table: Table = column.table
     keys = [key for key in table.primary_key.columns if key is not column]
     rows = [list(row) for row in await session.execute(select(*keys).where(column == old))]
@@ -258,11 +289,20 @@ async def _take_back(session: AsyncSession, column: Column[Any], rows: Sequence[
 
 async def _join_groups(session: AsyncSession, joined: int, kept: int) -> list[dict[str, Any]]:
     """-> the groups the joined side was in, and whether the kept one was there already."""
-    rows = list((await session.execute(select(Membership).where(col(Membership.member_id) == joined))).scalars())
+    rows = list(
+        (await session.execute(select(Membership).where(col(Membership.member_id) == joined))).scalars()
+    )
     notes = []
     for row in rows:
         there = await session.get(Membership, (row.group_id, kept))
-        notes.append({"group": row.group_id, "since": to_millis(row.since), "left": row.left, "both": there is not None})
+        notes.append(
+            {
+                "group": row.group_id,
+                "since": to_millis(row.since),
+                "left": row.left,
+                "both": there is not None,
+            }
+        )
         if there is None:
             session.add(Membership(group_id=row.group_id, member_id=kept, since=row.since, left=row.left))
         await session.delete(row)
@@ -270,7 +310,9 @@ async def _join_groups(session: AsyncSession, joined: int, kept: int) -> list[di
     return notes
 
 
-async def _part_groups(session: AsyncSession, kept: int, joined: int, notes: Sequence[dict[str, Any]]) -> None:
+async def _part_groups(
+    session: AsyncSession, kept: int, joined: int, notes: Sequence[dict[str, Any]]
+) -> None:
     for note in notes:
         there = await session.get(Membership, (note["group"], kept))
         since = there.since if there else None
@@ -281,15 +323,17 @@ async def _part_groups(session: AsyncSession, kept: int, joined: int, notes: Seq
     await session.flush()
 
 
-# -- words and lines --------------------------------------------------------------------------------------------------------------
+# -- words and lines -------------------------------------------------------------------------------
 
 
 async def _square(session: AsyncSession, members: Sequence[int], key: str, now: datetime) -> None:
-    """An order is the fold of what its member said. Where the words of two do not add up to what both hold (one of them said
-    "make it 3"), one more utterance says what is held."""
+    """An order is the fold of what its member said. Where the words of two do not add up to what both hold
+    (one of them said "make it 3"), one more utterance says what is held."""
     for member in members:
         for order in await _orders(session, member):
-            buy = (await session.execute(select(GroupBuy).where(col(GroupBuy.id) == order.buy_id))).scalar_one()
+            buy = (
+                await session.execute(select(GroupBuy).where(col(GroupBuy.id) == order.buy_id))
+            ).scalar_one()
             if buy.state != "open":
                 continue
             words = await _words(session, buy.id, member)
@@ -327,7 +371,9 @@ async def _words(session: AsyncSession, buy: int, member: int) -> list[Utterance
 
 async def _folded(session: AsyncSession, buy: GroupBuy, words: Sequence[Utterance]) -> Held:
     readings = [reading for one in words if (reading := reading_of(one.effect.get("reading")))]
-    codes = list((await session.execute(select(col(Offer.code)).where(col(Offer.buy_id) == buy.id))).scalars())
+    codes = list(
+        (await session.execute(select(col(Offer.code)).where(col(Offer.buy_id) == buy.id))).scalars()
+    )
     wanted: Held = Counter()
     for line in fold(readings, buy.repeat if buy.repeat == "replace" else "add"):
         wanted[line.code or (codes[0] if len(codes) == 1 else ""), line.axes, line.for_] += line.qty
@@ -335,10 +381,19 @@ async def _folded(session: AsyncSession, buy: GroupBuy, words: Sequence[Utteranc
 
 
 def _correction(order: Order, held: Held, said: Held, key: str, last: datetime) -> Utterance:
-    """Right after the last word of both: platforms' clocks tick in seconds, and the next word must come later."""
-    items = tuple(Item(code, axes, held[code, axes, for_], for_) for code, axes, for_ in sorted({*held, *said}))
-    effect = orjson.loads(orjson.dumps({"reading": Reading("set", items), "ask": None}))
+    """Right after the last word of both: platforms' clocks tick in seconds, and the next word must come
+    later."""
+    items = tuple(
+        Item(code=code, axes=axes, qty=held[code, axes, for_], for_=for_)
+        for code, axes, for_ in sorted({*held, *said})
+    )
+    effect = orjson.loads(orjson.dumps({"reading": Reading(intent="set", items=items), "ask": None}))
     return Utterance(
-        key=key, buy_id=order.buy_id, member_id=order.member_id, actor_id=order.member_id, group_id=order.group_id, sent_at=last,
+        key=key,
+        buy_id=order.buy_id,
+        member_id=order.member_id,
+        actor_id=order.member_id,
+        group_id=order.group_id,
+        sent_at=last,
         effect=effect,
-    )  # fmt: skip
+    )

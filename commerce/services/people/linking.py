@@ -1,4 +1,5 @@
-"""One person, several platforms: a code asked for on one, written on the other, and a yes on both make one member of two."""
+"""One person, several platforms: a code asked for on one, written on the other, and a yes on both make one
+member of two."""
 
 from __future__ import annotations
 
@@ -25,12 +26,15 @@ LIVES = timedelta(minutes=10)
 WRONG = 5
 LOCKED = timedelta(hours=24)
 UNDO = timedelta(days=7)
-SHOWN = re.compile(rf"(?<![0-9A-Za-z])([{LETTERS}]{{5}})[- ]?([{LETTERS}]{{5}})(?![0-9A-Za-z])", re.IGNORECASE)
+SHOWN = re.compile(
+    rf"(?<![0-9A-Za-z])([{LETTERS}]{{5}})[- ]?([{LETTERS}]{{5}})(?![0-9A-Za-z])", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
 class LinkStarted(Outcome):
-    """A code for the other account to write. `where_from` is the platform it was asked on. The `code` is made when this is said, by
+    """A code for the other account to write. `where_from` is the platform it was asked on. The `code` is made
+    when this is said, by
     `issue`: a row that waits to be said never holds it."""
 
     where = "private"
@@ -57,7 +61,7 @@ class LinkAwaits(Outcome):
     platform: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Linked(Outcome):
     """Two accounts are one member: orders, limits, tier and history."""
 
@@ -131,7 +135,9 @@ def start(address: str) -> LinkStarted:
 
 async def issue(session: AsyncSession, address: str, now: datetime) -> str:
     """A new code for this account, of which the digest alone is kept; an older one of theirs is void."""
-    for old in await _codes(session, col(LinkCode.address) == address, col(LinkCode.state).in_(("waiting", "asked"))):
+    for old in await _codes(
+        session, col(LinkCode.address) == address, col(LinkCode.state).in_(("waiting", "asked"))
+    ):
         old.state = "burnt"
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     session.add(LinkCode(hash=_hash(code), address=address, until=now + LIVES))
@@ -139,7 +145,8 @@ async def issue(session: AsyncSession, address: str, now: datetime) -> str:
 
 
 async def write(session: AsyncSession, address: str, written: str, now: datetime) -> Outcome | Refusal:
-    """The other account writes the code; both are then asked. A refusal is a value here, because a wrong try must be kept."""
+    """The other account writes the code; both are then asked. A refusal is a value here, because a wrong try
+    must be kept."""
     tries = await session.get(LinkTries, address) or LinkTries(address=address)
     if tries.locked_until is not None and tries.locked_until > now:
         return LinkLocked(tries.locked_until)
@@ -152,7 +159,14 @@ async def write(session: AsyncSession, address: str, written: str, now: datetime
     if own.member_id == other.member_id:
         return LinkedAlready()
     tries.wrong, code.state, code.other = 0, "asked", address
-    say(session, code.address, LinkQuestion(code.id, own.name, _platform(address)), now, kind="private", person=code.address)
+    say(
+        session,
+        code.address,
+        LinkQuestion(code.id, own.name, _platform(address)),
+        now,
+        kind="private",
+        person=code.address,
+    )
     return LinkQuestion(code.id, other.name, _platform(code.address))
 
 
@@ -194,13 +208,22 @@ async def burn(session: AsyncSession, text: str, now: datetime) -> bool:
 
 async def unlink(session: AsyncSession, member: Member, now: datetime, source: str) -> Unlinked:
     """Parts what was linked last, within seven days. Raises NotLinked."""
-    query = select(Link).where(col(Link.kept_id) == member.id, col(Link.parted_at).is_(None), col(Link.at) > now - UNDO)
+    query = select(Link).where(
+        col(Link.kept_id) == member.id, col(Link.parted_at).is_(None), col(Link.at) > now - UNDO
+    )
     link = (await session.execute(query.order_by(col(Link.id).desc()).limit(1))).scalar_one_or_none()
     if link is None:
         raise NotLinked(UNDO.days)
     platforms = await _platforms(session, member.id)
     await part(session, link, now)
-    audit(session, "unlinked", now, actor_id=member.id, source=source, detail=f"{link.joined_id} out of {link.kept_id}")
+    audit(
+        session,
+        "unlinked",
+        now,
+        actor_id=member.id,
+        source=source,
+        detail=f"{link.joined_id} out of {link.kept_id}",
+    )
     return Unlinked(platforms)
 
 
@@ -212,7 +235,12 @@ async def _link(session: AsyncSession, address: str, other: str, now: datetime) 
     await join(session, kept, joined, now)
     audit(session, "linked", now, actor_id=kept, detail=f"{joined} into {kept}: {address}, {other}")
     member = (await session.execute(select(Member).where(col(Member.id) == kept))).scalar_one()
-    linked = Linked(member.name, await _platforms(session, kept), await _open_orders(session, kept), now + UNDO)
+    linked = Linked(
+        name=member.name,
+        platforms=await _platforms(session, kept),
+        orders=await _open_orders(session, kept),
+        until=now + UNDO,
+    )
     say(session, other, linked, now, kind="private", person=other)
     return linked
 
@@ -226,13 +254,18 @@ async def _wrong(session: AsyncSession, tries: LinkTries, now: datetime) -> Refu
 
 async def _find(session: AsyncSession, written: str, states: Sequence[str], now: datetime) -> LinkCode | None:
     found = await _codes(
-        session, col(LinkCode.hash) == _hash(written), col(LinkCode.state).in_(states), col(LinkCode.until) > now
+        session,
+        col(LinkCode.hash) == _hash(written),
+        col(LinkCode.state).in_(states),
+        col(LinkCode.until) > now,
     )
     return found[0] if found else None
 
 
 async def _asked(session: AsyncSession, address: str, number: int, now: datetime) -> LinkCode | None:
-    found = await _codes(session, col(LinkCode.id) == number, col(LinkCode.state) == "asked", col(LinkCode.until) > now)
+    found = await _codes(
+        session, col(LinkCode.id) == number, col(LinkCode.state) == "asked", col(LinkCode.until) > now
+    )
     return found[0] if found and address in (found[0].address, found[0].other) else None
 
 
@@ -246,13 +279,17 @@ async def _identity(session: AsyncSession, address: str) -> Identity:
 
 
 async def _platforms(session: AsyncSession, member_id: int) -> list[str]:
-    addresses = await session.execute(select(col(Identity.address)).where(col(Identity.member_id) == member_id))
+    addresses = await session.execute(
+        select(col(Identity.address)).where(col(Identity.member_id) == member_id)
+    )
     return sorted({_platform(address) for address in addresses.scalars()})
 
 
 async def _open_orders(session: AsyncSession, member_id: int) -> int:
     query = select(func.count(col(Order.id))).join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
-    counted = await session.execute(query.where(col(Order.member_id) == member_id, col(GroupBuy.state) == "open"))
+    counted = await session.execute(
+        query.where(col(Order.member_id) == member_id, col(GroupBuy.state) == "open")
+    )
     return counted.scalar_one()
 
 

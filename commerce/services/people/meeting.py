@@ -21,7 +21,8 @@ _ORDER = re.compile(r"#([0-9]{1,9})")
 
 @dataclass(eq=False)
 class NoSuchOrder(Refusal):
-    """`#2` is an order's number, and no order of that number can be meant: there is none in that buy (0: in none that is here)."""
+    """`#2` is an order's number, and no order of that number can be meant: there is none in that buy (0: in
+    none that is here)."""
 
     order_no: int
     buy_no: int
@@ -43,9 +44,10 @@ async def meet_group(session: AsyncSession, chat: str, name: str, now: datetime)
     return group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """An account that was seen, under the name it has now; in a group or in private. `language`: a platform's tag, '' if not told."""
+    """An account that was seen, under the name it has now; in a group or in private. `language`: a platform's
+    tag, '' if not told."""
 
     address: str
     name: str
@@ -54,10 +56,18 @@ class Seen:
 
 
 async def meet(
-    session: AsyncSession, address: str, name: str, now: datetime, group: Group | None = None, *, language: str = ""
+    session: AsyncSession,
+    address: str,
+    name: str,
+    now: datetime,
+    group: Group | None = None,
+    *,
+    language: str = "",
 ) -> Member:
     """The member behind an account; made when first met. A new name is only a new name."""
-    return (await meet_all(session, [Seen(address, name, group, language)], now))[address]
+    return (await meet_all(session, [Seen(address=address, name=name, group=group, language=language)], now))[
+        address
+    ]
 
 
 async def meet_all(session: AsyncSession, seen: Sequence[Seen], now: datetime) -> dict[str, Member]:
@@ -76,21 +86,35 @@ async def meet_all(session: AsyncSession, seen: Sequence[Seen], now: datetime) -
 
 async def _known(session: AsyncSession, addresses: Collection[str]) -> dict[str, tuple[Identity, Member]]:
     """Those who were met before."""
-    identities = (await session.execute(select(Identity).where(col(Identity.address).in_(addresses)))).scalars().all()
+    identities = (
+        (await session.execute(select(Identity).where(col(Identity.address).in_(addresses)))).scalars().all()
+    )
     numbers = {identity.member_id for identity in identities}
-    members = (await session.execute(select(Member).where(col(Member.id).in_(numbers)))).scalars() if numbers else ()
+    members = (
+        (await session.execute(select(Member).where(col(Member.id).in_(numbers)))).scalars()
+        if numbers
+        else ()
+    )
     by_number = {member.id: member for member in members}
     return {identity.address: (identity, by_number[identity.member_id]) for identity in identities}
 
 
-async def _make(session: AsyncSession, names: dict[str, str], met: dict[str, tuple[Identity, Member]], now: datetime) -> None:
-    """New members, in the order they were seen; one whom another process has just met is theirs, and ours never was."""
+async def _make(
+    session: AsyncSession, names: dict[str, str], met: dict[str, tuple[Identity, Member]], now: datetime
+) -> None:
+    """New members, in the order they were seen; one whom another process has just met is theirs, and ours
+    never was."""
     if not names:
         return
-    made = {address: Member(name=name or address.partition(":")[2], since=now) for address, name in names.items()}
+    made = {
+        address: Member(name=name or address.partition(":")[2], since=now) for address, name in names.items()
+    }
     session.add_all(made.values())
     await session.flush()
-    accounts = (Identity(address=address, member_id=made[address].id, name=made[address].name) for address in sorted(made))
+    accounts = (
+        Identity(address=address, member_id=made[address].id, name=made[address].name)
+        for address in sorted(made)
+    )
     await put_new(session, *accounts)
     met |= await _known(session, made)
     for address, member in made.items():
@@ -117,7 +141,9 @@ async def named(session: AsyncSession, group: Group, name: str, buy_no: int | No
     if not found:
         raise NoSuchMember(name)
     if len(found) > 1:
-        raise WhichMember(name, [(member.name, member.id, await _orders(session, group, member)) for member in found])
+        raise WhichMember(
+            name, [(member.name, member.id, await _orders(session, group, member)) for member in found]
+        )
     return found[0]
 
 
@@ -149,10 +175,15 @@ async def names_in(session: AsyncSession, group: Group) -> set[str]:
 async def address_of(session: AsyncSession, member_id: int, platform: str) -> str:
     """An account of theirs, on this platform if they have one there; '' for a neighbour without any."""
     rows = await session.execute(
-        select(col(Identity.address)).where(col(Identity.member_id) == member_id).order_by(col(Identity.address))
+        select(col(Identity.address))
+        .where(col(Identity.member_id) == member_id)
+        .order_by(col(Identity.address))
     )
     addresses = list(rows.scalars())
-    return next((address for address in addresses if address.startswith(f"{platform}:")), addresses[0] if addresses else "")
+    return next(
+        (address for address in addresses if address.startswith(f"{platform}:")),
+        addresses[0] if addresses else "",
+    )
 
 
 async def _join(session: AsyncSession, places: Collection[tuple[int, int]], now: datetime) -> None:
@@ -160,7 +191,9 @@ async def _join(session: AsyncSession, places: Collection[tuple[int, int]], now:
     if not places:
         return
     groups, members = zip(*places, strict=True)
-    here = select(Membership).where(col(Membership.group_id).in_(set(groups)), col(Membership.member_id).in_(set(members)))
+    here = select(Membership).where(
+        col(Membership.group_id).in_(set(groups)), col(Membership.member_id).in_(set(members))
+    )
     there = {(row.group_id, row.member_id): row for row in (await session.execute(here)).scalars()}
     new = [
         Membership(group_id=group, member_id=member, since=now)
@@ -186,7 +219,8 @@ async def _orders(session: AsyncSession, group: Group, member: Member) -> list[i
 
 
 async def _of_order(session: AsyncSession, group: Group, no: int, buy_no: int | None) -> Member:
-    """Whose order that is. The order of another buy, or of one that this group has no post of, does not exist here."""
+    """Whose order that is. The order of another buy, or of one that this group has no post of, does not exist
+    here."""
     query = (
         select(Member)
         .join(Order, col(Order.member_id) == col(Member.id))

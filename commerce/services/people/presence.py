@@ -22,10 +22,11 @@ from commerce.tables import Cursor, Group, GroupAlias, GroupBuy, Outgoing, Poll,
 KINDS = frozenset({"join", "leave", "added", "removed", "moved", "delete"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Ability:
-    """Something the bot may or may not do in a group. `about`: write, read, pin, or '' for another, which only `says` names. `remedy`
-    is the step to take; `step` names it, with `who`, `place` and `right`, where every language has words for it."""
+    """Something the bot may or may not do in a group. `about`: write, read, pin, or '' for another, which
+    only `says` names. `remedy` is the step to take; `step` names it, with `who`, `place` and `right`, where
+    every language has words for it."""
 
     ok: bool
     about: str
@@ -39,7 +40,8 @@ class Ability:
 
 @dataclass(slots=True)
 class Welcome(Outcome):
-    """The first words in a group the bot was added to: what it can do there, what is missing and how to mend it."""
+    """The first words in a group the bot was added to: what it can do there, what is missing and how to mend
+    it."""
 
     where = "group"
     name: str
@@ -67,10 +69,14 @@ class Happening(Protocol):
 
 
 async def note(
-    session: AsyncSession, message: Happening, group_name: str, now: datetime, abilities: Sequence[Ability] = ()
+    session: AsyncSession,
+    message: Happening,
+    group_name: str,
+    now: datetime,
+    abilities: Sequence[Ability] = (),
 ) -> None:
-    """Remembers what happened to a chat or to one of its messages. A deleted message never cancels. `abilities` are for the first
-    words where the bot was added."""
+    """Remembers what happened to a chat or to one of its messages. A deleted message never cancels.
+    `abilities` are for the first words where the bot was added."""
     if message.kind == "delete":
         await session.execute(update(Utterance).where(col(Utterance.key) == message.key).values(deleted=True))
         return
@@ -85,13 +91,20 @@ async def note(
     elif message.kind == "added":
         group.reachable = True
         can = [one for one in abilities if one.ok]
-        say(session, group.chat, Welcome(group.name, can, [one for one in abilities if not one.ok]), now, source=message.key)
+        say(
+            session,
+            group.chat,
+            Welcome(group.name, can, [one for one in abilities if not one.ok]),
+            now,
+            source=message.key,
+        )
     else:
         group.reachable = False
 
 
 async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None:
-    """The platform gave the chat a new address: orders, posts and what is still to be said follow. Twice is once."""
+    """The platform gave the chat a new address: orders, posts and what is still to be said follow. Twice is
+    once."""
     group = await shopfront.group_at(session, old)
     if group is None or group.chat == new:
         return
@@ -108,13 +121,18 @@ async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None
 
 
 async def _post_anew(session: AsyncSession, group: Group, now: datetime) -> None:
-    """Ids of the old chat's messages mean nothing in the new one, or another message: open buys are posted there once more."""
+    """Ids of the old chat's messages mean nothing in the new one, or another message: open buys are posted
+    there once more."""
     await session.execute(update(Post).where(col(Post.group_id) == group.id).values(message_id=""))
     posted = select(col(Post.buy_id)).where(col(Post.group_id) == group.id)
-    buys = await session.execute(select(col(GroupBuy.id)).where(col(GroupBuy.id).in_(posted), col(GroupBuy.state) == "open"))
+    buys = await session.execute(
+        select(col(GroupBuy.id)).where(col(GroupBuy.id).in_(posted), col(GroupBuy.state) == "open")
+    )
     for no in buys.scalars():
         await redraw(session, no, now)
-    polls = await session.execute(select(Poll).where(col(Poll.group_id) == group.id, col(Poll.state) == "open"))
+    polls = await session.execute(
+        select(Poll).where(col(Poll.group_id) == group.id, col(Poll.state) == "open")
+    )
     for poll in polls.scalars():
         poll.message_id = ""
         await redraw_poll(session, poll, group.chat, now)

@@ -1,4 +1,5 @@
-"""A message heard again: a redelivery counts once, and an edit is read anew where what was said first came to nothing."""
+"""A message heard again: a redelivery counts once, and an edit is read anew where what was said first came to
+nothing."""
 
 from __future__ import annotations
 
@@ -16,14 +17,13 @@ from commerce.tables import Outgoing, Source, Utterance
 
 Verdict = Literal["new", "seen", "stands"]
 _NOTHING_DONE = frozenset({"Stumbled", "AskedHowToOpen"})
-_QUESTIONS = frozenset(
-    {"EditAsked", "AskedWhichSum", "MomentAsked", "OpenAsked"}
-)  # their buttons would still do what was said first
+# their buttons would still do what was said first
+_QUESTIONS = frozenset({"EditAsked", "AskedWhichSum", "MomentAsked", "OpenAsked"})
 
 
 async def hear(session: AsyncSession, key: str, version: int, now: datetime, *, edited: bool) -> Verdict:
-    """Claims the message, in this very commit. "new": it may be done; "seen": it was, or something later of it; "stands": an edit of
-    what took effect, so that doing it again would do it twice."""
+    """Claims the message, in this very commit. "new": it may be done; "seen": it was, or something later of
+    it; "stands": an edit of what took effect, so that doing it again would do it twice."""
     known = await session.get(Source, key)
     if known is None:
         ordered = edited and await _is_utterance(session, key)
@@ -37,12 +37,17 @@ async def hear(session: AsyncSession, key: str, version: int, now: datetime, *, 
 
 
 async def _is_utterance(session: AsyncSession, key: str) -> bool:
-    return (await session.execute(select(col(Utterance.id)).where(col(Utterance.key) == key))).first() is not None
+    return (
+        await session.execute(select(col(Utterance.id)).where(col(Utterance.key) == key))
+    ).first() is not None
 
 
 async def _came_to_nothing(session: AsyncSession, key: str) -> bool:
-    """Was all that was answered a no, or a question? Then the question is withdrawn: its buttons do nothing any more."""
-    rows = await session.execute(select(col(Outgoing.outcome)).where(col(Outgoing.source) == key, col(Outgoing.outcome) != ""))
+    """Was all that was answered a no, or a question? Then the question is withdrawn: its buttons do nothing
+    any more."""
+    rows = await session.execute(
+        select(col(Outgoing.outcome)).where(col(Outgoing.source) == key, col(Outgoing.outcome) != "")
+    )
     outcomes = set(rows.scalars())
     if not outcomes or outcomes - _refusals() - _NOTHING_DONE - _QUESTIONS:
         return False
@@ -54,7 +59,8 @@ async def _came_to_nothing(session: AsyncSession, key: str) -> bool:
 
 @dataclass(eq=False)
 class EditNotFollowed(Refusal):
-    """An edit of a command that took effect: what it did stays. `line` does what the edit means, "" where that is not known."""
+    """An edit of a command that took effect: what it did stays. `line` does what the edit means, "" where
+    that is not known."""
 
     line: str
 

@@ -25,12 +25,12 @@ class CampaignShown(Outcome):
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CampaignSet(Outcome):
     """A leader's campaign runs from now on: when it is said next, and what it would say now.
 
-    `quiet`: what the quiet `hours` do to it: "", "held" (they hold it back), "partly" (some of its times). `months` lack
-    its day; `clamps`: it comes on their last day instead."""
+    `quiet`: what the quiet `hours` do to it: "", "held" (they hold it back), "partly" (some of its times).
+    `months` lack its day; `clamps`: it comes on their last day instead."""
 
     no: int
     rule: str
@@ -50,7 +50,7 @@ class CampaignStopped(Outcome):
     rule: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CampaignEntry:
     """One campaign of the group. `quiet`: what the quiet hours do to it: "", "held", "partly" or "never"
     (said)."""
@@ -81,17 +81,29 @@ async def set_up(
     return row
 
 
-async def stop(session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str) -> CampaignStopped:
+async def stop(
+    session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str
+) -> CampaignStopped:
     """Ends it. Raises NoSuchCampaign for another group's as for an unknown one."""
     row = await session.get(Campaign, no)
     if row is None or row.group_id != group.id or row.stopped:
         raise NoSuchCampaign(no)
     row.stopped = True
-    audit(session, "campaign_stopped", now, actor_id=leader.id, group_id=group.id, source=source, detail=row.rule)
+    audit(
+        session,
+        "campaign_stopped",
+        now,
+        actor_id=leader.id,
+        group_id=group.id,
+        source=source,
+        detail=row.rule,
+    )
     return CampaignStopped(no, row.rule)
 
 
-async def show(session: AsyncSession, name: str, group: Group, local: str, at: datetime, text: str, due_at: datetime) -> None:
+async def show(
+    session: AsyncSession, name: str, group: Group, local: str, at: datetime, text: str, due_at: datetime
+) -> None:
     """Says it, unless this occurrence was said or skipped before."""
     if await put_new(session, Occurrence(campaign=name, group_id=group.id, local=local, at=at, state="said")):
         say(session, group.chat, CampaignShown(text), due_at, source=f"{name}:{local}")
@@ -112,6 +124,8 @@ async def remember(session: AsyncSession, now: datetime) -> None:
 async def listed(session: AsyncSession, group: Group) -> list[Campaign]:
     """The campaigns that a group's leaders set up and did not stop."""
     rows = await session.execute(
-        select(Campaign).where(col(Campaign.group_id) == group.id, col(Campaign.stopped).is_(False)).order_by(col(Campaign.id))
+        select(Campaign)
+        .where(col(Campaign.group_id) == group.id, col(Campaign.stopped).is_(False))
+        .order_by(col(Campaign.id))
     )
     return list(rows.scalars())

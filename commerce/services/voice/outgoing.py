@@ -22,6 +22,7 @@ from commerce.services.voice.record import say
 from commerce.tables import Identity, Outgoing, Poll, Post
 from commerce.tables.outgoing import UNSENT
 
+# what is left of a last word
 LAST_WORDS = {
     "chat": "forgotten",
     "person": "",
@@ -29,7 +30,7 @@ LAST_WORDS = {
     "source": "",
     "reply_to": "",
     "facts": "{}",
-}  # what is left of a last word
+}
 
 
 # Said to people who did not ask: where it cannot be said, the group hears nothing of it.
@@ -52,7 +53,8 @@ class Cut(Outcome):
 
 
 async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: timedelta) -> bool:
-    """Takes the row for this process: if exactly one row changed, it is ours, and the copy we hold says so."""
+    """Takes the row for this process: if exactly one row changed, it is ours, and the copy we hold says
+    so."""
     taken = await session.execute(
         update(Outgoing)
         .where(col(Outgoing.id) == row.id, unsent(), is_free(now))
@@ -72,7 +74,8 @@ async def leave_out(session: AsyncSession, rows: Collection[int]) -> None:
 
 
 async def is_held(session: AsyncSession, row: Outgoing) -> bool:
-    """Is the claim still ours? Another may have taken the row over, or what became of it was recorded already."""
+    """Is the claim still ours? Another may have taken the row over, or what became of it was recorded
+    already."""
     return (await session.execute(select(col(Outgoing.id)).where(_is_ours(row)))).first() is not None
 
 
@@ -83,36 +86,52 @@ async def renew(session: AsyncSession, row: Outgoing, until: datetime) -> None:
 
 async def let_go(session: AsyncSession, row: Outgoing, now: datetime) -> None:
     """Ends a claim of ours that we do not know to have been committed, and on which nothing was sent."""
-    of_that_moment = col(Outgoing.lease_until) == row.lease_until  # another's claim after ours has another number, or another end
+    # another's claim after ours has another number, or another end
+    of_that_moment = col(Outgoing.lease_until) == row.lease_until
     await session.execute(
-        update(Outgoing).where(_is_ours(row), of_that_moment).values(state="waiting", due_at=now, lease_until=None)
+        update(Outgoing)
+        .where(_is_ours(row), of_that_moment)
+        .values(state="waiting", due_at=now, lease_until=None)
     )
 
 
 async def abandon(session: AsyncSession) -> None:
     """Ends every claim: whoever made it is no more, and what they were saying must be said again."""
-    await session.execute(update(Outgoing).where(unsent(), col(Outgoing.state) == "sending").values(lease_until=Outgoing.due_at))
+    await session.execute(
+        update(Outgoing).where(unsent(), col(Outgoing.state) == "sending").values(lease_until=Outgoing.due_at)
+    )
 
 
 async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datetime) -> None:
     """It was said; a living post remembers its message."""
     values = {
-        "state": "sent", "message_id": message_id, "sent_at": now, "lease_until": None, "chat": row.chat, "kind": row.kind,
+        "state": "sent",
+        "message_id": message_id,
+        "sent_at": now,
+        "lease_until": None,
+        "chat": row.chat,
+        "kind": row.kind,
         **(LAST_WORDS if row.outcome == "Forgotten" else {}),
-    }  # fmt: skip
+    }
     recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
     if row.outcome == "PollBoard" and message_id:
-        await session.execute(update(Poll).where(col(Poll.id) == orjson.loads(row.facts)["poll"]).values(message_id=message_id))
+        await session.execute(
+            update(Poll).where(col(Poll.id) == orjson.loads(row.facts)["poll"]).values(message_id=message_id)
+        )
         return
     is_post = row.kind in ("post", "refresh") and cast("CursorResult[None]", recorded).rowcount == 1
     group = await group_at(session, row.chat) if is_post else None
     if group is not None and message_id:
         await session.execute(
-            update(Post).where(col(Post.buy_id) == row.buy_id, col(Post.group_id) == group.id).values(message_id=message_id)
+            update(Post)
+            .where(col(Post.buy_id) == row.buy_id, col(Post.group_id) == group.id)
+            .values(message_id=message_id)
         )
 
 
-async def settle(session: AsyncSession, row: Outgoing, state: str, due_at: datetime | None, error: str) -> None:
+async def settle(
+    session: AsyncSession, row: Outgoing, state: str, due_at: datetime | None, error: str
+) -> None:
     """It was not said, or perhaps it was: what is left of it."""
     values = {"state": state, "error": error, "lease_until": None, **({"due_at": due_at} if due_at else {})}
     if row.outcome == "Forgotten" and state not in UNSENT:
@@ -123,8 +142,11 @@ async def settle(session: AsyncSession, row: Outgoing, state: str, due_at: datet
 
 
 def _is_ours(row: Outgoing) -> ColumnElement[bool]:
-    """The claim that we made: one who was stopped and comes back late does not overwrite what another made of the row since."""
-    return and_(col(Outgoing.id) == row.id, col(Outgoing.state) == "sending", col(Outgoing.attempts) == row.attempts)
+    """The claim that we made: one who was stopped and comes back late does not overwrite what another made of
+    the row since."""
+    return and_(
+        col(Outgoing.id) == row.id, col(Outgoing.state) == "sending", col(Outgoing.attempts) == row.attempts
+    )
 
 
 async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
@@ -148,7 +170,10 @@ async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
     )
     facts = [orjson.loads(one.facts) for one in rows]
     try:
-        latest = {fact["order_no"]: (fact["order_no"], fact["name"], fact["units"], fact["waiting"]) for fact in facts}
+        latest = {
+            fact["order_no"]: (fact["order_no"], fact["name"], fact["units"], fact["waiting"])
+            for fact in facts
+        }
     except (KeyError, TypeError):  # one of them cannot be formed: each is said, or not, by itself
         return row
     for other in rows[1:]:
@@ -164,9 +189,11 @@ async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
 
 
 async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) -> str:
-    """A private word that the platform will not carry waits until the person writes; a group that asked gets the neutral word.
+    """A private word that the platform will not carry waits until the person writes; a group that asked gets
+    the neutral word.
 
-    A ticket that grew old is another way to the same person: the word goes to their private chat. -> the row's state.
+    A ticket that grew old is another way to the same person: the word goes to their private chat. -> the
+    row's state.
     """
     if row.kind == "alert":
         session.add(_in_private(row, now))
@@ -179,7 +206,8 @@ async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) ->
 
 
 async def hold(session: AsyncSession, row: Outgoing, now: datetime) -> str:
-    """What an alert could not hold, and no private chat would carry, waits until the person writes. -> the person's name."""
+    """What an alert could not hold, and no private chat would carry, waits until the person writes. -> the
+    person's name."""
     waiting = _in_private(row, now)
     waiting.state = "held"
     session.add(waiting)
@@ -188,9 +216,15 @@ async def hold(session: AsyncSession, row: Outgoing, now: datetime) -> str:
 
 def _in_private(row: Outgoing, now: datetime) -> Outgoing:
     return Outgoing(
-        chat=row.person, kind="private", outcome=row.outcome, facts=row.facts, buy_id=row.buy_id, person=row.person,
-        source=row.source, due_at=now,
-    )  # fmt: skip
+        chat=row.person,
+        kind="private",
+        outcome=row.outcome,
+        facts=row.facts,
+        buy_id=row.buy_id,
+        person=row.person,
+        source=row.source,
+        due_at=now,
+    )
 
 
 async def _cannot_be_reached(session: AsyncSession, address: str) -> str:
@@ -204,7 +238,9 @@ async def _cannot_be_reached(session: AsyncSession, address: str) -> str:
 
 async def held_for(session: AsyncSession, addresses: Collection[str]) -> list[str]:
     """Of these people, those who could not be written to."""
-    found = select(col(Identity.address)).where(col(Identity.address).in_(addresses), col(Identity.reachable).is_(False))
+    found = select(col(Identity.address)).where(
+        col(Identity.address).in_(addresses), col(Identity.reachable).is_(False)
+    )
     return list((await session.execute(found)).scalars())
 
 
@@ -223,8 +259,12 @@ async def release(session: AsyncSession, address: str, now: datetime) -> int:
 
 
 async def _another_redraws(session: AsyncSession, row: Outgoing) -> bool:
-    other = select(col(Outgoing.id)).where(
-        unsent(), col(Outgoing.chat) == row.chat, col(Outgoing.buy_id) == row.buy_id, col(Outgoing.kind) == "refresh",
-        col(Outgoing.state) != "sending", col(Outgoing.id) != row.id, col(Outgoing.facts) == row.facts,
-    )  # fmt: skip
+    redraws = select(col(Outgoing.id)).where(unsent(), col(Outgoing.kind) == "refresh")
+    other = redraws.where(
+        col(Outgoing.chat) == row.chat,
+        col(Outgoing.buy_id) == row.buy_id,
+        col(Outgoing.facts) == row.facts,
+        col(Outgoing.state) != "sending",
+        col(Outgoing.id) != row.id,
+    )
     return (await session.execute(other)).first() is not None

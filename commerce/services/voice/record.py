@@ -31,9 +31,17 @@ def say(
 ) -> Outgoing:
     """Writes a row of what must be said, in this very commit."""
     row = Outgoing(
-        chat=chat, kind=kind, outcome=type(fact).__name__, facts=facts_json(fact), buy_id=buy_id, person=person,
-        reply_to=reply_to, ticket=ticket, source=source, due_at=now,
-    )  # fmt: skip
+        chat=chat,
+        kind=kind,
+        outcome=type(fact).__name__,
+        facts=facts_json(fact),
+        buy_id=buy_id,
+        person=person,
+        reply_to=reply_to,
+        ticket=ticket,
+        source=source,
+        due_at=now,
+    )
     session.add(row)
     return row
 

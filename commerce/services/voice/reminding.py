@@ -8,7 +8,7 @@ from datetime import datetime
 from commerce.outcomes import Outcome, StepFact
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Begun(Outcome):
     """The window of a flash sale is open. `still_left` None: unlimited stock."""
 
@@ -21,9 +21,10 @@ class Begun(Outcome):
     still_left: int | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Reminder(Outcome):
-    """Closing is near: how the group stands and what it could still reach. `still_left` None: unlimited stock.
+    """Closing is near: how the group stands and what it could still reach. `still_left` None: unlimited
+    stock.
     `price_minor` None: not one price for all that is sold."""
 
     where = "group"

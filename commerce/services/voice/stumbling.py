@@ -1,4 +1,5 @@
-"""When something unexpected happened: nothing of that message was applied, and its sender gets a reference."""
+"""When something unexpected happened: nothing of that message was applied, and its sender gets a
+reference."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ class Stumbled(Outcome):
 
 @dataclass(slots=True)
 class Paused(Outcome):
-    """Nothing can be kept just now (a full disk, a database that is away). What was said waits at the platform and counts later."""
+    """Nothing can be kept just now (a full disk, a database that is away). What was said waits at the
+    platform and counts later."""
 
     where = "group"

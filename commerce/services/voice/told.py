@@ -1,4 +1,5 @@
-"""How deadlines were told, on the clock of their group: kept, so that new zone data that reads them otherwise is noticed, and said once."""
+"""How deadlines were told, on the clock of their group: kept, so that new zone data that reads them otherwise
+is noticed, and said once."""
 
 from __future__ import annotations
 
@@ -19,10 +20,11 @@ from commerce.tables import Group, GroupBuy
 Zone = Callable[[Group], tzinfo]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class DeadlineReadsOtherwise(Outcome):
-    """Told once to the leader of an open buy: by newer zone data the moment it closes at, which stays, is another time of day than was
-    told. `was`: the moment that has the told time of day now; `wall`: that time of day, to be written."""
+    """Told once to the leader of an open buy: by newer zone data the moment it closes at, which stays, is
+    another time of day than was told. `was`: the moment that has the told time of day now; `wall`: that time
+    of day, to be written."""
 
     where = "private"
 
@@ -51,7 +53,9 @@ async def compare(session: AsyncSession, zone: Zone, now: datetime) -> None:
             continue
         wall = datetime.fromisoformat(before.partition(" ")[0]).replace(tzinfo=None)
         was = wall.replace(tzinfo=zone(group)).astimezone(UTC)
-        fact = DeadlineReadsOtherwise(buy.id, buy.title, buy.closes_at, was, f"{wall:%Y-%m-%d %H:%M}")
+        fact = DeadlineReadsOtherwise(
+            buy_no=buy.id, title=buy.title, closes_at=buy.closes_at, was=was, wall=f"{wall:%Y-%m-%d %H:%M}"
+        )
         await tell_leader(session, buy.leader_id, group, fact, buy.id, now)
         await redraw(session, buy.id, now)
         audit(session, "zone_data", now, group_id=group.id, buy_id=buy.id, detail=f"{before} -> {reads}")

@@ -1,4 +1,5 @@
-"""A group buy fulfils a wish: those who wished hear of it first, and a buy that is taken back gives it back."""
+"""A group buy fulfils a wish: those who wished hear of it first, and a buy that is taken back gives it
+back."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ from commerce.services.words import wishing
 from commerce.tables import Group, GroupBuy, Offer, Wish
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class WishOpened(Outcome):
-    """Told first, and privately, to those who wished: it is open. Until `alone_until` they alone may order, or a tier with early access."""
+    """Told first, and privately, to those who wished: it is open. Until `alone_until` they alone may order,
+    or a tier with early access."""
 
     where = "private"
     buy_no: int
@@ -34,16 +36,28 @@ class WishOpened(Outcome):
 
 
 async def fulfil(
-    session: AsyncSession, row: Wish, buy: GroupBuy, offers: Sequence[Offer], group: Group, now: datetime, source: str
+    session: AsyncSession,
+    row: Wish,
+    buy: GroupBuy,
+    offers: Sequence[Offer],
+    group: Group,
+    now: datetime,
+    source: str,
 ) -> int:
-    """The group buy is what was wished for: the wish leaves the list, and those who wished hear of it privately; what cannot be said
-    waits until they write. -> how many they are."""
+    """The group buy is what was wished for: the wish leaves the list, and those who wished hear of it
+    privately; what cannot be said waits until they write. -> how many they are."""
     row.state, row.buy_id = "fulfilled", buy.id
     await session.flush()
     fact = WishOpened(
-        buy.id, buy.title, row.product, group.name or group.chat, [(one.code, one.title, one.price_minor) for one in offers],
-        buy.currency, buy.closes_at, now + timedelta(milliseconds=buy.early[""]) if buy.early.get("") else None,
-    )  # fmt: skip
+        buy_no=buy.id,
+        title=buy.title,
+        product=row.product,
+        group=group.name or group.chat,
+        offers=[(one.code, one.title, one.price_minor) for one in offers],
+        currency=buy.currency,
+        closes_at=buy.closes_at,
+        alone_until=now + timedelta(milliseconds=buy.early[""]) if buy.early.get("") else None,
+    )
     members = await demand.wishers(session, row.id)
     for member in members:
         address = await people.address_of(session, member.id, group.chat.partition(":")[0])
@@ -53,8 +67,11 @@ async def fulfil(
 
 
 async def give_back(session: AsyncSession, buy_id: int) -> None:
-    """The group buy was taken back: what was wished for is on the list again, with those who wished the same meanwhile."""
-    rows = await session.execute(select(Wish).where(col(Wish.buy_id) == buy_id, col(Wish.state) == "fulfilled"))
+    """The group buy was taken back: what was wished for is on the list again, with those who wished the same
+    meanwhile."""
+    rows = await session.execute(
+        select(Wish).where(col(Wish.buy_id) == buy_id, col(Wish.state) == "fulfilled")
+    )
     for row in rows.scalars():
         await wishing.stand_still(session, row.group_id)
         await wishing.put_back(session, row)

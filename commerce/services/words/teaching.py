@@ -38,10 +38,10 @@ class PhraseLearnt(Outcome):
     meaning: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class LessonOffered(Outcome):
-    """Asked of the leader who corrected a phrase that is not read: shall it mean that in this group from now on? `waits`
-    is what their tap says."""
+    """Asked of the leader who corrected a phrase that is not read: shall it mean that in this group from now
+    on? `waits` is what their tap says."""
 
     buy_no: int
     phrase: str
@@ -51,7 +51,8 @@ class LessonOffered(Outcome):
 
 @dataclass(slots=True)
 class PhrasesDropped(Outcome):
-    """Told once to the leader who taught them: these phrases are read without them now, so they are forgotten."""
+    """Told once to the leader who taught them: these phrases are read without them now, so they are
+    forgotten."""
 
     where = "private"
 
@@ -74,7 +75,8 @@ class PhraseForgotten(Outcome):
 
 
 def can_be_taught(text: str) -> bool:
-    """Is it a phrase of its own? One with a number in it is not: "1 red S" means what it says, whatever one member meant by it once."""
+    """Is it a phrase of its own? One with a number in it is not: "1 red S" means what it says, whatever one
+    member meant by it once."""
     key = taught_key(text)
     letters = sum(char.isalpha() for char in key)
     return (
@@ -93,13 +95,17 @@ async def teach(
         return None
     key = taught_key(text)
     query = select(Taught).where(col(Taught.group_id) == group.id, col(Taught.phrase) == key)
-    row = (await session.execute(query)).scalar_one_or_none() or Taught(group_id=group.id, phrase=key, meaning="")
+    row = (await session.execute(query)).scalar_one_or_none() or Taught(
+        group_id=group.id, phrase=key, meaning=""
+    )
     if row.meaning == meaning:
         return PhraseLearnt(row.id, key, meaning)
     row.meaning, row.by_id, row.at = meaning, by.id, now
     session.add(row)
     await session.flush()
-    audit(session, "teach", now, actor_id=by.id, group_id=group.id, source=source, detail=f"{key} = {meaning}")
+    audit(
+        session, "teach", now, actor_id=by.id, group_id=group.id, source=source, detail=f"{key} = {meaning}"
+    )
     return PhraseLearnt(row.id, key, meaning)
 
 
@@ -108,7 +114,11 @@ async def drop(session: AsyncSession, group: Group, rows: Sequence[Taught], now:
     gone = delete(Taught).where(col(Taught.id).in_([row.id for row in rows])).returning(col(Taught.id))
     dropped = set((await session.execute(gone)).scalars())  # two processes that begin at once tell once
     for leader in dict.fromkeys(row.by_id for row in rows):
-        theirs = [Phrase(row.id, row.phrase, row.meaning) for row in rows if row.id in dropped and row.by_id == leader]
+        theirs = [
+            Phrase(row.id, row.phrase, row.meaning)
+            for row in rows
+            if row.id in dropped and row.by_id == leader
+        ]
         for one in theirs:
             audit(session, "unlearn_read", now, group_id=group.id, detail=f"{one.phrase} = {one.meaning}")
         address = await address_of(session, leader, group.chat.partition(":")[0]) if theirs else ""
@@ -119,11 +129,15 @@ async def drop(session: AsyncSession, group: Group, rows: Sequence[Taught], now:
 
 async def phrases_of(session: AsyncSession, group: Group) -> PhraseList:
     """The phrases a group was taught."""
-    rows = await session.execute(select(Taught).where(col(Taught.group_id) == group.id).order_by(col(Taught.id)))
+    rows = await session.execute(
+        select(Taught).where(col(Taught.group_id) == group.id).order_by(col(Taught.id))
+    )
     return PhraseList([Phrase(row.id, row.phrase, row.meaning) for row in rows.scalars()])
 
 
-async def unlearn(session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str) -> PhraseForgotten:
+async def unlearn(
+    session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str
+) -> PhraseForgotten:
     """Forgets a phrase. Raises NoSuchPhrase, also for another group's."""
     query = select(Taught).where(col(Taught.id) == no, col(Taught.group_id) == group.id)
     row = (await session.execute(query)).scalar_one_or_none()

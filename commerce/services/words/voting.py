@@ -34,9 +34,10 @@ class PollOpened(Outcome):
     closes_at: datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Voted(Outcome):
-    """A member's vote as it stands; it can be changed until the poll closes. `changed`: it was for something else before."""
+    """A member's vote as it stands; it can be changed until the poll closes. `changed`: it was for something
+    else before."""
 
     no: int
     product: str
@@ -44,7 +45,7 @@ class Voted(Outcome):
     closes_at: datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PollEnded(Outcome):
     """The result, said once. `winners` have the most votes; several share them, none where nobody voted."""
 
@@ -79,9 +80,10 @@ class NoSuchPoll(Refusal):
     no: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class PollDone(Refusal):
-    """It has ended already, and nothing changes: `what` is closed or cancelled, `by` whom ('': its deadline) and when."""
+    """It has ended already, and nothing changes: `what` is closed or cancelled, `by` whom ('': its deadline)
+    and when."""
 
     no: int
     question: str
@@ -100,8 +102,8 @@ class PollOver(Refusal):
 
 @dataclass(eq=False)
 class BadPoll(Refusal):
-    """A poll that cannot be put. `why`: few (less than two candidates), many or long (more than `most` of them, or characters),
-    twice (`found` is there twice)."""
+    """A poll that cannot be put. `why`: few (less than two candidates), many or long (more than `most` of
+    them, or characters), twice (`found` is there twice)."""
 
     why: str
     found: str
@@ -109,9 +111,15 @@ class BadPoll(Refusal):
 
 
 async def put(
-    session: AsyncSession, group: Group, leader: Member, question: str, candidates: Sequence[str], closes_at: datetime,
-    now: datetime, source: str,
-) -> PollOpened:  # fmt: skip
+    session: AsyncSession,
+    group: Group,
+    leader: Member,
+    question: str,
+    candidates: Sequence[str],
+    closes_at: datetime,
+    now: datetime,
+    source: str,
+) -> PollOpened:
     """Puts it to the group; its living message is on its way in the same commit. Raises BadPoll."""
     products = [product_of(one) for one in candidates]
     _check(question, products)
@@ -120,7 +128,11 @@ async def put(
     await session.flush()
     for position, product in enumerate(products, 1):
         session.add(Candidate(poll_id=row.id, position=position, product=product))
-    session.add(Outgoing(chat=group.chat, kind="post", outcome="PollBoard", facts=_about(row), due_at=now, source=source))
+    session.add(
+        Outgoing(
+            chat=group.chat, kind="post", outcome="PollBoard", facts=_about(row), due_at=now, source=source
+        )
+    )
     await session.flush()
     audit(session, "poll", now, actor_id=leader.id, group_id=group.id, source=source, detail=question)
     return PollOpened(row.id, question, closes_at)
@@ -129,7 +141,8 @@ async def put(
 async def vote(
     session: AsyncSession, group: Group, no: int, position: int, member: Member, sent: datetime, now: datetime
 ) -> Voted:
-    """The member's vote, or their new one; the deadline is judged by when it was `sent`. Raises NoSuchPoll or PollOver."""
+    """The member's vote, or their new one; the deadline is judged by when it was `sent`. Raises NoSuchPoll or
+    PollOver."""
     poll = await find(session, group, no)
     if poll.state != "open" or sent >= poll.closes_at:
         raise PollOver(poll.question, poll.closes_at)
@@ -142,7 +155,7 @@ async def vote(
         own.candidate_id, own.at = chosen.id, now
     if own is None or changed:
         await redraw_poll(session, poll, group.chat, now)
-    return Voted(no, chosen.product, changed, poll.closes_at)
+    return Voted(no=no, product=chosen.product, changed=changed, closes_at=poll.closes_at)
 
 
 async def close(
@@ -153,14 +166,29 @@ async def close(
     poll.state, poll.closes_at = "closed", min(poll.closes_at, now)
     choices = await choices_of(session, poll)
     best = max((one.votes for one in choices), default=0)
-    ended = PollEnded(no, poll.question, choices, [one for one in choices if best and one.votes == best])
+    ended = PollEnded(
+        no=no,
+        question=poll.question,
+        choices=choices,
+        winners=[one for one in choices if best and one.votes == best],
+    )
     await redraw_poll(session, poll, group.chat, now)
     say(session, group.chat, ended, now, source=source)
-    audit(session, "poll_closed", now, actor_id=by.id if by else None, group_id=group.id, source=source, detail=str(no))
+    audit(
+        session,
+        "poll_closed",
+        now,
+        actor_id=by.id if by else None,
+        group_id=group.id,
+        source=source,
+        detail=str(no),
+    )
     return ended
 
 
-async def cancel(session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str) -> PollCancelled:
+async def cancel(
+    session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str
+) -> PollCancelled:
     """Takes it back. Raises PollDone where it has ended already."""
     poll = await _open(session, group, no)
     poll.state = "cancelled"
@@ -177,12 +205,21 @@ async def make_wish(
     row = await wishing.of_product(session, group, chosen.product, now)
     for member in await voters(session, chosen.id):
         await wishing.join(session, row, member, now)
-    audit(session, "poll_wish", now, actor_id=by.id, group_id=group.id, source=source, detail=f"{no}: {chosen.product}")
+    audit(
+        session,
+        "poll_wish",
+        now,
+        actor_id=by.id,
+        group_id=group.id,
+        source=source,
+        detail=f"{no}: {chosen.product}",
+    )
     return BecameWish(row.id, row.product, await wishing.count(session, row))
 
 
 async def find(session: AsyncSession, group: Group, no: int) -> Poll:
-    """Poll number `no` of the group, its row held until the commit. Raises NoSuchPoll; another group's does not exist here."""
+    """Poll number `no` of the group, its row held until the commit. Raises NoSuchPoll; another group's does
+    not exist here."""
     query = select(Poll).where(col(Poll.id) == no, col(Poll.group_id) == group.id).with_for_update()
     found = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()
     if found is None:
@@ -194,7 +231,10 @@ async def redraw_poll(session: AsyncSession, poll: Poll, chat: str, now: datetim
     """Has its living message drawn again; one redraw waits at most, and is not said before this commit."""
     await session.flush()
     waiting = select(col(Outgoing.id)).where(
-        a_redraw_waits(), col(Outgoing.chat) == chat, col(Outgoing.outcome) == "PollBoard", col(Outgoing.facts) == _about(poll)
+        a_redraw_waits(),
+        col(Outgoing.chat) == chat,
+        col(Outgoing.outcome) == "PollBoard",
+        col(Outgoing.facts) == _about(poll),
     )
     if (await session.execute(waiting.with_for_update())).first() is None:
         session.add(Outgoing(chat=chat, kind="refresh", outcome="PollBoard", facts=_about(poll), due_at=now))
@@ -209,7 +249,13 @@ async def _open(session: AsyncSession, group: Group, no: int) -> Poll:
     if poll.state != "open":
         of_this = col(Audit.action).in_(("poll_closed", "poll_cancelled")), col(Audit.group_id) == group.id
         act = await latest(session, *of_this, col(Audit.detail) == str(no))
-        raise PollDone(no, poll.question, poll.state, act.by if act else "", act.at if act else poll.closes_at)
+        raise PollDone(
+            no=no,
+            question=poll.question,
+            what=poll.state,
+            by=act.by if act else "",
+            at=act.at if act else poll.closes_at,
+        )
     return poll
 
 

@@ -20,7 +20,7 @@ from commerce.tables import Group, Member, Wish, Wisher
 MOST = 20  # wishes one member may have open in a group
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Wished(Outcome):
     """A member wants it: how many do now. `joined`: it was not theirs before."""
 
@@ -55,7 +55,7 @@ class WishList(Outcome):
     wishes: list[WishEntry]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class DemandEntry:
     """One wish with those who want it; `target` 0: none."""
 
@@ -75,7 +75,7 @@ class Demand(Outcome):
     wishes: list[DemandEntry]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TargetSet(Outcome):
     """The leader is told once when `target` members want it."""
 
@@ -86,9 +86,10 @@ class TargetSet(Outcome):
     target: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TargetReached(Outcome):
-    """So many want it: told to the leader who asked, once, with what to send. `price_minor` is what it last cost, if it was ever sold."""
+    """So many want it: told to the leader who asked, once, with what to send. `price_minor` is what it last
+    cost, if it was ever sold."""
 
     where = "private"
     no: int
@@ -107,9 +108,10 @@ class WishDropped(Outcome):
     product: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class WishMerged(Outcome):
-    """A leader made one of two that were the same thing: wish `old` is part of wish `no`, which so many members want."""
+    """A leader made one of two that were the same thing: wish `old` is part of wish `no`, which so many
+    members want."""
 
     no: int
     product: str
@@ -126,7 +128,8 @@ class NoSuchWish(Refusal):
 
 @dataclass(eq=False)
 class BadWish(Refusal):
-    """A wish that cannot be noted. `why`: nothing, long (more than `most` characters), many (more than `most` wishes)."""
+    """A wish that cannot be noted. `why`: nothing, long (more than `most` characters), many (more than `most`
+    wishes)."""
 
     why: str
     most: int
@@ -161,13 +164,14 @@ async def count(session: AsyncSession, row: Wish) -> int:
 
 
 async def join(session: AsyncSession, row: Wish, member: Member, now: datetime) -> Wished:
-    """The member wants it too; each counts once. A leader's target that is reached by it is told. The row comes from `find`."""
+    """The member wants it too; each counts once. A leader's target that is reached by it is told. The row
+    comes from `find`."""
     joined = await session.get(Wisher, (row.id, member.id)) is None
     if joined:
         session.add(Wisher(wish_id=row.id, member_id=member.id, since=now))
         await session.flush()
         await tell_target(session, row, now)
-    return Wished(row.id, row.product, await count(session, row), joined)
+    return Wished(no=row.id, product=row.product, members=await count(session, row), joined=joined)
 
 
 async def leave(session: AsyncSession, row: Wish, member: Member) -> Unwished:
@@ -181,9 +185,14 @@ async def leave(session: AsyncSession, row: Wish, member: Member) -> Unwished:
 
 
 async def find(session: AsyncSession, group: Group, no: int, state: str = "open") -> Wish:
-    """Wish number `no` of the group, held until the commit. Raises NoSuchWish; another group's does not exist here."""
+    """Wish number `no` of the group, held until the commit. Raises NoSuchWish; another group's does not exist
+    here."""
     await stand_still(session, group.id)
-    query = select(Wish).where(col(Wish.id) == no, col(Wish.group_id) == group.id, col(Wish.state) == state).with_for_update()
+    query = (
+        select(Wish)
+        .where(col(Wish.id) == no, col(Wish.group_id) == group.id, col(Wish.state) == state)
+        .with_for_update()
+    )
     found = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()
     if found is None:
         raise NoSuchWish(str(no))
@@ -200,14 +209,22 @@ async def named(session: AsyncSession, group: Group, text: str) -> Wish:
 
 async def listed(session: AsyncSession, group: Group) -> WishList:
     """What the group wants."""
-    return WishList([WishEntry(row.id, row.product, count) for row, count in await demand.open_wishes(session, group.id)])
+    return WishList(
+        [WishEntry(row.id, row.product, count) for row, count in await demand.open_wishes(session, group.id)]
+    )
 
 
 async def listed_with_names(session: AsyncSession, group: Group) -> Demand:
     """What the group wants, and who."""
     found = await demand.open_wishes(session, group.id)
     entries = [
-        DemandEntry(row.id, row.product, count, [one.name for one in await demand.wishers(session, row.id)], row.target)
+        DemandEntry(
+            no=row.id,
+            product=row.product,
+            members=count,
+            names=[one.name for one in await demand.wishers(session, row.id)],
+            target=row.target,
+        )
         for row, count in found
     ]
     return Demand(group.name or group.chat, entries)
@@ -219,23 +236,37 @@ async def aim(
     """The leader wants to be told when so many want it; at once where they do already."""
     row = await find(session, group, no)
     row.target, row.leader_id, row.told = target, leader.id, False
-    audit(session, "wish_target", now, actor_id=leader.id, group_id=group.id, source=source, detail=f"{no}: {target}")
+    audit(
+        session,
+        "wish_target",
+        now,
+        actor_id=leader.id,
+        group_id=group.id,
+        source=source,
+        detail=f"{no}: {target}",
+    )
     members = await count(session, row)
     if members >= target:
         row.told = True
         return [await _reached(session, row, group, members)]
-    return [TargetSet(no, row.product, members, target)]
+    return [TargetSet(no=no, product=row.product, members=members, target=target)]
 
 
-async def drop(session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str) -> WishDropped:
+async def drop(
+    session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str
+) -> WishDropped:
     """Takes a wish off the list. Raises NoSuchWish."""
     row = await find(session, group, no)
     row.state = "dropped"
-    audit(session, "wish_dropped", now, actor_id=leader.id, group_id=group.id, source=source, detail=row.product)
+    audit(
+        session, "wish_dropped", now, actor_id=leader.id, group_id=group.id, source=source, detail=row.product
+    )
     return WishDropped(no, row.product)
 
 
-async def restore(session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str) -> WishList:
+async def restore(
+    session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str
+) -> WishList:
     """Puts a wish that was taken off on the list again. Raises NoSuchWish."""
     await put_back(session, await find(session, group, no, "dropped"))
     audit(session, "wish_restored", now, actor_id=leader.id, group_id=group.id, source=source, detail=str(no))
@@ -252,14 +283,24 @@ async def put_back(session: AsyncSession, row: Wish) -> None:
     await session.flush()
 
 
-async def merge(session: AsyncSession, group: Group, old: int, no: int, leader: Member, now: datetime, source: str) -> WishMerged:
+async def merge(
+    session: AsyncSession, group: Group, old: int, no: int, leader: Member, now: datetime, source: str
+) -> WishMerged:
     """Those of wish `old` want `no` from now on, each counted once. Raises NoSuchWish."""
     from_, into = await find(session, group, old), await find(session, group, no)
     await gather(session, no, from_)
     await session.flush()
     await tell_target(session, into, now)
-    audit(session, "wish_merged", now, actor_id=leader.id, group_id=group.id, source=source, detail=f"{old} into {no}")
-    return WishMerged(no, into.product, old, await count(session, into))
+    audit(
+        session,
+        "wish_merged",
+        now,
+        actor_id=leader.id,
+        group_id=group.id,
+        source=source,
+        detail=f"{old} into {no}",
+    )
+    return WishMerged(no=no, product=into.product, old=old, members=await count(session, into))
 
 
 async def tell_target(session: AsyncSession, row: Wish, now: datetime) -> None:
@@ -271,12 +312,21 @@ async def tell_target(session: AsyncSession, row: Wish, now: datetime) -> None:
     group = (await session.execute(select(Group).where(col(Group.id) == row.group_id))).scalar_one()
     address = await people.address_of(session, row.leader_id, group.chat.partition(":")[0])
     if address:
-        say(session, address, await _reached(session, row, group, members), now, kind="private", person=address)
+        say(
+            session,
+            address,
+            await _reached(session, row, group, members),
+            now,
+            kind="private",
+            person=address,
+        )
 
 
 async def gather(session: AsyncSession, no: int, old: Wish) -> None:
     """Those of an old wish want the open one."""
-    there = set((await session.execute(select(col(Wisher.member_id)).where(col(Wisher.wish_id) == no))).scalars())
+    there = set(
+        (await session.execute(select(col(Wisher.member_id)).where(col(Wisher.wish_id) == no))).scalars()
+    )
     rows = await session.execute(select(Wisher).where(col(Wisher.wish_id) == old.id))
     for own in rows.scalars():
         if own.member_id not in there:
@@ -287,7 +337,14 @@ async def gather(session: AsyncSession, no: int, old: Wish) -> None:
 
 async def _reached(session: AsyncSession, row: Wish, group: Group, members: int) -> TargetReached:
     price, currency = await demand.last_price(session, group.id, row.key) or (None, "")
-    return TargetReached(row.id, row.product, members, group.name or group.chat, price, currency)
+    return TargetReached(
+        no=row.id,
+        product=row.product,
+        members=members,
+        group=group.name or group.chat,
+        price_minor=price,
+        currency=currency,
+    )
 
 
 async def _keep_few(session: AsyncSession, group: Group, member: Member) -> None:
@@ -301,5 +358,8 @@ async def _keep_few(session: AsyncSession, group: Group, member: Member) -> None
 
 
 async def stand_still(session: AsyncSession, group_id: int) -> None:
-    """One wish at a time in a group: two who say the same at once make one wish, and a target is told once."""
-    await session.execute(select(col(Group.id)).where(col(Group.id) == group_id).with_for_update(key_share=True))
+    """One wish at a time in a group: two who say the same at once make one wish, and a target is told
+    once."""
+    await session.execute(
+        select(col(Group.id)).where(col(Group.id) == group_id).with_for_update(key_share=True)
+    )

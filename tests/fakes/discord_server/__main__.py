@@ -1,4 +1,5 @@
-"""`python -m tests.fakes.discord_server [--port N]`: prints one JSON line with its addresses, then serves until it is ended."""
+"""`python -m tests.fakes.discord_server [--port N]`: prints one JSON line with its addresses, then serves
+until it is ended."""
 
 import argparse
 import asyncio
@@ -12,7 +13,12 @@ async def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     asked = parser.parse_args()
     async with serving(World(), asked.port) as discord:
-        print(json.dumps({"api_base": discord.url, "gateway_url": discord.gateway_url, "token": discord.world.token}), flush=True)
+        print(
+            json.dumps(
+                {"api_base": discord.url, "gateway_url": discord.gateway_url, "token": discord.world.token}
+            ),
+            flush=True,
+        )
         await asyncio.Event().wait()
 
 

@@ -1,5 +1,6 @@
 """A bot that keeps what it hears and does nothing else, as a process that can be killed:
-`python -m tests.fakes.discord_server.keeper FILE API_BASE TOKEN CHAT`. A message and its cursor are one commit."""
+`python -m tests.fakes.discord_server.keeper FILE API_BASE TOKEN CHAT`. A message and its cursor are one
+commit."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ class KeepingInbox:
         with self.database:
             for message in messages:
                 self.database.execute("INSERT OR IGNORE INTO kept VALUES (?, ?)", (message.key, message.text))
-                self.database.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?)", (message.chat, message.id))
+                self.database.execute(
+                    "INSERT OR REPLACE INTO cursors VALUES (?, ?)", (message.chat, message.id)
+                )
 
     async def bury(self, key: str, raw: str, error: str) -> None:
         raise AssertionError(f"{key} was to be buried: {error}")

@@ -18,7 +18,13 @@ from .world import BOT, HISTORY, REACT, SEND, VIEW, Fault, Object, World
 Answer = Callable[..., Any]
 
 
-OWN = {"mfa_enabled": False, "locale": "en-US", "verified": True, "flags": 0, "premium_type": 0}  # what only oneself is told
+OWN = {
+    "mfa_enabled": False,
+    "locale": "en-US",
+    "verified": True,
+    "flags": 0,
+    "premium_type": 0,
+}  # what only oneself is told
 
 
 class No(Exception):
@@ -35,7 +41,11 @@ class Pages:
             ("GET", r"/users/@me", lambda _: world.users[BOT] | OWN),
             ("GET", r"/(?:oauth2/)?applications/@me", lambda _: self._application()),
             ("GET", r"/gateway/bot", lambda _: self._gateway()),
-            ("GET", r"/users/@me/guilds", lambda _: [{"id": g["id"], "name": g["name"]} for g in world.guilds.values()]),
+            (
+                "GET",
+                r"/users/@me/guilds",
+                lambda _: [{"id": g["id"], "name": g["name"]} for g in world.guilds.values()],
+            ),
             ("POST", r"/users/@me/channels", self._private),
             ("GET", c, lambda _, channel: self._channel(channel)),
             ("GET", m, self._list),
@@ -58,7 +68,9 @@ class Pages:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
         asked = await self._asked(request)
-        self.world.calls.append({"method": request.method, "path": path, "body": asked, "query": dict(request.query)})
+        self.world.calls.append(
+            {"method": request.method, "path": path, "body": asked, "query": dict(request.query)}
+        )
         fault = next((fault for fault in self.world.faults if fault.matches(request.method, path)), None)
         if fault and fault.skip:
             fault.skip -= 1
@@ -101,7 +113,9 @@ class Pages:
             return _json(wait, status=429, headers={"Via": "1.1 google", "Retry-After": str(fault.seconds)})
         if fault.kind == "cloudflare":
             page = "<html>You are being blocked from accessing our API</html>"
-            return web.Response(text=page, content_type="text/html", status=429, headers={"Retry-After": str(fault.seconds)})
+            return web.Response(
+                text=page, content_type="text/html", status=429, headers={"Retry-After": str(fault.seconds)}
+            )
         if fault.kind == "html":
             return web.Response(text="<html>hotel wifi</html>", content_type="text/html")
         if fault.kind == "late":  # done at once, and told of later
@@ -122,10 +136,12 @@ class Pages:
         """A hard RST: the client reads errno 104."""
         transport = request.transport
         assert transport
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.get_extra_info("socket").setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+        )
         transport.abort()
 
-    # -- places and people -------------------------------------------------------------------------------------------------------
+    # -- places and people -------------------------------------------------------------------------
 
     def _application(self) -> Object:
         owner = self.world.users["1"]
@@ -159,14 +175,21 @@ class Pages:
         if guild not in self.world.guilds:
             raise No(404, 10004, "Unknown Guild")
         known = self.world.guild_json(guild)
-        return {name: value for name, value in known.items() if name not in ("channels", "members", "threads", "voice_states")}
+        return {
+            name: value
+            for name, value in known.items()
+            if name not in ("channels", "members", "threads", "voice_states")
+        }
 
     def _member(self, asked: Object, guild: str, user: str) -> Object:
-        if user not in self.world.guilds.get(guild, {"members": {}})["members"] and user != self.world.guilds[guild]["owner_id"]:
+        if (
+            user not in self.world.guilds.get(guild, {"members": {}})["members"]
+            and user != self.world.guilds[guild]["owner_id"]
+        ):
             raise No(404, 10007, "Unknown Member")
         return self.world.member_json(guild, user)
 
-    # -- messages ----------------------------------------------------------------------------------------------------------------
+    # -- messages ----------------------------------------------------------------------------------
 
     def _message(self, channel: str, message: str) -> Object:
         self._channel(channel)
@@ -179,9 +202,15 @@ class Pages:
         if not self.world.may(channel, HISTORY):
             return []
         after, limit = int(asked.get("after", 0)), int(asked.get("limit", 50))
-        later = sorted((m for m in self.world.messages[channel].values() if int(m["id"]) > after), key=lambda m: int(m["id"]))
+        later = sorted(
+            (m for m in self.world.messages[channel].values() if int(m["id"]) > after),
+            key=lambda m: int(m["id"]),
+        )
         chosen = later[:limit] if "after" in asked else later[-limit:]
-        return [{name: value for name, value in m.items() if name not in ("nonce", "guild_id")} for m in reversed(chosen)]
+        return [
+            {name: value for name, value in m.items() if name not in ("nonce", "guild_id")}
+            for m in reversed(chosen)
+        ]
 
     def _create(self, asked: Object, channel: str) -> Object:
         place = self._channel(channel)
@@ -192,7 +221,12 @@ class Pages:
         _check(asked)
         nonce = str(asked.get("nonce") or "")
         known, when = self.world.nonces.get((channel, nonce), ("", 0.0))
-        if nonce and asked.get("enforce_nonce") and known and self.world.now() - when < self.world.nonce_memory:
+        if (
+            nonce
+            and asked.get("enforce_nonce")
+            and known
+            and self.world.now() - when < self.world.nonce_memory
+        ):
             return self.world.messages[channel][known]
         message = self._make(channel, asked)
         self.world.nonces[(channel, nonce)] = (message["id"], self.world.now())
@@ -206,7 +240,9 @@ class Pages:
             for f in asked.get("files", [])
         ]
         kept = {name: asked.get(name, []) for name in ("components", "embeds", "allowed_mentions")}
-        message = self.world.message(channel, BOT, str(asked.get("content") or "").strip(), attachments=files, **kept)
+        message = self.world.message(
+            channel, BOT, str(asked.get("content") or "").strip(), attachments=files, **kept
+        )
         target = (asked.get("message_reference") or {}).get("message_id")
         if target and target not in self.world.messages.get(channel, {}):
             if asked["message_reference"].get("fail_if_not_exists", True):
@@ -220,11 +256,17 @@ class Pages:
         if self.world.channels[channel].get("thread_metadata", {}).get("archived"):
             raise No(400, 50083, "Tried to perform an operation on an archived thread")
         if message in self.world.edits_spent:
-            raise No(400, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later")
+            raise No(
+                400, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later"
+            )
         if known["author"]["id"] != BOT:
             raise No(403, 50005, "Cannot edit a message authored by another user")
         _check(asked)
-        known |= {name: asked[name] for name in ("content", "components", "embeds", "allowed_mentions") if name in asked}
+        known |= {
+            name: asked[name]
+            for name in ("content", "components", "embeds", "allowed_mentions")
+            if name in asked
+        }
         known["edited_timestamp"] = datetime.fromtimestamp(self.world.now(), UTC).isoformat()
         self.world.tell_message("MESSAGE_UPDATE", known)
         return known
@@ -244,11 +286,15 @@ class Pages:
             raise No(403, 50013, "Missing Permissions")
         self._message(channel, message)["pinned"] = True
 
-    # -- interactions ------------------------------------------------------------------------------------------------------------
+    # -- interactions ------------------------------------------------------------------------------
 
     def _callback(self, asked: Object, number: str, token: str) -> None:
         known = self.world.interactions.get(number)
-        if not known or known["token"] != token or (not known["acknowledged"] and self.world.now() - known["made"] > 3):
+        if (
+            not known
+            or known["token"] != token
+            or (not known["acknowledged"] and self.world.now() - known["made"] > 3)
+        ):
             raise No(404, 10062, "Unknown interaction")
         if known["acknowledged"]:
             raise No(400, 40060, "Interaction has already been acknowledged.")
@@ -276,7 +322,10 @@ class Pages:
 
     def _set_commands(self, asked: list[Object], application: str) -> list[Object]:
         for command in asked:
-            if not re.fullmatch(r"[\w'-]{1,32}", command["name"]) or not 1 <= len(command["description"]) <= 100:
+            if (
+                not re.fullmatch(r"[\w'-]{1,32}", command["name"])
+                or not 1 <= len(command["description"]) <= 100
+            ):
                 raise No(400, 50035, "Invalid Form Body")
         self.world.commands = [command | {"id": self.world.id(), "version": "1"} for command in asked]
         return self.world.commands
@@ -285,7 +334,9 @@ class Pages:
 def _json(told: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     """Discord names no charset, and the library reads nothing else as JSON."""
     return web.Response(
-        body=json.dumps(told).encode(), status=status, headers={"Content-Type": "application/json"} | (headers or {})
+        body=json.dumps(told).encode(),
+        status=status,
+        headers={"Content-Type": "application/json"} | (headers or {}),
     )
 
 
@@ -298,6 +349,10 @@ def _check(asked: Object) -> None:
     buttons = [button for row in rows for button in row["components"]]
     data = [button["custom_id"] for button in buttons if "custom_id" in button]
     fits = len(text) <= 2000 and len(rows) <= 5 and all(1 <= len(row["components"]) <= 5 for row in rows)
-    fits = fits and all(1 <= len(button["label"]) <= 80 for button in buttons) and all(1 <= len(each) <= 100 for each in data)
+    fits = (
+        fits
+        and all(1 <= len(button["label"]) <= 80 for button in buttons)
+        and all(1 <= len(each) <= 100 for each in data)
+    )
     if not fits or len(set(data)) != len(data) or len(str(asked.get("nonce") or "")) > 25:
         raise No(400, 50035, "Invalid Form Body")

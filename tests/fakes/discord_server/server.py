@@ -55,7 +55,9 @@ async def _gateway(world: World, request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(max_msg_size=0)
     await socket.prepare(request)
     packets: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    packets.put_nowait({"op": 10, "d": {"heartbeat_interval": world.heartbeat_interval}, "s": None, "t": None})
+    packets.put_nowait(
+        {"op": 10, "d": {"heartbeat_interval": world.heartbeat_interval}, "s": None, "t": None}
+    )
     speaking = asyncio.create_task(_speak(socket, packets))
     request_transport = request.transport
     socket.transport = request_transport  # type: ignore[attr-defined]  # what `World.cut` breaks off
@@ -79,7 +81,9 @@ async def _speak(socket: web.WebSocketResponse, packets: asyncio.Queue[dict[str,
             await socket.send_str(json.dumps(await packets.get()))
 
 
-async def _answer(world: World, socket: web.WebSocketResponse, packets: Any, packet: dict[str, Any]) -> Session | None:
+async def _answer(
+    world: World, socket: web.WebSocketResponse, packets: Any, packet: dict[str, Any]
+) -> Session | None:
     op, data = packet["op"], packet["d"]
     if op == 1:
         world.heartbeats += 1
@@ -91,20 +95,34 @@ async def _answer(world: World, socket: web.WebSocketResponse, packets: Any, pac
     return None
 
 
-async def _identify(world: World, socket: web.WebSocketResponse, packets: Any, data: dict[str, Any]) -> Session | None:
+async def _identify(
+    world: World, socket: web.WebSocketResponse, packets: Any, data: dict[str, Any]
+) -> Session | None:
     world.identifies += 1
     if data["token"] != world.token:
         await socket.close(code=4004, message=b"Authentication failed.")
         return None
-    if (data["intents"] & 1 << 15 and not world.flags & CONTENT) or (data["intents"] & 1 << 1 and not world.flags & MEMBERS):
+    if (data["intents"] & 1 << 15 and not world.flags & CONTENT) or (
+        data["intents"] & 1 << 1 and not world.flags & MEMBERS
+    ):
         await socket.close(code=4014, message=b"Disallowed intent(s).")
         return None
     session = Session(f"s{world.identifies}", data["intents"], tell=packets.put_nowait)
     world.sessions[session.id] = session
     guilds = [{"id": guild, "unavailable": True} for guild in world.guilds]
     application = {"id": BOT, "flags": world.flags}
-    ready = {"v": 10, "user": world.users[BOT], "guilds": guilds, "session_id": session.id, "application": application}
-    _tell(session, "READY", ready | {"resume_gateway_url": str(socket._req.url.with_scheme("ws").with_query(None))})  # type: ignore[union-attr]
+    ready = {
+        "v": 10,
+        "user": world.users[BOT],
+        "guilds": guilds,
+        "session_id": session.id,
+        "application": application,
+    }
+    _tell(
+        session,
+        "READY",
+        ready | {"resume_gateway_url": str(socket._req.url.with_scheme("ws").with_query(None))},
+    )  # type: ignore[union-attr]
     for guild in world.guilds:
         _tell(session, "GUILD_CREATE", world.guild_json(guild) | {"unavailable": False})
     return session

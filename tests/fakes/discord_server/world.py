@@ -1,4 +1,5 @@
-"""What Discord knows: people, servers, channels, messages; and the acts of members that change it and are told to the gateway."""
+"""What Discord knows: people, servers, channels, messages; and the acts of members that change it and are
+told to the gateway."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ Object = dict[str, Any]
 
 @dataclass
 class Fault:
-    """The next `times` requests that match go wrong: status, rate, cloudflare, html, slow, late, hang, reset_before, reset_after."""
+    """The next `times` requests that match go wrong: status, rate, cloudflare, html, slow, late, hang,
+    reset_before, reset_after."""
 
     method: str
     path: str
@@ -84,7 +86,7 @@ class World:
         self.user(OWNER, "olga")
         self.guild(GUILD, "Neighbours", [CHANNEL])
 
-    # -- the place ---------------------------------------------------------------------------------------------------------------
+    # -- the place ---------------------------------------------------------------------------------
 
     def now(self) -> float:
         return time.time() + self.ahead
@@ -96,7 +98,14 @@ class World:
     def user(self, user: str, name: str = "", *, bot: bool = False) -> Object:
         return self.users.setdefault(
             user,
-            {"id": user, "username": name or f"p{user}", "global_name": None, "avatar": None, "discriminator": "0", "bot": bot},
+            {
+                "id": user,
+                "username": name or f"p{user}",
+                "global_name": None,
+                "avatar": None,
+                "discriminator": "0",
+                "bot": bot,
+            },
         )
 
     def guild(self, guild: str, name: str, channels: list[str], *, told: bool = False) -> None:
@@ -150,13 +159,17 @@ class World:
 
     def deny(self, channel: str, bits: int) -> None:
         """Takes rights from the bot in one channel."""
-        self.channels[channel]["permission_overwrites"] = [{"id": BOT, "type": 1, "allow": "0", "deny": str(bits)}]
+        self.channels[channel]["permission_overwrites"] = [
+            {"id": BOT, "type": 1, "allow": "0", "deny": str(bits)}
+        ]
 
     def may(self, channel: str, bit: int) -> bool:
         place = self.channels[channel]
         if not place.get("guild_id"):
             return True
-        denied = sum(int(overwrite["deny"]) for overwrite in place["permission_overwrites"] if overwrite["id"] == BOT)
+        denied = sum(
+            int(overwrite["deny"]) for overwrite in place["permission_overwrites"] if overwrite["id"] == BOT
+        )
         return bool(self._base(place["guild_id"], BOT) & ~denied & bit)
 
     def _base(self, guild: str, user: str) -> int:
@@ -169,8 +182,14 @@ class World:
         known = self.guilds[guild]
         return known | {
             "members": [self.member_json(guild, BOT)],
-            "channels": [self.channels[channel] for channel in known["channels"] if self.channels[channel]["type"] == 0],
-            "threads": [self.channels[channel] for channel in known["channels"] if self.channels[channel]["type"] == 11],
+            "channels": [
+                self.channels[channel] for channel in known["channels"] if self.channels[channel]["type"] == 0
+            ],
+            "threads": [
+                self.channels[channel]
+                for channel in known["channels"]
+                if self.channels[channel]["type"] == 11
+            ],
             "member_count": len(known["members"]),
             "emojis": [],
             "stickers": [],
@@ -196,13 +215,20 @@ class World:
     def private(self, user: str) -> str:
         channel = f"55{user}"
         if channel not in self.channels:
-            self.channels[channel] = {"id": channel, "type": 1, "recipients": [self.user(user)], "last_message_id": None}
+            self.channels[channel] = {
+                "id": channel,
+                "type": 1,
+                "recipients": [self.user(user)],
+                "last_message_id": None,
+            }
             self.messages[channel] = {}
         return channel
 
-    # -- what members do ---------------------------------------------------------------------------------------------------------
+    # -- what members do ---------------------------------------------------------------------------
 
-    def say(self, channel: str, user: str, text: str, *, reply_to: str = "", told: bool = True, **more: Any) -> str:
+    def say(
+        self, channel: str, user: str, text: str, *, reply_to: str = "", told: bool = True, **more: Any
+    ) -> str:
         """`told` False: it stands in the channel, but the gateway never says so."""
         message = self.message(channel, user, text, **more)
         if reply_to:
@@ -243,7 +269,10 @@ class World:
     def tell_message(self, event: str, message: Object) -> None:
         guild = self.channels[message["channel_id"]].get("guild_id")
         where = (
-            {"guild_id": guild, "member": {"roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}}
+            {
+                "guild_id": guild,
+                "member": {"roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0},
+            }
             if guild
             else {}
         )
@@ -258,11 +287,15 @@ class World:
     def delete(self, channel: str, message: str) -> None:
         del self.messages[channel][message]
         self.publish(
-            "MESSAGE_DELETE", {"id": message, "channel_id": channel, "guild_id": self.channels[channel].get("guild_id")}, 1 << 9
+            "MESSAGE_DELETE",
+            {"id": message, "channel_id": channel, "guild_id": self.channels[channel].get("guild_id")},
+            1 << 9,
         )
 
     def press(self, channel: str, user: str, message: str, custom_id: str) -> str:
-        return self._interact(channel, user, 3, {"component_type": 2, "custom_id": custom_id}, self.messages[channel][message])
+        return self._interact(
+            channel, user, 3, {"component_type": 2, "custom_id": custom_id}, self.messages[channel][message]
+        )
 
     def press_private(self, interaction: str, custom_id: str) -> str:
         """A press on a button of the last answer to an interaction, by the one person who sees it."""
@@ -277,11 +310,23 @@ class World:
             upload = self.id()
             options.append({"name": "image", "type": 11, "value": upload})
             resolved = {
-                "attachments": {upload: {"id": upload, "url": image, "filename": "p.png", "content_type": "image/png", "size": 1}}
+                "attachments": {
+                    upload: {
+                        "id": upload,
+                        "url": image,
+                        "filename": "p.png",
+                        "content_type": "image/png",
+                        "size": 1,
+                    }
+                }
             }
-        return self._interact(channel, user, 2, {"id": "5", "name": name, "type": 1, "options": options, "resolved": resolved})
+        return self._interact(
+            channel, user, 2, {"id": "5", "name": name, "type": 1, "options": options, "resolved": resolved}
+        )
 
-    def _interact(self, channel: str, user: str, kind: int, data: Object, message: Object | None = None) -> str:
+    def _interact(
+        self, channel: str, user: str, kind: int, data: Object, message: Object | None = None
+    ) -> str:
         guild, number, who = self.channels[channel].get("guild_id"), self.id(), self.user(user)
         made = {
             "id": number,
@@ -298,7 +343,14 @@ class World:
             made |= {"guild_id": guild, "member": self.member_json(guild, user) | rights}
         else:
             made |= {"user": who}
-        about = {"id": number, "token": made["token"], "kind": kind, "channel": channel, "user": who, "made": self.now()}
+        about = {
+            "id": number,
+            "token": made["token"],
+            "kind": kind,
+            "channel": channel,
+            "user": who,
+            "made": self.now(),
+        }
         self.interactions[number] = about | {"acknowledged": None, "followups": [], "messages": []}
         self.publish("INTERACTION_CREATE", made, 0)
         return number
@@ -315,7 +367,7 @@ class World:
         del self.guilds[guild]
         self.publish("GUILD_DELETE", {"id": guild}, 1)
 
-    # -- the gateway's side ------------------------------------------------------------------------------------------------------
+    # -- the gateway's side ------------------------------------------------------------------------
 
     def publish(self, event: str, data: Object, intent: int) -> None:
         for session in self.sessions.values():

@@ -1,4 +1,5 @@
-"""`python -m tests.fakes.telegram [PORT]`: prints one line of JSON with `url` and `token`, then serves until it is ended."""
+"""`python -m tests.fakes.telegram [PORT]`: prints one line of JSON with `url` and `token`, then serves until
+it is ended."""
 
 from __future__ import annotations
 

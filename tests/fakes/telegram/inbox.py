@@ -56,5 +56,7 @@ class KeepingInbox:
         end = asyncio.get_running_loop().time() + seconds
         while not enough():
             if asyncio.get_running_loop().time() > end:
-                raise AssertionError(f"waited {seconds} s in vain; heard {self.texts()[-20:]}, buried {list(self.buried)}")
+                raise AssertionError(
+                    f"waited {seconds} s in vain; heard {self.texts()[-20:]}, buried {list(self.buried)}"
+                )
             await asyncio.sleep(0.01)

@@ -1,4 +1,5 @@
-"""The adapter with an inbox on SQLite, as a process to be killed: `python -m tests.fakes.telegram.keeper FILE URL TOKEN`."""
+"""The adapter with an inbox on SQLite, as a process to be killed: `python -m tests.fakes.telegram.keeper FILE
+URL TOKEN`."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ class FileInbox(KeepingInbox):
 
 async def main(file: str, url: str, token: str) -> None:
     inbox = FileInbox(file)
-    running = asyncio.ensure_future(Platform(Options(token, api_base=url), inbox).run())
+    running = asyncio.ensure_future(Platform(Options(token=token, api_base=url), inbox).run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
     await asyncio.gather(running, return_exceptions=True)
     inbox.close()

@@ -36,7 +36,7 @@ def bad(description: str, **parameters: Any) -> Refused:
     return Refused(400, f"Bad Request: {description}", **parameters)
 
 
-# -- who we are --------------------
+# -- who we are ------------------------------------------------------------------------------------
 
 
 @method
@@ -67,7 +67,7 @@ def set_my_description(world: World, params: Params) -> bool:
     return True
 
 
-# -- chats --------------------
+# -- chats -----------------------------------------------------------------------------------------
 
 
 def room_of(world: World, params: Params) -> Room:
@@ -83,7 +83,13 @@ def room_of(world: World, params: Params) -> Room:
 def get_chat(world: World, params: Params) -> Json:
     room = room_of(world, params)
     permissions = dict.fromkeys(PERMISSIONS.split(), False)
-    types = {"unlimited_gifts": 1, "limited_gifts": 1, "unique_gifts": 1, "premium_subscription": 1, "gifts_from_channels": 1}
+    types = {
+        "unlimited_gifts": 1,
+        "limited_gifts": 1,
+        "unique_gifts": 1,
+        "premium_subscription": 1,
+        "gifts_from_channels": 1,
+    }
     more = {"accent_color_id": 1, "max_reaction_count": 11, "accepted_gift_types": types}
     return room.as_json(world.people.get(room.id)) | more | {"permissions": permissions | room.rights}
 
@@ -103,16 +109,24 @@ def get_file(world: World, params: Params) -> Json:
     file = params["file_id"]
     if file not in world.files:
         raise bad("wrong file_id or the file is temporarily unavailable")
-    return {"file_id": file, "file_unique_id": "u" + file, "file_size": len(world.files[file]), "file_path": f"photos/{file}"}
+    return {
+        "file_id": file,
+        "file_unique_id": "u" + file,
+        "file_size": len(world.files[file]),
+        "file_path": f"photos/{file}",
+    }
 
 
-# -- sending --------------------
+# -- sending ---------------------------------------------------------------------------------------
 
 
 def meet_limits(world: World, room: Room) -> None:
     """20 a minute in a group, 30 a second in all."""
     now = world.now()
-    for sent_at, most, within in ((room.sent_at, 20 if room.id < 0 else 10**9, 60.0), (world.sent_at, 30, 1.0)):
+    for sent_at, most, within in (
+        (room.sent_at, 20 if room.id < 0 else 10**9, 60.0),
+        (world.sent_at, 30, 1.0),
+    ):
         while sent_at and sent_at[0] <= now - within:
             sent_at.popleft()
         if world.flood and len(sent_at) >= most:
@@ -144,7 +158,9 @@ def keyboard_of(params: Params) -> Json | None:
             if len(button.get("callback_data", "x").encode()) > 64:
                 raise bad("BUTTON_DATA_INVALID")
             if "url" not in button and "callback_data" not in button:
-                raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+                raise bad(
+                    "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+                )
             if "url" in button and not re.match(r"(https?|tg)://", button["url"]):
                 raise bad("inline keyboard button URL is invalid")
     return markup
@@ -171,7 +187,9 @@ def post(world: World, params: Params, content: Json) -> Json:
         raise bad("message to be replied not found")
     markup, thread = keyboard_of(params), thread_of(room, params, target)
     meet_limits(world, room)
-    message = world._message(room.id, world.bot, "", int(reply["message_id"]) if target else 0, False) | content
+    message = (
+        world._message(room.id, world.bot, "", int(reply["message_id"]) if target else 0, False) | content
+    )
     if markup:
         message["reply_markup"] = markup
     if thread:
@@ -226,7 +244,7 @@ def caption_of(world: World, params: Params) -> Json:
     return ({"caption": caption} if caption else {}) | ({"caption_entities": entities} if entities else {})
 
 
-# -- changing --------------------
+# -- changing --------------------------------------------------------------------------------------
 
 
 def own_message(world: World, params: Params) -> Json:
@@ -241,7 +259,9 @@ def own_message(world: World, params: Params) -> Json:
 def change(world: World, params: Params, content: Json, drop: tuple[str, ...]) -> Json:
     message, markup = own_message(world, params), keyboard_of(params)
     room = room_of(world, params)
-    after = {key: value for key, value in message.items() if key not in (*drop, "reply_markup", "edit_date")} | content
+    after = {
+        key: value for key, value in message.items() if key not in (*drop, "reply_markup", "edit_date")
+    } | content
     after |= {"reply_markup": markup} if markup else {}
     if after == {key: value for key, value in message.items() if key != "edit_date"}:
         raise Refused(400, SAME)
@@ -260,7 +280,9 @@ def edit_message_text(world: World, params: Params) -> Json:
         raise bad("there is no text in the message to edit")
     if not text.strip():
         raise bad("message text is empty")
-    return change(world, params, {"text": text} | ({"entities": entities} if entities else {}), ("text", "entities"))
+    return change(
+        world, params, {"text": text} | ({"entities": entities} if entities else {}), ("text", "entities")
+    )
 
 
 @method
@@ -312,18 +334,26 @@ def answer_callback_query(world: World, params: Params) -> bool:
     if units(params.get("text") or "") > 200:
         raise bad("MESSAGE_TOO_LONG")
     query["answered"] = True
-    world.answers.append({"id": params["callback_query_id"], "text": params.get("text"), "alert": bool(params.get("show_alert"))})
+    world.answers.append(
+        {
+            "id": params["callback_query_id"],
+            "text": params.get("text"),
+            "alert": bool(params.get("show_alert")),
+        }
+    )
     return True
 
 
-# -- delivery --------------------
+# -- delivery --------------------------------------------------------------------------------------
 
 
 @method
 def set_webhook(world: World, params: Params) -> bool:
     if params.get("secret_token") and not re.fullmatch(r"[\w-]{1,256}", params["secret_token"]):
         raise bad("secret token contains unallowed characters")
-    world.webhook = {"url": params["url"], "secret": params.get("secret_token") or ""} if params.get("url") else {}
+    world.webhook = (
+        {"url": params["url"], "secret": params.get("secret_token") or ""} if params.get("url") else {}
+    )
     keep_allowed(world, params)
     if params.get("drop_pending_updates"):
         world.queue.clear()
@@ -341,8 +371,14 @@ def delete_webhook(world: World, params: Params) -> bool:
 
 @method
 def get_webhook_info(world: World, params: Params) -> Json:
-    info = {"url": world.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": len(world.queue)}
-    return info | {key: world.webhook[key] for key in ("last_error_date", "last_error_message") if key in world.webhook}
+    info = {
+        "url": world.webhook.get("url", ""),
+        "has_custom_certificate": False,
+        "pending_update_count": len(world.queue),
+    }
+    return info | {
+        key: world.webhook[key] for key in ("last_error_date", "last_error_message") if key in world.webhook
+    }
 
 
 def keep_allowed(world: World, params: Params) -> None:

@@ -16,6 +16,10 @@ class Remote:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
-            return httpx.post(f"{self._url}/_control/{name}", json={"args": args, "kwargs": kwargs}).raise_for_status().json()
+            return (
+                httpx.post(f"{self._url}/_control/{name}", json={"args": args, "kwargs": kwargs})
+                .raise_for_status()
+                .json()
+            )
 
         return call

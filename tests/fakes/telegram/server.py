@@ -1,4 +1,5 @@
-"""The HTTP side: requests, long polling, scripted wire faults, webhook delivery, and `/_control` for other processes."""
+"""The HTTP side: requests, long polling, scripted wire faults, webhook delivery, and `/_control` for other
+processes."""
 
 from __future__ import annotations
 
@@ -29,8 +30,21 @@ STRINGS = {
     "language_code",
     "parse_mode",
 }
-TERMINATED = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-FAULTS = ("reset", "reset after", "hang", "hang after", "half", "html 401", "html 404", "html 502", "json 500", "garbage")
+TERMINATED = (
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+FAULTS = (
+    "reset",
+    "reset after",
+    "hang",
+    "hang after",
+    "half",
+    "html 401",
+    "html 404",
+    "html 502",
+    "json 500",
+    "garbage",
+)
 
 
 class FakeTelegram(World):
@@ -75,8 +89,9 @@ class FakeTelegram(World):
             await self._runner.cleanup()
 
     def break_next(self, method: str, fault: str, times: int = 1, after: int = 0) -> None:
-        """`times` calls of this method meet the fault, `after` so many that go well: one of FAULTS, or "refuse CODE sentence",
-        or "late SECONDS": done at once, and told of later. "... after" and "half" break after the call was applied."""
+        """`times` calls of this method meet the fault, `after` so many that go well: one of FAULTS, or
+        "refuse CODE sentence", or "late SECONDS": done at once, and told of later. "... after" and "half"
+        break after the call was applied."""
         if fault not in FAULTS and not fault.startswith(("refuse ", "late ")):
             raise ValueError(f"{fault!r} is none of {FAULTS}")
         self._faults[method.lower()] += [""] * after + [fault] * times
@@ -84,7 +99,7 @@ class FakeTelegram(World):
     def mend(self) -> None:
         self._faults.clear()
 
-    # -- the API --------------------
+    # -- the API -----------------------------------------------------------------------------------
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"].lower()
@@ -109,7 +124,9 @@ class FakeTelegram(World):
         if fault == "hang":
             await asyncio.sleep(3600)
         if fault.startswith("html"):
-            return web.Response(status=int(fault[5:]), text="<html><body>nginx</body></html>", content_type="text/html")
+            return web.Response(
+                status=int(fault[5:]), text="<html><body>nginx</body></html>", content_type="text/html"
+            )
         if fault == "garbage":
             return web.Response(text="<html>login to the hotel's network</html>", content_type="text/html")
         if fault == "json 500":
@@ -176,9 +193,11 @@ class FakeTelegram(World):
         if name.startswith("_"):
             return web.Response(status=404)
         done = getattr(self, name)
-        return web.json_response(done(*call.get("args", []), **call.get("kwargs", {})) if callable(done) else done)
+        return web.json_response(
+            done(*call.get("args", []), **call.get("kwargs", {})) if callable(done) else done
+        )
 
-    # -- webhook --------------------
+    # -- webhook -----------------------------------------------------------------------------------
 
     async def _push_to_webhook(self) -> None:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(5)) as client:
@@ -203,7 +222,10 @@ class FakeTelegram(World):
             self.queue.popleft()
             self.confirmed += 1
             return True
-        webhook |= {"last_error_date": int(self.now()), "last_error_message": f"Wrong response from the webhook: {status}"}
+        webhook |= {
+            "last_error_date": int(self.now()),
+            "last_error_message": f"Wrong response from the webhook: {status}",
+        }
         return False
 
 
@@ -231,12 +253,18 @@ def _read(key: str, value: Any) -> Any:
 
 
 def _attached(value: Any, given: Params) -> Any:
-    return given[value.removeprefix("attach://")] if isinstance(value, str) and value.startswith("attach://") else value
+    return (
+        given[value.removeprefix("attach://")]
+        if isinstance(value, str) and value.startswith("attach://")
+        else value
+    )
 
 
 async def _break_off(request: web.Request, body: bytes) -> web.StreamResponse:
     """Half an answer, or none, and then a reset."""
-    response = web.StreamResponse(headers={"Content-Length": str(len(body) or 1), "Content-Type": "application/json"})
+    response = web.StreamResponse(
+        headers={"Content-Length": str(len(body) or 1), "Content-Type": "application/json"}
+    )
     if body:
         await response.prepare(request)
         await response.write(body[: len(body) // 2])

@@ -49,7 +49,7 @@ async def listening(platform: Platform) -> AsyncIterator[None]:
 async def on_stage(listen: bool = True, **world: Any) -> AsyncIterator[Stage]:
     async with FakeTelegram(**world) as fake:
         inbox = KeepingInbox()
-        platform = Platform(Options(fake.token, api_base=fake.url), inbox, sleep=briefly)
+        platform = Platform(Options(token=fake.token, api_base=fake.url), inbox, sleep=briefly)
         async with listening(platform) if listen else contextlib.nullcontext():
             yield Stage(fake, inbox, platform)
         await platform.close()

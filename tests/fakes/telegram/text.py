@@ -6,7 +6,23 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import Any
 
-TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "tg-spoiler", "blockquote", "span"}
+TAGS = {
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "a",
+    "code",
+    "pre",
+    "tg-spoiler",
+    "blockquote",
+    "span",
+}
 KINDS = {
     "b": "bold",
     "strong": "bold",
@@ -28,7 +44,8 @@ def cut(text: str, offset: int, length: int) -> str:
 
 
 def entity_trouble(text: str, entities: list[dict[str, Any]]) -> str:
-    """Why these entities do not lie in this text, or ''. Real Telegram is more forgiving; a test must not be."""
+    """Why these entities do not lie in this text, or ''. Real Telegram is more forgiving; a test must not
+    be."""
     border = {0, *accumulate(units(char) for char in text)}
     for entity in entities:
         first, last = entity["offset"], entity["offset"] + entity["length"]
@@ -57,10 +74,16 @@ class Html(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open[-1][0] != tag:
-            self.trouble = self.trouble or f'unmatched end tag at byte offset {units(self.text)}, found "</{tag}>"'
+            self.trouble = (
+                self.trouble or f'unmatched end tag at byte offset {units(self.text)}, found "</{tag}>"'
+            )
             return
         tag, first, attrs = self._open.pop()
-        entity: dict[str, Any] = {"type": KINDS.get(tag, "text_link"), "offset": first, "length": units(self.text) - first}
+        entity: dict[str, Any] = {
+            "type": KINDS.get(tag, "text_link"),
+            "offset": first,
+            "length": units(self.text) - first,
+        }
         self.entities.append(entity | ({"url": attrs.get("href")} if tag == "a" else {}))
 
     def handle_data(self, data: str) -> None:
@@ -72,5 +95,7 @@ def parse_html(source: str) -> tuple[str, list[dict[str, Any]], str]:
     reader = Html()
     reader.feed(source)
     reader.close()
-    trouble = reader.trouble or (f"can't find end tag corresponding to start tag {reader._open[-1][0]}" if reader._open else "")
+    trouble = reader.trouble or (
+        f"can't find end tag corresponding to start tag {reader._open[-1][0]}" if reader._open else ""
+    )
     return reader.text, reader.entities, trouble

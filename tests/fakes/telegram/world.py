@@ -1,4 +1,5 @@
-"""Telegram's side of things: people, chats, messages, the queue of updates. What tests do and see; no HTTP here."""
+"""Telegram's side of things: people, chats, messages, the queue of updates. What tests do and see; no HTTP
+here."""
 
 from __future__ import annotations
 
@@ -10,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
-BY_DEFAULT = {"message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member"}
+BY_DEFAULT = {
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "callback_query",
+    "my_chat_member",
+}
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
@@ -77,7 +85,7 @@ class World:
         self.next_update = 1000
         self._ids = itertools.count(1)
 
-    # -- the stage --------------------
+    # -- the stage ---------------------------------------------------------------------------------
 
     def now(self) -> float:
         return time.time() + self.shift
@@ -85,7 +93,9 @@ class World:
     def pass_time(self, seconds: float) -> None:
         self.shift += seconds
 
-    def person(self, name: str, number: int = 0, started: bool = True, language: str = "en", bot: bool = False) -> int:
+    def person(
+        self, name: str, number: int = 0, started: bool = True, language: str = "en", bot: bool = False
+    ) -> int:
         """A person; `started` whether they ever wrote to the bot, so that it may write to them."""
         number = number or 7000 + next(self._ids)
         self.people[number] = {"id": number, "is_bot": bot, "first_name": name, "language_code": language}
@@ -94,11 +104,18 @@ class World:
         return number
 
     def group(
-        self, title: str = "Neighbours", number: int = 0, kind: str = "supergroup", forum: bool = False, admin: bool = True
+        self,
+        title: str = "Neighbours",
+        number: int = 0,
+        kind: str = "supergroup",
+        forum: bool = False,
+        admin: bool = True,
     ) -> int:
         """A group with the bot in it, as an administrator or a plain member."""
         number = number or -1001000 - next(self._ids)
-        self.rooms[number] = Room(number, kind, title, forum, {self.bot["id"]: "administrator" if admin else "member"})
+        self.rooms[number] = Room(
+            number, kind, title, forum, {self.bot["id"]: "administrator" if admin else "member"}
+        )
         self.rooms[number].rights = {"can_pin_messages": admin}
         return number
 
@@ -110,17 +127,22 @@ class World:
     def promote(self, chat: int, person: int, status: str = "administrator") -> None:
         self.rooms[chat].members[person] = status
 
-    # -- what people do --------------------
+    # -- what people do ----------------------------------------------------------------------------
 
-    def say(self, chat: int, person: int, text: str = "", reply_to: int = 0, photo: bool = False, **more: Any) -> Json:
-        """A message of a person. `more` goes into the message as it is (forward_origin, sender_chat, date ...)."""
+    def say(
+        self, chat: int, person: int, text: str = "", reply_to: int = 0, photo: bool = False, **more: Any
+    ) -> Json:
+        """A message of a person. `more` goes into the message as it is (forward_origin, sender_chat, date
+        ...)."""
         message = self._message(chat, self._author(person), text, reply_to, photo) | more
         self.rooms[chat].messages[message["message_id"]] = message
         if chat > 0:
             self.rooms[chat].trouble = None
         elif person in self.people:
             self.rooms[chat].members.setdefault(person, "member")
-        return self.push("message", message) if self._is_seen(message) else {"update_id": 0, "message": message}
+        return (
+            self.push("message", message) if self._is_seen(message) else {"update_id": 0, "message": message}
+        )
 
     def edit(self, chat: int, message_id: int, text: str, edit_date: int = 0) -> Json:
         message = self.rooms[chat].messages[message_id]
@@ -128,10 +150,19 @@ class World:
         return self.push("edited_message", dict(message))
 
     def press(self, chat: int, person: int, message_id: int, button: str) -> Json:
-        """A press on the button with this label or data. Data that no button has is sent too: clients can forge it."""
+        """A press on the button with this label or data. Data that no button has is sent too: clients can
+        forge it."""
         message = self.rooms[chat].messages[message_id]
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-        data = next((b["callback_data"] for row in rows for b in row if button in (b["text"], b.get("callback_data"))), button)
+        data = next(
+            (
+                b["callback_data"]
+                for row in rows
+                for b in row
+                if button in (b["text"], b.get("callback_data"))
+            ),
+            button,
+        )
         query: Json = {
             "id": f"41{next(self._ids):017d}",
             "from": self._author(person),
@@ -157,14 +188,19 @@ class World:
 
     def add_bot(self, chat: int, by: int, status: str = "member") -> Json:
         room = self.rooms[chat]
-        old, room.members[self.bot["id"]], room.trouble = room.members.get(self.bot["id"], "left"), status, None
+        old, room.members[self.bot["id"]], room.trouble = (
+            room.members.get(self.bot["id"], "left"),
+            status,
+            None,
+        )
         return self.push("my_chat_member", self._change(chat, by, self.bot, old, status))
 
     def kick_bot(self, chat: int, by: int) -> Json:
         room = self.rooms[chat]
         old, room.members[self.bot["id"]] = room.members.get(self.bot["id"], "member"), "kicked"
         room.trouble = Refused(
-            403, f"Forbidden: bot was kicked from the {'super' if room.type == 'supergroup' else ''}group chat"
+            403,
+            f"Forbidden: bot was kicked from the {'super' if room.type == 'supergroup' else ''}group chat",
         )
         return self.push("my_chat_member", self._change(chat, by, self.bot, old, "kicked"))
 
@@ -202,23 +238,32 @@ class World:
         return thread
 
     def say_in_topic(self, chat: int, person: int, thread: int, text: str, reply_to: int = 0) -> Json:
-        return self.say(chat, person, text, reply_to or thread, message_thread_id=thread, is_topic_message=True)
+        return self.say(
+            chat, person, text, reply_to or thread, message_thread_id=thread, is_topic_message=True
+        )
 
-    # -- what the bot did --------------------
+    # -- what the bot did --------------------------------------------------------------------------
 
     def sent(self, chat: int) -> list[Json]:
         """The bot's messages in this chat, as they read now."""
         return [
-            m for m in self.rooms[chat].messages.values() if m["from"]["id"] == self.bot["id"] and "forum_topic_created" not in m
+            m
+            for m in self.rooms[chat].messages.values()
+            if m["from"]["id"] == self.bot["id"] and "forum_topic_created" not in m
         ]
 
     def called(self, method: str) -> list[Json]:
         return [params for name, params in self.calls if name == method.lower()]
 
     def state(self) -> Json:
-        return {"waiting": len(self.queue), "confirmed": self.confirmed, "answers": self.answers, "reactions": self.reactions}
+        return {
+            "waiting": len(self.queue),
+            "confirmed": self.confirmed,
+            "answers": self.answers,
+            "reactions": self.reactions,
+        }
 
-    # -- updates --------------------
+    # -- updates -----------------------------------------------------------------------------------
 
     def push(self, kind: str, content: Any, update_id: int = 0) -> Json:
         """Queues an update as Telegram would: only kinds that the bot asked for."""
@@ -233,19 +278,22 @@ class World:
         return update
 
     def confirm(self, offset: int) -> None:
-        """Telegram's rule: what lies before `offset` in the queue is forgotten; an offset from the future confirms nothing."""
+        """Telegram's rule: what lies before `offset` in the queue is forgotten; an offset from the future
+        confirms nothing."""
         ids = [update.get("update_id") for update in self.queue]
         if offset - 1 in ids:
             count = len(ids) - ids[::-1].index(offset - 1)
         elif offset > self.next_update:
             count = 0
         else:
-            count = next((at for at, one in enumerate(ids) if isinstance(one, int) and one >= offset), len(ids))
+            count = next(
+                (at for at, one in enumerate(ids) if isinstance(one, int) and one >= offset), len(ids)
+            )
         for _ in range(count):
             self.queue.popleft()
         self.confirmed += count
 
-    # -- how messages look --------------------
+    # -- how messages look -------------------------------------------------------------------------
 
     def _author(self, person: int) -> Json:
         special = {u["id"]: u for u in (ANONYMOUS, CHANNEL_BOT, TELEGRAM)}
@@ -264,7 +312,9 @@ class World:
         if text:
             message["caption" if photo else "text"] = text
         if reply_to:
-            message["reply_to_message"] = {k: v for k, v in room.messages[reply_to].items() if k != "reply_to_message"}
+            message["reply_to_message"] = {
+                k: v for k, v in room.messages[reply_to].items() if k != "reply_to_message"
+            }
         return message
 
     def _size(self, width: int) -> Json:
@@ -288,7 +338,11 @@ class World:
     def _is_seen(self, message: Json) -> bool:
         """Privacy mode: a bot that is no administrator sees commands and replies to itself."""
         chat = message["chat"]["id"]
-        if chat > 0 or self.account["can_read_all_group_messages"] or self.rooms[chat].members[self.bot["id"]] == "administrator":
+        if (
+            chat > 0
+            or self.account["can_read_all_group_messages"]
+            or self.rooms[chat].members[self.bot["id"]] == "administrator"
+        ):
             return True
         text = message.get("text") or message.get("caption") or ""
         command = text.split()[0] if text.startswith("/") else ""
@@ -312,5 +366,10 @@ def member(user: Json, status: str, rights: Json | None = None) -> Json:
         names = "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes"
         names += " can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_change_info"
         names += " can_invite_users can_pin_messages can_manage_topics can_edit_tag can_react_to_messages"
-        return shown | {"is_member": True, "until_date": 0} | dict.fromkeys(names.split(), False) | (rights or {})
+        return (
+            shown
+            | {"is_member": True, "until_date": 0}
+            | dict.fromkeys(names.split(), False)
+            | (rights or {})
+        )
     return shown

@@ -10,8 +10,10 @@ class Crowd(Mechanic):
 
     name = "crowd"
     place = 15
-    fields = (Field("steps", "steps", most=1, of="members"),)
-    problems = (Complaint("bad_crowd", "`text` is not a crowd like 3=89", "Cherries; price 99; crowd 3=89 4=79"),)
+    fields = (Field(name="steps", kind="steps", most=1, of="members"),)
+    problems = (
+        Complaint("bad_crowd", "`text` is not a crowd like 3=89", "Cherries; price 99; crowd 3=89 4=79"),
+    )
     examples = ({"steps": [[3, 8900]]},)
     counts = "members"
     removable = True

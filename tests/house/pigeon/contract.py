@@ -25,12 +25,18 @@ class PigeonStage:
         self.loft.admins.add((self.group, self.leader))
         self.last: Message | None = None
 
-    async def say(self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None) -> str:
+    async def say(
+        self, text: str, *, by: str = "", reply_to: str | None = None, picture: bytes | None = None
+    ) -> str:
         photo = Photo("a feather") if picture else None
-        return self._write(Letter(self.loft.new_id(), self.group, by or self.member, html.escape(text), reply_to, photo))
+        return self._write(
+            Letter(self.loft.new_id(), self.group, by or self.member, html.escape(text), reply_to, photo)
+        )
 
     async def whisper(self, text: str, *, by: str = "") -> str:
-        return self._write(Letter(self.loft.new_id(), by or self.member, by or self.member, html.escape(text)))
+        return self._write(
+            Letter(self.loft.new_id(), by or self.member, by or self.member, html.escape(text))
+        )
 
     def _write(self, letter: Letter) -> str:
         self._hand(self.loft.heard("say", letter, self.now()))
@@ -62,7 +68,11 @@ class PigeonStage:
         self.loft.hand(self.last)
 
     async def shown(self, chat: str = "") -> list[Shown]:
-        ours = [letter for letter in self.loft.letters.values() if letter.by == BOT and letter.chat == (chat or self.group)]
+        ours = [
+            letter
+            for letter in self.loft.letters.values()
+            if letter.by == BOT and letter.chat == (chat or self.group)
+        ]
         return [_shown(letter) for letter in ours]
 
     async def alerts(self, person: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""Pigeon post, the smallest platform there can be: it lives in memory, and its letters are written in two marks of HTML."""
+"""Pigeon post, the smallest platform there can be: it lives in memory, and its letters are written in two
+marks of HTML."""
 
 from __future__ import annotations
 
@@ -10,7 +11,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
-from adapters.base import Button, CommandSpec, Finding, Health, Inbox, Kind, Limits, Message, Photo, Post, Undeliverable
+from adapters.base import (
+    Button,
+    CommandSpec,
+    Finding,
+    Health,
+    Inbox,
+    Kind,
+    Limits,
+    Message,
+    Photo,
+    Post,
+    Undeliverable,
+)
 from adapters.markup import Span, spans
 
 BOT = "pigeon:bot"
@@ -153,7 +166,7 @@ class Platform:
         """There is no menu."""
 
     async def examine(self, chat: str = "") -> Sequence[Finding]:
-        return [Finding(True, "the pigeons are in")]
+        return [Finding(ok=True, says="the pigeons are in")]
 
     def health(self) -> Health:
         return Health(not self._trouble, self._trouble, self.inbox.now())
@@ -169,7 +182,9 @@ class Platform:
 
     def _post(self, letter: Letter, post: Post, nonce: str = "") -> str:
         buttons = tuple(button for row in post.buttons for button in row)
-        kept = replace(letter, html=written(post.text), buttons=buttons, photo=post.photo, reply_to=post.reply_to)
+        kept = replace(
+            letter, html=written(post.text), buttons=buttons, photo=post.photo, reply_to=post.reply_to
+        )
         return self.loft.sent.setdefault(nonce or kept.id, self.loft.keep(kept))
 
     def _reach(self, chat: str) -> None:
