@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):
     """An expected no. Fields are what its template may say; amounts in minor units, moments in UTC."""
 
     private: ClassVar[bool] = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is copied: by its fields, as an exception alone is made again of its positional arguments."""
+        return partial(type(self), **vars(self)), ()
 
 
 @dataclass(eq=False, kw_only=True)
