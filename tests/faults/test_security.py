@@ -117,7 +117,7 @@ async def test_no_leaders_command_obeys_a_member_or_a_stranger(tmp_path: Path, n
 
 async def test_a_leader_who_is_one_no_more_leads_no_more(tmp_path: Path) -> None:
     async with shop(sqlite(tmp_path), tmp_path) as one:
-        groups = tuple(type(group)(group.chat, group.name) for group in one.settings.groups)
+        groups = tuple(type(group)(chat=group.chat, name=group.name) for group in one.settings.groups)
         one.app.adopt(type(one.settings)(**{**_fields(one.settings), "groups": groups}))
         await one.opens()
         one.room.admins.discard(("sandbox:g1", "sandbox:lena"))

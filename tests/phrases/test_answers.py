@@ -3,6 +3,8 @@ leader."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from commerce.phrases.meaning import NOTHING, Item
@@ -75,4 +77,4 @@ def test_one_more_leaves_the_choice_to_the_members_own_line() -> None:
 
 
 def test_a_post_without_goods_means_nothing() -> None:
-    assert read("+1", at_post("jam").__class__(at_post("jam").lexicon, ())) == NOTHING
+    assert read("+1", replace(at_post("jam"), goods=())) == NOTHING
