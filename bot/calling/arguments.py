@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, NewType, get_args
 
 from bot.calling.command import Ask, Command
 from bot.languages import languages, names
+from commerce.booking.decide import NoSuchBuy
 from commerce.queries import shopfront
 from commerce.queries.ended import EndedBuy, NoneEnded, way_back
-from commerce.refusals import Misused, NoOpenBuy, NoSuchBuy, UnknownLanguage, WhichBuy
+from commerce.refusals import Refusal
 from commerce.services.people import meeting as people
 from commerce.tables import GroupBuy, Member
 
@@ -30,6 +32,45 @@ SettledBuy = NewType("SettledBuy", GroupBuy)
 
 
 _MOST_NAMED = 5  # buys that a refusal names
+
+
+@dataclass(eq=False, kw_only=True)
+class NoOpenBuy(Refusal):
+    """Nothing is open in this group. To a leader: `way` (of `queries.ended.EndedBuy`) opens `title`, the
+    latest, again; `then` is what to say next."""
+
+    no: int = 0
+    title: str = ""
+    way: str = ""
+    then: str = ""
+
+
+@dataclass(eq=False)
+class WhichBuy(Refusal):
+    """Several buys could be meant. Each choice is (number, title, a code); `text` is what was said, kept for
+    the answer."""
+
+    choices: list[tuple[int, str, str]]
+    text: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Misused(Refusal):
+    """A command whose words could not be read. `why` names the argument; `usage` and `example` show how."""
+
+    command: str
+    argument: str
+    found: str
+    usage: str
+    example: str
+
+
+@dataclass(eq=False)
+class UnknownLanguage(Refusal):
+    """Not a language the bot speaks; `known` are (tag, name)."""
+
+    asked: str
+    known: list[tuple[str, str]]
 
 
 async def read(ask: Ask, command: Command, text: str) -> dict[str, Any]:

@@ -25,11 +25,25 @@ from bot.saying.answering import answer
 from bot.saying.speech import Reader
 from commerce.outcomes import Outcome, Unfinished
 from commerce.queries import shopfront
-from commerce.refusals import GroupOnly, LeadersOnly, Refusal
+from commerce.refusals import Refusal
 from commerce.services.voice import anew
 from commerce.tables import Group, Source
 
 _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
+
+
+@dataclass(eq=False)
+class LeadersOnly(Refusal):
+    """Only a leader of this group may do that."""
+
+    command: str
+
+
+@dataclass(eq=False)
+class GroupOnly(Refusal):
+    """This belongs in a group."""
+
+    command: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command
 from bot.hearing.topics import topic
@@ -9,8 +11,14 @@ from commerce.queries import shopfront
 from commerce.queries.board import MyOrder
 from commerce.queries.goods import offers_of
 from commerce.queries.profile import own_orders
-from commerce.refusals import NotUnderstood
+from commerce.refusals import Refusal
 from commerce.services.money.mentioning import Standing, leader_of, mention
+
+
+@dataclass(eq=False)
+class NotUnderstood(Refusal):
+    """Said in private by somebody who belongs to no group and has ordered nothing: silence is no answer
+    there."""
 
 
 async def stand(ask: Ask, words: Rest) -> Answer:

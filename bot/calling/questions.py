@@ -7,7 +7,7 @@ answer is lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,13 +17,24 @@ from bot.calling.command import Ask, commands
 from bot.hearing.meaning import Call, Meaning, Reply
 from bot.hearing.people import group_reader
 from bot.opening import Problem, SumTwoWays
+from commerce.booking.moving import NotYours
 from commerce.outcomes import AskedWhichSum, MomentAsked, Unfinished
 from commerce.queries.shopfront import SaidHere
-from commerce.refusals import AlreadyAnswered, NotYours, Unreadable
+from commerce.refusals import Refusal
 from commerce.services.voice.record import claimed
 
 # only they know; the others any leader may answer
 OF_THE_ASKED = frozenset({"AskedWhichSum", "MomentAsked", "OpenAsked"})
+
+
+@dataclass(eq=False)
+class Unreadable(Refusal):
+    """A button whose message is not known any more, or never was."""
+
+
+@dataclass(eq=False)
+class AlreadyAnswered(Refusal):
+    """A question whose button was pressed before: it does its work once."""
 
 
 def about_sum(ask: Ask, unclear: SumTwoWays) -> AskedWhichSum:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.calling.arguments import ClosedBuy
+from bot.calling.arguments import ClosedBuy, NoOpenBuy
 from bot.calling.command import Ask, Command
 from bot.hearing.meaning import Call
 from commerce.queries import shopfront
 from commerce.queries.ended import way_back
 from commerce.queries.sides import side_of
-from commerce.refusals import NoOpenBuy, NotOpen, Refusal
+from commerce.refusals import Refusal
+from commerce.rules.lifecycle import NotOpen
 from commerce.tables import GroupBuy
 
 LONGEST = 120  # characters of a command that are repeated

@@ -16,12 +16,22 @@ from bot.timing.campaigning import LOOK_AHEAD, MAX_LATE, Due, effect, render
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import facts_of
-from commerce.refusals import BadCampaign
+from commerce.refusals import Refusal
 from commerce.rules.schedule import Schedule, occurrences, parse, short_months
 from commerce.services.voice import campaigning
 from commerce.services.voice.campaigning import CampaignEntry, CampaignList, CampaignSet
 
 LONGEST = 3_000
+
+
+@dataclass(eq=False)
+class BadCampaign(Refusal):
+    """A campaign that could not be set up. `why`: "no_words", "no_schedule", "past", "quiet" (it would
+    only ever fall into the quiet hours, `detail`), or "template" with its error as `detail`."""
+
+    found: str
+    why: str
+    detail: str = ""
 
 
 @dataclass(slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command, commands, local_name, names, summary
+from bot.hearing.door import UnknownCommand
 from bot.opening import field_called, keywords, line_of
 from commerce.outcomes import Outcome
-from commerce.refusals import UnknownCommand
 
 
 @dataclass(slots=True)

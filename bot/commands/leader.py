@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.calling.arguments import READERS, OpenBuy, Rest
@@ -32,13 +32,21 @@ from commerce.queries.board import BoardShown, board
 from commerce.queries.campaigns import content_since_last_sale
 from commerce.queries.goods import offers_of
 from commerce.queries.sides import owned
-from commerce.refusals import BadOpening, Refusal
+from commerce.refusals import Refusal
 from commerce.services.buys import closing, editing, reselling
 from commerce.services.buys.affecting import EditAsked, effects_of
 from commerce.services.buys.opening import AskedHowToOpen, NewBuy, open_buy
 from commerce.services.buys.settling import Standards
 from commerce.services.words import wishing
 from commerce.tables import Group, GroupBuy
+
+
+@dataclass(eq=False)
+class BadOpening(Refusal):
+    """What was not understood in the text of an /open or /edit: a list of problems, each a kind with its
+    fields."""
+
+    problems: list[dict[str, object]]
 
 
 @command(

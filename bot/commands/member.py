@@ -7,10 +7,11 @@ from bot.calling.command import Answer, Ask, command
 from bot.commands.teams import INVITATION, team
 from bot.languages import names
 from commerce.booking.book import Heard
+from commerce.booking.decide import Closed
+from commerce.booking.shift import NothingToChange
 from commerce.queries import profile, shopfront
 from commerce.queries.board import Mine
 from commerce.queries.profile import Me, Menu, menu
-from commerce.refusals import Closed, NothingToChange
 from commerce.services.people.choices import LanguageChosen, Started
 from commerce.services.voice import outgoing
 from commerce.tables import GroupBuy

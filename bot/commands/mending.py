@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.calling.arguments import ClosedBuy, Number, Rest, none_ended
+from bot.calling.arguments import ClosedBuy, Misused, Number, Rest, WhichBuy, none_ended
 from bot.calling.command import Answer, Ask, command, commands
 from bot.calling.verbs import numbered
 from bot.commands.ordering import named_first, order_about, own_member
@@ -12,12 +12,13 @@ from bot.commands.terms import closing_time
 from bot.hearing import unlearning
 from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
+from commerce.booking.decide import NoSuchBuy
 from commerce.outcomes import MomentAsked, Ordered, Unfinished
 from commerce.phrases.meaning import Reading
 from commerce.phrases.reader import Context, is_silent, read, taught_key
 from commerce.queries import shopfront
 from commerce.queries.sides import owned
-from commerce.refusals import Misused, NoSuchBuy, NotOpen, WhichBuy
+from commerce.rules.lifecycle import NotOpen
 from commerce.services.buys import mending
 from commerce.services.people import meeting as people
 from commerce.services.voice.record import audit

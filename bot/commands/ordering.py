@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.calling.arguments import Rest
+from bot.calling.arguments import Misused, NoOpenBuy, Rest, WhichBuy
 from bot.calling.command import Answer, Ask, command, commands
 from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
 from commerce.phrases.reader import Context, read
 from commerce.queries import shopfront
 from commerce.queries.sides import side_of
-from commerce.refusals import Misused, NoOpenBuy, NoSuchMember, NotOpen, WhichBuy
+from commerce.rules.lifecycle import NotOpen
 from commerce.services.people import meeting as people
+from commerce.services.people.meeting import NoSuchMember
 from commerce.tables import GroupBuy, Member
 from commerce.tables.base import to_millis
 

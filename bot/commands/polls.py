@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from bot.calling.arguments import Number, Rest
+from bot.calling.arguments import Misused, Number, Rest
 from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.obeying import LeadersOnly
 from bot.calling.verbs import verbs
 from bot.commands.terms import closing_time
-from bot.hearing.people import NOBODY
+from bot.hearing.people import NOBODY, NoPerson
 from bot.opening.fields import cut, known
 from commerce.outcomes import MomentAsked
 from commerce.queries import shopfront
-from commerce.refusals import LeadersOnly, Misused, NoPerson
 from commerce.services.words import voting
 from commerce.services.words.voting import NoSuchPoll
 from commerce.tables import Group, Poll

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.calling.arguments import READERS, OpenBuy, Rest
+from bot.calling.arguments import READERS, Misused, OpenBuy, Rest
 from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.obeying import LeadersOnly
 from bot.calling.offering import Words, is_off, read_rate, split
 from bot.commands.terms import group_named, tender_of
 from commerce.outcomes import Outcome
 from commerce.queries.goods import offers_of
 from commerce.queries.sides import owned
-from commerce.refusals import BadRate, LeadersOnly, Misused, NoSuchGroup
+from commerce.refusals import Refusal
 from commerce.services.buys import reselling
+from commerce.services.buys.reselling import BadRate
 from commerce.tables import Group, GroupBuy
 
 _ANSWER = re.compile(r"(yes|no)-([0-9]{1,9})")
+
+
+@dataclass(eq=False)
+class NoSuchGroup(Refusal):
+    """No group of that name or address is known to the bot."""
+
+    name: str
 
 
 @command(

@@ -6,9 +6,10 @@ import re
 
 from bot.calling.arguments import Number
 from bot.calling.command import Ask, command
+from commerce.booking.decide import NoSuchBuy
 from commerce.queries import shopfront
 from commerce.queries.teams import NotInItsGroup, TeamsShown, teams_shown
-from commerce.refusals import NoSuchBuy, NotOpen
+from commerce.rules.lifecycle import NotOpen
 
 INVITATION = re.compile(r"team_([0-9]{1,9})_([0-9]{1,9})")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,11 +28,12 @@ from bot.opening import (
     read_opening,
 )
 from bot.opening.possible import impossible
+from commerce.booking.decide import NoSuchBuy
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import MomentAsked
 from commerce.queries import shopfront
 from commerce.queries.goods import offers_of, variants_of
-from commerce.refusals import BadMoment, NoSuchBuy, NotYourGroup
+from commerce.refusals import Refusal
 from commerce.rules.mechanic import Around, Mechanic, Terms
 from commerce.rules.sums import Tender
 from commerce.rules.tiers import TierRule
@@ -42,6 +43,23 @@ from commerce.services.buys.opening import NewBuy, NewOffer
 from commerce.services.people import meeting as people
 from commerce.tables import Group, GroupBuy, Offer, Variant
 from commerce.tables.base import from_millis, to_millis
+
+
+@dataclass(eq=False)
+class NotYourGroup(Refusal):
+    """A group the leader named that is unknown, or that they do not lead: the answer is the same."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class BadMoment(Refusal):
+    """A time that could not be used. `why`: unread, past, absurd; `suggestion` is a moment that would work,
+    if there is one."""
+
+    text: str
+    why: str
+    suggestion: datetime | None
 
 
 def tender_of(ask: Ask) -> Tender:

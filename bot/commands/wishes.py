@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.calling.arguments import Rest
+from bot.calling.arguments import Misused, Rest
 from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.obeying import LeadersOnly
 from bot.calling.verbs import verbs
-from bot.hearing.people import NOBODY
+from bot.hearing.people import NOBODY, NoPerson
 from commerce.queries import shopfront
-from commerce.refusals import LeadersOnly, Misused, NoPerson
 from commerce.services.words import wishing
 from commerce.services.words.wishing import NoSuchWish
 from commerce.tables import Group, Wish

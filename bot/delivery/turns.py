@@ -16,20 +16,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.calling.arguments import WhichBuy
+from bot.hearing.intake import TooLong
+from commerce.booking.decide import AlreadyOrdered, Closed, NotBegun, NotYetYours, TooMany
+from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
 from commerce.outcomes import Asked, AskedToCancel, AskedToRepeat, Digest, Ordered
 from commerce.queries.due import Word
-from commerce.refusals import (
-    AlreadyOrdered,
-    Closed,
-    NotBegun,
-    NothingToChange,
-    NotYetYours,
-    OverLimit,
-    SoldOut,
-    TooLong,
-    TooMany,
-    WhichBuy,
-)
 
 ABOUT_ORDERS = frozenset(
     one.__name__

@@ -14,11 +14,19 @@ from adapters.base import Message
 from adapters.markup import escape
 from bot.calling.command import commands, names
 from bot.hearing.meaning import Call, Reply
-from commerce.refusals import UnknownCommand
+from commerce.refusals import Refusal
 from commerce.services.people import presence
 
 LONGEST = 5_000  # characters of a message that are read
 _COMMAND = re.compile(r"[/／](?P<name>[^\s@/／]{1,40})(?:@\S+)?(?:\s+|$)(?P<rest>.*)", re.DOTALL)
+
+
+@dataclass(eq=False)
+class UnknownCommand(Refusal):
+    """No such command; `nearest` is what was probably meant, or ''."""
+
+    word: str
+    nearest: str
 
 
 @dataclass(frozen=True, slots=True)

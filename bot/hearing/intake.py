@@ -14,14 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
 from bot.calling import questions
+from bot.calling.arguments import NoOpenBuy, WhichBuy
 from bot.calling.command import commands
 from bot.calling.privately import PRIVATELY
+from bot.calling.questions import Unreadable
 from bot.calling.undoing import TAKE_BACK, says_undo
 from bot.hearing.acquaintance import Speaker
 from bot.hearing.door import LONGEST, command_in
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
-from bot.hearing.people import NOBODY
+from bot.hearing.people import NOBODY, NoPerson
 from commerce.booking.book import Heard
+from commerce.booking.moving import NotYours
 from commerce.booking.rows import reading_of
 from commerce.booking.teams import START_ONE
 from commerce.phrases.lexicon import Lexicon
@@ -29,7 +32,7 @@ from commerce.phrases.meaning import Item, Place, Reading
 from commerce.phrases.reader import Context, read
 from commerce.queries.glance import Glance, Wanted, glance
 from commerce.queries.shopfront import Front, SaidHere
-from commerce.refusals import NoOpenBuy, NoPerson, NotYours, TooLong, Unreadable, WhichBuy
+from commerce.refusals import Refusal
 from commerce.tables.base import to_millis
 
 QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
@@ -37,6 +40,13 @@ QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
 _OF_ONE_ANSWER = frozenset({"undo", "cancel", "pick", "yes", "decline", "back"})
 _DECLINE = re.compile(r"decline:[0-9]{1,5}")
 ANSWER_WITHIN = timedelta(minutes=15)
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    """A message longer than `most` characters: nothing of it was ordered."""
+
+    most: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 
@@ -15,11 +16,19 @@ from bot.hearing.meaning import Meaning, Reply, Spoken
 from bot.hearing.recognising import adopt, recognise
 from bot.house import House
 from commerce.queries.glance import Glance
-from commerce.refusals import SlowDown
+from commerce.refusals import Refusal
 
 log = structlog.get_logger(__name__)
 
 Meant = Meaning | Exception  # what goes wrong in reading a message concerns that message alone
+
+
+@dataclass(eq=False)
+class SlowDown(Refusal):
+    """More messages in a minute than one member's `limit`: what follows does not count until a minute has
+    passed."""
+
+    limit: int
 
 
 class Ear:

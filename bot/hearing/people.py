@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,11 +13,17 @@ from bot.config import Settings
 from bot.languages import FALLBACK, spoken, spoken_as
 from bot.saying.speech import Reader
 from commerce.queries import shopfront
+from commerce.refusals import Refusal
 from commerce.services.people import meeting as people
 from commerce.tables import Group, Member
 
 # Telegram's own: no person to bill
 NOBODY = frozenset({"telegram:1087968824", "telegram:777000", "telegram:136817688"})
+
+
+@dataclass(eq=False)
+class NoPerson(Refusal):
+    """An anonymous administrator or a channel cannot order: there is nobody to bill."""
 
 
 async def leads(settings: Settings, adapters: Mapping[str, Adapter], message: Message, chat: str) -> bool:

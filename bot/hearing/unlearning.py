@@ -4,6 +4,7 @@ and its leader told."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,11 +15,18 @@ from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.meaning import Goods
 from commerce.phrases.reader import Context, is_silent, read
 from commerce.queries import shopfront
-from commerce.refusals import ReadAlready
+from commerce.refusals import Refusal
 from commerce.services.words import teaching
 from commerce.tables import Group, Taught
 
 _ANYTHING = (Goods(code="A", title="", unit="", variants=()),)
+
+
+@dataclass(eq=False)
+class ReadAlready(Refusal):
+    """A phrase that is read as it is: nobody can teach another meaning of it."""
+
+    phrase: str
 
 
 async def drop_read(session: AsyncSession, lexicon: Lexicon, now: datetime) -> None:

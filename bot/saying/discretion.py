@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from copy import copy
 
-from commerce.refusals import Refusal, WhichBuy
+from bot.calling.arguments import WhichBuy
+from commerce.refusals import Refusal
 
 _PERSONAL = re.compile(r"\+?\d(?:[\s().-]?\d){6,}|[\w.+-]+@[\w-]+(?:\.\w+)+")
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from commerce.booking.book import BuyState, Heard, OfferState
+from commerce.booking.shift import NothingToChange
 from commerce.outcomes import Asked
 from commerce.phrases.meaning import Item, Reading, Wanted
-from commerce.refusals import NothingToChange
 
 QUANTITIES = (1, 2, 3, 5)
 

@@ -4,6 +4,8 @@ it came by."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from commerce.booking.asking import completed
 from commerce.booking.book import Book, BuyState, Heard, Said
@@ -15,7 +17,58 @@ from commerce.booking.telling import Answer, moment, order_stands, say, told
 from commerce.outcomes import AskedToCancel, AskedToRepeat, Outcome
 from commerce.phrases.fold import Lines, apply
 from commerce.phrases.meaning import Reading
-from commerce.refusals import AlreadyOrdered, Closed, NoSuchBuy, NotBegun, NotYetYours, Refusal, TooMany
+from commerce.refusals import Refusal
+
+
+@dataclass(eq=False, kw_only=True)
+class Closed(Refusal):
+    """The message was sent at or after the deadline, or the buy has ended otherwise."""
+
+    buy_no: int
+    title: str
+    closes_at: datetime
+    state: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NotYetYours(Refusal):
+    """Early access: this member's turn comes at `from_`. `wished`: until then it is for those who wished for
+    it."""
+
+    title: str
+    from_: datetime
+    tier: str
+    wished: bool = False
+
+
+@dataclass(eq=False)
+class NotBegun(Refusal):
+    """Orders count only from `from_` on, by the platform's own message time."""
+
+    title: str
+    from_: datetime
+
+
+@dataclass(eq=False)
+class TooMany(Refusal):
+    """A quantity nobody sells at once. `most` is what one message may ask for."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class AlreadyOrdered(Refusal):
+    """This buy counts one order each (`repeat = "ignore"`)."""
+
+    title: str
+    units: int
+
+
+@dataclass(eq=False)
+class NoSuchBuy(Refusal):
+    """Unknown, or another group's: the answer is the same."""
+
+    no: int
 
 
 def decide(heard: Sequence[Heard], book: Book) -> list[Answer]:

@@ -13,12 +13,17 @@ from commerce.booking.book import Said, Took
 from commerce.booking.case import Case, around, folded, in_turn, keep, repeat, retire
 from commerce.booking.facts import best_discount, line_facts, total
 from commerce.booking.promising import Act
-from commerce.booking.shift import Shift, note_ranges, shift
+from commerce.booking.shift import NothingToChange, Shift, note_ranges, shift
 from commerce.booking.telling import Answer, told
 from commerce.outcomes import AskedToGiveBack
 from commerce.phrases.fold import Folded, Lines, apply
 from commerce.phrases.meaning import Reading
-from commerce.refusals import NothingToChange, NotYours, Refusal
+from commerce.refusals import Refusal
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """That button belongs to somebody else's order."""
 
 
 def applied(case: Case, reading: Reading) -> Answer:

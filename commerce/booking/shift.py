@@ -35,9 +35,35 @@ from commerce.booking.promising import (
     swapped,
 )
 from commerce.phrases.meaning import Axes, Wanted
-from commerce.refusals import NothingToChange, OverLimit, Refusal, SoldOut
+from commerce.refusals import Refusal
 
 Move = tuple[OfferState, VariantState, str, int]  # how many units more or fewer of a variant, for a recipient
+
+
+@dataclass(eq=False)
+class SoldOut(Refusal):
+    """Not enough left, and this buy keeps no waiting list for it. `left` units are still to be had."""
+
+    title: str
+    variant: str
+    left: int
+
+
+@dataclass(eq=False, kw_only=True)
+class OverLimit(Refusal):
+    """More than one member may have. `possible` more units are still open to them."""
+
+    title: str
+    limit: int
+    has: int
+    possible: int
+
+
+@dataclass(eq=False)
+class NothingToChange(Refusal):
+    """There is no line of theirs that this could change or cancel."""
+
+    title: str
 
 
 @dataclass(slots=True, kw_only=True)

@@ -14,8 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.refusals import NotYourBuy
+from commerce.refusals import Refusal
 from commerce.tables import Group, GroupBuy, Resale
+
+
+@dataclass(eq=False)
+class NotYourBuy(Refusal):
+    """A group that only carries the buy for another leader cannot change or end it."""
+
+    no: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

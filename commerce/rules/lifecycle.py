@@ -8,7 +8,11 @@ everybody has left.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
+
+from commerce.refusals import Refusal
 
 BuyState = Literal["open", "succeeded", "failed", "cancelled"]
 
@@ -36,6 +40,27 @@ MOVES: dict[str, dict[tuple[str, str], str]] = {
         (FULL, "end"): ENDED,
     },
 }
+
+
+@dataclass(eq=False, kw_only=True)
+class NotOpen(Refusal):
+    """The buy's state does not allow this: `state` is where it stands. To a leader: `way` (of
+    `queries.ended.EndedBuy`) opens it again; `then` is what to say next ("": nothing works after that)."""
+
+    no: int
+    title: str
+    state: str
+    way: str = ""
+    then: str = ""
+
+
+@dataclass(eq=False)
+class NotClosedYet(Refusal):
+    """This comes after closing."""
+
+    no: int
+    title: str
+    closes_at: datetime
 
 
 class IllegalMove(ValueError):

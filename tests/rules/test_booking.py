@@ -8,7 +8,9 @@ import pytest
 
 from commerce.booking import moving
 from commerce.booking.book import Book, Standing
-from commerce.booking.decide import decide
+from commerce.booking.decide import AlreadyOrdered, Closed, NoSuchBuy, NotYetYours, TooMany, decide
+from commerce.booking.moving import NotYours
+from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
 from commerce.outcomes import (
     AskedToCancel,
     AskedToGiveBack,
@@ -19,17 +21,6 @@ from commerce.outcomes import (
     StepReached,
 )
 from commerce.phrases.meaning import Item, Reading
-from commerce.refusals import (
-    AlreadyOrdered,
-    Closed,
-    NoSuchBuy,
-    NothingToChange,
-    NotYetYours,
-    NotYours,
-    OverLimit,
-    SoldOut,
-    TooMany,
-)
 from commerce.tables.base import to_millis
 from tests.rules.books import another_offer, book_of, booked, queue, violations
 from tests.services.words import (

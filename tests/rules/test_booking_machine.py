@@ -23,10 +23,10 @@ from commerce.booking import decide as deciding
 from commerce.booking import moving, promising
 from commerce.booking import shift as shifting
 from commerce.booking.book import Book, Heard
-from commerce.booking.decide import decide
+from commerce.booking.decide import Closed, decide
+from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
 from commerce.outcomes import Asked, AskedToGiveBack, Ordered
 from commerce.phrases.meaning import Reading
-from commerce.refusals import Closed, NothingToChange, OverLimit, SoldOut
 from commerce.tables.base import to_millis
 from tests.rules.books import book_of, booked, name_of, queue, violations
 from tests.rules.oracle import Effect, Oracle

@@ -8,9 +8,10 @@ from datetime import timedelta
 import orjson
 import pytest
 
+from commerce.booking.decide import Closed, NoSuchBuy
 from commerce.ground.db import Database
 from commerce.outcomes import Ordered
-from commerce.refusals import Closed, NoSuchBuy, NotOpen
+from commerce.rules.lifecycle import NotOpen
 from commerce.rules.tiers import TierRule
 from commerce.services.buys import closing
 from commerce.services.buys.opening import NewOffer

@@ -14,10 +14,9 @@ import pytest
 from sqlalchemy import text
 
 from commerce.booking.book import Book, Heard
-from commerce.booking.decide import decide
+from commerce.booking.decide import Closed, NoSuchBuy, decide
 from commerce.outcomes import Ordered
 from commerce.phrases.meaning import Item, Reading
-from commerce.refusals import Closed, NoSuchBuy
 from commerce.rules.tiers import TierRule
 from commerce.tables.base import to_millis
 from tests.rules.books import booked, queue

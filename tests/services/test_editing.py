@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from commerce.booking.shift import OverLimit
 from commerce.ground.db import Database
 from commerce.outcomes import Ordered
-from commerce.refusals import OverLimit, StockTooLow
 from commerce.services.buys import closing
 from commerce.services.buys.editing import Edit, edit
+from commerce.services.buys.variants import StockTooLow
 from commerce.tables import Offer
 from commerce.tables.base import to_millis
 from tests.services.conftest import Elsewhere

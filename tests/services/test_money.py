@@ -16,9 +16,11 @@ from sqlmodel import col
 from commerce.ground.db import Database
 from commerce.queries.board import mine
 from commerce.queries.lists import buy_list
-from commerce.refusals import NotClosedYet, NothingOwed, NotOpen, Refusal
+from commerce.refusals import Refusal
+from commerce.rules.lifecycle import NotClosedYet, NotOpen
 from commerce.services.buys import closing, handing, mending
 from commerce.services.money import giving, paying
+from commerce.services.money.paying import NothingOwed
 from commerce.services.money.pressing import AlreadyDone, DoneBefore, NothingToHand, NothingTooMuch
 from commerce.tables import GroupBuy, Member, Order
 from commerce.tables.base import to_millis

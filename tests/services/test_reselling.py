@@ -19,12 +19,13 @@ from commerce.queries.integrity import broken
 from commerce.queries.lists import buy_list
 from commerce.queries.personal import everything
 from commerce.queries.sides import side_of
-from commerce.refusals import BadRate, NothingOwed, Refusal
+from commerce.refusals import Refusal
 from commerce.rules.commission import Rate
 from commerce.services.buys import closing, mending, reselling
 from commerce.services.buys.editing import Edit
-from commerce.services.buys.reselling import CannotResell, NobodyToAsk, ResaleOver
+from commerce.services.buys.reselling import BadRate, CannotResell, NobodyToAsk, ResaleOver
 from commerce.services.money import paying
+from commerce.services.money.paying import NothingOwed
 from commerce.services.people import forgetting
 from commerce.services.people import meeting as people
 from commerce.tables import Group, GroupBuy, Member

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hearing.unlearning import drop_read, refuse_read
+from bot.hearing.unlearning import ReadAlready, drop_read, refuse_read
 from bot.hearing.vocabulary import vocabulary
-from commerce.refusals import ReadAlready
 from commerce.services.words import teaching
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from commerce.booking.decide import NotYetYours
 from commerce.ground.db import Database
 from commerce.outcomes import Ordered
 from commerce.queries import demand
 from commerce.queries.personal import everything
-from commerce.refusals import NotYetYours
 from commerce.services.buys import closing, mending
 from commerce.services.buys.opening import NewBuy, NewOffer, Opened, open_buy
 from commerce.services.people.forgetting import forget

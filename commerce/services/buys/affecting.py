@@ -16,10 +16,19 @@ from sqlmodel import col
 
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome, Unfinished
-from commerce.refusals import TermsFixed
+from commerce.refusals import Refusal
 from commerce.rules.mechanic import Counts, Pledged
 from commerce.services.buys.editing import Edit, check_stock, offers_of_buy
 from commerce.tables import GroupBuy, Line, Offer, Order, Waiting
+
+
+@dataclass(eq=False)
+class TermsFixed(Refusal):
+    """The kind of sale and its terms stand once somebody has ordered: `members` have."""
+
+    no: int
+    title: str
+    members: int
 
 
 @dataclass(slots=True)

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.booking.decide import NoSuchBuy
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
 from commerce.queries.prices import pack_size, price_at
 from commerce.queries.sides import ALL, Side, carriers
-from commerce.refusals import NoSuchBuy, NotOpen
-from commerce.rules.lifecycle import move, succeeds
+from commerce.rules.lifecycle import NotOpen, move, succeeds
 from commerce.rules.pricing import line_due
 from commerce.services.buys.settling import (
     Sheet,

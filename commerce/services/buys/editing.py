@@ -14,14 +14,27 @@ from sqlmodel import col
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome
 from commerce.queries.prices import pledged_of
-from commerce.refusals import StepTooDear, StockTooLow
+from commerce.refusals import Refusal
 from commerce.rules.mechanic import Terms
 from commerce.services.buys.keeping import prices_now, promise_lowered
 from commerce.services.buys.opening import Options
-from commerce.services.buys.variants import change_variants
+from commerce.services.buys.variants import StockTooLow, change_variants
 from commerce.services.voice.record import audit, redraw
 from commerce.tables import GroupBuy, Offer
 from commerce.tables.base import from_millis
+
+
+@dataclass(eq=False, kw_only=True)
+class StepTooDear(Refusal):
+    """From `at` units (or members: `counts`) on everyone would pay more than the price itself, by the
+    `mechanic` of the buy."""
+
+    at: int
+    price_minor: int
+    base_minor: int
+    currency: str
+    mechanic: str
+    counts: str
 
 
 @dataclass(slots=True, kw_only=True)

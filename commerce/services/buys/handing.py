@@ -14,7 +14,7 @@ from commerce.queries.acts import last_act
 from commerce.queries.lists import ListedOrder, buy_list
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side, carriers
-from commerce.refusals import NotClosedYet, NotOpen
+from commerce.rules.lifecycle import NotClosedYet, NotOpen
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.money.paying import locked_order
 from commerce.services.money.pressing import AlreadyDone, DoneBefore, NothingToHand

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
 from commerce.queries.lists import paid_by_order
-from commerce.refusals import CannotReopen
+from commerce.refusals import Refusal
 from commerce.rules.lifecycle import move
 from commerce.services.buys.closing import locked
 from commerce.services.buys.keeping import promise_now
@@ -25,6 +25,17 @@ from commerce.services.money.commissioning import undo_commissions
 from commerce.services.money.paying import transfer
 from commerce.services.voice.record import audit, chats_of, redraw, say
 from commerce.services.words import granting
+
+
+@dataclass(eq=False, kw_only=True)
+class CannotReopen(Refusal):
+    """A buy that cannot be opened again. `why`: open, succeeded, failed or cancelled (its state), arrived
+    (goods have come), past (its deadline)."""
+
+    no: int
+    title: str
+    why: str
+    closes_at: datetime
 
 
 @dataclass(slots=True, kw_only=True)

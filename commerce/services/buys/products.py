@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
-from commerce.refusals import StockTooLow
 from commerce.services.buys.editing import check_steps, offers_of_buy
 from commerce.services.buys.opening import NewOffer
+from commerce.services.buys.variants import StockTooLow
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, redraw, say
 from commerce.tables import Group, GroupBuy, Line, Offer, Order, Variant, Waiting

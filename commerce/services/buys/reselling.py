@@ -19,13 +19,25 @@ from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.queries.goods import offers_of
 from commerce.queries.sides import carriers
-from commerce.refusals import BadRate, Refusal
+from commerce.refusals import Refusal
 from commerce.rules.commission import Rate, fits
 from commerce.services.buys.closing import locked
 from commerce.services.buys.editing import Edit
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.voice.record import audit, say
 from commerce.tables import Group, GroupBuy, Identity, Member, Offer, Outgoing, Post, Resale
+
+
+@dataclass(eq=False, kw_only=True)
+class BadRate(Refusal):
+    """A commission that cannot be. `why`: "unread", "percent" (not over 0 to 50), or "amount" (not below
+    `below_minor`, the lowest price there is)."""
+
+    private = True
+    found: str
+    why: str
+    below_minor: int
+    currency: str
 
 
 @dataclass(eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from sqlalchemy import select
@@ -10,11 +11,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import axes_of
-from commerce.refusals import OptionTaken, StockTooLow
+from commerce.refusals import Refusal
 from commerce.services.buys.opening import Options
 from commerce.tables import Line, Offer, Variant, Waiting
 
 Stocks = tuple[tuple[tuple[str, ...], int], ...]
+
+
+@dataclass(eq=False)
+class StockTooLow(Refusal):
+    """Stock cannot go below what is already promised."""
+
+    title: str
+    stock: int
+    pledged: int
+
+
+@dataclass(eq=False)
+class OptionTaken(Refusal):
+    """An option cannot go away: somebody ordered it. `pledged` are booked now."""
+
+    title: str
+    option: str
+    pledged: int
 
 
 async def change_variants(

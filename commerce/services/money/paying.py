@@ -15,7 +15,8 @@ from commerce.queries.ledger import balance, latest, too_much
 from commerce.queries.lists import buy_list
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
-from commerce.refusals import NotClosedYet, NothingOwed
+from commerce.refusals import Refusal
+from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.money.pressing import DoneBefore
 from commerce.services.voice.record import audit
 from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
@@ -29,6 +30,15 @@ ACCOUNTS = {
     "given_back_undone": ("received", "owed"),
 }
 FEW = 3  # names of debtors that one short answer to the leader may hold
+
+
+@dataclass(eq=False)
+class NothingOwed(Refusal):
+    """There is nothing to pay, or nothing to take back."""
+
+    name: str
+    buy_no: int
+    paid: bool
 
 
 @dataclass(slots=True, kw_only=True)

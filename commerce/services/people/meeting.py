@@ -13,10 +13,26 @@ from sqlmodel import col
 
 from commerce.ground.putting import put_new
 from commerce.queries.shopfront import group_at
-from commerce.refusals import NoSuchMember, Refusal, WhichMember
+from commerce.refusals import Refusal
 from commerce.tables import Group, Identity, Member, Membership, Order, Post
 
 _ORDER = re.compile(r"#([0-9]{1,9})")
+
+
+@dataclass(eq=False)
+class NoSuchMember(Refusal):
+    """Nobody of that name in this group has anything to do with this."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class WhichMember(Refusal):
+    """Several people answer to that name; nobody is guessed. Each choice is (name, member number, their
+    orders' numbers)."""
+
+    name: str
+    choices: list[tuple[str, int, list[int]]]
 
 
 @dataclass(eq=False)

@@ -12,9 +12,16 @@ from sqlmodel import col
 from commerce.ground.putting import put_new
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import CLOCK
-from commerce.refusals import NoSuchCampaign
+from commerce.refusals import Refusal
 from commerce.services.voice.record import audit, say
 from commerce.tables import Campaign, Cursor, Group, Member, Occurrence
+
+
+@dataclass(eq=False)
+class NoSuchCampaign(Refusal):
+    """No campaign of that number in this group."""
+
+    no: int
 
 
 @dataclass(slots=True)

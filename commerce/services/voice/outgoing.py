@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -17,7 +17,7 @@ from commerce.outcomes import Digest, Outcome
 from commerce.queries.due import is_free
 from commerce.queries.narrow import unsaid, unsent
 from commerce.queries.shopfront import group_at
-from commerce.refusals import WriteToMe
+from commerce.refusals import Refusal
 from commerce.services.voice.record import say
 from commerce.tables import Identity, Outgoing, Poll, Post
 from commerce.tables.outgoing import UNSENT
@@ -35,6 +35,14 @@ LAST_WORDS = {
 
 # Said to people who did not ask: where it cannot be said, the group hears nothing of it.
 TOLD = frozenset({"OrderedForYou", "YourBuyClosed", "Promoted", "TargetReached", "WishOpened"})
+
+
+@dataclass(eq=False)
+class WriteToMe(Refusal):
+    """Something private could not be said in private: the neutral word, with no detail."""
+
+    name: str
+    link: str = field(default="")
 
 
 @dataclass(slots=True)

@@ -12,12 +12,19 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome, Unfinished
 from commerce.phrases.reader import taught_key
-from commerce.refusals import NoSuchPhrase
+from commerce.refusals import Refusal
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, say
 from commerce.tables import Group, Member, Taught
 
 LONGEST = 80
+
+
+@dataclass(eq=False)
+class NoSuchPhrase(Refusal):
+    """No phrase of that number was learnt in this group."""
+
+    no: int
 
 
 @dataclass(slots=True)
