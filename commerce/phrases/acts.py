@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from commerce.phrases.tokens import Token
+from commerce.phrases.tokens import Lexeme
 
 
 @unique
@@ -29,16 +29,16 @@ class Does(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Doing:
     """What a clause does, with the tokens that say to what."""
 
     does: Does
-    tokens: tuple[Token, ...] = ()
+    tokens: tuple[Lexeme, ...] = ()
     more: bool = False
     firm: bool = False  # +1, or a verb: stands beside a question or a payment
     stays: bool = False  # "keep the blue": what is said to remain
     bare: bool = False  # nothing but names of goods or values, without an amount or a verb
-    away: tuple[Token, ...] = ()  # what it says is not wanted, or what a change starts from
+    away: tuple[Lexeme, ...] = ()  # what it says is not wanted, or what a change starts from
 
 
-CHAT, ASKS = Act(does=Does.CHAT), Act(does=Does.ASKS)
+CHAT, ASKS = Doing(does=Does.CHAT), Doing(does=Does.ASKS)

@@ -7,10 +7,11 @@ import re
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.numbers import NOTHING, WEIGHTS, Number, look, settled
+from commerce.phrases.number import NOTHING, Number, look
+from commerce.phrases.numbers import WEIGHTS, settled
 from commerce.phrases.pairs import beside_one_another
 from commerce.phrases.shelf import Shelf
-from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, Token, kinds
+from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, Lexeme, kinds
 
 _DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]")
 _WIDE = "\u2e7f"  # beyond it, scripts put no spaces between words
@@ -28,12 +29,12 @@ _HALVED = kinds(Kind.UNITS, Kind.OTHER_UNITS, Kind.GOODS, Kind.VALUE, Kind.ARTIC
 _ASK = kinds(Kind.ASK)
 
 
-def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> list[Token]:
+def amounts(tokens: list[Lexeme], text: str, lexicon: Lexicon, shelf: Shelf) -> list[Lexeme]:
     """The tokens with each number settled: an amount (with its form), one of the post's own words, or a mere
     figure."""
     if all(token.kinds.isdisjoint(_COUNTING) for token in tokens):
         return beside_one_another(tokens, text, shelf)
-    found: list[Token] = []
+    found: list[Lexeme] = []
     at = 0
     while at < len(tokens):
         kind = tokens[at].kinds
@@ -50,7 +51,7 @@ def amounts(tokens: list[Token], text: str, lexicon: Lexicon, shelf: Shelf) -> l
     return beside_one_another(found, text, shelf)
 
 
-def _uncounted(tokens: list[Token], at: int, found: list[Token], text: str, shelf: Shelf) -> int:
+def _uncounted(tokens: list[Lexeme], at: int, found: list[Lexeme], text: str, shelf: Shelf) -> int:
     """What is no number and yet may count: an article, "some", a unit alone. -> where to go on"""
     kind = tokens[at].kinds
     if Kind.FIGURE in kind:
@@ -67,7 +68,7 @@ def _uncounted(tokens: list[Token], at: int, found: list[Token], text: str, shel
     return at + 1
 
 
-def _figure(tokens: list[Token], at: int, found: list[Token], text: str) -> int:
+def _figure(tokens: list[Lexeme], at: int, found: list[Lexeme], text: str) -> int:
     """1.5斤 is vague, "2-3" is not settled, but "unit 12-04" is a door."""
     token, unit = tokens[at], look(tokens, at + 1)
     measured = Kind.UNITS in unit.kinds or text[unit.start : unit.end] in WEIGHTS
@@ -82,19 +83,19 @@ def _figure(tokens: list[Token], at: int, found: list[Token], text: str) -> int:
     return at + 1
 
 
-def _is_heard(tokens: list[Token], at: int) -> bool:
+def _is_heard(tokens: list[Lexeme], at: int) -> bool:
     """ "too jars", as dictation hears it: right before a unit, and not behind a number."""
     return Kind.UNITS in look(tokens, at + 1).kinds and not look(tokens, at - 1).kinds & _COUNTED
 
 
-def _is_one_unit(token: Token, found: list[Token], text: str, shelf: Shelf) -> bool:
+def _is_one_unit(token: Lexeme, found: list[Lexeme], text: str, shelf: Shelf) -> bool:
     """再来箱, 加盒: where a unit stands right behind a verb, one is meant."""
     before = found[-1] if found else NOTHING
     own = text[token.start : token.end] in shelf.units and text[token.start] > _WIDE
     return own and before.end == token.start and bool(before.kinds & _VERBS)
 
 
-def _article(tokens: list[Token], at: int, found: list[Token]) -> int:
+def _article(tokens: list[Lexeme], at: int, found: list[Lexeme]) -> int:
     """ "a rye", "a black M": one of it. Any other "a" says nothing."""
     ahead = [token for token in tokens[at + 1 : at + 4] if Kind.PLAIN not in token.kinds]
     if not ahead or not ahead[0].kinds & _ARTICLED:
@@ -104,7 +105,7 @@ def _article(tokens: list[Token], at: int, found: list[Token]) -> int:
     return at + 1 + (Kind.UNITS in ahead[0].kinds and ahead[0] is tokens[at + 1])
 
 
-def _vague(tokens: list[Token], at: int, found: list[Token], text: str, shelf: Shelf) -> int:
+def _vague(tokens: list[Lexeme], at: int, found: list[Lexeme], text: str, shelf: Shelf) -> int:
     """An amount nobody can count: "some", "half a box", 几盒. 几岁 asks."""
     token, after = tokens[at], look(tokens, at + 1)
     if Kind.HALF in token.kinds:
@@ -116,7 +117,7 @@ def _vague(tokens: list[Token], at: int, found: list[Token], text: str, shelf: S
     return _some(token, after, at, found, unit=Kind.UNITS in after.kinds)
 
 
-def _half(tokens: list[Token], at: int, found: list[Token], text: str, shelf: Shelf) -> int:
+def _half(tokens: list[Lexeme], at: int, found: list[Lexeme], text: str, shelf: Shelf) -> int:
     """Half of something that is sold; "half an hour" is a time."""
     token, after = tokens[at], look(tokens, at + 1)
     if not after.kinds & _HALVED:
@@ -131,7 +132,7 @@ def _half(tokens: list[Token], at: int, found: list[Token], text: str, shelf: Sh
 _HALF = kinds(Kind.PLAIN, Kind.HALF)  # "two and a half": what stands before it is judged beside it
 
 
-def _some(token: Token, after: Token, at: int, found: list[Token], *, unit: bool) -> int:
+def _some(token: Lexeme, after: Lexeme, at: int, found: list[Lexeme], *, unit: bool) -> int:
     if Kind.PLUS in (found[-1] if found else NOTHING).kinds:
         found.pop()
     found.append(token._replace(kinds=VAGUE | (token.kinds & _CLAIMS), end=after.end if unit else token.end))

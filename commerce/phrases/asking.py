@@ -8,8 +8,8 @@ from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.looking import has_form, parts_of, seen_in, unknown_in
-from commerce.phrases.rules import IN_REPLY, Chapter, Rule, goes_on, of
-from commerce.phrases.tokens import GAP, Token
+from commerce.phrases.rules import IN_REPLY, Chapter, Row, goes_on, of
+from commerce.phrases.tokens import GAP, Lexeme
 
 _CLAIMS_POLITE_ALONE = frozenset({Kind.CLAIMS, Kind.POLITE, Kind.ALONE})
 _ASK = frozenset({Kind.ASK})
@@ -124,7 +124,7 @@ def sure_head(clause: Clause) -> bool:
 # -- what is left of a clause ----------------------------------------------------------------------
 
 
-def _head(clause: Clause) -> list[Token]:
+def _head(clause: Clause) -> list[Lexeme]:
     """What stands before the question."""
     at = clause.first_of(_ASKING)
     head, asking = list(clause.tokens[:at]), clause.tokens[at]
@@ -152,15 +152,15 @@ def before_delight(clause: Clause) -> Clause:
 def calmed(clause: Clause) -> Clause:
     """Without the half-clauses that only tell something ("+2 週六面交 很期待")."""
     parts = parts_of(clause.tokens)
-    kept: list[Token] = []
+    kept: list[Lexeme] = []
     for part in parts:
         if _acts_at_all(part, clause):
-            kept += [Token(GAP, part[0].start, part[0].start), *part] if kept else part
+            kept += [Lexeme(GAP, part[0].start, part[0].start), *part] if kept else part
     told = [part for part in parts if seen_in(part) & _PAST_CHAT]
     return clause if told and _tells_of_it(kept, told) else clause.of(kept)
 
 
-def _acts_at_all(part: list[Token], clause: Clause) -> bool:
+def _acts_at_all(part: list[Lexeme], clause: Clause) -> bool:
     seen = seen_in(part)
     spoiled = bool(seen & _PAST_CHAT_PAID) or bool(unknown_in(part, clause.setting.text))
     if not spoiled or not clause.setting.is_open:
@@ -168,7 +168,7 @@ def _acts_at_all(part: list[Token], clause: Clause) -> bool:
     return bool(seen & _TELLING_ALL_THE_SAME)
 
 
-def _tells_of_it(kept: list[Token], told: list[list[Token]]) -> bool:
+def _tells_of_it(kept: list[Lexeme], told: list[list[Lexeme]]) -> bool:
     """Is the story about the goods themselves (红L 好看), so that nothing is ordered?"""
     if not seen_in(kept) & _DOING:
         return True
@@ -194,7 +194,7 @@ def wished(clause: Clause) -> Clause:
 FIELDS = Chapter(
     "fields of a form",
     (
-        Rule(
+        Row(
             name="another field",
             does=CHAT,
             needs=of(Kind.OTHER_FIELDS),
@@ -207,7 +207,7 @@ FIELDS = Chapter(
 ASKING = Chapter(
     "questions",
     (
-        Rule(
+        Row(
             name="begins like a question",
             does=ASKS,
             some=of(Kind.ASK_FIRST),
@@ -215,7 +215,7 @@ ASKING = Chapter(
             when=(begins_asking,),
             examples=("jam | post | should 2 jars last a week | nothing",),
         ),
-        Rule(
+        Row(
             name="a request in the form of a question",
             does=without_question,
             some=_ASKING,
@@ -223,14 +223,14 @@ ASKING = Chapter(
             when=(is_request, nothing_unknown, only_sign),
             examples=("jam | post | could I have 3 please? | +3", "pear | post | 可以帮我留2箱吗 | +2"),
         ),
-        Rule(
+        Row(
             name="a condition on the price",
             does=goes_on,
             needs=of(Kind.HAGGLE, Kind.IF),
             unless=(marked,),
             examples=("pear | post | 如果包邮我要2箱 | soft +2",),
         ),
-        Rule(
+        Row(
             name="a condition that begins like a question",
             does=goes_on,
             needs=of(Kind.IF),
@@ -238,27 +238,27 @@ ASKING = Chapter(
             when=(first_asks,),
             unless=(marked,),
         ),
-        Rule(
+        Row(
             name="about the price",
             does=ASKS,
             needs=of(Kind.HAGGLE),
             examples=("jam | post | how much for 2 | nothing", "pear | post | 2箱多少钱 | nothing"),
         ),
-        Rule(
+        Row(
             name="a question from its first word",
             does=ASKS,
             some=_ASKING,
             when=(first_asks,),
             examples=("jam | post | did anyone get 3? | nothing",),
         ),
-        Rule(
+        Row(
             name="an order before a question in the same breath",
             does=before_question,
             some=_ASKING,
             when=(sure_head,),
             examples=("jam | post | +1 when can we collect | +1", "pear | post | +2 什么时候发货 | +2"),
         ),
-        Rule(
+        Row(
             name="any other question",
             does=ASKS,
             some=_ASKING,
@@ -270,7 +270,7 @@ ASKING = Chapter(
 TELLING = Chapter(
     "half-clauses that only tell",
     (
-        Rule(
+        Row(
             name="half-clauses",
             does=calmed,
             needs=of(Kind.GAP),
@@ -282,7 +282,7 @@ TELLING = Chapter(
 WISHING = Chapter(
     "conditions",
     (
-        Rule(
+        Row(
             name="what hangs on an if",
             does=wished,
             needs=of(Kind.IF),
@@ -295,14 +295,14 @@ WISHING = Chapter(
 STORIES = Chapter(
     "stories",
     (
-        Rule(
+        Row(
             name="another time, another's word",
             does=CHAT,
             some=of(Kind.LATER, Kind.AGREE),
             forbids=of(Kind.CANCEL, Kind.WAITING),
             examples=("jam | post | next time I'll take 2 | nothing", "jam | post | +1 to that | nothing"),
         ),
-        Rule(
+        Row(
             name="what has happened already",
             does=CHAT,
             needs=of(Kind.PAST),
@@ -315,7 +315,7 @@ STORIES = Chapter(
 DELIGHT = Chapter(
     "delight",
     (
-        Rule(
+        Row(
             name="delight after a +1",
             does=before_delight,
             needs=of(Kind.CHAT),
@@ -323,7 +323,7 @@ DELIGHT = Chapter(
             when=(plus_before_delight,),
             examples=("jam | post | +2 yum | +2",),
         ),
-        Rule(
+        Row(
             name="a laugh at the end of an order",
             does=before_delight,
             needs=of(Kind.CHAT, Kind.AMOUNT),
@@ -331,7 +331,7 @@ DELIGHT = Chapter(
             when=(laughs_at_the_end,),
             examples=("jam | post | I'll take 2 jars haha | +2", "pear | post | 我要一箱吧哈哈 | +1"),
         ),
-        Rule(
+        Row(
             name="delight",
             does=CHAT,
             needs=of(Kind.CHAT),

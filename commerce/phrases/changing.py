@@ -2,304 +2,83 @@
 
 from __future__ import annotations
 
-from commerce.phrases.acts import CHAT, Act, Does
-from commerce.phrases.clause import Clause
-from commerce.phrases.kinds import Form, Kind
-from commerce.phrases.looking import before, has_form, pair_in, seen_in, share_axis, things_in
-from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Rule, of
+from commerce.phrases.acts import CHAT, Does, Doing
+from commerce.phrases.amending import (
+    amount_before_rather,
+    anew,
+    by_nothing,
+    cancel_denied,
+    cancels,
+    cancels_line,
+    changes,
+    changes_pair,
+    changes_sides,
+    changes_to,
+    claimed_before_cancel,
+    down_to,
+    has_pair,
+    has_sides,
+    long_and_nobodys,
+    minus,
+    names_a_line,
+    numbers_of_something_else,
+    reduces,
+    replaces_choice,
+    sets,
+    sets_after_cancel,
+    sets_all,
+    sets_before_rather,
+    stays_behind,
+    strange,
+    takes_less,
+    to_order,
+    too_strange_to_cancel,
+    too_strange_to_change,
+    turns_some,
+)
+from commerce.phrases.kinds import Kind
+from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Row, of
 from commerce.phrases.setting import Stand
-from commerce.phrases.tokens import Token
 
-_CANCEL = frozenset({Kind.CANCEL})
-_LABELS_FIGURE_OTHER_UNITS = frozenset({Kind.LABELS, Kind.FIGURE, Kind.OTHER_UNITS})
-_PLAIN_UNITS = frozenset({Kind.PLAIN, Kind.UNITS})
-_AMOUNT = frozenset({Kind.AMOUNT})
-_EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
-_TO_CHANGE = frozenset({Kind.TO, Kind.CHANGE})
-_VALUE_GOODS_WHO = frozenset({Kind.VALUE, Kind.GOODS, Kind.WHO})
-
-_ANEW = of(Kind.ANEW)
-_STAY = of(Kind.STAY)
 _NAMED = of(Kind.VALUE, Kind.GOODS)
-_OWN = of(Kind.MINE, Kind.WHO, Kind.GOODS, Kind.VALUE, Kind.ME, Kind.AMOUNT)
-
-# -- signs -----------------------------------------------------------------------------------------
-
-
-def cancel_denied(clause: Clause) -> bool:
-    """ "don't cancel"."""
-    return any(
-        Kind.NO in token.kinds and Kind.CANCEL not in token.kinds
-        for token in clause.tokens[: clause.first_of(_CANCEL)]
-    )
-
-
-def stays_behind(clause: Clause) -> bool:
-    """A word that something stays, behind the cancellation, and an amount behind that."""
-    stay = clause.first_of(_STAY)
-    return (
-        clause.first_of(_CANCEL) < stay
-        and Kind.AMOUNT in seen_in(clause.tokens[stay:])
-        and not clause.has(_NAMED)
-    )
-
-
-def claimed_before_cancel(clause: Clause) -> bool:
-    """ "I'll take 2 if Amy wants to cancel"."""
-    return Kind.CLAIMS in seen_in(clause.tokens[: clause.first_of(_CANCEL)])
-
-
-def too_strange_to_cancel(clause: Clause) -> bool:
-    """More unknown words than a cancellation bears: one where something of one's own is named, else none."""
-    return clause.unknown > (1 if clause.setting.is_open and clause.has(_OWN) else 0)
-
-
-def long_and_nobodys(clause: Clause) -> bool:
-    """Many words, and nothing of one's own among them."""
-    return len(clause.tokens) > 3 and not clause.has(_OWN)
-
-
-def numbers_of_something_else(clause: Clause) -> bool:
-    """ "cancel the 3 pm": a door, a time, a price."""
-    odd = _LABELS_FIGURE_OTHER_UNITS
-    return any(token.kinds & odd and not token.kinds & _PLAIN_UNITS for token in clause.tokens)
-
-
-def changes(clause: Clause) -> bool:
-    """A verb of changing, "this instead of that", or 赤のLをMに."""
-    return (
-        Kind.CHANGE in clause.seen
-        or (Kind.RATHER in clause.seen and pair_in(clause.tokens) is not None)
-        or turns(clause)
-    )
-
-
-def turns(clause: Clause) -> bool:
-    """赤のLをMに: from the one to the other without a verb."""
-    if Kind.TO not in clause.seen or Kind.AMOUNT in clause.seen:
-        return False
-    pair = pair_in(clause.tokens)
-    if pair is None:
-        return False
-    after = clause.tokens.index(pair[1]) + 1
-    return Kind.TO in seen_in(clause.tokens[after : after + 1])
-
-
-def too_strange_to_change(clause: Clause) -> bool:
-    """More unknown words than a change bears."""
-    return clause.unknown > (1 if clause.setting.is_open else 0)
-
-
-def strange(clause: Clause) -> bool:
-    """A word nobody knows."""
-    return bool(clause.unknown)
-
-
-def has_sides(clause: Clause) -> bool:
-    """ "1 red L to blue M": options of several kinds on both sides of the word between."""
-    return _sides(clause) is not None
-
-
-def has_pair(clause: Clause) -> bool:
-    """Two values of one kind, or two goods."""
-    return pair_in(clause.tokens) is not None
-
-
-def turns_some(clause: Clause) -> bool:
-    """ "change 1 to blue": an amount before the word between, a choice right after it."""
-    at = _turn(clause)
-    if at is None:
-        return False
-    seen = seen_in(clause.tokens[:at])
-    return Kind.AMOUNT in seen and Kind.VALUE not in seen
-
-
-def minus(clause: Clause) -> bool:
-    """ "-1"."""
-    return has_form(clause.tokens, Form.MINUS)
-
-
-def replaces_choice(clause: Clause) -> bool:
-    """What is wanted and what is not are of one kind: red, not blue."""
-    return bool(clause.away) and share_axis(clause.tokens, clause.away)
-
-
-def amount_before_rather(clause: Clause) -> bool:
-    """ "2 instead of 3"."""
-    return Kind.AMOUNT in seen_in(before(clause.tokens, Kind.RATHER))
-
-
-def takes_less(clause: Clause) -> bool:
-    """A verb of taking away, or "-1"."""
-    return Kind.LESS in clause.seen or minus(clause)
-
-
-def names_a_line(clause: Clause) -> bool:
-    """Goods, a choice or somebody is named."""
-    return any(token.kinds & _NAMED or token.name for token in things_in(clause.tokens))
-
-
-def by_nothing(clause: Clause) -> bool:
-    """The first amount is none."""
-    return not clause.those(_AMOUNT)[0].number
-
-
-def down_to(clause: Clause) -> bool:
-    """ "reduce to 2": the word "to" right before the amount."""
-    at = clause.first_of(_AMOUNT)
-    return at > 0 and Kind.TO in clause.tokens[at - 1].kinds and Kind.FOR not in clause.tokens[at - 1].kinds
-
-
-def to_order(clause: Clause) -> bool:
-    """It answers an order, or a word about the goods."""
-    return clause.setting.to_order
-
-
-# -- acts ------------------------------------------------------------------------------------------
-
-
-def cancels(clause: Clause) -> Act:
-    """What is named is taken back; all of it where nothing is. What is said to stay is not named by that."""
-    things = [token for token in things_in(_without_staying(clause)) if not token.kinds & _EACH_EVERY_AXIS]
-    return Act(does=Does.CANCEL, tokens=_last_amount(things), firm=True)
-
-
-def _without_staying(clause: Clause) -> list[Token]:
-    """ "cancel the milk but keep the box": without the box."""
-    stay, cancel = clause.first_of(_STAY), clause.first_of(_CANCEL)
-    return list(clause.tokens[stay + 1 :] if stay < cancel else clause.tokens[:stay])
-
-
-def sets_after_cancel(clause: Clause) -> Act:
-    """What stays is all there is."""
-    return Act(does=Does.SET, tokens=tuple(things_in(clause.tokens[clause.first_of(_STAY) :])), firm=True)
-
-
-def cancels_line(clause: Clause) -> Act:
-    """ "less the blue": that line."""
-    return Act(does=Does.CANCEL, tokens=tuple(things_in(clause.tokens)), firm=True)
-
-
-def changes_sides(clause: Clause) -> Act:
-    """From the choice on the left to the one on the right."""
-    old, new = _sides(clause) or ((), ())
-    return Act(does=Does.CHANGE, tokens=new, away=old, firm=True)
-
-
-def changes_pair(clause: Clause) -> Act:
-    """From the first to the second; "blue rather than red" the other way round."""
-    first, second = pair_in(clause.tokens) or (clause.tokens[0], clause.tokens[-1])
-    if any(
-        Kind.RATHER in token.kinds and first.start < token.start < second.start for token in clause.tokens
-    ):
-        first, second = second, first
-    kept = [token for token in things_in(clause.tokens) if token not in (first, second) or token is second]
-    return Act(does=Does.CHANGE, tokens=tuple(kept), away=(first,), firm=True)
-
-
-def changes_to(clause: Clause) -> Act:
-    """To the choice that is named, from whatever it was."""
-    return Act(
-        does=Does.CHANGE, tokens=tuple(things_in(clause.tokens)), away=clause.away, firm=not clause.away
-    )
-
-
-def anew(clause: Clause) -> Act:
-    """What stands behind the word, instead of all there was."""
-    return Act(
-        does=Does.ANEW, tokens=tuple(things_in(clause.tokens[clause.first_of(_ANEW) + 1 :])), firm=True
-    )
-
-
-def sets(clause: Clause) -> Act:
-    """So many in all; of two amounts the first is how things were."""
-    return Act(does=Does.SET, tokens=_last_amount(things_in(clause.tokens)), firm=True)
-
-
-def sets_all(clause: Clause) -> Act:
-    """So many in all."""
-    return Act(does=Does.SET, tokens=tuple(things_in(clause.tokens)), firm=True)
-
-
-def sets_before_rather(clause: Clause) -> Act:
-    """So many as stand before "instead of"."""
-    return Act(does=Does.SET, tokens=tuple(things_in(before(clause.tokens, Kind.RATHER))), firm=True)
-
-
-def reduces(clause: Clause) -> Act:
-    """Fewer by so many."""
-    return Act(does=Does.REDUCE, tokens=_last_amount(things_in(clause.tokens)), firm=True)
-
-
-def _turn(clause: Clause) -> int | None:
-    """Where a "to" stands right before a choice."""
-    tokens = clause.tokens
-    turned = (
-        n
-        for n, token in enumerate(tokens)
-        if Kind.TO in token.kinds and Kind.VALUE in seen_in(tokens[n + 1 : n + 2])
-    )
-    return next(turned, None)
-
-
-def _sides(clause: Clause) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:
-    """The old and, with the amount, the new."""
-    for at, token in enumerate(clause.tokens):
-        if token.kinds & _TO_CHANGE:
-            old = [one for one in clause.tokens[:at] if Kind.VALUE in one.kinds]
-            new = [one for one in clause.tokens[at + 1 :] if Kind.VALUE in one.kinds]
-            if min(len(old), len(new)) > 1:
-                return tuple(old), (*clause.those(_AMOUNT), *new)
-    return None
-
-
-def _last_amount(things: list[Token]) -> tuple[Token, ...]:
-    """ "1 -> 2", 2盒里减一盒: of two amounts the first is how things were."""
-    amounts = [token for token in things if Kind.AMOUNT in token.kinds]
-    if len(amounts) == 2 and not seen_in(things) & _VALUE_GOODS_WHO:
-        return tuple(token for token in things if token is not amounts[0])
-    return tuple(things)
-
-
-# -- the table -------------------------------------------------------------------------------------
 
 CANCELLING = Chapter(
     "cancelling",
     (
-        Rule(
+        Row(
             name="not to be cancelled",
             does=CHAT,
             when=(cancel_denied,),
             examples=("jam | post | please don't cancel mine | nothing",),
         ),
-        Rule(
+        Row(
             name="too strange to cancel anything",
             does=CHAT,
             when=(too_strange_to_cancel,),
             examples=("pear | group | 聚餐取消了 | nothing",),
         ),
-        Rule(
+        Row(
             name="cancelled, and so many all the same",
             does=sets_after_cancel,
             needs=of(Kind.AMOUNT, Kind.STAY),
             when=(stays_behind,),
             examples=("pear | post | 算了还是要一箱吧 | =1",),
         ),
-        Rule(
+        Row(
             name="an order with a cancellation behind it",
             does=CHAT,
             needs=of(Kind.AMOUNT),
             when=(claimed_before_cancel,),
             examples=("jam | group | take 2 and pass it on | nothing",),
         ),
-        Rule(name="talk of cancelling", does=CHAT, where=ELSEWHERE, when=(long_and_nobodys,)),
-        Rule(
+        Row(name="talk of cancelling", does=CHAT, where=ELSEWHERE, when=(long_and_nobodys,)),
+        Row(
             name="something else is cancelled",
             does=CHAT,
             when=(numbers_of_something_else,),
             examples=("jam | post | I'll pass by at 3 | nothing ~ x",),
         ),
-        Rule(
+        Row(
             name="cancelled",
             does=cancels,
             examples=(
@@ -314,21 +93,21 @@ CANCELLING = Chapter(
 CHANGING = Chapter(
     "changing",
     (
-        Rule(name="too strange to change anything", does=CHAT, when=(too_strange_to_change,)),
-        Rule(
+        Row(name="too strange to change anything", does=CHAT, when=(too_strange_to_change,)),
+        Row(
             name="options on both sides",
             does=changes_sides,
             when=(has_sides,),
             examples=("tee | post | red M -> red L | red/M>red/L",),
         ),
-        Rule(
+        Row(
             name="some of one's own to another choice",
             does=changes_to,
             when=(turns_some,),
             unless=(has_pair,),
             examples=("tee | post | change 1 to blue | 1 >blue",),
         ),
-        Rule(
+        Row(
             name="from the one to the other",
             does=changes_pair,
             when=(has_pair,),
@@ -337,28 +116,28 @@ CHANGING = Chapter(
                 "tee | post | blue instead of red | red>blue",
             ),
         ),
-        Rule(
+        Row(
             name="to less, or by less?",
-            does=Act(does=Does.CHANGE),
+            does=Doing(does=Does.CHANGE),
             when=(minus,),
             examples=("pear | post | 改-1 | >",),
         ),
-        Rule(
+        Row(
             name="so many in all",
             does=sets,
             some=of(Kind.AMOUNT, Kind.SOME),
             examples=("jam | post | make it 5 please | =5", "pear | post | 改成3箱 | =3"),
         ),
-        Rule(
+        Row(
             name="to another choice",
             does=changes_to,
             some=_NAMED,
             examples=("hoodie | post | 换成黑色 | >黑色",),
         ),
-        Rule(name="too strange to amend anything", does=CHAT, when=(strange,)),
-        Rule(
+        Row(name="too strange to amend anything", does=CHAT, when=(strange,)),
+        Row(
             name="a correction of what is said beside it",
-            does=Act(does=Does.AMEND),
+            does=Doing(does=Does.AMEND),
             examples=("pear | post | 改一下，要3箱 | =3",),
         ),
     ),
@@ -367,23 +146,23 @@ CHANGING = Chapter(
 REDUCING = Chapter(
     "taking less",
     (
-        Rule(name="too strange to take less", does=CHAT, when=(strange,)),
-        Rule(
+        Row(name="too strange to take less", does=CHAT, when=(strange,)),
+        Row(
             name="a line less",
             does=cancels_line,
             forbids=of(Kind.AMOUNT),
             when=(names_a_line,),
             examples=("jam | post | remove Bob | x @Bob",),
         ),
-        Rule(name="less of nothing", does=CHAT, forbids=of(Kind.AMOUNT)),
-        Rule(name="less by none", does=CHAT, when=(by_nothing,)),
-        Rule(
+        Row(name="less of nothing", does=CHAT, forbids=of(Kind.AMOUNT)),
+        Row(name="less by none", does=CHAT, when=(by_nothing,)),
+        Row(
             name="down to so many",
             does=sets_all,
             when=(down_to,),
             examples=("jam | post | reduce to 2 | =2",),
         ),
-        Rule(
+        Row(
             name="less by so many",
             does=reduces,
             examples=("jam | post | -1 | -1", "pear | post | 少一箱 | -1"),
@@ -394,7 +173,7 @@ REDUCING = Chapter(
 SECOND_THOUGHTS = Chapter(
     "second thoughts",
     (
-        Rule(
+        Row(
             name="to a member's talk",
             does=CHAT,
             some=of(Kind.CHANGE, Kind.LESS),
@@ -402,7 +181,7 @@ SECOND_THOUGHTS = Chapter(
             where=frozenset({Stand.MEMBER}),
             unless=(to_order,),
         ),
-        Rule(
+        Row(
             name="all anew",
             does=anew,
             needs=of(Kind.ANEW, Kind.AMOUNT),
@@ -413,26 +192,26 @@ SECOND_THOUGHTS = Chapter(
                 "pear | post | 全部删掉重来：2箱 | anew +2",
             ),
         ),
-        Rule(name="cancelling", does=CANCELLING, needs=of(Kind.CANCEL)),
-        Rule(name="changing", does=CHANGING, when=(changes,)),
-        Rule(
+        Row(name="cancelling", does=CANCELLING, needs=of(Kind.CANCEL)),
+        Row(name="changing", does=CHANGING, when=(changes,)),
+        Row(
             name="another choice",
             does=changes_to,
             forbids=of(Kind.AMOUNT, Kind.SOME),
             when=(replaces_choice,),
             examples=("hoodie | post | 不要红的要黑的 | 红色>黑色",),
         ),
-        Rule(
+        Row(
             name="so many instead of so many",
             does=sets_before_rather,
             needs=of(Kind.RATHER),
             when=(amount_before_rather,),
             examples=("jam | post | 2 instead of 3 | =2",),
         ),
-        Rule(name="taking less", does=REDUCING, when=(takes_less,)),
-        Rule(
+        Row(name="taking less", does=REDUCING, when=(takes_less,)),
+        Row(
             name="all of it once more",
-            does=Act(does=Does.AGAIN, firm=True),
+            does=Doing(does=Does.AGAIN, firm=True),
             needs=of(Kind.DOUBLE),
             forbids=of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS),
             where=IN_REPLY,

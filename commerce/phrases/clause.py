@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import is_unknown, seen_in, unknown_in
 from commerce.phrases.setting import Setting, Stand
-from commerce.phrases.tokens import Token
+from commerce.phrases.tokens import Lexeme
 
 
 class Clause:
@@ -15,7 +15,7 @@ class Clause:
 
     __slots__ = ("_unknown", "away", "plus", "seen", "setting", "stand", "tokens")
 
-    def __init__(self, tokens: Sequence[Token], setting: Setting, away: tuple[Token, ...] = ()) -> None:
+    def __init__(self, tokens: Sequence[Lexeme], setting: Setting, away: tuple[Lexeme, ...] = ()) -> None:
         self.tokens = tokens
         self.setting = setting
         self.stand: Stand = setting.stand
@@ -24,7 +24,7 @@ class Clause:
         self.plus = any(token.form == Form.PLUS for token in tokens)
         self._unknown = -1
 
-    def of(self, tokens: Sequence[Token], away: tuple[Token, ...] = ()) -> Clause:
+    def of(self, tokens: Sequence[Lexeme], away: tuple[Lexeme, ...] = ()) -> Clause:
         """Another clause at the same place."""
         return Clause(tokens, self.setting, away or self.away)
 
@@ -47,11 +47,11 @@ class Clause:
         """Where the first word stands that nobody knows."""
         return next(n for n, token in enumerate(self.tokens) if is_unknown(token))
 
-    def those(self, wanted: frozenset[Kind]) -> tuple[Token, ...]:
+    def those(self, wanted: frozenset[Kind]) -> tuple[Lexeme, ...]:
         """Its tokens of these kinds."""
         return those(self.tokens, wanted)
 
 
-def those(tokens: Iterable[Token], wanted: frozenset[Kind]) -> tuple[Token, ...]:
+def those(tokens: Iterable[Lexeme], wanted: frozenset[Kind]) -> tuple[Lexeme, ...]:
     """The tokens of these kinds."""
     return tuple(token for token in tokens if token.kinds & wanted)

@@ -3,7 +3,7 @@ is never an order."""
 
 from __future__ import annotations
 
-from commerce.phrases.acts import CHAT, Act
+from commerce.phrases.acts import CHAT, Doing
 from commerce.phrases.asking import ASKING, DELIGHT, FIELDS, STORIES, TELLING, WISHING
 from commerce.phrases.changing import SECOND_THOUGHTS
 from commerce.phrases.clause import Clause
@@ -12,7 +12,7 @@ from commerce.phrases.guessing import GUESSES
 from commerce.phrases.ordering import GUARDS, ORDERS, TALK, WORDS
 from commerce.phrases.rules import judged
 from commerce.phrases.setting import Setting
-from commerce.phrases.tokens import Token
+from commerce.phrases.tokens import Lexeme
 
 TABLE = (
     FIELDS,
@@ -30,11 +30,11 @@ TABLE = (
 )
 
 
-def judge(tokens: list[Token], setting: Setting, tried: list[str] | None = None) -> Act:
+def judge(tokens: list[Lexeme], setting: Setting, tried: list[str] | None = None) -> Doing:
     """The act of one clause."""
     return judged(Clause(tokens, setting), TABLE, CHAT, tried)
 
 
-def guessed(tokens: list[Token], setting: Setting, tried: list[str] | None = None) -> Act:
+def guessed(tokens: list[Lexeme], setting: Setting, tried: list[str] | None = None) -> Doing:
     """What a clause that is no act may have been meant to be."""
     return judged(Clause(tokens, setting), (FIELDS, TELLING, GUESSES), CHAT, tried)

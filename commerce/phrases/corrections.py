@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from commerce.phrases.kinds import Kind
-from commerce.phrases.tokens import PLAIN, Token
+from commerce.phrases.looking import seen_in
+from commerce.phrases.tokens import PLAIN, Lexeme
 
 _OOPS_SORRY_NO = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
 _OOPS_NO = frozenset({Kind.OOPS, Kind.NO})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 
 
-def last_word(tokens: list[Token]) -> tuple[list[Token], bool]:
+def last_word(tokens: list[Lexeme]) -> tuple[list[Lexeme], bool]:
     """ "+2 no wait +3": only what comes after the correction counts. -> (tokens, does it correct an earlier
     message?)"""
     at = next((n for n in range(len(tokens) - 1, -1, -1) if _corrects(tokens, n)), None)
     if at is None:
         return tokens, False
-    said_after = any(token.kinds & _COUNTS for token in tokens[at + 1 :])
-    if not said_after:
+    if seen_in(tokens[at + 1 :]).isdisjoint(_COUNTS):
         return tokens, False
-    if any(token.kinds & _COUNTS for token in tokens[:at]):
+    if not seen_in(tokens[:at]).isdisjoint(_COUNTS):
         return tokens[at + 1 :], False
-    return [
-        token if Kind.OOPS not in token.kinds else token._replace(kinds=(token.kinds - _OOPS_NO) or PLAIN)
-        for token in tokens
-    ], True
+    return [_calmed(token) if Kind.OOPS in token.kinds else token for token in tokens], True
 
 
-def _corrects(tokens: list[Token], at: int) -> bool:
+def _calmed(token: Lexeme) -> Lexeme:
+    return token._replace(kinds=(token.kinds - _OOPS_NO) or PLAIN)
+
+
+def _corrects(tokens: list[Lexeme], at: int) -> bool:
     """A word that takes back what stands before it; "sorry" only right between two amounts."""
     if Kind.REJECTS in tokens[at].kinds:
         return False
@@ -40,7 +41,7 @@ def _corrects(tokens: list[Token], at: int) -> bool:
     return before is not None and after is not None and Kind.AMOUNT in before.kinds & after.kinds
 
 
-def _is_lone_no(tokens: list[Token], at: int) -> bool:
+def _is_lone_no(tokens: list[Lexeme], at: int) -> bool:
     """ "2, no, 3": a no between commas takes back what stands before it."""
     if Kind.NO not in tokens[at].kinds or not 0 < at < len(tokens) - 1:
         return False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commerce.phrases.acts import CHAT, Act, Does
+from commerce.phrases.acts import CHAT, Does, Doing
 from commerce.phrases.clause import Clause, those
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
-from commerce.phrases.rules import Chapter, Rule, of
-from commerce.phrases.tokens import Token
+from commerce.phrases.rules import Chapter, Row, of
+from commerce.phrases.tokens import Lexeme
 
 _NO = frozenset({Kind.NO})
 _CLAIMS_ONLY = frozenset({Kind.CLAIMS, Kind.ONLY})
@@ -25,11 +25,11 @@ _REJECTS = of(Kind.REJECTS)
 _COURTESY = of(Kind.PLAIN, Kind.THANKS, Kind.ALREADY)
 
 
-def _head(clause: Clause) -> Sequence[Token]:
+def _head(clause: Clause) -> Sequence[Lexeme]:
     return clause.tokens[: clause.first_of(_NO)]
 
 
-def _tail(clause: Clause) -> Sequence[Token]:
+def _tail(clause: Clause) -> Sequence[Lexeme]:
     return clause.tokens[clause.first_of(_NO) + 1 :]
 
 
@@ -93,22 +93,22 @@ def another(clause: Clause) -> Clause:
     return clause.of(tail[at:], those(tail[:at], _NAMED))
 
 
-def head_given_up(clause: Clause) -> Act:
+def head_given_up(clause: Clause) -> Doing:
     """What stands before the no is not wanted."""
     return _given_up(those(_head(clause), _NAMED), clause)
 
 
-def tail_given_up(clause: Clause) -> Act:
+def tail_given_up(clause: Clause) -> Doing:
     """What stands after the no is not wanted."""
     return _given_up(those(_tail(clause), _NAMED), clause)
 
 
-def _given_up(away: tuple[Token, ...], clause: Clause) -> Act:
+def _given_up(away: tuple[Lexeme, ...], clause: Clause) -> Doing:
     """ "... any more" gives up what was ordered; else it is only a choice that is not wanted."""
     return (
-        Act(does=Does.CANCEL, tokens=away, firm=True)
+        Doing(does=Does.CANCEL, tokens=away, firm=True)
         if Kind.ALREADY in clause.seen
-        else Act(does=Does.UNWANTED, away=away)
+        else Doing(does=Does.UNWANTED, away=away)
     )
 
 
@@ -127,7 +127,7 @@ def after_rejection(clause: Clause) -> Clause:
 DENYING = Chapter(
     "denials",
     (
-        Rule(
+        Row(
             name="rejected, and then another",
             does=after_rejection,
             needs=of(Kind.REJECTS),
@@ -138,7 +138,7 @@ DENYING = Chapter(
                 "hat | post | 빨강 말고 검정이요 | 빨강>검정",
             ),
         ),
-        Rule(
+        Row(
             name="goods, and no",
             does=head_given_up,
             needs=of(Kind.NO),
@@ -146,7 +146,7 @@ DENYING = Chapter(
             when=(named_then_no,),
             examples=("nuts | post | 原味2盒，海苔味不要 | +2 原味",),
         ),
-        Rule(
+        Row(
             name="this, not that",
             does=before_no,
             needs=of(Kind.NO),
@@ -154,7 +154,7 @@ DENYING = Chapter(
             when=(wanted_then_no,),
             examples=("jam | post | 3 not 4 | +3", "tee | post | 2 red L not blue | +2 red/L"),
         ),
-        Rule(
+        Row(
             name="not so many, but so many",
             does=only_another,
             needs=of(Kind.NO),
@@ -162,7 +162,7 @@ DENYING = Chapter(
             when=(amount_denied_then_another,),
             examples=("pear | post | 不要3箱要2箱 | =2",),
         ),
-        Rule(
+        Row(
             name="not that, but this",
             does=another,
             needs=of(Kind.NO),
@@ -170,7 +170,7 @@ DENYING = Chapter(
             when=(choice_denied_then_another,),
             examples=("hoodie | post | 不要红的要黑的 | 红色>黑色",),
         ),
-        Rule(
+        Row(
             name="no, and goods",
             does=tail_given_up,
             needs=of(Kind.NO),
@@ -178,14 +178,14 @@ DENYING = Chapter(
             when=(no_then_named,),
             examples=("hoodie | post | 不要黑的了 | x 黑色",),
         ),
-        Rule(
+        Row(
             name="mine no longer",
-            does=Act(does=Does.CANCEL, firm=True),
+            does=Doing(does=Does.CANCEL, firm=True),
             needs=of(Kind.NO, Kind.ALREADY, Kind.MINE),
             forbids=of(Kind.CANCEL, Kind.AMOUNT, Kind.UNKNOWN),
             examples=("jam | post | I don't need mine anymore | x",),
         ),
-        Rule(
+        Row(
             name="no",
             does=CHAT,
             needs=of(Kind.NO),

@@ -195,19 +195,15 @@ def _fitting(lines: Lines, item: Item) -> list[int]:
     """Which lines the words fit. Where no recipient is named, the member's own lines go before those for
     others."""
 
-    def fits(line: Wanted) -> bool:
-        return (
-            (not item.code or item.code == line.code)
-            and _covers(line.axes, item.axes)
-            and (line.waitlist or not item.waitlist)
-        )
+    fitting = [at for at, line in enumerate(lines) if _fits(line, item)]
+    named = [at for at in fitting if lines[at].for_.casefold() == item.for_.casefold()]
+    return named if named or item.for_ else fitting
 
-    named = [
-        at for at, line in enumerate(lines) if line.for_.casefold() == item.for_.casefold() and fits(line)
-    ]
-    if named or item.for_:
-        return named
-    return [at for at, line in enumerate(lines) if fits(line)]
+
+def _fits(line: Wanted, item: Item) -> bool:
+    """Do the words fit the line, whoever it is for?"""
+    coded = not item.code or item.code == line.code
+    return coded and _covers(line.axes, item.axes) and (line.waitlist or not item.waitlist)
 
 
 def _covers(axes: Axes, wanted: Axes) -> bool:

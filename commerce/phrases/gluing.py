@@ -7,7 +7,7 @@ import re
 
 from commerce.phrases.kinds import Kind
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.normalise import Said
+from commerce.phrases.normalise import Wording
 from commerce.phrases.shelf import Shelf
 
 _RUN = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]{6,24}")
@@ -31,7 +31,7 @@ _MOST_PIECES = 3
 _SHORTEST = 3
 
 
-def parted(text: Said, lexicon: Lexicon, shelf: Shelf) -> Said:
+def parted(text: Wording, lexicon: Lexicon, shelf: Shelf) -> Wording:
     """The same text with spaces between words that were run together."""
     cuts: list[int] = []
     for match in _RUN.finditer(text.folded):
@@ -40,7 +40,7 @@ def parted(text: Said, lexicon: Lexicon, shelf: Shelf) -> Said:
             cuts += [match.start() + at for at in _pieces(word, lexicon, shelf) or ()]
     if not cuts:
         return text
-    return Said(_cut(text.words, cuts), _cut(text.folded, cuts))
+    return Wording(_cut(text.words, cuts), _cut(text.folded, cuts))
 
 
 def _cut(text: str, cuts: list[int]) -> str:
@@ -52,12 +52,17 @@ def _pieces(word: str, lexicon: Lexicon, shelf: Shelf) -> list[int] | None:
     """Where a word is to be cut; None where it is no row of known words, one of which does something."""
     for cuts in _ways(word, lexicon, shelf, _MOST_PIECES):
         parts = [word[start:end] for start, end in zip([0, *cuts], [*cuts, len(word)], strict=True)]
-        langs = [set(lexicon.langs.get(part, ())) for part in parts if part not in shelf.words]
-        does = any(sense.kinds & _DOING for part in parts for sense in lexicon.words.get(part, ()))
-        joinable = all(sense.kinds & _JOINABLE for part in parts for sense in lexicon.words.get(part, ()))
-        if does and joinable and (not langs or set.intersection(*langs)):
+        if _belong_together(parts, lexicon, shelf):
             return cuts
     return None
+
+
+def _belong_together(parts: list[str], lexicon: Lexicon, shelf: Shelf) -> bool:
+    """Are they known words of one language, of which one does something?"""
+    langs = [set(lexicon.langs.get(part, ())) for part in parts if part not in shelf.words]
+    found = [sense.kinds for part in parts for sense in lexicon.words.get(part, ())]
+    does, joinable = any(map(_DOING.intersection, found)), all(map(_JOINABLE.intersection, found))
+    return does and joinable and (not langs or bool(set.intersection(*langs)))
 
 
 def _ways(word: str, lexicon: Lexicon, shelf: Shelf, most: int) -> list[list[int]]:

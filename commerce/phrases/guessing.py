@@ -4,11 +4,11 @@ are asked with one tap."""
 from __future__ import annotations
 
 from commerce.phrases.acts import CHAT
-from commerce.phrases.changing import cancels, sets
+from commerce.phrases.amending import cancels, sets
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import is_unknown
-from commerce.phrases.rules import Chapter, Rule, of
+from commerce.phrases.rules import Chapter, Row, of
 from commerce.phrases.wanting import orders, orders_one, unit_of_its_own
 
 _COUNTED = frozenset({Form.PLUS, Form.TIMES})
@@ -48,13 +48,13 @@ def wanted_last(clause: Clause) -> bool:
 GUESSES = Chapter(
     "guesses",
     (
-        Rule(
+        Row(
             name="a question or another's word",
             does=CHAT,
             some=of(Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION, Kind.AGREE, Kind.LATER),
             examples=("pear | post | 同意+1 | nothing",),
         ),
-        Rule(
+        Row(
             name="a story without a +1",
             does=CHAT,
             some=of(Kind.PAST, Kind.CHAT, Kind.NO, Kind.ALREADY),
@@ -62,13 +62,13 @@ GUESSES = Chapter(
             unless=(signed,),
             examples=("pear | post | 收到 | nothing",),
         ),
-        Rule(
+        Row(
             name="a sum of money",
             does=CHAT,
             some=of(Kind.PRICED, Kind.MONEY),
             examples=("pear | post | ¥39 | nothing",),
         ),
-        Rule(
+        Row(
             name="perhaps a cancellation",
             does=cancels,
             needs=of(Kind.CANCEL),
@@ -76,30 +76,30 @@ GUESSES = Chapter(
             when=(few_strange,),
             examples=("jam | post | I'm out of milk | nothing ~ x",),
         ),
-        Rule(name="perhaps a new total", does=sets, needs=of(Kind.CHANGE, Kind.AMOUNT), when=(few_strange,)),
-        Rule(
+        Row(name="perhaps a new total", does=sets, needs=of(Kind.CHANGE, Kind.AMOUNT), when=(few_strange,)),
+        Row(
             name="perhaps an order with a sign",
             does=orders,
             needs=of(Kind.AMOUNT),
             when=(signed,),
             examples=("pear | post | 不+1 | nothing ~ +1",),
         ),
-        Rule(
+        Row(
             name="perhaps an order in units",
             does=orders,
             needs=of(Kind.AMOUNT),
             forbids=of(Kind.FIGURE),
             when=(unit_of_its_own, few_strange),
         ),
-        Rule(name="perhaps wanted", does=orders, needs=of(Kind.AMOUNT, Kind.CLAIMS), when=(few_strange,)),
-        Rule(
+        Row(name="perhaps wanted", does=orders, needs=of(Kind.AMOUNT, Kind.CLAIMS), when=(few_strange,)),
+        Row(
             name="perhaps goods and amount",
             does=orders,
             needs=of(Kind.AMOUNT),
             some=of(Kind.VALUE, Kind.GOODS),
             when=(few_strange,),
         ),
-        Rule(
+        Row(
             name="perhaps a choice that is wanted",
             does=orders,
             some=of(Kind.VALUE, Kind.GOODS),
@@ -107,7 +107,7 @@ GUESSES = Chapter(
             when=(hardly_strange,),
             examples=("snack | post | 蛋黃酥各位好吃 | nothing ~ +1 A01",),
         ),
-        Rule(
+        Row(
             name="perhaps a bare amount",
             does=orders,
             needs=of(Kind.AMOUNT),
@@ -116,7 +116,7 @@ GUESSES = Chapter(
             unless=(of_something_else,),
             examples=("jam | post | I'm allergic to 2 of the ingredients | nothing ~ +2",),
         ),
-        Rule(
+        Row(
             name="perhaps one",
             does=orders_one,
             needs=of(Kind.ALONE),

@@ -11,16 +11,17 @@ from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Axes, Goods, Item
 from commerce.phrases.shelf import Shelf
-from commerce.phrases.tokens import Token
+from commerce.phrases.tokens import Lexeme
 
 _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 _SOME_WEIGHED = frozenset({Kind.SOME, Kind.WEIGHED})
+_NAMED = frozenset({Kind.VALUE, Kind.GOODS})
 _NAMED_OR_COUNTED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
 
 
 @dataclass(slots=True, kw_only=True)
-class Draft:
+class LineDraft:
     """A line being gathered: every slot is filled once, a second filling begins the next line."""
 
     qty: int | None = None
@@ -43,7 +44,7 @@ class Lines:
     too_many: int = 0
 
 
-def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool = True) -> Lines:
+def gather(tokens: Iterable[Lexeme], shelf: Shelf, most: int, *, complete: bool = True) -> Lines:
     """The lines that the tokens name. `complete`: an amount not said is one, and what is missing is asked."""
     found = _broken_down(list(tokens))
     seen = seen_in(found)
@@ -59,7 +60,7 @@ def gather(tokens: Iterable[Token], shelf: Shelf, most: int, *, complete: bool =
 
 
 def _lines(
-    drafts: list[Draft], asks: list[str], shelf: Shelf, most: int, *, complete: bool, waitlist: bool
+    drafts: list[LineDraft], asks: list[str], shelf: Shelf, most: int, *, complete: bool, waitlist: bool
 ) -> Lines:
     """The drafts as lines, with all that is missing."""
     items: list[Item] = []
@@ -72,17 +73,21 @@ def _lines(
     return Lines(tuple(items), tuple(dict.fromkeys((*asks, *doubtful))), too_many if too_many > most else 0)
 
 
-def _parted(tokens: list[Token], shelf: Shelf, most: int) -> Lines:
+def _parted(tokens: list[Lexeme], shelf: Shelf, most: int) -> Lines:
     """ "3, one of them for mum": the part is not more, it comes out of the whole."""
     at = next(n for n, token in enumerate(tokens) if Kind.OF_WHICH in token.kinds)
     whole, part = gather(tokens[:at], shelf, most), gather(tokens[at + 1 :], shelf, most, complete=False)
     if len(whole.items) != 1 or whole.ask or whole.too_many or not _is_clear_part(part):
         return Lines(whole.items, (*whole.ask, "qty"))
-    total = whole.items[0]
-    rest = (total.qty or 0) - sum(item.qty or 0 for item in part.items)
+    return _rest_and_parts(whole.items[0], part.items)
+
+
+def _rest_and_parts(total: Item, named: tuple[Item, ...]) -> Lines:
+    """What is left of the whole, and the parts."""
+    rest = (total.qty or 0) - sum(item.qty or 0 for item in named)
     if rest < 0:
-        return Lines(whole.items, ("qty",))
-    parts = tuple(replace(item, code=total.code, axes=item.axes or total.axes) for item in part.items)
+        return Lines((total,), ("qty",))
+    parts = tuple(replace(item, code=total.code, axes=item.axes or total.axes) for item in named)
     return Lines((replace(total, qty=rest), *parts)[not rest :])
 
 
@@ -90,37 +95,39 @@ def _is_clear_part(part: Lines) -> bool:
     return "qty" not in part.ask and all(item.qty and item.for_ for item in part.items)
 
 
-def _of_which(tokens: list[Token], drafts: list[Draft]) -> bool:
+def _of_which(tokens: list[Lexeme], drafts: list[LineDraft]) -> bool:
     """2盒（一盒给我妹）: besides the two, or one of them? Asked, unless an "and" or a "me" says it."""
-    if (
-        len(drafts) < 2
-        or any(Kind.AND in token.kinds for token in tokens)
-        or drafts[0].qty is None
-        or drafts[0].axes
-        or drafts[0].codes
-    ):
+    if len(drafts) < 2 or Kind.AND in seen_in(tokens):
         return False
-    after = drafts[1:]
-    trailing = all(
-        draft.who and not draft.leads and draft.qty is not None and not draft.axes for draft in after
-    )
-    return drafts[0].who is None and trailing and sum(draft.qty or 0 for draft in after) < drafts[0].qty
+    whole, parts = drafts[0], drafts[1:]
+    if whole.qty is None or whole.who is not None or whole.axes or whole.codes:
+        return False
+    return all(map(_trails, parts)) and sum(draft.qty or 0 for draft in parts) < whole.qty
 
 
-def _broken_down(tokens: list[Token]) -> list[Token]:
+def _trails(draft: LineDraft) -> bool:
+    """An amount for somebody, who is named behind it."""
+    return bool(draft.who) and not draft.leads and draft.qty is not None and not draft.axes
+
+
+def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
     """2箱（原味1海苔1）: the amount in front is the sum of what follows, and says nothing new."""
     amounts = [token.number for token in tokens if Kind.AMOUNT in token.kinds]
     if len(tokens) < 3 or Kind.AMOUNT not in tokens[0].kinds or not tokens[1].kinds & _BREAK_GAP:
         return tokens
-    named = sum(Kind.VALUE in token.kinds or Kind.GOODS in token.kinds for token in tokens[2:])
-    if (len(amounts) > 2 and sum(amounts[1:]) == amounts[0]) or (
-        len(amounts) == 1 and amounts[0] > 1 and _lines_in(tokens[2:]) == amounts[0]
-    ):
-        return tokens[2:] if named else tokens
-    return tokens
+    parts = tokens[2:]
+    return parts if seen_in(parts) & _NAMED and _is_sum(amounts, parts) else tokens
 
 
-def _lines_in(tokens: list[Token]) -> int:
+def _is_sum(amounts: list[int], parts: list[Lexeme]) -> bool:
+    """Do the parts add up to the first amount? Where they have none of their own, each is one."""
+    whole = amounts[0]
+    if len(amounts) > 2:
+        return sum(amounts[1:]) == whole
+    return len(amounts) == 1 and whole > 1 and _lines_in(parts) == whole
+
+
+def _lines_in(tokens: list[Lexeme]) -> int:
     return len(_drafts(tokens)) if any(Kind.VALUE in token.kinds for token in tokens) else 0
 
 
@@ -140,8 +147,8 @@ def _summed(items: list[Item], *, named: bool) -> tuple[list[Item], tuple[str, .
     return items, ("qty",)
 
 
-def _drafts(tokens: list[Token]) -> list[Draft]:
-    drafts = [Draft()]
+def _drafts(tokens: list[Lexeme]) -> list[LineDraft]:
+    drafts = [LineDraft()]
     for at, token in enumerate(tokens):
         draft = drafts[-1]
         if Kind.AMOUNT in token.kinds or token.kinds & _SOME_WEIGHED:
@@ -160,7 +167,7 @@ def _drafts(tokens: list[Token]) -> list[Draft]:
     return drafts
 
 
-def _begins_line(draft: Draft, tokens: list[Token], at: int) -> bool:
+def _begins_line(draft: LineDraft, tokens: list[Lexeme], at: int) -> bool:
     """ "a large box, 2 milks": behind a comma, before goods of its own, an amount is not the one before's."""
     if not draft.codes or not at or not tokens[at - 1].kinds & _BREAK_AND or at + 1 == len(tokens):
         return False
@@ -171,7 +178,7 @@ def _begins_line(draft: Draft, tokens: list[Token], at: int) -> bool:
 _BREAK_AND = frozenset({Kind.BREAK, Kind.AND})
 
 
-def _repeats(before: list[Token], token: Token) -> bool:
+def _repeats(before: list[Lexeme], token: Lexeme) -> bool:
     """ "two (2) jars": the same amount said twice is said once."""
     last = next((other for other in reversed(before) if Kind.BREAK not in other.kinds), None)
     return (
@@ -182,17 +189,19 @@ def _repeats(before: list[Token], token: Token) -> bool:
     )
 
 
-def _next(draft: Draft, axis: str = "") -> Draft:
+def _next(draft: LineDraft, axis: str = "") -> LineDraft:
     """The next line. A recipient named before the lines is the recipient of all; in "black L and M" black
     goes with both."""
     axes = list(draft.axes)
     shared = {name: draft.axes[name] for name in axes[: axes.index(axis)]} if axis in axes else {}
     return (
-        Draft(who=draft.who, leads=True, inherited=True, axes=shared) if draft.leads else Draft(axes=shared)
+        LineDraft(who=draft.who, leads=True, inherited=True, axes=shared)
+        if draft.leads
+        else LineDraft(axes=shared)
     )
 
 
-def _amount(drafts: list[Draft], token: Token) -> None:
+def _amount(drafts: list[LineDraft], token: Lexeme) -> None:
     draft = drafts[-1]
     if draft.qty is not None or draft.vague:
         drafts.append(draft := _next(draft))
@@ -202,7 +211,7 @@ def _amount(drafts: list[Draft], token: Token) -> None:
         draft.vague = True
 
 
-def _goods(drafts: list[Draft], token: Token) -> None:
+def _goods(drafts: list[LineDraft], token: Lexeme) -> None:
     draft = drafts[-1]
     both = tuple(code for code in draft.codes if code in token.options) if draft.codes else token.options
     if draft.codes and not both:
@@ -211,18 +220,18 @@ def _goods(drafts: list[Draft], token: Token) -> None:
     draft.codes = both
 
 
-def _who(drafts: list[Draft], token: Token, before: list[Token], rest: list[Token]) -> None:
+def _who(drafts: list[LineDraft], token: Lexeme, before: list[Lexeme], rest: list[Lexeme]) -> None:
     """ "for mum 2, for me 1" or "2 for mum, 1 for me": before the line or after it."""
     draft = drafts[-1]
     fresh = not before or bool(before[0].kinds & _BREAK_GAP) or any(other.leads for other in drafts)
     following = next((other for other in rest if Kind.GAP not in other.kinds), token)
     if (draft.who is not None and not draft.inherited) or _leads(draft, following, fresh=fresh):
-        drafts.append(draft := Draft())
+        drafts.append(draft := LineDraft())
     draft.who = token.name
     draft.leads, draft.inherited = draft.qty is None and not draft.axes and not draft.codes, False
 
 
-def _leads(draft: Draft, following: Token, *, fresh: bool) -> bool:
+def _leads(draft: LineDraft, following: Lexeme, *, fresh: bool) -> bool:
     """Does a line of its own begin with the recipient?"""
     if following.axis in draft.axes and following.kinds & _NAMED_OR_COUNTED:
         return True
@@ -232,32 +241,42 @@ def _leads(draft: Draft, following: Token, *, fresh: bool) -> bool:
     return counted or (bool(draft.axes) and Kind.VALUE in following.kinds)
 
 
-def _each(drafts: list[Draft], over: list[str], shelf: Shelf) -> tuple[list[Draft], tuple[str, ...]]:
+def _each(drafts: list[LineDraft], over: list[str], shelf: Shelf) -> tuple[list[LineDraft], tuple[str, ...]]:
     """ "1 each": the amount goes to every line named, or, where none is, to every value there is."""
-    qty = next((draft.qty for draft in reversed(drafts) if draft.qty is not None), 1)
+    qty = _last_qty(drafts)
     if len(drafts) == 2 and _counts_all(drafts[0], shelf):
         drafts = drafts[1:]
     if len(drafts) > 1:
         shared = _shared(drafts)
         return [replace_draft(draft, qty, axes={**shared, **draft.axes}) for draft in drafts], ()
     only = drafts[0]
-    chosen = any(len(values) > 1 for values in only.axes.values()) or (
-        only.axes and not over and not _open_axes(only, shelf)
-    )
-    if chosen:
+    if _is_chosen(only, over, shelf):
         return drafts, ()
     if shelf.only is None and not only.codes:
         return [replace_draft(only, qty, codes=(one.code,)) for one in shelf.goods], ()
     return _every_value(only, qty, over, shelf)
 
 
-def _shared(drafts: list[Draft]) -> dict[str, tuple[str, ...]]:
+def _last_qty(drafts: list[LineDraft]) -> int:
+    return next((draft.qty for draft in reversed(drafts) if draft.qty is not None), 1)
+
+
+def _is_chosen(draft: LineDraft, over: list[str], shelf: Shelf) -> bool:
+    """Does the line leave nothing to run over?"""
+    if any(len(values) > 1 for values in draft.axes.values()):
+        return True
+    return bool(draft.axes) and not over and not _open_axes(draft, shelf)
+
+
+def _shared(drafts: list[LineDraft]) -> dict[str, tuple[str, ...]]:
     """Choices that only one of the lines names go with all."""
     named = Counter(axis for draft in drafts for axis in draft.axes)
     return {axis: values for draft in drafts for axis, values in draft.axes.items() if named[axis] == 1}
 
 
-def _every_value(only: Draft, qty: int, over: list[str], shelf: Shelf) -> tuple[list[Draft], tuple[str, ...]]:
+def _every_value(
+    only: LineDraft, qty: int, over: list[str], shelf: Shelf
+) -> tuple[list[LineDraft], tuple[str, ...]]:
     goods = _goods_of(only, shelf)
     if goods is None:
         return [only], ("sku",)
@@ -268,7 +287,7 @@ def _every_value(only: Draft, qty: int, over: list[str], shelf: Shelf) -> tuple[
     return [replace_draft(only, qty, axes={**only.axes, axis: (value,)}) for value in values], ()
 
 
-def _counts_all(draft: Draft, shelf: Shelf) -> bool:
+def _counts_all(draft: LineDraft, shelf: Shelf) -> bool:
     """The "three" of 三样各一: how many kinds there are."""
     many = (
         len(shelf.goods)
@@ -278,13 +297,13 @@ def _counts_all(draft: Draft, shelf: Shelf) -> bool:
     return draft.qty == many > 1 and not draft.axes and not draft.codes
 
 
-def _open_axes(draft: Draft, shelf: Shelf) -> bool:
+def _open_axes(draft: LineDraft, shelf: Shelf) -> bool:
     goods = _goods_of(draft, shelf)
     return goods is not None and any(axis not in draft.axes for axis, _ in goods.variants)
 
 
 def _axis_over(
-    draft: Draft, over: list[str], goods: Goods, shelf: Shelf
+    draft: LineDraft, over: list[str], goods: Goods, shelf: Shelf
 ) -> tuple[str | None, tuple[str, ...]]:
     named = [axis for kind in over if (axis := shelf.axis_kinds.get(kind, kind)) in dict(goods.variants)]
     if named:
@@ -294,13 +313,13 @@ def _axis_over(
 
 
 def replace_draft(
-    draft: Draft,
+    draft: LineDraft,
     qty: int,
     codes: tuple[str, ...] | None = None,
     axes: dict[str, tuple[str, ...]] | None = None,
-) -> Draft:
+) -> LineDraft:
     """The same line with the shared amount, and with one value or one code of the row."""
-    return Draft(
+    return LineDraft(
         qty=draft.qty if draft.qty is not None else qty,
         upto=draft.upto,
         codes=codes or draft.codes,
@@ -310,7 +329,7 @@ def replace_draft(
     )
 
 
-def _item(draft: Draft, shelf: Shelf, *, complete: bool) -> tuple[Item, list[str]]:
+def _item(draft: LineDraft, shelf: Shelf, *, complete: bool) -> tuple[Item, list[str]]:
     asks = ["qty"] if draft.vague else []
     goods = _goods_of(draft, shelf)
     if goods is None:
@@ -323,26 +342,23 @@ def _item(draft: Draft, shelf: Shelf, *, complete: bool) -> tuple[Item, list[str
     ), asks + missing
 
 
-def _goods_of(draft: Draft, shelf: Shelf) -> Goods | None:
+def _goods_of(draft: LineDraft, shelf: Shelf) -> Goods | None:
     """The goods a line names, or the only ones its values fit."""
     if shelf.only is not None:
         return shelf.only
     fitting = [one for one in shelf.goods if not draft.codes or one.code in draft.codes]
     if not draft.codes:
-        if not draft.axes:
-            return None
-        fitting = [
-            one
-            for one in fitting
-            if all(
-                axis in dict(one.variants) and set(values) & set(dict(one.variants)[axis])
-                for axis, values in draft.axes.items()
-            )
-        ]
+        fitting = [one for one in fitting if draft.axes and _has_choices(one, draft)]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _axes(draft: Draft, goods: Goods, *, complete: bool) -> tuple[Axes, list[str]]:
+def _has_choices(goods: Goods, draft: LineDraft) -> bool:
+    """Are there all the choices that the line names?"""
+    axes = dict(goods.variants)
+    return all(set(values) & set(axes.get(axis, ())) for axis, values in draft.axes.items())
+
+
+def _axes(draft: LineDraft, goods: Goods, *, complete: bool) -> tuple[Axes, list[str]]:
     pairs: list[tuple[str, str]] = []
     missing: list[str] = []
     for axis, values in goods.variants:

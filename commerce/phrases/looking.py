@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from commerce.phrases.kinds import TOPICS, Form, Kind
 from commerce.phrases.lexicon import is_spaced
-from commerce.phrases.tokens import Token
+from commerce.phrases.tokens import Lexeme
 
 _BESIDE = frozenset({Kind.OF_WHICH, Kind.UNDO, Kind.WAITING, Kind.SAME, Kind.WEIGHED, Kind.GAP, Kind.AND})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
@@ -16,29 +16,29 @@ _VALUE = frozenset({Kind.VALUE})
 _NONE: frozenset[Kind] = frozenset()
 
 
-def seen_in(tokens: Iterable[Token]) -> frozenset[Kind]:
+def seen_in(tokens: Iterable[Lexeme]) -> frozenset[Kind]:
     """The kinds of the tokens, all together."""
     return _NONE.union(*[token.kinds for token in tokens])
 
 
-def has_form(tokens: Iterable[Token], form: Form) -> bool:
+def has_form(tokens: Iterable[Lexeme], form: Form) -> bool:
     """Does one of the tokens have this form?"""
     return any(token.form == form for token in tokens)
 
 
-def before(tokens: Sequence[Token], kind: Kind) -> list[Token]:
+def before(tokens: Sequence[Lexeme], kind: Kind) -> list[Lexeme]:
     """The tokens that stand before the first of that kind."""
     return list(tokens[: next(n for n, token in enumerate(tokens) if kind in token.kinds)])
 
 
-def things_in(tokens: Iterable[Token]) -> list[Token]:
+def things_in(tokens: Iterable[Lexeme]) -> list[Lexeme]:
     """The tokens that name goods or a choice of them."""
     return [
         token for token in tokens if token.kinds & _THINGS or Kind.WHO in token.kinds or token.kinds & _BESIDE
     ]
 
 
-def unknown_in(tokens: Iterable[Token], text: str) -> int:
+def unknown_in(tokens: Iterable[Lexeme], text: str) -> int:
     """How much nobody knows: in words, or in pairs of characters where words are not spaced."""
     count = 0
     found = list(tokens)
@@ -48,7 +48,7 @@ def unknown_in(tokens: Iterable[Token], text: str) -> int:
     return count
 
 
-def is_unknown(token: Token) -> bool:
+def is_unknown(token: Lexeme) -> bool:
     """ "2 is too many", "in one line": known words, but none of an order where they stand."""
     return Kind.UNKNOWN in token.kinds or (token.kinds <= ODD and bool(token.kinds))
 
@@ -59,17 +59,13 @@ ODD = (
 )
 
 
-def pair_in(tokens: Sequence[Token]) -> tuple[Token, Token] | None:
+def pair_in(tokens: Sequence[Lexeme]) -> tuple[Lexeme, Lexeme] | None:
     """Two values of one axis, or two goods: from the one to the other."""
     named = [token for token in tokens if token.kinds & _NAMED]
     for first, second in pairwise(named):
-        if (
-            first.axis == second.axis
-            and first.options != second.options
-            and first.kinds & _NAMED & second.kinds
-        ):
+        if _are_a_pair(first, second):
             return first, second
-    by_axis: dict[str, Token] = {}
+    by_axis: dict[str, Lexeme] = {}
     for token in named:
         if token.axis and token.axis in by_axis and by_axis[token.axis].options != token.options:
             return by_axis[token.axis], token
@@ -77,7 +73,12 @@ def pair_in(tokens: Sequence[Token]) -> tuple[Token, Token] | None:
     return None
 
 
-def share_axis(tokens: Sequence[Token], away: tuple[Token, ...]) -> bool:
+def _are_a_pair(first: Lexeme, second: Lexeme) -> bool:
+    alike = first.axis == second.axis and first.options != second.options
+    return alike and bool(first.kinds & _NAMED & second.kinds)
+
+
+def share_axis(tokens: Sequence[Lexeme], away: tuple[Lexeme, ...]) -> bool:
     """Does what is kept name a value of an axis that what is taken away names too?"""
     return bool(
         {token.axis for token in tokens if token.kinds & _VALUE}
@@ -85,9 +86,9 @@ def share_axis(tokens: Sequence[Token], away: tuple[Token, ...]) -> bool:
     )
 
 
-def parts_of(tokens: Sequence[Token]) -> list[list[Token]]:
+def parts_of(tokens: Sequence[Lexeme]) -> list[list[Lexeme]]:
     """The pieces between the joints."""
-    parts: list[list[Token]] = [[]]
+    parts: list[list[Lexeme]] = [[]]
     for token in tokens:
         if Kind.GAP in token.kinds:
             parts.append([])

@@ -33,23 +33,23 @@ _ADDRESS = re.compile(
 )
 
 
-class Said(NamedTuple):
+class Wording(NamedTuple):
     """The same text twice, character by character: as the sender wrote it, and folded for comparing."""
 
     words: str
     folded: str
 
 
-def said(text: str) -> Said:
+def said(text: str) -> Wording:
     """A message as the reader takes it: unseen characters gone, quotes and addresses cut out, spaces
     single."""
     return paired(clean(text))
 
 
-def paired(text: str) -> Said:
+def paired(text: str) -> Wording:
     """A cleaned text with its folded twin, as much of it as is read."""
     short = text[:LONGEST]
-    return Said(short, fold(short))
+    return Wording(short, fold(short))
 
 
 def clean(text: str) -> str:
@@ -62,14 +62,19 @@ def clean(text: str) -> str:
         if _RARE.search(text):
             text = _KEYCAP.sub(r"\1", "".join(_ENCLOSED.get(c, c) for c in text))
         text = unicodedata.normalize("NFC", text)
+    return _SPACES.sub(" ", _own_words(text)).strip()
+
+
+def _own_words(text: str) -> str:
+    """Without quotes and addresses; where all of it stands between quotes, that is what is said."""
     if ">" in text:
         text = _QUOTED.sub("", text)
     if "@" in text or "/" in text or "www" in text or "(" in text:
         text = _ADDRESS.sub(" \n ", text)
     if not _QUOTING.isdisjoint(text) and _QUOTE.search(text):
         rest = _QUOTE.sub(" \n ", text)
-        text = rest if any(c.isalnum() for c in rest) else text
-    return _SPACES.sub(" ", text).strip()
+        return rest if any(c.isalnum() for c in rest) else text
+    return text
 
 
 def fold(text: str) -> str:

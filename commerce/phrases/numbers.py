@@ -4,14 +4,13 @@ first."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from commerce.phrases.codes import own_word, reference
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.shelf import Entry, Shelf
-from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, VALUE, Token, kinds
+from commerce.phrases.number import NOTHING, Number
+from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, Lexeme, kinds
 
-NOTHING = Token(kinds(Kind.END), -1, -1)
 WEIGHTS = frozenset(
     {"斤", "公斤", "kg", "kgs", "kilo", "kilos", "g", "克", "千克", "กิโล", "キロ", "lb", "lbs"}
 )
@@ -19,65 +18,19 @@ _BARE_MOST = 999  # a bare number beyond this is a code, a price or applause
 _TENS = range(20, 100, 10)
 
 _PRICED, _WEIGHED = kinds(Kind.FIGURE, Kind.PRICED), kinds(Kind.FIGURE, Kind.WEIGHED)
-_CODE, _NUMBERED = kinds(Kind.GOODS, Kind.CODE), kinds(Kind.GOODS, Kind.CODE, Kind.NUMERIC)
 _ASKING = kinds(Kind.CLAIMS, Kind.CHANGE, Kind.TO)  # what makes a large number an amount all the same
 _MEASURES = kinds(Kind.UNITS, Kind.MONEY, Kind.OTHER_UNITS)
 _NO_MEASURE = kinds(Kind.SOME, Kind.MORE)
 _UNCOUNTED = kinds(Kind.OTHER_UNITS, Kind.MONEY)
 _LABELS_NOTHING = kinds(Kind.CLAIMS, Kind.SORTS, Kind.TO, Kind.MORE)
 _PERSONS = kinds(Kind.KIN, Kind.UNKNOWN, Kind.NAME)
+_BEFORE_NAME = kinds(Kind.END, Kind.FOR, Kind.GAP, Kind.BREAK)
 _AFTER_NAME = kinds(Kind.PLUS, Kind.END, Kind.GAP, Kind.BREAK)
 _SIGNS = kinds(Kind.PLUS, Kind.MINUS, Kind.TIMES)
 _ENDS = kinds(Kind.END, Kind.BREAK, Kind.GAP, Kind.THANKS)
 _JOINTS = kinds(Kind.BREAK, Kind.GAP)
-_NAMES_GOODS, _CLAIMED = kinds(Kind.NUMBER, Kind.GOODS, Kind.AND), kinds(Kind.CLAIMS, Kind.ALONE)
-_PARTS = kinds(Kind.AMOUNT, Kind.BREAK, Kind.AND, Kind.STOP)
 _UNITS = kinds(Kind.UNITS, Kind.OTHER_UNITS)
 _VERBS = kinds(Kind.CLAIMS, Kind.MORE)
-
-
-@dataclass(slots=True, kw_only=True)
-class Number:
-    """A number among the tokens: `found` was settled before it; `value`, `form` and `end` grow while it is
-    looked at."""
-
-    tokens: list[Token]
-    at: int
-    found: list[Token]
-    text: str
-    lexicon: Lexicon
-    shelf: Shelf
-    value: int = 0
-    end: int = 0
-    form: Form = Form.BARE
-
-    @property
-    def token(self) -> Token:
-        """The number itself."""
-        return self.tokens[self.at]
-
-    @property
-    def before(self) -> Token:
-        """What was settled last."""
-        return self.found[-1] if self.found else NOTHING
-
-    def look(self, steps: int = 0) -> Token:
-        """The token so many steps behind the end."""
-        return look(self.tokens, self.end + steps)
-
-    def word(self, token: Token) -> str:
-        """A token as it is written, folded."""
-        return self.text[token.start : token.end]
-
-    def settle(self, token: Token) -> bool:
-        """It is that."""
-        self.found.append(token)
-        return True
-
-
-def look(tokens: list[Token], at: int) -> Token:
-    """The token there, or nothing past the ends."""
-    return tokens[at] if 0 <= at < len(tokens) else NOTHING
 
 
 def settled(number: Number) -> int:
@@ -130,62 +83,20 @@ def part_of_name(number: Number) -> bool:
     surname = before.end - before.start == 1 and number.word(before) in number.lexicon.surnames
     if not surname or before.end != token.start or number.text[token.start].isascii():
         return False
-    asked_for = len(found) > 1 and Kind.FOR in found[-2].kinds
-    heads = len(found) == 1 or asked_for or bool(found[-2].kinds & _JOINTS)
-    after = number.look(1) if Kind.GAP in number.look().kinds else number.look()
-    named = (
-        Kind.GAP in number.look().kinds
-        or bool(after.kinds & _AFTER_NAME)
-        or (asked_for and Kind.CLAIMS in after.kinds)
-    )
-    if not (heads and named):
+    ahead = found[-2] if len(found) > 1 else NOTHING
+    heads = bool(ahead.kinds & _BEFORE_NAME)
+    if not (heads and _ends_name(number, asked_for=Kind.FOR in ahead.kinds)):
         return False
     start = found.pop().start
-    return number.settle(Token(UNKNOWN, start, token.end))
+    return number.settle(Lexeme(UNKNOWN, start, token.end))
 
 
-def reference(number: Number) -> bool:
-    """ "#2", "第2款", "2号" on a post of several goods: the goods with that code or at that place."""
-    marked = _is_marked(number)
+def _ends_name(number: Number, *, asked_for: bool) -> bool:
+    """Does what comes behind it say that it was a name?"""
     after = number.look()
-    by_sort = Kind.SORTS in after.kinds and (marked or number.word(after) in ("号", "番", "号款"))
-    if number.shelf.only is not None or not (marked or by_sort):
-        return _is_no_reference(number, marked=marked)
-    code = _code_at(number.token, number.shelf)
-    if code is None:
-        return False
-    if Kind.ORDINAL in number.before.kinds:
-        number.found.pop()
-    end = after.end if by_sort else number.token.end
-    number.end += by_sort
-    return number.settle(number.token._replace(kinds=_CODE, options=(code,), end=end))
-
-
-def _is_marked(number: Number) -> bool:
-    """An ordinal or a # before it; or in a row of goods that share an "each"."""
-    start = number.token.start
-    if Kind.ORDINAL in number.before.kinds or number.text[max(0, start - 1) : start] == "#":
+    if Kind.GAP in after.kinds or after.kinds & _AFTER_NAME:
         return True
-    row = any(Kind.GOODS in other.kinds for other in number.found)
-    return row and any(Kind.EACH in other.kinds for other in number.tokens[number.end + 1 :])
-
-
-def _is_no_reference(number: Number, *, marked: bool) -> bool:
-    """ "number 4" where there is one thing only: a mere figure."""
-    if not (marked and Kind.ORDINAL in number.before.kinds):
-        return False
-    number.found[-1] = number.before._replace(kinds=PLAIN)
-    return number.settle(number.token._replace(kinds=FIGURE))
-
-
-def _code_at(token: Token, shelf: Shelf) -> str | None:
-    entry = shelf.words.get(token.name or str(token.number))
-    if entry and entry.codes:
-        return entry.near_codes()[0]
-    numbered = any(one.code.isdigit() for one in shelf.goods)
-    return (
-        shelf.goods[token.number - 1].code if 1 <= token.number <= len(shelf.goods) and not numbered else None
-    )
+    return asked_for and Kind.CLAIMS in after.kinds
 
 
 def figure(number: Number) -> bool:
@@ -204,24 +115,24 @@ def figure(number: Number) -> bool:
     return number.settle(number.token._replace(kinds=kind, end=last))
 
 
-def _is_own_unit(number: Number, after: Token) -> bool:
+def _is_own_unit(number: Number, after: Lexeme) -> bool:
     return Kind.UNITS in after.kinds and number.word(after) in number.shelf.units
 
 
-def _weighed(number: Number, after: Token) -> frozenset[Kind] | None:
+def _weighed(number: Number, after: Lexeme) -> frozenset[Kind] | None:
     """A unit that never counts goods, unless these are sold by it."""
     if Kind.OTHER_UNITS not in after.kinds or number.word(after) in number.shelf.units:
         return None
     return _WEIGHED if number.word(after) in WEIGHTS else FIGURE
 
 
-def _is_sum(number: Number, after: Token) -> bool:
+def _is_sum(number: Number, after: Lexeme) -> bool:
     return Kind.MONEY in number.before.kinds or (
         Kind.MONEY in after.kinds and not _is_own_unit(number, after)
     )
 
 
-def _is_labelled(number: Number, after: Token) -> bool:
+def _is_labelled(number: Number, after: Lexeme) -> bool:
     """Behind a label, or written on to another figure; "for 12 Rose Street"."""
     before, token = number.before, number.token
     if Kind.FIGURE in after.kinds and after.start == token.end:
@@ -273,55 +184,6 @@ def _sign_behind(number: Number) -> None:
         number.end += 1
 
 
-def own_word(number: Number) -> bool:
-    """A size or a code of this post. "one" is no number 1."""
-    if number.form is not Form.BARE and not (number.form is Form.TIMES and Kind.TIMES in number.look().kinds):
-        return False
-    entry = number.shelf.words.get(number.token.name)
-    if entry is None or (
-        Kind.UNITS in number.look().kinds and not (entry.values and len(number.token.name) > 1)
-    ):
-        return False
-    if entry.values:
-        axis, values = entry.near_values()
-        return number.settle(number.token._replace(kinds=VALUE, axis=axis, options=values, number=0))
-    if _counts_goods(entry, number.look()) or not _is_code(number):
-        return False
-    return number.settle(number.token._replace(kinds=_NUMBERED, options=entry.near_codes(), number=0))
-
-
-def _counts_goods(entry: Entry, after: Token) -> bool:
-    """ "1 scones" where 1 is the number of something else: one of them."""
-    return (
-        Kind.GOODS in after.kinds
-        and Kind.NUMERIC not in after.kinds
-        and not set(entry.codes) & set(after.options)
-    )
-
-
-def _is_code(number: Number) -> bool:
-    """ "1 2" is two of number one; "1 and 2 each" are both numbers."""
-    if number.shelf.only is not None:
-        return len(number.token.name) > 1 and _is_claimed(number)
-    if any(Kind.EACH in other.kinds for other in number.found):
-        return False
-    if any(Kind.EACH in other.kinds for other in number.tokens[number.end :]):
-        return True
-    lone = sum(bool(other.kinds & _NAMES_GOODS) for other in number.tokens) == 1
-    return not lone and not _waits_for_amount(number.found)
-
-
-def _is_claimed(number: Number) -> bool:
-    """ "mine 21", "21 mine", "21": the number of the only thing there is."""
-    return bool((number.before.kinds | number.look().kinds) & _CLAIMED) or len(number.tokens) == 1
-
-
-def _waits_for_amount(found: list[Token]) -> bool:
-    """Does a name of goods wait for its amount?"""
-    last = next((token for token in reversed(found) if token.kinds & (_PARTS | kinds(Kind.GOODS))), NOTHING)
-    return Kind.GOODS in last.kinds
-
-
 def applause(number: Number) -> bool:
     """+100, 666, 2359: hearty agreement, laughter or a code, not an order, unless a unit or a verb stands
     there."""
@@ -335,12 +197,12 @@ def applause(number: Number) -> bool:
     return number.settle(number.token._replace(kinds=FIGURE)) if cheers else False
 
 
-def _is_cheer(token: Token) -> bool:
+def _is_cheer(token: Lexeme) -> bool:
     """+100, +1000, +999."""
     return len(token.name) > 2 and (token.name.strip("0") == "1" or not token.name.strip("9"))
 
 
-def _is_laugh(token: Token, lexicon: Lexicon) -> bool:
+def _is_laugh(token: Lexeme, lexicon: Lexicon) -> bool:
     alike = len(token.name) > 2 and len(set(token.name)) == 1 and token.name[0] in lexicon.laughs
     return alike or (len(token.name) > 1 and token.name in lexicon.laughs)
 
@@ -348,7 +210,7 @@ def _is_laugh(token: Token, lexicon: Lexicon) -> bool:
 def counted(number: Number) -> bool:
     """An amount, with the unit behind it; a half behind it makes it vague."""
     last = number.tokens[number.end - 1].end
-    amount = Token(AMOUNT, number.token.start, last, number.value, form=number.form, name=number.token.name)
+    amount = Lexeme(AMOUNT, number.token.start, last, number.value, form=number.form, name=number.token.name)
     if (
         Kind.UNKNOWN in number.look().kinds
         and number.form is Form.BARE
@@ -371,7 +233,7 @@ def counted(number: Number) -> bool:
     return number.settle(amount)
 
 
-def _with_unit(number: Number, amount: Token) -> Token:
+def _with_unit(number: Number, amount: Lexeme) -> Lexeme:
     if Kind.GAP in number.look().kinds and Kind.UNITS in number.look(1).kinds:
         number.end += 1
     unit = number.look()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from commerce.phrases.acts import ASKS, CHAT
-from commerce.phrases.changing import to_order
+from commerce.phrases.amending import to_order
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Kind
-from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Rule, goes_on, of
+from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Row, goes_on, of
 from commerce.phrases.wanting import (
     AMOUNT,
     ASKED_FOR,
@@ -50,7 +50,7 @@ from commerce.phrases.wanting import (
 ALONE = Chapter(
     "without amount or goods",
     (
-        Rule(
+        Row(
             name="the same as somebody",
             does=orders_one,
             needs=of(Kind.SAME),
@@ -58,48 +58,48 @@ ALONE = Chapter(
             where=IN_REPLY,
             examples=("jam | post | same as Tom | ask qty", "pear | post | 同上 | ask qty"),
         ),
-        Rule(
+        Row(
             name="strange words",
             does=CHAT,
             when=(strange,),
             examples=("jam | post | mine broke again | nothing",),
         ),
-        Rule(
+        Row(
             name="nothing but a number of something",
             does=CHAT,
             needs=of(Kind.FIGURE),
             examples=("jam | post | ½ | nothing",),
         ),
-        Rule(
+        Row(
             name="in free talk",
             does=CHAT,
             where=ELSEWHERE,
             unless=(to_order,),
             examples=("jam | group | me too | nothing",),
         ),
-        Rule(name="a word of doors, times or money", does=CHAT, when=(labelled,)),
-        Rule(name="more than the word itself", does=CHAT, where=ELSEWHERE, unless=(pure,)),
-        Rule(
+        Row(name="a word of doors, times or money", does=CHAT, when=(labelled,)),
+        Row(name="more than the word itself", does=CHAT, where=ELSEWHERE, unless=(pure,)),
+        Row(
             name="a word that is enough for one",
             does=orders_one,
             some=of(Kind.ALONE, Kind.WAITING, Kind.SAME),
             examples=("jam | post | me too please | +1", "pear | post | 我也要 | +1"),
         ),
-        Rule(
+        Row(
             name="for whom the line beside it is",
             does=says_for_whom,
             needs=of(Kind.WHO),
             when=(only_recipient,),
             examples=("jam | post | NaN | nothing",),
         ),
-        Rule(
+        Row(
             name="somebody and a verb",
             does=orders_one,
             needs=of(Kind.WHO, Kind.CLAIMS),
             when=(named_recipient,),
             examples=("pear | post | 帮我妈带 | +1 @我妈",),
         ),
-        Rule(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
+        Row(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
@@ -124,7 +124,7 @@ def thanks_behind(clause: Clause) -> bool:
 STRANGE = Chapter(
     "with words nobody knows",
     (
-        Rule(
+        Row(
             name="a name for the only goods",
             does=goes_on,
             needs=of(Kind.AMOUNT),
@@ -133,13 +133,13 @@ STRANGE = Chapter(
             when=(nickname_first,),
             examples=("jam | post | figgy 2 jars please | +2", "curry | post | みそ三個ください | +3"),
         ),
-        Rule(
+        Row(
             name="elsewhere than in a reply",
             does=CHAT,
             where=ELSEWHERE,
             examples=("jam | group | 2 | nothing",),
         ),
-        Rule(
+        Row(
             name="another word for the goods",
             does=goes_on,
             needs=of(Kind.AMOUNT),
@@ -147,7 +147,7 @@ STRANGE = Chapter(
             when=(goods_by_another_word,),
             examples=("jam | post | 1 pot please | +1",),
         ),
-        Rule(
+        Row(
             name="one strange word before an amount and a please",
             does=goes_on,
             needs=of(Kind.AMOUNT, Kind.THANKS),
@@ -155,45 +155,45 @@ STRANGE = Chapter(
             when=(thanks_behind,),
             examples=("jam | post | figgy 2 please | +2",),
         ),
-        Rule(
+        Row(
             name="after a +1",
             does=goes_on,
             when=(plus_before_strange,),
             examples=("jam | post | +2 zzyzx | +2",),
         ),
-        Rule(
+        Row(
             name="an option that is not there",
             does=goes_on,
             when=(wanted_option,),
             examples=("tee | post | 1 mauve L | ask color",),
         ),
-        Rule(
+        Row(
             name="perhaps an option",
             does=goes_on,
             when=(unknown_option,),
             examples=("tea | post | 2 peach please | ask blend",),
         ),
-        Rule(
+        Row(
             name="after verb and amount",
             does=goes_on,
             when=(wanted_before_strange,),
             examples=("pear | post | 整两箱过年 | +2",),
         ),
-        Rule(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
+        Row(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
 UNCLEAR_TALK = Chapter(
     "what is unclear elsewhere than in a reply",
     (
-        Rule(name="talk of a number of something", does=CHAT, needs=of(Kind.FIGURE)),
-        Rule(
+        Row(name="talk of a number of something", does=CHAT, needs=of(Kind.FIGURE)),
+        Row(
             name="a unit of something else",
             does=CHAT,
             when=(foreign,),
             examples=("jam | group | I want 2 tickets | nothing",),
         ),
-        Rule(
+        Row(
             name="amount and goods, to a member",
             does=goes_on,
             needs=of(Kind.AMOUNT),
@@ -201,40 +201,40 @@ UNCLEAR_TALK = Chapter(
             when=(named,),
             examples=("tee | member | 1 black M | +1 black/M",),
         ),
-        Rule(
+        Row(
             name="a unit of the goods, to a member",
             does=goes_on,
             where=MEMBER,
             when=(claimed, unit_of_its_own),
             examples=("dumpling | member | 我要兩包 | +2",),
         ),
-        Rule(name="to an order", does=goes_on, where=MEMBER, when=(to_order, firm)),
-        Rule(name="to an order, please", does=goes_on, needs=ASKED_FOR, where=MEMBER, when=(to_order,)),
-        Rule(name="to a member", does=CHAT, where=MEMBER, examples=("jam | member | 2 | nothing",)),
-        Rule(name="a rye, in talk", does=CHAT, when=(has_article,), unless=(claimed,)),
-        Rule(
+        Row(name="to an order", does=goes_on, where=MEMBER, when=(to_order, firm)),
+        Row(name="to an order, please", does=goes_on, needs=ASKED_FOR, where=MEMBER, when=(to_order,)),
+        Row(name="to a member", does=CHAT, where=MEMBER, examples=("jam | member | 2 | nothing",)),
+        Row(name="a rye, in talk", does=CHAT, when=(has_article,), unless=(claimed,)),
+        Row(
             name="no amount, but verb and goods",
             does=goes_on,
             forbids=of(Kind.AMOUNT, Kind.SOME),
             when=(claimed, named),
         ),
-        Rule(name="no amount", does=CHAT, forbids=of(Kind.AMOUNT, Kind.SOME)),
-        Rule(name="my +1 is coming", does=CHAT, needs=of(Kind.MINE)),
-        Rule(name="plain enough", does=goes_on, when=(firm,), examples=("jam | group | +2 | +2",)),
-        Rule(
+        Row(name="no amount", does=CHAT, forbids=of(Kind.AMOUNT, Kind.SOME)),
+        Row(name="my +1 is coming", does=CHAT, needs=of(Kind.MINE)),
+        Row(name="plain enough", does=goes_on, when=(firm,), examples=("jam | group | +2 | +2",)),
+        Row(
             name="goods and amount",
             does=goes_on,
             when=(named,),
             examples=("dumpling | group | 水餃2包 | +2",),
         ),
-        Rule(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
+        Row(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
     ),
 )
 
 GUARDS = Chapter(
     "what is no order for all its amounts",
     (
-        Rule(
+        Row(
             name="which of the two?",
             does=ASKS,
             needs=of(Kind.VALUE),
@@ -242,21 +242,21 @@ GUARDS = Chapter(
             unless=(claimed,),
             examples=("hoodie | post | 我175穿M还是L | nothing",),
         ),
-        Rule(
+        Row(
             name="how many are in it",
             does=ASKS,
             needs=of(Kind.AMOUNT, Kind.SOME),
             when=(how_many_in_one,),
             examples=("pear | post | 一箱几个 | nothing",),
         ),
-        Rule(
+        Row(
             name="a price",
             does=CHAT,
             needs=of(Kind.PRICED, Kind.AMOUNT),
             unless=(plus,),
             examples=("pear | post | 20一箱的那种2箱 | nothing",),
         ),
-        Rule(
+        Row(
             name="how things are",
             does=CHAT,
             needs=of(Kind.AMOUNT, Kind.ALREADY),
@@ -265,8 +265,8 @@ GUARDS = Chapter(
             unless=(firm,),
             examples=("pear | post | 现在12箱了 | nothing",),
         ),
-        Rule(name="without amount or goods", does=ALONE, forbids=THINGS),
-        Rule(
+        Row(name="without amount or goods", does=ALONE, forbids=THINGS),
+        Row(
             name="a vague amount by itself",
             does=goes_on,
             needs=of(Kind.SOME),
@@ -276,14 +276,14 @@ GUARDS = Chapter(
             unless=(claimed, strange),
             examples=("jam | post | some jars please | ask qty",),
         ),
-        Rule(
+        Row(
             name="a vague amount nobody wants",
             does=CHAT,
             needs=of(Kind.SOME),
             forbids=of(Kind.AMOUNT),
             unless=(claimed,),
         ),
-        Rule(
+        Row(
             name="a number of something",
             does=CHAT,
             needs=of(Kind.FIGURE),
@@ -291,7 +291,7 @@ GUARDS = Chapter(
             unless=(weighed_and_wanted,),
             examples=("hoodie | post | 体重50公斤 | nothing",),
         ),
-        Rule(
+        Row(
             name="bare amounts beside a number of something",
             does=CHAT,
             needs=of(Kind.FIGURE),
@@ -302,12 +302,12 @@ GUARDS = Chapter(
     ),
 )
 
-WORDS = Chapter("words nobody knows", (Rule(name="strange words", does=STRANGE, when=(strange,)),))
+WORDS = Chapter("words nobody knows", (Row(name="strange words", does=STRANGE, when=(strange,)),))
 
 TALK = Chapter(
     "free talk",
     (
-        Rule(
+        Row(
             name="elsewhere than in a reply",
             does=UNCLEAR_TALK,
             where=ELSEWHERE,
@@ -319,14 +319,14 @@ TALK = Chapter(
 ORDERS = Chapter(
     "orders",
     (
-        Rule(
+        Row(
             name="one or the other",
             does=orders_undecided,
             needs=of(Kind.OR),
             when=(several,),
             examples=("jam | post | take 2 red or 1 blue | ask qty",),
         ),
-        Rule(
+        Row(
             name="so many in all",
             does=sets,
             needs=of(Kind.AMOUNT),
@@ -335,7 +335,7 @@ ORDERS = Chapter(
             unless=(plus,),
             examples=("jam | post | actually just 2 | =2", "pear | post | 一共3箱 | =3"),
         ),
-        Rule(
+        Row(
             name="so many",
             does=orders,
             examples=("jam | post | 3 | +3", "pear | post | 来两箱 | +2", "tee | post | 2 red L | +2 red/L"),

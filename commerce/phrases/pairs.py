@@ -5,7 +5,7 @@ from __future__ import annotations
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.shelf import Shelf
-from commerce.phrases.tokens import PLAIN, VAGUE, Token
+from commerce.phrases.tokens import PLAIN, VAGUE, Lexeme
 
 _AMOUNT_VALUE = frozenset({Kind.AMOUNT, Kind.VALUE})
 
@@ -13,7 +13,7 @@ _A_MEASURE = 12  # characters
 _A_PACK = 6  # what a title counts by is many
 
 
-def beside_one_another(found: list[Token], text: str, shelf: Shelf) -> list[Token]:
+def beside_one_another(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lexeme]:
     """The amounts of a message, with what they say together."""
     found = signs_gone(untold(found, text, shelf))
     seen = seen_in(found)
@@ -24,9 +24,9 @@ def beside_one_another(found: list[Token], text: str, shelf: Shelf) -> list[Toke
     return ranged(found) if Kind.UPTO in seen else found
 
 
-def signs_gone(found: list[Token]) -> list[Token]:
+def signs_gone(found: list[Lexeme]) -> list[Lexeme]:
     """ "2+1", "3 x 4": sums nobody ordered by; the whole is vague."""
-    kept: list[Token] = []
+    kept: list[Lexeme] = []
     for token in found:
         if Kind.PLUS in token.kinds or Kind.TIMES in token.kinds:
             continue
@@ -43,30 +43,32 @@ def signs_gone(found: list[Token]) -> list[Token]:
     return kept
 
 
-def untold(found: list[Token], text: str, shelf: Shelf) -> list[Token]:
+def untold(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lexeme]:
     """What the title says itself orders nothing: "2 trays of 30", 30入的+2, "1 kg coffee"."""
-    if shelf.measures and any(Kind.FIGURE in token.kinds for token in found):
-        found = [token._replace(kinds=PLAIN) if _is_measure(token, text, shelf) else token for token in found]
+    found = _unmeasured(found, text, shelf)
     if not shelf.told:
         return found
     amounts = sum(Kind.AMOUNT in token.kinds for token in found)
-    if not amounts:
-        return found
-    if amounts == 1:
-        return [_whole(token, text, shelf) for token in found]
+    if amounts < 2:
+        return [_whole(token, text, shelf) for token in found] if amounts else found
+    befores = (None, *found)
     return [
-        token._replace(kinds=PLAIN, form=Form.NONE)
-        if _is_told(token, found[at - 1] if at else None, text, shelf)
-        else token
-        for at, token in enumerate(found)
+        token._replace(kinds=PLAIN, form=Form.NONE) if _is_told(token, before, text, shelf) else token
+        for before, token in zip(befores, found, strict=False)
     ]
 
 
-def _is_measure(token: Token, text: str, shelf: Shelf) -> bool:
+def _unmeasured(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lexeme]:
+    if not shelf.measures or Kind.FIGURE not in seen_in(found):
+        return found
+    return [token._replace(kinds=PLAIN) if _is_measure(token, text, shelf) else token for token in found]
+
+
+def _is_measure(token: Lexeme, text: str, shelf: Shelf) -> bool:
     return Kind.FIGURE in token.kinds and text[token.start : token.end].replace(" ", "") in shelf.measures
 
 
-def _is_told(token: Token, before: Token | None, text: str, shelf: Shelf) -> bool:
+def _is_told(token: Lexeme, before: Lexeme | None, text: str, shelf: Shelf) -> bool:
     """An amount out of the title, behind an "of" or with the title's own word."""
     if token.name not in shelf.told or Kind.AMOUNT not in token.kinds:
         return False
@@ -74,7 +76,7 @@ def _is_told(token: Token, before: Token | None, text: str, shelf: Shelf) -> boo
     return (before is not None and before.kinds == PLAIN) or written.startswith(tuple(shelf.measures))
 
 
-def _whole(token: Token, text: str, shelf: Shelf) -> Token:
+def _whole(token: Lexeme, text: str, shelf: Shelf) -> Lexeme:
     """ "30 of them" where a tray has 30: perhaps one tray."""
     if Kind.AMOUNT not in token.kinds or token.form is not Form.UNIT or not shelf.units:
         return token
@@ -87,7 +89,7 @@ def _whole(token: Token, text: str, shelf: Shelf) -> Token:
     return token if own or not packs else token._replace(number=token.number // packs[0], form=Form.GUESS)
 
 
-def either(found: list[Token]) -> list[Token]:
+def either(found: list[Lexeme]) -> list[Lexeme]:
     """ "1 or 2", "red or blue": a choice nobody has made yet."""
     at = 1
     while at < len(found) - 1:
@@ -104,7 +106,7 @@ def either(found: list[Token]) -> list[Token]:
     return found
 
 
-def halved(found: list[Token]) -> list[Token]:
+def halved(found: list[Lexeme]) -> list[Lexeme]:
     """ "two and a half": nobody can count that."""
     kept = list(found)
     for at, token in enumerate(found):
@@ -120,7 +122,7 @@ def halved(found: list[Token]) -> list[Token]:
     return kept
 
 
-def ranged(found: list[Token]) -> list[Token]:
+def ranged(found: list[Lexeme]) -> list[Lexeme]:
     """ "2, up to 4", "2, 3 also fine": the second amount becomes the upper end of the first. Where nothing is
     before it, how many is not said."""
     for at, token in enumerate(found):
@@ -130,7 +132,7 @@ def ranged(found: list[Token]) -> list[Token]:
     return found
 
 
-def _upper_end(found: list[Token], at: int) -> int | None:
+def _upper_end(found: list[Lexeme], at: int) -> int | None:
     """The amount behind the word, or else the one right before it, where another stands before that."""
     if at + 1 < len(found) and Kind.AMOUNT in found[at + 1].kinds:
         return at + 1
@@ -142,7 +144,7 @@ def _upper_end(found: list[Token], at: int) -> int | None:
     return at - 1 if before else None
 
 
-def _with_upper_end(found: list[Token], at: int, upper: int) -> list[Token]:
+def _with_upper_end(found: list[Lexeme], at: int, upper: int) -> list[Lexeme]:
     low, high = min(at, upper), max(at, upper)
     first = next((back for back in range(low - 1, -1, -1) if Kind.AMOUNT in found[back].kinds), None)
     if first is None and any(Kind.CHANGE in token.kinds for token in found[:low]):

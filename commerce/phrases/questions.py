@@ -8,7 +8,7 @@ from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Topic
 from commerce.phrases.setting import Stand
-from commerce.phrases.tokens import Token
+from commerce.phrases.tokens import Lexeme
 
 # The first topic that is named is what is asked: "how much do I owe for the delivery" is about the sum.
 TOPICS: tuple[tuple[Kind, Topic], ...] = (
@@ -26,7 +26,7 @@ _GOODS = frozenset({Kind.GOODS})
 _JOKING = frozenset({Kind.CHAT, Kind.AGREE})
 
 
-def question_in(sentences: Iterable[Sequence[Token]], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
+def question_in(sentences: Iterable[Sequence[Lexeme]], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
     """What is asked. In free talk only a payment or a topic counts; beside an order only what is asked by
     name."""
     seen = [seen_in(sentence) for sentence in sentences]
@@ -45,7 +45,7 @@ def _is_ours(kinds: frozenset[Kind], stand: Stand) -> bool:
     return stand is Stand.REPLY or not kinds.isdisjoint(_GOODS)
 
 
-def condition_in(sentences: Iterable[Sequence[Token]], stand: Stand) -> Topic:
+def condition_in(sentences: Iterable[Sequence[Lexeme]], stand: Stand) -> Topic:
     """What a condition hangs on: "if you can deliver" asks for it."""
     conditions = (kinds for sentence in sentences for kinds in [seen_in(sentence)] if is_condition(kinds))
     return (

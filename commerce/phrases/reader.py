@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from commerce.phrases.acts import Doing
 from commerce.phrases.context import Context
 from commerce.phrases.kinds import COUNTED, Kind
 from commerce.phrases.lines import gather
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import NOTHING, Intent, Reading
-from commerce.phrases.normalise import Said, clean, fold, paired, said
+from commerce.phrases.normalise import Wording, clean, fold, paired, said
 from commerce.phrases.readings import answering, reading_of
 from commerce.phrases.scan import scan
-from commerce.phrases.sentences import Heard, hear
+from commerce.phrases.sentences import Gist, hear
 from commerce.phrases.shelf import Shelf, stock_shelf
-from commerce.phrases.signup import Entries, Entry, own_entries, row_of, without_numbers
-from commerce.phrases.tokens import VAGUE, Token
+from commerce.phrases.signup import Entries, SignUp, own_entries, row_of, without_numbers
+from commerce.phrases.tokens import VAGUE, Lexeme
 
 _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 
@@ -92,7 +93,7 @@ def _together(readings: list[Reading], intent: Intent) -> Reading:
     )
 
 
-def _listed(entry: Entry, context: Context, shelf: Shelf) -> Reading:
+def _listed(entry: SignUp, context: Context, shelf: Shelf) -> Reading:
     """One line of a list. The name it begins with is the sender's, whatever they call themselves there."""
     reading = _as_above(entry, context, shelf) or _message(
         said(entry.text), replace(context, place="post", pending=None), shelf
@@ -105,7 +106,7 @@ def _listed(entry: Entry, context: Context, shelf: Shelf) -> Reading:
     return replace(reading, items=items)
 
 
-def _as_above(entry: Entry, context: Context, shelf: Shelf) -> Reading | None:
+def _as_above(entry: SignUp, context: Context, shelf: Shelf) -> Reading | None:
     """ "5. Olga, same as Petra": what Petra's row says, as a guess; None where the line says something of its
     own."""
     kinds = seen_in(scan(said(entry.text).folded, context.lexicon, shelf))
@@ -114,52 +115,62 @@ def _as_above(entry: Entry, context: Context, shelf: Shelf) -> Reading | None:
     return Reading(intent="none", guess=meant) if meant.intent == "order" and not meant.ask else None
 
 
-def _message(text: Said, context: Context, shelf: Shelf) -> Reading:
+def _message(text: Wording, context: Context, shelf: Shelf) -> Reading:
     heard = hear(text, context, shelf, to_order=_answers_order(context, shelf))
     if heard is None:
         return NOTHING
     reading = _meant(heard, context, shelf)
-    if reading.intent in ("query", "none") and not reading.conditional and heard.doubtful:
+    if _is_idle(reading) and not reading.conditional and heard.doubtful:
         reading = _doubted(reading, heard, context, shelf)
-    if reading.intent in ("query", "none") and reading.guess is None:
-        return replace(reading, question=heard.question) if heard.question else reading
-    note = "" if reading.intent == "cancel" else heard.note
-    return replace(reading, question=heard.question, note=note) if heard.question or heard.note else reading
+    return _with_beside(reading, heard)
 
 
-def _meant(heard: Heard, context: Context, shelf: Shelf) -> Reading:
+def _is_idle(reading: Reading) -> bool:
+    return reading.intent in ("query", "none")
+
+
+def _with_beside(reading: Reading, heard: Gist) -> Reading:
+    """With its question, and with its remark where there is an order, or a guess at one, to keep it with."""
+    keeps = reading.intent != "cancel" and not (_is_idle(reading) and reading.guess is None)
+    note = heard.note if keeps else ""
+    return replace(reading, question=heard.question, note=note) if heard.question or note else reading
+
+
+def _meant(heard: Gist, context: Context, shelf: Shelf) -> Reading:
     """What the acts of a message come to."""
     acts = answering(heard.acts, context.pending) if context.pending else heard.acts
     kinds = seen_in(token for act in acts for token in act.tokens)
     if Kind.SAME in kinds and Kind.AMOUNT not in kinds:
         return _same(context, shelf)
     if Kind.SAME in kinds:  # "same here, 1 jar": what is said counts
-        acts = [
-            act for act in acts if Kind.AMOUNT in seen_in(act.tokens) or Kind.SAME not in seen_in(act.tokens)
-        ]
+        acts = [act for act in acts if not _only_same(act)]
     if acts:
         return reading_of(acts, context, shelf, corrected=heard.corrected)
     return _wished(heard, context, shelf) if heard.wishes else QUERY if heard.asked else NOTHING
 
 
-def _doubted(reading: Reading, heard: Heard, context: Context, shelf: Shelf) -> Reading:
+def _only_same(act: Doing) -> bool:
+    seen = seen_in(act.tokens)
+    return Kind.SAME in seen and Kind.AMOUNT not in seen
+
+
+def _doubted(reading: Reading, heard: Gist, context: Context, shelf: Shelf) -> Reading:
     """Where the doubtful acts come to something whole, it is a guess; where a choice is missing, that is
     asked."""
     meant = reading_of(heard.doubtful, context, shelf, corrected=False)
-    if (
-        meant.intent in ("query", "none")
-        or meant.too_many
-        or not (meant.items or meant.ask or meant.intent == "cancel")
-    ):
+    if _is_idle(meant) or meant.too_many or not (meant.items or meant.ask or meant.intent == "cancel"):
         return reading
     if not meant.ask:
         return replace(reading, guess=meant)
-    tokens = [token for act in heard.doubtful for token in act.tokens]
-    named = seen_in(tokens) >= _COUNTED_GOODS
-    return meant if named or any(token.form in COUNTED for token in tokens) else reading
+    return meant if _is_worth_asking([token for act in heard.doubtful for token in act.tokens]) else reading
 
 
-def _wished(heard: Heard, context: Context, shelf: Shelf) -> Reading:
+def _is_worth_asking(tokens: list[Lexeme]) -> bool:
+    """Goods with an amount, or an amount that counts something."""
+    return seen_in(tokens) >= _COUNTED_GOODS or any(token.form in COUNTED for token in tokens)
+
+
+def _wished(heard: Gist, context: Context, shelf: Shelf) -> Reading:
     """ "+1 if it drops to 60": soft demand, as far as it is clear."""
     lines = gather([token for act in heard.wishes for token in act.tokens], shelf, context.most)
     return Reading(
@@ -184,7 +195,7 @@ def _answers_order(context: Context, shelf: Shelf) -> bool:
 def _same(context: Context, shelf: Shelf) -> Reading:
     """ "Same please" to a member's order: that order, for oneself. To the post: the same as what?"""
     if context.place in ("post", "bot"):
-        asked = gather([Token(VAGUE, -1, -1)], shelf, context.most)
+        asked = gather([Lexeme(VAGUE, -1, -1)], shelf, context.most)
         return Reading(intent="order", items=asked.items, ask=asked.ask)
     if context.place != "member" or not context.ref:
         return NOTHING

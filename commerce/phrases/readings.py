@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from commerce.phrases.acts import Act, Does
+from commerce.phrases.acts import Does, Doing
 from commerce.phrases.context import Context
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lines import Lines, gather
@@ -13,7 +13,7 @@ from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import NOTHING, Intent, Item, Reading
 from commerce.phrases.recipients import WHO
 from commerce.phrases.shelf import Shelf
-from commerce.phrases.tokens import AMOUNT, BREAK, GOODS, VALUE, Token
+from commerce.phrases.tokens import AMOUNT, BREAK, GOODS, VALUE, Lexeme
 
 _COUNTED = frozenset({Kind.AMOUNT, Kind.SOME})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
@@ -22,33 +22,33 @@ _JOINTS = frozenset({Kind.GAP, Kind.AND, Kind.BREAK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Together:
     """The acts of one message, as the table sees them. `wanted` are the orders, `others` what changes
     something that was there, `kinds` what these are; `unwanted` names what is not wanted, without anything
     being given up."""
 
-    acts: Sequence[Act]
-    wanted: Sequence[Act]
-    others: Sequence[Act]
+    acts: Sequence[Doing]
+    wanted: Sequence[Doing]
+    others: Sequence[Doing]
     kinds: frozenset[Does]
-    unwanted: tuple[Token, ...]
+    unwanted: tuple[Lexeme, ...]
     corrected: bool
     context: Context
     shelf: Shelf
 
-    def gathered(self, tokens: Iterable[Token], *, complete: bool = True) -> Lines:
+    def gathered(self, tokens: Iterable[Lexeme], *, complete: bool = True) -> Lines:
         """The lines those tokens name."""
         return gather(tokens, self.shelf, self.context.most, complete=complete)
 
 
-def _said(acts: Sequence[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Said:
+def _said(acts: Sequence[Doing], context: Context, shelf: Shelf, *, corrected: bool) -> Together:
     others = [act for act in acts if act.does not in _BESIDE]
     kinds = frozenset(act.does for act in others)
     wanted = [act for act in acts if act.does is Does.ORDER]
-    if kinds == {Does.CANCEL} and _tokens(others):
+    if kinds == {Does.CANCEL} and any(act.tokens for act in others):
         wanted = _without_staying(wanted)
     unwanted = tuple(token for act in acts if act.does is Does.UNWANTED for token in act.away)
-    return Said(
+    return Together(
         acts=acts,
         wanted=wanted,
         others=others,
@@ -60,59 +60,59 @@ def _said(acts: Sequence[Act], context: Context, shelf: Shelf, *, corrected: boo
     )
 
 
-def _without_staying(wanted: Sequence[Act]) -> list[Act]:
+def _without_staying(wanted: Sequence[Doing]) -> list[Doing]:
     """ "cancel the red, keep the blue": that orders nothing."""
     return [act for act in wanted if not act.stays or is_counted(act.tokens)]
 
 
-def reading_of(acts: list[Act], context: Context, shelf: Shelf, *, corrected: bool) -> Reading:
+def reading_of(acts: list[Doing], context: Context, shelf: Shelf, *, corrected: bool) -> Reading:
     """What the acts of a message come to, as one reading: the first row that fits decides."""
     amends = any(act.does is Does.AMEND for act in acts)
     said = _said(acts, context, shelf, corrected=corrected or amends)
     return next((does(said) for fits, does in TABLE if fits(said)), NOTHING)
 
 
-def is_counted(tokens: Iterable[Token]) -> bool:
+def is_counted(tokens: Iterable[Lexeme]) -> bool:
     """Is there an amount among them?"""
     return any(token.kinds & _COUNTED for token in tokens)
 
 
-def _tokens(acts: Iterable[Act]) -> list[Token]:
+def _tokens(acts: Iterable[Doing]) -> list[Lexeme]:
     return [token for act in acts for token in act.tokens]
 
 
-def _joined(acts: Iterable[Act]) -> list[Token]:
+def _joined(acts: Iterable[Doing]) -> list[Lexeme]:
     """The tokens of all acts, with what parts them."""
-    tokens: list[Token] = []
+    tokens: list[Lexeme] = []
     for act in acts:
-        tokens += [Token(BREAK, -1, -1), *act.tokens] if tokens else act.tokens
+        tokens += [Lexeme(BREAK, -1, -1), *act.tokens] if tokens else act.tokens
     return tokens
 
 
 # -- signs -----------------------------------------------------------------------------------------
 
 
-def nothing_acts(said: Said) -> bool:
+def nothing_acts(said: Together) -> bool:
     """Nothing is wanted and nothing changed."""
     return not said.wanted and not said.others
 
 
-def once_more(said: Said) -> bool:
+def once_more(said: Together) -> bool:
     """ "Double it", and nothing else."""
     return said.kinds == {Does.AGAIN} and not is_counted(_tokens(said.wanted))
 
 
-def all_anew(said: Said) -> bool:
+def all_anew(said: Together) -> bool:
     """ "Start over: 2 red", with or without a cancellation before it."""
     return Does.ANEW in said.kinds and said.kinds <= {Does.ANEW, Does.CANCEL}
 
 
-def totals(said: Said) -> bool:
+def totals(said: Together) -> bool:
     """Only totals, with or without orders beside them."""
     return said.kinds == {Does.SET}
 
 
-def starts_anew(said: Said) -> bool:
+def starts_anew(said: Together) -> bool:
     """ "Cancel it all: 1 red": everything goes, and then something is ordered."""
     first = said.acts[0]
     return (
@@ -124,11 +124,11 @@ def starts_anew(said: Said) -> bool:
     )
 
 
-def _wants(said: Said) -> bool:
+def _wants(said: Together) -> bool:
     return any(not act.bare for act in said.wanted) and is_counted(_tokens(said.wanted))
 
 
-def one_for_another(said: Said) -> bool:
+def one_for_another(said: Together) -> bool:
     """原味取消，要海苔: the one for the other."""
     if said.kinds != {Does.CANCEL} or len(said.others) != 1:
         return False
@@ -137,11 +137,11 @@ def one_for_another(said: Said) -> bool:
     return len(gone) == 1 and gone <= _names_of(new) and not is_counted((*said.others[0].tokens, *new))
 
 
-def _names_of(tokens: Iterable[Token]) -> set[str]:
+def _names_of(tokens: Iterable[Lexeme]) -> set[str]:
     return {token.axis or Kind.CODE for token in tokens if token.kinds & _NAMED}
 
 
-def change_with_amount(said: Said) -> bool:
+def change_with_amount(said: Together) -> bool:
     """ "43-46, not 39-42, still 2 pairs": a change, and beside it only how many."""
     new = seen_in(_tokens(said.wanted))
     return (
@@ -152,42 +152,42 @@ def change_with_amount(said: Said) -> bool:
     )
 
 
-def several_kinds(said: Said) -> bool:
+def several_kinds(said: Together) -> bool:
     """Two different kinds of act in one message."""
     return len(said.kinds) > 1 or (bool(said.others) and not all(act.bare for act in said.wanted))
 
 
-def one_change(said: Said) -> bool:
+def one_change(said: Together) -> bool:
     """A change."""
     return said.kinds == {Does.CHANGE} and len(said.others) == 1
 
 
-def takes_back(said: Said) -> bool:
+def takes_back(said: Together) -> bool:
     """Cancellations, reductions."""
     return bool(said.others)
 
 
-def this_not_that(said: Said) -> bool:
+def this_not_that(said: Together) -> bool:
     """A choice that is wanted, and one that is not."""
     return bool(said.unwanted) and not is_counted(_tokens(said.wanted))
 
 
-def corrects_choice(said: Said) -> bool:
+def corrects_choice(said: Together) -> bool:
     """ "Sorry, blue"."""
     return said.corrected and not is_counted(_tokens(said.wanted))
 
 
-def corrects_amount(said: Said) -> bool:
+def corrects_amount(said: Together) -> bool:
     """ "Sorry, 2"."""
     return said.corrected
 
 
-def mere_words(said: Said) -> bool:
+def mere_words(said: Together) -> bool:
     """Nothing but a word of the title, or talk."""
     return all(act.bare for act in said.wanted) and not _stands_alone(said)
 
 
-def _stands_alone(said: Said) -> bool:
+def _stands_alone(said: Together) -> bool:
     """ "XL 黑", "A01": in a reply the name of a thing alone is an order of one; a mere word of the title is
     not."""
     return said.context.place in ("post", "bot") and any(
@@ -195,13 +195,13 @@ def _stands_alone(said: Said) -> bool:
     )
 
 
-def _is_choice(token: Token, shelf: Shelf) -> bool:
+def _is_choice(token: Lexeme, shelf: Shelf) -> bool:
     if token.form is Form.GUESS:
         return False
     return bool(token.kinds & {Kind.VALUE, Kind.CODE}) or (Kind.GOODS in token.kinds and shelf.only is None)
 
 
-def anything(said: Said) -> bool:
+def anything(said: Together) -> bool:
     """Whatever is left."""
     return bool(said.acts)
 
@@ -209,17 +209,17 @@ def anything(said: Said) -> bool:
 # -- readings --------------------------------------------------------------------------------------
 
 
-def nothing(said: Said) -> Reading:
+def nothing(said: Together) -> Reading:
     """No act."""
     return NOTHING
 
 
-def again(said: Said) -> Reading:
+def again(said: Together) -> Reading:
     """All one has once more."""
     return Reading(intent="order", more=True, again=1)
 
 
-def total(said: Said) -> Reading:
+def total(said: Together) -> Reading:
     """So many in all. A total that adds up to the orders beside it says nothing new."""
     if not said.wanted:
         return _set(_tokens(said.others), said)
@@ -232,42 +232,42 @@ def total(said: Said) -> Reading:
     return Reading(intent="order", items=lines.items if _positive(lines) else (), ask=("qty",))
 
 
-def instead_of_all(said: Said) -> Reading:
+def instead_of_all(said: Together) -> Reading:
     """What is said anew, and what is ordered beside it."""
     new = [act for act in said.acts if act.does in (Does.ANEW, Does.ORDER)]
     return replace(_order(_joined(new), said), fresh=True)
 
 
-def anew(said: Said) -> Reading:
+def anew(said: Together) -> Reading:
     """What is ordered stands instead of all there was."""
     return replace(order(said), fresh=True)
 
 
-def swap(said: Said) -> Reading:
+def swap(said: Together) -> Reading:
     """From what is cancelled to what is wanted."""
     return _change(
-        Act(does=Does.CHANGE, tokens=tuple(_joined(said.wanted)), away=said.others[0].tokens), said
+        Doing(does=Does.CHANGE, tokens=tuple(_joined(said.wanted)), away=said.others[0].tokens), said
     )
 
 
-def change_of_so_many(said: Said) -> Reading:
+def change_of_so_many(said: Together) -> Reading:
     """The change, of so many."""
     change = said.others[0]
     return _change(replace(change, tokens=(*change.tokens, *_tokens(said.wanted))), said)
 
 
-def ask_which(said: Said) -> Reading:
+def ask_which(said: Together) -> Reading:
     """What is meant is asked."""
     return Reading(intent="change", ask=("line",))
 
 
-def change(said: Said) -> Reading:
+def change(said: Together) -> Reading:
     """To another choice; from the one that is said not to be wanted, if any is."""
     act = said.others[0] if said.others[0].away else replace(said.others[0], away=said.unwanted)
     return _change(act, said)
 
 
-def back(said: Said) -> Reading:
+def back(said: Together) -> Reading:
     """Taken back: what is named, or everything."""
     intent: Intent = "cancel"
     tokens = [*_tokens(said.others), *_tokens(said.wanted)]
@@ -279,27 +279,27 @@ def back(said: Said) -> Reading:
     return Reading(intent=intent, items=items, ask=tuple(name for name in lines.ask if name != "sku"))
 
 
-def to_wanted(said: Said) -> Reading:
+def to_wanted(said: Together) -> Reading:
     """From what is not wanted to what is."""
-    return _change(Act(does=Does.CHANGE, tokens=tuple(_joined(said.wanted)), away=said.unwanted), said)
+    return _change(Doing(does=Does.CHANGE, tokens=tuple(_joined(said.wanted)), away=said.unwanted), said)
 
 
-def corrected_choice(said: Said) -> Reading:
+def corrected_choice(said: Together) -> Reading:
     """The choice said before becomes this one."""
-    return _change(Act(does=Does.CHANGE, tokens=tuple(_joined(said.wanted))), said)
+    return _change(Doing(does=Does.CHANGE, tokens=tuple(_joined(said.wanted))), said)
 
 
-def corrected_amount(said: Said) -> Reading:
+def corrected_amount(said: Together) -> Reading:
     """The amount said before becomes this one."""
     return _set(_joined(said.wanted), said)
 
 
-def order(said: Said) -> Reading:
+def order(said: Together) -> Reading:
     """So many more."""
     return _order(_joined(said.wanted), said)
 
 
-def _order(tokens: list[Token], said: Said) -> Reading:
+def _order(tokens: list[Lexeme], said: Together) -> Reading:
     lines = said.gathered(tokens)
     more = any(act.more for act in said.wanted)
     if lines.too_many:
@@ -317,7 +317,7 @@ def _positive(lines: Lines) -> bool:
     return bool(lines.items or lines.ask) and all(item.qty is None or item.qty > 0 for item in lines.items)
 
 
-def _set(tokens: list[Token], said: Said) -> Reading:
+def _set(tokens: list[Lexeme], said: Together) -> Reading:
     loose, whole = said.gathered(tokens, complete=False), said.gathered(tokens)
     if whole.too_many:
         return Reading(intent="set", too_many=whole.too_many)
@@ -326,7 +326,7 @@ def _set(tokens: list[Token], said: Said) -> Reading:
     )
 
 
-def _change(act: Act, said: Said) -> Reading:
+def _change(act: Doing, said: Together) -> Reading:
     new, old = said.gathered(act.tokens, complete=False), said.gathered(act.away, complete=False)
     ask = tuple(name for name in (*new.ask, *old.ask) if name != "sku")
     if len(new.items) != 1 or len(old.items) != 1:
@@ -341,7 +341,7 @@ def _change(act: Act, said: Said) -> Reading:
     )
 
 
-TABLE: tuple[tuple[Callable[[Said], bool], Callable[[Said], Reading]], ...] = (
+TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], ...] = (
     (nothing_acts, nothing),
     (once_more, again),
     (all_anew, instead_of_all),
@@ -363,7 +363,7 @@ TABLE: tuple[tuple[Callable[[Said], bool], Callable[[Said], Reading]], ...] = (
 # -- the answer to a question of the bot's ---------------------------------------------------------
 
 
-def answering(acts: list[Act], pending: Item) -> list[Act]:
+def answering(acts: list[Doing], pending: Item) -> list[Doing]:
     """The answer to the bot's question completes the line that waits for it."""
     if len(acts) != 1 or acts[0].does not in (Does.ORDER, Does.SET) or acts[0].more:
         return acts
@@ -373,17 +373,23 @@ def answering(acts: list[Act], pending: Item) -> list[Act]:
     return [replace(acts[0], does=Does.ORDER, tokens=(*acts[0].tokens, *extra), bare=False, firm=True)]
 
 
-def _unsaid(act: Act, pending: Item) -> list[Token]:
+def _unsaid(act: Doing, pending: Item) -> list[Lexeme]:
     """What the line that waits has, and the answer does not say again."""
     axes = {token.axis for token in act.tokens if Kind.VALUE in token.kinds}
     kinds = seen_in(act.tokens)
     extra = [
-        Token(VALUE, -1, -1, axis=axis, options=(value,)) for axis, value in pending.axes if axis not in axes
+        Lexeme(VALUE, -1, -1, axis=axis, options=(value,)) for axis, value in pending.axes if axis not in axes
     ]
     if pending.code and Kind.GOODS not in kinds:
-        extra.append(Token(GOODS, -1, -1, options=(pending.code,)))
-    if pending.qty and kinds.isdisjoint(_COUNTED):
-        extra.append(Token(AMOUNT, -1, -1, pending.qty, form=Form.UNIT, upto=pending.upto or 0))
-    if pending.for_ and Kind.WHO not in kinds:
-        extra.append(Token(WHO, -1, -1, name=pending.for_))
+        extra.append(Lexeme(GOODS, -1, -1, options=(pending.code,)))
+    return extra + _amount_and_who(pending, kinds)
+
+
+def _amount_and_who(pending: Item, said: frozenset[Kind]) -> list[Lexeme]:
+    """How many, and for whom, where the answer does not say it."""
+    extra = []
+    if pending.qty and said.isdisjoint(_COUNTED):
+        extra.append(Lexeme(AMOUNT, -1, -1, pending.qty, form=Form.UNIT, upto=pending.upto or 0))
+    if pending.for_ and Kind.WHO not in said:
+        extra.append(Lexeme(WHO, -1, -1, name=pending.for_))
     return extra

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon, is_spaced
-from commerce.phrases.normalise import Said
-from commerce.phrases.tokens import PLAIN, UNKNOWN, Token, kinds
+from commerce.phrases.normalise import Wording
+from commerce.phrases.tokens import PLAIN, UNKNOWN, Lexeme, kinds
 from commerce.phrases.widenames import wide_name_after_for, wide_name_alone
 
 WHO = kinds(Kind.WHO)
@@ -64,26 +64,26 @@ _THIRD_PERSON = frozenset(
 class Place(NamedTuple):
     """A token among the others: what was found before it, and what comes."""
 
-    tokens: list[Token]
+    tokens: list[Lexeme]
     at: int
-    found: list[Token]
-    text: Said
+    found: list[Lexeme]
+    text: Wording
     lexicon: Lexicon
 
     @property
-    def token(self) -> Token:
+    def token(self) -> Lexeme:
         """The token itself."""
         return self.tokens[self.at]
 
     @property
-    def after(self) -> Token:
+    def after(self) -> Lexeme:
         """The next token, or a plain one past the end."""
         return self.look(1)
 
-    def look(self, steps: int) -> Token:
+    def look(self, steps: int) -> Lexeme:
         """The token so many steps ahead, or a plain one past the end."""
         at = self.at + steps
-        return self.tokens[at] if at < len(self.tokens) else Token(PLAIN, -1, -1)
+        return self.tokens[at] if at < len(self.tokens) else Lexeme(PLAIN, -1, -1)
 
     @property
     def word(self) -> str:
@@ -101,14 +101,14 @@ class Place(NamedTuple):
         return not self.found or bool(self.found[-1].kinds & _HEADS)
 
 
-Named = tuple[Token, int] | None  # a recipient's token, and where to go on
+Named = tuple[Lexeme, int] | None  # a recipient's token, and where to go on
 
 
-def recipients(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]:
+def recipients(tokens: list[Lexeme], text: Wording, lexicon: Lexicon) -> list[Lexeme]:
     """The tokens with every recipient as one `who` token; `name` '' is the sender."""
     if not any(token.kinds & _PERSONAL for token in tokens):
         return tokens
-    found: list[Token] = []
+    found: list[Lexeme] = []
     at = 0
     while at < len(tokens):
         token, at = _who(Place(tokens, at, found, text, lexicon))
@@ -116,7 +116,7 @@ def recipients(tokens: list[Token], text: Said, lexicon: Lexicon) -> list[Token]
     return found
 
 
-def _who(place: Place) -> tuple[Token, int]:
+def _who(place: Place) -> tuple[Lexeme, int]:
     if place.token.kinds & _PERSONAL or _begins_name(place):
         for rule in TABLE:
             who = rule(place)
@@ -155,11 +155,11 @@ def labelled(place: Place) -> Named:
         return None
     name = place.text.words[place.token.start : last]
     if end == place.at + 1 and Kind.ME in place.token.kinds:
-        return Token(WHO | PLAIN, place.token.start, last, name=""), end
+        return Lexeme(WHO | PLAIN, place.token.start, last, name=""), end
     if place.tokens[end].kinds & (_NAMING | _ME):
-        return Token(PLAIN, place.token.start, last), end
+        return Lexeme(PLAIN, place.token.start, last), end
     shaped = len(name) <= _NAME_MOST if place.is_wide else name[:1].isupper() and not name.isupper()
-    return (Token(WHO, place.token.start, last, name=name), end) if shaped else None
+    return (Lexeme(WHO, place.token.start, last, name=name), end) if shaped else None
 
 
 def _label_end(place: Place) -> int:
@@ -207,11 +207,11 @@ def _spaced_after_for(place: Place, first: int) -> Named:
     if named:
         name = place.text.words[tokens[first].start : tokens[end - 1].end].strip()
         sure = name[:1].isupper() or any(Kind.KIN in token.kinds for token in named)
-        return Token(
+        return Lexeme(
             WHO | claim, start, tokens[end - 1].end, name=name, form=Form.NONE if sure else Form.GUESS
         ), end
     if Kind.ME in tokens[first].kinds:
-        return Token(WHO | PLAIN | claim, start, tokens[first].end, name=""), first + 1
+        return Lexeme(WHO | PLAIN | claim, start, tokens[first].end, name=""), first + 1
     return _foreign_name(place, first)
 
 
@@ -220,11 +220,11 @@ def _foreign_name(place: Place, first: int) -> Named:
     token = place.tokens[first]
     name = place.text.words[token.start : token.end]
     if token.kinds & _FOREIGN and name.isalpha() and name[:1].isupper() and not name.isupper():
-        return Token(WHO | (place.token.kinds & _CLAIMS), place.token.start, token.end, name=name), first + 1
+        return Lexeme(WHO | (place.token.kinds & _CLAIMS), place.token.start, token.end, name=name), first + 1
     return None
 
 
-def _spaced_end(tokens: list[Token], first: int, text: Said) -> int:
+def _spaced_end(tokens: list[Lexeme], first: int, text: Wording) -> int:
     """Where a name of several words ends. A relation right behind it is no second person: the teacher of my
     eldest daughter."""
     end = last = first
@@ -241,7 +241,7 @@ def _spaced_end(tokens: list[Token], first: int, text: Said) -> int:
     return last
 
 
-def _follows_kin(tokens: list[Token], at: int, first: int, text: Said) -> bool:
+def _follows_kin(tokens: list[Lexeme], at: int, first: int, text: Wording) -> bool:
     """Aunt May, jiran saya: a capital, or whose they are, right behind a relation."""
     if at == first or not tokens[at - 1].kinds & _KIN or tokens[at].start > tokens[at - 1].end + 1:
         return False
@@ -251,7 +251,7 @@ def _follows_kin(tokens: list[Token], at: int, first: int, text: Said) -> bool:
     )
 
 
-def _is_of_name(token: Token) -> bool:
+def _is_of_name(token: Lexeme) -> bool:
     if token.kinds & _UNKNOWN_KIN:
         return True
     return bool(token.kinds & (_MINE | PLAIN)) and not token.kinds & _NO_NAME
@@ -346,7 +346,7 @@ def kin(place: Place) -> Named:
     while end < len(tokens) and tokens[end].kinds & (_KIN | _MINE) and not tokens[end].kinds & _NO_NAME:
         end += 1
     name = place.text.words[place.token.start : tokens[end - 1].end].strip()
-    return Token(WHO, place.token.start, tokens[end - 1].end, name=name), end
+    return Lexeme(WHO, place.token.start, tokens[end - 1].end, name=name), end
 
 
 def _counts(place: Place) -> bool:

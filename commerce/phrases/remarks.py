@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.looking import ODD, is_unknown, seen_in, unknown_in
-from commerce.phrases.normalise import Said
-from commerce.phrases.tokens import Token
+from commerce.phrases.normalise import Wording
+from commerce.phrases.tokens import Lexeme
 
 _DOES = frozenset(
     {
@@ -64,7 +64,7 @@ _A_WISH = 2  # words, or pairs of characters, that make a wish of a clause with 
 _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 
 
-def set_aside(tokens: list[Token], text: Said, *, free: bool) -> tuple[list[Token], str]:
+def set_aside(tokens: list[Lexeme], text: Wording, *, free: bool) -> tuple[list[Lexeme], str]:
     """-> (the tokens without remarks, the remarks as they were written). `free`: words nobody knows beside an
     order are a remark too."""
     if seen_in(tokens).isdisjoint(_REMARKABLE):
@@ -73,22 +73,33 @@ def set_aside(tokens: list[Token], text: Said, *, free: bool) -> tuple[list[Toke
     ordering = [_orders(part) for part in parts]
     if not any(ordering):
         return tokens, ""
-    kept: list[Token] = []
-    remarks: list[list[Token]] = []
+    kept, remarks = _told_apart(parts, ordering, text, free=free)
+    written = (_written(remark, text) for remark in remarks)
+    return (kept, ", ".join(filter(None, written))) if remarks else (tokens, "")
+
+
+def _told_apart(
+    parts: list[list[Lexeme]], ordering: list[bool], text: Wording, *, free: bool
+) -> tuple[list[Lexeme], list[list[Lexeme]]]:
+    """-> (what orders, with the joints; the remarks)"""
+    kept: list[Lexeme] = []
+    remarks: list[list[Lexeme]] = []
     first = ordering.index(True)
     for n, part in enumerate(parts):
         at = _remark_at(part, text, kept if n > first else [], orders=ordering[n], free=free and n > first)
         kept += part[:at]
         if at < len(part):
             _add(remarks, part[at:], text)
-            kept += [
-                token for token in part[at:] if Kind.BREAK in token.kinds and Kind.QUESTION not in token.kinds
-            ]
-    written = (_written(remark, text) for remark in remarks)
-    return (kept, ", ".join(filter(None, written))) if remarks else (tokens, "")
+            kept += [token for token in part[at:] if token.kinds & _JOINTS and _parts_only(token)]
+    return kept, remarks
 
 
-def _remark_at(part: list[Token], text: Said, before: list[Token], *, orders: bool, free: bool) -> int:
+def _parts_only(token: Lexeme) -> bool:
+    """A comma or a line end; a space is none, and a question mark asks."""
+    return Kind.BREAK in token.kinds and Kind.QUESTION not in token.kinds
+
+
+def _remark_at(part: list[Lexeme], text: Wording, before: list[Lexeme], *, orders: bool, free: bool) -> int:
     """Where in a part its remark begins: at once, behind what it orders, or nowhere."""
     if not orders:
         return 0 if is_remark(part, text.folded, free=free) else len(part)
@@ -98,14 +109,14 @@ def _remark_at(part: list[Token], text: Said, before: list[Token], *, orders: bo
     return at
 
 
-def _is_part_of_it(rest: Sequence[Token], before: Sequence[Token]) -> bool:
+def _is_part_of_it(rest: Sequence[Lexeme], before: Sequence[Lexeme]) -> bool:
     """Nothing but an amount, and smaller than one before it."""
     amounts = [token.number for token in rest if Kind.AMOUNT in token.kinds]
     whole = max((token.number for token in before if Kind.AMOUNT in token.kinds), default=0)
     return len(amounts) == 1 and amounts[0] < whole and seen_in(rest).isdisjoint(_NAMED_OR_MORE)
 
 
-def _add(remarks: list[list[Token]], part: list[Token], text: Said) -> None:
+def _add(remarks: list[list[Lexeme]], part: list[Lexeme], text: Wording) -> None:
     """Another remark, or more of the one that ends right before it."""
     if (
         remarks
@@ -117,9 +128,9 @@ def _add(remarks: list[list[Token]], part: list[Token], text: Said) -> None:
         remarks.append(list(part))
 
 
-def _parts(tokens: list[Token]) -> list[list[Token]]:
+def _parts(tokens: list[Lexeme]) -> list[list[Lexeme]]:
     """The parts, each with the joint behind it."""
-    parts: list[list[Token]] = [[]]
+    parts: list[list[Lexeme]] = [[]]
     for token in tokens:
         parts[-1].append(token)
         if token.kinds & _JOINTS:
@@ -130,14 +141,10 @@ def _parts(tokens: list[Token]) -> list[list[Token]]:
 _JOINTS = frozenset({Kind.BREAK, Kind.GAP})
 
 
-def _orders(part: Sequence[Token]) -> bool:
+def _orders(part: Sequence[Lexeme]) -> bool:
     """Does it name an amount, goods, or what is to be done? In a part that says where, a bare number and a
     mere verb do not."""
-    does = [
-        token
-        for token in part
-        if token.kinds & _DOES and token.form is not Form.GUESS and not _is_long_bare(token)
-    ]
+    does = [token for token in part if _does(token)]
     if any(token.form in COUNTED or token.kinds & _SURELY for token in does):
         return True
     # "I'm in 7B"
@@ -145,12 +152,16 @@ def _orders(part: Sequence[Token]) -> bool:
     return bool(does) and not housed and Kind.REMARK not in part[0].kinds and not _begins_place(part)
 
 
-def _is_long_bare(token: Token) -> bool:
+def _does(token: Lexeme) -> bool:
+    return bool(token.kinds & _DOES) and token.form is not Form.GUESS and not _is_long_bare(token)
+
+
+def _is_long_bare(token: Lexeme) -> bool:
     """ "press 702": nobody orders so many without a unit beside something else."""
     return Kind.AMOUNT in token.kinds and token.form is Form.BARE and token.number >= _A_DOOR
 
 
-def _begins_place(part: Sequence[Token]) -> bool:
+def _begins_place(part: Sequence[Lexeme]) -> bool:
     """住9樓之2, "unit 12-04": a label first, a door behind it, and only then a number."""
     door = next((n for n, token in enumerate(part) if token.kinds & _DOORS), len(part))
     return (
@@ -160,7 +171,7 @@ def _begins_place(part: Sequence[Token]) -> bool:
     )
 
 
-def is_remark(part: Sequence[Token], text: str, *, free: bool) -> bool:
+def is_remark(part: Sequence[Lexeme], text: str, *, free: bool) -> bool:
     """A part that says where, when or how, and neither asks nor tells a story."""
     seen = seen_in(part)
     if Kind.PHONE in seen:
@@ -176,7 +187,7 @@ def is_remark(part: Sequence[Token], text: str, *, free: bool) -> bool:
     return seen.isdisjoint(_TALKS) and _is_wish(part, seen, text, free=free)
 
 
-def _is_wish(part: Sequence[Token], seen: frozenset[Kind], text: str, *, free: bool) -> bool:
+def _is_wish(part: Sequence[Lexeme], seen: frozenset[Kind], text: str, *, free: bool) -> bool:
     """ "no onions", "skin off if they can", and, in a reply, any words nobody knows."""
     if (
         Kind.IF in part[0].kinds
@@ -189,7 +200,7 @@ def _is_wish(part: Sequence[Token], seen: frozenset[Kind], text: str, *, free: b
     return free or Kind.NO in seen or Kind.IF in seen
 
 
-def _names_somebody(part: Sequence[Token], seen: frozenset[Kind]) -> bool:
+def _names_somebody(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
     """Is it for somebody? A relation with a story behind it ("my husband insists") is none."""
     if not seen.isdisjoint(_PERSONS - {Kind.KIN}):
         return not (
@@ -198,12 +209,12 @@ def _names_somebody(part: Sequence[Token], seen: frozenset[Kind]) -> bool:
     return Kind.KIN in seen and not _tells_of_kin(part)
 
 
-def _tells_of_kin(part: Sequence[Token]) -> bool:
+def _tells_of_kin(part: Sequence[Lexeme]) -> bool:
     last = max(at for at, token in enumerate(part) if Kind.KIN in token.kinds)
     return any(is_unknown(token) for token in part[last + 1 :])
 
 
-def _cut(part: Sequence[Token], text: Said) -> int:
+def _cut(part: Sequence[Lexeme], text: Wording) -> int:
     """Where, behind what is ordered, a remark begins; the length of the part where none does."""
     begun = False
     for at, token in enumerate(part):
@@ -217,14 +228,14 @@ def _cut(part: Sequence[Token], text: Said) -> int:
     return len(part)
 
 
-def _is_place(token: Token, before: Sequence[Token], text: Said) -> bool:
+def _is_place(token: Lexeme, before: Sequence[Lexeme], text: Wording) -> bool:
     """ "2 20号取": behind an amount, a number with a unit that never counts goods."""
     counted = any(Kind.AMOUNT in other.kinds for other in before)
     named = Kind.FIGURE in token.kinds and not text.folded[token.start : token.end].isdigit()
     return counted and named and token.kinds.isdisjoint(_SUMS)
 
 
-def _begins(part: Sequence[Token], at: int) -> bool:
+def _begins(part: Sequence[Lexeme], at: int) -> bool:
     token = part[at]
     if Kind.REMARK in token.kinds or Kind.PHONE in token.kinds:
         return True
@@ -237,7 +248,7 @@ def _begins(part: Sequence[Token], at: int) -> bool:
     return bool(token.kinds & _PLACES) and not ahead.isdisjoint(_DOORS) and ahead.isdisjoint(_SUMS)
 
 
-def _orders_firmly(part: Sequence[Token]) -> bool:
+def _orders_firmly(part: Sequence[Lexeme]) -> bool:
     """Is there more ordered behind it? A bare number may be a time or a door."""
     if not seen_in(part).isdisjoint(_ASKS | {Kind.PAID}):
         return True
@@ -247,7 +258,7 @@ def _orders_firmly(part: Sequence[Token]) -> bool:
     )
 
 
-def _written(part: Sequence[Token], text: Said) -> str:
+def _written(part: Sequence[Lexeme], text: Wording) -> str:
     """The words of a remark, without manners around them."""
     said = list(part)
     while said and said[0].kinds & _JOINTS:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from commerce.phrases.acts import Act
+from commerce.phrases.acts import Doing
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Kind
 from commerce.phrases.setting import Stand
 
 Sign = Callable[[Clause], bool]
-Outcome = Act | Clause
+Outcome = Doing | Clause
 NO_KINDS: frozenset[Kind] = frozenset()
 ANYWHERE = frozenset(Stand)
 IN_REPLY = frozenset({Stand.REPLY})
@@ -23,14 +23,14 @@ ELSEWHERE = ANYWHERE - IN_REPLY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Row:
     """One row. `needs`: all of these kinds; `some`: one of them at least; `forbids`: none of them; `where` it
     may stand; `when` and
     `unless`: signs that must hold, and must not. `examples` are rows in the notation of
     tests/phrases/table_en.txt; they are run."""
 
     name: str
-    does: Act | Callable[[Clause], Outcome] | Chapter
+    does: Doing | Callable[[Clause], Outcome] | Chapter
     needs: frozenset[Kind] = NO_KINDS
     some: frozenset[Kind] = NO_KINDS
     forbids: frozenset[Kind] = NO_KINDS
@@ -67,7 +67,7 @@ class Chapter:
     """Rules in the order in which they are tried."""
 
     name: str
-    rules: tuple[Rule, ...]
+    rules: tuple[Row, ...]
     # without one of these no row of it fits; empty where any clause may be meant
     calls_for: frozenset[Kind] = field(init=False)
 
@@ -83,7 +83,7 @@ class Chapter:
             if rule.fits(clause):
                 if tried is not None:
                     tried.append(rule.name)
-                if isinstance(rule.does, Act):
+                if isinstance(rule.does, Doing):
                     return rule.does
                 if isinstance(rule.does, Chapter):
                     return rule.does.judge(clause, tried)
@@ -91,13 +91,13 @@ class Chapter:
         return None
 
 
-def judged(clause: Clause, chapters: Sequence[Chapter], last: Act, tried: list[str] | None = None) -> Act:
+def judged(clause: Clause, chapters: Sequence[Chapter], last: Doing, tried: list[str] | None = None) -> Doing:
     """The act of a clause: chapter after chapter, until one decides; `last` where none does."""
     for chapter in chapters:
         if chapter.calls_for and chapter.calls_for.isdisjoint(clause.seen):
             continue
         outcome = chapter.judge(clause, tried)
-        if isinstance(outcome, Act):
+        if isinstance(outcome, Doing):
             return outcome
         clause = outcome or clause
     return last

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from commerce.phrases.kinds import Kind
 from commerce.phrases.lexicon import Lexicon, Sense
-from commerce.phrases.tokens import _VERB_UNKNOWN, BREAK, IF, PLAIN, Token
+from commerce.phrases.tokens import _VERB_UNKNOWN, BREAK, IF, PLAIN, Lexeme
 
 _ASK = frozenset({Kind.ASK})
 _ASK_LAST = frozenset({Kind.ASK_LAST})
@@ -13,8 +13,8 @@ _BREAK_GAP_THANKS = frozenset({Kind.BREAK, Kind.GAP, Kind.THANKS})
 
 
 def decided(
-    found: list[Token], several: list[tuple[int, tuple[Sense, ...]]], lexicon: Lexicon, text: str
-) -> list[Token]:
+    found: list[Lexeme], several: list[tuple[int, tuple[Sense, ...]]], lexicon: Lexicon, text: str
+) -> list[Lexeme]:
     """A word of several languages has the sense of the one that most of the message is in."""
     votes = dict.fromkeys(lexicon.rank, 0)
     for _, start, end, *_ in found:
@@ -26,7 +26,7 @@ def decided(
     return settled(found, text)
 
 
-def settled(found: list[Token], text: str) -> list[Token]:
+def settled(found: list[Lexeme], text: str) -> list[Lexeme]:
     """Particles that ask do so only at the end of what is said."""
     for at, token in enumerate(found):
         if Kind.IF_POLITE in token.kinds and at + 1 < len(found) and found[at + 1].kinds & _VERB_UNKNOWN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from commerce.phrases.acts import Act
+from commerce.phrases.acts import Doing
 from commerce.phrases.amounts import amounts
 from commerce.phrases.context import Context
 from commerce.phrases.corrections import last_word
@@ -14,7 +14,7 @@ from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Topic
 from commerce.phrases.names import headed, names_settled, unnamed
-from commerce.phrases.normalise import Said
+from commerce.phrases.normalise import Wording
 from commerce.phrases.questions import condition_in, question_in
 from commerce.phrases.recipients import recipients
 from commerce.phrases.remarks import set_aside
@@ -22,29 +22,29 @@ from commerce.phrases.scan import scan
 from commerce.phrases.setting import Stand, stand_of
 from commerce.phrases.shelf import Shelf
 from commerce.phrases.sorting import acts_of, sentences_of
-from commerce.phrases.tokens import Token
+from commerce.phrases.tokens import Lexeme
 
 _LONGEST = 150  # tokens; whoever says more is telling a story
 _ASKING = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST, Kind.IF, Kind.THEN})
 _CORRECTING = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
 
 
-class Heard(NamedTuple):
+class Gist(NamedTuple):
     """What a message does. `wishes` hang on a condition; `doubtful` acts are no more than a guess; `asked`:
     there is a question in it;
     `corrected`: it takes an earlier message back ("sorry, 2"); `note`: the remark beside it; `question`: what
     it asks."""
 
-    acts: list[Act]
-    wishes: list[Act]
-    doubtful: list[Act]
+    acts: list[Doing]
+    wishes: list[Doing]
+    doubtful: list[Doing]
     asked: bool
     corrected: bool
     note: str
     question: Topic
 
 
-def hear(text: Said, context: Context, shelf: Shelf, *, to_order: bool) -> Heard | None:
+def hear(text: Wording, context: Context, shelf: Shelf, *, to_order: bool) -> Gist | None:
     """All that one message does; None if there is nothing in it."""
     text = parted(text, context.lexicon, shelf)
     tokens = scan(text.folded, context.lexicon, shelf)
@@ -67,7 +67,7 @@ def hear(text: Said, context: Context, shelf: Shelf, *, to_order: bool) -> Heard
         if quiet
         else _question(tokens, stand, asked=acts.asked, ordered=bool(acts.sure))
     )
-    return Heard(
+    return Gist(
         acts=acts.sure,
         wishes=acts.wishes,
         doubtful=[] if acts.sure else acts.doubtful,
@@ -78,14 +78,14 @@ def hear(text: Said, context: Context, shelf: Shelf, *, to_order: bool) -> Heard
     )
 
 
-def _question(tokens: list[Token], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
+def _question(tokens: list[Lexeme], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
     """What the message asks, outside its remarks."""
     sentences = sentences_of(tokens)
     topic = question_in(sentences, stand, asked=asked, ordered=ordered)
     return topic if topic or ordered else condition_in(sentences, stand)
 
 
-def _counted(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> list[Token]:
+def _counted(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf) -> list[Lexeme]:
     """With amounts told from other numbers, without the sender's own name, and with a heading that says for
     whom it is."""
     tokens = amounts(tokens, text.folded, context.lexicon, shelf)
@@ -93,7 +93,7 @@ def _counted(tokens: list[Token], text: Said, context: Context, shelf: Shelf) ->
     return headed(tokens, text, context.lexicon) if "\n" in text.folded else tokens
 
 
-def _addressed(tokens: list[Token], text: Said, context: Context, shelf: Shelf) -> list[Token]:
+def _addressed(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf) -> list[Lexeme]:
     """With those told apart for whom something is."""
     tokens = recipients(tokens, text, context.lexicon)
     return names_settled(tokens, shelf) if any(Kind.NAME in token.kinds for token in tokens) else tokens

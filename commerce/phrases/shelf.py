@@ -35,7 +35,7 @@ _MINOR = frozenset(
 
 
 @dataclass(slots=True)
-class Entry:
+class OwnWord:
     """What one word can mean here: which codes, and which values of which axis. Closer matches drive out
     looser ones."""
 
@@ -62,7 +62,7 @@ class Shelf:
     """The goods of one post as a lexicon of their own."""
 
     goods: tuple[Goods, ...]
-    words: Mapping[str, Entry]
+    words: Mapping[str, OwnWord]
     starts: Mapping[str, tuple[int, ...]]
     units: frozenset[str]
     typos: tuple[str, ...]  # the longer words, which a typo may be measured against
@@ -80,7 +80,7 @@ class Shelf:
         return self.goods[0] if len(self.goods) == 1 else None
 
 
-def guess(shelf: Shelf, word: str) -> Entry | None:
+def guess(shelf: Shelf, word: str) -> OwnWord | None:
     """The word that was meant by a typo: close enough, and clearly closer than any other. Sizes are never
     guessed."""
     if len(word) < 4 or not shelf.typos:
@@ -95,13 +95,13 @@ def guess(shelf: Shelf, word: str) -> Entry | None:
     return _only([known for known, score, _ in found if found[0][1] - score < _MARGIN], shelf)
 
 
-def _squeezed(shelf: Shelf, word: str) -> Entry | None:
+def _squeezed(shelf: Shelf, word: str) -> OwnWord | None:
     """ "vegi" has the letters of veggie, in their order, from the first two on."""
     near = (known for known in shelf.typos if known[:2] == word[:2] and len(known) < len(word) + 3)
     return _only([known for known in near if _in_order(word, known)], shelf)
 
 
-def _shortened(shelf: Shelf, word: str) -> Entry | None:
+def _shortened(shelf: Shelf, word: str) -> OwnWord | None:
     """ "sma" begins "small"; "dk" and "blk" are the consonants that "dark" and "black" begin and end with."""
     vowels = set(word) & _VOWELS
     found = [
@@ -112,7 +112,7 @@ def _shortened(shelf: Shelf, word: str) -> Entry | None:
     return _only(found, shelf)
 
 
-def _only(words: list[str], shelf: Shelf) -> Entry | None:
+def _only(words: list[str], shelf: Shelf) -> OwnWord | None:
     """What all these words mean, if it is one thing."""
     entries = [shelf.words[known] for known in words]
     return entries[0] if entries and all(_alike(entry, entries[0]) for entry in entries) else None
@@ -140,7 +140,7 @@ def _is_another(word: str, meant: str) -> bool:
     return len(word) == len(meant) and sorted(word) != sorted(meant)
 
 
-def _alike(one: Entry, other: Entry) -> bool:
+def _alike(one: OwnWord, other: OwnWord) -> bool:
     """Do both mean the same goods, or the same choice?"""
     if one.codes.keys() != other.codes.keys() or one.values.keys() != other.values.keys():
         return False
@@ -153,21 +153,31 @@ def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
     kinds: dict[str, str] = {}
     words = _all_words(lexicon, goods, kinds)
     titles = [fold(one.title) for one in goods]
+    units = (fold(one.unit) for one in goods if one.unit)
     return Shelf(
         goods=goods,
         words=words,
         starts=starts(words),
-        units=frozenset(form for one in goods if one.unit for form in _numbers_of(fold(one.unit))),
+        units=frozenset(form for unit in units for form in _numbers_of(unit)),
         typos=tuple(filter(_may_be_mistyped, words)),
         axis_kinds=kinds,
-        numbers=frozenset(word for word in words if word.isascii() and word.isdigit()),
+        numbers=frozenset(filter(_is_number, words)),
         told=frozenset(re.findall(r"[0-9]+", goods[0].title)) if len(goods) == 1 else frozenset(),
         measures=_found(_MEASURE, titles),
         packs=_found(_LATIN, titles),
         named=frozenset(fold(axis) for one in goods for axis, _ in one.variants),
         sizes=_sizes_of(goods),
-        coded=len(goods) > 1 and any(_LETTERED.fullmatch(one.code) for one in goods),
+        coded=_is_coded(goods),
     )
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def _is_coded(goods: tuple[Goods, ...]) -> bool:
+    """Several goods, with codes like A1."""
+    return len(goods) > 1 and any(_LETTERED.fullmatch(one.code) for one in goods)
 
 
 def _may_be_mistyped(word: str) -> bool:
@@ -180,16 +190,16 @@ def _found(pattern: re.Pattern[str], titles: list[str]) -> frozenset[str]:
     return frozenset(found.replace(" ", "") for title in titles for found in pattern.findall(title))
 
 
-def _all_words(lexicon: Lexicon, goods: tuple[Goods, ...], kinds: dict[str, str]) -> dict[str, Entry]:
+def _all_words(lexicon: Lexicon, goods: tuple[Goods, ...], kinds: dict[str, str]) -> dict[str, OwnWord]:
     """Every word of the post; `kinds` learns which axis is the one of colours, of sizes."""
-    words: dict[str, Entry] = {}
+    words: dict[str, OwnWord] = {}
     for one in goods:
         _add_code(words, one.code)
         for word, rank in _title_words(lexicon, one.title, alone=len(goods) == 1):
-            words.setdefault(word, Entry()).codes.setdefault(one.code, rank)
+            words.setdefault(word, OwnWord()).codes.setdefault(one.code, rank)
         for axis, value in ((axis, value) for axis, values in one.variants for value in values):
             for word, rank in _value_words(lexicon, value, axis, kinds):
-                known = words.setdefault(word, Entry()).values.setdefault(axis, {})
+                known = words.setdefault(word, OwnWord()).values.setdefault(axis, {})
                 known[value] = min(rank, known.get(value, rank))
     words.pop("", None)
     return words
@@ -206,9 +216,9 @@ def _sizes_of(goods: tuple[Goods, ...]) -> str:
     return next(letters, "")
 
 
-def _add_code(words: dict[str, Entry], code: str) -> None:
+def _add_code(words: dict[str, OwnWord], code: str) -> None:
     for spelling in {fold(code), fold(code).replace("-", ""), fold(code).replace(" ", "")}:
-        entry = words.setdefault(spelling, Entry())
+        entry = words.setdefault(spelling, OwnWord())
         entry.codes[code] = 0
         entry.is_code = True
 

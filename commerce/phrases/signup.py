@@ -24,7 +24,7 @@ _MARGINS = " :：,，"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SignUp:
     """One line of the sender's: what is wanted, and for whom; `name` is what the line begins with, `for_` ''
     means themselves."""
 
@@ -38,7 +38,7 @@ class Entries:
     """The sender's part of a list. `replaces`: they had a line before, and the new one stands instead.
     `gone`: they took their line out. `unclear`: it can't be told which of several new lines is theirs."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[SignUp, ...]
     replaces: bool = False
     gone: bool = False
     unclear: bool = False
@@ -48,12 +48,10 @@ def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | Non
     """None if the text is no list."""
     if "\n" not in text and not _may_be_row(text, sender):
         return None
-    lines = [line for line in _RUN_ON.sub("\n", text).split("\n") if line.strip()]
-    numbered = any(_NUMBERED.match(line) for line in lines)
+    lines = list(filter(str.strip, _RUN_ON.sub("\n", text).split("\n")))
+    numbered = any(map(_NUMBERED.match, lines))
     if len(lines) == 1:
-        return (
-            _single(_unnumbered(lines[0]), sender, marked=bool(_MARKED.match(lines[0]))) if numbered else None
-        )
+        return _single(lines[0], sender) if numbered else None
     if numbered and _is_list(lines, sender, prior):
         return _difference(_rows(lines), sender, prior)
     return _difference(lines, sender, prior) if not numbered and _repeats(lines, prior) else None
@@ -113,13 +111,16 @@ def _rows(lines: Sequence[str]) -> list[str]:
     return rows
 
 
-def _single(row: str, sender: str, *, marked: bool) -> Entries | None:
+def _single(line: str, sender: str) -> Entries | None:
     """ "5. 赵敏 +2": the next line of a list, alone."""
+    row, marked = _unnumbered(line), bool(_MARKED.match(line))
     if _is_by(row, sender):
         return Entries(entries=(_entry(row, sender),))
     name = _name(row)
     return (
-        Entries(entries=(Entry(row, name=name),)) if name[:1].isalpha() and len(name) < 5 and marked else None
+        Entries(entries=(SignUp(row, name=name),))
+        if name[:1].isalpha() and len(name) < 5 and marked
+        else None
     )
 
 
@@ -128,13 +129,13 @@ def _difference(rows: Sequence[str], sender: str, prior: tuple[str, ...]) -> Ent
     before = {_key(row): _unnumbered(row) for row in prior}
     fresh = [row for row in rows if _key(row) not in before]
     own = {key for key, row in before.items() if _is_by(row, sender)}
-    lost = own - {_key(row) for row in rows}
+    lost = own - set(map(_key, rows))
     mine = [row for row in fresh if _is_by(row, sender)]
     if mine:
         return _mine(mine, sender, replaces=bool(lost))
-    if own and lost == own and not fresh:
-        return Entries(entries=(), gone=True)  # nothing else changed: they took themselves out
-    return _strange(fresh, {_name(row) for row in before.values()}, had=bool(own))
+    took_themselves_out = bool(own) and lost == own and not fresh
+    names = set(map(_name, before.values()))
+    return Entries(entries=(), gone=True) if took_themselves_out else _strange(fresh, names, had=bool(own))
 
 
 def _mine(rows: Sequence[str], sender: str, *, replaces: bool) -> Entries:
@@ -171,14 +172,14 @@ def _is_by(row: str, sender: str) -> bool:
     return bool(name) and start.startswith(name) and not start[len(name) : len(name) + 1].isalpha()
 
 
-def _entry(row: str, sender: str) -> Entry:
-    return Entry(row.strip()[len(sender.strip()) :].strip(_MARGINS) or "+1")
+def _entry(row: str, sender: str) -> SignUp:
+    return SignUp(row.strip()[len(sender.strip()) :].strip(_MARGINS) or "+1")
 
 
-def _under_another_name(row: str, *, own: bool) -> Entry:
+def _under_another_name(row: str, *, own: bool) -> SignUp:
     """A new line that does not bear the sender's name: theirs under a nickname, or, where they have a line,
     for somebody else."""
     match = _NAME.match(row)
     if not match:
-        return Entry(row)
-    return Entry(match.group(2) or "+1", "" if own else match.group(1), match.group(1))
+        return SignUp(row)
+    return SignUp(match.group(2) or "+1", "" if own else match.group(1), match.group(1))

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from commerce.phrases.acts import Act, Does
+from commerce.phrases.acts import Does, Doing
 from commerce.phrases.clauses import guessed, judge
 from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.looking import parts_of, seen_in, unknown_in
-from commerce.phrases.normalise import Said
+from commerce.phrases.normalise import Wording
 from commerce.phrases.questions import is_condition
 from commerce.phrases.setting import Setting, Stand
 from commerce.phrases.shelf import Shelf
-from commerce.phrases.tokens import Token
+from commerce.phrases.tokens import Lexeme
 
 _WAITING = frozenset({Kind.WAITING})
 _HEDGES = frozenset({Kind.UNSURE, Kind.LEFTOVER})
@@ -29,17 +29,17 @@ _PLAIN_FORMS = COUNTED | {Form.ARTICLE}
 class Acts(NamedTuple):
     """The acts of the sentences, by how they stand."""
 
-    sure: list[Act]
-    wishes: list[Act]
-    doubtful: list[Act]
+    sure: list[Doing]
+    wishes: list[Doing]
+    doubtful: list[Doing]
     asked: bool
 
 
 class Judged(NamedTuple):
     """A clause, and what it does."""
 
-    clause: list[Token]
-    act: Act
+    clause: list[Lexeme]
+    act: Doing
 
     @property
     def acts(self) -> bool:
@@ -55,7 +55,7 @@ class Judged(NamedTuple):
         return seen >= _UNREAD and seen.isdisjoint(_STORY)
 
 
-def acts_of(tokens: list[Token], text: Said, shelf: Shelf, stand: Stand, *, to_order: bool) -> Acts:
+def acts_of(tokens: list[Lexeme], text: Wording, shelf: Shelf, stand: Stand, *, to_order: bool) -> Acts:
     """The acts of all sentences, with what is too strange to be sure of among the doubtful."""
     found = Acts([], [], [], asked=False)
     sentences = sentences_of(tokens)
@@ -75,12 +75,12 @@ def acts_of(tokens: list[Token], text: Said, shelf: Shelf, stand: Stand, *, to_o
     return _cleared(found, sentences, unknown_in(tokens, text.folded), stand, asked=asked)
 
 
-def sentences_of(tokens: Iterable[Token]) -> list[list[Token]]:
+def sentences_of(tokens: Iterable[Lexeme]) -> list[list[Lexeme]]:
     """The sentences; a question mark stays with what it asks."""
     return _split(tokens, Kind.STOP)
 
 
-def _clauses(sentence: list[Token]) -> list[list[Token]]:
+def _clauses(sentence: list[Lexeme]) -> list[list[Lexeme]]:
     """The clauses of a sentence; a word of payment behind an amount begins one ("2 jars and I've paid")."""
     parts = _split(sentence, Kind.BREAK)
     if not any(Kind.HAS_PAID in token.kinds for token in sentence):
@@ -88,14 +88,14 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
     return [half for part in parts for half in _before_payment(part)]
 
 
-def _before_payment(part: list[Token]) -> list[list[Token]]:
+def _before_payment(part: list[Lexeme]) -> list[list[Lexeme]]:
     at = next((n for n, token in enumerate(part) if Kind.HAS_PAID in token.kinds), 0)
     counted = any(Kind.AMOUNT in token.kinds for token in part[:at])
     return [part[:at], part[at:]] if counted else [part]
 
 
-def _split(tokens: Iterable[Token], kind: Kind) -> list[list[Token]]:
-    parts: list[list[Token]] = [[]]
+def _split(tokens: Iterable[Lexeme], kind: Kind) -> list[list[Lexeme]]:
+    parts: list[list[Lexeme]] = [[]]
     for token in tokens:
         if kind in token.kinds:
             if Kind.QUESTION in token.kinds:
@@ -106,7 +106,7 @@ def _split(tokens: Iterable[Token], kind: Kind) -> list[list[Token]]:
     return [part for part in parts if part]
 
 
-def _sort(heard: list[Judged], sentence: list[Token], setting: Setting, found: Acts) -> None:
+def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: Acts) -> None:
     """Adds a sentence's acts to those that stand, that hang on a condition, or that are a guess."""
     seen = seen_in(sentence)
     if is_condition(seen) and Kind.WAITING not in seen:
@@ -126,7 +126,7 @@ def _standing(heard: list[Judged], seen: frozenset[Kind]) -> list[Judged]:
     return [one for one in heard if one.acts and _stands(one, heard, seen)]
 
 
-def _wishes(heard: list[Judged]) -> list[Act]:
+def _wishes(heard: list[Judged]) -> list[Doing]:
     return [one.act for one in heard if one.act.does is Does.ORDER and not one.act.bare]
 
 
@@ -134,13 +134,13 @@ def _is_any_unread(heard: list[Judged]) -> bool:
     return any(one.is_unread for one in heard)
 
 
-def _unhedged(standing: list[Judged]) -> list[Act]:
+def _unhedged(standing: list[Judged]) -> list[Doing]:
     """ "1 for sure, perhaps 2": what is not hedged, if anything is."""
     firm = [one.act for one in standing if Kind.UNSURE not in seen_in(one.clause)]
     return firm or [one.act for one in standing]
 
 
-def _is_sure(sentence: list[Token], seen: frozenset[Kind]) -> bool:
+def _is_sure(sentence: list[Lexeme], seen: frozenset[Kind]) -> bool:
     """Is nothing hedged, and no amount only guessed at?"""
     if not seen.isdisjoint(_HEDGES):
         return False
@@ -176,49 +176,57 @@ def _is_apart(one: Judged) -> bool:
     return not any(Kind.PAID in seen_in(part) for part in beside)
 
 
-def _has_plus(act: Act) -> bool:
+def _has_plus(act: Doing) -> bool:
     return any(token.form == Form.PLUS for token in act.tokens)
 
 
-def _is_counted(act: Act) -> bool:
+def _is_counted(act: Doing) -> bool:
     return any(token.form in COUNTED for token in act.tokens)
 
 
-def _guesses(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> list[Act]:
+def _guesses(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> list[Doing]:
     """What the clauses without an act may have meant; beside a payment only what counts goods in another
     breath."""
     if Kind.PAID in seen:
-        counts = (
-            one for one in heard if one.act.does is Does.ORDER and Kind.AMOUNT in seen_in(one.act.tokens)
-        )
-        return [one.act for one in counts if _is_apart(one)]
+        return [one.act for one in heard if _counts(one.act) and _is_apart(one)]
     silent = (guessed(one.clause, setting) for one in heard if one.act.does is Does.CHAT)
     return [act for act in silent if act.does is not Does.CHAT]
 
 
-def _waiting(acts: list[Act], seen: frozenset[Kind]) -> list[Act]:
+def _counts(act: Doing) -> bool:
+    return act.does is Does.ORDER and Kind.AMOUNT in seen_in(act.tokens)
+
+
+def _waiting(acts: list[Doing], seen: frozenset[Kind]) -> list[Doing]:
     """ "If somebody drops out, 2 for me": what hangs on that waits, too."""
     if Kind.WAITING not in seen or len(acts) != 1 or Kind.WAITING in seen_in(acts[0].tokens):
         return acts
-    return [replace(acts[0], tokens=(Token(_WAITING, -1, -1), *acts[0].tokens))]
+    return [replace(acts[0], tokens=(Lexeme(_WAITING, -1, -1), *acts[0].tokens))]
 
 
-def _cleared(found: Acts, sentences: list[list[Token]], strange: int, stand: Stand, *, asked: bool) -> Acts:
+def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: Stand, *, asked: bool) -> Acts:
     """What is too strange, or a mere number beside congratulations, does not stand."""
-    told = found.sure
-    if len(sentences) > 1 and any(Kind.CHAT in seen_in(sentence) for sentence in sentences):
-        told = [act for act in told if not _is_mere_number(act)]
+    told = _beside_delight(found.sure) if _is_delighted(sentences) else found.sure
     sure = [act for act in told if strange <= _bearable(act, stand)]
     doubtful = [act for act in told if act not in sure] or found.doubtful
     return Acts(sure, found.wishes, [act for act in doubtful if not asked or _is_plainly_wanted(act)], asked)
 
 
-def _is_plainly_wanted(act: Act) -> bool:
+def _is_delighted(sentences: list[list[Lexeme]]) -> bool:
+    """Is there a sentence of congratulations beside another?"""
+    return len(sentences) > 1 and any(Kind.CHAT in seen_in(sentence) for sentence in sentences)
+
+
+def _beside_delight(acts: list[Doing]) -> list[Doing]:
+    return [act for act in acts if not _is_mere_number(act)]
+
+
+def _is_plainly_wanted(act: Doing) -> bool:
     """Beside a question only this is worth a question back."""
     return _has_plus(act) or (act.firm and _is_counted(act))
 
 
-def _is_mere_number(act: Act) -> bool:
+def _is_mere_number(act: Doing) -> bool:
     """ "40 today": an amount without verb, sign, unit or goods."""
     if act.does is not Does.ORDER or act.firm or _is_counted(act):
         return False
@@ -226,16 +234,14 @@ def _is_mere_number(act: Act) -> bool:
     return Kind.AMOUNT in seen and seen.isdisjoint({Kind.VALUE, Kind.GOODS, Kind.WHO})
 
 
-def _bearable(act: Act, stand: Stand) -> int:
+def _bearable(act: Doing, stand: Stand) -> int:
     """How many unknown words around an act leave it an act: fewer the plainer the act, and hardly any in free
     chat."""
     if stand is not Stand.REPLY:
         return 2
+    if act.does is not Does.ORDER:
+        return 4
     forms = {token.form for token in act.tokens if Kind.AMOUNT in token.kinds}
-    if (
-        act.does is Does.ORDER
-        and not any(Kind.WAITING in token.kinds for token in act.tokens)
-        and not forms & _PLAIN_FORMS
-    ):
-        return 2 if act.firm and forms else 1
-    return 8 if act.does is Does.ORDER and act.firm else 4
+    if Kind.WAITING in seen_in(act.tokens) or forms & _PLAIN_FORMS:
+        return 8 if act.firm else 4
+    return 2 if act.firm and forms else 1

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from commerce.phrases.kinds import Form, Kind
 
 
-class Token(NamedTuple):
+class Lexeme(NamedTuple):
     """A word with all it may mean. `number` of amounts; `axis` and `options` of the post's own words: the
     values, or the codes."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from commerce.phrases.acts import Act, Does
+from commerce.phrases.acts import Does, Doing
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.looking import is_unknown, seen_in, things_in
 from commerce.phrases.rules import of
 from commerce.phrases.setting import Stand
-from commerce.phrases.tokens import VAGUE, Token
+from commerce.phrases.tokens import VAGUE, Lexeme
 
 AMOUNT = frozenset({Kind.AMOUNT})
 _WEIGHED_SOME = frozenset({Kind.WEIGHED, Kind.SOME})
@@ -111,7 +111,7 @@ def plus_before_strange(clause: Clause) -> bool:
     return any(token.form == Form.PLUS for token in clause.tokens[: clause.first_unknown()])
 
 
-def _is_syllable(token: Token) -> bool:
+def _is_syllable(token: Lexeme) -> bool:
     """A particle of one sign within a word nobody knows: the ん of りんご."""
     return Kind.PLAIN in token.kinds and token.end - token.start == 1
 
@@ -133,7 +133,7 @@ def nickname_first(clause: Clause) -> bool:
     return rest[0].form in COUNTED or Kind.VALUE in clause.seen or claimed(clause)
 
 
-def _is_name(tokens: Sequence[Token]) -> bool:
+def _is_name(tokens: Sequence[Lexeme]) -> bool:
     """Words for goods, and behind them at most a verb."""
     verbs = [token for token in tokens if not (token.kinds & _IN_A_NAME or _is_syllable(token))]
     return list(tokens[len(tokens) - len(verbs) :]) == verbs and all(
@@ -240,7 +240,7 @@ def _then_amount(clause: Clause, at: int) -> bool:
     return Kind.AMOUNT in seen_in(tokens[at + 1 : at + 2]) and Kind.WHO not in seen_in(tokens[at - 1 : at])
 
 
-def _is_foreign(token: Token, clause: Clause) -> bool:
+def _is_foreign(token: Lexeme, clause: Clause) -> bool:
     if Kind.AMOUNT in token.kinds and token.form == Form.UNIT:
         text = clause.setting.text
         return not (
@@ -256,25 +256,25 @@ def _has_options(clause: Clause) -> bool:
 # -- acts ------------------------------------------------------------------------------------------
 
 
-def orders(clause: Clause) -> Act:
+def orders(clause: Clause) -> Doing:
     """So many more."""
     return _wanted(clause, Does.ORDER)
 
 
-def sets(clause: Clause) -> Act:
+def sets(clause: Clause) -> Doing:
     """So many in all."""
     return _wanted(clause, Does.SET)
 
 
-def orders_undecided(clause: Clause) -> Act:
+def orders_undecided(clause: Clause) -> Doing:
     """ "2 red or 1 blue": whoever says so has not chosen yet."""
-    return _wanted(clause.of([*clause.tokens, Token(VAGUE, -1, -1)]), Does.ORDER)
+    return _wanted(clause.of([*clause.tokens, Lexeme(VAGUE, -1, -1)]), Does.ORDER)
 
 
-def _wanted(clause: Clause, does: Does) -> Act:
+def _wanted(clause: Clause, does: Does) -> Doing:
     sure = firm(clause) or clause.seen >= ASKED_FOR
     bare = not clause.has(_AMOUNT_SOME_THANKS) and not claimed(clause)
-    return Act(
+    return Doing(
         does=does,
         tokens=tuple(things_in(clause.tokens)),
         more=Kind.MORE in clause.seen,
@@ -284,13 +284,13 @@ def _wanted(clause: Clause, does: Does) -> Act:
     )
 
 
-def orders_one(clause: Clause) -> Act:
+def orders_one(clause: Clause) -> Doing:
     """One of it."""
-    return Act(
+    return Doing(
         does=Does.ORDER, tokens=tuple(things_in(clause.tokens)), more=Kind.MORE in clause.seen, firm=True
     )
 
 
-def says_for_whom(clause: Clause) -> Act:
+def says_for_whom(clause: Clause) -> Doing:
     """Nothing but whom the order beside it is for."""
-    return Act(does=Does.ORDER, tokens=tuple(things_in(clause.tokens)), bare=True)
+    return Doing(does=Does.ORDER, tokens=tuple(things_in(clause.tokens)), bare=True)

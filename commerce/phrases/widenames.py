@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
-from commerce.phrases.normalise import Said
-from commerce.phrases.tokens import PLAIN, Token, kinds
+from commerce.phrases.looking import seen_in
+from commerce.phrases.normalise import Wording
+from commerce.phrases.tokens import PLAIN, Lexeme, kinds
 
 WHO = kinds(Kind.WHO)
 _MOST = 4  # characters of a name, or tokens of a description ("the teacher of my daughter")
 _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
 _JOINTS = frozenset({Kind.AMOUNT, Kind.BREAK, Kind.GAP, Kind.AND, Kind.FOR, Kind.NUMBER, Kind.EACH})
 _ENDS = _JOINTS | kinds(Kind.CLAIMS, Kind.GOODS, Kind.VALUE)
+_SOMEBODY = kinds(Kind.UNKNOWN, Kind.KIN)
 _TAKES = kinds(Kind.AMOUNT, Kind.CLAIMS)
 _CLAIMS = kinds(Kind.CLAIMS)
 # of the name_first words, those that begin a pet name and no other word stand first: 小, 老, 阿
@@ -19,8 +21,8 @@ _FIRST_OF_FAMILIAR = 3
 
 
 def wide_name_after_for(
-    tokens: list[Token], at: int, first: int, text: Said, lexicon: Lexicon
-) -> tuple[Token, int] | None:
+    tokens: list[Lexeme], at: int, first: int, text: Wording, lexicon: Lexicon
+) -> tuple[Lexeme, int] | None:
     """The name that begins at `first`, behind the word at `at` that says "for"."""
     claim = tokens[at].kinds & _CLAIMS
     mine = Kind.ME in tokens[first].kinds
@@ -29,25 +31,19 @@ def wide_name_after_for(
         or _family_end(tokens, first, text, lexicon)
         or _unknown_end(tokens, first + mine)
     )
-    kin = any(Kind.KIN in token.kinds for token in tokens[first:end])
-    if end <= first + (mine and not kin):
-        return (
-            (Token(WHO | PLAIN | claim, tokens[at].start, tokens[first].end, name=""), first + 1)
-            if mine
-            else None
-        )
-    if mine and not kin:
-        return Token(
-            WHO | PLAIN | claim, tokens[at].start, tokens[first].end, name=""
-        ), first + 1  # 帮我切一下
+    kin = Kind.KIN in seen_in(tokens[first:end])
+    if mine and not kin:  # 帮我切一下
+        return Lexeme(WHO | PLAIN | claim, tokens[at].start, tokens[first].end, name=""), first + 1
+    if end <= first:
+        return None
     # 帮我同事小王: after "me", unless it is one of mine
     begun = first + 1 if mine and Kind.KIN not in tokens[first + 1].kinds else first
     name = text.words[tokens[begun].start : tokens[end - 1].end].strip()
     form = Form.NONE if kin or _begins_familiar(text, tokens[begun], lexicon) else Form.GUESS
-    return Token(WHO | claim, tokens[at].start, tokens[end - 1].end, name=name, form=form), end
+    return Lexeme(WHO | claim, tokens[at].start, tokens[end - 1].end, name=name, form=form), end
 
 
-def _kin_end(tokens: list[Token], first: int) -> int:
+def _kin_end(tokens: list[Lexeme], first: int) -> int:
     """帮楼下奶奶, 帮同事小王: what stands beside a relation describes it. -> where that name ends, or 0"""
     for at in range(first, min(len(tokens), first + _MOST + 1)):
         if Kind.KIN in tokens[at].kinds:
@@ -64,7 +60,7 @@ def _kin_end(tokens: list[Token], first: int) -> int:
     return 0
 
 
-def _family_end(tokens: list[Token], first: int, text: Said, lexicon: Lexicon) -> int:
+def _family_end(tokens: list[Lexeme], first: int, text: Wording, lexicon: Lexicon) -> int:
     """小王, 老张, 张三丰: a word that names begin with, and the next one or two characters. -> where it ends, or
     0"""
     if not text.folded.startswith(lexicon.surnames, tokens[first].start):
@@ -78,7 +74,7 @@ def _family_end(tokens: list[Token], first: int, text: Said, lexicon: Lexicon) -
     return end if 2 <= tokens[end - 1].end - start <= _MOST else 0
 
 
-def _unknown_end(tokens: list[Token], first: int) -> int:
+def _unknown_end(tokens: list[Lexeme], first: int) -> int:
     """A run nobody knows. -> where it ends"""
     end = first
     while end < len(tokens) and end < first + _MOST and Kind.UNKNOWN in tokens[end].kinds:
@@ -86,13 +82,13 @@ def _unknown_end(tokens: list[Token], first: int) -> int:
     return end
 
 
-def _begins_familiar(text: Said, token: Token, lexicon: Lexicon) -> bool:
+def _begins_familiar(text: Wording, token: Lexeme, lexicon: Lexicon) -> bool:
     return text.folded.startswith(lexicon.surnames[:_FIRST_OF_FAMILIAR], token.start)
 
 
 def wide_name_alone(
-    tokens: list[Token], at: int, text: Said, lexicon: Lexicon, *, in_row: bool
-) -> tuple[Token, int] | None:
+    tokens: list[Lexeme], at: int, text: Wording, lexicon: Lexicon, *, in_row: bool
+) -> tuple[Lexeme, int] | None:
     """A name at the head of a part. A surname is a common word, too: only "+1" or a verb makes a person of
     it; a relation (李阿姨), a pet name (小王) or a row of names also stands before other amounts."""
     end = _family_end(tokens, at, text, lexicon) or (at + 1 if in_row else 0)
@@ -100,27 +96,27 @@ def wide_name_alone(
         return None
     run = tokens[at:end]
     after, follows = _next(tokens, end)
-    related = any(Kind.KIN in token.kinds for token in run)
-    unknown = any(Kind.UNKNOWN in token.kinds for token in run)
-    if not (related or unknown or len(run) > 1):
+    seen = seen_in(run)
+    if len(run) == 1 and seen.isdisjoint(_SOMEBODY):
         return None
-    familiar = in_row or related or (unknown and _begins_familiar(text, tokens[at], lexicon))
+    pet_name = Kind.UNKNOWN in seen and _begins_familiar(text, tokens[at], lexicon)
+    familiar = in_row or Kind.KIN in seen or pet_name
     fits = _fits(tokens, at, after, familiar=familiar) or _alone(tokens, at, end, follows)
     return (
-        (Token(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end)
+        (Lexeme(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end)
         if fits
         else None
     )
 
 
-def _next(tokens: list[Token], end: int) -> tuple[Token, int]:
+def _next(tokens: list[Lexeme], end: int) -> tuple[Lexeme, int]:
     """What comes behind a name, a space or not."""
     if end + 1 < len(tokens) and Kind.GAP in tokens[end].kinds:
         return tokens[end + 1], end + 1
-    return (tokens[end], end) if end < len(tokens) else (Token(PLAIN, -1, -1), end)
+    return (tokens[end], end) if end < len(tokens) else (Lexeme(PLAIN, -1, -1), end)
 
 
-def _fits(tokens: list[Token], at: int, after: Token, *, familiar: bool) -> bool:
+def _fits(tokens: list[Lexeme], at: int, after: Lexeme, *, familiar: bool) -> bool:
     if after.form == Form.PLUS:
         return True
     shares = at > 0 and Kind.AND in tokens[at - 1].kinds
@@ -130,7 +126,7 @@ def _fits(tokens: list[Token], at: int, after: Token, *, familiar: bool) -> bool
     return familiar and bool(after.kinds & _TAKES)
 
 
-def _alone(tokens: list[Token], at: int, end: int, follows: int) -> bool:
+def _alone(tokens: list[Lexeme], at: int, end: int, follows: int) -> bool:
     """张三 2份: a name, a space, an amount, and no more."""
     return (
         at == 0 and follows == end + 1 and Kind.AMOUNT in tokens[follows].kinds and len(tokens) < end + _MOST

@@ -37,9 +37,14 @@ def same(key: str, known: Mapping[int, str]) -> int | None:
     """The wish that `key` is about: spelled alike, or but for one slip in one long word, and clearly closer
     than to any other."""
     exact = [no for no, other in known.items() if other.replace(" ", "") == key.replace(" ", "")]
-    bare = exact or [no for no, other in known.items() if _without_accents(key, other)]
-    if bare:
-        return bare[0] if len(bare) == 1 or exact else None
+    if exact:
+        return exact[0]
+    bare = [no for no, other in known.items() if _without_accents(key, other)]
+    return (bare[0] if len(bare) == 1 else None) if bare else _nearly(key, known)
+
+
+def _nearly(key: str, known: Mapping[int, str]) -> int | None:
+    """But for one slip, and clearly closer than to any other."""
     near = process.extract(key, dict(known), scorer=OSA.normalized_similarity, limit=2, score_cutoff=_CUTOFF)
     if not near or (len(near) > 1 and near[0][1] - near[1][1] < _MARGIN):
         return None

@@ -3,12 +3,10 @@ leader."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from commerce.phrases.meaning import NOTHING, Item
-from commerce.phrases.reader import read, taught_key
+from commerce.phrases.reader import Context, read, taught_key
 from tests.phrases.posts import at_post
 from tests.phrases.test_tables import describe
 
@@ -77,4 +75,4 @@ def test_one_more_leaves_the_choice_to_the_members_own_line() -> None:
 
 
 def test_a_post_without_goods_means_nothing() -> None:
-    assert read("+1", replace(at_post("jam"), goods=())) == NOTHING
+    assert read("+1", Context(lexicon=at_post("jam").lexicon, goods=())) == NOTHING

@@ -11,12 +11,12 @@ from commerce.phrases import sorting
 from commerce.phrases.clauses import TABLE, guessed, judge
 from commerce.phrases.guessing import GUESSES
 from commerce.phrases.reader import read
-from commerce.phrases.rules import Chapter, Rule
+from commerce.phrases.rules import Chapter, Row
 from tests.phrases.posts import at_post
 from tests.phrases.test_tables import told
 
 
-def rules(chapters: tuple[Chapter, ...]) -> Iterator[Rule]:
+def rules(chapters: tuple[Chapter, ...]) -> Iterator[Row]:
     """Every row, those of chapters within chapters too."""
     for chapter in chapters:
         for rule in chapter.rules:

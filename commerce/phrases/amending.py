@@ -1,0 +1,260 @@
+"""What the chapters of second thoughts look for in a clause, and what they make of it."""
+
+from __future__ import annotations
+
+from commerce.phrases.acts import Does, Doing
+from commerce.phrases.clause import Clause
+from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.looking import before, has_form, pair_in, seen_in, share_axis, things_in
+from commerce.phrases.rules import of
+from commerce.phrases.tokens import Lexeme
+
+_CANCEL = frozenset({Kind.CANCEL})
+_LABELS_FIGURE_OTHER_UNITS = frozenset({Kind.LABELS, Kind.FIGURE, Kind.OTHER_UNITS})
+_PLAIN_UNITS = frozenset({Kind.PLAIN, Kind.UNITS})
+_AMOUNT = frozenset({Kind.AMOUNT})
+_EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
+_TO_CHANGE = frozenset({Kind.TO, Kind.CHANGE})
+_VALUE_GOODS_WHO = frozenset({Kind.VALUE, Kind.GOODS, Kind.WHO})
+
+_ANEW = of(Kind.ANEW)
+_STAY = of(Kind.STAY)
+_NAMED = of(Kind.VALUE, Kind.GOODS)
+_OWN = of(Kind.MINE, Kind.WHO, Kind.GOODS, Kind.VALUE, Kind.ME, Kind.AMOUNT)
+
+# -- signs -----------------------------------------------------------------------------------------
+
+
+def cancel_denied(clause: Clause) -> bool:
+    """ "don't cancel"."""
+    return any(
+        Kind.NO in token.kinds and Kind.CANCEL not in token.kinds
+        for token in clause.tokens[: clause.first_of(_CANCEL)]
+    )
+
+
+def stays_behind(clause: Clause) -> bool:
+    """A word that something stays, behind the cancellation, and an amount behind that."""
+    stay = clause.first_of(_STAY)
+    return (
+        clause.first_of(_CANCEL) < stay
+        and Kind.AMOUNT in seen_in(clause.tokens[stay:])
+        and not clause.has(_NAMED)
+    )
+
+
+def claimed_before_cancel(clause: Clause) -> bool:
+    """ "I'll take 2 if Amy wants to cancel"."""
+    return Kind.CLAIMS in seen_in(clause.tokens[: clause.first_of(_CANCEL)])
+
+
+def too_strange_to_cancel(clause: Clause) -> bool:
+    """More unknown words than a cancellation bears: one where something of one's own is named, else none."""
+    return clause.unknown > (1 if clause.setting.is_open and clause.has(_OWN) else 0)
+
+
+def long_and_nobodys(clause: Clause) -> bool:
+    """Many words, and nothing of one's own among them."""
+    return len(clause.tokens) > 3 and not clause.has(_OWN)
+
+
+def numbers_of_something_else(clause: Clause) -> bool:
+    """ "cancel the 3 pm": a door, a time, a price."""
+    odd = _LABELS_FIGURE_OTHER_UNITS
+    return any(token.kinds & odd and not token.kinds & _PLAIN_UNITS for token in clause.tokens)
+
+
+def changes(clause: Clause) -> bool:
+    """A verb of changing, "this instead of that", or 赤のLをMに."""
+    return (
+        Kind.CHANGE in clause.seen
+        or (Kind.RATHER in clause.seen and pair_in(clause.tokens) is not None)
+        or turns(clause)
+    )
+
+
+def turns(clause: Clause) -> bool:
+    """赤のLをMに: from the one to the other without a verb."""
+    if Kind.TO not in clause.seen or Kind.AMOUNT in clause.seen:
+        return False
+    pair = pair_in(clause.tokens)
+    if pair is None:
+        return False
+    after = clause.tokens.index(pair[1]) + 1
+    return Kind.TO in seen_in(clause.tokens[after : after + 1])
+
+
+def too_strange_to_change(clause: Clause) -> bool:
+    """More unknown words than a change bears."""
+    return clause.unknown > (1 if clause.setting.is_open else 0)
+
+
+def strange(clause: Clause) -> bool:
+    """A word nobody knows."""
+    return bool(clause.unknown)
+
+
+def has_sides(clause: Clause) -> bool:
+    """ "1 red L to blue M": options of several kinds on both sides of the word between."""
+    return _sides(clause) is not None
+
+
+def has_pair(clause: Clause) -> bool:
+    """Two values of one kind, or two goods."""
+    return pair_in(clause.tokens) is not None
+
+
+def turns_some(clause: Clause) -> bool:
+    """ "change 1 to blue": an amount before the word between, a choice right after it."""
+    at = _turn(clause)
+    if at is None:
+        return False
+    seen = seen_in(clause.tokens[:at])
+    return Kind.AMOUNT in seen and Kind.VALUE not in seen
+
+
+def minus(clause: Clause) -> bool:
+    """ "-1"."""
+    return has_form(clause.tokens, Form.MINUS)
+
+
+def replaces_choice(clause: Clause) -> bool:
+    """What is wanted and what is not are of one kind: red, not blue."""
+    return bool(clause.away) and share_axis(clause.tokens, clause.away)
+
+
+def amount_before_rather(clause: Clause) -> bool:
+    """ "2 instead of 3"."""
+    return Kind.AMOUNT in seen_in(before(clause.tokens, Kind.RATHER))
+
+
+def takes_less(clause: Clause) -> bool:
+    """A verb of taking away, or "-1"."""
+    return Kind.LESS in clause.seen or minus(clause)
+
+
+def names_a_line(clause: Clause) -> bool:
+    """Goods, a choice or somebody is named."""
+    return any(token.kinds & _NAMED or token.name for token in things_in(clause.tokens))
+
+
+def by_nothing(clause: Clause) -> bool:
+    """The first amount is none."""
+    return not clause.those(_AMOUNT)[0].number
+
+
+def down_to(clause: Clause) -> bool:
+    """ "reduce to 2": the word "to" right before the amount."""
+    at = clause.first_of(_AMOUNT)
+    return at > 0 and Kind.TO in clause.tokens[at - 1].kinds and Kind.FOR not in clause.tokens[at - 1].kinds
+
+
+def to_order(clause: Clause) -> bool:
+    """It answers an order, or a word about the goods."""
+    return clause.setting.to_order
+
+
+# -- acts ------------------------------------------------------------------------------------------
+
+
+def cancels(clause: Clause) -> Doing:
+    """What is named is taken back; all of it where nothing is. What is said to stay is not named by that."""
+    things = [token for token in things_in(_without_staying(clause)) if not token.kinds & _EACH_EVERY_AXIS]
+    return Doing(does=Does.CANCEL, tokens=_last_amount(things), firm=True)
+
+
+def _without_staying(clause: Clause) -> list[Lexeme]:
+    """ "cancel the milk but keep the box": without the box."""
+    stay, cancel = clause.first_of(_STAY), clause.first_of(_CANCEL)
+    return list(clause.tokens[stay + 1 :] if stay < cancel else clause.tokens[:stay])
+
+
+def sets_after_cancel(clause: Clause) -> Doing:
+    """What stays is all there is."""
+    return Doing(does=Does.SET, tokens=tuple(things_in(clause.tokens[clause.first_of(_STAY) :])), firm=True)
+
+
+def cancels_line(clause: Clause) -> Doing:
+    """ "less the blue": that line."""
+    return Doing(does=Does.CANCEL, tokens=tuple(things_in(clause.tokens)), firm=True)
+
+
+def changes_sides(clause: Clause) -> Doing:
+    """From the choice on the left to the one on the right."""
+    old, new = _sides(clause) or ((), ())
+    return Doing(does=Does.CHANGE, tokens=new, away=old, firm=True)
+
+
+def changes_pair(clause: Clause) -> Doing:
+    """From the first to the second; "blue rather than red" the other way round."""
+    first, second = pair_in(clause.tokens) or (clause.tokens[0], clause.tokens[-1])
+    if any(
+        Kind.RATHER in token.kinds and first.start < token.start < second.start for token in clause.tokens
+    ):
+        first, second = second, first
+    kept = [token for token in things_in(clause.tokens) if token not in (first, second) or token is second]
+    return Doing(does=Does.CHANGE, tokens=tuple(kept), away=(first,), firm=True)
+
+
+def changes_to(clause: Clause) -> Doing:
+    """To the choice that is named, from whatever it was."""
+    return Doing(
+        does=Does.CHANGE, tokens=tuple(things_in(clause.tokens)), away=clause.away, firm=not clause.away
+    )
+
+
+def anew(clause: Clause) -> Doing:
+    """What stands behind the word, instead of all there was."""
+    return Doing(
+        does=Does.ANEW, tokens=tuple(things_in(clause.tokens[clause.first_of(_ANEW) + 1 :])), firm=True
+    )
+
+
+def sets(clause: Clause) -> Doing:
+    """So many in all; of two amounts the first is how things were."""
+    return Doing(does=Does.SET, tokens=_last_amount(things_in(clause.tokens)), firm=True)
+
+
+def sets_all(clause: Clause) -> Doing:
+    """So many in all."""
+    return Doing(does=Does.SET, tokens=tuple(things_in(clause.tokens)), firm=True)
+
+
+def sets_before_rather(clause: Clause) -> Doing:
+    """So many as stand before "instead of"."""
+    return Doing(does=Does.SET, tokens=tuple(things_in(before(clause.tokens, Kind.RATHER))), firm=True)
+
+
+def reduces(clause: Clause) -> Doing:
+    """Fewer by so many."""
+    return Doing(does=Does.REDUCE, tokens=_last_amount(things_in(clause.tokens)), firm=True)
+
+
+def _turn(clause: Clause) -> int | None:
+    """Where a "to" stands right before a choice."""
+    tokens = clause.tokens
+    turned = (
+        n
+        for n, token in enumerate(tokens)
+        if Kind.TO in token.kinds and Kind.VALUE in seen_in(tokens[n + 1 : n + 2])
+    )
+    return next(turned, None)
+
+
+def _sides(clause: Clause) -> tuple[tuple[Lexeme, ...], tuple[Lexeme, ...]] | None:
+    """The old and, with the amount, the new."""
+    for at, token in enumerate(clause.tokens):
+        if token.kinds & _TO_CHANGE:
+            old = [one for one in clause.tokens[:at] if Kind.VALUE in one.kinds]
+            new = [one for one in clause.tokens[at + 1 :] if Kind.VALUE in one.kinds]
+            if min(len(old), len(new)) > 1:
+                return tuple(old), (*clause.those(_AMOUNT), *new)
+    return None
+
+
+def _last_amount(things: list[Lexeme]) -> tuple[Lexeme, ...]:
+    """ "1 -> 2", 2盒里减一盒: of two amounts the first is how things were."""
+    amounts = [token for token in things if Kind.AMOUNT in token.kinds]
+    if len(amounts) == 2 and not seen_in(things) & _VALUE_GOODS_WHO:
+        return tuple(token for token in things if token is not amounts[0])
+    return tuple(things)

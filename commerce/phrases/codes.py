@@ -1,0 +1,109 @@
+"""Numbers that name goods or a choice: "#2", 第2款, a size, a code."""
+
+from __future__ import annotations
+
+from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.number import NOTHING, Number
+from commerce.phrases.shelf import OwnWord, Shelf
+from commerce.phrases.tokens import FIGURE, PLAIN, VALUE, Lexeme, kinds
+
+_CODE, _NUMBERED = kinds(Kind.GOODS, Kind.CODE), kinds(Kind.GOODS, Kind.CODE, Kind.NUMERIC)
+
+
+_NAMES_GOODS, _CLAIMED = kinds(Kind.NUMBER, Kind.GOODS, Kind.AND), kinds(Kind.CLAIMS, Kind.ALONE)
+
+
+_PARTS = kinds(Kind.AMOUNT, Kind.BREAK, Kind.AND, Kind.STOP)
+
+
+def reference(number: Number) -> bool:
+    """ "#2", "第2款", "2号" on a post of several goods: the goods with that code or at that place."""
+    marked = _is_marked(number)
+    after = number.look()
+    by_sort = Kind.SORTS in after.kinds and (marked or number.word(after) in ("号", "番", "号款"))
+    if number.shelf.only is not None or not (marked or by_sort):
+        return _is_no_reference(number, marked=marked)
+    code = _code_at(number.token, number.shelf)
+    if code is None:
+        return False
+    if Kind.ORDINAL in number.before.kinds:
+        number.found.pop()
+    end = after.end if by_sort else number.token.end
+    number.end += by_sort
+    return number.settle(number.token._replace(kinds=_CODE, options=(code,), end=end))
+
+
+def _is_marked(number: Number) -> bool:
+    """An ordinal or a # before it; or in a row of goods that share an "each"."""
+    start = number.token.start
+    if Kind.ORDINAL in number.before.kinds or number.text[max(0, start - 1) : start] == "#":
+        return True
+    row = any(Kind.GOODS in other.kinds for other in number.found)
+    return row and any(Kind.EACH in other.kinds for other in number.tokens[number.end + 1 :])
+
+
+def _is_no_reference(number: Number, *, marked: bool) -> bool:
+    """ "number 4" where there is one thing only: a mere figure."""
+    if not (marked and Kind.ORDINAL in number.before.kinds):
+        return False
+    number.found[-1] = number.before._replace(kinds=PLAIN)
+    return number.settle(number.token._replace(kinds=FIGURE))
+
+
+def _code_at(token: Lexeme, shelf: Shelf) -> str | None:
+    entry = shelf.words.get(token.name or str(token.number))
+    if entry and entry.codes:
+        return entry.near_codes()[0]
+    numbered = any(one.code.isdigit() for one in shelf.goods)
+    return (
+        shelf.goods[token.number - 1].code if 1 <= token.number <= len(shelf.goods) and not numbered else None
+    )
+
+
+def own_word(number: Number) -> bool:
+    """A size or a code of this post. "one" is no number 1."""
+    if number.form is not Form.BARE and not (number.form is Form.TIMES and Kind.TIMES in number.look().kinds):
+        return False
+    entry = number.shelf.words.get(number.token.name)
+    if entry is None or (
+        Kind.UNITS in number.look().kinds and not (entry.values and len(number.token.name) > 1)
+    ):
+        return False
+    if entry.values:
+        axis, values = entry.near_values()
+        return number.settle(number.token._replace(kinds=VALUE, axis=axis, options=values, number=0))
+    if _counts_goods(entry, number.look()) or not _is_code(number):
+        return False
+    return number.settle(number.token._replace(kinds=_NUMBERED, options=entry.near_codes(), number=0))
+
+
+def _counts_goods(entry: OwnWord, after: Lexeme) -> bool:
+    """ "1 scones" where 1 is the number of something else: one of them."""
+    return (
+        Kind.GOODS in after.kinds
+        and Kind.NUMERIC not in after.kinds
+        and not set(entry.codes) & set(after.options)
+    )
+
+
+def _is_code(number: Number) -> bool:
+    """ "1 2" is two of number one; "1 and 2 each" are both numbers."""
+    if number.shelf.only is not None:
+        return len(number.token.name) > 1 and _is_claimed(number)
+    if any(Kind.EACH in other.kinds for other in number.found):
+        return False
+    if any(Kind.EACH in other.kinds for other in number.tokens[number.end :]):
+        return True
+    lone = sum(bool(other.kinds & _NAMES_GOODS) for other in number.tokens) == 1
+    return not lone and not _waits_for_amount(number.found)
+
+
+def _is_claimed(number: Number) -> bool:
+    """ "mine 21", "21 mine", "21": the number of the only thing there is."""
+    return bool((number.before.kinds | number.look().kinds) & _CLAIMED) or len(number.tokens) == 1
+
+
+def _waits_for_amount(found: list[Lexeme]) -> bool:
+    """Does a name of goods wait for its amount?"""
+    last = next((token for token in reversed(found) if token.kinds & (_PARTS | kinds(Kind.GOODS))), NOTHING)
+    return Kind.GOODS in last.kinds
