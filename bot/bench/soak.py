@@ -33,7 +33,7 @@ FLOODED = "soak:g0"
 
 
 @dataclass(kw_only=True)
-class Quiet:
+class CountingPlatform:
     """A platform that takes what it is given in a millisecond, and counts."""
 
     platform = "soak"
@@ -120,7 +120,11 @@ async def measure(size: Size, out: TextIO) -> None:
     with tempfile.TemporaryDirectory(dir=size.folder) as folder:
         database = Database.at(f"sqlite:///{Path(folder) / 'soak.db'}")
         await migrate(database)
-        app, quiet, watch = App(demo_settings(), database, lambda: datetime.now(UTC)), Quiet(), Watch()
+        app, quiet, watch = (
+            App(demo_settings(), database, lambda: datetime.now(UTC)),
+            CountingPlatform(),
+            Watch(),
+        )
         app.adapters["soak"] = quiet  # type: ignore[assignment]  # its marks are any text
         app.desk.open()
         outbox = Outbox(database, app.adapters, lambda: app.settings, app.speech, app.now)
@@ -138,7 +142,7 @@ async def measure(size: Size, out: TextIO) -> None:
     _print(out, size.orders * 10, time.monotonic() - began, quiet, watch)
 
 
-async def _soak(app: App, quiet: Quiet, watch: Watch, messages: int) -> None:
+async def _soak(app: App, quiet: CountingPlatform, watch: Watch, messages: int) -> None:
     dice = random.Random(7)
     await app.hear(
         [
@@ -184,7 +188,7 @@ def _message(chat: str, sender: str, number: str, words: str) -> Message:
     )
 
 
-def _print(out: TextIO, messages: int, seconds: float, quiet: Quiet, watch: Watch) -> None:
+def _print(out: TextIO, messages: int, seconds: float, quiet: CountingPlatform, watch: Watch) -> None:
     warm = len(watch.memory) // 5  # templates, caches and pools are there by then
     grown = watch.memory[-1] / watch.memory[warm] - 1
     lags, waited = sorted(watch.lags), sorted(quiet.waited)

@@ -12,7 +12,7 @@ from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command
 from bot.calling.verbs import numbered
 from bot.hearing.people import group_reader
-from bot.timing.campaigning import LOOK_AHEAD, MAX_LATE, Due, effect, render
+from bot.timing.campaigning import LOOK_AHEAD, MAX_LATE, DueCampaign, effect, render
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import facts_of
@@ -128,7 +128,7 @@ def _first(ask: Ask, rule: str, schedule: Schedule) -> datetime:
 
 async def _preview(ask: Ask, words: str) -> str:
     """What it would say now; a template that fails is refused before it can ever be said."""
-    draft = Due(
+    draft = DueCampaign(
         name="preview", group=ask.here, rule="", template="", text=words, max_late=timedelta(), since=ask.now
     )
     try:

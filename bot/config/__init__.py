@@ -1,14 +1,14 @@
 """config.toml, the admin's one file, as typed and frozen settings. A complaint says where, what it found and
 what would work."""
 
-from bot.config.complaints import Complaint, ConfigError
+from bot.config.complaints import ConfigComplaint, ConfigError
 from bot.config.loading import check, demo_settings, load
 from bot.config.secret import Secret, revealed
 from bot.config.settings import (
+    BuyDefaults,
     CampaignSettings,
     Community,
-    Database,
-    Defaults,
+    DatabaseSettings,
     GroupSettings,
     Quiet,
     Rhythm,
@@ -18,12 +18,12 @@ from bot.config.settings import (
 from bot.config.watching import watch
 
 __all__ = [
+    "BuyDefaults",
     "CampaignSettings",
     "Community",
-    "Complaint",
+    "ConfigComplaint",
     "ConfigError",
-    "Database",
-    "Defaults",
+    "DatabaseSettings",
     "GroupSettings",
     "Quiet",
     "Rhythm",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from bot.config.complaints import choice, shown
-from bot.config.reading import Reading
+from bot.config.reading import ConfigReading
 from bot.config.secret import Secret, is_secret, reference
 from bot.config.source import Loc
 
@@ -40,7 +40,7 @@ def options_of(name: str) -> Any:
     return options if is_dataclass(options) else None
 
 
-def read_adapters(reading: Reading) -> Iterator[tuple[str, Any]]:
+def read_adapters(reading: ConfigReading) -> Iterator[tuple[str, Any]]:
     """Each adapter that is on, with its `Options`, the secrets masked; the bare table where the module cannot
     be asked."""
     tables = reading.source.tables.get("adapters")
@@ -54,7 +54,7 @@ def read_adapters(reading: Reading) -> Iterator[tuple[str, Any]]:
             yield name, dict(table) if shape is None else _options(reading, shape, table, ("adapters", name))
 
 
-def _options(reading: Reading, shape: Any, table: Mapping[str, Any], at: Loc) -> Any:
+def _options(reading: ConfigReading, shape: Any, table: Mapping[str, Any], at: Loc) -> Any:
     before = len(reading.complaints)
     known = {one.name: one for one in fields(shape) if one.init}
     for key in table:
@@ -80,7 +80,7 @@ def _options(reading: Reading, shape: Any, table: Mapping[str, Any], at: Loc) ->
 
 
 def _with_web_address(
-    reading: Reading, known: Mapping[str, Any], table: Mapping[str, Any]
+    reading: ConfigReading, known: Mapping[str, Any], table: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """An adapter that must be reached from outside is reached where the web server is, unless it says
     otherwise."""
@@ -89,7 +89,7 @@ def _with_web_address(
     return {"public_url": address, **table} if "public_url" in known and isinstance(address, str) else table
 
 
-def _value(reading: Reading, hint: Any, value: Any, at: Loc) -> Any:
+def _value(reading: ConfigReading, hint: Any, value: Any, at: Loc) -> Any:
     key = str(at[-1])
     if not is_secret(key):
         return reading.fit(hint, value, at)

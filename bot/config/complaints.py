@@ -10,7 +10,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
+class ConfigComplaint:
     """`line` counts from 1; 0 where there are no lines: in the environment."""
 
     file: str
@@ -27,7 +27,7 @@ class Complaint:
 class ConfigError(Exception):
     """Everything that is wrong, in the file's own order; its text has one complaint a line."""
 
-    def __init__(self, complaints: Iterable[Complaint]) -> None:
+    def __init__(self, complaints: Iterable[ConfigComplaint]) -> None:
         self.complaints = tuple(sorted(complaints, key=lambda one: (one.line == 0, one.line, one.key)))
         super().__init__("\n".join(map(str, self.complaints)))
 

@@ -11,10 +11,10 @@ from typing import Any, TextIO
 from bot.config.adapters import read_adapters
 from bot.config.complaints import ConfigError, Wrong, shown
 from bot.config.notes import notes
-from bot.config.reading import Reading
+from bot.config.reading import ConfigReading
 from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
-from bot.config.source import Loc, Source, parse, read
+from bot.config.source import ConfigSource, Loc, parse, read
 from commerce.rules.money import minor, whole
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
@@ -61,8 +61,8 @@ def check(path: Path, environ: Mapping[str, str], out: TextIO) -> int:
     return 0
 
 
-def _settings(path: Path, text: str, environ: Mapping[str, str]) -> tuple[Settings, Source]:
-    reading = Reading(*parse(path.name, text, environ))
+def _settings(path: Path, text: str, environ: Mapping[str, str]) -> tuple[Settings, ConfigSource]:
+    reading = ConfigReading(*parse(path.name, text, environ))
     tables = reading.source.tables
     _resolve(reading, environ, path.parent)
     adapters = dict(read_adapters(reading))
@@ -107,7 +107,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
 # -- secrets and adapters --------------------------------------------------------------------------
 
 
-def _resolve(reading: Reading, environ: Mapping[str, str], folder: Path) -> None:
+def _resolve(reading: ConfigReading, environ: Mapping[str, str], folder: Path) -> None:
     """Puts what `env:` and `file:` stand for in their place, masked. What stands for nothing is an empty
     secret from here on."""
     for loc, table in _tables_with_secrets(reading.source.tables):
@@ -122,7 +122,9 @@ def _resolve(reading: Reading, environ: Mapping[str, str], folder: Path) -> None
                     reading.complain(place, "a secret stands in the file itself", remedy)
 
 
-def _resolved(reading: Reading, value: str, environ: Mapping[str, str], folder: Path, place: Loc) -> Secret:
+def _resolved(
+    reading: ConfigReading, value: str, environ: Mapping[str, str], folder: Path, place: Loc
+) -> Secret:
     try:
         return resolve(value, environ, folder)
     except Wrong as wrong:
@@ -149,7 +151,7 @@ def _rows(tables: Mapping[str, Any], name: str) -> Iterator[tuple[int, dict[str,
     )
 
 
-def _one_of_each(reading: Reading, tables: Mapping[str, Any]) -> None:
+def _one_of_each(reading: ConfigReading, tables: Mapping[str, Any]) -> None:
     """No two groups with one chat, no two tiers or campaigns with one name."""
     for table, key in (("groups", "chat"), ("tiers", "name"), ("campaigns", "name")):
         seen: dict[str, int] = {}
@@ -166,7 +168,7 @@ def _one_of_each(reading: Reading, tables: Mapping[str, Any]) -> None:
                 )
 
 
-def _campaigns_say_something(reading: Reading, tables: Mapping[str, Any]) -> None:
+def _campaigns_say_something(reading: ConfigReading, tables: Mapping[str, Any]) -> None:
     """Each campaign has a template or a text, not both."""
     for at, row in _rows(tables, "campaigns"):
         if row.get("template") and row.get("text"):
@@ -195,7 +197,7 @@ def _minor(spend: str, currency: str) -> int:
     return minor(spend, currency)
 
 
-def _tiers_rise(reading: Reading, tables: Mapping[str, Any]) -> None:
+def _tiers_rise(reading: ConfigReading, tables: Mapping[str, Any]) -> None:
     """Tiers stand lowest first, in amounts that the currency has."""
     community = tables.get("community")
     currency = community.get("currency") if isinstance(community, dict) else None

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.config.complaints import Complaint, shown
+from bot.config.complaints import ConfigComplaint, shown
 from bot.config.settings import CampaignSettings, Quiet, Settings
-from bot.config.source import Loc, Source
+from bot.config.source import ConfigSource, Loc
 from commerce.rules.quiet import Hush, hush
 from commerce.rules.schedule import month_names, parse, short_months
 
@@ -17,11 +17,11 @@ from commerce.rules.schedule import month_names, parse, short_months
 class Note:
     """`wrong`: it never does anything as it stands, so all is not well."""
 
-    says: Complaint
+    says: ConfigComplaint
     wrong: bool = False
 
 
-def notes(settings: Settings, source: Source) -> Iterator[Note]:
+def notes(settings: Settings, source: ConfigSource) -> Iterator[Note]:
     """Everything worth telling, in the order of the file."""
     for at, campaign in enumerate(settings.campaigns):
         loc: Loc = ("campaigns", at, "when")
@@ -30,7 +30,7 @@ def notes(settings: Settings, source: Source) -> Iterator[Note]:
         yield from _short(campaign, loc, source)
 
 
-def _hushed(campaign: CampaignSettings, quiet: Quiet, loc: Loc, source: Source) -> Iterator[Note]:
+def _hushed(campaign: CampaignSettings, quiet: Quiet, loc: Loc, source: ConfigSource) -> Iterator[Note]:
     found = hush(parse(campaign.when).times, quiet.start, quiet.end, campaign.max_late)
     if found.effect == "never":
         says = f"{shown(campaign.when)} falls into the quiet hours ({quiet}), so it is never said"
@@ -48,7 +48,7 @@ def _fate(found: Hush, quiet: Quiet) -> str:
     return ", ".join(filter(None, (held, lost)))
 
 
-def _short(campaign: CampaignSettings, loc: Loc, source: Source) -> Iterator[Note]:
+def _short(campaign: CampaignSettings, loc: Loc, source: ConfigSource) -> Iterator[Note]:
     months = month_names(short_months(campaign.when))
     if not months:
         return

@@ -8,18 +8,18 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.config.complaints import Complaint, Wrong, nearest, shown
-from bot.config.source import PREFIX, Loc, Source, literal
+from bot.config.complaints import ConfigComplaint, Wrong, nearest, shown
+from bot.config.source import PREFIX, ConfigSource, Loc, literal
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ConfigReading:
     """One reading of one source; the complaints gather here."""
 
-    source: Source
-    complaints: list[Complaint] = field(default_factory=list)
+    source: ConfigSource
+    complaints: list[ConfigComplaint] = field(default_factory=list)
 
     def complain(self, loc: Loc, found: str, remedy: str) -> None:
         self.complaints.append(self.source.complaint(loc, found, remedy))

@@ -70,7 +70,7 @@ class Community:
 
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
-class Database:
+class DatabaseSettings:
     """`url` may hold a password, so it is never printed."""
 
     url: DatabaseUrl = field(default="sqlite:///data/plusone.db", repr=False)
@@ -108,7 +108,7 @@ class GroupSettings:
 
 @_no_other_keys
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
+class BuyDefaults:
     """Of a new group buy. `limit` 0: none. `reminders`: before closing, the longest first."""
 
     duration: Span = timedelta(hours=24)
@@ -154,7 +154,7 @@ class Rhythm:
 
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
-class Flood:
+class FloodTable:
     """What one member may say in a minute; 0: as much as they like."""
 
     per_minute: Limit = 60
@@ -168,11 +168,11 @@ class Settings:
 
     path: Path
     community: Community = field(default_factory=Community)
-    database: Database = field(default_factory=Database)
+    database: DatabaseSettings = field(default_factory=DatabaseSettings)
     web: Web = field(default_factory=Web)
     adapters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     groups: tuple[GroupSettings, ...] = ()
-    defaults: Defaults = field(default_factory=Defaults)
+    defaults: BuyDefaults = field(default_factory=BuyDefaults)
     tiers: tuple[TierRule, ...] = ()
     tier_window: timedelta = timedelta(days=365)
     campaigns: tuple[CampaignSettings, ...] = ()
@@ -224,11 +224,11 @@ class File:
     """config.toml: a field is a table. An absent one means its default."""
 
     community: Community = field(default_factory=Community)
-    database: Database = field(default_factory=Database)
+    database: DatabaseSettings = field(default_factory=DatabaseSettings)
     web: Web = field(default_factory=Web)
     adapters: dict[str, dict[str, Any]] = field(default_factory=dict)
     groups: tuple[GroupSettings, ...] = ()
-    defaults: Defaults = field(default_factory=Defaults)
+    defaults: BuyDefaults = field(default_factory=BuyDefaults)
     tiers: tuple[TierTable, ...] = ()
     tier_window: TierWindow = field(default_factory=TierWindow)
     campaigns: tuple[CampaignSettings, ...] = ()
@@ -236,4 +236,4 @@ class File:
     payment: Payment = field(default_factory=Payment)
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
-    flood: Flood = field(default_factory=Flood)
+    flood: FloodTable = field(default_factory=FloodTable)

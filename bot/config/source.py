@@ -13,7 +13,7 @@ from typing import Any, Self
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
-from bot.config.complaints import Complaint, ConfigError
+from bot.config.complaints import ConfigComplaint, ConfigError
 
 PREFIX = "PLUSONE__"
 Loc = tuple[str | int, ...]  # where in the tables: ("groups", 0, "chat")
@@ -61,7 +61,7 @@ class Decimals(float):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ConfigSource:
     """`tables` may be changed; `lines` and `overrides` say where a place in them was written: a line, or a
     variable's name."""
 
@@ -70,14 +70,14 @@ class Source:
     lines: Mapping[Loc, int]
     overrides: dict[Loc, str] = field(default_factory=dict)
 
-    def complaint(self, loc: Loc, found: str, remedy: str) -> Complaint:
+    def complaint(self, loc: Loc, found: str, remedy: str) -> ConfigComplaint:
         """A complaint about a place, or, where nothing is written there, about the table around it."""
         variable = self._variable(loc)
         if variable:
-            return Complaint(file="environment", line=0, key=variable, found=found, remedy=remedy)
+            return ConfigComplaint(file="environment", line=0, key=variable, found=found, remedy=remedy)
         around = next((loc[:end] for end in range(len(loc), 0, -1) if loc[:end] in self.lines), None)
         key = ".".join(step for step in loc if isinstance(step, str))
-        return Complaint(
+        return ConfigComplaint(
             file=self.file, line=self.lines[around] if around else 1, key=key, found=found, remedy=remedy
         )
 
@@ -104,14 +104,18 @@ def read(path: Path) -> str:
             f"{path} cannot be read ({why.strerror})",
             "see to its permissions, or name another with --config FILE",
         )
-    raise ConfigError([Complaint(file=path.name, line=1, key="file", found=found, remedy=remedy)])
+    raise ConfigError([ConfigComplaint(file=path.name, line=1, key="file", found=found, remedy=remedy)])
 
 
 def decode(file: str, raw: bytes) -> str:
     """Bytes as text. ConfigError, with the line, where they are not UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ConfigError(
-            [Complaint(file=file, line=1, key="file", found="the text is UTF-16", remedy="save it as UTF-8")]
+            [
+                ConfigComplaint(
+                    file=file, line=1, key="file", found="the text is UTF-16", remedy="save it as UTF-8"
+                )
+            ]
         )
     try:
         return raw.decode("utf-8-sig")
@@ -119,7 +123,7 @@ def decode(file: str, raw: bytes) -> str:
         line = raw.count(b"\n", 0, why.start) + 1
         raise ConfigError(
             [
-                Complaint(
+                ConfigComplaint(
                     file=file,
                     line=line,
                     key="file",
@@ -130,14 +134,14 @@ def decode(file: str, raw: bytes) -> str:
         ) from None
 
 
-def parse(file: str, text: str, environ: Mapping[str, str]) -> tuple[Source, list[Complaint]]:
-    """Text and environment as one `Source`, and what is wrong with the variables. ConfigError for a syntax
+def parse(file: str, text: str, environ: Mapping[str, str]) -> tuple[ConfigSource, list[ConfigComplaint]]:
+    """Text and environment as one source, and what is wrong with the variables. ConfigError for a syntax
     error."""
     try:
         tables = tomllib.loads(text, parse_float=Decimals)
     except tomllib.TOMLDecodeError as why:
         raise ConfigError([_syntax(file, text, str(why))]) from None
-    source = Source(file=file, tables=tables, lines=dict(reversed(list(_lines(text)))))
+    source = ConfigSource(file=file, tables=tables, lines=dict(reversed(list(_lines(text)))))
     variables = sorted(name for name in environ if name.startswith(PREFIX))
     return source, [complaint for name in variables for complaint in _override(source, name, environ[name])]
 
@@ -150,10 +154,10 @@ def literal(text: str) -> Any:
         return text
 
 
-def _override(source: Source, variable: str, value: str) -> Iterator[Complaint]:
+def _override(source: ConfigSource, variable: str, value: str) -> Iterator[ConfigComplaint]:
     steps = variable.removeprefix(PREFIX).lower().split("__")
     if not all(steps):
-        yield Complaint(
+        yield ConfigComplaint(
             file="environment",
             line=0,
             key=variable,
@@ -165,7 +169,7 @@ def _override(source: Source, variable: str, value: str) -> Iterator[Complaint]:
     for step in steps[:-1]:
         table = table.setdefault(step, {})
         if not isinstance(table, dict):
-            yield Complaint(
+            yield ConfigComplaint(
                 file="environment",
                 line=0,
                 key=variable,
@@ -177,12 +181,12 @@ def _override(source: Source, variable: str, value: str) -> Iterator[Complaint]:
     source.overrides[tuple(steps)] = variable
 
 
-def _syntax(file: str, text: str, says: str) -> Complaint:
+def _syntax(file: str, text: str, says: str) -> ConfigComplaint:
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", says)
     line = int(place[1]) if place and place[1] else max(1, len(text.rstrip().splitlines()))
     found = says[: place.start()] if place else says
     written = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1]
-    return Complaint(
+    return ConfigComplaint(
         file=file,
         line=line,
         key="syntax",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from bot.config.complaints import Complaint, ConfigError
+from bot.config.complaints import ConfigComplaint, ConfigError
 from bot.config.loading import load
 from bot.config.settings import Settings
 
@@ -69,8 +69,8 @@ def is_empty(raw: bytes | None) -> bool:
     return raw is not None and not raw.strip()
 
 
-def _emptied(name: str) -> Complaint:
-    return Complaint(
+def _emptied(name: str) -> ConfigComplaint:
+    return ConfigComplaint(
         file=name,
         line=1,
         key="file",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
 from bot.moments.order import Order
-from bot.moments.phrases import Said
+from bot.moments.phrases import TimePhrase
 
 FARTHEST = timedelta(days=366)
 _NEXT_YEAR_WITHIN = timedelta(days=183)  # "5 Jan" said in December; an earlier day of this year is a slip
@@ -45,7 +45,7 @@ class Almanac:
     zone: ZoneInfo
     order: Order = ""
 
-    def moment(self, said: Said) -> datetime:
+    def moment(self, said: TimePhrase) -> datetime:
         clock = self._clock(said)
         if said.pair is not None:
             return self._of_pair(said, clock)
@@ -60,7 +60,7 @@ class Almanac:
         suggestion = self._next(day + again if again else self._today(), clock, again or _ONE_DAY)
         raise MomentPast(self.text, suggestion, comes_again=again is not None)
 
-    def _of_pair(self, said: Said, clock: tuple[int, int]) -> datetime:
+    def _of_pair(self, said: TimePhrase, clock: tuple[int, int]) -> datetime:
         """12/8 in the writer's order; where that is not known, or is a date long past, what it can mean is
         told."""
         first, second = said.pair or (0, 0)
@@ -76,7 +76,7 @@ class Almanac:
                 raise MomentPast(self.text, future, comes_again=True) from None
             raise
 
-    def _futures(self, readings: Sequence[Said]) -> list[datetime]:
+    def _futures(self, readings: Sequence[TimePhrase]) -> list[datetime]:
         """Those of the readings that are a moment to come."""
         found = []
         for said in readings:
@@ -96,7 +96,7 @@ class Almanac:
                 found.append(self._at(day, clock))
         return sorted(moment for moment in found if moment > self.now)
 
-    def clock_after(self, start: datetime, said: Said) -> datetime:
+    def clock_after(self, start: datetime, said: TimePhrase) -> datetime:
         """The end of a window from `start`: that time of the same day, or of the next where little of the
         night lies between."""
         day, clock = start.astimezone(self.zone).date(), self._clock(said)
@@ -111,7 +111,7 @@ class Almanac:
     def _today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
-    def _clock(self, said: Said) -> tuple[int, int]:
+    def _clock(self, said: TimePhrase) -> tuple[int, int]:
         if said.hour is None:
             return self._clock_of_parts(said)
         if said.bare and not said.parts:
@@ -124,7 +124,7 @@ class Almanac:
             raise NotAMoment(self.text, "hour")
         return hour, said.minute
 
-    def _clock_of_parts(self, said: Said) -> tuple[int, int]:
+    def _clock_of_parts(self, said: TimePhrase) -> tuple[int, int]:
         if not said.parts:
             if not said.names_a_day:
                 raise NotAMoment(self.text)
@@ -134,7 +134,7 @@ class Almanac:
             raise NotAMoment(self.text, "hour")
         return alone.pop(), 0
 
-    def _day(self, said: Said) -> tuple[date, timedelta | None]:
+    def _day(self, said: TimePhrase) -> tuple[date, timedelta | None]:
         """-> the day, and after how long it comes round again (None: a date that does not)."""
         if not said.is_one_day:
             raise NotAMoment(self.text)
@@ -167,7 +167,7 @@ class Almanac:
             following = (following + timedelta(days=32)).replace(day=1)
         return following - _ONE_DAY
 
-    def _date(self, said: Said) -> date:
+    def _date(self, said: TimePhrase) -> date:
         today, day = self._today(), said.day or 0
         if said.year is not None:
             buddhist = abs(said.year - _BUDDHIST - today.year) <= 1

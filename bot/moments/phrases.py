@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.moments.errors import NotAMoment
-from bot.moments.words import Token
+from bot.moments.words import TimeToken
 
 
 @dataclass(slots=True, kw_only=True)
-class Said:
+class TimePhrase:
     """The parts of one time phrase, each said at most once."""
 
     year: int | None = None
@@ -58,30 +58,30 @@ class _Twice(Exception):
     pass
 
 
-def _put(said: Said, **parts: Any) -> None:
+def _put(said: TimePhrase, **parts: Any) -> None:
     for name, value in parts.items():
         if getattr(said, name) is not None:
             raise _Twice
         setattr(said, name, value)
 
 
-def _put_clock(said: Said, hour: int, minute: int, *, bare: bool = False) -> None:
+def _put_clock(said: TimePhrase, hour: int, minute: int, *, bare: bool = False) -> None:
     _put(said, hour=hour)
     said.minute, said.bare = minute, bare
 
 
-def _put_minutes(said: Said, minutes: int) -> None:
+def _put_minutes(said: TimePhrase, minutes: int) -> None:
     said.minutes = (said.minutes or 0) + minutes
 
 
-def _put_offset(said: Said, offset: int | tuple[int, str]) -> None:
+def _put_offset(said: TimePhrase, offset: int | tuple[int, str]) -> None:
     if isinstance(offset, tuple):
         said.parts += (offset[1],)
         offset = offset[0]
     _put(said, offset=offset)
 
 
-def _put_pair(said: Said, first: int, second: int, year: int | None = None) -> None:
+def _put_pair(said: TimePhrase, first: int, second: int, year: int | None = None) -> None:
     """12/8: which of the two is the month, the almanac decides; where only one can be, or it makes no
     difference, it is said."""
     if year is not None:
@@ -93,14 +93,14 @@ def _put_pair(said: Said, first: int, second: int, year: int | None = None) -> N
     _put(said, month=month, day=day)
 
 
-def _put_dotted(said: Said, day: int, month: int, year: int | None = None) -> None:
+def _put_dotted(said: TimePhrase, day: int, month: int, year: int | None = None) -> None:
     """8.12.: the dots say which is which; 12.25. can only be meant the other way."""
     if year is not None:
         _put(said, year=year)
     _put(said, **({"day": day, "month": month} if month <= 12 else {"day": month, "month": day}))
 
 
-def _dot(said: Said, first: Token, second: Token) -> None:
+def _dot(said: TimePhrase, first: TimeToken, second: TimeToken) -> None:
     """20.12 and 20.30: a date, unless it can only be a time."""
     if second.width == 2 and not 1 <= second.value <= 12 and first.value > 12:
         _put_clock(said, first.value, second.value)
@@ -108,7 +108,7 @@ def _dot(said: Said, first: Token, second: Token) -> None:
         _put_pair(said, first.value, second.value)
 
 
-def _short_year(said: Said, found: Sequence[Token]) -> None:
+def _short_year(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     """115/12/8 is a year of the Republic, 8.12.26 one of ours, 8/12/69 a Thai one."""
     first, second, third = found[0], found[2], found[4]
     if first.width == 3:
@@ -120,7 +120,7 @@ def _short_year(said: Said, found: Sequence[Token]) -> None:
         raise _Twice
 
 
-def _long_year(said: Said, found: Sequence[Token]) -> None:
+def _long_year(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     """民國115年12月8日, 令和8年12月8日, 115年12月8日."""
     numbers = [token for token in found if token.kind == "N"]
     era = found[0].value if found[0].kind == "C" else _MINGUO if numbers[0].width == 3 else None
@@ -129,29 +129,29 @@ def _long_year(said: Said, found: Sequence[Token]) -> None:
     _put(said, year=numbers[0].value + era, month=numbers[1].value, day=numbers[2].value)
 
 
-def _put_sign(said: Said, hour: int, minute: int | None = None) -> None:
+def _put_sign(said: TimePhrase, hour: int, minute: int | None = None) -> None:
     _put(said, sign=(hour, minute))
 
 
-def _signed_minutes(said: Said, found: Sequence[Token]) -> None:
+def _signed_minutes(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     """1h30m, 1 heure 30 minutes, 1 heure et demie."""
     rest = 30 if found[-1].kind == "F" else found[2].value * found[3].value
     _put_minutes(said, found[0].value * 60 + rest)
 
 
-def _half_to(said: Said, hour: int) -> None:
+def _half_to(said: TimePhrase, hour: int) -> None:
     """halb acht, setengah delapan: half an hour before it."""
     _put_clock(said, hour - 1 if hour > 1 else 12, 30, bare=True)
 
 
-def _evening_hour(said: Said, found: Sequence[Token]) -> None:
+def _evening_hour(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     """2 ทุ่ม: hours are counted from six in the evening."""
     if not 1 <= found[0].value <= 6:
         raise _Twice
     _put_clock(said, 18 + found[0].value, 30 if found[-1].kind == "F" else 0)
 
 
-def _military(said: Said, number: Token, unit: int) -> None:
+def _military(said: TimePhrase, number: TimeToken, unit: int) -> None:
     """2359hrs is a time of the day, 1440m a length."""
     if unit == 60:
         _put_clock(said, *divmod(number.value, 100))
@@ -159,11 +159,11 @@ def _military(said: Said, number: Token, unit: int) -> None:
         _put_minutes(said, number.value * unit)
 
 
-def _flag_lasting(said: Said) -> None:
+def _flag_lasting(said: TimePhrase) -> None:
     said.lasting = True
 
 
-def _clock_with_words(said: Said, found: Sequence[Token]) -> None:
+def _clock_with_words(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     """8点, 8点半, 8点一刻, 8点10分, 8点30."""
     kinds = "".join(token.kind for token in found)
     minute = {"NHF": 30}.get(
@@ -174,14 +174,14 @@ def _clock_with_words(said: Said, found: Sequence[Token]) -> None:
     _put_clock(said, found[0].value, minute)
 
 
-def _half_unit(said: Said, found: Sequence[Token], whole: int) -> None:
+def _half_unit(said: TimePhrase, found: Sequence[TimeToken], whole: int) -> None:
     unit = next(token.value or 60 for token in found if token.kind in "UE")
     if unit != 60:  # half a day is anybody's guess
         raise _Twice
     _put_minutes(said, whole * unit + unit // 2)
 
 
-def _decimal(said: Said, found: Sequence[Token]) -> None:
+def _decimal(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     parts = 10 ** found[2].width
     minutes, rest = divmod((found[0].value * parts + found[2].value) * (found[3].value or 60), parts)
     if rest:
@@ -189,21 +189,21 @@ def _decimal(said: Said, found: Sequence[Token]) -> None:
     _put_minutes(said, minutes)
 
 
-def _flag_before(said: Said) -> None:
+def _flag_before(said: TimePhrase) -> None:
     said.before = True
 
 
-def _put_part(said: Said, part: str) -> None:
+def _put_part(said: TimePhrase, part: str) -> None:
     said.parts += (part,)
 
 
-def _on(said: Said, part: str) -> None:
+def _on(said: TimePhrase, part: str) -> None:
     """ "20:00 am Freitag": behind an hour beyond noon "am" is no half of the day."""
     if part != "am" or said.hour is None or said.hour <= 12:
         _put_part(said, part)
 
 
-Rule = Callable[[Said, Sequence[Token]], None]
+Rule = Callable[[TimePhrase, Sequence[TimeToken]], None]
 _MINGUO = 1911
 _SHORTEST_YEAR, _SHORTEST_THAI_YEAR = 25, 60
 _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
@@ -272,32 +272,32 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
 )
 
 
-def _numbers_of(found: Sequence[Token]) -> list[int]:
+def _numbers_of(found: Sequence[TimeToken]) -> list[int]:
     return [token.value for token in found if token.kind == "N"]
 
 
-def _month_of(found: Sequence[Token]) -> int:
+def _month_of(found: Sequence[TimeToken]) -> int:
     return next(int(token.value) for token in found if token.kind == "T")
 
 
-def _put_length(said: Said, found: Sequence[Token]) -> None:
+def _put_length(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     """ "trong 2 giờ": a word before an hour makes it a length."""
     said.lasting = True
     _put_minutes(said, found[1].value * 60 + (30 if found[-1].kind == "F" else 0))
 
 
 @dataclass(slots=True)
-class Reading:
+class TimeReader:
     text: str
-    found: Sequence[Token]
+    found: Sequence[TimeToken]
     kinds: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.kinds = "".join(token.kind for token in self.found)
 
-    def read(self) -> tuple[Said, Sequence[Token]]:
+    def read(self) -> tuple[TimePhrase, Sequence[TimeToken]]:
         """-> what was said, and the tokens from the first that no rule begins with."""
-        said, at = Said(), 0
+        said, at = TimePhrase(), 0
         try:
             while step := self._step(said, at):
                 at += step
@@ -309,7 +309,7 @@ class Reading:
             raise NotAMoment(self.text)
         return said, self.found[at:]
 
-    def _step(self, said: Said, at: int) -> int:
+    def _step(self, said: TimePhrase, at: int) -> int:
         for pattern, rule in _RULES:
             match = pattern.match(self.kinds, at)
             if match is not None:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.moments.almanac import FARTHEST, Almanac
 from bot.moments.errors import MomentAbsurd, NotAMoment
 from bot.moments.order import Order
-from bot.moments.phrases import Reading, Said
-from bot.moments.words import TO, MomentWords, Token, tokens
+from bot.moments.phrases import TimePhrase, TimeReader
+from bot.moments.words import TO, MomentWords, TimeToken, tokens
 
 LONGEST_TEXT = 80
 _LONGEST_WINDOW = timedelta(days=1)
@@ -52,7 +52,7 @@ def read_window(
         return start, _window_end(start, start + _length(said, text), text)
     if not rest or rest[0].kind not in "->":
         raise NotAMoment(text)
-    until, rest = Reading(text, rest[1:]).read()
+    until, rest = TimeReader(text, rest[1:]).read()
     until = _as_clock(until)
     if (
         rest
@@ -65,14 +65,14 @@ def read_window(
     return _both(said, until, almanac)
 
 
-def _said(text: str, words: MomentWords) -> tuple[Said, Sequence[Token]]:
+def _said(text: str, words: MomentWords) -> tuple[TimePhrase, Sequence[TimeToken]]:
     found = tokens(text, words) if len(text) <= LONGEST_TEXT else None
     if not found:
         raise NotAMoment(text)
-    return Reading(text, found[1:] if found[0].kind == TO else found).read()
+    return TimeReader(text, found[1:] if found[0].kind == TO else found).read()
 
 
-def _settled(said: Said) -> Said:
+def _settled(said: TimePhrase) -> TimePhrase:
     """18h and 8h30 are times of the day, also beside a day; 2h alone is a length, and so is 18h with a word
     that says so."""
     if said.sign is None:
@@ -83,20 +83,20 @@ def _settled(said: Said) -> Said:
     return _as_clock(said) if clock and not length else _as_length(said)
 
 
-def _as_clock(said: Said) -> Said:
+def _as_clock(said: TimePhrase) -> TimePhrase:
     return (
         said if said.sign is None else replace(said, sign=None, hour=said.sign[0], minute=said.sign[1] or 0)
     )
 
 
-def _as_length(said: Said) -> Said:
+def _as_length(said: TimePhrase) -> TimePhrase:
     if said.sign is None:
         return said
     hour, minute = said.sign
     return replace(said, sign=None, minutes=(said.minutes or 0) + hour * 60 + (minute or 0))
 
 
-def _length(said: Said, text: str) -> timedelta:
+def _length(said: TimePhrase, text: str) -> timedelta:
     length = timedelta(minutes=said.minutes or 0)
     if said.before or not length:
         raise NotAMoment(text, "unread" if said.before else "nothing")
@@ -105,7 +105,7 @@ def _length(said: Said, text: str) -> timedelta:
     return length
 
 
-def _both(said: Said, until: Said, almanac: Almanac) -> tuple[datetime, datetime]:
+def _both(said: TimePhrase, until: TimePhrase, almanac: Almanac) -> tuple[datetime, datetime]:
     parts = said.parts or (until.parts if said.bare else ())
     start = almanac.moment(replace(said, parts=parts))
     if until.names_a_day:

@@ -67,7 +67,7 @@ _LETTERS = "a-zà-öø-ɏḀ-ỿ"  # of the scripts that part their words
 _SHORTEST_BARE_MINUTES = 10  # "8点30" is half past eight; "8点5" could be anything
 
 
-class Token(NamedTuple):
+class TimeToken(NamedTuple):
     kind: str
     value: Any
     width: int
@@ -162,10 +162,10 @@ def chinese_number(text: str, numerals: Mapping[str, int]) -> int | None:
     return (values[0] if ten else 1) * 10 + sum(values[ten + 1 :])
 
 
-def tokens(text: str, words: MomentWords) -> list[Token] | None:
+def tokens(text: str, words: MomentWords) -> list[TimeToken] | None:
     """The text as tokens without its fillers, or None where a word of it is none of ours."""
     text, at = plain_digits(_composed(text)).lower().strip(), 0
-    found: list[Token] = []
+    found: list[TimeToken] = []
     while at < len(text):
         match = words.pattern.match(text, at)
         if match is None:
@@ -178,7 +178,7 @@ def tokens(text: str, words: MomentWords) -> list[Token] | None:
     return [token for token in found if token.kind != FILLER]
 
 
-def _before(found: list[Token]) -> str:
+def _before(found: list[TimeToken]) -> str:
     """Which kinds stand before, fillers aside: the last two."""
     return "".join(token.kind for token in found if token.kind != FILLER)[-2:]
 
@@ -192,28 +192,28 @@ def _meaning(word: str, before: str, words: MomentWords) -> Meaning:
     return counted
 
 
-def _token(match: re.Match[str], words: MomentWords, before: str) -> Token | None:
+def _token(match: re.Match[str], words: MomentWords, before: str) -> TimeToken | None:
     said = match[0]
     match match.lastgroup:
         case "digits":
             return (
-                Token(YEARLIKE if len(said) == 4 else NUMBER, int(said), len(said))
+                TimeToken(YEARLIKE if len(said) == 4 else NUMBER, int(said), len(said))
                 if len(said) <= 4
                 else None
             )
         case "word":
-            return Token(*_meaning(said, before, words), len(said))
+            return TimeToken(*_meaning(said, before, words), len(said))
         case "numeral":
             number = chinese_number(said, words.numerals)
             return (
                 None
                 if number is None
-                else Token(
+                else TimeToken(
                     NUMBER,
                     number,
                     2 if number >= _SHORTEST_BARE_MINUTES or words.numerals[said[0]] == 0 else 1,
                 )
             )
         case "mark":
-            return Token(said, None, 1)
-    return Token(FILLER, None, 1)
+            return TimeToken(said, None, 1)
+    return TimeToken(FILLER, None, 1)

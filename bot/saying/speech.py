@@ -54,7 +54,7 @@ LONGEST = 8_000  # characters a campaign may say
 _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-class Said(str):
+class Markup(str):
     """Text that is markup already: a template's own, or another rendering's."""
 
     __slots__ = ()
@@ -260,12 +260,12 @@ def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
         autoescape=False,
         auto_reload=False,
     )
-    environment.filters["markup"] = Said
+    environment.filters["markup"] = Markup
     return environment
 
 
 def _inert(value: Any) -> Any:
-    if isinstance(value, Said):
+    if isinstance(value, Markup):
         return value
     return escape(value) if isinstance(value, str) else value
 

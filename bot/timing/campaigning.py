@@ -32,7 +32,7 @@ MAX_LATE = timedelta(hours=2)  # of a campaign that was set up in a chat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class DueCampaign:
     """One campaign in one group: where it is defined, what it says, and how late it may be."""
 
     name: str
@@ -79,7 +79,7 @@ async def _coming(app: App, session: AsyncSession, since: datetime) -> AsyncIter
             yield first.at
 
 
-async def _run(app: App, one: Due, missed: list[Occurrence], now: datetime) -> None:
+async def _run(app: App, one: DueCampaign, missed: list[Occurrence], now: datetime) -> None:
     zone = group_reader(app.settings, one.group).zone
     last = missed[-1]
     at = allowed_at(now, app.settings.quiet, zone)
@@ -97,7 +97,7 @@ async def _run(app: App, one: Due, missed: list[Occurrence], now: datetime) -> N
             )
 
 
-def _comes_again(one: Due, zone: ZoneInfo, last: datetime, at: datetime) -> bool:
+def _comes_again(one: DueCampaign, zone: ZoneInfo, last: datetime, at: datetime) -> bool:
     """Is there another one until `at`? Of several that the quiet hours hold back only the last is said."""
     return next(occurrences(parse(one.rule), zone, last, at), None) is not None
 
@@ -107,7 +107,7 @@ def effect(rule: str, quiet: Quiet | None, max_late: timedelta = MAX_LATE) -> st
     return hush(parse(rule).times, quiet.start, quiet.end, max_late).effect if quiet is not None else ""
 
 
-async def words(app: App, session: AsyncSession, one: Due, now: datetime) -> str:
+async def words(app: App, session: AsyncSession, one: DueCampaign, now: datetime) -> str:
     """What the campaign says in its group now; '' where its template fails, which is logged for the admin."""
     facts = await facts_of(session, one.group, now)
     try:
@@ -119,7 +119,7 @@ async def words(app: App, session: AsyncSession, one: Due, now: datetime) -> str
         return ""
 
 
-def render(speech: Speech, settings: Settings, one: Due, facts: GroupFacts, now: datetime) -> str:
+def render(speech: Speech, settings: Settings, one: DueCampaign, facts: GroupFacts, now: datetime) -> str:
     """The campaign's text in its group's language. Raises jinja2.TemplateError."""
     reader = group_reader(settings, one.group)
     known = {**orjson.loads(orjson.dumps(facts)), "currency": settings.community.currency}
@@ -128,14 +128,14 @@ def render(speech: Speech, settings: Settings, one: Due, facts: GroupFacts, now:
     return speech.text(one.text, known, reader, now)
 
 
-async def _all(app: App, session: AsyncSession) -> AsyncIterator[Due]:
+async def _all(app: App, session: AsyncSession) -> AsyncIterator[DueCampaign]:
     everywhere = await groups(session) if app.settings.campaigns else []
     for campaign in app.settings.campaigns:
         for group in everywhere:
             if (campaign.groups is None or group.chat in campaign.groups) and group.chat.partition(":")[
                 0
             ] in app.adapters:
-                yield Due(
+                yield DueCampaign(
                     name=f"config:{campaign.name}",
                     group=group,
                     rule=campaign.when,
@@ -145,7 +145,7 @@ async def _all(app: App, session: AsyncSession) -> AsyncIterator[Due]:
                     since=group.since,
                 )
     for row, group in await running(session):
-        yield Due(
+        yield DueCampaign(
             name=f"chat:{row.id}",
             group=group,
             rule=row.rule,
