@@ -234,7 +234,8 @@ async def extend(ask: Ask, buy: OpenBuy, until: Rest) -> Outcome:
 
 @command(leaders=True, examples=["/board 1"], name="board")
 async def show_board(ask: Ask, buy: GroupBuy) -> Answer:
-    return BoardShown(await board(ask.session, buy.id, ask.now, ask.here.id), buy.id)
+    shown = await board(ask.session, buy.id, ask.now, ask.here.id)
+    return BoardShown(shown, buy.id, shown.unlisted)
 
 
 def ask_zone(ask: Ask) -> ZoneInfo:

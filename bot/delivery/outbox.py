@@ -32,7 +32,7 @@ from bot.saying.wording import facts_of, made_to_say, reader_of, with_link
 from commerce.ground.db import Database
 from commerce.ground.trouble import passes
 from commerce.queries import due
-from commerce.queries.board import board
+from commerce.queries.board import LEAST_ENTRY, board
 from commerce.queries.polls import poll_board
 from commerce.queries.shopfront import group_at
 from commerce.services.people import presence
@@ -352,10 +352,11 @@ class Outbox:
         group = await group_at(session, row.chat)
         if buy is None or group is None:
             raise Undeliverable("the group buy or its group is gone")
-        facts = orjson.loads(orjson.dumps(await board(session, buy.id, self.now(), group.id)))
         reader = people.group_reader(self.settings(), group)
         photo = Photo(buy.photo) if buy.photo else None
         most = adapter.limits.caption if photo else adapter.limits.text
+        shown = await board(session, buy.id, self.now(), group.id, most=most // LEAST_ENTRY)
+        facts = orjson.loads(orjson.dumps(shown))
         post = replace(
             self._fitted("Board", with_link(adapter, facts, row.chat), reader, most),
             photo=photo,
@@ -388,7 +389,12 @@ class Outbox:
         def more(left: int) -> str:
             return (
                 self.speech()
-                .say("Cut", {"left": left, "about": facts.get("buy_no", 0)}, reader, self.now())
+                .say(
+                    "Cut",
+                    {"left": left + facts.get("unlisted", 0), "about": facts.get("buy_no", 0)},
+                    reader,
+                    self.now(),
+                )
                 .text
             )
 

@@ -179,7 +179,7 @@ async def _begin(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str
         return
     buy.begun = True
     async with app.database.read() as reading:
-        now = await board(reading, buy.id)
+        now = await board(reading, buy.id, most=0)
     fact = Begun(
         buy_no=buy.id,
         title=buy.title,
@@ -211,7 +211,7 @@ async def _remind(
 
 async def _reminder(app: App, buy: GroupBuy) -> Outcome:
     async with app.database.read() as session:
-        now = await board(session, buy.id)
+        now = await board(session, buy.id, most=0)
     prices = {offer.price_minor for offer in now.offers}
     return Reminder(
         buy_no=buy.id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,9 +15,10 @@ from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read, some_of
 from commerce.queries.acts import arrival
 from commerce.queries.goods import held_of, left_of, offers_of, variant_label, variants_of
-from commerce.queries.names import shared_among
-from commerce.queries.prices import packs_of, pledged_of, price_at, step_ahead, wish_of
+from commerce.queries.ledger import received
+from commerce.queries.prices import pack_size, packs_of, pledged_of, price_at, step_ahead, wish_of
 from commerce.queries.sides import ALL, side_of
+from commerce.queries.signed import BoardOrder, counted, listed
 from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.mechanic import Pledged
@@ -26,6 +26,9 @@ from commerce.rules.pricing import line_due
 from commerce.rules.settlement import payable_now
 from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant, Waiting
 from commerce.tables.base import from_millis
+
+LEAST_ENTRY = 6  # UTF-16 units that an order takes on a post at least, with its number and the line's end
+MOST_LISTED = 8_000 // LEAST_ENTRY  # more than one message takes on any platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +60,12 @@ class BoardOffer:
     over: int = 0  # ordered, and in no whole pack as things stand
 
 
-@dataclass(frozen=True, slots=True)
-class BoardOrder:
-    """One member's part as the group sees it: no money."""
-
-    name: str
-    lines: list[tuple[str, str, int, int, int]]  # (goods, for, qty, waiting, up to)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board(Outcome):
     """The living post: everything the group may see. `begins_at` is the start of its window; `teams` are
     those with a seat left. `units` and `members` count over all groups; those of other leaders' groups,
-    `units_elsewhere` of them, are not in `orders`."""
+    `units_elsewhere` of them, are not in `orders`, and neither are the `unlisted` last, where there are more
+    orders than one message takes."""
 
     buy_no: int
     title: str
@@ -96,6 +92,7 @@ class Board(Outcome):
     early_until: datetime | None = None  # while early access lasts: when everybody else may order
     units_elsewhere: int = 0
     members_elsewhere: int = 0
+    unlisted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +101,7 @@ class BoardShown(Outcome):
 
     board: Board
     buy_no: int
+    unlisted: int = 0  # as the board has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +137,22 @@ class MyOrder:
 
 
 async def board(
-    session: AsyncSession, no: int, now: datetime | None = None, group_id: int | None = None
+    session: AsyncSession,
+    no: int,
+    now: datetime | None = None,
+    group_id: int | None = None,
+    *,
+    most: int = MOST_LISTED,
 ) -> Board:
     """The living post of buy `no`, from the rows as they are: as a group sees it, or all that is ordered;
-    with `now`, also what is only for a while."""
+    with `now`, also what is only for a while. `most` orders stand on it by name."""
     buy = (await session.execute(select(GroupBuy).where(col(GroupBuy.id) == no))).scalar_one()
     offers = await offers_of(session, no)
     variants = await variants_of(session, no)
-    held = await held_of(session, no)
-    hidden = await _hidden(session, no, group_id)
-    seen, booked = (
-        [one for one in held if one[0] not in hidden],
-        [one for one in held if isinstance(one[2], Line)],
-    )
+    wishes = await _wishes(session, buy)
+    side = ALL if group_id is None else await side_of(session, no, group_id)
+    orders, unlisted = await listed(session, no, side, most, offers, variants)
+    booked = await counted(session, no, side)
     pledged = await pledged_of(session, buy, offers)
     return Board(
         buy_no=buy.id,
@@ -162,16 +163,14 @@ async def board(
         note=buy.note,
         pickup=buy.pickup,
         photo=buy.photo,
-        offers=[_offer(buy, offer, variants, pledged, _most(offer, variants, held)) for offer in offers],
+        offers=[_offer(buy, offer, variants, pledged, _most(offer, variants, wishes)) for offer in offers],
         next_step=step_ahead(buy, pledged, followers(offers)),
         units=sum(offer.pledged for offer in offers),
         waiting=sum(offer.waiting for offer in offers),
-        members=len({order for order, _, _ in booked}),
+        members=booked.members,
         min_units=buy.min_units,
         min_members=buy.min_members,
-        orders=_orders(
-            seen, {offer.id: offer for offer in offers}, {variant.id: variant for variant in variants}
-        ),
+        orders=orders,
         mechanic=buy.mechanic,
         terms=dict(buy.terms),
         team_size=MECHANICS[buy.mechanic].team_size(buy.terms),
@@ -179,8 +178,9 @@ async def board(
         teams=[team for team in await teams_of(session, buy) if team.has < team.size],
         begun=buy.begun or begins_at(buy) is None,
         early_until=early_until(buy, now) if now else None,
-        units_elsewhere=sum(row.qty for order, _, row in booked if order in hidden),
-        members_elsewhere=len({order for order, _, _ in booked if order in hidden}),
+        units_elsewhere=booked.units_elsewhere,
+        members_elsewhere=booked.members_elsewhere,
+        unlisted=unlisted,
     )
 
 
@@ -193,16 +193,6 @@ def early_until(buy: GroupBuy, now: datetime) -> datetime | None:
     """When everybody may order, where some may do so before; None once that is over."""
     until = buy.opened_at + timedelta(milliseconds=buy.early.get("", 0))
     return until if until > now else None
-
-
-async def _hidden(session: AsyncSession, no: int, group_id: int | None) -> set[int]:
-    """Orders of a buy that a group does not see: made in the group of a leader who carries it, or of the one
-    it is carried for."""
-    side = ALL if group_id is None else await side_of(session, no, group_id)
-    if side == ALL:
-        return set()
-    orders = await session.execute(select(col(Order.id), col(Order.group_id)).where(col(Order.buy_id) == no))
-    return {order for order, group in orders if not side.sees(group)}
 
 
 def begins_at(buy: GroupBuy) -> datetime | None:
@@ -236,10 +226,17 @@ def team_ends_at(buy: GroupBuy, team: Team) -> datetime:
     return buy.closes_at if team.state == FULL else min(buy.closes_at, own)
 
 
-def _most(offer: Offer, variants: Sequence[Variant], held: Sequence[tuple[int, str, Line | Waiting]]) -> int:
+async def _wishes(session: AsyncSession, buy: GroupBuy) -> list[Line]:
+    """What is booked, line by line, where whole packs are filled with it."""
+    if not pack_size(buy):
+        return []
+    return [row for _, _, row in await held_of(session, buy.id) if isinstance(row, Line)]
+
+
+def _most(offer: Offer, variants: Sequence[Variant], wishes: Sequence[Line]) -> int:
     """The units of an offer that would be taken at most, where there is room for them."""
     by_id = {variant.id: variant for variant in variants}
-    lines = [row for _, _, row in held if isinstance(row, Line) and row.offer_id == offer.id]
+    lines = [line for line in wishes if line.offer_id == offer.id]
     most = sum(
         one.upto for one in within_bounds([wish_of(offer, by_id[line.variant_id], line) for line in lines])
     )
@@ -272,31 +269,9 @@ def _offer(
     )
 
 
-def _orders(
-    held: Sequence[tuple[int, str, Line | Waiting]], offers: dict[int, Offer], variants: dict[int, Variant]
-) -> list[BoardOrder]:
-    shared = shared_among({order: name for order, name, _ in held}.values())
-    names: dict[int, str] = {}
-    units: dict[int, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
-    for order, name, row in held:
-        names[order] = name if name.casefold() not in shared else f"{name} (#{order})"
-        goods = variant_label(variants[row.variant_id])
-        if len(offers) > 1:
-            goods = f"{offers[row.offer_id].code} {goods}".strip()
-        counts = units[order][goods, row.for_]
-        counts[0 if isinstance(row, Line) else 1] += row.qty
-        if isinstance(row, Line):
-            counts[2] += (row.upto or 0) if row.asked is None else 0
-    return [
-        BoardOrder(names[order], [(*what, *counts) for what, counts in lines.items()])  # type: ignore[misc]
-        for order, lines in units.items()
-    ]
-
-
-async def mine(
-    session: AsyncSession, member_id: int, *, buy_no: int | None = None, paid: dict[int, int] | None = None
-) -> Mine:
-    """A member's orders in open buys, and in settled ones not yet handed over; the newest first."""
+async def mine(session: AsyncSession, member_id: int, *, buy_no: int | None = None) -> Mine:
+    """A member's orders in open buys, and in settled ones not yet handed over, with what they have paid; the
+    newest first."""
     query = (
         select(Order, GroupBuy)
         .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
@@ -307,7 +282,8 @@ async def mine(
     else:
         query = query.where(col(GroupBuy.state).in_(("open", "succeeded")), col(Order.handed_at).is_(None))
     rows = (await session.execute(query.order_by(col(GroupBuy.id).desc()).limit(20))).all()
-    orders = [await my_order(session, order, buy, (paid or {}).get(order.id, 0)) for order, buy in rows]
+    paid = await received(session, [order.id for order, _ in rows])
+    orders = [await my_order(session, order, buy, paid.get(order.id, 0)) for order, buy in rows]
     return Mine([order for order in orders if order.lines])
 
 
@@ -316,7 +292,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
     pledged = await pledged_of(session, buy, offers.values())
-    held = [row for no, _, row in await held_of(session, buy.id) if no == order.id]
+    held = [row for _, _, row in await held_of(session, buy.id, order.id)]
     lines = line_facts(buy, order, held, offers, variants, pledged)
     now, credit = what_to_pay(buy, lines, paid_minor)
     team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)

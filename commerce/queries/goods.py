@@ -31,8 +31,12 @@ async def variants_of(session: AsyncSession, no: int) -> list[Variant]:
     return list(rows.scalars())
 
 
-async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line | Waiting]]:
-    """(order number, member's name, line or wait) of all that is booked or waiting, by order."""
+async def held_of(
+    session: AsyncSession, no: int, order_no: int | None = None
+) -> list[tuple[int, str, Line | Waiting]]:
+    """(order number, member's name, line or wait) of all that is booked or waiting in a buy, by order; or of
+    one order of it alone."""
+    orders = col(Order.buy_id) == no if order_no is None else col(Order.id) == order_no
     found: list[tuple[int, str, Line | Waiting]] = []
     tables: tuple[type[Line] | type[Waiting], ...] = (Line, Waiting)
     for table in tables:
@@ -40,7 +44,7 @@ async def held_of(session: AsyncSession, no: int) -> list[tuple[int, str, Line |
             select(col(Order.id), col(Member.name), table)
             .join(Order, col(Order.id) == col(table.order_id))
             .join(Member, col(Member.id) == col(Order.member_id))
-            .where(col(Order.buy_id) == no, col(table.qty) > 0)
+            .where(orders, col(table.qty) > 0)
             .order_by(col(Order.id), col(table.id))
         )
         found.extend((order, name, cast("Line | Waiting", row)) for order, name, row in rows)

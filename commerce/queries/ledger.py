@@ -3,7 +3,7 @@ zero."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -23,6 +23,20 @@ async def balance(session: AsyncSession, order_id: int, account: str) -> int:
         .where(col(Transfer.order_id) == order_id, col(Posting.account) == account)
     )
     return int((await session.execute(total)).scalar_one())
+
+
+async def received(session: AsyncSession, orders: Collection[int]) -> dict[int, int]:
+    """Order -> what its leader has received for it, minor units; of these orders those with anything on
+    record."""
+    if not orders:
+        return {}
+    rows = await session.execute(
+        select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .where(col(Transfer.order_id).in_(orders), col(Posting.account) == "received")
+        .group_by(col(Transfer.order_id))
+    )
+    return {order: int(total) for order, total in rows}
 
 
 async def credit(session: AsyncSession) -> dict[int, int]:

@@ -13,7 +13,6 @@ from sqlmodel import col
 from commerce.outcomes import Outcome
 from commerce.queries.board import Board, BoardOffer, MyOrder, board, mine
 from commerce.queries.ledger import spent
-from commerce.queries.lists import paid_by_order
 from commerce.queries.names import called, shared_in
 from commerce.rules.paging import pages, within
 from commerce.rules.tiers import TierRule, next_tier, tier_of
@@ -145,7 +144,7 @@ async def me(
 
 async def menu(session: AsyncSession, buys: Sequence[GroupBuy], now: datetime) -> Menu:
     """One entry per open buy."""
-    return Menu([_on_menu(await board(session, buy.id), now) for buy in buys])
+    return Menu([_on_menu(await board(session, buy.id, most=0), now) for buy in buys])
 
 
 def _on_menu(one: Board, now: datetime) -> MenuEntry:
@@ -247,9 +246,4 @@ async def own_orders(
 ) -> list[MyOrder]:
     """A member's orders with what they have paid; of one buy, or of all that are open or not fetched yet.
     `note`: how to pay."""
-    paid: dict[int, int] = {}
-    for order in (await mine(session, member_id, buy_no=buy_no)).orders:
-        paid |= await paid_by_order(session, order.buy_no)
-    return [
-        with_pay(order, note) for order in (await mine(session, member_id, buy_no=buy_no, paid=paid)).orders
-    ]
+    return [with_pay(order, note) for order in (await mine(session, member_id, buy_no=buy_no)).orders]
