@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from commerce.fact import AboutOrders, Fact, OneMessage, OwnQuestion, Question
 from commerce.rules.pricing import discounted
 
 Where = Literal["reply", "group", "private"]
 
 
-class Outcome:
+class Outcome(Fact):
     """Something that happened."""
 
     where: ClassVar[Where] = "reply"
@@ -111,7 +112,7 @@ class TeamFact:
 
 
 @dataclass(slots=True, kw_only=True)
-class Ordered(Outcome):
+class Ordered(AboutOrders, Outcome):
     """An order as it stands after one utterance. `change`: added, reduced, changed, cancelled, undone,
     restored.
 
@@ -159,7 +160,7 @@ class OrderedForYou(Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class Asked(Outcome):
+class Asked(AboutOrders, Question, Outcome):
     """Something is missing or could mean two things. `asks` is the first thing missing; `choices` are its
     buttons."""
 
@@ -190,7 +191,7 @@ class Unfinished:
 
 
 @dataclass(slots=True, kw_only=True)
-class AskedWhichSum(Outcome):
+class AskedWhichSum(OwnQuestion, Outcome):
     """`written` in a leader's command can be read two ways, and they are asked: nothing was done yet.
 
     With `mark` parting the decimals it is `small_minor`, else `large_minor`. The answer holds for every sum
@@ -205,7 +206,7 @@ class AskedWhichSum(Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class MomentAsked(Outcome):
+class MomentAsked(OwnQuestion, Outcome):
     """A time that is past, or can be meant in more ways than one: nothing is done until one of `choices` is
     chosen.
 
@@ -220,7 +221,7 @@ class MomentAsked(Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class OpenAsked(Outcome):
+class OpenAsked(OwnQuestion, Outcome):
     """A group buy that comes too soon after the last one: the group has seen `shown` content messages of
     `wanted` since."""
 
@@ -232,7 +233,7 @@ class OpenAsked(Outcome):
 
 
 @dataclass(slots=True)
-class AskedToCancel(Outcome):
+class AskedToCancel(AboutOrders, Question, Outcome):
     """An order's message was edited into something that is no order. The order stays until its member says
     otherwise."""
 
@@ -242,7 +243,7 @@ class AskedToCancel(Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class AskedToRepeat(Outcome):
+class AskedToRepeat(AboutOrders, Question, Outcome):
     """A second order where the buy asks first (`repeat = "ask"`)."""
 
     title: str
@@ -252,7 +253,7 @@ class AskedToRepeat(Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class AskedToGiveBack(Outcome):
+class AskedToGiveBack(Question, Outcome):
     """Fewer units would cost more in all, since the step that they reached is lost: nothing is changed before
     their member says so.
 
@@ -340,7 +341,7 @@ class TeamEnded(Outcome):
 
 
 @dataclass(slots=True)
-class Digest(Outcome):
+class Digest(AboutOrders, OneMessage, Outcome):
     """Many ordered at once: one answer for all of them. Each entry is (order number, name, units,
     waiting)."""
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
+from commerce.fact import Fact
 
-class Refusal(Exception):
+
+class Refusal(Fact, Exception):
     """An expected no. Fields are what its template may say; amounts in minor units, moments in UTC."""
 
     private: ClassVar[bool] = False

@@ -10,6 +10,7 @@ from typing import Any, NewType, get_args
 from bot.calling.command import Ask, Command
 from bot.languages import languages, names
 from commerce.booking.decide import NoSuchBuy
+from commerce.fact import AboutOrders, KeptForItsAnswer
 from commerce.queries import shopfront
 from commerce.queries.ended import EndedBuy, NoneEnded, way_back
 from commerce.refusals import Refusal
@@ -46,7 +47,7 @@ class NoOpenBuy(Refusal):
 
 
 @dataclass(eq=False)
-class WhichBuy(Refusal):
+class WhichBuy(AboutOrders, KeptForItsAnswer, Refusal):
     """Several buys could be meant. Each choice is (number, title, a code); `text` is what was said, kept for
     the answer."""
 

@@ -18,13 +18,13 @@ from bot.hearing.meaning import Call, Meaning, Reply
 from bot.hearing.people import group_reader
 from bot.opening import Problem, SumTwoWays
 from commerce.booking.moving import NotYours
-from commerce.outcomes import AskedWhichSum, MomentAsked, Unfinished
+from commerce.fact import OwnQuestion, is_kind
+from commerce.outcomes import AskedWhichSum, MomentAsked, OpenAsked, Unfinished
 from commerce.queries.shopfront import SaidHere
 from commerce.refusals import Refusal
+from commerce.services.buys.affecting import EditAsked
 from commerce.services.voice.record import claimed
-
-# only they know; the others any leader may answer
-OF_THE_ASKED = frozenset({"AskedWhichSum", "MomentAsked", "OpenAsked"})
+from commerce.services.words.teaching import LessonOffered
 
 
 @dataclass(eq=False)
@@ -71,7 +71,7 @@ def answered(message: Message, said: SaidHere) -> Meaning:
     """A button under the question `said`: the command goes on with what it answers."""
     if message.text == "keep":
         return None
-    if said.outcome in OF_THE_ASKED and said.person != message.sender:
+    if is_kind(said.outcome, OwnQuestion) and said.person != message.sender:
         return Reply(NotYours())
     given = _given(said, message.text) if said.source and "waits" in said.facts else None
     if given is None:
@@ -123,9 +123,9 @@ def _yes(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | None:
 
 
 ANSWERS: Mapping[str, Callable[[Unfinished, SaidHere, str], Unfinished | None]] = {
-    "AskedWhichSum": _sum,
-    "MomentAsked": _moment,
-    "OpenAsked": _yes,
-    "EditAsked": _yes,
-    "LessonOffered": _yes,
+    AskedWhichSum.__name__: _sum,
+    MomentAsked.__name__: _moment,
+    OpenAsked.__name__: _yes,
+    EditAsked.__name__: _yes,
+    LessonOffered.__name__: _yes,
 }

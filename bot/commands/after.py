@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 
 from bot.calling.arguments import AllTheRest, ClosedBuy, Number, Received, Rest, SettledBuy
 from bot.calling.command import Answer, Ask, command
 from bot.commands.showing import redraw, show
+from bot.delivery.exporting import Exported
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.queries.lists import BuyList, buy_list
@@ -19,17 +19,6 @@ from commerce.services.buys import handing
 from commerce.services.money import giving, paying
 from commerce.services.money.pressing import DoneBefore
 from commerce.tables import GroupBuy, Member
-
-
-@dataclass(slots=True, kw_only=True)
-class Exported(Outcome):
-    """A buy's list as files, for its leader alone: as seen from the group `group_no`."""
-
-    where = "private"
-    buy_no: int
-    title: str
-    orders: int
-    group_no: int
 
 
 @command(leaders=True, examples=["/list 1", "/list 1 2"], name="list")

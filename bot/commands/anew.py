@@ -17,6 +17,7 @@ from bot.opening import Opening, OpeningRefused, SumTwoWays, line_of
 from commerce.mechanics import MECHANICS
 from commerce.queries import shopfront
 from commerce.refusals import Refusal
+from commerce.services.buys.opening import Opened
 from commerce.services.voice.anew import EditNotFollowed
 from commerce.tables import GroupBuy, Outgoing
 
@@ -64,7 +65,7 @@ async def _as_edit(ask: Ask, text: str) -> str:
 
 async def _opened(ask: Ask) -> GroupBuy | None:
     said = select(col(Outgoing.buy_id)).where(
-        col(Outgoing.source) == ask.message.key, col(Outgoing.outcome) == "Opened"
+        col(Outgoing.source) == ask.message.key, col(Outgoing.outcome) == Opened.__name__
     )
     no = (await ask.session.execute(said)).scalars().first()
     return await shopfront.buy_in(ask.session, ask.here.id, no) if no else None

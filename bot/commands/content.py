@@ -14,6 +14,7 @@ from bot.calling.verbs import numbered
 from bot.hearing.people import group_reader
 from bot.timing.campaigning import LOOK_AHEAD, MAX_LATE, DueCampaign, effect, render
 from bot.timing.quiet import allowed_at
+from commerce.fact import Content
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import facts_of
 from commerce.refusals import Refusal
@@ -35,7 +36,7 @@ class BadCampaign(Refusal):
 
 
 @dataclass(slots=True)
-class Announced(Outcome):
+class Announced(Content, Outcome):
     """A leader's own words, said by the bot to the group."""
 
     where = "group"

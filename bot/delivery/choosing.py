@@ -14,6 +14,7 @@ from adapters.base import Adapter, Limits
 from bot.delivery.pace import Bucket
 from bot.delivery.turns import is_answer, run_behind, turn
 from bot.delivery.verdicts import free_at, merges
+from commerce.outcomes import Ordered
 from commerce.queries import due
 from commerce.queries.due import Word
 from commerce.services.voice import outgoing
@@ -135,7 +136,7 @@ async def prepared(session: AsyncSession, one: Chosen) -> Outgoing:
 
 
 def _digest(row: Outgoing, waiting: Sequence[Word], *, is_crowded: bool) -> int:
-    return merges(run_behind(waiting, row.id), is_crowded) if row.outcome == "Ordered" else 0
+    return merges(run_behind(waiting, row.id), is_crowded) if row.outcome == Ordered.__name__ else 0
 
 
 def _words(said: Sequence[tuple[datetime, Word]]) -> list[Word]:

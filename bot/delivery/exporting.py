@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import File
 from bot.saying.speech import Reader
+from commerce.outcomes import Outcome
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.personal import everything
 from commerce.queries.sides import side_of
 from commerce.rules.money import exponent
+from commerce.services.people.forgetting import MyData
 from commerce.tables import GroupBuy
 
 COLUMNS = (
@@ -42,14 +45,25 @@ Cell = str | int | Decimal
 RISKY = tuple("=+-@\t\r\0＝＋－＠")
 
 
+@dataclass(slots=True, kw_only=True)
+class Exported(Outcome):
+    """A buy's list as files, for its leader alone: as seen from the group `group_no`."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    orders: int
+    group_no: int
+
+
 async def files(
     session: AsyncSession, outcome: str, facts: Mapping[str, Any], reader: Reader
 ) -> tuple[File, ...]:
     """The files that go with an outcome; none for most."""
-    if outcome == "MyData":
+    if outcome == MyData.__name__:
         kept = await everything(session, facts["member_no"])
         return (File("plusone-my-data.json", orjson.dumps(kept, option=orjson.OPT_INDENT_2)),)
-    if outcome != "Exported":
+    if outcome != Exported.__name__:
         return ()
     buy = await session.get(GroupBuy, facts["buy_no"])
     if buy is None:

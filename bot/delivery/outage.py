@@ -67,7 +67,7 @@ class Outage:
             return
         community, group = self.settings().community, self.settings().group(chat)
         reader = Reader(group.language or community.language, group.timezone or community.timezone)
-        post = self.speech().say("Paused", orjson.loads(facts_json(Paused())), reader, now)
+        post = self.speech().say(Paused.__name__, orjson.loads(facts_json(Paused())), reader, now)
         try:
             await adapter.send(chat, post, f"paused-{int(now.timestamp())}")
         except Exception as error:  # whatever the platform says to it: the outage is worse

@@ -24,16 +24,16 @@ from bot.config import Settings
 from bot.delivery import exporting
 from bot.delivery.choosing import Choice, Chooser, prepared
 from bot.delivery.fitting import fit, length
-from bot.delivery.turns import QUESTIONS
 from bot.delivery.verdicts import Verdict, after
 from bot.hearing import people
 from bot.saying.speech import Reader, Speech
 from bot.saying.wording import facts_of, made_to_say, reader_of, with_link
+from commerce.fact import OneMessage, Question, is_kind
 from commerce.ground.db import Database
 from commerce.ground.trouble import passes
 from commerce.queries import due
-from commerce.queries.board import LEAST_ENTRY, board
-from commerce.queries.polls import poll_board
+from commerce.queries.board import LEAST_ENTRY, Board, board
+from commerce.queries.polls import PollBoard, poll_board
 from commerce.queries.shopfront import group_at
 from commerce.services.people import presence
 from commerce.services.voice import outgoing
@@ -44,9 +44,6 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)
 LONGEST_WAIT = 5.0  # seconds between two looks at a database that is away
 SEND_WITHIN = 120.0  # seconds; an adapter gives up long before
-LISTS = frozenset(  # one message each
-    {"BuyList", "MemberList", "Digest", "BuyClosed", "BoardShown", "Menu", "WishList", "TierList"}
-)
 
 
 class Outbox:
@@ -277,14 +274,14 @@ class Outbox:
         async with self.database.read() as session:
             reader = await reader_of(session, self.settings(), row)
             facts = facts_of(adapter, row) | made
-            most = adapter.limits.text if row.outcome in LISTS else 0
+            most = adapter.limits.text if is_kind(row.outcome, OneMessage) else 0
             post = self._fitted(row.outcome, facts, reader, most)
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
         if row.kind == "redraw":
             return await self._redraw(adapter, row, post)
         if (
             row.kind == "alert"
-            and row.outcome in QUESTIONS
+            and is_kind(row.outcome, Question)
             and post.buttons
             and not adapter.limits.alert_buttons
         ):
@@ -317,12 +314,12 @@ class Outbox:
         # pressed in the private chat: the answer is there, and needs no word more
         if row.source.rpartition(":")[0] == row.person:
             return await adapter.send(row.person, post, f"o{row.id}")
-        word, name = "AnsweredPrivately", ""
+        word, name = outgoing.AnsweredPrivately.__name__, ""
         try:
             await adapter.send(row.person, post, f"o{row.id}")
         except Undeliverable:
             async with self.database.write() as session:
-                word, name = "WriteToMe", await outgoing.hold(session, row, self.now())
+                word, name = outgoing.WriteToMe.__name__, await outgoing.hold(session, row, self.now())
         facts = {"name": name, "link": adapter.private_link()}
         with suppress(Undeliverable):  # the press is too old for an alert: it was said, or it waits
             await adapter.alert(
@@ -334,7 +331,7 @@ class Outbox:
         """The living post as it stands now: sent the first time, edited from then on, sent anew where it was
         taken away."""
         async with self.database.read() as session:
-            draw = self._poll if row.outcome == "PollBoard" else self._board
+            draw = self._poll if row.outcome == PollBoard.__name__ else self._board
             post, known = await draw(session, adapter, row)
         if known:
             try:
@@ -358,7 +355,7 @@ class Outbox:
         shown = await board(session, buy.id, self.now(), group.id, most=most // LEAST_ENTRY)
         facts = orjson.loads(orjson.dumps(shown))
         post = replace(
-            self._fitted("Board", with_link(adapter, facts, row.chat), reader, most),
+            self._fitted(Board.__name__, with_link(adapter, facts, row.chat), reader, most),
             photo=photo,
             closes_at=buy.closes_at if buy.state == "open" and facts["begun"] else None,
             pin=True,
@@ -375,7 +372,7 @@ class Outbox:
             raise Undeliverable("the poll or its group is gone")
         facts = orjson.loads(orjson.dumps(await poll_board(session, poll)))
         post = self._fitted(
-            "PollBoard", facts, people.group_reader(self.settings(), group), adapter.limits.text
+            PollBoard.__name__, facts, people.group_reader(self.settings(), group), adapter.limits.text
         )
         closes_at = poll.closes_at if poll.state == "open" else None
         return replace(post, closes_at=closes_at), poll.message_id
@@ -390,7 +387,7 @@ class Outbox:
             return (
                 self.speech()
                 .say(
-                    "Cut",
+                    outgoing.Cut.__name__,
                     {"left": left + facts.get("unlisted", 0), "about": facts.get("buy_no", 0)},
                     reader,
                     self.now(),

@@ -16,43 +16,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.calling.arguments import WhichBuy
-from bot.hearing.intake import TooLong
-from commerce.booking.decide import AlreadyOrdered, Closed, NotBegun, NotYetYours, TooMany
-from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
-from commerce.outcomes import Asked, AskedToCancel, AskedToRepeat, Digest, Ordered
+from commerce.fact import AboutOrders, Question, is_kind
 from commerce.queries.due import Word
 
-ABOUT_ORDERS = frozenset(
-    one.__name__
-    for one in (
-        *(
-            Ordered,
-            Digest,
-            Asked,
-            AskedToCancel,
-            AskedToRepeat,
-            AlreadyOrdered,
-            Closed,
-            NotBegun,
-            NothingToChange,
-            NotYetYours,
-        ),
-        *(OverLimit, SoldOut, TooLong, TooMany, WhichBuy),
-    )
-)
-QUESTIONS = frozenset(
-    {
-        "Asked",
-        "AskedToRepeat",
-        "AskedToCancel",
-        "AskedToGiveBack",
-        "AskedWhichSum",
-        "EditAsked",
-        "MomentAsked",
-        "OpenAsked",
-    }
-)
 EVERYBODY = ""
 REDRAWS, MARKS = "refresh", "react"
 
@@ -102,7 +68,7 @@ def line_of(word: Word) -> str:
 def is_answer(word: Word) -> bool:
     """Does it answer a command? Such a word can wait."""
     return word.kind == MARKS or (
-        bool(word.person) and word.kind != REDRAWS and word.outcome not in ABOUT_ORDERS
+        bool(word.person) and word.kind != REDRAWS and not is_kind(word.outcome, AboutOrders)
     )
 
 
@@ -127,7 +93,7 @@ def _repeated(waiting: Iterable[Word]) -> set[int]:
     latest: dict[tuple[str, str, str, str], int] = {}
     earlier = set()
     for word in waiting:
-        if word.person and word.kind in ("say", "private") and word.outcome not in QUESTIONS:
+        if word.person and word.kind in ("say", "private") and not is_kind(word.outcome, Question):
             same = (word.person, word.kind, word.outcome, word.facts)
             if same in latest:
                 earlier.add(latest[same])

@@ -10,6 +10,7 @@ from jinja2 import TemplateError
 
 from adapters.base import TryLater, Uncertain, Undeliverable
 from commerce.ground.trouble import passes
+from commerce.outcomes import Ordered
 
 AT_LEAST_TO_MERGE = 3  # order answers that make a digest where the platform's pace is nearly used up
 MANY = 8  # and anywhere else
@@ -72,7 +73,7 @@ def merges(waiting: Sequence[str], is_crowded: bool) -> int:
     the chat is full."""
     run = 0
     for outcome in waiting:
-        if outcome != "Ordered":
+        if outcome != Ordered.__name__:
             break
         run += 1
     return run if run >= (AT_LEAST_TO_MERGE if is_crowded else MANY) else 0

@@ -27,6 +27,8 @@ from commerce.booking.book import Heard
 from commerce.booking.moving import NotYours
 from commerce.booking.rows import reading_of
 from commerce.booking.teams import START_ONE
+from commerce.fact import AboutOrders
+from commerce.outcomes import Asked, AskedToRepeat, Ordered
 from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.meaning import Item, Place, Reading
 from commerce.phrases.reader import Context, read
@@ -35,7 +37,7 @@ from commerce.queries.shopfront import Front, SaidHere
 from commerce.refusals import Refusal
 from commerce.tables.base import to_millis
 
-QUESTIONS = frozenset({"Asked", "AskedToRepeat"})
+_ASKED_BY_WORDS = (Asked.__name__, AskedToRepeat.__name__)
 # what a button means depends on whose words it answers
 _OF_ONE_ANSWER = frozenset({"undo", "cancel", "pick", "yes", "decline", "back"})
 _DECLINE = re.compile(r"decline:[0-9]{1,5}")
@@ -43,7 +45,7 @@ ANSWER_WITHIN = timedelta(minutes=15)
 
 
 @dataclass(eq=False)
-class TooLong(Refusal):
+class TooLong(AboutOrders, Refusal):
     """A message longer than `most` characters: nothing of it was ordered."""
 
     most: int
@@ -112,7 +114,7 @@ def understand(message: Message, speaker: Speaker, seen: Glance, lexicon: Lexico
     if message.key in seen.uttered:
         return _edited(message, speaker, seen, lexicon)
     asked = said_at(message, seen, message.reply_to)
-    if asked is not None and asked.outcome == "WhichBuy":
+    if asked is not None and asked.outcome == WhichBuy.__name__:
         return _which(message, speaker, seen, asked, lexicon, message.text.strip())
     target = _target(message, speaker, seen)
     if target.place in ("post", "bot") and len(message.text) > LONGEST:
@@ -135,7 +137,7 @@ def _taken_back(message: Message, speaker: Speaker, seen: Glance, target: Target
         return Spoken(replace(_heard(message, speaker, seen, own.buy_id, None), undo=own.key))
     if (
         said is not None
-        and said.outcome == "Ordered"
+        and said.outcome == Ordered.__name__
         and said.source
         and said.person == message.sender
         and said.buy_no
@@ -160,7 +162,7 @@ def _target(message: Message, speaker: Speaker, seen: Glance) -> Target:
             return replace(target, asked=bool(target.buys))
         if said is not None:
             team = (said.facts.get("team") or {}).get("no", 0)
-            place: Place = "bot" if said.outcome in QUESTIONS else "post"
+            place: Place = "bot" if said.outcome in _ASKED_BY_WORDS else "post"
             return Target(buys=_known([said.buy_no], seen), place=place, team=team, about=said.source)
         other = seen.uttered.get(f"{message.chat}:{message.reply_to}")
         if other is not None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from copy import copy
 
-from bot.calling.arguments import WhichBuy
+from commerce.fact import KeptForItsAnswer
 from commerce.refusals import Refusal
 
 _PERSONAL = re.compile(r"\+?\d(?:[\s().-]?\d){6,}|[\w.+-]+@[\w-]+(?:\.\w+)+")
@@ -14,7 +14,7 @@ _PERSONAL = re.compile(r"\+?\d(?:[\s().-]?\d){6,}|[\w.+-]+@[\w-]+(?:\.\w+)+")
 
 def discreet(refusal: Refusal) -> Refusal:
     """The same without telephone numbers and mail addresses in its words."""
-    if isinstance(refusal, WhichBuy):  # its words are kept for the answer, and not shown
+    if isinstance(refusal, KeptForItsAnswer):
         return refusal
     told = copy(refusal)
     for name, value in vars(refusal).items():

@@ -14,6 +14,7 @@ from commerce.booking.moving import applied, undone
 from commerce.booking.shift import Shift
 from commerce.booking.teams import cannot_join, is_seated
 from commerce.booking.telling import Answer, moment, order_stands, say, told
+from commerce.fact import AboutOrders
 from commerce.outcomes import AskedToCancel, AskedToRepeat, Outcome
 from commerce.phrases.fold import Lines, apply
 from commerce.phrases.meaning import Reading
@@ -21,7 +22,7 @@ from commerce.refusals import Refusal
 
 
 @dataclass(eq=False, kw_only=True)
-class Closed(Refusal):
+class Closed(AboutOrders, Refusal):
     """The message was sent at or after the deadline, or the buy has ended otherwise."""
 
     buy_no: int
@@ -31,7 +32,7 @@ class Closed(Refusal):
 
 
 @dataclass(eq=False, kw_only=True)
-class NotYetYours(Refusal):
+class NotYetYours(AboutOrders, Refusal):
     """Early access: this member's turn comes at `from_`. `wished`: until then it is for those who wished for
     it."""
 
@@ -42,7 +43,7 @@ class NotYetYours(Refusal):
 
 
 @dataclass(eq=False)
-class NotBegun(Refusal):
+class NotBegun(AboutOrders, Refusal):
     """Orders count only from `from_` on, by the platform's own message time."""
 
     title: str
@@ -50,14 +51,14 @@ class NotBegun(Refusal):
 
 
 @dataclass(eq=False)
-class TooMany(Refusal):
+class TooMany(AboutOrders, Refusal):
     """A quantity nobody sells at once. `most` is what one message may ask for."""
 
     most: int
 
 
 @dataclass(eq=False)
-class AlreadyOrdered(Refusal):
+class AlreadyOrdered(AboutOrders, Refusal):
     """This buy counts one order each (`repeat = "ignore"`)."""
 
     title: str

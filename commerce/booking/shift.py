@@ -34,6 +34,7 @@ from commerce.booking.promising import (
     remembered,
     swapped,
 )
+from commerce.fact import AboutOrders
 from commerce.phrases.meaning import Axes, Wanted
 from commerce.refusals import Refusal
 
@@ -41,7 +42,7 @@ Move = tuple[OfferState, VariantState, str, int]  # how many units more or fewer
 
 
 @dataclass(eq=False)
-class SoldOut(Refusal):
+class SoldOut(AboutOrders, Refusal):
     """Not enough left, and this buy keeps no waiting list for it. `left` units are still to be had."""
 
     title: str
@@ -50,7 +51,7 @@ class SoldOut(Refusal):
 
 
 @dataclass(eq=False, kw_only=True)
-class OverLimit(Refusal):
+class OverLimit(AboutOrders, Refusal):
     """More than one member may have. `possible` more units are still open to them."""
 
     title: str
@@ -60,7 +61,7 @@ class OverLimit(Refusal):
 
 
 @dataclass(eq=False)
-class NothingToChange(Refusal):
+class NothingToChange(AboutOrders, Refusal):
     """There is no line of theirs that this could change or cancel."""
 
     title: str

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import OneMessage
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read, some_of
 from commerce.queries.acts import arrival
@@ -96,7 +97,7 @@ class Board(Outcome):
 
 
 @dataclass(frozen=True, slots=True)
-class BoardShown(Outcome):
+class BoardShown(OneMessage, Outcome):
     """The living post shown again where somebody asked for it."""
 
     board: Board

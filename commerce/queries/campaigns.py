@@ -9,12 +9,12 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import Content, names
 from commerce.queries.profile import MenuEntry, menu
 from commerce.queries.shopfront import open_buys
 from commerce.tables import Campaign, Cursor, Group, GroupBuy, Member, Membership, Outgoing, Post
 
 CLOCK = "clock"
-CONTENT = ("CampaignShown", "Announced")  # what keeps a group warm between sales
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ async def content_since_last_sale(session: AsyncSession, group: Group, now: date
         and_(col(Outgoing.state) == "waiting", col(Outgoing.due_at).between(last, now)),
     )
     said = select(func.count()).where(
-        col(Outgoing.chat) == group.chat, col(Outgoing.outcome).in_(CONTENT), shown
+        col(Outgoing.chat) == group.chat, col(Outgoing.outcome).in_(names(Content)), shown
     )
     return int((await session.execute(said)).scalar_one())
 

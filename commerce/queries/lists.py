@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import OneMessage
 from commerce.outcomes import LineFact, Outcome, as_read, only_unit
 from commerce.queries.board import line_facts, what_to_pay
 from commerce.queries.goods import held_of, offers_of, variants_of
@@ -74,7 +75,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BuyList(Outcome):
+class BuyList(OneMessage, Outcome):
     """A group buy, per person and per variant, for the leader of that side alone. `elsewhere`: the groups
     that carry it; of a group that carries it for another leader, `commission_minor` is what comes to this
     side, else None. Said in pages: the sums and counts are those of the whole list on each. Of `owing` orders

@@ -10,6 +10,7 @@ from sqlalchemy import CompoundSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import OneMessage
 from commerce.outcomes import Outcome
 from commerce.queries.board import Board, BoardOffer, MyOrder, board, mine
 from commerce.queries.ledger import spent
@@ -52,7 +53,7 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Menu(Outcome):
+class Menu(OneMessage, Outcome):
     """What is open now."""
 
     entries: list[MenuEntry]
@@ -71,7 +72,7 @@ class MemberEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberList(Outcome):
+class MemberList(OneMessage, Outcome):
     """A group's members with their standing; for its leader alone. Said in pages: `count` is of all."""
 
     where = "private"
@@ -104,7 +105,7 @@ class TierEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class TierList(Outcome):
+class TierList(OneMessage, Outcome):
     """The community's tiers and how many of the group's members hold each."""
 
     currency: str

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import CommandQuestion
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome, Unfinished
 from commerce.refusals import Refusal
@@ -41,7 +42,7 @@ class Effect:
 
 
 @dataclass(slots=True, kw_only=True)
-class EditAsked(Outcome):
+class EditAsked(CommandQuestion, Outcome):
     """A change that concerns members who have ordered: what it means for them, and the leader's yes is asked
     for.
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.decide import NoSuchBuy
+from commerce.fact import OneMessage
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
 from commerce.queries.prices import pack_size, price_at
@@ -50,7 +51,7 @@ class ClosedOffer:
 
 
 @dataclass(slots=True, kw_only=True)
-class BuyClosed(Outcome):
+class BuyClosed(OneMessage, Outcome):
     """Told to every group when a buy closes. `state`: succeeded or failed; a failed one owes nobody anything.
     `total_minor` is what the offers' units come to at their prices, less `off_minor` of members' own
     discounts."""

@@ -10,6 +10,7 @@ from sqlalchemy import String, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import KeptForItsAnswer, names
 from commerce.outcomes import Outcome
 from commerce.queries.personal import Owed, addresses, still_led, still_open, still_owed
 from commerce.refusals import Refusal
@@ -138,9 +139,9 @@ async def _shred_what_was_said(
         to_them,
         col(Outgoing.source).in_(list(keys)),
         col(Outgoing.buy_id).in_(buys),
-        and_(
-            col(Outgoing.buy_id).is_(None), col(Outgoing.outcome) != "WhichBuy"
-        ),  # lists of members, for one
+        and_(  # lists of members, for one
+            col(Outgoing.buy_id).is_(None), col(Outgoing.outcome).not_in(names(KeptForItsAnswer))
+        ),
     )
     unsent = col(Outgoing.state).in_(("waiting", "stuck", "held"))
     await session.execute(update(Outgoing).where(to_them, unsent).values(state="merged"))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import Content
 from commerce.ground.putting import put_new
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import CLOCK
@@ -25,7 +26,7 @@ class NoSuchCampaign(Refusal):
 
 
 @dataclass(slots=True)
-class CampaignShown(Outcome):
+class CampaignShown(Content, Outcome):
     """A campaign's words, as they were written for this group at that moment."""
 
     where = "group"

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import OneMessage
 from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of, same
 from commerce.queries import demand
@@ -49,7 +50,7 @@ class WishEntry:
 
 
 @dataclass(slots=True)
-class WishList(Outcome):
+class WishList(OneMessage, Outcome):
     """What a group's members would like, most wanted first. Nobody is named."""
 
     wishes: list[WishEntry]
