@@ -149,6 +149,12 @@ def down_to(clause: Clause) -> bool:
     return at > 0 and Kind.TO in clause.tokens[at - 1].kinds and Kind.FOR not in clause.tokens[at - 1].kinds
 
 
+def to_so_many(clause: Clause) -> bool:
+    """ "Down to 2", 2個に: a word that says "to" beside the amount."""
+    at = clause.first_of(_AMOUNT)
+    return Kind.TO in seen_in((*clause.tokens[max(0, at - 1) : at], *clause.tokens[at + 1 : at + 2]))
+
+
 def to_order(clause: Clause) -> bool:
     """It answers an order, or a word about the goods."""
     return clause.setting.to_order
@@ -192,8 +198,13 @@ def changes_pair(clause: Clause) -> Doing:
         Kind.RATHER in token.kinds and first.start < token.start < second.start for token in clause.tokens
     ):
         first, second = second, first
-    kept = [token for token in things_in(clause.tokens) if token not in (first, second) or token is second]
+    kept = [token for token in things_in(clause.tokens) if token is not first and _counts(token, first)]
     return Doing(does=Does.CHANGE, tokens=tuple(kept), away=(first,), firm=True)
+
+
+def _counts(token: Lexeme, first: Lexeme) -> bool:
+    """ "The M for an L": an article before the new choice counts nothing."""
+    return token.form is not Form.ARTICLE or token.start < first.start
 
 
 def changes_to(clause: Clause) -> Doing:

@@ -111,7 +111,7 @@ def _vague(tokens: list[Lexeme], at: int, found: list[Lexeme], text: str, shelf:
     if Kind.HALF in token.kinds:
         return _half(tokens, at, found, text, shelf)
     asks = Kind.OTHER_UNITS in after.kinds and after.start == token.end and Kind.UNITS not in after.kinds
-    if asks and text[token.start] > _WIDE:
+    if asks and text[token.start] > _WIDE and token.end - token.start == 1:
         found.append(token._replace(kinds=_ASK, end=after.end))
         return at + 2
     return _some(token, after, at, found, unit=Kind.UNITS in after.kinds)

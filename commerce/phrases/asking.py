@@ -27,6 +27,8 @@ _AMOUNT = of(Kind.AMOUNT)
 _WANTED = of(Kind.AMOUNT, Kind.CLAIMS)
 _REQUESTS = of(Kind.MAY, Kind.POLITE)
 _VERBS = of(Kind.CLAIMS, Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
+_CHANGING = of(Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
+_THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kind.KIN)
 _ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _DELIGHT = of(Kind.CHAT, Kind.PLAIN, Kind.THANKS)
 
@@ -74,8 +76,10 @@ def only_sign(clause: Clause) -> bool:
 def is_request(clause: Clause) -> bool:
     """A polite question is an order, and so is "can you" with a verb; a mere "please" makes one of an amount
     with a question mark."""
-    if Kind.POLITE in clause.seen or (Kind.MAY in clause.seen and clause.has(_VERBS)):
+    if Kind.POLITE in clause.seen or (Kind.MAY in clause.seen and clause.has(_CHANGING)):
         return True
+    if Kind.MAY in clause.seen and clause.has(_VERBS) and clause.has(_THINGS):
+        return True  # 还能接吗 names nothing: it asks whether one still may
     return Kind.THANKS in clause.seen and only_mark(clause)
 
 

@@ -32,6 +32,7 @@ from commerce.phrases.amending import (
     strange,
     takes_less,
     to_order,
+    to_so_many,
     too_strange_to_cancel,
     too_strange_to_change,
     turns_some,
@@ -121,6 +122,13 @@ CHANGING = Chapter(
             does=Doing(does=Does.CHANGE),
             when=(minus,),
             examples=("pear | post | 改-1 | >",),
+        ),
+        Row(
+            name="less by so many, on second thought",
+            does=reduces,
+            needs=of(Kind.LESS, Kind.AMOUNT),
+            unless=(to_so_many,),
+            examples=("curry | post | やっぱり1個減らしてください | -1",),
         ),
         Row(
             name="so many in all",

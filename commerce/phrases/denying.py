@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commerce.phrases.acts import CHAT, Does, Doing
 from commerce.phrases.clause import Clause, those
 from commerce.phrases.kinds import Kind
-from commerce.phrases.looking import seen_in
+from commerce.phrases.looking import seen_in, things_in
 from commerce.phrases.rules import Chapter, Row, of
 from commerce.phrases.tokens import Lexeme
 
@@ -22,6 +22,7 @@ _ONLY = frozenset({Kind.ONLY})
 
 _NAMED = of(Kind.VALUE, Kind.GOODS)
 _REJECTS = of(Kind.REJECTS)
+_ASKED_FOR = of(Kind.CLAIMS, Kind.CHANGE, Kind.ONLY)
 _COURTESY = of(Kind.PLAIN, Kind.THANKS, Kind.ALREADY)
 
 
@@ -49,6 +50,20 @@ def named_then_no(clause: Clause) -> bool:
     """草莓不要: goods or a choice, and a bare no after it."""
     seen = seen_in(_head(clause))
     return bool(seen & _NAMED) and not seen & _AMOUNT_CLAIMS_UNKNOWN and seen_in(_tail(clause)) <= _COURTESY
+
+
+def named_no_and_another(clause: Clause) -> bool:
+    """A01不要 改A02: what is named before the no makes way for what is asked for behind it."""
+    head, at = seen_in(_head(clause)), _turned(clause)
+    if head & _AMOUNT_CLAIMS_UNKNOWN or not head & _NAMED or not at:
+        return False
+    between, after = seen_in(_tail(clause)[:at]), seen_in(_tail(clause)[at:])
+    return bool(after & head & _NAMED) and not (after | between) & _UNKNOWN_AMOUNT and not between & _NAMED
+
+
+def _turned(clause: Clause) -> int:
+    """Where, after the no, something else is asked for; 0 where nothing is."""
+    return next((n for n, token in enumerate(_tail(clause)) if n and token.kinds & _ASKED_FOR), 0)
 
 
 def wanted_then_no(clause: Clause) -> bool:
@@ -91,6 +106,12 @@ def another(clause: Clause) -> Clause:
     """The later choice, and the one it stands for."""
     at, tail = _again(clause), _tail(clause)
     return clause.of(tail[at:], those(tail[:at], _NAMED))
+
+
+def rather_another(clause: Clause) -> Doing:
+    """From what stands before the no to what stands behind it."""
+    new = things_in(_tail(clause)[_turned(clause) :])
+    return Doing(does=Does.CHANGE, tokens=tuple(new), away=those(_head(clause), _NAMED), firm=True)
 
 
 def head_given_up(clause: Clause) -> Doing:
@@ -137,6 +158,15 @@ DENYING = Chapter(
                 "gim | post | 2봉지 말고 1봉지로 변경해주세요 | =1",
                 "hat | post | 빨강 말고 검정이요 | 빨강>검정",
             ),
+        ),
+        Row(
+            name="goods no, other goods yes",
+            does=rather_another,
+            needs=of(Kind.NO),
+            some=_NAMED,
+            forbids=of(Kind.CANCEL),
+            when=(named_no_and_another,),
+            examples=("snack | post | A01不要 要A02 | A01>A02", "snack | post | A01不要 改A02 | A01>A02"),
         ),
         Row(
             name="goods, and no",

@@ -74,6 +74,7 @@ class Kind(StrEnum):
     REJECTS = "rejects"
     OF_WHICH = "of_which"
     DOUBLE = "double"
+    DAYS = "days"
     UNDO = "undo"
     ANEW = "anew"
     HAS_PAID = "has_paid"

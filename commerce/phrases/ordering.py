@@ -330,7 +330,7 @@ ORDERS = Chapter(
             name="so many in all",
             does=sets,
             needs=of(Kind.AMOUNT),
-            forbids=of(Kind.MORE, Kind.OF_WHICH),
+            forbids=of(Kind.MORE, Kind.OF_WHICH, Kind.WAITING),
             when=(sets_total,),
             unless=(plus,),
             examples=("jam | post | actually just 2 | =2", "pear | post | 一共3箱 | =3"),

@@ -23,20 +23,36 @@ TOPICS: tuple[tuple[Kind, Topic], ...] = (
 _ASKING = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION})
 _HANGING = frozenset({Kind.ABOUT_SHIPPING, Kind.HAGGLE})
 _GOODS = frozenset({Kind.GOODS})
+_OWN = frozenset({Kind.MINE, Kind.TOTAL})
+_PAYING = frozenset({Kind.PAID, Kind.FOR})
+_ABLE = frozenset({Kind.MAY, Kind.POLITE})
+_WANTING = frozenset({Kind.CLAIMS, Kind.ALONE})
+_NAMING = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.SOME})
 _JOKING = frozenset({Kind.CHAT, Kind.AGREE})
 
 
 def question_in(sentences: Iterable[Sequence[Lexeme]], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
     """What is asked. In free talk only a payment or a topic counts; beside an order only what is asked by
     name."""
-    seen = [seen_in(sentence) for sentence in sentences]
-    topic = _first(kinds for kinds in seen if _asks(kinds, asked=asked) and _is_ours(kinds, stand))
+    said = [(sentence, seen_in(sentence)) for sentence in sentences]
+    asking = [(one, kinds) for one, kinds in said if _asks(kinds, asked=asked) and _is_ours(kinds, stand)]
+    topic = _first(asking)
     if topic or not asked or ordered or stand is not Stand.REPLY:
         return topic
-    return "" if any(not kinds.isdisjoint(_JOKING) for kinds in seen) else "other"
+    return "" if any(_is_joke(one, kinds) for one, kinds in said) else "other"
+
+
+def _is_joke(sentence: Sequence[Lexeme], kinds: frozenset[Kind]) -> bool:
+    """Delight behind the question, or without one; "is it tasty?" asks of it."""
+    if kinds.isdisjoint(_JOKING):
+        return False
+    last = max(at for at, token in enumerate(sentence) if token.kinds & _JOKING)
+    return seen_in(sentence[last + 1 :]).isdisjoint(_ASKING)
 
 
 def _asks(kinds: frozenset[Kind], *, asked: bool) -> bool:
+    if Kind.IF in kinds and kinds.isdisjoint(_ASKING - {Kind.HAGGLE}):
+        return False  # "if the price drops" asks for nothing
     return not kinds.isdisjoint(_ASKING) or (asked and Kind.ASK_FIRST in kinds)
 
 
@@ -60,10 +76,26 @@ def is_condition(kinds: frozenset[Kind]) -> bool:
     return Kind.IF in kinds or (Kind.THEN in kinds and not kinds.isdisjoint(_HANGING))
 
 
-def _first(asking: Iterable[frozenset[Kind]]) -> Topic:
+def _first(asking: Iterable[tuple[Sequence[Lexeme], frozenset[Kind]]]) -> Topic:
     """The first topic named in the first sentence that names one."""
-    for kinds in asking:
-        for kind, topic in TOPICS:
-            if kind in kinds:
-                return topic
+    for sentence, kinds in asking:
+        topic = next((topic for kind, topic in TOPICS if kind in kinds), "")
+        if topic == "price" and _is_of_mine(sentence, kinds):
+            return "mine_total"
+        if topic or _may_join(kinds):
+            return topic or "deadline"
     return ""
+
+
+def _is_of_mine(sentence: Sequence[Lexeme], kinds: frozenset[Kind]) -> bool:
+    """ "How much for my share", 我要俾幾多: a price that is the member's own sum."""
+    if not kinds.isdisjoint(_OWN) and kinds.isdisjoint(_NAMING):
+        return True
+    me = next((at for at, token in enumerate(sentence) if Kind.ME in token.kinds), len(sentence))
+    price = next(at for at, token in enumerate(sentence) if Kind.ABOUT_PRICE in token.kinds)
+    return any(token.kinds & _PAYING for token in sentence[me + 1 : price])
+
+
+def _may_join(kinds: frozenset[Kind]) -> bool:
+    """ "Can I still order?": it is asked whether one may, and nothing is named."""
+    return not kinds.isdisjoint(_ABLE) and not kinds.isdisjoint(_WANTING) and kinds.isdisjoint(_NAMING)

@@ -141,6 +141,14 @@ def _names_of(tokens: Iterable[Lexeme]) -> set[str]:
     return {token.axis or Kind.CODE for token in tokens if token.kinds & _NAMED}
 
 
+def gone_for_another(said: Together) -> bool:
+    """山竹不要了，换红毛丹: one thing goes, and the change says to what."""
+    if said.kinds != {Does.CANCEL, Does.CHANGE} or len(said.others) != 2 or said.wanted:
+        return False
+    gone, new = sorted(said.others, key=lambda act: act.does is Does.CHANGE)
+    return not new.away and _names_of(gone.tokens) == _names_of(new.tokens) != set()
+
+
 def change_with_amount(said: Together) -> bool:
     """ "43-46, not 39-42, still 2 pairs": a change, and beside it only how many."""
     new = seen_in(_tokens(said.wanted))
@@ -250,6 +258,12 @@ def swap(said: Together) -> Reading:
     )
 
 
+def swap_gone(said: Together) -> Reading:
+    """From what goes to what the change names."""
+    gone, new = sorted(said.others, key=lambda act: act.does is Does.CHANGE)
+    return _change(replace(new, away=gone.tokens), said)
+
+
 def change_of_so_many(said: Together) -> Reading:
     """The change, of so many."""
     change = said.others[0]
@@ -348,6 +362,7 @@ TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], .
     (totals, total),
     (starts_anew, anew),
     (one_for_another, swap),
+    (gone_for_another, swap_gone),
     (change_with_amount, change_of_so_many),
     (several_kinds, ask_which),
     (one_change, change),

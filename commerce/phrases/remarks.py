@@ -39,6 +39,7 @@ _SURELY = frozenset(
 _DOES_FIRMLY = _DOES - {Kind.ALONE, Kind.CHANGE, Kind.LESS}
 _SUMS = frozenset({Kind.MONEY, Kind.PRICED, Kind.WEIGHED})
 _ASKS = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST})
+_ASKING = _ASKS - {Kind.ASK_FIRST}  # "will" asks where it stands first
 _TALKS = frozenset(
     {
         Kind.PAST,
@@ -59,7 +60,18 @@ _DOORS = frozenset({Kind.FIGURE, Kind.DOOR})
 _BETWEEN = frozenset({Kind.PLAIN, Kind.ORDINAL})
 _NAMED_OR_MORE = frozenset({Kind.VALUE, Kind.GOODS, Kind.AND, Kind.MORE, Kind.CLAIMS})
 _A_DOOR = 100
-_REMARKABLE = ODD | {Kind.REMARK, Kind.PHONE, Kind.FIGURE, Kind.DOOR, Kind.UNKNOWN, Kind.NO}
+_A_FEW = 9
+_BEGINNING = frozenset({Kind.REMARK, Kind.PHONE, Kind.ABOUT_PICKUP})
+_VERBS = frozenset({Kind.CLAIMS, Kind.MORE})
+_ASIDE = frozenset({Kind.ABOUT_PICKUP, Kind.DAYS})
+_WHEN = frozenset({Kind.DAYS, Kind.LATER, Kind.UNKNOWN, Kind.OTHER_UNITS, Kind.LABELS, Kind.DOOR})
+_LEADING = _WHEN | {Kind.PLAIN, Kind.ME}
+_ELSE = _DOES | _TALKS | _ASKS | _SUMS | {Kind.CLAIMS, Kind.MORE, Kind.KIN, Kind.OWNER, Kind.NO}
+_EMPTY = frozenset({Kind.THANKS, Kind.GAP, Kind.BREAK})
+_ORDERS_ANEW = frozenset(
+    {Kind.VALUE, Kind.GOODS, Kind.KIN, Kind.MORE, Kind.CLAIMS, Kind.FOR, Kind.CANCEL, Kind.CHANGE, Kind.ASK}
+)
+_REMARKABLE = ODD | {Kind.REMARK, Kind.DAYS, Kind.PHONE, Kind.FIGURE, Kind.DOOR, Kind.UNKNOWN, Kind.NO}
 _A_WISH = 2  # words, or pairs of characters, that make a wish of a clause with a verb
 _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 
@@ -86,12 +98,43 @@ def _told_apart(
     remarks: list[list[Lexeme]] = []
     first = ordering.index(True)
     for n, part in enumerate(parts):
-        at = _remark_at(part, text, kept if n > first else [], orders=ordering[n], free=free and n > first)
+        behind = n > first
+        at = _remark_at(part, text, kept if behind else [], orders=ordering[n], free=free and behind)
+        if at and behind and not ordering[n] and _goes_on(remarks, part):
+            at = 0
+        back = _begun_before(kept) if behind and not at and not _ends_before(remarks, part) else []
+        del kept[len(kept) - len(back) :]
         kept += part[:at]
         if at < len(part):
-            _add(remarks, part[at:], text)
+            _add(remarks, [*back, *part[at:]], text)
             kept += [token for token in part[at:] if token.kinds & _JOINTS and _parts_only(token)]
     return kept, remarks
+
+
+def _ends_before(remarks: list[list[Lexeme]], part: Sequence[Lexeme]) -> bool:
+    """Does a remark end right before it?"""
+    return bool(remarks) and remarks[-1][-1].end == part[0].start
+
+
+def _goes_on(remarks: list[list[Lexeme]], part: Sequence[Lexeme]) -> bool:
+    """놓아주세요 behind 문 앞에: behind a remark and a mere space, words that do nothing and tell nothing belong
+    to it."""
+    if not _ends_before(remarks, part) or Kind.GAP not in remarks[-1][-1].kinds:
+        return False
+    seen = seen_in(part)
+    return seen.isdisjoint(_ELSE) and not seen <= _EMPTY
+
+
+def _begun_before(kept: list[Lexeme]) -> list[Lexeme]:
+    """The half-clause right before a remark, where it says when, or nobody knows what: 저녁 7시 이후에."""
+    if not kept or Kind.GAP not in kept[-1].kinds:
+        return []
+    start = len(kept) - 1
+    while start and not kept[start - 1].kinds & _JOINTS:
+        start -= 1
+    part = kept[start:]
+    seen = seen_in(part)
+    return part if start and not seen.isdisjoint(_WHEN) and seen.isdisjoint(_ELSE - {Kind.LATER}) else []
 
 
 def _parts_only(token: Lexeme) -> bool:
@@ -103,10 +146,46 @@ def _remark_at(part: list[Lexeme], text: Wording, before: list[Lexeme], *, order
     """Where in a part its remark begins: at once, behind what it orders, or nowhere."""
     if not orders:
         return 0 if is_remark(part, text.folded, free=free) else len(part)
-    at = _cut(part, text)
+    if free and before and (_says_how(part) or _is_numbered_place(part, before, text)):
+        return 0
+    at = _from_where(part, _cut(part, text))
     if 0 < at < len(part) and before and _is_part_of_it(part[:at], before):
         return 0  # 一盒幫我放小卡: one of the two
     return at
+
+
+def _says_how(part: Sequence[Lexeme]) -> bool:
+    """分两袋装: behind an order, a part that begins like a remark orders nothing by its numbers."""
+    begins = Kind.REMARK in part[0].kinds and Kind.CLAIMS not in part[0].kinds
+    return begins and seen_in(part).isdisjoint(_ORDERS_ANEW)
+
+
+def _is_numbered_place(part: Sequence[Lexeme], before: Sequence[Lexeme], text: Wording) -> bool:
+    """ "2 jars, buzzer 41": a word nobody knows, and a bare number larger than what is ordered."""
+    said = [token for token in part if not token.kinds & (_JOINTS | _MANNERS)]
+    if len(said) != 2 or Kind.UNKNOWN not in said[0].kinds or text.words[said[0].start].isupper():
+        return False
+    whole = max((token.number for token in before if Kind.AMOUNT in token.kinds), default=0)
+    return said[1].form is Form.BARE and said[1].number > max(whole, _A_FEW)
+
+
+def _from_where(part: Sequence[Lexeme], at: int) -> int:
+    """A remark begins with the words before it that say when or where: "nanti diambil", B棟12樓."""
+    if at == len(part):
+        return at
+    start = at
+    while start and _leads_up(part[start - 1]):
+        start -= 1
+    while start < at and not part[start].kinds & _WHEN:
+        start += 1
+    return start
+
+
+def _leads_up(token: Lexeme) -> bool:
+    """A day, a place, or the one letter of a tower; never a name."""
+    if Kind.UNKNOWN in token.kinds:
+        return token.end - token.start == 1
+    return bool(token.kinds & _LEADING) and not token.kinds & _ORDERED
 
 
 def _is_part_of_it(rest: Sequence[Lexeme], before: Sequence[Lexeme]) -> bool:
@@ -180,11 +259,18 @@ def is_remark(part: Sequence[Lexeme], text: str, *, free: bool) -> bool:
         return False
     if Kind.REMARK in seen:
         return Kind.HAGGLE not in seen
-    if not seen.isdisjoint(_ASKS):
+    if Kind.ASK_FIRST in part[0].kinds or not seen.isdisjoint(_ASKING):
         return False
-    if Kind.FIGURE in seen or (Kind.DOOR in seen and not seen.isdisjoint(_PLACES)):
-        return seen.isdisjoint(_TALKS - {Kind.PAID, Kind.ONLY})
+    if not seen.isdisjoint(_DOORS) and (Kind.FIGURE in seen or not seen.isdisjoint(_PLACES)):
+        return seen.isdisjoint(_TALKS - {Kind.PAID, Kind.ONLY, Kind.LATER})
+    if free and _says_when_or_who(part, seen):
+        return seen.isdisjoint(_TALKS)
     return seen.isdisjoint(_TALKS) and _is_wish(part, seen, text, free=free)
+
+
+def _says_when_or_who(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
+    """ "My son will pick them up", "tomorrow evening", 收件人李姐."""
+    return not seen.isdisjoint(_ASIDE) or Kind.OTHER_FIELDS in part[0].kinds
 
 
 def _is_wish(part: Sequence[Lexeme], seen: frozenset[Kind], text: str, *, free: bool) -> bool:
@@ -222,6 +308,7 @@ def _cut(part: Sequence[Lexeme], text: Wording) -> int:
             begun
             and (_begins(part, at) or _is_place(token, part[:at], text))
             and not _orders_firmly(part[at:])
+            and seen_in(part[:at]).isdisjoint(_ASKING)
         ):
             return at
         begun = begun or bool(token.kinds & _ORDERED)
@@ -237,7 +324,7 @@ def _is_place(token: Lexeme, before: Sequence[Lexeme], text: Wording) -> bool:
 
 def _begins(part: Sequence[Lexeme], at: int) -> bool:
     token = part[at]
-    if Kind.REMARK in token.kinds or Kind.PHONE in token.kinds:
+    if token.kinds & _BEGINNING and not (Kind.ABOUT_PICKUP in token.kinds and token.kinds & _VERBS):
         return True
     after = part[at + 1].kinds if at + 1 < len(part) else frozenset[Kind]()
     if Kind.NO in token.kinds:

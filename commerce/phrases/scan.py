@@ -14,7 +14,7 @@ from commerce.phrases.digits import (
     phone_at,
     size_at,
 )
-from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.kinds import TOPICS, Form, Kind
 from commerce.phrases.lexicon import Lexicon, Sense, is_spaced, slipped
 from commerce.phrases.senses import decided, settled
 from commerce.phrases.shelf import Shelf, guess
@@ -249,7 +249,7 @@ def _unspaced(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Lexem
         if not known or counted.end >= known.end:
             return counted, ()
     if text[at + 2 : at + 3] == c and text[at + 1] in lexicon.between:
-        return Lexeme(_ASK, at, at + 3), ()
+        return Lexeme(_ASK | (TOPICS & known.kinds if known else _ASK), at, at + 3), ()
     if known:
         return known, senses
     return _unheard_of(c, at), ()
