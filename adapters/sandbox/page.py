@@ -24,7 +24,8 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 
 from adapters.base import CommandSpec, Inbox, Message
-from adapters.sandbox.room import PLATFORM, NoSuchButton, NotYours, Room
+from adapters.sandbox.fold import PLATFORM
+from adapters.sandbox.room import NoSuchButton, NotYours, Room
 
 log = logging.getLogger(__name__)
 

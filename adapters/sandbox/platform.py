@@ -1,8 +1,8 @@
 """The sandbox: a group chat in the browser, and a platform like any other. It needs no account, no token and
 no network.
 
-`sandbox_room` is the platform's own side, `sandbox_page` the window people look through, and `Platform` here
-is the bot's side.
+`room` is the platform's own side, `page` the window people look through, and `Platform` here is the bot's
+side.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from typing import ClassVar, Literal
 from starlette.routing import Route
 
 from adapters.base import CommandSpec, Finding, Health, Inbox, Limits, Message, Photo, Post, Undeliverable
+from adapters.sandbox.fold import PLATFORM, address, bare
 from adapters.sandbox.page import Advance, Clear, Page, picture
-from adapters.sandbox.room import PLATFORM, Room, address, bare
+from adapters.sandbox.room import Room
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,8 @@ from typing import Any, TextIO
 from adapters.base import Message, Photo
 from adapters.markup import plain
 from adapters.sandbox.platform import Options, Platform
-from adapters.sandbox.room import NoSuchButton, NotYours, Room, Said
+from adapters.sandbox.room import NoSuchButton, NotYours, Room
+from adapters.sandbox.showing import Said
 from bot.app import App
 from bot.config import Settings
 from bot.delivery.outbox import Outbox

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from adapters.base import Button, Message, Photo, Post, Undeliverable
 from adapters.markup import plain
 from adapters.sandbox.platform import Options, Platform
-from adapters.sandbox.room import NoSuchButton, NotYours, Room, Said
+from adapters.sandbox.room import NoSuchButton, NotYours, Room
+from adapters.sandbox.showing import Said
 from tests.adapters.contract import PNG, AdapterContract, RecordingInbox, Scene, Shown, on_air
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)

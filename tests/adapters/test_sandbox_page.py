@@ -381,7 +381,7 @@ async def test_a_body_that_is_not_one_is_refused(visit: Visit, body: bytes, stat
 )
 async def test_only_a_picture_of_a_fair_size_goes_up(visit: Visit, content: bytes, status: int) -> None:
     assert (await visit.post("photo", content, **{"Content-Type": "image/png"})).status_code == status
-    assert len(visit.platform.room.photos) == (status == 200)
+    assert len(visit.platform.room.papers.kept) == (status == 200)
 
 
 async def test_what_is_anothers_stays_as_it_is(visit: Visit) -> None:

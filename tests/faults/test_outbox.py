@@ -14,7 +14,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from adapters.base import Limits, TryLater, Uncertain, Undeliverable
-from adapters.sandbox.room import Said
+from adapters.sandbox.showing import Said
 from bot.delivery.fitting import length
 from bot.delivery.verdicts import after, free_at, merges
 from bot.timing.clock import Clock

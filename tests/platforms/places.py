@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any, Protocol
 
 from adapters.markup import plain
-from adapters.sandbox.room import BOT as BY_BOT
+from adapters.sandbox.fold import BOT as BY_BOT
 from tests.fakes.discord_server import Serving as Discord
 from tests.fakes.discord_server.world import BOT, CHANNEL, GUILD, MANAGE
 from tests.fakes.telegram import FakeTelegram
