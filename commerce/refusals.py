@@ -7,17 +7,14 @@ stay hashable and mutable.
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
 from commerce.fact import Fact
 
 
+@dataclass(eq=False)
 class Refusal(Fact, Exception):
     """An expected no. Fields are what its template may say; amounts in minor units, moments in UTC."""
 
     private: ClassVar[bool] = False
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """How it is copied: by its fields, as an exception alone is made again of its positional arguments."""
-        return partial(type(self), **vars(self)), ()

@@ -4,7 +4,7 @@ personal, before a group."""
 from __future__ import annotations
 
 import re
-from copy import copy
+from dataclasses import replace
 
 from commerce.fact import KeptForItsAnswer
 from commerce.refusals import Refusal
@@ -16,8 +16,5 @@ def discreet(refusal: Refusal) -> Refusal:
     """The same without telephone numbers and mail addresses in its words."""
     if isinstance(refusal, KeptForItsAnswer):
         return refusal
-    told = copy(refusal)
-    for name, value in vars(refusal).items():
-        if isinstance(value, str):
-            setattr(told, name, _PERSONAL.sub("…", value))
-    return told
+    words = {name: value for name, value in vars(refusal).items() if isinstance(value, str)}
+    return replace(refusal, **{name: _PERSONAL.sub("…", value) for name, value in words.items()})
