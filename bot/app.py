@@ -69,15 +69,15 @@ class App(House):
     async def _hear(self, messages: Sequence[Message]) -> None:
         """All at once, but for the chats where a message answers what is only just being said: they wait for
         it, and nobody else does."""
-        parsed = [one for message in messages if (one := parse(message))]
+        parsed = _parsed(messages)
         await beside.burn_codes(self, messages)
         await beside.release(self, parsed)
         waiting = await landing(self.database, [one.message for one in parsed], self.now())
-        parts = [
-            ([one for one in parsed if one.message.chat == chat], rows) for chat, rows in waiting.items()
-        ]
-        parts.append(([one for one in parsed if one.message.chat not in waiting], set()))
-        await _all([self._hear_together(part, rows) for part, rows in parts if part])
+        at_once = [one for one in parsed if one.message.chat not in waiting]
+        hearing = [self._hear_together(at_once, ())] if at_once else []
+        for chat, rows in waiting.items():
+            hearing.append(self._hear_together([one for one in parsed if one.message.chat == chat], rows))
+        await _all(hearing)
 
     async def _hear_together(self, parsed: Sequence[Parsed], rows: Collection[int]) -> None:
         """In the order heard, once these rows are said: runs of talk together, everything else by itself."""
@@ -148,10 +148,12 @@ class App(House):
         self.known.forget_one(message.sender, message.chat)
         if message.kind == "moved":
             self.known.forget_chat(message.text)
-            await self._hear_together(
-                [one for early in self._ear.early.said_in(message.text) if (one := parse(early))], ()
-            )
+            await self._hear_together(_parsed(self._ear.early.said_in(message.text)), ())
             self._ear.early.forget(message.text)
+
+
+def _parsed(messages: Sequence[Message]) -> list[Parsed]:
+    return [one for message in messages if (one := parse(message))]
 
 
 async def _all(hearing: Sequence[Awaitable[None]]) -> None:

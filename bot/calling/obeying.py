@@ -4,6 +4,7 @@ before it begins."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -163,21 +164,21 @@ class Calls:
     async def _group_of(self, ask: Ask, call: Call) -> Group:
         """The first of the groups that the command may be about; where it begins with a buy's number, one
         that has this buy."""
-        groups = await self._groups(ask)
-        fitting = [group for group in groups if ask.leads(group)] if call.command.leaders else groups
-        number = call.text.split()[0].lstrip("#") if call.text else ""
-        if number.isascii() and number.isdigit():
-            having = [
-                group for group in fitting if await shopfront.buy_in(ask.session, group.id, int(number))
-            ]
-            fitting = having or fitting
+        command, groups = call.command, await self._groups(ask)
+        fitting = [group for group in groups if ask.leads(group)] if command.leaders else groups
         if fitting:
-            return fitting[0]
-        raise (
-            LeadersOnly(call.command.name)
-            if call.command.leaders and groups
-            else GroupOnly(call.command.name)
-        )
+            return await self._with_its_buy(ask, call.text, fitting) or fitting[0]
+        raise LeadersOnly(command.name) if command.leaders and groups else GroupOnly(command.name)
+
+    async def _with_its_buy(self, ask: Ask, text: str, groups: Sequence[Group]) -> Group | None:
+        """The first that has the buy whose number the text begins with."""
+        number = text.split()[0].lstrip("#") if text else ""
+        if not (number.isascii() and number.isdigit()):
+            return None
+        for group in groups:
+            if await shopfront.buy_in(ask.session, group.id, int(number)):
+                return group
+        return None
 
     async def _groups(self, ask: Ask) -> list[Group]:
         """Where the asker is a member, and where config.toml makes them a leader."""

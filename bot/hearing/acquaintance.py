@@ -53,13 +53,16 @@ class Acquaintances:
 
     async def speakers(self, session: AsyncSession, messages: Sequence[Message]) -> dict[str, Speaker]:
         """Who of those speaking is a member, met in this chat or not."""
-        unmet = [message for message in messages if not self.has_met(message)]
-        met = await shopfront.met_in(session, {one.sender for one in unmet}, {one.chat for one in unmet})
-        self._met |= {(address, chat): Speaker(no, name, tag) for address, chat, no, name, tag in met}
+        await self._recall(session, [message for message in messages if not self.has_met(message)])
         places = {(message.sender, message.chat) for message in messages}
         known = {sender: speaker for sender, chat in places if (speaker := self._met.get((sender, chat)))}
         elsewhere = await shopfront.members_at(session, {message.sender for message in messages} - set(known))
         return known | {address: Speaker(no, name, tag) for address, no, name, tag in elsewhere}
+
+    async def _recall(self, session: AsyncSession, unmet: Sequence[Message]) -> None:
+        """Remembers those who were met by another process, or before this one began."""
+        met = await shopfront.met_in(session, {one.sender for one in unmet}, {one.chat for one in unmet})
+        self._met |= {(address, chat): Speaker(no, name, tag) for address, chat, no, name, tag in met}
 
     async def meet(self, messages: Sequence[Message]) -> dict[str, Speaker]:
         """Makes the senders known, all in one commit."""

@@ -19,7 +19,7 @@ class _Minute:
     warned_at: datetime | None = None
 
 
-class Flood:
+class Minutes:
     """One verdict per message, the same whenever it is delivered again."""
 
     def __init__(self) -> None:

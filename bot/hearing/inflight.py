@@ -10,10 +10,11 @@ writes its id.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from adapters.base import Message
+from bot.hearing.looking import Place, places
 from commerce.ground.db import Database
 from commerce.queries import due
 from commerce.queries.glance import known_among
@@ -28,24 +29,32 @@ PAUSE, LONGEST = (
 async def landing(database: Database, messages: Sequence[Message], now: datetime) -> dict[str, set[int]]:
     """The chats in which a message answers or presses what nobody knows while something is in the air ->
     those rows."""
-    asking = [message for message in messages if message.answered and message.answers_us is not False]
-    if not asking:
+    asking = [message for message in messages if _may_answer_ours(message)]
+    answered = {place for message in asking for place in places(message)}
+    if not answered:
         return {}
     async with database.read() as session:
-        flying = await due.being_said(
-            session, {place for message in asking for place in _places(message)}, now
-        )
-        known = (
-            await known_among(session, {(place, m.answered) for m in asking for place in _places(m)})
-            if flying
-            else set()
-        )
+        flying = await due.being_said(session, {chat for chat, _ in answered}, now)
+        known = await known_among(session, answered) if flying else set()
     found: dict[str, set[int]] = {}
     for message in asking:
-        rows = {row for place in _places(message) for row in flying.get(place, ())}
-        if rows and not any((place, message.answered) in known for place in _places(message)):
+        rows = _perhaps_answered(message, flying, known)
+        if rows:
             found.setdefault(message.chat, set()).update(rows)
     return found
+
+
+def _may_answer_ours(message: Message) -> bool:
+    return bool(message.answered) and message.answers_us is not False
+
+
+def _perhaps_answered(
+    message: Message, flying: Mapping[str, Collection[int]], known: Collection[Place]
+) -> set[int]:
+    """The rows in the air that it may answer: none, where what it answers is known."""
+    if any(place in known for place in places(message)):
+        return set()
+    return {row for chat, _ in places(message) for row in flying.get(chat, ())}
 
 
 async def landed(database: Database, rows: Collection[int]) -> None:
@@ -55,8 +64,3 @@ async def landed(database: Database, rows: Collection[int]) -> None:
         await asyncio.sleep(PAUSE)
         async with database.read() as session:
             rows = await due.still_said(session, rows)
-
-
-def _places(message: Message) -> tuple[str, str]:
-    """Where the answered message may stand: in the chat, or before its sender's eyes alone."""
-    return message.chat, message.sender

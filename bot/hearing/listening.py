@@ -10,10 +10,12 @@ import structlog
 from adapters.base import Message
 from bot.hearing.acquaintance import Acquaintances, Speaker
 from bot.hearing.early import Early
-from bot.hearing.flood import Flood
-from bot.hearing.intake import look, said_at, understand
+from bot.hearing.flood import Minutes
+from bot.hearing.intake import understand
+from bot.hearing.looking import look
 from bot.hearing.meaning import Meaning, Reply, Spoken
 from bot.hearing.recognising import adopt, recognise
+from bot.hearing.scene import Scene, said_at
 from bot.house import House
 from commerce.queries.glance import Glance
 from commerce.refusals import Refusal
@@ -36,7 +38,7 @@ class Ear:
 
     def __init__(self, house: House, known: Acquaintances) -> None:
         self._house, self._known = house, known
-        self._flood, self.early = Flood(), Early()
+        self._minutes, self.early = Minutes(), Early()
 
     async def listen(self, run: Sequence[Message]) -> list[tuple[Message, Meant]]:
         """Each message and what it means. Who means something is a member from then on."""
@@ -57,7 +59,7 @@ class Ear:
     def bounded(self, message: Message, meaning: Meant) -> Meant:
         """The same, unless its member says too much in a minute: one warning then, and no word more."""
         most = self._house.settings.flood
-        verdict = self._flood.judge(message, most) if meaning is not None else "counts"
+        verdict = self._minutes.judge(message, most) if meaning is not None else "counts"
         if verdict == "counts":
             return meaning
         log.info("said too much", at=message.key, verdict=verdict)
@@ -80,9 +82,15 @@ class Ear:
         return speakers, seen
 
     def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance) -> Meant:
-        speaker = speakers.get(message.sender, Speaker(0, message.name))
+        scene = Scene(
+            message=message,
+            speaker=speakers.get(message.sender, Speaker(0, message.name)),
+            seen=seen,
+            lexicon=self._house.words.lexicon,
+            now=self._house.now(),
+        )
         try:
-            return understand(message, speaker, seen, self._house.words.lexicon, self._house.now())
+            return understand(scene)
         except Exception as error:
             return error
 

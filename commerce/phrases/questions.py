@@ -79,7 +79,7 @@ def is_condition(kinds: frozenset[Kind]) -> bool:
 def _first(asking: Iterable[tuple[Sequence[Lexeme], frozenset[Kind]]]) -> Topic:
     """The first topic named in the first sentence that names one."""
     for sentence, kinds in asking:
-        topic = next((topic for kind, topic in TOPICS if kind in kinds), "")
+        topic: Topic = next((topic for kind, topic in TOPICS if kind in kinds), "")
         if topic == "price" and _is_of_mine(sentence, kinds):
             return "mine_total"
         if topic or _may_join(kinds):

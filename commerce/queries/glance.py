@@ -29,7 +29,7 @@ from commerce.tables import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Named:
     """What the messages name: their chats, the messages they answer or press (chat or person, id), source
     keys, who speaks."""
 
@@ -66,13 +66,13 @@ class Glance:
     claimed: set[str] = field(default_factory=set)  # messages that were answered before and are no utterances
 
 
-async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
+async def glance(session: AsyncSession, named: Named) -> Glance:
     """Looks once. Nothing here is locked: what is decided is decided again on a locked snapshot."""
     seen = Glance()
-    await _groups(session, wanted, seen)
-    await _said(session, wanted, seen)
-    seen.said = {**wanted.recognised, **seen.said}
-    await _uttered(session, wanted, seen)
+    await _groups(session, named, seen)
+    await _said(session, named, seen)
+    seen.said = {**named.recognised, **seen.said}
+    await _uttered(session, named, seen)
     buys = {no for numbers in seen.open.values() for no in numbers} | {
         no for open_ in seen.open_for.values() for no in open_
     }
@@ -83,13 +83,13 @@ async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
         private = {group for open_ in seen.open_for.values() for group in open_.values()}
         seen.taught = await taught_in(session, {*seen.groups.values(), *private})
         await _fronts(session, buys, seen)
-        await _questions(session, buys, wanted.members, seen)
-    for place, (member, units) in wanted.declined.items():
+        await _questions(session, buys, named.members, seen)
+    for place, (member, units) in named.declined.items():
         said = seen.said.get(place)
         reading = await given_up(session, said.source, member, units) if said else None
         if reading is not None:
             seen.given_up[place] = reading
-    if wanted.lists:
+    if named.lists:
         seen.rolls = {no: await roll(session, no) for no in buys}
     return seen
 
@@ -97,20 +97,20 @@ async def glance(session: AsyncSession, wanted: Wanted) -> Glance:
 async def known_among(session: AsyncSession, answered: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of these messages (chat or person, id) that are known: the bot's own, or a member's that meant
     something."""
-    seen, wanted = Glance(), Wanted(answered=answered)
-    await _said(session, wanted, seen)
-    await _uttered(session, wanted, seen)
+    seen, named = Glance(), Named(answered=answered)
+    await _said(session, named, seen)
+    await _uttered(session, named, seen)
     return set(seen.said) | {
         (chat, message) for chat, message in answered if f"{chat}:{message}" in seen.uttered
     }
 
 
-async def _groups(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
+async def _groups(session: AsyncSession, named: Named, seen: Glance) -> None:
     moved = select(col(GroupAlias.chat), col(GroupAlias.group_id)).where(
-        col(GroupAlias.chat).in_(wanted.chats)
+        col(GroupAlias.chat).in_(named.chats)
     )
     seen.groups |= {row[0]: row[1] for row in await session.execute(moved)}
-    here = select(col(Group.chat), col(Group.id)).where(col(Group.chat).in_(wanted.chats))
+    here = select(col(Group.chat), col(Group.id)).where(col(Group.chat).in_(named.chats))
     seen.groups |= {row[0]: row[1] for row in await session.execute(here)}
     # two, while what was said before a group moved is still being read
     chats: dict[int, list[str]] = defaultdict(list)
@@ -125,13 +125,13 @@ async def _groups(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
     for group, buy in await session.execute(open_):
         for chat in chats[group]:
             seen.open[chat].append(buy)
-    if wanted.private_members:
+    if named.private_members:
         theirs = (
             select(col(Membership.member_id), col(GroupBuy.id), col(Post.group_id))
             .join(Post, col(Post.group_id) == col(Membership.group_id))
             .join(GroupBuy, col(GroupBuy.id) == col(Post.buy_id))
             .where(
-                col(Membership.member_id).in_(wanted.private_members),
+                col(Membership.member_id).in_(named.private_members),
                 col(Membership.left).is_(False),
                 col(GroupBuy.state) == "open",
             )
@@ -141,11 +141,11 @@ async def _groups(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
             seen.open_for[member].setdefault(buy, group)
 
 
-async def _said(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
+async def _said(session: AsyncSession, named: Named, seen: Glance) -> None:
     """The bot's own messages among those answered or pressed: the first row that was said there."""
-    if not wanted.answered:
+    if not named.answered:
         return
-    chats, ids = {chat for chat, _ in wanted.answered}, {message for _, message in wanted.answered}
+    chats, ids = {chat for chat, _ in named.answered}, {message for _, message in named.answered}
     posts = (
         select(col(Group.chat), col(Post.message_id), col(Post.buy_id))
         .join(Post, col(Post.group_id) == col(Group.id))
@@ -162,17 +162,17 @@ async def _said(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
         seen.said[row.chat, row.message_id] = SaidHere.of(row)
 
 
-async def _uttered(session: AsyncSession, wanted: Wanted, seen: Glance) -> None:
+async def _uttered(session: AsyncSession, named: Named, seen: Glance) -> None:
     keys = {
-        *wanted.keys,
-        *(f"{chat}:{message}" for chat, message in wanted.answered if (chat, message) not in seen.said),
+        *named.keys,
+        *(f"{chat}:{message}" for chat, message in named.answered if (chat, message) not in seen.said),
     }
     if keys:
         rows = await session.execute(select(Utterance).where(col(Utterance.key).in_(keys)))
         seen.uttered = {row.key: row for row in rows.scalars()}
-    if wanted.keys:
+    if named.keys:
         seen.claimed = set(
-            (await session.execute(select(col(Source.key)).where(col(Source.key).in_(wanted.keys)))).scalars()
+            (await session.execute(select(col(Source.key)).where(col(Source.key).in_(named.keys)))).scalars()
         )
 
 

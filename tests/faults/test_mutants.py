@@ -27,7 +27,7 @@ import commerce.queries.due as due
 import commerce.services.buys.closing as closing
 import commerce.services.voice.outgoing as outgoing
 from adapters.base import NotKept
-from bot.hearing.flood import Flood
+from bot.hearing.flood import Minutes
 from commerce.ground import trouble
 from commerce.queries.integrity import broken
 from commerce.services.voice import anew
@@ -323,7 +323,7 @@ def no_waiting_out(patch: Patch) -> None:
 
 
 def no_bound(patch: Patch) -> None:
-    patch.setattr(Flood, "judge", lambda *_: "counts")
+    patch.setattr(Minutes, "judge", lambda *_: "counts")
 
 
 def no_rights(patch: Patch) -> None:

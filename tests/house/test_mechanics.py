@@ -36,6 +36,8 @@ AROUND = {"money", "when", "clock", "parts"}
 NOUNS = {
     "team": {
         "bot/hearing/intake.py",
+        "bot/hearing/pressing.py",
+        "bot/hearing/wording.py",
         "commerce/booking/rows.py",
         "commerce/booking/teams.py",
         "commerce/rules/lifecycle.py",

@@ -16,8 +16,8 @@ from bot import app
 from bot.hearing import listening
 from bot.hearing.acquaintance import Speaker
 from bot.hearing.inflight import landed, landing
-from bot.hearing.intake import said_at
 from bot.hearing.listening import Ear
+from bot.hearing.scene import said_at
 from commerce.queries.glance import Glance
 from tests.fakes.discord_server import World
 from tests.fakes.discord_server import serving as discord_serving

@@ -23,7 +23,7 @@ import commerce.queries.health
 import commerce.services.voice.outgoing
 from bot.timing.duties import Duties
 from commerce.queries import due, shopfront
-from commerce.queries.glance import Wanted, glance
+from commerce.queries.glance import Named, glance
 from commerce.queries.health import dead_letters, queues, stuck_words
 from commerce.services.voice import outgoing
 from commerce.services.voice.campaigning import CampaignShown
@@ -128,7 +128,7 @@ async def everything(one: Shop) -> None:
         await shopfront.said_here(session, "sandbox:g1", "old7", "sandbox:amy")
         await glance(
             session,
-            Wanted(
+            Named(
                 chats={"sandbox:g1"},
                 answered={("sandbox:g1", "old7"), ("sandbox:amy", "old8")},
                 keys={"sandbox:g1:m1"},

@@ -1,0 +1,105 @@
+"""Words that may order: read at the goods they may be about, and given to the one buy they can only
+mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from bot.calling.arguments import NoOpenBuy, WhichBuy
+from bot.calling.command import commands
+from bot.hearing.door import LONGEST
+from bot.hearing.meaning import Call, Meaning, Reply, Spoken
+from bot.hearing.people import NOBODY, NoPerson
+from bot.hearing.scene import Scene
+from bot.hearing.target import Target
+from commerce.booking.rows import reading_of
+from commerce.phrases.meaning import Item, Reading
+from commerce.phrases.reader import Context, read
+from commerce.queries.shopfront import Front
+from commerce.tables import Utterance
+
+ANSWER_WITHIN = timedelta(minutes=15)
+_IDLE = frozenset({"none", "query"})
+_SHOWN = 200  # characters of a message that a question repeats
+
+
+def in_words(scene: Scene, target: Target) -> Meaning:
+    """The order that the words make, the question which buy they mean, or nothing."""
+    question = _open_question(scene, target)
+    pending = _pending(question.effect) if question is not None else None
+    reading = _read(scene, target, pending)
+    if _is_wish(scene, target, reading):  # "+1 if it drops to 60": no order, and worth knowing
+        return Call(command=commands()["wish"], text=target.buys[0].title)
+    if reading.intent in _IDLE:
+        return None
+    front = _meant(target, reading)
+    if front is None:
+        return _which(scene, target)
+    if scene.message.sender in NOBODY:
+        return Reply(NoPerson())
+    heard = replace(scene.heard(front.buy_no, reading), team=target.team, about=target.about)
+    if pending and question is not None and _completes(reading):
+        heard = replace(heard, answers=question.key)
+    return Spoken(heard)
+
+
+def _completes(reading: Reading) -> bool:
+    """An order that lacks nothing."""
+    return reading.intent == "order" and not reading.ask
+
+
+def _open_question(scene: Scene, target: Target) -> Utterance | None:
+    """The question of ours that these words may answer: a reply to it, or soon after it."""
+    if target.only is None:
+        return None
+    question = scene.seen.questions.get((target.only.buy_no, scene.speaker.member_id))
+    if question is None or target.place == "bot":
+        return question
+    return question if scene.now - question.sent_at < ANSWER_WITHIN else None
+
+
+def _pending(effect: Any) -> Item | None:
+    """The line that waits for an answer."""
+    asked = reading_of((orjson.loads(effect) if isinstance(effect, str) else effect).get("ask"))
+    return asked.items[0] if asked and asked.items and asked.ask else None
+
+
+def _read(scene: Scene, target: Target, pending: Item | None) -> Reading:
+    only = target.only.buy_no if target.only else 0
+    context = Context(
+        lexicon=scene.lexicon,
+        goods=tuple(goods for front in target.buys for goods in front.goods),
+        place="bot" if pending else target.place,
+        ref=target.ref,
+        sender=scene.message.name,
+        pending=pending,
+        prior_list=scene.seen.rolls.get(only, ()),
+        taught=scene.taught(only),
+    )
+    return read(scene.message.text[:LONGEST], context)
+
+
+def _is_wish(scene: Scene, target: Target, reading: Reading) -> bool:
+    to_the_post = target.only is not None and target.place == "post" and scene.message.kind == "say"
+    return to_the_post and reading.conditional and bool(reading.items)
+
+
+def _meant(target: Target, reading: Reading) -> Front | None:
+    """The one buy that the reading can only mean."""
+    if target.asked or len(target.buys) == 1:
+        return target.only
+    codes = {code for item in reading.items for code in (item.code, item.from_code) if code}
+    fitting = [front for front in target.buys if codes and codes <= front.codes]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _which(scene: Scene, target: Target) -> Reply:
+    """Which of the open buys is it? None may be."""
+    if not target.buys:
+        return Reply(NoOpenBuy())
+    choices = [(front.buy_no, front.title, min(front.codes)) for front in target.buys]
+    return Reply(WhichBuy(choices, scene.message.text[:_SHOWN]))
