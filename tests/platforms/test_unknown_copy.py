@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot import app
+from bot.hearing import listening
 from tests.fakes.discord_server import World
 from tests.fakes.discord_server import serving as discord_serving
 from tests.fakes.discord_server.world import CHANNEL, HISTORY
@@ -136,7 +136,7 @@ async def test_what_no_words_tell_is_asked_even_where_one_buy_is_open(
 
     async def nothing(*_: object) -> None: ...
 
-    monkeypatch.setattr(app, "recognise", nothing)
+    monkeypatch.setattr(listening, "recognise", nothing)
     async with stand(platform, tmp_path) as one:
         place = one.place
         copy, _ = await one.twice(is_post, lambda: place.say("lena", OPEN.format("Cherries")))
