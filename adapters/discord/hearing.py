@@ -177,17 +177,27 @@ class Ears:
             self.level_at = self.inbox.now()
 
     def _hear(self, event: str, data: Data) -> None:
-        if event in ("READY", "RESUMED"):
-            self.trouble = ""
-            self._lose()
-            self._catching = self._soon(self._catch_up())
-            self._servers |= {str(server["id"]) for server in data.get("guilds", ())}
-        elif event == "GUILD_CREATE":
-            self._tell_server(str(data["id"]))
-        elif event in ("GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE"):
-            self._soon(self._tell_coming("join" if event.endswith("ADD") else "leave", data))
-        elif event == "INTERACTION_CREATE" and data["type"] in (COMMAND, COMPONENT):
-            self._soon(self.tickets.acknowledge(data))
+        match event:
+            case "READY" | "RESUMED":
+                self._begin(data)
+            case "GUILD_CREATE":
+                self._tell_server(str(data["id"]))
+            case "GUILD_MEMBER_ADD":
+                self._soon(self._tell_coming("join", data))
+            case "GUILD_MEMBER_REMOVE":
+                self._soon(self._tell_coming("leave", data))
+            case "INTERACTION_CREATE" if data["type"] in (COMMAND, COMPONENT):
+                self._soon(self.tickets.acknowledge(data))
+        self._push(event, data)
+
+    def _begin(self, data: Data) -> None:
+        """The connection is new: what was missed is read before what comes."""
+        self.trouble = ""
+        self._lose()
+        self._catching = self._soon(self._catch_up())
+        self._servers |= {str(server["id"]) for server in data.get("guilds", ())}
+
+    def _push(self, event: str, data: Data) -> None:
         messages = [self._named(message) for message in read(event, data, self.wire.me, self.inbox.now())]
         for message in messages:
             if message.private:

@@ -24,15 +24,9 @@ from adapters.discord.reading import Data, snowflake
 log = logging.getLogger(__name__)
 
 # messages in a page; pages in one sweep of a channel: what is beyond waits for the next
-PAGE, PAGES = (
-    100,
-    20,
-)
+PAGE, PAGES = 100, 20
 # messages handed over at once; waiting in a lane: what is beyond is read again by the sweep
-BATCH, FULL = (
-    128,
-    5000,
-)
+BATCH, FULL = 128, 5000
 TRIES, PAUSE, LONGEST = 5, 0.5, 30.0  # of handing over, before a message is set aside; seconds
 
 # (chat, after this id) -> the next page, oldest first
@@ -57,6 +51,11 @@ class Lane:
     swept: int = 0
     seen: set[int] = field(default_factory=set)
     carried: bool = False
+
+    def pass_by(self, last: int) -> None:
+        """Everything up to here has been handed over."""
+        self.swept = last
+        self.seen = {id_ for id_ in self.seen if id_ > last}
 
 
 def packed(message: Message) -> str:
@@ -154,25 +153,26 @@ class Lanes:
                 log.exception(
                     "%d messages of %s could not be applied, try %d", len(batch), batch[0].chat, attempt
                 )
-                self.trouble = (
-                    f"what was said waits: {error if isinstance(error, NotKept) else type(error).__name__}"
-                )
-                may_be_its_own = not isinstance(error, NotKept)  # else the store is at fault, not a message
-                if may_be_its_own and len(batch) > 1 and attempt > 1:
-                    for message in batch:
-                        await self._hand_over([message])
-                    return
-                if (
-                    may_be_its_own
-                    and attempt >= TRIES
-                    and await self.bury(batch[0].key, packed(batch[0]), error)
-                ):
+                says = error if isinstance(error, NotKept) else type(error).__name__
+                self.trouble = f"what was said waits: {says}"
+                if await self._is_settled(batch, error, attempt):
                     return
                 await asyncio.sleep(min(PAUSE * 2 ** (attempt - 1), LONGEST))
             else:
                 self.trouble = ""
                 self.heard(batch)
                 return
+
+    async def _is_settled(self, batch: Sequence[Message], error: Exception, attempt: int) -> bool:
+        """After a failed try: one message may be at fault, so they go one by one, and what never can be
+        applied is set aside. False: the same is to be tried again."""
+        if isinstance(error, NotKept):  # the store is at fault, not a message
+            return False
+        if len(batch) > 1 and attempt > 1:
+            for message in batch:
+                await self._hand_over([message])
+            return True
+        return attempt >= TRIES and await self.bury(batch[0].key, packed(batch[0]), error)
 
     async def bury(self, key: str, raw: str, error: Exception) -> bool:
         """Sets one message aside; False if even that could not be stored: then the store is at fault, not the
@@ -242,16 +242,10 @@ class Lanes:
             lane.swept = int(cursor) if cursor else snowflake(self.inbox.now())
         for _ in range(PAGES):
             page = await self.fetch(chat, lane.swept)
-            missed = [
-                message
-                for raw in page
-                if int(raw["id"]) not in lane.seen
-                for message in self.read("MESSAGE_CREATE", raw)
-            ]
-            await self._apply(lane, missed)
+            missed = [raw for raw in page if int(raw["id"]) not in lane.seen]
+            await self._apply(lane, self._read_all("MESSAGE_CREATE", missed))
             if page:
-                lane.swept = int(page[-1]["id"])
-                lane.seen = {id_ for id_ in lane.seen if id_ > lane.swept}
+                lane.pass_by(int(page[-1]["id"]))
             if len(page) < PAGE:
                 return
 
@@ -261,20 +255,22 @@ class Lanes:
         try:
             cited = sorted(int(id_) for id_ in await self.inbox.cited(chat) if id_.isdecimal())
             while cited:
-                page = {int(raw["id"]): raw for raw in await self.fetch(chat, cited[0] - 1)}
-                reach = max(page) if len(page) == PAGE else cited[-1]
-                edits = [
-                    m
-                    for id_ in cited
-                    if id_ <= reach and id_ in page
-                    for m in self.read("MESSAGE_UPDATE", page[id_])
-                ]
-                await self._apply(self._lane(chat), edits)
-                cited = [id_ for id_ in cited if id_ > reach]
+                cited = await self._reread_page(chat, cited)
         except CannotRead:
             return
         except Exception:
             log.warning("edits made meanwhile in %s could not be read", chat, exc_info=True)
+
+    async def _reread_page(self, chat: str, cited: Sequence[int]) -> list[int]:
+        """One page from the first of them on. -> those that lie beyond it."""
+        page = {int(raw["id"]): raw for raw in await self.fetch(chat, cited[0] - 1)}
+        reach = max(page) if len(page) == PAGE else cited[-1]
+        shown = [page[id_] for id_ in cited if id_ in page]
+        await self._apply(self._lane(chat), self._read_all("MESSAGE_UPDATE", shown))
+        return [id_ for id_ in cited if id_ > reach]
+
+    def _read_all(self, event: str, raws: Iterable[Data]) -> list[Message]:
+        return [message for raw in raws for message in self.read(event, raw)]
 
     async def _apply(self, lane: Lane, messages: Sequence[Message]) -> None:
         if not messages:

@@ -73,15 +73,20 @@ def countdown(post: Post) -> str:
 
 def body(post: Post, text: str, *, last: bool = True) -> dict[str, Any]:
     """The body of a message. Buttons and picture stand under the last part of a long one."""
-    named = [span.mention.partition(":") for span in spans(post.text) if span.mention]
-    pinged = {number for platform, _, number in named if platform == "discord" and f"<@{number}>" in text}
     picture = post.photo.ref if post.photo and last and _LINK.match(post.photo.ref) else ""
     return {
         "content": text,
-        "allowed_mentions": {"parse": [], "users": sorted(pinged)[:100], "replied_user": False},
+        "allowed_mentions": {"parse": [], "users": _pinged(post.text, text), "replied_user": False},
         "components": components(post.buttons) if last else [],
         "embeds": [{"image": {"url": picture}}] if picture else [],
     }
+
+
+def _pinged(markup: str, text: str) -> list[str]:
+    """Whom this text names, of those that the whole names: a hundred at most."""
+    named = [span.mention.partition(":") for span in spans(markup) if span.mention]
+    pinged = {number for platform, _, number in named if platform == "discord" and f"<@{number}>" in text}
+    return sorted(pinged)[:100]
 
 
 def components(rows: Sequence[Sequence[Button]]) -> list[dict[str, Any]]:

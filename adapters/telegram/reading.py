@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from telegram import (
     CallbackQuery,
@@ -103,7 +103,6 @@ def _read_words(said: Said, me: Me) -> list[Message]:
         return []
     text, for_another_bot = _own_command(text, me)
     sender, name = _speaker(said)
-    target = _answered(said)
     return [
         Message(
             kind="say",
@@ -114,17 +113,27 @@ def _read_words(said: Said, me: Me) -> list[Message]:
             text=text,
             name=name,
             private=said.chat.type == Chat.PRIVATE,
-            reply_to=str(target.message_id) if target else None,
-            answers_us=_is_by(target, me) if target else None,
-            answered_by=_speaker(target)[0] if target else "",
-            answered_text=_shown(target) if target else "",
             photo=photo,
             quiet=for_another_bot or _is_quiet(said),
             leads_here=_is_anonymous_admin(said),
             language=(said.from_user.language_code or "") if said.from_user else "",
             chat_name=said.chat.title or "",
+            **_what_it_answers(said, me),
         )
     ]
+
+
+def _what_it_answers(said: Said, me: Me) -> dict[str, Any]:
+    """Which message that is, whose, and how it reads."""
+    target = _answered(said)
+    if target is None:
+        return {}
+    return {
+        "reply_to": str(target.message_id),
+        "answers_us": _is_by(target, me),
+        "answered_by": _speaker(target)[0],
+        "answered_text": _shown(target),
+    }
 
 
 def _own_command(text: str, me: Me) -> tuple[str, bool]:
