@@ -117,9 +117,9 @@ class Almanac:
         if said.bare and not said.parts:
             raise NotAMoment(self.text, "am_or_pm")
         hours = {_PARTS[part].get(said.hour) for part in said.parts} or {said.hour}
-        hour = hours.pop()
-        if said.minute > 59 or said.hour > 24 or (hour == 24 and said.hour == 24 and said.minute):
+        if said.minute > 59 or said.hour > 24 or (said.hour == 24 and 24 in hours and said.minute):
             raise MomentAbsurd(self.text, "no_such_time")
+        hour = hours.pop()
         if hours or hour is None:
             raise NotAMoment(self.text, "hour")
         return hour, said.minute

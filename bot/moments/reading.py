@@ -52,17 +52,23 @@ def read_window(
         return start, _window_end(start, start + _length(said, text), text)
     if not rest or rest[0].kind not in "->":
         raise NotAMoment(text)
-    until, rest = TimeReader(text, rest[1:]).read()
-    until = _as_clock(until)
-    if (
-        rest
-        or said.minutes is not None
-        or until.minutes is not None
-        or until.hour is None
-        or said.hour is None
-    ):
+    until = _end(text, rest[1:])
+    if not _is_clock(said):
         raise NotAMoment(text)
     return _both(said, until, almanac)
+
+
+def _end(text: str, found: Sequence[TimeToken]) -> TimePhrase:
+    """The end of a window: a time of the day, and nothing behind it."""
+    said, rest = TimeReader(text, found).read()
+    until = _as_clock(said)
+    if rest or not _is_clock(until):
+        raise NotAMoment(text)
+    return until
+
+
+def _is_clock(said: TimePhrase) -> bool:
+    return said.hour is not None and said.minutes is None
 
 
 def _said(text: str, words: MomentWords) -> tuple[TimePhrase, Sequence[TimeToken]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -113,21 +113,36 @@ def _composed(text: str) -> str:
 
 
 def _meanings(table: Tables) -> Iterator[tuple[str, Meaning]]:
+    """Every word of a language's table, with what it means."""
+    yield from _valued(table)
+    for meaning, words in _grouped(table):
+        for word in words:
+            yield word, meaning
+
+
+def _valued(table: Tables) -> Iterator[tuple[str, Meaning]]:
+    """The words that have a value beside them."""
     for name, kind in _VALUES.items():
-        yield from ((word, (kind, value)) for word, value in table.get(name, {}).items())
-    yield from ((word, (OFFSET, tuple(value))) for word, value in table.get("day_parts", {}).items())
-    yield from ((word, (PART, part)) for part, words in table.get("parts", {}).items() for word in words)
-    yield from (
-        (word, (UNIT, _MINUTES[unit])) for unit, words in table.get("units", {}).items() for word in words
-    )
-    yield from (
-        (word, (_MARKS[mark], None)) for mark, words in table.get("marks", {}).items() for word in words
-    )
-    yield from ((word, (WEEKDAY, at)) for at, words in enumerate(table.get("weekdays", ())) for word in words)
-    yield from (
-        (word, (MONTH_NAME, at)) for at, words in enumerate(table.get("months", ()), 1) for word in words
-    )
-    yield from ((word, (kind, None)) for name, kind in _LISTS.items() for word in table.get(name, ()))
+        for word, value in table.get(name, {}).items():
+            yield word, (kind, value)
+    for word, value in table.get("day_parts", {}).items():
+        yield word, (OFFSET, tuple(value))
+
+
+def _grouped(table: Tables) -> Iterator[tuple[Meaning, Iterable[str]]]:
+    """The words that stand together under one meaning."""
+    for part, words in table.get("parts", {}).items():
+        yield (PART, part), words
+    for unit, words in table.get("units", {}).items():
+        yield (UNIT, _MINUTES[unit]), words
+    for mark, words in table.get("marks", {}).items():
+        yield (_MARKS[mark], None), words
+    for at, words in enumerate(table.get("weekdays", ())):
+        yield (WEEKDAY, at), words
+    for at, words in enumerate(table.get("months", ()), 1):
+        yield (MONTH_NAME, at), words
+    for name, kind in _LISTS.items():
+        yield (kind, None), table.get(name, ())
 
 
 def _pattern(meanings: Mapping[str, Meaning], numerals: Mapping[str, int]) -> re.Pattern[str]:
@@ -152,14 +167,23 @@ def plain_digits(text: str) -> str:
 def chinese_number(text: str, numerals: Mapping[str, int]) -> int | None:
     """二十五 -> 25, 两 -> 2; None for what is no number below a hundred."""
     values = [numerals.get(char, -1) for char in text]
-    if -1 in values or not values:
+    if not values or -1 in values:
         return None
-    if 10 not in values:
-        return values[-1] if len(values) == 1 or (len(values) == 2 and values[0] == 0) else None
+    return _tens(values) if 10 in values else _single(values)
+
+
+def _tens(values: list[int]) -> int | None:
+    """十, 二十, 十五, 二十五."""
     ten = values.index(10)
-    if ten > 1 or len(values) > ten + 2 or 10 in values[ten + 1 :] or 0 in values[:ten]:
+    before, behind = values[:ten], values[ten + 1 :]
+    if len(before) > 1 or len(behind) > 1 or 0 in before or 10 in behind:
         return None
-    return (values[0] if ten else 1) * 10 + sum(values[ten + 1 :])
+    return 10 * sum(before or [1]) + sum(behind)
+
+
+def _single(values: list[int]) -> int | None:
+    """五, 零五."""
+    return values[-1] if values[:-1] in ([], [0]) else None
 
 
 def tokens(text: str, words: MomentWords) -> list[TimeToken] | None:
@@ -196,24 +220,26 @@ def _token(match: re.Match[str], words: MomentWords, before: str) -> TimeToken |
     said = match[0]
     match match.lastgroup:
         case "digits":
-            return (
-                TimeToken(YEARLIKE if len(said) == 4 else NUMBER, int(said), len(said))
-                if len(said) <= 4
-                else None
-            )
+            return _in_digits(said)
         case "word":
             return TimeToken(*_meaning(said, before, words), len(said))
         case "numeral":
-            number = chinese_number(said, words.numerals)
-            return (
-                None
-                if number is None
-                else TimeToken(
-                    NUMBER,
-                    number,
-                    2 if number >= _SHORTEST_BARE_MINUTES or words.numerals[said[0]] == 0 else 1,
-                )
-            )
+            return _in_numerals(said, words)
         case "mark":
             return TimeToken(said, None, 1)
     return TimeToken(FILLER, None, 1)
+
+
+def _in_digits(said: str) -> TimeToken | None:
+    if len(said) > 4:
+        return None
+    return TimeToken(YEARLIKE if len(said) == 4 else NUMBER, int(said), len(said))
+
+
+def _in_numerals(said: str, words: MomentWords) -> TimeToken | None:
+    """As wide as it were in digits."""
+    number = chinese_number(said, words.numerals)
+    if number is None:
+        return None
+    is_wide = number >= _SHORTEST_BARE_MINUTES or words.numerals[said[0]] == 0
+    return TimeToken(NUMBER, number, 2 if is_wide else 1)
