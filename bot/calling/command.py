@@ -31,6 +31,7 @@ from bot.saying.speech import Speech
 from commerce.desk.desk import Desk
 from commerce.outcomes import Outcome, Unfinished
 from commerce.refusals import Refusal
+from commerce.services.deed import Deed
 from commerce.tables import Group, GroupBuy, Member
 
 Answer = Outcome | Refusal | Sequence[Outcome] | None
@@ -74,6 +75,10 @@ class Ask:
     def leads(self, group: Group) -> bool:
         """May the asker lead in that group, at this moment?"""
         return group.chat in self.rights
+
+    def deed(self, group: Group | None = None) -> Deed:
+        """What a verb is told of this command, as done in the group here, or in another of theirs."""
+        return Deed(now=self.now, by=self.member, source=self.message.key, group=group or self.here)
 
     @property
     def here(self) -> Group:

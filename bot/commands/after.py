@@ -59,9 +59,7 @@ async def ungivenback(ask: Ask, buy: SettledBuy, who: Member, had: Received | No
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
 async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Answer:
     where = ask.settings.pickup.get(place or "", place or "")
-    return await handing.arrive(
-        ask.session, buy, where, ask.now, ask.member.id, ask.message.key, side=await _side(ask, buy)
-    )
+    return await handing.arrive(ask.session, buy, where, ask.deed(), side=await _side(ask, buy))
 
 
 @command(leaders=True, examples=["/handed 1 amy", "/handed 1"])
@@ -82,7 +80,7 @@ async def _tick(ask: Ask, buy: GroupBuy, who: Member, act: Callable[..., Awaitab
     side = await _side(ask, buy)
     answer: Outcome | Refusal
     try:
-        answer = await act(ask.session, buy, who, ask.now, ask.member.id, ask.message.key, side=side)
+        answer = await act(ask.session, buy, who, ask.deed(), side=side)
     except DoneBefore as before:  # raised before anything was changed
         answer = before
     await ask.session.flush()

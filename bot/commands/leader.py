@@ -70,16 +70,7 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     if (early := await _too_early(ask, new, [ask.here, *others])) is not None:
         return early
     wish = await wishing.find(ask.session, ask.here, opening.wish[0]) if opening.wish else None
-    return await open_buy(
-        ask.session,
-        new,
-        leader=ask.member,
-        group=ask.here,
-        others=others,
-        now=ask.now,
-        source=ask.message.key,
-        wish=wish,
-    )
+    return await open_buy(ask.session, new, ask.deed(), others, wish)
 
 
 @command(
@@ -141,7 +132,7 @@ async def _edit(ask: Ask, text: str) -> Outcome:
     question = await _asks(ask, buy, change, ask.given)
     if question is not None:
         return question
-    edited = await editing.edit(ask.session, buy, change, ask.now, ask.member.id, ask.message.key)
+    edited = await editing.edit(ask.session, buy, change, ask.deed())
     frees = change.stock is not None or change.variant_stock is not None or "stock" in change.cleared
     return replace(edited, promoted=await ask.desk.promote(ask.session, buy.id) if frees else 0)
 

@@ -34,7 +34,7 @@ async def reopen(ask: Ask, buy: ClosedBuy, until: Rest | None = None) -> Answer:
     closes_at = closing_time(ask, until, ask.now) if until else ask.now + ask.settings.defaults.duration
     if isinstance(closes_at, MomentAsked):
         return closes_at
-    await mending.reopen(ask.session, buy.id, closes_at, ask.now, ask.member.id, ask.message.key)
+    await mending.reopen(ask.session, buy.id, closes_at, ask.deed())
     await ask.desk.promote(ask.session, buy.id)
     return None
 
@@ -48,7 +48,7 @@ async def restore(ask: Ask, buy: Number | None = None) -> Answer:
     if chosen is None:
         raise await none_ended(ask, "cancelled") if buy is None else NoSuchBuy(buy)
     await owned(ask.session, chosen, ask.here.id)
-    await mending.restore(ask.session, chosen.id, ask.now, ask.member.id, ask.message.key)
+    await mending.restore(ask.session, chosen.id, ask.deed())
     await ask.desk.promote(ask.session, chosen.id)
     return None
 
@@ -114,22 +114,10 @@ async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
     forget = numbered("teaching", "forget", r"\s*").fullmatch(text.strip().casefold())
     phrase, _, meaning = text.replace("＝", "=").partition("=")
     if forget is not None:
-        return await teaching.unlearn(
-            ask.session, group, int(forget[1]), ask.member, ask.now, ask.message.key
-        )
+        return await teaching.unlearn(ask.session, ask.deed(), int(forget[1]))
     await unlearning.refuse_read(ask.session, ask.words.lexicon, group, phrase)
     learnt = (
-        await teaching.teach(
-            ask.session,
-            group,
-            text=phrase,
-            meaning=meaning.strip(),
-            by=ask.member,
-            now=ask.now,
-            source=ask.message.key,
-        )
-        if meaning.strip()
-        else None
+        await teaching.teach(ask.session, ask.deed(), phrase, meaning.strip()) if meaning.strip() else None
     )
     if learnt is None:
         made = commands()["phrases"]

@@ -40,16 +40,7 @@ async def poll(ask: Ask, text: Rest) -> Answer:
     )
     if isinstance(closes_at, MomentAsked):
         return closes_at
-    return await voting.put(
-        ask.session,
-        ask.here,
-        leader=ask.member,
-        question=question,
-        candidates=candidates,
-        closes_at=closes_at,
-        now=ask.now,
-        source=ask.message.key,
-    )
+    return await voting.put(ask.session, ask.deed(), question, candidates, closes_at)
 
 
 @command(examples=["/vote 1 2"])
@@ -73,10 +64,8 @@ async def _do(ask: Ask, verb: str, no: int, place: int, text: str) -> Answer:
         await voting.close(ask.session, group, no, ask.now, by=ask.member, source=ask.message.key)
         return None
     if verb == "cancel":
-        return await voting.cancel(ask.session, group, no, ask.member, ask.now, ask.message.key)
-    return await voting.make_wish(
-        ask.session, group, no=no, position=place, by=ask.member, now=ask.now, source=ask.message.key
-    )
+        return await voting.cancel(ask.session, ask.deed(group), no)
+    return await voting.make_wish(ask.session, ask.deed(group), no, place)
 
 
 async def _group_of(ask: Ask, no: int) -> Group:

@@ -75,9 +75,7 @@ async def edit_products(ask: Ask, buy: GroupBuy, found: Sequence[ProductWords]) 
     free = await free_codes(ask, {one.code.upper() for one in found if one.adds})
     changes = [_change(one) for one in found if not one.adds]
     added = [_new(one, ask, one.code or next(free)) for one in found if one.adds]
-    edited = await change_products(
-        ask.session, buy, changes, added, ask.now, ask.member.id, source=ask.message.key
-    )
+    edited = await change_products(ask.session, buy, changes, added, ask.deed())
     frees = any(one.stock is not None or "stock" in one.unlimited for one in changes)
     return replace(edited, promoted=await ask.desk.promote(ask.session, buy.id) if frees else 0)
 

@@ -47,7 +47,7 @@ async def resell(ask: Ask, text: Rest) -> Answer:
     if group is None:
         raise NoSuchGroup(said.group[:60])
     if is_off(said.rate):
-        return await reselling.withdraw(ask.session, buy.id, ask.member, group, ask.now, ask.message.key)
+        return await reselling.withdraw(ask.session, buy.id, ask.deed(), group)
     return await _offered(ask, said, buy, group)
 
 
@@ -58,16 +58,7 @@ async def _offered(ask: Ask, said: Words, buy: GroupBuy, group: Group) -> Outcom
         raise BadRate(found=said.rate[:40], why="unread", below_minor=lowest, currency=buy.currency)
     configured = ask.settings.group(group.chat).leaders
     leaders = configured if configured is not None else await reselling.known_leaders(ask.session, group)
-    return await reselling.offer(
-        ask.session,
-        buy.id,
-        rate=rate,
-        by=ask.member,
-        group=group,
-        leaders=leaders,
-        now=ask.now,
-        source=ask.message.key,
-    )
+    return await reselling.offer(ask.session, buy.id, rate, ask.deed(), group, leaders)
 
 
 async def _answered(ask: Ask, number: int, *, is_yes: bool) -> Outcome:
@@ -76,4 +67,4 @@ async def _answered(ask: Ask, number: int, *, is_yes: bool) -> Outcome:
     if not ask.leads(group):
         raise LeadersOnly("resell")
     decide = reselling.accept if is_yes else reselling.decline
-    return await decide(ask.session, number, ask.member, ask.now, ask.message.key)
+    return await decide(ask.session, number, ask.deed(group))

@@ -38,28 +38,13 @@ async def wishes(ask: Ask, text: Rest | None = None) -> Answer:
     group = await _group_of(ask, numbers[0])
     if not ask.leads(group):
         raise LeadersOnly("wishes")
+    deed = ask.deed(group)
     if verb == "target":
-        return await wishing.aim(
-            ask.session,
-            group,
-            no=numbers[0],
-            target=numbers[1],
-            leader=ask.member,
-            now=ask.now,
-            source=ask.message.key,
-        )
+        return await wishing.aim(ask.session, deed, no=numbers[0], target=numbers[1])
     if verb == "merge":
-        return await wishing.merge(
-            ask.session,
-            group,
-            old=numbers[0],
-            no=numbers[1],
-            leader=ask.member,
-            now=ask.now,
-            source=ask.message.key,
-        )
+        return await wishing.merge(ask.session, deed, old=numbers[0], no=numbers[1])
     change = wishing.drop if verb == "drop" else wishing.restore
-    return await change(ask.session, group, numbers[0], ask.member, ask.now, ask.message.key)
+    return await change(ask.session, deed, numbers[0])
 
 
 def _said(text: str) -> tuple[str, list[int]]:

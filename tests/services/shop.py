@@ -19,6 +19,7 @@ from commerce.services.buys import closing
 from commerce.services.buys.closing import BuyClosed
 from commerce.services.buys.opening import NewBuy, NewOffer, open_buy
 from commerce.services.buys.settling import Standards
+from commerce.services.deed import Deed
 from commerce.services.people import meeting as people
 from commerce.tables import Group, Member
 from tests.services.words import CHAT, CLOSES, OPENED, heard
@@ -59,11 +60,11 @@ class Shop:
             price_minor=terms.pop("price_minor", 9_900), **terms,
         )  # fmt: skip
         async with self.database.write() as session:
-            return (
-                await open_buy(
-                    session, new, leader=self.leader, group=self.group, others=(), now=self.now, source="open"
-                )
-            ).buy_no
+            return (await open_buy(session, new, self.deed("open"), others=())).buy_no
+
+    def deed(self, source: str = "", now: datetime | None = None) -> Deed:
+        """What the leader does now, or at another moment."""
+        return Deed(now=now or self.now, by=self.leader, source=source, group=self.group)
 
     async def member(self, name: str) -> Member:
         async with self.database.write() as session:

@@ -25,7 +25,7 @@ async def change(shop: Shop, buy: int, wanted: Edit, database: Database | None =
     """As the command does it: the lock, the change, the promotion. -> units promoted."""
     async with (database or shop.database).write() as session:
         row = await closing.locked(session, buy)
-        await edit(session, row, wanted, shop.now, shop.leader.id, "m1")
+        await edit(session, row, wanted, shop.deed("m1"))
         return await shop.desk.promote(session, buy)
 
 
@@ -98,7 +98,7 @@ async def test_a_command_that_read_the_offers_before_the_lock_sees_what_was_orde
             began.set()
             await asyncio.sleep(0.2)
             row = await closing.locked(session, buy)
-            await edit(session, row, Edit(stock=2), shop.now, shop.leader.id, "m1")
+            await edit(session, row, Edit(stock=2), shop.deed("m1"))
 
     lowering = asyncio.create_task(lower())
     await began.wait()

@@ -56,7 +56,7 @@ async def settle(
         bought = await session.get(GroupBuy, buy)
         member = (await session.execute(select(Member).where(col(Member.name) == name))).scalar_one()
         assert bought
-        return await VERBS[verb](session, bought, member, shop.now, shop.leader.id, source, **seen)
+        return await VERBS[verb](session, bought, member, shop.deed(source), **seen)
 
 
 async def accounts(shop: Shop) -> dict[str, int]:
@@ -135,7 +135,7 @@ async def prepare(shop: Shop, buy: int, before: Sequence[str]) -> None:
 async def paid_too_much(shop: Shop, buy: int) -> None:
     """amy has paid for two; opened again, she gives one up, and it closes once more."""
     async with shop.database.write() as session:
-        await mending.reopen(session, buy, shop.now + timedelta(hours=1), shop.now, shop.leader.id, "reopen")
+        await mending.reopen(session, buy, shop.now + timedelta(hours=1), shop.deed("reopen"))
     said = await shop.heard("amy", total(1), buy)
     await shop.desk.order(replace(said, sent=to_millis(shop.now)))
     async with shop.database.write() as session:
@@ -268,7 +268,7 @@ class TestDeposit:
         assert (second.value.amount_minor, second.value.later_minor) == (4_000, 15_800)
         async with shop.database.write() as session:
             buy = await session.get_one(GroupBuy, preorder)
-            await handing.arrive(session, buy, "gate 3", shop.now, shop.leader.id, "here")
+            await handing.arrive(session, buy, "gate 3", shop.deed("here"))
         with pytest.raises(DoneBefore):
             await settle(shop, "pay", preorder, "amy", "old button", had=0)
         assert (await accounts(shop))["received"] == 4_000
@@ -308,7 +308,7 @@ class TestHandingOut:
         async with shop.database.write() as session:
             buy = await session.get(GroupBuy, closed)
             assert buy
-            said = await handing.arrive(session, buy, "gate 3", shop.now, shop.leader.id, "m2")
+            said = await handing.arrive(session, buy, "gate 3", shop.deed("m2"))
         assert said == [handing.Arrived(buy_no=closed, title="Cherries", place="gate 3", told=2, missed=0)]
         assert await shop.told("YourGoods") == [("telegram:amy", "private"), ("telegram:bob", "private")]
 
@@ -318,7 +318,7 @@ class TestHandingOut:
         async def one(database: Database) -> object:
             async with database.write() as session:
                 buy = await session.get_one(GroupBuy, closed)
-                return await handing.arrive(session, buy, "gate 3", shop.now, shop.leader.id, "m2")
+                return await handing.arrive(session, buy, "gate 3", shop.deed("m2"))
 
         results = await asyncio.gather(*(one(elsewhere()) for _ in range(4)), return_exceptions=True)
         second = [result for result in results if isinstance(result, AlreadyDone)]
@@ -349,6 +349,6 @@ class TestHandingOut:
                 bought = await session.get(GroupBuy, buy)
                 assert bought
                 with pytest.raises(refusal):
-                    await handing.arrive(session, bought, "", shop.now, shop.leader.id, "m1")
+                    await handing.arrive(session, bought, "", shop.deed("m1"))
             if refusal is NotClosedYet:
                 await shop.close(buy)

@@ -76,7 +76,7 @@ class Deed:
                 )
             else:
                 row = await closing.locked(session, self.buy)
-                await edit(session, row, Edit(stock=6), NOW, leader, f"edit:{self.buy}")
+                await edit(session, row, Edit(stock=6), self.shop.deed(f"edit:{self.buy}", NOW))
                 await Desk(self.database, lambda: NOW).promote(session, self.buy)
 
 

@@ -131,7 +131,7 @@ class Talk:
         change = Edit(price_minor=base, mechanic="ladder", terms={"steps": [list(step) for step in steps]})
         async with self.shop.database.write() as session:
             row = await closing.locked(session, self.buy)
-            await edit(session, row, change, self.shop.now, self.shop.leader.id, f"edit-{self.at}")
+            await edit(session, row, change, self.shop.deed(f"edit-{self.at}"))
         self.oracle.lead(((0, base), *steps))
 
     def effect(self) -> Effect:

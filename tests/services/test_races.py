@@ -207,7 +207,7 @@ async def test_a_cancellation_a_stock_change_and_a_newcomer_in_every_order(
     async def more() -> None:
         async with shop.database.write() as session:
             row = await closing.locked(session, buy)
-            await edit(session, row, Edit(stock=2), shop.now, shop.leader.id, "m1")
+            await edit(session, row, Edit(stock=2), shop.deed("m1"))
             await shop.desk.promote(session, buy)
 
     doing = {

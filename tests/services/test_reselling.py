@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +24,7 @@ from commerce.rules.commission import Rate
 from commerce.services.buys import closing, mending, reselling
 from commerce.services.buys.editing import Edit
 from commerce.services.buys.reselling import BadRate, CannotResell, NobodyToAsk, ResaleOver
+from commerce.services.deed import Deed
 from commerce.services.money import paying
 from commerce.services.money.paying import NothingOwed
 from commerce.services.people import forgetting
@@ -49,24 +50,26 @@ class Office:
             group = await people.meet_group(session, OFFICE, "Office", OPENED)
             return cls(shop, group, await people.meet(session, f"{PLATFORM}:2", "mei", OPENED, group))
 
+    def deed(self, source: str, now: datetime | None = None) -> Deed:
+        """What its leader does now, or at another moment."""
+        return Deed(now=now or self.shop.now, by=self.mei, source=source, group=self.group)
+
     async def offer(self, buy: int, rate: Rate = FIVE, leaders: tuple[str, ...] = (f"{PLATFORM}:2",)) -> int:
         """-> the number of the question."""
         async with self.shop.database.write() as session:
             await reselling.offer(
                 session,
                 buy,
-                rate=rate,
-                by=self.shop.leader,
-                group=self.group,
-                leaders=leaders,
-                now=self.shop.now,
-                source="offer",
+                rate,
+                self.shop.deed("offer"),
+                self.group,
+                leaders,
             )
         return int(await self.shop.one("SELECT max(id) FROM resales"))
 
     async def accept(self, number: int) -> None:
         async with self.shop.database.write() as session:
-            await reselling.accept(session, number, self.mei, self.shop.now, "accept")
+            await reselling.accept(session, number, self.deed("accept"))
 
     async def orders(self, name: str, units: int, buy: int) -> None:
         """An order said in the office."""
@@ -131,12 +134,12 @@ async def test_what_is_replaced_withdrawn_declined_or_closed_is_not_accepted(sho
     with pytest.raises(ResaleOver):
         await office.accept(first)
     async with shop.database.write() as session:
-        await reselling.withdraw(session, buy, shop.leader, office.group, shop.now, "off")
+        await reselling.withdraw(session, buy, shop.deed("off"), office.group)
     with pytest.raises(ResaleOver):
         await office.accept(second)
     third = await office.offer(buy)
     async with shop.database.write() as session:
-        await reselling.decline(session, third, office.mei, shop.now, "no")
+        await reselling.decline(session, third, office.deed("no"))
     with pytest.raises(ResaleOver):
         await office.accept(third)
     fourth = await office.offer(buy)
@@ -185,7 +188,7 @@ async def test_the_commission_is_booked_at_settlement_undone_by_reopen_and_booke
     assert await shop.rows("SELECT owner_id, leader_id FROM commissions") == [(shop.leader.id, office.mei.id)]
     assert await shop.told("CommissionDue") == [(f"{PLATFORM}:2", "private"), (f"{PLATFORM}:1", "private")]
     async with shop.database.write() as session:
-        await mending.reopen(session, buy, shop.now + timedelta(hours=1), shop.now, shop.leader.id, "reopen")
+        await mending.reopen(session, buy, shop.now + timedelta(hours=1), shop.deed("reopen"))
     assert (await office.entries())[1:] == [("commission_undone", 3, 29_700, 1_485)]
     assert await found(shop) == []
     async with shop.database.write() as session:
@@ -202,10 +205,8 @@ async def test_a_payment_taken_back_does_not_touch_it(shop: Shop) -> None:
     async with shop.database.write() as session:
         row = await session.get_one(GroupBuy, buy)
         side = await side_of(session, buy, office.group.id)
-        await paying.pay(session, row, member=yuki, now=CLOSES, actor_id=office.mei.id, source="p", side=side)
-        await paying.unpay(
-            session, row, member=yuki, now=CLOSES, actor_id=office.mei.id, source="u", side=side
-        )
+        await paying.pay(session, row, yuki, office.deed("p", CLOSES), side)
+        await paying.unpay(session, row, yuki, office.deed("u", CLOSES), side)
     assert await office.entries() == before
 
 
@@ -265,10 +266,8 @@ async def test_another_sides_payment_is_not_found(shop: Shop) -> None:
                 await paying.pay(
                     session,
                     row,
-                    member=member,
-                    now=CLOSES,
-                    actor_id=shop.leader.id,
-                    source="p",
+                    member,
+                    shop.deed("p", CLOSES),
                     side=await side_of(session, buy, group.id),
                 )
 

@@ -16,15 +16,7 @@ from tests.together import together
 async def taught(shop: Shop, *phrases: str) -> None:
     async with shop.database.write() as session:
         for phrase in phrases:
-            assert await teaching.teach(
-                session,
-                shop.group,
-                text=phrase,
-                meaning="3",
-                by=shop.leader,
-                now=shop.now,
-                source=f"m:{phrase}",
-            )
+            assert await teaching.teach(session, shop.deed(f"m:{phrase}"), phrase, "3")
 
 
 async def phrases(shop: Shop) -> list[str]:

@@ -28,16 +28,7 @@ FRUIT = ("durian", "mango", "rambutan")
 
 async def put(shop: Shop) -> int:
     async with shop.database.write() as session:
-        opened = await voting.put(
-            session,
-            shop.group,
-            leader=shop.leader,
-            question="Which fruit next?",
-            candidates=FRUIT,
-            closes_at=DEADLINE,
-            now=shop.now,
-            source="telegram:-100:1",
-        )
+        opened = await voting.put(session, shop.deed("telegram:-100:1"), "Which fruit next?", FRUIT, DEADLINE)
         return opened.no
 
 
@@ -143,9 +134,7 @@ async def test_the_winner_is_a_wish_of_its_voters_and_twice_is_once(shop: Shop) 
     await close(shop, no, shop.database)
     for _ in range(2):
         async with shop.database.write() as session:
-            made = await voting.make_wish(
-                session, shop.group, no=no, position=2, by=shop.leader, now=shop.now, source="x"
-            )
+            made = await voting.make_wish(session, shop.deed("x"), no, 2)
         assert made.members == 2
     async with shop.database.read() as session:
         assert [(row.product, n) for row, n in await demand.open_wishes(session, shop.group.id)] == [

@@ -37,15 +37,7 @@ async def wish(
 
 async def aim(shop: Shop, no: int, target: int) -> None:
     async with shop.database.write() as session:
-        await wishing.aim(
-            session,
-            shop.group,
-            no=no,
-            target=target,
-            leader=shop.leader,
-            now=shop.now,
-            source="telegram:-100:5",
-        )
+        await wishing.aim(session, shop.deed("telegram:-100:5"), no, target)
 
 
 async def open_for(shop: Shop, no: int, **terms: object) -> Opened:
@@ -62,11 +54,8 @@ async def open_for(shop: Shop, no: int, **terms: object) -> Opened:
         return await open_buy(
             session,
             new,
-            leader=shop.leader,
-            group=shop.group,
+            shop.deed("open"),
             others=(),
-            now=shop.now,
-            source="open",
             wish=row,
         )
 
@@ -133,7 +122,7 @@ async def test_taken_back_and_restored_they_still_go_first(shop: Shop) -> None:
         await closing.cancel(session, buy, shop.now, "", shop.leader.id, "x")
     assert await counts(shop) == {"durian": 1}
     async with shop.database.write() as session:
-        await mending.restore(session, buy, shop.now, shop.leader.id, "y")
+        await mending.restore(session, buy, shop.deed("y"))
     assert await counts(shop) == {}
     assert isinstance(await shop.say("amy", order(1), buy), Ordered)
     assert isinstance(await shop.say("eve", order(1), buy), NotYetYours)

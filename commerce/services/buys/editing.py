@@ -19,7 +19,8 @@ from commerce.rules.mechanic import Terms
 from commerce.services.buys.keeping import prices_now, promise_lowered
 from commerce.services.buys.opening import Options
 from commerce.services.buys.variants import StockTooLow, change_variants
-from commerce.services.voice.record import audit, redraw
+from commerce.services.deed import Deed
+from commerce.services.voice.record import redraw
 from commerce.tables import GroupBuy, Offer
 from commerce.tables.base import from_millis
 
@@ -102,9 +103,7 @@ SIMPLE = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "p
 CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
 
 
-async def edit(
-    session: AsyncSession, buy: GroupBuy, change: Edit, now: datetime, actor_id: int, source: str
-) -> Edited:
+async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -> Edited:
     """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be
     lost."""
     offers = await offers_of_buy(session, buy)
@@ -121,21 +120,12 @@ async def edit(
     await promise_lowered(session, buy, offers, before)
     _stock(offers, change)
     await change_variants(session, offers, change.options, change.variant_stock)
-    buy.revision, buy.due_at = buy.revision + 1, now if change.closes_at else buy.due_at
+    buy.revision, buy.due_at = buy.revision + 1, deed.now if change.closes_at else buy.due_at
     if change.closes_at:
         buy.reminded = 0
-    await redraw(session, buy.id, now)
-    audit(
-        session,
-        "edit",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=buy.id,
-        source=source,
-        detail=", ".join(change.names()),
-    )
-    return _edited(buy, change, now)
+    await redraw(session, buy.id, deed.now)
+    deed.sign(session, "edit", group_id=buy.group_id, buy_id=buy.id, detail=", ".join(change.names()))
+    return _edited(buy, change, deed.now)
 
 
 def _edited(buy: GroupBuy, change: Edit, now: datetime) -> Edited:

@@ -15,11 +15,12 @@ from commerce.queries.lists import ListedOrder, buy_list
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.lifecycle import NotClosedYet, NotOpen
+from commerce.services.deed import Deed
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.money.paying import locked_order
 from commerce.services.money.pressing import AlreadyDone, DoneBefore, NothingToHand
 from commerce.services.people.meeting import address_of
-from commerce.services.voice.record import audit, say
+from commerce.services.voice.record import say
 from commerce.tables import Group, GroupBuy, Member, Order
 
 MOST_NAMES = 50
@@ -103,13 +104,7 @@ class Unhanded(Outcome):
 
 
 async def arrive(
-    session: AsyncSession,
-    buy: GroupBuy,
-    place: str,
-    now: datetime,
-    actor_id: int,
-    source: str,
-    side: Side = ALL,
+    session: AsyncSession, buy: GroupBuy, place: str, deed: Deed, side: Side = ALL
 ) -> list[Outcome]:
     """Tells every member of the side where their goods are, once; a new place is told again. Where a group
     carries the buy for another leader, the word is for that group alone and the buy stays as it is.
@@ -126,19 +121,10 @@ async def arrive(
         )
     where = place or buy.pickup
     if side.owns:
-        buy.arrived_at = now
-        await _tell_carriers(session, buy, where, now)
-    told, missed = await _tell_members(session, buy, side, where, now)
-    audit(
-        session,
-        "arrived",
-        now,
-        actor_id=actor_id,
-        group_id=group_id,
-        buy_id=buy.id,
-        source=source,
-        detail=place,
-    )
+        buy.arrived_at = deed.now
+        await _tell_carriers(session, buy, where, deed.now)
+    told, missed = await _tell_members(session, buy, side, where, deed.now)
+    deed.sign(session, "arrived", group_id=group_id, buy_id=buy.id, detail=place)
     said: list[Outcome] = [
         Arrived(buy_no=buy.id, title=buy.title, place=where, told=told, missed=len(missed))
     ]
@@ -194,15 +180,7 @@ async def _tell_carriers(session: AsyncSession, buy: GroupBuy, place: str, now: 
             await tell_leader(session, resale.leader_id, group, fact, buy.id, now)
 
 
-async def hand(
-    session: AsyncSession,
-    buy: GroupBuy,
-    member: Member,
-    now: datetime,
-    actor_id: int,
-    source: str,
-    side: Side = ALL,
-) -> Handed:
+async def hand(session: AsyncSession, buy: GroupBuy, member: Member, deed: Deed, side: Side = ALL) -> Handed:
     """Ticks a member's goods off, once. Only of an order that `side` sees.
 
     Raises DoneBefore where they are ticked off already, NothingToHand, NotClosedYet, NotOpen."""
@@ -219,17 +197,8 @@ async def hand(
             by=by,
             at=order.handed_at,
         )
-    order.handed_at = now
-    audit(
-        session,
-        "handed",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=buy.id,
-        order_id=order.id,
-        source=source,
-    )
+    order.handed_at = deed.now
+    deed.sign(session, "handed", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     fetched, members = await _fetched(session, buy, side)
     return Handed(
         order_no=order.id, buy_no=buy.id, title=buy.title, name=name, fetched=fetched, members=members
@@ -237,13 +206,7 @@ async def hand(
 
 
 async def unhand(
-    session: AsyncSession,
-    buy: GroupBuy,
-    member: Member,
-    now: datetime,
-    actor_id: int,
-    source: str,
-    side: Side = ALL,
+    session: AsyncSession, buy: GroupBuy, member: Member, deed: Deed, side: Side = ALL
 ) -> Unhanded:
     """Takes the tick back, once.
 
@@ -263,16 +226,7 @@ async def unhand(
             at=before.at,
         )
     order.handed_at = None
-    audit(
-        session,
-        "unhanded",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=buy.id,
-        order_id=order.id,
-        source=source,
-    )
+    deed.sign(session, "unhanded", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     fetched, members = await _fetched(session, buy, side)
     return Unhanded(buy_no=buy.id, title=buy.title, name=name, fetched=fetched, members=members)
 

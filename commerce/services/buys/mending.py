@@ -20,10 +20,11 @@ from commerce.rules.lifecycle import move
 from commerce.services.buys.closing import locked
 from commerce.services.buys.keeping import promise_now
 from commerce.services.buys.settling import Sheet, settlement_key, sheet_of
+from commerce.services.deed import Deed
 from commerce.services.money.billing import tell
 from commerce.services.money.commissioning import undo_commissions
 from commerce.services.money.paying import transfer
-from commerce.services.voice.record import audit, chats_of, redraw, say
+from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.words import granting
 
 
@@ -66,9 +67,7 @@ class BillWithdrawn(Outcome):
     currency: str
 
 
-async def reopen(
-    session: AsyncSession, no: int, closes_at: datetime, now: datetime, actor_id: int, source: str
-) -> Reopened:
+async def reopen(session: AsyncSession, no: int, closes_at: datetime, deed: Deed) -> Reopened:
     """A buy that succeeded or failed is open until `closes_at`. Raises CannotReopen."""
     buy = await locked(session, no, "")
     if buy.state not in ("succeeded", "failed"):
@@ -88,18 +87,18 @@ async def reopen(
             session,
             key,
             kind="settlement_undone",
-            at=now,
+            at=deed.now,
             order=order,
             currency=buy.currency,
             amount_minor=order.due_minor,
-            actor_id=actor_id,
+            actor_id=deed.by.id,
         )
-    await undo_commissions(session, sheet, now)
+    await undo_commissions(session, sheet, deed.now)
     if buy.state == "succeeded":
         promise_now(sheet.buy, sheet.offers, sheet.lines, sheet.pledged)
     _take_back_shares(sheet)
     before, buy.closes_at, buy.rounds = buy.closes_at, closes_at, buy.rounds + 1
-    fact = await _open(session, sheet, "reopen", now)
+    fact = await _open(session, sheet, "reopen", deed.now)
     paid = await paid_by_order(session, no)
     for order in (one for one in sheet.orders.values() if one in billed or paid.get(one.id)):
         await tell(
@@ -113,34 +112,25 @@ async def reopen(
                 paid_minor=paid.get(order.id, 0),
                 currency=buy.currency,
             ),
-            now,
+            deed.now,
         )
-    audit(
-        session,
-        "reopen",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=no,
-        source=source,
-        detail=f"closed at {before}",
-    )
+    deed.sign(session, "reopen", group_id=buy.group_id, buy_id=no, detail=f"closed at {before}")
     return fact
 
 
-async def restore(session: AsyncSession, no: int, now: datetime, actor_id: int, source: str) -> Reopened:
+async def restore(session: AsyncSession, no: int, deed: Deed) -> Reopened:
     """A buy that was cancelled is open again, if its deadline is still to come. Raises CannotReopen."""
     buy = await locked(session, no, "")
-    if buy.state != "cancelled" or buy.closes_at <= now:
+    if buy.state != "cancelled" or buy.closes_at <= deed.now:
         raise CannotReopen(
             no=no,
             title=buy.title,
             why="past" if buy.state == "cancelled" else buy.state,
             closes_at=buy.closes_at,
         )
-    fact = await _open(session, await sheet_of(session, buy), "restore", now)
+    fact = await _open(session, await sheet_of(session, buy), "restore", deed.now)
     await granting.take_again(session, no)
-    audit(session, "restore", now, actor_id=actor_id, group_id=buy.group_id, buy_id=no, source=source)
+    deed.sign(session, "restore", group_id=buy.group_id, buy_id=no)
     return fact
 
 

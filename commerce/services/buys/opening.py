@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.rules.countdown import next_due
-from commerce.services.voice.record import audit
+from commerce.services.deed import Deed
 from commerce.services.words import granting
-from commerce.tables import Group, GroupBuy, Member, Offer, Outgoing, Post, Variant, Wish
+from commerce.tables import Group, GroupBuy, Offer, Outgoing, Post, Variant, Wish
 from commerce.tables.base import from_millis
 
 Options = tuple[tuple[str, tuple[str, ...]], ...]
@@ -105,32 +105,23 @@ class AskedHowToOpen(Outcome):
 
 
 async def open_buy(
-    session: AsyncSession,
-    new: NewBuy,
-    leader: Member,
-    group: Group,
-    others: Sequence[Group],
-    now: datetime,
-    source: str,
-    wish: Wish | None = None,
+    session: AsyncSession, new: NewBuy, deed: Deed, others: Sequence[Group], wish: Wish | None = None
 ) -> Opened:
     """Opens it in the leader's group and in `others`, one stock for all; the living posts are on their way in
     the same commit, and before them a word to those whose `wish` it is."""
-    buy = _row(new, leader, group, now)
+    buy = _row(new, deed)
     session.add(buy)
     await session.flush()
     offers = [await _offer(session, buy, offer, position, new) for position, offer in enumerate(new.offers)]
-    wishers = (
-        await granting.fulfil(session, wish, buy=buy, offers=offers, group=group, now=now, source=source)
-        if wish is not None
-        else 0
-    )
-    for where in (group, *others):
+    wishers = await granting.fulfil(session, wish, buy, offers, deed) if wish is not None else 0
+    for where in (deed.group, *others):
         session.add(Post(buy_id=buy.id, group_id=where.id))
-        session.add(Outgoing(chat=where.chat, kind="post", buy_id=buy.id, due_at=now, source=source))
+        session.add(
+            Outgoing(chat=where.chat, kind="post", buy_id=buy.id, due_at=deed.now, source=deed.source)
+        )
         await session.flush()
-    audit(session, "open", now, actor_id=leader.id, group_id=group.id, buy_id=buy.id, source=source)
-    opened = _opened(buy, new, offers, [where.name or where.chat for where in (group, *others)])
+    deed.sign(session, "open", buy_id=buy.id)
+    opened = _opened(buy, new, offers, [where.name or where.chat for where in (deed.group, *others)])
     opened.wish, opened.wishers = wish.product if wish is not None else "", wishers
     return opened
 
@@ -143,17 +134,17 @@ def codes(offers: Sequence[NewOffer]) -> list[str]:
     return [offer.code.upper() or next(spare) for offer in offers]
 
 
-def _row(new: NewBuy, leader: Member, group: Group, now: datetime) -> GroupBuy:
+def _row(new: NewBuy, deed: Deed) -> GroupBuy:
     return GroupBuy(
-        group_id=group.id,
-        leader_id=leader.id,
+        group_id=deed.group.id,
+        leader_id=deed.by.id,
         title=new.title,
         mechanic=new.mechanic,
         terms=new.terms,
         currency=new.currency,
-        opened_at=now,
+        opened_at=deed.now,
         closes_at=new.closes_at,
-        due_at=_due_at(new, now),
+        due_at=_due_at(new, deed.now),
         min_units=new.min_units,
         min_members=new.min_members,
         repeat=new.repeat,

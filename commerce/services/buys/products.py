@@ -17,8 +17,9 @@ from commerce.outcomes import Outcome
 from commerce.services.buys.editing import check_steps, offers_of_buy
 from commerce.services.buys.opening import NewOffer
 from commerce.services.buys.variants import StockTooLow
+from commerce.services.deed import Deed
 from commerce.services.people.meeting import address_of
-from commerce.services.voice.record import audit, redraw, say
+from commerce.services.voice.record import redraw, say
 from commerce.tables import Group, GroupBuy, Line, Offer, Order, Variant, Waiting
 
 
@@ -82,18 +83,12 @@ class ProductChanged(Outcome):
 
 
 async def change_products(
-    session: AsyncSession,
-    buy: GroupBuy,
-    changes: Sequence[Product],
-    added: Sequence[NewOffer],
-    now: datetime,
-    actor_id: int,
-    source: str,
+    session: AsyncSession, buy: GroupBuy, changes: Sequence[Product], added: Sequence[NewOffer], deed: Deed
 ) -> ProductsEdited:
     """Applies the changes to a buy whose row is held. Raises StockTooLow where units already booked would be
     lost, StepTooDear."""
     offers = {offer.code: offer for offer in await offers_of_buy(session, buy)}
-    facts = [await _change(session, buy, offers[change.code], change, now) for change in changes]
+    facts = [await _change(session, buy, offers[change.code], change, deed.now) for change in changes]
     check_steps(buy, list(offers.values()))
     for new in added:
         offer = await add_offer(session, buy, new, len(offers))
@@ -101,18 +96,9 @@ async def change_products(
         facts.append(_fact(offer, "added"))
     buy.revision += 1
     await session.flush()
-    await redraw(session, buy.id, now)
+    await redraw(session, buy.id, deed.now)
     detail = ", ".join(f"{fact.code} {fact.change}" for fact in facts)
-    audit(
-        session,
-        "edit",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=buy.id,
-        source=source,
-        detail=detail,
-    )
+    deed.sign(session, "edit", group_id=buy.group_id, buy_id=buy.id, detail=detail)
     return ProductsEdited(buy_no=buy.id, title=buy.title, currency=buy.currency, products=facts)
 
 

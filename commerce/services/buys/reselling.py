@@ -23,8 +23,9 @@ from commerce.refusals import Refusal
 from commerce.rules.commission import Rate, fits
 from commerce.services.buys.closing import locked
 from commerce.services.buys.editing import Edit
+from commerce.services.deed import Deed
 from commerce.services.money.commissioning import tell_leader
-from commerce.services.voice.record import audit, say
+from commerce.services.voice.record import say
 from commerce.tables import Group, GroupBuy, Identity, Member, Offer, Outgoing, Post, Resale
 
 
@@ -154,14 +155,7 @@ class ResaleWithdrawn(Outcome):
 
 
 async def offer(
-    session: AsyncSession,
-    no: int,
-    rate: Rate,
-    by: Member,
-    group: Group,
-    leaders: Sequence[str],
-    now: datetime,
-    source: str,
+    session: AsyncSession, no: int, rate: Rate, deed: Deed, group: Group, leaders: Sequence[str]
 ) -> ResaleOffered:
     """Asks the accounts `leaders` of another group; an offer that still waits there is replaced. Raises
     BadRate, CannotResell, NobodyToAsk."""
@@ -176,15 +170,15 @@ async def offer(
     if not leaders:
         raise NobodyToAsk(_name(group))
     if before is not None:
-        before.state, before.decided_at = "withdrawn", now
+        before.state, before.decided_at = "withdrawn", deed.now
         await session.flush()
     row = Resale(
         buy_id=no,
         group_id=group.id,
-        offered_by=by.id,
+        offered_by=deed.by.id,
         rate_bp=rate.bp,
         unit_minor=rate.unit_minor,
-        offered_at=now,
+        offered_at=deed.now,
     )
     session.add(row)
     await session.flush()
@@ -193,7 +187,7 @@ async def offer(
         number=row.id,
         buy_no=no,
         title=buy.title,
-        name=by.name,
+        name=deed.by.name,
         from_group=_name(home),
         group=_name(group),
         offers=[(one.title, one.price_minor) for one in offers],
@@ -203,18 +197,9 @@ async def offer(
         currency=buy.currency,
     )
     for address in leaders:
-        say(session, address, question, now, kind="private", buy_id=no, person=address)
+        say(session, address, question, deed.now, kind="private", buy_id=no, person=address)
     detail = f"to group {group.id}: {rate.bp} bp, {rate.unit_minor} a unit"
-    audit(
-        session,
-        "resale_offered",
-        now,
-        actor_id=by.id,
-        group_id=buy.group_id,
-        buy_id=no,
-        source=source,
-        detail=detail,
-    )
+    deed.sign(session, "resale_offered", group_id=buy.group_id, buy_id=no, detail=detail)
     return ResaleOffered(
         buy_no=no,
         title=buy.title,
@@ -226,26 +211,24 @@ async def offer(
     )
 
 
-async def withdraw(
-    session: AsyncSession, no: int, by: Member, group: Group, now: datetime, source: str
-) -> ResaleWithdrawn:
+async def withdraw(session: AsyncSession, no: int, deed: Deed, group: Group) -> ResaleWithdrawn:
     """Takes back an offer that nobody has accepted. Raises CannotResell."""
     buy = await locked(session, no, "")
     live = await _live(session, no, group.id)
     if live is None or live.state != "offered":
         raise CannotResell(buy.title, _name(group), "accepted" if live else "nothing")
-    live.state, live.decided_at = "withdrawn", now
-    audit(session, "resale_withdrawn", now, actor_id=by.id, group_id=buy.group_id, buy_id=no, source=source)
+    live.state, live.decided_at = "withdrawn", deed.now
+    deed.sign(session, "resale_withdrawn", group_id=buy.group_id, buy_id=no)
     return ResaleWithdrawn(no, buy.title, _name(group))
 
 
-async def accept(session: AsyncSession, number: int, by: Member, now: datetime, source: str) -> ResaleTaken:
+async def accept(session: AsyncSession, number: int, deed: Deed) -> ResaleTaken:
     """The buy is shown in that group from now on. Raises ResaleOver; who may say it is asked before."""
     row, buy, group = await _open(session, number)
-    row.state, row.leader_id, row.decided_at = "accepted", by.id, now
+    row.state, row.leader_id, row.decided_at = "accepted", deed.by.id, deed.now
     buy.revision += 1
     session.add(Post(buy_id=buy.id, group_id=group.id))
-    session.add(Outgoing(chat=group.chat, kind="post", buy_id=buy.id, due_at=now, source=source))
+    session.add(Outgoing(chat=group.chat, kind="post", buy_id=buy.id, due_at=deed.now, source=deed.source))
     taken = ResaleTaken(
         buy_no=buy.id,
         title=buy.title,
@@ -254,28 +237,26 @@ async def accept(session: AsyncSession, number: int, by: Member, now: datetime, 
         unit_minor=row.unit_minor,
         currency=buy.currency,
     )
-    told = ResaleAccepted(**asdict(taken), name=by.name)
-    await tell_leader(session, row.offered_by, group, told, buy.id, now)
-    audit(session, "resale_accepted", now, actor_id=by.id, group_id=group.id, buy_id=buy.id, source=source)
+    told = ResaleAccepted(**asdict(taken), name=deed.by.name)
+    await tell_leader(session, row.offered_by, group, told, buy.id, deed.now)
+    deed.sign(session, "resale_accepted", group_id=group.id, buy_id=buy.id)
     return taken
 
 
-async def decline(
-    session: AsyncSession, number: int, by: Member, now: datetime, source: str
-) -> ResaleDeclined:
+async def decline(session: AsyncSession, number: int, deed: Deed) -> ResaleDeclined:
     """A no for the whole group. Raises ResaleOver."""
     row, buy, group = await _open(session, number)
-    row.state, row.leader_id, row.decided_at = "declined", by.id, now
+    row.state, row.leader_id, row.decided_at = "declined", deed.by.id, deed.now
     await tell_leader(
         session,
         row.offered_by,
         group,
-        ResaleDeclined(buy_no=buy.id, title=buy.title, group=_name(group), name=by.name, told=True),
+        ResaleDeclined(buy_no=buy.id, title=buy.title, group=_name(group), name=deed.by.name, told=True),
         buy.id,
-        now,
+        deed.now,
     )
-    audit(session, "resale_declined", now, actor_id=by.id, group_id=group.id, buy_id=buy.id, source=source)
-    return ResaleDeclined(buy_no=buy.id, title=buy.title, group=_name(group), name=by.name, told=False)
+    deed.sign(session, "resale_declined", group_id=group.id, buy_id=buy.id)
+    return ResaleDeclined(buy_no=buy.id, title=buy.title, group=_name(group), name=deed.by.name, told=False)
 
 
 async def asked_group(session: AsyncSession, number: int) -> Group:

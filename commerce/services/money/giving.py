@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,9 +10,9 @@ from commerce.outcomes import Outcome
 from commerce.queries.ledger import latest, too_much
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
+from commerce.services.deed import Deed
 from commerce.services.money.paying import as_seen, done_before, order_to_pay, transfer
 from commerce.services.money.pressing import NothingTooMuch
-from commerce.services.voice.record import audit
 from commerce.tables import GroupBuy, Member
 
 
@@ -51,9 +50,7 @@ async def give_back(
     session: AsyncSession,
     buy: GroupBuy,
     member: Member,
-    now: datetime,
-    actor_id: int,
-    source: str,
+    deed: Deed,
     side: Side = ALL,
     *,
     had: int | None = None,
@@ -70,20 +67,18 @@ async def give_back(
         if before and before[0] == "given_back":
             raise await done_before(session, buy, order, member)
         raise NothingTooMuch(await called_around(session, buy.id, member), buy.id)
-    key = f"given_back:{source}:{order.id}"
+    key = f"given_back:{deed.source}:{order.id}"
     await transfer(
-        session, key, "given_back", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id
-    )
-    audit(
         session,
+        key,
         "given_back",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=buy.id,
-        order_id=order.id,
-        source=source,
+        deed.now,
+        order,
+        currency=buy.currency,
+        amount_minor=amount,
+        actor_id=deed.by.id,
     )
+    deed.sign(session, "given_back", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     return GivenBack(
         order_no=order.id,
         buy_no=buy.id,
@@ -99,9 +94,7 @@ async def keep_after_all(
     session: AsyncSession,
     buy: GroupBuy,
     member: Member,
-    now: datetime,
-    actor_id: int,
-    source: str,
+    deed: Deed,
     side: Side = ALL,
     *,
     had: int | None = None,
@@ -117,27 +110,18 @@ async def keep_after_all(
     kind, amount, _, _ = before
     if kind != "given_back":
         raise await done_before(session, buy, order, member)
-    key = f"given_back_undone:{source}:{order.id}"
+    key = f"given_back_undone:{deed.source}:{order.id}"
     await transfer(
         session,
         key,
         "given_back_undone",
-        now,
+        deed.now,
         order,
         currency=buy.currency,
         amount_minor=amount,
-        actor_id=actor_id,
+        actor_id=deed.by.id,
     )
-    audit(
-        session,
-        "ungiven_back",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=buy.id,
-        order_id=order.id,
-        source=source,
-    )
+    deed.sign(session, "ungiven_back", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     return NotGivenBack(
         order_no=order.id,
         buy_no=buy.id,

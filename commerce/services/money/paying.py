@@ -17,8 +17,8 @@ from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
+from commerce.services.deed import Deed
 from commerce.services.money.pressing import DoneBefore
-from commerce.services.voice.record import audit
 from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
 
 ACCOUNTS = {
@@ -125,9 +125,7 @@ async def pay(
     session: AsyncSession,
     buy: GroupBuy,
     member: Member,
-    now: datetime,
-    actor_id: int,
-    source: str,
+    deed: Deed,
     side: Side = ALL,
     *,
     rest: bool = False,
@@ -149,20 +147,18 @@ async def pay(
         raise await done_before(session, buy, order, member, later_minor=max(0, owed))
     if account is None or amount <= 0:
         raise NothingOwed(await called_around(session, buy.id, member), buy.id, True)
-    key = f"payment:{source}:{order.id}"
+    key = f"payment:{deed.source}:{order.id}"
     await transfer(
-        session, key, "payment", now, order, currency=buy.currency, amount_minor=amount, actor_id=actor_id
-    )
-    audit(
         session,
-        "paid",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=buy.id,
-        order_id=order.id,
-        source=source,
+        key,
+        "payment",
+        deed.now,
+        order,
+        currency=buy.currency,
+        amount_minor=amount,
+        actor_id=deed.by.id,
     )
+    deed.sign(session, "paid", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     owing = [one for one in (await buy_list(session, buy, side)).orders if one.due_minor > 0]
     unpaid = [one.name for one in owing if one.now_minor > 0]
     return Paid(
@@ -184,9 +180,7 @@ async def unpay(
     session: AsyncSession,
     buy: GroupBuy,
     member: Member,
-    now: datetime,
-    actor_id: int,
-    source: str,
+    deed: Deed,
     side: Side = ALL,
     *,
     had: int | None = None,
@@ -215,27 +209,18 @@ async def unpay(
             had_minor=received,
             currency=buy.currency,
         )
-    key = f"payment_undone:{source}:{order.id}"
+    key = f"payment_undone:{deed.source}:{order.id}"
     await transfer(
         session,
         key,
         "payment_undone",
-        now,
+        deed.now,
         order,
         currency=buy.currency,
         amount_minor=received,
-        actor_id=actor_id,
+        actor_id=deed.by.id,
     )
-    audit(
-        session,
-        "unpaid",
-        now,
-        actor_id=actor_id,
-        group_id=buy.group_id,
-        buy_id=buy.id,
-        order_id=order.id,
-        source=source,
-    )
+    deed.sign(session, "unpaid", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     return Unpaid(
         order_no=order.id,
         buy_no=buy.id,

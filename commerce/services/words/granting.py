@@ -13,10 +13,11 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries import demand
+from commerce.services.deed import Deed
 from commerce.services.people import meeting as people
 from commerce.services.voice.record import say
 from commerce.services.words import wishing
-from commerce.tables import Group, GroupBuy, Offer, Wish
+from commerce.tables import GroupBuy, Offer, Wish
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,15 +36,7 @@ class WishOpened(Outcome):
     alone_until: datetime | None
 
 
-async def fulfil(
-    session: AsyncSession,
-    row: Wish,
-    buy: GroupBuy,
-    offers: Sequence[Offer],
-    group: Group,
-    now: datetime,
-    source: str,
-) -> int:
+async def fulfil(session: AsyncSession, row: Wish, buy: GroupBuy, offers: Sequence[Offer], deed: Deed) -> int:
     """The group buy is what was wished for: the wish leaves the list, and those who wished hear of it
     privately; what cannot be said waits until they write. -> how many they are."""
     row.state, row.buy_id = "fulfilled", buy.id
@@ -52,17 +45,26 @@ async def fulfil(
         buy_no=buy.id,
         title=buy.title,
         product=row.product,
-        group=group.name or group.chat,
+        group=deed.group.name or deed.group.chat,
         offers=[(one.code, one.title, one.price_minor) for one in offers],
         currency=buy.currency,
         closes_at=buy.closes_at,
-        alone_until=now + timedelta(milliseconds=buy.early[""]) if buy.early.get("") else None,
+        alone_until=deed.now + timedelta(milliseconds=buy.early[""]) if buy.early.get("") else None,
     )
     members = await demand.wishers(session, row.id)
     for member in members:
-        address = await people.address_of(session, member.id, group.chat.partition(":")[0])
+        address = await people.address_of(session, member.id, deed.group.chat.partition(":")[0])
         if address:
-            say(session, address, fact, now, kind="private", buy_id=buy.id, person=address, source=source)
+            say(
+                session,
+                address,
+                fact,
+                deed.now,
+                kind="private",
+                buy_id=buy.id,
+                person=address,
+                source=deed.source,
+            )
     return len(members)
 
 

@@ -13,9 +13,10 @@ from sqlmodel import col
 from commerce.outcomes import Outcome, Unfinished
 from commerce.phrases.reader import taught_key
 from commerce.refusals import Refusal
+from commerce.services.deed import Deed
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, say
-from commerce.tables import Group, Member, Taught
+from commerce.tables import Group, Taught
 
 LONGEST = 80
 
@@ -94,25 +95,21 @@ def can_be_taught(text: str) -> bool:
     )
 
 
-async def teach(
-    session: AsyncSession, group: Group, text: str, meaning: str, by: Member, now: datetime, source: str
-) -> PhraseLearnt | None:
+async def teach(session: AsyncSession, deed: Deed, text: str, meaning: str) -> PhraseLearnt | None:
     """Remembers it for the group; None where the text is no phrase to be taught."""
     if not can_be_taught(text) or len(meaning) > LONGEST:
         return None
     key = taught_key(text)
-    query = select(Taught).where(col(Taught.group_id) == group.id, col(Taught.phrase) == key)
+    query = select(Taught).where(col(Taught.group_id) == deed.group.id, col(Taught.phrase) == key)
     row = (await session.execute(query)).scalar_one_or_none() or Taught(
-        group_id=group.id, phrase=key, meaning=""
+        group_id=deed.group.id, phrase=key, meaning=""
     )
     if row.meaning == meaning:
         return PhraseLearnt(row.id, key, meaning)
-    row.meaning, row.by_id, row.at = meaning, by.id, now
+    row.meaning, row.by_id, row.at = meaning, deed.by.id, deed.now
     session.add(row)
     await session.flush()
-    audit(
-        session, "teach", now, actor_id=by.id, group_id=group.id, source=source, detail=f"{key} = {meaning}"
-    )
+    deed.sign(session, "teach", detail=f"{key} = {meaning}")
     return PhraseLearnt(row.id, key, meaning)
 
 
@@ -142,14 +139,12 @@ async def phrases_of(session: AsyncSession, group: Group) -> PhraseList:
     return PhraseList([Phrase(row.id, row.phrase, row.meaning) for row in rows.scalars()])
 
 
-async def unlearn(
-    session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str
-) -> PhraseForgotten:
+async def unlearn(session: AsyncSession, deed: Deed, no: int) -> PhraseForgotten:
     """Forgets a phrase. Raises NoSuchPhrase, also for another group's."""
-    query = select(Taught).where(col(Taught.id) == no, col(Taught.group_id) == group.id)
+    query = select(Taught).where(col(Taught.id) == no, col(Taught.group_id) == deed.group.id)
     row = (await session.execute(query)).scalar_one_or_none()
     if row is None:
         raise NoSuchPhrase(no)
     await session.execute(delete(Taught).where(col(Taught.id) == no))
-    audit(session, "unlearn", now, actor_id=by.id, group_id=group.id, source=source, detail=row.phrase)
+    deed.sign(session, "unlearn", detail=row.phrase)
     return PhraseForgotten(row.phrase)

@@ -17,6 +17,7 @@ from commerce.queries.acts import latest
 from commerce.queries.narrow import a_redraw_waits
 from commerce.queries.polls import Choice, choices_of, voters
 from commerce.refusals import Refusal
+from commerce.services.deed import Deed
 from commerce.services.voice.record import audit, say
 from commerce.services.words import wishing
 from commerce.tables import Audit, Candidate, Group, Member, Outgoing, Poll, Vote
@@ -111,30 +112,34 @@ class BadPoll(Refusal):
 
 
 async def put(
-    session: AsyncSession,
-    group: Group,
-    leader: Member,
-    question: str,
-    candidates: Sequence[str],
-    closes_at: datetime,
-    now: datetime,
-    source: str,
+    session: AsyncSession, deed: Deed, question: str, candidates: Sequence[str], closes_at: datetime
 ) -> PollOpened:
     """Puts it to the group; its living message is on its way in the same commit. Raises BadPoll."""
     products = [product_of(one) for one in candidates]
     _check(question, products)
-    row = Poll(group_id=group.id, leader_id=leader.id, question=question, opened_at=now, closes_at=closes_at)
+    row = Poll(
+        group_id=deed.group.id,
+        leader_id=deed.by.id,
+        question=question,
+        opened_at=deed.now,
+        closes_at=closes_at,
+    )
     session.add(row)
     await session.flush()
     for position, product in enumerate(products, 1):
         session.add(Candidate(poll_id=row.id, position=position, product=product))
     session.add(
         Outgoing(
-            chat=group.chat, kind="post", outcome="PollBoard", facts=_about(row), due_at=now, source=source
+            chat=deed.group.chat,
+            kind="post",
+            outcome="PollBoard",
+            facts=_about(row),
+            due_at=deed.now,
+            source=deed.source,
         )
     )
     await session.flush()
-    audit(session, "poll", now, actor_id=leader.id, group_id=group.id, source=source, detail=question)
+    deed.sign(session, "poll", detail=question)
     return PollOpened(row.id, question, closes_at)
 
 
@@ -186,34 +191,22 @@ async def close(
     return ended
 
 
-async def cancel(
-    session: AsyncSession, group: Group, no: int, by: Member, now: datetime, source: str
-) -> PollCancelled:
+async def cancel(session: AsyncSession, deed: Deed, no: int) -> PollCancelled:
     """Takes it back. Raises PollDone where it has ended already."""
-    poll = await _open(session, group, no)
+    poll = await _open(session, deed.group, no)
     poll.state = "cancelled"
-    await redraw_poll(session, poll, group.chat, now)
-    audit(session, "poll_cancelled", now, actor_id=by.id, group_id=group.id, source=source, detail=str(no))
+    await redraw_poll(session, poll, deed.group.chat, deed.now)
+    deed.sign(session, "poll_cancelled", detail=str(no))
     return PollCancelled(no, poll.question)
 
 
-async def make_wish(
-    session: AsyncSession, group: Group, no: int, position: int, by: Member, now: datetime, source: str
-) -> BecameWish:
+async def make_wish(session: AsyncSession, deed: Deed, no: int, position: int) -> BecameWish:
     """What was voted for is a wish now, of all who voted for it; twice is once. Raises NoSuchPoll."""
-    chosen = await _candidate(session, await find(session, group, no), position)
-    row = await wishing.of_product(session, group, chosen.product, now)
+    chosen = await _candidate(session, await find(session, deed.group, no), position)
+    row = await wishing.of_product(session, deed.group, chosen.product, deed.now)
     for member in await voters(session, chosen.id):
-        await wishing.join(session, row, member, now)
-    audit(
-        session,
-        "poll_wish",
-        now,
-        actor_id=by.id,
-        group_id=group.id,
-        source=source,
-        detail=f"{no}: {chosen.product}",
-    )
+        await wishing.join(session, row, member, deed.now)
+    deed.sign(session, "poll_wish", detail=f"{no}: {chosen.product}")
     return BecameWish(row.id, row.product, await wishing.count(session, row))
 
 

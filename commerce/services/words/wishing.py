@@ -14,8 +14,9 @@ from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of, same
 from commerce.queries import demand
 from commerce.refusals import Refusal
+from commerce.services.deed import Deed
 from commerce.services.people import meeting as people
-from commerce.services.voice.record import audit, say
+from commerce.services.voice.record import say
 from commerce.tables import Group, Member, Wish, Wisher
 
 MOST = 20  # wishes one member may have open in a group
@@ -231,47 +232,31 @@ async def listed_with_names(session: AsyncSession, group: Group) -> Demand:
     return Demand(group.name or group.chat, entries)
 
 
-async def aim(
-    session: AsyncSession, group: Group, no: int, target: int, leader: Member, now: datetime, source: str
-) -> list[Outcome]:
+async def aim(session: AsyncSession, deed: Deed, no: int, target: int) -> list[Outcome]:
     """The leader wants to be told when so many want it; at once where they do already."""
-    row = await find(session, group, no)
-    row.target, row.leader_id, row.told = target, leader.id, False
-    audit(
-        session,
-        "wish_target",
-        now,
-        actor_id=leader.id,
-        group_id=group.id,
-        source=source,
-        detail=f"{no}: {target}",
-    )
+    row = await find(session, deed.group, no)
+    row.target, row.leader_id, row.told = target, deed.by.id, False
+    deed.sign(session, "wish_target", detail=f"{no}: {target}")
     members = await count(session, row)
     if members >= target:
         row.told = True
-        return [await _reached(session, row, group, members)]
+        return [await _reached(session, row, deed.group, members)]
     return [TargetSet(no=no, product=row.product, members=members, target=target)]
 
 
-async def drop(
-    session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str
-) -> WishDropped:
+async def drop(session: AsyncSession, deed: Deed, no: int) -> WishDropped:
     """Takes a wish off the list. Raises NoSuchWish."""
-    row = await find(session, group, no)
+    row = await find(session, deed.group, no)
     row.state = "dropped"
-    audit(
-        session, "wish_dropped", now, actor_id=leader.id, group_id=group.id, source=source, detail=row.product
-    )
+    deed.sign(session, "wish_dropped", detail=row.product)
     return WishDropped(no, row.product)
 
 
-async def restore(
-    session: AsyncSession, group: Group, no: int, leader: Member, now: datetime, source: str
-) -> WishList:
+async def restore(session: AsyncSession, deed: Deed, no: int) -> WishList:
     """Puts a wish that was taken off on the list again. Raises NoSuchWish."""
-    await put_back(session, await find(session, group, no, "dropped"))
-    audit(session, "wish_restored", now, actor_id=leader.id, group_id=group.id, source=source, detail=str(no))
-    return await listed(session, group)
+    await put_back(session, await find(session, deed.group, no, "dropped"))
+    deed.sign(session, "wish_restored", detail=str(no))
+    return await listed(session, deed.group)
 
 
 async def put_back(session: AsyncSession, row: Wish) -> None:
@@ -284,23 +269,13 @@ async def put_back(session: AsyncSession, row: Wish) -> None:
     await session.flush()
 
 
-async def merge(
-    session: AsyncSession, group: Group, old: int, no: int, leader: Member, now: datetime, source: str
-) -> WishMerged:
+async def merge(session: AsyncSession, deed: Deed, old: int, no: int) -> WishMerged:
     """Those of wish `old` want `no` from now on, each counted once. Raises NoSuchWish."""
-    from_, into = await find(session, group, old), await find(session, group, no)
+    from_, into = await find(session, deed.group, old), await find(session, deed.group, no)
     await gather(session, no, from_)
     await session.flush()
-    await tell_target(session, into, now)
-    audit(
-        session,
-        "wish_merged",
-        now,
-        actor_id=leader.id,
-        group_id=group.id,
-        source=source,
-        detail=f"{old} into {no}",
-    )
+    await tell_target(session, into, deed.now)
+    deed.sign(session, "wish_merged", detail=f"{old} into {no}")
     return WishMerged(no=no, product=into.product, old=old, members=await count(session, into))
 
 

@@ -1,0 +1,45 @@
+"""What every verb is told of its being done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.services.voice.record import audit
+from commerce.tables import Group, Member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """When it is done, by whom, by which message (its key), and in which group it is said. What time does by
+    itself is no deed."""
+
+    now: datetime
+    by: Member
+    source: str
+    group: Group
+
+    def sign(
+        self,
+        session: AsyncSession,
+        action: str,
+        *,
+        group_id: int | None = None,
+        buy_id: int | None = None,
+        order_id: int | None = None,
+        detail: str = "",
+    ) -> None:
+        """Puts it on record. `group_id`: the group it is about, where that is another than it is said in."""
+        audit(
+            session,
+            action,
+            self.now,
+            actor_id=self.by.id,
+            group_id=self.group.id if group_id is None else group_id,
+            buy_id=buy_id,
+            order_id=order_id,
+            source=self.source,
+            detail=detail,
+        )
