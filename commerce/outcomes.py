@@ -40,6 +40,7 @@ class LineFact:
     upto: int | None = None  # the most they would take, where whole packs are shared out
     unit: str = ""
     discount_bp: int = 0
+    allotted: int | None = None  # what whole packs would give them now, where that may differ from `qty`
 
 
 def as_read(lines: Iterable[LineFact]) -> list[LineFact]:
@@ -85,6 +86,7 @@ def _together(one: LineFact, other: LineFact) -> LineFact:
         qty=one.qty + other.qty,
         waiting=one.waiting + other.waiting,
         due_minor=one.due_minor + other.due_minor,
+        allotted=None if one.allotted is None else one.allotted + (other.allotted or 0),
     )
 
 

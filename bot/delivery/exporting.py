@@ -73,6 +73,15 @@ async def files(
     return (File(f"{name}.csv", as_csv(listed)), File(f"{name}.xlsx", as_xlsx(listed)))
 
 
+def columns(listed: BuyList) -> tuple[str, ...]:
+    """The last one only while packs are still being filled: what a line would get of them."""
+    return (*COLUMNS, "in_full_packs") if _fills(listed) else COLUMNS
+
+
+def _fills(listed: BuyList) -> bool:
+    return any(line.allotted is not None for order in listed.orders for line in order.lines)
+
+
 def rows(listed: BuyList) -> list[list[Cell]]:
     """One row per line of every order: booked x price, less the discount, is due. What is paid stands in an
     order's first row."""
@@ -97,6 +106,7 @@ def rows(listed: BuyList) -> list[list[Cell]]:
                     _major(paid, listed),
                     listed.currency,
                     "yes" if order.handed else "",
+                    *([] if line.allotted is None else [line.allotted]),
                 ]
             )
     return found
@@ -106,7 +116,7 @@ def as_csv(listed: BuyList) -> bytes:
     """UTF-8 with a byte order mark, so that every spreadsheet reads Chinese names."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns(listed))
     writer.writerows([[inert(cell) for cell in row] for row in rows(listed)])
     return out.getvalue().encode("utf-8-sig")
 
@@ -120,11 +130,16 @@ def as_xlsx(listed: BuyList) -> bytes:
         sheet = book.add_worksheet("orders")
         places = exponent(listed.currency)
         money = book.add_format({"num_format": f"0.{'0' * places}" if places else "0"})
-        _fill(sheet, [list(COLUMNS), *rows(listed)], money)
+        _fill(sheet, [list(columns(listed)), *rows(listed)], money)
         sheet.freeze_panes(1, 0)
-        totals = [[one.goods, one.units, one.unit, one.waiting] for one in listed.variants]
-        _fill(book.add_worksheet("variants"), [["goods", "booked", "unit", "waiting"], *totals], money)
+        _fill(book.add_worksheet("variants"), _totals(listed), money)
     return out.getvalue()
+
+
+def _totals(listed: BuyList) -> list[list[Cell]]:
+    totals: list[list[Cell]] = [["goods", "booked", "unit", "waiting", "in_full_packs"]]
+    totals += [[one.goods, one.units, one.unit, one.waiting, one.allotted] for one in listed.variants]
+    return totals if _fills(listed) else [row[:4] for row in totals]
 
 
 def inert(cell: Cell) -> Cell:

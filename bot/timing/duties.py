@@ -223,8 +223,9 @@ async def _reminder(app: App, buy: GroupBuy) -> Outcome:
         currency=buy.currency,
         next_step=now.next_step,
         still_left=_left(now),
-        needs_units=max(0, now.min_units - now.units),
-        needs_members=max(0, now.min_members - now.members),
+        needs_units=now.needs_units,
+        needs_members=now.needs_members,
+        allotted=sum(offer.allotted for offer in now.offers),
         unit=only_unit(offer.unit for offer in now.offers),
     )
 

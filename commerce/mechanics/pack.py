@@ -1,10 +1,14 @@
 """pack 整箱: the supplier sells whole packs. Members may say "2, up to 4"; at closing whole packs are filled
 and shared out.
 
-The number of packs is as many as all the wishes together can fill. Everyone first gets what they asked for at
-least; what is left over goes round in proportion to how much more each would take, by largest remainder, ties
-by arrival. Where the last pack cannot be filled, what is short is taken in the same way: in proportion to
-what each asked for, ties against the later.
+What members asked for at least, the firm units, decides how many packs there are. The pack that they have
+begun is completed from the upper ends where those reach; an upper end never opens a pack of its own: it says
+what its member would take for the others' sake, not what they ask for.
+
+Everyone then has what they asked for at least, and what completes the last pack goes round in proportion to
+how much more each would take, by largest remainder, ties by arrival. Where the last pack cannot be completed
+it is not bought, and what is short is taken in the same way: in proportion to what each asked for, ties
+against the later.
 """
 
 from __future__ import annotations
@@ -49,16 +53,36 @@ class Pack(Mechanic):
 
     def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:
         lines = sorted(asked, key=lambda one: one.turn)
+        firm = [one.qty for one in lines]
+        flexible = [one.upto - one.qty for one in lines]
+        units = _in_whole_packs(self.pack_size(terms), sum(firm), sum(flexible), room)
+        extra = _share(max(0, units - sum(firm)), flexible)
+        least = _share(min(units, sum(firm)), firm)
+        return {one.line: had + more for one, had, more in zip(lines, least, extra, strict=True)}
+
+    def needs(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> int:
+        """One unit has to begin the pack, and with it there have to be enough to fill it."""
         size = self.pack_size(terms)
-        least, most = sum(one.qty for one in lines), sum(one.upto for one in lines)
-        units = min(most, most if room is None else room) // size * size
-        if not units:
-            return {}
-        if units >= least:
-            extra = _share(min(units, most) - least, [one.upto - one.qty for one in lines])
-            return {one.line: one.qty + more for one, more in zip(lines, extra, strict=True)}
-        got = _share(units, [one.qty for one in lines])
-        return {one.line: n for one, n in zip(lines, got, strict=True)}
+        firm, most = sum(one.qty for one in asked), sum(one.upto for one in asked)
+        filled = _in_whole_packs(size, firm, most - firm, room)
+        if room is not None and filled + size > room:
+            return 0
+        return max(filled + 1 - firm, filled + size - most)
+
+    def lacks(self, terms: Terms, least: int, units: int, needs: Sequence[int]) -> int:
+        """The next packs of the offers that need the fewest, then packs that nobody has begun. Without a
+        single pack it comes to nothing, whatever the minimum is."""
+        size = self.pack_size(terms)
+        packs = -(-max(0, max(least, size) - units) // size)
+        begun = sorted(some for some in needs if some)[:packs]
+        return sum(begun) + (packs - len(begun)) * size
+
+
+def _in_whole_packs(size: int, firm: int, flexible: int, room: int | None) -> int:
+    """The units of the packs that firm units have begun, the last of them only where it can be filled."""
+    most = firm + flexible if room is None else min(firm + flexible, room)
+    begun = -(-firm // size) * size
+    return begun if begun <= most else min(firm, most) // size * size
 
 
 def _share(units: int, weights: Sequence[int]) -> Sequence[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +15,12 @@ from commerce.fact import OneMessage
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read, some_of
 from commerce.queries.acts import arrival
+from commerce.queries.allotting import Allotment, allotment, given_now, pack_size
 from commerce.queries.goods import held_of, left_of, offers_of, variant_label, variants_of
 from commerce.queries.ledger import received
-from commerce.queries.prices import pack_size, packs_of, pledged_of, price_at, step_ahead, wish_of
+from commerce.queries.prices import pledged_of, price_at, step_ahead
 from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
-from commerce.rules.allotment import within_bounds
 from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.mechanic import Pledged
 from commerce.rules.pricing import line_due
@@ -43,8 +43,8 @@ class BoardVariant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardOffer:
-    """`left` None: unlimited. `price_minor` is the price in force. Of whole packs: `packs` are full, `needs`
-    more fill the next."""
+    """`left` None: unlimited. `price_minor` is the price in force. Of what is sold in whole packs `packs` would
+    be handed out if it closed now, `allotted` units in all."""
 
     code: str
     title: str
@@ -56,17 +56,20 @@ class BoardOffer:
     waiting: int
     limit: int
     variants: list[BoardVariant]
+    allotted: int = 0
+    pack_size: int = 0
     packs: int = 0
-    needs: int = 0
+    needs: int = 0  # so many more bring the next pack; 0: the stock has no room for it
     over: int = 0  # ordered, and in no whole pack as things stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board(Outcome):
     """The living post: everything the group may see. `begins_at` is the start of its window; `teams` are
-    those with a seat left. `units` and `members` count over all groups; those of other leaders' groups,
-    `units_elsewhere` of them, are not in `orders`, and neither are the `unlisted` last, where there are more
-    orders than one message takes."""
+    those with a seat left. `needs_units` and `needs_members` are what it lacks at least to happen, by what
+    would be handed out if it closed now. `units` and `members` count over all groups; those of other leaders'
+    groups, `units_elsewhere` of them, are not in `orders`, and neither are the `unlisted` last, where there
+    are more orders than one message takes."""
 
     buy_no: int
     title: str
@@ -81,8 +84,8 @@ class Board(Outcome):
     units: int
     waiting: int
     members: int
-    min_units: int
-    min_members: int
+    needs_units: int
+    needs_members: int
     orders: list[BoardOrder]
     mechanic: str = "open"
     terms: dict[str, Any] = field(default_factory=dict)
@@ -150,10 +153,10 @@ async def board(
     buy = (await session.execute(select(GroupBuy).where(col(GroupBuy.id) == no))).scalar_one()
     offers = await offers_of(session, no)
     variants = await variants_of(session, no)
-    wishes = await _wishes(session, buy)
     side = ALL if group_id is None else await side_of(session, no, group_id)
     orders, unlisted = await listed(session, no, side, most, offers, variants)
     booked = await counted(session, no, side)
+    given = await _given_now(session, buy, offers, variants, booked.members)
     pledged = await pledged_of(session, buy, offers)
     return Board(
         buy_no=buy.id,
@@ -164,13 +167,13 @@ async def board(
         note=buy.note,
         pickup=buy.pickup,
         photo=buy.photo,
-        offers=[_offer(buy, offer, variants, pledged, _most(offer, variants, wishes)) for offer in offers],
+        offers=[_offer(buy, offer, variants, pledged, given) for offer in offers],
         next_step=step_ahead(buy, pledged, followers(offers)),
         units=sum(offer.pledged for offer in offers),
         waiting=sum(offer.waiting for offer in offers),
         members=booked.members,
-        min_units=buy.min_units,
-        min_members=buy.min_members,
+        needs_units=given.lacks,
+        needs_members=max(0, buy.min_members - given.members),
         orders=orders,
         mechanic=buy.mechanic,
         terms=dict(buy.terms),
@@ -227,32 +230,44 @@ def team_ends_at(buy: GroupBuy, team: Team) -> datetime:
     return buy.closes_at if team.state == FULL else min(buy.closes_at, own)
 
 
-async def _wishes(session: AsyncSession, buy: GroupBuy) -> list[Line]:
-    """What is booked, line by line, where whole packs are filled with it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """What would be handed out if it closed now: `units` of each offer, `needs` more of it bring its next
+    pack; `lacks` more bring the least that the buy needs; so many `members` get anything."""
+
+    units: Mapping[int, int]
+    needs: Mapping[int, int]
+    lacks: int
+    members: int
+
+
+async def _given_now(
+    session: AsyncSession,
+    buy: GroupBuy,
+    offers: Sequence[Offer],
+    variants: Sequence[Variant],
+    members: int,
+) -> _Given:
+    """Line by line where whole packs are filled; else just what is booked, by `members` of them."""
     if not pack_size(buy):
-        return []
-    return [row for _, _, row in await held_of(session, buy.id) if isinstance(row, Line)]
-
-
-def _most(offer: Offer, variants: Sequence[Variant], wishes: Sequence[Line]) -> int:
-    """The units of an offer that would be taken at most, where there is room for them."""
-    by_id = {variant.id: variant for variant in variants}
-    lines = [line for line in wishes if line.offer_id == offer.id]
-    most = sum(
-        one.upto for one in within_bounds([wish_of(offer, by_id[line.variant_id], line) for line in lines])
-    )
-    return most if offer.stock is None else min(most, offer.stock)
+        units = {offer.id: offer.pledged for offer in offers}
+        lacks = max(0, buy.min_units - sum(units.values()))
+        return _Given(units=units, needs={}, lacks=lacks, members=members)
+    lines = [row for _, _, row in await held_of(session, buy.id) if isinstance(row, Line)]
+    now = allotment(buy, offers, variants, lines)
+    units = {offer.id: now.to(offer, lines) for offer in offers}
+    return _Given(units=units, needs=now.needs, lacks=now.lacks, members=now.orders(lines))
 
 
 def _offer(
-    buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, most: int
+    buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, given: _Given
 ) -> BoardOffer:
     own = [
         BoardVariant(variant_label(v), None if v.stock is None else max(0, v.stock - v.pledged), v.pledged)
         for v in variants
         if v.offer_id == offer.id and v.axes
     ]
-    packs, needs, over = packs_of(buy, most, offer.pledged)
+    size, allotted = pack_size(buy), given.units[offer.id]
     return BoardOffer(
         code=offer.code,
         title=offer.title,
@@ -264,9 +279,11 @@ def _offer(
         waiting=offer.waiting,
         limit=offer.member_limit,
         variants=own,
-        packs=packs,
-        needs=needs,
-        over=over,
+        allotted=allotted,
+        pack_size=size,
+        packs=allotted // size if size else 0,
+        needs=given.needs.get(offer.id, 0),
+        over=max(0, offer.pledged - allotted),
     )
 
 
@@ -293,8 +310,10 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
     pledged = await pledged_of(session, buy, offers.values())
+    everybody = [] if not pack_size(buy) else [row for _, _, row in await held_of(session, buy.id)]
     held = [row for _, _, row in await held_of(session, buy.id, order.id)]
-    lines = line_facts(buy, order, held, offers, variants, pledged)
+    given = given_now(buy, offers.values(), variants.values(), everybody)
+    lines = line_facts(buy, order, held, offers, variants, pledged, given=given)
     now, credit = what_to_pay(buy, lines, paid_minor)
     team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)
     came = await arrival(session, buy, order.group_id) if buy.state == "succeeded" else None
@@ -336,9 +355,11 @@ def line_facts(
     offers: dict[int, Offer],
     variants: dict[int, Variant],
     pledged: Pledged,
+    *,
+    given: Allotment | None = None,
 ) -> list[LineFact]:
     """An order's lines, one per variant, recipient and promised price; dues as frozen, or as they would be
-    owed now."""
+    owed now. `given`: what everyone would get now, where that may be another count than what is booked."""
     facts: dict[tuple[int, str, int], LineFact] = {}
     for row in held:
         offer, variant = offers[row.offer_id], variants[row.variant_id]
@@ -350,6 +371,8 @@ def line_facts(
             continue
         fact.qty += row.qty
         fact.upto = row.upto if row.asked is None and row.upto else fact.upto
+        if given:
+            fact.allotted = (fact.allotted or 0) + given.lines[row.id]
         fact.due_minor = _due(buy, order, row, fact, price)
     return list(facts.values())
 

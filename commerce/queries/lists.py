@@ -12,10 +12,11 @@ from sqlmodel import col
 
 from commerce.fact import OneMessage
 from commerce.outcomes import LineFact, Outcome, as_read, only_unit
+from commerce.queries.allotting import given_now, pack_size
 from commerce.queries.board import line_facts, what_to_pay
 from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.names import called, shared_around
-from commerce.queries.prices import pack_size, pledged_of
+from commerce.queries.prices import pledged_of
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
 from commerce.rules.paging import page_of, pages, within
@@ -55,11 +56,13 @@ class ListedOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedVariant:
-    """How many of one variant are booked and wait; `unit` is what one is called."""
+    """How many of one variant are booked and wait; `unit` is what one is called; `allotted` of them would be
+    handed out as things stand."""
 
     goods: str
     units: int
     waiting: int
+    allotted: int
     unit: str = ""
 
 
@@ -98,6 +101,7 @@ class BuyList(OneMessage, Outcome):
     elsewhere: list[Elsewhere] = field(default_factory=list)
     commission_minor: int | None = None
     pack_size: int = 0  # of goods that came in whole packs
+    allotted: int = 0  # what would be handed out as things stand; `units` but where goods come in whole packs
     owing: int = 0
     settled_up: int = 0
     fetching: int = 0
@@ -145,6 +149,7 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
     offers = await offers_of(session, buy.id)
     owing = [one for one in seen if one.due_minor > 0]
     fetching = [one for one in seen if one.units]
+    variants = _by_variant(seen, len(offers) > 1)
     return BuyList(
         buy_no=buy.id,
         title=buy.title,
@@ -154,13 +159,14 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
         closes_at=buy.closes_at,
         currency=buy.currency,
         orders=seen,
-        variants=_by_variant(seen, len(offers) > 1),
+        variants=variants,
         units=sum(one.units for one in seen),
         due_minor=sum(one.due_minor for one in seen),
         paid_minor=sum(one.paid_minor for one in seen),
         elsewhere=[one for group, one in sums.items() if group in side.hidden],
         commission_minor=own.commission_minor if own else None,
         pack_size=pack_size(buy) if buy.settled else 0,
+        allotted=sum(one.allotted for one in variants),
         owing=len(owing),
         settled_up=sum(one.paid_minor >= one.due_minor for one in owing),
         fetching=len(fetching),
@@ -220,6 +226,9 @@ async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrde
     )
     paid, deleted = await paid_by_order(session, buy.id), await _deleted(session, buy.id)
     pledged = await pledged_of(session, buy, offers.values())
+    given = given_now(
+        buy, offers.values(), variants.values(), [row for rows in held.values() for row in rows]
+    )
     shared = await shared_around(session, buy.id)
     found = [
         (order, called(name, order.member_id, shared))
@@ -231,7 +240,7 @@ async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrde
             buy,
             order,
             name,
-            line_facts(buy, order, held[order.id], offers, variants, pledged),
+            line_facts(buy, order, held[order.id], offers, variants, pledged, given=given),
             paid.get(order.id, 0),
             deleted,
         )
@@ -261,14 +270,15 @@ def _listed(
 
 
 def _by_variant(orders: list[ListedOrder], several: bool) -> list[ListedVariant]:
-    units: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    units: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for line in (line for order in orders for line in order.lines):
         goods = " ".join(word for word in (line.code if several else "", line.title, line.variant) if word)
         units[goods, line.unit][0] += line.qty
         units[goods, line.unit][1] += line.waiting
+        units[goods, line.unit][2] += line.qty if line.allotted is None else line.allotted
     return [
-        ListedVariant(goods=goods, units=booked, waiting=waiting, unit=unit)
-        for (goods, unit), (booked, waiting) in sorted(units.items())
+        ListedVariant(goods=goods, units=booked, waiting=waiting, allotted=allotted, unit=unit)
+        for (goods, unit), (booked, waiting, allotted) in sorted(units.items())
     ]
 
 

@@ -10,10 +10,9 @@ from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import StepFact
-from commerce.rules.allotment import Wish
-from commerce.rules.mechanic import Asked, Pledged
+from commerce.rules.mechanic import Pledged
 from commerce.rules.pricing import Steps
-from commerce.tables import GroupBuy, Line, Offer, Order, Variant
+from commerce.tables import GroupBuy, Line, Offer, Order
 
 
 def price_at(buy: GroupBuy, offer: Offer, pledged: Pledged) -> int:
@@ -29,29 +28,6 @@ def steps_at(buy: GroupBuy, offer: Offer) -> Steps:
     if not offer.follows_ladder:
         return ((0, offer.price_minor),)
     return MECHANICS[buy.mechanic].prices(buy.terms, offer.price_minor)
-
-
-def pack_size(buy: GroupBuy) -> int:
-    """The units of a pack; 0 where it is not sold in packs."""
-    return MECHANICS[buy.mechanic].pack_size(buy.terms)
-
-
-def packs_of(buy: GroupBuy, most: int, pledged: int) -> tuple[int, int, int]:
-    """How many whole packs the wishes fill, the units that the next one needs, and those ordered that
-    are in none."""
-    size = pack_size(buy)
-    return (most // size, size - most % size, max(0, pledged - most // size * size)) if size else (0, 0, 0)
-
-
-def wish_of(offer: Offer, variant: Variant, line: Line) -> Wish:
-    """What a line would take where whole packs are shared out, and whose room it takes: its variant's stock,
-    its member's limit."""
-    bounds = [
-        (("variant", variant.id), variant.stock),
-        (("order", line.order_id), offer.member_limit or None),
-    ]
-    asked = Asked(line=line.id, qty=line.qty, upto=max(line.qty, line.upto or 0), turn=line.id)
-    return Wish(asked, tuple((key, most) for key, most in bounds if most is not None))
 
 
 async def pledged_of(session: AsyncSession, buy: GroupBuy, offers: Collection[Offer]) -> Pledged:

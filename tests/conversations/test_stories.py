@@ -14,6 +14,7 @@ from tests.conversations import (
     inviting,
     leading,
     lists,
+    packs,
     prices,
     privately,
     products,
@@ -53,6 +54,7 @@ TABLES = (
     lists,
     privately,
     products,
+    packs,
 )
 ALL = [
     (f"{table.__name__.rpartition('.')[2]}: {story.name}", story)

@@ -16,13 +16,15 @@ from commerce.booking.decide import NoSuchBuy
 from commerce.fact import OneMessage
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
-from commerce.queries.prices import pack_size, price_at
+from commerce.queries.allotting import Allotment, pack_size
+from commerce.queries.prices import price_at
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.lifecycle import NotOpen, move, succeeds
 from commerce.rules.pricing import line_due
 from commerce.services.buys.settling import (
     Sheet,
     Standards,
+    allotted,
     drop_unfinished,
     freeze,
     share_out,
@@ -54,7 +56,8 @@ class ClosedOffer:
 class BuyClosed(OneMessage, Outcome):
     """Told to every group when a buy closes. `state`: succeeded or failed; a failed one owes nobody anything.
     `total_minor` is what the offers' units come to at their prices, less `off_minor` of members' own
-    discounts."""
+    discounts. `units` and `members` of one that failed are what was asked for; the `allotted` ones, what the
+    minimum was held against."""
 
     where = "group"
     buy_no: int
@@ -70,6 +73,8 @@ class BuyClosed(OneMessage, Outcome):
     min_members: int
     pickup: str
     early_close: bool
+    allotted_units: int
+    allotted_members: int
     off_minor: int = 0
     unit: str = ""
 
@@ -154,12 +159,12 @@ async def close(
         buy.meant_until, buy.closes_at = buy.closes_at, max(now, buy.opened_at + timedelta(milliseconds=1))
     sheet = await sheet_of(session, buy)
     dropped = drop_unfinished(sheet)
-    met = share_out(sheet) and succeeds(sheet.units, sheet.members, buy.min_units, buy.min_members)
-    buy.state = move(buy.state, "succeed" if met and sheet.units else "fail")
+    given = allotted(sheet)
+    _decide(sheet, given)
     buy.closed_at, buy.settled = now, True
     await _settle(session, sheet, standards, dropped)
-    fact = _summary(sheet, early)
-    await _announce_end(session, sheet, fact, now)
+    fact = _summary(sheet, given, early)
+    await _announce_end(session, sheet, given, fact, now)
     await _tell_leader(session, sheet, fact, now)
     audit(
         session,
@@ -172,6 +177,16 @@ async def close(
         detail=buy.state,
     )
     return fact
+
+
+def _decide(sheet: Sheet, given: Allotment) -> None:
+    """Judged by what would be handed out, which is then handed out; of a buy that fails all stays as it was
+    booked."""
+    buy, units = sheet.buy, given.units(sheet.lines)
+    met = units and succeeds(units, given.orders(sheet.lines), buy.min_units, buy.min_members)
+    buy.state = move(buy.state, "succeed" if met else "fail")
+    if met:
+        share_out(sheet, given)
 
 
 async def cancel(
@@ -264,7 +279,7 @@ def void_orders(sheet: Sheet) -> None:
         order.state, order.due_minor = move(order.state, "void", "order"), 0
 
 
-def _summary(sheet: Sheet, early: bool, side: Side = ALL) -> BuyClosed:
+def _summary(sheet: Sheet, given: Allotment, early: bool, side: Side = ALL) -> BuyClosed:
     """What a buy came to. In a group that carries it for another leader: what was ordered there."""
     buy = sheet.buy
     lines = [line for line in sheet.lines if side.sees(sheet.orders[line.order_id].group_id)]
@@ -302,6 +317,8 @@ def _summary(sheet: Sheet, early: bool, side: Side = ALL) -> BuyClosed:
         min_members=buy.min_members,
         pickup=buy.pickup,
         early_close=early,
+        allotted_units=given.units(lines),
+        allotted_members=given.orders(lines),
         off_minor=max(0, at_prices - total) if buy.state == "succeeded" else 0,
         unit=only_unit(offer.unit for offer in sheet.offers.values()),
     )
@@ -314,13 +331,15 @@ async def _announce(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: da
         say(session, chat, fact, now, buy_id=buy.id)
 
 
-async def _announce_end(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now: datetime) -> None:
+async def _announce_end(
+    session: AsyncSession, sheet: Sheet, given: Allotment, fact: BuyClosed, now: datetime
+) -> None:
     """To every group once; one that carries the buy hears what was sold there, and no other group's money."""
     carried = await carriers(session, sheet.buy.id) if fact.state == "succeeded" else ()
     own = {group.chat: Side(only=group.id) for _, group in carried}
     await redraw(session, sheet.buy.id, now)
     for chat in await chats_of(session, sheet.buy.id):
-        said = _summary(sheet, fact.early_close, own[chat]) if chat in own else fact
+        said = _summary(sheet, given, fact.early_close, own[chat]) if chat in own else fact
         say(session, chat, said, now, buy_id=sheet.buy.id)
 
 

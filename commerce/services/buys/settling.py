@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
+from commerce.queries.allotting import Allotment, allotment, pack_size
 from commerce.queries.ledger import spent
-from commerce.queries.prices import price_at, wish_of
-from commerce.rules.allotment import within_bounds
+from commerce.queries.prices import price_at
 from commerce.rules.lifecycle import FULL, move
 from commerce.rules.mechanic import Part, Pledged
 from commerce.rules.settlement import Booked, Due, settle
@@ -116,31 +116,21 @@ def _is_full(sheet: Sheet, team_no: int) -> bool:
     return team is not None and team.state == FULL
 
 
-def share_out(sheet: Sheet) -> bool:
-    """Hands goods round where the mechanic allots them, offer by offer; what was booked before stays on the
-    line as `asked`.
+def allotted(sheet: Sheet) -> Allotment:
+    """What each line gets of the goods, as they stand on the sheet."""
+    return allotment(sheet.buy, sheet.offers.values(), sheet.variants.values(), sheet.lines)
 
-    -> False where nothing can be handed out at all (not one pack is full): then everything stays as it was
-    booked."""
-    kind = MECHANICS[sheet.buy.mechanic]
-    if not kind.pack_size(sheet.buy.terms):
-        return True
-    got: dict[int, int] = {}
-    for offer in sheet.offers.values():
-        lines = [line for line in sheet.lines if line.offer_id == offer.id]
-        got |= kind.allot(
-            sheet.buy.terms,
-            within_bounds([wish_of(offer, sheet.variants[line.variant_id], line) for line in lines]),
-            offer.stock,
-        )
-    if not got:
-        return False
+
+def share_out(sheet: Sheet, given: Allotment) -> None:
+    """Hands goods round where they come in whole packs; what was booked before stays on the line as
+    `asked`."""
+    if not pack_size(sheet.buy):
+        return
     for line in sheet.lines:
-        line.asked, line.qty = line.qty, got.get(line.id, 0)
+        line.asked, line.qty = line.qty, given.lines[line.id]
         change = line.qty - line.asked
         sheet.offers[line.offer_id].pledged += change
         sheet.variants[line.variant_id].pledged += change
-    return True
 
 
 async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int]) -> None:

@@ -24,8 +24,8 @@ class Begun(Outcome):
 @dataclass(slots=True, kw_only=True)
 class Reminder(Outcome):
     """Closing is near: how the group stands and what it could still reach. `still_left` None: unlimited
-    stock.
-    `price_minor` None: not one price for all that is sold."""
+    stock. `allotted` of the `units` asked for would be handed out as things stand, in whole packs more or
+    fewer. `price_minor` None: not one price for all that is sold."""
 
     where = "group"
     buy_no: int
@@ -39,4 +39,5 @@ class Reminder(Outcome):
     still_left: int | None
     needs_units: int
     needs_members: int
+    allotted: int
     unit: str = ""
