@@ -79,8 +79,6 @@ def _moved(case: Case, wanted: Lines, reading: Reading) -> Answer:
     if not isinstance(moved, Shift):
         return moved if isinstance(moved, Refusal) else _asked(case, moved, reading)
     case.order.placed = True
-    if case.buy.kind.pack_size(case.buy.terms):
-        note_ranges(case.order, wanted)
     _written(case, keep(case, reading, None, "applied"), moved, was)
     return told(case, moved, _change_word(reading, case.known))
 
@@ -133,6 +131,8 @@ def _shifted(case: Case, wanted: Lines, act: Act) -> Shift | Refusal | Dearer:
             moved.as_it_was()
             order.discount_bp = discount
             return Dearer(before, after)
+    if case.buy.kind.pack_size(case.buy.terms):
+        note_ranges(order, wanted)
     return moved
 
 

@@ -9,9 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from commerce.booking.book import Book
+from commerce.booking.decide import decide
 from commerce.mechanics import pack
 from commerce.mechanics.pack import Pack
+from commerce.phrases.meaning import Item, Reading
 from commerce.rules.mechanic import Asked
+from tests.rules.books import another_offer, book_of
+from tests.services.words import heard, total, undone
 
 PACK = Pack()
 SIZES = st.integers(2, 12)
@@ -156,3 +161,46 @@ def test_control_a_wrong_count_of_packs_is_seen(wrong: object, monkeypatch: pyte
     cases = [asked((2, 38), (5, 0)), asked((3, 2), (1, 3), (1, 0)), asked((6, 0), (3, 1))]
     monkeypatch.setattr(pack, "_in_whole_packs", wrong)
     assert any(broken(4, lines, None) for lines in cases)
+
+
+def _lines(book: Book) -> list[tuple[str, int, int | None]]:
+    return [
+        (line.offer.code, line.qty, line.upto)
+        for order in book.orders.values()
+        for line in order.lines
+        if line.qty
+    ]
+
+
+def _packs() -> Book:
+    return book_of(mechanic="pack", terms={"size": 4})
+
+
+def up_to(qty: int, most: int, code: str = "") -> Item:
+    return Item(code=code, qty=qty, upto=most)
+
+
+class TestUpperEnds:
+    def test_each_goods_has_its_own(self) -> None:
+        book = _packs()
+        another_offer(book, "B")
+        decide([heard(2, 10, Reading(intent="order", items=(up_to(2, 4, "A"), Item(code="B", qty=1))))], book)
+        assert _lines(book) == [("A", 2, 4), ("B", 1, None)]
+
+    def test_of_two_prices_promised_it_is_said_once(self) -> None:
+        book = _packs()
+        decide([heard(2, 10, Reading(intent="order", items=(Item(qty=2),)))], book)
+        book.buys[1].offers["A"].price_minor = 12_000
+        decide([heard(2, 20, Reading(intent="set", items=(up_to(5, 6),)))], book)
+        assert sum(qty for _, qty, _ in _lines(book)) == 5
+        assert sum(upto or qty for _, qty, upto in _lines(book)) == 6
+
+    def test_it_goes_with_the_words_that_said_it(self) -> None:
+        book = _packs()
+        decide([heard(2, 10, Reading(intent="order", items=(Item(qty=2),)))], book)
+        decide([said := heard(2, 20, Reading(intent="set", items=(up_to(3, 6),)))], book)
+        assert _lines(book) == [("A", 3, 6)]
+        decide([undone(said, 30)], book)
+        assert _lines(book) == [("A", 2, None)]
+        decide([heard(2, 40, total(3))], book)
+        assert _lines(book) == [("A", 3, None)]
