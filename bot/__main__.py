@@ -97,7 +97,7 @@ def start(command: str | None, argv: list[str]) -> int:
         from bot.trying.read import main as read
 
         return read(sys.stdin, sys.stdout)
-    return cli(argv if command else [*argv, "run"])
+    return cli(argv)
 
 
 def command_first(argv: list[str]) -> list[str]:

@@ -149,7 +149,7 @@ class TestFirstStart:
         assert done.returncode == 7
         assert re.fullmatch(r"Setting up Plusone: 2 packages\nPlusone is set up \(\d+ s\)\.\n", done.stderr)
         again = bare.start("--verbose")
-        assert (again.stdout, again.stderr) == (f"['--verbose', 'run'] {bare.venv} 1.0\n", "")
+        assert (again.stdout, again.stderr) == (f"['run', '--verbose'] {bare.venv} 1.0\n", "")
 
     def test_on_a_terminal_the_line_moves(self, bare: Project) -> None:
         ours, theirs = pty.openpty()
