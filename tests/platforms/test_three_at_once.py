@@ -10,6 +10,8 @@ from tests.platforms.three import Three, post_in, three
 
 
 async def _reads(stage: Three, words: dict[str, str]) -> bool:
+    """Every post counts the last order too: a step's price is on it long before the step is reached, and a
+    post is drawn anew for some of the orders only."""
     posts = {place.chat: (await post_in(place)).text for place in stage.places}
     return all(word in posts[chat] and "79" in posts[chat] for chat, word in words.items())
 
@@ -29,7 +31,7 @@ async def test_one_stock_one_ladder_three_languages(tmp_path: Path) -> None:
         (buy,) = (await stage.house.state())["buys"]
         (offer,) = buy["offers"]
         assert (offer["pledged"], offer["waiting"], offer["unit_price_minor"]) == (8, 2, 7_900)
-        words = {telegram.chat: "ordered by", discord.chat: "已拼", sandbox.chat: "人で"}
+        words = {telegram.chat: "8 ordered by 3", discord.chat: "已拼 8 份，3 人", sandbox.chat: "3人で 8点"}
         await until(lambda: _reads(stage, words), "each post in its own language")
         for place in stage.places:
             text = (await post_in(place)).text.casefold()
