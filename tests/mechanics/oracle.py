@@ -41,6 +41,9 @@ class Oracle:
     teams: list[Team] = field(default_factory=list)
     known: list[str] = field(default_factory=list)  # who ordered, the first first
     booked_first: list[str] = field(default_factory=list)
+    most: dict[str, int] = field(
+        default_factory=dict
+    )  # who would take more for a pack's sake, and how many in all
 
     def price(self, units: int | None = None) -> int:
         if self.kind in ("team", "flash"):
@@ -57,11 +60,14 @@ class Oracle:
     def free(self) -> int:
         return 10**6 if self.stock is None else self.stock - self.booked()
 
-    def order(self, who: str, units: int, at: int) -> None:
+    def order(self, who: str, units: int, at: int, most: int = 0) -> None:
+        """`most`: "2, up to 4" said again raises what was said before; a plain "+1" leaves that."""
+        had = self.booked(who) + self.waiting(who)
         if self.kind == "flash" and at < 10 * 60 + 10:
             return
-        if self.limit and self.booked(who) + self.waiting(who) + units > self.limit:
+        if self.limit and had + units > self.limit:
             return
+        self._would_take(who, self.most.get(who, had) + most if most else self.most.get(who, 0), had + units)
         taken = 0 if self.queue else min(units, self.free())
         others = self.booked() - self.booked(who)
         lot, wait = Lot(who, 0, taken, [others]), Lot(who, 0, units - taken, [others])
@@ -75,6 +81,7 @@ class Oracle:
     def give_up(self, who: str, units: int, at: int) -> None:
         """What waits goes first, the latest first; then what was booked last. Freed units go to the head of
         the queue."""
+        self._would_take(who, self.most.get(who, 0), self.booked(who) + self.waiting(who) - units)
         for lots in (self.queue, self.lots):
             for lot in [one for one in reversed(lots) if one.who == who]:
                 cut = min(units, lot.units)
@@ -125,6 +132,11 @@ class Oracle:
             owed[lot.who] = (units + lot.units, due + lot.units * min(price, lot.shown))
         return owed
 
+    def _would_take(self, who: str, most: int, units: int) -> None:
+        self.most.pop(who, 0)
+        if most > units > 0:
+            self.most[who] = most
+
     def _promote(self) -> list[str]:
         moved = []
         while self.queue and self.free() > 0:
@@ -163,13 +175,23 @@ class Oracle:
         team.full = team.full or len(team.members) == 2
 
     def _shared(self) -> dict[str, int]:
-        """Whole packs of four; where the last one is short, in proportion to what was asked, largest
-        remainder, earlier first."""
+        """Whole packs of four, each begun by somebody's own unit; they are bought one by one while they can
+        be filled."""
         lines = {who: self.booked(who) for who in self.booked_first if self.booked(who)}
-        total = sum(lines.values())
-        units = total // 4 * 4
-        shares = {who: [n * units // total, n * units % total] for who, n in lines.items()} if total else {}
+        more = {who: max(0, min(self.most.get(who, 0), self.limit or 10**6) - n) for who, n in lines.items()}
+        firm, units = sum(lines.values()), 0
+        while units < firm and units + 4 <= firm + sum(more.values()):
+            units += 4
+        if units < firm:
+            return {who: n for who, n in self._in_proportion(units, lines).items() if n}
+        extra = self._in_proportion(units - firm, more)
+        return {who: n + extra[who] for who, n in lines.items()}
+
+    def _in_proportion(self, units: int, weights: dict[str, int]) -> dict[str, int]:
+        """Largest remainder, earlier first."""
+        total = sum(weights.values()) or 1
+        shares = {who: [n * units // total, n * units % total] for who, n in weights.items()}
         left = units - sum(share for share, _ in shares.values())
         for who in sorted(shares, key=lambda one: -shares[one][1])[:left]:
             shares[who][0] += 1
-        return {who: share for who, (share, _) in shares.items() if share}
+        return {who: share for who, (share, _) in shares.items()}

@@ -82,6 +82,13 @@ class Shops(RuleBasedStateMachine):
         self.say(who, f"+{units}")
         self.oracle.order(who, units, self.minute)
 
+    @rule(who=MEMBERS, units=UNITS, more=st.integers(1, 6))
+    def order_up_to(self, who: str, units: int, more: int) -> None:
+        """Where there is enough of everything; what waits for its turn has no upper end yet."""
+        if self.oracle.kind == "pack" and self.oracle.stock is None:
+            self.say(who, f"{units}, up to {units + more}")
+            self.oracle.order(who, units, self.minute, units + more)
+
     @rule(who=MEMBERS, units=UNITS)
     def give_up(self, who: str, units: int) -> None:
         self.say(who, f"-{units}")
@@ -189,6 +196,7 @@ def test_both_shops_agree(kind: str, tmp_path: Path) -> None:
 MUTANTS: dict[str, tuple[str, Any, str, Any]] = {
     "steps that come a unit late": ("ladder", pricing, "step_price", lambda base, steps, n: min([p for at, p in steps if n > at], default=base)),
     "seats that nobody leaves": ("team", teams, "_leave", lambda buy, order: None),
+    "upper ends that open packs": ("pack", pack, "_in_whole_packs", lambda size, firm, more, room: (firm + more) // size * size),
     "packs shared out anyhow": ("pack", pack, "_share", lambda units, weights: [units, *[0] * (len(weights) - 1)]),
     "a queue that nobody leaves": ("open", shift, "promote", lambda *_: None),
 }  # fmt: skip
