@@ -16,13 +16,13 @@ def impossible(opening: Opening) -> list[Problem]:
         Stocked(offer.code or offer.title if opening.offers else "", units_of(opening, offer))
         for offer in opening.goods
     ]
-    flaws = MECHANICS[opening.mechanic].impossible(opening.terms, stocks)
+    least = max(opening.min_units or 0, opening.min_members or 0)  # a member takes one unit at least
+    flaws = MECHANICS[opening.mechanic].impossible(opening.terms, stocks, least)
     found = [
         Problem(kind=flaw.kind, field=opening.mechanic, text=flaw.text, other=flaw.other, offer=flaw.offer)
         for flaw in flaws
     ]
     counts = [one.units for one in stocks if one.units is not None]
-    least = max(opening.min_units or 0, opening.min_members or 0)  # a member takes one unit at least
     if len(counts) == len(stocks) and least > sum(counts):
         found.append(Problem(kind="min_above_stock", field="min", text=str(least), other=str(sum(counts))))
     return found

@@ -36,13 +36,22 @@ class Pack(Mechanic):
             "a pack of `text` is never filled from the stock, `other` units",
             "Cherries; price 99; pack 12; stock 10",
         ),
+        Complaint(
+            "min_above_packs",
+            "the minimum `text` is never reached: the whole packs in the stock hold `other` units",
+            "Cherries; price 99; pack 6; stock 8; min 7",
+        ),
     )
     examples = ({"size": 12},)
 
-    def impossible(self, said: Terms, stocks: Sequence[Stocked]) -> Iterable[Flaw]:
+    def impossible(self, said: Terms, stocks: Sequence[Stocked], least: int) -> Iterable[Flaw]:
         """Packs are filled offer by offer, of all its variants."""
-        size = int(said["size"])
+        size = self.pack_size(said)
+        counts = [one.units for one in stocks if one.units is not None]
         short = [one for one in stocks if one.units is not None and one.units < size]
+        whole = sum(units // size * size for units in counts)
+        if not short and len(counts) == len(stocks) and whole < least <= sum(counts):
+            return [Flaw(kind="min_above_packs", text=str(least), other=str(whole))]
         return [
             Flaw(kind="pack_above_stock", text=str(size), other=str(one.units), offer=one.name)
             for one in short

@@ -45,7 +45,7 @@ class Team(Mechanic):
         kept = {**said, "unfinished": around.unfinished}
         return kept | {"span": WHOLE_BUY, "whole": True} if said["span"] >= around.length else kept
 
-    def impossible(self, said: Terms, stocks: Sequence[Stocked]) -> Iterable[Flaw]:
+    def impossible(self, said: Terms, stocks: Sequence[Stocked], least: int) -> Iterable[Flaw]:
         units = [one.units for one in stocks if one.units is not None]
         if len(units) < len(stocks) or said["size"] <= sum(units):
             return []

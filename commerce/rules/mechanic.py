@@ -150,8 +150,9 @@ class Mechanic:
         """The deadline, where what is said sets it."""
         return None
 
-    def impossible(self, said: Terms, stocks: Sequence[Stocked]) -> Iterable[Flaw]:
-        """Why it could never come to anything; only what surely cannot happen."""
+    def impossible(self, said: Terms, stocks: Sequence[Stocked], least: int) -> Iterable[Flaw]:
+        """Why it could never come to anything; only what surely cannot happen. `least`: the units or members
+        that it needs, 0 where nothing is asked for."""
         return ()
 
     def too_dear(self, terms: Terms, base_minor: int) -> Step | None:
@@ -212,18 +213,18 @@ class Mechanic:
         return 0
 
     def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:
-        """Line -> the units it would get if the buy closed now, `room` in all at most. The one count: what the
-        post, the reminder, the lists, the minimum and the settlement go by."""
+        """Line -> the units it would get if the buy closed now, `room` in all at most. The one count: what
+        the post, the reminder, the lists, the minimum and the settlement go by."""
         return {one.line: one.qty for one in asked}
 
     def needs(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> int:
-        """How many more units of an offer have to be ordered until more of it is handed out; 0 where there is no
-        room for that."""
+        """How many more units of an offer have to be ordered until more of it is handed out; 0 where there is
+        no room for that."""
         return int(room is None or room > sum(one.qty for one in asked))
 
     def lacks(self, terms: Terms, least: int, units: int, needs: Sequence[int]) -> int:
-        """How many more units have to be ordered at least until `least` are handed out, when it would be `units`
-        now; `needs` offer by offer."""
+        """How many more units have to be ordered at least until `least` are handed out, when it would be
+        `units` now; `needs` offer by offer."""
         return max(0, least - units)
 
     def team_size(self, terms: Terms) -> int:

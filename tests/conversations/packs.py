@@ -68,7 +68,8 @@ STORIES = [
     ),
     Story(
         "not one full pack is told before closing, without a minimum too",
-        "10:00 lena: /open Eggs; price 30; pack 6; until 20:00\n10:01 amy > buy:1: +5\n19:50 tick\n20:00:01 tick",
+        "10:00 lena: /open Eggs; price 30; pack 6; until 20:00\n10:01 amy > buy:1: +5\n"
+        "19:50 tick\n20:00:01 tick",
         {"amy": "5A@30 = 0"},
         states={1: "failed"},
         says={

@@ -1,4 +1,5 @@
-"""Whole packs: what everyone gets, and what is missing for more. A second reckoning counts packs one by one."""
+"""Whole packs: what everyone gets, and what is missing for more. A second reckoning counts packs one by
+one."""
 
 from __future__ import annotations
 
@@ -89,7 +90,8 @@ def test_one_more_firm_unit_never_brings_less(
 
 @given(SIZES, LINES, ROOMS)
 def test_arrival_only_breaks_ties(size: int, lines: list[Asked], room: int | None) -> None:
-    """Turned round, there is as much in all, and a unit only moves between shares that end in the same fraction."""
+    """Turned round, there is as much in all, and a unit only moves between shares that end in the same
+    fraction."""
     before = allot(size, lines, room)
     after = allot(size, [replace(one, turn=-one.turn) for one in lines], room)
     whole, firm = sum(before.values()), sum(one.qty for one in lines)
