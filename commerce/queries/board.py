@@ -15,17 +15,17 @@ from commerce.fact import OneMessage
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read, some_of
 from commerce.queries.acts import arrival
-from commerce.queries.allotting import Allotment, allotment, given_now, pack_size
+from commerce.queries.allotting import allotment, given_now, pack_size
 from commerce.queries.goods import held_of, left_of, offers_of, variant_label, variants_of
 from commerce.queries.ledger import received
+from commerce.queries.lines import line_facts
 from commerce.queries.prices import pledged_of, price_at, step_ahead
 from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
 from commerce.rules.lifecycle import ENDED, FULL
 from commerce.rules.mechanic import Pledged
-from commerce.rules.pricing import line_due
 from commerce.rules.settlement import payable_now
-from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant, Waiting
+from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
 from commerce.tables.base import from_millis
 
 LEAST_ENTRY = 6  # UTF-16 units that an order takes on a post at least, with its number and the line's end
@@ -346,64 +346,3 @@ def what_to_pay(buy: GroupBuy, lines: Sequence[LineFact], paid_minor: int) -> tu
     if buy.state == "open":
         return max(0, deposit - paid_minor), 0
     return payable_now(due, deposit, paid_minor, arrived=buy.arrived_at is not None), max(0, paid_minor - due)
-
-
-def line_facts(
-    buy: GroupBuy,
-    order: Order,
-    held: Sequence[Line | Waiting],
-    offers: dict[int, Offer],
-    variants: dict[int, Variant],
-    pledged: Pledged,
-    *,
-    given: Allotment | None = None,
-) -> list[LineFact]:
-    """An order's lines, one per variant, recipient and promised price; dues as frozen, or as they would be
-    owed now. `given`: what everyone would get now, where that may be another count than what is booked."""
-    facts: dict[tuple[int, str, int], LineFact] = {}
-    for row in held:
-        offer, variant = offers[row.offer_id], variants[row.variant_id]
-        price = price_at(buy, offer, pledged)
-        key = (row.variant_id, row.for_, row.price_minor)
-        fact = facts.setdefault(key, line_fact(offer, variant, row, price, order.discount_bp))
-        if isinstance(row, Waiting):
-            fact.waiting += row.qty
-            continue
-        fact.qty += row.qty
-        fact.upto = row.upto if row.asked is None and row.upto else fact.upto
-        if given:
-            fact.allotted = (fact.allotted or 0) + given.lines[row.id]
-        fact.due_minor = _due(buy, order, row, fact, price)
-    return list(facts.values())
-
-
-def line_fact(
-    offer: Offer, variant: Variant, row: Line | Waiting, price_minor: int, discount_bp: int
-) -> LineFact:
-    """What a row is of, at the price in force or the one it keeps; nothing of it counted yet."""
-    return LineFact(
-        code=offer.code,
-        title=offer.title,
-        variant=variant_label(variant),
-        qty=0,
-        waiting=0,
-        for_=row.for_,
-        unit_minor=min(price_minor, row.price_minor),
-        due_minor=0,
-        unit=offer.unit,
-        discount_bp=discount_bp,
-    )
-
-
-def _due(buy: GroupBuy, order: Order, line: Line, fact: LineFact, price: int) -> int:
-    """What the fact's units owe, with those of this line: frozen dues add up, others are rounded over all
-    units."""
-    if line.due_minor is not None:
-        return fact.due_minor + line.due_minor
-    if order.state == "void":
-        return 0
-    return (
-        line_due(fact.qty, price, line.price_minor, order.discount_bp)
-        if buy.state in ("open", "succeeded")
-        else 0
-    )

@@ -13,8 +13,9 @@ from sqlmodel import col
 from commerce.fact import OneMessage
 from commerce.outcomes import LineFact, Outcome, as_read, only_unit
 from commerce.queries.allotting import given_now, pack_size
-from commerce.queries.board import line_facts, what_to_pay
+from commerce.queries.board import what_to_pay
 from commerce.queries.goods import held_of, offers_of, variants_of
+from commerce.queries.lines import line_facts
 from commerce.queries.names import called, shared_around
 from commerce.queries.prices import pledged_of
 from commerce.queries.sides import ALL, Side, carriers

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.queries.board import line_facts
 from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.ledger import credit, spent
+from commerce.queries.lines import line_facts
 from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.pricing import discounted
 from commerce.rules.tiers import TierRule, tier_of

@@ -13,7 +13,7 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, as_read
-from commerce.queries.board import line_fact as unpriced
+from commerce.queries.lines import line_fact as unpriced
 from commerce.queries.lists import paid_by_order
 from commerce.queries.prices import price_at
 from commerce.rules.settlement import payable_now
