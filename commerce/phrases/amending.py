@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from commerce.phrases.acts import Does, Doing
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
@@ -113,6 +115,30 @@ def turns_some(clause: Clause) -> bool:
     return Kind.AMOUNT in seen and Kind.VALUE not in seen
 
 
+def makes_some_another(clause: Clause) -> bool:
+    """一件改L, 1枚だけピンクに, "make one of them an L": so many, and behind that one choice, of what is there
+    already."""
+    tokens = clause.tokens
+    amounts = [n for n, token in enumerate(tokens) if Kind.AMOUNT in token.kinds]
+    named = [n for n, token in enumerate(tokens) if token.kinds & _NAMED]
+    if not amounts or len(named) != 1 or not amounts[0] < named[0]:
+        return False
+    turned = {
+        token.form for token in tokens if Kind.AMOUNT in token.kinds and token is not tokens[amounts[0]]
+    }
+    if turned:
+        return turned == {Form.ARTICLE} and amounts[-1] == named[0] - 1
+    return _turns_between(tokens, amounts[0], named[0])
+
+
+def _turns_between(tokens: Sequence[Lexeme], amount: int, choice: int) -> bool:
+    """A verb between the amount and the choice; or, where the verb comes last, a word that takes only some."""
+    if seen_in(tokens[amount + 1 : choice]) & _TO_CHANGE:
+        return True
+    only = Kind.ONLY in seen_in(tokens[amount + 1 : choice])
+    return only and bool(seen_in(tokens[choice + 1 : choice + 2]) & _TO_CHANGE)
+
+
 def minus(clause: Clause) -> bool:
     """ "-1"."""
     return has_form(clause.tokens, Form.MINUS)
@@ -209,9 +235,15 @@ def _counts(token: Lexeme, first: Lexeme) -> bool:
 
 def changes_to(clause: Clause) -> Doing:
     """To the choice that is named, from whatever it was."""
-    return Doing(
-        does=Does.CHANGE, tokens=tuple(things_in(clause.tokens)), away=clause.away, firm=not clause.away
-    )
+    things = [token for token in things_in(clause.tokens) if Kind.OF_WHICH not in token.kinds]
+    return Doing(does=Does.CHANGE, tokens=tuple(things), away=clause.away, firm=not clause.away)
+
+
+def changes_some(clause: Clause) -> Doing:
+    """So many of one's own to the choice that is named."""
+    amount = clause.those(_AMOUNT)[0]
+    named = clause.those(_NAMED)
+    return Doing(does=Does.CHANGE, tokens=(amount, *named), firm=True)
 
 
 def anew(clause: Clause) -> Doing:
@@ -239,6 +271,11 @@ def sets_before_rather(clause: Clause) -> Doing:
 def reduces(clause: Clause) -> Doing:
     """Fewer by so many."""
     return Doing(does=Does.REDUCE, tokens=_last_amount(things_in(clause.tokens)), firm=True)
+
+
+def orders_more(clause: Clause) -> Doing:
+    """So many more than before."""
+    return Doing(does=Does.ORDER, tokens=tuple(things_in(clause.tokens)), more=True, firm=True)
 
 
 def _turn(clause: Clause) -> int | None:

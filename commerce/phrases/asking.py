@@ -29,6 +29,8 @@ _REQUESTS = of(Kind.MAY, Kind.POLITE)
 _VERBS = of(Kind.CLAIMS, Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
 _CHANGING = of(Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
 _THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kind.KIN)
+_REJECTS = of(Kind.REJECTS)
+_ORDERED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _DELIGHT = of(Kind.CHAT, Kind.PLAIN, Kind.THANKS)
 
@@ -96,6 +98,12 @@ def plus(clause: Clause) -> bool:
 def changes_amount(clause: Clause) -> bool:
     """ "change yesterday's to 3": the past is only what is changed."""
     return clause.seen >= _CHANGE_AMOUNT
+
+
+def puts_right(clause: Clause) -> bool:
+    """2個ではなく3個でした: this was meant, and not that."""
+    at = clause.first_of(_REJECTS)
+    return bool(seen_in(clause.tokens[:at]) & seen_in(clause.tokens[at + 1 :]) & _ORDERED)
 
 
 def plus_before_delight(clause: Clause) -> bool:
@@ -310,7 +318,7 @@ STORIES = Chapter(
             name="what has happened already",
             does=CHAT,
             needs=of(Kind.PAST),
-            unless=(changes_amount,),
+            unless=(changes_amount, puts_right),
             examples=("jam | post | I bought 2 last week | nothing", "pear | post | 上次买了3箱 | nothing"),
         ),
     ),
@@ -334,6 +342,15 @@ DELIGHT = Chapter(
             where=IN_REPLY,
             when=(laughs_at_the_end,),
             examples=("jam | post | I'll take 2 jars haha | +2", "pear | post | 我要一箱吧哈哈 | +1"),
+        ),
+        Row(
+            name="a reason for a change",
+            does=goes_on,
+            needs=of(Kind.CHAT, Kind.CHANGE),
+            some=of(Kind.VALUE, Kind.GOODS),
+            forbids=of(Kind.PAST),
+            where=IN_REPLY,
+            examples=("hoodie | post | M太短了换L | M>L",),
         ),
         Row(
             name="delight",

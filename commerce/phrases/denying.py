@@ -36,7 +36,11 @@ def _tail(clause: Clause) -> Sequence[Lexeme]:
 
 def _again(clause: Clause) -> int:
     """Where, after the no, something is wanted again; 0 where nothing is."""
-    return next((n for n, token in enumerate(_tail(clause)) if n and token.kinds & _CLAIMS_ONLY), 0)
+    tail = _tail(clause)
+    amounts = [n for n, token in enumerate(tail) if Kind.AMOUNT in token.kinds]
+    if len(amounts) == 2 and seen_in(tail[: amounts[1]]) <= _AMOUNT_PLAIN:
+        return amounts[1]  # "not 2 but 3"
+    return next((n for n, token in enumerate(tail) if n and token.kinds & _CLAIMS_ONLY), 0)
 
 
 def named_on_both_sides(clause: Clause) -> bool:

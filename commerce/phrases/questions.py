@@ -52,7 +52,7 @@ def _is_joke(sentence: Sequence[Lexeme], kinds: frozenset[Kind]) -> bool:
 
 def _asks(kinds: frozenset[Kind], *, asked: bool) -> bool:
     if Kind.IF in kinds and kinds.isdisjoint(_ASKING - {Kind.HAGGLE}):
-        return False  # "if the price drops" asks for nothing
+        return Kind.ABOUT_SHIPPING in kinds  # "if the price drops" asks for nothing
     return not kinds.isdisjoint(_ASKING) or (asked and Kind.ASK_FIRST in kinds)
 
 

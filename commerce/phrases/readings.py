@@ -231,6 +231,8 @@ def total(said: Together) -> Reading:
     """So many in all. A total that adds up to the orders beside it says nothing new."""
     if not said.wanted:
         return _set(_tokens(said.others), said)
+    if any(act.more for act in said.wanted) and seen_in(_tokens(said.wanted)).isdisjoint(_NAMED):
+        return _set(_tokens(said.others), said)  # "two more, four in all"
     lines = said.gathered(_tokens(said.wanted))
     sums = [token.number for token in _tokens(said.others) if Kind.AMOUNT in token.kinds]
     if sums == [sum(item.qty or 0 for item in lines.items)]:

@@ -117,7 +117,7 @@ def recipients(tokens: list[Lexeme], text: Wording, lexicon: Lexicon) -> list[Le
 
 
 def _who(place: Place) -> tuple[Lexeme, int]:
-    if place.token.kinds & _PERSONAL or _begins_name(place):
+    if place.token.kinds & _PERSONAL or _begins_name(place) or _may_be_self(place):
         for rule in TABLE:
             who = rule(place)
             if who is not None:
@@ -142,6 +142,15 @@ def _begins_name(place: Place) -> bool:
         place.token.end - place.token.start == 1
         and place.text.folded[place.token.start] in place.lexicon.surnames
     )
+
+
+def _may_be_self(place: Place) -> bool:
+    """A verb of wanting at the head of a part, where somebody was named before."""
+    return Kind.CLAIMS in place.token.kinds and place.at_head and _is_anybody_named(place)
+
+
+def _is_anybody_named(place: Place) -> bool:
+    return any(Kind.WHO in token.kinds and token.name for token in place.found)
 
 
 def labelled(place: Place) -> Named:
@@ -343,10 +352,24 @@ def kin(place: Place) -> Named:
     if Kind.KIN not in tokens[at].kinds or (Kind.THANKS in tokens[at].kinds and not owned):
         return None
     end = at + 1
-    while end < len(tokens) and tokens[end].kinds & (_KIN | _MINE) and not tokens[end].kinds & _NO_NAME:
+    while end < len(tokens) and _is_more_of_kin(place, end):
         end += 1
     name = place.text.words[place.token.start : tokens[end - 1].end].strip()
     return Lexeme(WHO, place.token.start, tokens[end - 1].end, name=name), end
+
+
+def _is_more_of_kin(place: Place, at: int) -> bool:
+    """Another relation, or, where words are not spaced, the family name before one: 对门王阿姨, 隣の田中さん."""
+    token = place.tokens[at]
+    if token.kinds & (_KIN | _MINE) and not token.kinds & _NO_NAME:
+        return True
+    if not place.is_wide or token.start != place.tokens[at - 1].end or at + 1 == len(place.tokens):
+        return False
+    after = place.tokens[at + 1]
+    if token.end - token.start > 2 or after.start != token.end:
+        return False
+    surname = place.text.folded[token.start : token.end] in place.lexicon.surnames
+    return surname and bool(after.kinds & _KIN)
 
 
 def _counts(place: Place) -> bool:
@@ -370,6 +393,32 @@ def share(place: Place) -> Named:
     return None
 
 
+def myself(place: Place) -> Named:
+    """老公要L黑，我要M红; "2 sakin, 1 kay mama": "I" beside somebody who is named is a recipient, too."""
+    if not (place.at_head and _is_anybody_named(place) and _begins_with_me(place)):
+        return _mine_behind(place)
+    return place.token._replace(kinds=place.token.kinds | WHO | PLAIN, name=""), place.at + 1
+
+
+def _begins_with_me(place: Place) -> bool:
+    """ "I", or a verb that has it in front: 我要, "saya nak"."""
+    word = place.text.folded[place.token.start : place.token.end]
+    starts = [word[:length] for length in (1, 2, 3)] if place.is_wide else [word.split(" ")[0]]
+    return any(Kind.ME in sense.kinds for start in starts for sense in place.lexicon.words.get(start, ()))
+
+
+def _mine_behind(place: Place) -> Named:
+    """Right behind an amount, where somebody is named further on."""
+    kinds_ = place.token.kinds
+    if Kind.ME not in kinds_ or Kind.CLAIMS not in kinds_ or place.after.kinds & _ORDERED:
+        return None
+    last = next((token for token in reversed(place.found) if token.kinds - PLAIN), None)
+    named = any(token.kinds & (_KIN | kinds(Kind.FOR)) for token in place.tokens[place.at + 1 :])
+    if last is None or Kind.AMOUNT not in last.kinds or not named:
+        return None
+    return place.token._replace(kinds=kinds_ | WHO | PLAIN, name=""), place.at + 1
+
+
 def me(place: Place) -> Named:
     """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister
     each")."""
@@ -390,5 +439,6 @@ TABLE: tuple[Callable[[Place], Named], ...] = (
     wide_name,
     kin,
     share,
+    myself,
     me,
 )

@@ -32,6 +32,8 @@ def settled(found: list[Lexeme], text: str) -> list[Lexeme]:
         if Kind.IF_POLITE in token.kinds and at + 1 < len(found) and found[at + 1].kinds & _VERB_UNKNOWN:
             # "if you can deliver" is a condition, "if you can" is manners
             found[at] = token._replace(kinds=IF)
+        if token.kinds == _ASK and at and found[at - 1].kinds == IF:
+            found[at] = token._replace(kinds=PLAIN)  # "if anyone cancels" asks for nobody
         if Kind.ASK_LAST in token.kinds:
             rest = token.kinds - _ASK_LAST
             after = found[at + 1].kinds if at + 1 < len(found) else BREAK

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from commerce.phrases.acts import Doing
 from commerce.phrases.amounts import amounts
 from commerce.phrases.context import Context
-from commerce.phrases.corrections import last_word
+from commerce.phrases.corrections import last_word, waiting_for
 from commerce.phrases.gluing import parted
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
@@ -95,5 +95,5 @@ def _counted(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf
 
 def _addressed(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf) -> list[Lexeme]:
     """With those told apart for whom something is."""
-    tokens = recipients(tokens, text, context.lexicon)
+    tokens = recipients(waiting_for(tokens), text, context.lexicon)
     return names_settled(tokens, shelf) if any(Kind.NAME in token.kinds for token in tokens) else tokens
