@@ -15,16 +15,19 @@ from commerce.ground.db import Database
 from commerce.tables.base import to_millis
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-OF_A_BUY = 200  # orders in each group buy that has ended
 PRICE = 9_900
 HOUR, DAY = 3_600_000, 86_400_000  # milliseconds
-BUY = f"(i / {OF_A_BUY})"  # the place of the group buy that an order of the past belongs to
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {many})"
-COUNT = "(SELECT COUNT(*) FROM lines WHERE lines.offer_id = offers.id)"
-COUNTED = (
-    f"UPDATE offers SET pledged = {COUNT}",
-    "UPDATE variants SET pledged = (SELECT pledged FROM offers WHERE offers.id = variants.offer_id)",
+COUNT = "(SELECT COUNT(*) FROM {table} WHERE {table}.offer_id = offers.id)"
+COPIES = ", ".join(
+    f"{name} = (SELECT {name} FROM offers WHERE offers.id = variants.offer_id)"
+    for name in ("pledged", "waiting")
 )
+COUNTED = (
+    f"UPDATE offers SET pledged = {COUNT.format(table='lines')}, waiting = {COUNT.format(table='waitings')}",
+    f"UPDATE variants SET {COPIES}",
+)
+WAITS = 10  # one order of the past in so many had a box waiting that did not come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +38,14 @@ class Town:
     orders: int
     members: int
     groups: int = 20
+    of_a_buy: int = 200  # orders in each group buy that has ended
     platform: str = "town"
     at: datetime = NOW
 
     @property
     def ended(self) -> int:
         """Group buys that are over."""
-        return -(-self.orders // OF_A_BUY)
+        return -(-self.orders // self.of_a_buy)
 
     @property
     def open_no(self) -> int:
@@ -50,7 +54,12 @@ class Town:
     @property
     def people(self) -> int:
         """Everybody who was ever seen; the last of them is the leader, who orders nothing."""
-        return max(self.members, 10 * OF_A_BUY) + 1
+        return max(self.members, 10 * self.of_a_buy) + 1
+
+    @property
+    def buy(self) -> str:
+        """The place of the group buy that an order of the past belongs to, by the order's."""
+        return f"(i / {self.of_a_buy})"
 
     def chat(self, group: int = 1) -> str:
         return f"{self.platform}:g{group}"
@@ -127,6 +136,7 @@ def _buys(town: Town, json: str) -> list[Rows]:
         "settled": f"NOT ({is_open})",
         "opened_at": f"{ends} - {2 * DAY}",
         "closes_at": ends,
+        "arrived_at": f"CASE WHEN {is_open} THEN NULL ELSE {ends} + {DAY} END",
         "closed_at": f"CASE WHEN {is_open} THEN NULL ELSE {ends} END",
         "due_at": f"{ends} - {HOUR}",
         "repeat": "'add'",
@@ -158,22 +168,22 @@ def _buys(town: Town, json: str) -> list[Rows]:
 
 def _ended_at(town: Town, buy: str) -> str:
     """When the group buy in that place ended: all over the last ten months."""
-    return f"{to_millis(town.at) - DAY} - {buy} * 77 % 300 * {DAY}"
+    return f"{to_millis(town.at) - DAY} - {buy} * 77 % 300 * CAST({DAY} AS BIGINT)"
 
 
 def _someone(town: Town) -> str:
     """Who made a past order: nobody twice in one buy."""
-    return f"(i / {OF_A_BUY} * 7 + i % {OF_A_BUY}) % {town.people - 1} + 1"
+    return f"(i / {town.of_a_buy} * 7 + i % {town.of_a_buy}) % {town.people - 1} + 1"
 
 
 def _orders(town: Town, json: str) -> list[Rows]:
     """One order each of one box, and what was said for it: first those of the past, then the open buy's."""
     many, past = town.orders + town.members, f"i < {town.orders}"
-    buy = f"CASE WHEN {past} THEN i / {OF_A_BUY} + 1 ELSE {town.open_no} END"
+    buy = f"CASE WHEN {past} THEN i / {town.of_a_buy} + 1 ELSE {town.open_no} END"
     member = f"CASE WHEN {past} THEN {_someone(town)} ELSE i - {town.orders} + 1 END"
-    group = f"CASE WHEN {past} THEN i / {OF_A_BUY} % {town.groups} + 1 ELSE 1 END"
+    group = f"CASE WHEN {past} THEN i / {town.of_a_buy} % {town.groups} + 1 ELSE 1 END"
     frozen = f"CASE WHEN {past} THEN {PRICE} ELSE NULL END"
-    ago = f"CASE WHEN {past} THEN {_ended_at(town, BUY)} ELSE {to_millis(town.at)} END - {HOUR}"
+    ago = f"CASE WHEN {past} THEN {_ended_at(town, town.buy)} ELSE {to_millis(town.at)} END - {HOUR}"
     key = f"'{town.platform}:g' || ({group}) || ':o' || i"
     said = {
         "key": key,
@@ -199,6 +209,7 @@ def _orders(town: Town, json: str) -> list[Rows]:
         "due_minor": f"CASE WHEN {past} THEN {PRICE} ELSE 0 END",
         "ordered_at": ago,
         "team_no": "0",
+        "handed_at": f"CASE WHEN {past} THEN {_ended_at(town, town.buy)} + {2 * DAY} ELSE NULL END",
     }
     line = {
         "order_id": "i + 1",
@@ -213,7 +224,21 @@ def _orders(town: Town, json: str) -> list[Rows]:
         "unit_minor": frozen,
         "due_minor": frozen,
     }
-    return [Rows("utterances", many, said), Rows("orders", many, order), Rows("lines", many, line)]
+    wait = {
+        "order_id": f"i * {WAITS} + 1",
+        "offer_id": f"i * {WAITS} / {town.of_a_buy} + 1",
+        "variant_id": f"i * {WAITS} / {town.of_a_buy} + 1",
+        "for_": "''",
+        "price_minor": f"{PRICE}",
+        "qty": "1",
+        "utterance": "''",
+    }
+    return [
+        Rows("utterances", many, said),
+        Rows("orders", many, order),
+        Rows("lines", many, line),
+        Rows("waitings", town.orders // WAITS, wait),
+    ]
 
 
 def _money(town: Town) -> list[Rows]:
@@ -226,7 +251,7 @@ def _money(town: Town) -> list[Rows]:
         "id": "i + 1",
         "key": f"{kind} || ':' || (i / 2 + 1)",
         "kind": kind,
-        "at": _ended_at(town, f"(i / {2 * OF_A_BUY})"),
+        "at": _ended_at(town, f"(i / {2 * town.of_a_buy})"),
         "order_id": "i / 2 + 1",
     }
     posting = {
@@ -242,8 +267,8 @@ def _money(town: Town) -> list[Rows]:
 def _words(town: Town) -> list[Rows]:
     """Two words for each order of the past, both said long ago: the answer in its group, the bill in
     private; and the answer to each order of the open buy."""
-    p, ago = town.platform, _ended_at(town, BUY)
-    person, group = f"'{p}:m' || ({_someone(town)})", f"'{p}:g' || (i / {OF_A_BUY} % {town.groups} + 1)"
+    p, ago = town.platform, _ended_at(town, town.buy)
+    person, group = f"'{p}:m' || ({_someone(town)})", f"'{p}:g' || (i / {town.of_a_buy} % {town.groups} + 1)"
 
     def said(chat: str, kind: str, outcome: str, facts: int, mark: str) -> dict[str, str]:
         return {
@@ -251,7 +276,7 @@ def _words(town: Town) -> list[Rows]:
             "kind": f"'{kind}'",
             "outcome": f"'{outcome}'",
             "facts": f"""'{{"name": "{"a" * facts}"}}'""",
-            "buy_id": f"i / {OF_A_BUY} + 1",
+            "buy_id": f"i / {town.of_a_buy} + 1",
             "person": person,
             "reply_to": "''",
             "ticket": "''",

@@ -16,11 +16,13 @@ from bot.delivery.turns import is_answer, run_behind, turn
 from bot.delivery.verdicts import free_at, merges
 from commerce.outcomes import Ordered
 from commerce.queries import due
-from commerce.queries.due import Word
+from commerce.queries.due import Seats, Word
 from commerce.services.voice import outgoing
 from commerce.tables import Outgoing
+from commerce.tables.outgoing import BILL, CAMPAIGN
 
 MINUTE = timedelta(minutes=1)
+CHATS = 64  # looked at together at most, of one platform and worth
 LEAST_PAUSE, LONGEST_PAUSE = 0.02, 0.5  # seconds between two looks
 
 
@@ -42,13 +44,16 @@ class Choice:
 
 
 class Chooser:
-    """Looks at what waits. The paces of the platforms are this process's own."""
+    """Looks at what waits, and no further than what the platforms take just now. Their paces are this
+    process's own."""
 
     def __init__(
         self, adapters: Mapping[str, Adapter], monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self.adapters, self.monotonic = adapters, monotonic
         self._buckets: dict[str, Bucket] = {}
+        self._spoken_to: dict[str, int] = {}  # chat -> the claim that it had last, of the latest ones
+        self._claims = 0
         self._waits = False  # was there more to say than a platform takes at once?
 
     async def one(self, session: AsyncSession, now: datetime) -> Choice:
@@ -59,11 +64,10 @@ class Chooser:
         return Choice()
 
     async def look(self, session: AsyncSession, now: datetime, busy: Collection[str]) -> Choice:
-        """The next row of every chat that is not busy and may be spoken to at this moment, what can wait
-        last."""
-        chats = [
-            chat for chat in await due.waiting_chats(session, now, tuple(self.adapters)) if chat not in busy
-        ]
+        """The next row of chats that are not busy and may be spoken to at this moment: what is worth the most
+        first, and of that the chats that were not spoken to for the longest."""
+        found = await due.waiting_chats(session, now, self._seats(len(busy)))
+        chats = [chat for chat in found if chat not in busy]
         said = await self._said(session, now, chats)
         free = [chat for chat in chats if self._has_room(chat, said, now)]
         waiting = await due.waiting_words(session, now, free) if free else {}
@@ -71,29 +75,25 @@ class Chooser:
             chat: turn(words, _words(said.get(chat, ())), self._minute(chat))
             for chat, words in waiting.items()
         }
-        words = sorted(
-            (one.next for one in turns.values() if one.next), key=lambda word: (is_answer(word), word.row)
-        )
+        words = sorted((one.next for one in turns.values() if one.next), key=self._place)
         rows = await due.rows(session, [word.row for word in words])
         chosen = [
-            Chosen(
-                rows[word.row],
-                _digest(
-                    rows[word.row],
-                    waiting[word.chat],
-                    is_crowded=len(said.get(word.chat, ())) > self._minute(word.chat) // 2,
-                ),
-            )
-            for word in words
+            self._chosen(rows[word.row], waiting[word.chat], len(said.get(word.chat, ()))) for word in words
         ]
         return Choice(chosen, [row for one in turns.values() for row in one.repeated])
 
-    def takes(self, chat: str) -> bool:
-        """Does the chat's platform take one more at this moment?"""
-        bucket = self._buckets.setdefault(_platform(chat), Bucket(self._limits(chat).per_second))
-        taken = bucket.take(self.monotonic())
+    def takes(self, row: Outgoing) -> bool:
+        """Does the row's platform take one more at this moment? Bills and campaigns leave room for an
+        answer."""
+        taken = self._bucket(row.chat).take(self.monotonic(), keeps=row.worth >= BILL)
         self._waits = self._waits or not taken
+        if taken:
+            self._note(row.chat)
         return taken
+
+    def refused(self, chat: str) -> None:
+        """The chat's platform said that it was too much."""
+        self._bucket(chat).refused()
 
     def pause(self) -> float:
         """Seconds until it is worth looking again, when nothing is written meanwhile."""
@@ -103,6 +103,36 @@ class Chooser:
         return max(
             LEAST_PAUSE, min(LONGEST_PAUSE, *(one.wait() for one in self._buckets.values() if one.wait()))
         )
+
+    def _seats(self, busy: int) -> list[Seats]:
+        """How far to look: among many chats for those that wait for an answer, else for as many as can be
+        spoken to. A platform that takes nothing now is left alone."""
+        seats, now = [], self.monotonic()
+        for name in self.adapters:
+            has = self._bucket(name).has(now)
+            if has < 1:
+                self._waits = True
+                continue
+            most = min(CHATS, int(min(has, CHATS)) + busy)
+            seats += [Seats(name, worth, CHATS if worth < BILL else most) for worth in range(CAMPAIGN + 1)]
+        return seats
+
+    def _place(self, word: Word) -> tuple[int, bool, int, int]:
+        return word.worth, is_answer(word), self._spoken_to.get(word.chat, 0), word.row
+
+    def _note(self, chat: str) -> None:
+        self._claims += 1
+        self._spoken_to.pop(chat, None)
+        self._spoken_to[chat] = self._claims
+        if len(self._spoken_to) > 4 * CHATS:
+            del self._spoken_to[next(iter(self._spoken_to))]
+
+    def _chosen(self, row: Outgoing, waiting: Sequence[Word], said: int) -> Chosen:
+        return Chosen(row, _digest(row, waiting, is_crowded=said > self._minute(row.chat) // 2))
+
+    def _bucket(self, chat: str) -> Bucket:
+        platform = _platform(chat)
+        return self._buckets.setdefault(platform, Bucket(self._limits(chat).per_second))
 
     async def _said(
         self, session: AsyncSession, now: datetime, chats: Sequence[str]

@@ -13,31 +13,21 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-import orjson
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.base import Adapter, Photo, Post, TryLater, Uncertain, Undeliverable
+from adapters.base import Adapter, TryLater, Uncertain, Undeliverable
 from bot.config import Settings
-from bot.delivery import exporting
 from bot.delivery.choosing import Choice, Chooser, prepared
-from bot.delivery.fitting import fit, length
-from bot.delivery.verdicts import Verdict, after
-from bot.hearing import people
-from bot.saying.speech import Reader, Speech
-from bot.saying.wording import facts_of, made_to_say, reader_of, with_link
-from commerce.fact import OneMessage, Question, is_kind
+from bot.delivery.failing import not_said
+from bot.delivery.sending import Sender
+from bot.saying.speech import Speech
 from commerce.ground.db import Database
 from commerce.ground.trouble import passes
 from commerce.queries import due
-from commerce.queries.board import LEAST_ENTRY, Board, board
-from commerce.queries.polls import PollBoard, poll_board
-from commerce.queries.shopfront import group_at
-from commerce.services.people import presence
 from commerce.services.voice import outgoing
-from commerce.tables import GroupBuy, Outgoing, Poll
+from commerce.tables import Outgoing
 
 log = structlog.get_logger(__name__)
 
@@ -62,14 +52,9 @@ class Outbox:
         speech: Callable[[], Speech],
         now: Callable[[], datetime],
     ) -> None:
-        self.database, self.adapters, self.settings, self.speech, self.now = (
-            database,
-            adapters,
-            settings,
-            speech,
-            now,
-        )
+        self.database, self.now = database, now
         self._chooser = Chooser(adapters)
+        self._sender = Sender(database, adapters, settings, speech, now)
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._held: dict[str, Outgoing] = {}  # the rows being sent, by the chat they were claimed in
         self._said: list[tuple[Outgoing, str]] = []  # not recorded yet, with the ids of their messages
@@ -174,7 +159,7 @@ class Outbox:
         if in_turn:
             return await self._chooser.one(session, self.now())
         choice = await self._chooser.look(session, self.now(), self._sending)
-        return replace(choice, chosen=[one for one in choice.chosen if self._chooser.takes(one.row.chat)])
+        return replace(choice, chosen=[one for one in choice.chosen if self._chooser.takes(one.row)])
 
     async def _claimed(self, session: AsyncSession, row: Outgoing) -> bool:
         """Is the row ours? Its end differs from that of any other process's claim of the same moment."""
@@ -222,7 +207,7 @@ class Outbox:
         """Says the row. What became of it is recorded by the next round."""
         try:
             async with asyncio.timeout(SEND_WITHIN) as limit:
-                message_id = await self._send(row)
+                message_id = await self._sender.send(row)
         except asyncio.CancelledError:
             self._unsaid.append((row, Uncertain("given up while it was being sent")))
             raise
@@ -236,163 +221,6 @@ class Outbox:
             self._said.append((row, message_id))
 
     async def _failed(self, row: Outgoing, error: Exception) -> None:
-        doubted = row.error.startswith(Uncertain.__name__)
-        verdict = after(error, row.attempts, self.now(), doubted=doubted)
-        async with self.database.write() as session:
-            if not await outgoing.is_held(session, row):
-                return
-            if isinstance(error, Undeliverable) and error.moved_to:
-                await presence.move(session, row.chat, error.moved_to, self.now())
-                row.chat, verdict = error.moved_to, Verdict("waiting", self.now())
-            elif isinstance(error, Undeliverable) and row.kind in ("private", "alert"):
-                verdict = Verdict(await outgoing.not_in_private(session, row, self.now()))
-            says = f"{type(error).__name__}: {error}"
-            says = f"{Uncertain.__name__}, then {says}" if doubted else says
-            await outgoing.settle(session, row, verdict.state, verdict.due_at, says[:300])
-            if isinstance(error, Undeliverable) and error.gone:
-                await presence.lost(session, row.chat)
-        tell = log.error if verdict.state == "stuck" else log.warning
-        tell(
-            "not delivered",
-            row=row.id,
-            chat=row.chat,
-            state=verdict.state,
-            again=verdict.due_at and verdict.due_at.isoformat(),
-            error=type(error).__name__,
-        )
-
-    async def _send(self, row: Outgoing) -> str:
-        """-> the message's id. What it needs of the database is read first: no transaction is open while a
-        network is waited for."""
-        adapter = self.adapters[row.chat.partition(":")[0]]
-        if row.kind in ("post", "refresh"):
-            return await self._send_board(adapter, row)
-        if row.kind == "react":
-            await adapter.react(row.chat, row.reply_to, "noted")
-            return ""
-        made = await made_to_say(self.database, row, self.now())
-        async with self.database.read() as session:
-            reader = await reader_of(session, self.settings(), row)
-            facts = facts_of(adapter, row) | made
-            most = adapter.limits.text if is_kind(row.outcome, OneMessage) else 0
-            post = self._fitted(row.outcome, facts, reader, most)
-            post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
-        if row.kind == "redraw":
-            return await self._redraw(adapter, row, post)
-        if (
-            row.kind == "alert"
-            and is_kind(row.outcome, Question)
-            and post.buttons
-            and not adapter.limits.alert_buttons
-        ):
-            # a question needs its buttons: it is asked where the press was
-            row.chat, row.kind = row.source.rpartition(":")[0], "say"
-            return await adapter.send(row.chat, post, f"o{row.id}")
-        if row.kind == "alert":
-            return await self._answer_alone(adapter, row, post, reader)
-        return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
-
-    async def _redraw(self, adapter: Adapter, row: Outgoing, post: Post) -> str:
-        """A list in the place of the one that was pressed; where that cannot be edited, as only its reader
-        could see it, as an answer to the press, else as a message."""
-        try:
-            await adapter.edit(row.chat, row.reply_to, post)
-        except Undeliverable as error:
-            if not error.missing:
-                raise
-        else:
-            return row.reply_to
-        if row.ticket and length(post.text) <= adapter.limits.alert:
-            return await adapter.alert(row.ticket, row.person, post)
-        return await adapter.send(row.chat, post, f"o{row.id}")
-
-    async def _answer_alone(self, adapter: Adapter, row: Outgoing, post: Post, reader: Reader) -> str:
-        """An answer to one person's press, at once. A bill is never cut: what is too long is said whole in
-        private, and the alert tells so; it waits there where the person cannot be written to yet."""
-        if length(post.text) <= adapter.limits.alert:
-            return await adapter.alert(row.ticket, row.person, post)
-        # pressed in the private chat: the answer is there, and needs no word more
-        if row.source.rpartition(":")[0] == row.person:
-            return await adapter.send(row.person, post, f"o{row.id}")
-        word, name = outgoing.AnsweredPrivately.__name__, ""
-        try:
-            await adapter.send(row.person, post, f"o{row.id}")
-        except Undeliverable:
-            async with self.database.write() as session:
-                word, name = outgoing.WriteToMe.__name__, await outgoing.hold(session, row, self.now())
-        facts = {"name": name, "link": adapter.private_link()}
-        with suppress(Undeliverable):  # the press is too old for an alert: it was said, or it waits
-            await adapter.alert(
-                row.ticket, row.person, self._fitted(word, facts, reader, adapter.limits.alert)
-            )
-        return ""
-
-    async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:
-        """The living post as it stands now: sent the first time, edited from then on, sent anew where it was
-        taken away."""
-        async with self.database.read() as session:
-            draw = self._poll if row.outcome == PollBoard.__name__ else self._board
-            post, known = await draw(session, adapter, row)
-        if known:
-            try:
-                await adapter.edit(row.chat, known, post)
-            except Undeliverable as error:
-                if not error.missing:
-                    raise
-            else:
-                return known
-        return await adapter.send(row.chat, post, f"o{row.id}")
-
-    async def _board(self, session: AsyncSession, adapter: Adapter, row: Outgoing) -> tuple[Post, str]:
-        """-> the living post and the id of the message that carries it, '' before the first time."""
-        buy = await session.get(GroupBuy, row.buy_id)
-        group = await group_at(session, row.chat)
-        if buy is None or group is None:
-            raise Undeliverable("the group buy or its group is gone")
-        reader = people.group_reader(self.settings(), group)
-        photo = Photo(buy.photo) if buy.photo else None
-        most = adapter.limits.caption if photo else adapter.limits.text
-        shown = await board(session, buy.id, self.now(), group.id, most=most // LEAST_ENTRY)
-        facts = orjson.loads(orjson.dumps(shown))
-        post = replace(
-            self._fitted(Board.__name__, with_link(adapter, facts, row.chat), reader, most),
-            photo=photo,
-            closes_at=buy.closes_at if buy.state == "open" and facts["begun"] else None,
-            pin=True,
-        )
-        return post, await due.post_message(session, buy.id, group.id)
-
-    async def _poll(self, session: AsyncSession, adapter: Adapter, row: Outgoing) -> tuple[Post, str]:
-        """-> the living message of a poll and its id, '' before the first time."""
-        poll, group = (
-            await session.get(Poll, orjson.loads(row.facts)["poll"]),
-            await group_at(session, row.chat),
-        )
-        if poll is None or group is None:
-            raise Undeliverable("the poll or its group is gone")
-        facts = orjson.loads(orjson.dumps(await poll_board(session, poll)))
-        post = self._fitted(
-            PollBoard.__name__, facts, people.group_reader(self.settings(), group), adapter.limits.text
-        )
-        closes_at = poll.closes_at if poll.state == "open" else None
-        return replace(post, closes_at=closes_at), poll.message_id
-
-    def _fitted(self, outcome: str, facts: dict[str, Any], reader: Reader, most: int) -> Post:
-        """What is said in one message of at most so many units (0: in as many as it needs): a long list is
-        cut, and says how to see the rest."""
-        if not most:
-            return self.speech().say(outcome, facts, reader, self.now())
-
-        def more(left: int) -> str:
-            return (
-                self.speech()
-                .say(
-                    outgoing.Cut.__name__,
-                    {"left": left + facts.get("unlisted", 0), "about": facts.get("buy_no", 0)},
-                    reader,
-                    self.now(),
-                )
-                .text
-            )
-
-        return fit(self.speech().say(outcome, facts, reader, self.now()), most, more)
+        if isinstance(error, TryLater):
+            self._chooser.refused(row.chat)
+        await not_said(self.database, row, error, self.now())

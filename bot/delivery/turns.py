@@ -39,24 +39,36 @@ def turn(waiting: Sequence[Word], said: Sequence[Word], per_minute: int) -> Turn
         return Turn(under_way if under_way.is_free else None)
     repeated = _repeated(waiting)
     lines = _lines(word for word in waiting if word.row not in repeated)
-    told = Counter(line_of(word) for word in said)
-    answers = sum(map(is_answer, said))
-    left = per_minute - len(said)
-
-    def is_fair(line: Sequence[Word]) -> bool:
-        """Has this line taken no more of the minute than it leaves? Answers to commands together, too."""
-        if not per_minute or line[0].is_private:
-            return True
-        return told[line_of(line[0])] < left and (answers < left or not is_answer(line[0]))
-
+    minute = _Minute(said, per_minute)
     everybody = lines.pop(EVERYBODY, ())
-    fair = [line for line in lines.values() if is_fair(line)]
-    if everybody and not any(
-        word.row < everybody[0].row for line in fair for word in line if not is_answer(word)
-    ):
+    fair = [line for line in lines.values() if minute.is_fair(line[0])]
+    if everybody and not _older_answers(fair, everybody[0].row):
         fair.append(everybody)
-    by_turn = sorted(fair, key=lambda line: (all(map(is_answer, line)), _taken(line[0], told), line[0].row))
-    return Turn(by_turn[0][0] if by_turn else None, tuple(repeated))
+    return Turn(min(fair, key=minute.place)[0] if fair else None, tuple(repeated))
+
+
+class _Minute:
+    """What a chat was told in the last minute, and what it leaves of what the chat takes (0: all)."""
+
+    def __init__(self, said: Sequence[Word], per_minute: int) -> None:
+        self.told = Counter(line_of(word) for word in said)
+        self.answers = sum(map(is_answer, said))
+        self.per_minute, self.left = per_minute, per_minute - len(said)
+
+    def is_fair(self, word: Word) -> bool:
+        """Has this line taken no more of the minute than it leaves? Answers to commands together, too."""
+        if not self.per_minute or word.is_private:
+            return True
+        return self.told[line_of(word)] < self.left and (self.answers < self.left or not is_answer(word))
+
+    def place(self, line: Sequence[Word]) -> tuple[bool, int, int]:
+        """What orders are answered with first; then who was told the least; then the oldest."""
+        return all(map(is_answer, line)), _taken(line[0], self.told), line[0].row
+
+
+def _older_answers(lines: Iterable[Sequence[Word]], row: int) -> bool:
+    """Does an answer to an order wait that is older than this row?"""
+    return any(word.row < row and not is_answer(word) for line in lines for word in line)
 
 
 def line_of(word: Word) -> str:

@@ -68,8 +68,8 @@ ADD_OUTGOING = """INSERT INTO outgoing
     SELECT *, 'waiting', 0, '', '' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
         $8::text[], $9::text[], $10::bigint[])"""
 ADD_REFRESH = """INSERT INTO outgoing
-    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
-    SELECT chat, 'refresh', '', '{}', buy, '', '', '', '', due, 'waiting', 0, '', ''
+    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error, worth)
+    SELECT chat, 'refresh', '', '{}', buy, '', '', '', '', due, 'waiting', 0, '', '', 1
     FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS new (chat, buy, due)
     ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
 _COUNT = """UPDATE {table} SET pledged = {table}.pledged + d.pledged, waiting = {table}.waiting + d.waiting

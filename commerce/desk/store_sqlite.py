@@ -65,8 +65,8 @@ ADD_OUTGOING = """INSERT INTO outgoing
     (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, '', '')"""
 ADD_REFRESH = """INSERT INTO outgoing
-    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
-    VALUES (?, 'refresh', '', '{}', ?, '', '', '', '', ?, 'waiting', 0, '', '')
+    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error, worth)
+    VALUES (?, 'refresh', '', '{}', ?, '', '', '', '', ?, 'waiting', 0, '', '', 1)
     ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
 CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
     "UPDATE orders SET discount_bp = ? WHERE id = ?": rows.better_discounts,

@@ -13,6 +13,8 @@ from sqlmodel import col
 
 from commerce.queries.narrow import an_open_buy, unsent
 from commerce.tables import GroupBuy, Outgoing, Post
+from commerce.tables.base import to_millis
+from commerce.tables.outgoing import ANSWER, UNSENT
 
 LONGEST_LEASE = timedelta(minutes=2)
 SEEN = 50  # of what waits for one member in one chat, so much is looked at together
@@ -31,6 +33,7 @@ class Word:
     person: str = ""
     facts: str = ""
     state: str = "waiting"
+    worth: int = ANSWER
     attempts: int = 0
     is_free: bool = True
 
@@ -59,12 +62,47 @@ async def choose_alone(session: AsyncSession) -> None:
         await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": OUTBOX})
 
 
-async def waiting_chats(session: AsyncSession, now: datetime, platforms: Sequence[str]) -> list[str]:
-    """The chats in which something waits to be said."""
-    ours = or_(*(col(Outgoing.chat).startswith(f"{platform}:") for platform in platforms))
-    return list(
-        (await session.execute(select(col(Outgoing.chat)).where(in_line(now), ours).distinct())).scalars()
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Of one platform: how many chats are looked for, by what their words are worth."""
+
+    platform: str
+    worth: int
+    most: int
+
+
+async def waiting_chats(session: AsyncSession, now: datetime, seats: Sequence[Seats]) -> list[str]:
+    """Chats in which something may be said now, what is worth the most first; of each platform and worth no
+    more than there are seats. From chat to chat an index is leapt along: how much waits in one, or was ever
+    said, does not matter."""
+    if not seats:
+        return []
+    starts = " UNION ALL ".join(
+        f"SELECT {one.worth} AS worth, '{one.platform}:' AS platform, {one.most} AS most" for one in seats
     )
+    rows = await session.execute(
+        text(LEAPING.format(starts=starts, free=FREE)),
+        {"now": to_millis(now), "longest": to_millis(now + LONGEST_LEASE)},
+    )
+    return list(dict.fromkeys(chat for _, chat in sorted((worth, chat) for worth, chat in rows)))
+
+
+_UNSENT = f"state IN ({', '.join(repr(state) for state in UNSENT)})"
+# a row that may be claimed now: due, nobody's, and not behind one of its chat that was put off
+FREE = f"""o.{_UNSENT} AND o.due_at <= :now
+    AND (o.state <> 'sending' OR o.lease_until < :now OR o.lease_until > :longest)
+    AND substr(o.chat, 1, length(s.platform)) = s.platform
+    AND (o.kind = 'refresh' OR NOT EXISTS (
+        SELECT 1 FROM outgoing b WHERE b.{_UNSENT} AND b.chat = o.chat AND b.id < o.id
+            AND b.attempts > 0 AND b.kind <> 'refresh' AND b.state <> 'stuck'))"""
+LEAPING = """WITH RECURSIVE starts AS ({starts}), leaps AS (
+    SELECT s.worth, s.platform, s.most, (SELECT MIN(o.chat) FROM outgoing o WHERE o.worth = s.worth AND {free}) AS chat
+        FROM starts s
+    UNION ALL
+    SELECT s.worth, s.platform, s.most - 1,
+        (SELECT MIN(o.chat) FROM outgoing o WHERE o.worth = s.worth AND o.chat > s.chat AND {free})
+        FROM leaps s WHERE s.chat IS NOT NULL AND s.most > 1)
+SELECT worth, chat FROM leaps WHERE chat IS NOT NULL"""
 
 
 async def waiting_words(
@@ -83,6 +121,7 @@ async def waiting_words(
         Outgoing.person,
         Outgoing.facts,
         Outgoing.state,
+        Outgoing.worth,
     )
     lined = select(*map(col, known), col(Outgoing.attempts), may_be_claimed, place.label("place")).where(
         in_line(now), col(Outgoing.chat).in_(chats)
@@ -90,7 +129,7 @@ async def waiting_words(
     seen = lined.subquery()
     rows = await session.execute(select(seen).where(seen.c.place <= SEEN).order_by(seen.c.id))
     found: dict[str, list[Word]] = {}
-    for row, chat, kind, outcome, person, facts, state, attempts, free, _ in rows:
+    for row, chat, kind, outcome, person, facts, state, worth, attempts, free, _ in rows:
         word = Word(
             row=row,
             chat=chat,
@@ -99,6 +138,7 @@ async def waiting_words(
             person=person,
             facts=facts,
             state=state,
+            worth=worth,
             attempts=attempts,
             is_free=bool(free),
         )

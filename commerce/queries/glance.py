@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.phrases.meaning import Goods, Reading
-from commerce.queries.narrow import was_said
+from commerce.queries.narrow import an_open_buy, was_said
 from commerce.queries.shopfront import Front, SaidHere, given_up, roll
 from commerce.tables import (
     Group,
@@ -119,7 +119,7 @@ async def _groups(session: AsyncSession, named: Named, seen: Glance) -> None:
     open_ = (
         select(col(Post.group_id), col(GroupBuy.id))
         .join(GroupBuy, col(GroupBuy.id) == col(Post.buy_id))
-        .where(col(Post.group_id).in_(chats), col(GroupBuy.state) == "open")
+        .where(col(Post.group_id).in_(chats), an_open_buy())
         .order_by(col(GroupBuy.id))
     )
     for group, buy in await session.execute(open_):
@@ -133,7 +133,7 @@ async def _groups(session: AsyncSession, named: Named, seen: Glance) -> None:
             .where(
                 col(Membership.member_id).in_(named.private_members),
                 col(Membership.left).is_(False),
-                col(GroupBuy.state) == "open",
+                an_open_buy(),
             )
             .order_by(col(GroupBuy.id), col(Post.group_id))
         )

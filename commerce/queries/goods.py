@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -49,6 +49,15 @@ async def held_of(
         )
         found.extend((order, name, cast("Line | Waiting", row)) for order, name, row in rows)
     return sorted(found, key=lambda one: one[0])
+
+
+def holds_something() -> ColumnElement[bool]:
+    """Of an order: something is booked or waits. One that was cancelled is on record and holds nothing."""
+    return or_(_has(Line), _has(Waiting))
+
+
+def _has(table: type[Line] | type[Waiting]) -> ColumnElement[bool]:
+    return select(col(table.id)).where(col(table.order_id) == col(Order.id), col(table.qty) > 0).exists()
 
 
 def variant_label(variant: Variant) -> str:

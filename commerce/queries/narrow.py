@@ -7,10 +7,12 @@ bound values it looks through everything that ever was.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal
 from sqlmodel import col
 
-from commerce.tables import GroupBuy, Outgoing, Poll
+from commerce.tables import GroupBuy, Outgoing, Poll, Utterance
 from commerce.tables.outgoing import UNSAID, UNSENT
 
 
@@ -32,6 +34,16 @@ def a_redraw_waits() -> ColumnElement[bool]:
 def was_said() -> ColumnElement[bool]:
     """It stands as a message on its platform, under an id that we know."""
     return col(Outgoing.message_id) != _literally("")
+
+
+def told_to(addresses: Collection[str]) -> ColumnElement[bool]:
+    """Said to these persons, in whichever chat."""
+    return and_(col(Outgoing.person) != _literally(""), col(Outgoing.person).in_(addresses))
+
+
+def said_for_another(actor_id: int) -> ColumnElement[bool]:
+    """An utterance made for a member by somebody else."""
+    return and_(col(Utterance.actor_id) == actor_id, col(Utterance.actor_id) != col(Utterance.member_id))
 
 
 def an_open_buy() -> ColumnElement[bool]:

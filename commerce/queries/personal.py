@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
+from commerce.queries.goods import holds_something
+from commerce.queries.narrow import an_open_buy, said_for_another, told_to, unsaid, unsent, was_said
 from commerce.tables import (
     Audit,
     Campaign,
@@ -61,7 +63,10 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
     orders = select(col(Order.id)).where(col(Order.member_id) == member_id)
     wished = select(col(Wisher.wish_id)).where(col(Wisher.member_id) == member_id)
     own = await addresses(session, member_id)
-    told: ColumnElement[bool] = or_(col(Outgoing.chat).in_(own), col(Outgoing.person).in_(own))
+    here = col(Outgoing.chat).in_(own)
+    told: ColumnElement[bool] = or_(
+        told_to(own), and_(here, was_said()), and_(here, unsent()), and_(here, unsaid())
+    )
     kept: tuple[tuple[type[SQLModel], ColumnElement[bool]], ...] = (
         (Member, col(Member.id) == member_id),
         (Identity, col(Identity.member_id) == member_id),
@@ -69,7 +74,7 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
         (Order, col(Order.member_id) == member_id),
         (Line, col(Line.order_id).in_(orders)),
         (Waiting, col(Waiting.order_id).in_(orders)),
-        (Utterance, or_(col(Utterance.member_id) == member_id, col(Utterance.actor_id) == member_id)),
+        (Utterance, or_(col(Utterance.member_id) == member_id, said_for_another(member_id))),
         (Transfer, col(Transfer.order_id).in_(orders)),
         (Posting, col(Posting.member_id) == member_id),
         (Campaign, col(Campaign.leader_id) == member_id),
@@ -101,11 +106,10 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
 
 async def still_open(session: AsyncSession, member_id: int) -> list[tuple[int, str]]:
     """Open group buys in which something is booked or waits for the member."""
-    units = select(col(Line.order_id)).where(col(Line.qty) > 0).union(select(col(Waiting.order_id)))
     query = (
         select(col(GroupBuy.id), col(GroupBuy.title))
         .join(Order, col(Order.buy_id) == col(GroupBuy.id))
-        .where(col(Order.member_id) == member_id, col(GroupBuy.state) == "open", col(Order.id).in_(units))
+        .where(col(Order.member_id) == member_id, an_open_buy(), holds_something())
         .order_by(col(GroupBuy.id))
     )
     return [(row[0], row[1]) for row in await session.execute(query)]
@@ -118,7 +122,7 @@ async def still_led(session: AsyncSession, member_id: int) -> list[tuple[int, st
     )
     query = select(col(GroupBuy.id), col(GroupBuy.title)).where(
         or_(col(GroupBuy.leader_id) == member_id, col(GroupBuy.id).in_(carried)),
-        col(GroupBuy.state) == "open",
+        an_open_buy(),
     )
     return [(row[0], row[1]) for row in await session.execute(query.order_by(col(GroupBuy.id)))]
 

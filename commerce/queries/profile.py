@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import CompoundSelect, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.fact import OneMessage
 from commerce.outcomes import Outcome
 from commerce.queries.board import Board, BoardOffer, MyOrder, board, mine
+from commerce.queries.goods import holds_something
 from commerce.queries.ledger import spent
 from commerce.queries.names import called, shared_in
 from commerce.rules.paging import pages, within
 from commerce.rules.tiers import TierRule, next_tier, tier_of
-from commerce.tables import Group, GroupBuy, Line, Member, Membership, Order, Waiting
+from commerce.tables import Group, GroupBuy, Member, Membership, Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +125,7 @@ async def me(
     """The member's standing at this moment, computed from the ledger."""
     total = (await spent(session, [member.id], now - window)).get(member.id, 0)
     held, ahead = tier_of(tiers, total), next_tier(tiers, total)
-    orders = select(func.count(col(Order.id))).where(
-        col(Order.member_id) == member.id, col(Order.id).in_(_holding())
-    )
+    orders = select(func.count(col(Order.id))).where(col(Order.member_id) == member.id, holds_something())
     count = (await session.execute(orders)).scalar_one()
     return Me(
         name=member.name,
@@ -175,9 +174,7 @@ async def member_list(
         .join(Membership, col(Membership.member_id) == col(Member.id))
         .outerjoin(
             Order,
-            (col(Order.member_id) == col(Member.id))
-            & (col(Order.group_id) == group.id)
-            & col(Order.id).in_(_holding()),
+            (col(Order.member_id) == col(Member.id)) & (col(Order.group_id) == group.id) & holds_something(),
         )
         .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
         .group_by(col(Member.id))
@@ -194,15 +191,6 @@ async def member_list(
     ]
     entries.sort(key=lambda one: (-one.spent_minor, one.member_no))
     return MemberList(group=group.name or group.chat, currency=currency, members=entries, count=len(entries))
-
-
-def _holding() -> CompoundSelect[int]:
-    """Orders in which something is booked or waits: one that was cancelled is none."""
-    return (
-        select(col(Line.order_id))
-        .where(col(Line.qty) > 0)
-        .union(select(col(Waiting.order_id)).where(col(Waiting.qty) > 0))
-    )
 
 
 def _entry(member: Member, orders: int, total: int, tiers: Sequence[TierRule]) -> MemberEntry:

@@ -15,7 +15,7 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
 from commerce.queries.goods import offers_of
-from commerce.queries.narrow import was_said
+from commerce.queries.narrow import an_open_buy, was_said
 from commerce.tables import (
     Group,
     GroupAlias,
@@ -92,7 +92,7 @@ async def open_buys(session: AsyncSession, group_id: int) -> list[GroupBuy]:
     rows = await session.execute(
         select(GroupBuy)
         .join(Post, col(Post.buy_id) == col(GroupBuy.id))
-        .where(col(Post.group_id) == group_id, col(GroupBuy.state) == "open")
+        .where(col(Post.group_id) == group_id, an_open_buy())
         .order_by(col(GroupBuy.id))
     )
     return list(rows.scalars())
@@ -120,7 +120,7 @@ async def open_buys_for(session: AsyncSession, member_id: int) -> list[tuple[Gro
         .where(
             col(Membership.member_id) == member_id,
             col(Membership.left).is_(False),
-            col(GroupBuy.state) == "open",
+            an_open_buy(),
         )
         .order_by(col(GroupBuy.id), col(Group.id))
     )
@@ -300,8 +300,8 @@ async def cited(session: AsyncSession, chat: str) -> list[str]:
     listened."""
     rows = await session.execute(
         select(col(Utterance.key))
-        .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
-        .where(col(GroupBuy.state) == "open", col(Utterance.key).startswith(f"{chat}:", autoescape=True))
+        .where(col(Utterance.buy_id).in_(select(col(GroupBuy.id)).where(an_open_buy())))
+        .where(col(Utterance.key).startswith(f"{chat}:", autoescape=True))
         .order_by(col(Utterance.id))
     )
     return [key.removeprefix(f"{chat}:") for key in rows.scalars()]
@@ -316,7 +316,7 @@ async def last_said(
         select(Utterance)
         .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
         .where(col(Utterance.member_id) == member_id, col(Utterance.state) == "applied")
-        .where(col(GroupBuy.state) != "open" if ended else col(GroupBuy.state) == "open")
+        .where(col(GroupBuy.state) != "open" if ended else an_open_buy())
         .order_by(col(Utterance.sent_at).desc(), col(Utterance.id).desc())
         .limit(1)
     )

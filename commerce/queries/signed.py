@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, case, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.queries.goods import variant_label
+from commerce.queries.goods import holds_something, variant_label
 from commerce.queries.names import shared_among
 from commerce.queries.sides import Side
 from commerce.tables import Line, Member, Offer, Order, Variant, Waiting
@@ -88,17 +88,10 @@ def seen_by(side: Side) -> ColumnElement[bool]:
 
 async def _names(session: AsyncSession, no: int, side: Side) -> list[tuple[int, str]]:
     """(order, its member's name) of everybody for whom something is booked or waits."""
-    tables: tuple[type[Line] | type[Waiting], ...] = (Line, Waiting)
-    holds = or_(
-        *(
-            select(col(one.id)).where(col(one.order_id) == col(Order.id), col(one.qty) > 0).exists()
-            for one in tables
-        )
-    )
     rows = await session.execute(
         select(col(Order.id), col(Member.name))
         .join(Member, col(Member.id) == col(Order.member_id))
-        .where(col(Order.buy_id) == no, seen_by(side), holds)
+        .where(col(Order.buy_id) == no, seen_by(side), holds_something())
         .order_by(col(Order.id))
     )
     return [(order, name) for order, name in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
@@ -42,7 +43,15 @@ class Audit(SQLModel, table=True):
     """Who changed what, when, by which message."""
 
     __tablename__ = "audits"
-    __table_args__ = NEVER_REUSED
+    __table_args__ = (
+        Index(
+            "ix_audits_actor_id",
+            "actor_id",
+            sqlite_where=text("actor_id IS NOT NULL"),
+            postgresql_where=text("actor_id IS NOT NULL"),
+        ),
+        NEVER_REUSED,
+    )
     id: int = identifier()
     at: datetime = moment()
     actor_id: int | None = reference("members.id", optional=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
 from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
@@ -19,7 +19,17 @@ class Utterance(SQLModel, table=True):
     """
 
     __tablename__ = "utterances"
-    __table_args__ = (Index("ix_utterances_of", "buy_id", "member_id"), NEVER_REUSED)
+    __table_args__ = (
+        Index("ix_utterances_of", "buy_id", "member_id"),
+        Index("ix_utterances_member", "member_id"),
+        Index(
+            "ix_utterances_for_another",
+            "actor_id",
+            sqlite_where=text("actor_id <> member_id"),
+            postgresql_where=text("actor_id <> member_id"),
+        ),
+        NEVER_REUSED,
+    )
     id: int = identifier()
     key: str = Field(unique=True)
     version: int = Field(default=0, sa_type=BIG)

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, reference
 
 UNSENT = ("waiting", "sending", "stuck")  # what is still to be said
+ANSWER, POST, BILL, CAMPAIGN = range(4)  # what is said first: answers and alerts, living posts, the rest
 UNSAID = ("failed", "uncertain", "held")  # what was not, or perhaps not
 
 
@@ -30,12 +31,14 @@ class Outgoing(SQLModel, table=True):
     their press), private, copy (what stands there twice, under the id of the second). `facts` is the outcome
     as JSON; its class name is the template's name. `state`: waiting, sending (under a lease), stuck (we could
     not form it: it stands aside and is tried now and then), sent, uncertain, failed (refused by the platform
-    for good), held (cannot be said privately yet), merged (into a digest or a later refresh).
+    for good), held (cannot be said privately yet), merged (into a digest or a later refresh). `worth`: where a
+    platform takes less than waits, what is said first, the lowest before the others.
     """
 
     __tablename__ = "outgoing"
     __table_args__ = (
         _partial("ix_outgoing_unsent", "chat", "id", where=_one_of(UNSENT)),
+        _partial("ix_outgoing_worth", "worth", "chat", "id", where=_one_of(UNSENT)),
         _partial("ix_outgoing_unsaid", "chat", "state", where=_one_of(UNSAID)),
         _partial(
             "uq_outgoing_refresh",
@@ -45,6 +48,7 @@ class Outgoing(SQLModel, table=True):
             unique=True,
         ),
         _partial("ix_outgoing_said", "chat", "message_id", where="message_id <> ''"),
+        _partial("ix_outgoing_person", "person", where="person <> ''"),
         _partial("ix_outgoing_pace", "chat", "sent_at", where="sent_at IS NOT NULL"),
         NEVER_REUSED,
     )
@@ -61,6 +65,7 @@ class Outgoing(SQLModel, table=True):
     due_at: datetime = moment()
     state: str = "waiting"
     attempts: int = 0
+    worth: int = Field(default=ANSWER, sa_column_kwargs={"server_default": "0"})
     lease_until: datetime | None = moment(optional=True)
     message_id: str = ""
     error: str = ""

@@ -26,7 +26,7 @@ class Poll(SQLModel, table=True):
     )
     id: int = identifier()
     group_id: int = reference("groups.id", index=True)
-    leader_id: int = reference("members.id")
+    leader_id: int = reference("members.id", index=True)
     question: str
     opened_at: datetime = moment()
     closes_at: datetime = moment()

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, union
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.fact import CommandQuestion
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome, Unfinished
+from commerce.queries.goods import holds_something
 from commerce.refusals import Refusal
 from commerce.rules.mechanic import Counts, Pledged
 from commerce.services.buys.editing import Edit, check_stock, offers_of_buy
@@ -89,11 +90,7 @@ async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tupl
 
 async def _ordered(session: AsyncSession, buy: GroupBuy) -> int:
     """Members who have something booked or waiting."""
-    booked = select(col(Line.order_id)).where(col(Line.qty) > 0)
-    held = union(booked, select(col(Waiting.order_id))).subquery()
-    query = select(func.count(col(Order.id))).where(
-        col(Order.buy_id) == buy.id, col(Order.id).in_(select(held.c.order_id))
-    )
+    query = select(func.count(col(Order.id))).where(col(Order.buy_id) == buy.id, holds_something())
     return int((await session.execute(query)).scalar_one())
 
 

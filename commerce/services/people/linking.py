@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
+from commerce.queries.narrow import an_open_buy
 from commerce.refusals import Refusal
 from commerce.services.people.joining import join, part
 from commerce.services.voice.record import audit, say
@@ -287,9 +288,7 @@ async def _platforms(session: AsyncSession, member_id: int) -> list[str]:
 
 async def _open_orders(session: AsyncSession, member_id: int) -> int:
     query = select(func.count(col(Order.id))).join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
-    counted = await session.execute(
-        query.where(col(Order.member_id) == member_id, col(GroupBuy.state) == "open")
-    )
+    counted = await session.execute(query.where(col(Order.member_id) == member_id, an_open_buy()))
     return counted.scalar_one()
 
 

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
-from commerce.queries.narrow import unsent
+from commerce.queries.narrow import an_open_buy, unsent
 from commerce.services.people import meeting as people
 from commerce.services.voice.record import audit, redraw, say
 from commerce.services.words.voting import redraw_poll
@@ -125,9 +125,7 @@ async def _post_anew(session: AsyncSession, group: Group, now: datetime) -> None
     there once more."""
     await session.execute(update(Post).where(col(Post.group_id) == group.id).values(message_id=""))
     posted = select(col(Post.buy_id)).where(col(Post.group_id) == group.id)
-    buys = await session.execute(
-        select(col(GroupBuy.id)).where(col(GroupBuy.id).in_(posted), col(GroupBuy.state) == "open")
-    )
+    buys = await session.execute(select(col(GroupBuy.id)).where(col(GroupBuy.id).in_(posted), an_open_buy()))
     for no in buys.scalars():
         await redraw(session, no, now)
     polls = await session.execute(

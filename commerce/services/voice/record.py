@@ -14,6 +14,9 @@ from commerce.outcomes import Outcome
 from commerce.queries.narrow import a_redraw_waits
 from commerce.refusals import Refusal
 from commerce.tables import Audit, Group, Outgoing, Post, Source
+from commerce.tables.outgoing import ANSWER, BILL, CAMPAIGN, POST
+
+UNHURRIED = frozenset({"CampaignShown"})  # said to everybody, and nobody waits for it
 
 
 def say(
@@ -31,6 +34,7 @@ def say(
 ) -> Outgoing:
     """Writes a row of what must be said, in this very commit."""
     row = Outgoing(
+        worth=_worth(type(fact).__name__, kind, source),
         chat=chat,
         kind=kind,
         outcome=type(fact).__name__,
@@ -44,6 +48,13 @@ def say(
     )
     session.add(row)
     return row
+
+
+def _worth(outcome: str, kind: str, source: str) -> int:
+    """What somebody waits for goes before what nobody asked for just now."""
+    if outcome in UNHURRIED:
+        return CAMPAIGN
+    return BILL if kind == "private" and not source else ANSWER
 
 
 async def claimed(session: AsyncSession, key: str, version: int, now: datetime) -> bool:
@@ -61,7 +72,7 @@ async def redraw(session: AsyncSession, buy_id: int, now: datetime) -> None:
     already = set((await session.execute(waiting)).scalars())
     for chat in await chats_of(session, buy_id):
         if chat not in already:
-            await put_new(session, Outgoing(chat=chat, kind="refresh", buy_id=buy_id, due_at=now))
+            await put_new(session, Outgoing(chat=chat, kind="refresh", buy_id=buy_id, due_at=now, worth=POST))
 
 
 async def chats_of(session: AsyncSession, buy_id: int) -> list[str]:
