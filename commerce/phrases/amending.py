@@ -20,6 +20,8 @@ _TO_CHANGE = frozenset({Kind.TO, Kind.CHANGE})
 _VALUE_GOODS_WHO = frozenset({Kind.VALUE, Kind.GOODS, Kind.WHO})
 
 _ANEW = of(Kind.ANEW)
+_LESS = of(Kind.LESS)
+_ORDERED_BEFORE = of(Kind.CLAIMS, Kind.ALONE)
 _STAY = of(Kind.STAY)
 _NAMED = of(Kind.VALUE, Kind.GOODS)
 _OWN = of(Kind.MINE, Kind.WHO, Kind.GOODS, Kind.VALUE, Kind.ME, Kind.AMOUNT)
@@ -162,6 +164,15 @@ def takes_less(clause: Clause) -> bool:
 def names_a_line(clause: Clause) -> bool:
     """Goods, a choice or somebody is named."""
     return any(token.kinds & _NAMED or token.name for token in things_in(clause.tokens))
+
+
+def claimed_after_less(clause: Clause) -> bool:
+    """少一包 我订3包: one is missing, and something was ordered."""
+    less = clause.first_of(_LESS)
+    amounts = [n for n, token in enumerate(clause.tokens) if Kind.AMOUNT in token.kinds]
+    if len(amounts) != 2 or amounts[0] < less:
+        return False
+    return bool(seen_in(clause.tokens[amounts[0] : amounts[1]]) & _ORDERED_BEFORE)
 
 
 def by_nothing(clause: Clause) -> bool:

@@ -49,7 +49,14 @@ def is_field(clause: Clause) -> bool:
 def begins_asking(clause: Clause) -> bool:
     """A word that asks where it stands first."""
     first = clause.tokens[0].kinds
+    if len(clause.tokens) > 1 and _is_axis(clause.tokens[1], clause):
+        return False  # "any filling, two trays"
     return Kind.ASK_FIRST in first and not first & _CLAIMS_POLITE_ALONE
+
+
+def _is_axis(token: Lexeme, clause: Clause) -> bool:
+    """The name of what there is a choice of."""
+    return clause.setting.text[token.start : token.end] in clause.setting.shelf.named
 
 
 def first_asks(clause: Clause) -> bool:

@@ -70,6 +70,12 @@ def _turned(clause: Clause) -> int:
     return next((n for n, token in enumerate(_tail(clause)) if n and token.kinds & _ASKED_FOR), 0)
 
 
+def begins_with_named(clause: Clause) -> bool:
+    """Before the no nothing is wanted, and goods or a choice is named."""
+    seen = seen_in(_head(clause))
+    return bool(seen & _NAMED) and not seen & _AMOUNT_CLAIMS_UNKNOWN and Kind.STAY not in seen
+
+
 def wanted_then_no(clause: Clause) -> bool:
     """ "2 not 3": what is wanted stands before the no."""
     seen = seen_in(_head(clause))
@@ -123,6 +129,11 @@ def head_given_up(clause: Clause) -> Doing:
     return _given_up(those(_head(clause), _NAMED), clause)
 
 
+def head_cancelled(clause: Clause) -> Doing:
+    """What stands before the no goes."""
+    return Doing(does=Does.CANCEL, tokens=those(_head(clause), _NAMED), firm=True)
+
+
 def tail_given_up(clause: Clause) -> Doing:
     """What stands after the no is not wanted."""
     return _given_up(those(_tail(clause), _NAMED), clause)
@@ -164,11 +175,20 @@ DENYING = Chapter(
             ),
         ),
         Row(
+            name="goods no, the others stay",
+            does=head_cancelled,
+            needs=of(Kind.NO, Kind.STAY),
+            some=_NAMED,
+            forbids=of(Kind.CANCEL, Kind.AMOUNT, Kind.UNKNOWN),
+            when=(begins_with_named,),
+            examples=("snack | post | A01不用了 A02留着 | x A01",),
+        ),
+        Row(
             name="goods no, other goods yes",
             does=rather_another,
             needs=of(Kind.NO),
             some=_NAMED,
-            forbids=of(Kind.CANCEL),
+            forbids=of(Kind.CANCEL, Kind.STAY),
             when=(named_no_and_another,),
             examples=("snack | post | A01不要 要A02 | A01>A02", "snack | post | A01不要 改A02 | A01>A02"),
         ),

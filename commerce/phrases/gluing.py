@@ -11,6 +11,7 @@ from commerce.phrases.normalise import Wording
 from commerce.phrases.shelf import Shelf
 
 _RUN = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]{6,24}")
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}(?![A-Za-z])")
 _JOINABLE = frozenset(
     {
         Kind.UNITS,
@@ -33,14 +34,25 @@ _SHORTEST = 3
 
 def parted(text: Wording, lexicon: Lexicon, shelf: Shelf) -> Wording:
     """The same text with spaces between words that were run together."""
-    cuts: list[int] = []
+    cuts: list[int] = _between_codes(text, lexicon, shelf) if shelf.goods[1:] else []
     for match in _RUN.finditer(text.folded):
         word = match.group()
         if word not in lexicon.words and word not in shelf.words and word not in lexicon.starts:
             cuts += [match.start() + at for at in _pieces(word, lexicon, shelf) or ()]
     if not cuts:
         return text
+    cuts.sort()
     return Wording(_cut(text.words, cuts), _cut(text.folded, cuts))
+
+
+def _between_codes(text: Wording, lexicon: Lexicon, shelf: Shelf) -> list[int]:
+    """ "AB各一": capitals that are all codes of one letter."""
+    found: list[int] = []
+    for match in _CAPITALS.finditer(text.words):
+        word = match.group().lower()
+        if word not in lexicon.words and word not in shelf.words and all(c in shelf.words for c in word):
+            found += range(match.start() + 1, match.end())
+    return found
 
 
 def _cut(text: str, cuts: list[int]) -> str:

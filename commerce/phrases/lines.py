@@ -29,6 +29,7 @@ class LineDraft:
     codes: tuple[str, ...] = ()
     axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     who: str | None = None
+    ahead: tuple[str, ...] = ()  # the axes named before the amount
     leads: bool = False  # the recipient stands before the rest, so that lines to come may be theirs too
     inherited: bool = False  # the recipient was named in a line before
     vague: bool = False
@@ -204,7 +205,12 @@ def _next(draft: LineDraft, axis: str = "") -> LineDraft:
 def _amount(drafts: list[LineDraft], token: Lexeme) -> None:
     draft = drafts[-1]
     if draft.qty is not None or draft.vague:
+        heading = (
+            {axis: draft.axes[axis] for axis in draft.ahead} if len(draft.axes) > len(draft.ahead) else {}
+        )
         drafts.append(draft := _next(draft))
+        draft.axes = {**heading, **draft.axes}
+    draft.ahead = tuple(draft.axes)
     if Kind.AMOUNT in token.kinds:
         draft.qty, draft.upto, draft.form = token.number, token.upto, token.form
     else:

@@ -28,6 +28,7 @@ from commerce.phrases.wanting import (
     orders,
     orders_one,
     orders_undecided,
+    own_unit,
     plus,
     plus_before_strange,
     pure,
@@ -84,6 +85,15 @@ ALONE = Chapter(
             does=orders_one,
             some=of(Kind.ALONE, Kind.WAITING, Kind.SAME),
             examples=("jam | post | me too please | +1", "pear | post | 我也要 | +1"),
+        ),
+        Row(
+            name="its unit, and please",
+            does=orders_one,
+            needs=of(Kind.UNITS, Kind.THANKS),
+            forbids=of(Kind.OTHER_UNITS, Kind.NO, Kind.MINE),
+            where=IN_REPLY,
+            when=(own_unit,),
+            examples=("jam | post | jar please | +1",),
         ),
         Row(
             name="for whom the line beside it is",

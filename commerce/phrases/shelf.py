@@ -103,13 +103,17 @@ def _squeezed(shelf: Shelf, word: str) -> OwnWord | None:
 
 def _shortened(shelf: Shelf, word: str) -> OwnWord | None:
     """ "sma" begins "small"; "dk" and "blk" are the consonants that "dark" and "black" begin and end with."""
-    vowels = set(word) & _VOWELS
     found = [
         known
         for known in shelf.typos
-        if (len(word) == 3 and known.startswith(word)) or (not vowels and _is_bones(word, known))
+        if (len(word) == 3 and known.startswith(word)) or (_is_bones(word, known) and _is_short(word, known))
     ]
     return _only(found, shelf)
+
+
+def _is_short(word: str, known: str) -> bool:
+    """No vowels, or but one letter less."""
+    return not set(word) & _VOWELS or len(word) == len(known) - 1
 
 
 def _only(words: list[str], shelf: Shelf) -> OwnWord | None:
@@ -197,12 +201,27 @@ def _all_words(lexicon: Lexicon, goods: tuple[Goods, ...], kinds: dict[str, str]
         _add_code(words, one.code)
         for word, rank in _title_words(lexicon, one.title, alone=len(goods) == 1):
             words.setdefault(word, OwnWord()).codes.setdefault(one.code, rank)
+        if len(goods) > 1 and _begins_alone(lexicon, one, goods):
+            words.setdefault(fold(one.title)[0], OwnWord()).codes.setdefault(one.code, 4)
         for axis, value in ((axis, value) for axis, values in one.variants for value in values):
             for word, rank in _value_words(lexicon, value, axis, kinds):
                 known = words.setdefault(word, OwnWord()).values.setdefault(axis, {})
                 known[value] = min(rank, known.get(value, rank))
     words.pop("", None)
     return words
+
+
+def _begins_alone(lexicon: Lexicon, one: Goods, goods: tuple[Goods, ...]) -> bool:
+    """素 for 素食便當: the first sign of a title, where no other has it and it says nothing else."""
+    first = fold(one.title)[:1]
+    if (
+        not _RUN.fullmatch(first)
+        or first in lexicon.words
+        or first in lexicon.digits
+        or first in lexicon.places
+    ):
+        return False
+    return sum(first in fold(other.title) for other in goods) == 1
 
 
 def _sizes_of(goods: tuple[Goods, ...]) -> str:

@@ -20,6 +20,7 @@ from commerce.phrases.tokens import Lexeme
 _WAITING = frozenset({Kind.WAITING})
 _HEDGES = frozenset({Kind.UNSURE, Kind.LEFTOVER})
 _UNREAD = frozenset({Kind.AMOUNT, Kind.UNKNOWN})
+_CHOSEN = frozenset({Kind.AMOUNT, Kind.VALUE})
 _STORY = frozenset(
     {Kind.PAST, Kind.CHAT, Kind.LATER, Kind.AGREE, Kind.NO, Kind.FIGURE, Kind.PAID, Kind.MONEY, Kind.LABELS}
 )
@@ -114,10 +115,18 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
         return
     standing = _standing(heard, seen)
     unread = setting.is_open and seen >= _UNREAD and _is_any_unread(heard)
-    if _is_sure(sentence, seen) and not (standing and unread):
+    if setting.is_open and setting.only_clause and _is_slip(standing):
+        found.doubtful.append(replace(standing[0].act, bare=False))
+        return
+    definite = _definite(standing, seen)
+    if definite and not unread:
+        found.sure.extend(definite)
+    elif _is_sure(sentence, seen) and not (standing and unread):
         found.sure.extend(_waiting([one.act for one in standing], seen))
     elif setting.is_open:
         found.doubtful.extend(_unhedged(standing))
+    if setting.is_open and not standing:
+        found.doubtful.extend(one.act for one in heard if one.acts and seen_in(one.act.tokens) >= _CHOSEN)
     if setting.is_open and (unread or not standing):
         found.doubtful.extend(_guesses(heard, seen, setting))
 
@@ -138,6 +147,25 @@ def _unhedged(standing: list[Judged]) -> list[Doing]:
     """ "1 for sure, perhaps 2": what is not hedged, if anything is."""
     firm = [one.act for one in standing if Kind.UNSURE not in seen_in(one.clause)]
     return firm or [one.act for one in standing]
+
+
+def _is_slip(standing: list[Judged]) -> bool:
+    """ "focacia": nothing but goods, with a letter wrong."""
+    if len(standing) != 1 or not standing[0].act.bare:
+        return False
+    return all(token.form is Form.GUESS for token in standing[0].act.tokens)
+
+
+def _definite(standing: list[Judged], seen: frozenset[Kind]) -> list[Doing]:
+    """ "Two for sure, perhaps three": more than a mere amount in a breath without a hedge, and another amount in
+    the hedged one."""
+    if Kind.UNSURE not in seen or Kind.LEFTOVER in seen:
+        return []
+    hedged = [Kind.UNSURE in seen_in(one.clause) for one in standing]
+    counted = all(Kind.AMOUNT in seen_in(one.act.tokens) for one in standing)
+    if not counted or hedged != [False, True] or len(standing[0].clause) == 1:
+        return []
+    return [standing[0].act]
 
 
 def _is_sure(sentence: list[Lexeme], seen: frozenset[Kind]) -> bool:
@@ -188,9 +216,15 @@ def _guesses(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> li
     """What the clauses without an act may have meant; beside a payment only what counts goods in another
     breath."""
     if Kind.PAID in seen:
-        return [one.act for one in heard if _counts(one.act) and _is_apart(one)]
+        return [one.act for one in heard if _counts(one.act) and _is_apart(one) and _leads(one, heard)]
     silent = (guessed(one.clause, setting) for one in heard if one.act.does is Does.CHAT)
     return [act for act in silent if act.does is not Does.CHAT]
+
+
+def _leads(one: Judged, heard: list[Judged]) -> bool:
+    """ "2 jars, paid" may order; "paid 2 jars" tells what was paid for."""
+    payments = [token.start for other in heard for token in other.clause if Kind.PAID in token.kinds]
+    return one.act.firm or one.act.tokens[0].start < min(payments)
 
 
 def _counts(act: Doing) -> bool:
@@ -209,7 +243,9 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     told = _beside_delight(found.sure) if _is_delighted(sentences) else found.sure
     sure = [act for act in told if strange <= _bearable(act, stand)]
     doubtful = [act for act in told if act not in sure] or found.doubtful
-    return Acts(sure, found.wishes, [act for act in doubtful if not asked or _is_plainly_wanted(act)], asked)
+    haggled = any(Kind.HAGGLE in seen_in(sentence) for sentence in sentences)
+    worth = [act for act in doubtful if not asked or _is_plainly_wanted(act, haggled=haggled)]
+    return Acts(sure, found.wishes, worth, asked)
 
 
 def _is_delighted(sentences: list[list[Lexeme]]) -> bool:
@@ -221,9 +257,11 @@ def _beside_delight(acts: list[Doing]) -> list[Doing]:
     return [act for act in acts if not _is_mere_number(act)]
 
 
-def _is_plainly_wanted(act: Doing) -> bool:
+def _is_plainly_wanted(act: Doing, *, haggled: bool) -> bool:
     """Beside a question only this is worth a question back."""
-    return _has_plus(act) or (act.firm and _is_counted(act))
+    if _has_plus(act) or (act.firm and _is_counted(act)):
+        return True
+    return not haggled and seen_in(act.tokens) >= _CHOSEN
 
 
 def _is_mere_number(act: Doing) -> bool:

@@ -190,6 +190,12 @@ def unit_of_its_own(clause: Clause) -> bool:
     return any(token.form == Form.UNIT and not token.axis for token in clause.tokens)
 
 
+def own_unit(clause: Clause) -> bool:
+    """ "Jar please": what the goods are counted by."""
+    text, units = clause.setting.text, clause.setting.shelf.units
+    return any(text[token.start : token.end] in units for token in clause.tokens)
+
+
 def has_article(clause: Clause) -> bool:
     """ "a rye"."""
     return any(token.form == Form.ARTICLE for token in clause.those(AMOUNT))
