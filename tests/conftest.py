@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests import postgres
@@ -22,6 +23,11 @@ SHARED_PLACES = (
     "tests/browser/",
     "tests/conversations/test_long.py",
 )  # one browser at a time; one long replay for all who look at it
+
+
+# How long an example takes says more of what else the machine is doing than of the code: no test is about that.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

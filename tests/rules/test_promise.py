@@ -4,7 +4,7 @@ promise, row by row."""
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commerce.rules.promise import Kept, Own, Promise, and_also, beside, fixed, price
@@ -71,13 +71,11 @@ promises = st.builds(Promise, others=st.integers(0, 30), upto=st.integers(0, 5),
 units = st.lists(st.builds(Own, st.integers(1, 5), st.integers(0, 12)), max_size=5)
 
 
-@settings(deadline=None)
 @given(st.lists(promises, min_size=1).map(tuple), units, st.integers(0, 5), st.integers(1, 12))
 def test_more_of_ones_own_never_costs_more(kept: Kept, own: list[Own], turn: int, more: int) -> None:
     assert price(kept, [*own, Own(turn, more)]) <= price(kept, own)
 
 
-@settings(deadline=None)
 @given(st.lists(promises, min_size=1).map(tuple), units, units)
 def test_two_orders_in_one_change_no_promise(kept: Kept, own: list[Own], there: list[Own]) -> None:
     """Who was another becomes oneself: their units move from the others to one's own."""
