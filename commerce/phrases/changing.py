@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commerce.phrases.acts import CHAT, Does, Doing
+from commerce.phrases.acts import ASKS, CHAT, Does, Doing
 from commerce.phrases.amending import (
     amount_before_rather,
     anew,
@@ -190,7 +190,7 @@ REDUCING = Chapter(
         ),
         Row(
             name="less than was ordered",
-            does=CHAT,
+            does=ASKS,
             needs=of(Kind.AMOUNT),
             when=(claimed_after_less,),
             examples=("pear | post | 少一箱呀 我订3箱 | nothing",),

@@ -18,6 +18,8 @@ _NUMBERED = re.compile(rf"^\s*(?:{_MARK}|#?\d{{1,3}}\s)\s*(?=\D)(.+)$", re.DOTAL
 _MARKED = re.compile(r"^\s*#?\d{1,3}\s*[.．、)）]")  # "2." and not "2 red"
 _RUN_ON = re.compile(rf"(?<=\S)[ 　]+(?={_MARK}\s*[^\W\d])")  # where a line break was lost
 _HEADED = re.compile(r"^\s*#\s*(?:接龙|接龍|group\s*note|signup|sign-up)", re.IGNORECASE)
+_BEGUN = re.compile(r"^\s*(?:接龙|接龍)\s*(?=\d{1,3}\s*[.．、)）])")
+_GLUED = re.compile(r"^\s*(\d{1,3})(?=[^\W\d_])")
 _MOST_ENTRIES = 20  # of one member in one list; whoever has more is asked
 _NAME = re.compile(r"^\s*([^\s\d+\-×*:：,，]+)[\s:：,，]*(.*)$", re.DOTALL)
 _MARGINS = " :：,，"
@@ -46,15 +48,23 @@ class Entries:
 
 def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | None:
     """None if the text is no list."""
+    text = _BEGUN.sub("", text)
     if "\n" not in text and not _may_be_row(text, sender):
         return None
-    lines = list(filter(str.strip, _RUN_ON.sub("\n", text).split("\n")))
+    lines = list(filter(str.strip, _unglued(_RUN_ON.sub("\n", text).split("\n"), sender)))
     numbered = any(map(_NUMBERED.match, lines))
-    if len(lines) == 1:
+    if len(lines) == 1 and not _repeats(lines, prior):
         return _single(lines[0], sender) if numbered else None
     if numbered and _is_list(lines, sender, prior):
         return _difference(_rows(lines), sender, prior)
     return _difference(lines, sender, prior) if not numbered and _repeats(lines, prior) else None
+
+
+def _unglued(lines: list[str], sender: str) -> list[str]:
+    """3阿芳2箱: numbers written on to the names, where one of these is the sender's."""
+    rows = [_GLUED.sub(r"\1. ", line) for line in lines]
+    own = any(row != line and _is_by(_unnumbered(row), sender) for row, line in zip(rows, lines, strict=True))
+    return rows if own else lines
 
 
 def _is_list(lines: Sequence[str], sender: str, prior: tuple[str, ...]) -> bool:
