@@ -13,6 +13,7 @@ from commerce.phrases.meaning import Axes, Goods, Item
 from commerce.phrases.shelf import Shelf
 from commerce.phrases.tokens import Lexeme
 
+_A_BREATH = 4  # characters between an amount and its repetition
 _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 _SOME_WEIGHED = frozenset({Kind.SOME, Kind.WEIGHED})
@@ -186,6 +187,7 @@ def _repeats(before: list[Lexeme], token: Lexeme) -> bool:
         last is not None
         and Kind.AMOUNT in last.kinds
         and last.number == token.number
+        and token.start - last.end < _A_BREATH
         and {last.form, token.form} <= {Form.BARE, Form.UNIT}
     )
 

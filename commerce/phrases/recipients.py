@@ -29,6 +29,7 @@ _FOREIGN = kinds(Kind.AND, Kind.AMOUNT)  # what a name may be in another languag
 _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
 _BY_COMMAS = kinds(Kind.BREAK, Kind.GAP, Kind.STOP)
 
+_FOR_WHOM = frozenset({Kind.FOR, Kind.KIN, Kind.OWNER})
 _ADDING = frozenset(
     {
         "remove",
@@ -117,6 +118,8 @@ def recipients(tokens: list[Lexeme], text: Wording, lexicon: Lexicon) -> list[Le
 
 
 def _who(place: Place) -> tuple[Lexeme, int]:
+    if Kind.ASK_FIRST in place.token.kinds and _links(place):
+        return place.token._replace(kinds=PLAIN), place.at + 1
     if place.token.kinds & _PERSONAL or _begins_name(place) or _may_be_self(place):
         for rule in TABLE:
             who = rule(place)
@@ -125,6 +128,12 @@ def _who(place: Place) -> tuple[Lexeme, int]:
         if Kind.UNKNOWN in place.token.kinds and _may_be_person(place):
             return place.token._replace(kinds=place.token.kinds | _PERSON), place.at + 1
     return place.token, place.at + 1
+
+
+def _links(place: Place) -> bool:
+    """ "1 is for Tess": what stands between an amount and whom it is for asks nothing."""
+    counted = bool(place.found) and Kind.AMOUNT in place.found[-1].kinds
+    return counted and bool(place.after.kinds & _FOR_WHOM)
 
 
 def _may_be_person(place: Place) -> bool:
@@ -363,7 +372,9 @@ def _is_more_of_kin(place: Place, at: int) -> bool:
     token = place.tokens[at]
     if token.kinds & (_KIN | _MINE) and not token.kinds & _NO_NAME:
         return True
-    if not place.is_wide or token.start != place.tokens[at - 1].end or at + 1 == len(place.tokens):
+    if not place.is_wide:
+        return Kind.UNKNOWN in token.kinds and _follows_kin(place.tokens, at, place.at, place.text)
+    if token.start != place.tokens[at - 1].end or at + 1 == len(place.tokens):
         return False
     after = place.tokens[at + 1]
     if token.end - token.start > 2 or after.start != token.end:
