@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.calling.command import Ask
-from bot.commands.terms import as_opening, read_terms
+from bot.commands.old_terms import as_opening
+from bot.commands.terms import read_terms
 from bot.hearing.meaning import Call
 from bot.moments import MomentAbsurd, NotAMoment, read_duration
 from bot.opening import Opening, OpeningRefused, SumTwoWays, line_of

@@ -10,16 +10,15 @@ from zoneinfo import ZoneInfo
 from bot.calling.arguments import READERS, OpenBuy, Rest
 from bot.calling.command import Answer, Ask, command
 from bot.calling.questions import about_moment
+from bot.commands.deadlines import closing_time
+from bot.commands.editing import as_edit, still_possible
+from bot.commands.groups import other_groups
 from bot.commands.products import edit_products, of_one_product, products_in
 from bot.commands.terms import (
     again,
     around,
-    as_edit,
-    closing_time,
     in_time,
-    other_groups,
     read_terms,
-    still_possible,
     tender_of,
     wishers_first,
     words_of,
@@ -110,23 +109,7 @@ async def _products(ask: Ask, text: str) -> tuple[list[ProductWords], str]:
 async def _edit(ask: Ask, text: str) -> Outcome:
     """What is said of the whole buy; a question repeats the whole command."""
     try:
-        options = await _options(ask, text)
-        changes = read_changes(
-            text,
-            now=ask.said_at,
-            zone=ask_zone(ask),
-            tender=tender_of(ask),
-            words=ask.words.opening,
-            defaults=around(ask),
-            options=options,
-        )
-        buy = await _buy(ask, changes.number)
-        await owned(ask.session, buy, ask.here.id)
-        base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
-        change = as_edit(ask, changes, ask.photo or None, base, buy.closes_at)
-        await of_one_product(ask, buy, changes)
-        await still_possible(ask, buy, changes)
-        await reselling.may_become(ask.session, buy, change)
+        buy, change = await _wanted(ask, text)
     except OpeningRefused as refused:
         return _question(ask, refused)
     question = await _asks(ask, buy, change, ask.given)
@@ -135,6 +118,27 @@ async def _edit(ask: Ask, text: str) -> Outcome:
     edited = await editing.edit(ask.session, buy, change, ask.deed())
     frees = change.stock is not None or change.variant_stock is not None or "stock" in change.cleared
     return replace(edited, promoted=await ask.desk.promote(ask.session, buy.id) if frees else 0)
+
+
+async def _wanted(ask: Ask, text: str) -> tuple[GroupBuy, editing.Edit]:
+    """-> the buy, and what is to be different. Raises OpeningRefused."""
+    changes = read_changes(
+        text,
+        now=ask.said_at,
+        zone=ask_zone(ask),
+        tender=tender_of(ask),
+        words=ask.words.opening,
+        defaults=around(ask),
+        options=await _options(ask, text),
+    )
+    buy = await _buy(ask, changes.number)
+    await owned(ask.session, buy, ask.here.id)
+    base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
+    change = as_edit(ask, changes, ask.photo or None, base, buy.closes_at)
+    await of_one_product(ask, buy, changes)
+    await still_possible(ask, buy, changes)
+    await reselling.may_become(ask.session, buy, change)
+    return buy, change
 
 
 def _question(ask: Ask, refused: OpeningRefused) -> MomentAsked:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.calling.arguments import ClosedBuy, Misused, Number, Rest, WhichBuy, none_ended
-from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.arguments import ClosedBuy, Number, Rest, WhichBuy, none_ended
+from bot.calling.command import Answer, Ask, command
 from bot.calling.verbs import numbered
-from bot.commands.ordering import named_first, order_about, own_member
-from bot.commands.terms import closing_time
+from bot.commands.deadlines import closing_time
+from bot.commands.misusing import misused
+from bot.commands.ordering import heard_for, named_first, order_about, own_member, read_for
 from bot.hearing import unlearning
-from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
 from commerce.booking.decide import NoSuchBuy
 from commerce.outcomes import MomentAsked, Ordered, Unfinished
@@ -41,38 +42,50 @@ async def reopen(ask: Ask, buy: ClosedBuy, until: Rest | None = None) -> Answer:
 
 @command(leaders=True, examples=["/restore 1"])
 async def restore(ask: Ask, buy: Number | None = None) -> Answer:
-    latest = [one for one in await shopfront.latest_buys(ask.session, ask.here.id) if buy in (None, one.id)]
-    chosen = next((one for one in latest if buy is not None or one.state == "cancelled"), None)
-    if chosen is None and buy is not None:
-        chosen = await shopfront.buy_in(ask.session, ask.here.id, buy)
-    if chosen is None:
-        raise await none_ended(ask, "cancelled") if buy is None else NoSuchBuy(buy)
-    await owned(ask.session, chosen, ask.here.id)
-    await mending.restore(ask.session, chosen.id, ask.deed())
-    await ask.desk.promote(ask.session, chosen.id)
+    ended = await _ended(ask, buy)
+    await owned(ask.session, ended, ask.here.id)
+    await mending.restore(ask.session, ended.id, ask.deed())
+    await ask.desk.promote(ask.session, ended.id)
     return None
+
+
+async def _ended(ask: Ask, number: int | None) -> GroupBuy:
+    """The buy of that number, of any state; without one the latest that was cancelled. Raises NoSuchBuy where
+    there is none."""
+    if number is not None:
+        buy = await shopfront.buy_in(ask.session, ask.here.id, number)
+        if buy is None:
+            raise NoSuchBuy(number)
+        return buy
+    for buy in await shopfront.latest_buys(ask.session, ask.here.id):
+        if buy.state == "cancelled":
+            return buy
+    raise await none_ended(ask, "cancelled")
 
 
 @command(leaders=True, examples=["/correct amy 2"])
 async def correct(ask: Ask, who_and_what: Rest) -> Answer:
     meant = await _meant(ask, who_and_what)
-    await own_member(ask, meant.member, meant.buy.id)
-    if meant.buy.state != "open":
-        raise NotOpen(no=meant.buy.id, title=meant.buy.title, state=meant.buy.state)
-    front = await shopfront.front(ask.session, meant.buy)
-    reading = read(
-        meant.order[:LONGEST],
-        Context(
-            lexicon=ask.words.lexicon, goods=front.goods, place="post", ref=None, sender=meant.member.name
-        ),
-    )
+    buy = meant.buy
+    await own_member(ask, meant.member, buy.id)
+    if buy.state != "open":
+        raise NotOpen(no=buy.id, title=buy.title, state=buy.state)
+
+    front = await shopfront.front(ask.session, buy)
+    reading = read_for(ask, meant.order, front.goods, meant.member.name)
     if reading.intent in ("none", "query"):
-        raise _misused(meant.order)
+        raise misused("correct", "order", meant.order)
+
     answers = await ask.desk.within(ask.session, [await _heard(ask, meant, reading)])
     if not isinstance(answers[0], Ordered):
         return None
+    _record(ask, meant)
+    return _offer(ask, meant, front)
+
+
+def _record(ask: Ask, meant: _Meant) -> None:
+    """Whose words were corrected, and which they were."""
     said = meant.said
-    detail = f"{said.key}: {said.text[:200]}" if said else ""
     audit(
         ask.session,
         "correct",
@@ -81,24 +94,17 @@ async def correct(ask: Ask, who_and_what: Rest) -> Answer:
         group_id=ask.here.id,
         buy_id=meant.buy.id,
         source=ask.message.key,
-        detail=detail,
+        detail=f"{said.key}: {said.text[:200]}" if said else "",
     )
-    return _offer(ask, meant, front)
 
 
 def _offer(ask: Ask, meant: _Meant, front: shopfront.Front) -> teaching.LessonOffered | None:
     """A phrase of its own that nobody could read may be learnt, by the leader's tap; one that is read
     never."""
     teachable = teaching.can_be_taught(meant.words) and len(meant.order) <= teaching.LONGEST
-    if not teachable or not is_silent(
-        read(
-            meant.words,
-            Context(
-                lexicon=ask.words.lexicon, goods=front.goods, place="post", ref=None, sender=meant.member.name
-            ),
-        )
-    ):
+    if not teachable or not is_silent(_as_it_stands(ask, meant, front)):
         return None
+
     phrase = taught_key(meant.words)
     lesson = Unfinished(
         command="phrases", text=f"{phrase} = {meant.order}", asked_at=ask.now, group_no=ask.here.id
@@ -106,24 +112,37 @@ def _offer(ask: Ask, meant: _Meant, front: shopfront.Front) -> teaching.LessonOf
     return teaching.LessonOffered(buy_no=front.buy_no, phrase=phrase, meaning=meant.order, waits=lesson)
 
 
+def _as_it_stands(ask: Ask, meant: _Meant, front: shopfront.Front) -> Reading:
+    """How the words are read that were misread, all of them."""
+    name = meant.member.name
+    said = Context(lexicon=ask.words.lexicon, goods=front.goods, place="post", ref=None, sender=name)
+    return read(meant.words, said)
+
+
 @command(leaders=True, examples=["/phrases", "/phrases the usual = 2", "/phrases forget 1"])
 async def phrases(ask: Ask, text: Rest | None = None) -> Answer:
-    group = ask.here
     if not text:
-        return await teaching.phrases_of(ask.session, group)
+        return await teaching.phrases_of(ask.session, ask.here)
     forget = numbered("teaching", "forget", r"\s*").fullmatch(text.strip().casefold())
-    phrase, _, meaning = text.replace("＝", "=").partition("=")
     if forget is not None:
         return await teaching.unlearn(ask.session, ask.deed(), int(forget[1]))
-    await unlearning.refuse_read(ask.session, ask.words.lexicon, group, phrase)
-    learnt = (
-        await teaching.teach(ask.session, ask.deed(), phrase, meaning.strip()) if meaning.strip() else None
+    return await _taught(ask, text)
+
+
+async def _taught(ask: Ask, text: str) -> Answer:
+    phrase, _, meaning = text.replace("＝", "=").partition("=")
+    await unlearning.refuse_read(ask.session, ask.words.lexicon, ask.here, phrase)
+    if not meaning.strip():
+        raise misused("phrases", "text", text, example=1)
+
+    learnt = await teaching.teach(
+        ask.session,
+        ask.deed(),
+        phrase,
+        meaning.strip(),
     )
     if learnt is None:
-        made = commands()["phrases"]
-        raise Misused(
-            command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[1]
-        )
+        raise misused("phrases", "text", text, example=1)
     return learnt
 
 
@@ -145,31 +164,35 @@ async def _meant(ask: Ask, text: str) -> _Meant:
     said = await _answered(ask)
     buy = await shopfront.buy_in(ask.session, ask.here.id, said.buy_id) if said else None
     if said is not None and buy is not None:
-        member = await ask.session.get_one(Member, said.member_id)
-        words = said.text if said.actor_id == said.member_id else ""
-        return _Meant(
-            member=member,
-            buy=buy,
-            order=_unnamed(text, member),
-            said=await shopfront.counting(ask.session, said),
-            words=words,
-        )
+        return await _meant_of(ask, said, buy, text)
+
     member, order, words = await _named(ask, text)
     buys = await order_about(ask)
-    found = [(await shopfront.last_said(ask.session, member.id, buy.id), buy) for buy in buys]
-    spoken = [(said, buy) for said, buy in found if said is not None]
-    if spoken:
-        said, buy = max(spoken, key=lambda one: one[0].sent_at)
-        return _Meant(
-            member=member,
-            buy=buy,
-            order=order,
-            said=said,
-            words=words or (said.text if said.actor_id == said.member_id else ""),
-        )
+    latest = await _latest(ask, member, buys)
+    if latest is not None:
+        said, buy = latest
+        return _Meant(member=member, buy=buy, order=order, said=said, words=words or _own_words(said))
     if len(buys) != 1:
         raise WhichBuy([(buy.id, buy.title, "") for buy in buys])
     return _Meant(member=member, buy=buys[0], order=order, said=None, words=words)
+
+
+async def _meant_of(ask: Ask, said: Utterance, buy: GroupBuy, text: str) -> _Meant:
+    member = await ask.session.get_one(Member, said.member_id)
+    counting = await shopfront.counting(ask.session, said)
+    return _Meant(member=member, buy=buy, order=_unnamed(text, member), said=counting, words=_own_words(said))
+
+
+async def _latest(ask: Ask, member: Member, buys: Sequence[GroupBuy]) -> tuple[Utterance, GroupBuy] | None:
+    """What they said last of any of these buys."""
+    found = [(await shopfront.last_said(ask.session, member.id, buy.id), buy) for buy in buys]
+    spoken = [(said, buy) for said, buy in found if said is not None]
+    return max(spoken, key=lambda one: one[0].sent_at, default=None)
+
+
+def _own_words(said: Utterance) -> str:
+    """Only what they said themselves can have been misread."""
+    return said.text if said.actor_id == said.member_id else ""
 
 
 async def _answered(ask: Ask) -> Utterance | None:
@@ -192,7 +215,7 @@ async def _named(ask: Ask, text: str) -> tuple[Member, str, str]:
         return author[0], _unnamed(text, author[0]), ask.message.answered_text
     name, order = await named_first(ask, text)
     if not order:
-        raise _misused(text)
+        raise misused("correct", "order", text)
     return await people.named(ask.session, ask.here, name), order, ""
 
 
@@ -204,31 +227,8 @@ def _unnamed(text: str, member: Member) -> str:
 
 async def _heard(ask: Ask, meant: _Meant, reading: Reading) -> Heard:
     """The correction takes the place of what was said, at the moment it was said."""
-    said, member = meant.said, meant.member
-    address = await people.address_of(ask.session, member.id, ask.message.platform)
-    return Heard(
-        key=ask.message.key,
-        version=0,
-        buy_id=meant.buy.id,
-        member_id=member.id,
-        actor_id=ask.member.id,
-        group_id=said.group_id if said else ask.here.id,
-        chat=ask.message.chat,
-        person=ask.message.sender,
-        name=member.name,
-        message_id=ask.message.id,
-        sent=to_millis(said.sent_at if said else ask.message.sent),
-        text=meant.order,
-        reading=reading,
-        ticket=ask.message.private_reply,
-        answers=said.key if said else "",
-        by=ask.member.name,
-        tell=address,
-    )
-
-
-def _misused(found: str) -> Misused:
-    made = commands()["correct"]
-    return Misused(
-        command=made.name, argument="order", found=found[:80], usage=made.usage(), example=made.examples[0]
-    )
+    heard = await heard_for(ask, meant.member, buy_no=meant.buy.id, text=meant.order, reading=reading)
+    if meant.said is None:
+        return replace(heard, version=0)
+    said = meant.said
+    return replace(heard, version=0, group_id=said.group_id, sent=to_millis(said.sent_at), answers=said.key)

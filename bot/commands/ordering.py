@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from bot.calling.arguments import Misused, NoOpenBuy, Rest, WhichBuy
-from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.arguments import NoOpenBuy, Rest, WhichBuy
+from bot.calling.command import Answer, Ask, command
+from bot.commands.misusing import misused
 from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
+from commerce.phrases.meaning import Goods, Reading
 from commerce.phrases.reader import Context, read
 from commerce.queries import shopfront
+from commerce.queries.shopfront import Front
 from commerce.queries.sides import side_of
 from commerce.rules.lifecycle import NotOpen
 from commerce.services.people import meeting as people
@@ -20,49 +24,56 @@ from commerce.tables.base import to_millis
 
 @command(leaders=True, examples=["/for amy +2", '/for "Mrs Wang" +1'], name="for")
 async def for_(ask: Ask, who_and_what: Rest) -> Answer:
-    buys = await order_about(ask)
-    fronts = [await shopfront.front(ask.session, buy) for buy in buys]
-    goods = tuple(one for front in fronts for one in front.goods)
+    fronts = [await shopfront.front(ask.session, buy) for buy in await order_about(ask)]
     name, order = await named_first(ask, who_and_what)
-    reading = read(
-        order[:LONGEST], Context(lexicon=ask.words.lexicon, goods=goods, place="post", ref=None, sender=name)
-    )
+    reading = read_for(ask, order, [one for front in fronts for one in front.goods], name)
     if reading.intent in ("none", "query"):
-        made = commands()["for"]
-        raise Misused(
-            command=made.name,
-            argument="order",
-            found=order[:80],
-            usage=made.usage(),
-            example=made.examples[0],
-        )
+        raise misused("for", "order", order)
+
+    front = _ordered_from(fronts, reading)
+    member = await _member(ask, name)
+    await own_member(ask, member, front.buy_no)
+    heard = await heard_for(ask, member, buy_no=front.buy_no, text=order, reading=reading)
+    await ask.desk.within(ask.session, [heard])
+    return None
+
+
+def read_for(ask: Ask, order: str, goods: Sequence[Goods], name: str) -> Reading:
+    """What `name` wants of these goods, in the leader's words."""
+    said = Context(lexicon=ask.words.lexicon, goods=tuple(goods), place="post", ref=None, sender=name)
+    return read(order[:LONGEST], said)
+
+
+def _ordered_from(fronts: Sequence[Front], reading: Reading) -> Front:
+    """The one buy that has all the codes said, or the only one there is. Raises WhichBuy."""
     codes = {item.code for item in reading.items if item.code}
     fitting = [front for front in fronts if len(fronts) == 1 or (codes and codes <= front.codes)]
     if len(fitting) != 1:
         raise WhichBuy([(front.buy_no, front.title, min(front.codes)) for front in fronts])
-    member = await _member(ask, name)
-    await own_member(ask, member, fitting[0].buy_no)
-    address = await people.address_of(ask.session, member.id, ask.message.platform)
-    heard = Heard(
-        key=ask.message.key,
-        version=ask.message.version,
-        buy_id=fitting[0].buy_no,
+    return fitting[0]
+
+
+async def heard_for(ask: Ask, member: Member, *, buy_no: int, text: str, reading: Reading) -> Heard:
+    """What the leader says for a member, who is told of it where they are met."""
+    message = ask.message
+    return Heard(
+        key=message.key,
+        version=message.version,
+        buy_id=buy_no,
         member_id=member.id,
         actor_id=ask.member.id,
         group_id=ask.here.id,
-        chat=ask.message.chat,
-        person=ask.message.sender,
+        chat=message.chat,
+        person=message.sender,
         name=member.name,
-        message_id=ask.message.id,
-        sent=to_millis(ask.message.sent),
-        text=order,
+        message_id=message.id,
+        sent=to_millis(message.sent),
+        text=text,
         reading=reading,
-        ticket=ask.message.private_reply,
+        ticket=message.private_reply,
         by=ask.member.name,
-        tell=address,
+        tell=await people.address_of(ask.session, member.id, message.platform),
     )
-    await ask.desk.within(ask.session, [heard])
-    return None
 
 
 async def order_about(ask: Ask) -> list[GroupBuy]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.calling.arguments import Misused, Number, Rest
-from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.arguments import Number, Rest
+from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
 from bot.calling.verbs import verbs
-from bot.commands.terms import closing_time
+from bot.commands.deadlines import closing_time
+from bot.commands.groups import home_of
+from bot.commands.misusing import misused
 from bot.hearing.people import NOBODY, NoPerson
 from bot.opening.fields import cut, known
 from commerce.outcomes import MomentAsked
-from commerce.queries import shopfront
 from commerce.services.words import voting
 from commerce.services.words.voting import NoSuchPoll
 from commerce.tables import Group, Poll
@@ -26,21 +27,23 @@ async def poll(ask: Ask, text: Rest) -> Answer:
     verb = verbs("polls").get(call["verb"].casefold()) if call else None
     if call is not None and verb is not None:
         return await _do(ask, verb, int(call["no"]), int(call["place"] or 0), text)
-    question, *pieces = cut(text)
-    deadlines = [
-        said.value
-        for piece in pieces
-        if (said := known(piece, ask.words.opening)).name == "until" and said.value
-    ]
-    candidates = [piece for piece in pieces if known(piece, ask.words.opening).name != "until"]
-    if not candidates or len(deadlines) > 1:
-        raise _misused(text)
-    closes_at = (
-        closing_time(ask, deadlines[0], ask.now) if deadlines else ask.now + ask.settings.defaults.duration
-    )
+
+    question, candidates, until = _asked(ask, text)
+    closes_at = closing_time(ask, until, ask.now) if until else ask.now + ask.settings.defaults.duration
     if isinstance(closes_at, MomentAsked):
         return closes_at
     return await voting.put(ask.session, ask.deed(), question, candidates, closes_at)
+
+
+def _asked(ask: Ask, text: str) -> tuple[str, list[str], str]:
+    """-> the question, what may be chosen, and until when in the leader's words ("": unsaid)."""
+    question, *pieces = cut(text)
+    fields = [(piece, known(piece, ask.words.opening)) for piece in pieces]
+    candidates = [piece for piece, field in fields if field.name != "until"]
+    deadlines = [field.value for _, field in fields if field.name == "until" and field.value]
+    if not candidates or len(deadlines) > 1:
+        raise misused("poll", "text", text)
+    return question, candidates, deadlines[0] if deadlines else ""
 
 
 @command(examples=["/vote 1 2"])
@@ -56,7 +59,7 @@ async def vote(ask: Ask, poll: Number, choice: Number) -> Answer:
 async def _do(ask: Ask, verb: str, no: int, place: int, text: str) -> Answer:
     """What a leader does with a poll there is."""
     if bool(place) != (verb == "wish"):
-        raise _misused(text)
+        raise misused("poll", "text", text)
     group = await _group_of(ask, no)
     if not ask.leads(group):
         raise LeadersOnly("poll")
@@ -69,20 +72,7 @@ async def _do(ask: Ask, verb: str, no: int, place: int, text: str) -> Answer:
 
 
 async def _group_of(ask: Ask, no: int) -> Group:
-    """The group here; in private the one of theirs whose poll it is, since a number says which."""
-    row = await ask.session.get(Poll, no) if ask.message.private else None
-    if row is None or row.group_id == ask.here.id:
-        return ask.here
-    theirs = [
-        group for group in await shopfront.groups_of(ask.session, ask.member.id) if group.id == row.group_id
-    ]
-    if not theirs:
+    group = await home_of(ask, Poll, no)
+    if group is None:
         raise NoSuchPoll(no)
-    return theirs[0]
-
-
-def _misused(text: str) -> Misused:
-    made = commands()["poll"]
-    return Misused(
-        command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[0]
-    )
+    return group

@@ -3,6 +3,7 @@ transaction."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -35,21 +36,30 @@ async def products_in(ask: Ask, buy: GroupBuy, text: str) -> tuple[list[ProductW
 
 
 def _check(found: Sequence[ProductWords], offers: Sequence[Offer]) -> None:
-    problems = [Problem(kind="nothing") for one in found if not one.adds and _change(one).says_nothing]
-    problems += [
-        Problem(kind="not_editable", field="options", keyword="options", offer=one.code)
-        for one in found
-        if not one.adds and _has_options(one)
-    ]
-    if len(offers) + sum(one.adds for one in found) > MOST_OFFERS:
+    """Raises OpeningRefused with all that is wrong at once."""
+    changed, added = _parted(found)
+    problems = [Problem(kind="nothing") for one in changed if _change(one).says_nothing]
+    problems += [_fixed_options(one) for one in changed if _has_options(one)]
+    if len(offers) + len(added) > MOST_OFFERS:
         problems.append(Problem(kind="many_offers", other=str(MOST_OFFERS)))
-    new = [one.code.upper() for one in found if one.adds and one.code]
-    problems += [
-        Problem(kind="code_twice", text=code)
-        for code in sorted({code for code in new if new.count(code) > 1})
-    ]
+    problems += [Problem(kind="code_twice", text=code) for code in _twice(added)]
     if problems:
         raise OpeningRefused(tuple(problems))
+
+
+def _parted(found: Sequence[ProductWords]) -> tuple[list[ProductWords], list[ProductWords]]:
+    """-> the products that are changed, those that are added."""
+    return [one for one in found if not one.adds], [one for one in found if one.adds]
+
+
+def _twice(added: Sequence[ProductWords]) -> list[str]:
+    """The codes that more than one of them is given."""
+    times = Counter(one.code.upper() for one in added if one.code)
+    return sorted(code for code, many in times.items() if many > 1)
+
+
+def _fixed_options(one: ProductWords) -> Problem:
+    return Problem(kind="not_editable", field="options", keyword="options", offer=one.code)
 
 
 def _has_options(one: ProductWords) -> bool:
@@ -62,20 +72,27 @@ async def of_one_product(ask: Ask, buy: GroupBuy, changes: Changes) -> None:
     offers = await offers_of(ask.session, buy.id)
     if len(offers) < 2 or any(offer.follows_ladder for offer in offers):
         return
-    said = dict(changes.understood)
-    wanted = [name for name, part in _OF_ONE.items() if getattr(changes, part) is not None]
-    wanted += [changes.mechanic] if changes.mechanic is not None and has_steps(changes.mechanic) else []
+    wanted = _of_one(changes)
     if wanted:
-        codes = {offer.code: offer.title for offer in offers}
+        said, codes = dict(changes.understood), {offer.code: offer.title for offer in offers}
         raise OpeningRefused(tuple(which(name, said.get(name, ""), codes, list(codes)) for name in wanted))
+
+
+def _of_one(changes: Changes) -> list[str]:
+    """What is said that only a single product has, where there are several of own prices."""
+    wanted = [name for name, part in _OF_ONE.items() if getattr(changes, part) is not None]
+    if changes.mechanic is not None and has_steps(changes.mechanic):
+        wanted.append(changes.mechanic)
+    return wanted
 
 
 async def edit_products(ask: Ask, buy: GroupBuy, found: Sequence[ProductWords]) -> ProductsEdited:
     """Changes and adds them; what comes free goes to the waiting list. Raises StockTooLow."""
-    free = await free_codes(ask, {one.code.upper() for one in found if one.adds})
-    changes = [_change(one) for one in found if not one.adds]
-    added = [_new(one, ask, one.code or next(free)) for one in found if one.adds]
-    edited = await change_products(ask.session, buy, changes, added, ask.deed())
+    changed, added = _parted(found)
+    free = await free_codes(ask, {one.code.upper() for one in added})
+    changes = [_change(one) for one in changed]
+    new = [_new(one, ask, one.code or next(free)) for one in added]
+    edited = await change_products(ask.session, buy, changes, new, ask.deed())
     frees = any(one.stock is not None or "stock" in one.unlimited for one in changes)
     return replace(edited, promoted=await ask.desk.promote(ask.session, buy.id) if frees else 0)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.calling.arguments import READERS, Misused, OpenBuy, Rest
-from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.arguments import READERS, OpenBuy, Rest
+from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
 from bot.calling.offering import Words, is_off, read_rate, split
-from bot.commands.terms import group_named, tender_of
+from bot.commands.groups import group_named
+from bot.commands.misusing import misused
+from bot.commands.terms import tender_of
 from commerce.outcomes import Outcome
 from commerce.queries.goods import offers_of
 from commerce.queries.sides import owned
@@ -37,10 +39,7 @@ async def resell(ask: Ask, text: Rest) -> Answer:
         return await _answered(ask, int(pressed[2]), is_yes=pressed[1] == "yes")
     said = split(text)
     if said is None:
-        made = commands()["resell"]
-        raise Misused(
-            command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[0]
-        )
+        raise misused("resell", "text", text)
     buy, _ = await READERS[OpenBuy](ask, str(said.no) if said.no else "")
     await owned(ask.session, buy, ask.here.id)
     group = await group_named(ask, said.group)

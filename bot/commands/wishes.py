@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.calling.arguments import Misused, Rest
-from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.arguments import Rest
+from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
 from bot.calling.verbs import verbs
+from bot.commands.groups import home_of
+from bot.commands.misusing import misused
 from bot.hearing.people import NOBODY, NoPerson
-from commerce.queries import shopfront
 from commerce.services.words import wishing
 from commerce.services.words.wishing import NoSuchWish
 from commerce.tables import Group, Wish
@@ -52,16 +53,10 @@ def _said(text: str) -> tuple[str, list[int]]:
     word, *rest = text.split()
     verb = verbs("wishes").get(word.casefold(), "")
     numbers = [int(found[1]) for one in rest if (found := _NUMBER.fullmatch(one)) and int(found[1])]
-    if (
-        not verb
-        or len(numbers) != len(rest)
-        or len(numbers) != TAKES[verb]
-        or (verb == "merge" and len(set(numbers)) < 2)
-    ):
-        made = commands()["wishes"]
-        raise Misused(
-            command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[1]
-        )
+    wanted = TAKES.get(verb)
+    itself = verb == "merge" and len(set(numbers)) < 2
+    if wanted is None or itself or not len(numbers) == len(rest) == wanted:
+        raise misused("wishes", "text", text, example=1)
     return verb, numbers
 
 
@@ -81,13 +76,7 @@ async def _numbered(ask: Ask, no: int) -> Wish:
 
 
 async def _group_of(ask: Ask, no: int) -> Group:
-    """The group here; in private the one of theirs whose wish it is, since a number says which."""
-    row = await ask.session.get(Wish, no) if ask.message.private else None
-    if row is None or row.group_id == ask.here.id:
-        return ask.here
-    theirs = [
-        group for group in await shopfront.groups_of(ask.session, ask.member.id) if group.id == row.group_id
-    ]
-    if not theirs:
+    group = await home_of(ask, Wish, no)
+    if group is None:
         raise NoSuchWish(str(no))
-    return theirs[0]
+    return group

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import product
@@ -129,9 +129,13 @@ async def open_buy(
 def codes(offers: Sequence[NewOffer]) -> list[str]:
     """The offers' codes: their own, else A, B, ... AA, none given twice."""
     taken = {offer.code.upper() for offer in offers if offer.code}
-    free = ("".join(letters) for n in (1, 2) for letters in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=n))
-    spare = (code for code in free if code not in taken)
+    spare = (code for code in letters() if code not in taken)
     return [offer.code.upper() or next(spare) for offer in offers]
+
+
+def letters() -> Iterator[str]:
+    """A, B, ... Z, AA, AB ...: the codes that offers without one are given."""
+    return ("".join(some) for n in (1, 2) for some in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=n))
 
 
 def _row(new: NewBuy, deed: Deed) -> GroupBuy:
