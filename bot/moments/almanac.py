@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -117,7 +117,7 @@ class Almanac:
         if said.bare and not said.parts:
             raise NotAMoment(self.text, "am_or_pm")
         hours = {_PARTS[part].get(said.hour) for part in said.parts} or {said.hour}
-        if said.minute > 59 or said.hour > 24 or (said.hour == 24 and 24 in hours and said.minute):
+        if _is_no_time(said.hour, said.minute, hours):
             raise MomentAbsurd(self.text, "no_such_time")
         hour = hours.pop()
         if hours or hour is None:
@@ -233,3 +233,8 @@ def _nearest(day: date, weekday: int) -> date:
 def _existing(year: int, month: int, day: int) -> Iterator[date]:
     with suppress(ValueError):
         yield date(year, month, day)
+
+
+def _is_no_time(hour: int, minute: int, meant: Collection[int | None]) -> bool:
+    """25:00 and 8:75; and of the day's last hour there is 24:00 alone."""
+    return hour > 24 or minute > 59 or (hour == 24 and 24 in meant and minute > 0)
