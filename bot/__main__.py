@@ -132,20 +132,26 @@ def test(arguments: list[str]) -> int:
     import subprocess
 
     length = next((word for word in ("--quick", "--faults") if word in arguments), "")
-    chosen, minutes, waiting = LENGTHS[length]
     rest = [word for word in arguments if word not in LENGTHS]
-    cores = os.cpu_count() or 1
-    workers = [] if any(word.startswith("-n") for word in rest) else ["-n", str(cores + waiting)]
-    pytest = [sys.executable, "-m", "pytest", "-q", "-ra", *workers, *chosen, *rest]
+    pytest = _pytest(length, rest)
     if not rest:
-        print(about(length, minutes, cores), flush=True)
+        print(about(length, LENGTHS[length][1], os.cpu_count() or 1), flush=True)
     os.chdir(root())
     keep_compiled()
     code = subprocess.call(pytest)
     if code != 1 or "no:cacheprovider" in rest:
         return code
+
     print("== some failed; trying those once more, one at a time", flush=True)
     return subprocess.call([*pytest, "-n", "0", "--last-failed", "--last-failed-no-failures", "none"])
+
+
+def _pytest(length: str, rest: list[str]) -> list[str]:
+    """The call, with as many workers as keep this machine's cores busy where none are asked for."""
+    chosen, _, waiting = LENGTHS[length]
+    asked = any(word.startswith("-n") for word in rest)
+    workers = [] if asked else ["-n", str((os.cpu_count() or 1) + waiting)]
+    return [sys.executable, "-m", "pytest", "-q", "-ra", *workers, *chosen, *rest]
 
 
 def about(length: str, minutes: int, cores: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.care.fitness import examine, file_of
 from commerce.ground.db import Database
@@ -25,16 +26,25 @@ async def findings(database: Database) -> list[str]:
     found = await _structure(database) if database.is_sqlite else []
     async with database.read() as session:
         try:
-            wrong = await broken(session)
-            found += [_dead(one) for one in await dead_letters(session)]
-            found += [_stuck(one) for one in await stuck_words(session)]
+            return found + await _rows(session)
         except DBAPIError as error:
             return [*found, f"the rows cannot be read: {error.orig}"]
-    for rule in dict.fromkeys((one.rule, one.says) for one in wrong):
-        where = [one.where for one in wrong if (one.rule, one.says) == rule]
-        more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
-        found.append(f"{rule[0]}: {rule[1]}: {', '.join(where[:SHOWN])}{more}")
-    return found
+
+
+async def _rows(session: AsyncSession) -> list[str]:
+    """What cannot be read or sent, then every rule that does not hold, each with where."""
+    wrong = await broken(session)
+    found = [_dead(one) for one in await dead_letters(session)]
+    found += [_stuck(one) for one in await stuck_words(session)]
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in wrong:
+        places.setdefault((one.rule, one.says), []).append(one.where)
+    return found + [_broken(rule, says, where) for (rule, says), where in places.items()]
+
+
+def _broken(rule: str, says: str, where: list[str]) -> str:
+    more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
+    return f"{rule}: {says}: {', '.join(where[:SHOWN])}{more}"
 
 
 def _dead(one: DeadLine) -> str:

@@ -55,28 +55,35 @@ def read_adapters(reading: ConfigReading) -> Iterator[tuple[str, Any]]:
 
 
 def _options(reading: ConfigReading, shape: Any, table: Mapping[str, Any], at: Loc) -> Any:
+    """The table as the adapter's own options; None, and complaints, where it cannot be."""
     before = len(reading.complaints)
     known = {one.name: one for one in fields(shape) if one.init}
+    table, hints = _with_web_address(reading, known, table), get_type_hints(shape)
+    _look_at_keys(reading, known, table, at)
+    values = {key: _value(reading, hints[key], table[key], (*at, key)) for key in known if key in table}
+    return _made(reading, shape, values, at) if len(reading.complaints) == before else None
+
+
+def _look_at_keys(
+    reading: ConfigReading, known: Mapping[str, Field[Any]], table: Mapping[str, Any], at: Loc
+) -> None:
+    """Complains about keys that there are not, and about those that must be there."""
     for key in table:
         if key not in known:
             reading.unknown((*at, key), table[key], list(known))
-    hints = get_type_hints(shape)
-    table = _with_web_address(reading, known, table)
-    values = {key: _value(reading, hints[key], table[key], (*at, key)) for key in known if key in table}
     for key, one in known.items():
         if key not in table and _is_required(one):
-            reading.complain(
-                (*at, key),
-                "nothing is written",
-                f"add {key} = {reference(*at[1:], key) if is_secret(key) else '...'}",
-            )
-    if len(reading.complaints) > before:
-        return None
+            like = reference(*at[1:], key) if is_secret(key) else "..."
+            reading.complain((*at, key), "nothing is written", f"add {key} = {like}")
+
+
+def _made(reading: ConfigReading, shape: Any, values: Mapping[str, Any], at: Loc) -> Any:
     try:
         return shape(**values)
     except ValueError as why:  # the options' own word on keys that go together
         found, _, remedy = str(why).partition("; ")
         reading.complain(at, found, remedy or "see the comments in the config.toml that came with Plusone")
+        return None
 
 
 def _with_web_address(

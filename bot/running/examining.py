@@ -4,7 +4,8 @@ how to mend it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from inspect import signature
@@ -60,30 +61,35 @@ def line(name: str, where: str, finding: Finding) -> str:
 
 
 async def _platform(settings: Settings, name: str, options: Any) -> list[tuple[str, Finding]]:
-    """The account first; its groups only where the account stands. Whatever goes wrong is one line."""
+    """What a platform finds wrong or right, each with where. Whatever goes wrong is one line."""
     groups = [group.chat for group in settings.groups if group.chat.startswith(f"{name}:")]
-    adapter: Any = None
     try:
-        async with asyncio.timeout(WITHIN):
-            made = import_module(f"adapters.{name}").Platform
-            offers = {"exposed": settings.web.is_exposed} if "exposed" in signature(made).parameters else {}
-            adapter = made(revealed(options), Nobody(groups), **offers)
-            findings = [("", finding) for finding in await adapter.examine()]
-            if findings and findings[0][1].ok:
-                findings += [(chat, finding) for chat in groups for finding in await adapter.examine(chat)]
-            return findings
+        async with asyncio.timeout(WITHIN), _opened(settings, name, options, groups) as adapter:
+            return await _findings(adapter, groups)
     except TimeoutError:
-        return [
-            (
-                "",
-                Finding(
-                    ok=False, says=f"no answer within {WITHIN:.0f} s", remedy="check the network and api_base"
-                ),
-            )
-        ]
+        says, remedy = f"no answer within {WITHIN:.0f} s", "check the network and api_base"
     except Exception as error:
         says = f"cannot be asked: {type(error).__name__}: {error}".splitlines()[0][:200]
-        return [("", Finding(ok=False, says=says, remedy=f"check [adapters.{name}] in config.toml"))]
+        remedy = f"check [adapters.{name}] in config.toml"
+    return [("", Finding(ok=False, says=says, remedy=remedy))]
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, name: str, options: Any, groups: Sequence[str]) -> AsyncIterator[Any]:
+    """The platform as it is set up, heard by nobody."""
+    made = import_module(f"adapters.{name}").Platform
+    offers = {"exposed": settings.web.is_exposed} if "exposed" in signature(made).parameters else {}
+    adapter = made(revealed(options), Nobody(groups), **offers)
+    try:
+        yield adapter
     finally:
         if hasattr(adapter, "close"):
             await adapter.close()
+
+
+async def _findings(adapter: Any, groups: Sequence[str]) -> list[tuple[str, Finding]]:
+    """The account first; its groups only where the account stands."""
+    findings = [("", finding) for finding in await adapter.examine()]
+    if findings and findings[0][1].ok:
+        findings += [(chat, finding) for chat in groups for finding in await adapter.examine(chat)]
+    return findings

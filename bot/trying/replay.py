@@ -35,6 +35,8 @@ from commerce.queries.state import state
 Event = Mapping[str, Any]
 
 GAP_LIMIT = 100_000
+_IN_A_GROUP = ("say", "edit", "delete", "join", "leave")
+_KINDS = ("say", "edit", "delete", "press", "whisper", "join", "leave", "tick", "crash")
 
 
 class NotAnEvent(ValueError):
@@ -78,19 +80,25 @@ class Replay:
         gone_until: datetime | None = None
         for line, event in rows:
             at = _moment(event["at"], line)
-            if gone_until is not None and at >= gone_until:
-                await self._come_back(gone_until)
-                gone_until = None
-            if gone_until is None:
-                await self.until(at)
+            gone_until = await self._back_by(at, gone_until)
             if event["kind"] == "crash":
                 gone_until = await self._crash(_moment(event.get("until", event["at"]), line))
-                continue
-            await self._happen(line, event, at if gone_until is None else gone_until)
-            if gone_until is None:
+            elif gone_until is None:
+                await self._happen(line, event, at)
                 await self.deliver()
+            else:  # it waits at the platform
+                await self._happen(line, event, gone_until)
         if gone_until is not None:
             await self._come_back(gone_until)
+
+    async def _back_by(self, at: datetime, gone_until: datetime | None) -> datetime | None:
+        """Time passes up to `at`. -> until when the app is gone, None where it is there."""
+        if gone_until is not None and at < gone_until:
+            return gone_until
+        if gone_until is not None:
+            await self._come_back(gone_until)
+        await self.until(at)
+        return None
 
     async def until(self, moment: datetime) -> None:
         """Lets time pass: what falls due is done at its own time, in order."""
@@ -156,39 +164,45 @@ class Replay:
         if kind == "tick":
             return None
         if kind == "whisper":
-            return self.room.whisper(
-                event["from"],
-                event["id"],
-                event["text"],
-                sent,
-                await self._on(event, "reply_to"),
-                event.get("name", ""),
-            )
+            return await self._whisper(event, sent)
         if kind == "press":
             return await self._press(event, sent)
+        if kind not in _IN_A_GROUP:
+            raise ValueError(
+                f"the kind {kind!r} is unknown; {', '.join(_KINDS[:-1])} and {_KINDS[-1]} are known"
+            )
+
         chat = event["group"]
         self.room.groups.setdefault(f"sandbox:{chat}", chat)
         if kind == "say":
-            photo = Photo(event["photo"]) if event.get("photo") else None
-            return self.room.say(
-                chat,
-                event["from"],
-                event["id"],
-                event["text"],
-                sent,
-                reply_to=await self._on(event, "reply_to"),
-                name=event.get("name", ""),
-                photo=photo,
-            )
+            return await self._say(chat, event, sent)
         if kind == "edit":
             return self.room.edit(chat, event["from"], event["id"], event["text"], event.get("version"), sent)
         if kind == "delete":
             return self.room.delete(chat, event["id"], sent)
-        if kind in ("join", "leave"):
-            happen = self.room.join if kind == "join" else self.room.leave
-            return happen(chat, event["from"], f"{kind}-{event['from']}-{event['at']}", sent)
-        raise ValueError(
-            f"the kind {kind!r} is unknown; say, edit, delete, press, whisper, join, leave, tick and crash are known"
+        happen = self.room.join if kind == "join" else self.room.leave
+        return happen(chat, event["from"], f"{kind}-{event['from']}-{event['at']}", sent)
+
+    async def _say(self, chat: str, event: Event, sent: datetime) -> Message:
+        return self.room.say(
+            chat,
+            event["from"],
+            event["id"],
+            event["text"],
+            sent,
+            reply_to=await self._on(event, "reply_to"),
+            name=event.get("name", ""),
+            photo=Photo(event["photo"]) if event.get("photo") else None,
+        )
+
+    async def _whisper(self, event: Event, sent: datetime) -> Message:
+        return self.room.whisper(
+            event["from"],
+            event["id"],
+            event["text"],
+            sent,
+            reply_to=await self._on(event, "reply_to"),
+            name=event.get("name", ""),
         )
 
     async def _press(self, event: Event, sent: datetime) -> Message | None:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from adapters.base import Health
 from bot.app import App
 from bot.delivery.outbox import Outbox
 from bot.timing.duties import Duties
@@ -21,18 +22,31 @@ async def health(
     app: App, failed: dict[str, str], outbox: Outbox | None = None, duties: Duties | None = None
 ) -> tuple[bool, dict[str, Any]]:
     """-> (all is well, the facts). `failed` names adapters that could not be started, with the reason."""
+    parts = {
+        "database": await _kept(app, outbox),
+        "duties": _clockwork(duties) if duties else {"ok": True},
+        "adapters": _platforms(app, failed),
+    }
+    well = all(one["ok"] for one in (parts["database"], parts["duties"], *parts["adapters"].values()))
+    return well, {"ok": well, **parts}
+
+
+def _platforms(app: App, failed: dict[str, str]) -> dict[str, dict[str, Any]]:
+    started = {name: _platform(adapter.health()) for name, adapter in app.adapters.items()}
+    return {name: {"ok": False, "says": reason} for name, reason in failed.items()} | started
+
+
+def _platform(one: Health) -> dict[str, Any]:
+    heard = {"heard_at": one.heard_at.isoformat()} if one.heard_at else {}
+    return {"ok": one.ok, "says": one.says, **heard}
+
+
+async def _kept(app: App, outbox: Outbox | None) -> dict[str, Any]:
+    """Does the database answer, and can what is to be said be kept in it?"""
     database = await _database(app)
     if outbox is not None and outbox.trouble and database["ok"]:
         database |= {"ok": False, "says": outbox.trouble}
-    adapters = {name: {"ok": False, "says": reason} for name, reason in failed.items()}
-    for name, adapter in app.adapters.items():
-        one = adapter.health()
-        adapters[name] = {"ok": one.ok, "says": one.says} | (
-            {"heard_at": one.heard_at.isoformat()} if one.heard_at else {}
-        )
-    clockwork = _clockwork(duties) if duties else {"ok": True}
-    well = database["ok"] and clockwork["ok"] and all(one["ok"] for one in adapters.values())
-    return well, {"ok": well, "database": database, "duties": clockwork, "adapters": adapters}
+    return database
 
 
 def routes(app: App, failed: dict[str, str], outbox: Outbox, duties: Duties, home: str) -> list[Route]:
