@@ -15,7 +15,7 @@ COMMANDS = {
     "test": "run everything this machine can run (--quick: a minute, --faults: the long runs)",
     "check": "examine the settings and every platform, and say what to do",
     "replay": "feed a recorded conversation through the whole shop: replay [--config FILE] [--database URL] [FILE]",
-    "read": "show how lines from standard input are understood",
+    "read": "show how lines from standard input are understood (--open: as announcements of a group buy)",
     "state": "how things stand, as one line of JSON",
     "bench": "measure: bench [NAME]",
     "backup": "write a verified copy of the database: backup [FILE]",
@@ -94,10 +94,17 @@ def start(command: str | None, argv: list[str]) -> int:
     if command == "test":
         return test(argv[(place_of(argv) or 0) + 1 :])
     if command == "read":
-        from bot.trying.read import main as read
-
-        return read(sys.stdin, sys.stdout)
+        return read(argv)
     return cli(argv)
+
+
+def read(argv: list[str]) -> int:
+    """Shows how lines of standard input are understood: as members' messages, or as leaders' announcements."""
+    if "--open" in argv:
+        from bot.trying.announcements import main as show
+    else:
+        from bot.trying.read import main as show
+    return show(sys.stdin, sys.stdout)
 
 
 def command_first(argv: list[str]) -> list[str]:

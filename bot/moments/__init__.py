@@ -11,6 +11,7 @@ from __future__ import annotations
 from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
 from bot.moments.order import Order, day_order
 from bot.moments.reading import read_duration, read_moment, read_window
+from bot.moments.spotting import Spotted, spot_moments
 from bot.moments.words import MomentWords, compile_moments
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "MomentWords",
     "NotAMoment",
     "Order",
+    "Spotted",
     "compile_moments",
     "day_order",
     "read_duration",
     "read_moment",
     "read_window",
+    "spot_moments",
 ]

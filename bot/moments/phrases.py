@@ -238,13 +238,14 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
             r"UN[:.]NH?",
             lambda s, t: _put_clock(s, *_numbers_of(t)),
         ),  # "8/12 jam 20.00": behind a date it is no length
+        (r"UN/N", lambda s, t: _put_pair(s, t[1].value, t[3].value)),  # 23h59 ngày 20/12
         (r"UN(?!U)", lambda s, t: _put_clock(s, t[1].value, 0, bare=t[1].value <= 12)),
         (r"VNHF?", lambda s, t: _put_length(s, t)),
         (r"NH(?=A)", lambda s, t: _put_minutes(s, t[0].value * 60)),
         (r"NHF|NHNQ|NHNI|NHN(?![MDUHIEm/:.-])|NH", _clock_with_words),
         (r"LU|LE", lambda s, t: _military(s, t[0], t[1].value or 60)),
-        (r"NENU|NEF", _signed_minutes),
-        (r"NEN(?![MDUHIETmO/:.])", lambda s, t: _put_sign(s, t[0].value, t[2].value)),
+        (r"NENU(?!N/N)|NEF", _signed_minutes),
+        (r"NEN(?![MDHIETmO/:.]|U(?!N/N))", lambda s, t: _put_sign(s, t[0].value, t[2].value)),
         (r"NE", lambda s, t: _put_sign(s, t[0].value)),
         (r"N\.N[UE]", _decimal),
         (r"NFU|NUF(?!U)", lambda s, t: _half_unit(s, t, t[0].value)),

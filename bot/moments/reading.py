@@ -22,7 +22,7 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, or
     """-> UTC, later than `now` (aware). `order` is that of a date like 12/8. Raises NotAMoment, MomentPast,
     MomentAbsurd."""
     said, rest = _said(text, words)
-    said = _settled(said)
+    said = settled(said)
     if rest or (said.minutes is not None and said.tells_when):
         raise NotAMoment(text)
     if said.minutes is not None:
@@ -45,7 +45,7 @@ def read_window(
     """ "14:00-14:10", "14:00 10m" -> (start, end) in UTC, a day long at most. Raises as `read_moment`
     does."""
     said, rest = _said(text, words)
-    said = _as_clock(said) if rest else _settled(said)
+    said = _as_clock(said) if rest else settled(said)
     almanac = Almanac(text=text, now=now, zone=zone, order=order)
     if not rest and said.minutes is not None and said.hour is not None:
         start = almanac.moment(replace(said, minutes=None))
@@ -78,7 +78,7 @@ def _said(text: str, words: MomentWords) -> tuple[TimePhrase, Sequence[TimeToken
     return TimeReader(text, found[1:] if found[0].kind == TO else found).read()
 
 
-def _settled(said: TimePhrase) -> TimePhrase:
+def settled(said: TimePhrase) -> TimePhrase:
     """18h and 8h30 are times of the day, also beside a day; 2h alone is a length, and so is 18h with a word
     that says so."""
     if said.sign is None:

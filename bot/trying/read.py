@@ -11,7 +11,7 @@ beside the order), "question" (what to answer).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 
 from bot.languages import languages
@@ -26,6 +26,11 @@ Row = Mapping[str, Any]
 def main(stdin: TextIO, stdout: TextIO) -> int:
     """Answers line by line; -> exit status 2 where a line is no JSON object."""
     lexicon = compile_lexicon(languages())
+    return answer_lines(stdin, stdout, lambda row: answer(row, lexicon))
+
+
+def answer_lines(stdin: TextIO, stdout: TextIO, answering: Callable[[Row], Row]) -> int:
+    """One JSON object out for each one in; -> exit status 2 where a line is none."""
     for line in stdin:
         if not line.strip():
             continue
@@ -36,7 +41,7 @@ def main(stdin: TextIO, stdout: TextIO) -> int:
         if not isinstance(row, dict):
             print(json.dumps({"error": "each line must be a JSON object"}), file=stdout)
             return 2
-        print(json.dumps(answer(row, lexicon), ensure_ascii=False), file=stdout, flush=True)
+        print(json.dumps(answering(row), ensure_ascii=False), file=stdout, flush=True)
     return 0
 
 

@@ -1,0 +1,139 @@
+"""Times where they stand in a text that says much else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.moments.almanac import Almanac
+from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
+from bot.moments.order import Order
+from bot.moments.phrases import TimePhrase, TimeReader
+from bot.moments.reading import LONGEST_TEXT, settled
+from bot.moments.words import TO, MomentWords, plain_digits, tokens
+
+_MOST_PIECES = 14  # longer runs of time words are no phrase of one time
+_LETTER = re.compile(r"[^\W\d_]")
+_NOON = 12
+_BETWEEN = " \t,，、-–~～/:"
+_NO_SUCH = ("far", "skipped")  # a number that is no day or hour is no time at all
+_UNREAD = ("unread", "hour", "am_or_pm", "nothing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spotted:
+    """A time phrase from `start` to `end`. `moment` (UTC) is None where it is over, does not fit together or
+    can be read two ways: then it has to be asked. `has_hour`: it says a time of the day."""
+
+    start: int
+    end: int
+    moment: datetime | None
+    has_hour: bool
+
+
+def spot_moments(
+    text: str, now: datetime, zone: ZoneInfo, words: MomentWords, order: Order = ""
+) -> list[Spotted]:
+    """Every time phrase of one line, the longest reading of each. Lengths of time are none; a bare number
+    neither."""
+    found: list[Spotted] = []
+    for run in _runs(text, words):
+        found += _in_run(text, run, Almanac(text=text, now=now, zone=zone, order=order), words)
+    return found
+
+
+Piece = tuple[int, int]
+
+
+def _runs(text: str, words: MomentWords) -> Iterator[list[Piece]]:
+    """Pieces of time words that follow each other. A word of letters begins where letters do."""
+    plain, at = plain_digits(text).lower(), 0
+    run: list[Piece] = []
+    while at < len(plain):
+        match = words.pattern.match(plain, at)
+        if match is None or (match.lastgroup == "word" and _is_inside_word(plain, at, run)):
+            yield run
+            run, at = [], at + 1
+            continue
+        run.append(match.span())
+        at = match.end()
+    yield run
+
+
+def _is_inside_word(text: str, at: int, run: Sequence[Piece]) -> bool:
+    """Do letters stand right before, that belong to no word of time?"""
+    parted = text[at] < "\u0e00"
+    return bool(
+        parted
+        and at
+        and _LETTER.match(text[at - 1])
+        and text[at - 1] < "\u0e00"
+        and not (run and run[-1][1] == at)
+    )
+
+
+def _in_run(text: str, run: list[Piece], almanac: Almanac, words: MomentWords) -> Iterator[Spotted]:
+    at = 0
+    while at < len(run):
+        found = next(
+            (
+                (end, one)
+                for end in range(min(len(run), at + _MOST_PIECES), at, -1)
+                if (one := _read(text, (run[at][0], *run[end - 1]), almanac, words))
+            ),
+            None,
+        )
+        if found is None:
+            at += 1
+            continue
+        at = found[0]
+        yield found[1]
+
+
+def _read(text: str, span: tuple[int, int, int], almanac: Almanac, words: MomentWords) -> Spotted | None:
+    start, last, end = span
+    phrase = text[start:end]
+    said = _said(phrase, words) if _is_whole(phrase, text[last:end]) else None
+    if said is None:
+        return None
+    has_hour = said.hour is not None or bool(said.parts)
+    spotted = Spotted(start=start, end=end, moment=None, has_hour=has_hour)
+    try:
+        return replace(spotted, moment=almanac.moment(said))
+    except NotAMoment as no:
+        return None if no.reason in _UNREAD else spotted
+    except MomentAbsurd as absurd:
+        return spotted if absurd.reason in _NO_SUCH else None
+    except MomentPast:
+        return replace(spotted, moment=_later_today(said, almanac))
+
+
+def _later_today(said: TimePhrase, almanac: Almanac) -> datetime | None:
+    """ "today 5:30", said at three: of its two readings only one is to come."""
+    if said.parts or said.offset != 0 or said.hour is None or not 1 <= said.hour < _NOON:
+        return None
+    with suppress(NotAMoment, MomentPast, MomentAbsurd):
+        return almanac.moment(replace(said, parts=("afternoon",)))
+    return None
+
+
+def _is_whole(phrase: str, last: str) -> bool:
+    """Does it begin and end with something that is said? A point alone at its end is the sentence's."""
+    return phrase[0] not in _BETWEEN + ")）" and last != "." and phrase[-1] not in _BETWEEN + "(（"
+
+
+def _said(phrase: str, words: MomentWords) -> TimePhrase | None:
+    """What a phrase says, if all of it is a time of its own: a sign of one, and no length."""
+    found = tokens(phrase, words) if len(phrase) <= LONGEST_TEXT else None
+    if not found or found[0].kind == TO:
+        return None
+    with suppress(NotAMoment):
+        said, rest = TimeReader(phrase, found).read()
+        said = settled(said)
+        if not rest and said.minutes is None and said.tells_when:
+            return said
+    return None

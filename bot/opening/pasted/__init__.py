@@ -1,0 +1,15 @@
+"""What leaders paste: an announcement in their own words -> the group buy it describes. Pure: `now` is a
+parameter.
+
+The text is paper on which one reader after another marks what it knows: telephone and account numbers, sums,
+times, the closing, steps and counts, options, goods. What nobody marks is remarks, word for word. Nothing is
+guessed: what is missing, or can be read two ways, is asked.
+"""
+
+from __future__ import annotations
+
+from bot.opening.pasted.announcement import Announcement, Bundle, PastedGood
+from bot.opening.pasted.reading import read_announcement
+from bot.opening.pasted.vocabulary import PastedWords, compile_pasted
+
+__all__ = ["Announcement", "Bundle", "PastedGood", "PastedWords", "compile_pasted", "read_announcement"]

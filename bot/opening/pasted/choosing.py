@@ -1,0 +1,127 @@
+"""What must be chosen: sizes, colours, flavours, however they are listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.opening.options import NEUTRAL_AXIS
+from bot.opening.pasted.counting import number_of
+from bot.opening.pasted.paper import Marked, Paper, trimmed
+from bot.opening.pasted.vocabulary import PastedWords
+
+_SIZE = r"(?:[0-9]?X{0,4}[SML]|[0-9]X{1,2})"
+_SIZES = re.compile(rf"(?<![\w/-]){_SIZE}(?:\s*[\s/／,，、・|]\s*{_SIZE}){{1,9}}(?![\w-])")
+_SERIES = re.compile(r"(?<![0-9.,/])[0-9]{2,3}(?:\s*[・、/／]\s*[0-9]{2,3}){2,}(?![0-9.,/])")
+_BETWEEN = r"[/／、・|｜,，]"
+_LONGEST_VALUE, _MOST_WORDS = 16, 3
+_FEWEST_IN_SLASHES = 3
+_OF_SIZE = "size"
+_ROLES = ("closes", "arrives", "pickup", "pay", "price", "orders", "fees")
+
+
+def mark_options(paper: Paper, words: PastedWords) -> None:
+    """The value of a mark is (axis, values)."""
+    for reader in (_named, _counted, _sizes, _series, _listed, _slashed):
+        for start, end, axis, values in list(reader(paper, words)):
+            if len(set(values)) == len(values) > 1 and not paper.over(start, end):
+                paper.mark(Marked.OPTIONS, start, end, (axis, tuple(values)))
+
+
+Found = tuple[int, int, str, list[str]]
+
+
+def _named(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    """Sizes: S, M, L; colors black, plum, sage; màu đen hoặc be."""
+    axes = re.compile(
+        rf"(?:(?<![^\s,;。(（/|])(?P<axis>{words.lists['axes']})|(?P<inner>{words.lists['axes']})(?=[:：=\s]))\s*[:：=]?\s*",
+        re.IGNORECASE,
+    )
+    for match in paper.find(axes):
+        stop = _stop(match.end(), axes, paper)
+        end, values = _values(paper.text[match.end() : stop], words)
+        name = "axis" if match["axis"] else "inner"
+        yield match.start(), match.end() + end, paper.text[match.start(name) : match.end(name)], values
+
+
+def _stop(start: int, axes: re.Pattern[str], paper: Paper) -> int:
+    """Where a list ends at the latest: with its line, its sentence, the next axis or anything marked."""
+    line = paper.lines[paper.line_at(start)][1]
+    sentence = re.compile(r"[。!！?？;；]|\.(?=\s|$)|[()（）]").search(paper.tidy, start, line)
+    following = axes.search(paper.tidy, start, line)
+    marked = [claim.start for claim in paper.claims if start <= claim.start < line]
+    return min([line, *(found.start() for found in (sentence, following) if found), *marked])
+
+
+def _values(text: str, words: PastedWords) -> tuple[int, list[str]]:
+    """-> where the last value ends, and the values."""
+    found: list[str] = []
+    end = at = 0
+    parts = re.compile(rf"\s*(?:{_BETWEEN}|{words.lists['or']})\s*", re.IGNORECASE)
+    if not parts.search(text.strip(" ,，、/")):
+        sizes = _SIZES.match(text.strip())
+        return (len(text), re.findall(_SIZE, sizes[0])) if sizes else (0, [])
+    for match in [*parts.finditer(text), None]:
+        value = text[at : match.start() if match else len(text)]
+        if value.strip() and not _is_value(value, words):
+            break
+        if value.strip():
+            found.append(trimmed(value))
+            end = at + len(value.rstrip())
+        at = match.end() if match else at
+    return end, [value for value in found if value]
+
+
+def _is_value(text: str, words: PastedWords) -> bool:
+    tidy = text.strip()
+    return (
+        len(tidy) <= _LONGEST_VALUE
+        and len(tidy.split()) <= _MOST_WORDS
+        and tidy[0].isalnum()
+        and not re.search(r"[0-9][.][0-9]", tidy)
+        and not any(words.has(role, tidy) for role in _ROLES)
+    )
+
+
+def _counted(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    """白／灰 兩色: as many as are named."""
+    number = words.lists["number"]
+    pattern = rf"(?P<values>[^\s,，。!！:：][^\n,，。!！:：]{{1,40}}?)\s*(?P<count>{number})\s*(?P<kind>{words.lists['kinds']})"
+    for match in paper.find(pattern):
+        _, values = _values(paper.text[match.start("values") : match.end("values")], words)
+        if number_of(match["count"], words) == len(values):
+            yield match.start(), match.end(), match["kind"], values
+
+
+def _sizes(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    for match in paper.find(_SIZES):
+        yield match.start(), match.end(), _OF_SIZE, re.findall(_SIZE, match[0])
+
+
+def _series(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    """120・130・140: sizes in numbers."""
+    for match in paper.find(_SERIES):
+        yield match.start(), match.end(), _OF_SIZE, re.findall(r"[0-9]+", match[0])
+
+
+def _listed(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    """A sentence that is nothing but "White, Black or Mint"."""
+    last = re.compile(words.lists["or"], re.IGNORECASE)
+    for start, end in paper.sentences():
+        text = paper.text[start:end]
+        if last.search(text) and re.search(_BETWEEN, text):
+            begins = len(text) - len(text.lstrip())
+            to, values = _values(text[begins:], words)
+            if begins + to >= len(text.rstrip()):
+                yield start + begins, start + begins + to, NEUTRAL_AXIS, values
+
+
+def _slashed(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    """高麗菜豬肉 / 韭菜豬肉 / 玉米豬肉: three at least, with nothing else in their clause."""
+    value = r"[^\s/／,，。!！?？:：;；～~|｜0-9()（）\n][^/／,，。!！?？:：;；～~|｜0-9()（）\n]{0,14}"
+    pattern = rf"(?:(?<=[,，。!！?？:：;；～~])|^)\s*{value}(?:\s*[/／]\s*{value}){{{_FEWEST_IN_SLASHES - 1},8}}(?=[,，。!！?？;；]|$)"
+    for start, end in paper.lines:
+        for match in re.compile(pattern).finditer(paper.tidy[start:end]):
+            text = paper.text[start + match.start() : start + match.end()]
+            _, values = _values(text.strip(), words)
+            yield start + match.start(), start + match.end(), NEUTRAL_AXIS, values

@@ -1,0 +1,118 @@
+"""When orders close: of all the times in a text, the one that a word of closing stands by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.moments import day_order, spot_moments
+from bot.opening.frame import Frame
+from bot.opening.pasted.paper import Claim, Marked, Paper
+from bot.opening.pasted.vocabulary import PastedWords
+
+_OTHERS = ("arrives", "pickup", "ships", "arrived")
+_CLOSE_BY = 3  # so near behind a time, a word is the time's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """A word that says what a time is for. `closes`: that orders end then."""
+
+    start: int
+    end: int
+    closes: bool
+
+
+def mark_times(paper: Paper, frame: Frame) -> None:
+    order = day_order(frame.zone, frame.tender.language, paper.text)
+    for start, end in paper.lines:
+        line = paper.tidy[start:end]
+        for one in spot_moments(line, frame.now, frame.zone, frame.words.moments, order):
+            if not paper.over(start + one.start, start + one.end):
+                paper.mark(Marked.TIME, start + one.start, start + one.end, one)
+
+
+def mark_until(paper: Paper, words: PastedWords) -> Claim | None:
+    """The closing time -> its mark; the value is its moment, None where it has to be asked."""
+    told = [(rank, claim) for claim in paper.of(Marked.TIME) if (rank := _rank(claim, paper, words))]
+    if not told:
+        return None
+    best = max(rank for rank, _ in told)
+    claims = [claim for rank, claim in told if rank == best]
+    timed = [claim for claim in claims if claim.value.has_hour] or claims
+    claim = timed[0]
+    start, end = _with_words(claim, paper, words)
+    moment: datetime | None = claim.value.moment
+    paper.claims = [one for one in paper.claims if one != claim]
+    paper.mark(Marked.UNTIL, start, end, moment)
+    return claim
+
+
+def _rank(claim: Claim, paper: Paper, words: PastedWords) -> int:
+    """How surely a time is the closing: 2 by a word of closing, 1 by a small word (before, until); 0 not at
+    all."""
+    start, end = paper.clause(claim.start, claim.end)
+    near = _nearest(claim, start, end, paper, words)
+    if near is not None:
+        return 2 if near.closes else 0
+    said = paper.tidy[claim.start : claim.end]
+    before, behind = paper.tidy[start : claim.start], paper.tidy[claim.end : end]
+    by, till = words.lists["by"], words.lists["till"]
+    small = (
+        re.search(rf"{by}\s*$", before, re.IGNORECASE)
+        or re.match(by, said, re.IGNORECASE)
+        or re.match(rf"\s*{till}", behind, re.IGNORECASE)
+        or re.search(rf"{till}$", said, re.IGNORECASE)
+    )
+    return 1 if small else 0
+
+
+def _nearest(claim: Claim, start: int, end: int, paper: Paper, words: PastedWords) -> _Word | None:
+    """Of the words that no other time of the clause is nearer to, the one nearest to this time."""
+    times = [one for one in paper.over(start, end) if one.mark is Marked.TIME]
+    found = list(_words(start, end, paper, words))
+    own = [word for word in found if min(times, key=lambda time: _distance(time, word, paper)) == claim]
+    return min(own, key=lambda word: (_distance(claim, word, paper), not word.closes), default=None)
+
+
+def _words(start: int, end: int, paper: Paper, words: PastedWords) -> Iterator[_Word]:
+    for name in ("closes", *_OTHERS):
+        for match in re.finditer(words.lists[name], paper.tidy[start:end], re.IGNORECASE):
+            yield _Word(start=start + match.start(), end=start + match.end(), closes=name == "closes")
+
+
+def _distance(claim: Claim, word: _Word, paper: Paper) -> int:
+    """Between a time and a word. A word right behind the time is its own, else one before it is nearer than
+    one behind."""
+    if word.start < claim.end and claim.start < word.end:
+        return 0
+    behind = word.start >= claim.end
+    width = word.start - claim.end if behind else claim.start - word.end
+    return width if not behind or width <= _CLOSE_BY else width + 2 * _CLOSE_BY
+
+
+def drop_weak_times(paper: Paper) -> None:
+    """Where no word says that they are times, 9.9 is a price, and "we" no weekend."""
+    paper.claims = [
+        claim for claim in paper.claims if claim.mark is not Marked.TIME or _is_plain(claim, paper)
+    ]
+
+
+def _is_plain(claim: Claim, paper: Paper) -> bool:
+    said = paper.tidy[claim.start : claim.end].strip()
+    return re.fullmatch(r"[0-9./]+|[a-z]{1,2}", said) is None
+
+
+def _with_words(claim: Claim, paper: Paper, words: PastedWords) -> tuple[int, int]:
+    """The time with the words of closing beside it, up to the next mark."""
+    start, end = paper.clause(claim.start, claim.end)
+    start = max([start, *(one.end for one in paper.claims if one.end <= claim.start)])
+    end = min([end, *(one.start for one in paper.claims if one.start >= claim.end)])
+    closing = rf"(?:{words.lists['closes']}|{words.lists['by']})"
+    first = re.search(closing, paper.tidy[start : claim.start], re.IGNORECASE)
+    begins = start + first.start() if first else claim.start
+    tail = rf"(?:\s*(?:{words.lists['closes']}|{words.lists['till']}))*"
+    last = re.match(tail, paper.tidy[claim.end : end], re.IGNORECASE)
+    return begins, claim.end + (last.end() if last else 0)

@@ -1,0 +1,177 @@
+"""How many: the steps of a ladder, the least and the most, and what there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.opening.amounts import Bad, SumTwoWays, price_of, read_count
+from bot.opening.frame import Frame
+from bot.opening.mechanics import check_steps, read_terms
+from bot.opening.pasted.paper import Marked, Paper
+from bot.opening.pasted.vocabulary import PastedWords
+from commerce.mechanics import MECHANICS
+from commerce.rules.pricing import Steps
+
+_BLOCKING = (Marked.CONTACT, Marked.TIME, Marked.UNTIL, Marked.STEP)
+
+
+def number_of(text: str, words: PastedWords) -> int | None:
+    """12, 两, 三 -> how many."""
+    said = words.numbers.get(text.lower())
+    if said is not None:
+        return said
+    try:
+        return read_count(text, words.opening)
+    except Bad:
+        return None
+
+
+# -- the steps of a ladder -------------------------------------------------------------------------
+
+
+def mark_steps(paper: Paper, frame: Frame, words: PastedWords) -> None:
+    """Each step, with its quantity, its price and what is counted."""
+    for pattern in (_upwards(words), _backwards(words)):
+        for match in list(paper.find(pattern)):
+            _mark_step(match, paper, frame, words)
+
+
+def _mark_step(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> None:
+    start, end = _span(match)
+    if not _is_step(match):
+        return
+    if any(claim.mark in _BLOCKING for claim in paper.over(start, end)) or _is_aside(match, paper, words):
+        return
+    at = number_of(match["low"], words)
+    try:
+        price = price_of(match, frame.tender, frame.words).minor
+    except (Bad, SumTwoWays):
+        return
+    if at is None:
+        return
+    paper.unmark(start, end, Marked.SUM)
+    written = "".join(match[name] or "" for name in ("before", "amount", "after", "tail"))
+    paper.mark(Marked.STEP, start, end, (at, price, match["counter"] or "", written))
+
+
+def _is_step(match: re.Match[str]) -> bool:
+    """Something says that it begins there; turned round, the price says that it is one."""
+    said = match.groupdict()
+    if "from" not in said:
+        return bool(said["before"] or said["after"])
+    return bool(said["from"] or said["more"] or (said["high"] and said["counter"]))
+
+
+def _is_aside(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
+    """Is it a step of something else: free shipping, so much off?"""
+    start, end = paper.clause(*_span(match))
+    return words.has("fees", paper.tidy[start:end]) or words.has("ships", paper.tidy[start:end])
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    return match.end() - len(match[0].lstrip()), match.start() + len(match[0].rstrip())
+
+
+def _quantity(words: PastedWords) -> str:
+    has = words.lists
+    return rf"(?P<low>{has['number']})(?:\s*(?:[-–~～]|{has['to']})\s*(?P<high>[0-9]+))?\s*(?P<counter>{has['units']}|{has['members']})?"
+
+
+def _upwards(words: PastedWords) -> re.Pattern[str]:
+    """满50袋42, 30-59盒 每盒230, 10組以上 1300, từ 10 cái 1tr850."""
+    has = words.lists
+    begins = rf"(?P<from>{has['from']}|{has['if']})?\s*"
+    makes = rf"(?:[\s,:=→>-]|{has['makes']}|{has['per']}\s*(?:{has['units']})?)*"
+    return re.compile(
+        rf"{begins}{_quantity(words)}\s*(?P<more>{has['more']})?{makes}{words.opening.price}", re.IGNORECASE
+    )
+
+
+def _backwards(words: PastedWords) -> re.Pattern[str]:
+    """£3.80 if we reach 60 bags, £3.50 at 100, $39 each if 25 or more order."""
+    has = words.lists
+    each = rf"(?:\s*(?:{has['each']}|{has['per']}\s*{has['units']}))?"
+    return re.compile(
+        rf"{words.opening.price}{each}\s*(?:{has['if']})[^0-9,.\n$€£¥₩₱฿]{{0,12}}?{_quantity(words)}",
+        re.IGNORECASE,
+    )
+
+
+def ladder_of(paper: Paper, frame: Frame, base: int | None) -> Steps:
+    """The steps below the price, read by the mechanic that has nothing but steps; none where it refuses
+    them: then they are remarks."""
+    claims = [claim for claim in paper.of(Marked.STEP) if claim.value[0] > 1]
+    kind = next(one for one in MECHANICS.values() if [field.kind for field in one.fields] == ["steps"])
+    try:
+        terms = read_terms(
+            kind, " ".join(f"{step[0]}={step[3]}" for step in (one.value for one in claims)), frame, ""
+        )
+    except (Bad, SumTwoWays):
+        terms = {}
+    if not terms or check_steps(kind, terms, base, ""):
+        paper.claims = [claim for claim in paper.claims if claim not in claims]
+        return ()
+    steps: Steps = terms["steps"]
+    return steps
+
+
+# -- the least, the most and what there is ---------------------------------------------------------
+
+
+def mark_counts(paper: Paper, words: PastedWords) -> None:
+    """Limits first: "4 per household" is none of the others."""
+    for name, patterns in (("limit", _limits), ("min", _minimums), ("stock", _stocks)):
+        for pattern in patterns(words):
+            for match in list(paper.find(pattern)):
+                _mark_count(name, match, paper, words)
+
+
+def _mark_count(name: str, match: re.Match[str], paper: Paper, words: PastedWords) -> None:
+    start, end = _span(match)
+    number = number_of(match["number"], words)
+    if number is None or paper.over(start, end) or _is_other(name, start, end, paper, words):
+        return
+    people = match.groupdict().get("people")
+    paper.mark(Marked.COUNT, start, end, (name, number, match.groupdict().get("counter") or "", bool(people)))
+
+
+def _is_other(name: str, start: int, end: int, paper: Paper, words: PastedWords) -> bool:
+    """The least for free shipping, for a lower price or for one order is no minimum of the sale."""
+    if name != "min":
+        return False
+    at, to = paper.clause(start, end)
+    clause = paper.tidy[at:to]
+    priced = any(claim.mark is Marked.SUM and claim.start >= end for claim in paper.over(at, to))
+    return priced or any(words.has(other, clause) for other in ("fees", "ships", "each"))
+
+
+def _counted(words: PastedWords) -> str:
+    has = words.lists
+    return rf"(?P<number>{has['number']})\s*(?:(?P<people>{has['members']})|(?P<counter>{has['units']}))?"
+
+
+def _limits(words: PastedWords) -> Iterator[str]:
+    """每户限2份, mỗi nhà tối đa 4 set; max 2 per household, 1人3個まで."""
+    has = words.lists
+    most = rf"(?:{has['most']}|[\s:])*"
+    count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']})?"
+    yield rf"{has['each']}{most}{count}"
+    yield rf"{has['most']}\s*:?\s*{count}[^\n,.，。]{{0,12}}?{has['each']}"
+    yield rf"{has['most']}\s*:?\s*{count}"
+
+
+def _minimums(words: PastedWords) -> Iterator[str]:
+    """8人成团, 20件起发; need at least 12, MOQ 15; if we get 10 orders."""
+    has = words.lists
+    gap = r"[^\n0-9,.，。]{0,8}?"
+    yield rf"(?:{has['from']}\s*)?{_counted(words)}\s*(?:{has['more']})?{gap}{has['goes']}"
+    yield rf"{has['least']}\s*:?\s*{_counted(words)}"
+
+
+def _stocks(words: PastedWords) -> Iterator[str]:
+    """只有60袋, 限量15台, 残り5; 40 tins only."""
+    has = words.lists
+    count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']})?"
+    yield rf"{has['only']}\s*:?\s*{count}"
+    yield rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']})\s*{has['left']}"

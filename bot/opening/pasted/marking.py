@@ -1,0 +1,63 @@
+"""What can be known for itself, before anything is understood: contacts and sums with a sign of money."""
+
+from __future__ import annotations
+
+import re
+
+from bot.opening.frame import Frame
+from bot.opening.pasted.paper import Marked, Paper
+from commerce.rules.sums import Sum, sum_of
+
+_CONTACTS = re.compile(
+    r"\S+@\S+\.\w+|(?<!\w)@[\w-]{3,}|https?://\S+|\bwww\.\S+"
+    r"|\#[0-9]{1,3}-[0-9]{1,4}"
+    r"|(?<![\w.,/:])(?!20[0-9]{2}-[01]?[0-9]-)\+?[0-9][0-9 ()-]{5,}[0-9](?![0-9.,/:])"
+    r"|(?<![0-9.,])[0-9]{7,}(?![0-9])"
+)
+_DIGITS_OF_CONTACT = 7
+# a sign that stands before its number: behind one, right before a digit, it belongs to the next sum
+_LEADING_SIGN = re.compile(r"[A-Z]{0,3}[$£¥₱₹฿₩]|RM|Rp", re.IGNORECASE)
+
+
+def mark_contacts(paper: Paper) -> None:
+    for match in paper.find(_CONTACTS):
+        digits = sum(char.isdigit() for char in match[0])
+        if digits >= _DIGITS_OF_CONTACT or not match[0][0].isdigit():
+            paper.mark(Marked.CONTACT, match.start(), match.end())
+
+
+def mark_sums(paper: Paper, frame: Frame) -> None:
+    """Sums that say that they are money. Their value is in minor units; a sum of another currency is none."""
+    pattern = re.compile(frame.words.sums.within, re.IGNORECASE)
+    for start, end in paper.lines:
+        at = start
+        while match := pattern.search(paper.tidy, at, end):
+            at = _mark_sum(match, paper, frame)
+
+
+def _mark_sum(match: re.Match[str], paper: Paper, frame: Frame) -> int:
+    """-> where to look on."""
+    behind = match.end("after")
+    if (
+        match["after"]
+        and _LEADING_SIGN.fullmatch(match["after"])
+        and paper.tidy[behind : behind + 1].isdigit()
+    ):
+        return match.start("after")
+    if not is_signed(match, frame) or paper.over(match.start(), match.end()):
+        return match.end()
+    read = sum_of(match, frame.tender, frame.words.sums)
+    if isinstance(read, Sum) and read.minor:
+        start, end = _trimmed(match)
+        paper.mark(Marked.SUM, start, end, read.minor)
+    return match.end()
+
+
+def is_signed(match: re.Match[str], frame: Frame) -> bool:
+    """Does a sum say that it is money, by a sign, a word or a scale such as 65rb?"""
+    scaled = frame.words.sums.scaled.match(match["amount"])
+    return bool(match["before"] or match["after"] or scaled)
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
+    return match.end() - len(match[0].lstrip()), match.start() + len(match[0].rstrip())

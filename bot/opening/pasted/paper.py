@@ -1,0 +1,175 @@
+"""The text with what is marked on it. Places are those of the text; its tidy copy has the same places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from commerce.rules.sum_words import narrow
+
+_LETTER_SIGN = r"(?<![^\W\d_])%s(?=\s?[0-9])"
+# what ends a clause; a comma between digits groups them, a point needs a space behind it
+_ENDS = re.compile(r"[\n。！!？?；;，｜|]|(?<![0-9]),|,(?![0-9])|\.(?=\s|$)|[～~](?![0-9])|\s/\s")
+# a full stop right behind a number would be taken for its decimal point
+_STOP = re.compile(r"(?<![0-9.])(?<!^)(?<!\n)([0-9][0-9.,]*)([^\W\d_]{0,3})\.(?=\s|$)")
+_LONGEST_DAY = 2  # "8. 12." is a date
+# so does a wide comma between two numbers, unless it parts thousands
+_WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9]))")
+_SENTENCE_ENDS = re.compile(r"[\n。！!？?；;]|(?<=\w\w)\.(?=\s|$)")
+_BRACKETS = re.compile(r"[(（][^()（）\n]*[)）]")
+
+
+_PROSE = ("HIRAGANA",)  # where it stands, 、 is a comma; elsewhere it parts the items of a list
+
+
+class Marked(Enum):
+    """What a piece of the text is."""
+
+    CONTACT = "a telephone, an account, an address"
+    SUM = "a sum with a sign of money"
+    TIME = "a time"
+    UNTIL = "when orders close"
+    STEP = "a step of a ladder"
+    COUNT = "stock, a limit, a minimum"
+    OPTIONS = "what must be chosen"
+    GOOD = "a thing on sale, with its price"
+    TITLE = "what the sale is called"
+    ASIDE = "a sum that is no price of it"
+    CODE = "a bullet, a number or a code"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    mark: Marked
+    start: int
+    end: int
+    value: Any = None
+
+    def covers(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
+
+
+@dataclass(slots=True)
+class Paper:
+    text: str
+    signs: Mapping[str, str] = field(default_factory=dict)
+    tidy: str = field(init=False)
+    claims: list[Claim] = field(default_factory=list)
+    lines: list[tuple[int, int]] = field(init=False)
+    ends: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = unicodedata.normalize("NFC", self.text).replace("\r", "\n")
+        tidy = narrow(_WIDE_COMMA.sub(";", self.text))
+        self.tidy = _STOP.sub(_stopped, _with_signs(tidy, self.signs))
+        self.lines = list(_spans(self.tidy, re.compile("\n")))
+        self.ends = [match.start() for match in _ENDS.finditer(self.tidy)]
+        self.ends += (
+            [at for at, char in enumerate(self.text) if char == "、"]
+            if written_in(self.text, *_PROSE)
+            else []
+        )
+        self.ends += [at for at, char in enumerate(self.text) if is_picture(char)]
+        inside = {at for match in _BRACKETS.finditer(self.tidy) for at in range(match.start(), match.end())}
+        self.ends = sorted(set(self.ends) - inside)
+
+    # -- marking -----------------------------------------------------------------------------------
+
+    def mark(self, mark: Marked, start: int, end: int, value: Any = None) -> None:
+        self.claims.append(Claim(mark, start, end, value))
+        self.claims.sort(key=lambda claim: claim.start)
+
+    def take(self, claim: Claim, mark: Marked, value: Any = None) -> None:
+        """What was marked turns out to be something more telling."""
+        self.claims.remove(claim)
+        self.mark(mark, claim.start, claim.end, value)
+
+    def unmark(self, start: int, end: int, *marks: Marked) -> None:
+        self.claims = [
+            claim for claim in self.claims if not (claim.mark in marks and claim.covers(start, end))
+        ]
+
+    def over(self, start: int, end: int, *but: Marked) -> list[Claim]:
+        """What is marked there, aside from these."""
+        return [claim for claim in self.claims if claim.covers(start, end) and claim.mark not in but]
+
+    def of(self, *marks: Marked) -> list[Claim]:
+        return [claim for claim in self.claims if claim.mark in marks]
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def line_at(self, place: int) -> int:
+        return max(0, bisect_right([start for start, _ in self.lines], place) - 1)
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """From the end of the clause before to the end of this one; what is marked is not cut."""
+        cuts = [at for at in self.ends if not any(claim.start < at < claim.end for claim in self.claims)]
+        before = [at + 1 for at in cuts if at < start]
+        behind = [at for at in cuts if at >= end]
+        return (before[-1] if before else 0), (behind[0] if behind else len(self.text))
+
+    def find(self, pattern: str | re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Every match within one line."""
+        compiled = re.compile(pattern, re.IGNORECASE) if isinstance(pattern, str) else pattern
+        for start, end in self.lines:
+            yield from compiled.finditer(self.tidy, start, end)
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        return _spans(self.tidy, _SENTENCE_ENDS)
+
+
+def _spans(text: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in ends.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _stopped(match: re.Match[str]) -> str:
+    behind = match.string[match.end() :].lstrip()[:1]
+    if behind.isdigit() and len(match[0]) <= _LONGEST_DAY + 1:
+        return match[0]
+    return match[0][:-1] + "。"
+
+
+def _with_signs(text: str, signs: Mapping[str, str]) -> str:
+    for word, sign in signs.items():
+        text = re.sub(_LETTER_SIGN % re.escape(word), sign, text)
+    return text
+
+
+def written_in(text: str, *scripts: str) -> bool:
+    """Is there a letter of these scripts in it?"""
+    return any(unicodedata.name(char, "").startswith(scripts) for char in text if char.isalpha())
+
+
+def is_picture(char: str) -> bool:
+    """An emoji, or a sign drawn like one."""
+    return unicodedata.category(char) in ("So", "Sk") and not char.isnumeric() and char not in "°"
+
+
+_MAY_BEGIN, _MAY_END = '#@($€£¥₩₱฿（"“', ")）\"”″%+$'’"
+
+
+def trimmed(text: str) -> str:
+    """Without the spaces, signs and pictures around it; a bracket that has no other half goes as well."""
+    text = " ".join(text.split())
+    while text and not (_is_letter(text[0]) or (text[0] in _MAY_BEGIN and _paired(text))):
+        text = text[1:]
+    while text and not (_is_letter(text[-1]) or (text[-1] in _MAY_END and _paired(text))):
+        text = text[:-1]
+    return text
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or (unicodedata.category(char)[0] == "M" and char != "\ufe0f")
+
+
+def _paired(text: str) -> bool:
+    return text.count("(") + text.count("（") == text.count(")") + text.count("）")

@@ -1,0 +1,148 @@
+"""From the pasted text to what it announces: the readers, one after another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.opening.frame import Frame
+from bot.opening.pasted.announcement import Announcement, PastedGood
+from bot.opening.pasted.choosing import mark_options
+from bot.opening.pasted.closing import drop_weak_times, mark_times, mark_until
+from bot.opening.pasted.codes import mark_codes
+from bot.opening.pasted.counting import ladder_of, mark_counts, mark_steps
+from bot.opening.pasted.goods import goods_of
+from bot.opening.pasted.judging import is_sale
+from bot.opening.pasted.marking import mark_contacts, mark_sums
+from bot.opening.pasted.paper import Claim, Marked, Paper
+from bot.opening.pasted.telling import tell, title_of
+from bot.opening.pasted.vocabulary import PastedWords
+
+_NOTHING = Announcement(opens=False)
+LONGEST_TEXT = 6000
+
+
+def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announcement:
+    """What the text announces, seen from `frame.now`; see Announcement."""
+    paper = Paper(text[:LONGEST_TEXT], words.signs)
+    mark_codes(paper, words)
+    mark_contacts(paper)
+    mark_sums(paper, frame)
+    mark_times(paper, frame)
+    mark_until(paper, words)
+    drop_weak_times(paper)
+    mark_steps(paper, frame, words)
+    mark_counts(paper, words)
+    mark_options(paper, words)
+    goods = goods_of(paper, frame, words)
+    if not is_sale(paper, goods, words):
+        return _NOTHING
+    return _announced(paper, goods, frame, words)
+
+
+def _announced(paper: Paper, goods: list[PastedGood], frame: Frame, words: PastedWords) -> Announcement:
+    least = _lone_step(paper, goods)
+    title = title_of(paper, goods, words)
+    goods = _named(goods, title, paper)
+    _share(paper, goods)
+    base = goods[0].price_minor if len(goods) == 1 else None
+    steps = ladder_of(paper, frame, base)
+    until = next(iter(paper.of(Marked.UNTIL)), None)
+    told, counts = tell(paper, words), _counts(paper) | least
+    return Announcement(
+        opens=True,
+        title=title,
+        goods=tuple(goods),
+        steps=tuple(steps),
+        closes_at=until.value if until else None,
+        min_units=counts.get("min_units"),
+        min_members=counts.get("min_members"),
+        limit=counts.get("limit"),
+        pickup=told["pickup"],
+        arrives=told["arrives"],
+        pay=told["pay"],
+        note=told["note"],
+        asks=_asks(title, goods, until),
+    )
+
+
+def _named(goods: list[PastedGood], title: str, paper: Paper) -> list[PastedGood]:
+    """A price without words of its own is that of what the sale is called; where nothing has a price, that is
+    the one good."""
+    for good in goods:
+        good.title = good.title or title
+    return goods or [PastedGood(title=title, price_minor=_first_step(paper))]
+
+
+def _lone_step(paper: Paper, goods: list[PastedGood]) -> dict[str, int]:
+    """ "£279 if we get 10 orders", and no other price: that is the price, and the least there must be. Taken
+    as such."""
+    steps = paper.of(Marked.STEP)
+    if goods or len(steps) != 1 or steps[0].value[0] == 1:
+        return {}
+    at, price, _, _ = steps[0].value
+    paper.claims.remove(steps[0])
+    paper.mark(Marked.GOOD, steps[0].start, steps[0].end)
+    goods.append(
+        PastedGood(
+            title="",
+            price_minor=price,
+            line=paper.line_at(steps[0].start),
+            start=steps[0].start,
+            end=steps[0].end,
+        )
+    )
+    return {"min_units": at}
+
+
+def _first_step(paper: Paper) -> int | None:
+    """1-29盒 每盒250: where the steps begin with one, that is the price."""
+    return next(
+        (price for at, price, _, _ in (claim.value for claim in paper.of(Marked.STEP)) if at == 1), None
+    )
+
+
+def _share(paper: Paper, goods: list[PastedGood]) -> None:
+    """Options and stock belong to the good in whose line they stand, else to all."""
+    for claim in paper.of(Marked.OPTIONS, Marked.COUNT):
+        if claim.mark is Marked.COUNT and claim.value[0] != "stock":
+            continue
+        for good in _owners(claim, paper, goods):
+            if claim.mark is Marked.OPTIONS:
+                good.options += (claim.value,)
+            else:
+                good.stock, good.unit = claim.value[1], good.unit or claim.value[2]
+    if len(goods) == 1:
+        goods[0].unit = goods[0].unit or _unit(paper)
+
+
+def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedGood]:
+    line = paper.line_at(claim.start)
+    before = [good for good in goods if good.line == line and good.start <= claim.start]
+    here = before[-1:] or [good for good in goods if good.line == line][:1]
+    return here if here and len(goods) > 1 else goods
+
+
+def _unit(paper: Paper) -> str:
+    """What steps, limits and minimums count."""
+    counters = [claim.value[2] for claim in paper.of(Marked.STEP, Marked.COUNT)]
+    return next((counter for counter in counters if counter), "")
+
+
+def _counts(paper: Paper) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, number, _, people in (claim.value for claim in paper.of(Marked.COUNT)):
+        key = {"limit": "limit", "min": "min_members" if people else "min_units"}.get(name)
+        if key:
+            found.setdefault(key, number)
+    if len(found) > 1 and "min_units" in found and "min_members" in found:
+        del found["min_members"]
+    return found
+
+
+def _asks(title: str, goods: list[PastedGood], until: Claim | None) -> tuple[str, ...]:
+    missing = {
+        "title": not title,
+        "price": any(good.price_minor is None for good in goods),
+        "until": until is not None and not isinstance(until.value, datetime),
+    }
+    return tuple(name for name, is_missing in missing.items() if is_missing)

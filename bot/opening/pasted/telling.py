@@ -1,0 +1,197 @@
+"""What nobody marked: the title, how to pay, where and when to fetch, and the remarks, word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.opening.pasted.announcement import PastedGood
+from bot.opening.pasted.paper import Marked, Paper, trimmed, written_in
+from bot.opening.pasted.vocabulary import PastedWords
+
+_SPLITTING = (Marked.UNTIL, Marked.STEP, Marked.COUNT, Marked.OPTIONS, Marked.GOOD, Marked.CODE, Marked.TITLE)
+_DIGITS_OF_ACCOUNT = 6
+_LONGEST_TITLE = 60
+_SHORTEST_REMARK = 12
+_TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER")  # scripts that do not part their words
+_NAMES_IN_A_TITLE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    start: int
+    end: int
+    text: str
+
+
+def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
+    """The first words before the goods that are more than a greeting; else what the only good is called, or
+    the goods' names. Marked, where it stands alone."""
+    first = min((good.start for good in goods), default=len(paper.text))
+    for piece in pieces(paper):
+        if piece.start >= first:
+            break
+        name = bare_title(piece.text, words)
+        if name and not _tells_its_role(piece, paper, words):
+            at = paper.text.find(name, piece.start)
+            end = (
+                at + len(name)
+                if at >= 0 and _goes_on(paper.text[at + len(name) : piece.end], words)
+                else piece.end
+            )
+            paper.mark(Marked.TITLE, piece.start, end)
+            return name
+    return _of_goods(goods, words)
+
+
+def _tells_its_role(piece: Piece, paper: Paper, words: PastedWords) -> bool:
+    """Does it begin as a line about payment, pickup or arrival does? Inside a title such words are harmless."""
+    if _is_account(piece, paper):
+        return True
+    begins = rf"[^\w]*(?:{words.lists['pay']}|{words.lists['pickup']}|{words.lists['arrives']})"
+    return re.match(begins, piece.text, re.IGNORECASE) is not None
+
+
+def _goes_on(rest: str, words: PastedWords) -> bool:
+    """Is there more behind a title than the words of every sale?"""
+    return bool(bare_title(rest, words, whole=True))
+
+
+def _of_goods(goods: list[PastedGood], words: PastedWords) -> str:
+    if len(goods) == 1:
+        return bare_title(goods[0].title, words, whole=True)
+    before = _before_colon(goods) if goods else ""
+    names = [name for good in goods if (name := bare_title(good.title, words))]
+    return before or _shared(goods) or "、".join(names[:_NAMES_IN_A_TITLE])
+
+
+def _before_colon(goods: list[PastedGood]) -> str:
+    """ "Nasi kerabu Kak Na: ayam RM9, daging RM11": the title and the first of the goods."""
+    parts = [trimmed(part) for part in re.split("[:：]", goods[0].title, maxsplit=1)]
+    if len(parts) < 2 or not all(parts):
+        return ""
+    goods[0].title = parts[1]
+    return parts[0]
+
+
+def _shared(goods: list[PastedGood]) -> str:
+    """老北京涮肉套餐A, 套餐B, 套餐C: what only the first one has before the word they share is the title."""
+    others = [good.title for good in goods[1:]]
+    if not others:
+        return ""
+    sized = re.fullmatch(r"(?P<name>[^0-9]{2,}?)\s*(?P<size>[0-9].*)", goods[0].title)
+    if sized and all(other[:1].isdigit() for other in others):  # 有田みかん 5kg箱, 10kg箱
+        goods[0].title = sized["size"]
+        return trimmed(sized["name"])
+    stem = others[0] if len(others) == 1 else _common(others)
+    stem = re.sub(r"[A-Z0-9\s]+$", "", stem)
+    at = goods[0].title.find(stem) if len(stem) > 1 else -1
+    if at <= 0:
+        return ""
+    title, goods[0].title = trimmed(goods[0].title[:at]), goods[0].title[at:]
+    return title
+
+
+def _common(names: list[str]) -> str:
+    return names[0][
+        : next(
+            (at for at, chars in enumerate(zip(*names, strict=False)) if len(set(chars)) > 1),
+            min(map(len, names)),
+        )
+    ]
+
+
+def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
+    """Without greetings, "group order:", 【團購】 and the like around it, and up to the verb of a sentence; a
+    `whole` one keeps what is behind that."""
+    edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》]|{words.lists['noise']})*"
+    name = re.sub(rf"^{edge}", "", trimmed(text), flags=re.IGNORECASE)
+    stop = None if whole else re.search(rf"(?<=\S)\s*(?:{words.lists['stops']})", name, re.IGNORECASE)
+    name = name[: stop.start()] if stop else name
+    name = re.sub(rf"{edge}$", "", name, flags=re.IGNORECASE)
+    if name.count("(") + name.count("（") > name.count(")") + name.count("）"):
+        name = re.split("[(（]", name)[0]
+    return trimmed(name)[:_LONGEST_TITLE] if re.search(r"\w", name) else ""
+
+
+def pieces(paper: Paper) -> Iterator[Piece]:
+    """What lies between marks and the ends of clauses."""
+    at = 0
+    size = len(paper.text)
+    while at < size:
+        _, end = paper.clause(at, at + 1)
+        marked = [
+            claim
+            for claim in paper.claims
+            if claim.mark in _SPLITTING and claim.start < max(end, at + 1) and at < claim.end
+        ]
+        stop = min([end, *(claim.start for claim in marked)])
+        if text := trimmed(paper.text[at:stop]):
+            yield Piece(start=at, end=stop, text=text)
+        at = max([stop + 1, *(claim.end for claim in marked if claim.start <= stop)])
+
+
+def role_of(piece: Piece, paper: Paper, words: PastedWords) -> str:
+    """ "pay", "pickup" or "arrives"; '' for a remark."""
+    text = paper.tidy[piece.start : piece.end]
+    if words.has("pay", text) or _is_account(piece, paper):
+        return "pay"
+    if words.has("pickup", text) or paper.text[piece.start : piece.end].lstrip().startswith("#"):
+        return "pickup"
+    return "arrives" if words.has("arrives", text) else ""
+
+
+def _is_account(piece: Piece, paper: Paper) -> bool:
+    for claim in paper.over(piece.start, piece.end):
+        if claim.mark is Marked.CONTACT:
+            said = paper.text[claim.start : claim.end]
+            if sum(char.isdigit() for char in said) >= _DIGITS_OF_ACCOUNT or "@" in said:
+                return True
+    return False
+
+
+def tell(paper: Paper, words: PastedWords) -> dict[str, str]:
+    """-> {"note": ..., "pickup": ..., "arrives": ..., "pay": ...}: a line for each line of the text."""
+    told: dict[str, dict[int, list[str]]] = {name: {} for name in ("note", "pickup", "arrives", "pay")}
+    for piece in (part for whole in pieces(paper) for part in _parts(whole, paper, words)):
+        name = role_of(piece, paper, words) or "note"
+        if name != "note" or not _is_left_over(piece, paper):
+            told[name].setdefault(paper.line_at(piece.start), []).append(piece.text)
+    return {name: "\n".join(", ".join(parts) for parts in lines.values()) for name, lines in told.items()}
+
+
+def _is_left_over(piece: Piece, paper: Paper) -> bool:
+    """A word or two around what was taken: "please", 哦."""
+    if re.search(r"[0-9]", piece.text):
+        return False
+    start, end = paper.clause(piece.start, piece.end)
+    beside = any(
+        claim.mark in (Marked.UNTIL, Marked.COUNT, Marked.STEP, Marked.GOOD)
+        for claim in paper.over(start, end)
+    )
+    return not re.search(r"\w", piece.text) or (beside and len(piece.text) <= _SHORTEST_REMARK)
+
+
+def _parts(piece: Piece, paper: Paper, words: PastedWords) -> list[Piece]:
+    """Where words are written together, a space parts clauses: each says what it is for, or belongs to the
+    one before it."""
+    found = [
+        (match.start(), match.end()) for match in re.finditer(r"\S+", paper.text[piece.start : piece.end])
+    ]
+    if not written_in(piece.text, *_TOGETHER) or len(found) < 2:
+        return [piece]
+    parts: list[Piece] = []
+    for start, end in found:
+        one = _piece(piece.start + start, piece.start + end, paper)
+        role = role_of(one, paper, words)
+        before = role_of(parts[-1], paper, words) if parts else role
+        if parts and (role in ("", before) or not before):
+            parts[-1] = _piece(parts[-1].start, one.end, paper)
+        else:
+            parts.append(one)
+    return [part for part in parts if part.text]
+
+
+def _piece(start: int, end: int, paper: Paper) -> Piece:
+    return Piece(start=start, end=end, text=trimmed(paper.text[start:end]))

@@ -1,0 +1,121 @@
+"""The words of announcements, gathered from every language folder's `[pasting]`, and from the lists that other
+readers have already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.languages import wordbooks
+from bot.opening.words import OpeningWords
+
+Tables = Mapping[str, Any]
+
+LETTERS = "a-zà-öø-ɏḀ-ỿ"  # of the scripts that part their words
+NOTHING = "(?!)"
+
+_LISTS = (
+    "closes",
+    "by",
+    "till",
+    "usual",
+    "fees",
+    "price",
+    "buys",
+    "from",
+    "more",
+    "if",
+    "makes",
+    "each",
+    "most",
+    "only",
+    "left",
+    "least",
+    "goes",
+    "members",
+    "per",
+    "per_after",
+    "ones",
+    "measures",
+    "axes",
+    "kinds",
+    "pay",
+    "pickup",
+    "arrives",
+    "ships",
+    "noise",
+    "stops",
+    "codes",
+    "codes_after",
+    "arrived",
+    "over",
+    "owing",
+    "interest",
+    "polls",
+    "rules",
+    "others",
+    "quotes",
+    "orders",
+)
+_SHORTEST_COUNTER = 2  # "x" counts nothing here
+# lists of other tables that say the same: of [opening], of [phrases]
+_OPENING = {
+    "from": "from",
+    "more": "or_more",
+    "makes": "at",
+    "per": "per",
+    "axes": "axes",
+    "members": "members",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastedWords:
+    """What `compile_pasted` makes. `lists` are patterns (for IGNORECASE) that match any word of one list;
+    beside those of `[pasting]` there are "units" (whatever counts goods), "or", "to" (between two numbers) and "number" (digits, or a
+    number in characters or words). `signs` are letters that are money before a digit."""
+
+    lists: Mapping[str, str]
+    numbers: Mapping[str, int]
+    signs: Mapping[str, str]
+    opening: OpeningWords
+
+    def has(self, name: str, text: str) -> bool:
+        """Does a word of this list stand in the text?"""
+        return re.search(self.lists[name], text, re.IGNORECASE) is not None
+
+
+def compile_pasted(tables: Mapping[str, Tables], opening: OpeningWords) -> PastedWords:
+    """From `bot.languages.languages()`."""
+    pasting, told = wordbooks("pasting", tables), wordbooks("opening", tables)
+    phrases = wordbooks("phrases", tables)
+    lists = {name: any_word([*_all(pasting, name), *_all(told, _OPENING.get(name, ""))]) for name in _LISTS}
+    counters = {*_all(told, "counters"), *_all(phrases, "units"), *_all(phrases, "counters")}
+    counters |= {*_all(pasting, "counters")}
+    lists["units"] = any_word(word for word in counters if len(word) >= _SHORTEST_COUNTER or word > "~")
+    lists["to"] = any_word(_all(wordbooks("moments", tables), "to"))
+    lists["or"] = any_word([*_all(phrases, "or"), *_all(pasting, "or")])
+    numbers = {word: value for table in pasting for word, value in table.get("numbers", {}).items()}
+    characters = "".join(opening.moments.numerals)
+    spelled = f"|[{characters}]{{1,3}}" if characters else ""
+    lists["number"] = rf"(?:(?<![0-9.,])[0-9]{{1,6}}(?![0-9]|[.,:][0-9])|{any_word(numbers)}{spelled})"
+    signs = {word: sign for table in pasting for word, sign in table.get("signs", {}).items()}
+    return PastedWords(lists=lists, numbers=numbers, signs=signs, opening=opening)
+
+
+def any_word(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first; words of letters begin and end where letters do."""
+    found = sorted({word.lower() for word in words if word}, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(_whole, found))})" if found else NOTHING
+
+
+def _whole(word: str) -> str:
+    begins = f"(?<![{LETTERS}])" if re.match(f"[{LETTERS}]", word[0]) else ""
+    ends = f"(?![{LETTERS}])" if re.match(f"[{LETTERS}]", word[-1]) else ""
+    return begins + re.escape(word).replace(r"\ ", r"\s+") + ends
+
+
+def _all(tables: Iterable[Tables], name: str) -> Iterator[str]:
+    return (word for table in tables for word in table.get(name, ()))

@@ -1,0 +1,57 @@
+"""What leaders paste, read as a whole: our own announcements, written before the reader, and those given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.opening import announcements
+from tests.opening.announcements import judged, read, rows
+
+FLOORS = {"false": 1.0, "until": 0.95, "prices": 0.9, "ask": 1.0}
+
+
+@pytest.mark.parametrize("name", ["announcements_own", "announcements"])
+@pytest.mark.parametrize("figure", FLOORS)
+def test_announcements_are_read(name: str, figure: str) -> None:
+    share = judged(rows(name))[figure]
+    assert share.rate >= FLOORS[figure], share.wrong
+
+
+def test_control_without_words_of_closing_no_deadline_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    opening, words = announcements.vocabulary()
+    lists = {**words.lists, "closes": "(?!)", "by": "(?!)", "till": "(?!)"}
+    monkeypatch.setattr(announcements, "vocabulary", lambda: (opening, replace(words, lists=lists)))
+    assert judged(rows("announcements_own"))["until"].rate < FLOORS["until"]
+
+
+def test_how_to_pay_stands_nowhere_else() -> None:
+    for row in rows("announcements_own"):
+        draft = read(row)["draft"] or {}
+        public = " ".join(str(draft.get(name)) for name in ("title", "note", "pickup", "arrives"))
+        for words in (row["expect"] or {}).get("pay_contains", []):
+            assert words not in public, row["id"]
+
+
+@given(st.text(max_size=400))
+def test_whatever_is_pasted_is_answered(text: str) -> None:
+    said = read(
+        {
+            "text": text,
+            "at": "2026-12-01T10:00:00+08:00",
+            "tz": "Asia/Shanghai",
+            "currency": "CNY",
+            "lang": "en",
+        }
+    )
+    assert said["opens"] or said["draft"] is None
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "1", "🍎", "((((", "a/b/c/d/e", "￥", "12:00", "，，，"])
+def test_scraps_open_nothing(text: str) -> None:
+    assert not read(
+        {"text": text, "at": "2026-12-01T10:00:00+08:00", "tz": "Asia/Shanghai", "currency": "CNY"}
+    )["opens"]
