@@ -10,7 +10,7 @@ from bot.calling.privately import PRIVATELY
 from bot.calling.undoing import TAKE_BACK, says_undo
 from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
-from bot.hearing.pressing import pressed
+from bot.hearing.pressing import pressed, yes_or_no
 from bot.hearing.scene import Scene
 from bot.hearing.target import Target, target_of
 from bot.hearing.which import chosen
@@ -57,6 +57,9 @@ def _talk(scene: Scene, target: Target) -> Meaning:
         return Reply(TooLong(LONGEST))
     if target.buys and says_undo(message.text):
         return _taken_back(scene, target)
+    answered = yes_or_no(scene)
+    if answered is not None:
+        return answered
     meant = in_words(scene, target) if _may_order(scene, target) else None
     if meant is None and message.private and message.kind == "say":
         return Call(command=PRIVATELY, text=message.text[:LONGEST] or "?")

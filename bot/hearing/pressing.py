@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.calling import questions
+from bot.calling.confirming import FOR_THEM, GUESSES
 from bot.calling.questions import Unreadable
+from bot.calling.verbs import verbs
 from bot.hearing.door import command_in
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.scene import Scene
@@ -17,6 +19,7 @@ from bot.hearing.which import chosen
 from commerce.booking.book import Heard
 from commerce.booking.teams import START_ONE
 from commerce.phrases.meaning import Item, Reading
+from commerce.phrases.reader import taught_key
 from commerce.queries.shopfront import Front, SaidHere
 
 
@@ -34,6 +37,8 @@ def pressed(scene: Scene) -> Meaning:
         return chosen(scene, said, text.partition(":")[2])
     if said.outcome in questions.ANSWERS:
         return questions.answered(scene.message, said)
+    if said.outcome in GUESSES and said.person != scene.message.sender:
+        return Call(command=FOR_THEM, text=text)
     front = scene.seen.fronts.get(said.buy_no or 0)
     return _verb(scene, said, front) if front is not None else Reply(Unreadable())
 
@@ -94,7 +99,14 @@ def _picked(press: Press) -> Heard | None:
 
 
 def _agreed(press: Press) -> Heard | None:
-    return replace(press.heard, confirmed=True, answers=press.said.source)
+    in_its_place = press.said.outcome in GUESSES
+    return replace(press.heard, confirmed=True, answers=press.said.source, in_its_place=in_its_place)
+
+
+def _dropped(press: Press) -> Heard | None:
+    if press.said.outcome not in GUESSES:
+        return None
+    return replace(press.heard, declined=True, answers=press.said.source, in_its_place=True)
 
 
 def _declined(press: Press) -> Heard | None:
@@ -112,10 +124,11 @@ VERBS: Mapping[str, Callable[[Press], Heard | None]] = {
     "back": _undone,
     "pick": _picked,
     "yes": _agreed,
+    "no": _dropped,
     "decline": _declined,
 }
 # what a button means depends on whose words it answers
-_OF_ONE_ANSWER = frozenset({"undo", "cancel", "pick", "yes", "decline", "back"})
+_OF_ONE_ANSWER = frozenset({"undo", "cancel", "pick", "yes", "no", "decline", "back"})
 
 
 def one_more_or_less(verb: str, front: Front) -> Reading:
@@ -126,3 +139,15 @@ def one_more_or_less(verb: str, front: Front) -> Reading:
         return Reading(intent="cancel", items=(item,))
     missing = ("sku",) if only is None else tuple(axis for axis, _ in only.variants)
     return Reading(intent="order", items=(item,), ask=missing)
+
+
+def yes_or_no(scene: Scene) -> Meaning:
+    """The button's own word, written in answer to a guess by whoever it was asked of; None: other words."""
+    said = scene.replied
+    if said is None or said.outcome not in GUESSES or said.person != scene.message.sender or not said.source:
+        return None
+    answer = verbs("answers").get(taught_key(scene.message.text))
+    if answer is None or said.buy_no not in scene.seen.fronts:
+        return None
+    heard = scene.heard(said.buy_no, None)
+    return Spoken(replace(heard, confirmed=answer == "yes", declined=answer == "no", answers=said.source))

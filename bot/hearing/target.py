@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.hearing.scene import Scene
+from commerce.booking.guessing import AskedToConfirm
 from commerce.outcomes import Asked, AskedToRepeat
 from commerce.phrases.meaning import Place
 from commerce.queries.shopfront import Front, SaidHere
 from commerce.tables import Utterance
 
-QUESTIONS = frozenset({Asked.__name__, AskedToRepeat.__name__})
+QUESTIONS = frozenset({Asked.__name__, AskedToConfirm.__name__, AskedToRepeat.__name__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def in_words(scene: Scene, target: Target) -> Meaning:
     reading = _read(scene, target, pending)
     if _is_wish(scene, target, reading):  # "+1 if it drops to 60": no order, and worth knowing
         return Call(command=commands()["wish"], text=target.buys[0].title)
-    if reading.intent in _IDLE:
+    if reading.intent in _IDLE and not _may_be_asked(scene, target, reading):
         return None
     front = _meant(target, reading)
     if front is None:
@@ -45,6 +45,13 @@ def in_words(scene: Scene, target: Target) -> Meaning:
     if pending and question is not None and _completes(reading):
         heard = replace(heard, answers=question.key)
     return Spoken(heard)
+
+
+def _may_be_asked(scene: Scene, target: Target, reading: Reading) -> bool:
+    """Is there a guess, of one buy, where they speak to us? Talk in the open is left alone."""
+    to_us = target.place in ("post", "bot") or scene.message.private
+    named = scene.message.sender not in NOBODY
+    return reading.guess is not None and target.only is not None and to_us and named
 
 
 def _completes(reading: Reading) -> bool:

@@ -57,6 +57,8 @@ class Heard:
     tell: str = ""  # the address of the member it was said for, when somebody else said it
     confirmed: bool = False  # the member has said yes to ordering again: the question's own reading counts
     pick: int = -1  # the button pressed under the question that `answers` names
+    declined: bool = False  # "no" to the guess that `answers` names
+    in_its_place: bool = False  # the answer stands where the question stood, which goes away
 
     @property
     def turn(self) -> tuple[int, int, str]:
@@ -89,6 +91,8 @@ class Said:
     took: tuple[Took, ...] = ()
     before: Reading | None = None
     takes_back: str = ""
+    guessed: bool = False  # what it asks is a guess: its words were not surely read
+    queue: tuple[int, ...] = ()  # places kept for it in the waiting list, until it is settled
 
     @property
     def counts(self) -> bool:
@@ -176,6 +180,7 @@ class WaitState:
     utterance: str
     kept: Kept = ()
     was: tuple[int, int] | None = None
+    place: int = 0  # the place kept for it while its message was asked about; 0: the end of the list
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -313,6 +318,8 @@ class Book:
     says: list[Say] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)  # buys whose living post must be drawn again
     heard: list[Said] = field(default_factory=list)  # utterances new or changed, in order
+    # who comes to the waiting lists, in order: what waits, and what is asked about and may wait yet
+    coming: list[WaitState | Said] = field(default_factory=list)
 
     def order(self, buy_id: int, member_id: int, group_id: int, sent: int) -> OrderState:
         """The member's order in this buy; a blank one, not placed yet, where there is none."""

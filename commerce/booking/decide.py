@@ -10,6 +10,7 @@ from datetime import datetime
 from commerce.booking.asking import completed
 from commerce.booking.book import Book, BuyState, Heard, Said
 from commerce.booking.case import Case, around, folded, keep, repeat
+from commerce.booking.guessing import answered, guessed
 from commerce.booking.moving import applied, undone
 from commerce.booking.shift import Shift
 from commerce.booking.teams import cannot_join, is_seated
@@ -134,6 +135,11 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
 
 def _answer(case: Case) -> Answer:
     heard, question = case.heard, case.question
+    guess = question is not None and question.guessed
+    if heard.in_its_place or heard.declined or (heard.confirmed and guess):
+        settled = answered(case)
+        if settled is not None:
+            return settled
     if heard.confirmed and question is not None and question.state == "asked" and question.takes_back:
         heard.undo = question.takes_back
     if heard.undo:
@@ -161,7 +167,8 @@ def _meant(case: Case) -> Answer:
     """What the words come to."""
     reading = case.heard.reading
     if reading is None or reading.intent in ("none", "query"):
-        return _edited_away(case)
+        asks = guessed(case, reading.guess) if reading is not None and reading.guess is not None else None
+        return asks or _edited_away(case)
     if reading.too_many:
         return TooMany(9_999)
     before, after = around(case)

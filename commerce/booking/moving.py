@@ -12,6 +12,7 @@ from commerce.booking.asking import UndoneBefore, asked
 from commerce.booking.book import Said, Took
 from commerce.booking.case import Case, around, folded, in_turn, keep, repeat, retire
 from commerce.booking.facts import best_discount, line_facts, total
+from commerce.booking.guessing import let_lapse
 from commerce.booking.promising import Act
 from commerce.booking.shift import NothingToChange, Shift, note_ranges, shift
 from commerce.booking.telling import Answer, told
@@ -74,7 +75,13 @@ def _taken_back(case: Case, wanted: Lines) -> Answer:
 def _moved(case: Case, wanted: Lines, reading: Reading) -> Answer:
     question, was = case.question, _before(case)
     place = question.place if question is not None and question.state == "asked" else 0
-    act = Act(utterance=case.heard.key, names=_named(case), turn=place, swaps=reading.intent == "change")
+    act = Act(
+        utterance=case.heard.key,
+        names=_named(case),
+        turn=place,
+        queue=question.queue if question is not None else (),
+        swaps=reading.intent == "change",
+    )
     moved = _shifted(case, wanted, act)
     if not isinstance(moved, Shift):
         return moved if isinstance(moved, Refusal) else _asked(case, moved, reading)
@@ -88,6 +95,7 @@ def _written(case: Case, said: Said, moved: Shift, was: Said | None) -> None:
     to what it was."""
     said.took, said.before = moved.took, was.reading if was is not None else None
     key = case.heard.key
+    let_lapse(case)
     retire(
         case,
         [

@@ -28,11 +28,12 @@ class Goods(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What an utterance does to its member's order: `names` are the messages it speaks of, `turn` that of the
-    question it answers (0: the next), `back` the units it puts back."""
+    question it answers (0: the next), `queue` the places kept for that, `back` the units it puts back."""
 
     utterance: str
     names: frozenset[str] = frozenset()
     turn: int = 0
+    queue: tuple[int, ...] = ()
     swaps: bool = False
     back: tuple[Took, ...] = ()
 

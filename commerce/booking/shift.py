@@ -332,9 +332,10 @@ def _held(
     """Puts what was taken into the order. -> what is new of it, with its turn."""
     new: list[tuple[LineState | WaitState, int]] = []
     given_up, turn = sorted(moved.off, key=lambda some: some.line.turn), new_turn(order, act)
+    places = iter(act.queue)
     for goods, n, is_booked in moved.taken:
         if not is_booked:
-            new.append((_queued(book, order, goods, n, act.utterance), turn))
+            new.append((_queued(book, order, goods, n, act.utterance, place=next(places, 0)), turn))
             continue
         n -= put_back(order, goods, n, back)
         n -= swapped(order, goods, n, given_up)
@@ -358,7 +359,8 @@ def _packed(buy: BuyState, order: OrderState, goods: Goods) -> int:
     )
 
 
-def _queued(book: Book, order: OrderState, goods: Goods, n: int, utterance: str) -> WaitState:
+def _queued(book: Book, order: OrderState, goods: Goods, n: int, utterance: str, *, place: int) -> WaitState:
+    """Waits from now on: at the end, or where a place was kept for it."""
     wait = WaitState(
         id=0,
         order=order,
@@ -368,10 +370,22 @@ def _queued(book: Book, order: OrderState, goods: Goods, n: int, utterance: str)
         price_minor=0,
         qty=n,
         utterance=utterance,
+        place=place,
     )
     order.waits.append(wait)
-    book.waits.setdefault(goods.offer.id, []).append(wait)
+    queue = book.waits.setdefault(goods.offer.id, [])
+    queue.insert(_before(queue, place), wait)
+    if not place:
+        book.coming.append(wait)
     return wait
+
+
+def _before(queue: Sequence[WaitState], place: int) -> int:
+    """Where in the list that place is: before all that came later."""
+    if not place:
+        return len(queue)
+    later = (at for at, wait in enumerate(queue) if (wait.id or wait.place or place + 1) > place)
+    return next(later, len(queue))
 
 
 def note_ranges(order: OrderState, wanted: Sequence[Wanted]) -> None:

@@ -27,7 +27,7 @@ def told(case: Case, moved: Shift, change: str) -> Ordered:
     answer = ordered(heard, buy, order, moved, change if order_stands(order) else "cancelled")
     answer.team = team
     if heard.tell:
-        fact = ordered_for_you(answer, heard.by, corrected=bool(heard.answers))
+        fact = ordered_for_you(answer, heard.by, corrected=bool(heard.answers) and not heard.confirmed)
         book.says.append(
             Say(
                 kind="private",
@@ -106,7 +106,7 @@ def _tell_step(book: Book, buy: BuyState) -> None:
 def say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, first: int) -> Answer:
     """The answer goes before whatever followed from it."""
     if answer is not None and not heard.silent:
-        kind, chat = ("alert", heard.person) if heard.ticket else ("say", heard.chat)
+        kind, chat = _place(heard)
         said = Say(
             kind=kind,
             chat=chat,
@@ -120,6 +120,13 @@ def say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, firs
         )
         book.says.insert(first, said)
     return answer
+
+
+def _place(heard: Heard) -> tuple[str, str]:
+    """-> the kind of row, and the chat it goes to."""
+    if heard.in_its_place:
+        return "redraw", heard.chat
+    return ("alert", heard.person) if heard.ticket else ("say", heard.chat)
 
 
 def moment(millis: int) -> datetime:

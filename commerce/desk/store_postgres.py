@@ -61,8 +61,12 @@ ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_mi
         $9::int[], $10::json[])
     ON CONFLICT (order_id, turn, variant_id, for_) DO UPDATE SET price_minor = excluded.price_minor, qty = excluded.qty,
     utterance = excluded.utterance, upto = excluded.upto, kept = excluded.kept"""
-ADD_WAITS = """INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[], $8::json[])"""
+PLACES = "SELECT nextval(pg_get_serial_sequence('waitings', 'id')) FROM generate_series(1, $1)"
+ADD_WAITS = """INSERT INTO waitings (id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
+    SELECT COALESCE(place, nextval(pg_get_serial_sequence('waitings', 'id'))),
+        order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept
+    FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::int[], $8::text[], $9::json[])
+        AS new (place, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)"""
 ADD_OUTGOING = """INSERT INTO outgoing
     (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
     SELECT *, 'waiting', 0, '', '' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
@@ -127,6 +131,8 @@ async def spent(raw: asyncpg.Connection, members: Sequence[int], since: int) -> 
 async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:
     """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said
     about them."""
+    if wanted := rows.wants_places(book):  # ids of the waiting list that nobody gets who comes later
+        rows.give_places(book, [number for (number,) in await raw.fetch(PLACES, wanted)])
     await _many(raw, ADD_SAID, rows.utterance_rows(book))
     await _number(raw, book)
     await _many(raw, ADD_LINES, rows.line_rows(book))

@@ -59,8 +59,12 @@ ADD_LINE = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_min
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (order_id, turn, variant_id, for_) DO UPDATE SET price_minor = excluded.price_minor, qty = excluded.qty,
     utterance = excluded.utterance, upto = excluded.upto, kept = excluded.kept"""
-ADD_WAIT = """INSERT INTO waitings (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+ADD_WAIT = """INSERT INTO waitings (id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+FIRST_PLACE = """INSERT INTO sqlite_sequence (name, seq) SELECT 'waitings', ?
+    WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'waitings')"""
+MORE_PLACES = "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'waitings'"
+LAST_PLACE = "SELECT seq FROM sqlite_sequence WHERE name = 'waitings'"
 ADD_OUTGOING = """INSERT INTO outgoing
     (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, '', '')"""
@@ -123,6 +127,7 @@ async def spent(raw: Connection, members: Sequence[int], since: int) -> dict[int
 async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:
     """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said
     about them."""
+    await _keep_places(raw, book)
     await _many(raw, ADD_SAID, rows.utterance_rows(book))
     await _number(raw, book)
     await _many(raw, ADD_LINE, rows.line_rows(book))
@@ -143,6 +148,15 @@ async def _number(raw: Connection, book: Book) -> None:
         for number, order in enumerate(new, last + 1):
             order.id = number
         await raw.executemany(ADD_ORDER, [rows.order_row(order) for order in new])
+
+
+async def _keep_places(raw: Connection, book: Book) -> None:
+    """Takes the next ids of the waiting list, which nobody then gets who comes later."""
+    if wanted := rows.wants_places(book):
+        await _many(raw, FIRST_PLACE, [(0,)])
+        await _many(raw, MORE_PLACES, [(wanted,)])
+        ((last,),) = await raw.execute_fetchall(LAST_PLACE)
+        rows.give_places(book, range(last - wanted + 1, last + 1))
 
 
 async def _many(raw: Connection, statement: str, values: Sequence[Any]) -> None:

@@ -142,7 +142,8 @@ async def _groups(session: AsyncSession, named: Named, seen: Glance) -> None:
 
 
 async def _said(session: AsyncSession, named: Named, seen: Glance) -> None:
-    """The bot's own messages among those answered or pressed: the first row that was said there."""
+    """The bot's own messages among those answered or pressed: the first row that was said there, or what was
+    put in its place."""
     if not named.answered:
         return
     chats, ids = {chat for chat, _ in named.answered}, {message for _, message in named.answered}
@@ -156,7 +157,7 @@ async def _said(session: AsyncSession, named: Named, seen: Glance) -> None:
     rows = await session.execute(
         select(Outgoing)
         .where(was_said(), col(Outgoing.chat).in_(chats), col(Outgoing.message_id).in_(ids))
-        .order_by(col(Outgoing.id).desc())
+        .order_by(col(Outgoing.kind) == "redraw", col(Outgoing.id).desc())
     )
     for row in rows.scalars():
         seen.said[row.chat, row.message_id] = SaidHere.of(row)

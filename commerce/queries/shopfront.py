@@ -74,7 +74,7 @@ async def said_here(session: AsyncSession, chat: str, message_id: str, person: s
         await session.execute(
             select(Outgoing)
             .where(was_said(), col(Outgoing.chat).in_((chat, person)), col(Outgoing.message_id) == message_id)
-            .order_by(col(Outgoing.id))
+            .order_by((col(Outgoing.kind) == "redraw").desc(), col(Outgoing.id))
             .limit(1)
         )
     ).scalar_one_or_none()

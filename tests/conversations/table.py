@@ -11,8 +11,8 @@ from tests.conversations.story import Told
 @dataclass(frozen=True)
 class Story:
     """`orders`: member -> lines and due, as story.Told.orders writes them. `says`: where -> words that must
-    be said there; `m3` is the answer to message m3, `@amy` all that amy is told in private, `g1` all that the
-    group hears. `silent`: messages and places that hear nothing. `never`: words nobody may hear;
+    be said there; `m3` is the answer to message m3, `b3` all that ever stood in the bot's message b3, `@amy`
+    all that amy is told in private, `g1` all that the group hears. `silent`: messages and places that hear nothing. `never`: words nobody may hear;
     `hides`: where -> a word that must not be said there."""
 
     name: str
@@ -58,4 +58,6 @@ class Story:
 def _heard(told: Told, where: str) -> list[str]:
     if where.startswith("@") or where in ("g1", "g2"):
         return [line["text"] for line in told.to(where)]
+    if where.startswith("b"):
+        return [line["text"] for line in told.said if line.get("id") == where]
     return told.answers(where)
