@@ -118,7 +118,8 @@ class Ordered(AboutOrders, Outcome):
     """An order as it stands after one utterance. `change`: added, reduced, changed, cancelled, undone,
     restored.
 
-    `put_back`: it has fewer units than before, and a button that puts them back."""
+    `put_back`: it has fewer units than before, and a button that puts them back. `noted`: a remark beside it
+    was kept, which is not for everybody's eyes."""
 
     order_no: int
     buy_no: int
@@ -141,6 +142,7 @@ class Ordered(AboutOrders, Outcome):
     by: str = ""  # who said it for them, where it was somebody else
     unit: str = ""  # what all its units are called, where they are called alike
     put_back: bool = False
+    noted: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command
 from bot.calling.questions import Unreadable
 from commerce.booking.book import Heard
+from commerce.booking.guessing import AskedToConfirm
 from commerce.booking.moving import NotYours
 from commerce.queries import shopfront
 from commerce.queries.sides import side_of
@@ -13,7 +14,7 @@ from commerce.services.people import meeting as people
 from commerce.tables import Member, Utterance
 from commerce.tables.base import to_millis
 
-GUESSES = frozenset({"AskedToConfirm"})
+GUESSES = frozenset({AskedToConfirm.__name__})
 
 
 async def for_them(ask: Ask, pressed: Rest) -> Answer:

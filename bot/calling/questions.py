@@ -17,6 +17,7 @@ from bot.calling.command import Ask, commands
 from bot.hearing.meaning import Call, Meaning, Reply
 from bot.hearing.people import group_reader
 from bot.opening import Problem, SumTwoWays
+from commerce.booking.guessing import AlreadyAnswered
 from commerce.booking.moving import NotYours
 from commerce.fact import OwnQuestion, is_kind
 from commerce.outcomes import AskedWhichSum, MomentAsked, OpenAsked, Unfinished
@@ -30,11 +31,6 @@ from commerce.services.words.teaching import LessonOffered
 @dataclass(eq=False)
 class Unreadable(Refusal):
     """A button whose message is not known any more, or never was."""
-
-
-@dataclass(eq=False)
-class AlreadyAnswered(Refusal):
-    """A question whose button was pressed before: it does its work once."""
 
 
 def about_sum(ask: Ask, unclear: SumTwoWays) -> AskedWhichSum:

@@ -40,6 +40,7 @@ COLUMNS = (
     "paid",
     "currency",
     "handed",
+    "remark",
 )
 Cell = str | int | Decimal
 RISKY = tuple("=+-@\t\r\0＝＋－＠")
@@ -84,7 +85,7 @@ def _fills(listed: BuyList) -> bool:
 
 def rows(listed: BuyList) -> list[list[Cell]]:
     """One row per line of every order: booked x price, less the discount, is due. What is paid stands in an
-    order's first row."""
+    order's first row, and so do its remarks."""
     found: list[list[Cell]] = []
     for order in listed.orders:
         for place, line in enumerate(order.lines):
@@ -106,6 +107,7 @@ def rows(listed: BuyList) -> list[list[Cell]]:
                     _major(paid, listed),
                     listed.currency,
                     "yes" if order.handed else "",
+                    "; ".join(order.remarks) if place == 0 else "",
                     *([] if line.allotted is None else [line.allotted]),
                 ]
             )

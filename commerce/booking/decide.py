@@ -167,8 +167,7 @@ def _meant(case: Case) -> Answer:
     """What the words come to."""
     reading = case.heard.reading
     if reading is None or reading.intent in ("none", "query"):
-        asks = guessed(case, reading.guess) if reading is not None and reading.guess is not None else None
-        return asks or _edited_away(case)
+        return (guessed(case, reading) if reading is not None else None) or _edited_away(case)
     if reading.too_many:
         return TooMany(9_999)
     before, after = around(case)

@@ -95,6 +95,7 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         put_back=moved.gives_up and not heard.by,
         by=heard.by,
         unit=only_unit(line.unit for line in lines),
+        noted=heard.reading is not None and bool(heard.reading.note) and bool(lines),
     )
 
 

@@ -6,9 +6,8 @@ message's own place among its member's, and what must wait stands before those w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.calling.questions import AlreadyAnswered
 from commerce.booking.book import BuyState, Said
 from commerce.booking.case import Case, around, folded, keep, repeat, retire
 from commerce.booking.moving import NotYours
@@ -52,6 +51,11 @@ class GuessDropped(Outcome):
 
 
 @dataclass(eq=False)
+class AlreadyAnswered(Refusal):
+    """A question whose button was pressed before: it does its work once."""
+
+
+@dataclass(eq=False)
 class GuessLapsed(Refusal):
     """A yes or no to a guess that has lapsed, since its author ordered otherwise meanwhile: `units` and
     `waiting` are theirs."""
@@ -61,9 +65,12 @@ class GuessLapsed(Refusal):
     waiting: int
 
 
-def guessed(case: Case, guess: Reading) -> AskedToConfirm | None:
-    """The question about a guess; None where a yes would change nothing, or would have to be asked about
-    again."""
+def guessed(case: Case, reading: Reading) -> AskedToConfirm | None:
+    """The question about a guess; None where there is none, where a yes would change nothing, or would have
+    to be asked about again."""
+    if reading.guess is None:
+        return None
+    guess = replace(reading.guess, note=reading.note)
     before, after = around(case)
     lines = folded([*before, *after], case.buy)
     result = apply(lines, guess, repeat(case.buy))

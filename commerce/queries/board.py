@@ -20,6 +20,7 @@ from commerce.queries.goods import held_of, left_of, offers_of, variant_label, v
 from commerce.queries.ledger import received
 from commerce.queries.lines import line_facts
 from commerce.queries.prices import pledged_of, price_at, step_ahead
+from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
 from commerce.rules.lifecycle import ENDED, FULL
@@ -138,6 +139,7 @@ class MyOrder:
     credit_minor: int = 0  # paid too much
     team: TeamFact | None = None
     void: bool = False  # its team did not come together
+    remarks: list[str] = field(default_factory=list)  # what they wrote beside it
 
 
 async def board(
@@ -336,6 +338,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         credit_minor=credit,
         team=team,
         void=buy.state == "succeeded" and order.state == "void",
+        remarks=(await remarks_of(session, buy.id, order.member_id)).get(order.member_id, []),
     )
 
 

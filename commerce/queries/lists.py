@@ -18,6 +18,7 @@ from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.lines import line_facts
 from commerce.queries.names import called, shared_around
 from commerce.queries.prices import pledged_of
+from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
 from commerce.rules.paging import page_of, pages, within
@@ -34,11 +35,13 @@ from commerce.tables import (
     Waiting,
 )
 
+_REMARK = 80  # characters of a remark on a page; the file has all of it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOrder:
     """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given
-    back; `name` tells people of one name apart. `deleted`: a message it came from was deleted on the
+    back; `name` tells people of one name apart; `remarks` are what they wrote beside it. `deleted`: a message it came from was deleted on the
     platform."""
 
     order_no: int
@@ -53,6 +56,7 @@ class ListedOrder:
     deleted: bool
     now_minor: int = 0
     credit_minor: int = 0
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +191,8 @@ def _weight(order: ListedOrder) -> int:
         len(shortened(line.title, 28)) + len(line.variant) + len(line.for_) + 2 * len(line.unit)
         for line in order.lines
     )
-    return len(order.name) + 60 + sum(text + 45 for text in lines)
+    remarks = sum(min(len(remark), _REMARK) + 4 for remark in order.remarks)
+    return len(order.name) + 60 + remarks + sum(text + 45 for text in lines)
 
 
 def _in_short(order: ListedOrder, several: bool) -> ListedOrder:
@@ -195,6 +200,7 @@ def _in_short(order: ListedOrder, several: bool) -> ListedOrder:
     titles = [f"{line.code} {line.title}" if several else line.title for line in order.lines]
     return replace(
         order,
+        remarks=[shortened(remark, _REMARK) for remark in order.remarks],
         lines=[
             replace(line, title=shortened(title, 28)) for line, title in zip(order.lines, titles, strict=True)
         ],
@@ -226,7 +232,7 @@ async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrde
         .order_by(col(Order.id))
     )
     paid, deleted = await paid_by_order(session, buy.id), await _deleted(session, buy.id)
-    pledged = await pledged_of(session, buy, offers.values())
+    pledged, remarks = await pledged_of(session, buy, offers.values()), await remarks_of(session, buy.id)
     given = given_now(
         buy, offers.values(), variants.values(), [row for rows in held.values() for row in rows]
     )
@@ -247,6 +253,7 @@ async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrde
         )
         for order, name in found
     ]
+    orders = [replace(one, remarks=remarks.get(one.member_no, []) if one.lines else []) for one in orders]
     return orders, {order.id: order.group_id for order, _ in found}
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.calling.questions import AlreadyAnswered
-from commerce.booking.guessing import AskedToConfirm, GuessDropped, GuessLapsed
+from commerce.booking.guessing import AlreadyAnswered, AskedToConfirm, GuessDropped, GuessLapsed
 from commerce.booking.moving import NotYours
 from commerce.outcomes import Ordered
 from commerce.phrases.meaning import Reading
