@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command
 from bot.calling.questions import Unreadable
+from commerce.booking.asking import NotYours
 from commerce.booking.book import Heard
 from commerce.booking.guessing import AskedToConfirm
-from commerce.booking.moving import NotYours
 from commerce.queries import shopfront
 from commerce.queries.sides import side_of
 from commerce.services.people import meeting as people

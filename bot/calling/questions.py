@@ -17,8 +17,7 @@ from bot.calling.command import Ask, commands
 from bot.hearing.meaning import Call, Meaning, Reply
 from bot.hearing.people import group_reader
 from bot.opening import Problem, SumTwoWays
-from commerce.booking.guessing import AlreadyAnswered
-from commerce.booking.moving import NotYours
+from commerce.booking.asking import AlreadyAnswered, NotYours
 from commerce.fact import OwnQuestion, is_kind
 from commerce.outcomes import AskedWhichSum, MomentAsked, OpenAsked, Unfinished
 from commerce.queries.shopfront import SaidHere

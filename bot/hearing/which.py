@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.calling.questions import Unreadable
 from bot.hearing.meaning import Meaning, Reply, Spoken
 from bot.hearing.scene import Scene
-from commerce.booking.moving import NotYours
+from commerce.booking.asking import NotYours
 from commerce.queries.shopfront import Front, SaidHere
 
 

@@ -7,6 +7,7 @@ commit.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
 from commerce.services.buys import closing, teaming
 from commerce.services.buys.settling import Standards
+from commerce.services.money.telling import tell_portion
 from commerce.services.voice import told
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.voice.reminding import Begun, Reminder
@@ -93,6 +95,7 @@ class Duties:
             buys = await due.attention(session)
             buys += [(closes_at, closes_at) for closes_at in await deadlines(session)]
             moments = [
+                self.app.now() if await due.untold(session) else None,
                 await due.next_outgoing_at(session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
             ]
@@ -137,10 +140,7 @@ async def _tend(duties: Duties, no: int) -> None:
         later = await _end_teams(duties, session, buy, chats)
         if buy.closes_at <= now:
             if await _is_read(duties, chats, buy.closes_at):
-                settings = app.settings
-                await closing.close(
-                    session, no, now, Standards(settings.tiers, settings.tier_window, settings.payment_note)
-                )
+                await closing.close(session, no, now, _standards(app))
             return
         await redraw(session, no, now)
         begins = begins_at(buy)
@@ -246,6 +246,30 @@ async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> boo
     return all(app.adapters[name].read_until() >= closes_at for name in platforms if name in app.adapters)
 
 
+async def tell_members(duties: Duties) -> None:
+    """Tells the members of buys that have ended, or are open again, what became of them: a portion to a
+    commit, so that whoever orders elsewhere waits for no more than one."""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await due.untold(session)
+    await _each("telling", numbers, partial(_tell, app))
+
+
+async def _tell(app: App, no: int) -> None:
+    is_more = True
+    while is_more:
+        async with app.database.write() as session:
+            buy = await closing.locked(session, no, "")
+            is_more = await tell_portion(session, buy, app.now(), _standards(app))
+        app.said.set()
+        await asyncio.sleep(0)
+
+
+def _standards(app: App) -> Standards:
+    settings = app.settings
+    return Standards(settings.tiers, settings.tier_window, settings.payment_note)
+
+
 async def close_polls(duties: Duties) -> None:
     """Closes every poll whose deadline is over, once what was sent before it is read."""
     app = duties.app
@@ -279,6 +303,7 @@ async def note_deadlines(duties: Duties) -> None:
 
 DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     tend_buys,
+    tell_members,
     close_polls,
     say_campaigns,
     note_deadlines,

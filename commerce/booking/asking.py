@@ -10,8 +10,19 @@ from commerce.booking.book import BuyState, Heard, OfferState
 from commerce.booking.shift import NothingToChange
 from commerce.outcomes import Asked
 from commerce.phrases.meaning import Item, Reading, Wanted
+from commerce.refusals import Refusal
 
 QUANTITIES = (1, 2, 3, 5)
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """That button belongs to somebody else's order."""
+
+
+@dataclass(eq=False)
+class AlreadyAnswered(Refusal):
+    """A question whose button was pressed before: it does its work once."""
 
 
 @dataclass(eq=False, kw_only=True)

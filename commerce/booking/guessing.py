@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from commerce.booking.asking import AlreadyAnswered, NotYours
 from commerce.booking.book import BuyState, Said
 from commerce.booking.case import Case, around, folded, keep, repeat, retire
-from commerce.booking.moving import NotYours
 from commerce.booking.telling import Answer
 from commerce.fact import AboutOrders, Question
 from commerce.outcomes import Outcome
@@ -48,11 +48,6 @@ class GuessDropped(Outcome):
 
     name: str
     title: str
-
-
-@dataclass(eq=False)
-class AlreadyAnswered(Refusal):
-    """A question whose button was pressed before: it does its work once."""
 
 
 @dataclass(eq=False)

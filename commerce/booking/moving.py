@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from commerce.booking.asking import UndoneBefore, asked
+from commerce.booking.asking import NotYours, UndoneBefore, asked
 from commerce.booking.book import Said, Took
 from commerce.booking.case import Case, around, folded, in_turn, keep, repeat, retire
 from commerce.booking.facts import best_discount, line_facts, total
@@ -20,11 +20,6 @@ from commerce.outcomes import AskedToGiveBack
 from commerce.phrases.fold import Folded, Lines, apply
 from commerce.phrases.meaning import Reading
 from commerce.refusals import Refusal
-
-
-@dataclass(eq=False)
-class NotYours(Refusal):
-    """That button belongs to somebody else's order."""
 
 
 def applied(case: Case, reading: Reading) -> Answer:

@@ -234,6 +234,14 @@ async def due_buys(session: AsyncSession, now: datetime) -> list[int]:
     return list(rows.scalars())
 
 
+async def untold(session: AsyncSession) -> list[int]:
+    """Buys whose members are still being told what became of them, the first to end first."""
+    rows = await session.execute(
+        select(col(GroupBuy.id)).where(col(GroupBuy.telling_after).is_not(None)).order_by(col(GroupBuy.id))
+    )
+    return list(rows.scalars())
+
+
 async def attention(session: AsyncSession) -> list[tuple[datetime, datetime]]:
     """(when it next needs attention, its deadline) of every open buy."""
     rows = await session.execute(select(col(GroupBuy.due_at), col(GroupBuy.closes_at)).where(an_open_buy()))

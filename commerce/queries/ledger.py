@@ -56,14 +56,18 @@ async def credit(session: AsyncSession) -> dict[int, int]:
     return {member: int(total) for member, total in rows}
 
 
-async def spent(session: AsyncSession, members: Sequence[int], since: datetime) -> dict[int, int]:
-    """Settled spend of each member since a moment, minor units: what tiers are made of."""
-    rows = await session.execute(
+async def spent(
+    session: AsyncSession, members: Sequence[int], since: datetime, *, upto: int | None = None
+) -> dict[int, int]:
+    """Settled spend of each member since a moment, minor units: what tiers are made of. `upto`: the last
+    transfer that counts."""
+    query = (
         select(col(Posting.member_id), -func.sum(col(Posting.amount_minor)))
         .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
         .where(col(Posting.account) == "sales", col(Transfer.at) > since, col(Posting.member_id).in_(members))
-        .group_by(col(Posting.member_id))
     )
+    query = query if upto is None else query.where(col(Transfer.id) <= upto)
+    rows = await session.execute(query.group_by(col(Posting.member_id)))
     return {member: int(total) for member, total in rows}
 
 

@@ -27,6 +27,12 @@ class GroupBuy(SQLModel, table=True):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_group_buys_telling",
+            "telling_after",
+            sqlite_where=text("telling_after IS NOT NULL"),
+            postgresql_where=text("telling_after IS NOT NULL"),
+        ),
         CheckConstraint("closes_at > opened_at", name="closes_after_opening"),
         NEVER_REUSED,
     )
@@ -64,6 +70,12 @@ class GroupBuy(SQLModel, table=True):
     # how it reads on the group's clock, with the zone: by the zone data of that day
     told_as: str | None = None
     rounds: int = 0  # how often it was opened again after closing
+    # its members are told privately what became of it in the order of their numbers: the last who was told;
+    # None: all were
+    telling_after: int | None = Field(default=None, sa_type=BIG, nullable=True)
+    telling_upto: int | None = Field(
+        default=None, sa_type=BIG, nullable=True
+    )  # whom else it is for; None: all
 
 
 class Offer(SQLModel, table=True):

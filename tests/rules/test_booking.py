@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from commerce.booking import moving
+from commerce.booking.asking import NotYours
 from commerce.booking.book import Book, Standing
 from commerce.booking.decide import AlreadyOrdered, Closed, NoSuchBuy, NotYetYours, TooMany, decide
-from commerce.booking.moving import NotYours
 from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
 from commerce.outcomes import (
     AskedToCancel,

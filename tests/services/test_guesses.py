@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from commerce.booking.guessing import AlreadyAnswered, AskedToConfirm, GuessDropped, GuessLapsed
-from commerce.booking.moving import NotYours
+from commerce.booking.asking import AlreadyAnswered, AskedToConfirm, GuessDropped, GuessLapsed, NotYours
 from commerce.outcomes import Ordered
 from commerce.phrases.meaning import Reading
 from tests.services.shop import Shop

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -31,9 +31,9 @@ from commerce.services.buys.settling import (
     sheet_of,
     spent_before,
 )
-from commerce.services.money.billing import send_bills, tell_credit, tell_failed
 from commerce.services.money.commissioning import book_commissions
 from commerce.services.money.pressing import AlreadyDone
+from commerce.services.money.telling import begin_telling
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, chats_of, redraw, say
 from commerce.services.words import granting
@@ -158,11 +158,11 @@ async def close(
     if early:
         buy.meant_until, buy.closes_at = buy.closes_at, max(now, buy.opened_at + timedelta(milliseconds=1))
     sheet = await sheet_of(session, buy)
-    dropped = drop_unfinished(sheet)
+    drop_unfinished(sheet)
     given = allotted(sheet)
     _decide(sheet, given)
     buy.closed_at, buy.settled = now, True
-    await _settle(session, sheet, standards, dropped)
+    await _settle(session, sheet, standards, now)
     fact = _summary(sheet, given, early)
     await _announce_end(session, sheet, given, fact, now)
     await _tell_leader(session, sheet, fact, now)
@@ -196,9 +196,8 @@ async def cancel(
     NotOpen."""
     buy = await _still_open(session, no, ended=("cancelled",))
     buy.state, buy.closed_at, buy.settled = move(buy.state, "cancel"), now, True
-    sheet = await sheet_of(session, buy)
-    void_orders(sheet)
-    await tell_credit(session, sheet)
+    await void_orders(session, buy)
+    await begin_telling(session, buy, now)
     await granting.give_back(session, no)
     fact = BuyCancelled(no, buy.title, reason)
     await _announce(session, buy, fact, now)
@@ -259,24 +258,25 @@ async def extend(
     return fact
 
 
-async def _settle(
-    session: AsyncSession, sheet: Sheet, standards: Standards, dropped: Sequence[Order]
-) -> None:
-    """Prices and dues of a buy that succeeded; of one that failed nobody owes anything."""
-    if sheet.buy.state != "succeeded":
-        void_orders(sheet)
-        await tell_failed(session, sheet)
-        return
-    before = await spent_before(session, sheet, standards)
-    await freeze(session, sheet, standards, before)
-    await send_bills(session, sheet, standards, before, dropped)
-    await book_commissions(session, sheet, sheet.buy.closed_at or sheet.buy.closes_at)
+async def _settle(session: AsyncSession, sheet: Sheet, standards: Standards, now: datetime) -> None:
+    """Prices and dues of a buy that succeeded; of one that failed nobody owes anything. The first members are
+    told in this commit, the others after it."""
+    if sheet.buy.state == "succeeded":
+        await freeze(session, sheet, standards, await spent_before(session, sheet, standards))
+    else:
+        await void_orders(session, sheet.buy)
+    await begin_telling(session, sheet.buy, now, standards)
+    if sheet.buy.state == "succeeded":
+        await book_commissions(session, sheet, sheet.buy.closed_at or sheet.buy.closes_at)
 
 
-def void_orders(sheet: Sheet) -> None:
+async def void_orders(session: AsyncSession, buy: GroupBuy) -> None:
     """Nobody owes anything; what was ordered stays on record."""
-    for order in sheet.orders.values():
-        order.state, order.due_minor = move(order.state, "void", "order"), 0
+    await session.flush()
+    await session.execute(
+        update(Order).where(col(Order.buy_id) == buy.id).values(state="void", due_minor=0),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _summary(sheet: Sheet, given: Allotment, early: bool, side: Side = ALL) -> BuyClosed:

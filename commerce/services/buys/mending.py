@@ -14,16 +14,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
-from commerce.queries.lists import paid_by_order
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import move
 from commerce.services.buys.closing import locked
 from commerce.services.buys.keeping import promise_now
-from commerce.services.buys.settling import Sheet, settlement_key, sheet_of
+from commerce.services.buys.settling import Sheet, sheet_of
 from commerce.services.deed import Deed
-from commerce.services.money.billing import tell
+from commerce.services.money.booking import unsettle_all
 from commerce.services.money.commissioning import undo_commissions
-from commerce.services.money.paying import transfer
+from commerce.services.money.telling import be_silent, begin_telling, told_so_far
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.words import granting
 
@@ -53,20 +52,6 @@ class Reopened(Outcome):
     restored: bool
 
 
-@dataclass(slots=True, kw_only=True)
-class BillWithdrawn(Outcome):
-    """Told privately: the total said before holds no more, since the buy is open again. `paid_minor` counts
-    for the next."""
-
-    where = "private"
-    order_no: int
-    buy_no: int
-    title: str
-    closes_at: datetime
-    paid_minor: int
-    currency: str
-
-
 async def reopen(session: AsyncSession, no: int, closes_at: datetime, deed: Deed) -> Reopened:
     """A buy that succeeded or failed is open until `closes_at`. Raises CannotReopen."""
     buy = await locked(session, no, "")
@@ -80,40 +65,15 @@ async def reopen(session: AsyncSession, no: int, closes_at: datetime, deed: Deed
     sheet = await sheet_of(session, buy, everything=True)
     if buy.arrived_at is not None or any(order.handed_at for order in sheet.orders.values()):
         raise CannotReopen(no=no, title=buy.title, why="arrived", closes_at=buy.closes_at)
-    billed = [order for order in sheet.orders.values() if order.state == "settled" and order.due_minor]
-    for order in billed:
-        key = f"{settlement_key(buy, order)}:undone"
-        await transfer(
-            session,
-            key,
-            kind="settlement_undone",
-            at=deed.now,
-            order=order,
-            currency=buy.currency,
-            amount_minor=order.due_minor,
-            actor_id=deed.by.id,
-        )
+    await unsettle_all(session, buy, deed.now, deed.by.id)
     await undo_commissions(session, sheet, deed.now)
     if buy.state == "succeeded":
         promise_now(sheet.buy, sheet.offers, sheet.lines, sheet.pledged)
     _take_back_shares(sheet)
     before, buy.closes_at, buy.rounds = buy.closes_at, closes_at, buy.rounds + 1
+    told = told_so_far(buy)
     fact = await _open(session, sheet, "reopen", deed.now)
-    paid = await paid_by_order(session, no)
-    for order in (one for one in sheet.orders.values() if one in billed or paid.get(one.id)):
-        await tell(
-            session,
-            order,
-            BillWithdrawn(
-                order_no=order.id,
-                buy_no=no,
-                title=buy.title,
-                closes_at=closes_at,
-                paid_minor=paid.get(order.id, 0),
-                currency=buy.currency,
-            ),
-            deed.now,
-        )
+    await begin_telling(session, buy, deed.now, upto=told)
     deed.sign(session, "reopen", group_id=buy.group_id, buy_id=no, detail=f"closed at {before}")
     return fact
 
@@ -139,6 +99,7 @@ async def _open(session: AsyncSession, sheet: Sheet, verb: str, now: datetime) -
     buy = sheet.buy
     buy.state = move(buy.state, verb)
     buy.settled, buy.closed_at, buy.due_at, buy.revision = False, None, now, buy.revision + 1
+    be_silent(buy)
     buy.reminded = int((buy.closes_at - now).total_seconds())  # reminders longer than that are over
     for order in sheet.orders.values():
         if order.state != "placed":

@@ -20,7 +20,7 @@ from commerce.rules.lifecycle import FULL, move
 from commerce.rules.mechanic import Part, Pledged
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.money.paying import transfer
+from commerce.services.money.booking import settle_all
 from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
 from commerce.tables.base import to_millis
 
@@ -89,6 +89,16 @@ async def sheet_of(session: AsyncSession, buy: GroupBuy, *, everything: bool = F
 def drop_unfinished(sheet: Sheet) -> list[Order]:
     """Leaves out the orders of teams that did not come together: they stay on record and owe nothing. ->
     those orders."""
+    dropped = unfinished(sheet)
+    for order in dropped:
+        order.state, order.due_minor = move(order.state, "void", "order"), 0
+    out = {order.id for order in dropped}
+    sheet.lines = [line for line in sheet.lines if line.order_id not in out]
+    return dropped
+
+
+def unfinished(sheet: Sheet) -> list[Order]:
+    """The orders of teams that did not come together."""
     kind = MECHANICS[sheet.buy.mechanic]
     if not kind.team_size(sheet.buy.terms):
         return []
@@ -104,11 +114,7 @@ def drop_unfinished(sheet: Sheet) -> list[Order]:
         if no in booked
     ]
     going = kind.complete(sheet.buy.terms, parts)
-    sheet.lines = [line for line in sheet.lines if line.order_id in going]
-    dropped = [sheet.orders[no] for no in sorted(booked - going)]
-    for order in dropped:
-        order.state, order.due_minor = move(order.state, "void", "order"), 0
-    return dropped
+    return [sheet.orders[no] for no in sorted(booked - going)]
 
 
 def _is_full(sheet: Sheet, team_no: int) -> bool:
@@ -151,22 +157,7 @@ async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, befo
         for line in sheet.lines
     ]
     _write(sheet, settle(booked, discounts), discounts)
-    for order in sheet.orders.values():
-        if order.state == "settled" and order.due_minor:
-            await transfer(
-                session,
-                settlement_key(buy, order),
-                kind="settlement",
-                at=buy.closes_at,
-                order=order,
-                currency=buy.currency,
-                amount_minor=order.due_minor,
-            )
-
-
-def settlement_key(buy: GroupBuy, order: Order) -> str:
-    """One settlement per order and per time that its group buy closes."""
-    return f"settlement:{order.id}" + (f":{buy.rounds}" if buy.rounds else "")
+    await settle_all(session, buy, buy.closes_at)
 
 
 def best_discount(order: Order, tiers: Sequence[TierRule], spent_before: dict[int, int]) -> int:

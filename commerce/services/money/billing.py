@@ -1,27 +1,29 @@
-"""Each member's own word at closing: their total and how to pay, told privately, and a tier they rose to."""
+"""Each member's own word when a group buy ends: their total and how to pay, what is theirs again, a tier they
+rose to. Formed here, order by order, from one look at a portion of them; told by `telling`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, as_read
+from commerce.queries.goods import offers_of, variants_of
+from commerce.queries.ledger import received, spent
 from commerce.queries.lines import line_fact as unpriced
-from commerce.queries.lists import paid_by_order
-from commerce.queries.prices import price_at
+from commerce.queries.prices import pledged_of, price_at
+from commerce.rules.mechanic import Pledged
 from commerce.rules.settlement import payable_now
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.buys.settling import Sheet, Standards, spent_before
-from commerce.services.people.meeting import address_of
-from commerce.services.voice.record import say
-from commerce.tables import Group, GroupBuy, Line, Order, Waiting
+from commerce.services.buys.settling import Standards, sheet_of, unfinished
+from commerce.tables import Group, GroupBuy, Identity, Line, Offer, Order, Transfer, Variant, Waiting
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,97 +92,130 @@ class TierReached(Outcome):
     perks: str
 
 
-async def send_bills(
-    session: AsyncSession,
-    sheet: Sheet,
-    standards: Standards,
-    before: dict[int, int],
-    dropped: Sequence[Order],
-) -> None:
-    """One private bill per order that owes or gets something; nobody else ever sees it."""
-    after = await spent_before(session, sheet, standards)
-    paid, waiting = await paid_by_order(session, sheet.buy.id), await _waiting(session, sheet)
-    for order in sheet.orders.values():
-        address = await _address(session, order)
-        lines = [line for line in sheet.lines if line.order_id == order.id]
-        if not address:
-            continue
-        if order in dropped:
-            _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title, "team"), sheet.buy)
-        elif order.id in waiting and not lines:
-            _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title, "waiting"), sheet.buy)
-        elif lines:
-            _privately(
-                session, address, _bill(sheet, order, lines, standards, paid.get(order.id, 0)), sheet.buy
-            )
-            _tell_tier(
-                session,
-                address,
-                standards.tiers,
-                before.get(order.member_id, 0),
-                after.get(order.member_id, 0),
-                sheet.buy,
-            )
+@dataclass(slots=True, kw_only=True)
+class BillWithdrawn(Outcome):
+    """Told privately: the total said before holds no more, since the buy is open again. `paid_minor` counts
+    for the next."""
+
+    where = "private"
+    order_no: int
+    buy_no: int
+    title: str
+    closes_at: datetime
+    paid_minor: int
+    currency: str
 
 
-async def tell_failed(session: AsyncSession, sheet: Sheet) -> None:
-    """Everybody who had ordered or waited is told that nothing comes of it; who had paid something, that it
-    is theirs again."""
-    credited = await tell_credit(session, sheet)
-    hoped = {line.order_id for line in sheet.lines} | await _waiting(session, sheet)
-    for order in sheet.orders.values():
-        address = await _address(session, order) if order.id in hoped - credited else ""
-        if address:
-            _privately(session, address, NotThisTime(sheet.buy.id, sheet.buy.title, "failed"), sheet.buy)
+@dataclass(kw_only=True)
+class Portion:
+    """Some orders of one buy with all that their members are told about. `after`: what each member has spent,
+    this buy counted; `left_out`: orders of teams that did not come together."""
+
+    buy: GroupBuy
+    standards: Standards
+    orders: Sequence[Order]
+    offers: Mapping[int, Offer]
+    variants: Mapping[int, Variant]
+    pledged: Pledged
+    lines: Mapping[int, Sequence[Line]]
+    waiting: frozenset[int]
+    paid: Mapping[int, int]
+    addresses: Mapping[int, str]
+    after: Mapping[int, int] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+    withdrawn: frozenset[int] = frozenset()
 
 
-async def _waiting(session: AsyncSession, sheet: Sheet) -> set[int]:
-    """The orders that have something on the waiting list."""
-    return set(
-        (
-            await session.execute(
-                select(col(Waiting.order_id)).where(col(Waiting.order_id).in_(sheet.orders))
-            )
-        ).scalars()
+async def portion_of(
+    session: AsyncSession, buy: GroupBuy, standards: Standards, orders: Sequence[Order]
+) -> Portion:
+    """All that is needed of these orders, in a handful of statements however many there are."""
+    numbers = [order.id for order in orders]
+    offers = await offers_of(session, buy.id)
+    return Portion(
+        buy=buy,
+        standards=standards,
+        orders=orders,
+        offers={offer.id: offer for offer in offers},
+        variants={variant.id: variant for variant in await variants_of(session, buy.id)},
+        pledged=await pledged_of(session, buy, offers),
+        lines=await _lines(session, numbers),
+        waiting=await _waiting(session, numbers),
+        paid=await received(session, numbers),
+        addresses=await _addresses(session, orders),
+        after=await _spent(session, buy, standards, orders),
+        left_out=await _left_out(session, buy, orders),
+        withdrawn=await _withdrawn(session, buy, numbers),
     )
 
 
-async def tell_credit(session: AsyncSession, sheet: Sheet) -> set[int]:
-    """Where nobody owes anything, who had paid something is told that it is theirs again. -> their orders."""
-    credited = set()
-    for no, paid in (await paid_by_order(session, sheet.buy.id)).items():
-        address = await _address(session, sheet.orders[no]) if paid > 0 else ""
-        if address:
-            credited.add(no)
-            _privately(
-                session,
-                address,
-                YourCredit(
-                    order_no=no,
-                    buy_no=sheet.buy.id,
-                    title=sheet.buy.title,
-                    credit_minor=paid,
-                    currency=sheet.buy.currency,
-                ),
-                sheet.buy,
-            )
-    return credited
+def words(portion: Portion, order: Order) -> Iterator[Outcome]:
+    """What the order's member is told, by what became of the buy."""
+    match portion.buy.state:
+        case "succeeded":
+            return _settled(portion, order)
+        case "failed":
+            return _failed(portion, order)
+        case "cancelled":
+            return _credit(portion, order)
+        case _:
+            return _taken_back(portion, order)
 
 
-def line_fact(sheet: Sheet, line: Line) -> LineFact:
-    """A settled line as people read it: at the price before their discount, which stands beside it."""
-    offer, pledged = sheet.offers[line.offer_id], sheet.pledged
-    order, price = sheet.orders[line.order_id], price_at(sheet.buy, offer, pledged)
-    fact = unpriced(offer, sheet.variants[line.variant_id], line, price, order.discount_bp)
-    return replace(fact, qty=line.qty, due_minor=line.due_minor or 0)
+def _settled(portion: Portion, order: Order) -> Iterator[Outcome]:
+    """A bill for who gets something, and the tier that this brings; who gets nothing is told why."""
+    buy, lines = portion.buy, portion.lines.get(order.id, ())
+    if order.id in portion.left_out:
+        yield NotThisTime(buy.id, buy.title, "team")
+    elif lines:
+        yield _bill(portion, order, lines)
+        yield from _tier(portion, order)
+    elif order.id in portion.waiting:
+        yield NotThisTime(buy.id, buy.title, "waiting")
 
 
-def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standards, paid: int) -> YourTotal:
-    buy, kind = sheet.buy, MECHANICS[sheet.buy.mechanic]
+def _failed(portion: Portion, order: Order) -> Iterator[Outcome]:
+    """Nobody owes anything: who had hoped for something is told, and what they paid is theirs again."""
+    credited = list(_credit(portion, order))
+    yield from credited
+    booked = order.id in portion.lines and order.id not in portion.left_out
+    if not credited and (booked or order.id in portion.waiting):
+        yield NotThisTime(portion.buy.id, portion.buy.title, "failed")
+
+
+def _credit(portion: Portion, order: Order) -> Iterator[Outcome]:
+    paid = portion.paid.get(order.id, 0)
+    if paid > 0:
+        yield YourCredit(
+            order_no=order.id,
+            buy_no=portion.buy.id,
+            title=portion.buy.title,
+            credit_minor=paid,
+            currency=portion.buy.currency,
+        )
+
+
+def _taken_back(portion: Portion, order: Order) -> Iterator[Outcome]:
+    """The buy is open again: who had a bill, or has paid, is told."""
+    paid = portion.paid.get(order.id, 0)
+    if order.id in portion.withdrawn or paid:
+        yield BillWithdrawn(
+            order_no=order.id,
+            buy_no=portion.buy.id,
+            title=portion.buy.title,
+            closes_at=portion.buy.closes_at,
+            paid_minor=paid,
+            currency=portion.buy.currency,
+        )
+
+
+def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
+    buy, kind = portion.buy, MECHANICS[portion.buy.mechanic]
+    paid = portion.paid.get(order.id, 0)
     deposits = sum(kind.deposit(buy.terms, line.qty, line.due_minor or 0) for line in lines)
     allotted = [
         Allotted(
-            goods=_label(sheet, line) or sheet.offers[line.offer_id].title,
+            goods=_label(portion, line) or portion.offers[line.offer_id].title,
             asked=line.asked,
             upto=max(line.asked, line.upto or 0),
             got=line.qty,
@@ -192,11 +227,11 @@ def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standard
         order_no=order.id,
         buy_no=buy.id,
         title=buy.title,
-        lines=as_read(line_fact(sheet, line) for line in lines if line.qty),
+        lines=as_read(line_fact(portion, order, line) for line in lines if line.qty),
         due_minor=order.due_minor,
         now_minor=payable_now(order.due_minor, deposits, paid, arrived=False),
         currency=buy.currency,
-        pay=buy.pay or standards.payment_note,
+        pay=buy.pay or portion.standards.payment_note,
         pickup=buy.pickup,
         discount_bp=order.discount_bp,
         allotted=allotted,
@@ -205,41 +240,104 @@ def _bill(sheet: Sheet, order: Order, lines: Sequence[Line], standards: Standard
     )
 
 
-def _label(sheet: Sheet, line: Line) -> str:
-    return " ".join(value for _, value in axes_of(sheet.variants[line.variant_id].axes))
+def line_fact(portion: Portion, order: Order, line: Line) -> LineFact:
+    """A settled line as people read it: at the price before their discount, which stands beside it."""
+    offer = portion.offers[line.offer_id]
+    price = price_at(portion.buy, offer, portion.pledged)
+    fact = unpriced(offer, portion.variants[line.variant_id], line, price, order.discount_bp)
+    return replace(fact, qty=line.qty, due_minor=line.due_minor or 0)
 
 
-async def tell(session: AsyncSession, order: Order, fact: Outcome, now: datetime) -> None:
-    """Tells an order's member something privately, where they can be reached."""
-    address = await _address(session, order)
-    if address:
-        say(session, address, fact, now, kind="private", buy_id=order.buy_id, person=address)
+def _label(portion: Portion, line: Line) -> str:
+    return " ".join(value for _, value in axes_of(portion.variants[line.variant_id].axes))
 
 
-async def _address(session: AsyncSession, order: Order) -> str:
-    chat = (
-        await session.execute(select(col(Group.chat)).where(col(Group.id) == order.group_id))
-    ).scalar_one()
-    return await address_of(session, order.member_id, chat.partition(":")[0])
-
-
-def _tell_tier(
-    session: AsyncSession, address: str, tiers: Sequence[TierRule], before: int, after: int, buy: GroupBuy
-) -> None:
-    was, now = tier_of(tiers, before), tier_of(tiers, after)
+def _tier(portion: Portion, order: Order) -> Iterator[TierReached]:
+    """The tier that a member rose to by this buy."""
+    tiers: Sequence[TierRule] = portion.standards.tiers
+    spent_now = portion.after.get(order.member_id, 0)
+    was, now = tier_of(tiers, spent_now - order.due_minor), tier_of(tiers, spent_now)
     if now is not None and now is not was:
-        _privately(
-            session,
-            address,
-            TierReached(
-                tier=now.name,
-                discount_bp=now.discount_bp,
-                early=int(now.early.total_seconds()),
-                perks=now.perks,
-            ),
-            buy,
+        yield TierReached(
+            tier=now.name,
+            discount_bp=now.discount_bp,
+            early=int(now.early.total_seconds()),
+            perks=now.perks,
         )
 
 
-def _privately(session: AsyncSession, address: str, fact: Outcome, buy: GroupBuy) -> None:
-    say(session, address, fact, buy.closed_at or buy.closes_at, kind="private", buy_id=buy.id, person=address)
+async def _lines(session: AsyncSession, orders: Sequence[int]) -> dict[int, list[Line]]:
+    """order -> what it holds, and what it would have got where goods were shared out."""
+    shared_out = col(Line.asked).is_not(None)
+    rows = await session.execute(
+        select(Line)
+        .where(col(Line.order_id).in_(orders), or_(col(Line.qty) > 0, shared_out))
+        .order_by(col(Line.id)),
+        execution_options={"populate_existing": True},
+    )
+    found: dict[int, list[Line]] = defaultdict(list)
+    for line in rows.scalars():
+        found[line.order_id].append(line)
+    return found
+
+
+async def _waiting(session: AsyncSession, orders: Sequence[int]) -> frozenset[int]:
+    """Those that have something on the waiting list."""
+    query = select(col(Waiting.order_id)).where(col(Waiting.order_id).in_(orders))
+    return frozenset((await session.execute(query)).scalars())
+
+
+async def _addresses(session: AsyncSession, orders: Sequence[Order]) -> dict[int, str]:
+    """order -> where its member is reached privately: on its group's platform, if they have an account
+    there."""
+    groups = select(col(Group.id), col(Group.chat)).where(col(Group.id).in_({o.group_id for o in orders}))
+    platforms = {no: chat.partition(":")[0] for no, chat in await session.execute(groups)}
+    rows = await session.execute(
+        select(col(Identity.member_id), col(Identity.address))
+        .where(col(Identity.member_id).in_([order.member_id for order in orders]))
+        .order_by(col(Identity.address))
+    )
+    accounts: dict[int, list[str]] = defaultdict(list)
+    for member, address in rows:
+        accounts[member].append(address)
+    return {
+        order.id: next((one for one in own if one.startswith(f"{platforms[order.group_id]}:")), own[0])
+        for order in orders
+        if (own := accounts.get(order.member_id))
+    }
+
+
+async def _spent(
+    session: AsyncSession, buy: GroupBuy, standards: Standards, orders: Sequence[Order]
+) -> dict[int, int]:
+    """member -> what they have spent up to this settlement and with it; nothing is asked where there are no
+    tiers."""
+    if not standards.tiers or buy.state != "succeeded":
+        return {}
+    own = (
+        select(func.max(col(Transfer.id)))
+        .join(Order, col(Order.id) == col(Transfer.order_id))
+        .where(col(Order.buy_id) == buy.id, col(Transfer.kind) == "settlement")
+    )
+    last = (await session.execute(own)).scalar_one_or_none() or 0
+    members = [order.member_id for order in orders]
+    return await spent(session, members, buy.closes_at - standards.window, upto=last)
+
+
+async def _left_out(session: AsyncSession, buy: GroupBuy, orders: Sequence[Order]) -> frozenset[int]:
+    """Orders of teams that did not come together."""
+    if buy.state == "succeeded":
+        return frozenset(order.id for order in orders if order.state == "void")
+    if buy.state == "failed" and MECHANICS[buy.mechanic].team_size(buy.terms):
+        return frozenset(order.id for order in unfinished(await sheet_of(session, buy)))
+    return frozenset()
+
+
+async def _withdrawn(session: AsyncSession, buy: GroupBuy, orders: Sequence[int]) -> frozenset[int]:
+    """Of a buy that is open again: the orders that were settled when it was last closed."""
+    if buy.state != "open" or not buy.rounds:
+        return frozenset()
+    before = f":{buy.rounds - 1}" if buy.rounds > 1 else ""
+    keys = [f"settlement:{order}{before}:undone" for order in orders]
+    query = select(col(Transfer.order_id)).where(col(Transfer.key).in_(keys))
+    return frozenset((await session.execute(query)).scalars())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,6 +49,20 @@ def say(
     )
     session.add(row)
     return row
+
+
+def said(address: str, fact: Outcome, now: datetime, buy_id: int) -> dict[str, Any]:
+    """A private word about a buy as the values of its row: many are written in one statement."""
+    return {
+        "chat": address,
+        "kind": "private",
+        "outcome": type(fact).__name__,
+        "facts": facts_json(fact),
+        "buy_id": buy_id,
+        "person": address,
+        "due_at": now,
+        "worth": BILL,
+    }
 
 
 def _worth(outcome: str, kind: str, source: str) -> int:
