@@ -6,7 +6,11 @@ so the classes are found by their names.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+# How a fact is said, and how far that has come; `tables.Outgoing` says what each means.
+Saying = Literal["say", "post", "refresh", "redraw", "react", "alert", "private", "copy"]
+Sending = Literal["waiting", "sending", "stuck", "sent", "uncertain", "failed", "held", "merged"]
 
 
 class Fact:

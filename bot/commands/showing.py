@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.calling.command import Answer, Ask
+from commerce.fact import Saying
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.services.voice.record import say
@@ -29,7 +30,7 @@ async def redraw(ask: Ask, page: Outcome) -> bool:
     return True
 
 
-def _say(ask: Ask, page: Outcome, kind: str) -> None:
+def _say(ask: Ask, page: Outcome, kind: Saying) -> None:
     say(
         ask.session,
         ask.message.chat,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from jinja2 import TemplateError
 
 from adapters.base import TryLater, Uncertain, Undeliverable
+from commerce.fact import Sending
 from commerce.ground.trouble import passes
 from commerce.outcomes import Ordered
 
@@ -23,7 +24,7 @@ SLOWLY = timedelta(minutes=10)  # and of a word that we cannot form
 class Verdict:
     """What becomes of a row after a try: its state, and when to try again where it is still to be said."""
 
-    state: str
+    state: Sending
     due_at: datetime | None = None
 
 

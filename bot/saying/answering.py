@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
 from bot.saying.discretion import discreet
+from commerce.fact import Saying
 from commerce.ground.db import Database
 from commerce.outcomes import Outcome
 from commerce.refusals import Refusal
@@ -53,7 +54,7 @@ def answer(session: AsyncSession, message: Message, fact: Fact, buy_id: int | No
         )
 
 
-def _place(message: Message, fact: Fact) -> tuple[str, str]:
+def _place(message: Message, fact: Fact) -> tuple[Saying, str]:
     """-> the kind of row, and the chat it goes to."""
     private = fact.where == "private" if isinstance(fact, Outcome) else fact.private
     if message.private_reply and (private or isinstance(fact, Refusal) or message.kind == "press"):

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from commerce.fact import Saying
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.phrases.meaning import Axes, Reading
 from commerce.refusals import Refusal
+from commerce.rules.lifecycle import StateOfBuy, StateOfTeam, StateOfUtterance
 from commerce.rules.mechanic import Mechanic, Pledged
 from commerce.rules.pricing import Steps
 from commerce.rules.promise import Kept, Own
@@ -83,7 +85,7 @@ class Said:
     text: str
     reading: Reading | None
     ask: Reading | None
-    state: str
+    state: StateOfUtterance
     answers: str = ""
     new: bool = True
     team: int = 0  # the team they wanted to join, for the answer to a question
@@ -142,7 +144,7 @@ class TeamState:
     no: int
     members: int
     began: int
-    state: str = "gathering"
+    state: StateOfTeam = "gathering"
     was: str = ""
 
 
@@ -233,7 +235,7 @@ class BuyState:
     mechanic: str
     terms: Mapping[str, Any]
     currency: str
-    state: str
+    state: StateOfBuy
     opened_at: int
     closes_at: int
     step_told: int
@@ -296,7 +298,7 @@ class Standing:
 class Say:
     """Something to be said in the commit that makes it true. `order` gives its number once it has one."""
 
-    kind: str
+    kind: Saying
     chat: str
     fact: Outcome | Refusal | None
     buy_id: int

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from commerce.booking.book import Book, BuyState, Heard, OrderState, Said
 from commerce.phrases.fold import Lines, Repeat, apply
 from commerce.phrases.meaning import Reading
+from commerce.rules.lifecycle import StateOfUtterance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def around(case: Case) -> tuple[list[Reading], list[Reading]]:
     return before, after
 
 
-def keep(case: Case, reading: Reading | None, ask: Reading | None, state: str) -> Said:
+def keep(case: Case, reading: Reading | None, ask: Reading | None, state: StateOfUtterance) -> Said:
     """Writes the utterance down. One that counted and is now refused or asked about keeps its old effect
     until that is settled."""
     heard, known, order = case.heard, case.known, case.order

@@ -20,6 +20,7 @@ from commerce.outcomes import AskedToCancel, AskedToRepeat, Outcome
 from commerce.phrases.fold import Lines, apply
 from commerce.phrases.meaning import Reading
 from commerce.refusals import Refusal
+from commerce.rules.lifecycle import StateOfBuy
 
 
 @dataclass(eq=False, kw_only=True)
@@ -29,7 +30,7 @@ class Closed(AboutOrders, Refusal):
     buy_no: int
     title: str
     closes_at: datetime
-    state: str
+    state: StateOfBuy
 
 
 @dataclass(eq=False, kw_only=True)

@@ -9,6 +9,7 @@ from commerce.booking.case import Case
 from commerce.booking.facts import followers, next_step, ordered, ordered_for_you
 from commerce.booking.shift import Shift
 from commerce.booking.teams import seat
+from commerce.fact import Saying
 from commerce.outcomes import Ordered, Outcome, Promoted, StepReached
 from commerce.refusals import Refusal
 
@@ -122,7 +123,7 @@ def say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, firs
     return answer
 
 
-def _place(heard: Heard) -> tuple[str, str]:
+def _place(heard: Heard) -> tuple[Saying, str]:
     """-> the kind of row, and the chat it goes to."""
     if heard.in_its_place:
         return "redraw", heard.chat

@@ -23,7 +23,7 @@ from commerce.queries.prices import pledged_of, price_at, step_ahead
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
-from commerce.rules.lifecycle import ENDED, FULL
+from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
 from commerce.rules.settlement import payable_now
 from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
@@ -74,7 +74,7 @@ class Board(Outcome):
 
     buy_no: int
     title: str
-    state: str
+    state: StateOfBuy
     currency: str
     closes_at: datetime
     note: str
@@ -124,7 +124,7 @@ class MyOrder:
     order_no: int
     buy_no: int
     title: str
-    state: str
+    state: StateOfBuy
     closes_at: datetime
     currency: str
     lines: list[LineFact]

@@ -11,8 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
+from commerce.tables.money import Moving
 
-BY_HAND = ("payment", "payment_undone", "given_back", "given_back_undone")  # what a leader puts on record
+BY_HAND: tuple[Moving, ...] = (
+    "payment",
+    "payment_undone",
+    "given_back",
+    "given_back_undone",
+)  # what a leader puts on record
 
 
 async def balance(session: AsyncSession, order_id: int, account: str) -> int:
@@ -77,7 +83,7 @@ async def too_much(session: AsyncSession, buy: GroupBuy, order: Order) -> int:
     return max(0, -await balance(session, order.id, "owed")) if buy.state != "open" else 0
 
 
-async def latest(session: AsyncSession, order_id: int) -> tuple[str, int, str, datetime] | None:
+async def latest(session: AsyncSession, order_id: int) -> tuple[Moving, int, str, datetime] | None:
     """The last thing a leader put on record about an order's money: its kind, the amount (minor units), who,
     when."""
     row = await session.execute(

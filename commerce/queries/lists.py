@@ -21,6 +21,7 @@ from commerce.queries.prices import pledged_of
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
+from commerce.rules.lifecycle import StateOfBuy
 from commerce.rules.paging import page_of, pages, within
 from commerce.tables import (
     Group,
@@ -93,7 +94,7 @@ class BuyList(OneMessage, Outcome):
     where = "private"
     buy_no: int
     title: str
-    state: str
+    state: StateOfBuy
     settled: bool
     arrived: bool
     closes_at: datetime

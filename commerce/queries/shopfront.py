@@ -16,6 +16,7 @@ from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
 from commerce.queries.goods import offers_of
 from commerce.queries.narrow import an_open_buy, was_said
+from commerce.rules.lifecycle import StateOfBuy
 from commerce.tables import (
     Group,
     GroupAlias,
@@ -39,7 +40,7 @@ class Front:
 
     buy_no: int
     title: str
-    state: str
+    state: StateOfBuy
     closes_at: datetime
     goods: tuple[Goods, ...]
     codes: frozenset[str]

@@ -10,13 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, overload
 
 from commerce.refusals import Refusal
 
-BuyState = Literal["open", "succeeded", "failed", "cancelled"]
+StateOfBuy = Literal["open", "succeeded", "failed", "cancelled"]
+StateOfOrder = Literal["placed", "settled", "void"]
+StateOfTeam = Literal["gathering", "full", "ended"]
+StateOfUtterance = Literal["applied", "asked", "refused", "undone", "idle", "answered"]
 
-GATHERING, FULL, ENDED = "gathering", "full", "ended"
+GATHERING: Final = "gathering"
+FULL: Final = "full"
+ENDED: Final = "ended"
 
 MOVES: dict[str, dict[tuple[str, str], str]] = {
     "group buy": {
@@ -49,7 +54,7 @@ class NotOpen(Refusal):
 
     no: int
     title: str
-    state: str
+    state: StateOfBuy
     way: str = ""
     then: str = ""
 
@@ -67,6 +72,12 @@ class IllegalMove(ValueError):
     """A move the table does not have: a fault of the code, never of a member."""
 
 
+@overload
+def move(state: StateOfBuy, verb: str) -> StateOfBuy: ...
+@overload
+def move(state: StateOfOrder, verb: str, of: Literal["order"]) -> StateOfOrder: ...
+@overload
+def move(state: StateOfTeam, verb: str, of: Literal["team"]) -> StateOfTeam: ...
 def move(state: str, verb: str, of: str = "group buy") -> str:
     """-> the state after `verb`."""
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -59,6 +59,11 @@ def reference(target: str, *, index: bool = False, optional: bool = False) -> An
 def moment(*, optional: bool = False, index: bool = False) -> Any:
     """A column that holds a moment."""
     return Field(default=None, sa_type=Moment, nullable=optional, index=index)
+
+
+def word(default: str) -> Any:
+    """A column that holds one of the few words that its type names."""
+    return Field(default=default, sa_type=AutoString, nullable=False)
 
 
 def long_text(default: str = "") -> Any:

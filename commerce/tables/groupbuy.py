@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
+from commerce.rules.lifecycle import StateOfBuy, StateOfTeam
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference, word
 
 
 class GroupBuy(SQLModel, table=True):
@@ -43,7 +44,7 @@ class GroupBuy(SQLModel, table=True):
     mechanic: str = "open"
     terms: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
     currency: str
-    state: str = "open"
+    state: StateOfBuy = word("open")
     settled: bool = False
     opened_at: datetime = moment()
     closes_at: datetime = moment()
@@ -131,7 +132,7 @@ class Team(SQLModel, table=True):
     id: int = identifier()
     buy_id: int = reference("group_buys.id")
     no: int
-    state: str = "gathering"
+    state: StateOfTeam = word("gathering")
     began_at: datetime = moment()
 
 

@@ -4,11 +4,11 @@ can be parted again."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlmodel import JSON, Field, SQLModel
 
-from commerce.tables.base import NEVER_REUSED, identifier, moment, reference
+from commerce.tables.base import NEVER_REUSED, identifier, moment, reference, word
 
 
 class LinkCode(SQLModel, table=True):
@@ -23,7 +23,7 @@ class LinkCode(SQLModel, table=True):
     hash: str = Field(unique=True)
     address: str = Field(index=True)
     until: datetime = moment()
-    state: str = "waiting"
+    state: Literal["waiting", "asked", "done", "burnt"] = word("waiting")
     other: str = ""
     agreed: bool = False
     other_agreed: bool = False

@@ -4,22 +4,27 @@ owes and who paid."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
 
 from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
 
+Moving = Literal[
+    "settlement", "settlement_undone", "payment", "payment_undone", "given_back", "given_back_undone"
+]
+
 
 class Transfer(SQLModel, table=True):
-    """One thing that happened to money. `key` makes it happen once. Kinds: settlement, payment,
-    payment_undone."""
+    """One thing that happened to money. `key` makes it happen once. Its kinds are those of
+    `Moving`."""
 
     __tablename__ = "transfers"
     __table_args__ = NEVER_REUSED
     id: int = identifier()
     key: str = Field(unique=True)
-    kind: str
+    kind: Moving = Field(sa_type=AutoString)
     at: datetime = moment(index=True)
     order_id: int = reference("orders.id", index=True)
     actor_id: int | None = reference("members.id", optional=True)

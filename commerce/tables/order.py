@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
+from commerce.rules.lifecycle import StateOfOrder, StateOfUtterance
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference, word
 
 
 class Utterance(SQLModel, table=True):
@@ -40,7 +41,7 @@ class Utterance(SQLModel, table=True):
     sent_at: datetime = moment()
     text: str = long_text()
     effect: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
-    state: str = "applied"
+    state: StateOfUtterance = word("applied")
     deleted: bool = False  # on the platform; never a cancellation
     answers: str = ""  # the key of the utterance whose open question this answers
 
@@ -55,7 +56,7 @@ class Order(SQLModel, table=True):
     buy_id: int = reference("group_buys.id")
     member_id: int = reference("members.id", index=True)
     group_id: int = reference("groups.id")
-    state: str = "placed"
+    state: StateOfOrder = word("placed")
     discount_bp: int = 0
     due_minor: int = Field(default=0, sa_type=BIG)
     ordered_at: datetime = moment()

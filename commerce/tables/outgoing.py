@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
 
-from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, reference
+from commerce.fact import Saying, Sending
+from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, reference, word
 
-UNSENT = ("waiting", "sending", "stuck")  # what is still to be said
+UNSENT: tuple[Sending, ...] = ("waiting", "sending", "stuck")  # what is still to be said
+UNSAID: tuple[Sending, ...] = ("failed", "uncertain", "held")  # what was not, or perhaps not
 ANSWER, POST, BILL, CAMPAIGN = range(4)  # what is said first: answers and alerts, living posts, the rest
-UNSAID = ("failed", "uncertain", "held")  # what was not, or perhaps not
 
 
 def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
@@ -19,7 +20,7 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
     return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
-def _one_of(states: tuple[str, ...]) -> str:
+def _one_of(states: tuple[Sending, ...]) -> str:
     return f"state IN ({', '.join(repr(state) for state in states)})"
 
 
@@ -54,7 +55,7 @@ class Outgoing(SQLModel, table=True):
     )
     id: int = identifier()
     chat: str
-    kind: str
+    kind: Saying = Field(sa_type=AutoString)
     outcome: str = ""
     facts: str = long_text("{}")
     buy_id: int | None = reference("group_buys.id", optional=True)
@@ -63,7 +64,7 @@ class Outgoing(SQLModel, table=True):
     ticket: str = ""
     source: str = ""  # the key of the message that caused it
     due_at: datetime = moment()
-    state: str = "waiting"
+    state: Sending = word("waiting")
     attempts: int = 0
     worth: int = Field(default=ANSWER, sa_column_kwargs={"server_default": "0"})
     lease_until: datetime | None = moment(optional=True)

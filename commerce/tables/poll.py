@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
 
 
 class Poll(SQLModel, table=True):
@@ -30,7 +31,7 @@ class Poll(SQLModel, table=True):
     question: str
     opened_at: datetime = moment()
     closes_at: datetime = moment()
-    state: str = "open"
+    state: Literal["open", "closed", "cancelled"] = word("open")
     message_id: str = ""
 
 

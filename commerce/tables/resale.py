@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import CheckConstraint, Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
 
 _LIVE = text("state IN ('offered', 'accepted')")
+
+Booking = Literal["commission", "commission_undone"]
 
 
 class Resale(SQLModel, table=True):
@@ -36,7 +39,7 @@ class Resale(SQLModel, table=True):
     leader_id: int | None = reference("members.id", optional=True)
     rate_bp: int = 0
     unit_minor: int = Field(default=0, sa_type=BIG)
-    state: str = "offered"
+    state: Literal["offered", "accepted", "declined", "withdrawn"] = word("offered")
     offered_at: datetime = moment()
     decided_at: datetime | None = moment(optional=True)
 
@@ -54,7 +57,7 @@ class Commission(SQLModel, table=True):
     __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_positive"), NEVER_REUSED)
     id: int = identifier()
     key: str = Field(unique=True)
-    kind: str
+    kind: Booking = Field(sa_type=AutoString)
     at: datetime = moment()
     resale_id: int = reference("resales.id", index=True)
     owner_id: int = reference("members.id")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
+
+StateOfWish = Literal["open", "fulfilled", "dropped"]
 
 
 class Wish(SQLModel, table=True):
@@ -33,7 +36,7 @@ class Wish(SQLModel, table=True):
     group_id: int = reference("groups.id")
     product: str
     key: str
-    state: str = "open"
+    state: StateOfWish = word("open")
     since: datetime = moment()
     target: int = 0
     leader_id: int | None = reference("members.id", optional=True)

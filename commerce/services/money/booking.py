@@ -11,6 +11,7 @@ from sqlmodel import col
 from commerce.services.money.paying import ACCOUNTS
 from commerce.tables import GroupBuy, Order, Posting, Transfer
 from commerce.tables.base import BIG, Moment
+from commerce.tables.money import Moving
 
 
 def settlement_key(buy: GroupBuy) -> ColumnElement[str]:
@@ -34,7 +35,7 @@ async def _book(
     session: AsyncSession,
     buy: GroupBuy,
     key: ColumnElement[str],
-    kind: str,
+    kind: Moving,
     at: datetime,
     actor_id: int | None,
 ) -> None:

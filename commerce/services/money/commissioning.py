@@ -17,6 +17,7 @@ from commerce.services.buys.settling import Sheet
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import say
 from commerce.tables import Commission, Group, Resale
+from commerce.tables.resale import Booking
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,7 +120,7 @@ def sold_in(sheet: Sheet, group_id: int) -> tuple[int, int]:
 
 
 def _entry(
-    sheet: Sheet, resale: Resale, kind: str, at: datetime, units: int, base: int, amount: int
+    sheet: Sheet, resale: Resale, kind: Booking, at: datetime, units: int, base: int, amount: int
 ) -> Commission:
     assert resale.leader_id is not None  # an accepted one has somebody who accepted
     return Commission(
@@ -136,7 +137,7 @@ def _entry(
     )
 
 
-def _key(sheet: Sheet, resale: Resale, kind: str) -> str:
+def _key(sheet: Sheet, resale: Resale, kind: Booking) -> str:
     """One entry of a kind for each resale and each time that its group buy closes."""
     return f"{kind}:{resale.id}:{sheet.buy.rounds}"
 

@@ -20,8 +20,9 @@ from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.deed import Deed
 from commerce.services.money.pressing import DoneBefore
 from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
+from commerce.tables.money import Moving
 
-ACCOUNTS = {
+ACCOUNTS: dict[Moving, tuple[str, str]] = {
     "settlement": ("owed", "sales"),
     "settlement_undone": ("sales", "owed"),
     "payment": ("received", "owed"),
@@ -95,7 +96,7 @@ class GiveOrTakeBack(Outcome):
 async def transfer(
     session: AsyncSession,
     key: str,
-    kind: str,
+    kind: Moving,
     at: datetime,
     order: Order,
     currency: str,

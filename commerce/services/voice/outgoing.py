@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import facts_json
+from commerce.fact import Sending
 from commerce.outcomes import Digest, Outcome
 from commerce.queries.due import is_free
 from commerce.queries.narrow import unsaid, unsent
@@ -138,7 +139,7 @@ async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datet
 
 
 async def settle(
-    session: AsyncSession, row: Outgoing, state: str, due_at: datetime | None, error: str
+    session: AsyncSession, row: Outgoing, state: Sending, due_at: datetime | None, error: str
 ) -> None:
     """It was not said, or perhaps it was: what is left of it."""
     values = {"state": state, "error": error, "lease_until": None, **({"due_at": due_at} if due_at else {})}
@@ -196,7 +197,7 @@ async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
     return head
 
 
-async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) -> str:
+async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) -> Sending:
     """A private word that the platform will not carry waits until the person writes; a group that asked gets
     the neutral word.
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import facts_json
+from commerce.fact import Saying
 from commerce.ground.putting import put_new
 from commerce.outcomes import Outcome
 from commerce.queries.narrow import a_redraw_waits
@@ -26,7 +27,7 @@ def say(
     fact: Outcome | Refusal,
     now: datetime,
     *,
-    kind: str = "say",
+    kind: Saying = "say",
     buy_id: int | None = None,
     person: str = "",
     reply_to: str = "",

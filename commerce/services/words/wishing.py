@@ -18,6 +18,7 @@ from commerce.services.deed import Deed
 from commerce.services.people import meeting as people
 from commerce.services.voice.record import say
 from commerce.tables import Group, Member, Wish, Wisher
+from commerce.tables.wish import StateOfWish
 
 MOST = 20  # wishes one member may have open in a group
 
@@ -186,7 +187,7 @@ async def leave(session: AsyncSession, row: Wish, member: Member) -> Unwished:
     return Unwished(row.id, row.product, await count(session, row))
 
 
-async def find(session: AsyncSession, group: Group, no: int, state: str = "open") -> Wish:
+async def find(session: AsyncSession, group: Group, no: int, state: StateOfWish = "open") -> Wish:
     """Wish number `no` of the group, held until the commit. Raises NoSuchWish; another group's does not exist
     here."""
     await stand_still(session, group.id)
