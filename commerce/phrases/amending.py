@@ -62,6 +62,11 @@ def long_and_nobodys(clause: Clause) -> bool:
     return len(clause.tokens) > 3 and not clause.has(_OWN)
 
 
+def long_and_of_nobody(clause: Clause) -> bool:
+    """Many words, and neither one's own order nor its goods among them."""
+    return len(clause.tokens) > 3 and not clause.has(_OWN - _AMOUNT)
+
+
 def numbers_of_something_else(clause: Clause) -> bool:
     """ "cancel the 3 pm": a door, a time, a price."""
     odd = _LABELS_FIGURE_OTHER_UNITS

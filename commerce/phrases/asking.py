@@ -3,6 +3,8 @@ delight are set aside."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from commerce.phrases.acts import ASKS, CHAT
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
@@ -31,6 +33,8 @@ _CHANGING = of(Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
 _THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kind.KIN)
 _REJECTS = of(Kind.REJECTS)
 _ORDERED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
+_FETCHING = of(Kind.REMARK, Kind.ABOUT_PICKUP)
+_CLAIMING = of(Kind.CLAIMS)
 _ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _DELIGHT = of(Kind.CHAT, Kind.PLAIN, Kind.THANKS)
 
@@ -105,6 +109,19 @@ def plus(clause: Clause) -> bool:
 def changes_amount(clause: Clause) -> bool:
     """ "change yesterday's to 3": the past is only what is changed."""
     return clause.seen >= _CHANGE_AMOUNT
+
+
+def done_before_amount(clause: Clause) -> bool:
+    """取了2箱: a verb of putting or fetching, then that it is done, then an amount."""
+    done = next(
+        (
+            n
+            for n, (verb, after) in enumerate(pairwise(clause.tokens))
+            if verb.kinds & _FETCHING and not verb.kinds & _CLAIMING and Kind.ALREADY in after.kinds
+        ),
+        len(clause.tokens),
+    )
+    return Kind.AMOUNT in seen_in(clause.tokens[done:])
 
 
 def puts_right(clause: Clause) -> bool:
@@ -258,6 +275,13 @@ ASKING = Chapter(
             unless=(marked,),
         ),
         Row(
+            name="how many are left",
+            does=ASKS,
+            needs=of(Kind.ABOUT_LEFT, Kind.SOME),
+            forbids=of(Kind.AMOUNT, Kind.CLAIMS, Kind.MORE, Kind.IF),
+            examples=("pear | post | 剩几箱 | nothing",),
+        ),
+        Row(
             name="about the price",
             does=ASKS,
             needs=of(Kind.HAGGLE),
@@ -320,6 +344,14 @@ STORIES = Chapter(
             some=of(Kind.LATER, Kind.AGREE),
             forbids=of(Kind.CANCEL, Kind.WAITING),
             examples=("jam | post | next time I'll take 2 | nothing", "jam | post | +1 to that | nothing"),
+        ),
+        Row(
+            name="what was put or fetched already",
+            does=CHAT,
+            needs=of(Kind.ALREADY, Kind.AMOUNT),
+            some=of(Kind.REMARK, Kind.ABOUT_PICKUP),
+            when=(done_before_amount,),
+            examples=("pear | post | 门口放了两箱 | nothing", "pear | post | 刚去取了2箱 | nothing"),
         ),
         Row(
             name="what has happened already",

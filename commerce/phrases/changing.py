@@ -21,6 +21,7 @@ from commerce.phrases.amending import (
     has_pair,
     has_sides,
     long_and_nobodys,
+    long_and_of_nobody,
     makes_some_another,
     minus,
     names_a_line,
@@ -187,6 +188,13 @@ REDUCING = Chapter(
             forbids=of(Kind.AMOUNT),
             when=(names_a_line,),
             examples=("jam | post | remove Bob | x @Bob",),
+        ),
+        Row(
+            name="talk of taking away",
+            does=CHAT,
+            where=ELSEWHERE,
+            when=(long_and_of_nobody,),
+            examples=("jam | group | you can take one off the list | nothing",),
         ),
         Row(
             name="less than was ordered",

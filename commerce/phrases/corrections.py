@@ -1,18 +1,13 @@
-"""What changes the words around it: only what comes after the last "no wait" counts, and "if anybody cancels"
-is a place on the waiting list."""
+"""Corrections within a message: only what comes after the last "no wait" counts."""
 
 from __future__ import annotations
 
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
-from commerce.phrases.tokens import IF, PLAIN, Lexeme
+from commerce.phrases.tokens import PLAIN, Lexeme
 
 _OOPS_SORRY_NO = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
 _OOPS_NO = frozenset({Kind.OOPS, Kind.NO})
-_WAITING = frozenset({Kind.WAITING})
-_OF_ONES_OWN = frozenset(
-    {Kind.ME, Kind.MINE, Kind.CLAIMS, Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.STOP, Kind.NO, Kind.ASK}
-)
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 
 
@@ -31,18 +26,6 @@ def last_word(tokens: list[Lexeme]) -> tuple[list[Lexeme], bool]:
 
 def _calmed(token: Lexeme) -> Lexeme:
     return token._replace(kinds=(token.kinds - _OOPS_NO) or PLAIN)
-
-
-def waiting_for(tokens: list[Lexeme]) -> list[Lexeme]:
-    """ "If anybody cancels, 2 for me": where it hangs on somebody else's cancellation, it waits for that."""
-    at = next((n for n, token in enumerate(tokens) if token.kinds == IF), None)
-    if at is None:
-        return tokens
-    cancel = next((n for n in range(at + 1, len(tokens)) if Kind.CANCEL in tokens[n].kinds), len(tokens))
-    between = seen_in(tokens[at + 1 : cancel])
-    if cancel == len(tokens) or not between.isdisjoint(_OF_ONES_OWN):
-        return tokens
-    return [*tokens[:at], tokens[at]._replace(kinds=_WAITING, end=tokens[cancel].end), *tokens[cancel + 1 :]]
 
 
 def _corrects(tokens: list[Lexeme], at: int) -> bool:

@@ -135,6 +135,7 @@ def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     phrases, numerals = table.get("phrases", {}), table.get("numerals", {})
     yield from _listed_words(phrases)
     yield from ((word, _Draft(Kind.ASK)) for word in _asking_topics(phrases))
+    yield from _past_topics(phrases)
     yield from _named_words(phrases)
     for kind in (Kind.NUMBER, Kind.HEARD, Kind.PACKS):
         numbers = numerals.get("words" if kind is Kind.NUMBER else kind, {})
@@ -166,6 +167,19 @@ def _asking_topics(phrases: Mapping[str, Any]) -> Iterator[str]:
         spaced = is_spaced(fold(topic)[0])
         if any(f" {word} " in f" {topic} " if spaced else word in topic and word != topic for word in asking):
             yield topic
+
+
+def _past_topics(phrases: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
+    """What has happened and has a topic in it ("has arrived", 届きました) is of that topic, where it is asked."""
+    past = [word for word in phrases.get(Kind.PAST, ()) if len(word) > 2]
+    for kind in TOPICS:
+        about = [word for word in phrases.get(kind, ()) if len(word) > 1]
+        yield from ((word, _Draft(kind)) for word in past if any(_holds(word, topic) for topic in about))
+
+
+def _holds(word: str, part: str) -> bool:
+    """Is a word part of another: as a whole word, or anywhere where words are not spaced?"""
+    return f" {part} " in f" {word} " if is_spaced(fold(part)[0]) else part in word
 
 
 # What a word of one list is besides.

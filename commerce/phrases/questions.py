@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Topic
 from commerce.phrases.setting import Stand
-from commerce.phrases.tokens import Lexeme
+from commerce.phrases.tokens import PLAIN, Lexeme
 
 # The first topic that is named is what is asked: "how much do I owe for the delivery" is about the sum.
 TOPICS: tuple[tuple[Kind, Topic], ...] = (
@@ -28,14 +29,32 @@ _PAYING = frozenset({Kind.PAID, Kind.FOR})
 _ABLE = frozenset({Kind.MAY, Kind.POLITE})
 _WANTING = frozenset({Kind.CLAIMS, Kind.ALONE})
 _NAMING = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.SOME})
+_PAID_PAST = frozenset({Kind.PAID, Kind.PAST})
+_TOPICS = frozenset(kind for kind, _ in TOPICS)
+_IS_THERE = frozenset({Kind.ABOUT_LEFT, Kind.ASK})
 _JOKING = frozenset({Kind.CHAT, Kind.AGREE})
+
+
+def has_paid(tokens: Sequence[Lexeme]) -> bool:
+    """Does it say that money was sent: in a word of its own, or of payment and of what is past ("sudah saya
+    bayar")?"""
+    seen = seen_in(tokens)
+    if Kind.HAS_PAID in seen or not seen >= _PAID_PAST or not seen.isdisjoint(_ASKING):
+        return Kind.HAS_PAID in seen
+    said = [token for token in tokens if token.kinds != PLAIN and Kind.ME not in token.kinds]
+    return any(one.kinds | two.kinds >= _PAID_PAST for one, two in pairwise(said))
 
 
 def question_in(sentences: Iterable[Sequence[Lexeme]], stand: Stand, *, asked: bool, ordered: bool) -> Topic:
     """What is asked. In free talk only a payment or a topic counts; beside an order only what is asked by
     name."""
     said = [(sentence, seen_in(sentence)) for sentence in sentences]
-    asking = [(one, kinds) for one, kinds in said if _asks(kinds, asked=asked) and _is_ours(kinds, stand)]
+    polite = not asked and not ordered
+    asking = [
+        (one, kinds)
+        for one, kinds in said
+        if (_asks(kinds, asked=asked) or (polite and _asks_politely(kinds))) and _is_ours(kinds, stand)
+    ]
     topic = _first(asking)
     if topic or not asked or ordered or stand is not Stand.REPLY:
         return topic
@@ -54,6 +73,11 @@ def _asks(kinds: frozenset[Kind], *, asked: bool) -> bool:
     if Kind.IF in kinds and kinds.isdisjoint(_ASKING - {Kind.HAGGLE}):
         return Kind.ABOUT_SHIPPING in kinds  # "if the price drops" asks for nothing
     return not kinds.isdisjoint(_ASKING) or (asked and Kind.ASK_FIRST in kinds)
+
+
+def _asks_politely(kinds: frozenset[Kind]) -> bool:
+    """配送してもらえますか: a polite request that names a topic, and no goods, asks."""
+    return Kind.POLITE in kinds and not kinds.isdisjoint(_TOPICS) and kinds.isdisjoint(_NAMING)
 
 
 def _is_ours(kinds: frozenset[Kind], stand: Stand) -> bool:
@@ -82,8 +106,12 @@ def _first(asking: Iterable[tuple[Sequence[Lexeme], frozenset[Kind]]]) -> Topic:
         topic: Topic = next((topic for kind, topic in TOPICS if kind in kinds), "")
         if topic == "price" and _is_of_mine(sentence, kinds):
             return "mine_total"
+        if topic == "left" and _is_of_something_else(sentence):
+            continue  # 有没有农药
         if topic or _may_join(kinds):
             return topic or "deadline"
+        if Kind.HAGGLE in kinds and Kind.IF not in kinds:
+            return "price"
     return ""
 
 
@@ -94,6 +122,14 @@ def _is_of_mine(sentence: Sequence[Lexeme], kinds: frozenset[Kind]) -> bool:
     me = next((at for at, token in enumerate(sentence) if Kind.ME in token.kinds), len(sentence))
     price = next(at for at, token in enumerate(sentence) if Kind.ABOUT_PRICE in token.kinds)
     return any(token.kinds & _PAYING for token in sentence[me + 1 : price])
+
+
+def _is_of_something_else(sentence: Sequence[Lexeme]) -> bool:
+    """Right behind the word for "is there", and without a space, what nobody knows."""
+    return any(
+        one.kinds >= _IS_THERE and Kind.UNKNOWN in two.kinds and one.end == two.start
+        for one, two in pairwise(sentence)
+    )
 
 
 def _may_join(kinds: frozenset[Kind]) -> bool:

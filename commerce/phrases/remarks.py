@@ -258,7 +258,7 @@ def is_remark(part: Sequence[Lexeme], text: str, *, free: bool) -> bool:
     if not seen.isdisjoint(_SUMS):
         return False
     if Kind.REMARK in seen:
-        return Kind.HAGGLE not in seen
+        return Kind.HAGGLE not in seen and Kind.PAST not in seen
     if Kind.ASK_FIRST in part[0].kinds or not seen.isdisjoint(_ASKING):
         return False
     if not seen.isdisjoint(_DOORS) and (Kind.FIGURE in seen or not seen.isdisjoint(_PLACES)):
@@ -325,7 +325,7 @@ def _is_place(token: Lexeme, before: Sequence[Lexeme], text: Wording) -> bool:
 def _begins(part: Sequence[Lexeme], at: int) -> bool:
     token = part[at]
     if token.kinds & _BEGINNING and not (Kind.ABOUT_PICKUP in token.kinds and token.kinds & _VERBS):
-        return True
+        return Kind.PAST not in seen_in(part[at:])  # 2個受け取りました tells what was fetched
     after = part[at + 1].kinds if at + 1 < len(part) else frozenset[Kind]()
     if Kind.NO in token.kinds:
         return Kind.UNKNOWN in after  # "no sugar"

@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from commerce.phrases.acts import Doing
 from commerce.phrases.amounts import amounts
+from commerce.phrases.conditions import conditions
 from commerce.phrases.context import Context
-from commerce.phrases.corrections import last_word, waiting_for
+from commerce.phrases.corrections import last_word
 from commerce.phrases.gluing import parted
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Topic
 from commerce.phrases.names import headed, names_settled, unnamed
 from commerce.phrases.normalise import Wording
-from commerce.phrases.questions import condition_in, question_in
+from commerce.phrases.questions import condition_in, has_paid, question_in
 from commerce.phrases.recipients import recipients
 from commerce.phrases.remarks import set_aside
 from commerce.phrases.scan import scan
@@ -25,7 +26,7 @@ from commerce.phrases.sorting import acts_of, sentences_of
 from commerce.phrases.tokens import Lexeme
 
 _LONGEST = 150  # tokens; whoever says more is telling a story
-_ASKING = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST, Kind.IF, Kind.THEN})
+_ASKING = frozenset({Kind.POLITE, Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST, Kind.IF, Kind.THEN})
 _CORRECTING = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
 
 
@@ -58,7 +59,7 @@ def hear(text: Wording, context: Context, shelf: Shelf, *, to_order: bool) -> Gi
     if not seen.isdisjoint(_CORRECTING):
         tokens, corrected = last_word(tokens)
     acts = acts_of(tokens, text, shelf, stand, to_order=to_order)
-    paid = Kind.HAS_PAID in seen or (bool(note) and Kind.HAS_PAID in seen_in(whole))
+    paid = has_paid(tokens) or (bool(note) and has_paid(whole))
     quiet = not acts.asked and seen.isdisjoint(_ASKING)
     question: Topic = (
         "paid"
@@ -95,5 +96,5 @@ def _counted(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf
 
 def _addressed(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf) -> list[Lexeme]:
     """With those told apart for whom something is."""
-    tokens = recipients(waiting_for(tokens), text, context.lexicon)
+    tokens = recipients(conditions(tokens), text, context.lexicon)
     return names_settled(tokens, shelf) if any(Kind.NAME in token.kinds for token in tokens) else tokens
