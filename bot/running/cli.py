@@ -72,7 +72,8 @@ def replay(
     """Replay a recorded conversation through the whole app and print what was said and how things stand."""
     from bot.config import demo_settings
     from bot.running.logs import configure
-    from bot.trying.replay import NotAnEvent, replay
+    from bot.trying.events import NotAnEvent
+    from bot.trying.replay import replay
 
     configure(verbose=verbose, quiet=not verbose)
     settings = load(config, os.environ) if config else demo_settings()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from bot.delivery.outbox import Outbox
 from bot.hearing.inbox import Inbox
 from bot.timing.clock import VirtualClock
 from bot.timing.duties import Duties
+from bot.trying.events import KNOWN, Event, NotAnEvent, events_of, moment_of, sent_at
 from bot.trying.state import local
 from commerce.ground.db import Database
 from commerce.ground.schema import migrate
@@ -32,15 +33,8 @@ from commerce.queries import due
 from commerce.queries.shopfront import group_at
 from commerce.queries.state import state
 
-Event = Mapping[str, Any]
-
 GAP_LIMIT = 100_000
 _IN_A_GROUP = ("say", "edit", "delete", "join", "leave")
-_KINDS = ("say", "edit", "delete", "press", "whisper", "join", "leave", "tick", "crash")
-
-
-class NotAnEvent(ValueError):
-    """A line that is no event: says which line, what was found, what would work."""
 
 
 @dataclass(kw_only=True)
@@ -75,14 +69,14 @@ class Replay:
         """Everything that is said, and whatever falls due before it, each at its own time."""
         rows = list(events)
         self.in_flight.extend(
-            _sent(event) for _, event in rows if event["kind"] in ("say", "whisper", "edit")
+            sent_at(event) for _, event in rows if event["kind"] in ("say", "whisper", "edit")
         )
         gone_until: datetime | None = None
         for line, event in rows:
-            at = _moment(event["at"], line)
+            at = moment_of(event["at"], line)
             gone_until = await self._back_by(at, gone_until)
             if event["kind"] == "crash":
-                gone_until = await self._crash(_moment(event.get("until", event["at"]), line))
+                gone_until = await self._crash(moment_of(event.get("until", event["at"]), line))
             elif gone_until is None:
                 await self._happen(line, event, at)
                 await self.deliver()
@@ -157,10 +151,10 @@ class Replay:
             ) from error
         if message is not None:
             with suppress(ValueError):
-                self.in_flight.remove(_sent(event))
+                self.in_flight.remove(sent_at(event))
 
     async def _message(self, event: Event, at: datetime) -> Message | None:
-        kind, sent = event["kind"], _sent(event)
+        kind, sent = event["kind"], sent_at(event)
         if kind == "tick":
             return None
         if kind == "whisper":
@@ -168,9 +162,7 @@ class Replay:
         if kind == "press":
             return await self._press(event, sent)
         if kind not in _IN_A_GROUP:
-            raise ValueError(
-                f"the kind {kind!r} is unknown; {', '.join(_KINDS[:-1])} and {_KINDS[-1]} are known"
-            )
+            raise ValueError(f"the kind {kind!r} is unknown; {KNOWN}")
 
         chat = event["group"]
         self.room.groups.setdefault(f"sandbox:{chat}", chat)
@@ -237,12 +229,12 @@ class Held(Platform):
 
 async def replay(lines: Iterable[str], settings: Settings, database_url: str | None, out: TextIO) -> None:
     """Replays JSON lines; prints what was said and, last, how things stand. Raises NotAnEvent."""
-    events = list(_events(lines))
+    events = list(events_of(lines))
     with tempfile.TemporaryDirectory() as folder:
         database = Database.at(database_url or f"sqlite:///{Path(folder) / 'replay.db'}")
         try:
             await migrate(database)
-            start = _moment(events[0][1]["at"], 1) if events else datetime(1970, 1, 1, tzinfo=UTC)
+            start = moment_of(events[0][1]["at"], 1) if events else datetime(1970, 1, 1, tzinfo=UTC)
             room = Room({group.chat.partition(":")[2]: group.name for group in settings.groups})
             play = Replay(settings=settings, database=database, out=out, clock=VirtualClock(start), room=room)
             room.on_said(lambda said: play.print(_said(said, play.clock.now(), settings)))
@@ -252,23 +244,6 @@ async def replay(lines: Iterable[str], settings: Settings, database_url: str | N
             await play.app.desk.close()
         finally:
             await database.close()
-
-
-def _events(lines: Iterable[str]) -> Iterator[tuple[int, Event]]:
-    for number, text in enumerate(lines, 1):
-        if not text.strip():
-            continue
-        try:
-            event = json.loads(text)
-        except ValueError as error:
-            raise NotAnEvent(
-                f'line {number}: no JSON ({error}); one object a line, like {{"at": ..., "kind": "tick"}}'
-            ) from None
-        if not isinstance(event, dict) or not isinstance(event.get("kind"), str) or "at" not in event:
-            raise NotAnEvent(
-                f'line {number}: "at" and "kind" are needed, like {{"at":"2026-11-21T10:00:00+08:00","kind":"tick"}}'
-            )
-        yield number, event
 
 
 def _said(said: Said, now: datetime, settings: Settings) -> dict[str, Any]:
@@ -287,20 +262,6 @@ def _said(said: Said, now: datetime, settings: Settings) -> dict[str, Any]:
         if getattr(said, name):
             fact[name] = getattr(said, name)
     return fact
-
-
-def _moment(text: Any, line: int) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise NotAnEvent(f"line {line}: {text!r} is no time; write 2026-11-21T10:00:00+08:00") from None
-    if moment.tzinfo is None:
-        raise NotAnEvent(f"line {line}: {text!r} has no offset; write 2026-11-21T10:00:00+08:00")
-    return moment.astimezone(UTC)
-
-
-def _sent(event: Event) -> datetime:
-    return _moment(event.get("sent") or event["at"], 0)
 
 
 def _bare(facts: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:

@@ -6,6 +6,13 @@ from tests.conversations.story import config
 from tests.conversations.table import Story
 
 TWO = "10:00 lena: /open Cherries; price 99; ladder 10=89 20=79; until 20:00"
+WON_AND_LOST = f"""
+        {TWO}
+        10:01 bob > buy:1: +9
+        10:02 amy > buy:1: +1
+        10:03 bob > buy:1: 改3
+        10:04 amy > buy:1: +1"""
+ASKED = f"{TWO}\n10:01 amy > buy:1: +20\n10:02 amy > buy:1: -1"
 OPEN = "10:00 lena: /open Cherries; price 25; until 20:00"
 
 STORIES = [
@@ -17,15 +24,7 @@ STORIES = [
     ),
     Story(
         "a message undone leaves the other one its own promise",
-        f"""
-        {TWO}
-        10:01 bob > buy:1: +9
-        10:02 amy > buy:1: +1
-        10:03 bob > buy:1: 改3
-        10:04 amy > buy:1: +1
-        10:05 amy taps ↩ Undo on b7
-        20:00:01 tick
-        """,
+        f"{WON_AND_LOST}\n10:05 amy taps ↩ Undo on b7\n20:00:01 tick",
         {"bob": "3A@99 = 297", "amy": "1A@89 = 89"},
         says={"m5": ["¥188 now"]},
     ),
@@ -77,19 +76,13 @@ STORIES = [
     ),
     Story(
         "fewer units for more in all are asked about, and nothing is changed",
-        f"{TWO}\n10:01 amy > buy:1: +20\n10:02 amy > buy:1: -1\n10:03 amy taps Keep 20: ¥1,580 on b5",
+        f"{ASKED}\n10:03 amy taps Keep 20: ¥1,580 on b5",
         {"amy": "20A@79 = 1580"},
         says={"m3": ["19 of Cherries would cost ¥1,691", "all 20 cost ¥1,580"]},
     ),
     Story(
         "the tap gives them back, and another one puts them back",
-        f"""
-        {TWO}
-        10:01 amy > buy:1: +20
-        10:02 amy > buy:1: -1
-        10:03 amy taps Give back 1: ¥1,691 on b5
-        10:04 amy (private) taps Put back on a1
-        """,
+        f"{ASKED}\n10:03 amy taps Give back 1: ¥1,691 on b5\n10:04 amy (private) taps Put back on a1",
         {"amy": "20A@79 = 1580"},
         says={
             "@amy": [
@@ -159,14 +152,7 @@ STORIES = [
     ),
     Story(
         "a reply to one of one's own messages takes units from that one",
-        f"""
-        {TWO}
-        10:01 bob > buy:1: +9
-        10:02 amy > buy:1: +1
-        10:03 bob > buy:1: 改3
-        10:04 amy > buy:1: +1
-        10:05 amy > m3: -1
-        """,
+        f"{WON_AND_LOST}\n10:05 amy > m3: -1",
         {"bob": "3A@99 = 297", "amy": "1A@99 = 99"},
     ),
     Story(
