@@ -120,11 +120,8 @@ async def measure(size: Size, out: TextIO) -> None:
     with tempfile.TemporaryDirectory(dir=size.folder) as folder:
         database = Database.at(f"sqlite:///{Path(folder) / 'soak.db'}")
         await migrate(database)
-        app, quiet, watch = (
-            App(demo_settings(), database, lambda: datetime.now(UTC)),
-            CountingPlatform(),
-            Watch(),
-        )
+        app = App(demo_settings(), database, lambda: datetime.now(UTC))
+        quiet, watch = CountingPlatform(), Watch()
         app.adapters["soak"] = quiet  # type: ignore[assignment]  # its marks are any text
         app.desk.open()
         outbox = Outbox(database, app.adapters, lambda: app.settings, app.speech, app.now)
@@ -144,24 +141,13 @@ async def measure(size: Size, out: TextIO) -> None:
 
 async def _soak(app: App, quiet: CountingPlatform, watch: Watch, messages: int) -> None:
     dice = random.Random(7)
-    await app.hear(
-        [
-            _message(f"soak:g{n}", "soak:lena", f"open{n}", "/open Cherries; price 9; until 24h")
-            for n in range(GROUPS)
-        ]
-    )
+    opening = "/open Cherries; price 9; until 24h"
+    await app.hear([_message(f"soak:g{n}", "soak:lena", f"open{n}", opening) for n in range(GROUPS)])
     began, others = time.monotonic(), 0
     for done in range(0, messages, BATCH):
-        due = int((time.monotonic() - began) * A_SECOND)
-        said = [
-            _order(dice, f"soak:g{1 + number % A_SECOND}", f"o{number}")
-            for number in range(others, min(due, others + BATCH))
-        ]
-        quiet.said_at |= {
-            one.id: began + (others + n + 1) / A_SECOND
-            for n, one in enumerate(said)
-            if one.text.startswith("+")
-        }
+        due = min(int((time.monotonic() - began) * A_SECOND), others + BATCH)
+        said = [_order(dice, f"soak:g{1 + n % A_SECOND}", f"o{n}") for n in range(others, due)]
+        quiet.said_at |= _answered_from(said, began, others)
         others += len(said)
         flood = [_order(dice, FLOODED, f"f{number}") for number in range(done, done + BATCH - len(said))]
         await app.hear([*said, *flood])
@@ -169,6 +155,13 @@ async def _soak(app: App, quiet: CountingPlatform, watch: Watch, messages: int) 
             watch.sample()
     await asyncio.sleep(3)  # the last answers
     watch.sample()
+
+
+def _answered_from(said: Sequence[Message], began: float, before: int) -> dict[str, float]:
+    """Each order, and when it was due: from then on its answer is waited for."""
+    return {
+        one.id: began + (before + n) / A_SECOND for n, one in enumerate(said, 1) if one.text.startswith("+")
+    }
 
 
 def _order(dice: random.Random, chat: str, number: str) -> Message:
@@ -189,24 +182,23 @@ def _message(chat: str, sender: str, number: str, words: str) -> Message:
 
 
 def _print(out: TextIO, messages: int, seconds: float, quiet: CountingPlatform, watch: Watch) -> None:
-    warm = len(watch.memory) // 5  # templates, caches and pools are there by then
-    grown = watch.memory[-1] / watch.memory[warm] - 1
     lags, waited = sorted(watch.lags), sorted(quiet.waited)
-    out.write(
-        f"{messages:,} messages in {seconds:.0f} s: {messages / seconds:,.0f}/s; {quiet.sent:,} posts sent\n"
-    )
-    out.write(
-        f"memory {watch.memory[warm] >> 20} MB -> {watch.memory[-1] >> 20} MB ({grown:+.0%}; under +20%)\n"
-    )
-    out.write(f"handles {watch.handles[warm]} -> {watch.handles[-1]} (the same)\n")
-    out.write(
-        f"loop lag p50 {_at(lags, 0.5) * 1000:.0f} ms, p99 {_at(lags, 0.99) * 1000:.0f} ms (under 100 ms)\n"
-    )
-    spread = ", ".join(
-        f"{name} {_at(waited, part):.2f} s" for name, part in (("p50", 0.5), ("p99", 0.99), ("max", 1))
-    )
-    out.write(
-        f"other groups: {len(waited):,} answers after {spread} (under 2 s); {len(quiet.said_at):,} never\n"
+    rate = messages / seconds
+    out.write(f"{messages:,} messages in {seconds:.0f} s: {rate:,.0f}/s; {quiet.sent:,} posts sent\n")
+    out.write(_growth(watch))
+    lag = f"p50 {_at(lags, 0.5) * 1000:.0f} ms, p99 {_at(lags, 0.99) * 1000:.0f} ms"
+    out.write(f"loop lag {lag} (under 100 ms)\n")
+    spread = f"p50 {_at(waited, 0.5):.2f} s, p99 {_at(waited, 0.99):.2f} s, max {_at(waited, 1):.2f} s"
+    never = len(quiet.said_at)
+    out.write(f"other groups: {len(waited):,} answers after {spread} (under 2 s); {never:,} never\n")
+
+
+def _growth(watch: Watch) -> str:
+    warm = len(watch.memory) // 5  # templates, caches and pools are there by then
+    first, last = watch.memory[warm], watch.memory[-1]
+    return (
+        f"memory {first >> 20} MB -> {last >> 20} MB ({last / first - 1:+.0%}; under +20%)\n"
+        f"handles {watch.handles[warm]} -> {watch.handles[-1]} (the same)\n"
     )
 
 

@@ -122,27 +122,18 @@ def _dump(url: URL, target: Path) -> None:
     tool = shutil.which("pg_dump")
     if tool is None:
         raise CannotCopy("pg_dump is not installed here; run it where it is: pg_dump -Fc -f FILE NAME")
-    host = url.host or str(url.query.get("host", ""))
-    port = url.port or str(url.query.get("port", "") or "5432")
-    command = [
-        tool,
-        "-Fc",
-        "-f",
-        str(target),
-        "-h",
-        host or "localhost",
-        "-p",
-        str(port),
-        "-U",
-        url.username or "postgres",
-        "-w",
-    ]
     environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
-    done = subprocess.run(
-        [*command, str(url.database)], capture_output=True, text=True, check=False, env=environment
-    )
+    command = [tool, "-Fc", "-f", str(target), "-w", *_server(url), str(url.database)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise CannotCopy(f"pg_dump: {done.stderr.strip() or 'failed'}")
+
+
+def _server(url: URL) -> list[str]:
+    """Where the server is, and who asks it; a socket's folder may stand behind the address."""
+    host = url.host or str(url.query.get("host", "")) or "localhost"
+    port = url.port or str(url.query.get("port", "")) or "5432"
+    return ["-h", host, "-p", str(port), "-U", url.username or "postgres"]
 
 
 def _thin(folder: Path, suffix: str, keep: int) -> None:

@@ -199,23 +199,29 @@ def _minor(spend: str, currency: str) -> int:
 
 def _tiers_rise(reading: ConfigReading, tables: Mapping[str, Any]) -> None:
     """Tiers stand lowest first, in amounts that the currency has."""
-    community = tables.get("community")
-    currency = community.get("currency") if isinstance(community, dict) else None
-    before = -1
+    currency, before = _currency(tables), -1
     for at, row in _rows(tables, "tiers"):
-        spend = row.get("spend")
-        if isinstance(spend, bool) or not isinstance(spend, int | float) or spend < 0:
+        spend, place = row.get("spend"), ("tiers", at, "spend")
+        if not _is_amount(spend):
             continue
         try:
-            needed = _minor(str(spend), currency if isinstance(currency, str) else Community().currency)
+            needed = _minor(str(spend), currency)
         except ValueError as why:
             found, _, remedy = str(why).partition("; ")
-            reading.complain(("tiers", at, "spend"), found, remedy or "write fewer decimals")
+            reading.complain(place, found, remedy or "write fewer decimals")
             continue
         if needed <= before:
-            reading.complain(
-                ("tiers", at, "spend"),
-                f"{spend} is not more than the tier before",
-                "put the tiers in order, lowest first",
-            )
+            says = f"{spend} is not more than the tier before"
+            reading.complain(place, says, "put the tiers in order, lowest first")
         before = max(before, needed)
+
+
+def _currency(tables: Mapping[str, Any]) -> str:
+    """The community's, as far as it is written as one."""
+    community = tables.get("community")
+    currency = community.get("currency") if isinstance(community, dict) else None
+    return currency if isinstance(currency, str) else Community().currency
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
