@@ -72,20 +72,19 @@ async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tupl
         raise TermsFixed(buy.id, buy.title, members)
     offers = await offers_of_buy(session, buy)
     check_stock(offers, change)
-    effects = [
-        Effect("sooner", members)
-        if change.closes_at is not None and change.closes_at < buy.closes_at
-        else None,
-        Effect("steps", members) if _loses_steps(buy, offers, change) else None,
-        Effect("harder", members)
-        if (change.min_units or 0) > buy.min_units or (change.min_members or 0) > buy.min_members
-        else None,
-        Effect("limit", over) if (over := await _over(session, buy, change.limit)) else None,
-        Effect("waiting", waiting)
-        if (waiting := await _waiting_for_less(session, offers, change.stock))
-        else None,
-    ]
-    return members, [effect for effect in effects if effect is not None]
+    concerned = {
+        "sooner": members if change.closes_at is not None and change.closes_at < buy.closes_at else 0,
+        "steps": members if _loses_steps(buy, offers, change) else 0,
+        "harder": members if _is_harder(buy, change) else 0,
+        "limit": await _over(session, buy, change.limit),
+        "waiting": await _waiting_for_less(session, offers, change.stock),
+    }
+    return members, [Effect(kind, few) for kind, few in concerned.items() if few]
+
+
+def _is_harder(buy: GroupBuy, change: Edit) -> bool:
+    """Is a higher minimum asked for?"""
+    return (change.min_units or 0) > buy.min_units or (change.min_members or 0) > buy.min_members
 
 
 async def _ordered(session: AsyncSession, buy: GroupBuy) -> int:

@@ -182,20 +182,7 @@ async def offer(
     )
     session.add(row)
     await session.flush()
-    home = (await session.execute(select(Group).where(col(Group.id) == buy.group_id))).scalar_one()
-    question = ResaleQuestion(
-        number=row.id,
-        buy_no=no,
-        title=buy.title,
-        name=deed.by.name,
-        from_group=_name(home),
-        group=_name(group),
-        offers=[(one.title, one.price_minor) for one in offers],
-        closes_at=buy.closes_at,
-        rate_bp=rate.bp,
-        unit_minor=rate.unit_minor,
-        currency=buy.currency,
-    )
+    question = await _question(session, row, buy, offers, deed.by, group)
     for address in leaders:
         say(session, address, question, deed.now, kind="private", buy_id=no, person=address)
     detail = f"to group {group.id}: {rate.bp} bp, {rate.unit_minor} a unit"
@@ -208,6 +195,25 @@ async def offer(
         unit_minor=rate.unit_minor,
         currency=buy.currency,
         asked=len(leaders),
+    )
+
+
+async def _question(
+    session: AsyncSession, row: Resale, buy: GroupBuy, offers: Sequence[Offer], by: Member, group: Group
+) -> ResaleQuestion:
+    home = (await session.execute(select(Group).where(col(Group.id) == buy.group_id))).scalar_one()
+    return ResaleQuestion(
+        number=row.id,
+        buy_no=buy.id,
+        title=buy.title,
+        name=by.name,
+        from_group=_name(home),
+        group=_name(group),
+        offers=[(one.title, one.price_minor) for one in offers],
+        closes_at=buy.closes_at,
+        rate_bp=row.rate_bp,
+        unit_minor=row.unit_minor,
+        currency=buy.currency,
     )
 
 

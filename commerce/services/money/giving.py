@@ -11,39 +11,26 @@ from commerce.queries.ledger import latest, too_much
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.services.deed import Deed
-from commerce.services.money.paying import as_seen, done_before, order_to_pay, transfer
+from commerce.services.money.paying import OnRecord, as_seen, done_before, order_to_pay, put_on_record
 from commerce.services.money.pressing import NothingTooMuch
 from commerce.tables import GroupBuy, Member
 
 
 @dataclass(slots=True, kw_only=True)
-class GivenBack(Outcome):
+class GivenBack(OnRecord, Outcome):
     """What a member had paid too much is with them again; told to the leader alone. `had_minor`: what is
     still received."""
 
     where = "private"
 
-    order_no: int
-    buy_no: int
-    title: str
-    name: str
-    amount_minor: int
-    currency: str
     had_minor: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
-class NotGivenBack(Outcome):
+class NotGivenBack(OnRecord, Outcome):
     """What was on record as given back is still with the leader; told to them alone."""
 
     where = "private"
-
-    order_no: int
-    buy_no: int
-    title: str
-    name: str
-    amount_minor: int
-    currency: str
 
 
 async def give_back(
@@ -67,18 +54,7 @@ async def give_back(
         if before and before[0] == "given_back":
             raise await done_before(session, buy, order, member)
         raise NothingTooMuch(await called_around(session, buy.id, member), buy.id)
-    key = f"given_back:{deed.source}:{order.id}"
-    await transfer(
-        session,
-        key,
-        "given_back",
-        deed.now,
-        order,
-        currency=buy.currency,
-        amount_minor=amount,
-        actor_id=deed.by.id,
-    )
-    deed.sign(session, "given_back", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
+    await put_on_record(session, "given_back", buy, order, amount, deed)
     return GivenBack(
         order_no=order.id,
         buy_no=buy.id,
@@ -110,18 +86,7 @@ async def keep_after_all(
     kind, amount, _, _ = before
     if kind != "given_back":
         raise await done_before(session, buy, order, member)
-    key = f"given_back_undone:{deed.source}:{order.id}"
-    await transfer(
-        session,
-        key,
-        "given_back_undone",
-        deed.now,
-        order,
-        currency=buy.currency,
-        amount_minor=amount,
-        actor_id=deed.by.id,
-    )
-    deed.sign(session, "ungiven_back", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
+    await put_on_record(session, "given_back_undone", buy, order, amount, deed)
     return NotGivenBack(
         order_no=order.id,
         buy_no=buy.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from sqlmodel import col
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.queries.ledger import balance, latest, too_much
-from commerce.queries.lists import buy_list
+from commerce.queries.lists import ListedOrder, buy_list
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.refusals import Refusal
@@ -30,6 +31,12 @@ ACCOUNTS: dict[Moving, tuple[str, str]] = {
     "given_back": ("owed", "received"),
     "given_back_undone": ("received", "owed"),
 }
+SIGNED: dict[Moving, str] = {
+    "payment": "paid",
+    "payment_undone": "unpaid",
+    "given_back": "given_back",
+    "given_back_undone": "ungiven_back",
+}
 FEW = 3  # names of debtors that one short answer to the leader may hold
 
 
@@ -43,12 +50,8 @@ class NothingOwed(Refusal):
 
 
 @dataclass(slots=True, kw_only=True)
-class Paid(Outcome):
-    """A member's payment to the leader is on record: a private matter, told to the leader alone. `had_minor`:
-    all that is received now. Of the `members` who owe something `settled_up` have nothing to pay at this
-    moment; the last few others are `unpaid`, by name."""
-
-    where = "private"
+class OnRecord:
+    """What every act about a member's money says of it: whose, of which order, how much (minor units)."""
 
     order_no: int
     buy_no: int
@@ -56,6 +59,16 @@ class Paid(Outcome):
     name: str
     amount_minor: int
     currency: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Paid(OnRecord, Outcome):
+    """A member's payment to the leader is on record: a private matter, told to the leader alone. `had_minor`:
+    all that is received now. Of the `members` who owe something `settled_up` have nothing to pay at this
+    moment; the last few others are `unpaid`, by name."""
+
+    where = "private"
+
     unpaid: list[str]
     rest_minor: int = 0  # still to come: of a pre-order, when the goods arrive
     had_minor: int = 0
@@ -64,17 +77,10 @@ class Paid(Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class Unpaid(Outcome):
+class Unpaid(OnRecord, Outcome):
     """A payment on record was taken back; told to the leader alone."""
 
     where = "private"
-
-    order_no: int
-    buy_no: int
-    title: str
-    name: str
-    amount_minor: int
-    currency: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -148,30 +154,24 @@ async def pay(
         raise await done_before(session, buy, order, member, later_minor=max(0, owed))
     if account is None or amount <= 0:
         raise NothingOwed(await called_around(session, buy.id, member), buy.id, True)
-    key = f"payment:{deed.source}:{order.id}"
-    await transfer(
-        session,
-        key,
-        "payment",
-        deed.now,
-        order,
-        currency=buy.currency,
-        amount_minor=amount,
-        actor_id=deed.by.id,
-    )
-    deed.sign(session, "paid", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
-    owing = [one for one in (await buy_list(session, buy, side)).orders if one.due_minor > 0]
+    await put_on_record(session, "payment", buy, order, amount, deed)
+    return _paid(buy, account, (await buy_list(session, buy, side)).orders, amount, received + amount)
+
+
+def _paid(buy: GroupBuy, account: ListedOrder, orders: Sequence[ListedOrder], amount: int, had: int) -> Paid:
+    """The answer: what `account` paid, with all `had` of it now, and who of the `orders` has still to pay."""
+    owing = [one for one in orders if one.due_minor > 0]
     unpaid = [one.name for one in owing if one.now_minor > 0]
     return Paid(
-        order_no=order.id,
+        order_no=account.order_no,
         buy_no=buy.id,
         title=buy.title,
         name=account.name,
         amount_minor=amount,
         currency=buy.currency,
         unpaid=unpaid if len(unpaid) <= FEW else [],
-        rest_minor=account.due_minor - received - amount,
-        had_minor=received + amount,
+        rest_minor=account.due_minor - had,
+        had_minor=had,
         settled_up=len(owing) - len(unpaid),
         members=len(owing),
     )
@@ -193,12 +193,7 @@ async def unpay(
     order = await order_to_pay(session, buy, member, side)
     received = await as_seen(session, buy, order, member, had)
     if received <= 0:
-        before = await latest(session, order.id)
-        raise (
-            await done_before(session, buy, order, member)
-            if before
-            else NothingOwed(await called_around(session, buy.id, member), buy.id, False)
-        )
+        raise await _never_paid(session, buy, order, member)
     over = await too_much(session, buy, order)
     if over and had is None:
         return GiveOrTakeBack(
@@ -210,18 +205,7 @@ async def unpay(
             had_minor=received,
             currency=buy.currency,
         )
-    key = f"payment_undone:{deed.source}:{order.id}"
-    await transfer(
-        session,
-        key,
-        "payment_undone",
-        deed.now,
-        order,
-        currency=buy.currency,
-        amount_minor=received,
-        actor_id=deed.by.id,
-    )
-    deed.sign(session, "unpaid", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
+    await put_on_record(session, "payment_undone", buy, order, received, deed)
     return Unpaid(
         order_no=order.id,
         buy_no=buy.id,
@@ -230,6 +214,33 @@ async def unpay(
         amount_minor=received,
         currency=buy.currency,
     )
+
+
+async def _never_paid(
+    session: AsyncSession, buy: GroupBuy, order: Order, member: Member
+) -> DoneBefore | NothingOwed:
+    """Why nothing can be taken back: it was before, or nothing was ever paid."""
+    if await latest(session, order.id):
+        return await done_before(session, buy, order, member)
+    return NothingOwed(await called_around(session, buy.id, member), buy.id, False)
+
+
+async def put_on_record(
+    session: AsyncSession, kind: Moving, buy: GroupBuy, order: Order, amount_minor: int, deed: Deed
+) -> None:
+    """Books what a leader did about an order's money, once for each message, and signs it."""
+    key = f"{kind}:{deed.source}:{order.id}"
+    await transfer(
+        session,
+        key,
+        kind,
+        deed.now,
+        order,
+        currency=buy.currency,
+        amount_minor=amount_minor,
+        actor_id=deed.by.id,
+    )
+    deed.sign(session, SIGNED[kind], group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
 
 
 async def as_seen(session: AsyncSession, buy: GroupBuy, order: Order, member: Member, had: int | None) -> int:
