@@ -20,7 +20,7 @@ from bot.saying.speech import Speech
 from bot.timing.quiet import allowed_at
 from commerce.queries.campaigns import GroupFacts, done_until, facts_of, groups, running
 from commerce.rules.quiet import hush
-from commerce.rules.schedule import Occurrence, occurrences, parse
+from commerce.rules.schedule import LocalMoment, occurrences, parse
 from commerce.services.voice import campaigning
 from commerce.tables import Group
 
@@ -79,7 +79,7 @@ async def _coming(app: App, session: AsyncSession, since: datetime) -> AsyncIter
             yield first.at
 
 
-async def _run(app: App, one: DueCampaign, missed: list[Occurrence], now: datetime) -> None:
+async def _run(app: App, one: DueCampaign, missed: list[LocalMoment], now: datetime) -> None:
     zone = group_reader(app.settings, one.group).zone
     last = missed[-1]
     at = allowed_at(now, app.settings.quiet, zone)

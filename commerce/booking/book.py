@@ -287,7 +287,7 @@ class BuyState:
 
 
 @dataclass(slots=True, frozen=True)
-class Standing:
+class MemberTier:
     """A member's tier at this moment."""
 
     tier: str = ""
@@ -316,7 +316,7 @@ class Book:
     buys: dict[int, BuyState] = field(default_factory=dict)
     orders: dict[tuple[int, int], OrderState] = field(default_factory=dict)
     waits: dict[int, list[WaitState]] = field(default_factory=dict)  # by offer id, in order of arrival
-    standings: Mapping[int, Standing] = field(default_factory=dict)
+    standings: Mapping[int, MemberTier] = field(default_factory=dict)
     says: list[Say] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)  # buys whose living post must be drawn again
     heard: list[Said] = field(default_factory=list)  # utterances new or changed, in order

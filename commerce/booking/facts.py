@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from commerce.booking.book import BuyState, Heard, LineState, OrderState, Standing, WaitState
+from commerce.booking.book import BuyState, Heard, LineState, MemberTier, OrderState, WaitState
 from commerce.booking.shift import Shift
 from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact, as_read, only_unit, some_of
 from commerce.rules.pricing import discounted, line_due
@@ -124,7 +124,7 @@ def ordered_for_you(answer: Ordered, by: str, *, corrected: bool) -> OrderedForY
     )
 
 
-def best_discount(order: OrderState, standing: Standing | None) -> int:
+def best_discount(order: OrderState, standing: MemberTier | None) -> int:
     """The discount held when ordering; the best of all times counts."""
     return max(order.discount_bp, standing.discount_bp if standing else 0)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.booking.book import Heard, Standing
+from commerce.booking.book import Heard, MemberTier
 from commerce.booking.decide import decide
 from commerce.booking.shift import Shift, promote, write_lines
 from commerce.booking.telling import Answer, tell_promotions
@@ -136,7 +136,7 @@ class Desk:
         await self._store.write(raw, book, loaded, to_millis(self.now()))
         return answers
 
-    async def _standings(self, raw: Any, heard: Sequence[Heard]) -> dict[int, Standing]:
+    async def _standings(self, raw: Any, heard: Sequence[Heard]) -> dict[int, MemberTier]:
         """Each member's tier by what they spent in the window; nothing is asked where the community has no
         tiers."""
         if not self.tiers:
@@ -145,7 +145,7 @@ class Desk:
         members = sorted({one.member_id for one in heard})
         spent = await self._store.spent(raw, members, since)
         held = {member: tier_of(self.tiers, spent.get(member, 0)) for member in members}
-        return {member: Standing(tier.name, tier.discount_bp) for member, tier in held.items() if tier}
+        return {member: MemberTier(tier.name, tier.discount_bp) for member, tier in held.items() if tier}
 
 
 async def _raw(session: AsyncSession) -> Any:

@@ -14,7 +14,7 @@ HOUR = 3_600_000
 WHOLE_BUY = 3_650 * 24 * HOUR  # a team's time where nothing but the deadline ends it, wherever that is moved
 
 
-class Team(Mechanic):
+class TeamBuying(Mechanic):
     """`{"size": 3, "price": 7900, "span": ms, "unfinished": "end"}`; `unfinished` may be "merge": leftovers
     of several teams join up.
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commerce.mechanics import MECHANICS
-from commerce.rules.allotment import Wish, within_bounds
+from commerce.rules.allotment import Bounded, within_bounds
 from commerce.rules.mechanic import Asked
 from commerce.tables import GroupBuy, Line, Offer, Variant, Waiting
 
@@ -66,14 +66,14 @@ def given_now(
     return allotment(buy, offers, variants, [row for row in held if isinstance(row, Line)])
 
 
-def _wish(offer: Offer, variant: Variant, line: Line) -> Wish:
+def _wish(offer: Offer, variant: Variant, line: Line) -> Bounded:
     """What a line would take, and whose room it takes: its variant's stock, its member's limit."""
     bounds = [
         (("variant", variant.id), variant.stock),
         (("order", line.order_id), offer.member_limit or None),
     ]
     asked = Asked(line=line.id, qty=line.qty, upto=max(line.qty, line.upto or 0), turn=line.id)
-    return Wish(asked, tuple((key, most) for key, most in bounds if most is not None))
+    return Bounded(asked, tuple((key, most) for key, most in bounds if most is not None))
 
 
 def _room(offer: Offer, variants: Sequence[Variant]) -> int | None:

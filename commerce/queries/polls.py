@@ -15,7 +15,7 @@ from commerce.tables import Candidate, Member, Membership, Poll, Vote
 
 
 @dataclass(slots=True)
-class Choice:
+class ChoiceFact:
     """A candidate with its votes; `position` counts from 1."""
 
     position: int
@@ -32,7 +32,7 @@ class PollBoard(Outcome):
     question: str
     state: str
     closes_at: datetime
-    choices: list[Choice]
+    choices: list[ChoiceFact]
     votes: int
 
 
@@ -49,7 +49,7 @@ async def poll_board(session: AsyncSession, poll: Poll) -> PollBoard:
     )
 
 
-async def choices_of(session: AsyncSession, poll: Poll) -> list[Choice]:
+async def choices_of(session: AsyncSession, poll: Poll) -> list[ChoiceFact]:
     """The candidates in the leader's order."""
     here = and_(
         col(Membership.member_id) == col(Vote.member_id),
@@ -64,7 +64,7 @@ async def choices_of(session: AsyncSession, poll: Poll) -> list[Choice]:
         .group_by(col(Candidate.id))
         .order_by(col(Candidate.position))
     )
-    return [Choice(position, product, int(votes)) for position, product, votes in rows]
+    return [ChoiceFact(position, product, int(votes)) for position, product, votes in rows]
 
 
 async def voters(session: AsyncSession, candidate_id: int) -> list[Member]:

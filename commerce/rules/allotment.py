@@ -15,14 +15,14 @@ Bound = tuple[Hashable, int]  # what has room (an offer, a variant, a member), a
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Bounded:
     """What a line asks for, and the bounds that it shares with others."""
 
     asked: Asked
     bounds: tuple[Bound, ...] = ()
 
 
-def within_bounds(wishes: Sequence[Wish]) -> list[Asked]:
+def within_bounds(wishes: Sequence[Bounded]) -> list[Asked]:
     """The same lines with no more to be had than there is room for. What is booked already (`qty`) is never
     touched."""
     room: dict[Hashable, int] = {}

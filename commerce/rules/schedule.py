@@ -94,7 +94,7 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class LocalMoment:
     """`local` 'YYYY-MM-DDTHH:MM' names it for good, with its offset '+01:00' where it is the second of that
     name; `at` is its moment in UTC."""
 
@@ -170,7 +170,9 @@ def month_names(months: Iterable[int]) -> str:
     return ", ".join(_MONTHS[month - 1] for month in months)
 
 
-def occurrences(schedule: Schedule, zone: ZoneInfo, after: datetime, until: datetime) -> Iterator[Occurrence]:
+def occurrences(
+    schedule: Schedule, zone: ZoneInfo, after: datetime, until: datetime
+) -> Iterator[LocalMoment]:
     """Everything due later than `after`, up to and including `until` (aware), ascending.
 
     Times that a skipped hour brings to the same minute are one occurrence, named by the first of them."""
@@ -184,26 +186,26 @@ def occurrences(schedule: Schedule, zone: ZoneInfo, after: datetime, until: date
             last = occurrence.at
 
 
-def _once_each(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[Occurrence]:
+def _once_each(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[LocalMoment]:
     for clock in schedule.times:
         local = datetime.combine(day, clock)
-        yield Occurrence(local.isoformat(timespec="minutes"), _moment(local, zone))
+        yield LocalMoment(local.isoformat(timespec="minutes"), _moment(local, zone))
 
 
-def _hour_by_hour(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[Occurrence]:
+def _hour_by_hour(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[LocalMoment]:
     """Every time that the clocks show on that day, the second of a doubled hour too."""
     shown = [one for clock in schedule.times for one in _shown(datetime.combine(day, clock), zone)]
     return iter(sorted(shown, key=lambda one: one.at))
 
 
-def _shown(local: datetime, zone: ZoneInfo) -> Iterator[Occurrence]:
+def _shown(local: datetime, zone: ZoneInfo) -> Iterator[LocalMoment]:
     first = local.replace(tzinfo=zone, fold=0)
     at, again = first.astimezone(UTC), first.replace(fold=1)
     if at.astimezone(zone).replace(tzinfo=None) != local:
         return
-    yield Occurrence(local.isoformat(timespec="minutes"), at)
+    yield LocalMoment(local.isoformat(timespec="minutes"), at)
     if again.astimezone(UTC) - at >= _AN_HOUR:
-        yield Occurrence(again.isoformat(timespec="minutes"), again.astimezone(UTC))
+        yield LocalMoment(again.isoformat(timespec="minutes"), again.astimezone(UTC))
 
 
 def _dates(schedule: Schedule, first: date, last: date) -> Iterator[date]:

@@ -8,7 +8,7 @@ import pytest
 
 from commerce.booking import moving
 from commerce.booking.asking import NotYours
-from commerce.booking.book import Book, Standing
+from commerce.booking.book import Book, MemberTier
 from commerce.booking.decide import AlreadyOrdered, Closed, NoSuchBuy, NotYetYours, TooMany, decide
 from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
 from commerce.outcomes import (
@@ -256,7 +256,7 @@ class TestPrices:
 
     def test_the_discount_of_the_tier_held_when_ordering_stays(self) -> None:
         book = book_of()
-        book.standings = {AMY: Standing("gold", 500)}
+        book.standings = {AMY: MemberTier("gold", 500)}
         assert say(book, heard(AMY, 10, order(1))).due_minor == 9_500
         book.standings = {}
         assert say(book, heard(AMY, 20, order(1))).due_minor == 19_000
@@ -285,7 +285,7 @@ class TestTime:
     )
     def test_early_access(self, tier: str, at: int, counts: bool) -> None:
         book = book_of(early={"": 3_600_000, "silver": 1_800_000, "gold": 0})
-        book.standings = {AMY: Standing(tier)}
+        book.standings = {AMY: MemberTier(tier)}
         answer = say(book, heard(AMY, at, order(1)))
         assert isinstance(answer, Ordered if counts else NotYetYours)
 

@@ -15,7 +15,7 @@ from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of
 from commerce.queries.acts import latest
 from commerce.queries.narrow import a_redraw_waits
-from commerce.queries.polls import Choice, choices_of, voters
+from commerce.queries.polls import ChoiceFact, choices_of, voters
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.voice.record import audit, say
@@ -53,8 +53,8 @@ class PollEnded(Outcome):
     where = "group"
     no: int
     question: str
-    choices: list[Choice]
-    winners: list[Choice]
+    choices: list[ChoiceFact]
+    winners: list[ChoiceFact]
 
 
 @dataclass(slots=True)
