@@ -99,8 +99,8 @@ class App(House):
         orders.sort(key=lambda order: order[1].turn)
         await _all([self._take(message, partial(self._order, heard)) for message, heard in orders])
         for message, meaning in meant:
-            if not isinstance(meaning, Spoken):
-                await self._take(message, partial(self._act, meaning))
+            rest = meaning.asks if isinstance(meaning, Spoken) else meaning
+            await self._take(message, partial(self._act, rest))
 
     async def _take(self, message: Message, act: Callable[[Message], Awaitable[None]]) -> None:
         """One message, whatever it is. What is broken in us is answered for, what is broken beneath us is

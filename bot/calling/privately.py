@@ -24,10 +24,14 @@ class NotUnderstood(Refusal):
 async def stand(ask: Ask, words: Rest) -> Answer:
     """What the member has and owes, and what can be said next; who says that they have paid is passed on to
     their leader."""
+    return await stand_about(ask, words, topic(words, ask.words.lexicon))
+
+
+async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
+    """The same, where it is known what they ask: "owed", "paid", or '' for anything else."""
     orders = await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
     if not orders and not await _is_known(ask):
         return NotUnderstood()
-    heard = topic(words, ask.words.lexicon)
     told: list[str] = []
     if heard == "paid":
         told = await mention(ask.session, ask.member, orders, words, ask.message.platform, ask.now)

@@ -24,9 +24,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Something a member wants of a buy: the desk decides it."""
+    """Something a member wants of a buy: the desk decides it. `asks`: what they ask beside it."""
 
     heard: Heard
+    asks: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)

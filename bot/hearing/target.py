@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.hearing.correcting import begins_correcting, replies_to_own
 from bot.hearing.scene import Scene
 from commerce.booking.guessing import AskedToConfirm
 from commerce.outcomes import Asked, AskedToRepeat
@@ -43,9 +44,9 @@ def target_of(scene: Scene) -> Target:
         return _at_ours(scene, said)
     if message.answers_us:
         return replace(_anywhere(scene), place="post", asked=True)
-    if words is not None:
-        return _at_a_member(scene, words)
-    target = _anywhere(scene)
+    target = _at_a_member(scene, words) if words is not None else _anywhere(scene)
+    if replies_to_own(scene) and begins_correcting(message.text, scene.lexicon):
+        return replace(target, place="post", ref=None)
     return target if message.private else replace(target, place="member")
 
 

@@ -10,12 +10,15 @@ from typing import Any
 import orjson
 
 from bot.calling.arguments import NoOpenBuy, WhichBuy
+from bot.calling.asking import ASKED, SUMS
 from bot.calling.command import commands
+from bot.hearing.correcting import begins_correcting, corrected
 from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.people import NOBODY, NoPerson
 from bot.hearing.scene import Scene
 from bot.hearing.target import Target
+from commerce.booking.book import Heard
 from commerce.booking.rows import reading_of
 from commerce.phrases.meaning import Item, Reading
 from commerce.phrases.reader import Context, read
@@ -35,7 +38,7 @@ def in_words(scene: Scene, target: Target) -> Meaning:
     if _is_wish(scene, target, reading):  # "+1 if it drops to 60": no order, and worth knowing
         return Call(command=commands()["wish"], text=target.buys[0].title)
     if reading.intent in _IDLE and not _may_be_asked(scene, target, reading):
-        return None
+        return _question(scene, target, reading)
     front = _meant(target, reading)
     if front is None:
         return _which(scene, target)
@@ -44,7 +47,40 @@ def in_words(scene: Scene, target: Target) -> Meaning:
     heard = replace(scene.heard(front.buy_no, reading), team=target.team, about=target.about)
     if pending and question is not None and _completes(reading):
         heard = replace(heard, answers=question.key)
-    return Spoken(heard)
+    elif target.about and begins_correcting(scene.message.text, scene.lexicon):
+        heard = _corrects(heard, target.about)
+    return Spoken(heard, _beside(scene, front, reading))
+
+
+def _corrects(heard: Heard, about: str) -> Heard:
+    """Takes the place of the message it is about, if that is their own: the desk knows."""
+    instead = corrected(heard.reading) if heard.reading is not None else None
+    return replace(heard, reading=instead, answers=about, corrects=True) if instead is not None else heard
+
+
+def _question(scene: Scene, target: Target, reading: Reading) -> Call | None:
+    """What they ask about the one buy they can mean; in private also what does not name its goods."""
+    front, message = target.only, scene.message
+    if front is None or message.kind != "say" or message.sender in NOBODY:
+        return None
+    topic = reading.question
+    if not topic and message.private:
+        topic = scene.read_at(front, message.text).question
+    if message.private and topic in SUMS:
+        return None  # answered by what their words say of it
+    return _asks(scene, front, topic) if topic else None
+
+
+def _beside(scene: Scene, front: Front, reading: Reading) -> Call | None:
+    """The answer to an order tells what is owed; all else that is asked with it has an answer of its own."""
+    topic = reading.question
+    if not topic or topic in SUMS or scene.message.kind != "say":
+        return None
+    return _asks(scene, front, topic)
+
+
+def _asks(scene: Scene, front: Front, topic: str) -> Call:
+    return Call(command=ASKED, text=f"{topic} {scene.message.text[:LONGEST]}", replied_buy=front.buy_no)
 
 
 def _may_be_asked(scene: Scene, target: Target, reading: Reading) -> bool:

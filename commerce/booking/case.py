@@ -22,6 +22,14 @@ class Case:
     known: Said | None
 
     @property
+    def turn(self) -> tuple[int, int, str]:
+        """Its place among its member's words: that of the same message before, or of the one it corrects."""
+        if self.known is not None:
+            return self.known.turn
+        corrected = self.question if self.heard.corrects else None
+        return corrected.turn if corrected is not None else self.heard.turn
+
+    @property
     def question(self) -> Said | None:
         """What it answers."""
         return self.order.said.get(self.heard.answers)
@@ -52,8 +60,7 @@ def around(case: Case) -> tuple[list[Reading], list[Reading]]:
     after: list[Reading] = []
     if not case.order.said:
         return before, after
-    heard, known = case.heard, case.known
-    place = known.turn if known else heard.turn
+    heard, place = case.heard, case.turn
     for said in in_turn(case.order):
         if said.reading and said.key not in (heard.key, heard.answers) and said.answers != heard.key:
             (before if said.turn < place else after).append(said.reading)
@@ -69,7 +76,7 @@ def keep(case: Case, reading: Reading | None, ask: Reading | None, state: StateO
     said = Said(
         key=heard.key,
         version=heard.version,
-        turn=known.turn if known else heard.turn,
+        turn=case.turn,
         member_id=heard.member_id,
         actor_id=heard.actor_id,
         group_id=heard.group_id,

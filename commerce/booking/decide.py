@@ -135,6 +135,9 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
 
 
 def _answer(case: Case) -> Answer:
+    if case.heard.corrects:
+        case.heard.answers = _counting(case)
+        case.heard.corrects = case.question is not None
     heard, question = case.heard, case.question
     guess = question is not None and question.guessed
     if heard.in_its_place or heard.declined or (heard.confirmed and guess):
@@ -149,6 +152,14 @@ def _answer(case: Case) -> Answer:
     if heard.pick >= 0 or heard.confirmed:
         heard.reading = _answered(case)
     return _seated(case) or _meant(case)
+
+
+def _counting(case: Case) -> str:
+    """What stands today in the place of the message that is corrected; '' where it is none of theirs."""
+    said, key = case.order.said, case.heard.answers
+    while later := [one.key for one in said.values() if one.answers == key and one.counts]:
+        key = later[-1]
+    return key if key in said else ""
 
 
 def _seated(case: Case) -> Answer:

@@ -12,6 +12,7 @@ from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
 from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.resale import Commission, Resale
 from commerce.tables.wish import Wish, Wisher
+from commerce.tables.word import Enquiry
 
 __all__ = [
     "Audit",
@@ -20,6 +21,7 @@ __all__ = [
     "Commission",
     "Cursor",
     "DeadLetter",
+    "Enquiry",
     "Group",
     "GroupAlias",
     "GroupBuy",

@@ -39,6 +39,8 @@ STEPPED = [name for name, kind in MECHANICS.items() if kind.steps(kind.examples[
 WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("Ordered", "change"): ("added", "reduced", "changed", "cancelled", "undone", "restored"),
     ("Asked", "asks"): ("sku", "qty", "line", "from", "color", "甜度"),
+    ("QuestionAnswered", "topic"): ("price", "left", "deadline", "pickup", "arrival", "shipping", "other"),
+    ("NobodyAnswered", "topic"): ("pickup", "arrival", "shipping", "other"),
     ("AskedToConfirm", "does"): ("order", "set", "change", "cancel"),
     ("LanguageChosen", "whose"): ("group", "member", ""),
     ("LanguageChosen", "language"): spoken(),

@@ -1,0 +1,39 @@
+"""What a leader answers to the questions of their members, once for all of them."""
+
+from __future__ import annotations
+
+from bot.calling.arguments import Misused, Rest
+from bot.calling.command import Answer, Ask, command, commands
+from commerce.phrases.reader import Context, read, taught_key
+from commerce.queries import shopfront
+from commerce.services.words import answering
+from commerce.tables import GroupBuy
+
+
+@command(leaders=True, examples=["/answer shipping = free over 99", "/answer 12 organic = yes", "/answer"])
+async def answer(ask: Ask, buy: GroupBuy, text: Rest | None = None) -> Answer:
+    if not text:
+        return await answering.listed(ask.session, buy)
+    topic, _, words = text.replace("＝", "=").partition("=")
+    if not topic.strip() or not words.strip():
+        made = commands()["answer"]
+        raise Misused(
+            command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[0]
+        )
+    return await answering.keep(
+        ask.session,
+        buy,
+        topic=await _topic(ask, buy, topic),
+        words=words.strip(),
+        by=ask.member,
+        now=ask.now,
+        source=ask.message.key,
+    )
+
+
+async def _topic(ask: Ask, buy: GroupBuy, word: str) -> str:
+    """What a question with that word asks; a word of the leader's own where it asks nothing that is known."""
+    goods = (await shopfront.front(ask.session, buy)).goods
+    context = Context(lexicon=ask.words.lexicon, goods=goods, place="post")
+    found = read(f"{word.strip()}?", context).question
+    return found if found not in ("", "other", "paid") else taught_key(word)[: answering.LONGEST_TOPIC]

@@ -1,0 +1,212 @@
+"""Questions about a group buy: answered from what is known of it, or in its leader's own words; what nobody
+could answer is counted for the leader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.booking.rows import facts_json
+from commerce.outcomes import Outcome
+from commerce.phrases.reader import taught_key
+from commerce.queries.acts import arrival
+from commerce.queries.board import Board, board
+from commerce.services.people.meeting import address_of
+from commerce.services.voice.record import audit, claimed, say
+from commerce.tables import Enquiry, Group, GroupBuy, Member, Outgoing
+
+LONGEST = 300  # characters of a leader's answer
+LONGEST_TOPIC = 40
+OFTEN = timedelta(minutes=10)  # the same answer is given once in this time, to a group
+ALWAYS = frozenset({"price", "left", "deadline"})  # known of every buy
+
+
+@dataclass(slots=True, kw_only=True)
+class AnsweredOffer:
+    """One product with the price in force (minor units) and what is left; None: as much as anybody wants."""
+
+    title: str
+    unit: str
+    price_minor: int
+    left: int | None
+
+
+@dataclass(slots=True, kw_only=True)
+class QuestionAnswered(Outcome):
+    """The answer to a question, from what everybody may see. `topic`: price, left, deadline, pickup, arrival,
+    shipping, other. `words` are the leader's, or the place; `arrived`: the goods have come."""
+
+    buy_no: int
+    title: str
+    topic: str
+    offers: list[AnsweredOffer]
+    currency: str
+    is_open: bool
+    closes_at: datetime
+    words: str = ""
+    arrived: bool = False
+
+
+@dataclass(slots=True)
+class AnsweredAbove(Outcome):
+    """The very same was answered in this group a moment ago."""
+
+    buy_no: int
+    title: str
+
+
+@dataclass(slots=True, kw_only=True)
+class NobodyAnswered(Outcome):
+    """Told privately to the leader, once for each topic of a buy: it is asked, and nobody could answer.
+    `topic` is the reader's, "other" where only the words tell."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    topic: str
+    words: str
+
+
+@dataclass(slots=True)
+class AnswerKept(Outcome):
+    """Whoever asks about this buy's `topic` hears the leader's words from now on. `asked`: members who have
+    asked already."""
+
+    buy_no: int
+    title: str
+    topic: str
+    words: str
+    asked: int
+
+
+@dataclass(slots=True)
+class KnownAnswer:
+    """What is asked about a buy: `asked` members had no answer; `words` '' while there is none."""
+
+    topic: str
+    words: str
+    asked: int
+
+
+@dataclass(slots=True)
+class AnswerList(Outcome):
+    """For the leader: what is asked about a buy, and what they answered."""
+
+    where = "private"
+    buy_no: int
+    title: str
+    answers: list[KnownAnswer]
+
+
+async def answer(
+    session: AsyncSession, buy: GroupBuy, group: Group, topic: str, text: str, now: datetime
+) -> QuestionAnswered | None:
+    """What is known of it; None where nobody has said."""
+    shown = await board(session, buy.id, now, group.id)
+    fact = _fact(shown, topic)
+    told = await _told(session, buy.id, topic, text)
+    if told:
+        fact.words = told
+    elif topic == "pickup":
+        came = await arrival(session, buy, group.id)
+        fact.words = (came.detail if came else "") or buy.pickup
+    fact.arrived = topic == "arrival" and buy.arrived_at is not None
+    return fact if topic in ALWAYS or fact.words or fact.arrived else None
+
+
+def _fact(shown: Board, topic: str) -> QuestionAnswered:
+    asks_goods = topic in ("price", "left")
+    return QuestionAnswered(
+        buy_no=shown.buy_no,
+        title=shown.title,
+        topic=topic,
+        offers=[
+            AnsweredOffer(title=one.title, unit=one.unit, price_minor=one.price_minor, left=one.left)
+            for one in shown.offers
+            if asks_goods
+        ],
+        currency=shown.currency,
+        is_open=shown.state == "open",
+        closes_at=shown.closes_at,
+    )
+
+
+async def _told(session: AsyncSession, buy_id: int, topic: str, text: str) -> str:
+    """The leader's words on the topic; of other questions, on the longest phrase of theirs that is in it."""
+    rows = await session.execute(
+        select(col(Enquiry.topic), col(Enquiry.answer)).where(
+            col(Enquiry.buy_id) == buy_id, col(Enquiry.answer) != ""
+        )
+    )
+    answers: dict[str, str] = {row.topic: row.answer for row in rows}
+    if topic in answers:
+        return answers[topic]
+    asked = taught_key(text)
+    phrases = sorted((phrase for phrase in answers if phrase in asked), key=len)
+    return answers[phrases[-1]] if phrases else ""
+
+
+async def said_just_now(session: AsyncSession, chat: str, fact: QuestionAnswered, now: datetime) -> bool:
+    """Did this group hear the very same within ten minutes?"""
+    rows = await session.execute(
+        select(col(Outgoing.facts)).where(
+            col(Outgoing.chat) == chat,
+            col(Outgoing.outcome) == QuestionAnswered.__name__,
+            col(Outgoing.buy_id) == fact.buy_no,
+            col(Outgoing.due_at) > now - OFTEN,
+        )
+    )
+    return facts_json(fact) in set(rows.scalars())
+
+
+async def count(
+    session: AsyncSession, buy: GroupBuy, topic: str, member: Member, text: str, platform: str, now: datetime
+) -> None:
+    """One more member whom nobody could answer; the leader hears of the first."""
+    if await claimed(session, f"asked:{buy.id}:{topic}:{member.id}", 0, now):
+        return
+    row = await _row(session, buy.id, topic, now)
+    row.asked += 1
+    await session.flush()
+    if row.asked == 1 and (address := await address_of(session, buy.leader_id, platform)):
+        fact = NobodyAnswered(buy_no=buy.id, title=buy.title, topic=topic, words=text[:LONGEST])
+        say(session, address, fact, now, kind="private", buy_id=buy.id, person=address)
+
+
+async def keep(
+    session: AsyncSession, buy: GroupBuy, topic: str, words: str, by: Member, now: datetime, source: str
+) -> AnswerKept:
+    """The leader's words on a topic, in the place of those before."""
+    row = await _row(session, buy.id, topic, now)
+    row.answer, row.at = words[:LONGEST], now
+    await session.flush()
+    audit(session, "answer", now, actor_id=by.id, buy_id=buy.id, source=source, detail=f"{topic} = {words}")
+    return AnswerKept(buy.id, buy.title, topic, row.answer, row.asked)
+
+
+async def listed(session: AsyncSession, buy: GroupBuy) -> AnswerList:
+    """All that is asked about it or answered, what most ask first."""
+    rows = await session.execute(
+        select(Enquiry)
+        .where(col(Enquiry.buy_id) == buy.id)
+        .order_by(col(Enquiry.asked).desc(), col(Enquiry.id))
+    )
+    return AnswerList(buy.id, buy.title, _known(rows.scalars().all()))
+
+
+def _known(rows: Sequence[Enquiry]) -> list[KnownAnswer]:
+    return [KnownAnswer(row.topic, row.answer, row.asked) for row in rows]
+
+
+async def _row(session: AsyncSession, buy_id: int, topic: str, now: datetime) -> Enquiry:
+    query = select(Enquiry).where(col(Enquiry.buy_id) == buy_id, col(Enquiry.topic) == topic)
+    row = (await session.execute(query)).scalar_one_or_none()
+    if row is None:
+        row = Enquiry(buy_id=buy_id, topic=topic, at=now)
+        session.add(row)
+    return row
