@@ -10,7 +10,7 @@ from commerce.services.words import answering
 from commerce.tables import GroupBuy
 
 
-@command(leaders=True, examples=["/answer shipping = free over 99", "/answer 12 organic = yes", "/answer"])
+@command(leaders=True, examples=["/answer shipping = free over 99", "/answer 1 organic = yes", "/answer"])
 async def answer(ask: Ask, buy: GroupBuy, text: Rest | None = None) -> Answer:
     if not text:
         return await answering.listed(ask.session, buy)

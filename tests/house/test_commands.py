@@ -79,7 +79,7 @@ def story(*texts: str, by: str = "lena") -> list[dict[str, Any]]:
     ]
     return [
         {
-            "at": f"2026-11-21T10:{minute:02}:00+08:00",
+            "at": f"2026-11-21T{10 + minute // 60}:{minute % 60:02}:00+08:00",
             "kind": "say",
             "group": "g1",
             "from": who,
