@@ -4,7 +4,6 @@ around it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import orjson
@@ -379,34 +378,6 @@ def wait_changes(book: Book, loaded: Sequence[WaitState]) -> tuple[list[Row], li
         if wait.qty and (wait.qty, wait.price_minor) != wait.was
     ]
     return new, changed, [(wait.id,) for wait in loaded if not wait.qty]
-
-
-def wants_places(book: Book) -> int:
-    """How many places in the waiting lists must be known before this batch is written: none, unless one of
-    its messages is asked about, whose place may not go to a later one."""
-    asked = any(isinstance(one, Said) and _is_open(one) for one in book.coming)
-    return sum(map(_places_of, book.coming)) if asked else 0
-
-
-def give_places(book: Book, places: Iterable[int]) -> None:
-    """Gives each of them its place, in the order they came."""
-    left = iter(sorted(places))
-    for one in book.coming:
-        mine = tuple(islice(left, _places_of(one)))
-        if isinstance(one, WaitState):
-            one.place = mine[0]
-        elif mine:
-            one.queue = mine
-
-
-def _places_of(one: WaitState | Said) -> int:
-    if isinstance(one, WaitState):
-        return 1
-    return max(1, len(one.ask.items)) if one.ask is not None and _is_open(one) else 0
-
-
-def _is_open(asked: Said) -> bool:
-    return asked.guessed and asked.state == "asked"
 
 
 def counter_rows(book: Book) -> tuple[list[Row], list[Row]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 
-from commerce.booking import rows
+from commerce.booking import places, rows
 from commerce.booking.book import Book, WaitState
 
 BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
@@ -131,8 +131,8 @@ async def spent(raw: asyncpg.Connection, members: Sequence[int], since: int) -> 
 async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:
     """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said
     about them."""
-    if wanted := rows.wants_places(book):  # ids of the waiting list that nobody gets who comes later
-        rows.give_places(book, [number for (number,) in await raw.fetch(PLACES, wanted)])
+    if wanted := places.wants_places(book):  # ids of the waiting list that nobody gets who comes later
+        places.give_places(book, [number for (number,) in await raw.fetch(PLACES, wanted)])
     await _many(raw, ADD_SAID, rows.utterance_rows(book))
     await _number(raw, book)
     await _many(raw, ADD_LINES, rows.line_rows(book))

@@ -9,7 +9,7 @@ from typing import Any
 import aiosqlite
 import orjson
 
-from commerce.booking import rows
+from commerce.booking import places, rows
 from commerce.booking.book import Book, WaitState
 from commerce.ground.writer import Straight
 
@@ -152,11 +152,11 @@ async def _number(raw: Connection, book: Book) -> None:
 
 async def _keep_places(raw: Connection, book: Book) -> None:
     """Takes the next ids of the waiting list, which nobody then gets who comes later."""
-    if wanted := rows.wants_places(book):
+    if wanted := places.wants_places(book):
         await _many(raw, FIRST_PLACE, [(0,)])
         await _many(raw, MORE_PLACES, [(wanted,)])
         ((last,),) = await raw.execute_fetchall(LAST_PLACE)
-        rows.give_places(book, range(last - wanted + 1, last + 1))
+        places.give_places(book, range(last - wanted + 1, last + 1))
 
 
 async def _many(raw: Connection, statement: str, values: Sequence[Any]) -> None:
