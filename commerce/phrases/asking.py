@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from commerce.phrases.acts import ASKS, CHAT
 from commerce.phrases.clause import Clause
-from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.looking import has_form, parts_of, seen_in, unknown_in
 from commerce.phrases.rules import IN_REPLY, Chapter, Row, goes_on, of
@@ -18,6 +18,7 @@ _ASK = frozenset({Kind.ASK})
 _ASK_WHEN_HAGGLE = frozenset({Kind.ASK_WHEN, Kind.HAGGLE})
 _CHANGE_AMOUNT = frozenset({Kind.CHANGE, Kind.AMOUNT})
 _CHAT = frozenset({Kind.CHAT})
+_AGREE = frozenset({Kind.AGREE})
 _PAST_CHAT = frozenset({Kind.PAST, Kind.CHAT})
 _TELLING_ALL_THE_SAME = frozenset({Kind.LATER, Kind.AGREE, Kind.CANCEL, Kind.CHANGE, Kind.AMOUNT})
 _PAST_CHAT_PAID = frozenset({Kind.PAST, Kind.CHAT, Kind.PAID})
@@ -96,6 +97,13 @@ def is_request(clause: Clause) -> bool:
     return Kind.THANKS in clause.seen and only_mark(clause)
 
 
+def still_wants(clause: Clause) -> bool:
+    """还能加1箱不: nothing but whether there is still time, and an amount that counts."""
+    rest = [token for token in clause.tokens if Kind.ABOUT_DEADLINE not in token.kinds]
+    counted = any(token.form in COUNTED for token in clause.those(_AMOUNT))
+    return counted and not unknown_in(rest, clause.setting.text)
+
+
 def marked(clause: Clause) -> bool:
     """It ends in a question mark."""
     return Kind.QUESTION in clause.tokens[-1].kinds
@@ -122,6 +130,13 @@ def done_before_amount(clause: Clause) -> bool:
         len(clause.tokens),
     )
     return Kind.AMOUNT in seen_in(clause.tokens[done:])
+
+
+def agreed_behind_order(clause: Clause) -> bool:
+    """必须来2箱支持: the word of assent comes after verb and amount."""
+    if Kind.LATER in clause.seen:
+        return False
+    return seen_in(clause.tokens[: clause.first_of(_AGREE)]) >= _WANTED
 
 
 def puts_right(clause: Clause) -> bool:
@@ -178,6 +193,12 @@ def before_question(clause: Clause) -> Clause:
 def without_question(clause: Clause) -> Clause:
     """The same, but for what asks."""
     return clause.of([token for token in clause.tokens if Kind.ASK not in token.kinds])
+
+
+def without_deadline(clause: Clause) -> Clause:
+    """The same, but for what asks whether there is still time."""
+    asking = of(Kind.ASK, Kind.ABOUT_DEADLINE)
+    return clause.of([token for token in clause.tokens if not token.kinds & asking])
 
 
 def before_delight(clause: Clause) -> Clause:
@@ -258,6 +279,16 @@ ASKING = Chapter(
             forbids=of(Kind.FIGURE, Kind.MONEY),
             when=(is_request, nothing_unknown, only_sign),
             examples=("jam | post | could I have 3 please? | +3", "pear | post | 可以帮我留2箱吗 | +2"),
+        ),
+        Row(
+            name="so many, if there is still time",
+            does=without_deadline,
+            needs=of(Kind.ABOUT_DEADLINE, Kind.AMOUNT),
+            some=_ASKING,
+            forbids=of(Kind.FIGURE, Kind.MONEY, Kind.HAGGLE, Kind.ASK_WHEN, Kind.PAID),
+            where=IN_REPLY,
+            when=(still_wants, only_sign),
+            examples=("pear | post | 还能加1箱不 | +1",),
         ),
         Row(
             name="a condition on the price",
@@ -343,6 +374,7 @@ STORIES = Chapter(
             does=CHAT,
             some=of(Kind.LATER, Kind.AGREE),
             forbids=of(Kind.CANCEL, Kind.WAITING),
+            unless=(agreed_behind_order,),
             examples=("jam | post | next time I'll take 2 | nothing", "jam | post | +1 to that | nothing"),
         ),
         Row(

@@ -17,6 +17,7 @@ _A_BREATH = 4  # characters between an amount and its repetition
 _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 _SOME_WEIGHED = frozenset({Kind.SOME, Kind.WEIGHED})
+_OF_HEADING = frozenset({Kind.AMOUNT, Kind.VALUE})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
 _NAMED_OR_COUNTED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
 
@@ -114,11 +115,16 @@ def _trails(draft: LineDraft) -> bool:
 
 def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
     """2箱（原味1海苔1）: the amount in front is the sum of what follows, and says nothing new."""
-    amounts = [token.number for token in tokens if Kind.AMOUNT in token.kinds]
-    if len(tokens) < 3 or Kind.AMOUNT not in tokens[0].kinds or not tokens[1].kinds & _BREAK_GAP:
+    end = next((at for at, token in enumerate(tokens) if token.kinds & _BREAK_GAP), len(tokens))
+    heading, parts = tokens[:end], tokens[end + 1 :]
+    if not seen_in(heading) <= _OF_HEADING or sum(Kind.AMOUNT in token.kinds for token in heading) != 1:
         return tokens
-    parts = tokens[2:]
-    return parts if seen_in(parts) & _NAMED and _is_sum(amounts, parts) else tokens
+    if {token.axis for token in heading if token.axis} & {token.axis for token in parts if token.axis}:
+        return tokens  # "3 red L, 2 blue M": a line of its own
+    amounts = [token.number for token in (*heading, *parts) if Kind.AMOUNT in token.kinds]
+    if not seen_in(parts) & _NAMED or not _is_sum(amounts, parts):
+        return tokens
+    return [*(token for token in heading if Kind.AMOUNT not in token.kinds), *parts]
 
 
 def _is_sum(amounts: list[int], parts: list[Lexeme]) -> bool:

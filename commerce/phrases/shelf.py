@@ -26,6 +26,7 @@ _MEASURE = re.compile(r"[0-9]+ ?(?:[a-z]+|[\u0e00-\u9fff\uac00-\ud7af])")
 _LETTER_SIZE = re.compile(r"x{0,4}[sl]|m|[2-9]xl")
 _SPAN = re.compile(r"([0-9]+)\s?[-~]\s?([0-9]+)")
 _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
+_SMALLEST_SIZE, _WIDEST_SIZE = 20, 4
 _CUTOFF, _MARGIN = 0.72, 0.1
 _LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
 _VOWELS = frozenset("aeiou")
@@ -251,7 +252,13 @@ def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple
         if not _is_known(lexicon, word.lstrip("0123456789-"), {Kind.OTHER_UNITS}):
             yield word, 2
     for run in _RUN.findall(folded):
-        yield from _wide_words(lexicon, run)
+        yield from _wide_words(lexicon, _without_count(lexicon, run))
+
+
+def _without_count(lexicon: Lexicon, run: str) -> str:
+    """三黄鸡 of 三黄鸡一只."""
+    counted = len(run) > 3 and run[-2] in lexicon.digits and _is_known(lexicon, run[-1], {Kind.UNITS})
+    return run[:-2] if counted else run
 
 
 def _latin_words(lexicon: Lexicon, folded: str, *, alone: bool) -> Iterator[tuple[str, int]]:
@@ -295,6 +302,7 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
     yield folded, 0
     yield folded.replace(" ", ""), 0
     yield from ((span, 1) for span in _spans(lexicon, folded))
+    yield from ((size, 3) for size in _sizes_within(folded))
     base = _without_tail(lexicon, folded)
     yield base, 1
     yield from ((base + tail, 1) for tail in lexicon.tails)
@@ -304,7 +312,10 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
         assert name is not None
         kinds.setdefault(name[0], axis)
         yield from ((word, 2) for word in lexicon.synonyms[name] if not _is_common(lexicon, word))
-    yield from ((part, 3) for part in _parts(lexicon, base))
+    for part in _parts(lexicon, base):
+        yield part, 3
+        if part in lexicon.names:
+            yield from ((part + tail, 3) for tail in lexicon.tails if part + tail not in lexicon.synonyms)
 
 
 def _spans(lexicon: Lexicon, value: str) -> Iterator[str]:
@@ -316,6 +327,16 @@ def _spans(lexicon: Lexicon, value: str) -> Iterator[str]:
             for word in (*lexicon.between_ends, "~", "/")
             for gap in ("", " ")
         )
+
+
+def _sizes_within(value: str) -> Iterator[str]:
+    """Whose size is 38 takes "38-39"."""
+    ends = _SPAN.fullmatch(value)
+    if ends is None:
+        return
+    low, high = int(ends[1]), int(ends[2])
+    if _SMALLEST_SIZE <= low < high <= low + _WIDEST_SIZE:
+        yield from map(str, range(low, high + 1))
 
 
 def _is_common(lexicon: Lexicon, word: str) -> bool:

@@ -33,6 +33,7 @@ THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kin
 _NAMED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 MEMBER = frozenset({Stand.MEMBER})
 
+_STAYING = of(Kind.STAY, Kind.ONLY)
 _SOME, _VALUE = of(Kind.SOME), of(Kind.VALUE)
 ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _NICKNAME = 2  # words, or pairs of characters
@@ -285,7 +286,7 @@ def _wanted(clause: Clause, does: Does) -> Doing:
         tokens=tuple(things_in(clause.tokens)),
         more=Kind.MORE in clause.seen,
         firm=sure,
-        stays=Kind.STAY in clause.seen,
+        stays=clause.has(_STAYING),
         bare=bare,
     )
 
