@@ -17,7 +17,8 @@ _A_BREATH = 4  # characters between an amount and its repetition
 _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 _SOME_WEIGHED = frozenset({Kind.SOME, Kind.WEIGHED})
-_OF_HEADING = frozenset({Kind.AMOUNT, Kind.VALUE})
+_GOODS = frozenset({Kind.GOODS})
+_OF_HEADING = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
 _NAMED_OR_COUNTED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
 
@@ -122,7 +123,8 @@ def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
     if {token.axis for token in heading if token.axis} & {token.axis for token in parts if token.axis}:
         return tokens  # "3 red L, 2 blue M": a line of its own
     amounts = [token.number for token in (*heading, *parts) if Kind.AMOUNT in token.kinds]
-    if not seen_in(parts) & _NAMED or not _is_sum(amounts, parts):
+    named = seen_in(parts) & _NAMED
+    if not named or named & seen_in(heading) >= _GOODS or not _is_sum(amounts, parts):
         return tokens
     return [*(token for token in heading if Kind.AMOUNT not in token.kinds), *parts]
 

@@ -267,10 +267,15 @@ def _latin_words(lexicon: Lexicon, folded: str, *, alone: bool) -> Iterator[tupl
     common = _NAME if alone else _NAME_UNITS_COUNTERS
     for word in latin:
         known = any(sense.kinds - common for sense in lexicon.words.get(word, ()) if sense.lang == lang)
-        if len(word) > 2 and not known and word not in _MINOR:
+        if _is_long_enough(word) and not known and word not in _MINOR:
             yield from ((form, 2) for form in _numbers_of(word))
             if plain_letters(word) != word and len(word) > 3:
                 yield plain_letters(word), 3
+
+
+def _is_long_enough(word: str) -> bool:
+    """Three letters, or two with an accent: áo."""
+    return len(word) > 2 or (len(word) == 2 and not word.isascii())
 
 
 def _wide_words(lexicon: Lexicon, run: str) -> Iterator[tuple[str, int]]:
