@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
@@ -23,6 +25,8 @@ from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.money.booking import settle_all
 from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
 from commerce.tables.base import to_millis
+
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, befo
         )
         for line in sheet.lines
     ]
-    _write(sheet, settle(booked, discounts), discounts)
+    await _write(session, sheet, settle(booked, discounts), discounts)
     await settle_all(session, buy, buy.closes_at)
 
 
@@ -168,23 +172,51 @@ def best_discount(order: Order, tiers: Sequence[TierRule], spent_before: dict[in
 
 
 async def spent_before(session: AsyncSession, sheet: Sheet, standards: Standards) -> dict[int, int]:
-    """What each member of the buy has spent in the window up to now."""
+    """What each member of the buy has spent in the window up to now; nothing is asked where there are no
+    tiers."""
+    if not standards.tiers:
+        return {}
     return await spent(
         session, [order.member_id for order in sheet.orders.values()], sheet.buy.closes_at - standards.window
     )
 
 
-def _write(sheet: Sheet, dues: Sequence[Due], discounts: dict[int, int]) -> None:
+async def _write(session: AsyncSession, sheet: Sheet, dues: Sequence[Due], discounts: dict[int, int]) -> None:
+    """In two statements, whatever the number of orders; the rows in our hands are made to say the same."""
+    await session.flush()
     by_line = {due.line: due for due in dues}
     totals: dict[int, int] = defaultdict(int)
+    lines: list[Values] = []
     for line in sheet.lines:
         due = by_line[line.id]
-        line.unit_minor, line.due_minor = due.unit_minor, due.due_minor
+        lines.append(_as_written(line, unit_minor=due.unit_minor, due_minor=due.due_minor))
         totals[line.order_id] += due.due_minor
-    for no, order in sheet.orders.items():
-        if order.state != "void":
-            order.state, order.due_minor, order.discount_bp = (
-                move(order.state, "settle", "order"),
-                totals[no],
-                discounts[no],
-            )
+    orders = [
+        _as_written(
+            order,
+            state=move(order.state, "settle", "order"),
+            due_minor=totals[no],
+            discount_bp=discounts[no],
+        )
+        for no, order in sheet.orders.items()
+        if order.state != "void"
+    ]
+    await _update(session, Line, lines)
+    await _update(session, Order, orders)
+
+
+def _as_written(row: Line | Order, **values: Any) -> Values:
+    """The row with these values, as the statement that writes them leaves it. -> what that is given."""
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+    return {"row": row.id, **values}
+
+
+async def _update(session: AsyncSession, table: type[Line] | type[Order], rows: Sequence[Values]) -> None:
+    """Each row by its number; all name the same columns."""
+    if rows:
+        names = [name for name in rows[0] if name != "row"]
+        changed = cast("Table", table.__table__)  # type: ignore[union-attr]
+        statement = update(changed).where(changed.c.id == bindparam("row"))
+        connection = await session.connection()
+        await connection.execute(statement.values({name: bindparam(name) for name in names}), list(rows))

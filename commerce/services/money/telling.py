@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.services.buys.settling import Standards
 from commerce.services.money.billing import portion_of, words
-from commerce.services.voice.record import said
-from commerce.tables import GroupBuy, Order, Outgoing
+from commerce.services.voice.record import said, say_all
+from commerce.tables import GroupBuy, Order
 
 PORTION = 200  # orders; a handful of statements and some twenty milliseconds
 
@@ -47,8 +47,7 @@ async def tell_portion(session: AsyncSession, buy: GroupBuy, now: datetime, stan
             if order.id in portion.addresses
             for fact in words(portion, order)
         ]
-        if rows:
-            await session.execute(insert(Outgoing), rows)
+        await say_all(session, rows)
         buy.telling_after = orders[-1].id
     if len(orders) < PORTION:
         be_silent(buy)
