@@ -20,6 +20,7 @@ _MOST_PIECES = 14  # longer runs of time words are no phrase of one time
 _LETTER = re.compile(r"[^\W\d_]")
 _NOON = 12
 _BETWEEN = " \t,，、-–~～/:"
+_CLAUSE_ENDS = "，。；！？"
 _NO_SUCH = ("far", "skipped")  # a number that is no day or hour is no time at all
 _UNREAD = ("unread", "hour", "am_or_pm", "nothing")
 
@@ -55,7 +56,11 @@ def _runs(text: str, words: MomentWords) -> Iterator[list[Piece]]:
     run: list[Piece] = []
     while at < len(plain):
         match = words.pattern.match(plain, at)
-        if match is None or (match.lastgroup == "word" and _is_inside_word(plain, at, run)):
+        if (
+            match is None
+            or text[at] in _CLAUSE_ENDS
+            or (match.lastgroup == "word" and _is_inside_word(plain, at, run))
+        ):
             yield run
             run, at = [], at + 1
             continue
@@ -105,7 +110,8 @@ def _read(text: str, span: tuple[int, int, int], almanac: Almanac, words: Moment
     try:
         return replace(spotted, moment=almanac.moment(said))
     except NotAMoment as no:
-        return None if no.reason in _UNREAD else spotted
+        half_day = no.reason == "am_or_pm" and said.names_a_day and _stands_alone(text[end:])
+        return spotted if half_day or no.reason not in _UNREAD else None
     except MomentAbsurd as absurd:
         return spotted if absurd.reason in _NO_SUCH else None
     except MomentPast:
@@ -119,6 +125,11 @@ def _later_today(said: TimePhrase, almanac: Almanac) -> datetime | None:
     with suppress(NotAMoment, MomentPast, MomentAbsurd):
         return almanac.moment(replace(said, parts=("afternoon",)))
     return None
+
+
+def _stands_alone(behind: str) -> bool:
+    """Does the phrase end here? "Friday 5" is asked about; "Friday 5 boxes" is a Friday."""
+    return re.match(r"\s*(?:$|[,，.。!！?？)）;；])", behind) is not None
 
 
 def _is_whole(phrase: str, last: str) -> bool:

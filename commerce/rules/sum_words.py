@@ -175,7 +175,7 @@ def _scale(scales: Iterable[str]) -> str:
     """A scale of Latin letters ends where its letters do."""
     words = list(scales)
     latin = [word for word in words if word.isascii()]
-    return f"(?:{any_of(set(words) - set(latin))}|(?:{any_of(latin)})(?![a-z]))"
+    return f"(?:{any_of(set(words) - set(latin))}|(?:{any_of(latin)})(?![a-zà-öø-ɏḀ-ỿ]))"
 
 
 def _amount(groupers: str, scales: Iterable[str]) -> str:

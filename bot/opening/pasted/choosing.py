@@ -86,7 +86,9 @@ def _is_value(text: str, words: PastedWords) -> bool:
 def _counted(paper: Paper, words: PastedWords) -> Iterator[Found]:
     """白／灰 兩色: as many as are named."""
     number = words.lists["number"]
-    pattern = rf"(?P<values>[^\s,，。!！:：][^\n,，。!！:：]{{1,40}}?)\s*(?P<count>{number})\s*(?P<kind>{words.lists['kinds']})"
+    value = r"[^\s,，。!！?？:：/／、・|()（）]{1,8}"
+    listed = rf"(?P<values>{value}(?:\s*[/／、・]\s*{value})+)"
+    pattern = rf"{listed}\s*(?P<count>{number})\s*(?P<kind>{words.lists['kinds']})"
     for match in paper.find(pattern):
         _, values = _values(paper.text[match.start("values") : match.end("values")], words)
         if number_of(match["count"], words) == len(values):

@@ -13,6 +13,7 @@ from bot.opening.pasted.paper import Claim, Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 
 _OTHERS = ("arrives", "pickup", "ships", "arrived")
+_TOO_SHORT = re.compile("[A-Za-z]{1,2}")  # "we" is no weekend
 _CLOSE_BY = 3  # so near behind a time, a word is the time's own
 
 
@@ -28,9 +29,10 @@ class _Word:
 def mark_times(paper: Paper, frame: Frame) -> None:
     order = day_order(frame.zone, frame.tender.language, paper.text)
     for start, end in paper.lines:
-        line = paper.tidy[start:end]
+        line = paper.text[start:end]
         for one in spot_moments(line, frame.now, frame.zone, frame.words.moments, order):
-            if not paper.over(start + one.start, start + one.end):
+            said = line[one.start : one.end]
+            if not paper.over(start + one.start, start + one.end) and not _TOO_SHORT.fullmatch(said):
                 paper.mark(Marked.TIME, start + one.start, start + one.end, one)
 
 
@@ -94,7 +96,7 @@ def _distance(claim: Claim, word: _Word, paper: Paper) -> int:
 
 
 def drop_weak_times(paper: Paper) -> None:
-    """Where no word says that they are times, 9.9 is a price, and "we" no weekend."""
+    """Where no word says that they are times, 9.9 is a price."""
     paper.claims = [
         claim for claim in paper.claims if claim.mark is not Marked.TIME or _is_plain(claim, paper)
     ]
@@ -102,7 +104,7 @@ def drop_weak_times(paper: Paper) -> None:
 
 def _is_plain(claim: Claim, paper: Paper) -> bool:
     said = paper.tidy[claim.start : claim.end].strip()
-    return re.fullmatch(r"[0-9./]+|[a-z]{1,2}", said) is None
+    return re.fullmatch("[0-9./]+", said) is None
 
 
 def _with_words(claim: Claim, paper: Paper, words: PastedWords) -> tuple[int, int]:

@@ -82,7 +82,9 @@ def _upwards(words: PastedWords) -> re.Pattern[str]:
     """满50袋42, 30-59盒 每盒230, 10組以上 1300, từ 10 cái 1tr850."""
     has = words.lists
     begins = rf"(?P<from>{has['from']}|{has['if']})?\s*"
-    makes = rf"(?:[\s,:=→>-]|{has['makes']}|{has['per']}\s*(?:{has['units']})?)*"
+    makes = (
+        rf"(?:[\s,:=→>-]|(?<![0-9])1\s*(?:{has['units']})|{has['makes']}|{has['per']}\s*(?:{has['units']})?)*"
+    )
     return re.compile(
         rf"{begins}{_quantity(words)}\s*(?P<more>{has['more']})?{makes}{words.opening.price}", re.IGNORECASE
     )
@@ -91,7 +93,7 @@ def _upwards(words: PastedWords) -> re.Pattern[str]:
 def _backwards(words: PastedWords) -> re.Pattern[str]:
     """£3.80 if we reach 60 bags, £3.50 at 100, $39 each if 25 or more order."""
     has = words.lists
-    each = rf"(?:\s*(?:{has['each']}|{has['per']}\s*{has['units']}))?"
+    each = rf"(?:\s*(?:{has['each']}|{has['apiece']}|{has['per']}\s*{has['units']}))?"
     return re.compile(
         rf"{words.opening.price}{each}\s*(?:{has['if']})[^0-9,.\n$€£¥₩₱฿]{{0,12}}?{_quantity(words)}",
         re.IGNORECASE,
@@ -130,7 +132,12 @@ def mark_counts(paper: Paper, words: PastedWords) -> None:
 def _mark_count(name: str, match: re.Match[str], paper: Paper, words: PastedWords) -> None:
     start, end = _span(match)
     number = number_of(match["number"], words)
-    if number is None or paper.over(start, end) or _is_other(name, start, end, paper, words):
+    if (
+        number is None
+        or (name == "min" and number < 2)
+        or paper.over(start, end)
+        or _is_other(name, start, end, paper, words)
+    ):
         return
     people = match.groupdict().get("people")
     paper.mark(Marked.COUNT, start, end, (name, number, match.groupdict().get("counter") or "", bool(people)))
@@ -143,21 +150,21 @@ def _is_other(name: str, start: int, end: int, paper: Paper, words: PastedWords)
     at, to = paper.clause(start, end)
     clause = paper.tidy[at:to]
     priced = any(claim.mark is Marked.SUM and claim.start >= end for claim in paper.over(at, to))
-    return priced or any(words.has(other, clause) for other in ("fees", "ships", "each"))
+    return priced or any(words.has(other, clause) for other in ("fees", "ships", "each", "apiece"))
 
 
 def _counted(words: PastedWords) -> str:
     has = words.lists
-    return rf"(?P<number>{has['number']})\s*(?:(?P<people>{has['members']})|(?P<counter>{has['units']}))?"
+    return rf"(?P<number>{has['number']})\s*(?:(?P<people>{has['members']})|(?P<counter>{has['units']}|{has['measures']}))?"
 
 
 def _limits(words: PastedWords) -> Iterator[str]:
     """每户限2份, mỗi nhà tối đa 4 set; max 2 per household, 1人3個まで."""
     has = words.lists
     most = rf"(?:{has['most']}|[\s:])*"
-    count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']})?"
+    count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})?"
     yield rf"{has['each']}{most}{count}"
-    yield rf"{has['most']}\s*:?\s*{count}[^\n,.，。]{{0,12}}?{has['each']}"
+    yield rf"{has['most']}\s*:?\s*{count}[^\n,.，。]{{0,12}}?(?:{has['each']}|{has['apiece']})"
     yield rf"{has['most']}\s*:?\s*{count}"
 
 
@@ -166,12 +173,12 @@ def _minimums(words: PastedWords) -> Iterator[str]:
     has = words.lists
     gap = r"[^\n0-9,.，。]{0,8}?"
     yield rf"(?:{has['from']}\s*)?{_counted(words)}\s*(?:{has['more']})?{gap}{has['goes']}"
-    yield rf"{has['least']}\s*:?\s*{_counted(words)}"
+    yield rf"{has['least']}\s*(?:{has['total']})?\s*:?\s*{_counted(words)}"
 
 
 def _stocks(words: PastedWords) -> Iterator[str]:
     """只有60袋, 限量15台, 残り5; 40 tins only."""
     has = words.lists
-    count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']})?"
+    count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})?"
     yield rf"{has['only']}\s*:?\s*{count}"
-    yield rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']})\s*{has['left']}"
+    yield rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})\s*{has['left']}"

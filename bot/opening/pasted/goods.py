@@ -26,6 +26,7 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
             continue
         elif one.signed or one.unit or found or _says_a_name(said):
             found.append(_good(said, start, one, paper, words))
+            _keep_name(found, said)
         paper.unmark(start, one.end, Marked.SUM)
         paper.mark(Marked.GOOD, start, one.end)
     return found
@@ -48,7 +49,7 @@ def _bundle(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
         return None
     has = words.lists
     match = re.fullmatch(
-        rf"[\s,，、/(（;；]*(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*)*(?P<number>{has['number']})\s*(?:{has['units']}|{has['measures']})?[\s:：=]*(?:{has['makes']})?[\s:：=]*",
+        rf"[\s,，、/(（;；]*(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*|{has['apiece']}\s*)*(?P<number>{has['number']})\s*(?:{has['units']}|{has['measures']})?[\s:：=]*(?:{has['makes']})?[\s:：=]*",
         said,
         re.IGNORECASE,
     )
@@ -61,7 +62,9 @@ def _bundle(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
 
 def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) -> PastedGood:
     title, unit = _without_unit(said, words)
-    title = _without_price_words(title, words)
+    title = re.sub(
+        rf"^[\s,，、/]*{words.lists['or']}", "", _without_price_words(title, words), flags=re.IGNORECASE
+    )
     lot = re.search(
         rf"[\s(（–-]*(?P<number>{words.lists['number']})\s*(?:{words.lists['makes']})\s*$",
         title,
@@ -80,6 +83,13 @@ def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) 
     )
 
 
+def _keep_name(goods: list[PastedGood], said: str) -> None:
+    """半磅 280 / 一磅 520: beside another price a mere unit is what tells the two apart."""
+    *before, last = goods
+    if before and not last.title and before[-1].line == last.line:
+        last.title = trimmed(said)
+
+
 def _code(start: int, paper: Paper) -> str:
     line = paper.lines[paper.line_at(start)][0]
     found = [claim for claim in paper.of(Marked.CODE) if line <= claim.start <= claim.end == start]
@@ -90,17 +100,23 @@ def _without_unit(said: str, words: PastedWords) -> tuple[str, str]:
     """每包120元, 500g/袋 38元, กก.ละ 180, 5kg箱 2,480円 -> the words before the unit, and the unit."""
     has = words.lists
     counted = rf"(?P<unit>{has['units']}|{has['measures']})"
-    end = r"[\s:：]*$"
+    end = r"[\s:：)）]*$"
     for pattern in (
-        rf"(?:{has['per']}|(?<![0-9])1)\s*{counted}{end}",
+        rf"{has['per']}\s*{counted}{end}",
+        rf"(?<![0-9])1\s*(?P<unit>{has['units']}){end}",
         rf"{counted}\s*(?:{has['per_after']}){end}",
-        rf"/\s*(?P<unit>[^\W\d_]{{1,12}}){end}",
+        rf"(?<=\S)/(?P<unit>[^\W\d_]{{1,12}}){end}",
     ):
         match = re.search(pattern, said, re.IGNORECASE)
         if match:
             return said[: match.start()], match["unit"]
-    kept = re.search(rf"[0-9]\s*(?:{has['measures']})\s*(?P<unit>{has['units']}){end}", said, re.IGNORECASE)
-    return said, kept["unit"] if kept else ""
+    for pattern in (
+        rf"[0-9]\s*(?:{has['measures']})\s*(?P<unit>{has['units']}){end}",
+        rf"(?P<unit>{has['units']})\s+of\s+[0-9]+{end}",
+    ):
+        if kept := re.search(pattern, said, re.IGNORECASE):
+            return said, kept["unit"]
+    return said, ""
 
 
 def _without_price_words(said: str, words: PastedWords) -> str:

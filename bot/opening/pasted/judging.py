@@ -12,8 +12,16 @@ _BESIDE = ("orders", "pickup", "pay", "arrives", "noise", "closes")
 _FEWEST_LISTED = 2
 
 
+def _is_asked(good: PastedGood, paper: Paper) -> bool:
+    """Does its sentence end in a question?"""
+    end = next(end for start, end in paper.sentences() if good.start < end)
+    return paper.tidy[end : end + 1] in ("?", "？")
+
+
 def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
     if any(words.has(name, paper.tidy) for name in _NEVER):
+        return False
+    if goods and all(_is_asked(good, paper) for good in goods):
         return False
     closes = bool(paper.of(Marked.UNTIL))
     if words.has("arrived", paper.tidy) and not closes:

@@ -6,6 +6,7 @@ import re
 
 from bot.opening.frame import Frame
 from bot.opening.pasted.paper import Marked, Paper
+from bot.opening.pasted.vocabulary import PastedWords
 from commerce.rules.sums import Sum, sum_of
 
 _CONTACTS = re.compile(
@@ -26,16 +27,16 @@ def mark_contacts(paper: Paper) -> None:
             paper.mark(Marked.CONTACT, match.start(), match.end())
 
 
-def mark_sums(paper: Paper, frame: Frame) -> None:
+def mark_sums(paper: Paper, frame: Frame, words: PastedWords) -> None:
     """Sums that say that they are money. Their value is in minor units; a sum of another currency is none."""
     pattern = re.compile(frame.words.sums.within, re.IGNORECASE)
     for start, end in paper.lines:
         at = start
         while match := pattern.search(paper.tidy, at, end):
-            at = _mark_sum(match, paper, frame)
+            at = _mark_sum(match, pattern, paper, frame, words.lists["units"])
 
 
-def _mark_sum(match: re.Match[str], paper: Paper, frame: Frame) -> int:
+def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, frame: Frame, units: str) -> int:
     """-> where to look on."""
     behind = match.end("after")
     if (
@@ -46,6 +47,10 @@ def _mark_sum(match: re.Match[str], paper: Paper, frame: Frame) -> int:
         return match.start("after")
     if not is_signed(match, frame) or paper.over(match.start(), match.end()):
         return match.end()
+    if match["after"] and paper.tidy[match.end() : match.end() + 1].isdigit():  # 5塊200元: five pieces
+        return match.end()
+    if match["tail"] and re.compile(units, re.IGNORECASE).match(paper.tidy, match.end()):  # 180元一份
+        match = pattern.search(paper.tidy, match.start(), match.start("tail")) or match
     read = sum_of(match, frame.tender, frame.words.sums)
     if isinstance(read, Sum) and read.minor:
         start, end = _trimmed(match)

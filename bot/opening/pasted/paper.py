@@ -14,7 +14,9 @@ from commerce.rules.sum_words import narrow
 
 _LETTER_SIGN = r"(?<![^\W\d_])%s(?=\s?[0-9])"
 # what ends a clause; a comma between digits groups them, a point needs a space behind it
-_ENDS = re.compile(r"[\n。！!？?；;，｜|]|(?<![0-9]),|,(?![0-9])|\.(?=\s|$)|[～~](?![0-9])|\s/\s")
+_ENDS = re.compile(
+    r"[\n。！!？?；;，｜|]|(?<![0-9]),|,(?![0-9])|(?<=[\w)]{2})\.(?=\s|$)|[～~](?![0-9])|\s/\s"
+)
 # a full stop right behind a number would be taken for its decimal point
 _STOP = re.compile(r"(?<![0-9.])(?<!^)(?<!\n)([0-9][0-9.,]*)([^\W\d_]{0,3})\.(?=\s|$)")
 _LONGEST_DAY = 2  # "8. 12." is a date

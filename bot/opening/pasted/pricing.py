@@ -16,11 +16,12 @@ _BARE = r"(?<![A-Za-z0-9*×#+-])(?<![0-9][.,:/])(?<![0-9] / )%s"
 _TWO_PRICES = re.compile(
     r"(?<![0-9.,/])[0-9]{1,6}(?:\.[0-9]{1,2})?/[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9./]|\s?[^\W\d_])"
 )
-_ENDS_HERE = r"\s*(?:$|[\n(（)）,，。;；!！?？|｜/／、~～]|\.(?=\s|$)|(?-i:[A-Z]{2}(?![A-Za-z])))"
+_ENDS_HERE = r"\s*(?:$|[\n(（)）,，。;；!！?？|｜、~～]|[/／](?![0-9])|\.(?=\s|$)|(?-i:[A-Z]{2}(?![A-Za-z])))"
 _BRACKETS = re.compile("[(（][^()（）]*[)）]")
+_KNOWN = (Marked.UNTIL, Marked.COUNT, Marked.STEP)
 _SUMS = (Marked.SUM, Marked.ASIDE, Marked.STEP)
-_ADDED = re.compile(r"[+-]\s*$")
-_ROLES_WITHOUT_GOODS = ("fees", "ships", "pay", "pickup", "arrives", "closes")
+_ADDED = re.compile(r"\+\s*$|(?:^|\s)[-−]$")
+_ROLES_WITHOUT_GOODS = ("fees", "ships", "pay", "closes", "total")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ def prices(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
         _priced(claim.start, claim.end, claim.value, paper, words, signed=True)
         for claim in paper.of(Marked.SUM)
     ]
+    signed = [replace(one, minor=None) if _is_rough(one, paper, words) else one for one in signed]
     bare = [
         one if not signed or _may_be_bare(one, paper) else replace(one, sure=False)
         for one in _bare(paper, frame, words)
@@ -52,11 +54,31 @@ def prices(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
     return sorted([*signed, *bare, *_unclear(paper, words, [*signed, *bare])], key=lambda one: one.start)
 
 
+def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
+    """About so much, or from so much to so much: which price, is asked."""
+    before, behind = paper.tidy[: one.start], paper.tidy[one.end :]
+    about = words.lists["about"]
+    return bool(
+        re.search(rf"{about}\s*$|[0-9]\s*[-–~～]\s*$", before, re.IGNORECASE)
+        or re.match(rf"\s*{about}|\s?[-–~～]\s?[0-9]", behind, re.IGNORECASE)
+    )
+
+
 def _is_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
     start, end = _around(claim, paper)
     before, around = paper.tidy[start : claim.start], paper.tidy[start:end]
     threshold = re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) and words.has("ships", around)
-    return bool(words.has("usual", before) or words.has("fees", around) or _ADDED.search(before) or threshold)
+    return bool(
+        words.has("usual", before)
+        or _is_fee(before, paper.tidy[claim.end : end], words)
+        or _ADDED.search(before)
+        or threshold
+    )
+
+
+def _is_fee(before: str, behind: str, words: PastedWords) -> bool:
+    fee = rf"[^\n]{{0,10}}?{words.lists['fees']}"
+    return words.has("fees", before) or re.match(fee, behind, re.IGNORECASE) is not None
 
 
 def _around(claim: Claim, paper: Paper) -> tuple[int, int]:
@@ -82,12 +104,12 @@ def _priced(
     start: int, end: int, minor: int | None, paper: Paper, words: PastedWords, *, signed: bool
 ) -> Priced:
     unit = re.compile(
-        rf"[^\S\n]*(?:/(?P<slash>[^\W\d_]{{1,14}}\.?)|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
+        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，。;；.!！)）]))|/(?P<slash>[^\W\d_]{{1,14}})(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
         re.IGNORECASE,
     ).match(paper.tidy, end)
     if unit is None:
         return Priced(start=start, end=end, minor=minor, unit="", signed=signed)
-    said = unit["slash"] or unit["per"] or unit["one"]
+    said = next(filter(None, unit.groups()))
     return Priced(start=start, end=unit.end(), minor=minor, unit=said, signed=signed)
 
 
@@ -105,20 +127,54 @@ def _bare(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
         read = sum_of(match, frame.tender, frame.words.sums)
         if not isinstance(read, Sum) or not read.minor or not _stands_like_a_price(one, paper, words):
             continue
-        found.append(Priced(start=start, end=one.end, minor=read.minor, unit=one.unit, signed=False))
+        found.append(replace(one, minor=None if _is_rough(one, paper, words) else read.minor))
     return found
 
 
 def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
-    start, end = paper.clause(one.start, one.end)
-    before, clause = paper.tidy[start : one.start], paper.tidy[start:end]
-    ends = one.unit or re.compile(_ENDS_HERE, re.IGNORECASE).match(paper.tidy, one.end)
+    start, _ = paper.clause(one.start, one.end)
+    before, behind = paper.tidy[start : one.start], paper.tidy[one.end :]
+    if re.match(words.lists["ships"], behind, re.IGNORECASE):  # 59.9包邮
+        return re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) is None
+    if re.search(rf"{words.lists['per_after']}\s*$", before, re.IGNORECASE):  # แผงละ 135
+        return True
     named = re.search(r"[^\W\d_]", before) or re.search(r"[^\W\d_]", paper.text[: one.start])
-    return bool(
-        ends
-        and named
-        and not words.has("usual", before)
-        and not any(words.has(role, clause) for role in _ROLES_WITHOUT_GOODS)
+    if not named or words.has("usual", before) or _has_another_role(one, paper, words):
+        return False
+    ends = _ends_behind(one, paper) and not _is_counted(one, paper, words)
+    return bool(one.unit) or ends or _goes_before_a_mark(one, paper)
+
+
+def _goes_before_a_mark(one: Priced, paper: Paper) -> bool:
+    """Is what follows it known: a step, the closing, a count?"""
+    behind = one.end + len(paper.tidy[one.end :]) - len(paper.tidy[one.end :].lstrip(" "))
+    return any(claim.start == behind for claim in paper.claims)
+
+
+def _ends_behind(one: Priced, paper: Paper) -> bool:
+    return re.compile(_ENDS_HERE, re.IGNORECASE).match(paper.tidy, one.end) is not None
+
+
+def _is_counted(one: Priced, paper: Paper, words: PastedWords) -> bool:
+    """10入, 5 kg: a number of something."""
+    counters = rf"[^\S\n]?(?:{words.lists['units']}|{words.lists['measures']})"
+    return re.compile(counters, re.IGNORECASE).match(paper.tidy, one.end) is not None
+
+
+def _has_another_role(one: Priced, paper: Paper, words: PastedWords) -> bool:
+    """Are the words around it about something else? Those of arrival count where they begin the clause, or
+    stand by a time."""
+    start, end = paper.clause(one.start, one.end)
+    around = [claim for claim in paper.over(start, end) if claim.mark in _KNOWN]
+    start = max([start, *(claim.end for claim in around if claim.end <= one.start)])
+    end = min([end, *(claim.start for claim in around if claim.start >= one.end)])
+    clause = paper.tidy[start:end]
+    if any(words.has(role, clause) for role in _ROLES_WITHOUT_GOODS):
+        return True
+    moving = rf"{words.lists['arrives']}|{words.lists['pickup']}"
+    timed = any(claim.mark is Marked.TIME for claim in paper.over(start, end))
+    return bool(re.match(rf"[^\w]*(?:{moving})", clause, re.IGNORECASE)) or (
+        timed and re.search(moving, clause, re.IGNORECASE) is not None
     )
 
 
@@ -135,9 +191,7 @@ def _unclear(paper: Paper, words: PastedWords, known: list[Priced]) -> list[Pric
         return []
     found = []
     for match in paper.find(_TWO_PRICES):
-        start, end = paper.clause(*match.span())
-        if not paper.over(*match.span()) and not any(
-            words.has(role, paper.tidy[start:end]) for role in _ROLES_WITHOUT_GOODS
-        ):
-            found.append(Priced(start=match.start(), end=match.end(), minor=None, unit="", signed=False))
+        one = Priced(start=match.start(), end=match.end(), minor=None, unit="", signed=False)
+        if not paper.over(*match.span()) and not _has_another_role(one, paper, words):
+            found.append(one)
     return found

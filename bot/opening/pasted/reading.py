@@ -14,7 +14,7 @@ from bot.opening.pasted.goods import goods_of
 from bot.opening.pasted.judging import is_sale
 from bot.opening.pasted.marking import mark_contacts, mark_sums
 from bot.opening.pasted.paper import Claim, Marked, Paper
-from bot.opening.pasted.telling import tell, title_of
+from bot.opening.pasted.telling import bare_title, tell, title_of
 from bot.opening.pasted.vocabulary import PastedWords
 
 _NOTHING = Announcement(opens=False)
@@ -26,7 +26,7 @@ def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announceme
     paper = Paper(text[:LONGEST_TEXT], words.signs)
     mark_codes(paper, words)
     mark_contacts(paper)
-    mark_sums(paper, frame)
+    mark_sums(paper, frame, words)
     mark_times(paper, frame)
     mark_until(paper, words)
     drop_weak_times(paper)
@@ -42,7 +42,7 @@ def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announceme
 def _announced(paper: Paper, goods: list[PastedGood], frame: Frame, words: PastedWords) -> Announcement:
     least = _lone_step(paper, goods)
     title = title_of(paper, goods, words)
-    goods = _named(goods, title, paper)
+    goods = _named(goods, title, paper, words)
     _share(paper, goods)
     base = goods[0].price_minor if len(goods) == 1 else None
     steps = ladder_of(paper, frame, base)
@@ -65,11 +65,14 @@ def _announced(paper: Paper, goods: list[PastedGood], frame: Frame, words: Paste
     )
 
 
-def _named(goods: list[PastedGood], title: str, paper: Paper) -> list[PastedGood]:
+def _named(goods: list[PastedGood], title: str, paper: Paper, words: PastedWords) -> list[PastedGood]:
     """A price without words of its own is that of what the sale is called; where nothing has a price, that is
     the one good."""
     for good in goods:
-        good.title = good.title or title
+        named = any(char.isalpha() for char in good.title)
+        good.title = good.title if named else f"{title} {good.title}".strip()
+    if len(goods) == 1 and title in goods[0].title:
+        goods[0].title = bare_title(goods[0].title, words, whole=True) or title
     return goods or [PastedGood(title=title, price_minor=_first_step(paper))]
 
 

@@ -13,7 +13,8 @@ from bot.opening.pasted.vocabulary import PastedWords
 _SPLITTING = (Marked.UNTIL, Marked.STEP, Marked.COUNT, Marked.OPTIONS, Marked.GOOD, Marked.CODE, Marked.TITLE)
 _DIGITS_OF_ACCOUNT = 6
 _LONGEST_TITLE = 60
-_SHORTEST_REMARK = 12
+_SHORTEST_REMARK, _SHORTEST_TOGETHER = 8, 3
+_TAKEN = (Marked.UNTIL, Marked.COUNT, Marked.STEP, Marked.GOOD)
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER")  # scripts that do not part their words
 _NAMES_IN_A_TITLE = 4
 
@@ -61,18 +62,18 @@ def _goes_on(rest: str, words: PastedWords) -> bool:
 def _of_goods(goods: list[PastedGood], words: PastedWords) -> str:
     if len(goods) == 1:
         return bare_title(goods[0].title, words, whole=True)
-    before = _before_colon(goods) if goods else ""
+    before = _before_colon(goods, words) if goods else ""
     names = [name for good in goods if (name := bare_title(good.title, words))]
     return before or _shared(goods) or "、".join(names[:_NAMES_IN_A_TITLE])
 
 
-def _before_colon(goods: list[PastedGood]) -> str:
+def _before_colon(goods: list[PastedGood], words: PastedWords) -> str:
     """ "Nasi kerabu Kak Na: ayam RM9, daging RM11": the title and the first of the goods."""
     parts = [trimmed(part) for part in re.split("[:：]", goods[0].title, maxsplit=1)]
     if len(parts) < 2 or not all(parts):
         return ""
     goods[0].title = parts[1]
-    return parts[0]
+    return bare_title(parts[0], words)
 
 
 def _shared(goods: list[PastedGood]) -> str:
@@ -105,7 +106,7 @@ def _common(names: list[str]) -> str:
 def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     """Without greetings, "group order:", 【團購】 and the like around it, and up to the verb of a sentence; a
     `whole` one keeps what is behind that."""
-    edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》]|{words.lists['noise']})*"
+    edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']})*"
     name = re.sub(rf"^{edge}", "", trimmed(text), flags=re.IGNORECASE)
     stop = None if whole else re.search(rf"(?<=\S)\s*(?:{words.lists['stops']})", name, re.IGNORECASE)
     name = name[: stop.start()] if stop else name
@@ -154,23 +155,30 @@ def _is_account(piece: Piece, paper: Paper) -> bool:
 def tell(paper: Paper, words: PastedWords) -> dict[str, str]:
     """-> {"note": ..., "pickup": ..., "arrives": ..., "pay": ...}: a line for each line of the text."""
     told: dict[str, dict[int, list[str]]] = {name: {} for name in ("note", "pickup", "arrives", "pay")}
+    account: Piece | None = None
     for piece in (part for whole in pieces(paper) for part in _parts(whole, paper, words)):
-        name = role_of(piece, paper, words) or "note"
-        if name != "note" or not _is_left_over(piece, paper):
+        role = role_of(piece, paper, words)
+        after_account = account is not None and paper.line_at(account.start) == paper.line_at(piece.start)
+        name = role or ("pay" if after_account else "note")
+        account = piece if _is_account(piece, paper) else account
+        if name != "note" or not _is_left_over(piece, paper, words):
             told[name].setdefault(paper.line_at(piece.start), []).append(piece.text)
     return {name: "\n".join(", ".join(parts) for parts in lines.values()) for name, lines in told.items()}
 
 
-def _is_left_over(piece: Piece, paper: Paper) -> bool:
+def _is_left_over(piece: Piece, paper: Paper, words: PastedWords) -> bool:
     """A word or two around what was taken: "please", 哦."""
     if re.search(r"[0-9]", piece.text):
         return False
     start, end = paper.clause(piece.start, piece.end)
-    beside = any(
-        claim.mark in (Marked.UNTIL, Marked.COUNT, Marked.STEP, Marked.GOOD)
-        for claim in paper.over(start, end)
+    beside = any(claim.mark in _TAKEN for claim in paper.over(start, end))
+    return not bare_title(piece.text, words, whole=True) or (
+        beside and len(piece.text) <= _shortest(piece.text)
     )
-    return not re.search(r"\w", piece.text) or (beside and len(piece.text) <= _SHORTEST_REMARK)
+
+
+def _shortest(text: str) -> int:
+    return _SHORTEST_TOGETHER if written_in(text, *_TOGETHER) else _SHORTEST_REMARK
 
 
 def _parts(piece: Piece, paper: Paper, words: PastedWords) -> list[Piece]:

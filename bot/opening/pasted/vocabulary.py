@@ -29,6 +29,8 @@ _LISTS = (
     "if",
     "makes",
     "each",
+    "apiece",
+    "about",
     "most",
     "only",
     "left",
@@ -59,6 +61,7 @@ _LISTS = (
     "quotes",
     "orders",
 )
+_GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
 _SHORTEST_COUNTER = 2  # "x" counts nothing here
 # lists of other tables that say the same: of [opening], of [phrases]
 _OPENING = {
@@ -74,7 +77,7 @@ _OPENING = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastedWords:
     """What `compile_pasted` makes. `lists` are patterns (for IGNORECASE) that match any word of one list;
-    beside those of `[pasting]` there are "units" (whatever counts goods), "or", "to" (between two numbers) and "number" (digits, or a
+    beside those of `[pasting]` there are "units" (whatever counts goods), "or", "total", "to" (between two numbers) and "number" (digits, or a
     number in characters or words). `signs` are letters that are money before a digit."""
 
     lists: Mapping[str, str]
@@ -95,12 +98,15 @@ def compile_pasted(tables: Mapping[str, Tables], opening: OpeningWords) -> Paste
     counters = {*_all(told, "counters"), *_all(phrases, "units"), *_all(phrases, "counters")}
     counters |= {*_all(pasting, "counters")}
     lists["units"] = any_word(word for word in counters if len(word) >= _SHORTEST_COUNTER or word > "~")
+    lists["total"] = any_word([*_all(phrases, "total"), *_all(pasting, "total")])
     lists["to"] = any_word(_all(wordbooks("moments", tables), "to"))
     lists["or"] = any_word([*_all(phrases, "or"), *_all(pasting, "or")])
     numbers = {word: value for table in pasting for word, value in table.get("numbers", {}).items()}
     characters = "".join(opening.moments.numerals)
     spelled = f"|[{characters}]{{1,3}}" if characters else ""
-    lists["number"] = rf"(?:(?<![0-9.,])[0-9]{{1,6}}(?![0-9]|[.,:][0-9])|{any_word(numbers)}{spelled})"
+    lists["number"] = (
+        rf"(?:(?<![0-9])(?<![0-9][.,:])[0-9]{{1,6}}(?![0-9]|[.,:][0-9])|{any_word(numbers)}{spelled})"
+    )
     signs = {word: sign for table in pasting for word, sign in table.get("signs", {}).items()}
     return PastedWords(lists=lists, numbers=numbers, signs=signs, opening=opening)
 
@@ -114,7 +120,7 @@ def any_word(words: Iterable[str]) -> str:
 def _whole(word: str) -> str:
     begins = f"(?<![{LETTERS}])" if re.match(f"[{LETTERS}]", word[0]) else ""
     ends = f"(?![{LETTERS}])" if re.match(f"[{LETTERS}]", word[-1]) else ""
-    return begins + re.escape(word).replace(r"\ ", r"\s+") + ends
+    return begins + re.escape(word).replace(r"\ ", r"\s+").replace("…", _GAP) + ends
 
 
 def _all(tables: Iterable[Tables], name: str) -> Iterator[str]:
