@@ -296,7 +296,7 @@ def write_lines(
     count for the step."""
     if buy.kind.counts == "members":
         _count_members(buy, moved, order)
-    up = [(wait, _moved_up(wait, n)) for wait, n in moved.promoted]
+    up = [(wait, _moved_up(wait, n, moved)) for wait, n in moved.promoted]
     if order is not None and act is not None:
         back = remembered(order, act.back)
         for held, turn in _held(book, buy, order, moved, act, back):
@@ -320,9 +320,11 @@ def _count_members(buy: BuyState, moved: Shift, order: OrderState | None) -> Non
         buy.booked.discard(order.member_id)
 
 
-def _moved_up(wait: WaitState, n: int) -> LineState:
-    """A turn of its own, after that of the asking: what moved up was not booked then."""
-    turn = max(wait.order.next_turn, *(one.upto + 1 for one in wait.kept), 0)
+def _moved_up(wait: WaitState, n: int, moved: Shift) -> LineState:
+    """A turn of its own, after all its member's askings: what moved up was booked at none of them, nor at
+    those that move up with it and wait no more."""
+    asked = (one.upto for other, _ in moved.promoted if other.order is wait.order for one in other.kept)
+    turn = max(wait.order.next_turn, 1 + max(asked, default=0))
     return booked(wait.order, Goods(wait.offer, wait.variant, wait.for_), n, wait.utterance, turn)
 
 

@@ -236,6 +236,16 @@ class TestPrices:
         say(book, heard(AMY, 10, order(3)), heard(BOB, 20, order(1)), heard(AMY, 30, cancel()))
         assert [line.price_minor for line in book.orders[1, BOB].lines] == [9_000]
 
+    def test_of_two_waits_that_move_up_together_neither_counts_at_the_others_asking(self) -> None:
+        """Bob had nothing booked when he asked for the third: 3 of Amy's were ordered, not 5."""
+        book = book_of(stock=3, steps=self.LADDER)
+        say(book, heard(AMY, 10, order(3)), heard(BOB, 20, order(2)), heard(BOB, 30, order(1)))
+        say(book, heard(AMY, 40, cancel()))
+        assert [(line.qty, line.price_minor) for line in book.orders[1, BOB].lines] == [
+            (2, 9_000),
+            (1, 9_000),
+        ]
+
     def test_an_offer_with_a_price_of_its_own_moves_no_step(self) -> None:
         book = book_of(steps=self.LADDER)
         another_offer(book, "B")
