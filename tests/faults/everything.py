@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from itertools import cycle, product
 
 from bot.calling.command import commands
 from tests.conversations.story import Event, Told, events
@@ -32,7 +33,19 @@ WORDS = (
     "hello there",
     "改3",
 )
-STATES = ("open", "closed", "arrived", "failed", "cancelled", "flash", "team", "two products")
+STATES = (
+    "open",
+    "closed",
+    "arrived",
+    "failed",
+    "cancelled",
+    "flash",
+    "team",
+    "packs",
+    "ladder",
+    "two products",
+)
+LONG = range(2, 12)  # the seeds of the long stories, over which everybody says every command in every state
 
 _BEGUN = """
     09:00 bob: hi all
@@ -53,6 +66,8 @@ _STATES = {
     "cancelled": _BEGUN + "09:30 lena: /cancel 1",
     "flash": _BEGUN.replace("deposit 10%; stock 6; until 12:00", "stock 6; flash 08:00-12:00 80"),
     "team": _BEGUN.replace("deposit 10%; stock 6", "stock 6; team 3 79 2h"),
+    "packs": _BEGUN.replace("deposit 10%; stock 6", "pack 4; min 10").replace("+3", "3, up to 9"),
+    "ladder": _BEGUN.replace("deposit 10%; stock 6", "ladder 5=89 9=79"),
     "two products": _BEGUN.replace(
         "Cherries 2 kg; price 99; deposit 10%; stock 6", "Box; offer A Plums 9 (stock 6); offer B Figs 7"
     )
@@ -63,20 +78,34 @@ _STATES = {
 def drawn(state: str, seed: int, length: int) -> list[Event]:
     """A buy brought into a state, then `length` things said or pressed, one a second."""
     dice = random.Random(f"{state} {seed}")
-    found = events(_STATES[state])
+    found, turns = events(_STATES[state]), dealt(state, seed)
     for number in range(length):
         at = f"2026-11-21T10:{number // 60:02}:{number % 60:02}+08:00"
-        found.append({"at": at, **_anything(dice, f"x{number}")})
+        found.append({"at": at, **_anything(dice, f"x{number}", turns)})
     return found
 
 
-def _anything(dice: random.Random, said_as: str) -> Event:
+def dealt(state: str, seed: int) -> Iterator[tuple[str, str]]:
+    """Who says which command: each seed begins a tenth further on in the same cards."""
+    cards = list(product(PEOPLE, sorted(commands())))
+    random.Random(state).shuffle(cards)
+    begin = seed * len(cards) // len(LONG) % len(cards)
+    return cycle(cards[begin:] + cards[:begin])
+
+
+def _anything(dice: random.Random, said_as: str, turns: Iterator[tuple[str, str]]) -> Event:
     who = LEADER if dice.random() < 0.4 else dice.choice(PEOPLE)
     if dice.random() < 0.4:
         on = dice.choice(("buy:1", *[f"b{dice.randint(2, 40)}" for _ in range(3)]))
         group = None if dice.random() < 0.4 else "g1"
         return {"kind": "press", "from": who, "group": group, "on": on, "button": dice.randint(0, 3)}
-    text = _command(dice) if dice.random() < 0.7 else dice.choice(WORDS)
+    if dice.random() < 0.3:
+        text = dice.choice(WORDS)
+    elif dice.random() < 0.7:
+        who, name = next(turns)
+        text = _command(dice, name)
+    else:
+        text = _command(dice, dice.choice(sorted(commands())))
     if who == STRANGER or dice.random() < 0.3:
         return {"kind": "whisper", "from": who, "id": said_as, "text": text}
     said: Event = {"kind": "say", "group": "g1", "from": who, "id": said_as, "text": text}
@@ -85,9 +114,9 @@ def _anything(dice: random.Random, said_as: str) -> Event:
     )
 
 
-def _command(dice: random.Random) -> str:
+def _command(dice: random.Random, name: str) -> str:
     """An example of a command with other people, other numbers, or with less of it."""
-    one = commands()[dice.choice(sorted(commands()))]
+    one = commands()[name]
     text = dice.choice([*one.examples, f"/{one.name}", f"/{one.name} 1"])
     text = re.sub(r"\bamy\b", lambda _: dice.choice((*PEOPLE, "nobody", "#2")), text)
     text = re.sub(r"(?<=^)(/\w+ )1\b", lambda found: f"{found[1]}{dice.choice((1, 1, 1, 2, 9))}", text)

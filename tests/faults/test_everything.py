@@ -3,10 +3,15 @@ private before the group."""
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
+from bot.calling.command import commands
 from tests.conversations.story import Told, config, tell
-from tests.faults.everything import SECRET, STATES, drawn, lies
+from tests.faults.everything import LONG, PEOPLE, SECRET, STATES, drawn, lies
+
+LENGTH = 150
 
 CONFIG = config(f'[payment]\nnote = "{SECRET}"\n')
 
@@ -21,10 +26,23 @@ def test_nobody_stumbles_and_no_plain_lie_is_told(state: str) -> None:
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("seed", range(2, 12))
+@pytest.mark.parametrize("seed", LONG)
 @pytest.mark.parametrize("state", STATES)
 def test_nor_in_longer_ones(state: str, seed: int) -> None:
-    assert list(lies(_told(state, seed, 150))) == []
+    assert list(lies(_told(state, seed, LENGTH))) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_long_ones_leave_nobody_and_no_command_out(state: str) -> None:
+    said: set[tuple[str, str]] = set()
+    pressed: set[str] = set()
+    for event in (event for seed in LONG for event in drawn(state, seed, LENGTH)):
+        if event["kind"] == "press":
+            pressed.add(event["from"])
+        elif event["text"].startswith("/"):
+            said.add((event["from"], event["text"].split()[0].removeprefix("/")))
+    assert set(product(PEOPLE, commands())) <= said
+    assert pressed == set(PEOPLE)
 
 
 def test_control_a_lie_and_a_secret_are_seen() -> None:
