@@ -16,7 +16,7 @@ from adapters.base import Message
 from bot.calling.obeying import Calls
 from bot.config import Settings
 from bot.delivery.outage import Outage
-from bot.hearing import beside
+from bot.hearing import beside, lessons
 from bot.hearing.acquaintance import Acquaintances
 from bot.hearing.door import Called, Parsed, Presence, parse, runs
 from bot.hearing.inflight import landed, landing
@@ -117,7 +117,8 @@ class App(House):
         return await act(message)
 
     async def _order(self, heard: Heard, message: Message) -> None:
-        await self.desk.order(heard)
+        answer = await self.desk.order(heard)
+        await lessons.offer(self.database, heard, answer, self.words.lexicon, self.now())
 
     async def _act(self, meaning: Meant, message: Message) -> None:
         if isinstance(meaning, Exception):

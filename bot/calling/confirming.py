@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command
 from bot.calling.questions import Unreadable
+from bot.hearing.lessons import offer_within
 from commerce.booking.asking import NotYours
 from commerce.booking.book import Heard
 from commerce.booking.guessing import AskedToConfirm
+from commerce.outcomes import Ordered
 from commerce.queries import shopfront
 from commerce.queries.sides import side_of
 from commerce.services.people import meeting as people
@@ -27,7 +29,9 @@ async def for_them(ask: Ask, pressed: Rest) -> Answer:
         raise Unreadable()
     if not (await side_of(ask.session, question.buy_id, ask.group.id)).sees(question.group_id):
         raise NotYours()
-    await ask.desk.within(ask.session, [await _heard(ask, question, pressed)])
+    (answer,) = await ask.desk.within(ask.session, [await _heard(ask, question, pressed)])
+    if isinstance(answer, Ordered) and pressed == "yes":
+        await offer_within(ask.session, question.key, ask.words.lexicon, ask.now)
     return None
 
 

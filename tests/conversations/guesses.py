@@ -127,6 +127,31 @@ STORIES = [
         {"amy": "2A@10 = 20"},
     ),
     Story(
+        "what was confirmed is learnt by the leader's tap alone, and asked about once",
+        """
+        10:00 lena: /open Fruit; offer A Cherries 10; offer B Plums 8; until 20:00
+        10:01 amy > buy:1: zorp plums
+        10:02 amy taps Yes, 1 Plums on b3
+        10:03 bob > buy:1: zorp plums
+        10:04 bob taps Yes, 1 Plums on b5
+        10:05 lena (private) taps Always so here on b4
+        10:06 cat > buy:1: zorp plums
+        """,
+        {"amy": "1B@8 = 8", "bob": "1B@8 = 8", "cat": "1B@8 = 8"},
+        says={"@lena": ["zorp plums", "Plums +1"]},
+    ),
+    Story(
+        "without that tap it is asked about again",
+        """
+        10:00 lena: /open Fruit; offer A Cherries 10; offer B Plums 8; until 20:00
+        10:01 amy > buy:1: zorp plums
+        10:02 lena taps Yes, 1 Plums on b3
+        10:03 bob > buy:1: zorp plums
+        """,
+        {"amy": "1B@8 = 8"},
+        says={"@lena": "zorp plums", "m4": "1 Plums?"},
+    ),
+    Story(
         "chatter in the open and talk between members are left alone",
         f"{OPEN}\n10:01 amy: {MAYBE}\n10:02 bob > m2: {MAYBE}",
         {},
