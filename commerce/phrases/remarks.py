@@ -9,6 +9,7 @@ begins one ("2 boxes leave at the porch").
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.looking import ODD, is_unknown, seen_in, unknown_in
@@ -57,9 +58,12 @@ _TALKS = frozenset(
 _PLACES = frozenset({Kind.FOR, Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS, Kind.REMARK})
 _PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.OWNER})
 _DOORS = frozenset({Kind.FIGURE, Kind.DOOR})
+_A_NUMBER = frozenset({Kind.AMOUNT, Kind.PLAIN, Kind.BREAK, Kind.STOP, Kind.GAP, Kind.THANKS})
 _BETWEEN = frozenset({Kind.PLAIN, Kind.ORDINAL})
 _NAMED_OR_MORE = frozenset({Kind.VALUE, Kind.GOODS, Kind.AND, Kind.MORE, Kind.CLAIMS})
 _A_DOOR = 100
+_LIGHT = frozenset({Kind.PLAIN, Kind.THANKS})
+_AT_HOME = _DOORS | {Kind.DAYS}
 _A_FEW = 9
 _BEGINNING = frozenset({Kind.REMARK, Kind.PHONE, Kind.ABOUT_PICKUP})
 _VERBS = frozenset({Kind.CLAIMS, Kind.MORE})
@@ -134,7 +138,8 @@ def _begun_before(kept: list[Lexeme]) -> list[Lexeme]:
         start -= 1
     part = kept[start:]
     seen = seen_in(part)
-    return part if start and not seen.isdisjoint(_WHEN) and seen.isdisjoint(_ELSE - {Kind.LATER}) else []
+    says = not seen.isdisjoint(_WHEN | {Kind.KIN}) and seen.isdisjoint(_ELSE - {Kind.LATER, Kind.KIN})
+    return part if start and says else []
 
 
 def _parts_only(token: Lexeme) -> bool:
@@ -156,7 +161,8 @@ def _remark_at(part: list[Lexeme], text: Wording, before: list[Lexeme], *, order
 
 def _says_how(part: Sequence[Lexeme]) -> bool:
     """分两袋装: behind an order, a part that begins like a remark orders nothing by its numbers."""
-    begins = Kind.REMARK in part[0].kinds and Kind.CLAIMS not in part[0].kinds
+    head = next((token.kinds for token in part if not token.kinds <= _LIGHT), part[0].kinds)
+    begins = Kind.REMARK in head and Kind.CLAIMS not in head
     return begins and seen_in(part).isdisjoint(_ORDERS_ANEW)
 
 
@@ -226,8 +232,8 @@ def _orders(part: Sequence[Lexeme]) -> bool:
     does = [token for token in part if _does(token)]
     if any(token.form in COUNTED or token.kinds & _SURELY for token in does):
         return True
-    # "I'm in 7B"
-    housed = not seen_in(part).isdisjoint(_DOORS) and all(Kind.ALONE in token.kinds for token in does)
+    # "I'm in 7B", "saya ambil esok"
+    housed = not seen_in(part).isdisjoint(_AT_HOME) and all(Kind.ALONE in token.kinds for token in does)
     return bool(does) and not housed and Kind.REMARK not in part[0].kinds and not _begins_place(part)
 
 
@@ -253,12 +259,12 @@ def _begins_place(part: Sequence[Lexeme]) -> bool:
 def is_remark(part: Sequence[Lexeme], text: str, *, free: bool) -> bool:
     """A part that says where, when or how, and neither asks nor tells a story."""
     seen = seen_in(part)
-    if Kind.PHONE in seen:
+    if Kind.PHONE in seen or (free and _is_door(part, seen)):
         return True
     if not seen.isdisjoint(_SUMS):
         return False
     if Kind.REMARK in seen:
-        return Kind.HAGGLE not in seen and Kind.PAST not in seen
+        return Kind.HAGGLE not in seen and (free or Kind.PAST not in seen)
     if Kind.ASK_FIRST in part[0].kinds or not seen.isdisjoint(_ASKING):
         return False
     if not seen.isdisjoint(_DOORS) and (Kind.FIGURE in seen or not seen.isdisjoint(_PLACES)):
@@ -266,6 +272,11 @@ def is_remark(part: Sequence[Lexeme], text: str, *, free: bool) -> bool:
     if free and _says_when_or_who(part, seen):
         return seen.isdisjoint(_TALKS)
     return seen.isdisjoint(_TALKS) and _is_wish(part, seen, text, free=free)
+
+
+def _is_door(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
+    """405です: behind an order, nothing but a number that nobody orders."""
+    return seen <= _A_NUMBER and any(map(_is_long_bare, part))
 
 
 def _says_when_or_who(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
@@ -288,11 +299,18 @@ def _is_wish(part: Sequence[Lexeme], seen: frozenset[Kind], text: str, *, free: 
 
 def _names_somebody(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
     """Is it for somebody? A relation with a story behind it ("my husband insists") is none."""
-    if not seen.isdisjoint(_PERSONS - {Kind.KIN}):
+    if not seen.isdisjoint(_PERSONS - {Kind.KIN}) and not _asks_for_oneself(part, seen):
         return not (
             Kind.KIN in seen and seen.isdisjoint(_PERSONS - {Kind.KIN, Kind.ME}) and _tells_of_kin(part)
         )
     return Kind.KIN in seen and not _tells_of_kin(part)
+
+
+def _asks_for_oneself(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
+    """帮我冰起来: "for me" before what is to be done names nobody."""
+    if not seen.isdisjoint(_PERSONS - {Kind.FOR, Kind.ME}):
+        return False
+    return any(Kind.FOR in one.kinds and Kind.ME in two.kinds for one, two in pairwise(part))
 
 
 def _tells_of_kin(part: Sequence[Lexeme]) -> bool:
