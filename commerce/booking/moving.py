@@ -177,6 +177,12 @@ def undone(case: Case) -> Answer:
         question = _asked(case, moved, None)
         case.order.said[case.heard.key].takes_back = target.key
         return question
+    _take_note(case, said, target, moved)
+    return told(case, moved, "restored" if said.counts or case.heard.back else "undone")
+
+
+def _take_note(case: Case, said: Said, target: Said, moved: Shift) -> None:
+    """The utterance is kept as it counts now, and the word that took it back with what it gave up."""
     case.order.said[said.key] = said
     case.book.heard.append(said)
     trace = keep(case, None, None, "idle")
@@ -187,7 +193,6 @@ def undone(case: Case) -> Answer:
     if case.question is not None:
         case.question.takes_back = ""
         retire(case, [case.question])
-    return told(case, moved, "restored" if said.counts or case.heard.back else "undone")
 
 
 def _nothing_to_undo(case: Case, target: Said) -> NothingToChange:

@@ -34,6 +34,7 @@ from commerce.booking.promising import (
     remembered,
     swapped,
 )
+from commerce.booking.trying import remembered_whole
 from commerce.fact import AboutOrders
 from commerce.phrases.meaning import Axes, Wanted
 from commerce.refusals import Refusal
@@ -101,22 +102,31 @@ def shift(
     if isinstance(moves, Refusal):
         return moves
     grows = [move for move in moves if move[3] > 0]
-    shrinks = [(offer, variant, for_, -n) for offer, variant, for_, n in moves if n < 0]
     refusal = _over_limit(order, grows, wanted, buy)
     if refusal is not None:
         return refusal
     whole = act.swaps or buy.shortage == "refuse"
-    moved = Shift(as_it_was=_remembered(book, buy, order) if shrinks or whole else None)
+    moved = _carried_out(book, buy, order, moves, act, whole=whole)
+    if whole and moved.waiting and moved.as_it_was is not None:
+        moved.as_it_was()
+        return _sold_out(buy, moved)
+    write_lines(book, buy, moved, order, act)
+    return moved
+
+
+def _carried_out(
+    book: Book, buy: BuyState, order: OrderState, moves: Sequence[Move], act: Act, *, whole: bool
+) -> Shift:
+    """Gives up what is wanted no more, lets the waiting list have of it, and takes the rest."""
+    grows = [move for move in moves if move[3] > 0]
+    shrinks = [(offer, variant, for_, -n) for offer, variant, for_, n in moves if n < 0]
+    moved = Shift(as_it_was=remembered_whole(book, buy, order) if shrinks or whole else None)
     for offer, variant, for_, n in shrinks:
         _give_up(book, order, Goods(offer, variant, for_), n, moved, act.names)
     for offer in _offers(shrinks):
         promote(book, buy, offer, moved)
     for offer, variant, for_, n in grows:
         _take(buy, Goods(offer, variant, for_), n, moved)
-    if whole and moved.waiting and moved.as_it_was is not None:
-        moved.as_it_was()
-        return _sold_out(buy, moved)
-    write_lines(book, buy, moved, order, act)
     return moved
 
 
@@ -187,34 +197,6 @@ def _over_limit(
                 possible=max(0, offer.member_limit - has),
             )
     return None
-
-
-def _remembered(book: Book, buy: BuyState, order: OrderState) -> Callable[[], None]:
-    """-> what puts everything back as it is now. Only trying tells what is free once the waiting list took of
-    what was given up, and what the rest then costs."""
-    counted: list[OfferState | VariantState] = [*buy.offers.values()]
-    for offer in buy.offers.values():
-        counted.extend(offer.variants.values())
-    counts = [(one, one.pledged, one.waiting) for one in counted]
-    queues = [book.waits.setdefault(offer.id, []) for offer in buy.offers.values()]
-    orders = {id(one): one for one in (order, *(wait.order for queue in queues for wait in queue))}.values()
-    lines = [(one.lines, list(one.lines)) for one in orders]
-    waits = [(queue, list(queue)) for queue in (*queues, *(one.waits for one in orders))]
-    units = [(held, held.qty, held.price_minor, held.kept) for one in orders for held in one.held]
-    members = set(buy.booked)
-
-    def as_it_was() -> None:
-        buy.booked = members
-        for goods, pledged, waiting in counts:
-            goods.pledged, goods.waiting = pledged, waiting
-        for booked_now, were in lines:
-            booked_now[:] = were
-        for waiting_now, waited in waits:
-            waiting_now[:] = waited
-        for held, qty, price, kept in units:
-            held.qty, held.price_minor, held.kept = qty, price, kept
-
-    return as_it_was
 
 
 def _sold_out(buy: BuyState, moved: Shift) -> SoldOut:
@@ -312,12 +294,18 @@ def _count_members(buy: BuyState, moved: Shift, order: OrderState | None) -> Non
     buy.booked |= {wait.order.member_id for wait, _ in moved.promoted if wait.offer.follows_ladder}
     if order is None:
         return
-    taken = any(booked and goods.offer.follows_ladder for goods, _, booked in moved.taken)
-    promoted = any(wait.order is order and wait.offer.follows_ladder for wait, _ in moved.promoted)
-    if taken or promoted or any(line.qty and line.offer.follows_ladder for line in order.lines):
+    if _holds_following(order, moved):
         buy.booked.add(order.member_id)
     else:
         buy.booked.discard(order.member_id)
+
+
+def _holds_following(order: OrderState, moved: Shift) -> bool:
+    """Does the order have something booked whose price follows the mechanic, now or by this very move?"""
+    held = [line.offer for line in order.lines if line.qty]
+    held += [goods.offer for goods, _, is_booked in moved.taken if is_booked]
+    held += [wait.offer for wait, _ in moved.promoted if wait.order is order]
+    return any(offer.follows_ladder for offer in held)
 
 
 def _moved_up(wait: WaitState, n: int, moved: Shift) -> LineState:

@@ -103,14 +103,7 @@ async def load(
     rows.add_buys(book, await raw.fetch(BUYS.format(lock=" FOR UPDATE" if lock else ""), buys))
     offers = rows.add_offers(book, await raw.fetch(OFFERS, buys))
     variants = rows.add_variants(offers, await raw.fetch(VARIANTS, buys))
-    rows.add_chats(book, await raw.fetch(CHATS, buys))
-    if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
-        rows.add_teams(book, await raw.fetch(TEAMS, buys))
-    counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
-    if counted:
-        rows.add_booked(book, await raw.fetch(BOOKED, counted))
-    if any(buy.early for buy in book.buys.values()):
-        rows.add_wishers(book, await raw.fetch(WISHERS, buys))
+    await _beside(raw, book, buys)
     orders = rows.add_orders(book, await raw.fetch(ORDERS, *pairs))
     if any(offer.waiting for offer in offers.values()):
         queued = [row for row in await raw.fetch(QUEUED_ORDERS, buys) if row[0] not in orders]
@@ -121,6 +114,18 @@ async def load(
         rows.add_waits(book, orders, offers, variants, await raw.fetch(WAITS, numbers))
     rows.add_said(book, await raw.fetch(SAID, *pairs))
     return book, list(book.all_waits())
+
+
+async def _beside(raw: asyncpg.Connection, book: Book, buys: list[int]) -> None:
+    """What stands beside the buys; what only some of them have is read where one has it."""
+    rows.add_chats(book, await raw.fetch(CHATS, buys))
+    if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
+        rows.add_teams(book, await raw.fetch(TEAMS, buys))
+    counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
+    if counted:
+        rows.add_booked(book, await raw.fetch(BOOKED, counted))
+    if any(buy.early for buy in book.buys.values()):
+        rows.add_wishers(book, await raw.fetch(WISHERS, buys))
 
 
 async def spent(raw: asyncpg.Connection, members: Sequence[int], since: int) -> dict[int, int]:

@@ -99,14 +99,7 @@ async def load(
     rows.add_buys(book, await raw.execute_fetchall(BUYS, (buys,)))
     offers = rows.add_offers(book, await raw.execute_fetchall(OFFERS, (buys,)))
     variants = rows.add_variants(offers, await raw.execute_fetchall(VARIANTS, (buys,)))
-    rows.add_chats(book, await raw.execute_fetchall(CHATS, (buys,)))
-    if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
-        rows.add_teams(book, await raw.execute_fetchall(TEAMS, (buys,)))
-    counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
-    if counted:
-        rows.add_booked(book, await raw.execute_fetchall(BOOKED, (_array(counted),)))
-    if any(buy.early for buy in book.buys.values()):
-        rows.add_wishers(book, await raw.execute_fetchall(WISHERS, (buys,)))
+    await _beside(raw, book, buys)
     orders = rows.add_orders(book, await raw.execute_fetchall(ORDERS, (pairs,)))
     if any(offer.waiting for offer in offers.values()):
         queued = [row for row in await raw.execute_fetchall(QUEUED_ORDERS, (buys,)) if row[0] not in orders]
@@ -117,6 +110,18 @@ async def load(
         rows.add_waits(book, orders, offers, variants, await raw.execute_fetchall(WAITS, (numbers,)))
     rows.add_said(book, await raw.execute_fetchall(SAID, (pairs,)))
     return book, list(book.all_waits())
+
+
+async def _beside(raw: Connection, book: Book, buys: str) -> None:
+    """What stands beside the buys; what only some of them have is read where one has it."""
+    rows.add_chats(book, await raw.execute_fetchall(CHATS, (buys,)))
+    if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
+        rows.add_teams(book, await raw.execute_fetchall(TEAMS, (buys,)))
+    counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
+    if counted:
+        rows.add_booked(book, await raw.execute_fetchall(BOOKED, (_array(counted),)))
+    if any(buy.early for buy in book.buys.values()):
+        rows.add_wishers(book, await raw.execute_fetchall(WISHERS, (buys,)))
 
 
 async def spent(raw: Connection, members: Sequence[int], since: int) -> dict[int, int]:
