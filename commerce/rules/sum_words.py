@@ -4,7 +4,7 @@ and stand here; words are a language's and come from its folder (`[sums]`, `[num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,8 +109,7 @@ def compile_sums(tables: Iterable[Tables]) -> SumWords:
     every = list(tables)
     sums = [table.get("sums", {}) for table in every]
     caseless = _caseless(sums)
-    exact = {sign: frozenset(codes.split()) for sign, codes in _AS_WRITTEN.items()}
-    exact |= {code: frozenset({code}) for code in EXPONENTS if code.lower() not in caseless}
+    exact = _exact(caseless)
     scales = {word.lower(): int(value) for table in sums for word, value in table.get("scales", {}).items()}
     digits, places = _characters(every)
     tenths = [word for table in sums for word in table.get("tenths", ())]
@@ -118,8 +117,7 @@ def compile_sums(tables: Iterable[Tables]) -> SumWords:
     numerals = "".join([*digits, *places])
     spelled = f"[{numerals}]{{1,12}}" if numerals else "(?!)"
     within = f"{_amount(APOSTROPHES, scales)}|{spelled}(?={sign})"
-    ones = "".join(char for char, value in digits.items() if value) or "1-9"
-    behind = rf"(?<![\s0-9])(?P<tail>[0-9]{{1,2}}|[{ones}])(?:{any_of(tenths)})?(?![0-9.])"
+    behind = _behind(digits, tenths)
     around = rf"(?P<before>{sign})?\s*(?P<amount>%s)(?![0-9.])\s*(?P<after>{sign})?(?:{behind})?"
     return SumWords(
         currencies=caseless | exact,
@@ -138,6 +136,18 @@ def any_of(words: Iterable[str]) -> str:
         "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
         or "(?!)"
     )
+
+
+def _behind(digits: Mapping[str, int], tenths: Iterable[str]) -> str:
+    """What may follow a sum at once: its hundredths or tenths, with a word for them or without."""
+    ones = "".join(char for char, value in digits.items() if value) or "1-9"
+    return rf"(?<![\s0-9])(?P<tail>[0-9]{{1,2}}|[{ones}])(?:{any_of(tenths)})?(?![0-9.])"
+
+
+def _exact(caseless: Collection[str]) -> dict[str, frozenset[str]]:
+    """Signs and codes that mean money only as they are written: no other word looks like them then."""
+    exact = {sign: frozenset(codes.split()) for sign, codes in _AS_WRITTEN.items()}
+    return exact | {code: frozenset({code}) for code in EXPONENTS if code.lower() not in caseless}
 
 
 def _caseless(sums: Iterable[Tables]) -> dict[str, frozenset[str]]:

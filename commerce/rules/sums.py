@@ -255,20 +255,49 @@ def _groups(head: str, part: str) -> bool:
 
 def _in_characters(text: str, words: SumWords) -> int | None:
     """三十八 -> 38, 一百二 -> 120, 两万五 -> 25000; None for what is no number."""
-    total = section = digit = before = 0
+    read = _Spelled()
     for char in text:
         place = words.places.get(char, 0)
-        if not place:
-            if digit:
-                return None
-            digit = words.digits[char]
-            before = before if digit else 0
-        elif place >= _MYRIAD:
-            if not section + digit:
-                return None
-            total, section, digit, before = total + (section + digit) * place, 0, 0, place
-        else:
-            if (not digit and place != _TEN) or (section and before and place >= before):
-                return None
-            section, digit, before = section + (digit or 1) * place, 0, place
-    return total + section + (digit * before // 10 if before > _TEN else digit)
+        fits = read.takes_place(place) if place else read.takes_digit(words.digits[char])
+        if not fits:
+            return None
+    return read.value()
+
+
+@dataclass(slots=True)
+class _Spelled:
+    """A number in characters as far as it is read: `total` has its whole myriads, `section` what stands below
+    them; `digit` waits for its place, and `before` is the last place there was."""
+
+    total: int = 0
+    section: int = 0
+    digit: int = 0
+    before: int = 0
+
+    def takes_digit(self, digit: int) -> bool:
+        if self.digit:
+            return False
+        self.digit, self.before = digit, self.before if digit else 0
+        return True
+
+    def takes_place(self, place: int) -> bool:
+        fits = self._ends_section() if place >= _MYRIAD else self._stands_below(place)
+        if fits and place >= _MYRIAD:
+            self.total, self.section = self.total + (self.section + self.digit) * place, 0
+        elif fits:
+            self.section += (self.digit or 1) * place
+        self.digit, self.before = 0, place
+        return fits
+
+    def _ends_section(self) -> bool:
+        return self.section + self.digit > 0
+
+    def _stands_below(self, place: int) -> bool:
+        """Is it one smaller than the last, and told how often? Ten alone needs no digit."""
+        counted = self.digit > 0 or place == _TEN
+        return counted and not (self.section and self.before and place >= self.before)
+
+    def value(self) -> int:
+        """With the digit at the end: 一百二 is 120, and 二十 and 二 is 22."""
+        last = self.digit * self.before // 10 if self.before > _TEN else self.digit
+        return self.total + self.section + last

@@ -73,7 +73,7 @@ async def effects_of(session: AsyncSession, buy: GroupBuy, change: Edit) -> tupl
     offers = await offers_of_buy(session, buy)
     check_stock(offers, change)
     concerned = {
-        "sooner": members if change.closes_at is not None and change.closes_at < buy.closes_at else 0,
+        "sooner": members if (change.closes_at or buy.closes_at) < buy.closes_at else 0,
         "steps": members if _loses_steps(buy, offers, change) else 0,
         "harder": members if _is_harder(buy, change) else 0,
         "limit": await _over(session, buy, change.limit),

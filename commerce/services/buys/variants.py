@@ -55,10 +55,7 @@ async def change_variants(
 
 
 async def _change_options(session: AsyncSession, offer: Offer, options: Options) -> None:
-    wanted = [
-        [[axis, value] for (axis, _), value in zip(options, values, strict=True)]
-        for values in product(*(values for _, values in options))
-    ]
+    wanted = _every(options)
     known = {tuple(map(tuple, axes_of(variant.axes))): variant for variant in await _variants(session, offer)}
     for axes, variant in known.items():
         if list(map(list, axes)) not in wanted:
@@ -69,6 +66,14 @@ async def _change_options(session: AsyncSession, offer: Offer, options: Options)
         session.add(row)
     offer.options = [[axis, list(values)] for axis, values in options]
     await session.flush()
+
+
+def _every(options: Options) -> list[list[list[str]]]:
+    """All variants that options come to, each as its [axis, value] pairs."""
+    return [
+        [[axis, value] for (axis, _), value in zip(options, values, strict=True)]
+        for values in product(*(values for _, values in options))
+    ]
 
 
 async def _drop(session: AsyncSession, offer: Offer, variant: Variant) -> None:

@@ -91,13 +91,17 @@ async def meet_all(session: AsyncSession, seen: Sequence[Seen], now: datetime) -
     met = await _known(session, {one.address for one in seen})
     await _make(session, {one.address: one.name for one in seen if one.address not in met}, met, now)
     for one in seen:
-        identity, member = met[one.address]
-        if one.name and identity.name != one.name:
-            identity.name = member.name = one.name
-        if one.language and identity.language != one.language[:LONGEST_TAG]:
-            identity.language = one.language[:LONGEST_TAG]
+        _note(one, *met[one.address])
     await _join(session, {(one.group.id, met[one.address][1].id) for one in seen if one.group}, now)
     return {address: member for address, (_, member) in met.items()}
+
+
+def _note(one: Seen, identity: Identity, member: Member) -> None:
+    """What is new about an account: the name it goes by now, and its language."""
+    if one.name and identity.name != one.name:
+        identity.name = member.name = one.name
+    if one.language and identity.language != one.language[:LONGEST_TAG]:
+        identity.language = one.language[:LONGEST_TAG]
 
 
 async def _known(session: AsyncSession, addresses: Collection[str]) -> dict[str, tuple[Identity, Member]]:

@@ -118,17 +118,22 @@ async def drop(session: AsyncSession, group: Group, rows: Sequence[Taught], now:
     gone = delete(Taught).where(col(Taught.id).in_([row.id for row in rows])).returning(col(Taught.id))
     dropped = set((await session.execute(gone)).scalars())  # two processes that begin at once tell once
     for leader in dict.fromkeys(row.by_id for row in rows):
-        theirs = [
-            Phrase(row.id, row.phrase, row.meaning)
-            for row in rows
-            if row.id in dropped and row.by_id == leader
-        ]
-        for one in theirs:
-            audit(session, "unlearn_read", now, group_id=group.id, detail=f"{one.phrase} = {one.meaning}")
-        address = await address_of(session, leader, group.chat.partition(":")[0]) if theirs else ""
-        if address:
-            fact = PhrasesDropped(group.name or group.chat, theirs)
-            say(session, address, fact, now, kind="private", person=address)
+        theirs = [row for row in rows if row.id in dropped and row.by_id == leader]
+        if theirs:
+            phrases = [Phrase(row.id, row.phrase, row.meaning) for row in theirs]
+            await _tell_dropped(session, group, leader, phrases, now)
+
+
+async def _tell_dropped(
+    session: AsyncSession, group: Group, leader: int, phrases: list[Phrase], now: datetime
+) -> None:
+    """Puts it on record, and tells the leader where they can be written to."""
+    for one in phrases:
+        audit(session, "unlearn_read", now, group_id=group.id, detail=f"{one.phrase} = {one.meaning}")
+    address = await address_of(session, leader, group.chat.partition(":")[0])
+    if address:
+        fact = PhrasesDropped(group.name or group.chat, phrases)
+        say(session, address, fact, now, kind="private", person=address)
 
 
 async def phrases_of(session: AsyncSession, group: Group) -> PhraseList:

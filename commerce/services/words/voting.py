@@ -265,12 +265,16 @@ def _check(question: str, products: Sequence[str]) -> None:
         raise BadPoll("few", "", MOST)
     if len(products) > MOST:
         raise BadPoll("many", "", MOST)
+    _check_lengths(question, products)
+    keys = [key_of(one) for one in products]
+    twice = next((one for one, key in zip(products, keys, strict=True) if keys.count(key) > 1), None)
+    if twice is not None:
+        raise BadPoll("twice", twice, MOST)
+
+
+def _check_lengths(question: str, products: Sequence[str]) -> None:
     if len(question) > LONGEST_QUESTION:
         raise BadPoll("long", question[:40], LONGEST_QUESTION)
     too_long = next((one for one in products if len(one) > LONGEST), None)
     if too_long is not None:
         raise BadPoll("long", too_long[:40], LONGEST)
-    keys = [key_of(one) for one in products]
-    twice = next((one for one, key in zip(products, keys, strict=True) if keys.count(key) > 1), None)
-    if twice is not None:
-        raise BadPoll("twice", twice, MOST)
