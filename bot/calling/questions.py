@@ -24,6 +24,7 @@ from commerce.queries.shopfront import SaidHere
 from commerce.refusals import Refusal
 from commerce.services.buys.affecting import EditAsked
 from commerce.services.voice.record import claimed
+from commerce.services.words.importing import ImportAsked, ImportDone
 from commerce.services.words.teaching import LessonOffered
 
 
@@ -123,4 +124,6 @@ ANSWERS: Mapping[str, Callable[[Unfinished, SaidHere, str], Unfinished | None]] 
     OpenAsked.__name__: _yes,
     EditAsked.__name__: _yes,
     LessonOffered.__name__: _yes,
+    ImportAsked.__name__: _yes,
+    ImportDone.__name__: _yes,
 }

@@ -193,3 +193,27 @@ def _under_another_name(row: str, *, own: bool) -> SignUp:
     if not match:
         return SignUp(row)
     return SignUp(match.group(2) or "+1", "" if own else match.group(1), match.group(1))
+
+
+def rows_in(text: str) -> list[str]:
+    """A whole list from elsewhere, a row each, without its heading and its numbers."""
+    lines = [line for line in _RUN_ON.sub("\n", text).split("\n") if line.strip()]
+    numbered = any(_NUMBERED.match(line) for line in lines)
+    rows = _rows(lines) if numbered else [line for line in lines if not _HEADED.match(line)]
+    return [row.strip() for row in rows if row.strip()]
+
+
+def names_before(row: str) -> list[tuple[str, str]]:
+    """The ways to part a row into a name and what it says, the shortest name first."""
+    match = _NAME.match(row)
+    if match is None:
+        return []
+    words, ways = match.group(2).split(" "), [(match.group(1), match.group(2))]
+    for n in range(1, min(_NAME_WORDS, len(words))):
+        if not words[n - 1].replace(".", "").isalpha():
+            break  # no name goes on behind a number or a comma
+        ways.append((" ".join([match.group(1), *words[:n]]), " ".join(words[n:])))
+    return ways
+
+
+_NAME_WORDS = 4

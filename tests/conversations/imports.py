@@ -1,0 +1,56 @@
+"""A sign-up list from elsewhere, booked at once and taken back at once."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+ZH = config(language="zh-Hans")
+OPEN = "10:00 lena: /open Cherries; price 10/box; stock 6; until 20:00"
+LIST = "/import 1\\n#Group note\\n1. Dan +2\\n2. Mrs Wang 3\\n3. Eve\\n4. Finn 2, room 702"
+
+STORIES = [
+    Story(
+        "each row is shown with what it would book, and one tap books what is clear",
+        f"{OPEN}\n10:01 lena whispers: {LIST}\n10:02 lena (private) taps Book 3 orders on b3",
+        {"Dan": "2A@10 = 20", "Mrs Wang": "3A@10 = 30", "Finn": "1A@10 w1 = 10"},
+        says={"@lena": ["Dan: 2", "Mrs Wang: 3", "left out: Eve", "booked, 6 units, 1 waiting"]},
+        hides={"g1": "702"},
+    ),
+    Story(
+        "nothing is booked without the tap, and only a leader may paste",
+        f"{OPEN}\n10:01 lena whispers: {LIST}\n10:02 amy: {LIST}",
+        {},
+        pledged={1: 0},
+    ),
+    Story(
+        "one undo for the whole list, once",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: +1
+        10:02 lena whispers: {LIST}
+        10:03 lena (private) taps Book 3 orders on b4
+        10:04 lena (private) taps ↩ Undo all on a1
+        """,
+        {"amy": "1A@10 = 10"},
+        pledged={1: 1},
+        waiting={1: 0},
+        says={"@lena": "taken back, 3 orders"},
+    ),
+    Story(
+        "a member of the same name is somebody else",
+        f"{OPEN}\n10:01 Dan > buy:1: +1\n10:02 lena whispers: /import 1\\n1. Dan +2\\n2. Eve +1\n"
+        "10:03 lena (private) taps Book 2 orders on b4",
+        pledged={1: 4},
+        silent=["@Dan"],
+    ),
+    Story(
+        "in Chinese",
+        "10:00 lena: /开团 樱桃；价格10/箱；截止20:00\n"
+        "10:01 lena whispers: /导入 1\\n#接龙\\n1. 小兰 2箱\\n2. 王阿姨3箱\n"
+        "10:02 lena (private) taps 订上 2 单 on b3",
+        {"小兰": "2A@10 = 20", "王阿姨": "3A@10 = 30"},
+        says={"@lena": ["小兰：2箱", "王阿姨：3箱", "一共 5 份"]},
+        config=ZH,
+    ),
+]
