@@ -6,7 +6,6 @@ from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.tokens import PLAIN, Lexeme
 
-_OOPS_SORRY_NO = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
 _OOPS_NO = frozenset({Kind.OOPS, Kind.NO})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 

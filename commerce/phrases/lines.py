@@ -118,15 +118,24 @@ def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
     """2箱（原味1海苔1）: the amount in front is the sum of what follows, and says nothing new."""
     end = next((at for at, token in enumerate(tokens) if token.kinds & _BREAK_GAP), len(tokens))
     heading, parts = tokens[:end], tokens[end + 1 :]
-    if not seen_in(heading) <= _OF_HEADING or sum(Kind.AMOUNT in token.kinds for token in heading) != 1:
+    if not _is_heading(heading, parts):
         return tokens
-    if {token.axis for token in heading if token.axis} & {token.axis for token in parts if token.axis}:
-        return tokens  # "3 red L, 2 blue M": a line of its own
     amounts = [token.number for token in (*heading, *parts) if Kind.AMOUNT in token.kinds]
     named = seen_in(parts) & _NAMED
     if not named or named & seen_in(heading) >= _GOODS or not _is_sum(amounts, parts):
         return tokens
     return [*(token for token in heading if Kind.AMOUNT not in token.kinds), *parts]
+
+
+def _is_heading(heading: list[Lexeme], parts: list[Lexeme]) -> bool:
+    """One amount and what goes with all; "3 red L, 2 blue M" begins with a line of its own."""
+    if not seen_in(heading) <= _OF_HEADING or sum(Kind.AMOUNT in token.kinds for token in heading) != 1:
+        return False
+    return not _axes_in(heading) & _axes_in(parts)
+
+
+def _axes_in(tokens: list[Lexeme]) -> set[str]:
+    return {token.axis for token in tokens if Kind.VALUE in token.kinds}
 
 
 def _is_sum(amounts: list[int], parts: list[Lexeme]) -> bool:

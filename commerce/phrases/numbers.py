@@ -28,7 +28,6 @@ _BEFORE_NAME = kinds(Kind.END, Kind.FOR, Kind.GAP, Kind.BREAK)
 _AFTER_NAME = kinds(Kind.PLUS, Kind.END, Kind.GAP, Kind.BREAK)
 _SIGNS = kinds(Kind.PLUS, Kind.MINUS, Kind.TIMES)
 _ENDS = kinds(Kind.END, Kind.BREAK, Kind.GAP, Kind.THANKS)
-_JOINTS = kinds(Kind.BREAK, Kind.GAP)
 _UNITS = kinds(Kind.UNITS, Kind.OTHER_UNITS)
 _VERBS = kinds(Kind.CLAIMS, Kind.MORE)
 

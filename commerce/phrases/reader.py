@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commerce.phrases.acts import Doing
+from commerce.phrases.answering import answering
 from commerce.phrases.context import Context
 from commerce.phrases.kinds import COUNTED, Kind
 from commerce.phrases.lines import gather
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import NOTHING, Intent, Reading
 from commerce.phrases.normalise import Wording, clean, fold, paired, said
-from commerce.phrases.readings import answering, reading_of
+from commerce.phrases.readings import reading_of
 from commerce.phrases.scan import scan
 from commerce.phrases.sentences import Gist, hear
 from commerce.phrases.shelf import Shelf, stock_shelf

@@ -9,84 +9,50 @@ begins one ("2 boxes leave at the porch").
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
+from commerce.phrases.asides import (
+    ASKING,
+    ASKS,
+    DOES,
+    DOORS,
+    PLACES,
+    SUMS,
+    TALKS,
+    does_anything,
+    is_long_bare,
+    is_remark,
+)
 from commerce.phrases.kinds import COUNTED, Form, Kind
-from commerce.phrases.looking import ODD, is_unknown, seen_in, unknown_in
+from commerce.phrases.looking import ODD, seen_in
 from commerce.phrases.normalise import Wording
 from commerce.phrases.tokens import Lexeme
 
-_DOES = frozenset(
-    {
-        Kind.AMOUNT,
-        Kind.VALUE,
-        Kind.GOODS,
-        Kind.SOME,
-        Kind.ALONE,
-        Kind.CANCEL,
-        Kind.CHANGE,
-        Kind.LESS,
-        Kind.SAME,
-        Kind.WAITING,
-        Kind.DOUBLE,
-        Kind.WEIGHED,
-        Kind.EVERY_AXIS,
-    }
-)
 _ORDERED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.SOME, Kind.ALONE})
-_SURELY = frozenset(
-    {Kind.VALUE, Kind.GOODS, Kind.CANCEL, Kind.CHANGE, Kind.WAITING, Kind.DOUBLE, Kind.EVERY_AXIS, Kind.SAME}
-)
-_DOES_FIRMLY = _DOES - {Kind.ALONE, Kind.CHANGE, Kind.LESS}
-_SUMS = frozenset({Kind.MONEY, Kind.PRICED, Kind.WEIGHED})
-_ASKS = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST})
-_ASKING = _ASKS - {Kind.ASK_FIRST}  # "will" asks where it stands first
-_TALKS = frozenset(
-    {
-        Kind.PAST,
-        Kind.CHAT,
-        Kind.AGREE,
-        Kind.LATER,
-        Kind.UNSURE,
-        Kind.PAID,
-        Kind.OOPS,
-        Kind.RATHER,
-        Kind.TOTAL,
-        Kind.ONLY,
-    }
-)
-_PLACES = frozenset({Kind.FOR, Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS, Kind.REMARK})
-_PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.OWNER})
-_DOORS = frozenset({Kind.FIGURE, Kind.DOOR})
-_A_NUMBER = frozenset({Kind.AMOUNT, Kind.PLAIN, Kind.BREAK, Kind.STOP, Kind.GAP, Kind.THANKS})
+_DOES_FIRMLY = DOES - {Kind.ALONE, Kind.CHANGE, Kind.LESS}
 _BETWEEN = frozenset({Kind.PLAIN, Kind.ORDINAL})
 _NAMED_OR_MORE = frozenset({Kind.VALUE, Kind.GOODS, Kind.AND, Kind.MORE, Kind.CLAIMS})
-_A_DOOR = 100
 _LIGHT = frozenset({Kind.PLAIN, Kind.THANKS})
-_AT_HOME = _DOORS | {Kind.DAYS}
 _A_FEW = 9
 _BEGINNING = frozenset({Kind.REMARK, Kind.PHONE, Kind.ABOUT_PICKUP})
 _VERBS = frozenset({Kind.CLAIMS, Kind.MORE})
-_ASIDE = frozenset({Kind.ABOUT_PICKUP, Kind.DAYS})
 _WHEN = frozenset({Kind.DAYS, Kind.LATER, Kind.UNKNOWN, Kind.OTHER_UNITS, Kind.LABELS, Kind.DOOR})
 _LEADING = _WHEN | {Kind.PLAIN, Kind.ME}
-_ELSE = _DOES | _TALKS | _ASKS | _SUMS | {Kind.CLAIMS, Kind.MORE, Kind.KIN, Kind.OWNER, Kind.NO}
+_ELSE = DOES | TALKS | ASKS | SUMS | {Kind.CLAIMS, Kind.MORE, Kind.KIN, Kind.OWNER, Kind.NO}
 _EMPTY = frozenset({Kind.THANKS, Kind.GAP, Kind.BREAK})
 _ORDERS_ANEW = frozenset(
     {Kind.VALUE, Kind.GOODS, Kind.KIN, Kind.MORE, Kind.CLAIMS, Kind.FOR, Kind.CANCEL, Kind.CHANGE, Kind.ASK}
 )
 _REMARKABLE = ODD | {Kind.REMARK, Kind.DAYS, Kind.PHONE, Kind.FIGURE, Kind.DOOR, Kind.UNKNOWN, Kind.NO}
-_A_WISH = 2  # words, or pairs of characters, that make a wish of a clause with a verb
 _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 
 
 def set_aside(tokens: list[Lexeme], text: Wording, *, free: bool) -> tuple[list[Lexeme], str]:
     """-> (the tokens without remarks, the remarks as they were written). `free`: words nobody knows beside an
     order are a remark too."""
-    if seen_in(tokens).isdisjoint(_REMARKABLE):
+    if seen_in(tokens).isdisjoint(_REMARKABLE) and not any(map(is_long_bare, tokens)):
         return tokens, ""
     parts = _parts(tokens)
-    ordering = [_orders(part) for part in parts]
+    ordering = [does_anything(part) for part in parts]
     if not any(ordering):
         return tokens, ""
     kept, remarks = _told_apart(parts, ordering, text, free=free)
@@ -226,98 +192,6 @@ def _parts(tokens: list[Lexeme]) -> list[list[Lexeme]]:
 _JOINTS = frozenset({Kind.BREAK, Kind.GAP})
 
 
-def _orders(part: Sequence[Lexeme]) -> bool:
-    """Does it name an amount, goods, or what is to be done? In a part that says where, a bare number and a
-    mere verb do not."""
-    does = [token for token in part if _does(token)]
-    if any(token.form in COUNTED or token.kinds & _SURELY for token in does):
-        return True
-    # "I'm in 7B", "saya ambil esok"
-    housed = not seen_in(part).isdisjoint(_AT_HOME) and all(Kind.ALONE in token.kinds for token in does)
-    return bool(does) and not housed and Kind.REMARK not in part[0].kinds and not _begins_place(part)
-
-
-def _does(token: Lexeme) -> bool:
-    return bool(token.kinds & _DOES) and token.form is not Form.GUESS and not _is_long_bare(token)
-
-
-def _is_long_bare(token: Lexeme) -> bool:
-    """ "press 702": nobody orders so many without a unit beside something else."""
-    return Kind.AMOUNT in token.kinds and token.form is Form.BARE and token.number >= _A_DOOR
-
-
-def _begins_place(part: Sequence[Lexeme]) -> bool:
-    """住9樓之2, "unit 12-04": a label first, a door behind it, and only then a number."""
-    door = next((n for n, token in enumerate(part) if token.kinds & _DOORS), len(part))
-    return (
-        door < len(part)
-        and bool(part[0].kinds & _PLACES)
-        and not any(Kind.AMOUNT in token.kinds for token in part[:door])
-    )
-
-
-def is_remark(part: Sequence[Lexeme], text: str, *, free: bool) -> bool:
-    """A part that says where, when or how, and neither asks nor tells a story."""
-    seen = seen_in(part)
-    if Kind.PHONE in seen or (free and _is_door(part, seen)):
-        return True
-    if not seen.isdisjoint(_SUMS):
-        return False
-    if Kind.REMARK in seen:
-        return Kind.HAGGLE not in seen and (free or Kind.PAST not in seen)
-    if Kind.ASK_FIRST in part[0].kinds or not seen.isdisjoint(_ASKING):
-        return False
-    if not seen.isdisjoint(_DOORS) and (Kind.FIGURE in seen or not seen.isdisjoint(_PLACES)):
-        return seen.isdisjoint(_TALKS - {Kind.PAID, Kind.ONLY, Kind.LATER})
-    if free and _says_when_or_who(part, seen):
-        return seen.isdisjoint(_TALKS)
-    return seen.isdisjoint(_TALKS) and _is_wish(part, seen, text, free=free)
-
-
-def _is_door(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
-    """405です: behind an order, nothing but a number that nobody orders."""
-    return seen <= _A_NUMBER and any(map(_is_long_bare, part))
-
-
-def _says_when_or_who(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
-    """ "My son will pick them up", "tomorrow evening", 收件人李姐."""
-    return not seen.isdisjoint(_ASIDE) or Kind.OTHER_FIELDS in part[0].kinds
-
-
-def _is_wish(part: Sequence[Lexeme], seen: frozenset[Kind], text: str, *, free: bool) -> bool:
-    """ "no onions", "skin off if they can", and, in a reply, any words nobody knows."""
-    if (
-        Kind.IF in part[0].kinds
-        or _names_somebody(part, seen)
-        or not any(is_unknown(token) for token in part)
-    ):
-        return False
-    if Kind.CLAIMS in seen and unknown_in(part, text) < _A_WISH:
-        return False
-    return free or Kind.NO in seen or Kind.IF in seen
-
-
-def _names_somebody(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
-    """Is it for somebody? A relation with a story behind it ("my husband insists") is none."""
-    if not seen.isdisjoint(_PERSONS - {Kind.KIN}) and not _asks_for_oneself(part, seen):
-        return not (
-            Kind.KIN in seen and seen.isdisjoint(_PERSONS - {Kind.KIN, Kind.ME}) and _tells_of_kin(part)
-        )
-    return Kind.KIN in seen and not _tells_of_kin(part)
-
-
-def _asks_for_oneself(part: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
-    """帮我冰起来: "for me" before what is to be done names nobody."""
-    if not seen.isdisjoint(_PERSONS - {Kind.FOR, Kind.ME}):
-        return False
-    return any(Kind.FOR in one.kinds and Kind.ME in two.kinds for one, two in pairwise(part))
-
-
-def _tells_of_kin(part: Sequence[Lexeme]) -> bool:
-    last = max(at for at, token in enumerate(part) if Kind.KIN in token.kinds)
-    return any(is_unknown(token) for token in part[last + 1 :])
-
-
 def _cut(part: Sequence[Lexeme], text: Wording) -> int:
     """Where, behind what is ordered, a remark begins; the length of the part where none does."""
     begun = False
@@ -326,7 +200,7 @@ def _cut(part: Sequence[Lexeme], text: Wording) -> int:
             begun
             and (_begins(part, at) or _is_place(token, part[:at], text))
             and not _orders_firmly(part[at:])
-            and seen_in(part[:at]).isdisjoint(_ASKING)
+            and seen_in(part[:at]).isdisjoint(ASKING)
         ):
             return at
         begun = begun or bool(token.kinds & _ORDERED)
@@ -337,7 +211,7 @@ def _is_place(token: Lexeme, before: Sequence[Lexeme], text: Wording) -> bool:
     """ "2 20号取": behind an amount, a number with a unit that never counts goods."""
     counted = any(Kind.AMOUNT in other.kinds for other in before)
     named = Kind.FIGURE in token.kinds and not text.folded[token.start : token.end].isdigit()
-    return counted and named and token.kinds.isdisjoint(_SUMS)
+    return counted and named and token.kinds.isdisjoint(SUMS)
 
 
 def _begins(part: Sequence[Lexeme], at: int) -> bool:
@@ -350,12 +224,12 @@ def _begins(part: Sequence[Lexeme], at: int) -> bool:
     ahead = next(
         (other.kinds for other in part[at + 1 : at + 3] if not other.kinds & _BETWEEN), frozenset[Kind]()
     )
-    return bool(token.kinds & _PLACES) and not ahead.isdisjoint(_DOORS) and ahead.isdisjoint(_SUMS)
+    return bool(token.kinds & PLACES) and not ahead.isdisjoint(DOORS) and ahead.isdisjoint(SUMS)
 
 
 def _orders_firmly(part: Sequence[Lexeme]) -> bool:
     """Is there more ordered behind it? A bare number may be a time or a door."""
-    if not seen_in(part).isdisjoint(_ASKS | {Kind.PAID}):
+    if not seen_in(part).isdisjoint(ASKS | {Kind.PAID}):
         return True
     return any(
         token.form in COUNTED or (token.kinds & _DOES_FIRMLY and Kind.AMOUNT not in token.kinds)

@@ -320,7 +320,7 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
     for part in _parts(lexicon, base):
         yield part, 3
         if part in lexicon.names:
-            yield from ((part + tail, 3) for tail in lexicon.tails if part + tail not in lexicon.names)
+            yield from ((part + tail, 3) for tail in lexicon.tails)
 
 
 def _spans(lexicon: Lexicon, value: str) -> Iterator[str]:

@@ -118,17 +118,31 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
     if setting.is_open and setting.only_clause and _is_slip(standing):
         found.doubtful.append(replace(standing[0].act, bare=False))
         return
+    sure = _sure(standing, sentence, seen, unread=unread)
+    found.sure.extend(sure)
+    if setting.is_open:
+        found.doubtful.extend([] if sure else _unhedged(standing))
+        found.doubtful.extend(_perhaps(heard, standing, seen, setting) if unread or not standing else [])
+
+
+def _sure(
+    standing: list[Judged], sentence: list[Lexeme], seen: frozenset[Kind], *, unread: bool
+) -> list[Doing]:
+    """The acts that stand without a doubt."""
     definite = _definite(standing, seen)
     if definite and not unread:
-        found.sure.extend(definite)
-    elif _is_sure(sentence, seen) and not (standing and unread):
-        found.sure.extend(_waiting([one.act for one in standing], seen))
-    elif setting.is_open:
-        found.doubtful.extend(_unhedged(standing))
-    if setting.is_open and not standing:
-        found.doubtful.extend(one.act for one in heard if one.acts and seen_in(one.act.tokens) >= _CHOSEN)
-    if setting.is_open and (unread or not standing):
-        found.doubtful.extend(_guesses(heard, seen, setting))
+        return definite
+    if _is_sure(sentence, seen) and not (standing and unread):
+        return _waiting([one.act for one in standing], seen)
+    return []
+
+
+def _perhaps(
+    heard: list[Judged], standing: list[Judged], seen: frozenset[Kind], setting: Setting
+) -> list[Doing]:
+    """What the clauses that do not stand may have meant."""
+    chosen = [one.act for one in heard if one.acts and seen_in(one.act.tokens) >= _CHOSEN]
+    return [*([] if standing else chosen), *_guesses(heard, seen, setting)]
 
 
 def _standing(heard: list[Judged], seen: frozenset[Kind]) -> list[Judged]:
