@@ -100,9 +100,8 @@ class Chooser:
         waits, self._waits = self._waits, False
         if not waits:
             return LONGEST_PAUSE
-        return max(
-            LEAST_PAUSE, min(LONGEST_PAUSE, *(one.wait() for one in self._buckets.values() if one.wait()))
-        )
+        soonest = min((wait for one in self._buckets.values() if (wait := one.wait())), default=LEAST_PAUSE)
+        return max(LEAST_PAUSE, min(LONGEST_PAUSE, soonest))
 
     def _seats(self, busy: int) -> list[Seats]:
         """How far to look: among many chats for those that wait for an answer, else for as many as can be

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-# a fifteenth of what a platform takes in a second may go out at one moment; the rest of it comes back evenly
-BURST = 15
+# a tenth of what a platform takes in a second may go out at one moment; the rest of it comes back evenly
+BURST = 10
 # what a network delays may arrive in one second more than left in it
 SPARE = 0.95
 

@@ -3,8 +3,9 @@ more than that."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +13,8 @@ from adapters.base import Message
 from bot.hearing import people
 from bot.house import House
 from commerce.queries import shopfront
+
+MOST = 20_000  # some six megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,12 @@ class Speaker:
 
 
 class Acquaintances:
-    """Each sender in each chat where they were met."""
+    """Each sender in each chat where they were met: the latest `MOST` of them, the others are looked up
+    again."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._met: dict[tuple[str, str], Speaker] = {}
+        self._met: dict[tuple[str, str], Speaker] = {}  # who was met or spoke last stands last
 
     def forget(self) -> None:
         """Everybody: after the database was emptied or accounts were joined."""
@@ -62,7 +66,7 @@ class Acquaintances:
     async def _recall(self, session: AsyncSession, unmet: Sequence[Message]) -> None:
         """Remembers those who were met by another process, or before this one began."""
         met = await shopfront.met_in(session, {one.sender for one in unmet}, {one.chat for one in unmet})
-        self._met |= {(address, chat): Speaker(no, name, tag) for address, chat, no, name, tag in met}
+        self._keep({(address, chat): Speaker(no, name, tag) for address, chat, no, name, tag in met})
 
     async def meet(self, messages: Sequence[Message]) -> dict[str, Speaker]:
         """Makes the senders known, all in one commit."""
@@ -70,6 +74,10 @@ class Acquaintances:
         async with house.database.write() as session:
             members = await people.meet_all(session, house.settings, messages, house.now())
             met = {one.sender: Speaker(members[one.sender].id, one.name, one.language) for one in messages}
-        for message in messages:
-            self._met[message.sender, message.chat] = met[message.sender]
+        self._keep({(message.sender, message.chat): met[message.sender] for message in messages})
         return met
+
+    def _keep(self, met: Mapping[tuple[str, str], Speaker]) -> None:
+        self._met |= met
+        for place in list(islice(self._met, max(0, len(self._met) - MOST))):
+            del self._met[place]

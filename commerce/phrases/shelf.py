@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -152,9 +151,36 @@ def _alike(one: OwnWord, other: OwnWord) -> bool:
     return all(_nearest(one.values[axis]) == _nearest(other.values[axis]) for axis in one.values)
 
 
-@lru_cache(maxsize=512)
-def stock_shelf(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
-    """Compiles the words of one post; remembered, since a post gets many replies."""
+class Shelves:
+    """Those of the posts that were answered last: so many at most, and so many words on all of them."""
+
+    def __init__(self, most: int = 512, words: int = 15_000) -> None:
+        self.most, self.words = most, words  # a word takes some six hundred bytes
+        self._kept: dict[tuple[Lexicon, tuple[Goods, ...]], Shelf] = {}
+        self._words = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def of(self, lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
+        """The shelf of one post; remembered, since a post gets many replies."""
+        key = lexicon, goods
+        shelf = self._kept.pop(key, None)
+        if shelf is None:
+            shelf = _stock(lexicon, goods)
+            self._words += len(shelf.words)
+        self._kept[key] = shelf
+        while len(self._kept) > 1 and (len(self._kept) > self.most or self._words > self.words):
+            self._words -= len(self._kept.pop(next(iter(self._kept))).words)
+        return shelf
+
+
+SHELVES = Shelves()
+stock_shelf = SHELVES.of
+
+
+def _stock(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
+    """Compiles the words of one post."""
     kinds: dict[str, str] = {}
     words = _all_words(lexicon, goods, kinds)
     titles = [fold(one.title) for one in goods]
