@@ -19,7 +19,7 @@ BESIDE = 0.02  # seconds between two orders in another group
 
 
 @dataclass
-class Found:
+class Watched:
     """Seconds: by the clock, of the process, of each order beside the closing and without it; how late the
     loop was."""
 
@@ -46,14 +46,14 @@ async def measure(size: Size, out: TextIO) -> None:
     )
 
 
-async def closed(folder: Path, name: str, members: int, *, beside: bool) -> Found:
+async def closed(folder: Path, name: str, members: int, *, beside: bool) -> Watched:
     """Closes a buy of so many members, while somebody orders in another group, or not."""
     town = Town(orders=1_000, members=members)
     async with stage(folder, name, town) as on:
         if not beside:
-            return Found(*await took(on.close))
+            return Watched(*await took(on.close))
         elsewhere = await _another_buy(on)
-        watch, found = Watch(), Found(0, 0)
+        watch, found = Watch(), Watched(0, 0)
         lagging = asyncio.create_task(watch.loop())
         found.alone = [await on.order(number, elsewhere) for number in range(2, 22)]
         watch.lags.clear()

@@ -21,7 +21,7 @@ EVERY = 1.0  # seconds between two orders in the other group
 
 
 @dataclass(frozen=True)
-class Found:
+class Weathered:
     """`seconds` until the last bill; `answers`: seconds until each answer in the other group."""
 
     bills: int
@@ -48,7 +48,7 @@ async def measure(size: Size, out: TextIO) -> None:
     )
 
 
-async def weathered(folder: Path, members: int, per_second: int) -> Found:
+async def weathered(folder: Path, members: int, per_second: int) -> Weathered:
     """Closes, and waits until everybody has their bill."""
     platform = Strict(per_second=per_second)
     async with stage(folder, "storm", Town(orders=1_000, members=members), platform) as on:
@@ -64,7 +64,9 @@ async def weathered(folder: Path, members: int, per_second: int) -> Found:
                 await asyncio.sleep(EVERY)
             await asyncio.sleep(EVERY)
         bills = _bills(on)
-        return Found(len(bills), bills[-1] - began, platform.refused, platform.waited, len(platform.said_at))
+        return Weathered(
+            len(bills), bills[-1] - began, platform.refused, platform.waited, len(platform.said_at)
+        )
 
 
 def _bills(on: Stage) -> list[float]:

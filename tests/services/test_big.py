@@ -1,0 +1,76 @@
+"""The benches of growth, closing and storm in small: what is counted is asserted, never a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bot.bench.closing import closed
+from bot.bench.growth import DEEDS, ratios
+from bot.bench.stage import Strict, stage
+from bot.bench.storm import weathered
+from bot.bench.town import Town, settle
+from commerce.ground.db import Database
+from commerce.queries import due
+from commerce.queries.due import Seats
+from commerce.queries.integrity import broken
+from commerce.tables.outgoing import ANSWER, BILL, CAMPAIGN
+
+
+async def test_a_town_keeps_every_rule(database_url: str) -> None:
+    database = Database.at(database_url)
+    town = Town(orders=450, members=30)
+    await settle(database, town)
+    async with database.read() as session:
+        assert await broken(session) == []
+        rows = await session.execute(
+            text(
+                "SELECT (SELECT COUNT(*) FROM orders), (SELECT COUNT(*) FROM outgoing), MAX(id) FROM group_buys"
+            )
+        )
+        assert tuple(rows.one()) == (480, 930, town.open_no)
+    await database.close()
+
+
+async def test_growth_is_measured_in_both_towns(tmp_path: Path) -> None:
+    found = await ratios(tmp_path, orders=400, members=5, rounds=1)
+    assert set(found) == set(DEEDS)
+
+
+async def test_a_closing_tells_everybody_and_whoever_orders_beside_it_is_heard(tmp_path: Path) -> None:
+    found = await closed(tmp_path, "small", 30, beside=True)
+    assert len(found.alone) == 20
+    database = Database.at(f"sqlite:///{tmp_path / 'small'}.db")
+    async with database.read() as session:
+        told = text("SELECT COUNT(*) FROM outgoing WHERE outcome = 'YourTotal' AND state = 'waiting'")
+        assert (await session.execute(told)).scalar_one() == 30
+        elsewhere = text(
+            "SELECT COUNT(*) FROM lines JOIN offers ON offers.id = lines.offer_id WHERE title = 'Pears'"
+        )
+        assert (await session.execute(elsewhere)).scalar_one() == 20 + len(found.beside)
+        assert await broken(session) == []
+    await database.close()
+
+
+async def test_bills_keep_to_the_pace_and_an_answer_goes_first(tmp_path: Path) -> None:
+    found = await weathered(tmp_path, members=40, per_second=20)
+    assert (found.bills, found.refused, found.unanswered) == (41, 0, 0)
+
+
+async def test_a_look_reaches_no_further_than_a_platform_takes(tmp_path: Path) -> None:
+    platform = Strict(per_second=30)
+    async with stage(tmp_path, "looked", Town(orders=0, members=50), platform) as on:
+        await on.close()
+        async with on.app.database.read() as session:
+            now = on.app.now()
+            seats = [Seats("town", worth, 4) for worth in range(CAMPAIGN + 1)]
+            chats = await due.waiting_chats(session, now, seats)
+            bills = await due.waiting_chats(session, now, [Seats("town", BILL, 7)])
+            others = await due.waiting_chats(session, now, [Seats("other", ANSWER, 7)])
+            chosen = (await on.outbox._chooser.look(session, now, ())).chosen
+        assert chats[0] == on.town.chat()  # the closing is told first
+        assert len(bills) == len(set(bills)) == 7
+        assert others == []
+        assert len(chosen) <= 5
+        assert chosen[0].row.chat == on.town.chat()
