@@ -217,6 +217,7 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"CL", lambda s, t: _put(s, year=t[1].value + t[0].value)),
         (r"N/N/L|N-N-L", lambda s, t: _put_pair(s, t[0].value, t[2].value, t[4].value)),
         (r"N/N/N|N\.N\.N(?![:HE])", _short_year),
+        (r"N\.ND", lambda s, t: _put(s, month=t[0].value, day=t[2].value)),
         (r"N/N", lambda s, t: _put_pair(s, t[0].value, t[2].value)),
         (r"N\.N\.L", lambda s, t: _put_dotted(s, t[0].value, t[2].value, t[4].value)),
         (r"N\.N\.", lambda s, t: _put_dotted(s, t[0].value, t[2].value)),

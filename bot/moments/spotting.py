@@ -14,7 +14,7 @@ from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
 from bot.moments.order import Order
 from bot.moments.phrases import TimePhrase, TimeReader
 from bot.moments.reading import LONGEST_TEXT, settled
-from bot.moments.words import TO, MomentWords, plain_digits, tokens
+from bot.moments.words import TO, WEEK, MomentWords, plain_digits, tokens
 
 _MOST_PIECES = 14  # longer runs of time words are no phrase of one time
 _LETTER = re.compile(r"[^\W\d_]")
@@ -102,7 +102,9 @@ def _in_run(text: str, run: list[Piece], almanac: Almanac, words: MomentWords) -
 def _read(text: str, span: tuple[int, int, int], almanac: Almanac, words: MomentWords) -> Spotted | None:
     start, last, end = span
     phrase = text[start:end]
-    said = _said(phrase, words) if _is_whole(phrase, text[last:end]) else None
+    if not _is_whole(phrase, text[last:end]) or _begins_a_word(text[last:end], text[end : end + 1], words):
+        return None
+    said = _said(phrase, words)
     if said is None:
         return None
     has_hour = said.hour is not None or bool(said.parts)
@@ -130,6 +132,13 @@ def _later_today(said: TimePhrase, almanac: Almanac) -> datetime | None:
 def _stands_alone(behind: str) -> bool:
     """Does the phrase end here? "Friday 5" is asked about; "Friday 5 boxes" is a Friday."""
     return re.match(r"\s*(?:$|[,，.。!！?？)）;；])", behind) is not None
+
+
+def _begins_a_word(last: str, behind: str, words: MomentWords) -> bool:
+    """禮拜五下班: a week's word behind its weekday, with letters right behind it, is the beginning of
+    another."""
+    kind, _ = words.meanings.get(last.lower(), ("", None))
+    return kind == WEEK and behind.isalpha()
 
 
 def _is_whole(phrase: str, last: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.opening import announcements
@@ -36,6 +36,7 @@ def test_how_to_pay_stands_nowhere_else() -> None:
             assert words not in public, row["id"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_whatever_is_pasted_is_answered(text: str) -> None:
     said = read(

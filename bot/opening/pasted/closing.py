@@ -14,6 +14,8 @@ from bot.opening.pasted.vocabulary import PastedWords
 
 _OTHERS = ("arrives", "pickup", "ships", "arrived")
 _TOO_SHORT = re.compile("[A-Za-z]{1,2}")  # "we" is no weekend
+_BESIDE = 2  # so near to a time, a word of closing goes before all others
+_BLOT = "#"
 _CLOSE_BY = 3  # so near behind a time, a word is the time's own
 
 
@@ -29,11 +31,19 @@ class _Word:
 def mark_times(paper: Paper, frame: Frame) -> None:
     order = day_order(frame.zone, frame.tender.language, paper.text)
     for start, end in paper.lines:
-        line = paper.text[start:end]
+        line = _unmarked(start, end, paper)
         for one in spot_moments(line, frame.now, frame.zone, frame.words.moments, order):
-            said = line[one.start : one.end]
-            if not paper.over(start + one.start, start + one.end) and not _TOO_SHORT.fullmatch(said):
+            if not _TOO_SHORT.fullmatch(line[one.start : one.end]):
                 paper.mark(Marked.TIME, start + one.start, start + one.end, one)
+
+
+def _unmarked(start: int, end: int, paper: Paper) -> str:
+    """A line with what is known already blotted out: a sum before a weekday is no hour."""
+    line = list(paper.text[start:end])
+    for claim in paper.over(start, end):
+        for at in range(max(start, claim.start), min(end, claim.end)):
+            line[at - start] = _BLOT
+    return "".join(line)
 
 
 def mark_until(paper: Paper, words: PastedWords) -> Claim | None:
@@ -76,7 +86,9 @@ def _nearest(claim: Claim, start: int, end: int, paper: Paper, words: PastedWord
     times = [one for one in paper.over(start, end) if one.mark is Marked.TIME]
     found = list(_words(start, end, paper, words))
     own = [word for word in found if min(times, key=lambda time: _distance(time, word, paper)) == claim]
-    return min(own, key=lambda word: (_distance(claim, word, paper), not word.closes), default=None)
+    return min(
+        own, key=lambda word: (max(_distance(claim, word, paper), _BESIDE), not word.closes), default=None
+    )
 
 
 def _words(start: int, end: int, paper: Paper, words: PastedWords) -> Iterator[_Word]:

@@ -33,14 +33,22 @@ def number_of(text: str, words: PastedWords) -> int | None:
 def mark_steps(paper: Paper, frame: Frame, words: PastedWords) -> None:
     """Each step, with its quantity, its price and what is counted."""
     for pattern in (_upwards(words), _backwards(words)):
-        for match in list(paper.find(pattern)):
+        for match in _steps(pattern, paper):
             _mark_step(match, paper, frame, words)
+
+
+def _steps(pattern: re.Pattern[str], paper: Paper) -> Iterator[re.Match[str]]:
+    """Each match that is a step; one that is none hides no other that begins inside it."""
+    for start, end in paper.lines:
+        at = start
+        while match := pattern.search(paper.tidy, at, end):
+            if _is_step(match):
+                yield match
+            at = match.end() if _is_step(match) else match.start() + 1
 
 
 def _mark_step(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> None:
     start, end = _span(match)
-    if not _is_step(match):
-        return
     if any(claim.mark in _BLOCKING for claim in paper.over(start, end)) or _is_aside(match, paper, words):
         return
     at = number_of(match["low"], words)

@@ -22,11 +22,11 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
         said = paper.text[start : one.start]
         if found and (bundle := _bundle(said, one, found[-1], paper, words)):
             found[-1].bundles.append(bundle)
-        elif not one.sure:
-            continue
-        elif one.signed or one.unit or found or _says_a_name(said):
+        elif one.sure and (one.signed or one.unit or found or _says_a_name(said)):
             found.append(_good(said, start, one, paper, words))
             _keep_name(found, said)
+        else:
+            continue
         paper.unmark(start, one.end, Marked.SUM)
         paper.mark(Marked.GOOD, start, one.end)
     return found

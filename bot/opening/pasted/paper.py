@@ -29,6 +29,9 @@ _BRACKETS = re.compile(r"[(（][^()（）\n]*[)）]")
 _PROSE = ("HIRAGANA",)  # where it stands, 、 is a comma; elsewhere it parts the items of a list
 
 
+_POINTLESS = ("THAI", "LAO")
+
+
 class Marked(Enum):
     """What a piece of the text is."""
 
@@ -70,7 +73,7 @@ class Paper:
         tidy = narrow(_WIDE_COMMA.sub(";", self.text))
         self.tidy = _STOP.sub(_stopped, _with_signs(tidy, self.signs))
         self.lines = list(_spans(self.tidy, re.compile("\n")))
-        self.ends = [match.start() for match in _ENDS.finditer(self.tidy)]
+        self.ends = [match.start() for match in _ENDS.finditer(self.tidy) if not _shortens(match)]
         self.ends += (
             [at for at, char in enumerate(self.text) if char == "、"]
             if written_in(self.text, *_PROSE)
@@ -144,6 +147,11 @@ def _with_signs(text: str, signs: Mapping[str, str]) -> str:
     for word, sign in signs.items():
         text = re.sub(_LETTER_SIGN % re.escape(word), sign, text)
     return text
+
+
+def _shortens(match: re.Match[str]) -> bool:
+    """A point behind a letter of a script that ends no sentence with one."""
+    return match[0] == "." and written_in(match.string[match.start() - 1], *_POINTLESS)
 
 
 def written_in(text: str, *scripts: str) -> bool:

@@ -58,6 +58,9 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
     """About so much, or from so much to so much: which price, is asked."""
     before, behind = paper.tidy[: one.start], paper.tidy[one.end :]
     about = words.lists["about"]
+    start, end = next(span for span in paper.sentences() if one.start < span[1])
+    if words.has("pending", paper.tidy[start:end]):
+        return True
     return bool(
         re.search(rf"{about}\s*$|[0-9]\s*[-–~～]\s*$", before, re.IGNORECASE)
         or re.match(rf"\s*{about}|\s?[-–~～]\s?[0-9]", behind, re.IGNORECASE)
@@ -104,7 +107,7 @@ def _priced(
     start: int, end: int, minor: int | None, paper: Paper, words: PastedWords, *, signed: bool
 ) -> Priced:
     unit = re.compile(
-        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，。;；.!！)）]))|/(?P<slash>[^\W\d_]{{1,14}})(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
+        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，。;；.!！)）]))|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
         re.IGNORECASE,
     ).match(paper.tidy, end)
     if unit is None:

@@ -31,6 +31,7 @@ _LISTS = (
     "each",
     "apiece",
     "about",
+    "pending",
     "most",
     "only",
     "left",
