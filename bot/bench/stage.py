@@ -13,7 +13,7 @@ from pathlib import Path
 
 from adapters.base import Limits, Message, Post, TryLater
 from bot.app import App
-from bot.bench.soak import Quiet
+from bot.bench.soak import CountingPlatform
 from bot.bench.town import Town, settle
 from bot.config import demo_settings
 from bot.delivery.outbox import Outbox
@@ -23,7 +23,7 @@ from commerce.ground.schema import migrate
 
 
 @dataclass(kw_only=True)
-class Strict(Quiet):
+class Strict(CountingPlatform):
     """A platform that takes so many words in any second and refuses the next, and keeps what it took by
     chat."""
 

@@ -27,12 +27,13 @@ class AlreadyAnswered(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class UndoneBefore(NothingToChange):
-    """The message that a press would take back was taken back already: nothing changes, and `units` and
-    `waiting` are still theirs."""
+    """The message that a press would take back was taken back already, or what it would put back was put
+    back: nothing changes, and `units` and `waiting` are still theirs."""
 
     order_no: int
     units: int
     waiting: int
+    put_back: bool
 
 
 def asked(

@@ -74,8 +74,8 @@ class Said:
     """An utterance as kept. `reading` is its effect, None while it has none; `ask` is a reading whose
     question is open.
 
-    Of a reduction it keeps what puts it back: the units it `took`, the effect `before` an edit, the utterance
-    it `takes_back`."""
+    Of a reduction it keeps what puts it back: the units it `took`, the effect `before` an edit (once put back,
+    that is its `reading`), the utterance it `takes_back`."""
 
     key: str
     version: int

@@ -67,12 +67,17 @@ def around(case: Case) -> tuple[list[Reading], list[Reading]]:
     return before, after
 
 
+def _stays(known: Said | None) -> Said | None:
+    return known if known is not None and known.counts else None
+
+
 def keep(case: Case, reading: Reading | None, ask: Reading | None, state: StateOfUtterance) -> Said:
-    """Writes the utterance down. One that counted and is now refused or asked about keeps its old effect
-    until that is settled."""
+    """Writes the utterance down. One that counted and is now refused or asked about keeps its old effect,
+    and what that took, until that is settled."""
     heard, known, order = case.heard, case.known, case.order
-    if known is not None and known.counts and reading is None and state in ("refused", "asked"):
-        reading, state = known.reading, "applied"
+    stays = _stays(known) if reading is None and state in ("refused", "asked") else None
+    if stays is not None:
+        reading, state = stays.reading, "applied"
     said = Said(
         key=heard.key,
         version=heard.version,
@@ -88,6 +93,8 @@ def keep(case: Case, reading: Reading | None, ask: Reading | None, state: StateO
         new=known is None or known.new,
         team=heard.team,
         place=order.next_turn if state == "asked" else 0,
+        took=stays.took if stays else (),
+        before=stays.before if stays else None,
     )
     order.said[heard.key] = said
     case.book.heard.append(said)

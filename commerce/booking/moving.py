@@ -196,11 +196,13 @@ def _take_note(case: Case, said: Said, target: Said, moved: Shift) -> None:
 
 
 def _nothing_to_undo(case: Case, target: Said) -> NothingToChange:
-    if target.state != "undone":
+    if target.state != "undone" and not case.heard.back:
         return NothingToChange(case.buy.title)
     order = case.order
     units, waiting = sum(line.qty for line in order.lines), sum(wait.qty for wait in order.waits)
-    return UndoneBefore(title=case.buy.title, order_no=order.id, units=units, waiting=waiting)
+    return UndoneBefore(
+        title=case.buy.title, order_no=order.id, units=units, waiting=waiting, put_back=case.heard.back
+    )
 
 
 def _change_back(case: Case, target: Said) -> tuple[Said, tuple[Took, ...]] | None:
@@ -211,7 +213,9 @@ def _change_back(case: Case, target: Said) -> tuple[Said, tuple[Took, ...]] | No
             return None
         return replace(gone, state="applied"), target.took
     if case.heard.back and target.before is not None:
-        return replace(target, state="applied", reading=target.before, before=None, took=()), target.took
+        if target.before == target.reading:  # put back already: a second press is no undo
+            return None
+        return replace(target, state="applied", reading=target.before, took=()), target.took
     return (replace(target, state="undone", took=()), target.took) if target.counts else None
 
 

@@ -82,7 +82,9 @@ def listed(offers: int, name: str, title: str = LONG) -> BuyList:
         currency="CNY",
         orders=orders,
         variants=[
-            ListedVariant(goods=f"A{at:02} {LONG} {at} red XXL", units=3600, waiting=900, allotted=3600, unit="box")
+            ListedVariant(
+                goods=f"A{at:02} {LONG} {at} red XXL", units=3600, waiting=900, allotted=3600, unit="box"
+            )
             for at in range(offers)
         ],
         units=3600 * offers,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from commerce.booking import moving
-from commerce.booking.asking import NotYours
+from commerce.booking.asking import NotYours, UndoneBefore
 from commerce.booking.book import Book, MemberTier
 from commerce.booking.decide import AlreadyOrdered, Closed, NoSuchBuy, NotYetYours, TooMany, decide
 from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
@@ -196,6 +196,27 @@ class TestPrices:
         less = heard(BOB, 40, cancel(1))
         assert say(book, less).due_minor == 10_000, "amy's one and bob's other one are below the step"
         assert say(book, put_back(less, 50)).due_minor == 18_000
+
+    def test_what_was_put_back_once_is_not_taken_back_by_a_second_press(self) -> None:
+        book = book_of()
+        said = heard(AMY, 10, order(3))
+        less = edited(said, order(1), version=20)
+        say(book, said, less)
+        assert say(book, put_back(less, 30)).due_minor == 30_000
+        [again] = decide([put_back(less, 40)], book)
+        assert isinstance(again, UndoneBefore)
+        assert (again.put_back, again.units) == (True, 3)
+        assert booked(book) == {(AMY, "A"): 3}
+
+    def test_an_edit_that_comes_to_nothing_leaves_what_can_be_put_back(self) -> None:
+        book = book_of(limit=5)
+        said = heard(AMY, 10, order(3))
+        less = edited(said, order(1), version=20)
+        say(book, said, less)
+        [refused] = decide([edited(said, order(9), version=30)], book)
+        assert isinstance(refused, OverLimit)
+        assert say(book, put_back(less, 40)).due_minor == 30_000
+        assert booked(book) == {(AMY, "A"): 3}
 
     def test_fewer_units_for_more_in_all_are_asked_about_first(self) -> None:
         book = book_of(steps=((3, 5_000),))
