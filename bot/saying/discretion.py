@@ -9,7 +9,8 @@ from dataclasses import replace
 from commerce.fact import KeptForItsAnswer
 from commerce.refusals import Refusal
 
-_PERSONAL = re.compile(r"\+?\d(?:[\s().-]?\d){6,}|[\w.+-]+@[\w-]+(?:\.\w+)+")
+_DAY = r"(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?!\d)"  # no telephone begins in one
+_PERSONAL = re.compile(rf"(?<!\d)(?<!\d-)(?!{_DAY})\+?\d(?:[\s().-]?\d){{6,}}|[\w.+-]+@[\w-]+(?:\.\w+)+")
 
 
 def discreet(refusal: Refusal) -> Refusal:

@@ -38,7 +38,7 @@ STORIES = [
           10:02 lena: /campaign 0 22-23 * * *; late
           10:03 lena: /campaign
           """,
-          says={"m1": ["daily 23:00", "22:00-08:00", "never"], "m2": "22:00-08:00", "m3": "22:00-08:00", "m4": "No campaigns"},
+          says={"m1": ["daily 23:00", "22:00-08:00", "never"], "m2": ["once 2026-11-22 23:00", "22:00-08:00"], "m3": "22:00-08:00", "m4": "No campaigns"},
           config=config(_NIGHT)),
     Story("in the group's own language",
           "10:00 lena: /定时 daily 23:00; 晚安\n10:01 lena: /定时 0 7,12 * * *; 喝水\n10:02 lena: /定时 monthly 31 09:00; 月底",
