@@ -24,6 +24,7 @@ async def answer(ask: Ask, buy: GroupBuy, text: Rest | None = None) -> Answer:
         ask.session,
         buy,
         topic=await _topic(ask, buy, topic),
+        called=_word(topic),
         words=words.strip(),
         by=ask.member,
         now=ask.now,
@@ -36,4 +37,8 @@ async def _topic(ask: Ask, buy: GroupBuy, word: str) -> str:
     goods = (await shopfront.front(ask.session, buy)).goods
     context = Context(lexicon=ask.words.lexicon, goods=goods, place="post")
     found = read(f"{word.strip()}?", context).question
-    return found if found not in ("", "other", "paid") else taught_key(word)[: answering.LONGEST_TOPIC]
+    return found if found not in ("", "other", "paid") else _word(word)
+
+
+def _word(word: str) -> str:
+    return taught_key(word)[: answering.LONGEST_TOPIC]

@@ -14,6 +14,8 @@ from commerce.outcomes import Ordered, Unfinished
 from commerce.phrases.meaning import Goods
 from commerce.phrases.reader import Context
 from commerce.queries import shopfront
+from commerce.queries.board import board
+from commerce.queries.roll import roll_of
 from commerce.services.people import meeting as people
 from commerce.services.voice.record import audit
 from commerce.services.words import importing
@@ -43,6 +45,11 @@ async def import_(ask: Ask, buy: OpenBuy, text: Rest) -> Answer:
         units=sum(qty for row in shown for _, qty, _, _ in row.lines),
         waits=replace(ask.given, text=f"{buy.id} {text}"),
     )
+
+
+@command(leaders=True, examples=["/roll 1"])
+async def roll(ask: Ask, buy: GroupBuy) -> Answer:
+    return roll_of(await board(ask.session, buy.id, ask.now, ask.here.id))
 
 
 async def _book(ask: Ask, buy: GroupBuy, rows: list[Row]) -> importing.ImportDone:

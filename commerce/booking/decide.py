@@ -4,7 +4,7 @@ it came by."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commerce.booking.asking import completed
@@ -136,8 +136,7 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
 
 def _answer(case: Case) -> Answer:
     if case.heard.corrects:
-        case.heard.answers = _counting(case)
-        case.heard.corrects = case.question is not None
+        _find_corrected(case)
     heard, question = case.heard, case.question
     guess = question is not None and question.guessed
     if heard.in_its_place or heard.declined or (heard.confirmed and guess):
@@ -152,6 +151,18 @@ def _answer(case: Case) -> Answer:
     if heard.pick >= 0 or heard.confirmed:
         heard.reading = _answered(case)
     return _seated(case) or _meant(case)
+
+
+def _find_corrected(case: Case) -> None:
+    """Points it to what stands today in the place of the message it corrects, if that is one of theirs; the
+    remark beside that stays, unless there is another."""
+    heard = case.heard
+    heard.answers = _counting(case)
+    question = case.question
+    heard.corrects = question is not None
+    kept = question.reading.note if question is not None and question.reading is not None else ""
+    if heard.reading is not None and not heard.reading.note and kept:
+        heard.reading = replace(heard.reading, note=kept)
 
 
 def _counting(case: Case) -> str:

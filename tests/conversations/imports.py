@@ -45,6 +45,32 @@ STORIES = [
         silent=["@Dan"],
     ),
     Story(
+        "the list is posted for members to copy on, and what they add is theirs",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: 1, room 702
+        10:03 lena: /roll 1
+        10:04 cat: #signup Cherries · number 1\\n1. amy 2\\n2. bob 1\\n3. cat 3
+        10:05 dan > b5: #signup Cherries · number 1\\n1. amy 2\\n2. bob 1\\n3. cat 3\\n4. dan 1
+        """,
+        {"amy": "2A@10 = 20", "bob": "1A@10 = 10", "cat": "3A@10 = 30", "dan": "0A@10 w1 = 0"},
+        says={"m4": ["#signup Cherries", "1. amy 2", "2. bob 1"]},
+        hides={"m4": "702"},
+    ),
+    Story(
+        "the list with choices is read again as it stands",
+        """
+        10:00 lena: /open Tee; price 10; options color=red/blue size=S/M; until 20:00
+        10:01 amy > buy:1: 2 red S
+        10:02 amy > buy:1: 1 blue M
+        10:03 lena: /roll 1
+        10:04 amy: #signup Tee · number 1\\n1. amy red S 2, blue M 1\\n2. bob red M 1
+        """,
+        {"amy": "1A blue M@10, 2A red S@10 = 30"},
+        says={"m4": "1. amy red S 2, blue M 1"},
+    ),
+    Story(
         "in Chinese",
         "10:00 lena: /开团 樱桃；价格10/箱；截止20:00\n"
         "10:01 lena whispers: /导入 1\\n#接龙\\n1. 小兰 2箱\\n2. 王阿姨3箱\n"

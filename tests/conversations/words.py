@@ -64,7 +64,8 @@ STORIES = [
         10:10 amy > buy:1: 我不要红的要蓝的
         """,
         {},
-        silent=["m2", "m3", "m4", "m5", "m6", "m8", "m9", "m10", "@amy"],
+        silent=["m2", "m3", "m4", "m5", "m6", "m8", "m9", "@amy"],
+        says={"m10": "¥10"},
     ),
     Story(
         "a reply to any message of the bot about a buy counts for that buy",

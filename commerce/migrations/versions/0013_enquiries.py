@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("buy_id", BIG, nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["buy_id"], ["group_buys.id"], name=op.f("fk_enquiries_buy_id_group_buys")),

@@ -24,6 +24,7 @@ LONGEST = 300  # characters of a leader's answer
 LONGEST_TOPIC = 40
 OFTEN = timedelta(minutes=10)  # the same answer is given once in this time, to a group
 ALWAYS = frozenset({"price", "left", "deadline"})  # known of every buy
+UNKNOWN = frozenset({"pickup", "arrival", "shipping"})  # known where somebody said
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,8 +111,9 @@ async def answer(
     shown = await board(session, buy.id, now, group.id)
     fact = _fact(shown, topic)
     told = await _told(session, buy.id, topic, text)
-    if told:
-        fact.words = told
+    if told is not None:
+        fact.words = told.answer
+        fact.topic = told.topic if topic == "other" and told.topic in UNKNOWN else topic
     elif topic == "pickup":
         came = await arrival(session, buy, group.id)
         fact.words = (came.detail if came else "") or buy.pickup
@@ -136,19 +138,15 @@ def _fact(shown: Board, topic: str) -> QuestionAnswered:
     )
 
 
-async def _told(session: AsyncSession, buy_id: int, topic: str, text: str) -> str:
-    """The leader's words on the topic; of other questions, on the longest phrase of theirs that is in it."""
-    rows = await session.execute(
-        select(col(Enquiry.topic), col(Enquiry.answer)).where(
-            col(Enquiry.buy_id) == buy_id, col(Enquiry.answer) != ""
-        )
-    )
-    answers: dict[str, str] = {row.topic: row.answer for row in rows}
-    if topic in answers:
-        return answers[topic]
-    asked = taught_key(text)
-    phrases = sorted((phrase for phrase in answers if phrase in asked), key=len)
-    return answers[phrases[-1]] if phrases else ""
+async def _told(session: AsyncSession, buy_id: int, topic: str, text: str) -> Enquiry | None:
+    """The leader's words on the topic; of other questions, on the longest word of theirs that is in it."""
+    rows = (
+        await session.execute(select(Enquiry).where(col(Enquiry.buy_id) == buy_id, col(Enquiry.answer) != ""))
+    ).scalars()
+    answers, asked = list(rows), taught_key(text)
+    on_topic = [row for row in answers if row.topic == topic]
+    named = sorted((row for row in answers if row.word in asked), key=lambda row: len(row.word))
+    return [*named, *on_topic][-1] if named or on_topic else None
 
 
 async def said_just_now(session: AsyncSession, chat: str, fact: QuestionAnswered, now: datetime) -> bool:
@@ -179,11 +177,18 @@ async def count(
 
 
 async def keep(
-    session: AsyncSession, buy: GroupBuy, topic: str, words: str, by: Member, now: datetime, source: str
+    session: AsyncSession,
+    buy: GroupBuy,
+    topic: str,
+    called: str,
+    words: str,
+    by: Member,
+    now: datetime,
+    source: str,
 ) -> AnswerKept:
-    """The leader's words on a topic, in the place of those before."""
+    """The leader's words on a topic, which they `called` so, in the place of those before."""
     row = await _row(session, buy.id, topic, now)
-    row.answer, row.at = words[:LONGEST], now
+    row.word, row.answer, row.at = called, words[:LONGEST], now
     await session.flush()
     audit(session, "answer", now, actor_id=by.id, buy_id=buy.id, source=source, detail=f"{topic} = {words}")
     return AnswerKept(buy.id, buy.title, topic, row.answer, row.asked)
