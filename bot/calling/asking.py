@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command
-from bot.calling.privately import stand_about
+from bot.calling.privately import stand, stand_about
+from bot.hearing.topics import topic as about
 from commerce.queries import shopfront
 from commerce.services.words import answering
 from commerce.tables import GroupBuy
@@ -21,22 +22,30 @@ async def asked(ask: Ask, topic_and_words: Rest) -> Answer:
     topic, _, words = topic_and_words.partition(" ")
     if topic in SUMS:
         return await stand_about(ask, words, SUMS[topic])
-    buy = await ask.session.get(GroupBuy, ask.replied_buy) if ask.replied_buy is not None else None
+    buy = await ask.session.get(GroupBuy, ask.replied_buy)
     group = ask.group or (await shopfront.home_of(ask.session, buy.id) if buy else None)
     if buy is None or group is None:
         return None
     fact = await answering.answer(ask.session, buy, group, topic=topic, text=words, now=ask.now)
-    if fact is None:
-        platform = ask.message.platform
-        await answering.count(
-            ask.session, buy, topic=topic, member=ask.member, text=words, platform=platform, now=ask.now
-        )
-        return await stand_about(ask, words, "") if ask.message.private else None
-    if not ask.message.private and await answering.said_just_now(
-        ask.session, ask.message.chat, fact, ask.now
-    ):
+    return await _told(ask, fact) if fact is not None else await _unknown(ask, buy, topic, words)
+
+
+async def _told(ask: Ask, fact: answering.QuestionAnswered) -> Answer:
+    message = ask.message
+    if not message.private and await answering.said_just_now(ask.session, message.chat, fact, ask.now):
         return answering.AnsweredAbove(fact.buy_no, fact.title)
     return fact
+
+
+async def _unknown(ask: Ask, buy: GroupBuy, topic: str, words: str) -> Answer:
+    """Counted; a group may know itself, and in private there is always something to tell."""
+    if ask.message.private and about(words, ask.words.lexicon):
+        return await stand(ask, words)
+    platform = ask.message.platform
+    await answering.count(
+        ask.session, buy, topic=topic, member=ask.member, text=words, platform=platform, now=ask.now
+    )
+    return await stand(ask, words) if ask.message.private else None
 
 
 ASKED = Command(

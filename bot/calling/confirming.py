@@ -23,8 +23,7 @@ async def for_them(ask: Ask, pressed: Rest) -> Answer:
     """Yes or no in the place of the member whose words were not surely read."""
     if ask.group is None or not ask.leads(ask.group):
         raise NotYours()
-    said = await shopfront.said_here(ask.session, ask.message.chat, ask.message.on or "", ask.message.sender)
-    question = await shopfront.utterance(ask.session, said.source) if said and said.source else None
+    question = await _question(ask)
     if question is None or pressed not in ("yes", "no"):
         raise Unreadable()
     if not (await side_of(ask.session, question.buy_id, ask.group.id)).sees(question.group_id):
@@ -33,6 +32,12 @@ async def for_them(ask: Ask, pressed: Rest) -> Answer:
     if isinstance(answer, Ordered) and pressed == "yes":
         await offer_within(ask.session, question.key, ask.words.lexicon, ask.now)
     return None
+
+
+async def _question(ask: Ask) -> Utterance | None:
+    """The words that were asked about in the message pressed."""
+    said = await shopfront.said_here(ask.session, ask.message.chat, ask.message.on or "", ask.message.sender)
+    return await shopfront.utterance(ask.session, said.source) if said and said.source else None
 
 
 async def _heard(ask: Ask, question: Utterance, pressed: str) -> Heard:

@@ -36,6 +36,13 @@ async def import_(ask: Ask, buy: OpenBuy, text: Rest) -> Answer:
         raise _misused(text)
     if ask.agreed(importing.ImportAsked):
         return await _book(ask, buy, clear)
+    return _asked(ask, buy, text, goods=goods, rows=rows)
+
+
+def _asked(
+    ask: Ask, buy: GroupBuy, text: str, *, goods: tuple[Goods, ...], rows: list[Row]
+) -> importing.ImportAsked:
+    clear = [row for row in rows if row.reading is not None]
     shown = [importing.ImportRow(row.name, row.words, _lines(row, goods)) for row in clear]
     return importing.ImportAsked(
         buy_no=buy.id,

@@ -51,19 +51,22 @@ def _is_redelivered(scene: Scene) -> bool:
 
 
 def _talk(scene: Scene, target: Target) -> Meaning:
-    """Words about these buys; in private something is always answered."""
+    """Words about these buys."""
     message = scene.message
     if target.place in ("post", "bot") and len(message.text) > LONGEST:
         return Reply(TooLong(LONGEST))
     if target.buys and says_undo(message.text):
         return _taken_back(scene, target)
-    answered = yes_or_no(scene)
-    if answered is not None:
-        return answered
-    meant = in_words(scene, target) if _may_order(scene, target) else None
-    if meant is None and message.private and message.kind == "say":
-        return Call(command=PRIVATELY, text=message.text[:LONGEST] or "?")
-    return meant
+    meant = yes_or_no(scene) or (in_words(scene, target) if _may_order(scene, target) else None)
+    return meant or _something(scene)
+
+
+def _something(scene: Scene) -> Meaning:
+    """In private there is always an answer."""
+    message = scene.message
+    if not message.private or message.kind != "say":
+        return None
+    return Call(command=PRIVATELY, text=message.text[:LONGEST] or "?")
 
 
 def _may_order(scene: Scene, target: Target) -> bool:

@@ -28,11 +28,14 @@ def pressed(scene: Scene) -> Meaning:
     text, said = scene.message.text, scene.pressed
     if text.startswith("/"):
         called = command_in(text)
-        return (
-            replace(called, replied_buy=said.buy_no if said else None) if isinstance(called, Call) else called
-        )
-    if said is None:
-        return Reply(Unreadable())
+        about = said.buy_no if said is not None else None
+        return replace(called, replied_buy=about) if isinstance(called, Call) else called
+    return _under(scene, said) if said is not None else Reply(Unreadable())
+
+
+def _under(scene: Scene, said: SaidHere) -> Meaning:
+    """A button under a message that is known."""
+    text = scene.message.text
     if text.startswith("which:"):
         return chosen(scene, said, text.partition(":")[2])
     if said.outcome in questions.ANSWERS:

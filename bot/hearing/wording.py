@@ -44,18 +44,21 @@ def in_words(scene: Scene, target: Target) -> Meaning:
         return _which(scene, target)
     if scene.message.sender in NOBODY:
         return Reply(NoPerson())
-    heard = replace(scene.heard(front.buy_no, reading), team=target.team, about=target.about)
+    heard = _heard(scene, target, front, reading)
     if pending and question is not None and _completes(reading):
-        heard = replace(heard, answers=question.key)
-    elif target.about and begins_correcting(scene.message.text, scene.lexicon):
-        heard = _corrects(heard, target.about)
+        heard = replace(heard, answers=question.key, corrects=False)
     return Spoken(heard, _beside(scene, front, reading))
 
 
-def _corrects(heard: Heard, about: str) -> Heard:
-    """Takes the place of the message it is about, if that is their own: the desk knows."""
-    instead = corrected(heard.reading) if heard.reading is not None else None
-    return replace(heard, reading=instead, answers=about, corrects=True) if instead is not None else heard
+def _heard(scene: Scene, target: Target, front: Front, reading: Reading) -> Heard:
+    """The order, in the place of the message it corrects where it begins with taking that back."""
+    heard = replace(scene.heard(front.buy_no, reading), team=target.team, about=target.about)
+    instead = corrected(reading)
+    if instead is None or not target.about or not begins_correcting(scene.message.text, scene.lexicon):
+        return heard
+    return replace(
+        heard, reading=instead, answers=target.about, corrects=True
+    )  # if it is theirs: the desk knows
 
 
 def _question(scene: Scene, target: Target, reading: Reading) -> Call | None:

@@ -137,12 +137,20 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
 def _answer(case: Case) -> Answer:
     if case.heard.corrects:
         _find_corrected(case)
+    return _tapped(case) or _done(case)
+
+
+def _tapped(case: Case) -> Answer:
+    """What a tap under a guess comes to, where it books nothing."""
     heard, question = case.heard, case.question
-    guess = question is not None and question.guessed
-    if heard.in_its_place or heard.declined or (heard.confirmed and guess):
-        settled = answered(case)
-        if settled is not None:
-            return settled
+    of_a_guess = question is not None and question.guessed
+    if heard.in_its_place or heard.declined or (heard.confirmed and of_a_guess):
+        return answered(case)
+    return None
+
+
+def _done(case: Case) -> Answer:
+    heard, question = case.heard, case.question
     if heard.confirmed and question is not None and question.state == "asked" and question.takes_back:
         heard.undo = question.takes_back
     if heard.undo:

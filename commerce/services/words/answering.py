@@ -115,10 +115,15 @@ async def answer(
         fact.words = told.answer
         fact.topic = told.topic if topic == "other" and told.topic in UNKNOWN else topic
     elif topic == "pickup":
-        came = await arrival(session, buy, group.id)
-        fact.words = (came.detail if came else "") or buy.pickup
+        fact.words = await _place(session, buy, group)
     fact.arrived = topic == "arrival" and buy.arrived_at is not None
     return fact if topic in ALWAYS or fact.words or fact.arrived else None
+
+
+async def _place(session: AsyncSession, buy: GroupBuy, group: Group) -> str:
+    """Where the goods are, else where they will be."""
+    came = await arrival(session, buy, group.id)
+    return (came.detail if came else "") or buy.pickup
 
 
 def _fact(shown: Board, topic: str) -> QuestionAnswered:
