@@ -40,12 +40,12 @@ async def _told(ask: Ask, fact: answering.QuestionAnswered) -> Answer:
 async def _unknown(ask: Ask, buy: GroupBuy, topic: str, words: str) -> Answer:
     """Counted; a group may know itself, and in private there is always something to tell."""
     if ask.message.private and about(words, ask.words.lexicon):
-        return await stand(ask, words)
+        return await stand(ask, Rest(words))
     platform = ask.message.platform
     await answering.count(
         ask.session, buy, topic=topic, member=ask.member, text=words, platform=platform, now=ask.now
     )
-    return await stand(ask, words) if ask.message.private else None
+    return await stand(ask, Rest(words)) if ask.message.private else None
 
 
 ASKED = Command(
