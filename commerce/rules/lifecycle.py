@@ -73,11 +73,20 @@ class IllegalMove(ValueError):
 
 
 @overload
-def move(state: StateOfBuy, verb: str) -> StateOfBuy: ...
+def move(state: StateOfBuy, verb: str) -> StateOfBuy:
+    """Of a group buy."""
+
+
 @overload
-def move(state: StateOfOrder, verb: str, of: Literal["order"]) -> StateOfOrder: ...
+def move(state: StateOfOrder, verb: str, of: Literal["order"]) -> StateOfOrder:
+    """Of an order."""
+
+
 @overload
-def move(state: StateOfTeam, verb: str, of: Literal["team"]) -> StateOfTeam: ...
+def move(state: StateOfTeam, verb: str, of: Literal["team"]) -> StateOfTeam:
+    """Of a team."""
+
+
 def move(state: str, verb: str, of: str = "group buy") -> str:
     """-> the state after `verb`."""
     try:
