@@ -87,7 +87,14 @@ async def settle(database: Database, town: Town) -> None:
     json = "TEXT" if database.is_sqlite else "JSON"
     rows = [
         one
-        for one in (*_places(town), *_buys(town, json), *_orders(town, json), *_money(town), *_words(town))
+        for one in (
+            *_places(town),
+            *_buys(town, json),
+            *_orders(town, json),
+            _waiting(town),
+            *_money(town),
+            *_words(town),
+        )
         if one.many
     ]
     async with database.write() as session:
@@ -185,13 +192,11 @@ def _orders(town: Town, json: str) -> list[Rows]:
     frozen = f"CASE WHEN {past} THEN {PRICE} ELSE NULL END"
     ago = f"CASE WHEN {past} THEN {_ended_at(town, town.buy)} ELSE {to_millis(town.at)} END - {HOUR}"
     key = f"'{town.platform}:g' || ({group}) || ':o' || i"
-    said = {
+    who = {"buy_id": buy, "member_id": member, "group_id": group}
+    said = who | {
         "key": key,
         "version": "0",
-        "buy_id": buy,
-        "member_id": member,
         "actor_id": member,
-        "group_id": group,
         "sent_at": ago,
         "text": "'+1'",
         "effect": f"CAST('{{}}' AS {json})",
@@ -199,11 +204,8 @@ def _orders(town: Town, json: str) -> list[Rows]:
         "deleted": "FALSE",
         "answers": "''",
     }
-    order = {
+    order = who | {
         "id": "i + 1",
-        "buy_id": buy,
-        "member_id": member,
-        "group_id": group,
         "state": f"CASE WHEN {past} THEN 'settled' ELSE 'placed' END",
         "discount_bp": "0",
         "due_minor": f"CASE WHEN {past} THEN {PRICE} ELSE 0 END",
@@ -224,21 +226,22 @@ def _orders(town: Town, json: str) -> list[Rows]:
         "unit_minor": frozen,
         "due_minor": frozen,
     }
-    wait = {
-        "order_id": f"i * {WAITS} + 1",
-        "offer_id": f"i * {WAITS} / {town.of_a_buy} + 1",
-        "variant_id": f"i * {WAITS} / {town.of_a_buy} + 1",
+    return [Rows("utterances", many, said), Rows("orders", many, order), Rows("lines", many, line)]
+
+
+def _waiting(town: Town) -> Rows:
+    """Some of the past's orders wait for one more."""
+    order = f"i * {WAITS}"
+    row = {
+        "order_id": f"{order} + 1",
+        "offer_id": f"{order} / {town.of_a_buy} + 1",
+        "variant_id": f"{order} / {town.of_a_buy} + 1",
         "for_": "''",
         "price_minor": f"{PRICE}",
         "qty": "1",
         "utterance": "''",
     }
-    return [
-        Rows("utterances", many, said),
-        Rows("orders", many, order),
-        Rows("lines", many, line),
-        Rows("waitings", town.orders // WAITS, wait),
-    ]
+    return Rows("waitings", town.orders // WAITS, row)
 
 
 def _money(town: Town) -> list[Rows]:

@@ -13,7 +13,7 @@ from commerce.phrases.signup import names_before, rows_in
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportedRow:
     """One row: `reading` None where it cannot be told what is ordered, or by whom."""
 
     name: str
@@ -21,19 +21,19 @@ class Row:
     reading: Reading | None
 
 
-def rows_of(text: str, context: Context) -> list[Row]:
+def rows_of(text: str, context: Context) -> list[ImportedRow]:
     """Every row of the list, in its order."""
     return [_row(row, context) for row in rows_in(clean(text))]
 
 
-def _row(text: str, context: Context) -> Row:
+def _row(text: str, context: Context) -> ImportedRow:
     """By the shortest name after which the rest is an order and nothing more; else by any that leaves an order
     with a remark."""
     read_ways = [(name, words, read(words, context)) for name, words in names_before(text)]
     whole = [way for way in read_ways if _is_whole(way[2])]
     for name, words, reading in sorted(whole, key=lambda way: bool(way[2].note or _recipients(way[2]))):
-        return Row(name, words, reading)
-    return Row("", text, None)
+        return ImportedRow(name, words, reading)
+    return ImportedRow("", text, None)
 
 
 def _is_whole(reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.calling.arguments import Misused, OpenBuy, Rest
 from bot.calling.command import Answer, Ask, command, commands
-from bot.calling.importing import Row, rows_of
+from bot.calling.importing import ImportedRow, rows_of
 from bot.hearing.door import LONGEST
 from bot.hearing.intake import TooLong
 from commerce.booking.book import Heard
@@ -40,7 +40,7 @@ async def import_(ask: Ask, buy: OpenBuy, text: Rest) -> Answer:
 
 
 def _asked(
-    ask: Ask, buy: GroupBuy, text: str, *, goods: tuple[Goods, ...], rows: list[Row]
+    ask: Ask, buy: GroupBuy, text: str, *, goods: tuple[Goods, ...], rows: list[ImportedRow]
 ) -> importing.ImportAsked:
     clear = [row for row in rows if row.reading is not None]
     shown = [importing.ImportRow(row.name, row.words, _lines(row, goods)) for row in clear]
@@ -59,7 +59,7 @@ async def roll(ask: Ask, buy: GroupBuy) -> Answer:
     return roll_of(await board(ask.session, buy.id, ask.now, ask.here.id))
 
 
-async def _book(ask: Ask, buy: GroupBuy, rows: list[Row]) -> importing.ImportDone:
+async def _book(ask: Ask, buy: GroupBuy, rows: list[ImportedRow]) -> importing.ImportDone:
     """Everybody under the name written there, a neighbour of the group's: a name alone is nobody's account."""
     members = [await people.neighbour(ask.session, ask.here, row.name, ask.now) for row in rows]
     heard = [
@@ -123,7 +123,7 @@ def _said(ask: Ask, buy: GroupBuy, place: int, member: Member) -> Heard:
     )
 
 
-def _lines(row: Row, goods: tuple[Goods, ...]) -> list[tuple[str, int, str, str]]:
+def _lines(row: ImportedRow, goods: tuple[Goods, ...]) -> list[tuple[str, int, str, str]]:
     """What a row would book, as people read it."""
     found = []
     for item in row.reading.items if row.reading is not None else ():

@@ -12,7 +12,7 @@ import structlog
 from adapters.base import Adapter, Message
 from bot.config import Settings
 from bot.saying.speech import Reader, Speech
-from commerce.booking.rows import facts_json
+from commerce.booking.writing import facts_json
 from commerce.ground.trouble import is_full
 from commerce.services.voice.stumbling import Paused
 

@@ -74,12 +74,7 @@ class Outbox:
                 self.trouble, failures = "", 0
             except Exception as error:  # the database is away: what must be said stands in its rows
                 failures += 1
-                self.trouble = f"what must be said waits in the database, which cannot be used ({type(error).__name__}); is the disk full?"
-                log.exception(
-                    "the outbox cannot look",
-                    error=type(error).__name__,
-                    exc_info=None if passes(error) else error,
-                )
+                self.trouble = _away(error)
                 await asyncio.sleep(min(LONGEST_WAIT, 0.25 * 2**failures))
             with suppress(TimeoutError):
                 await asyncio.wait_for(wake.wait(), self._chooser.pause())
@@ -224,3 +219,10 @@ class Outbox:
         if isinstance(error, TryLater):
             self._chooser.refused(row.chat)
         await not_said(self.database, row, error, self.now())
+
+
+def _away(error: Exception) -> str:
+    """Why nothing leaves while the database is away, for whoever looks at the bot's health."""
+    name = type(error).__name__
+    log.exception("the outbox cannot look", error=name, exc_info=None if passes(error) else error)
+    return f"what must be said waits in the database, which cannot be used ({name}); is the disk full?"

@@ -12,7 +12,7 @@ from bot.opening.amounts import Bad, read_count, read_price, read_steps
 from bot.opening.frame import Frame
 from bot.opening.values import Problem
 from commerce.mechanics import MECHANICS
-from commerce.rules.mechanic import MOST_UNITS, Field, FieldKind, Mechanic, Terms
+from commerce.rules.mechanic import MOST_UNITS, FieldKind, Mechanic, Term, Terms
 from commerce.rules.pricing import Steps
 from commerce.tables.base import to_millis
 
@@ -84,7 +84,7 @@ def _price_of(value: Any) -> int | None:
 # -- which words are whose -------------------------------------------------------------------------
 
 
-def _shared_out(fields: Sequence[Field], text: str, frame: Frame) -> Iterator[dict[str, str]]:
+def _shared_out(fields: Sequence[Term], text: str, frame: Frame) -> Iterator[dict[str, str]]:
     """Every way to share the words out among the fields, in their order: one word each, what is left to the
     wide one. What is optional and stands behind that is left out first."""
     if len(fields) == 1:
@@ -128,7 +128,7 @@ def _read(kind: Mechanic, given: Mapping[str, str], frame: Frame, unit: str) -> 
     return said
 
 
-def _count(text: str, field: Field, frame: Frame, unit: str) -> int:
+def _count(text: str, field: Term, frame: Frame, unit: str) -> int:
     if field.of == "members":
         text = re.sub(rf"\s*(?:{frame.words.lists['members']})$", "", text, flags=re.IGNORECASE)
     try:
@@ -142,11 +142,11 @@ def _count(text: str, field: Field, frame: Frame, unit: str) -> int:
     return count
 
 
-def _price(text: str, field: Field, frame: Frame, unit: str) -> int:
+def _price(text: str, field: Term, frame: Frame, unit: str) -> int:
     return read_price(text, frame.tender, frame.words).minor
 
 
-def _steps(text: str, field: Field, frame: Frame, unit: str) -> Steps:
+def _steps(text: str, field: Term, frame: Frame, unit: str) -> Steps:
     if field.of == "members":  # people are counted as units are: 3人以上89, 3 people=89
         members, more = frame.words.lists["members"], frame.words.lists["or_more"]
         text = re.sub(rf"(?<=[0-9])\s*(?:{members})(?:\s*(?:{more}))?", "+ ", text, flags=re.IGNORECASE)
@@ -161,7 +161,7 @@ def _steps(text: str, field: Field, frame: Frame, unit: str) -> Steps:
     return steps
 
 
-def _share(text: str, field: Field, frame: Frame, unit: str) -> dict[str, int]:
+def _share(text: str, field: Term, frame: Frame, unit: str) -> dict[str, int]:
     percent = _PERCENT.fullmatch(text.strip())
     if percent is None:
         return {"minor": _price(text, field, frame, unit)}
@@ -170,7 +170,7 @@ def _share(text: str, field: Field, frame: Frame, unit: str) -> dict[str, int]:
     return {"bp": int(percent[1]) * 100}
 
 
-def _window(text: str, field: Field, frame: Frame, unit: str) -> tuple[int, int]:
+def _window(text: str, field: Term, frame: Frame, unit: str) -> tuple[int, int]:
     try:
         begins_at, ends_at = read_window(text.strip(), frame.now, frame.zone, frame.words.moments)
     except MomentPast as past:
@@ -180,14 +180,14 @@ def _window(text: str, field: Field, frame: Frame, unit: str) -> tuple[int, int]
     return to_millis(begins_at), to_millis(ends_at)
 
 
-def _duration(text: str, field: Field, frame: Frame, unit: str) -> int:
+def _duration(text: str, field: Term, frame: Frame, unit: str) -> int:
     try:
         return round(read_duration(text, frame.words.moments).total_seconds() * 1000)
     except (NotAMoment, MomentAbsurd):
         raise _NoSuchValue from None
 
 
-_READERS: Mapping[FieldKind, Callable[[str, Field, Frame, str], Any]] = {
+_READERS: Mapping[FieldKind, Callable[[str, Term, Frame, str], Any]] = {
     "count": _count,
     "price": _price,
     "steps": _steps,

@@ -14,7 +14,7 @@ from commerce.booking.book import BuyState, LineState, OfferState, OrderState, T
 from commerce.rules.promise import Promise, and_also, counted, price
 
 
-class Goods(NamedTuple):
+class GoodsFor(NamedTuple):
     """A variant of an offer, for a recipient."""
 
     offer: OfferState
@@ -51,7 +51,7 @@ class Some:
         return n
 
 
-def booked(order: OrderState, goods: Goods, n: int, utterance: str, turn: int) -> LineState:
+def booked(order: OrderState, goods: GoodsFor, n: int, utterance: str, turn: int) -> LineState:
     """`n` units more of these goods in that turn. -> their line, which has no price yet where it is new."""
     line = next((one for one in order.lines if one.turn == turn and goods.are(one)), None)
     if line is None:
@@ -78,7 +78,7 @@ def new_turn(order: OrderState, act: Act) -> int:
     return act.turn if act.turn and act.turn not in taken else order.next_turn
 
 
-def put_back(order: OrderState, goods: Goods, n: int, back: Iterable[Some]) -> int:
+def put_back(order: OrderState, goods: GoodsFor, n: int, back: Iterable[Some]) -> int:
     """Units return to the messages they were taken from. -> how many."""
     done = 0
     for some in back:
@@ -89,7 +89,7 @@ def put_back(order: OrderState, goods: Goods, n: int, back: Iterable[Some]) -> i
     return done
 
 
-def swapped(order: OrderState, goods: Goods, n: int, given_up: Iterable[Some]) -> int:
+def swapped(order: OrderState, goods: GoodsFor, n: int, given_up: Iterable[Some]) -> int:
     """Units given up for others at the same price keep their message's turn and promise. -> how many."""
     done = 0
     for some in given_up:

@@ -23,7 +23,7 @@ from commerce.booking.book import (
 )
 from commerce.booking.promising import (
     Act,
-    Goods,
+    GoodsFor,
     Some,
     booked,
     new_turn,
@@ -80,7 +80,7 @@ class Shift:
     still_free: int = 0  # units left over that were too few for a request that takes all or waits
     promoted: list[tuple[WaitState, int]] = field(default_factory=list)
     # (goods, units, whether they are booked or wait)
-    taken: list[tuple[Goods, int, bool]] = field(default_factory=list)
+    taken: list[tuple[GoodsFor, int, bool]] = field(default_factory=list)
     off: list[Some] = field(default_factory=list)  # booked units given up, line by line
     took: tuple[Took, ...] = ()  # those among them that no swap has kept
     as_it_was: Callable[[], None] | None = None  # takes the whole move back, where something was given up
@@ -122,11 +122,11 @@ def _carried_out(
     shrinks = [(offer, variant, for_, -n) for offer, variant, for_, n in moves if n < 0]
     moved = Shift(as_it_was=remembered_whole(book, buy, order) if shrinks or whole else None)
     for offer, variant, for_, n in shrinks:
-        _give_up(book, order, Goods(offer, variant, for_), n, moved, act.names)
+        _give_up(book, order, GoodsFor(offer, variant, for_), n, moved, act.names)
     for offer in _offers(shrinks):
         promote(book, buy, offer, moved)
     for offer, variant, for_, n in grows:
-        _take(buy, Goods(offer, variant, for_), n, moved)
+        _take(buy, GoodsFor(offer, variant, for_), n, moved)
     return moved
 
 
@@ -229,7 +229,7 @@ def _count(offer: OfferState, variant: VariantState, pledged: int, waiting: int)
 
 
 def _give_up(
-    book: Book, order: OrderState, goods: Goods, n: int, moved: Shift, names: frozenset[str]
+    book: Book, order: OrderState, goods: GoodsFor, n: int, moved: Shift, names: frozenset[str]
 ) -> None:
     """Takes `n` units off: the latest wait first, then those of the messages named, then the ones booked
     last."""
@@ -257,7 +257,7 @@ def _drop_if_empty(book: Book, wait: WaitState) -> None:
             book.waits[wait.offer.id].remove(wait)
 
 
-def _take(buy: BuyState, goods: Goods, n: int, moved: Shift) -> None:
+def _take(buy: BuyState, goods: GoodsFor, n: int, moved: Shift) -> None:
     """Books what is free and puts the rest on the waiting list, by the buy's policy."""
     free = _open_to_newcomers(buy, goods.offer, goods.variant)
     now = min(n, free) if buy.shortage != "all_or_wait" or n <= free else 0
@@ -313,7 +313,7 @@ def _moved_up(wait: WaitState, n: int, moved: Shift) -> LineState:
     those that move up with it and wait no more."""
     asked = (one.upto for other, _ in moved.promoted if other.order is wait.order for one in other.kept)
     turn = max(wait.order.next_turn, 1 + max(asked, default=0))
-    return booked(wait.order, Goods(wait.offer, wait.variant, wait.for_), n, wait.utterance, turn)
+    return booked(wait.order, GoodsFor(wait.offer, wait.variant, wait.for_), n, wait.utterance, turn)
 
 
 def _held(
@@ -338,7 +338,7 @@ def _held(
     return new
 
 
-def _packed(buy: BuyState, order: OrderState, goods: Goods) -> int:
+def _packed(buy: BuyState, order: OrderState, goods: GoodsFor) -> int:
     """Where whole packs are shared out, a member's units at one price are one line, so that it is rounded
     once. -> its turn, or 0."""
     if not buy.kind.pack_size(buy.terms):
@@ -349,7 +349,9 @@ def _packed(buy: BuyState, order: OrderState, goods: Goods) -> int:
     )
 
 
-def _queued(book: Book, order: OrderState, goods: Goods, n: int, utterance: str, *, place: int) -> WaitState:
+def _queued(
+    book: Book, order: OrderState, goods: GoodsFor, n: int, utterance: str, *, place: int
+) -> WaitState:
     """Waits from now on: at the end, or where a place was kept for it."""
     wait = WaitState(
         id=0,

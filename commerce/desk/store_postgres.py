@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 
-from commerce.booking import places, rows
+from commerce.booking import places, rows, writing
 from commerce.booking.book import Book, WaitState
 
 BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
@@ -79,16 +79,16 @@ ADD_REFRESH = """INSERT INTO outgoing
 _COUNT = """UPDATE {table} SET pledged = {table}.pledged + d.pledged, waiting = {table}.waiting + d.waiting
     FROM unnest($1::int[], $2::int[], $3::bigint[]) AS d (pledged, waiting, id) WHERE {table}.id = d.id"""
 CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
-    "UPDATE orders SET discount_bp = d.bp FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id": rows.better_discounts,
+    "UPDATE orders SET discount_bp = d.bp FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id": writing.better_discounts,
     """UPDATE orders SET team_no = d.team, joined_at = d.joined
-        FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (team, joined, id) WHERE orders.id = d.id""": rows.seats,
+        FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (team, joined, id) WHERE orders.id = d.id""": writing.seats,
     """INSERT INTO teams (buy_id, no, state, began_at) SELECT * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[])
-        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": rows.team_rows,
+        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": writing.team_rows,
     """UPDATE group_buys SET due_at = LEAST(due_at, d.due)
-        FROM unnest($1::bigint[], $2::bigint[]) AS d (due, id) WHERE group_buys.id = d.id""": rows.due_rows,
-    "UPDATE group_buys SET step_told = d.told FROM unnest($1::bigint[], $2::bigint[]) AS d (told, id) WHERE group_buys.id = d.id": rows.told_rows,
-    _COUNT.replace("{table}", "offers"): lambda book: rows.counter_rows(book)[0],
-    _COUNT.replace("{table}", "variants"): lambda book: rows.counter_rows(book)[1],
+        FROM unnest($1::bigint[], $2::bigint[]) AS d (due, id) WHERE group_buys.id = d.id""": writing.due_rows,
+    "UPDATE group_buys SET step_told = d.told FROM unnest($1::bigint[], $2::bigint[]) AS d (told, id) WHERE group_buys.id = d.id": writing.told_rows,
+    _COUNT.replace("{table}", "offers"): lambda book: writing.counter_rows(book)[0],
+    _COUNT.replace("{table}", "variants"): lambda book: writing.counter_rows(book)[1],
 }
 
 
@@ -138,10 +138,10 @@ async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState]
     about them."""
     if wanted := places.wants_places(book):  # ids of the waiting list that nobody gets who comes later
         places.give_places(book, [number for (number,) in await raw.fetch(PLACES, wanted)])
-    await _many(raw, ADD_SAID, rows.utterance_rows(book))
+    await _many(raw, ADD_SAID, writing.utterance_rows(book))
     await _number(raw, book)
-    await _many(raw, ADD_LINES, rows.line_rows(book))
-    added, changed, dropped = rows.wait_changes(book, loaded)
+    await _many(raw, ADD_LINES, writing.line_rows(book))
+    added, changed, dropped = writing.wait_changes(book, loaded)
     await _many(
         raw,
         """UPDATE waitings SET qty = d.qty, price_minor = d.price
@@ -152,15 +152,15 @@ async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState]
     await _many(raw, ADD_WAITS, added)
     for statement, of in CHANGES.items():
         await _many(raw, statement, of(book))
-    await _many(raw, ADD_OUTGOING, rows.outgoing_rows(book, now))
-    await _many(raw, ADD_REFRESH, rows.refresh_rows(book, now))
+    await _many(raw, ADD_OUTGOING, writing.outgoing_rows(book, now))
+    await _many(raw, ADD_REFRESH, writing.refresh_rows(book, now))
 
 
 async def _number(raw: asyncpg.Connection, book: Book) -> None:
-    new = rows.new_orders(book)
+    new = writing.new_orders(book)
     if new:
         for buy, member, number in await raw.fetch(
-            ADD_ORDERS, *_columns([rows.order_row(order)[1:] for order in new])
+            ADD_ORDERS, *_columns([writing.order_row(order)[1:] for order in new])
         ):
             book.orders[buy, member].id = number
 

@@ -9,7 +9,7 @@ from typing import Any
 import aiosqlite
 import orjson
 
-from commerce.booking import places, rows
+from commerce.booking import places, rows, writing
 from commerce.booking.book import Book, WaitState
 from commerce.ground.writer import Straight
 
@@ -73,17 +73,17 @@ ADD_REFRESH = """INSERT INTO outgoing
     VALUES (?, 'refresh', '', '{}', ?, '', '', '', '', ?, 'waiting', 0, '', '', 1)
     ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
 CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
-    "UPDATE orders SET discount_bp = ? WHERE id = ?": rows.better_discounts,
-    "UPDATE orders SET team_no = ?, joined_at = ? WHERE id = ?": rows.seats,
+    "UPDATE orders SET discount_bp = ? WHERE id = ?": writing.better_discounts,
+    "UPDATE orders SET team_no = ?, joined_at = ? WHERE id = ?": writing.seats,
     """INSERT INTO teams (buy_id, no, state, began_at) VALUES (?, ?, ?, ?)
-        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": rows.team_rows,
-    "UPDATE group_buys SET due_at = MIN(due_at, ?) WHERE id = ?": rows.due_rows,
-    "UPDATE group_buys SET step_told = ? WHERE id = ?": rows.told_rows,
+        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": writing.team_rows,
+    "UPDATE group_buys SET due_at = MIN(due_at, ?) WHERE id = ?": writing.due_rows,
+    "UPDATE group_buys SET step_told = ? WHERE id = ?": writing.told_rows,
     "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: (
-        rows.counter_rows(book)[0]
+        writing.counter_rows(book)[0]
     ),
     "UPDATE variants SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: (
-        rows.counter_rows(book)[1]
+        writing.counter_rows(book)[1]
     ),
 }
 
@@ -133,26 +133,26 @@ async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: i
     """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said
     about them."""
     await _keep_places(raw, book)
-    await _many(raw, ADD_SAID, rows.utterance_rows(book))
+    await _many(raw, ADD_SAID, writing.utterance_rows(book))
     await _number(raw, book)
-    await _many(raw, ADD_LINE, rows.line_rows(book))
-    added, changed, dropped = rows.wait_changes(book, loaded)
+    await _many(raw, ADD_LINE, writing.line_rows(book))
+    added, changed, dropped = writing.wait_changes(book, loaded)
     await _many(raw, "UPDATE waitings SET qty = ?, price_minor = ? WHERE id = ?", changed)
     await _many(raw, "DELETE FROM waitings WHERE id = ?", dropped)
     await _many(raw, ADD_WAIT, added)
     for statement, of in CHANGES.items():
         await _many(raw, statement, of(book))
-    await _many(raw, ADD_OUTGOING, rows.outgoing_rows(book, now))
-    await _many(raw, ADD_REFRESH, rows.refresh_rows(book, now))
+    await _many(raw, ADD_OUTGOING, writing.outgoing_rows(book, now))
+    await _many(raw, ADD_REFRESH, writing.refresh_rows(book, now))
 
 
 async def _number(raw: Connection, book: Book) -> None:
-    new = rows.new_orders(book)
+    new = writing.new_orders(book)
     if new:
         ((last,),) = await raw.execute_fetchall(LAST_ORDER)
         for number, order in enumerate(new, last + 1):
             order.id = number
-        await raw.executemany(ADD_ORDER, [rows.order_row(order) for order in new])
+        await raw.executemany(ADD_ORDER, [writing.order_row(order) for order in new])
 
 
 async def _keep_places(raw: Connection, book: Book) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from commerce.rules.mechanic import Around, Complaint, Field, Mechanic, Terms
+from commerce.rules.mechanic import Around, Complaint, Mechanic, Term, Terms
 
 
 class Deposit(Mechanic):
@@ -12,7 +12,7 @@ class Deposit(Mechanic):
 
     name = "deposit"
     place = 40
-    fields = (Field(name="part", kind="share"),)
+    fields = (Term(name="part", kind="share"),)
     problems = (
         Complaint("bad_deposit", "`text` is not a deposit like 20 or 20%", "Cherries; price 99; deposit 0%"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from commerce.rules.mechanic import Around, Complaint, Field, Mechanic, Pledged, Terms
+from commerce.rules.mechanic import Around, Complaint, Mechanic, Pledged, Term, Terms
 
 
 class Flash(Mechanic):
@@ -13,7 +13,7 @@ class Flash(Mechanic):
 
     name = "flash"
     place = 30
-    fields = (Field(name="window", kind="window"), Field(name="price", kind="price", optional=True))
+    fields = (Term(name="window", kind="window"), Term(name="price", kind="price", optional=True))
     problems = (
         Complaint(
             "bad_flash",

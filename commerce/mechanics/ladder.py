@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commerce.rules.mechanic import Complaint, Field, Mechanic
+from commerce.rules.mechanic import Complaint, Mechanic, Term
 
 
 class Ladder(Mechanic):
@@ -10,7 +10,7 @@ class Ladder(Mechanic):
 
     name = "ladder"
     place = 10
-    fields = (Field(name="steps", kind="steps"),)
+    fields = (Term(name="steps", kind="steps"),)
     problems = (
         Complaint("bad_ladder", "`text` is not steps like 10=89 20=79", "Cherries; price 99; ladder cheap"),
     )

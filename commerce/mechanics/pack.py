@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from commerce.rules.mechanic import Asked, Complaint, Field, Flaw, Mechanic, Stocked, Terms
+from commerce.rules.mechanic import Complaint, Flaw, LineWish, Mechanic, Stocked, Term, Terms
 from commerce.rules.money import share
 
 
@@ -24,7 +24,7 @@ class Pack(Mechanic):
 
     name = "pack"
     place = 50
-    fields = (Field(name="size", kind="count", least=2),)
+    fields = (Term(name="size", kind="count", least=2),)
     problems = (
         Complaint(
             "bad_pack",
@@ -60,7 +60,7 @@ class Pack(Mechanic):
     def pack_size(self, terms: Terms) -> int:
         return int(terms["size"])
 
-    def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:
+    def allot(self, terms: Terms, asked: Sequence[LineWish], room: int | None = None) -> dict[int, int]:
         lines = sorted(asked, key=lambda one: one.turn)
         firm = [one.qty for one in lines]
         flexible = [one.upto - one.qty for one in lines]
@@ -69,7 +69,7 @@ class Pack(Mechanic):
         least = _share(min(units, sum(firm)), firm)
         return {one.line: had + more for one, had, more in zip(lines, least, extra, strict=True)}
 
-    def needs(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> int:
+    def needs(self, terms: Terms, asked: Sequence[LineWish], room: int | None = None) -> int:
         """One unit has to begin the pack, and with it there have to be enough to fill it."""
         size = self.pack_size(terms)
         firm, most = sum(one.qty for one in asked), sum(one.upto for one in asked)

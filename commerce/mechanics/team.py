@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from commerce.rules.mechanic import Around, Complaint, Field, Flaw, Mechanic, Part, Pledged, Stocked, Terms
+from commerce.rules.mechanic import Around, Complaint, Flaw, Mechanic, Part, Pledged, Stocked, Term, Terms
 
 HOUR = 3_600_000
 WHOLE_BUY = 3_650 * 24 * HOUR  # a team's time where nothing but the deadline ends it, wherever that is moved
@@ -23,9 +23,9 @@ class TeamBuying(Mechanic):
     name = "team"
     place = 20
     fields = (
-        Field(name="size", kind="count", least=2, most=100, of="members"),
-        Field(name="price", kind="price"),
-        Field(name="span", kind="duration", optional=True, default=24 * HOUR),
+        Term(name="size", kind="count", least=2, most=100, of="members"),
+        Term(name="price", kind="price"),
+        Term(name="span", kind="duration", optional=True, default=24 * HOUR),
     )
     problems = (
         Complaint("bad_team", "`text` is not a team like 3 79 24h", "Cherries; price 99; team 1 79"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from commerce.mechanics import MECHANICS
 from commerce.rules.allotment import Bounded, within_bounds
-from commerce.rules.mechanic import Asked
+from commerce.rules.mechanic import LineWish
 from commerce.tables import GroupBuy, Line, Offer, Variant, Waiting
 
 
@@ -72,7 +72,7 @@ def _wish(offer: Offer, variant: Variant, line: Line) -> Bounded:
         (("variant", variant.id), variant.stock),
         (("order", line.order_id), offer.member_limit or None),
     ]
-    asked = Asked(line=line.id, qty=line.qty, upto=max(line.qty, line.upto or 0), turn=line.id)
+    asked = LineWish(line=line.id, qty=line.qty, upto=max(line.qty, line.upto or 0), turn=line.id)
     return Bounded(asked, tuple((key, most) for key, most in bounds if most is not None))
 
 

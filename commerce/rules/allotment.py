@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from commerce.rules.mechanic import Asked
+from commerce.rules.mechanic import LineWish
 
 Bound = tuple[Hashable, int]  # what has room (an offer, a variant, a member), and for how many units in all
 
@@ -18,11 +18,11 @@ Bound = tuple[Hashable, int]  # what has room (an offer, a variant, a member), a
 class Bounded:
     """What a line asks for, and the bounds that it shares with others."""
 
-    asked: Asked
+    asked: LineWish
     bounds: tuple[Bound, ...] = ()
 
 
-def within_bounds(wishes: Sequence[Bounded]) -> list[Asked]:
+def within_bounds(wishes: Sequence[Bounded]) -> list[LineWish]:
     """The same lines with no more to be had than there is room for. What is booked already (`qty`) is never
     touched."""
     room: dict[Hashable, int] = {}

@@ -33,7 +33,7 @@ MOST_UNITS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Term:
     """One value that a leader writes behind the mechanic's keyword, in the order of `Mechanic.fields`.
 
     `least` and `most` bound a count, or how many steps there may be; `of` is what is counted, there or by the
@@ -100,7 +100,7 @@ class Pledged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class LineWish:
     """What a line asks for when goods are allotted: at least `qty`, at most `upto`; `turn` is its place in
     the order of arrival."""
 
@@ -127,7 +127,7 @@ class Mechanic:
     # its file, its words in templates/<lang>/mechanics, its table and its page are called so
     name: ClassVar[str]
     place: ClassVar[int] = 100  # where help names it, the lowest first
-    fields: ClassVar[tuple[Field, ...]] = ()  # none: it cannot be asked for, it is what a buy is by itself
+    fields: ClassVar[tuple[Term, ...]] = ()  # none: it cannot be asked for, it is what a buy is by itself
     problems: ClassVar[tuple[Complaint, ...]] = ()
     # terms as they are kept, one for every way that templates tell apart
     examples: ClassVar[tuple[Terms, ...]] = ({},)
@@ -212,12 +212,12 @@ class Mechanic:
         more or less than it booked; 0 where they are not."""
         return 0
 
-    def allot(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> dict[int, int]:
+    def allot(self, terms: Terms, asked: Sequence[LineWish], room: int | None = None) -> dict[int, int]:
         """Line -> the units it would get if the buy closed now, `room` in all at most. The one count: what
         the post, the reminder, the lists, the minimum and the settlement go by."""
         return {one.line: one.qty for one in asked}
 
-    def needs(self, terms: Terms, asked: Sequence[Asked], room: int | None = None) -> int:
+    def needs(self, terms: Terms, asked: Sequence[LineWish], room: int | None = None) -> int:
         """How many more units of an offer have to be ordered until more of it is handed out; 0 where there is
         no room for that."""
         return int(room is None or room > sum(one.qty for one in asked))

@@ -21,7 +21,7 @@ import commerce
 from bot.languages import spoken
 from bot.opening import Problem
 from bot.opening.values import KINDS
-from commerce.booking.rows import facts_json
+from commerce.booking.writing import facts_json
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.refusals import Refusal

@@ -17,7 +17,7 @@ from adapters.telegram.platform import Platform as Telegram
 from bot.delivery.fitting import fit
 from bot.languages import spoken
 from bot.saying.speech import Reader, Speech
-from commerce.booking.rows import facts_json
+from commerce.booking.writing import facts_json
 from commerce.outcomes import LineFact, Outcome
 from commerce.queries.lists import BuyList, ListedOrder, ListedVariant
 from commerce.queries.profile import MemberEntry, MemberList

@@ -35,8 +35,8 @@ AROUND = {"money", "when", "clock", "parts"}
 # that is measured.
 NOUNS = {
     "team": {
-        "bot/hearing/intake.py",
         "bot/hearing/pressing.py",
+        "bot/hearing/target.py",
         "bot/hearing/wording.py",
         "commerce/booking/rows.py",
         "commerce/booking/teams.py",

@@ -20,10 +20,6 @@ WAIST = ROOT / "adapters" / "base.py"
 READ_BY_THE_CENTRE = ("Message", "Limits")
 SAID_OF_A_PLATFORM = ("Health", "Finding", "Step")
 READ_BY_THE_PLATFORMS = ("Post", "Button", "File", "CommandSpec")
-STILL_TWICE = {  # two of that name, until the rarer of them has a more telling one; none may be added
-    "Act", "Asked", "Choice", "Draft", "Entry", "Field", "Goods", "Heard", "Occurrence", "Rule", "Said",
-    "Standing", "Team", "Wanted", "Wish",
-}  # fmt: skip
 UNIMPORTED = {  # what a library loads by itself, and what for
     "aiosqlite": "SQLAlchemy loads it by the database's URL",
     "asyncpg": "SQLAlchemy loads it by the database's URL",
@@ -59,8 +55,7 @@ class TestRooms:
             shape.module_of(path, ROOT): shape.class_names(path.read_text("utf-8"))
             for path in sources("bot", "commerce")
         }
-        again = [found for found in shape.twice(classes) if found.partition(":")[0] not in STILL_TWICE]
-        assert again == []
+        assert shape.twice(classes) == []
 
     def test_control_a_name_that_stands_twice(self) -> None:
         assert shape.twice({"a.py": ["Said"], "b.py": ["Said", "Heard"]}) == ["Said: a.py, b.py"]

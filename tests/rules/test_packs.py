@@ -15,7 +15,7 @@ from commerce.booking.decide import decide
 from commerce.mechanics import pack
 from commerce.mechanics.pack import Pack
 from commerce.phrases.meaning import Item, Reading
-from commerce.rules.mechanic import Asked
+from commerce.rules.mechanic import LineWish
 from tests.rules.books import another_offer, book_of
 from tests.services.words import heard, total, undone
 
@@ -27,22 +27,24 @@ ENDS = st.tuples(
 ROOMS = st.none() | st.integers(0, 60)
 
 
-def asked(*ends: tuple[int, int]) -> list[Asked]:
-    return [Asked(line=line, qty=qty, upto=qty + more, turn=line) for line, (qty, more) in enumerate(ends, 1)]
+def asked(*ends: tuple[int, int]) -> list[LineWish]:
+    return [
+        LineWish(line=line, qty=qty, upto=qty + more, turn=line) for line, (qty, more) in enumerate(ends, 1)
+    ]
 
 
 LINES = st.lists(ENDS, max_size=6).map(lambda ends: asked(*ends))
 
 
-def allot(size: int, lines: list[Asked], room: int | None = None) -> dict[int, int]:
+def allot(size: int, lines: list[LineWish], room: int | None = None) -> dict[int, int]:
     return PACK.allot({"size": size}, lines, room)
 
 
-def units(size: int, lines: list[Asked], room: int | None = None) -> int:
+def units(size: int, lines: list[LineWish], room: int | None = None) -> int:
     return sum(allot(size, lines, room).values())
 
 
-def by_hand(size: int, lines: list[Asked], room: int | None) -> int:
+def by_hand(size: int, lines: list[LineWish], room: int | None) -> int:
     """A pack is bought while somebody's firm unit is in none yet and the pack can be filled."""
     firm, most, bought = sum(one.qty for one in lines), sum(one.upto for one in lines), 0
     while bought < firm and bought + size <= min(most, most if room is None else room):
@@ -50,7 +52,7 @@ def by_hand(size: int, lines: list[Asked], room: int | None) -> int:
     return bought
 
 
-def broken(size: int, lines: list[Asked], room: int | None) -> list[str]:
+def broken(size: int, lines: list[LineWish], room: int | None) -> list[str]:
     """What is wrong with an allotment."""
     got = allot(size, lines, room)
     whole, firm = sum(got.values()), sum(one.qty for one in lines)
@@ -72,15 +74,15 @@ def broken(size: int, lines: list[Asked], room: int | None) -> list[str]:
 
 
 @given(SIZES, LINES, ROOMS)
-def test_nothing_is_wrong_with_an_allotment(size: int, lines: list[Asked], room: int | None) -> None:
+def test_nothing_is_wrong_with_an_allotment(size: int, lines: list[LineWish], room: int | None) -> None:
     assert broken(size, lines, room) == []
 
 
 @given(SIZES, LINES, ROOMS, st.data())
 def test_one_more_firm_unit_never_brings_less(
-    size: int, lines: list[Asked], room: int | None, data: st.DataObject
+    size: int, lines: list[LineWish], room: int | None, data: st.DataObject
 ) -> None:
-    newcomer = [*lines, Asked(line=99, qty=1, upto=1, turn=99)]
+    newcomer = [*lines, LineWish(line=99, qty=1, upto=1, turn=99)]
     assert units(size, newcomer, room) >= units(size, lines, room)
     assume(lines)
     at = data.draw(st.integers(0, len(lines) - 1))
@@ -89,7 +91,7 @@ def test_one_more_firm_unit_never_brings_less(
 
 
 @given(SIZES, LINES, ROOMS)
-def test_arrival_only_breaks_ties(size: int, lines: list[Asked], room: int | None) -> None:
+def test_arrival_only_breaks_ties(size: int, lines: list[LineWish], room: int | None) -> None:
     """Turned round, there is as much in all, and a unit only moves between shares that end in the same
     fraction."""
     before = allot(size, lines, room)
@@ -104,13 +106,13 @@ def test_arrival_only_breaks_ties(size: int, lines: list[Asked], room: int | Non
 
 
 @given(SIZES, LINES, ROOMS)
-def test_the_order_of_the_rows_is_nothing(size: int, lines: list[Asked], room: int | None) -> None:
+def test_the_order_of_the_rows_is_nothing(size: int, lines: list[LineWish], room: int | None) -> None:
     assert allot(size, lines[::-1], room) == allot(size, lines, room)
 
 
 @given(SIZES, LINES, ROOMS)
 def test_what_is_needed_fills_the_next_pack_and_one_less_does_not(
-    size: int, lines: list[Asked], room: int | None
+    size: int, lines: list[LineWish], room: int | None
 ) -> None:
     assume(room is None or room >= sum(one.qty for one in lines))  # nothing is ever booked beyond the stock
     needs = PACK.needs({"size": size}, lines, room)
@@ -118,12 +120,12 @@ def test_what_is_needed_fills_the_next_pack_and_one_less_does_not(
     if not needs:
         assert room is not None
         assert all(
-            units(size, [*lines, Asked(line=99, qty=n, upto=n, turn=99)], room) <= now
+            units(size, [*lines, LineWish(line=99, qty=n, upto=n, turn=99)], room) <= now
             for n in range(1, room + 2)
         )
         return
     filled = [
-        units(size, [*lines, *([Asked(line=99, qty=n, upto=n, turn=99)] if n else [])], room)
+        units(size, [*lines, *([LineWish(line=99, qty=n, upto=n, turn=99)] if n else [])], room)
         for n in range(needs + 1)
     ]
     assert filled[-1] == now + size
@@ -132,12 +134,12 @@ def test_what_is_needed_fills_the_next_pack_and_one_less_does_not(
 
 @given(SIZES, LINES, st.integers(0, 60))
 def test_what_is_lacking_reaches_the_minimum_and_one_less_does_not(
-    size: int, lines: list[Asked], least: int
+    size: int, lines: list[LineWish], least: int
 ) -> None:
     now = units(size, lines)
     lacks = PACK.lacks({"size": size}, least, now, [PACK.needs({"size": size}, lines)])
     reached = [
-        units(size, [*lines, *([Asked(line=99, qty=n, upto=n, turn=99)] if n else [])]) >= max(least, 1)
+        units(size, [*lines, *([LineWish(line=99, qty=n, upto=n, turn=99)] if n else [])]) >= max(least, 1)
         for n in range(lacks + 1)
     ]
     assert reached[-1]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.booking.rows import facts_json
+from commerce.booking.writing import facts_json
 from commerce.fact import Sending
 from commerce.outcomes import Digest, Outcome
 from commerce.queries.due import is_free

@@ -10,7 +10,7 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.booking.rows import facts_json
+from commerce.booking.writing import facts_json
 from commerce.fact import Saying
 from commerce.ground.putting import put_new
 from commerce.outcomes import Outcome

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.booking.rows import facts_json
+from commerce.booking.writing import facts_json
 from commerce.outcomes import Outcome
 from commerce.phrases.reader import taught_key
 from commerce.queries.acts import arrival

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commerce.rules.mechanic import Complaint, Field, Mechanic
+from commerce.rules.mechanic import Complaint, Mechanic, Term
 
 
 class Crowd(Mechanic):
@@ -10,7 +10,7 @@ class Crowd(Mechanic):
 
     name = "crowd"
     place = 15
-    fields = (Field(name="steps", kind="steps", most=1, of="members"),)
+    fields = (Term(name="steps", kind="steps", most=1, of="members"),)
     problems = (
         Complaint("bad_crowd", "`text` is not a crowd like 3=89", "Cherries; price 99; crowd 3=89 4=79"),
     )
