@@ -18,6 +18,7 @@ from commerce.phrases.caution import (
     is_request,
     laughs_at_the_end,
     marked,
+    names_goods,
     nothing_unknown,
     only_sign,
     plus_before_delight,
@@ -201,9 +202,9 @@ DELIGHT = Chapter(
             name="a reason for a change",
             does=goes_on,
             needs=of(Kind.CHAT, Kind.CHANGE),
-            some=of(Kind.VALUE, Kind.GOODS),
             forbids=of(Kind.PAST),
             where=IN_REPLY,
+            when=(names_goods,),
             examples=("hoodie | post | M太短了换L | M>L",),
         ),
         Row(

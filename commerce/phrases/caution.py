@@ -30,6 +30,7 @@ _REQUESTS = of(Kind.MAY, Kind.POLITE)
 _VERBS = of(Kind.CLAIMS, Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
 _CHANGING = of(Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
 _THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kind.KIN)
+_NAMED = of(Kind.VALUE, Kind.GOODS)
 _REJECTS = of(Kind.REJECTS)
 _ORDERED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _FETCHING = of(Kind.REMARK, Kind.ABOUT_PICKUP)
@@ -100,6 +101,11 @@ def still_wants(clause: Clause) -> bool:
     rest = [token for token in clause.tokens if Kind.ABOUT_DEADLINE not in token.kinds]
     counted = any(token.form in COUNTED for token in clause.those(_AMOUNT))
     return counted and not unknown_in(rest, clause.setting.text)
+
+
+def names_goods(clause: Clause) -> bool:
+    """Goods or a choice is named."""
+    return clause.has(_NAMED)
 
 
 def marked(clause: Clause) -> bool:

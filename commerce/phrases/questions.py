@@ -35,10 +35,9 @@ _IS_THERE = frozenset({Kind.ABOUT_LEFT, Kind.ASK})
 _JOKING = frozenset({Kind.CHAT, Kind.AGREE})
 
 
-def has_paid(tokens: Sequence[Lexeme]) -> bool:
+def has_paid(tokens: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
     """Does it say that money was sent: in a word of its own, or of payment and of what is past ("sudah saya
     bayar")?"""
-    seen = seen_in(tokens)
     if Kind.HAS_PAID in seen or not seen >= _PAID_PAST or not seen.isdisjoint(_ASKING):
         return Kind.HAS_PAID in seen
     said = [token for token in tokens if token.kinds != PLAIN and Kind.ME not in token.kinds]

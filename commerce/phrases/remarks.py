@@ -49,7 +49,8 @@ _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 def set_aside(tokens: list[Lexeme], text: Wording, *, free: bool) -> tuple[list[Lexeme], str]:
     """-> (the tokens without remarks, the remarks as they were written). `free`: words nobody knows beside an
     order are a remark too."""
-    if seen_in(tokens).isdisjoint(_REMARKABLE) and not any(map(is_long_bare, tokens)):
+    seen = seen_in(tokens)
+    if seen.isdisjoint(_REMARKABLE) and not (Kind.BREAK in seen and any(map(is_long_bare, tokens))):
         return tokens, ""
     parts = _parts(tokens)
     ordering = [does_anything(part) for part in parts]

@@ -17,6 +17,7 @@ from commerce.phrases.setting import Stand
 Sign = Callable[[Clause], bool]
 Outcome = Doing | Clause
 NO_KINDS: frozenset[Kind] = frozenset()
+_EVERYWHERE = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.CHANGE})  # most clauses have one of them
 ANYWHERE = frozenset(Stand)
 IN_REPLY = frozenset({Stand.REPLY})
 ELSEWHERE = ANYWHERE - IN_REPLY
@@ -59,7 +60,7 @@ class Row:
     @property
     def calls_for(self) -> frozenset[Kind]:
         """Kinds without one of which the row is never spoken of; none where it speaks of anything."""
-        return self.some or self.needs
+        return self.some or (self.needs - _EVERYWHERE) or self.needs
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def hear(text: Wording, context: Context, shelf: Shelf, *, to_order: bool) -> Gi
     if not seen.isdisjoint(_CORRECTING):
         tokens, corrected = last_word(tokens)
     acts = acts_of(tokens, text, shelf, stand, to_order=to_order)
-    paid = has_paid(tokens) or (bool(note) and has_paid(whole))
+    paid = has_paid(tokens, seen) or (bool(note) and has_paid(whole, seen_in(whole)))
     quiet = not acts.asked and seen.isdisjoint(_ASKING)
     question: Topic = (
         "paid"

@@ -257,9 +257,13 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     told = _beside_delight(found.sure) if _is_delighted(sentences) else found.sure
     sure = [act for act in told if strange <= _bearable(act, stand)]
     doubtful = [act for act in told if act not in sure] or found.doubtful
+    return Acts(sure, found.wishes, _worth_asking(doubtful, sentences) if asked else doubtful, asked)
+
+
+def _worth_asking(acts: list[Doing], sentences: list[list[Lexeme]]) -> list[Doing]:
+    """Those that are worth a question back beside a question."""
     haggled = any(Kind.HAGGLE in seen_in(sentence) for sentence in sentences)
-    worth = [act for act in doubtful if not asked or _is_plainly_wanted(act, haggled=haggled)]
-    return Acts(sure, found.wishes, worth, asked)
+    return [act for act in acts if _is_plainly_wanted(act, haggled=haggled)]
 
 
 def _is_delighted(sentences: list[list[Lexeme]]) -> bool:
