@@ -190,6 +190,7 @@ _IMPLIED = {
     Kind.LEFTOVER: Kind.WAITING,
     Kind.REJECTS: Kind.RATHER,
     Kind.UNDO: Kind.CANCEL,
+    Kind.DAYS: Kind.PLAIN,
 }
 
 
