@@ -3,17 +3,21 @@ are asked with one tap."""
 
 from __future__ import annotations
 
-from commerce.phrases.acts import CHAT
+from collections.abc import Sequence
+
+from commerce.phrases.acts import CHAT, Doing
 from commerce.phrases.amending import cancels, sets
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
-from commerce.phrases.looking import is_unknown
+from commerce.phrases.looking import is_unknown, seen_in, unknown_in
 from commerce.phrases.rules import Chapter, Row, of
+from commerce.phrases.tokens import Lexeme
 from commerce.phrases.wanting import orders, orders_one, unit_of_its_own
 
 _COUNTED = frozenset({Form.PLUS, Form.TIMES})
 _AMOUNT = frozenset({Kind.AMOUNT})
 _ALONE, _MANNERS = of(Kind.ALONE), of(Kind.ALONE, Kind.THANKS, Kind.PLAIN)
+_VERBS, _TELLING = of(Kind.CLAIMS, Kind.MORE), of(Kind.PAST, Kind.CHAT, Kind.ALREADY, Kind.NO)
 _A_FEW_WORDS = 4
 _SHORT = 6  # tokens
 
@@ -21,6 +25,25 @@ _SHORT = 6  # tokens
 def signed(clause: Clause) -> bool:
     """+2, x2."""
     return any(token.form in _COUNTED for token in clause.those(_AMOUNT))
+
+
+def wanted_behind_story(clause: Clause) -> bool:
+    """Behind the half-clause that tells something there are verb and amount, and nothing told."""
+    last = _behind_story(clause)
+    seen = seen_in(last)
+    wanted = Kind.AMOUNT in seen and len(clause.those(_AMOUNT)) == 1 and not seen.isdisjoint(_VERBS)
+    return wanted and seen.isdisjoint(_TELLING) and not unknown_in(last, clause.setting.text)
+
+
+def orders_behind_story(clause: Clause) -> Doing:
+    """What is ordered behind it."""
+    return orders(clause.of(_behind_story(clause)))
+
+
+def _behind_story(clause: Clause) -> Sequence[Lexeme]:
+    last = max(at for at, token in enumerate(clause.tokens) if Kind.PAST in token.kinds)
+    gap = next((at for at in range(last, len(clause.tokens)) if Kind.GAP in clause.tokens[at].kinds), last)
+    return clause.tokens[gap + 1 :]
 
 
 def few_strange(clause: Clause) -> bool:
@@ -53,6 +76,14 @@ GUESSES = Chapter(
             does=CHAT,
             some=of(Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION, Kind.AGREE, Kind.LATER),
             examples=("pear | post | 同意+1 | nothing",),
+        ),
+        Row(
+            name="perhaps an order behind a story",
+            does=orders_behind_story,
+            needs=of(Kind.PAST, Kind.AMOUNT, Kind.GAP),
+            some=of(Kind.CLAIMS, Kind.MORE),
+            when=(wanted_behind_story,),
+            examples=("dumpling | post | 昨天才吃完 再來兩包 | nothing ~ +2",),
         ),
         Row(
             name="a story without a +1",
