@@ -87,14 +87,7 @@ async def settle(database: Database, town: Town) -> None:
     json = "TEXT" if database.is_sqlite else "JSON"
     rows = [
         one
-        for one in (
-            *_places(town),
-            *_buys(town, json),
-            *_orders(town, json),
-            _waiting(town),
-            *_money(town),
-            *_words(town),
-        )
+        for one in (*_places(town), *_buys(town, json), *_orders(town, json), *_money(town), *_words(town))
         if one.many
     ]
     async with database.write() as session:
@@ -189,14 +182,15 @@ def _orders(town: Town, json: str) -> list[Rows]:
     buy = f"CASE WHEN {past} THEN i / {town.of_a_buy} + 1 ELSE {town.open_no} END"
     member = f"CASE WHEN {past} THEN {_someone(town)} ELSE i - {town.orders} + 1 END"
     group = f"CASE WHEN {past} THEN i / {town.of_a_buy} % {town.groups} + 1 ELSE 1 END"
-    frozen = f"CASE WHEN {past} THEN {PRICE} ELSE NULL END"
     ago = f"CASE WHEN {past} THEN {_ended_at(town, town.buy)} ELSE {to_millis(town.at)} END - {HOUR}"
     key = f"'{town.platform}:g' || ({group}) || ':o' || i"
-    who = {"buy_id": buy, "member_id": member, "group_id": group}
-    said = who | {
+    said = {
         "key": key,
         "version": "0",
+        "buy_id": buy,
+        "member_id": member,
         "actor_id": member,
+        "group_id": group,
         "sent_at": ago,
         "text": "'+1'",
         "effect": f"CAST('{{}}' AS {json})",
@@ -204,8 +198,11 @@ def _orders(town: Town, json: str) -> list[Rows]:
         "deleted": "FALSE",
         "answers": "''",
     }
-    order = who | {
+    order = {
         "id": "i + 1",
+        "buy_id": buy,
+        "member_id": member,
+        "group_id": group,
         "state": f"CASE WHEN {past} THEN 'settled' ELSE 'placed' END",
         "discount_bp": "0",
         "due_minor": f"CASE WHEN {past} THEN {PRICE} ELSE 0 END",
@@ -213,6 +210,12 @@ def _orders(town: Town, json: str) -> list[Rows]:
         "team_no": "0",
         "handed_at": f"CASE WHEN {past} THEN {_ended_at(town, town.buy)} + {2 * DAY} ELSE NULL END",
     }
+    return [Rows("utterances", many, said), Rows("orders", many, order), *_held(town, json, buy, key)]
+
+
+def _held(town: Town, json: str, buy: str, key: str) -> list[Rows]:
+    """A line for each order, frozen where its buy has ended; and what waited there in vain."""
+    frozen = f"CASE WHEN i < {town.orders} THEN {PRICE} ELSE NULL END"
     line = {
         "order_id": "i + 1",
         "offer_id": buy,
@@ -226,22 +229,19 @@ def _orders(town: Town, json: str) -> list[Rows]:
         "unit_minor": frozen,
         "due_minor": frozen,
     }
-    return [Rows("utterances", many, said), Rows("orders", many, order), Rows("lines", many, line)]
-
-
-def _waiting(town: Town) -> Rows:
-    """Some of the past's orders wait for one more."""
-    order = f"i * {WAITS}"
-    row = {
-        "order_id": f"{order} + 1",
-        "offer_id": f"{order} / {town.of_a_buy} + 1",
-        "variant_id": f"{order} / {town.of_a_buy} + 1",
+    wait = {
+        "order_id": f"i * {WAITS} + 1",
+        "offer_id": f"i * {WAITS} / {town.of_a_buy} + 1",
+        "variant_id": f"i * {WAITS} / {town.of_a_buy} + 1",
         "for_": "''",
         "price_minor": f"{PRICE}",
         "qty": "1",
         "utterance": "''",
     }
-    return Rows("waitings", town.orders // WAITS, row)
+    return [
+        Rows("lines", town.orders + town.members, line),
+        Rows("waitings", town.orders // WAITS, wait),
+    ]
 
 
 def _money(town: Town) -> list[Rows]:

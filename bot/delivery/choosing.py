@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -71,16 +72,15 @@ class Chooser:
         said = await self._said(session, now, chats)
         free = [chat for chat in chats if self._has_room(chat, said, now)]
         waiting = await due.waiting_words(session, now, free) if free else {}
-        turns = {
-            chat: turn(words, _words(said.get(chat, ())), self._minute(chat))
-            for chat, words in waiting.items()
-        }
-        words = sorted((one.next for one in turns.values() if one.next), key=self._place)
+        turns = [
+            turn(words, _words(said.get(chat, ())), self._minute(chat)) for chat, words in waiting.items()
+        ]
+        words = sorted((one.next for one in turns if one.next), key=self._place)
         rows = await due.rows(session, [word.row for word in words])
         chosen = [
             self._chosen(rows[word.row], waiting[word.chat], len(said.get(word.chat, ()))) for word in words
         ]
-        return Choice(chosen, [row for one in turns.values() for row in one.repeated])
+        return Choice(chosen, list(chain.from_iterable(one.repeated for one in turns)))
 
     def takes(self, row: Outgoing) -> bool:
         """Does the row's platform take one more at this moment? Bills and campaigns leave room for an

@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import or_, update
 from sqlmodel import col
 
-import bot.delivery.outbox
+import bot.delivery.failing
 import commerce.booking.decide as deciding
 import commerce.booking.shift as shifting
 import commerce.ground.db
@@ -295,9 +295,9 @@ def no_fence(patch: Patch) -> None:
 
 
 def no_memory_of_doubt(patch: Patch) -> None:
-    kept = bot.delivery.outbox.after
+    kept = bot.delivery.failing.after
     patch.setattr(
-        bot.delivery.outbox,
+        bot.delivery.failing,
         "after",
         lambda error, attempts, now, doubted=False: kept(error, attempts, now, doubted=False),
     )

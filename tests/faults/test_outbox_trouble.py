@@ -13,7 +13,7 @@ import pytest
 from jinja2 import TemplateError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-import bot.delivery.outbox
+import bot.delivery.failing
 import bot.delivery.verdicts
 from adapters.base import TryLater
 from bot.care.doctor import findings
@@ -28,7 +28,7 @@ from tests.faults.test_storage import behind_a_proxy
 
 def stumbles(one: Shop, *errors: Exception) -> Callable[[], object]:
     """A voice that fails so many times before it speaks."""
-    waiting, speech = list(errors), one.outbox.speech
+    waiting, speech = list(errors), one.outbox._sender.speech
 
     def voice() -> object:
         if waiting:
@@ -48,7 +48,7 @@ def as_before(error: Exception, attempts: int, now: datetime, *, doubted: bool =
 @pytest.fixture(params=[False, pytest.param(True, id="control: given up at the third")])
 def gives_up(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     if request.param:
-        monkeypatch.setattr(bot.delivery.outbox, "after", as_before)
+        monkeypatch.setattr(bot.delivery.failing, "after", as_before)
     return bool(request.param)
 
 
@@ -64,7 +64,7 @@ async def test_a_bill_outlives_any_number_of_errors_of_ours(
         await one.opens()
         await one.says("amy", "+2")
         await one.outbox.drain()
-        one.outbox.speech = stumbles(one, *[error] * 12)  # type: ignore[assignment]
+        one.outbox._sender.speech = stumbles(one, *[error] * 12)  # type: ignore[assignment]
         await one.whispers("amy", "/mine")
         for _ in range(14):
             await later(one, 601)
@@ -124,14 +124,14 @@ async def test_a_word_we_cannot_form_spoils_no_digest(tmp_path: Path) -> None:
 async def test_redraws_that_cannot_be_formed_do_not_pile_up(database_url: str, tmp_path: Path) -> None:
     async with shop(database_url, tmp_path) as one:
         await one.opens()
-        speech = one.outbox.speech
-        one.outbox.speech = stumbles(one, *[TemplateError("torn")] * 1_000)  # type: ignore[assignment]
+        speech = one.outbox._sender.speech
+        one.outbox._sender.speech = stumbles(one, *[TemplateError("torn")] * 1_000)  # type: ignore[assignment]
         for number in range(8):
             await one.says(f"m{number}", "+1")
             await later(one, 5)
         stuck = "SELECT COUNT(*) FROM outgoing WHERE state = 'stuck' AND kind = 'refresh'"
         assert await one.value(stuck) == 1
-        one.outbox.speech = speech
+        one.outbox._sender.speech = speech
         await later(one, 3_600)
         assert await one.value(stuck) == 0
         assert "M7" in [tried.text for tried in one.script.tries if tried.verb == "edit"][-1]
