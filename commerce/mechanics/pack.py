@@ -5,10 +5,10 @@ What members asked for at least, the firm units, decides how many packs there ar
 begun is completed from the upper ends where those reach; an upper end never opens a pack of its own: it says
 what its member would take for the others' sake, not what they ask for.
 
-Everyone then has what they asked for at least, and what completes the last pack goes round in proportion to
-how much more each would take, by largest remainder, ties by arrival. Where the last pack cannot be completed
-it is not bought, and what is short is taken in the same way: in proportion to what each asked for, ties
-against the later.
+Everyone then has what they asked for at least, and what completes the last pack goes round among those who
+would take more, in proportion to what each asked for, by largest remainder, ties by arrival. Where the last
+pack cannot be completed it is not bought, and what is short is taken in the same way: in proportion to what
+each asked for, ties against the later.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Pack(Mechanic):
         firm = [one.qty for one in lines]
         flexible = [one.upto - one.qty for one in lines]
         units = _in_whole_packs(self.pack_size(terms), sum(firm), sum(flexible), room)
-        extra = _share(max(0, units - sum(firm)), flexible)
+        extra = _go_round(max(0, units - sum(firm)), firm, flexible)
         least = _share(min(units, sum(firm)), firm)
         return {one.line: had + more for one, had, more in zip(lines, least, extra, strict=True)}
 
@@ -92,6 +92,21 @@ def _in_whole_packs(size: int, firm: int, flexible: int, room: int | None) -> in
     most = firm + flexible if room is None else min(firm + flexible, room)
     begun = -(-firm // size) * size
     return begun if begun <= most else min(firm, most) // size * size
+
+
+def _go_round(units: int, weights: Sequence[int], rooms: Sequence[int]) -> Sequence[int]:
+    """Units in proportion among those with room for more; what somebody has no room for goes round again."""
+    got = [0] * len(weights)
+    units = min(units, sum(rooms))
+    while units:
+        hungry = [
+            max(1, weight) if had < room else 0 for weight, had, room in zip(weights, got, rooms, strict=True)
+        ]
+        offered = _share(units, hungry)
+        taken = [min(n, room - had) for n, had, room in zip(offered, got, rooms, strict=True)]
+        got = [had + n for had, n in zip(got, taken, strict=True)]
+        units -= sum(taken)
+    return got
 
 
 def _share(units: int, weights: Sequence[int]) -> Sequence[int]:

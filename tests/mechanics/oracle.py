@@ -184,8 +184,12 @@ class Oracle:
             units += 4
         if units < firm:
             return {who: n for who, n in self._in_proportion(units, lines).items() if n}
-        extra = self._in_proportion(units - firm, more)
-        return {who: n + extra[who] for who, n in lines.items()}
+        got = dict(lines)
+        while units > sum(got.values()):
+            hungry = {who: n for who, n in lines.items() if got[who] < n + more[who]}
+            for who, n in self._in_proportion(units - sum(got.values()), hungry).items():
+                got[who] = min(got[who] + n, lines[who] + more[who])
+        return got
 
     def _in_proportion(self, units: int, weights: dict[str, int]) -> dict[str, int]:
         """Largest remainder, earlier first."""

@@ -98,7 +98,11 @@ def test_arrival_only_breaks_ties(size: int, lines: list[LineWish], room: int | 
     after = allot(size, [replace(one, turn=-one.turn) for one in lines], room)
     whole, firm = sum(before.values()), sum(one.qty for one in lines)
     assert sum(after.values()) == whole
-    weights = {one.line: one.upto - one.qty if whole >= firm else one.qty for one in lines}
+    assume(
+        whole < firm
+        or not any(got[one.line] == one.upto > one.qty for one in lines for got in (before, after))
+    )
+    weights = {one.line: one.qty for one in lines if whole < firm or one.upto > one.qty}
     shared, of = (whole - firm if whole >= firm else whole), sum(weights.values()) or 1
     moved = {line: after[line] - before[line] for line in before if after[line] != before[line]}
     assert all(abs(n) == 1 for n in moved.values())
@@ -145,6 +149,12 @@ def test_what_is_lacking_reaches_the_minimum_and_one_less_does_not(
     assert reached[-1]
     assert not any(reached[:-1])
     assert all(a <= b for a, b in pairwise(reached))
+
+
+def test_what_completes_a_pack_goes_by_what_each_asked_for() -> None:
+    assert allot(3, asked((3, 2), (1, 3), (1, 0))) == {1: 4, 2: 1, 3: 1}
+    assert allot(6, asked((3, 1), (1, 9))) == {1: 4, 2: 2}, "what one has no room for goes to the other"
+    assert allot(4, asked((3, 0), (0, 4))) == {1: 3, 2: 1}, "nobody is asked for nothing for ever"
 
 
 def test_the_pack_that_needs_the_fewest_is_filled_first() -> None:
