@@ -31,7 +31,7 @@ async def test_one_stock_one_ladder_three_languages(tmp_path: Path) -> None:
         (buy,) = (await stage.house.state())["buys"]
         (offer,) = buy["offers"]
         assert (offer["pledged"], offer["waiting"], offer["unit_price_minor"]) == (8, 2, 7_900)
-        words = {telegram.chat: "8 ordered by 3", discord.chat: "已拼 8 份，3 人", sandbox.chat: "3人で 8点"}
+        words = {telegram.chat: "8 ordered by 4", discord.chat: "已拼 8 份，4 人", sandbox.chat: "4人で 8点"}
         await until(lambda: _reads(stage, words), "each post in its own language")
         for place in stage.places:
             text = (await post_in(place)).text.casefold()
