@@ -63,7 +63,7 @@ def _heard(scene: Scene, target: Target, front: Front, reading: Reading) -> Hear
 
 def _question(scene: Scene, target: Target, reading: Reading) -> Call | None:
     """What they ask about the one buy they can mean; in private also what does not name its goods."""
-    front, message = target.only, scene.message
+    front, message = target.only or _asked_about(scene, target), scene.message
     if front is None or message.kind != "say" or message.sender in NOBODY:
         return None
     topic = reading.question
@@ -72,6 +72,13 @@ def _question(scene: Scene, target: Target, reading: Reading) -> Call | None:
     if message.private and topic in SUMS:
         return None  # answered by what their words say of it
     return _asks(scene, front, topic) if topic else None
+
+
+def _asked_about(scene: Scene, target: Target) -> Front | None:
+    """Of several, the one buy whose goods the question names."""
+    text, many = scene.message.text, target.buys
+    named = [front for front in many if scene.read_at(front, text, "group").question not in ("", *SUMS)]
+    return named[0] if len(named) == 1 else None
 
 
 def _beside(scene: Scene, front: Front, reading: Reading) -> Call | None:

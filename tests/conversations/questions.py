@@ -91,6 +91,19 @@ STORIES = [
         silent=["m2", "m3"],
     ),
     Story(
+        "of several buys, the one whose goods are named",
+        """
+        10:00 lena: /open Cherries; price 10/box; until 20:00
+        10:01 lena: /open Plums; price 8/bag; until 20:00
+        10:02 amy: how much are the plums?
+        10:03 amy: how much is it?
+        10:04 amy whispers: when do the cherries close?
+        """,
+        {},
+        says={"m3": "¥8/bag", "@amy": "Cherries is open until"},
+        silent=["m4"],
+    ),
+    Story(
         "in private everything has an answer",
         f"{OPEN}\n10:01 amy > buy:1: +1\n10:02 amy whispers: how much is it?\n10:03 amy whispers: do you deliver?",
         {"amy": "1A@10 = 10"},
