@@ -23,6 +23,7 @@ from commerce.outcomes import AskedWhichSum, MomentAsked, OpenAsked, Unfinished
 from commerce.queries.shopfront import SaidHere
 from commerce.refusals import Refusal
 from commerce.services.buys.affecting import EditAsked
+from commerce.services.buys.drafting import Drafted
 from commerce.services.voice.record import claimed
 from commerce.services.words.importing import ImportAsked, ImportDone
 from commerce.services.words.teaching import LessonOffered
@@ -122,6 +123,7 @@ ANSWERS: Mapping[str, Callable[[Unfinished, SaidHere, str], Unfinished | None]] 
     AskedWhichSum.__name__: _sum,
     MomentAsked.__name__: _moment,
     OpenAsked.__name__: _yes,
+    Drafted.__name__: _yes,
     EditAsked.__name__: _yes,
     LessonOffered.__name__: _yes,
     ImportAsked.__name__: _yes,

@@ -13,6 +13,7 @@ from bot.calling.questions import about_moment
 from bot.commands.deadlines import closing_time
 from bot.commands.editing import as_edit, still_possible
 from bot.commands.groups import other_groups
+from bot.commands.pasting import pasted_terms
 from bot.commands.products import edit_products, of_one_product, products_in
 from bot.commands.terms import (
     again,
@@ -24,7 +25,7 @@ from bot.commands.terms import (
     words_of,
 )
 from bot.hearing.people import group_reader
-from bot.opening import OpeningRefused, ProductWords, again_number, numbered, read_changes
+from bot.opening import Opening, OpeningRefused, ProductWords, again_number, numbered, read_changes
 from bot.opening.values import Options
 from commerce.outcomes import MomentAsked, OpenAsked, Outcome, Unfinished
 from commerce.queries.board import BoardShown, board
@@ -34,6 +35,7 @@ from commerce.queries.sides import owned
 from commerce.refusals import Refusal
 from commerce.services.buys import closing, editing, reselling
 from commerce.services.buys.affecting import EditAsked, effects_of
+from commerce.services.buys.drafting import Drafted
 from commerce.services.buys.opening import AskedHowToOpen, NewBuy, open_buy
 from commerce.services.buys.settling import Standards
 from commerce.services.words import wishing
@@ -60,8 +62,10 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return AskedHowToOpen()
     try:
-        number = again_number(text, ask.words.opening)
-        opening, new = await (again(ask, text, number) if number is not None else read_terms(ask, text))
+        terms = await _terms(ask, text)
+        if isinstance(terms, Drafted):
+            return terms
+        opening, new = terms
         new = wishers_first(opening, in_time(opening, new, ask.now), ask.now)
     except OpeningRefused as refused:
         return _question(ask, refused)
@@ -70,6 +74,20 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
         return early
     wish = await wishing.find(ask.session, ask.here, opening.wish[0]) if opening.wish else None
     return await open_buy(ask.session, new, ask.deed(), others, wish)
+
+
+async def _terms(ask: Ask, text: str) -> tuple[Opening, NewBuy] | Drafted:
+    """What is to be opened, or the draft of it that is asked about first."""
+    number = again_number(text, ask.words.opening)
+    if number is not None:
+        return await again(ask, text, number)
+    try:
+        return await read_terms(ask, text)
+    except OpeningRefused as refused:
+        terms = await pasted_terms(ask, text, refused)
+        if terms is None:
+            raise
+        return terms
 
 
 @command(

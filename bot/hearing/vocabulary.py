@@ -8,21 +8,28 @@ from functools import cache
 from bot.languages import languages
 from bot.moments import MomentWords, compile_moments
 from bot.opening import OpeningWords, compile_opening
+from bot.opening.pasted import PastedWords, compile_pasted
 from commerce.phrases.lexicon import Lexicon, compile_lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What members write, what leaders write to open, and how time is written."""
+    """What members write, what leaders write to open and what they paste, and how time is
+    written."""
 
     lexicon: Lexicon
     opening: OpeningWords
     moments: MomentWords
+    pasted: PastedWords
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """One for the process."""
+    opening = compile_opening(languages())
     return Vocabulary(
-        compile_lexicon(languages()), compile_opening(languages()), compile_moments(languages())
+        lexicon=compile_lexicon(languages()),
+        opening=opening,
+        moments=compile_moments(languages()),
+        pasted=compile_pasted(languages(), opening),
     )

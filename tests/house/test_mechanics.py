@@ -45,9 +45,8 @@ NOUNS = {
         "commerce/services/buys/teaming.py",
         "commerce/services/money/billing.py",
     },
-    "ladder": {"bot/trying/announcements.py"},  # what a labelled announcement calls its steps
     "pack": {"commerce/phrases/shelf.py"},
-    "ladder": {"bot/bench/shop.py"},
+    "ladder": {"bot/bench/shop.py", "bot/trying/announcements.py"},
 }
 
 

@@ -9,7 +9,16 @@ guessed: what is missing, or can be read two ways, is asked.
 from __future__ import annotations
 
 from bot.opening.pasted.announcement import Announcement, Bundle, PastedGood
+from bot.opening.pasted.opening import opening_of
 from bot.opening.pasted.reading import read_announcement
 from bot.opening.pasted.vocabulary import PastedWords, compile_pasted
 
-__all__ = ["Announcement", "Bundle", "PastedGood", "PastedWords", "compile_pasted", "read_announcement"]
+__all__ = [
+    "Announcement",
+    "Bundle",
+    "PastedGood",
+    "PastedWords",
+    "compile_pasted",
+    "opening_of",
+    "read_announcement",
+]

@@ -10,10 +10,11 @@ from bot.opening.values import Options, Steps
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """So many units of one offer for so much."""
+    """So many units of one offer for so much; `written` as the text has it."""
 
     quantity: int
     price_minor: int
+    written: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

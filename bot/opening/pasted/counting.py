@@ -11,6 +11,7 @@ from bot.opening.mechanics import check_steps, read_terms
 from bot.opening.pasted.paper import Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 from commerce.mechanics import MECHANICS
+from commerce.rules.mechanic import Mechanic
 from commerce.rules.pricing import Steps
 
 _BLOCKING = (Marked.CONTACT, Marked.TIME, Marked.UNTIL, Marked.STEP)
@@ -108,11 +109,17 @@ def _backwards(words: PastedWords) -> re.Pattern[str]:
     )
 
 
+def ladder() -> Mechanic:
+    """The mechanic that has nothing but steps, counted in units."""
+    only = (kind for kind in MECHANICS.values() if [field.kind for field in kind.fields] == ["steps"])
+    return next(kind for kind in only if kind.fields[0].of == "units")
+
+
 def ladder_of(paper: Paper, frame: Frame, base: int | None) -> Steps:
     """The steps below the price, read by the mechanic that has nothing but steps; none where it refuses
     them: then they are remarks."""
     claims = [claim for claim in paper.of(Marked.STEP) if claim.value[0] > 1]
-    kind = next(one for one in MECHANICS.values() if [field.kind for field in one.fields] == ["steps"])
+    kind = ladder()
     try:
         terms = read_terms(
             kind, " ".join(f"{step[0]}={step[3]}" for step in (one.value for one in claims)), frame, ""

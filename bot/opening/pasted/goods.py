@@ -57,7 +57,8 @@ def _bundle(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
     if number is None or number < 2:
         return None
     singly = number * good.price_minor
-    return Bundle(number, one.minor) if _CHEAPEST_BUNDLE * singly <= one.minor <= singly else None
+    written = trimmed(paper.text[one.start - len(said) : one.end])
+    return Bundle(number, one.minor, written) if _CHEAPEST_BUNDLE * singly <= one.minor <= singly else None
 
 
 def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) -> PastedGood:
@@ -102,6 +103,7 @@ def _without_unit(said: str, words: PastedWords) -> tuple[str, str]:
     counted = rf"(?P<unit>{has['units']}|{has['measures']})"
     end = r"[\s:：)）]*$"
     for pattern in (
+        rf"^[\s,，、:：]*{counted}{end}",
         rf"{has['per']}\s*{counted}{end}",
         rf"(?<![0-9])1\s*(?P<unit>{has['units']}){end}",
         rf"{counted}\s*(?:{has['per_after']}){end}",

@@ -18,7 +18,7 @@ from commerce.tables import Outgoing, Source, Utterance
 Verdict = Literal["new", "seen", "stands"]
 _NOTHING_DONE = frozenset({"Stumbled", "AskedHowToOpen"})
 # their buttons would still do what was said first
-_QUESTIONS = frozenset({"EditAsked", "AskedWhichSum", "MomentAsked", "OpenAsked"})
+_QUESTIONS = frozenset({"EditAsked", "AskedWhichSum", "MomentAsked", "OpenAsked", "Drafted"})
 
 
 async def hear(session: AsyncSession, key: str, version: int, now: datetime, *, edited: bool) -> Verdict:

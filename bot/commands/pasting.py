@@ -1,0 +1,82 @@
+"""An announcement behind /open, as leaders paste it: shown as it would be opened, and opened by a tap."""
+
+from __future__ import annotations
+
+from bot.calling.command import Ask
+from bot.commands.terms import around, new_buy, tender_of
+from bot.hearing.people import group_reader
+from bot.opening import Frame, Opening, OpeningRefused
+from bot.opening.pasted import Announcement, opening_of, read_announcement
+from commerce.services.buys.drafting import Drafted, DraftedOffer
+from commerce.services.buys.opening import NewBuy
+
+
+async def pasted_terms(
+    ask: Ask, text: str, refused: OpeningRefused
+) -> tuple[Opening, NewBuy] | Drafted | None:
+    """The terms that an announcement says, once its leader has agreed to them; until then the draft of it.
+
+    None where it is none: a text that names its price by keyword is no prose, and what is wrong with it is
+    told as it is."""
+    if all(problem.kind != "no_price" for problem in refused.problems):
+        return None
+    frame = Frame(
+        now=ask.said_at,
+        zone=group_reader(ask.settings, ask.here).zone,
+        tender=tender_of(ask),
+        words=ask.words.opening,
+        defaults=around(ask),
+    )
+    said = read_announcement(text, frame, ask.words.pasted)
+    if not said.opens:
+        return None
+    opening = None if said.asks else opening_of(said)
+    if opening is None:
+        return _asking(ask, said) if said.asks else None
+    new = await new_buy(ask, opening)
+    return (opening, new) if ask.agreed(Drafted) else _draft(ask, new)
+
+
+def _asking(ask: Ask, said: Announcement) -> Drafted:
+    """What was understood, and what is missing."""
+    return Drafted(
+        title=said.title,
+        currency=ask.settings.community.currency,
+        closes_at=said.closes_at,
+        offers=[
+            DraftedOffer(code=good.code, title=good.title, unit=good.unit, price_minor=good.price_minor)
+            for good in said.goods
+        ],
+        missing=list(said.asks),
+        waits=ask.given,
+    )
+
+
+def _draft(ask: Ask, new: NewBuy) -> Drafted:
+    """As the members would see it. How to pay is not told before a group."""
+    return Drafted(
+        title=new.title,
+        currency=new.currency,
+        closes_at=new.closes_at,
+        offers=[
+            DraftedOffer(
+                code=offer.code,
+                title=offer.title,
+                unit=offer.unit,
+                price_minor=offer.price_minor if offer.price_minor is not None else new.price_minor,
+                stock=offer.stock,
+                limit=offer.member_limit,
+                options=[(axis, list(values)) for axis, values in offer.options],
+            )
+            for offer in new.offers
+        ],
+        mechanic=new.mechanic,
+        terms=new.terms,
+        min_units=new.min_units,
+        min_members=new.min_members,
+        pickup=new.pickup,
+        note=new.note,
+        has_pay=bool(new.pay),
+        has_photo=bool(new.photo),
+        waits=ask.given,
+    )

@@ -1,0 +1,46 @@
+"""A group buy as it would be opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from commerce.fact import OwnQuestion
+from commerce.outcomes import Outcome, Unfinished
+
+
+@dataclass(slots=True, kw_only=True)
+class DraftedOffer:
+    """One product as it was understood. `price_minor` None: not said, or not to be decided."""
+
+    code: str
+    title: str
+    unit: str
+    price_minor: int | None
+    stock: int | None = None
+    limit: int = 0
+    options: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Drafted(OwnQuestion, Outcome):
+    """A pasted announcement as it would be opened; nothing is open yet.
+
+    `missing` names what must be known first ("title", "price", "until"): then it cannot be opened, and its
+    message is to be edited. How to pay is not in it: that is told privately."""
+
+    title: str
+    currency: str
+    closes_at: datetime | None
+    offers: list[DraftedOffer]
+    waits: Unfinished
+    mechanic: str = "open"
+    terms: dict[str, Any] = field(default_factory=dict)
+    min_units: int = 0
+    min_members: int = 0
+    pickup: str = ""
+    note: str = ""
+    has_pay: bool = False
+    has_photo: bool = False
+    missing: list[str] = field(default_factory=list)

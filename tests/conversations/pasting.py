@@ -1,0 +1,98 @@
+"""What leaders paste behind /open: shown as it would be opened, opened by a tap, mended by an edit."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+_EGGS = "/open Eggs from the farm, tray ¥36. Order by Sunday 6pm. Collect from the gate on Monday. Pay to 00001111222"
+_ORANGES = "/open 赣南脐橙团购，5斤装 32元，10斤装 58元，明天晚上8点截单，南门自提，坏果包赔，微信转账给团长"
+
+STORIES = [
+    Story(
+        "an announcement is shown, and a tap opens it",
+        f"10:00 lena: {_EGGS}\n10:01 lena taps Open it on b1\n10:02 amy > buy:1: +1",
+        says={
+            "m1": [
+                "Open this? Eggs",
+                "¥36/tray",
+                "until Sun 22 Nov 18:00",
+                "Pickup: Collect from the gate",
+                "told privately",
+            ],
+            "@lena": "is open as number 1",
+            "m3": "¥36 now",
+        },
+        states={1: "open"},
+    ),
+    Story(
+        "nothing is open before the tap, and no means no",
+        f"10:00 lena: {_EGGS}\n10:01 lena taps No on b1",
+        states={},
+        never=["is open as"],
+    ),
+    Story(
+        "nobody else opens it",
+        f"10:00 lena: {_EGGS}\n10:01 amy taps Open it on b1",
+        states={},
+        never=["is open as"],
+    ),
+    Story(
+        "a second tap opens no second buy",
+        f"10:00 lena: {_EGGS}\n10:01 lena taps Open it on b1\n10:02 lena taps Open it on b1",
+        says={"@lena": "answered already"},
+        states={1: "open"},
+        never=["number 2"],
+    ),
+    Story(
+        "how to pay is never told to the group",
+        f"10:00 lena: {_EGGS}\n10:01 lena taps Open it on b1",
+        states={1: "open"},
+        never=["00001111222"],
+    ),
+    Story(
+        "in Chinese, with two goods",
+        f"10:00 lena: {_ORANGES}\n10:01 lena taps 开团 on b1\n10:02 amy > buy:1: A+2",
+        says={"m1": ["这样开团吗", "5斤装", "58", "南门自提", "坏果包赔"], "m3": "64"},
+        states={1: "open"},
+        never=["微信转账"],
+        config=config(language="zh-Hans"),
+    ),
+    Story(
+        "in Japanese",
+        "10:00 lena: /open みかん5kg 2,480円、明日20時締切、集会所でお渡し、代金は現金で\n10:01 lena taps 始める on b1",
+        says={"m1": ["この内容で始めますか", "2,480", "集会所でお渡し"]},
+        states={1: "open"},
+        config=config(language="ja", currency="JPY"),
+    ),
+    Story(
+        "what is missing is asked, and an edit mends it",
+        """
+          10:00 lena: /open Wreaths for the hall door. The price follows. Order by Sunday 6pm
+          10:01 lena edits m1: /open Wreaths for the hall door, ¥60 each. Order by Sunday 6pm
+          10:02 lena taps Open it on b2
+          """,
+        says={"m1": "What does it cost?", "@lena": "is open as number 1"},
+        states={1: "open"},
+    ),
+    Story(
+        "a time that is over is asked",
+        "10:00 lena: /open Cheese box ¥22. Orders close today at 8am. Collect Monday.",
+        says={"m1": "Until when may members order?"},
+        states={},
+        never=["Open it"],
+    ),
+    Story(
+        "a limit misspelt in a command of keywords is told, not drafted",
+        "10:00 lena: /open Tea; price 5; limt 2; until 20:00",
+        says={"m1": "limt 2"},
+        states={},
+        never=["Open this?"],
+    ),
+    Story(
+        "what is no sale stays a refusal",
+        "10:00 lena: /open The eggs are here! Come to the gate until 6pm, ¥36 if you still owe me",
+        states={},
+        never=["Open this?"],
+    ),
+]
