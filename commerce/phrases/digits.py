@@ -43,6 +43,7 @@ _LONGEST_NUMBER = 6
 
 
 def end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where the pattern that begins at `at` ends; `at` where it does not begin there."""
     match = pattern.match(text, at)
     return match.end() if match else at
 
@@ -75,6 +76,7 @@ def is_times_code(text: str, at: int, shelf: Shelf) -> bool:
 
 
 def number_at(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> Lexeme:
+    """The number, size or telephone number that begins at `at`."""
     size = size_at(text, at, shelf)
     if size is not None:
         return size
@@ -137,6 +139,7 @@ def _known_suffix(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> bool:
 
 
 def in_characters_at(text: str, at: int, lexicon: Lexicon) -> Lexeme:
+    """The number in characters that begins at `at`: 十二, 两百; one that says no count stays vague."""
     end = at
     while end < len(text) and (text[end] in lexicon.digits or text[end] in lexicon.places):
         end += 1

@@ -18,6 +18,7 @@ _AFTER_ME = kinds(Kind.AMOUNT, Kind.AND, Kind.VALUE)
 
 
 def is_anybody_named(place: Place) -> bool:
+    """Does the sentence name somebody the goods are for?"""
     return any(Kind.WHO in token.kinds and token.name for token in place.found)
 
 

@@ -17,7 +17,7 @@ from commerce.phrases.digits import (
 from commerce.phrases.kinds import TOPICS, Form, Kind
 from commerce.phrases.lexicon import Lexicon, Sense, is_spaced, slipped
 from commerce.phrases.senses import decided, settled
-from commerce.phrases.shelf import Shelf, guess
+from commerce.phrases.shelf import Shelf
 from commerce.phrases.tokens import (
     BREAK,
     DOOR,
@@ -32,6 +32,7 @@ from commerce.phrases.tokens import (
     Lexeme,
     kinds,
 )
+from commerce.phrases.typos import guess
 from commerce.phrases.wordsearch import GOODS_CODE, meant_by, own_word_at, phrase_at, word_at
 
 _CHANGE = frozenset({Kind.CHANGE})

@@ -20,12 +20,14 @@ LATIN = re.compile(r"[a-z'\u00c0-\u024f\u1e00-\u1eff]+")
 
 
 def word_at(text: str, at: int) -> str:
+    """The word in Latin letters that begins at `at`."""
     match = LATIN.match(text, at)
     assert match
     return match.group()
 
 
 def phrase_at(text: str, at: int, lexicon: Lexicon, start: str) -> tuple[Lexeme | None, tuple[Sense, ...]]:
+    """The longest known phrase that begins at `at`, and what it may mean."""
     for length in lexicon.starts.get(start, ()):
         end = at + length
         senses = lexicon.words.get(text[at:end]) if end <= len(text) else None
@@ -38,6 +40,7 @@ def phrase_at(text: str, at: int, lexicon: Lexicon, start: str) -> tuple[Lexeme 
 
 
 def own_word_at(text: str, at: int, shelf: Shelf, start: str) -> Lexeme | None:
+    """The post's own word that begins at `at`, the longest first."""
     for key in (start, text[at]) if len(start) > 1 else (start,):
         for length in shelf.starts.get(key, ()):
             end = at + length
@@ -66,6 +69,7 @@ def _number_ends(after: str, next_: str) -> bool:
 
 
 def meant_by(entry: OwnWord, at: int, end: int) -> Lexeme:
+    """What a post's own word means: a value of an axis, or goods, whichever it stands nearer to."""
     if entry.values:
         axis, values = entry.near_values()
         codes = entry.near_codes() if entry.codes else ()
