@@ -48,6 +48,7 @@ class OwnWord:
 
 
 def nearest(ranked: Mapping[str, int]) -> tuple[str, ...]:
+    """Those of the best rank."""
     best = min(ranked.values())
     return tuple(name for name, rank in ranked.items() if rank == best)
 
