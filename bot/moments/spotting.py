@@ -18,6 +18,7 @@ from bot.moments.words import TO, WEEK, MomentWords, plain_digits, tokens
 
 _MOST_PIECES = 14  # longer runs of time words are no phrase of one time
 _LETTER = re.compile(r"[^\W\d_]")
+_LENGTH_OF_NO_TIME = 3  # "兩件750 12/9": a number of three digits stands before no time
 _NOON = 12
 _BETWEEN = " \t,，、-–~～/:"
 _CLAUSE_ENDS = "，。；！？"
@@ -66,6 +67,9 @@ def _runs(text: str, words: MomentWords) -> Iterator[list[Piece]]:
             continue
         run.append(match.span())
         at = match.end()
+        if match.lastgroup == "digits" and len(match[0]) == _LENGTH_OF_NO_TIME and plain[at : at + 1] == " ":
+            yield run
+            run = []
     yield run
 
 

@@ -67,6 +67,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
         "handed",
         "unhanded",
     ),
+    ("Drafted", "missing"): ([], ["title"], ["price", "until"]),
     ("Edited", "kind"): PRICED,
     ("Edited", "cleared"): ([], ["stock", "note"], STEPPED),
     ("StepTooDear", "mechanic"): STEPPED,

@@ -371,7 +371,7 @@ def test_nothing_is_printed_raw_but_a_templates_own_words(path: str) -> None:
     found = set(marked_up((TEMPLATES / path).read_text("utf-8"), SPEECH.voice("en").environment))
     own = (
         {"own"}
-        if path.endswith("opened.j2")
+        if path.endswith(("opened.j2", "drafted.j2"))
         else {"line_of", "goods", "unit_of", "price_of", "cash"}
         if path.endswith("_parts.j2")
         else set()

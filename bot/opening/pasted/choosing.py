@@ -91,7 +91,8 @@ def _counted(paper: Paper, words: PastedWords) -> Iterator[Found]:
     pattern = rf"{listed}\s*(?P<count>{number})\s*(?P<kind>{words.lists['kinds']})"
     for match in paper.find(pattern):
         _, values = _values(paper.text[match.start("values") : match.end("values")], words)
-        if number_of(match["count"], words) == len(values):
+        sizes = all(re.fullmatch(_SIZE, value) for value in values)
+        if number_of(match["count"], words) == len(values) and not sizes:
             yield match.start(), match.end(), match["kind"], values
 
 

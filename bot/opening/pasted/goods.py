@@ -63,9 +63,6 @@ def _bundle(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
 
 def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) -> PastedGood:
     title, unit = _without_unit(said, words)
-    title = re.sub(
-        rf"^[\s,，、/]*{words.lists['or']}", "", _without_price_words(title, words), flags=re.IGNORECASE
-    )
     lot = re.search(
         rf"[\s(（–-]*(?P<number>{words.lists['number']})\s*(?:{words.lists['makes']})\s*$",
         title,
@@ -73,6 +70,8 @@ def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) 
     )
     if lot and (number_of(lot["number"], words) or 0) > 1:  # sold in twos only: that is what one of it is
         title = f"{title[: lot.start()]} ({trimmed(title[lot.start() :] + paper.text[one.start : one.end])})"
+    title = _without_price_words(title, words)
+    title = re.sub(rf"^[\s,，、/]*{words.lists['or']}", "", title, flags=re.IGNORECASE)
     return PastedGood(
         title=trimmed(title),
         price_minor=one.minor,

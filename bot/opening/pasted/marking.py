@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bot.opening.frame import Frame
 from bot.opening.pasted.paper import Marked, Paper
@@ -38,6 +39,8 @@ def mark_sums(paper: Paper, frame: Frame, words: PastedWords) -> None:
 
 def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, frame: Frame, units: str) -> int:
     """-> where to look on."""
+    if match["before"] and unicodedata.category(match["before"][0]) == "Lo":  # 湯圓 12顆: such words follow
+        return match.end("before")
     behind = match.end("after")
     if (
         match["after"]

@@ -130,7 +130,10 @@ def _bare(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
         read = sum_of(match, frame.tender, frame.words.sums)
         if not isinstance(read, Sum) or not read.minor or not _stands_like_a_price(one, paper, words):
             continue
-        found.append(replace(one, minor=None if _is_rough(one, paper, words) else read.minor))
+        start, _ = paper.clause(one.start, one.end)
+        lot = _unit_before(paper.tidy[start : one.start], words)
+        sure = not (lot and lot["lot"] and not lot["per"]) or paper.tidy[one.end : one.end + 1] != " "
+        found.append(replace(one, minor=None if _is_rough(one, paper, words) else read.minor, sure=sure))
     return found
 
 
@@ -144,8 +147,17 @@ def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
     named = re.search(r"[^\W\d_]", before) or re.search(r"[^\W\d_]", paper.text[: one.start])
     if not named or words.has("usual", before) or _has_another_role(one, paper, words):
         return False
+    if behind[:1] == " " and _unit_before(before, words):  # 一件299 兩件550
+        return True
     ends = _ends_behind(one, paper) and not _is_counted(one, paper, words)
     return bool(one.unit) or ends or _goes_before_a_mark(one, paper)
+
+
+def _unit_before(before: str, words: PastedWords) -> re.Match[str] | None:
+    """一件, 兩件: what a number right behind it is the price of."""
+    unit = rf"(?P<per>{words.lists['per']})?(?P<lot>{words.lists['number']})?\s*{words.lists['units']}\s*$"
+    found = re.search(unit, before, re.IGNORECASE)
+    return found if found and (found["per"] or found["lot"]) else None
 
 
 def _goes_before_a_mark(one: Priced, paper: Paper) -> bool:

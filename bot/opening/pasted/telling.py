@@ -13,6 +13,7 @@ from bot.opening.pasted.vocabulary import PastedWords
 _SPLITTING = (Marked.UNTIL, Marked.STEP, Marked.COUNT, Marked.OPTIONS, Marked.GOOD, Marked.CODE, Marked.TITLE)
 _DIGITS_OF_ACCOUNT = 6
 _LONGEST_TITLE = 60
+_TAG = re.compile(r"^[【\[]?[^【】\[\]]{1,14}[】\]]\s*(?=.*\w)")  # 【好物團】 before a title
 _SHORTEST_REMARK, _SHORTEST_TOGETHER = 8, 3
 _TAKEN = (Marked.UNTIL, Marked.COUNT, Marked.STEP, Marked.GOOD)
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER")  # scripts that do not part their words
@@ -107,7 +108,8 @@ def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     """Without greetings, "group order:", 【團購】 and the like around it, and up to the verb of a sentence; a
     `whole` one keeps what is behind that."""
     edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']})*"
-    name = re.sub(rf"^{edge}", "", trimmed(text), flags=re.IGNORECASE)
+    name = _TAG.sub("", trimmed(text))
+    name = re.sub(rf"^{edge}", "", name, flags=re.IGNORECASE)
     stop = None if whole else re.search(rf"(?<=\S)\s*(?:{words.lists['stops']})", name, re.IGNORECASE)
     name = name[: stop.start()] if stop else name
     name = re.sub(rf"{edge}$", "", name, flags=re.IGNORECASE)
