@@ -90,23 +90,28 @@ def _shared_out(fields: Sequence[Term], text: str, frame: Frame) -> Iterator[dic
     if len(fields) == 1:
         yield {fields[0].name: text}
         return
-    wide = next((at for at, field in enumerate(fields) if field.kind in _WIDE), 0)
-    has_wide = fields[wide].kind in _WIDE
-    before, after = fields[:wide], fields[wide + has_wide :]
+    at = next((place for place, field in enumerate(fields) if field.kind in _WIDE), 0)
+    wide = fields[at] if fields[at].kind in _WIDE else None
+    before, after = fields[:at], fields[at + (wide is not None) :]
     words = _words(text, frame)
     for given in range(sum(not field.optional for field in after), len(after) + 1):
         left = len(words) - len(before) - given
-        if left < 0 or (left and not has_wide) or (not left and has_wide and not fields[wide].optional):
-            continue
-        behind = len(words) - given
-        shared = dict(
-            zip(
-                [one.name for one in (*before, *after[:given])],
-                [*words[: len(before)], *words[behind:]],
-                strict=True,
-            )
-        )
-        yield shared | ({fields[wide].name: " ".join(words[len(before) : behind])} if left else {})
+        if _may_be_left(left, wide):
+            yield _shared([*before, *after[:given]], words, len(before), wide if left else None)
+
+
+def _may_be_left(left: int, wide: Term | None) -> bool:
+    """Can what the fields of one word leave over be the wide one's?"""
+    return left >= 0 and (wide is not None if left else wide is None or wide.optional)
+
+
+def _shared(fields: Sequence[Term], words: list[str], before: int, wide: Term | None) -> dict[str, str]:
+    """One word for each of the fields, `before` of them from the front, the others from the end; the middle
+    for the wide one."""
+    behind = len(words) - (len(fields) - before)
+    ones = [*words[:before], *words[behind:]]
+    shared = {field.name: word for field, word in zip(fields, ones, strict=True)}
+    return shared | ({wide.name: " ".join(words[before:behind])} if wide else {})
 
 
 def _words(text: str, frame: Frame) -> list[str]:

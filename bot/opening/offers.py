@@ -56,16 +56,28 @@ def _price_at_end(line: str, tender: Tender, words: OpeningWords) -> re.Match[st
     the title.
 
     "TV 4k" ends in a price only where such sums are everyday money."""
-    match = re.compile(rf"(?:(?<=[\s:：=])|^){words.price}\s*$", re.IGNORECASE).search(line)
-    if match is None:
-        match = re.compile(rf"(?:(?<![0-9.,a-z])|(?=[^0-9a-z])){words.price}\s*$", re.IGNORECASE).search(line)
-        match = match if match and (match["before"] or match["after"]) else None
-    signed = match and (match["before"] or match["after"])
-    if match and not signed and not whole(tender.currency) and words.sums.scaled.search(match["amount"]):
+    match = _parted(line, words) or _signed(line, words)
+    if match is None or _is_size(match, tender, words):
         return None
-    if match and match["unit"] and not any(char.isalpha() for char in match["unit"]):
+    if match["unit"] and not any(char.isalpha() for char in match["unit"]):
         raise Bad("bad_price", match[0].strip())
     return match
+
+
+def _parted(line: str, words: OpeningWords) -> re.Match[str] | None:
+    return re.compile(rf"(?:(?<=[\s:：=])|^){words.price}\s*$", re.IGNORECASE).search(line)
+
+
+def _signed(line: str, words: OpeningWords) -> re.Match[str] | None:
+    close = rf"(?:(?<![0-9.,a-z])|(?=[^0-9a-z])){words.price}\s*$"
+    match = re.compile(close, re.IGNORECASE).search(line)
+    return match if match and (match["before"] or match["after"]) else None
+
+
+def _is_size(match: re.Match[str], tender: Tender, words: OpeningWords) -> bool:
+    """4k, where nobody counts money in thousands."""
+    signed = match["before"] or match["after"]
+    return not signed and not whole(tender.currency) and words.sums.scaled.search(match["amount"]) is not None
 
 
 def read_code(text: str) -> str:
