@@ -19,19 +19,21 @@ def _is_asked(good: PastedGood, paper: Paper) -> bool:
 
 
 def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
-    if any(words.has(name, paper.tidy) for name in _NEVER):
-        return False
-    if goods and all(_is_asked(good, paper) for good in goods):
-        return False
     closes = bool(paper.of(Marked.UNTIL))
-    if words.has("arrived", paper.tidy) and not closes:
+    if _says_otherwise(paper, goods, words) or (words.has("arrived", paper.tidy) and not closes):
         return False
     priced = [good for good in goods if good.price_minor is not None] or paper.of(Marked.STEP)
     if not priced:
         return closes
-    beside = (
-        closes
-        or bool(paper.of(Marked.COUNT, Marked.STEP))
-        or any(words.has(name, paper.tidy) for name in _BESIDE)
-    )
-    return beside or len(priced) >= _FEWEST_LISTED
+    return closes or len(priced) >= _FEWEST_LISTED or _has_more_of_a_sale(paper, words)
+
+
+def _says_otherwise(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
+    asked = bool(goods) and all(_is_asked(good, paper) for good in goods)
+    return asked or any(words.has(name, paper.tidy) for name in _NEVER)
+
+
+def _has_more_of_a_sale(paper: Paper, words: PastedWords) -> bool:
+    """One price alone is no sale: something is counted, or it is said how to order, to pay or to fetch."""
+    counted = paper.of(Marked.COUNT, Marked.STEP)
+    return bool(counted) or any(words.has(name, paper.tidy) for name in _BESIDE)

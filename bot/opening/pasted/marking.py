@@ -39,18 +39,10 @@ def mark_sums(paper: Paper, frame: Frame, words: PastedWords) -> None:
 
 def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, frame: Frame, units: str) -> int:
     """-> where to look on."""
-    if match["before"] and unicodedata.category(match["before"][0]) == "Lo":  # 湯圓 12顆: such words follow
-        return match.end("before")
-    behind = match.end("after")
-    if (
-        match["after"]
-        and _LEADING_SIGN.fullmatch(match["after"])
-        and paper.tidy[behind : behind + 1].isdigit()
-    ):
-        return match.start("after")
+    elsewhere = _sign_of_another(match, paper.tidy)
+    if elsewhere is not None:
+        return elsewhere
     if not is_signed(match, frame) or paper.over(match.start(), match.end()):
-        return match.end()
-    if match["after"] and paper.tidy[match.end() : match.end() + 1].isdigit():  # 5塊200元: five pieces
         return match.end()
     if match["tail"] and re.compile(units, re.IGNORECASE).match(paper.tidy, match.end()):  # 180元一份
         match = pattern.search(paper.tidy, match.start(), match.start("tail")) or match
@@ -59,6 +51,16 @@ def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, fram
         start, end = _trimmed(match)
         paper.mark(Marked.SUM, start, end, read.minor)
     return match.end()
+
+
+def _sign_of_another(match: re.Match[str], text: str) -> int | None:
+    """Where to look on, if the sign beside this number is none of it: 湯圓 12顆, 500 $9, 5塊200元."""
+    before, after = match["before"], match["after"]
+    if before and unicodedata.category(before[0]) == "Lo":  # such words stand behind their number
+        return match.end("before")
+    if after and text[match.end("after") :][:1].isdigit() and _LEADING_SIGN.fullmatch(after):
+        return match.start("after")
+    return match.end() if after and text[match.end() :][:1].isdigit() else None
 
 
 def is_signed(match: re.Match[str], frame: Frame) -> bool:

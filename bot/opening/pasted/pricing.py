@@ -118,23 +118,29 @@ def _priced(
 
 def _bare(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
     """Numbers where a price would stand: at the end of their clause, behind a title, with nothing counted."""
-    found = []
     pattern = re.compile(_BARE % rf"(?:{frame.words.sums.within})", re.IGNORECASE)
-    for match in paper.find(pattern):
-        start, end = match.start("amount"), match.end("amount")
-        if paper.over(start, end) or is_signed(match, frame) or not paper.tidy[start].isdigit():
-            continue
-        if _TWO_PRICES.match(paper.tidy, start):
-            continue
-        one = _priced(start, end, None, paper, words, signed=False)
-        read = sum_of(match, frame.tender, frame.words.sums)
-        if not isinstance(read, Sum) or not read.minor or not _stands_like_a_price(one, paper, words):
-            continue
-        start, _ = paper.clause(one.start, one.end)
-        lot = _unit_before(paper.tidy[start : one.start], words)
-        sure = not (lot and lot["lot"] and not lot["per"]) or paper.tidy[one.end : one.end + 1] != " "
-        found.append(replace(one, minor=None if _is_rough(one, paper, words) else read.minor, sure=sure))
-    return found
+    found = (_bare_price(match, paper, frame, words) for match in paper.find(pattern))
+    return [one for one in found if one is not None]
+
+
+def _bare_price(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> Priced | None:
+    start, end = match.span("amount")
+    taken = paper.over(start, end) or is_signed(match, frame) or _TWO_PRICES.match(paper.tidy, start)
+    if taken or not paper.tidy[start].isdigit():
+        return None
+    one = _priced(start, end, None, paper, words, signed=False)
+    read = sum_of(match, frame.tender, frame.words.sums)
+    if not isinstance(read, Sum) or not read.minor or not _stands_like_a_price(one, paper, words):
+        return None
+    minor = None if _is_rough(one, paper, words) else read.minor
+    return replace(one, minor=minor, sure=not _is_of_several(one, paper, words))
+
+
+def _is_of_several(one: Priced, paper: Paper, words: PastedWords) -> bool:
+    """兩件550, with more behind it: a bundle's price, if anything's."""
+    start, _ = paper.clause(one.start, one.end)
+    unit = _unit_before(paper.tidy[start : one.start], words)
+    return unit is not None and not unit["per"] and paper.tidy[one.end : one.end + 1] == " "
 
 
 def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:

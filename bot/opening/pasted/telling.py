@@ -157,15 +157,20 @@ def _is_account(piece: Piece, paper: Paper) -> bool:
 def tell(paper: Paper, words: PastedWords) -> dict[str, str]:
     """-> {"note": ..., "pickup": ..., "arrives": ..., "pay": ...}: a line for each line of the text."""
     told: dict[str, dict[int, list[str]]] = {name: {} for name in ("note", "pickup", "arrives", "pay")}
-    account: Piece | None = None
-    for piece in (part for whole in pieces(paper) for part in _parts(whole, paper, words)):
-        role = role_of(piece, paper, words)
-        after_account = account is not None and paper.line_at(account.start) == paper.line_at(piece.start)
-        name = role or ("pay" if after_account else "note")
-        account = piece if _is_account(piece, paper) else account
-        if name != "note" or not _is_left_over(piece, paper, words):
-            told[name].setdefault(paper.line_at(piece.start), []).append(piece.text)
+    for line, name, text in _roles(paper, words):
+        told[name].setdefault(line, []).append(text)
     return {name: "\n".join(", ".join(parts) for parts in lines.values()) for name, lines in told.items()}
+
+
+def _roles(paper: Paper, words: PastedWords) -> Iterator[tuple[int, str, str]]:
+    """Each piece with its line and what it is for. Behind an account stands whose it is."""
+    account = -1
+    for piece in (part for whole in pieces(paper) for part in _parts(whole, paper, words)):
+        line = paper.line_at(piece.start)
+        name = role_of(piece, paper, words) or ("pay" if account == line else "note")
+        account = line if _is_account(piece, paper) else account
+        if name != "note" or not _is_left_over(piece, paper, words):
+            yield line, name, piece.text
 
 
 def _is_left_over(piece: Piece, paper: Paper, words: PastedWords) -> bool:
