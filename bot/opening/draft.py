@@ -183,10 +183,8 @@ class Draft:
         return min(prices, default=None), said[0] if said and not self.offers else ""
 
     def _check_codes(self) -> None:
-        codes = Counter(draft.offer.code.upper() for draft in self.offers if draft.offer and draft.offer.code)
-        for code, times in codes.items():
-            if times > 1:
-                self._add(Problem(kind="code_twice", field="offer", keyword=self.seen["offer"], text=code))
+        for code in _twice([draft.offer.code.upper() for draft in self.offers if draft.offer]):
+            self._add(Problem(kind="code_twice", field="offer", keyword=self.seen["offer"], text=code))
 
     def _check_sales(self, sales: Mapping[str, Terms]) -> None:
         """One mechanic a buy; none that costs more than the price; where one ends the buy, nothing else
@@ -229,6 +227,10 @@ class Draft:
 
     def offer_words(self) -> tuple[OfferWords, ...]:
         return tuple(_offer_words(draft, draft.offer) for draft in self.offers if draft.offer)
+
+
+def _twice(codes: Iterable[str]) -> list[str]:
+    return [code for code, times in Counter(codes).items() if code and times > 1]
 
 
 def _offer_words(draft: Draft, line: OfferLine) -> OfferWords:
