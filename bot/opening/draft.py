@@ -176,9 +176,8 @@ class Draft:
             self.found |= {"mechanic": name, "terms": terms}
 
     def _cheapest(self) -> tuple[int | None, str]:
-        prices = [
-            draft.found["price_minor"] for draft in [self, *self.offers] if "price_minor" in draft.found
-        ]
+        found = [draft.found for draft in [self, *self.offers]]
+        prices = [one["price_minor"] for one in found if "price_minor" in one]
         said = [value for name, value in self.understood if name == "price"]
         return min(prices, default=None), said[0] if said and not self.offers else ""
 
