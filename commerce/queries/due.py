@@ -236,10 +236,8 @@ async def due_buys(session: AsyncSession, now: datetime) -> list[int]:
 
 async def untold(session: AsyncSession) -> list[int]:
     """Buys whose members are still being told what became of them, the first to end first."""
-    rows = await session.execute(
-        select(col(GroupBuy.id)).where(col(GroupBuy.telling_after).is_not(None)).order_by(col(GroupBuy.id))
-    )
-    return list(rows.scalars())
+    rows = await session.execute(select(col(GroupBuy.id)).where(col(GroupBuy.telling_after).is_not(None)))
+    return sorted(rows.scalars())
 
 
 async def attention(session: AsyncSession) -> list[tuple[datetime, datetime]]:

@@ -58,6 +58,7 @@ READER = Reader(
             "ix_outgoing_unsaid",
             "uq_outgoing_refresh",
             "ix_group_buys_due",
+            "ix_group_buys_telling",
             "ix_polls_due",
         }
     ),
