@@ -92,7 +92,7 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         next_step=next_step(buy),
         deposit_minor=sum(buy.kind.deposit(buy.terms, line.qty, line.due_minor) for line in lines),
         most_minor=_most(order),
-        put_back=moved.gives_up and not heard.by,
+        put_back=moved.gives_up and not heard.by and not heard.back,
         by=heard.by,
         unit=only_unit(line.unit for line in lines),
         noted=heard.reading is not None and bool(heard.reading.note) and bool(lines),

@@ -43,7 +43,7 @@ async def paid(shop: Shop, buy: int, name: str) -> None:
     member = await shop.member(name)
     async with shop.database.write() as session:
         row = await session.get_one(GroupBuy, buy)
-        await pay(session, row, member, shop.now, shop.leader.id, f"pay:{buy}:{name}")
+        await pay(session, row, member, shop.deed(f"pay:{buy}:{name}"))
 
 
 async def succeeds(shop: Shop) -> int:
@@ -71,7 +71,7 @@ async def opens_again(shop: Shop) -> int:
     await finish(shop.database, shop, buy)
     async with shop.database.write() as session:
         until = shop.now + timedelta(days=1)
-        await mending.reopen(session, buy, until, shop.now, shop.leader.id, f"reopen:{buy}")
+        await mending.reopen(session, buy, until, shop.deed(f"reopen:{buy}"))
     return buy
 
 
@@ -185,7 +185,7 @@ async def test_opened_again_before_everybody_had_a_bill_only_those_who_had_one_h
     monkeypatch.setattr(telling, "PORTION", 2)
     buy = await succeeds(shop)
     async with shop.database.write() as session:
-        await mending.reopen(session, buy, shop.now + timedelta(days=1), shop.now, shop.leader.id, "reopen")
+        await mending.reopen(session, buy, shop.now + timedelta(days=1), shop.deed("reopen"))
     await finish(shop.database, shop, buy)
     assert await told(shop, buy) == {
         (f"telegram:m{number}", outcome): 1 for number in (0, 1) for outcome in ("YourTotal", "BillWithdrawn")
@@ -200,7 +200,7 @@ async def test_what_was_paid_is_told_to_be_theirs_again(shop: Shop, monkeypatch:
     await finish(shop.database, shop, buy)
     await paid(shop, buy, "m5")
     async with shop.database.write() as session:
-        await mending.reopen(session, buy, shop.now + timedelta(days=1), shop.now, shop.leader.id, "reopen")
+        await mending.reopen(session, buy, shop.now + timedelta(days=1), shop.deed("reopen"))
     await finish(shop.database, shop, buy)
     async with shop.database.write() as session:
         await closing.cancel(session, buy, shop.now, "", shop.leader.id, "cancel")
