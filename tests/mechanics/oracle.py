@@ -87,6 +87,7 @@ class Oracle:
                 cut = min(units, lot.units)
                 lot.units, units = lot.units - cut, units - cut
             lots[:] = [lot for lot in lots if lot.units]
+        self.booked_first = [one for one in self.booked_first if self.booked(one)]
         self._price_again(who)
         moved = self._promote()
         self._seat(who, at)
@@ -153,7 +154,7 @@ class Oracle:
         return [lot.who for lot, _ in moved]
 
     def _merge(self) -> None:
-        """Who was booked first stays the first."""
+        """Who was booked first stays the first, for as long as anything of theirs is booked."""
         for lot in self.lots:
             self.booked_first += [] if lot.who in self.booked_first else [lot.who]
 

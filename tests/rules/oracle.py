@@ -29,7 +29,6 @@ class Saying:
     asked: Effect | None = None  # what waits for a yes
     answers: str = ""  # the message whose question it answers
     before: Effect | None = None  # what counted before the edit
-    restored: bool = False  # and that has been put back
     took: list[Parcel] = field(default_factory=list)
     serial: int = 0  # the turn that its question took
     undid: str = ""  # an undo: of which message
@@ -168,7 +167,7 @@ class Oracle:
             return self.undo(key, press, place, sure=True)
         saying = self.said[trace.undid] if trace.undid else trace
         was, effect = saying.counts, saying.gone if trace.undid else saying.before
-        if effect is None or (was if trace.undid else trace.restored):
+        if effect is None or (was if trace.undid else was == effect):  # it stands, or stands again
             return "nothing"
         saying.counts = effect
         wanted, names = self._fold(saying.member, []), self._names({key})
@@ -176,7 +175,6 @@ class Oracle:
         if answer != "done":
             saying.counts = was
             return answer
-        saying.restored = not trace.undid
         trace.took, trace.undid = [], ""
         return answer
 
@@ -201,7 +199,7 @@ class Oracle:
         if answer == "done":
             for one in answered:
                 one.counts = None
-            saying.before, saying.took, saying.restored = was.counts, took, False
+            saying.before, saying.took = was.counts, took
             saying.counts = None if itself else effect
         return answer
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from commerce.booking.asking import AlreadyAnswered, AskedToConfirm, GuessDropped, GuessLapsed, NotYours
+from commerce.booking.asking import AlreadyAnswered, NotYours
+from commerce.booking.guessing import AskedToConfirm, GuessDropped, GuessLapsed
 from commerce.outcomes import Ordered
 from commerce.phrases.meaning import Reading
 from tests.services.shop import Shop
