@@ -8,7 +8,7 @@ what, and nothing in the database may be out of order. The mutants show that a w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, TypeVar
@@ -193,11 +193,20 @@ def test_both_shops_agree(kind: str, tmp_path: Path) -> None:
     compare(kind, tmp_path, SETTINGS)
 
 
+def _by_arrival(units: int, weights: Sequence[int]) -> list[int]:
+    """Each in turn as much as there is."""
+    got = []
+    for weight in weights:
+        got.append(min(units, weight))
+        units -= got[-1]
+    return got
+
+
 MUTANTS: dict[str, tuple[str, Any, str, Any]] = {
     "steps that come a unit late": ("ladder", pricing, "step_price", lambda base, steps, n: min([p for at, p in steps if n > at], default=base)),
     "seats that nobody leaves": ("team", teams, "_leave", lambda buy, order: None),
     "upper ends that open packs": ("pack", pack, "_in_whole_packs", lambda size, firm, more, room: (firm + more) // size * size),
-    "packs shared out anyhow": ("pack", pack, "_share", lambda units, weights: [units, *[0] * (len(weights) - 1)]),
+    "packs shared out by arrival": ("pack", pack, "_share", _by_arrival),
     "a queue that nobody leaves": ("open", shift, "promote", lambda *_: None),
 }  # fmt: skip
 
