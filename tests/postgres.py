@@ -98,11 +98,13 @@ def stop(folder: Path) -> None:
     known = folder / "server.json"
     if known.exists():
         server = Server(**json.loads(known.read_text()))
-        _run(
-            folder,
-            [f"{server.binaries}/pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop"],
-            check=False,
-        )
+        # removed in part by a run that was killed amid this: there is nothing left to stop it with
+        with contextlib.suppress(FileNotFoundError):
+            _run(
+                folder,
+                [f"{server.binaries}/pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop"],
+                check=False,
+            )
     shutil.rmtree(folder, ignore_errors=True)
 
 
