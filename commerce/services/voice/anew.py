@@ -12,13 +12,12 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import CommandQuestion, names
 from commerce.refusals import Refusal
 from commerce.tables import Outgoing, Source, Utterance
 
 Verdict = Literal["new", "seen", "stands"]
 _NOTHING_DONE = frozenset({"Stumbled", "AskedHowToOpen"})
-# their buttons would still do what was said first
-_QUESTIONS = frozenset({"EditAsked", "AskedWhichSum", "MomentAsked", "OpenAsked", "Drafted"})
 
 
 async def hear(session: AsyncSession, key: str, version: int, now: datetime, *, edited: bool) -> Verdict:
@@ -49,10 +48,11 @@ async def _came_to_nothing(session: AsyncSession, key: str) -> bool:
         select(col(Outgoing.outcome)).where(col(Outgoing.source) == key, col(Outgoing.outcome) != "")
     )
     outcomes = set(rows.scalars())
-    if not outcomes or outcomes - _refusals() - _NOTHING_DONE - _QUESTIONS:
+    questions = set(names(CommandQuestion))  # their buttons would still do what was said first
+    if not outcomes or outcomes - _refusals() - _NOTHING_DONE - questions:
         return False
-    if outcomes & _QUESTIONS:
-        asked = update(Outgoing).where(col(Outgoing.source) == key, col(Outgoing.outcome).in_(_QUESTIONS))
+    if outcomes & questions:
+        asked = update(Outgoing).where(col(Outgoing.source) == key, col(Outgoing.outcome).in_(questions))
         await session.execute(asked.where(col(Outgoing.state) == "sent").values(outcome="", facts="{}"))
     return True
 

@@ -14,9 +14,10 @@ from sqlmodel import col
 
 from commerce.booking.writing import facts_json
 from commerce.fact import Sending
-from commerce.outcomes import Digest, Outcome
+from commerce.outcomes import Digest, Ordered, Outcome
 from commerce.queries.due import is_free
 from commerce.queries.narrow import unsaid, unsent
+from commerce.queries.polls import PollBoard
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
 from commerce.services.voice.record import say
@@ -123,7 +124,7 @@ async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datet
         **(LAST_WORDS if row.outcome == "Forgotten" else {}),
     }
     recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
-    if row.outcome == "PollBoard" and message_id:
+    if row.outcome == PollBoard.__name__ and message_id:
         await session.execute(
             update(Poll).where(col(Poll.id) == orjson.loads(row.facts)["poll"]).values(message_id=message_id)
         )
@@ -168,7 +169,7 @@ async def merge(session: AsyncSession, row: Outgoing, count: int) -> Outgoing:
                     col(Outgoing.chat) == row.chat,
                     col(Outgoing.id) >= row.id,
                     col(Outgoing.kind) == "say",
-                    col(Outgoing.outcome) == "Ordered",
+                    col(Outgoing.outcome) == Ordered.__name__,
                     unsent(),
                     col(Outgoing.state) != "stuck",
                 )

@@ -15,7 +15,7 @@ from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of
 from commerce.queries.acts import latest
 from commerce.queries.narrow import a_redraw_waits
-from commerce.queries.polls import ChoiceFact, choices_of, voters
+from commerce.queries.polls import ChoiceFact, PollBoard, choices_of, voters
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.voice.record import audit, say
@@ -132,7 +132,7 @@ async def put(
         Outgoing(
             chat=deed.group.chat,
             kind="post",
-            outcome="PollBoard",
+            outcome=PollBoard.__name__,
             facts=_about(row),
             due_at=deed.now,
             source=deed.source,
@@ -226,11 +226,13 @@ async def redraw_poll(session: AsyncSession, poll: Poll, chat: str, now: datetim
     waiting = select(col(Outgoing.id)).where(
         a_redraw_waits(),
         col(Outgoing.chat) == chat,
-        col(Outgoing.outcome) == "PollBoard",
+        col(Outgoing.outcome) == PollBoard.__name__,
         col(Outgoing.facts) == _about(poll),
     )
     if (await session.execute(waiting.with_for_update())).first() is None:
-        session.add(Outgoing(chat=chat, kind="refresh", outcome="PollBoard", facts=_about(poll), due_at=now))
+        session.add(
+            Outgoing(chat=chat, kind="refresh", outcome=PollBoard.__name__, facts=_about(poll), due_at=now)
+        )
 
 
 def _about(poll: Poll) -> str:
