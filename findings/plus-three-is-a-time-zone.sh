@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Bet: “Jan +3” in a chat, where Jan is a member, is read as January, or better not at all; the +3
 #   is left alone.
-# Seen: chrono-node swallows the quantity as an offset from UTC: 1 January at 12:00 UTC+3; “18:00
+# Seen: chrono-node==2.10.3 (npm) swallows the quantity as an offset from UTC: 1 January at 12:00 UTC+3; “18:00
 #   +2” is 16:00 UTC, “Sat +2” a noon at UTC+2.
 # So: an order after a time or a short name moves a deadline by hours: cut signed numbers out before
 #   a date reader sees the line.

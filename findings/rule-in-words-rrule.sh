@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Bet: toText() tells people the rule that the dates follow: every Friday at 18:30, the first Friday
 #   of a month, its last working day.
-# Seen: the minutes and the position are left out: “every week on Friday at 18”, “every month on
+# Seen: in rrule==2.8.1 (npm) the minutes and the position are left out: “every week on Friday at 18”, “every month on
 #   Friday”, “every month on weekdays”.
 # So: a repeating buy is told half an hour early or four times too often: say the next two dates
 #   that the rule gives, not its words.

@@ -311,9 +311,7 @@ def _money() -> None:
         sa.Column("amount_minor", BIG, nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_postings_member_id_members")),
-        sa.ForeignKeyConstraint(
-            ["transfer_id"], ["transfers.id"], name=op.f("fk_postings_transfer_id_transfers")
-        ),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_postings_transfer_id_transfers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_postings")),
         sqlite_autoincrement=True,
     )
@@ -335,9 +333,7 @@ def _waitings() -> None:
         sa.CheckConstraint("qty > 0", name=op.f("ck_waitings_qty_positive")),
         sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_waitings_offer_id_offers")),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_waitings_order_id_orders")),
-        sa.ForeignKeyConstraint(
-            ["variant_id"], ["variants.id"], name=op.f("fk_waitings_variant_id_variants")
-        ),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_waitings_variant_id_variants")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waitings")),
         sqlite_autoincrement=True,
     )

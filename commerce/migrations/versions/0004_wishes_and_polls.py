@@ -95,9 +95,7 @@ def _polls() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["poll_id"], ["polls.id"], name=op.f("fk_votes_poll_id_polls")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_votes_member_id_members")),
-        sa.ForeignKeyConstraint(
-            ["candidate_id"], ["candidates.id"], name=op.f("fk_votes_candidate_id_candidates")
-        ),
+        sa.ForeignKeyConstraint(["candidate_id"], ["candidates.id"], name=op.f("fk_votes_candidate_id_candidates")),
         sa.PrimaryKeyConstraint("poll_id", "member_id", name=op.f("pk_votes")),
     )
     op.create_index(op.f("ix_votes_member_id"), "votes", ["member_id"])

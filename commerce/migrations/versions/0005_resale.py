@@ -26,8 +26,7 @@ def upgrade() -> None:
         sa.Column("offered_at", sa.BigInteger(), nullable=False),
         sa.Column("decided_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "(rate_bp > 0 AND unit_minor = 0) OR (rate_bp = 0 AND unit_minor > 0)",
-            name=op.f("ck_resales_one_rate"),
+            "(rate_bp > 0 AND unit_minor = 0) OR (rate_bp = 0 AND unit_minor > 0)", name=op.f("ck_resales_one_rate")
         ),
         sa.ForeignKeyConstraint(["buy_id"], ["group_buys.id"], name=op.f("fk_resales_buy_id_group_buys")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_resales_group_id_groups")),
@@ -37,14 +36,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_resales_buy_id"), "resales", ["buy_id"])
-    op.create_index(
-        "uq_resales_live",
-        "resales",
-        ["buy_id", "group_id"],
-        unique=True,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
+    op.create_index("uq_resales_live", "resales", ["buy_id", "group_id"], unique=True, sqlite_where=LIVE, postgresql_where=LIVE)
     op.create_table(
         "commissions",
         sa.Column("id", BIG, nullable=False),

@@ -12,6 +12,4 @@ SENT = sa.text("sent_at IS NOT NULL")
 
 
 def upgrade() -> None:
-    op.create_index(
-        "ix_outgoing_pace", "outgoing", ["chat", "sent_at"], sqlite_where=SENT, postgresql_where=SENT
-    )
+    op.create_index("ix_outgoing_pace", "outgoing", ["chat", "sent_at"], sqlite_where=SENT, postgresql_where=SENT)

@@ -14,9 +14,5 @@ UNSAID = sa.text("state IN ('failed', 'uncertain', 'held')")
 
 def upgrade() -> None:
     op.drop_index("ix_outgoing_unsent", "outgoing")
-    op.create_index(
-        "ix_outgoing_unsent", "outgoing", ["chat", "id"], sqlite_where=UNSENT, postgresql_where=UNSENT
-    )
-    op.create_index(
-        "ix_outgoing_unsaid", "outgoing", ["chat", "state"], sqlite_where=UNSAID, postgresql_where=UNSAID
-    )
+    op.create_index("ix_outgoing_unsent", "outgoing", ["chat", "id"], sqlite_where=UNSENT, postgresql_where=UNSENT)
+    op.create_index("ix_outgoing_unsaid", "outgoing", ["chat", "state"], sqlite_where=UNSAID, postgresql_where=UNSAID)

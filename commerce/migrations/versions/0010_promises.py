@@ -55,9 +55,7 @@ def _anew() -> None:
         f"FROM lines_before l JOIN ({NUMBERED} lines_before) n ON n.id = l.id"
     )
     op.execute("DELETE FROM sqlite_sequence WHERE name = 'lines'")
-    op.execute(
-        "INSERT INTO sqlite_sequence (name, seq) SELECT 'lines', seq FROM sqlite_sequence WHERE name = 'lines_before'"
-    )
+    op.execute("INSERT INTO sqlite_sequence (name, seq) SELECT 'lines', seq FROM sqlite_sequence WHERE name = 'lines_before'")
     op.drop_table("lines_before")
 
 
