@@ -158,7 +158,7 @@ async def board(
     side = ALL if group_id is None else await side_of(session, no, group_id)
     orders, unlisted = await listed(session, no, side, most, offers, variants)
     booked = await counted(session, no, side)
-    given = await _given_now(session, buy, offers, variants, booked.members)
+    given = await _if_closed_now(session, buy, offers, variants, booked.members)
     pledged = await pledged_of(session, buy, offers)
     return Board(
         buy_no=buy.id,
@@ -233,7 +233,7 @@ def team_ends_at(buy: GroupBuy, team: Team) -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Given:
+class _IfClosedNow:
     """What would be handed out if it closed now: `units` of each offer, `needs` more of it bring its next
     pack; `lacks` more bring the least that the buy needs; so many `members` get anything."""
 
@@ -243,26 +243,26 @@ class _Given:
     members: int
 
 
-async def _given_now(
+async def _if_closed_now(
     session: AsyncSession,
     buy: GroupBuy,
     offers: Sequence[Offer],
     variants: Sequence[Variant],
     members: int,
-) -> _Given:
+) -> _IfClosedNow:
     """Line by line where whole packs are filled; else just what is booked, by `members` of them."""
     if not pack_size(buy):
         units = {offer.id: offer.pledged for offer in offers}
         lacks = max(0, buy.min_units - sum(units.values()))
-        return _Given(units=units, needs={}, lacks=lacks, members=members)
+        return _IfClosedNow(units=units, needs={}, lacks=lacks, members=members)
     lines = [row for _, _, row in await held_of(session, buy.id) if isinstance(row, Line)]
     now = allotment(buy, offers, variants, lines)
     units = {offer.id: now.to(offer, lines) for offer in offers}
-    return _Given(units=units, needs=now.needs, lacks=now.lacks, members=now.orders(lines))
+    return _IfClosedNow(units=units, needs=now.needs, lacks=now.lacks, members=now.orders(lines))
 
 
 def _offer(
-    buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, given: _Given
+    buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, given: _IfClosedNow
 ) -> BoardOffer:
     own = [
         BoardVariant(variant_label(v), None if v.stock is None else max(0, v.stock - v.pledged), v.pledged)
