@@ -47,6 +47,18 @@ class KeptForItsAnswer(Fact):
     """It repeats what was said only so that its answer goes on with it: its words are shown to nobody."""
 
 
+class Unasked(Fact):
+    """A private word to somebody who did not ask: where it cannot be said, the group hears nothing of it."""
+
+
+class NothingDone(Fact):
+    """Its message came to nothing: an edit of it is read anew."""
+
+
+class LastWord(Fact):
+    """Once it is said, or given up, its row forgets it too."""
+
+
 class Content(Fact):
     """What keeps a group warm between sales."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from commerce.fact import AboutOrders, Fact, OneMessage, OwnQuestion, Question
+from commerce.fact import AboutOrders, Fact, OneMessage, OwnQuestion, Question, Unasked
 from commerce.rules.pricing import discounted
 
 Where = Literal["reply", "group", "private"]
@@ -146,7 +146,7 @@ class Ordered(AboutOrders, Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class OrderedForYou(Outcome):
+class OrderedForYou(Unasked, Outcome):
     """Told privately to a member for whom a leader ordered, set or cancelled. `corrected`: in the place of
     words that were misread."""
 
@@ -273,7 +273,7 @@ class AskedToGiveBack(Question, Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class Promoted(Outcome):
+class Promoted(Unasked, Outcome):
     """Units came free and went to the head of the waiting list."""
 
     where: ClassVar[Where] = "private"

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.decide import NoSuchBuy
-from commerce.fact import OneMessage
+from commerce.fact import OneMessage, Unasked
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
 from commerce.queries.allotting import Allotment, pack_size
@@ -90,7 +90,7 @@ class KeptPrice:
 
 
 @dataclass(slots=True, kw_only=True)
-class YourBuyClosed(Outcome):
+class YourBuyClosed(Unasked, Outcome):
     """Told privately to the leader when their buy has closed with something to do: what it came to, and the
     commands that follow.
     `packs`: how many whole packs to get, 0 where it is not sold in packs. `kept`: what promises cost, price

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.fact import NothingDone
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.rules.countdown import next_due
@@ -100,7 +101,7 @@ class Opened(Outcome):
 
 
 @dataclass(slots=True)
-class AskedHowToOpen(Outcome):
+class AskedHowToOpen(NothingDone, Outcome):
     """A bare /open: how to write one."""
 
 

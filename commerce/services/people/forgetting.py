@@ -10,7 +10,7 @@ from sqlalchemy import String, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.fact import KeptForItsAnswer, names
+from commerce.fact import KeptForItsAnswer, LastWord, names
 from commerce.outcomes import Outcome
 from commerce.queries.personal import Owed, addresses, still_led, still_open, still_owed
 from commerce.refusals import Refusal
@@ -52,7 +52,7 @@ class AskedToForget(Outcome):
 
 
 @dataclass(slots=True)
-class Forgotten(Outcome):
+class Forgotten(LastWord, Outcome):
     """It is done. These are the last words, and they are forgotten too."""
 
     where = "private"

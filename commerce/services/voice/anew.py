@@ -5,19 +5,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.fact import CommandQuestion, names
+from commerce.fact import CommandQuestion, NothingDone, names
 from commerce.refusals import Refusal
 from commerce.tables import Outgoing, Source, Utterance
 
 Verdict = Literal["new", "seen", "stands"]
-_NOTHING_DONE = frozenset({"Stumbled", "AskedHowToOpen"})
 
 
 async def hear(session: AsyncSession, key: str, version: int, now: datetime, *, edited: bool) -> Verdict:
@@ -49,7 +47,7 @@ async def _came_to_nothing(session: AsyncSession, key: str) -> bool:
     )
     outcomes = set(rows.scalars())
     questions = set(names(CommandQuestion))  # their buttons would still do what was said first
-    if not outcomes or outcomes - _refusals() - _NOTHING_DONE - questions:
+    if not outcomes or outcomes - set(names(Refusal)) - set(names(NothingDone)) - questions:
         return False
     if outcomes & questions:
         asked = update(Outgoing).where(col(Outgoing.source) == key, col(Outgoing.outcome).in_(questions))
@@ -63,13 +61,3 @@ class EditNotFollowed(Refusal):
     that is not known."""
 
     line: str
-
-
-@cache
-def _refusals() -> frozenset[str]:
-    found, below = set[str](), [Refusal]
-    while below:
-        kind = below.pop()
-        found.add(kind.__name__)
-        below += kind.__subclasses__()
-    return frozenset(found)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.writing import facts_json
-from commerce.fact import Sending
+from commerce.fact import LastWord, Sending, Unasked, is_kind
 from commerce.outcomes import Digest, Ordered, Outcome
 from commerce.queries.due import is_free
 from commerce.queries.narrow import unsaid, unsent
@@ -33,10 +33,6 @@ LAST_WORDS = {
     "reply_to": "",
     "facts": "{}",
 }
-
-
-# Said to people who did not ask: where it cannot be said, the group hears nothing of it.
-TOLD = frozenset({"OrderedForYou", "YourBuyClosed", "Promoted", "TargetReached", "WishOpened"})
 
 
 @dataclass(eq=False)
@@ -121,7 +117,7 @@ async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datet
         "lease_until": None,
         "chat": row.chat,
         "kind": row.kind,
-        **(LAST_WORDS if row.outcome == "Forgotten" else {}),
+        **(LAST_WORDS if is_kind(row.outcome, LastWord) else {}),
     }
     recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
     if row.outcome == PollBoard.__name__ and message_id:
@@ -144,7 +140,7 @@ async def settle(
 ) -> None:
     """It was not said, or perhaps it was: what is left of it."""
     values = {"state": state, "error": error, "lease_until": None, **({"due_at": due_at} if due_at else {})}
-    if row.outcome == "Forgotten" and state not in UNSENT:
+    if is_kind(row.outcome, LastWord) and state not in UNSENT:
         values |= {**LAST_WORDS, "error": ""}
     if row.kind == "refresh" and state in UNSENT and await _another_redraws(session, row):
         values["state"] = "merged"
@@ -210,7 +206,8 @@ async def not_in_private(session: AsyncSession, row: Outgoing, now: datetime) ->
         return "merged"
     name = await _cannot_be_reached(session, row.person)
     asked_in = row.source.rpartition(":")[0]
-    if asked_in and asked_in != row.chat and row.outcome not in TOLD and await group_at(session, asked_in):
+    told = is_kind(row.outcome, Unasked)
+    if asked_in and asked_in != row.chat and not told and await group_at(session, asked_in):
         say(session, asked_in, WriteToMe(name), now, source=row.source)
     return "held"
 

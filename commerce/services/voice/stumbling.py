@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commerce.fact import NothingDone
 from commerce.outcomes import Outcome
 
 
 @dataclass(slots=True)
-class Stumbled(Outcome):
+class Stumbled(NothingDone, Outcome):
     """`reference` stands in the log beside the message's address."""
 
     reference: str

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.fact import Unasked
 from commerce.outcomes import Outcome
 from commerce.queries import demand
 from commerce.services.deed import Deed
@@ -21,7 +22,7 @@ from commerce.tables import GroupBuy, Offer, Wish
 
 
 @dataclass(slots=True, kw_only=True)
-class WishOpened(Outcome):
+class WishOpened(Unasked, Outcome):
     """Told first, and privately, to those who wished: it is open. Until `alone_until` they alone may order,
     or a tier with early access."""
 

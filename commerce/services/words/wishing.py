@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.fact import OneMessage
+from commerce.fact import OneMessage, Unasked
 from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of, same
 from commerce.queries import demand
@@ -90,7 +90,7 @@ class TargetSet(Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class TargetReached(Outcome):
+class TargetReached(Unasked, Outcome):
     """So many want it: told to the leader who asked, once, with what to send. `price_minor` is what it last
     cost, if it was ever sold."""
 
