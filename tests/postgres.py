@@ -167,6 +167,9 @@ def _binaries(folder: Path) -> str:
     if os.geteuid() != 0:
         return str(home / "bin")
     copy = folder / "install" / home.parent.name / home.name
+    copy.parent.mkdir(parents=True)
+    for made in (copy.parent.parent, copy.parent):
+        made.chmod(0o755)  # whatever the umask: `nobody` must get through
     shutil.copytree(home, copy, symlinks=True, ignore=shutil.ignore_patterns("include"))
     libraries = home.parent.with_name(
         home.parent.name + ".libs"
