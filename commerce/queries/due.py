@@ -14,7 +14,7 @@ from sqlmodel import col
 from commerce.queries.narrow import an_open_buy, unsent
 from commerce.tables import GroupBuy, Outgoing, Post
 from commerce.tables.base import to_millis
-from commerce.tables.outgoing import ANSWER, UNSENT
+from commerce.tables.outgoing import ANSWER, UNSENT, one_of
 
 LONGEST_LEASE = timedelta(minutes=2)
 SEEN = 50  # of what waits for one member in one chat, so much is looked at together
@@ -87,13 +87,12 @@ async def waiting_chats(session: AsyncSession, now: datetime, seats: Sequence[Se
     return list(dict.fromkeys(chat for _, chat in sorted((worth, chat) for worth, chat in rows)))
 
 
-_UNSENT = f"state IN ({', '.join(repr(state) for state in UNSENT)})"
 # a row that may be claimed now: due, nobody's, and not behind one of its chat that was put off
-FREE = f"""o.{_UNSENT} AND o.due_at <= :now
+FREE = f"""{one_of(UNSENT, "o.state")} AND o.due_at <= :now
     AND (o.state <> 'sending' OR o.lease_until < :now OR o.lease_until > :longest)
     AND substr(o.chat, 1, length(s.platform)) = s.platform
     AND (o.kind = 'refresh' OR NOT EXISTS (
-        SELECT 1 FROM outgoing b WHERE b.{_UNSENT} AND b.chat = o.chat AND b.id < o.id
+        SELECT 1 FROM outgoing b WHERE {one_of(UNSENT, "b.state")} AND b.chat = o.chat AND b.id < o.id
             AND b.attempts > 0 AND b.kind <> 'refresh' AND b.state <> 'stuck'))"""
 LEAPING = """WITH RECURSIVE starts AS ({starts}), leaps AS (
     SELECT s.worth, s.platform, s.most, (SELECT MIN(o.chat) FROM outgoing o WHERE o.worth = s.worth AND {free}) AS chat

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal
+from sqlalchemy import BindParameter, ColumnElement, and_, literal, or_
 from sqlmodel import col
 
 from commerce.tables import GroupBuy, Outgoing, Poll, Utterance
@@ -57,7 +57,7 @@ def an_open_poll() -> ColumnElement[bool]:
 
 
 def _one_of(table: type[Outgoing], states: tuple[str, ...]) -> ColumnElement[bool]:
-    return col(table.state).in_(bindparam(None, states, expanding=True, literal_execute=True))
+    return or_(*(col(table.state) == _literally(state) for state in states))
 
 
 def _literally(value: str) -> BindParameter[str]:
