@@ -220,11 +220,10 @@ class OrderState:
     def next_turn(self) -> int:
         """The turn of the next message that books: after all that have one, also those whose question is
         open."""
-        promised = (one.upto for held in self.held for one in held.kept)
-        return 1 + max(
-            (*promised, *(line.turn for line in self.lines), *(said.place for said in self.said.values())),
-            default=0,
-        )
+        turns = [line.turn for line in self.lines]
+        turns += [one.upto for held in self.held for one in held.kept]
+        turns += [said.place for said in self.said.values()]
+        return 1 + max(turns, default=0)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -253,10 +252,10 @@ class BuyState:
     # members with something booked; kept where the mechanic counts them
     booked: set[int] = field(default_factory=set)
     counted: Pledged = field(default_factory=Pledged)  # what `pledged` last was
+    kind: Mechanic = field(init=False)
 
-    @property
-    def kind(self) -> Mechanic:
-        return MECHANICS[self.mechanic]
+    def __post_init__(self) -> None:
+        self.kind = MECHANICS[self.mechanic]
 
     def steps(self, offer: OfferState) -> Steps:
         """The offer's prices now, by what counts for the steps, from 0 on."""

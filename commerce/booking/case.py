@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from commerce.booking.book import Book, BuyState, Heard, OrderState, Said
 from commerce.phrases.fold import Lines, Repeat, apply
@@ -11,8 +11,7 @@ from commerce.phrases.meaning import Reading
 from commerce.rules.lifecycle import StateOfUtterance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(NamedTuple):
     """An utterance, the buy and the order it is about, and the same message as it was `known` before."""
 
     book: Book

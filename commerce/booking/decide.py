@@ -17,7 +17,7 @@ from commerce.booking.teams import cannot_join, is_seated
 from commerce.booking.telling import Answer, moment, order_stands, say, told
 from commerce.fact import AboutOrders
 from commerce.outcomes import AskedToCancel, AskedToRepeat, Outcome
-from commerce.phrases.fold import Lines, apply
+from commerce.phrases.fold import apply
 from commerce.phrases.meaning import Reading
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import StateOfBuy
@@ -201,8 +201,7 @@ def _meant(case: Case) -> Answer:
         return (guessed(case, reading) if reading is not None else None) or _edited_away(case)
     if reading.too_many:
         return TooMany(9_999)
-    before, after = around(case)
-    repeated = _repeated(case, reading, folded([*before, *after], case.buy))
+    repeated = _repeated(case, reading)
     if isinstance(repeated, Outcome):
         keep(case, None, reading, "asked")
     return repeated or applied(case, reading)
@@ -223,14 +222,18 @@ def _edited_away(case: Case) -> Answer:
     )
 
 
-def _repeated(case: Case, reading: Reading, lines: Lines) -> Outcome | Refusal | None:
+def _repeated(case: Case, reading: Reading) -> Outcome | Refusal | None:
     """A second order, where the buy's policy does not simply add it. An edit of one that counts is no second
     one."""
     heard, buy = case.heard, case.buy
-    first = not lines or reading.intent != "order"
-    if first or heard.confirmed or heard.answers or (case.known and case.known.counts):
+    if buy.repeat not in ("ignore", "ask") or reading.intent != "order" or heard.confirmed or heard.answers:
         return None
-    units = sum(line.qty for line in lines)
+    if case.known is not None and case.known.counts:
+        return None
+    before, after = around(case)
+    units = sum(line.qty for line in folded([*before, *after], buy))
+    if not units:
+        return None
     if buy.repeat == "ignore":
         return AlreadyOrdered(buy.title, units)
     if buy.repeat == "ask":

@@ -3,7 +3,6 @@ decided."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from commerce.booking.book import BuyState, Heard, LineState, MemberTier, OrderState, WaitState
@@ -63,12 +62,12 @@ def next_step(buy: BuyState) -> StepFact | None:
 
 def followers(buy: BuyState) -> str:
     """The goods that the steps are for, where not all follow them."""
-    return some_of((offer.title, offer.follows_ladder) for offer in buy.offers.values())
+    return some_of([(offer.title, offer.follows_ladder) for offer in buy.offers.values()])
 
 
 def total(lines: Iterable[LineFact]) -> int:
     """What the lines owe together, minor units."""
-    return sum(line.due_minor for line in lines)
+    return sum([line.due_minor for line in lines])
 
 
 def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change: str) -> Ordered:
@@ -81,8 +80,8 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         name=heard.name,
         change=change,
         lines=lines,
-        units=sum(line.qty for line in lines),
-        waiting=sum(line.waiting for line in lines),
+        units=sum([line.qty for line in lines]),
+        waiting=sum([line.waiting for line in lines]),
         booked_now=moved.booked,
         waiting_now=moved.waiting,
         still_free=moved.still_free if moved.waiting else 0,
@@ -90,11 +89,11 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         currency=buy.currency,
         discount_bp=order.discount_bp,
         next_step=next_step(buy),
-        deposit_minor=sum(buy.kind.deposit(buy.terms, line.qty, line.due_minor) for line in lines),
+        deposit_minor=sum([buy.kind.deposit(buy.terms, line.qty, line.due_minor) for line in lines]),
         most_minor=_most(order),
         put_back=moved.gives_up and not heard.by and not heard.back,
         by=heard.by,
-        unit=only_unit(line.unit for line in lines),
+        unit=only_unit([line.unit for line in lines]),
         noted=heard.reading is not None and bool(heard.reading.note) and bool(lines),
     )
 
@@ -102,10 +101,11 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
 def _most(order: OrderState) -> int:
     """What the lines come to at the prices promised: the most they can ever owe, unless their member gives
     units back."""
-    units: Counter[tuple[int, str, int]] = Counter()
+    units: dict[tuple[int, str, int], int] = {}
     for line in order.lines:
-        units[line.variant.id, line.for_, line.price_minor] += max(line.qty, line.upto or 0)
-    return sum(discounted(n * price, order.discount_bp) for (_, _, price), n in units.items())
+        alike = (line.variant.id, line.for_, line.price_minor)
+        units[alike] = units.get(alike, 0) + max(line.qty, line.upto or 0)
+    return sum([discounted(n * price, order.discount_bp) for (_, _, price), n in units.items()])
 
 
 def ordered_for_you(answer: Ordered, by: str, *, corrected: bool) -> OrderedForYou:

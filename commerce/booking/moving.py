@@ -21,6 +21,8 @@ from commerce.phrases.fold import Folded, Lines, apply
 from commerce.phrases.meaning import Reading
 from commerce.refusals import Refusal
 
+CHANGES = {"order": "added", "set": "changed", "change": "changed", "cancel": "reduced"}
+
 
 def applied(case: Case, reading: Reading) -> Answer:
     """The reading on top of what was said before it, and what was said after on top of that."""
@@ -104,8 +106,10 @@ def _written(case: Case, said: Said, moved: Shift, was: Said | None) -> None:
 def _named(case: Case) -> frozenset[str]:
     """The messages it speaks of: its own, the one it replies to or takes back, and what answered these or was
     answered by them."""
-    own = {case.heard.key, case.heard.answers, case.heard.about, case.heard.undo} - {""}
     said = case.order.said.values()
+    if not said:
+        return frozenset()
+    own = {case.heard.key, case.heard.answers, case.heard.about, case.heard.undo} - {""}
     answers = {one.key for one in said if one.answers in own}
     return frozenset(own | answers | {one.answers for one in said if one.key in own})
 
@@ -220,6 +224,4 @@ def _change_back(case: Case, target: Said) -> tuple[Said, tuple[Took, ...]] | No
 
 
 def _change_word(reading: Reading, known: Said | None) -> str:
-    if known is not None:
-        return "changed"
-    return {"order": "added", "set": "changed", "change": "changed", "cancel": "reduced"}[reading.intent]
+    return "changed" if known is not None else CHANGES[reading.intent]

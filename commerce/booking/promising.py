@@ -25,8 +25,7 @@ class GoodsFor(NamedTuple):
         return held.variant is self.variant and held.for_ == self.for_
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(NamedTuple):
     """What an utterance does to its member's order: `names` are the messages it speaks of, `turn` that of the
     question it answers (0: the next), `queue` the places kept for that, `back` the units it puts back."""
 
@@ -74,8 +73,8 @@ def booked(order: OrderState, goods: GoodsFor, n: int, utterance: str, turn: int
 
 def new_turn(order: OrderState, act: Act) -> int:
     """The turn of what an act books: that of its question, while nothing else has it, else the next."""
-    taken = {line.turn for line in order.lines}
-    return act.turn if act.turn and act.turn not in taken else order.next_turn
+    is_free = act.turn and all(line.turn != act.turn for line in order.lines)
+    return act.turn if is_free else order.next_turn
 
 
 def put_back(order: OrderState, goods: GoodsFor, n: int, back: Iterable[Some]) -> int:
@@ -104,6 +103,8 @@ def swapped(order: OrderState, goods: GoodsFor, n: int, given_up: Iterable[Some]
 
 def remembered(order: OrderState, took: Sequence[Took]) -> list[Some]:
     """The lines that a reduction took units off, as they are now."""
+    if not took:
+        return []
     lines = {(line.turn, line.variant.id, line.for_): line for line in order.lines}
     return [
         Some(lines[turn, variant, for_], n)

@@ -101,8 +101,7 @@ def shift(
     moves = _moves(buy, order, wanted)
     if isinstance(moves, Refusal):
         return moves
-    grows = [move for move in moves if move[3] > 0]
-    refusal = _over_limit(order, grows, wanted, buy)
+    refusal = _over_limit(order, moves, wanted, buy)
     if refusal is not None:
         return refusal
     whole = act.swaps or buy.shortage == "refuse"
@@ -178,13 +177,13 @@ def _sum_up(
 
 def _offers(moves: Sequence[Move]) -> list[OfferState]:
     """The offers that move, each once."""
-    return list({move[0].id: move[0] for move in moves}.values())
+    return list({move[0].id: move[0] for move in moves}.values()) if moves else []
 
 
 def _over_limit(
-    order: OrderState, grows: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState
+    order: OrderState, moves: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState
 ) -> Refusal | None:
-    for offer in _offers([move for move in grows if move[0].member_limit]):
+    for offer in _offers([move for move in moves if move[3] > 0 and move[0].member_limit]):
         has = sum(held.qty for held in order.held if held.offer is offer)
         total = sum(
             want.qty for want in wanted if want.code == offer.code or (not want.code and len(buy.offers) == 1)
@@ -333,7 +332,7 @@ def _held(
             at = _packed(buy, order, goods) or turn
             new.append((booked(order, goods, n, act.utterance, at), at))
     moved.took = tuple(
-        (some.line.turn, some.line.variant.id, some.line.for_, some.left) for some in given_up if some.left
+        [(some.line.turn, some.line.variant.id, some.line.for_, some.left) for some in given_up if some.left]
     )
     return new
 

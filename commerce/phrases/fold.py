@@ -8,8 +8,8 @@ arrive late, twice and shuffled.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from commerce.phrases.meaning import Axes, Item, Reading, Wanted
 
@@ -17,8 +17,7 @@ Repeat = Literal["add", "replace", "ask", "ignore"]
 Lines = tuple[Wanted, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """`lines` after the reading. `ask` not empty: nothing changed, and these would have to be asked first: an
     axis, "sku", "qty", "repeat" (the same line again, under `repeat = "ask"`) or "line" (which of the
     member's lines is meant, or there is none)."""
@@ -63,7 +62,7 @@ def _once_more(lines: Lines, times: int) -> Folded:
     """ "Double it": every line so many times more; without a line it is to be said what."""
     if not lines:
         return Folded(lines, ("qty",))
-    return Folded(tuple(replace(line, qty=line.qty * (times + 1), upto=None) for line in lines))
+    return Folded(tuple(line._replace(qty=line.qty * (times + 1), upto=None) for line in lines))
 
 
 def _plus(lines: Lines, item: Item, repeat: str) -> Folded:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from commerce.rules import pricing
 from commerce.rules.pricing import Step, Steps
@@ -90,8 +90,7 @@ class Flaw:
     offer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pledged:
+class Pledged(NamedTuple):
     """What the group has ordered so far of the offers whose price follows the mechanic. `members` are those
     with something booked; they are counted only for a mechanic that asks for them (`Mechanic.counts`)."""
 

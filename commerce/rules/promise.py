@@ -15,7 +15,7 @@ from commerce.rules.mechanic import Counts
 from commerce.rules.pricing import Steps, step_price
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Promise:
     """Given once and kept for good: what `others` had pledged, and the prices then, as `steps` from 0 on; in
     units, or in members where these count.
@@ -41,7 +41,7 @@ Kept = tuple[Promise, ...]
 
 def price(kept: Iterable[Promise], own: Sequence[Own]) -> int:
     """The unit price promised: the lowest of what was kept, with the units of one's own that are left."""
-    return min(step_price(0, one.steps, one.others + counted(own, one.counts, one.upto)) for one in kept)
+    return min([step_price(0, one.steps, one.others + counted(own, one.counts, one.upto)) for one in kept])
 
 
 def and_also(kept: Kept, price_minor: int, more: Promise) -> Kept:
@@ -66,5 +66,5 @@ def beside(kept: Kept, turns: int, units: int) -> Kept:
 
 def counted(own: Sequence[Own], counts: Counts, upto: int | None = None) -> int:
     """What one's own units come to where the steps count: all of them, or those of the turns up to one."""
-    units = sum(one.qty for one in own if upto is None or one.turn <= upto)
+    units = sum([qty for turn, qty in own if upto is None or turn <= upto])
     return units if counts == "units" else min(units, 1)

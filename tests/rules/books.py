@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from commerce.booking.book import Book, BuyState, LineState, OfferState, OrderState, VariantState, WaitState
@@ -47,9 +48,7 @@ def book_of(
         opened_at=to_millis(OPENED), closes_at=to_millis(CLOSES), step_told=0,
         repeat=repeat, shortage=shortage, early={}, chats=[(1, CHAT)], offers={"A": offer},
     )  # fmt: skip
-    for name, value in more.items():
-        setattr(buy, name, value)
-    return Book(buys={1: buy})
+    return Book(buys={1: replace(buy, **more)})
 
 
 def another_offer(
