@@ -20,6 +20,8 @@ from commerce.booking.book import (
 from commerce.booking.rows import SOMETIMES, Row
 from commerce.rules.promise import Kept
 
+SPOKEN, DRAWN = 0, 1  # what is said first where a platform takes less than waits (`tables.Outgoing.worth`)
+
 
 def effect_of(said: Said) -> str:
     """What is kept of an utterance's effect, as JSON."""
@@ -33,6 +35,28 @@ def effect_of(said: Said) -> str:
 def kept_json(kept: Kept) -> str:
     """Promises as a column keeps them."""
     return orjson.dumps(kept).decode()
+
+
+def changes(book: Book, loaded: Sequence[WaitState], now: int) -> dict[str, list[Row]]:
+    """All that the decision changed besides what was said, by what it changes, where it changed anything. The
+    orders must have their numbers."""
+    added, changed, dropped = wait_changes(book, loaded)
+    offers, variants = counter_rows(book)
+    found = {
+        "lines": line_rows(book),
+        "waits": changed,
+        "waits gone": dropped,
+        "waits new": added,
+        "discounts": better_discounts(book),
+        "teams": team_rows(book),
+        "due": due_rows(book),
+        "offers": offers,
+        "variants": variants,
+        "outgoing": outgoing_rows(book, now),
+        "seats": seats(book),
+        "told": told_rows(book),
+    }
+    return {what: rows for what, rows in found.items() if rows}
 
 
 def utterance_rows(book: Book) -> list[Row]:
@@ -179,8 +203,9 @@ def told_rows(book: Book) -> list[Row]:
 
 
 def outgoing_rows(book: Book, now: int) -> list[Row]:
-    """What is to be said, as rows of the same commit."""
-    return [
+    """What is to be said, as rows of the same commit; after it one redraw per living post of every buy
+    touched."""
+    said: list[Row] = [
         (
             say.chat,
             say.kind,
@@ -192,9 +217,16 @@ def outgoing_rows(book: Book, now: int) -> list[Row]:
             say.ticket,
             say.source,
             now,
+            SPOKEN,
         )
         for say in book.says
     ]
+    drawn: list[Row] = [
+        (chat, "refresh", "", "{}", no, "", "", "", "", now, DRAWN)
+        for no in sorted(book.touched)
+        for _, chat in book.buys[no].chats
+    ]
+    return said + drawn
 
 
 def _facts(say: Say) -> str:
@@ -210,8 +242,3 @@ def facts_json(fact: object) -> str:
 
 def _fields(fact: BaseException) -> dict[str, Any]:
     return {name: getattr(fact, name) for name in getattr(fact, "__dataclass_fields__", ())}
-
-
-def refresh_rows(book: Book, now: int) -> list[Row]:
-    """One redraw per living post of every buy touched."""
-    return [(chat, no, now) for no in sorted(book.touched) for _, chat in book.buys[no].chats]

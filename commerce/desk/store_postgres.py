@@ -6,7 +6,9 @@ Its twin is `store_sqlite`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import asyncpg
@@ -29,7 +31,7 @@ BOOKED = """SELECT DISTINCT o.buy_id, o.member_id FROM orders o JOIN lines l ON 
 _ORDER = """o.id, o.buy_id, o.member_id, o.group_id, o.discount_bp, o.ordered_at, o.team_no, o.joined_at, (
         SELECT i.address FROM identities i JOIN groups g ON g.id = o.group_id WHERE i.member_id = o.member_id
         ORDER BY split_part(i.address, ':', 1) = split_part(g.chat, ':', 1) DESC, i.address LIMIT 1)"""
-ORDERS = f"""SELECT {_ORDER} FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, member)
+ORDERS = f"""SELECT {_ORDER} FROM unnest($2::bigint[], $3::bigint[]) AS p (buy, member)
     JOIN orders o ON o.buy_id = p.buy AND o.member_id = p.member ORDER BY o.id"""
 QUEUED_ORDERS = f"""SELECT {_ORDER} FROM orders o WHERE o.id IN (
         SELECT w.order_id FROM waitings w JOIN offers f ON f.id = w.offer_id WHERE f.buy_id = ANY($1))
@@ -41,55 +43,62 @@ WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, ut
 TEAMS = """SELECT t.buy_id, t.no, (SELECT COUNT(*) FROM orders o WHERE o.buy_id = t.buy_id AND o.team_no = t.no), t.began_at, t.state
     FROM teams t WHERE t.buy_id = ANY($1) ORDER BY t.buy_id, t.no"""
 SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id, u.sent_at, u.text, u.effect, u.state, u.answers
-    FROM unnest($1::bigint[], $2::bigint[]) AS p (buy, member)
+    FROM unnest($2::bigint[], $3::bigint[]) AS p (buy, member)
     JOIN utterances u ON u.buy_id = p.buy AND u.member_id = p.member ORDER BY u.id"""
+# a whole snapshot in one statement: an array of rows from each
+AROUND = f"SELECT {', '.join(f'ARRAY(SELECT q FROM ({one}) q)' for one in (OFFERS, VARIANTS, CHATS, ORDERS, SAID))}"
+HELD = f"SELECT {', '.join(f'ARRAY(SELECT q FROM ({one}) q)' for one in (LINES, WAITS))}"
 SPENT = """SELECT p.member_id, -SUM(p.amount_minor) FROM postings p JOIN transfers t ON t.id = p.transfer_id
     WHERE p.account = 'sales' AND t.at > $2 AND p.member_id = ANY($1) GROUP BY p.member_id"""
 
-ADD_SAID = """INSERT INTO utterances
-    (key, version, buy_id, member_id, actor_id, group_id, sent_at, text, effect, state, deleted, answers)
-    SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
-        $9::json[], $10::text[], $11::bool[], $12::text[])
-    ON CONFLICT (key) DO UPDATE SET version = excluded.version, text = excluded.text, effect = excluded.effect, state = excluded.state,
-    answers = excluded.answers"""
 ADD_ORDERS = """INSERT INTO orders (buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::int[],
         $9::bigint[])
     RETURNING buy_id, member_id, id"""
-ADD_LINES = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto, turn, kept)
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[], $8::int[],
-        $9::int[], $10::json[])
-    ON CONFLICT (order_id, turn, variant_id, for_) DO UPDATE SET price_minor = excluded.price_minor, qty = excluded.qty,
-    utterance = excluded.utterance, upto = excluded.upto, kept = excluded.kept"""
 PLACES = "SELECT nextval(pg_get_serial_sequence('waitings', 'id')) FROM generate_series(1, $1)"
-ADD_WAITS = """INSERT INTO waitings (id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
-    SELECT COALESCE(place, nextval(pg_get_serial_sequence('waitings', 'id'))),
-        order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept
-    FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::int[], $8::text[], $9::json[])
-        AS new (place, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)"""
-ADD_OUTGOING = """INSERT INTO outgoing
-    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
-    SELECT *, 'waiting', 0, '', '' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
-        $8::text[], $9::text[], $10::bigint[])"""
-ADD_REFRESH = """INSERT INTO outgoing
-    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error, worth)
-    SELECT chat, 'refresh', '', '{}', buy, '', '', '', '', due, 'waiting', 0, '', '', 1
-    FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS new (chat, buy, due)
-    ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
 _COUNT = """UPDATE {table} SET pledged = {table}.pledged + d.pledged, waiting = {table}.waiting + d.waiting
     FROM unnest($1::int[], $2::int[], $3::bigint[]) AS d (pledged, waiting, id) WHERE {table}.id = d.id"""
-CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
-    "UPDATE orders SET discount_bp = d.bp FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id": writing.better_discounts,
-    """UPDATE orders SET team_no = d.team, joined_at = d.joined
-        FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (team, joined, id) WHERE orders.id = d.id""": writing.seats,
-    """INSERT INTO teams (buy_id, no, state, began_at) SELECT * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[])
-        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": writing.team_rows,
-    """UPDATE group_buys SET due_at = LEAST(due_at, d.due)
-        FROM unnest($1::bigint[], $2::bigint[]) AS d (due, id) WHERE group_buys.id = d.id""": writing.due_rows,
-    "UPDATE group_buys SET step_told = d.told FROM unnest($1::bigint[], $2::bigint[]) AS d (told, id) WHERE group_buys.id = d.id": writing.told_rows,
-    _COUNT.replace("{table}", "offers"): lambda book: writing.counter_rows(book)[0],
-    _COUNT.replace("{table}", "variants"): lambda book: writing.counter_rows(book)[1],
+CHANGES = {
+    "said": """INSERT INTO utterances
+        (key, version, buy_id, member_id, actor_id, group_id, sent_at, text, effect, state, deleted, answers)
+        SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
+            $9::json[], $10::text[], $11::bool[], $12::text[])
+        ON CONFLICT (key) DO UPDATE SET version = excluded.version, text = excluded.text, effect = excluded.effect,
+        state = excluded.state, answers = excluded.answers""",
+    "lines": """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto, turn, kept)
+        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::int[], $7::text[], $8::int[],
+            $9::int[], $10::json[])
+        ON CONFLICT (order_id, turn, variant_id, for_) DO UPDATE SET price_minor = excluded.price_minor, qty = excluded.qty,
+        utterance = excluded.utterance, upto = excluded.upto, kept = excluded.kept""",
+    "waits": """UPDATE waitings SET qty = d.qty, price_minor = d.price
+        FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (qty, price, id) WHERE waitings.id = d.id""",
+    "waits gone": "DELETE FROM waitings WHERE id = ANY($1::bigint[])",
+    "waits new": """INSERT INTO waitings (id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
+        SELECT COALESCE(place, nextval(pg_get_serial_sequence('waitings', 'id'))),
+            order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept
+        FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::int[], $8::text[], $9::json[])
+            AS new (place, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)""",
+    "discounts": """UPDATE orders SET discount_bp = d.bp
+        FROM unnest($1::int[], $2::bigint[]) AS d (bp, id) WHERE orders.id = d.id""",
+    "teams": """INSERT INTO teams (buy_id, no, state, began_at) SELECT * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[])
+        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""",
+    "due": """UPDATE group_buys SET due_at = LEAST(due_at, d.due)
+        FROM unnest($1::bigint[], $2::bigint[]) AS d (due, id) WHERE group_buys.id = d.id""",
+    "offers": _COUNT.format(table="offers"),
+    "variants": _COUNT.format(table="variants"),
+    "outgoing": """INSERT INTO outgoing
+        (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, worth, state, attempts, message_id, error)
+        SELECT *, 'waiting', 0, '', '' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
+            $8::text[], $9::text[], $10::bigint[], $11::int[])
+        ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING""",
+    "seats": """UPDATE orders SET team_no = d.team, joined_at = d.joined
+        FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (team, joined, id) WHERE orders.id = d.id""",
+    "told": """UPDATE group_buys SET step_told = d.told
+        FROM unnest($1::bigint[], $2::bigint[]) AS d (told, id) WHERE group_buys.id = d.id""",
 }
+# they may change a row that another has changed, which one statement cannot
+APART = ("seats", "told")
+PLACE = re.compile(r"\$(\d+)")  # where a value goes into a statement
 
 
 async def load(
@@ -101,24 +110,25 @@ async def load(
     buys = sorted({buy for buy, _ in about})
     pairs = _columns(sorted(set(about)))
     rows.add_buys(book, await raw.fetch(BUYS.format(lock=" FOR UPDATE" if lock else ""), buys))
-    offers = rows.add_offers(book, await raw.fetch(OFFERS, buys))
-    variants = rows.add_variants(offers, await raw.fetch(VARIANTS, buys))
+    goods, choices, chats, ordered, said = await raw.fetchrow(AROUND, buys, *pairs)
+    offers = rows.add_offers(book, goods)
+    variants = rows.add_variants(offers, choices)
+    rows.add_chats(book, chats)
     await _beside(raw, book, buys)
-    orders = rows.add_orders(book, await raw.fetch(ORDERS, *pairs))
+    orders = rows.add_orders(book, ordered)
     if any(offer.waiting for offer in offers.values()):
         queued = [row for row in await raw.fetch(QUEUED_ORDERS, buys) if row[0] not in orders]
         orders |= rows.add_orders(book, queued)
     if orders:
-        numbers = sorted(orders)
-        rows.add_lines(orders, offers, variants, await raw.fetch(LINES, numbers))
-        rows.add_waits(book, orders, offers, variants, await raw.fetch(WAITS, numbers))
-    rows.add_said(book, await raw.fetch(SAID, *pairs))
+        lines, waits = await raw.fetchrow(HELD, sorted(orders))
+        rows.add_lines(orders, offers, variants, lines)
+        rows.add_waits(book, orders, offers, variants, waits)
+    rows.add_said(book, said)
     return book, list(book.all_waits())
 
 
 async def _beside(raw: asyncpg.Connection, book: Book, buys: list[int]) -> None:
-    """What stands beside the buys; what only some of them have is read where one has it."""
-    rows.add_chats(book, await raw.fetch(CHATS, buys))
+    """What only some buys have beside them is read where one has it."""
     if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
         rows.add_teams(book, await raw.fetch(TEAMS, buys))
     counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
@@ -138,22 +148,34 @@ async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState]
     about them."""
     if wanted := places.wants_places(book):  # ids of the waiting list that nobody gets who comes later
         places.give_places(book, [number for (number,) in await raw.fetch(PLACES, wanted)])
-    await _many(raw, ADD_SAID, writing.utterance_rows(book))
     await _number(raw, book)
-    await _many(raw, ADD_LINES, writing.line_rows(book))
-    added, changed, dropped = writing.wait_changes(book, loaded)
-    await _many(
-        raw,
-        """UPDATE waitings SET qty = d.qty, price_minor = d.price
-        FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS d (qty, price, id) WHERE waitings.id = d.id""",
-        changed,
-    )
-    await _many(raw, "DELETE FROM waitings WHERE id = ANY($1::bigint[])", dropped)
-    await _many(raw, ADD_WAITS, added)
-    for statement, of in CHANGES.items():
-        await _many(raw, statement, of(book))
-    await _many(raw, ADD_OUTGOING, writing.outgoing_rows(book, now))
-    await _many(raw, ADD_REFRESH, writing.refresh_rows(book, now))
+    changed = {"said": writing.utterance_rows(book), **writing.changes(book, loaded, now)}
+    await _together(raw, {what: values for what, values in changed.items() if what not in APART})
+    await _together(raw, {what: values for what, values in changed.items() if what in APART})
+
+
+async def _together(raw: asyncpg.Connection, changed: Mapping[str, Sequence[rows.Row]]) -> None:
+    """All of these changes in one statement: the buy stays locked for one way there and back, not for one with
+    each."""
+    changed = {what: values for what, values in changed.items() if values}
+    if changed:
+        columns = [column for values in changed.values() for column in _columns(values)]
+        await raw.execute(_joined(tuple(changed)), *columns)
+
+
+@cache
+def _joined(names: tuple[str, ...]) -> str:
+    """The statements side by side, each with values of its own."""
+    parts, taken = [], 0
+    for no, name in enumerate(names):
+        parts.append(f"c{no} AS ({_behind(taken, CHANGES[name])})")
+        taken += len(set(PLACE.findall(CHANGES[name])))
+    return f"WITH {', '.join(parts)} SELECT"
+
+
+def _behind(taken: int, statement: str) -> str:
+    """The statement with its values after so many others."""
+    return PLACE.sub(lambda found: f"${int(found[1]) + taken}", statement)
 
 
 async def _number(raw: asyncpg.Connection, book: Book) -> None:
@@ -163,11 +185,6 @@ async def _number(raw: asyncpg.Connection, book: Book) -> None:
             ADD_ORDERS, *_columns([writing.order_row(order)[1:] for order in new])
         ):
             book.orders[buy, member].id = number
-
-
-async def _many(raw: asyncpg.Connection, statement: str, values: Sequence[Any]) -> None:
-    if values:
-        await raw.execute(statement, *_columns(values))
 
 
 def _columns(values: Sequence[Any]) -> list[list[Any]]:

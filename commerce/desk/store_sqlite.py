@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import aiosqlite
@@ -55,36 +55,31 @@ ADD_SAID = """INSERT INTO utterances
 LAST_ORDER = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'orders'), 0)"
 ADD_ORDER = """INSERT INTO orders
     (id, buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-ADD_LINE = """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto, turn, kept)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (order_id, turn, variant_id, for_) DO UPDATE SET price_minor = excluded.price_minor, qty = excluded.qty,
-    utterance = excluded.utterance, upto = excluded.upto, kept = excluded.kept"""
-ADD_WAIT = """INSERT INTO waitings (id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 FIRST_PLACE = """INSERT INTO sqlite_sequence (name, seq) SELECT 'waitings', ?
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'waitings')"""
 MORE_PLACES = "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'waitings'"
 LAST_PLACE = "SELECT seq FROM sqlite_sequence WHERE name = 'waitings'"
-ADD_OUTGOING = """INSERT INTO outgoing
-    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, '', '')"""
-ADD_REFRESH = """INSERT INTO outgoing
-    (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, state, attempts, message_id, error, worth)
-    VALUES (?, 'refresh', '', '{}', ?, '', '', '', '', ?, 'waiting', 0, '', '', 1)
-    ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING"""
-CHANGES: dict[str, Callable[[Book], list[rows.Row]]] = {
-    "UPDATE orders SET discount_bp = ? WHERE id = ?": writing.better_discounts,
-    "UPDATE orders SET team_no = ?, joined_at = ? WHERE id = ?": writing.seats,
-    """INSERT INTO teams (buy_id, no, state, began_at) VALUES (?, ?, ?, ?)
-        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""": writing.team_rows,
-    "UPDATE group_buys SET due_at = MIN(due_at, ?) WHERE id = ?": writing.due_rows,
-    "UPDATE group_buys SET step_told = ? WHERE id = ?": writing.told_rows,
-    "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: (
-        writing.counter_rows(book)[0]
-    ),
-    "UPDATE variants SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?": lambda book: (
-        writing.counter_rows(book)[1]
-    ),
+CHANGES = {
+    "lines": """INSERT INTO lines (order_id, offer_id, variant_id, for_, price_minor, qty, utterance, upto, turn, kept)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (order_id, turn, variant_id, for_) DO UPDATE SET price_minor = excluded.price_minor, qty = excluded.qty,
+        utterance = excluded.utterance, upto = excluded.upto, kept = excluded.kept""",
+    "waits": "UPDATE waitings SET qty = ?, price_minor = ? WHERE id = ?",
+    "waits gone": "DELETE FROM waitings WHERE id = ?",
+    "waits new": """INSERT INTO waitings (id, order_id, offer_id, variant_id, for_, price_minor, qty, utterance, kept)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+    "discounts": "UPDATE orders SET discount_bp = ? WHERE id = ?",
+    "teams": """INSERT INTO teams (buy_id, no, state, began_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (buy_id, no) DO UPDATE SET state = excluded.state""",
+    "due": "UPDATE group_buys SET due_at = MIN(due_at, ?) WHERE id = ?",
+    "offers": "UPDATE offers SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?",
+    "variants": "UPDATE variants SET pledged = pledged + ?, waiting = waiting + ? WHERE id = ?",
+    "outgoing": """INSERT INTO outgoing
+        (chat, kind, outcome, facts, buy_id, person, reply_to, ticket, source, due_at, worth, state, attempts, message_id, error)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, '', '')
+        ON CONFLICT (chat, buy_id) WHERE state = 'waiting' AND kind = 'refresh' DO NOTHING""",
+    "seats": "UPDATE orders SET team_no = ?, joined_at = ? WHERE id = ?",
+    "told": "UPDATE group_buys SET step_told = ? WHERE id = ?",
 }
 
 
@@ -133,17 +128,10 @@ async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: i
     """Writes what the decision changed, in sets. New orders get their numbers here, just before what is said
     about them."""
     await _keep_places(raw, book)
-    await _many(raw, ADD_SAID, writing.utterance_rows(book))
+    await raw.executemany(ADD_SAID, writing.utterance_rows(book))
     await _number(raw, book)
-    await _many(raw, ADD_LINE, writing.line_rows(book))
-    added, changed, dropped = writing.wait_changes(book, loaded)
-    await _many(raw, "UPDATE waitings SET qty = ?, price_minor = ? WHERE id = ?", changed)
-    await _many(raw, "DELETE FROM waitings WHERE id = ?", dropped)
-    await _many(raw, ADD_WAIT, added)
-    for statement, of in CHANGES.items():
-        await _many(raw, statement, of(book))
-    await _many(raw, ADD_OUTGOING, writing.outgoing_rows(book, now))
-    await _many(raw, ADD_REFRESH, writing.refresh_rows(book, now))
+    for what, values in writing.changes(book, loaded, now).items():
+        await raw.executemany(CHANGES[what], values)
 
 
 async def _number(raw: Connection, book: Book) -> None:
@@ -158,15 +146,10 @@ async def _number(raw: Connection, book: Book) -> None:
 async def _keep_places(raw: Connection, book: Book) -> None:
     """Takes the next ids of the waiting list, which nobody then gets who comes later."""
     if wanted := places.wants_places(book):
-        await _many(raw, FIRST_PLACE, [(0,)])
-        await _many(raw, MORE_PLACES, [(wanted,)])
+        await raw.execute(FIRST_PLACE, (0,))
+        await raw.execute(MORE_PLACES, (wanted,))
         ((last,),) = await raw.execute_fetchall(LAST_PLACE)
         places.give_places(book, range(last - wanted + 1, last + 1))
-
-
-async def _many(raw: Connection, statement: str, values: Sequence[Any]) -> None:
-    if values:
-        await raw.executemany(statement, values)
 
 
 def _array(values: Any) -> str:
