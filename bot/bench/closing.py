@@ -21,13 +21,14 @@ BESIDE = 0.02  # seconds between two orders in another group
 @dataclass
 class Watched:
     """Seconds: by the clock, of the process, of each order beside the closing and without it; how late the
-    loop was."""
+    loop was. `held`: the longest commit, by the clock and of the process."""
 
     clock: float
     cpu: float
     beside: list[float] = field(default_factory=list)
     alone: list[float] = field(default_factory=list)
     lags: list[float] = field(default_factory=list)
+    held: tuple[float, float] = (0, 0)
 
 
 async def measure(size: Size, out: TextIO) -> None:
@@ -40,6 +41,8 @@ async def measure(size: Size, out: TextIO) -> None:
         watched = await closed(folder, "watched", members, beside=True)
     out.write(f"{members:,} members: {big.cpu:.2f} s of work, {big.clock:.2f} s by the clock\n")
     out.write(f"a member costs {big.cpu / small.cpu / 10:.2f} times what one of {members // 10:,} does\n")
+    clock, cpu = big.held
+    out.write(f"its longest commit took {clock * 1000:.0f} ms, {cpu * 1000:.0f} ms of work\n")
     out.write(
         f"an order elsewhere waits {max(watched.beside) * 1000:.0f} ms at most beside it, "
         f"{max(watched.alone) * 1000:.0f} ms without; the loop was {max(watched.lags) * 1000:.0f} ms late\n"
@@ -51,7 +54,8 @@ async def closed(folder: Path, name: str, members: int, *, beside: bool) -> Watc
     town = Town(orders=1_000, members=members)
     async with stage(folder, name, town) as on:
         if not beside:
-            return Watched(*await took(on.close))
+            on.database.held.clear()
+            return Watched(*await took(on.close), held=max(on.database.held))
         elsewhere = await _another_buy(on)
         watch, found = Watch(), Watched(0, 0)
         lagging = asyncio.create_task(watch.loop())

@@ -18,7 +18,7 @@ from bot.bench.town import Town, settle
 from bot.config import demo_settings
 from bot.delivery.outbox import Outbox
 from bot.timing.duties import Duties
-from commerce.ground.db import Database
+from commerce.ground.db import Database, driver_url
 from commerce.ground.schema import migrate
 
 
@@ -54,11 +54,28 @@ class Strict(CountingPlatform):
         return f"t{self.sent}"
 
 
+class Timed(Database):
+    """Notes for how long each of its commits kept the others waiting: seconds by the clock and of this
+    process."""
+
+    held: list[tuple[float, float]]
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        async with super()._turn():
+            clock, cpu = time.perf_counter(), time.process_time()
+            try:
+                yield
+            finally:
+                self.held.append((time.perf_counter() - clock, time.process_time() - cpu))
+
+
 @dataclass
 class Stage:
     """One assistant in one town. Its clock shows `moment` as it was at first, and goes on from there."""
 
     app: App
+    database: Timed
     town: Town
     platform: Strict
     outbox: Outbox
@@ -110,7 +127,8 @@ class Stage:
 @asynccontextmanager
 async def stage(folder: Path, name: str, town: Town, platform: Strict | None = None) -> AsyncIterator[Stage]:
     """A town of that size in a file of its own, served for as long as this lasts."""
-    database = Database.at(f"sqlite:///{folder / name}.db")
+    database = Timed(driver_url(f"sqlite:///{folder / name}.db"))
+    database.held = []
     await migrate(database)
     await settle(database, town)
     moment, began = [town.at.astimezone(UTC)], time.monotonic()
@@ -124,7 +142,7 @@ async def stage(folder: Path, name: str, town: Town, platform: Strict | None = N
     app.desk.open()
     outbox = Outbox(database, app.adapters, lambda: app.settings, app.speech, app.now)
     try:
-        yield Stage(app, town, adapter, outbox, Duties(app), moment)
+        yield Stage(app, database, town, adapter, outbox, Duties(app), moment)
     finally:
         await app.desk.close()
         await database.close()

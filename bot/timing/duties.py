@@ -29,7 +29,7 @@ from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
 from commerce.services.buys import closing, teaming
-from commerce.services.buys.settling import Standards
+from commerce.services.buys.settling import Reckoning, Standards, foresee
 from commerce.services.money.telling import tell_portion
 from commerce.services.voice import told
 from commerce.services.voice.record import chats_of, redraw, say
@@ -134,13 +134,14 @@ async def _each(kind: str, numbers: Sequence[int], tend: Callable[[int], Awaitab
 
 async def _tend(duties: Duties, no: int) -> None:
     app, now = duties.app, duties.app.now()
+    foreseen = await _foreseen(duties, no, now)
     async with app.database.write() as session:
         buy = await closing.locked(session, no)
         chats = await chats_of(session, no)
         later = await _end_teams(duties, session, buy, chats)
         if buy.closes_at <= now:
             if await _is_read(duties, chats, buy.closes_at):
-                await closing.close(session, no, now, _standards(app))
+                await closing.close(session, no, now, _standards(app), foreseen=foreseen)
             return
         await redraw(session, no, now)
         begins = begins_at(buy)
@@ -151,6 +152,17 @@ async def _tend(duties: Duties, no: int) -> None:
             later.append(await _remind(app, session, buy, chats, begins or buy.opened_at))
         later.append(early_until(buy, now) or buy.closes_at)
         buy.due_at = min(later)
+
+
+async def _foreseen(duties: Duties, no: int, now: datetime) -> Reckoning | None:
+    """What closing the buy comes to, where it is to be closed: worked out before anybody waits for it."""
+    async with duties.app.database.read() as session:
+        buy = await session.get(GroupBuy, no)
+        if buy is None or buy.closes_at > now:
+            return None
+        if not await _is_read(duties, await chats_of(session, no), buy.closes_at):
+            return None
+        return await foresee(session, no, _standards(duties.app))
 
 
 async def _end_teams(

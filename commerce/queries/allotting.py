@@ -5,11 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from commerce.mechanics import MECHANICS
 from commerce.rules.allotment import Bounded, within_bounds
 from commerce.rules.mechanic import LineWish
 from commerce.tables import GroupBuy, Line, Offer, Variant, Waiting
+
+
+class Asking(Protocol):
+    """A booked line as far as its share of the goods is concerned."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def order_id(self) -> int: ...
+    @property
+    def offer_id(self) -> int: ...
+    @property
+    def variant_id(self) -> int: ...
+    @property
+    def qty(self) -> int: ...
+    @property
+    def upto(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +39,15 @@ class Allotment:
     needs: Mapping[int, int]
     lacks: int
 
-    def units(self, lines: Collection[Line]) -> int:
+    def units(self, lines: Collection[Asking]) -> int:
         """What these lines get, all together."""
         return sum(self.lines[line.id] for line in lines)
 
-    def to(self, offer: Offer, lines: Collection[Line]) -> int:
+    def to(self, offer: Offer, lines: Collection[Asking]) -> int:
         """What goes of one offer to these lines."""
         return self.units([line for line in lines if line.offer_id == offer.id])
 
-    def orders(self, lines: Collection[Line]) -> int:
+    def orders(self, lines: Collection[Asking]) -> int:
         """How many orders get anything by these lines."""
         return len({line.order_id for line in lines if self.lines[line.id]})
 
@@ -40,7 +58,7 @@ def pack_size(buy: GroupBuy) -> int:
 
 
 def allotment(
-    buy: GroupBuy, offers: Collection[Offer], variants: Collection[Variant], lines: Sequence[Line]
+    buy: GroupBuy, offers: Collection[Offer], variants: Collection[Variant], lines: Sequence[Asking]
 ) -> Allotment:
     """Offer by offer: packs are filled of all its variants. `lines` are what is booked."""
     kind, by_id = MECHANICS[buy.mechanic], {variant.id: variant for variant in variants}
@@ -66,7 +84,7 @@ def given_now(
     return allotment(buy, offers, variants, [row for row in held if isinstance(row, Line)])
 
 
-def _wish(offer: Offer, variant: Variant, line: Line) -> Bounded:
+def _wish(offer: Offer, variant: Variant, line: Asking) -> Bounded:
     """What a line would take, and whose room it takes: its variant's stock, its member's limit."""
     bounds = [
         (("variant", variant.id), variant.stock),

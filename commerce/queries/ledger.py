@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -63,7 +63,11 @@ async def credit(session: AsyncSession) -> dict[int, int]:
 
 
 async def spent(
-    session: AsyncSession, members: Sequence[int], since: datetime, *, upto: int | None = None
+    session: AsyncSession,
+    members: Sequence[int] | Select[int],
+    since: datetime,
+    *,
+    upto: int | None = None,
 ) -> dict[int, int]:
     """Settled spend of each member since a moment, minor units: what tiers are made of. `upto`: the last
     transfer that counts."""
@@ -75,6 +79,16 @@ async def spent(
     query = query if upto is None else query.where(col(Transfer.id) <= upto)
     rows = await session.execute(query.group_by(col(Posting.member_id)))
     return {member: int(total) for member, total in rows}
+
+
+async def sold_since(session: AsyncSession, transfer: int) -> bool:
+    """Was anything settled after that transfer, or a settlement taken back?"""
+    query = (
+        select(col(Posting.id))
+        .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
+        .where(col(Transfer.id) > transfer, col(Posting.account) == "sales")
+    )
+    return (await session.execute(query.limit(1))).first() is not None
 
 
 async def too_much(session: AsyncSession, buy: GroupBuy, order: Order) -> int:

@@ -16,21 +16,12 @@ from commerce.booking.decide import NoSuchBuy
 from commerce.fact import OneMessage, Unasked
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
-from commerce.queries.allotting import Allotment, pack_size
-from commerce.queries.prices import price_at
+from commerce.queries.allotting import pack_size
 from commerce.queries.sides import ALL, Side, carriers
-from commerce.rules.lifecycle import NotOpen, move, succeeds
+from commerce.rules.lifecycle import NotOpen, move
 from commerce.rules.pricing import line_due
-from commerce.services.buys.settling import (
-    Sheet,
-    Standards,
-    allotted,
-    drop_unfinished,
-    freeze,
-    share_out,
-    sheet_of,
-    spent_before,
-)
+from commerce.services.buys.settling import Reckoning, Standards, freeze, reckoned
+from commerce.services.buys.sheets import Sheet
 from commerce.services.money.commissioning import book_commissions
 from commerce.services.money.pressing import AlreadyDone
 from commerce.services.money.telling import begin_telling
@@ -148,24 +139,23 @@ async def close(
     *,
     actor_id: int | None = None,
     source: str = "",
+    foreseen: Reckoning | None = None,
 ) -> BuyClosed:
     """Closes and settles in this commit. A leader's own close moves the deadline to `now`; else the true
-    deadline stands.
+    deadline stands. `foreseen`: worked out before this commit began, so that nobody waits for it.
 
     Raises AlreadyDone where it has ended."""
     buy = await _still_open(session, no)
     early = now < buy.closes_at
     if early:
         buy.meant_until, buy.closes_at = buy.closes_at, max(now, buy.opened_at + timedelta(milliseconds=1))
-    sheet = await sheet_of(session, buy)
-    drop_unfinished(sheet)
-    given = allotted(sheet)
-    _decide(sheet, given)
+    end = await reckoned(session, buy, standards, foreseen)
+    buy.state = move(buy.state, "succeed" if end.succeeds else "fail")
     buy.closed_at, buy.settled = now, True
-    await _settle(session, sheet, standards, now)
-    fact = _summary(sheet, given, early)
-    await _announce_end(session, sheet, given, fact, now)
-    await _tell_leader(session, sheet, fact, now)
+    await _settle(session, end.sheet, standards, now)
+    fact = _summary(end, early)
+    await _announce_end(session, end, fact, now)
+    await _tell_leader(session, end.sheet, fact, now)
     audit(
         session,
         "close",
@@ -177,16 +167,6 @@ async def close(
         detail=buy.state,
     )
     return fact
-
-
-def _decide(sheet: Sheet, given: Allotment) -> None:
-    """Judged by what would be handed out, which is then handed out; of a buy that fails all stays as it was
-    booked."""
-    buy, units = sheet.buy, given.units(sheet.lines)
-    met = units and succeeds(units, given.orders(sheet.lines), buy.min_units, buy.min_members)
-    buy.state = move(buy.state, "succeed" if met else "fail")
-    if met:
-        share_out(sheet, given)
 
 
 async def cancel(
@@ -262,7 +242,7 @@ async def _settle(session: AsyncSession, sheet: Sheet, standards: Standards, now
     """Prices and dues of a buy that succeeded; of one that failed nobody owes anything. The first members are
     told in this commit, the others after it."""
     if sheet.buy.state == "succeeded":
-        await freeze(session, sheet, standards, await spent_before(session, sheet, standards))
+        await freeze(session, sheet)
     else:
         await void_orders(session, sheet.buy)
     await begin_telling(session, sheet.buy, now, standards)
@@ -279,16 +259,13 @@ async def void_orders(session: AsyncSession, buy: GroupBuy) -> None:
     )
 
 
-def _summary(sheet: Sheet, given: Allotment, early: bool, side: Side = ALL) -> BuyClosed:
+def _summary(end: Reckoning, early: bool, side: Side = ALL) -> BuyClosed:
     """What a buy came to. In a group that carries it for another leader: what was ordered there."""
-    buy = sheet.buy
+    sheet, given, buy = end.sheet, end.given, end.sheet.buy
     lines = [line for line in sheet.lines if side.sees(sheet.orders[line.order_id].group_id)]
-    pledged = sheet.pledged
     units: dict[int, Counter[int]] = defaultdict(Counter)
     for line in lines:
-        units[line.offer_id][min(line.price_minor, price_at(buy, sheet.offers[line.offer_id], pledged))] += (
-            line.qty
-        )
+        units[line.offer_id][min(line.price_minor, sheet.prices[line.offer_id])] += line.qty
     sold = [
         ClosedOffer(
             code=o.code,
@@ -331,16 +308,14 @@ async def _announce(session: AsyncSession, buy: GroupBuy, fact: Outcome, now: da
         say(session, chat, fact, now, buy_id=buy.id)
 
 
-async def _announce_end(
-    session: AsyncSession, sheet: Sheet, given: Allotment, fact: BuyClosed, now: datetime
-) -> None:
+async def _announce_end(session: AsyncSession, end: Reckoning, fact: BuyClosed, now: datetime) -> None:
     """To every group once; one that carries the buy hears what was sold there, and no other group's money."""
-    carried = await carriers(session, sheet.buy.id) if fact.state == "succeeded" else ()
+    carried = await carriers(session, fact.buy_no) if fact.state == "succeeded" else ()
     own = {group.chat: Side(only=group.id) for _, group in carried}
-    await redraw(session, sheet.buy.id, now)
-    for chat in await chats_of(session, sheet.buy.id):
-        said = _summary(sheet, given, fact.early_close, own[chat]) if chat in own else fact
-        say(session, chat, said, now, buy_id=sheet.buy.id)
+    await redraw(session, fact.buy_no, now)
+    for chat in await chats_of(session, fact.buy_no):
+        said = _summary(end, fact.early_close, own[chat]) if chat in own else fact
+        say(session, chat, said, now, buy_id=fact.buy_no)
 
 
 async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now: datetime) -> None:
@@ -370,11 +345,10 @@ async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now
 def _kept_prices(sheet: Sheet) -> list[KeptPrice]:
     """What promises cost, the lowest price first: the difference to the step reached, less the same
     discounts."""
-    pledged = sheet.pledged
     members: dict[int, set[int]] = defaultdict(set)
     below: Counter[int] = Counter()
     for line in (line for line in sheet.lines if line.qty):
-        final = price_at(sheet.buy, sheet.offers[line.offer_id], pledged)
+        final = sheet.prices[line.offer_id]
         if line.price_minor < final:
             members[line.price_minor].add(line.order_id)
             below[line.price_minor] += line_due(

@@ -3,21 +3,24 @@ comes after."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, cast
 
-from sqlalchemy import select
+import orjson
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import kept_of
+from commerce.ground.putting import put_each
 from commerce.mechanics import MECHANICS
 from commerce.queries.prices import pledged_of, price_at, steps_at
-from commerce.rules.mechanic import Pledged
 from commerce.rules.promise import Own, Promise, and_also, counted, price
 from commerce.tables import GroupBuy, Line, Offer, Order
+
+KEPT = "UPDATE lines SET price_minor = ?2, kept = ?3 WHERE id = ?1"
 
 
 async def prices_now(session: AsyncSession, buy: GroupBuy, offers: Collection[Offer]) -> dict[int, int]:
@@ -33,52 +36,68 @@ async def promise_lowered(
     now = await prices_now(session, buy, offers)
     lowered = {offer.id: offer for offer in offers if now[offer.id] < before[offer.id]}
     if lowered:
-        rows = (
-            select(Line)
-            .join(Order, col(Order.id) == col(Line.order_id))
-            .where(col(Order.buy_id) == buy.id, col(Line.qty) > 0)
-        )
-        lines = (
-            await session.execute(rows.order_by(col(Line.id)), execution_options={"populate_existing": True})
-        ).scalars()
-        promise_now(
-            buy,
-            {offer.id: offer for offer in offers},
-            list(lines),
-            await pledged_of(session, buy, offers),
-            lowered,
-        )
+        await _promise(session, buy, offers, await _lines(session, buy, booked=True), lowered)
 
 
-def promise_now(
+async def promise_all(session: AsyncSession, buy: GroupBuy, offers: Collection[Offer]) -> None:
+    """The price in force is promised to all that was ever booked, also to what was given back since."""
+    lines = await _lines(session, buy, booked=False)
+    await _promise(session, buy, offers, lines, {offer.id for offer in offers})
+
+
+async def _promise(
+    session: AsyncSession,
     buy: GroupBuy,
-    offers: Mapping[int, Offer],
-    lines: Sequence[Line],
-    pledged: Pledged,
-    among: Mapping[int, Offer] | None = None,
+    offers: Collection[Offer],
+    lines: Sequence[Any],
+    among: Collection[int],
 ) -> None:
-    """The price in force is promised to each of the buy's booked lines that was promised a higher one; of the
-    offers `among`."""
-    own: dict[int, list[Own]] = {}
-    last: Counter[int] = Counter()
+    """To each of these lines that was promised a higher one; of the offers `among`."""
+    pledged = await pledged_of(session, buy, offers)
+    known = {offer.id: offer for offer in offers}
+    dearer = [
+        line
+        for line in lines
+        if line.offer_id in among and price_at(buy, known[line.offer_id], pledged) < line.price_minor
+    ]
+    own = _own(lines, known) if dearer else {}
+    kind, kept = MECHANICS[buy.mechanic], []
+    for line in dearer:
+        mine = own[line.order_id]
+        others = kind.counted(pledged) - counted(mine.units, kind.counts)
+        steps = steps_at(buy, known[line.offer_id])
+        promise = Promise(others=others, upto=mine.last, steps=steps, counts=kind.counts)
+        more = and_also(kept_of(line.kept), line.price_minor, promise)
+        kept.append((line.id, price(more, mine.units), orjson.dumps(plain(more)).decode()))
+    await put_each(session, KEPT, kept)
+
+
+@dataclass(slots=True)
+class _Mine:
+    """An order's units of the offers that follow the mechanic's price, and its last turn."""
+
+    last: int = 0
+    units: list[Own] = field(default_factory=list)
+
+
+def _own(lines: Iterable[Any], offers: Mapping[int, Offer]) -> dict[int, _Mine]:
+    found: dict[int, _Mine] = defaultdict(_Mine)
     for line in lines:
-        last[line.order_id] = max(last[line.order_id], line.turn)
+        mine = found[line.order_id]
+        mine.last = max(mine.last, line.turn)
         if line.qty and offers[line.offer_id].follows_ladder:
-            own.setdefault(line.order_id, []).append(Own(line.turn, line.qty))
-    kind = MECHANICS[buy.mechanic]
-    for line in lines:
-        offer = offers[line.offer_id]
-        if (
-            line.offer_id in (offers if among is None else among)
-            and price_at(buy, offer, pledged) < line.price_minor
-        ):
-            mine = own.get(line.order_id, [])
-            others = kind.counted(pledged) - counted(mine, kind.counts)
-            promise = Promise(
-                others=others, upto=last[line.order_id], steps=steps_at(buy, offer), counts=kind.counts
-            )
-            kept = and_also(kept_of(line.kept), line.price_minor, promise)
-            line.kept, line.price_minor = plain(kept), price(kept, mine)
+            mine.units.append(Own(line.turn, line.qty))
+    return found
+
+
+async def _lines(session: AsyncSession, buy: GroupBuy, *, booked: bool) -> Sequence[Any]:
+    """The buy's lines as rows; `booked`: without those that hold nothing any more."""
+    line = cast("Table", Line.__table__).c  # type: ignore[attr-defined]
+    query = select(line.id, line.order_id, line.offer_id, line.turn, line.qty, line.price_minor, line.kept)
+    query = query.join(Order, col(Order.id) == line.order_id).where(col(Order.buy_id) == buy.id)
+    query = query.where(line.qty > 0) if booked else query
+    await session.flush()
+    return (await (await session.connection()).execute(query.order_by(line.id))).all()
 
 
 def plain(kept: Iterable[Promise]) -> list[Any]:

@@ -11,20 +11,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Select, Update, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import move
 from commerce.services.buys.closing import locked
-from commerce.services.buys.keeping import promise_now
-from commerce.services.buys.settling import Sheet, sheet_of
+from commerce.services.buys.editing import offers_of_buy
+from commerce.services.buys.keeping import promise_all
 from commerce.services.deed import Deed
 from commerce.services.money.booking import unsettle_all
 from commerce.services.money.commissioning import undo_commissions
 from commerce.services.money.telling import be_silent, begin_telling, told_so_far
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.words import granting
+from commerce.tables import GroupBuy, Line, Offer, Order, Variant
 
 
 @dataclass(eq=False, kw_only=True)
@@ -62,17 +65,16 @@ async def reopen(session: AsyncSession, no: int, closes_at: datetime, deed: Deed
             why="open" if buy.state == "open" else "cancelled",
             closes_at=buy.closes_at,
         )
-    sheet = await sheet_of(session, buy, everything=True)
-    if buy.arrived_at is not None or any(order.handed_at for order in sheet.orders.values()):
+    if buy.arrived_at is not None or await _is_handed(session, buy):
         raise CannotReopen(no=no, title=buy.title, why="arrived", closes_at=buy.closes_at)
     await unsettle_all(session, buy, deed.now, deed.by.id)
-    await undo_commissions(session, sheet, deed.now)
+    await undo_commissions(session, buy, deed.now)
     if buy.state == "succeeded":
-        promise_now(sheet.buy, sheet.offers, sheet.lines, sheet.pledged)
-    _take_back_shares(sheet)
+        await promise_all(session, buy, await offers_of_buy(session, buy))
+    await _take_back_shares(session, buy)
     before, buy.closes_at, buy.rounds = buy.closes_at, closes_at, buy.rounds + 1
     told = told_so_far(buy)
-    fact = await _open(session, sheet, "reopen", deed.now)
+    fact = await _open(session, buy, "reopen", deed.now)
     await begin_telling(session, buy, deed.now, upto=told)
     deed.sign(session, "reopen", group_id=buy.group_id, buy_id=no, detail=f"closed at {before}")
     return fact
@@ -88,32 +90,27 @@ async def restore(session: AsyncSession, no: int, deed: Deed) -> Reopened:
             why="past" if buy.state == "cancelled" else buy.state,
             closes_at=buy.closes_at,
         )
-    fact = await _open(session, await sheet_of(session, buy), "restore", deed.now)
+    fact = await _open(session, buy, "restore", deed.now)
     await granting.take_again(session, no)
     deed.sign(session, "restore", group_id=buy.group_id, buy_id=no)
     return fact
 
 
-async def _open(session: AsyncSession, sheet: Sheet, verb: str, now: datetime) -> Reopened:
+async def _open(session: AsyncSession, buy: GroupBuy, verb: str, now: datetime) -> Reopened:
     """The buy and its orders back to where they were, told to every group."""
-    buy = sheet.buy
     buy.state = move(buy.state, verb)
     buy.settled, buy.closed_at, buy.due_at, buy.revision = False, None, now, buy.revision + 1
     be_silent(buy)
     buy.reminded = int((buy.closes_at - now).total_seconds())  # reminders longer than that are over
-    for order in sheet.orders.values():
-        if order.state != "placed":
-            order.state, order.due_minor = move(order.state, "place", "order"), 0
-    for line in sheet.lines:
-        line.unit_minor = line.due_minor = None
-    await session.flush()
+    await _place(session, buy)
     await redraw(session, buy.id, now)
+    units, members = await _booked(session, buy)
     fact = Reopened(
         buy_no=buy.id,
         title=buy.title,
         closes_at=buy.closes_at,
-        units=sheet.units,
-        members=sheet.members,
+        units=units,
+        members=members,
         restored=verb == "restore",
     )
     for chat in await chats_of(session, buy.id):
@@ -121,11 +118,46 @@ async def _open(session: AsyncSession, sheet: Sheet, verb: str, now: datetime) -
     return fact
 
 
-def _take_back_shares(sheet: Sheet) -> None:
+async def _is_handed(session: AsyncSession, buy: GroupBuy) -> bool:
+    """Has anybody got their goods?"""
+    handed = select(col(Order.id)).where(col(Order.buy_id) == buy.id, col(Order.handed_at).is_not(None))
+    return (await session.execute(handed.limit(1))).first() is not None
+
+
+async def _place(session: AsyncSession, buy: GroupBuy) -> None:
+    """Every order is placed again and owes nothing, whatever became of it."""
+    placed = update(Order).where(col(Order.buy_id) == buy.id, col(Order.state) != "placed")
+    await _set(session, placed.values(state="placed", due_minor=0))
+    frozen = update(Line).where(col(Line.order_id).in_(_orders(buy)), col(Line.due_minor).is_not(None))
+    await _set(session, frozen.values(unit_minor=None, due_minor=None))
+
+
+async def _booked(session: AsyncSession, buy: GroupBuy) -> tuple[int, int]:
+    """(units, orders that hold any)"""
+    held = select(func.coalesce(func.sum(col(Line.qty)), 0), func.count(func.distinct(col(Line.order_id))))
+    held = held.where(col(Line.order_id).in_(_orders(buy)), col(Line.qty) > 0)
+    units, members = (await session.execute(held)).one()
+    return int(units or 0), int(members)
+
+
+async def _take_back_shares(session: AsyncSession, buy: GroupBuy) -> None:
     """Goods that were shared out are booked again as they were asked for."""
-    for line in sheet.lines:
-        if line.asked is not None:
-            change = line.asked - line.qty
-            line.qty, line.asked = line.asked, None
-            sheet.offers[line.offer_id].pledged += change
-            sheet.variants[line.variant_id].pledged += change
+    shared = col(Line.order_id).in_(_orders(buy)), col(Line.asked).is_not(None)
+    goods, change = (col(Line.offer_id), col(Line.variant_id)), func.sum(col(Line.asked) - col(Line.qty))
+    rows = await session.execute(select(*goods, change).where(*shared).group_by(*goods))
+    for offer, variant, more in rows.all():
+        units = int(more or 0)
+        await _set(session, update(Offer).where(col(Offer.id) == offer).values(pledged=Offer.pledged + units))
+        chosen = update(Variant).where(col(Variant.id) == variant)
+        await _set(session, chosen.values(pledged=Variant.pledged + units))
+    await _set(session, update(Line).where(*shared).values(qty=Line.asked, asked=None))
+
+
+def _orders(buy: GroupBuy) -> Select[int]:
+    return select(col(Order.id)).where(col(Order.buy_id) == buy.id)
+
+
+async def _set(session: AsyncSession, change: Update) -> None:
+    """One statement for all rows. Copies of them in the session are not asked again."""
+    await session.flush()
+    await session.execute(change, execution_options={"synchronize_session": False})

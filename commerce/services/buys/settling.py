@@ -1,32 +1,32 @@
-"""Settlement: what each gets, what each owes, frozen in one commit. The numbers are `rules.settlement` and
-the mechanic's."""
+"""Settlement: what each gets, what each owes. It is worked out before anybody is kept waiting for it, and
+frozen in one commit. The numbers are `rules.settlement` and the mechanic's."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
+from commerce.ground.putting import put_each
 from commerce.mechanics import MECHANICS
 from commerce.queries.allotting import Allotment, allotment, pack_size
-from commerce.queries.ledger import spent
-from commerce.queries.prices import price_at
-from commerce.rules.lifecycle import FULL, move
-from commerce.rules.mechanic import Part, Pledged
+from commerce.queries.ledger import sold_since, spent
+from commerce.rules.lifecycle import FULL, move, succeeds
+from commerce.rules.mechanic import Part
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
+from commerce.services.buys.sheets import Rows, Sheet, SheetOrder, rows_of
 from commerce.services.money.booking import settle_all
-from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
-from commerce.tables.base import to_millis
+from commerce.tables import GroupBuy, Order, Transfer
 
-Values = dict[str, Any]
+LINES = "UPDATE lines SET qty = ?2, asked = ?3, unit_minor = ?4, due_minor = ?5 WHERE id = ?1"
+ORDERS = "UPDATE orders SET state = ?2, due_minor = ?3, discount_bp = ?4 WHERE id = ?1"
 
 
 @dataclass(frozen=True)
@@ -38,59 +38,86 @@ class Standards:
     payment_note: str = ""
 
 
-@dataclass(kw_only=True)
-class Sheet:
-    """Everything ordered in one buy, as its rows."""
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """What each member of a buy had spent when the ledger's last transfer was `upto`."""
 
-    buy: GroupBuy
-    orders: dict[int, Order]
-    lines: list[Line]
-    offers: dict[int, Offer]
-    variants: dict[int, Variant]
-    teams: dict[int, Team]
-
-    @property
-    def units(self) -> int:
-        return sum(line.qty for line in self.lines)
-
-    @property
-    def members(self) -> int:
-        """How many orders have something booked."""
-        return len({line.order_id for line in self.lines if line.qty})
-
-    @property
-    def pledged(self) -> Pledged:
-        """What is ordered of the offers whose price follows the mechanic."""
-        following = {no: offer for no, offer in self.offers.items() if offer.follows_ladder}
-        members = {line.order_id for line in self.lines if line.qty and line.offer_id in following}
-        return Pledged(sum(offer.pledged for offer in following.values()), len(members))
+    upto: int = 0
+    by_member: Mapping[int, int] = field(default_factory=dict)
 
 
-async def sheet_of(session: AsyncSession, buy: GroupBuy, *, everything: bool = False) -> Sheet:
-    """The rows of a buy whose own row is held; never an older copy of them. `everything`: also lines that
-    hold nothing any more."""
-    orders = select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id))
-    lines = select(Line).join(Order, col(Order.id) == col(Line.order_id)).where(col(Order.buy_id) == buy.id)
-    lines = lines if everything else lines.where(col(Line.qty) > 0)
-    offers = select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position))
-    variants = (
-        select(Variant).join(Offer, col(Offer.id) == col(Variant.offer_id)).where(col(Offer.buy_id) == buy.id)
-    )
-    teams = select(Team).where(col(Team.buy_id) == buy.id)
-    fresh = {"populate_existing": True}
-    return Sheet(
+@dataclass(frozen=True, kw_only=True)
+class Reckoning:
+    """What a closing comes to, by the rows and the ledger as they were read: a sheet on which every line and
+    order has what it gets and owes."""
+
+    rows: Rows
+    spent: Spent
+    sheet: Sheet
+    given: Allotment
+    succeeds: bool
+
+
+async def foresee(session: AsyncSession, no: int, standards: Standards) -> Reckoning | None:
+    """What closing the buy would come to at this moment; None where it is not open. Nothing is locked, and
+    nothing written."""
+    buy = await session.get(GroupBuy, no)
+    if buy is None or buy.state != "open":
+        return None
+    rows, spent = await rows_of(session, buy), await spent_before(session, buy, standards)
+    session.expunge_all()
+    return await _reckon(rows, spent, standards)
+
+
+async def reckoned(
+    session: AsyncSession, buy: GroupBuy, standards: Standards, foreseen: Reckoning | None = None
+) -> Reckoning:
+    """What closing the buy, whose row is held, comes to: as foreseen, if nothing was moved since; else worked
+    out here."""
+    rows = await rows_of(session, buy)
+    if (
+        foreseen is None
+        or rows.seen != foreseen.rows.seen
+        or await _is_outdated(session, foreseen, standards)
+    ):
+        return await _reckon(rows, await spent_before(session, buy, standards), standards)
+    held = replace(
+        foreseen.sheet,
         buy=buy,
-        orders={row.id: row for row in (await session.execute(orders, execution_options=fresh)).scalars()},
-        lines=list((await session.execute(lines.order_by(col(Line.id)), execution_options=fresh)).scalars()),
-        offers={row.id: row for row in (await session.execute(offers, execution_options=fresh)).scalars()},
-        variants={
-            row.id: row for row in (await session.execute(variants, execution_options=fresh)).scalars()
-        },
-        teams={row.no: row for row in (await session.execute(teams, execution_options=fresh)).scalars()},
+        offers={offer.id: offer for offer in rows.offers},
+        variants={variant.id: variant for variant in rows.variants},
     )
+    for offer in rows.offers:
+        offer.pledged = foreseen.sheet.offers[offer.id].pledged
+    for variant in rows.variants:
+        variant.pledged = foreseen.sheet.variants[variant.id].pledged
+    return replace(foreseen, rows=rows, sheet=held)
 
 
-def drop_unfinished(sheet: Sheet) -> list[Order]:
+async def _is_outdated(session: AsyncSession, foreseen: Reckoning, standards: Standards) -> bool:
+    """Has anybody been billed since, so that a tier may be another?"""
+    return bool(standards.tiers) and await sold_since(session, foreseen.spent.upto)
+
+
+async def _reckon(rows: Rows, spent: Spent, standards: Standards) -> Reckoning:
+    """Judged by what would be handed out, which is then handed out; of a buy that fails all stays as it was
+    booked. Between two steps others have their turn."""
+    sheet = Sheet.of(rows)
+    drop_unfinished(sheet)
+    await asyncio.sleep(0)
+    given = allotment(sheet.buy, sheet.offers.values(), sheet.variants.values(), sheet.lines)
+    await asyncio.sleep(0)
+    units, buy = given.units(sheet.lines), sheet.buy
+    met = bool(units) and succeeds(units, given.orders(sheet.lines), buy.min_units, buy.min_members)
+    if met:
+        share_out(sheet, given)
+        await price(
+            sheet, {no: best_discount(one, standards.tiers, spent) for no, one in sheet.orders.items()}
+        )
+    return Reckoning(rows=rows, spent=spent, sheet=sheet, given=given, succeeds=met)
+
+
+def drop_unfinished(sheet: Sheet) -> list[SheetOrder]:
     """Leaves out the orders of teams that did not come together: they stay on record and owe nothing. ->
     those orders."""
     dropped = unfinished(sheet)
@@ -101,7 +128,7 @@ def drop_unfinished(sheet: Sheet) -> list[Order]:
     return dropped
 
 
-def unfinished(sheet: Sheet) -> list[Order]:
+def unfinished(sheet: Sheet) -> list[SheetOrder]:
     """The orders of teams that did not come together."""
     kind = MECHANICS[sheet.buy.mechanic]
     if not kind.team_size(sheet.buy.terms):
@@ -111,7 +138,7 @@ def unfinished(sheet: Sheet) -> list[Order]:
         Part(
             order=no,
             team=order.team_no,
-            turn=to_millis(order.joined_at or order.ordered_at),
+            turn=order.turn,
             full=_is_full(sheet, order.team_no),
         )
         for no, order in sheet.orders.items()
@@ -126,11 +153,6 @@ def _is_full(sheet: Sheet, team_no: int) -> bool:
     return team is not None and team.state == FULL
 
 
-def allotted(sheet: Sheet) -> Allotment:
-    """What each line gets of the goods, as they stand on the sheet."""
-    return allotment(sheet.buy, sheet.offers.values(), sheet.variants.values(), sheet.lines)
-
-
 def share_out(sheet: Sheet, given: Allotment) -> None:
     """Hands goods round where they come in whole packs; what was booked before stays on the line as
     `asked`."""
@@ -143,80 +165,59 @@ def share_out(sheet: Sheet, given: Allotment) -> None:
         sheet.variants[line.variant_id].pledged += change
 
 
-async def freeze(session: AsyncSession, sheet: Sheet, standards: Standards, before: dict[int, int]) -> None:
-    """Prices frozen, dues fixed and owed in the ledger. `before`: what each member had spent, this buy not
-    counted."""
-    buy = sheet.buy
-    pledged = sheet.pledged
-    discounts = {no: best_discount(order, standards.tiers, before) for no, order in sheet.orders.items()}
+async def price(sheet: Sheet, discounts: Mapping[int, int]) -> None:
+    """Every line and every order of the sheet at the price reached."""
     booked = [
         Booked(
             line=line.id,
             order=line.order_id,
             qty=line.qty,
             promised_minor=line.price_minor,
-            final_minor=price_at(buy, sheet.offers[line.offer_id], pledged),
+            final_minor=sheet.prices[line.offer_id],
             goods=(line.variant_id, line.for_),
         )
         for line in sheet.lines
     ]
-    await _write(session, sheet, settle(booked, discounts), discounts)
-    await settle_all(session, buy, buy.closes_at)
+    await asyncio.sleep(0)
+    dues = settle(booked, discounts)
+    await asyncio.sleep(0)
+    _owe(sheet, dues, discounts)
 
 
-def best_discount(order: Order, tiers: Sequence[TierRule], spent_before: dict[int, int]) -> int:
+def _owe(sheet: Sheet, dues: Sequence[Due], discounts: Mapping[int, int]) -> None:
+    """`dues`: one for each line, in their order."""
+    totals: dict[int, int] = defaultdict(int)
+    for line, due in zip(sheet.lines, dues, strict=True):
+        line.unit_minor, line.due_minor = due.unit_minor, due.due_minor
+        totals[line.order_id] += due.due_minor
+    for no, order in sheet.orders.items():
+        if order.state != "void":
+            order.state = move(order.state, "settle", "order")
+            order.due_minor, order.discount_bp = totals[no], discounts[no]
+
+
+async def freeze(session: AsyncSession, sheet: Sheet) -> None:
+    """What the sheet says is written, and owed in the ledger; in a handful of statements, whatever the number
+    of orders."""
+    lines = [(line.id, line.qty, line.asked, line.unit_minor, line.due_minor) for line in sheet.lines]
+    orders = [(one.id, one.state, one.due_minor, one.discount_bp) for one in sheet.orders.values()]
+    await put_each(session, LINES, lines)
+    await put_each(session, ORDERS, orders)
+    await settle_all(session, sheet.buy, sheet.buy.closes_at)
+
+
+def best_discount(order: SheetOrder, tiers: Sequence[TierRule], before: Spent) -> int:
     """The tier held when ordering or at settlement, whichever is better; this buy's own spend counts only for
     later ones."""
-    held = tier_of(tiers, spent_before.get(order.member_id, 0))
+    held = tier_of(tiers, before.by_member.get(order.member_id, 0)) if tiers else None
     return max(order.discount_bp, held.discount_bp if held else 0)
 
 
-async def spent_before(session: AsyncSession, sheet: Sheet, standards: Standards) -> dict[int, int]:
+async def spent_before(session: AsyncSession, buy: GroupBuy, standards: Standards) -> Spent:
     """What each member of the buy has spent in the window up to now; nothing is asked where there are no
     tiers."""
     if not standards.tiers:
-        return {}
-    return await spent(
-        session, [order.member_id for order in sheet.orders.values()], sheet.buy.closes_at - standards.window
-    )
-
-
-async def _write(session: AsyncSession, sheet: Sheet, dues: Sequence[Due], discounts: dict[int, int]) -> None:
-    """In two statements, whatever the number of orders; the rows in our hands are made to say the same."""
-    await session.flush()
-    by_line = {due.line: due for due in dues}
-    totals: dict[int, int] = defaultdict(int)
-    lines: list[Values] = []
-    for line in sheet.lines:
-        due = by_line[line.id]
-        lines.append(_as_written(line, unit_minor=due.unit_minor, due_minor=due.due_minor))
-        totals[line.order_id] += due.due_minor
-    orders = [
-        _as_written(
-            order,
-            state=move(order.state, "settle", "order"),
-            due_minor=totals[no],
-            discount_bp=discounts[no],
-        )
-        for no, order in sheet.orders.items()
-        if order.state != "void"
-    ]
-    await _update(session, Line, lines)
-    await _update(session, Order, orders)
-
-
-def _as_written(row: Line | Order, **values: Any) -> Values:
-    """The row with these values, as the statement that writes them leaves it. -> what that is given."""
-    for name, value in values.items():
-        set_committed_value(row, name, value)
-    return {"row": row.id, **values}
-
-
-async def _update(session: AsyncSession, table: type[Line] | type[Order], rows: Sequence[Values]) -> None:
-    """Each row by its number; all name the same columns."""
-    if rows:
-        names = [name for name in rows[0] if name != "row"]
-        changed = cast("Table", table.__table__)  # type: ignore[union-attr]
-        statement = update(changed).where(changed.c.id == bindparam("row"))
-        connection = await session.connection()
-        await connection.execute(statement.values({name: bindparam(name) for name in names}), list(rows))
+        return Spent()
+    last = (await session.execute(select(func.max(col(Transfer.id))))).scalar_one_or_none() or 0
+    members = select(col(Order.member_id)).where(col(Order.buy_id) == buy.id)
+    return Spent(upto=last, by_member=await spent(session, members, buy.closes_at - standards.window))

@@ -22,7 +22,8 @@ from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.mechanic import Pledged
 from commerce.rules.settlement import payable_now
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.buys.settling import Standards, sheet_of, unfinished
+from commerce.services.buys.settling import Standards, unfinished
+from commerce.services.buys.sheets import Sheet, rows_of
 from commerce.tables import Group, GroupBuy, Identity, Line, Offer, Order, Transfer, Variant, Waiting
 
 
@@ -329,7 +330,7 @@ async def _left_out(session: AsyncSession, buy: GroupBuy, orders: Sequence[Order
     if buy.state == "succeeded":
         return frozenset(order.id for order in orders if order.state == "void")
     if buy.state == "failed" and MECHANICS[buy.mechanic].team_size(buy.terms):
-        return frozenset(order.id for order in unfinished(await sheet_of(session, buy)))
+        return frozenset(order.id for order in unfinished(Sheet.of(await rows_of(session, buy))))
     return frozenset()
 
 

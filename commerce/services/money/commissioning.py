@@ -13,10 +13,10 @@ from sqlmodel import col
 from commerce.outcomes import Outcome
 from commerce.queries.sides import carriers
 from commerce.rules.commission import Rate, commission
-from commerce.services.buys.settling import Sheet
+from commerce.services.buys.sheets import Sheet
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import say
-from commerce.tables import Commission, Group, Resale
+from commerce.tables import Commission, Group, GroupBuy, Resale
 from commerce.tables.resale import Booking
 
 
@@ -63,7 +63,7 @@ async def book_commissions(session: AsyncSession, sheet: Sheet, now: datetime) -
         amount = commission(Rate(resale.rate_bp, resale.unit_minor), units, base)
         if amount:
             session.add(
-                _entry(sheet, resale=resale, kind="commission", at=now, units=units, base=base, amount=amount)
+                _entry(buy, resale=resale, kind="commission", at=now, units=units, base=base, amount=amount)
             )
         fact = CommissionDue(
             buy_no=buy.id,
@@ -77,18 +77,18 @@ async def book_commissions(session: AsyncSession, sheet: Sheet, now: datetime) -
             currency=buy.currency,
             yours=True,
         )
-        await _tell_both(session, sheet, resale, group, fact, now)
+        await _tell_both(session, buy, resale, group, fact, now)
 
 
-async def undo_commissions(session: AsyncSession, sheet: Sheet, now: datetime) -> None:
+async def undo_commissions(session: AsyncSession, buy: GroupBuy, now: datetime) -> None:
     """What this closing's settlement had booked is taken back; called before the buy counts another round."""
-    for resale, group in await carriers(session, sheet.buy.id):
-        query = select(Commission).where(col(Commission.key) == _key(sheet, resale, "commission"))
+    for resale, group in await carriers(session, buy.id):
+        query = select(Commission).where(col(Commission.key) == _key(buy, resale, "commission"))
         booked = (await session.execute(query)).scalar_one_or_none()
         if booked is None:
             continue
         undone = _entry(
-            sheet,
+            buy,
             resale=resale,
             kind="commission_undone",
             at=now,
@@ -99,14 +99,14 @@ async def undo_commissions(session: AsyncSession, sheet: Sheet, now: datetime) -
         session.add(undone)
         name = group.name or group.chat
         fact = CommissionUndone(
-            buy_no=sheet.buy.id,
-            title=sheet.buy.title,
+            buy_no=buy.id,
+            title=buy.title,
             group=name,
             amount_minor=booked.amount_minor,
             currency=booked.currency,
             yours=True,
         )
-        await _tell_both(session, sheet, resale, group, fact, now)
+        await _tell_both(session, buy, resale, group, fact, now)
 
 
 def sold_in(sheet: Sheet, group_id: int) -> tuple[int, int]:
@@ -120,34 +120,34 @@ def sold_in(sheet: Sheet, group_id: int) -> tuple[int, int]:
 
 
 def _entry(
-    sheet: Sheet, resale: Resale, kind: Booking, at: datetime, units: int, base: int, amount: int
+    buy: GroupBuy, resale: Resale, kind: Booking, at: datetime, units: int, base: int, amount: int
 ) -> Commission:
     assert resale.leader_id is not None  # an accepted one has somebody who accepted
     return Commission(
-        key=_key(sheet, resale, kind),
+        key=_key(buy, resale, kind),
         kind=kind,
         at=at,
         resale_id=resale.id,
-        owner_id=sheet.buy.leader_id,
+        owner_id=buy.leader_id,
         leader_id=resale.leader_id,
         units=units,
         base_minor=base,
         amount_minor=amount,
-        currency=sheet.buy.currency,
+        currency=buy.currency,
     )
 
 
-def _key(sheet: Sheet, resale: Resale, kind: Booking) -> str:
+def _key(buy: GroupBuy, resale: Resale, kind: Booking) -> str:
     """One entry of a kind for each resale and each time that its group buy closes."""
-    return f"{kind}:{resale.id}:{sheet.buy.rounds}"
+    return f"{kind}:{resale.id}:{buy.rounds}"
 
 
 async def _tell_both(
-    session: AsyncSession, sheet: Sheet, resale: Resale, group: Group, fact: Told, now: datetime
+    session: AsyncSession, buy: GroupBuy, resale: Resale, group: Group, fact: Told, now: datetime
 ) -> None:
-    for member_id, yours in ((resale.leader_id, True), (sheet.buy.leader_id, False)):
+    for member_id, yours in ((resale.leader_id, True), (buy.leader_id, False)):
         assert member_id is not None
-        await tell_leader(session, member_id, group, replace(fact, yours=yours), sheet.buy.id, now)
+        await tell_leader(session, member_id, group, replace(fact, yours=yours), buy.id, now)
 
 
 async def tell_leader(
