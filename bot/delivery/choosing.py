@@ -4,6 +4,7 @@ platform's."""
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -67,7 +68,7 @@ class Chooser:
     async def look(self, session: AsyncSession, now: datetime, busy: Collection[str]) -> Choice:
         """The next row of chats that are not busy and may be spoken to at this moment: what is worth the most
         first, and of that the chats that were not spoken to for the longest."""
-        found = await due.waiting_chats(session, now, self._seats(len(busy)))
+        found = await due.waiting_chats(session, now, self._seats(busy))
         chats = [chat for chat in found if chat not in busy]
         said = await self._said(session, now, chats)
         free = [chat for chat in chats if self._has_room(chat, said, now)]
@@ -91,6 +92,10 @@ class Chooser:
             self._note(row.chat)
         return taken
 
+    def answered(self, chat: str) -> None:
+        """What was taken for this chat has its answer, whichever."""
+        self._bucket(chat).answered(self.monotonic())
+
     def refused(self, chat: str) -> None:
         """The chat's platform said that it was too much."""
         self._bucket(chat).refused()
@@ -103,16 +108,19 @@ class Chooser:
         soonest = min((wait for one in self._buckets.values() if (wait := one.wait())), default=LEAST_PAUSE)
         return max(LEAST_PAUSE, min(LONGEST_PAUSE, soonest))
 
-    def _seats(self, busy: int) -> list[Seats]:
+    def _seats(self, busy: Collection[str]) -> list[Seats]:
         """How far to look: among many chats for those that wait for an answer, else for as many as can be
         spoken to. A platform that takes nothing now is left alone."""
         seats, now = [], self.monotonic()
+        under_way = Counter(map(_platform, busy))
         for name in self.adapters:
-            has = self._bucket(name).has(now)
+            bucket = self._bucket(name)
+            bucket.under_way = under_way[name]  # what was claimed and never sent has been let go
+            has = bucket.has(now)
             if has < 1:
                 self._waits = True
                 continue
-            most = min(CHATS, int(min(has, CHATS)) + busy)
+            most = min(CHATS, int(min(has, CHATS)) + len(busy))
             seats += [Seats(name, worth, CHATS if worth < BILL else most) for worth in range(CAMPAIGN + 1)]
         return seats
 

@@ -91,6 +91,7 @@ class Outbox:
     def _done(self, chat: str, wake: asyncio.Event, task: asyncio.Task[None]) -> None:
         self._sending.pop(chat, None)
         self._held.pop(chat, None)
+        self._chooser.answered(chat)
         wake.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("outbox stumbled", chat=chat, error=type(error).__name__, exc_info=error)

@@ -3,6 +3,8 @@ waiting."""
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -192,19 +194,54 @@ def test_every_line_is_said_in_its_order_and_to_its_end(
     assert {word.row for word in firsts} | left_out >= {word.row for word in whole if not is_answer(word)}
 
 
-@given(st.lists(st.floats(0, 0.2), min_size=1, max_size=400), st.sampled_from([1.0, 5.0, 30.0]))
-def test_a_platform_takes_no_more_in_any_second(pauses: list[float], per_second: float) -> None:
-    bucket, now, taken = Bucket(per_second), 100.0, list[float]()
-    for pause in pauses:
+DEEDS = st.lists(st.tuples(st.floats(0, 0.2), st.floats(0, 2), st.floats(0, 1)), min_size=1, max_size=400)
+PACES = st.sampled_from([1.0, 5.0, 30.0])
+
+
+def counted(deeds: list[tuple[float, float, float]], per_second: float) -> list[float]:
+    """When a platform counts each word that is taken: somewhere on its way, which takes a while."""
+    bucket, now, found, ends = Bucket(per_second), 100.0, list[float](), list[float]()
+    for pause, lasts, part in deeds:
         now += pause
+        while ends and ends[0] <= now:
+            bucket.answered(heappop(ends))
         if bucket.take(now):
-            taken.append(now)
-    for at in taken:
-        assert sum(at <= other < at + 1 - 1e-6 for other in taken) <= max(2, per_second)
+            found.append(now + lasts * part)
+            heappush(ends, now + lasts)
+    return found
 
 
-def test_what_a_platform_takes_comes_back() -> None:
-    bucket = Bucket(30.0)
-    taken = sum(bucket.take(step / 1000) for step in range(10_000))
-    assert 240 <= taken <= 300
+def most(moments: list[float]) -> int:
+    """In any one second."""
+    return max((sum(at <= other < at + 1 - 1e-6 for other in moments) for at in moments), default=0)
+
+
+@given(DEEDS, PACES)
+def test_a_platform_counts_no_more_in_any_second_however_slow_it_is(
+    deeds: list[tuple[float, float, float]], per_second: float
+) -> None:
+    assert most(counted(deeds, per_second)) <= per_second
+
+
+def test_control_a_pace_that_forgets_what_is_under_way_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bucket, "answered", lambda bucket, _: setattr(bucket, "under_way", 0))
+    deeds = [(0.03, 1.0, 1.0)] * 60 + [(0.03, 0.0, 0.0)] * 60
+    assert most(counted(deeds, 30.0)) > 30
+
+
+def test_what_a_platform_takes_comes_back_to_the_last_one() -> None:
+    bucket, taken = Bucket(30.0), 0
+    for step in range(10_000):
+        if bucket.take(step / 1000):
+            taken += 1
+            bucket.answered(step / 1000)
+    assert 297 <= taken <= 300
     assert Bucket(0).take(0)
+
+
+def test_bills_leave_room_for_an_answer() -> None:
+    bucket = Bucket(30.0)
+    while bucket.take(0, keeps=True):
+        pass
+    assert bucket.take(0)
+    assert 0 < bucket.wait() <= 2 / 30
