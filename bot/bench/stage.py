@@ -17,6 +17,7 @@ from bot.bench.soak import CountingPlatform
 from bot.bench.town import Town, settle
 from bot.config import demo_settings
 from bot.delivery.outbox import Outbox
+from bot.running.staying import staying
 from bot.timing.duties import Duties
 from commerce.ground.db import Database, driver_url
 from commerce.ground.schema import migrate
@@ -142,7 +143,8 @@ async def stage(folder: Path, name: str, town: Town, platform: Strict | None = N
     app.desk.open()
     outbox = Outbox(database, app.adapters, lambda: app.settings, app.speech, app.now)
     try:
-        yield Stage(app, database, town, adapter, outbox, Duties(app), moment)
+        with staying():
+            yield Stage(app, database, town, adapter, outbox, Duties(app), moment)
     finally:
         await app.desk.close()
         await database.close()

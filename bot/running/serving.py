@@ -27,6 +27,7 @@ from bot.delivery.outbox import Outbox
 from bot.hearing.inbox import Inbox
 from bot.running import example
 from bot.running.logs import configure, hide
+from bot.running.staying import staying
 from bot.timing.clock import Clock
 from bot.timing.clockwork import Clockwork
 from bot.timing.duties import ASLEEP, Duties
@@ -90,7 +91,8 @@ class Serving:
                 if mark.alone:
                     await self._take_up()
                 mark.share()
-                return await self._serve()
+                with staying():
+                    return await self._serve()
         except (Unfit, BeingServed) as why:
             print(why, file=sys.stderr)
             self._hush()
