@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from jinja2 import (
     Template,
     TemplateError,
     TemplateNotFound,
+    meta,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
@@ -88,7 +89,7 @@ class Speech:
         """A leader's or an admin's own text, as a sandboxed template. Raises jinja2.TemplateError."""
         voice = self.voice(reader.language)
         return self._careful(
-            lambda: voice.sandbox.from_string(source), {**facts, **self._around(voice, reader, now, facts)}
+            lambda: _made(voice.sandbox, source), {**facts, **self._around(voice, reader, now, facts)}
         )
 
     def page(self, template: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> str:
@@ -97,6 +98,19 @@ class Speech:
         return self._careful(
             lambda: voice.sandbox.get_template(template), {**facts, **self._around(voice, reader, now, facts)}
         )
+
+    def named(self, template: str, source: str, reader: Reader, facts: frozenset[str]) -> frozenset[str]:
+        """Those of the facts that such words name. What is made of other templates may name them all, what
+        cannot be read names none."""
+        sandbox = self.voice(reader.language).sandbox
+        try:
+            if template and sandbox.loader:
+                source = sandbox.loader.get_source(sandbox, template)[0]
+            tree = sandbox.parse(source)
+        except TemplateError:
+            return frozenset()
+        made_of_others = any(True for _ in meta.find_referenced_templates(tree))
+        return facts if made_of_others else facts & meta.find_undeclared_variables(tree)
 
     def _careful(self, template: Callable[[], Template], context: Mapping[str, Any]) -> str:
         """Somebody's template, within bounds of size and work. Raises TemplateError whatever goes wrong in
@@ -145,6 +159,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         ):
             raise SecurityError(f"{operator} is only for small numbers here")
         return super().call_binop(context, operator, left, right)
+
+
+@lru_cache(maxsize=64)
+def _made(sandbox: Sandbox, source: str) -> Template:
+    """The same words go to many groups."""
+    return sandbox.from_string(source)
 
 
 def _budget(steps: int = 2_000) -> Callable[..., range]:

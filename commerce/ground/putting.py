@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table
+from sqlalchemy import CursorResult, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
@@ -19,6 +19,19 @@ async def put_new(session: AsyncSession, *rows: SQLModel) -> int:
         return 0
     done = await session.execute(_insert(session, rows).on_conflict_do_nothing())
     return cast("CursorResult[None]", done).rowcount
+
+
+async def put_new_from(
+    session: AsyncSession,
+    table: type[SQLModel],
+    columns: Sequence[str],
+    rows: Select[*tuple[Any, ...]],
+    told: str,
+) -> list[Any]:
+    """Inserts what is selected, as far as it is not there yet. -> the column `told` of what is new."""
+    into = cast("Table", table.__table__)  # type: ignore[attr-defined]
+    new = _dialect(session).insert(into).from_select(columns, rows).on_conflict_do_nothing()
+    return list((await session.execute(new.returning(into.c[told]))).scalars())
 
 
 async def put(session: AsyncSession, row: SQLModel) -> None:
@@ -42,8 +55,11 @@ async def put_each(session: AsyncSession, statement: str, rows: Sequence[tuple[A
 
 
 def _insert(session: AsyncSession, rows: Sequence[SQLModel]) -> Any:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(_table(rows[0])).values([_values(row) for row in rows])
+    return _dialect(session).insert(_table(rows[0])).values([_values(row) for row in rows])
+
+
+def _dialect(session: AsyncSession) -> Any:
+    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
 
 
 def _values(row: SQLModel) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -34,13 +35,10 @@ class GroupFacts:
     newest_members: list[str]
 
 
-async def groups(session: AsyncSession) -> list[Group]:
-    """The groups that can be written to."""
-    return list(
-        (
-            await session.execute(select(Group).where(col(Group.reachable).is_(True)).order_by(col(Group.id)))
-        ).scalars()
-    )
+async def groups(session: AsyncSession, *, after: int = 0, most: int | None = None) -> list[Group]:
+    """The groups that can be written to, by their numbers: those `after` one, `most` at most."""
+    query = select(Group).where(col(Group.reachable).is_(True), col(Group.id) > after).order_by(col(Group.id))
+    return list((await session.execute(query.limit(most))).scalars())
 
 
 async def running(session: AsyncSession) -> list[tuple[Campaign, Group]]:
@@ -77,16 +75,27 @@ async def content_since_last_sale(session: AsyncSession, group: Group, now: date
     return int((await session.execute(said)).scalar_one())
 
 
-async def facts_of(session: AsyncSession, group: Group, now: datetime) -> GroupFacts:
-    """The group as a campaign may speak of it."""
-    entries = (await menu(session, await open_buys(session, group.id), now)).entries
-    newest = await session.execute(
+ALL = frozenset(one.name for one in fields(GroupFacts))
+
+
+async def facts_of(
+    session: AsyncSession, group: Group, now: datetime, needs: Collection[str] = ALL
+) -> GroupFacts:
+    """The group as a campaign may speak of it; what it does not need is not asked."""
+    entries, newest = list[MenuEntry](), list[str]()
+    if "open_buys" in needs:
+        entries = (await menu(session, await open_buys(session, group.id), now)).entries
+    if "newest_members" in needs:
+        newest = await _newest(session, group)
+    return GroupFacts(GroupName(group.name or group.chat.partition(":")[2], group.chat), entries, newest)
+
+
+async def _newest(session: AsyncSession, group: Group) -> list[str]:
+    rows = await session.execute(
         select(col(Member.name))
         .join(Membership, col(Membership.member_id) == col(Member.id))
         .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
         .order_by(col(Membership.since).desc(), col(Member.id).desc())
         .limit(5)
     )
-    return GroupFacts(
-        GroupName(group.name or group.chat.partition(":")[2], group.chat), entries, list(newest.scalars())
-    )
+    return list(rows.scalars())

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.fact import Content
-from commerce.ground.putting import put_new
+from commerce.ground.putting import put_new, put_new_from
 from commerce.outcomes import Outcome
 from commerce.queries.campaigns import CLOCK
 from commerce.refusals import Refusal
-from commerce.services.voice.record import audit, say
+from commerce.services.voice.record import audit, campaign_row, say_all
 from commerce.tables import Campaign, Cursor, Group, Member, Occurrence
+from commerce.tables.base import Moment
+
+Shown = Sequence[tuple[Group, str]]  # what each group is told
 
 
 @dataclass(eq=False)
@@ -109,17 +113,37 @@ async def stop(
     return CampaignStopped(no, row.rule)
 
 
-async def show(
-    session: AsyncSession, name: str, group: Group, local: str, at: datetime, text: str, due_at: datetime
+async def show_all(
+    session: AsyncSession, name: str, texts: Shown, *, local: str, at: datetime, due_at: datetime
 ) -> None:
-    """Says it, unless this occurrence was said or skipped before."""
-    if await put_new(session, Occurrence(campaign=name, group_id=group.id, local=local, at=at, state="said")):
-        say(session, group.chat, CampaignShown(text), due_at, source=f"{name}:{local}")
+    """Says to each of the groups its text, unless this occurrence was said or skipped there before."""
+    new = await _note(session, name, [group.id for group, _ in texts], local, at, "said")
+    rows = [
+        campaign_row(group.chat, CampaignShown(text), due_at, source=f"{name}:{local}")
+        for group, text in texts
+        if group.id in new
+    ]
+    await say_all(session, rows)
 
 
-async def skip(session: AsyncSession, name: str, group_id: int, local: str, at: datetime) -> None:
-    """Records that an occurrence was missed by too much."""
-    await put_new(session, Occurrence(campaign=name, group_id=group_id, local=local, at=at, state="skipped"))
+async def skip_all(
+    session: AsyncSession, name: str, numbers: Sequence[int], local: str, at: datetime
+) -> None:
+    """Records that an occurrence was missed by too much in the groups of those numbers."""
+    await _note(session, name, numbers, local, at, "skipped")
+
+
+async def _note(
+    session: AsyncSession, name: str, numbers: Sequence[int], local: str, at: datetime, state: str
+) -> set[int]:
+    """-> those of the groups in which nobody had noted this occurrence before."""
+    if not numbers:
+        return set()
+    row = select(literal(name), col(Group.id), literal(local), literal(at, Moment), literal(state))
+    columns = ["campaign", "group_id", "local", "at", "state"]
+    return set(
+        await put_new_from(session, Occurrence, columns, row.where(col(Group.id).in_(numbers)), "group_id")
+    )
 
 
 async def remember(session: AsyncSession, now: datetime) -> None:

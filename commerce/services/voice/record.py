@@ -67,6 +67,19 @@ def said(address: str, fact: Outcome, now: datetime, buy_id: int) -> dict[str, A
     }
 
 
+def campaign_row(chat: str, fact: Outcome, due_at: datetime, source: str) -> dict[str, Any]:
+    """A campaign's word to a group, likewise."""
+    return {
+        "chat": chat,
+        "kind": "say",
+        "outcome": type(fact).__name__,
+        "facts": facts_json(fact),
+        "source": source,
+        "due_at": due_at,
+        "worth": CAMPAIGN,
+    }
+
+
 async def say_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Writes words of one kind in one statement."""
     if rows:
