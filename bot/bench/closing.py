@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.bench import Size
-from bot.bench.soak import Watch
+from bot.bench.counting import Watch
 from bot.bench.stage import Stage, stage, took
 from bot.bench.town import Town
 

@@ -1,160 +1,142 @@
-"""Days in minutes: does anything grow that should not, does the loop stay free, does one flooded group keep
-the others waiting?
+"""Days in minutes: does anything grow that should not, does the loop stay free, is anything lost, does one
+flooded group keep the others waiting?
 
 Ten messages for each order of the size asked for: 100,000 by default. Nineteen groups say a word a second
 each; all the rest comes to one group, as fast as it is taken, while its platform takes twenty answers a
-minute from us.
+minute from us. In the middle a buy of half as many members as orders were asked for closes, and a campaign
+comes due in a tenth as many groups.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
+from zoneinfo import ZoneInfo
 
-from adapters.base import CommandSpec, Finding, Health, Limits, Message, Post, TryLater
-from bot.app import App
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from adapters.base import Message
 from bot.bench import Size
-from bot.config import demo_settings
-from bot.delivery.outbox import Outbox
-from commerce.ground.db import Database
-from commerce.ground.schema import migrate
+from bot.bench.counting import CountingPlatform, Watch
+from bot.bench.stage import Stage, stage
+from bot.bench.town import Town
+from bot.config.settings import CampaignSettings
+from commerce.queries.integrity import broken
+from commerce.tables import Outgoing, Utterance
+from commerce.tables.outgoing import UNSENT
 
-GROUPS, MEMBERS, BATCH = 20, 2_000, 100
-A_SECOND = GROUPS - 1  # words said in the other groups together
-FLOODED = "soak:g0"
-
-
-@dataclass(kw_only=True)
-class CountingPlatform:
-    """A platform that takes what it is given in a millisecond, and counts."""
-
-    platform = "soak"
-    limits = Limits()
-    catches_up = False
-    said_at: dict[str, float] = field(default_factory=dict)
-    waited: list[float] = field(default_factory=list)
-    sent: int = 0
-    _flood: list[float] = field(default_factory=list)
-
-    async def run(self) -> None:
-        await asyncio.Event().wait()
-
-    async def send(self, chat: str, post: Post, nonce: str) -> str:
-        await asyncio.sleep(0.001)
-        if chat == FLOODED:
-            self._bound()
-        began = self.said_at.pop(post.reply_to or "", None)
-        if began is not None and chat != FLOODED:
-            self.waited.append(time.monotonic() - began)
-        self.sent += 1
-        return f"b{self.sent}"
-
-    def _bound(self) -> None:
-        """Twenty a minute, as Telegram has it in a group."""
-        now = time.monotonic()
-        self._flood = [moment for moment in self._flood if now - moment < 60]
-        if len(self._flood) >= 20:
-            raise TryLater(60 - (now - self._flood[0]), "429")
-        self._flood.append(now)
-
-    async def edit(self, chat: str, message: str, post: Post) -> None:
-        await asyncio.sleep(0.001)
-
-    async def react(self, chat: str, message: str, mark: str) -> None: ...
-
-    async def alert(self, ticket: str, person: str, post: Post) -> None: ...
-
-    async def leads(self, chat: str, person: str) -> bool:
-        return True
-
-    def read_until(self) -> datetime:
-        return datetime.now(UTC)
-
-    async def offer(self, commands: Sequence[CommandSpec]) -> None: ...
-
-    async def examine(self, chat: str = "") -> Sequence[Finding]:
-        return []
-
-    def health(self) -> Health:
-        return Health(True)
-
-    def private_link(self) -> str:
-        return ""
-
-    def invitation(self, chat: str, payload: str) -> str:
-        return ""
-
-    def routes(self) -> Sequence[Any]:
-        return []
-
-
-@dataclass
-class Watch:
-    """Samples of this process: memory, handles, how late the loop was."""
-
-    memory: list[int] = field(default_factory=list)
-    handles: list[int] = field(default_factory=list)
-    lags: list[float] = field(default_factory=list)
-
-    async def loop(self) -> None:
-        while True:
-            due = time.monotonic() + 0.02
-            await asyncio.sleep(0.02)
-            self.lags.append(max(0.0, time.monotonic() - due))
-
-    def sample(self) -> None:
-        self.memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE"))
-        self.handles.append(len(os.listdir("/proc/self/fd")))
+MEMBERS, BATCH = 2_000, 100
+FLOODED_GROUP, QUIET = 2, range(3, 22)  # the first group's buy is closed
+A_SECOND = len(QUIET)  # words said in the other groups together
+FLOODED = f"town:g{FLOODED_GROUP}"
+SETTLES = 120  # looks, a second apart, at what is still to be said in the end
 
 
 async def measure(size: Size, out: TextIO) -> None:
-    """Prints what grew, how late the loop was, and how long the others waited. Needs Linux (/proc)."""
+    """Prints what grew, how late the loop was, how long the others waited, and what was lost. Needs Linux
+    (/proc)."""
+    town = Town(orders=1_000, members=max(20, size.orders // 2), groups=max(QUIET[-1], size.orders // 10))
+    quiet, watch = CountingPlatform(flooded=FLOODED), Watch()
     with tempfile.TemporaryDirectory(dir=size.folder) as folder:
-        database = Database.at(f"sqlite:///{Path(folder) / 'soak.db'}")
-        await migrate(database)
-        app = App(demo_settings(), database, lambda: datetime.now(UTC))
-        quiet, watch = CountingPlatform(), Watch()
-        app.adapters["soak"] = quiet  # type: ignore[assignment]  # its marks are any text
-        app.desk.open()
-        outbox = Outbox(database, app.adapters, lambda: app.settings, app.speech, app.now)
-        watching = [asyncio.create_task(watch.loop()), asyncio.create_task(outbox.run(app.said))]
-        began = time.monotonic()
-        try:
-            await _soak(app, quiet, watch, size.orders * 10)
-        finally:
-            await outbox.finish()
-            for task in watching:
-                task.cancel()
-            await asyncio.gather(*watching, return_exceptions=True)
-            await app.desk.close()
-            await database.close()
-    _print(out, size.orders * 10, time.monotonic() - began, quiet, watch)
+        async with stage(Path(folder), "soak", town, quiet) as on:
+            watching = asyncio.create_task(watch.loop())
+            began = time.monotonic()
+            async with on.sending():
+                said = await _soak(on, watch, size.orders * 10)
+            watching.cancel()
+            _print(out, size.orders * 10, time.monotonic() - began, quiet, watch)
+            out.write(await _lost(on, said))
 
 
-async def _soak(app: App, quiet: CountingPlatform, watch: Watch, messages: int) -> None:
+async def _soak(on: Stage, watch: Watch, messages: int) -> int:
+    """-> how many orders were said in the other groups."""
     dice = random.Random(7)
-    opening = "/open Cherries; price 9; until 24h"
-    await app.hear([_message(f"soak:g{n}", "soak:lena", f"open{n}", opening) for n in range(GROUPS)])
-    began, others = time.monotonic(), 0
+    await _open(on)
+    began, others, orders = time.monotonic(), 0, 0
+    middle: asyncio.Task[None] | None = None
     for done in range(0, messages, BATCH):
         due = min(int((time.monotonic() - began) * A_SECOND), others + BATCH)
-        said = [_order(dice, f"soak:g{1 + n % A_SECOND}", f"o{n}") for n in range(others, due)]
-        quiet.said_at |= _answered_from(said, began, others)
-        others += len(said)
-        flood = [_order(dice, FLOODED, f"f{number}") for number in range(done, done + BATCH - len(said))]
-        await app.hear([*said, *flood])
+        said = [_order(on, dice, on.town.chat(QUIET[n % A_SECOND]), f"w{n}") for n in range(others, due)]
+        on.platform.said_at |= _answered_from(said, began, others)
+        others, orders = others + len(said), orders + sum(one.text.startswith("+") for one in said)
+        flood = [_order(on, dice, FLOODED, f"f{number}") for number in range(done, done + BATCH - len(said))]
+        await on.app.hear([*said, *flood])
+        if done >= messages // 2 and middle is None:
+            middle = asyncio.create_task(on.close())
         if done % (messages // 20 or 1) < BATCH:
             watch.sample()
-    await asyncio.sleep(3)  # the last answers
+    if middle:
+        await middle
+    await _settled(on)
     watch.sample()
+    return orders
+
+
+async def _open(on: Stage) -> None:
+    """A buy in each group that is heard, and a campaign to all of them, due in the middle."""
+    settings = on.app.settings
+    campaign = CampaignSettings(name="noon", when="daily 12:01", text="Good day, {{ group.name }}!")
+    community = replace(settings.community, timezone=ZoneInfo("UTC"))
+    on.app.adopt(replace(settings, community=community, campaigns=(campaign,)))
+    await on.duties.run()
+    leader = on.town.person(on.town.people)
+    for number in (FLOODED_GROUP, *QUIET):
+        await on.say(leader, on.town.chat(number), "/open Cherries; price 9; until 72h", leads=True)
+
+
+async def _settled(on: Stage) -> None:
+    """Until nothing waits any more but in the flooded group."""
+    waits = (
+        select(col(Outgoing.id))
+        .where(
+            col(Outgoing.state).in_(UNSENT),
+            col(Outgoing.chat) != FLOODED,
+            col(Outgoing.due_at) <= on.app.now(),
+        )
+        .limit(1)
+    )
+    for _ in range(SETTLES):
+        async with on.database.read() as session:
+            if (await session.execute(waits)).first() is None:
+                return
+        await asyncio.sleep(1)
+
+
+async def _lost(on: Stage, orders: int) -> str:
+    """What was to be heard and said, and what was."""
+    async with on.database.read() as session:
+        heard = await _count(
+            session,
+            Utterance,
+            col(Utterance.key).like(f"{on.town.platform}:g%:w%"),
+            col(Utterance.text).like("+%"),
+        )
+        sent = col(Outgoing.state) == "sent"
+        bills = await _count(
+            session, Outgoing, col(Outgoing.outcome) == "YourTotal", sent, col(Outgoing.sent_at) > on.town.at
+        )
+        shown = await _count(
+            session, Outgoing, col(Outgoing.outcome) == "CampaignShown", sent, col(Outgoing.chat) != FLOODED
+        )
+        wrong = await broken(session)
+    return (
+        f"of {orders:,} orders in the other groups {heard:,} are kept; of {on.town.members:,} bills {bills:,} "
+        f"and of {on.town.groups - 1:,} campaign's words {shown:,} are sent; rules broken: {len(wrong)}\n"
+    )
+
+
+async def _count(
+    session: AsyncSession, table: type[Utterance | Outgoing], *which: ColumnElement[bool]
+) -> int:
+    return int((await session.execute(select(func.count()).select_from(table).where(*which))).scalar_one())
 
 
 def _answered_from(said: Sequence[Message], began: float, before: int) -> dict[str, float]:
@@ -164,20 +146,16 @@ def _answered_from(said: Sequence[Message], began: float, before: int) -> dict[s
     }
 
 
-def _order(dice: random.Random, chat: str, number: str) -> Message:
-    words = dice.choice(("+1", "+1", "+1", "+2", "lovely weather", "-1"))
-    return _message(chat, f"soak:m{dice.randrange(MEMBERS)}", number, words)
-
-
-def _message(chat: str, sender: str, number: str, words: str) -> Message:
+def _order(on: Stage, dice: random.Random, chat: str, number: str) -> Message:
+    who = on.town.person(dice.randrange(MEMBERS))
     return Message(
         kind="say",
         chat=chat,
-        sender=sender,
+        sender=who,
         id=number,
-        sent=datetime.now(UTC),
-        text=words,
-        name=sender.partition(":")[2].capitalize(),
+        sent=on.app.now(),
+        text=dice.choice(("+1", "+1", "+1", "+2", "lovely weather", "-1")),
+        name=who,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from adapters.base import Limits, Message, Post, TryLater
 from bot.app import App
-from bot.bench.soak import CountingPlatform
+from bot.bench.counting import CountingPlatform
 from bot.bench.town import Town, settle
 from bot.config import demo_settings
 from bot.delivery.outbox import Outbox
@@ -28,14 +28,13 @@ class Strict(CountingPlatform):
     """A platform that takes so many words in any second and refuses the next, and keeps what it took by
     chat."""
 
-    platform = "town"
     per_second: int = 30
     refused: int = 0
     taken: list[tuple[float, str]] = field(default_factory=list)
     _second: deque[float] = field(default_factory=deque)
 
     @property
-    def limits(self) -> Limits:  # type: ignore[override]  # each has limits of its own
+    def limits(self) -> Limits:
         return Limits(per_second=self.per_second)
 
     async def send(self, chat: str, post: Post, nonce: str) -> str:
@@ -78,7 +77,7 @@ class Stage:
     app: App
     database: Timed
     town: Town
-    platform: Strict
+    platform: CountingPlatform
     outbox: Outbox
     duties: Duties
     moment: list[datetime]
@@ -126,7 +125,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, name: str, town: Town, platform: Strict | None = None) -> AsyncIterator[Stage]:
+async def stage(
+    folder: Path, name: str, town: Town, platform: CountingPlatform | None = None
+) -> AsyncIterator[Stage]:
     """A town of that size in a file of its own, served for as long as this lasts."""
     database = Timed(driver_url(f"sqlite:///{folder / name}.db"))
     database.held = []
@@ -144,7 +145,7 @@ async def stage(folder: Path, name: str, town: Town, platform: Strict | None = N
     outbox = Outbox(database, app.adapters, lambda: app.settings, app.speech, app.now)
     try:
         with staying():
-            yield Stage(app, database, town, adapter, outbox, Duties(app), moment)
+            yield Stage(app, database, town, adapter, outbox=outbox, duties=Duties(app), moment=moment)
     finally:
         await app.desk.close()
         await database.close()

@@ -58,19 +58,19 @@ async def weathered(folder: Path, members: int, per_second: int) -> Weathered:
             await on.close()
             began = time.monotonic()
             number = 2
-            while await _waits(on) or not _bills(on):
+            while await _waits(on) or not _bills(platform):
                 await on.order(number, elsewhere)
                 number += 1
                 await asyncio.sleep(EVERY)
             await asyncio.sleep(EVERY)
-        bills = _bills(on)
+        bills = _bills(platform)
         return Weathered(
             len(bills), bills[-1] - began, platform.refused, platform.waited, len(platform.said_at)
         )
 
 
-def _bills(on: Stage) -> list[float]:
-    return [moment for moment, chat in on.platform.taken if ":m" in chat]
+def _bills(platform: Strict) -> list[float]:
+    return [moment for moment, chat in platform.taken if ":m" in chat]
 
 
 async def _waits(on: Stage) -> bool:

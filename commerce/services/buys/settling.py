@@ -21,7 +21,7 @@ from commerce.rules.lifecycle import FULL, move, succeeds
 from commerce.rules.mechanic import Part
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.buys.sheets import Rows, Sheet, SheetOrder, rows_of
+from commerce.services.buys.sheets import Sheet, SheetOrder, SheetRows, rows_of
 from commerce.services.money.booking import settle_all
 from commerce.tables import GroupBuy, Order, Transfer
 
@@ -51,7 +51,7 @@ class Reckoning:
     """What a closing comes to, by the rows and the ledger as they were read: a sheet on which every line and
     order has what it gets and owes."""
 
-    rows: Rows
+    rows: SheetRows
     spent: Spent
     sheet: Sheet
     given: Allotment
@@ -99,7 +99,7 @@ async def _is_outdated(session: AsyncSession, foreseen: Reckoning, standards: St
     return bool(standards.tiers) and await sold_since(session, foreseen.spent.upto)
 
 
-async def _reckon(rows: Rows, spent: Spent, standards: Standards) -> Reckoning:
+async def _reckon(rows: SheetRows, spent: Spent, standards: Standards) -> Reckoning:
     """Judged by what would be handed out, which is then handed out; of a buy that fails all stays as it was
     booked. Between two steps others have their turn."""
     sheet = Sheet.of(rows)

@@ -51,7 +51,7 @@ class SheetLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rows:
+class SheetRows:
     """What a sheet is made of, as it was read. `seen`: all that its settlement goes by, to be held against a
     later look."""
 
@@ -85,7 +85,7 @@ class Sheet:
     teams: dict[int, Team]
 
     @classmethod
-    def of(cls, rows: Rows) -> Sheet:
+    def of(cls, rows: SheetRows) -> Sheet:
         return cls(
             buy=rows.buy,
             orders={row[0]: SheetOrder(*row) for row in rows.orders},
@@ -109,14 +109,14 @@ class Sheet:
         return {no: price_at(self.buy, offer, pledged) for no, offer in self.offers.items()}
 
 
-async def rows_of(session: AsyncSession, buy: GroupBuy) -> Rows:
+async def rows_of(session: AsyncSession, buy: GroupBuy) -> SheetRows:
     """The rows of a buy, of its lines those that hold something; never an older copy of them."""
     fresh: dict[str, Any] = {"execution_options": {"populate_existing": True}}
     offers = select(Offer).where(col(Offer.buy_id) == buy.id).order_by(col(Offer.position))
     variants = select(Variant).join(Offer, col(Offer.id) == col(Variant.offer_id))
     variants = variants.where(col(Offer.buy_id) == buy.id).order_by(col(Variant.id))
     teams = select(Team).where(col(Team.buy_id) == buy.id).order_by(col(Team.no))
-    return Rows(
+    return SheetRows(
         buy=buy,
         offers=list((await session.execute(offers, **fresh)).scalars()),
         variants=list((await session.execute(variants, **fresh)).scalars()),
@@ -127,19 +127,19 @@ async def rows_of(session: AsyncSession, buy: GroupBuy) -> Rows:
 
 
 async def _orders(session: AsyncSession, no: int) -> Sequence[Any]:
-    known = _columns(Order, "id", "member_id", "group_id", "state", "discount_bp", "due_minor", "team_no")
+    known = "id", "member_id", "group_id", "state", "discount_bp", "due_minor", "team_no"
     turn = type_coerce(func.coalesce(col(Order.joined_at), col(Order.ordered_at)), BIG)
-    query = select(*known, turn).where(col(Order.buy_id) == no).order_by(col(Order.id))
+    query = select(*_columns(Order, known), turn).where(col(Order.buy_id) == no).order_by(col(Order.id))
     return (await (await session.connection()).execute(query)).all()
 
 
 async def _lines(session: AsyncSession, no: int) -> Sequence[Any]:
     known = "id", "order_id", "offer_id", "variant_id", "for_", "price_minor", "qty", "upto"
-    query = select(*_columns(Line, *known)).join(Order, col(Order.id) == col(Line.order_id))
+    query = select(*_columns(Line, known)).join(Order, col(Order.id) == col(Line.order_id))
     query = query.where(col(Order.buy_id) == no, col(Line.qty) > 0).order_by(col(Line.id))
     return (await (await session.connection()).execute(query)).all()
 
 
-def _columns(table: type[SQLModel], *names: str) -> list[ColumnElement[Any]]:
+def _columns(table: type[SQLModel], names: Sequence[str]) -> list[ColumnElement[Any]]:
     columns = cast("Table", table.__table__).c  # type: ignore[attr-defined]
     return [columns[name] for name in names]
