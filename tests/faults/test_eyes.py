@@ -17,10 +17,18 @@ from tests.house.sources import ROOT
 MORE = '[database]\nurl = "sqlite:///data/plusone.db"\n'
 
 
-def bot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+# the control: the same command, which leaves the machine's umask as it is
+UNMASKED = (
+    "import os, sys; os.umask = lambda _: 0; from bot.running.cli import main; sys.exit(main(sys.argv[1:]))"
+)
+
+
+def bot(
+    folder: Path, *words: str, start: tuple[str, ...] = ("-m", "bot")
+) -> subprocess.CompletedProcess[str]:
     """A command under the usual, generous umask."""
     environ = {**os.environ, "PLUSONE_NO_SETUP": "1", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", *words]
+    command = [sys.executable, *start, *words]
     return subprocess.run(
         command,
         cwd=folder,
@@ -53,6 +61,11 @@ def test_database_backup_and_export_are_their_owners_alone(folder: Path) -> None
     assert others_may(folder) == []
     checked = bot(folder, "check")
     assert (checked.returncode, "chmod" in checked.stdout) == (0, False), checked.stdout
+
+
+def test_control_under_the_machines_umask_others_read(folder: Path) -> None:
+    assert bot(folder, "state", start=("-c", UNMASKED)).returncode == 0
+    assert (folder / "data" / "plusone.db").stat().st_mode & 0o077
 
 
 def test_check_says_what_others_can_read(folder: Path) -> None:

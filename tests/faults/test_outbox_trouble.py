@@ -222,11 +222,13 @@ async def test_a_commit_that_was_answered_is_let_go_by_nobody(database_url: str,
         assert await one.value("SELECT state FROM outgoing WHERE outcome = 'Ordered'") == "sending"
 
 
-async def test_one_refused_token_keeps_a_chat_silent_for_seconds_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_most", [True, pytest.param(False, id="control: the whole minute")])
+async def test_one_refused_token_keeps_a_chat_silent_for_seconds_only(tmp_path: Path, at_most: bool) -> None:
     async with shop(sqlite(tmp_path), tmp_path) as one:
         await one.opens()
-        one.script.rule = once(TryLater(60, "401", at_most=True), "Amy")
+        one.script.rule = once(TryLater(60, "401", at_most=at_most), "Amy")
         await one.says("amy", "+1")
         await one.outbox.drain()
         await later(one, 2)
-        assert await one.value("SELECT state FROM outgoing WHERE outcome = 'Ordered'") == "sent"
+        said = await one.value("SELECT state FROM outgoing WHERE outcome = 'Ordered'") == "sent"
+        assert said == at_most

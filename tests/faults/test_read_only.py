@@ -15,10 +15,15 @@ from tests.fakes.disk import NoSmallDisk, small_disk
 from tests.faults.stage import TWO_GROUPS
 from tests.house.sources import ROOT
 
+# the control: the same command, to which no refusal of a disk is one that the admin can mend
+UNHEARD = "import sys, bot.running.cli as cli; cli.REFUSED = (); sys.exit(cli.main(sys.argv[1:]))"
 
-def bot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+
+def bot(
+    folder: Path, *words: str, start: tuple[str, ...] = ("-m", "bot")
+) -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "PLUSONE_NO_SETUP": "1", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", *words, "--config", str(folder / "config.toml")]
+    command = [sys.executable, *start, *words, "--config", str(folder / "config.toml")]
     return subprocess.run(
         command, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=120
     )
@@ -53,3 +58,9 @@ def test_a_folder_that_is_not_there_and_cannot_be_made(locked: Path) -> None:
     done = bot(locked, "state")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "Read-only file system" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["backup", "export disk/all"])
+def test_control_unheard_the_disk_is_a_traceback(locked: Path, command: str) -> None:
+    done = bot(locked, *command.split(), start=("-c", UNHEARD))
+    assert (done.returncode, "Traceback" in done.stderr) == (1, True)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.delivery import choosing
 from bot.delivery.turns import Turn
+from bot.hearing.early import Early
 from tests.fakes.telegram import FakeTelegram
 from tests.platforms.house import serving, until
 from tests.platforms.places import OnTelegram
@@ -92,7 +93,12 @@ async def test_a_buy_opened_in_a_topic_lives_there(tmp_path: Path) -> None:
         assert fake.complaints == []
 
 
-async def test_a_word_before_the_notices_of_the_move_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("keeps", [True, pytest.param(False, id="control: early words are let go")])
+async def test_a_word_before_the_notices_of_the_move_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keeps: bool
+) -> None:
+    if not keeps:
+        monkeypatch.setattr(Early, "keep", lambda *_: None)
     async with FakeTelegram(flood=False) as fake:
         place = OnTelegram(fake)
         async with serving(tmp_path, telegram=fake) as house:
@@ -107,7 +113,9 @@ async def test_a_word_before_the_notices_of_the_move_counts(tmp_path: Path) -> N
             assert await house.pledged() == 2
             for notice in reversed(notices):
                 fake.push_raw(notice | {"update_id": fake.next_update})
-            await house.until_pledged(3, 10)
+            await until(lambda: not fake.queue, "the notices heard")
+            await place.say("mei", "+10", (await post_in(place)).id)
+            await house.until_pledged(13 if keeps else 12, 10)
 
 
 @pytest.mark.parametrize(("commands", "seconds"), [(100, 3), pytest.param(500, 15, marks=pytest.mark.faults)])
