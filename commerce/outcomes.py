@@ -277,7 +277,7 @@ class AskedToGiveBack(Question, Outcome):
 
 @dataclass(slots=True, kw_only=True)
 class Promoted(Unasked, Outcome):
-    """Units came free and went to the head of the waiting list."""
+    """Units came free and went to the head of the waiting list. `goods`: which, where the buy has several."""
 
     where: ClassVar[Where] = "private"
     order_no: int
@@ -290,6 +290,7 @@ class Promoted(Unasked, Outcome):
     currency: str
     decline_until: datetime
     unit: str = ""
+    goods: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

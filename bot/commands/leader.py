@@ -36,7 +36,9 @@ from commerce.refusals import Refusal
 from commerce.services.buys import closing, editing, reselling
 from commerce.services.buys.affecting import EditAsked, effects_of
 from commerce.services.buys.drafting import Drafted
+from commerce.services.buys.editing import Edited
 from commerce.services.buys.opening import AskedHowToOpen, NewBuy, open_buy
+from commerce.services.buys.products import ProductsEdited
 from commerce.services.buys.settling import Standards
 from commerce.services.words import wishing
 from commerce.tables import Group, GroupBuy
@@ -100,18 +102,26 @@ async def _terms(ask: Ask, text: str) -> tuple[Opening, NewBuy] | Drafted:
 )
 async def edit(ask: Ask, text: Rest) -> Answer:
     try:
-        products, rest = await _products(ask, text)
-        if not products:
-            return await _edit(ask, text)
-        buy = await _buy(ask, numbered(text, ask.words.opening)[0])
-        await owned(ask.session, buy, ask.here.id)
-        whole = await _edit(ask, f"{buy.id}; {rest}") if rest else None
-        if isinstance(whole, EditAsked | MomentAsked):
-            return whole
-        edited = await edit_products(ask, buy, products)
+        said = await _edits(ask, text)
     except OpeningRefused as refused:
         raise BadOpening(words_of(ask, refused)) from None
-    return [whole, edited] if whole else edited
+    done = [one for one in said if isinstance(one, Edited | ProductsEdited)]
+    if len(done) == len(said) and all(one.as_before for one in done):
+        raise await editing.changed_before(ask.session, done[0].buy_no, done[0].title)
+    return said
+
+
+async def _edits(ask: Ask, text: str) -> list[Outcome]:
+    """What became of the whole buy and of its products, or a question."""
+    products, rest = await _products(ask, text)
+    if not products:
+        return [await _edit(ask, text)]
+    buy = await _buy(ask, numbered(text, ask.words.opening)[0])
+    await owned(ask.session, buy, ask.here.id)
+    whole = [await _edit(ask, f"{buy.id}; {rest}")] if rest else []
+    if any(isinstance(one, EditAsked | MomentAsked) for one in whole):
+        return whole
+    return [*whole, await edit_products(ask, buy, products)]
 
 
 async def _products(ask: Ask, text: str) -> tuple[list[ProductWords], str]:

@@ -61,19 +61,38 @@ def split_products(text: str, codes: Codes, frame: Frame) -> tuple[list[ProductW
 
 def _product(piece: str, codes: Codes, frame: Frame) -> ProductWords | None:
     plain = bare(piece)
-    if (tail := _after("sold_out", plain, frame)) is not None:
-        return ProductWords(code=_named(tail, codes), words=OfferWords(code="", title=""), sold_out=True)
+    if (code := _stopped(plain, codes, frame)) is not None:
+        return ProductWords(code=code, words=OfferWords(code="", title=""), sold_out=True)
     if (tail := _after("add", plain, frame)) is not None:
         return _added(_after_offer(tail, frame), codes, frame)
     said = _after_offer(plain, frame)
     code, tail = _coded(said, codes)
     if code:
-        return _changed(code, tail, codes, frame)
-    return _added(said, codes, frame) if said != plain else None
+        return _changed(code, tail, codes, frame) or _renamed(code, tail, frame)
+    if said != plain:
+        return _added(said, codes, frame)
+    code, tail = _titled(plain, codes)
+    return _changed(code, tail, codes, frame) if code else None
 
 
-def _changed(code: str, tail: str, codes: Codes, frame: Frame) -> ProductWords:
-    if re.fullmatch(frame.words.lists["sold_out"], tail, re.IGNORECASE):
+def _stopped(text: str, codes: Codes, frame: Frame) -> str | None:
+    """Which product is sold out from now on; of a buy of one, the word alone says it. None where something
+    else is said, as a deadline is that begins with the same word. Raises OpeningRefused."""
+    if len(codes) == 1 and _stops(text, frame):
+        return next(iter(codes))
+    tail = _after("sold_out", text, frame)
+    if tail is None or known(text, frame.words).name:
+        return None
+    return _named(tail, codes)
+
+
+def _stops(text: str, frame: Frame) -> bool:
+    return re.fullmatch(frame.words.lists["sold_out"], text, re.IGNORECASE) is not None
+
+
+def _changed(code: str, tail: str, codes: Codes, frame: Frame) -> ProductWords | None:
+    """By a word of stopping, a field or a price; None where the tail is none of these."""
+    if _stops(tail, frame):
         return ProductWords(code=code, words=OfferWords(code="", title=""), sold_out=True)
     draft = Draft(frame=frame, offer=OfferLine(code=code, title=codes[code], price=None, inside=""))
     if known(tail, frame.words).name:
@@ -85,16 +104,20 @@ def _changed(code: str, tail: str, codes: Codes, frame: Frame) -> ProductWords:
             code=code, words=OfferWords(code="", title="", unit=price.unit, price_minor=price.minor)
         )
     except Bad:
-        return _lined(
-            read_line(f"{code} {tail}", frame.tender, frame.words),
-            ProductWords(code=code, words=OfferWords(code="", title="")),
-            frame,
-        )
+        return None
+
+
+def _renamed(code: str, tail: str, frame: Frame) -> ProductWords:
+    """As a product stands on a line of /open, behind its code."""
+    line = read_line(f"{code} {tail}", frame.tender, frame.words)
+    return _lined(line, ProductWords(code=code, words=OfferWords(code="", title="")), frame)
 
 
 def _added(text: str, codes: Codes, frame: Frame) -> ProductWords:
     if taken := _coded(text, codes)[0]:
-        raise OpeningRefused((Problem(kind="code_twice", field="offer", text=taken),))
+        raise OpeningRefused(
+            (Problem(kind="code_taken", field="price", keyword=taken, text=f"{taken} {codes[taken]}"),)
+        )
     line = read_line(text, frame.tender, frame.words)
     product = _lined(
         line, ProductWords(code=line.code, words=OfferWords(code="", title=""), adds=True), frame
@@ -138,6 +161,16 @@ def _coded(text: str, codes: Codes) -> tuple[str, str]:
     none."""
     for code in sorted(codes, key=len, reverse=True):
         match = re.match(rf"{re.escape(code)}(?:\s*[:：]\s*|\s+|(?=[^\x00-\x7f]))(?=\S)", text, re.IGNORECASE)
+        if match:
+            return code, text[match.end() :]
+    return "", text
+
+
+def _titled(text: str, codes: Codes) -> tuple[str, str]:
+    """The same by a product's title."""
+    for code, title in sorted(codes.items(), key=lambda one: -len(one[1])):
+        ends = r"\s*[:：]?\s*" if title[-1] > "\x7f" else r"(?:\s*[:：]\s*|\s+)"  # 苹果价格50
+        match = re.match(rf"{re.escape(title)}{ends}(?=\S)", text, re.IGNORECASE)
         if match:
             return code, text[match.end() :]
     return "", text

@@ -55,6 +55,7 @@ KINDS = {
     "bad_offer": "`text` is not an offer like A01 Dried mango 45",
     "not_in_offer": "`keyword` cannot stand inside an offer's brackets",
     "code_twice": "the code `text` is given to two offers",
+    "code_taken": "an added product has the code of one that the buy has: `text`, its code `keyword`",
     "many_offers": "more than `other` offers",
     "bad_code": "`text` is not a short code of letters and digits",
     "bad_options": "`text` is not options like color=red/blue size=S/M/L",

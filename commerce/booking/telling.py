@@ -69,6 +69,7 @@ def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:
             currency=buy.currency,
             decline_until=moment(buy.closes_at),
             unit=wait.offer.unit,
+            goods=wait.offer.title if len(buy.offers) > 1 else "",
         )
         if order.address:
             book.says.append(

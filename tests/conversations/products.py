@@ -59,7 +59,7 @@ STORIES = [
             "m7": "waiting list",
             "m8": "the price is missing",
             "m9": "no product here; there are A Oranges, B Apples, C Pears",
-            "m10": "the code B is there twice",
+            "m10": "B Apples is there already; to change it: B price 95",
             "m11": "11",
             "m12": "B Apples: sold out",
         },
@@ -92,6 +92,57 @@ STORIES = [
         "10:00 lena: /open りんご; 価格 25; 締切 20:00\n10:01 lena: /edit 1; 追加 B みかん 30\n10:02 lena: /edit 1; B 売り切れ",
         says={"m2": "B みかん：", "m3": "売り切れ"},
         config=config(language="ja"),
+    ),
+    Story(
+        "a product is named by its title too, is stopped in any word, and what is so already is no news",
+        _BOX
+        + """
+        10:01 amy > buy:1: B+5
+        10:02 bob > buy:1: B+1
+        10:03 lena: /edit 1; Apples price 50
+        10:04 lena: /edit 1; apples 50
+        10:05 lena: /edit 1; A closed
+        10:06 lena: /edit 1; remove A
+        10:07 lena: /edit 1; A Mandarins 38
+        10:08 lena: /edit 1; Apples are sweet this year
+        10:09 lena: /edit 1; stock 6
+        10:10 lena: /edit 1; stock 6
+        10:11 lena: /reopen 1
+        """,
+        {"amy": "5B@50 = 250", "bob": "1B@50 = 50"},
+        says={
+            "m4": "B Apples: ¥50",
+            "m5": "just so already, last set by lena, Sat 21 Nov 10:03",
+            "m6": "A Oranges: sold out",
+            "m7": "just so already",
+            "m8": "A Mandarins (was Oranges): ¥38",
+            "m9": 'could not read "Apples are sweet this year"',
+            "m10": "Stock 6 of each product, 1 from",
+            "m11": "just so already",
+            "m12": "is open already: by lena, Sat 21 Nov 10:00",
+            "@bob": "1 × Apples of Fruit box came free",
+        },
+    ),
+    Story(
+        "the same in Chinese, where a deadline begins with a word of stopping",
+        """
+        10:00 lena: /开团 水果；商品 A 橙子 38；商品 B 苹果 52（库存 1）；截止 20:00
+        10:01 小兰 > buy:1: B2
+        10:02 lena: /改团 1；苹果价格50
+        10:03 lena: /改团 1；橙子 不卖了
+        10:04 lena: /改团 1；橙子 停售
+        10:05 lena: /改团 1；B 库存 2
+        10:06 lena: /改团 1；截止 21:00
+        """,
+        says={
+            "m3": "B 苹果：¥50",
+            "m4": "A 橙子：售罄",
+            "m5": "已经是这样了（上次由lena设定",
+            "m6": "候补里有 1 份补上了",
+            "m7": "21:00",
+            "@小兰": "水果 的 苹果 空出 1 份",
+        },
+        config=config(language="zh-Hans"),
     ),
     Story(
         "what nobody can buy cheaper by price names what does work",

@@ -88,6 +88,7 @@ def test_every_kind_of_problem_of_an_opening_has_a_row() -> None:
         "nothing",
         "not_editable",
         "no_product",
+        "code_taken",
         "which_product",
     }  # of /open again and of /edit
 

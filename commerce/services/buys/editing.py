@@ -3,7 +3,8 @@ promised."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlmodel import col
 
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome
+from commerce.queries.acts import last_act
 from commerce.queries.prices import pledged_of
 from commerce.refusals import Refusal
 from commerce.rules.mechanic import Terms
@@ -20,6 +22,7 @@ from commerce.services.buys.keeping import prices_now, promise_lowered
 from commerce.services.buys.opening import Options
 from commerce.services.buys.variants import StockTooLow, change_variants
 from commerce.services.deed import Deed
+from commerce.services.money.pressing import AlreadyDone
 from commerce.services.voice.record import redraw
 from commerce.tables import GroupBuy, Offer
 from commerce.tables.base import from_millis
@@ -43,7 +46,8 @@ class Edited(Outcome):
     """What is different now. Who has ordered keeps the price they were promised where it was lower.
 
     `mechanic` and `terms` are those it has now, where they are new; `stays_minor`: what everyone pays all the
-    same, where the `kind` of sale has a price of its own."""
+    same, where the `kind` of sale has a price of its own. `each`: stock and limit are those of each of its
+    products. `as_before`: all of that was so already."""
 
     buy_no: int
     title: str
@@ -65,6 +69,10 @@ class Edited(Outcome):
     orders_from: datetime | None = None
     kind: str = ""
     stays_minor: int | None = None
+    min_units: int = 0
+    min_members: int = 0
+    each: bool = False
+    as_before: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +108,7 @@ class Edit:
 
 
 SIMPLE = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo", "early")
+OF_OFFER = ("title", "unit", "price_minor", "stock", "member_limit", "options")
 CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
 
 
@@ -107,7 +116,7 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -
     """Applies the change to a buy whose row is held. Raises StockTooLow where units already promised would be
     lost."""
     offers = await offers_of_buy(session, buy)
-    before = await prices_now(session, buy, offers)
+    before, was = await prices_now(session, buy, offers), as_it_is(buy, offers)
     for name in SIMPLE:
         value = getattr(change, name)
         if value is not None:
@@ -120,12 +129,32 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -
     await promise_lowered(session, buy, offers, before)
     _stock(offers, change)
     await change_variants(session, offers, change.options, change.variant_stock)
+    as_before = was == as_it_is(buy, offers) and not change.variant_stock
+    if not as_before:
+        await _seen(session, buy, change, deed)
+    return replace(_edited(buy, change, deed.now), each=len(offers) > 1, as_before=as_before)
+
+
+async def _seen(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -> None:
+    """By the post, by the reminders and on record."""
     buy.revision, buy.due_at = buy.revision + 1, deed.now if change.closes_at else buy.due_at
     if change.closes_at:
         buy.reminded = 0
     await redraw(session, buy.id, deed.now)
     deed.sign(session, "edit", group_id=buy.group_id, buy_id=buy.id, detail=", ".join(change.names()))
-    return _edited(buy, change, deed.now)
+
+
+def as_it_is(buy: GroupBuy, offers: Iterable[Offer]) -> tuple[Any, ...]:
+    """All that an edit can change, but for what single variants have in stock."""
+    whole = [getattr(buy, name) for name in (*SIMPLE, "mechanic", "terms")]
+    return *whole, *([getattr(offer, name) for name in OF_OFFER] for offer in offers)
+
+
+async def changed_before(session: AsyncSession, no: int, title: str) -> AlreadyDone:
+    """For an edit that says what is so already: who made it so, and when."""
+    act = await last_act(session, "edit", "open", buy_id=no)
+    assert act is not None, "it was opened"
+    return AlreadyDone(buy_no=no, title=title, what="edited", by=act.by, at=act.at)
 
 
 def _edited(buy: GroupBuy, change: Edit, now: datetime) -> Edited:
@@ -142,6 +171,8 @@ def _edited(buy: GroupBuy, change: Edit, now: datetime) -> Edited:
         note=change.note,
         pickup=change.pickup,
         pay=change.pay is not None,
+        min_units=change.min_units or 0,
+        min_members=change.min_members or 0,
         options=[(axis, list(values)) for axis, values in change.options or ()],
         variant_stock=[(" ".join(values), stock) for values, stock in change.variant_stock or ()],
         mechanic=change.mechanic or "",

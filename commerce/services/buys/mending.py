@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
+from commerce.queries.acts import last_act
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import move
 from commerce.services.buys.closing import locked
@@ -24,6 +25,7 @@ from commerce.services.buys.keeping import promise_all
 from commerce.services.deed import Deed
 from commerce.services.money.booking import unsettle_all
 from commerce.services.money.commissioning import undo_commissions
+from commerce.services.money.pressing import AlreadyDone
 from commerce.services.money.telling import be_silent, begin_telling, told_so_far
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.words import granting
@@ -32,7 +34,7 @@ from commerce.tables import GroupBuy, Line, Offer, Order, Variant
 
 @dataclass(eq=False, kw_only=True)
 class CannotReopen(Refusal):
-    """A buy that cannot be opened again. `why`: open, succeeded, failed or cancelled (its state), arrived
+    """A buy that cannot be opened again. `why`: succeeded, failed or cancelled (its state), arrived
     (goods have come), past (its deadline)."""
 
     no: int
@@ -56,13 +58,13 @@ class Reopened(Outcome):
 
 
 async def reopen(session: AsyncSession, no: int, closes_at: datetime, deed: Deed) -> Reopened:
-    """A buy that succeeded or failed is open until `closes_at`. Raises CannotReopen."""
-    buy = await locked(session, no, "")
+    """A buy that succeeded or failed is open until `closes_at`. Raises CannotReopen, AlreadyDone."""
+    buy = await _ended(session, no)
     if buy.state not in ("succeeded", "failed"):
         raise CannotReopen(
             no=no,
             title=buy.title,
-            why="open" if buy.state == "open" else "cancelled",
+            why="cancelled",
             closes_at=buy.closes_at,
         )
     if buy.arrived_at is not None or await _is_handed(session, buy):
@@ -81,8 +83,9 @@ async def reopen(session: AsyncSession, no: int, closes_at: datetime, deed: Deed
 
 
 async def restore(session: AsyncSession, no: int, deed: Deed) -> Reopened:
-    """A buy that was cancelled is open again, if its deadline is still to come. Raises CannotReopen."""
-    buy = await locked(session, no, "")
+    """A buy that was cancelled is open again, if its deadline is still to come. Raises CannotReopen,
+    AlreadyDone."""
+    buy = await _ended(session, no)
     if buy.state != "cancelled" or buy.closes_at <= deed.now:
         raise CannotReopen(
             no=no,
@@ -94,6 +97,15 @@ async def restore(session: AsyncSession, no: int, deed: Deed) -> Reopened:
     await granting.take_again(session, no)
     deed.sign(session, "restore", group_id=buy.group_id, buy_id=no)
     return fact
+
+
+async def _ended(session: AsyncSession, no: int) -> GroupBuy:
+    """The buy, its row held. Raises AlreadyDone for one that is open, with who opened it, and when."""
+    buy = await locked(session, no, "")
+    act = await last_act(session, "reopen", "restore", "open", buy_id=no) if buy.state == "open" else None
+    if act is not None:
+        raise AlreadyDone(buy_no=no, title=buy.title, what="opened", by=act.by, at=act.at)
+    return buy
 
 
 async def _open(session: AsyncSession, buy: GroupBuy, verb: str, now: datetime) -> Reopened:

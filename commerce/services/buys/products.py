@@ -4,7 +4,7 @@ booked goes away."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product as every
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
-from commerce.services.buys.editing import check_steps, offers_of_buy
+from commerce.services.buys.editing import as_it_is, check_steps, offers_of_buy
 from commerce.services.buys.opening import NewOffer
 from commerce.services.buys.variants import StockTooLow
 from commerce.services.deed import Deed
@@ -46,7 +46,7 @@ class Product:
 @dataclass(slots=True, kw_only=True)
 class ProductFact:
     """How one product stands after it was changed. `change`: "changed", "sold_out" or "added"; amounts in
-    minor units."""
+    minor units. `was`: its title until now, where that is another."""
 
     code: str
     title: str
@@ -55,17 +55,20 @@ class ProductFact:
     stock: int | None
     limit: int
     change: str
+    was: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class ProductsEdited(Outcome):
-    """Single products of an open buy are different now. `promoted` units came in from the waiting list."""
+    """Single products of an open buy are different now. `promoted` units came in from the waiting list.
+    `as_before`: all of that was so already."""
 
     buy_no: int
     title: str
     currency: str
     products: list[ProductFact]
     promoted: int = 0
+    as_before: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,24 +91,29 @@ async def change_products(
     """Applies the changes to a buy whose row is held. Raises StockTooLow where units already booked would be
     lost, StepTooDear."""
     offers = {offer.code: offer for offer in await offers_of_buy(session, buy)}
+    was = as_it_is(buy, offers.values())
     facts = [await _change(session, buy, offers[change.code], change, deed.now) for change in changes]
     check_steps(buy, list(offers.values()))
+    as_before = not added and was == as_it_is(buy, offers.values())
     for new in added:
         offer = await add_offer(session, buy, new, len(offers))
         offers[offer.code] = offer
         facts.append(_fact(offer, "added"))
-    buy.revision += 1
-    await session.flush()
-    await redraw(session, buy.id, deed.now)
-    detail = ", ".join(f"{fact.code} {fact.change}" for fact in facts)
-    deed.sign(session, "edit", group_id=buy.group_id, buy_id=buy.id, detail=detail)
-    return ProductsEdited(buy_no=buy.id, title=buy.title, currency=buy.currency, products=facts)
+    if not as_before:
+        buy.revision += 1
+        await session.flush()
+        await redraw(session, buy.id, deed.now)
+        detail = ", ".join(f"{fact.code} {fact.change}" for fact in facts)
+        deed.sign(session, "edit", group_id=buy.group_id, buy_id=buy.id, detail=detail)
+    return ProductsEdited(
+        buy_no=buy.id, title=buy.title, currency=buy.currency, products=facts, as_before=as_before
+    )
 
 
 async def _change(
     session: AsyncSession, buy: GroupBuy, offer: Offer, change: Product, now: datetime
 ) -> ProductFact:
-    before = offer.price_minor
+    before, was = offer.price_minor, offer.title
     for name in ("title", "unit", "price_minor"):
         if (value := getattr(change, name)) is not None:
             setattr(offer, name, value)
@@ -114,7 +122,8 @@ async def _change(
         await _tell(session, buy, offer, Line, "cheaper", now)
     if change.sold_out:
         await _tell(session, buy, offer, Waiting, "sold_out", now)
-    return _fact(offer, "sold_out" if change.sold_out else "changed")
+    fact = _fact(offer, "sold_out" if change.sold_out else "changed")
+    return replace(fact, was=was if was != offer.title else "")
 
 
 def _limits(offer: Offer, change: Product) -> None:

@@ -49,7 +49,8 @@ class DoneBefore(Refusal):
 @dataclass(eq=False, kw_only=True)
 class AlreadyDone(Refusal):
     """The same for what is done to a whole group buy: `what` is arrived (and everybody was told `place`),
-    closed or cancelled, `by` whom ('': its deadline, or nobody known) and when."""
+    closed, cancelled, opened (again) or edited to be just so; `by` whom ('': its deadline, or nobody known)
+    and when."""
 
     buy_no: int
     title: str
