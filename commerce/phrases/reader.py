@@ -51,7 +51,8 @@ def is_silent(reading: Reading) -> bool:
 def _read(text: str, context: Context) -> Reading:
     shelf = stock_shelf(context.lexicon, context.goods)
     plain = clean(text)
-    listed = own_entries(plain, context.sender, context.prior_list)
+    sold = fold(context.sender).strip() in shelf.words
+    listed = own_entries(plain, context.sender, context.prior_list, sold=sold)
     if listed is not None:
         return _signed_up(listed, context, shelf)
     return _message(

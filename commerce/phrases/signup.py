@@ -46,9 +46,12 @@ class Entries:
     unclear: bool = False
 
 
-def own_entries(text: str, sender: str, prior: tuple[str, ...]) -> Entries | None:
-    """None if the text is no list."""
+def own_entries(text: str, sender: str, prior: tuple[str, ...], *, sold: bool = False) -> Entries | None:
+    """None if the text is no list. `sold`: something here is called as the sender is, so that "3 Peach" counts
+    peaches and only a sign after the number makes it a row."""
     text = _BEGUN.sub("", text)
+    if sold and not (prior or any(_MARKED.match(line) or _HEADED.match(line) for line in text.split("\n"))):
+        return None
     if "\n" not in text and not _may_be_row(text, sender):
         return None
     lines = list(filter(str.strip, _unglued(_RUN_ON.sub("\n", text).split("\n"), sender)))

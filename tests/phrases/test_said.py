@@ -47,6 +47,28 @@ def test_a_name_like_an_amount_or_an_option_takes_nothing_away(name: str) -> Non
     assert told(read("两份", at_post("pear", sender=name)), at_post("pear")) == "+2"
 
 
+@pytest.mark.parametrize(
+    ("post", "name", "text"),
+    [
+        ("bakery", "Focaccia", "3 Focaccia, 2 walnut bread"),
+        ("bakery", "focaccia", "3 focaccia\n2 walnut bread"),
+        ("bakery", "A1", "2 A1 1 A2"),
+        ("fruit", "榴莲", "3山竹2榴莲"),
+        ("tee", "M", "2 M red, 1 L blue"),
+        ("tee", "red", "2 red M\n1 blue L"),
+    ],
+)
+def test_whoever_is_called_like_goods_loses_no_line(post: str, name: str, text: str) -> None:
+    reading = read(text, at_post(post))
+    assert len(reading.items) == 2
+    assert read(text, at_post(post, sender=name)) == reading
+
+
+def test_a_list_numbered_with_a_sign_is_one_whatever_its_people_are_called() -> None:
+    text = "#接龙\n1. 老王 2山竹\n2. 山竹 3榴莲"
+    assert told(read(text, at_post("fruit", sender="山竹")), at_post("fruit")) == "+3 2"
+
+
 @pytest.mark.parametrize("text", ["+100", "+1000", "2359", "call 98765432", "19:30", "room 1204", "$38"])
 def test_what_is_no_amount_orders_nothing_by_itself(text: str) -> None:
     assert told(read(text, at_post("jam")), at_post("jam")) == "nothing"
