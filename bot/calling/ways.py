@@ -24,11 +24,15 @@ async def with_way(ask: Ask, call: Call, refusal: Refusal) -> Refusal:
         return refusal
     refusal.no, refusal.title, refusal.way = buy.id, buy.title, way_back(buy, ask.now)
     said = f"/{call.command.name} {call.text}".strip()
-    # opened anew it will have another number
-    refusal.then = (
-        said if refusal.way != "again" and not _comes_after(call.command) and len(said) <= LONGEST else ""
-    )
+    refusal.then = said if _works_then(call.command, refusal.way) and len(said) <= LONGEST else ""
     return refusal
+
+
+def _works_then(command: Command, way: str) -> bool:
+    """Does the same line work once the buy is open again? Opened anew it has another number, and what has
+    closed nobody opens to close it."""
+    closes_again = way == "reopen" and command.name == "close"
+    return way != "again" and not closes_again and not _comes_after(command)
 
 
 async def _ended(ask: Ask, refusal: NotOpen | NoOpenBuy) -> GroupBuy | None:

@@ -3,6 +3,7 @@ what the edit means."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.commands.old_terms import as_opening
 from bot.commands.terms import read_terms
 from bot.hearing.meaning import Call
 from bot.moments import MomentAbsurd, NotAMoment, read_duration
-from bot.opening import Opening, OpeningRefused, SumTwoWays, line_of
+from bot.opening import OfferWords, Opening, OpeningRefused, SumTwoWays, line_of
 from commerce.mechanics import MECHANICS
 from commerce.queries import shopfront
 from commerce.refusals import Refusal
@@ -35,6 +36,7 @@ _PARTS = {
     "pickup": ("pickup",),
     "pay": ("pay",),
 }
+_OF_PRODUCT = ("title", "unit", "price_minor", "stock", "limit")
 
 
 async def not_followed(ask: Ask, call: Call) -> EditNotFollowed:
@@ -61,6 +63,7 @@ async def _as_edit(ask: Ask, text: str) -> str:
     fields = [
         _field(ask, name, words) for name, words in new.understood if _differs(ask, name, words, old, new)
     ]
+    fields += [_field(ask, "offer", words) for words in _products(old, new)]
     return "; ".join([f"/edit {buy.id}", *fields]) if fields else ""
 
 
@@ -70,6 +73,20 @@ async def _opened(ask: Ask) -> GroupBuy | None:
     )
     no = (await ask.session.execute(said)).scalars().first()
     return await shopfront.buy_in(ask.session, ask.here.id, no) if no else None
+
+
+def _products(old: Opening, new: Opening) -> Iterator[str]:
+    """The products that are said otherwise, or are new: each by its code, whether or not that was said."""
+    said = [words for name, words in new.understood if name == "offer"]
+    before = {offer.code: offer for offer in old.offers}
+    for words, offer, code in zip(said, new.offers, [*before, *[""] * len(said)], strict=False):
+        was = before.get(offer.code or code)
+        if was is None or any(_of_one(was, part) != _of_one(offer, part) for part in _OF_PRODUCT):
+            yield words if offer.code or was is None else f"{code} {words}"
+
+
+def _of_one(offer: OfferWords, part: str) -> Any:
+    return getattr(offer, part) or None
 
 
 def _field(ask: Ask, name: str, words: str) -> str:

@@ -85,4 +85,16 @@ STORIES = [
         says={"m1": "/edit 1; 价格 28"},
         config=config(language="zh-Hans"),
     ),
+    Story(
+        "an edited opening of several products names the line for each that is said otherwise",
+        """
+        10:00 lena: /open Fruit; offer A Oranges 38; offer B Apples 52 (stock 5); until 20:00
+        10:01 lena edits m1: /open Fruit; offer A Oranges 39; offer B Apples 52 (stock 6); offer C Pears 9; until 20:00
+        10:02 lena: /edit 1; offer A Oranges 39; offer B Apples 52 (stock 6); offer C Pears 9
+        """,
+        says={
+            "m1": "Send this instead: /edit 1; offer A Oranges 39; offer B Apples 52 (stock 6); offer C Pears 9",
+            "m3": ["A Oranges: ¥39", "B Apples: ¥52, stock 6", "C Pears: ¥9, new"],
+        },
+    ),
 ]

@@ -78,7 +78,18 @@ STORIES = [
         "a member who takes back too late hears when it closed; to a member no leader's line is said",
         _CLOSED + "11:02 amy: /undo\n11:03 amy: /undo 1\n11:04 bob > buy:1: +1",
         {"amy": "2A@3 = 6"},
-        says={"m4": "closed at", "m5": "closed at", "m6": "closed at"},
+        says={
+            "m4": "closed at",
+            "m5": "closed at",
+            "m6": ["closed at", "only a leader can change: ask there"],
+        },
         never=["/reopen"],
+    ),
+    Story(
+        "what has closed is not opened again to close it, and a member's /cancel hears how theirs is taken back",
+        _CLOSED + "11:02 lena: /close\n11:03 amy: /cancel",
+        {"amy": "2A@3 = 6"},
+        says={"m4": "/reopen 1 opens it again", "m5": 'take back your own order, reply "cancel"'},
+        never=["first, then /close"],
     ),
 ]
