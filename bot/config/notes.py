@@ -54,8 +54,8 @@ def _short(campaign: CampaignSettings, loc: Loc, source: ConfigSource) -> Iterat
         return
     if parse(campaign.when).clamps:
         yield Note(
-            source.complaint(loc, f"{months} lack that day", "there it comes on the last day of the month")
+            source.complaint(loc, f"in {months} a day of it is lacking", "there it comes on the last day of the month")
         )
     else:
         remedy = 'write L for the day, or "monthly last 09:00", to have every month'
-        yield Note(source.complaint(loc, f"{months} lack that day and are left out", remedy))
+        yield Note(source.complaint(loc, f"in {months} a day of it is lacking and left out", remedy))

@@ -291,6 +291,11 @@ end of the month | 11-30 23:59
 the end of the month 8pm | 11-30 20:00
 end of next month | 12-31 23:59
 month end | 11-30 23:59
+last day of the month | 11-30 23:59
+end of the day | 11-21 23:59
+EOD | 11-21 23:59
+this coming Friday 8pm | 11-27 20:00
+8pm sharp | 11-21 20:00
 this weekend | 11-22 23:59
 the weekend | 11-22 23:59
 next weekend | 11-29 23:59
