@@ -59,6 +59,7 @@ class OverLimit(AboutOrders, Refusal):
     limit: int
     has: int
     possible: int
+    unit: str = ""
 
 
 @dataclass(eq=False)
@@ -194,6 +195,7 @@ def _over_limit(
                 limit=offer.member_limit,
                 has=has,
                 possible=max(0, offer.member_limit - has),
+                unit=offer.unit,
             )
     return None
 

@@ -77,4 +77,26 @@ STORIES = [
         says={"m1": '"zł" is another currency than EUR', "m2": '"PLN"', "m3": '"块"'},
         config=EUR,
     ),
+    Story(
+        "the leader's unit stands in the Chinese post, menu, limit and waiting list; goods that came wait no more",
+        """
+        10:00 lena: /开团 鸡蛋；价格 30/盒；截止 10:30；库存 5；限购 4
+        10:01 小兰 > buy:1: 要两盒
+        10:02 小明 > buy:1: +4
+        10:03 小明 > buy:1: +1
+        10:04 小明: /菜单
+        10:31 tick
+        10:32 lena: /到货 1
+        """,
+        {"小兰": "2A@30 = 60", "小明": "3A@30 w1 = 90"},
+        says={
+            "m1": "每人限 4 盒",
+            "m3": "只剩 3 盒",
+            "m4": "每人限 4 盒，你已有 4 盒",
+            "m5": ["已拼 5 盒", "剩 0 盒"],
+            "@小明": "鸡蛋 ×3 盒，每盒 ¥30 = ¥90\n\n还要付 ¥90",
+            "b1": "剩 5 盒 · 每人限 4 盒",
+        },
+        config=config(language="zh-Hans"),
+    ),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -271,7 +271,7 @@ def _goods(order: ListedOrder, buy: GroupBuy, place: str) -> YourGoods:
         buy_no=buy.id,
         title=buy.title,
         place=place,
-        lines=as_read(line for line in order.lines if line.qty),
+        lines=as_read(replace(line, waiting=0) for line in order.lines if line.qty),
         owed_minor=max(0, order.due_minor - order.paid_minor),
         currency=buy.currency,
         pay=buy.pay,
