@@ -81,6 +81,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("NotOpen", "way"): ("", "reopen", "restore", "again"),
     ("NoOpenBuy", "way"): ("", "reopen", "restore", "again"),
     ("EndedBuy", "way"): ("reopen", "restore", "again"),
+    ("LeadersOnly", "command"): ("open", "cancel"),
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.
