@@ -45,7 +45,7 @@ async def _unknown(ask: Ask, buy: GroupBuy, topic: str, words: str) -> Answer:
     await answering.count(
         ask.session, buy, topic=topic, member=ask.member, text=words, platform=platform, now=ask.now
     )
-    return await stand(ask, Rest(words)) if ask.message.private else None
+    return await stand_about(ask, words, "asked") if ask.message.private else None
 
 
 ASKED = Command(

@@ -28,7 +28,8 @@ async def stand(ask: Ask, words: Rest) -> Answer:
 
 
 async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
-    """The same, where it is known what they ask: "owed", "paid", or '' for anything else."""
+    """The same, where it is known what they ask: "owed", "paid", "asked" (what
+    their leader alone knows), or '' for anything else."""
     orders = await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
     if not orders and not await _is_known(ask):
         return NotUnderstood()

@@ -54,7 +54,9 @@ def _short(campaign: CampaignSettings, loc: Loc, source: ConfigSource) -> Iterat
         return
     if parse(campaign.when).clamps:
         yield Note(
-            source.complaint(loc, f"in {months} a day of it is lacking", "there it comes on the last day of the month")
+            source.complaint(
+                loc, f"in {months} a day of it is lacking", "there it comes on the last day of the month"
+            )
         )
     else:
         remedy = 'write L for the day, or "monthly last 09:00", to have every month'

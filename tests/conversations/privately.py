@@ -97,4 +97,26 @@ STORIES = [
         },
         hides={"@lena": "none of my groups", "@bob": "none of my groups"},
     ),
+    Story(
+        "a question that the leader alone can answer is not called unread; what the member has stands below it",
+        """
+        10:00 lena: /open Cherries; price 99; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 amy whispers: when can I pick it up?
+        10:03 bob: hello
+        10:04 bob whispers: when can I pick it up?
+        """,
+        says={
+            "m3": ["your leader sees that it is asked", "Cherries ×2 at ¥99 = ¥198"],
+            "m5": "your leader sees that it is asked",
+            "@lena": "Somebody asks about pickup in Cherries",
+        },
+        never=["quite get that"],
+    ),
+    Story(
+        "the same in Chinese",
+        "10:00 lena: /开团 草莓；价格 25；截止 20:00\n10:01 小兰 > buy:1: +2\n10:02 小兰 whispers: 什么时候到货",
+        says={"m3": ["有人在问，团长看得到", "草莓 ×2，每份 ¥25 = ¥50"]},
+        config=config(language="zh-Hans"),
+    ),
 ]

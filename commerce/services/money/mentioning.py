@@ -23,7 +23,8 @@ LONGEST = 200  # characters of the member's words that are passed on
 class Standing(Outcome):
     """Told to somebody whose private words are no order: what they have and owe, and what can be said next.
 
-    `heard`: "owed" (they ask for their sum), "paid" (they write of paying), or "" (not understood). `code`:
+    `heard`: "owed" (they ask for their sum), "paid" (they write of paying), "asked" (a question
+    that their leader alone can answer, and sees), or "" (not understood). `code`:
     of something open to them, "" where nothing is. `told`: the leaders who know of the payment. `leaders`:
     those who can still change an order that has closed."""
 
