@@ -27,6 +27,7 @@ from tests.conversations import (
     refused,
     remarks,
     reselling,
+    sale,
     speaking,
     standing,
     sums,
@@ -67,6 +68,7 @@ TABLES = (
     privately,
     products,
     packs,
+    sale,
 )
 ALL = [
     (f"{table.__name__.rpartition('.')[2]}: {story.name}", story)
