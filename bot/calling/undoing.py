@@ -1,5 +1,5 @@
 """A typed word for taking back does what the button does: the effect of one message goes, everything else
-stays."""
+stays. One for putting back gives again what was last given up."""
 
 from __future__ import annotations
 
@@ -8,13 +8,22 @@ from functools import cache
 from bot.calling.arguments import Number
 from bot.calling.command import Answer, Ask, Command, commands, local_name
 from bot.languages import languages
+from commerce.booking.book import Heard
+from commerce.booking.shift import NothingToChange
 from commerce.phrases.reader import taught_key
 from commerce.queries import shopfront
+from commerce.tables import Utterance
+from commerce.tables.base import to_millis
 
 
 def says_undo(text: str) -> bool:
-    """Is the whole message such a word, in any language?"""
+    """Is the whole message a word for taking back, in any language?"""
     return taught_key(text) in _words()
+
+
+def says_put_back(text: str) -> bool:
+    """Is it a word for putting back what was given up?"""
+    return taught_key(text) in _words_back()
 
 
 @cache
@@ -22,6 +31,15 @@ def _words() -> frozenset[str]:
     own = [word for table in languages().values() for word in table.get("undo", {}).get("words", ())]
     return frozenset(
         taught_key(word) for word in [*own, *(local_name("undo", language) for language in languages())]
+    )
+
+
+@cache
+def _words_back() -> frozenset[str]:
+    return frozenset(
+        taught_key(word)
+        for table in languages().values()
+        for word in table.get("undo", {}).get("put_back", ())
     )
 
 
@@ -33,6 +51,41 @@ async def take_back(ask: Ask, buy: Number | None = None) -> Answer:
     return await commands()["undo"].run(ask, buy)
 
 
+async def without(ask: Ask, said: Utterance) -> Answer:
+    """The order without what that utterance did; the desk answers."""
+    message = ask.message
+    heard = Heard(
+        key=message.key,
+        version=0,
+        buy_id=said.buy_id,
+        member_id=ask.member.id,
+        actor_id=ask.member.id,
+        group_id=said.group_id,
+        chat=message.chat,
+        person=message.sender,
+        name=message.name or ask.member.name,
+        message_id=message.id,
+        sent=to_millis(message.sent),
+        text=message.text,
+        reading=None,
+        ticket=message.private_reply,
+        undo=said.key,
+    )
+    await ask.desk.within(ask.session, [heard])
+    return None
+
+
+async def put_back(ask: Ask, buy: Number | None = None) -> Answer:
+    """What the member last gave up is theirs again; where their last word gave nothing up, that is said."""
+    last = await shopfront.last_gave_up(ask.session, ask.member.id, buy)
+    if last is None:
+        raise NothingToChange("")
+    return await without(ask, last)
+
+
+PUT_BACK = Command(
+    name="", run=put_back, leaders=False, anywhere=True, examples=(), parameters=(("buy", Number, True),)
+)
 TAKE_BACK = Command(
     name="", run=take_back, leaders=False, anywhere=True, examples=(), parameters=(("buy", Number, True),)
 )

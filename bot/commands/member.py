@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.calling.arguments import Language, Number, Rest
 from bot.calling.command import Answer, Ask, command
+from bot.calling.undoing import without
 from bot.commands.teams import INVITATION, team
 from bot.languages import names
-from commerce.booking.book import Heard
 from commerce.booking.decide import Closed
 from commerce.booking.shift import NothingToChange
 from commerce.queries import profile, shopfront
@@ -15,7 +15,6 @@ from commerce.queries.profile import Me, Menu, menu
 from commerce.services.people.choices import LanguageChosen, Started
 from commerce.services.voice import outgoing
 from commerce.tables import GroupBuy
-from commerce.tables.base import to_millis
 
 
 @command(anywhere=True, examples=["/mine", "/mine 1"], name="mine")
@@ -30,25 +29,7 @@ async def undo(ask: Ask, buy: Number | None = None) -> Answer:
     last = await shopfront.last_said(ask.session, ask.member.id, buy or ask.replied_buy)
     if last is None:
         raise await _too_late(ask, buy or ask.replied_buy) or NothingToChange("")
-    heard = Heard(
-        key=ask.message.key,
-        version=0,
-        buy_id=last.buy_id,
-        member_id=ask.member.id,
-        actor_id=ask.member.id,
-        group_id=last.group_id,
-        chat=ask.message.chat,
-        person=ask.message.sender,
-        name=ask.message.name or ask.member.name,
-        message_id=ask.message.id,
-        sent=to_millis(ask.message.sent),
-        text=ask.message.text,
-        reading=None,
-        ticket=ask.message.private_reply,
-        undo=last.key,
-    )
-    await ask.desk.within(ask.session, [heard])
-    return None
+    return await without(ask, last)
 
 
 @command(anywhere=True, examples=["/me"])

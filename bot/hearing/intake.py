@@ -3,20 +3,20 @@ one look at the shop."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.calling.arguments import WhichBuy
 from bot.calling.privately import PRIVATELY
-from bot.calling.undoing import TAKE_BACK, says_undo
+from bot.calling.undoing import says_put_back, says_undo
 from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.pressing import pressed, yes_or_no
 from bot.hearing.scene import Scene
+from bot.hearing.taking_back import put_back, taken_back
 from bot.hearing.target import Target, target_of
 from bot.hearing.which import chosen
 from bot.hearing.wording import in_words
 from commerce.fact import AboutOrders
-from commerce.outcomes import Ordered
 from commerce.refusals import Refusal
 
 
@@ -56,7 +56,9 @@ def _talk(scene: Scene, target: Target) -> Meaning:
     if target.place in ("post", "bot") and len(message.text) > LONGEST:
         return Reply(TooLong(LONGEST))
     if target.buys and says_undo(message.text):
-        return _taken_back(scene, target)
+        return taken_back(scene, target)
+    if target.buys and (message.private or message.reply_to) and says_put_back(message.text):
+        return put_back(target)
     meant = yes_or_no(scene) or (in_words(scene, target) if _may_order(scene, target) else None)
     return meant or _something(scene)
 
@@ -71,18 +73,6 @@ def _something(scene: Scene) -> Meaning:
 
 def _may_order(scene: Scene, target: Target) -> bool:
     return bool(target.buys or target.asked) and bool(scene.message.text.strip())
-
-
-def _taken_back(scene: Scene, target: Target) -> Meaning:
-    """A word for taking back: of the message answered where it is their own, or of the one our answer
-    answered; else of the last."""
-    own, said = scene.replied_words, scene.replied
-    if own is not None and own.member_id == scene.speaker.member_id:
-        return Spoken(replace(scene.heard(own.buy_id, None), undo=own.key))
-    ordered = said is not None and said.outcome == Ordered.__name__ and said.person == scene.message.sender
-    if said is not None and ordered and said.source and said.buy_no:
-        return Spoken(replace(scene.heard(said.buy_no, None), undo=said.source))
-    return Call(command=TAKE_BACK, text=str(target.buys[0].buy_no) if len(target.buys) == 1 else "")
 
 
 def _edited(scene: Scene) -> Meaning:

@@ -12,11 +12,12 @@ import orjson
 from bot.calling.arguments import NoOpenBuy, WhichBuy
 from bot.calling.asking import ASKED, SUMS
 from bot.calling.command import commands
-from bot.hearing.correcting import begins_correcting, corrected
+from bot.hearing.correcting import begins_correcting, is_plain, read_aside
 from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.people import NOBODY, NoPerson
 from bot.hearing.scene import Scene
+from bot.hearing.taking_back import taken_back
 from bot.hearing.target import Target
 from commerce.booking.book import Heard
 from commerce.booking.rows import reading_of
@@ -35,10 +36,12 @@ def in_words(scene: Scene, target: Target) -> Meaning:
     question = _open_question(scene, target)
     pending = _pending(question.effect) if question is not None else None
     reading = _read(scene, target, pending)
+    if reading.undo:
+        return taken_back(scene, target)
     if _is_wish(scene, target, reading):  # "+1 if it drops to 60": no order, and worth knowing
         return Call(command=commands()["wish"], text=target.buys[0].title)
     if reading.intent in _IDLE and not _may_be_asked(scene, target, reading):
-        return _question(scene, target, reading)
+        return _aside(scene, target) or _question(scene, target, reading)
     front = _meant(target, reading)
     if front is None:
         return _which(scene, target)
@@ -51,14 +54,25 @@ def in_words(scene: Scene, target: Target) -> Meaning:
 
 
 def _heard(scene: Scene, target: Target, front: Front, reading: Reading) -> Heard:
-    """The order, in the place of the message it corrects where it begins with taking that back."""
+    """The order; in the place of what it corrects where it begins with taking that back: the desk knows
+    which that is."""
     heard = replace(scene.heard(front.buy_no, reading), team=target.team, about=target.about)
-    instead = corrected(reading)
-    if instead is None or not target.about or not begins_correcting(scene.message.text, scene.lexicon):
+    if target.place == "group" or not is_plain(reading):
         return heard
-    return replace(
-        heard, reading=instead, answers=target.about, corrects=True
-    )  # if it is theirs: the desk knows
+    if not begins_correcting(scene.message.text, scene.lexicon):
+        return heard
+    return replace(heard, answers=target.about, corrects=True)
+
+
+def _aside(scene: Scene, target: Target) -> Spoken | None:
+    """A correction of what they have just ordered, said to nobody in particular."""
+    message, front = scene.message, target.only
+    if target.place != "group" or front is None or message.kind != "say" or message.sender in NOBODY:
+        return None
+    reading = read_aside(scene, front)
+    if reading is None:
+        return None
+    return Spoken(replace(scene.heard(front.buy_no, reading), corrects=True, aside=True))
 
 
 def _question(scene: Scene, target: Target, reading: Reading) -> Call | None:

@@ -59,7 +59,10 @@ class Heard:
     tell: str = ""  # the address of the member it was said for, when somebody else said it
     confirmed: bool = False  # the member has said yes to ordering again: the question's own reading counts
     pick: int = -1  # the button pressed under the question that `answers` names
-    corrects: bool = False  # "sorry, 2": it takes the place of the message `answers` names, in its turn
+    # "sorry, 2": it takes the place of the message `answers` names, in its turn; of their only one where it
+    # names none
+    corrects: bool = False
+    aside: bool = False  # a correction said to nobody: it counts only soon after what it corrects
     declined: bool = False  # "no" to the guess that `answers` names
     in_its_place: bool = False  # the answer stands where the question stood, which goes away
 

@@ -4,12 +4,13 @@ it came by."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from commerce.booking.asking import completed
 from commerce.booking.book import Book, BuyState, Heard, Said
 from commerce.booking.case import Case, around, folded, keep, repeat
+from commerce.booking.correcting import find_corrected, is_aside
 from commerce.booking.guessing import answered, guessed
 from commerce.booking.moving import applied, undone
 from commerce.booking.shift import Shift
@@ -97,6 +98,8 @@ def _decide(heard: Heard, book: Book) -> Answer:
     if known is not None and not _is_news(heard, known):
         _seen_again(book, heard, known)
         return None
+    if is_aside(order, heard):
+        return None
     case = Case(book=book, buy=buy, order=order, heard=heard, known=known)
     answer = _gate(heard, buy, book) or _answer(case)
     if isinstance(answer, Refusal):
@@ -136,7 +139,7 @@ def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
 
 def _answer(case: Case) -> Answer:
     if case.heard.corrects:
-        _find_corrected(case)
+        find_corrected(case)
     return _tapped(case) or _done(case)
 
 
@@ -159,26 +162,6 @@ def _done(case: Case) -> Answer:
     if heard.pick >= 0 or heard.confirmed:
         heard.reading = _answered(case)
     return _seated(case) or _meant(case)
-
-
-def _find_corrected(case: Case) -> None:
-    """Points it to what stands today in the place of the message it corrects, if that is one of theirs; the
-    remark beside that stays, unless there is another."""
-    heard = case.heard
-    heard.answers = _counting(case)
-    question = case.question
-    heard.corrects = question is not None
-    kept = question.reading.note if question is not None and question.reading is not None else ""
-    if heard.reading is not None and not heard.reading.note and kept:
-        heard.reading = replace(heard.reading, note=kept)
-
-
-def _counting(case: Case) -> str:
-    """What stands today in the place of the message that is corrected; '' where it is none of theirs."""
-    said, key = case.order.said, case.heard.answers
-    while later := [one.key for one in said.values() if one.answers == key and one.counts]:
-        key = later[-1]
-    return key if key in said else ""
 
 
 def _seated(case: Case) -> Answer:

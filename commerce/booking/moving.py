@@ -216,9 +216,11 @@ def _change_back(case: Case, target: Said) -> tuple[Said, tuple[Took, ...]] | No
         if gone is None or gone.state != "undone" or gone.reading is None:
             return None
         return replace(gone, state="applied"), target.took
-    if case.heard.back and target.before is not None:
-        if target.before == target.reading:  # put back already: a second press is no undo
-            return None
+    is_put_back = target.before == target.reading
+    if case.heard.back and target.before is not None and is_put_back:
+        return None  # a second press is no undo
+    # a correction without its effect is what it corrected
+    if (case.heard.back or target.answers) and target.before is not None and not is_put_back:
         return replace(target, state="applied", reading=target.before, took=()), target.took
     return (replace(target, state="undone", took=()), target.took) if target.counts else None
 

@@ -161,6 +161,12 @@ def amount_before_rather(clause: Clause) -> bool:
     return Kind.AMOUNT in seen_in(before(clause.tokens, Kind.RATHER))
 
 
+def begins_with_or(clause: Clause) -> bool:
+    """还是2箱吧: the message begins with choosing one amount over what was said before."""
+    first = clause.tokens[0]
+    return Kind.OR in first.kinds and not first.start and len(clause.those(_AMOUNT)) == 1
+
+
 def takes_less(clause: Clause) -> bool:
     """A verb of taking away, or "-1"."""
     return Kind.LESS in clause.seen or minus(clause)
@@ -270,8 +276,17 @@ def anew(clause: Clause) -> Doing:
 
 
 def sets(clause: Clause) -> Doing:
-    """So many in all; of two amounts the first is how things were."""
-    return Doing(does=Does.SET, tokens=_last_amount(things_in(clause.tokens)), firm=True)
+    """So many in all; of two amounts the first is how things were, unless the other is said to make way."""
+    return Doing(does=Does.SET, tokens=_last_amount(things_in(_without_rejected(clause.tokens))), firm=True)
+
+
+def _without_rejected(tokens: Sequence[Lexeme]) -> Sequence[Lexeme]:
+    """ "5 instead of 3", 5개로 3개 말고: only what is wanted."""
+    at = next((n for n, token in enumerate(tokens) if Kind.RATHER in token.kinds), 0)
+    head = tokens[:at]
+    if Kind.REJECTS in tokens[at].kinds:  # it stands behind what it rejects
+        head = head[:-1]
+    return head if Kind.AMOUNT in seen_in(head) else tokens
 
 
 def sets_all(clause: Clause) -> Doing:

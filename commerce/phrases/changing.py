@@ -6,6 +6,7 @@ from commerce.phrases.acts import ASKS, CHAT, Does, Doing
 from commerce.phrases.amending import (
     amount_before_rather,
     anew,
+    begins_with_or,
     by_nothing,
     cancel_denied,
     cancels,
@@ -68,7 +69,7 @@ CANCELLING = Chapter(
             does=sets_after_cancel,
             needs=of(Kind.AMOUNT, Kind.STAY),
             when=(stays_behind,),
-            examples=("pear | post | 算了还是要一箱吧 | =1",),
+            examples=("pear | post | 取消了还是要一箱吧 | =1",),
         ),
         Row(
             name="an order with a cancellation behind it",
@@ -161,7 +162,12 @@ CHANGING = Chapter(
             name="so many in all",
             does=sets,
             some=of(Kind.AMOUNT, Kind.SOME),
-            examples=("jam | post | make it 5 please | =5", "pear | post | 改成3箱 | =3"),
+            examples=(
+                "jam | post | make it 5 please | =5",
+                "jam | post | make it 5 instead of 3 | =5",
+                "pear | post | 改成3箱 | =3",
+                "pear | post | 改成3箱而不是2箱 | =3",
+            ),
         ),
         Row(
             name="to another choice",
@@ -256,6 +262,16 @@ SECOND_THOUGHTS = Chapter(
             needs=of(Kind.RATHER),
             when=(amount_before_rather,),
             examples=("jam | post | 2 instead of 3 | =2",),
+        ),
+        Row(
+            name="so many after all",
+            does=sets,
+            needs=of(Kind.OR, Kind.AMOUNT),
+            forbids=_NAMED,
+            where=IN_REPLY,
+            when=(begins_with_or,),
+            unless=(strange,),
+            examples=("pear | post | 还是2箱吧 | =2",),
         ),
         Row(name="taking less", does=REDUCING, when=(takes_less,)),
         Row(

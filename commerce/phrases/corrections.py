@@ -6,7 +6,12 @@ from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.tokens import PLAIN, Lexeme
 
-_OOPS_NO = frozenset({Kind.OOPS, Kind.NO})
+_TAKES_BACK = frozenset({Kind.OOPS, Kind.NEVER_MIND})
+_CALMED = frozenset({Kind.OOPS, Kind.NO, Kind.NEVER_MIND, Kind.CANCEL})
+# behind a "never mind" so many is wanted only where none of these is
+_ELSE = frozenset(
+    {Kind.CANCEL, Kind.NO, Kind.LESS, Kind.LATER, Kind.PAST, Kind.IF, Kind.PAID, Kind.UNKNOWN, Kind.QUESTION}
+)
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 
 
@@ -18,19 +23,23 @@ def last_word(tokens: list[Lexeme]) -> tuple[list[Lexeme], bool]:
         return tokens, False
     if seen_in(tokens[at + 1 :]).isdisjoint(_COUNTS):
         return tokens, False
+    if Kind.NEVER_MIND in tokens[at].kinds:
+        return tokens[at + 1 :], True
     if not seen_in(tokens[:at]).isdisjoint(_COUNTS):
         return tokens[at + 1 :], False
-    return [_calmed(token) if Kind.OOPS in token.kinds else token for token in tokens], True
+    return [_calmed(token) if token.kinds & _TAKES_BACK else token for token in tokens], True
 
 
 def _calmed(token: Lexeme) -> Lexeme:
-    return token._replace(kinds=(token.kinds - _OOPS_NO) or PLAIN)
+    return token._replace(kinds=(token.kinds - _CALMED) or PLAIN)
 
 
 def _corrects(tokens: list[Lexeme], at: int) -> bool:
     """A word that takes back what stands before it; "sorry" only right between two amounts."""
-    if Kind.REJECTS in tokens[at].kinds:
+    if Kind.REJECTS in tokens[at].kinds or _denies_amount(tokens, at):
         return False
+    if Kind.NEVER_MIND in tokens[at].kinds:
+        return _is_so_many(tokens[at + 1 :])
     if Kind.OOPS in tokens[at].kinds or _is_lone_no(tokens, at):
         return True
     if Kind.SORRY not in tokens[at].kinds:
@@ -38,6 +47,20 @@ def _corrects(tokens: list[Lexeme], at: int) -> bool:
     before = next((token for token in reversed(tokens[:at]) if Kind.BREAK not in token.kinds), None)
     after = next((token for token in tokens[at + 1 :] if not token.kinds & _BREAK_GAP), None)
     return before is not None and after is not None and Kind.AMOUNT in before.kinds & after.kinds
+
+
+def _is_so_many(tokens: list[Lexeme]) -> bool:
+    """ "Never mind, 2": an amount, and no word of cancelling or of something else."""
+    seen = seen_in(tokens)
+    return Kind.AMOUNT in seen and seen.isdisjoint(_ELSE)
+
+
+def _denies_amount(tokens: list[Lexeme], at: int) -> bool:
+    """5 bukan 3, ขอ 5 ไม่ใช่ 3: a word that also means "not", right before a second amount."""
+    if Kind.NO not in tokens[at].kinds or Kind.AMOUNT not in seen_in(tokens[:at]):
+        return False
+    after = [token for token in tokens[at + 1 : at + 3] if Kind.GAP not in token.kinds]
+    return bool(after) and Kind.AMOUNT in after[0].kinds
 
 
 def _is_lone_no(tokens: list[Lexeme], at: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from commerce.phrases.acts import CHAT, Does, Doing
 from commerce.phrases.clause import Clause, those
-from commerce.phrases.kinds import Kind
+from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import seen_in, things_in
 from commerce.phrases.rules import Chapter, Row, of
 from commerce.phrases.tokens import Lexeme
@@ -23,6 +23,8 @@ _ONLY = frozenset({Kind.ONLY})
 _NAMED = of(Kind.VALUE, Kind.GOODS)
 _REJECTS = of(Kind.REJECTS)
 _ASKED_FOR = of(Kind.CLAIMS, Kind.CHANGE, Kind.ONLY)
+_ONESELF = of(Kind.ME, Kind.ALONE, Kind.CLAIMS, Kind.PLAIN)
+_BESIDE_AMOUNT = of(Kind.UNITS, Kind.COUNTERS, Kind.PLAIN, Kind.THANKS, Kind.ALREADY)
 _COURTESY = of(Kind.PLAIN, Kind.THANKS, Kind.ALREADY)
 
 
@@ -77,9 +79,50 @@ def begins_with_named(clause: Clause) -> bool:
 
 
 def wanted_then_no(clause: Clause) -> bool:
-    """ "2 not 3": what is wanted stands before the no."""
+    """ "2 red not blue": what is wanted stands before the no, and something behind it."""
     seen = seen_in(_head(clause))
-    return bool(seen & (_NAMED | _AMOUNT)) and Kind.UNKNOWN not in seen
+    return bool(seen & (_NAMED | _AMOUNT)) and Kind.UNKNOWN not in seen and _says_more(_tail(clause))
+
+
+def _says_more(tail: Sequence[Lexeme]) -> bool:
+    return not seen_in(tail) <= _COURTESY
+
+
+def so_many_then_not_so_many(clause: Clause) -> bool:
+    """ "2 not 3": an amount before the no, and nothing but another one behind it."""
+    head = seen_in(_head(clause))
+    return Kind.AMOUNT in head and Kind.UNKNOWN not in head and _is_mere_amount(_tail(clause))
+
+
+def not_so_many(clause: Clause) -> bool:
+    """不要3箱了, "I don't want 3": nothing is wanted, and an amount is not."""
+    return seen_in(_head(clause)) <= _ONESELF and _is_mere_amount(_tail(clause))
+
+
+def _is_mere_amount(tail: Sequence[Lexeme]) -> bool:
+    """Nothing but an amount without a plus: "don't +1" may well mean +1."""
+    said = [token for token in tail if Kind.GAP not in token.kinds]
+    if not said or Kind.AMOUNT not in said[0].kinds or said[0].form is Form.PLUS:
+        return False
+    return seen_in(said[1:]) <= _BESIDE_AMOUNT
+
+
+def last_amount_rejected(clause: Clause) -> bool:
+    """5개로 3개 말고: of two amounts the later one is not wanted."""
+    at = clause.first_of(_REJECTS)
+    amounts = [token for token in clause.tokens[:at] if Kind.AMOUNT in token.kinds]
+    at_end = not _says_more(clause.tokens[at + 1 :])
+    return at_end and len(amounts) == 2 and clause.tokens[at - 1 - _gaps(clause, at)] is amounts[1]
+
+
+def _gaps(clause: Clause, at: int) -> int:
+    return int(Kind.GAP in clause.tokens[at - 1].kinds)
+
+
+def without_last_amount(clause: Clause) -> Clause:
+    """What is left."""
+    at = clause.first_of(_REJECTS)
+    return clause.of(clause.tokens[: at - 1 - _gaps(clause, at)])
 
 
 def amount_denied_then_another(clause: Clause) -> bool:
@@ -99,6 +142,16 @@ def no_then_named(clause: Clause) -> bool:
     """ "not the blue ones": a choice after the no, and no amount."""
     seen = seen_in(_tail(clause))
     return bool(seen & _NAMED) and not seen & _UNKNOWN_AMOUNT
+
+
+def sets_head(clause: Clause) -> Doing:
+    """So many as stand before the no, and no more."""
+    return Doing(does=Does.SET, tokens=tuple(things_in(_head(clause))), firm=True)
+
+
+def amount_unwanted(clause: Clause) -> Doing:
+    """That many are not wanted."""
+    return Doing(does=Does.UNWANTED, away=those(_tail(clause), _AMOUNT))
 
 
 def before_no(clause: Clause) -> Clause:
@@ -175,6 +228,14 @@ DENYING = Chapter(
             ),
         ),
         Row(
+            name="so many, and then a rejection",
+            does=without_last_amount,
+            needs=of(Kind.REJECTS),
+            forbids=of(Kind.CANCEL) | _NAMED,
+            when=(last_amount_rejected,),
+            examples=("gim | post | 2봉지로 변경해주세요 3봉지 말고 | =2",),
+        ),
+        Row(
             name="goods no, the others stay",
             does=head_cancelled,
             needs=of(Kind.NO, Kind.STAY),
@@ -199,12 +260,28 @@ DENYING = Chapter(
             examples=("nuts | post | 原味2盒，海苔味不要 | +2 原味",),
         ),
         Row(
+            name="so many, not so many",
+            does=sets_head,
+            needs=of(Kind.NO),
+            forbids=of(Kind.CANCEL) | _NAMED,
+            when=(so_many_then_not_so_many,),
+            examples=("jam | post | 3 not 4 | =3", "pear | post | 要2箱不要3箱 | =2"),
+        ),
+        Row(
+            name="not so many",
+            does=amount_unwanted,
+            needs=of(Kind.NO, Kind.AMOUNT),
+            forbids=of(Kind.CANCEL) | _NAMED,
+            when=(not_so_many,),
+            examples=("pear | post | 不要3箱了，要2箱 | =2", "jam | post | I don't need 2 | nothing"),
+        ),
+        Row(
             name="this, not that",
             does=before_no,
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
             when=(wanted_then_no,),
-            examples=("jam | post | 3 not 4 | +3", "tee | post | 2 red L not blue | +2 red/L"),
+            examples=("tee | post | 2 red L not blue | +2 red/L",),
         ),
         Row(
             name="not so many, but so many",
@@ -242,7 +319,7 @@ DENYING = Chapter(
             does=CHAT,
             needs=of(Kind.NO),
             forbids=of(Kind.CANCEL),
-            examples=("jam | post | I don't need 2 | nothing", "pear | post | 我没要2箱 | nothing"),
+            examples=("pear | post | 我没要2箱 | nothing",),
         ),
     ),
 )

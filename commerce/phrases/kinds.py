@@ -55,6 +55,7 @@ class Kind(StrEnum):
     UPTO = "upto"
     ALREADY = "already"
     SORRY = "sorry"
+    NEVER_MIND = "never_mind"
     STAY = "stay"
     COUNTERS = "counters"
     OR = "or"

@@ -174,9 +174,14 @@ def takes_back(said: Together) -> bool:
     return bool(said.others)
 
 
+def so_many_not_so_many(said: Together) -> bool:
+    """ "I want 2, not 3"."""
+    return is_counted(said.unwanted) and is_counted(_tokens(said.wanted))
+
+
 def this_not_that(said: Together) -> bool:
     """A choice that is wanted, and one that is not."""
-    return bool(said.unwanted) and not is_counted(_tokens(said.wanted))
+    return any(token.kinds & _NAMED for token in said.unwanted) and not is_counted(_tokens(said.wanted))
 
 
 def corrects_choice(said: Together) -> bool:
@@ -368,6 +373,7 @@ TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], .
     (several_kinds, ask_which),
     (one_change, change),
     (takes_back, back),
+    (so_many_not_so_many, corrected_amount),
     (this_not_that, to_wanted),
     (corrects_choice, corrected_choice),
     (corrects_amount, corrected_amount),

@@ -27,7 +27,7 @@ from commerce.phrases.tokens import Lexeme
 
 _LONGEST = 150  # tokens; whoever says more is telling a story
 _ASKING = frozenset({Kind.POLITE, Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST, Kind.IF, Kind.THEN})
-_CORRECTING = frozenset({Kind.OOPS, Kind.SORRY, Kind.NO})
+_CORRECTING = frozenset({Kind.OOPS, Kind.SORRY, Kind.NEVER_MIND, Kind.NO})
 
 
 class Gist(NamedTuple):

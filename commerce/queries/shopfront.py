@@ -326,6 +326,24 @@ async def last_said(
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def last_gave_up(session: AsyncSession, member_id: int, buy_no: int | None) -> Utterance | None:
+    """The latest thing a member said in an open buy (or in that one), where it gave up units or took a
+    message back."""
+    query = (
+        select(Utterance)
+        .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
+        .where(col(Utterance.member_id) == member_id, col(Utterance.state).in_(("applied", "idle")))
+        .where(an_open_buy())
+        .order_by(col(Utterance.sent_at).desc(), col(Utterance.id).desc())
+        .limit(1)
+    )
+    if buy_no is not None:
+        query = query.where(col(Utterance.buy_id) == buy_no)
+    last = (await session.execute(query)).scalar_one_or_none()
+    gave_up = last is not None and (last.effect.get("took") or last.effect.get("takes_back"))
+    return last if gave_up else None
+
+
 async def members_at(session: AsyncSession, addresses: Collection[str]) -> list[tuple[str, int, str, str]]:
     """(address, member, name, language) of the accounts among these that belong to somebody."""
     if not addresses:

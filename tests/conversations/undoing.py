@@ -61,4 +61,38 @@ STORIES = [
         {},
         config=config(language="zh-Hans"),
     ),
+    Story(
+        "a word for putting back gives again what was last given up, and nothing else",
+        _OPEN
+        + """
+        10:01 amy > buy:1: +3
+        10:02 amy > buy:1: 取消
+        10:03 amy > buy:1: 復原
+        10:04 bob > buy:1: +3
+        10:05 bob > buy:1: cancel
+        10:06 bob whispers: put it back
+        10:07 cat > buy:1: +3
+        10:08 cat > buy:1: undo
+        10:09 cat > buy:1: 恢復
+        10:10 dan > buy:1: +3
+        10:11 dan > buy:1: 还是要吧
+        10:12 dan: put it back
+        10:13 eve > buy:1: +2
+        10:14 eve > buy:1: +1
+        10:15 eve > buy:1: please undo my last order
+        10:16 fay > buy:1: +3
+        10:17 fay > buy:1: キャンセル
+        10:18 fay > buy:1: やっぱりいります
+        """,
+        {
+            "amy": "3A@99 = 297",
+            "bob": "3A@99 = 297",
+            "cat": "3A@99 = 297",
+            "dan": "3A@99 = 297",
+            "eve": "2A@99 = 198",
+            "fay": "3A@99 = 297",
+        },
+        says={"m12": "nothing of yours"},
+        silent=["m13"],
+    ),
 ]
