@@ -10,6 +10,7 @@ from bot.calling.command import Answer, Ask, Command, commands, local_name
 from bot.languages import languages
 from commerce.booking.book import Heard
 from commerce.booking.shift import NothingToChange
+from commerce.phrases.meaning import Reading
 from commerce.phrases.reader import taught_key
 from commerce.queries import shopfront
 from commerce.tables import Utterance
@@ -53,8 +54,14 @@ async def take_back(ask: Ask, buy: Number | None = None) -> Answer:
 
 async def without(ask: Ask, said: Utterance) -> Answer:
     """The order without what that utterance did; the desk answers."""
+    await ask.desk.within(ask.session, [by_words(ask, said, undo=said.key)])
+    return None
+
+
+def by_words(ask: Ask, said: Utterance, *, reading: Reading | None = None, undo: str = "") -> Heard:
+    """The asker's words, about the buy in which that was said."""
     message = ask.message
-    heard = Heard(
+    return Heard(
         key=message.key,
         version=0,
         buy_id=said.buy_id,
@@ -67,12 +74,10 @@ async def without(ask: Ask, said: Utterance) -> Answer:
         message_id=message.id,
         sent=to_millis(message.sent),
         text=message.text,
-        reading=None,
+        reading=reading,
         ticket=message.private_reply,
-        undo=said.key,
+        undo=undo,
     )
-    await ask.desk.within(ask.session, [heard])
-    return None
 
 
 async def put_back(ask: Ask, buy: Number | None = None) -> Answer:

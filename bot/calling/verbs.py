@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.languages import wordbooks
+from commerce.phrases.reader import taught_key
 
 
 @cache
@@ -20,6 +21,16 @@ def verbs(table: str) -> Mapping[str, str]:
         for verb, words in tables.items()
         for word in words
     }
+
+
+@cache
+def _folded(table: str) -> Mapping[str, str]:
+    return {taught_key(word): verb for word, verb in verbs(table).items()}
+
+
+def said_by(table: str, text: str) -> str:
+    """What a whole text says by a table's words, in whichever script; '' where it is none of them."""
+    return _folded(table).get(taught_key(text), "")
 
 
 def words_for(table: str, verb: str) -> frozenset[str]:

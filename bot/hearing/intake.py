@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.calling.arguments import WhichBuy
 from bot.calling.privately import PRIVATELY
 from bot.calling.undoing import says_put_back, says_undo
+from bot.hearing.declining import kept_or_declined
 from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.pressing import pressed, yes_or_no
@@ -59,7 +60,11 @@ def _talk(scene: Scene, target: Target) -> Meaning:
         return taken_back(scene, target)
     if target.buys and (message.private or message.reply_to) and says_put_back(message.text):
         return put_back(target)
-    meant = yes_or_no(scene) or (in_words(scene, target) if _may_order(scene, target) else None)
+    meant = (
+        yes_or_no(scene)
+        or kept_or_declined(scene)
+        or (in_words(scene, target) if _may_order(scene, target) else None)
+    )
     return meant or _something(scene)
 
 

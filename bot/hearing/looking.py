@@ -29,6 +29,7 @@ async def look(
         answered=_answered(messages),
         keys={message.key for message in messages},
         private_members=_in_private(messages, speakers),
+        private_people={one.sender for one in messages if one.private and one.kind == "say"},
         members=[speaker.member_id for speaker in speakers.values()],
         declined=dict(_declined(messages, speakers)),
         lists=any("\n" in message.text for message in messages),

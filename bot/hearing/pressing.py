@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.calling import questions
 from bot.calling.confirming import FOR_THEM, GUESSES
 from bot.calling.questions import Unreadable
-from bot.calling.verbs import verbs
+from bot.calling.verbs import said_by
 from bot.hearing.door import command_in
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.scene import Scene
@@ -19,7 +19,6 @@ from bot.hearing.which import chosen
 from commerce.booking.book import Heard
 from commerce.booking.teams import START_ONE
 from commerce.phrases.meaning import Item, Reading
-from commerce.phrases.reader import taught_key
 from commerce.queries.shopfront import Front, SaidHere
 
 
@@ -149,8 +148,8 @@ def yes_or_no(scene: Scene) -> Meaning:
     said = scene.replied
     if said is None or said.outcome not in GUESSES or said.person != scene.message.sender or not said.source:
         return None
-    answer = verbs("answers").get(taught_key(scene.message.text))
-    if answer is None or said.buy_no not in scene.seen.fronts:
+    answer = said_by("answers", scene.message.text)
+    if not answer or said.buy_no not in scene.seen.fronts:
         return None
     heard = scene.heard(said.buy_no, None)
     return Spoken(replace(heard, confirmed=answer == "yes", declined=answer == "no", answers=said.source))

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.phrases.meaning import Goods, Reading
-from commerce.queries.narrow import an_open_buy, was_said
+from commerce.queries.narrow import an_open_buy, told_to, was_said
 from commerce.queries.shopfront import Front, SaidHere, given_up, roll
 from commerce.tables import (
     Group,
@@ -38,6 +38,7 @@ class Named:
     keys: Collection[str] = ()
     private_members: Collection[int] = ()
     members: Collection[int] = ()
+    private_people: Collection[str] = ()
     # (chat, message) -> (member, units)
     declined: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     lists: bool = False
@@ -55,6 +56,8 @@ class Glance:
     # member -> {buy: group}
     open_for: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     said: dict[tuple[str, str], SaidHere] = field(default_factory=dict)
+    # person -> the last that was said to them privately
+    last_told: dict[str, SaidHere] = field(default_factory=dict)
     uttered: dict[str, Utterance] = field(default_factory=dict)
     fronts: dict[int, Front] = field(default_factory=dict)
     homes: dict[int, int] = field(default_factory=dict)
@@ -72,6 +75,7 @@ async def glance(session: AsyncSession, named: Named) -> Glance:
     await _groups(session, named, seen)
     await _said(session, named, seen)
     seen.said = {**named.recognised, **seen.said}
+    await _last_told(session, named, seen)
     await _uttered(session, named, seen)
     buys = {no for numbers in seen.open.values() for no in numbers} | {
         no for open_ in seen.open_for.values() for no in open_
@@ -161,6 +165,18 @@ async def _said(session: AsyncSession, named: Named, seen: Glance) -> None:
     )
     for row in rows.scalars():
         seen.said[row.chat, row.message_id] = SaidHere.of(row)
+
+
+async def _last_told(session: AsyncSession, named: Named, seen: Glance) -> None:
+    if not named.private_people:
+        return
+    latest = (
+        select(func.max(col(Outgoing.id)))
+        .where(was_said(), told_to(named.private_people), col(Outgoing.chat) == col(Outgoing.person))
+        .group_by(col(Outgoing.person))
+    )
+    rows = await session.execute(select(Outgoing).where(col(Outgoing.id).in_(latest)))
+    seen.last_told = {row.person: SaidHere.of(row) for row in rows.scalars()}
 
 
 async def _uttered(session: AsyncSession, named: Named, seen: Glance) -> None:

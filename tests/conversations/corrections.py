@@ -165,7 +165,7 @@ STORIES = [
         10:15 h > buy:1: 3箱
         10:16 h > buy:1: 算啦，兩箱啦
         """,
-        {who: "2A@10 = 20" for who in "bcdefh"} | {"a": "5A@10 = 50", "g": "3A@10 = 30"},
+        dict.fromkeys("bcdefh", "2A@10 = 20") | {"a": "5A@10 = 50", "g": "3A@10 = 30"},
         config=ZH,
     ),
 ]

@@ -194,4 +194,25 @@ STORIES = [
         """,
         {"bob": "1A@10 = 10", "eve": "1A@10 = 10", "cat": "0A@10 w1 = 0"},
     ),
+    Story(
+        "a place that came free is declined in words, as a reply to the news or right behind it; a yes keeps it",
+        """
+        10:00 lena: /open Cherries; price 10/box; stock 7; until 20:00
+        10:01 bob > buy:1: +7
+        10:02 amy > buy:1: +1
+        10:02 cat > buy:1: +1
+        10:02 dan > buy:1: +1
+        10:02 eve > buy:1: +1
+        10:02 fay > buy:1: +1
+        10:03 bob > buy:1: make it 2
+        10:04 amy whispers: no thanks
+        10:05 cat whispers: 不用了，謝謝
+        10:06 dan whispers: いりません
+        10:07 eve whispers: I don't want it any more
+        10:08 fay whispers: yes
+        10:09 bob whispers: no thanks
+        """,
+        {"bob": "2A@10 = 20", "fay": "1A@10 = 10"},
+        says={"@fay": "Cherries ×1 box"},
+    ),
 ]
