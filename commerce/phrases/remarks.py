@@ -70,7 +70,8 @@ def _told_apart(
     first = ordering.index(True)
     for n, part in enumerate(parts):
         behind = n > first
-        at = _remark_at(part, text, kept if behind else [], orders=ordering[n], free=free and behind)
+        told = free or _is_telling(remarks, part, text)
+        at = _remark_at(part, text, kept if behind else [], orders=ordering[n], free=told and behind)
         if at and behind and not ordering[n] and _goes_on(remarks, part):
             at = 0
         back = _begun_before(kept) if behind and not at and not _ends_before(remarks, part) else []
@@ -85,6 +86,16 @@ def _told_apart(
 def _ends_before(remarks: list[list[Lexeme]], part: Sequence[Lexeme]) -> bool:
     """Does a remark end right before it?"""
     return bool(remarks) and remarks[-1][-1].end == part[0].start
+
+
+def _is_telling(remarks: list[list[Lexeme]], part: Sequence[Lexeme], text: Wording) -> bool:
+    """ "flat 12B, ring twice": does a remark go on in the same sentence, wherever it is said?"""
+    return bool(remarks) and _follows(remarks[-1], part, text)
+
+
+def _follows(remark: Sequence[Lexeme], part: Sequence[Lexeme], text: Wording) -> bool:
+    """Is there nothing but space between them, and no end of a sentence?"""
+    return not text.folded[remark[-1].end : part[0].start].strip() and Kind.STOP not in remark[-1].kinds
 
 
 def _goes_on(remarks: list[list[Lexeme]], part: Sequence[Lexeme]) -> bool:
@@ -170,11 +181,7 @@ def _is_part_of_it(rest: Sequence[Lexeme], before: Sequence[Lexeme]) -> bool:
 
 def _add(remarks: list[list[Lexeme]], part: list[Lexeme], text: Wording) -> None:
     """Another remark, or more of the one that ends right before it."""
-    if (
-        remarks
-        and not text.folded[remarks[-1][-1].end : part[0].start].strip()
-        and Kind.STOP not in remarks[-1][-1].kinds
-    ):
+    if remarks and _follows(remarks[-1], part, text):
         remarks[-1] = [*remarks[-1], *part]
     else:
         remarks.append(list(part))

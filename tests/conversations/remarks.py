@@ -17,13 +17,14 @@ STORIES = [
         10:01 amy > buy:1: +2, room 702, leave at the porch
         10:02 bob > buy:1: +1
         10:03 amy whispers: /mine
+        10:03 cat: +2 pls! flat 12B, ring twice
         10:04 lena whispers: /list 1
         """,
-        {"amy": "2A@10 = 20", "bob": "1A@10 = 10"},
+        {"amy": "2A@10 = 20", "bob": "1A@10 = 10", "cat": "2A@10 = 20"},
         says={
             "m2": "Your remark is kept",
             "@amy": "room 702, leave at the porch",
-            "@lena": "room 702, leave at the porch",
+            "@lena": ["room 702, leave at the porch", "flat 12B, ring twice"],
         },
         hides={"g1": "702", "m2": "702", "m3": "remark", "b1": "702"},
     ),
