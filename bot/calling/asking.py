@@ -38,12 +38,23 @@ async def _told(ask: Ask, fact: answering.QuestionAnswered) -> Answer:
 
 
 async def _unknown(ask: Ask, buy: GroupBuy, topic: str, words: str) -> Answer:
-    """Counted; a group may know itself, and in private there is always something to tell."""
+    """Counted, with a sign that it was passed on; a group may know itself, and in private there is always
+    something to tell."""
     if ask.message.private and about(words, ask.words.lexicon):
         return await stand(ask, Rest(words))
     platform = ask.message.platform
     await answering.count(
         ask.session, buy, topic=topic, member=ask.member, text=words, platform=platform, now=ask.now
+    )
+    answering.mark(
+        ask.session,
+        buy,
+        topic,
+        words,
+        chat=ask.message.chat,
+        message=ask.message.id,
+        person=ask.message.sender,
+        now=ask.now,
     )
     return await stand_about(ask, words, "asked") if ask.message.private else None
 

@@ -58,10 +58,11 @@ STORIES = [
         {},
         says={
             "@lena": ["do you ship to the island?", "asked by 2, no answer yet", "asked by 2: free over 99"],
+            "m2": "free over 99",
             "m6": "free over 99",
-            "m7": "free over 99",
+            "m7": "see above",
         },
-        silent=["m2", "m3", "m4"],
+        silent=["m3", "m4"],
         hides={"@lena": "do you deliver?"},
     ),
     Story(
@@ -75,6 +76,22 @@ STORIES = [
         {},
         says={"m3": "yes, from the valley"},
         silent=["m4"],
+    ),
+    Story(
+        "who asked what nobody knew hears it once it is answered, where they asked, once to a chat",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: is it seedless?
+        10:02 bob > buy:1: do you deliver?
+        10:03 cat > buy:1: do you ship?
+        10:04 lena: /answer 1 seedless = yes
+        10:05 lena: /answer 1 delivery = free over 99
+        10:06 lena: /answer 1 delivery = free over 88
+        """,
+        {},
+        says={"m2": "yes", "m3": "free over 99", "@lena": "/answer 1 seedless = your answer"},
+        silent=["m4"],
+        hides={"m3": "88"},
     ),
     Story(
         "one's own sum is told in private",
@@ -119,8 +136,7 @@ STORIES = [
         10:04 小明 > buy:1: 包邮吗
         """,
         {},
-        says={"m2": "还剩 5 箱", "m4": "满99包邮", "m5": "满99包邮"},
-        silent=["m3"],
+        says={"m2": "还剩 5 箱", "m3": "满99包邮", "m4": "满99包邮", "m5": "刚刚答过"},
         config=ZH,
     ),
     Story(

@@ -3,10 +3,12 @@ could answer is counted for the leader."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -24,6 +26,7 @@ LONGEST = 300  # characters of a leader's answer
 LONGEST_TOPIC = 40
 OFTEN = timedelta(minutes=10)  # the same answer is given once in this time, to a group
 ALWAYS = frozenset({"price", "left", "deadline"})  # known of every buy
+_WORD = re.compile(r"[\w']+")
 UNKNOWN = frozenset({"pickup", "arrival", "shipping"})  # known where somebody said
 
 
@@ -64,13 +67,14 @@ class AnsweredAbove(Outcome):
 @dataclass(slots=True, kw_only=True)
 class NobodyAnswered(Outcome):
     """Told privately to the leader, once for each topic of a buy: it is asked, and nobody could answer.
-    `topic` is the reader's, "other" where only the words tell."""
+    `topic` is the reader's, "other" where only the words tell; `word` then finds the question again."""
 
     where = "private"
     buy_no: int
     title: str
     topic: str
     words: str
+    word: str
 
 
 @dataclass(slots=True)
@@ -177,7 +181,9 @@ async def count(
     row.asked += 1
     await session.flush()
     if row.asked == 1 and (address := await address_of(session, buy.leader_id, platform)):
-        fact = NobodyAnswered(buy_no=buy.id, title=buy.title, topic=topic, words=text[:LONGEST])
+        fact = NobodyAnswered(
+            buy_no=buy.id, title=buy.title, topic=topic, words=text[:LONGEST], word=telling_word(text)
+        )
         say(session, address, fact, now, kind="private", buy_id=buy.id, person=address)
 
 
@@ -193,10 +199,59 @@ async def keep(
 ) -> AnswerKept:
     """The leader's words on a topic, which they `called` so, in the place of those before."""
     row = await _row(session, buy.id, topic, now)
+    is_first = not row.answer
     row.word, row.answer, row.at = called, words[:LONGEST], now
     await session.flush()
+    if is_first:
+        await _tell_askers(session, buy, topic, called, now)
     audit(session, "answer", now, actor_id=by.id, buy_id=buy.id, source=source, detail=f"{topic} = {words}")
     return AnswerKept(buy.id, buy.title, topic, row.answer, row.asked)
+
+
+def telling_word(text: str) -> str:
+    """The word that tells a question from others: its longest, or all of it where words are not spaced."""
+    words = _WORD.findall(taught_key(text))
+    return max(words, key=len, default="")[:LONGEST_TOPIC]
+
+
+def mark(
+    session: AsyncSession,
+    buy: GroupBuy,
+    topic: str,
+    text: str,
+    *,
+    chat: str,
+    message: str,
+    person: str,
+    now: datetime,
+) -> None:
+    """A sign at the question that it was passed on. It remembers who asked where, for the day the leader
+    answers."""
+    kept = orjson.dumps({"topic": topic, "words": text[:LONGEST]}).decode()
+    session.add(
+        Outgoing(
+            chat=chat, kind="react", reply_to=message, person=person, buy_id=buy.id, facts=kept, due_at=now
+        )
+    )
+
+
+async def _tell_askers(session: AsyncSession, buy: GroupBuy, topic: str, called: str, now: datetime) -> None:
+    """The first answer is told where it was asked before, once to each chat, in reply to who asked first."""
+    rows = await session.execute(
+        select(Outgoing)
+        .where(col(Outgoing.kind) == "react", col(Outgoing.buy_id) == buy.id, col(Outgoing.person) != "")
+        .order_by(col(Outgoing.id))
+    )
+    group, told = await session.get_one(Group, buy.group_id), set[str]()
+    for row in rows.scalars():
+        asked = orjson.loads(row.facts)
+        is_it = asked.get("topic") == topic or called in taught_key(asked.get("words", ""))
+        if row.chat in told or not is_it:
+            continue
+        told.add(row.chat)
+        fact = await answer(session, buy, group, asked["topic"], asked["words"], now)
+        if fact is not None:
+            say(session, row.chat, fact, now, buy_id=buy.id, person=row.person, reply_to=row.reply_to)
 
 
 async def listed(session: AsyncSession, buy: GroupBuy) -> AnswerList:
