@@ -13,6 +13,7 @@ from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.pressing import pressed, yes_or_no
 from bot.hearing.scene import Scene
+from bot.hearing.showing import nothing_open, shown
 from bot.hearing.taking_back import put_back, taken_back
 from bot.hearing.target import Target, target_of
 from bot.hearing.which import chosen
@@ -60,12 +61,13 @@ def _talk(scene: Scene, target: Target) -> Meaning:
         return taken_back(scene, target)
     if target.buys and (message.private or message.reply_to) and says_put_back(message.text):
         return put_back(target)
-    meant = (
-        yes_or_no(scene)
-        or kept_or_declined(scene)
-        or (in_words(scene, target) if _may_order(scene, target) else None)
-    )
+    meant = _asked_of_us(scene) or (in_words(scene, target) if _may_order(scene, target) else None)
     return meant or _something(scene)
+
+
+def _asked_of_us(scene: Scene) -> Meaning:
+    """An answer in words to what was asked or told, or a list of ours."""
+    return yes_or_no(scene) or kept_or_declined(scene) or shown(scene)
 
 
 def _something(scene: Scene) -> Meaning:
@@ -73,7 +75,7 @@ def _something(scene: Scene) -> Meaning:
     message = scene.message
     if not message.private or message.kind != "say":
         return None
-    return Call(command=PRIVATELY, text=message.text[:LONGEST] or "?")
+    return nothing_open(scene) or Call(command=PRIVATELY, text=message.text[:LONGEST] or "?")
 
 
 def _may_order(scene: Scene, target: Target) -> bool:

@@ -119,4 +119,26 @@ STORIES = [
         says={"m3": ["有人在问，团长看得到", "草莓 ×2，每份 ¥25 = ¥50"]},
         config=config(language="zh-Hans"),
     ),
+    Story(
+        "the words on the bot's own buttons do what these do; after closing the way on is named",
+        """
+        10:00 lena: /open Cherries; price 10/box; until 20:00
+        10:01 amy > buy:1: +3
+        10:02 amy whispers: what is open?
+        10:03 bob > buy:1: 在開的團
+        10:04 amy whispers: 我的訂單
+        20:00:01 tick
+        20:02 amy > buy:1: cancel mine please
+        20:03 amy whispers: +2
+        """,
+        {"amy": "3A@10 = 30"},
+        says={
+            "m3": "Cherries (number 1), until",
+            "m4": "Cherries (number 1), until",
+            "m5": "Cherries ×3 boxes",
+            "m7": "only a leader can change",
+            "m8": "Nothing is open here just now",
+        },
+        hides={"@lena": "Somebody asks"},
+    ),
 ]

@@ -1,0 +1,36 @@
+"""What is asked of us by the words on our own buttons: what is open, what one has ordered; and an order where
+nothing is open."""
+
+from __future__ import annotations
+
+from bot.calling.arguments import NoOpenBuy
+from bot.calling.command import commands
+from bot.calling.verbs import said_by
+from bot.hearing.door import LONGEST
+from bot.hearing.meaning import Call, Reply
+from bot.hearing.scene import Scene
+from bot.hearing.topics import topic
+from commerce.phrases.meaning import Goods
+from commerce.phrases.reader import Context, read
+
+_SHOWS = {"open": "menu", "orders": "mine"}
+_ANYTHING = (Goods(code="A", title="", unit="", variants=()),)
+
+
+def shown(scene: Scene) -> Call | None:
+    """The list that a whole message asks for, in private or in reply to us; None for other words."""
+    message = scene.message
+    if message.kind != "say" or not (message.private or scene.replied is not None):
+        return None
+    name = _SHOWS.get(said_by("private", message.text.rstrip("?？ ")))
+    return Call(command=commands()[name], text="") if name else None
+
+
+def nothing_open(scene: Scene) -> Reply | None:
+    """The answer to a private order of somebody we know, where there is nothing to order."""
+    if not scene.speaker.member_id or scene.seen.open_for.get(scene.speaker.member_id):
+        return None
+    text = scene.message.text[:LONGEST]
+    reading = read(text, Context(lexicon=scene.lexicon, goods=_ANYTHING, place="group"))
+    wants = reading.intent == "order" and bool(reading.items) and not reading.question
+    return Reply(NoOpenBuy()) if wants and not topic(text, scene.lexicon) else None
