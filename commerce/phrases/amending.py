@@ -146,6 +146,19 @@ def _turns_between(tokens: Sequence[Lexeme], amount: int, choice: int) -> bool:
     return only and bool(seen_in(tokens[choice + 1 : choice + 2]) & _TO_CHANGE)
 
 
+def makes_it_a(clause: Clause) -> bool:
+    """ "Make the teal one an L": a choice of what is there, and behind it, with an article, one of another
+    kind."""
+    at = clause.first_of(_AMOUNT)
+    if at == len(clause.tokens) or clause.tokens[at].form is not Form.ARTICLE:
+        return False
+    old, new = (
+        {token.axis for token in part if Kind.VALUE in token.kinds}
+        for part in (clause.tokens[:at], clause.tokens[at + 1 :])
+    )
+    return bool(old) and len(new) == 1 and not old & new
+
+
 def minus(clause: Clause) -> bool:
     """ "-1"."""
     return has_form(clause.tokens, Form.MINUS)
@@ -259,6 +272,16 @@ def changes_to(clause: Clause) -> Doing:
     """To the choice that is named, from whatever it was."""
     things = [token for token in things_in(clause.tokens) if Kind.OF_WHICH not in token.kinds]
     return Doing(does=Does.CHANGE, tokens=tuple(things), away=clause.away, firm=not clause.away)
+
+
+def changes_it_to(clause: Clause) -> Doing:
+    """From the choice before the article to the one behind it."""
+    at = clause.first_of(_AMOUNT)
+    old, new = (
+        tuple(token for token in part if token.kinds & _NAMED)
+        for part in (clause.tokens[:at], clause.tokens[at + 1 :])
+    )
+    return Doing(does=Does.CHANGE, tokens=new, away=old, firm=True)
 
 
 def changes_some(clause: Clause) -> Doing:

@@ -84,8 +84,12 @@ def _figure(tokens: list[Lexeme], at: int, found: list[Lexeme], text: str) -> in
 
 
 def _is_heard(tokens: list[Lexeme], at: int) -> bool:
-    """ "too jars", as dictation hears it: right before a unit, and not behind a number."""
-    return Kind.UNITS in look(tokens, at + 1).kinds and not look(tokens, at - 1).kinds & _COUNTED
+    """ "too jars", as dictation hears it: right before a unit, and not behind a number; "for unit 7" is a
+    door."""
+    unit = look(tokens, at + 1).kinds
+    if Kind.LABELS in unit and Kind.NUMBER in look(tokens, at + 2).kinds:
+        return False
+    return Kind.UNITS in unit and not look(tokens, at - 1).kinds & _COUNTED
 
 
 def _is_one_unit(token: Lexeme, found: list[Lexeme], text: str, shelf: Shelf) -> bool:

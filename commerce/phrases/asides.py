@@ -62,7 +62,7 @@ TALKS = frozenset(
 PLACES = frozenset({Kind.FOR, Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS, Kind.REMARK})
 
 
-_PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.OWNER})
+_PERSONS = frozenset({Kind.FOR, Kind.KIN, Kind.ME, Kind.EACH, Kind.OWNER, Kind.TITLE})
 
 
 DOORS = frozenset({Kind.FIGURE, Kind.DOOR})

@@ -36,6 +36,7 @@ _ORDERED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _FETCHING = of(Kind.REMARK, Kind.ABOUT_PICKUP)
 _CLAIMING = of(Kind.CLAIMS)
 _ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
+_LIGHT = of(Kind.PLAIN, Kind.THANKS, Kind.GAP)
 _DELIGHT = of(Kind.CHAT, Kind.PLAIN, Kind.THANKS)
 
 
@@ -235,7 +236,13 @@ def _tells_of_it(kept: list[Lexeme], told: list[list[Lexeme]]) -> bool:
         return True
     if any(Kind.PAST in seen_in(part) for part in told) and not has_form(kept, Form.PLUS):
         return True
+    if any(Kind.DAYS in seen_in(part) for part in told) and all(map(_is_bare, kept)):
+        return True  # เจอกันบ่าย 3: the number is the hour
     return any(Kind.AMOUNT in seen_in(part) for part in told)
+
+
+def _is_bare(token: Lexeme) -> bool:
+    return token.form is Form.BARE or bool(token.kinds & _LIGHT)
 
 
 def wished(clause: Clause) -> Clause:

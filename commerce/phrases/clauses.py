@@ -8,7 +8,7 @@ from commerce.phrases.asking import ASKING, DELIGHT, FIELDS, STORIES, TELLING, W
 from commerce.phrases.changing import SECOND_THOUGHTS
 from commerce.phrases.clause import Clause
 from commerce.phrases.denying import DENYING
-from commerce.phrases.guessing import GUESSES
+from commerce.phrases.guessing import GUESSES, REQUESTS
 from commerce.phrases.ordering import GUARDS, ORDERS, TALK, WORDS
 from commerce.phrases.rules import judged
 from commerce.phrases.setting import Setting
@@ -38,3 +38,8 @@ def judge(tokens: list[Lexeme], setting: Setting, tried: list[str] | None = None
 def guessed(tokens: list[Lexeme], setting: Setting, tried: list[str] | None = None) -> Doing:
     """What a clause that is no act may have been meant to be."""
     return judged(Clause(tokens, setting), (FIELDS, TELLING, GUESSES), CHAT, tried)
+
+
+def requested(tokens: list[Lexeme], setting: Setting, tried: list[str] | None = None) -> Doing:
+    """What a question may have asked for."""
+    return judged(Clause(tokens, setting), (FIELDS, REQUESTS), CHAT, tried)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from commerce.phrases.acts import CHAT, Doing
 from commerce.phrases.amending import cancels, sets
+from commerce.phrases.caution import only_sign
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import is_unknown, seen_in, unknown_in
@@ -153,6 +154,51 @@ GUESSES = Chapter(
             needs=of(Kind.ALONE),
             forbids=of(Kind.FIGURE),
             when=(hardly_strange, wanted_last),
+        ),
+    ),
+)
+
+_TURNING = of(Kind.CHANGE, Kind.ONLY)
+_TOLD = of(
+    Kind.HAGGLE, Kind.ASK_WHEN, Kind.FIGURE, Kind.PAST, Kind.AGREE, Kind.LATER, Kind.PRICED, Kind.MONEY
+) | of(Kind.NO, Kind.IF, Kind.CHAT, Kind.SOME, Kind.REMARK, Kind.ABOUT_MINE, Kind.ABOUT_SHIPPING, Kind.ABOUT_ARRIVAL)
+
+
+def turns_total(clause: Clause) -> bool:
+    """A word of changing, or of only so many."""
+    return clause.has(_TURNING)
+
+
+def asks_for_it(clause: Clause) -> bool:
+    """One amount, few strange words, and nothing asks but a request, a question mark or a particle."""
+    return len(clause.those(_AMOUNT)) == 1 and few_strange(clause) and only_sign(clause)
+
+
+REQUESTS = Chapter(
+    "requests that are not surely read",
+    (
+        Row(
+            name="a question about something",
+            does=CHAT,
+            some=_TOLD,
+            examples=("jam | post | can I collect 2 at 5? | nothing",),
+        ),
+        Row(
+            name="perhaps a new total that is asked for",
+            does=sets,
+            needs=of(Kind.AMOUNT),
+            some=of(Kind.MAY, Kind.POLITE, Kind.CHANGE),
+            when=(asks_for_it, turns_total),
+            examples=("jam | post | could I settle for just the one? | nothing ~ =1",),
+        ),
+        Row(
+            name="perhaps so many that are asked for",
+            does=orders,
+            needs=of(Kind.AMOUNT),
+            some=of(Kind.MAY, Kind.POLITE, Kind.CLAIMS, Kind.THANKS, Kind.UNSURE),
+            when=(asks_for_it,),
+            unless=(of_something_else,),
+            examples=("jam | post | can you wangle me 4 please Jo | nothing ~ +4",),
         ),
     ),
 )

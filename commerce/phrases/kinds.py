@@ -86,6 +86,7 @@ class Kind(StrEnum):
     ABOUT_PICKUP = "about_pickup"
     ABOUT_LEFT = "about_left"
     ABOUT_PRICE = "about_price"
+    TITLE = "title"
 
     # words of other tables
     NUMBER = "number"

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from commerce.phrases.kinds import LISTS, TOPICS, Kind
 from commerce.phrases.normalise import fold, plain_letters
 
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 _LONG_DRAWN = re.compile(r"(.)\1{2,}")
 
 
@@ -43,6 +44,7 @@ class Lexicon:
     between: frozenset[str]
     laughs: frozenset[str]
     surnames: tuple[str, ...]
+    households: tuple[str, ...]  # written behind a name, for the whole family
     slips: Mapping[str, str]  # a longer word short of one letter -> the word
     between_ends: tuple[str, ...]  # "to", 到: what stands between the ends of a span
     # where two languages fit a message equally well, the one with more words is meant
@@ -64,6 +66,7 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         tails=tuple(sorted({fold(tail) for tail in _all(tables, "names", "tails")}, key=len, reverse=True)),
         between=frozenset(map(fold, _all(tables, "ask_between"))),
         laughs=frozenset(_laughs(tables)),
+        households=tuple(_all(tables, "household")),
         surnames=tuple(fold(name) for name in _all(tables, "name_first")),
         slips=_slips(words),
         between_ends=tuple(
@@ -132,7 +135,7 @@ class _Draft:
 
 def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     """All words of one language, with what each is."""
-    phrases, numerals = table.get("phrases", {}), table.get("numerals", {})
+    phrases, numerals = _written_out(table.get("phrases", {})), table.get("numerals", {})
     yield from _listed_words(phrases)
     yield from ((word, _Draft(Kind.ASK)) for word in _asking_topics(phrases))
     yield from _past_topics(phrases)
@@ -192,6 +195,22 @@ _IMPLIED = {
     Kind.UNDO: Kind.CANCEL,
     Kind.DAYS: Kind.PLAIN,
 }
+
+
+def _written_out(phrases: Mapping[str, Any]) -> dict[str, Any]:
+    """The lists, with every way to write their phrases."""
+    lists = {kind: [way for word in phrases[kind] for way in ways_of(word)] for kind in LISTS if kind in phrases}
+    return {**phrases, **lists}
+
+
+def ways_of(word: str) -> Iterator[str]:
+    """ "(put|pop) (me|us) down (for|)" stands for all its ways to be written."""
+    choice = _CHOICE.search(word)
+    if choice is None:
+        yield " ".join(word.split())
+        return
+    for way in choice[1].split("|"):
+        yield from ways_of(f"{word[: choice.start()]}{way}{word[choice.end() :]}")
 
 
 def _spellings(word: str) -> Iterator[str]:

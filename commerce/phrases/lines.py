@@ -115,9 +115,11 @@ def _trails(draft: LineDraft) -> bool:
 
 
 def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
-    """2箱（原味1海苔1）: the amount in front is the sum of what follows, and says nothing new."""
+    """2箱（原味1海苔1）, "3 boxes: 2 beef, 1 apple": the amount in front is the sum of what follows, and says
+    nothing new."""
     end = next((at for at, token in enumerate(tokens) if token.kinds & _BREAK_GAP), len(tokens))
-    heading, parts = tokens[:end], tokens[end + 1 :]
+    twice = sum(Kind.AMOUNT in token.kinds for token in tokens[:2]) > 1
+    heading, parts = (tokens[:1], tokens[1:]) if twice else (tokens[:end], tokens[end + 1 :])
     if not _is_heading(heading, parts):
         return tokens
     amounts = [token.number for token in (*heading, *parts) if Kind.AMOUNT in token.kinds]

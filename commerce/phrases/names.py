@@ -11,8 +11,9 @@ from commerce.phrases.shelf import Shelf
 from commerce.phrases.tokens import PLAIN, VALUE, Lexeme
 
 _NAMING = frozenset(
-    {Kind.UNKNOWN, Kind.NAME, Kind.KIN, Kind.PLAIN, Kind.THANKS, Kind.OWNER, Kind.WHO, Kind.GAP}
+    {Kind.UNKNOWN, Kind.NAME, Kind.KIN, Kind.PLAIN, Kind.THANKS, Kind.OWNER, Kind.WHO, Kind.GAP, Kind.TITLE}
 )
+_IN_NAME = _NAMING | {Kind.UNITS, Kind.TITLE, Kind.COUNTERS}  # 张 is also a sheet
 _NAME = frozenset({Kind.NAME})
 _HEADING = frozenset({Kind.UNKNOWN, Kind.NAME, Kind.PLAIN, Kind.KIN, Kind.WHO, Kind.VALUE})
 _SOMEBODY = frozenset({Kind.UNKNOWN, Kind.KIN, Kind.WHO})
@@ -27,7 +28,7 @@ def unnamed(tokens: list[Lexeme], text: Wording, sender: str) -> list[Lexeme]:
     start = text.folded.index(name)
     end = start + len(name)
     own = [token for token in tokens if start <= token.start and token.end <= end]
-    if not own or any(token.kinds - _NAMING for token in own):
+    if not own or any(token.kinds - (_NAMING if len(own) < 2 else _IN_NAME) for token in own):
         return tokens
     return [token._replace(kinds=PLAIN) if token in own else token for token in tokens]
 

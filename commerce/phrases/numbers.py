@@ -42,10 +42,13 @@ def settled(number: Number) -> int:
 
 
 def pronoun(number: Number) -> bool:
-    """The one of "the red one"."""
-    if Kind.PRONOUN in number.token.kinds and Kind.VALUE in number.before.kinds:
-        return number.settle(number.token._replace(kinds=PLAIN))
-    return False
+    """The one of "the red one"; that of "one S one L" counts."""
+    before, after = number.before, number.look()
+    if Kind.PRONOUN not in number.token.kinds or Kind.VALUE not in before.kinds:
+        return False
+    if Kind.VALUE in after.kinds and after.axis == before.axis:
+        return False
+    return number.settle(number.token._replace(kinds=PLAIN))
 
 
 def composed(number: Number) -> bool:
@@ -68,7 +71,9 @@ def composed(number: Number) -> bool:
 
 
 def price(number: Number) -> bool:
-    """39一盒: a number before "one box" is its price."""
+    """39一盒: a number before "one box" is its price, unless it is a size: 120一件."""
+    if number.token.name in number.shelf.numbers:
+        return False
     one, unit = number.look(), number.look(1)
     glued = one.start == number.token.end and Kind.NUMBER in one.kinds and one.number == 1
     if glued and Kind.UNITS in unit.kinds and unit.start == one.end:
@@ -119,7 +124,9 @@ def _is_own_unit(number: Number, after: Lexeme) -> bool:
 
 
 def _weighed(number: Number, after: Lexeme) -> frozenset[Kind] | None:
-    """A unit that never counts goods, unless these are sold by it."""
+    """A unit that never counts goods, unless these are sold by it; also behind a "more"."""
+    if Kind.MORE in after.kinds and Kind.UNITS not in number.look(1).kinds:
+        after = number.look(1)
     if Kind.OTHER_UNITS not in after.kinds or number.word(after) in number.shelf.units:
         return None
     return _WEIGHED if number.word(after) in WEIGHTS else FIGURE

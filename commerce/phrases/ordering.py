@@ -23,6 +23,7 @@ from commerce.phrases.wanting import (
     named,
     named_recipient,
     nickname_first,
+    of_several,
     only_clause,
     only_recipient,
     orders,
@@ -85,6 +86,15 @@ ALONE = Chapter(
             does=orders_one,
             some=of(Kind.ALONE, Kind.WAITING, Kind.SAME),
             examples=("jam | post | me too please | +1", "pear | post | 我也要 | +1"),
+        ),
+        Row(
+            name="one of each",
+            does=orders_one,
+            needs=of(Kind.EACH),
+            forbids=of(Kind.FIGURE, Kind.LABELS, Kind.NO, Kind.PAST),
+            where=IN_REPLY,
+            when=(only_clause, of_several),
+            examples=("tea | post | a tin of each please | +1 earl grey; +1 jasmine; +1 rooibos",),
         ),
         Row(
             name="its unit, and please",

@@ -49,7 +49,10 @@ class Place(NamedTuple):
     @property
     def at_head(self) -> bool:
         """Does it begin a part, or follow what a name may follow?"""
-        return not self.found or bool(self.found[-1].kinds & HEADS)
+        if not self.found or self.found[-1].kinds & HEADS:
+            return True
+        last = self.found[-1]
+        return self.is_wide and Kind.REMARK in last.kinds and last.end == self.token.start  # 楼下刘奶奶
 
 
 Named = tuple[Lexeme, int] | None  # a recipient's token, and where to go on

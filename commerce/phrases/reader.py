@@ -52,7 +52,7 @@ def _read(text: str, context: Context) -> Reading:
     shelf = stock_shelf(context.lexicon, context.goods)
     plain = clean(text)
     sold = fold(context.sender).strip() in shelf.words
-    listed = own_entries(plain, context.sender, context.prior_list, sold=sold)
+    listed = own_entries(plain, context.sender, context.prior_list, context.lexicon.households, sold=sold)
     if listed is not None:
         return _signed_up(listed, context, shelf)
     return _message(
@@ -100,6 +100,8 @@ def _listed(entry: SignUp, context: Context, shelf: Shelf) -> Reading:
     reading = _as_above(entry, context, shelf) or _message(
         said(entry.text), replace(context, place="post", pending=None), shelf
     )
+    if reading.question == "paid" and reading.guess is not None:  # a line of a list orders, paid or not
+        reading = replace(reading.guess, question="paid", note=reading.note)
     named = {fold(entry.name), fold(entry.for_)} - {""}
     items = tuple(
         replace(item, for_=entry.for_ if not item.for_ or fold(item.for_) in named else item.for_)
@@ -168,8 +170,9 @@ def _doubted(reading: Reading, heard: Gist, context: Context, shelf: Shelf) -> R
 
 
 def _is_worth_asking(tokens: list[Lexeme]) -> bool:
-    """Goods with an amount, or an amount that counts something."""
-    return seen_in(tokens) >= _COUNTED_GOODS or any(token.form in COUNTED for token in tokens)
+    """Goods with an amount, or an amount that counts something, though perhaps nobody can tell how many."""
+    seen = seen_in(tokens)
+    return seen >= _COUNTED_GOODS or Kind.SOME in seen or any(token.form in COUNTED for token in tokens)
 
 
 def _wished(heard: Gist, context: Context, shelf: Shelf) -> Reading:

@@ -127,6 +127,16 @@ def _wants(said: Together) -> bool:
     return any(not act.bare for act in said.wanted) and is_counted(_tokens(said.wanted))
 
 
+def goes_but_for(said: Together) -> bool:
+    """取消一箱，留一箱: so many go, and so many stay."""
+    return (
+        said.kinds == {Does.CANCEL}
+        and bool(said.wanted)
+        and all(act.stays for act in said.wanted)
+        and seen_in(_tokens((*said.others, *said.wanted))).isdisjoint(_NAMED)
+    )
+
+
 def one_for_another(said: Together) -> bool:
     """原味取消，要海苔: the one for the other."""
     if said.kinds != {Does.CANCEL} or len(said.others) != 1:
@@ -244,6 +254,11 @@ def total(said: Together) -> Reading:
     if all(act.bare for act in said.wanted):
         return _set([*_tokens(said.wanted), *_tokens(said.others)], said)
     return Reading(intent="order", items=lines.items if _positive(lines) else (), ask=("qty",))
+
+
+def what_stays(said: Together) -> Reading:
+    """What stays is all there is."""
+    return _set(_joined(said.wanted), said)
 
 
 def instead_of_all(said: Together) -> Reading:
@@ -367,6 +382,7 @@ TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], .
     (all_anew, instead_of_all),
     (totals, total),
     (starts_anew, anew),
+    (goes_but_for, what_stays),
     (one_for_another, swap),
     (gone_for_another, swap_gone),
     (change_with_amount, change_of_so_many),

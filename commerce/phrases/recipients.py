@@ -25,12 +25,13 @@ from commerce.phrases.relations import (
     myself,
     share,
 )
+from commerce.phrases.titles import titled
 from commerce.phrases.tokens import PLAIN, Lexeme, kinds
 from commerce.phrases.widenames import wide_name_after_for, wide_name_alone
 
 WHO = kinds(Kind.WHO)
 _PERSONAL = frozenset(
-    {Kind.MINE, Kind.FOR, Kind.KIN, Kind.SHARE, Kind.UNKNOWN, Kind.ME, Kind.OWNER, Kind.NAME}
+    {Kind.MINE, Kind.FOR, Kind.KIN, Kind.SHARE, Kind.UNKNOWN, Kind.ME, Kind.OWNER, Kind.NAME, Kind.TITLE}
 )
 _MANNERS = kinds(Kind.PLAIN, Kind.GAP)
 _PERSON = kinds(Kind.PERSON)
@@ -306,6 +307,7 @@ TABLE: tuple[Callable[[Place], Named], ...] = (
     labelled,
     after_for,
     added,
+    titled,
     spaced_name,
     wide_name,
     kin,

@@ -6,14 +6,16 @@ from __future__ import annotations
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.normalise import Wording
 from commerce.phrases.place import Named, Place
+from commerce.phrases.titles import titled_end
 from commerce.phrases.tokens import PLAIN, UNKNOWN, Lexeme, kinds
 from commerce.phrases.widenames import WHO
 
 NAME_MOST = 4  # words
-CLAIMS, KIN, UNKNOWN_KIN = kinds(Kind.CLAIMS), kinds(Kind.KIN), kinds(Kind.UNKNOWN, Kind.KIN)
+CLAIMS, KIN, UNKNOWN_KIN = kinds(Kind.CLAIMS), kinds(Kind.KIN), kinds(Kind.UNKNOWN, Kind.KIN, Kind.TITLE)
 ME, MINE = kinds(Kind.ME), kinds(Kind.ME, Kind.MINE)
 NO_NAME = kinds(Kind.CLAIMS, Kind.AMOUNT, Kind.UNITS, Kind.THANKS, Kind.IF, Kind.LATER)
 ORDERED = kinds(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
+_ADDRESSED = kinds(Kind.KIN, Kind.TITLE)
 _AFTER_ME = kinds(Kind.AMOUNT, Kind.AND, Kind.VALUE)
 
 
@@ -45,8 +47,17 @@ def kin(place: Place) -> Named:
     end = at + 1
     while end < len(tokens) and _is_more_of_kin(place, end):
         end += 1
+    end = _titled_kin_end(place, end)
     name = place.text.words[place.token.start : tokens[end - 1].end].strip()
     return Lexeme(WHO, place.token.start, tokens[end - 1].end, name=name), end
+
+
+def _titled_kin_end(place: Place, end: int) -> int:
+    """隣の田中さん: where a name with its title says which one it is."""
+    tokens = place.tokens
+    if not place.is_wide or end + 1 >= len(tokens) or Kind.SHARE not in tokens[end].kinds:
+        return end
+    return titled_end(place, end + 1) or end
 
 
 def _is_more_of_kin(place: Place, at: int) -> bool:
@@ -54,6 +65,8 @@ def _is_more_of_kin(place: Place, at: int) -> bool:
     token = place.tokens[at]
     if token.kinds & (KIN | MINE) and not token.kinds & NO_NAME:
         return True
+    if place.is_wide and Kind.TITLE in token.kinds and place.tokens[at - 1].end == token.start:
+        return at > place.at + 1
     if not place.is_wide:
         return Kind.UNKNOWN in token.kinds and follows_kin(place.tokens, at, place.at, place.text)
     if token.start != place.tokens[at - 1].end or at + 1 == len(place.tokens):
@@ -62,7 +75,7 @@ def _is_more_of_kin(place: Place, at: int) -> bool:
     if token.end - token.start > 2 or after.start != token.end:
         return False
     surname = place.text.folded[token.start : token.end] in place.lexicon.surnames
-    return surname and bool(after.kinds & KIN)
+    return surname and bool(after.kinds & _ADDRESSED)
 
 
 def _counts(place: Place) -> bool:

@@ -10,6 +10,7 @@ from commerce.phrases.amounts import amounts
 from commerce.phrases.conditions import conditions
 from commerce.phrases.context import Context
 from commerce.phrases.corrections import last_word
+from commerce.phrases.doubts import doubts
 from commerce.phrases.gluing import parted
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
@@ -66,7 +67,7 @@ def hear(text: Wording, context: Context, shelf: Shelf, *, to_order: bool) -> Gi
         if paid
         else ""
         if quiet
-        else _question(tokens, stand, asked=acts.asked, ordered=bool(acts.sure))
+        else _question(tokens, stand, asked=acts.asked, ordered=bool(acts.sure or acts.requests))
     )
     return Gist(
         acts=acts.sure,
@@ -96,5 +97,5 @@ def _counted(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf
 
 def _addressed(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf) -> list[Lexeme]:
     """With those told apart for whom something is."""
-    tokens = recipients(conditions(tokens), text, context.lexicon)
+    tokens = recipients(doubts(conditions(tokens)), text, context.lexicon)
     return names_settled(tokens, shelf) if any(Kind.NAME in token.kinds for token in tokens) else tokens

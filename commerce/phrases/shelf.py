@@ -24,6 +24,7 @@ _SPAN = re.compile(r"([0-9]+)\s?[-~]\s?([0-9]+)")
 _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
 _SMALLEST_SIZE, _WIDEST_SIZE = 20, 4
 _LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
+_LAST_OF_LETTERS = "\u0e7f"  # beyond it, one sign is a word or a syllable
 _MINOR = frozenset(
     {"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"}
 )
@@ -233,7 +234,7 @@ def _wide_words(lexicon: Lexicon, run: str) -> Iterator[tuple[str, int]]:
     """A run without spaces, its parts, and its last sign: what it is at bottom (票, 肉)."""
     if len(run) > 1 or run not in lexicon.words:
         yield run, 1
-    if run[-1] not in lexicon.words and len(run) > 1:
+    if run[-1] not in lexicon.words and len(run) > 1 and run[-1] > _LAST_OF_LETTERS:
         yield run[-1], 3
     spans = (
         (start, end) for start in range(len(run)) for end in range(start + 2, min(len(run), start + 8) + 1)

@@ -46,12 +46,17 @@ class Entries:
     unclear: bool = False
 
 
-def own_entries(text: str, sender: str, prior: tuple[str, ...], *, sold: bool = False) -> Entries | None:
-    """None if the text is no list. `sold`: something here is called as the sender is, so that "3 Peach" counts
-    peaches and only a sign after the number makes it a row."""
+def own_entries(
+    text: str, sender: str, prior: tuple[str, ...], households: tuple[str, ...] = (), *, sold: bool = False
+) -> Entries | None:
+    """None if the text is no list. `households`: what families write behind a name (王姐一家). `sold`: something here
+    is called as the sender is, so that "3 Peach" counts peaches and only a sign after the number makes it a row."""
     text = _BEGUN.sub("", text)
     if sold and not (prior or any(_MARKED.match(line) or _HEADED.match(line) for line in text.split("\n"))):
         return None
+    if sender.strip():
+        text, *before = (_alone(row, sender, households) for row in (text, *prior))
+        prior = tuple(before)
     if "\n" not in text and not _may_be_row(text, sender):
         return None
     lines = list(filter(str.strip, _unglued(_RUN_ON.sub("\n", text).split("\n"), sender)))
@@ -61,6 +66,14 @@ def own_entries(text: str, sender: str, prior: tuple[str, ...], *, sold: bool = 
     if numbered and _is_list(lines, sender, prior):
         return _difference(_rows(lines), sender, prior)
     return _difference(lines, sender, prior) if not numbered and _repeats(lines, prior) else None
+
+
+def _alone(text: str, sender: str, households: tuple[str, ...]) -> str:
+    """The sender's name without the family's word behind it."""
+    name = sender.strip()
+    for word in households:
+        text = re.sub(rf"({re.escape(name)}){re.escape(word)}(?![^\W\d_])", r"\1", text, flags=re.IGNORECASE)
+    return text
 
 
 def _unglued(lines: list[str], sender: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from commerce.phrases.acts import Does, Doing
-from commerce.phrases.clauses import guessed, judge
+from commerce.phrases.clauses import guessed, judge, requested
 from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.looking import parts_of, seen_in, unknown_in
 from commerce.phrases.normalise import Wording
@@ -33,6 +33,7 @@ class Acts(NamedTuple):
     sure: list[Doing]
     wishes: list[Doing]
     doubtful: list[Doing]
+    requests: list[Doing]  # asked for, in words that are not surely read
     asked: bool
 
 
@@ -58,7 +59,7 @@ class Judged(NamedTuple):
 
 def acts_of(tokens: list[Lexeme], text: Wording, shelf: Shelf, stand: Stand, *, to_order: bool) -> Acts:
     """The acts of all sentences, with what is too strange to be sure of among the doubtful."""
-    found = Acts([], [], [], asked=False)
+    found = Acts([], [], [], [], asked=False)
     sentences = sentences_of(tokens)
     asked = False
     for sentence in sentences:
@@ -123,6 +124,7 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
     if setting.is_open:
         found.doubtful.extend([] if sure else _unhedged(standing))
         found.doubtful.extend(_perhaps(heard, standing, seen, setting) if unread or not standing else [])
+        found.requests.extend([] if standing else _requests(heard, setting))
 
 
 def _sure(
@@ -142,7 +144,8 @@ def _perhaps(
 ) -> list[Doing]:
     """What the clauses that do not stand may have meant."""
     chosen = [one.act for one in heard if one.acts and seen_in(one.act.tokens) >= _CHOSEN]
-    return [*([] if standing else chosen), *_guesses(heard, seen, setting)]
+    guessed_at = _guesses(heard, seen, setting)
+    return [*(act for act in chosen if not standing and act not in guessed_at), *guessed_at]
 
 
 def _standing(heard: list[Judged], seen: frozenset[Kind]) -> list[Judged]:
@@ -151,6 +154,12 @@ def _standing(heard: list[Judged], seen: frozenset[Kind]) -> list[Judged]:
 
 def _wishes(heard: list[Judged]) -> list[Doing]:
     return [one.act for one in heard if one.act.does is Does.ORDER and not one.act.bare]
+
+
+def _requests(heard: list[Judged], setting: Setting) -> list[Doing]:
+    """What the questions may have asked for."""
+    acts = (requested(one.clause, setting) for one in heard if one.act.does is Does.ASKS)
+    return [act for act in acts if act.does is not Does.CHAT]
 
 
 def _is_any_unread(heard: list[Judged]) -> bool:
@@ -257,7 +266,10 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     told = _beside_delight(found.sure) if _is_delighted(sentences) else found.sure
     sure = [act for act in told if strange <= _bearable(act, stand)]
     doubtful = [act for act in told if act not in sure] or found.doubtful
-    return Acts(sure, found.wishes, _worth_asking(doubtful, sentences) if asked else doubtful, asked)
+    requests = [] if any(Kind.LATER in seen_in(sentence) for sentence in sentences) else found.requests
+    if asked:
+        doubtful = _worth_asking(doubtful, sentences) or requests
+    return Acts(sure, found.wishes, doubtful, requests, asked)
 
 
 def _worth_asking(acts: list[Doing], sentences: list[list[Lexeme]]) -> list[Doing]:

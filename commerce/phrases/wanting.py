@@ -186,6 +186,11 @@ def named(clause: Clause) -> bool:
     return Kind.GOODS in clause.seen and (Kind.AMOUNT in clause.seen or clause.setting.shelf.only is None)
 
 
+def of_several(clause: Clause) -> bool:
+    """There is something to choose."""
+    return clause.setting.shelf.only is None or _has_options(clause)
+
+
 def unit_of_its_own(clause: Clause) -> bool:
     """An amount in a unit that only such goods have."""
     return any(token.form == Form.UNIT and not token.axis for token in clause.tokens)

@@ -14,7 +14,7 @@ from tests.phrases.posts import lexicon, posts
 from tests.phrases.test_tables import describe
 
 READ = ["en", "zh-Hans", "zh-Hant", "yue", "ja", "ms", "id", "vi", "th", "tl", "ko"]
-OWN_TABLES = {"every_axis", "names", "name_first", "ask_between"}
+OWN_TABLES = {"every_axis", "names", "name_first", "ask_between", "household"}
 ESSENTIAL = {
     "claims",
     "alone",
