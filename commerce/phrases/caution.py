@@ -238,6 +238,8 @@ def _tells_of_it(kept: list[Lexeme], told: list[list[Lexeme]]) -> bool:
         return True
     if any(Kind.DAYS in seen_in(part) for part in told) and all(map(_is_bare, kept)):
         return True  # เจอกันบ่าย 3: the number is the hour
+    if Kind.FIGURE in seen_in(kept):
+        return True  # 笑死 一次买10包
     return any(Kind.AMOUNT in seen_in(part) for part in told)
 
 

@@ -12,12 +12,16 @@ _CALMED = frozenset({Kind.OOPS, Kind.NO, Kind.NEVER_MIND, Kind.CANCEL})
 _ELSE = frozenset(
     {Kind.CANCEL, Kind.NO, Kind.LESS, Kind.LATER, Kind.PAST, Kind.IF, Kind.PAID, Kind.UNKNOWN, Kind.QUESTION}
 )
+_LIGHT = frozenset({Kind.PLAIN, Kind.THANKS, Kind.BREAK, Kind.GAP})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 
 
 def last_word(tokens: list[Lexeme]) -> tuple[list[Lexeme], bool]:
     """ "+2 no wait +3": only what comes after the correction counts. -> (tokens, does it correct an earlier
     message?)"""
+    denied = _denied_amount(tokens)
+    if denied is not None:
+        return tokens[denied:], True
     at = next((n for n in range(len(tokens) - 1, -1, -1) if _corrects(tokens, n)), None)
     if at is None:
         return tokens, False
@@ -28,6 +32,16 @@ def last_word(tokens: list[Lexeme]) -> tuple[list[Lexeme], bool]:
     if not seen_in(tokens[:at]).isdisjoint(_COUNTS):
         return tokens[at + 1 :], False
     return [_calmed(token) if token.kinds & _TAKES_BACK else token for token in tokens], True
+
+
+def _denied_amount(tokens: list[Lexeme]) -> int | None:
+    """ "Not 2, 3", 不是2箱，3箱: where the amount begins that stands instead of the denied one."""
+    said = [n for n, token in enumerate(tokens) if not token.kinds & _LIGHT]
+    if len(said) != 3 or not seen_in(tokens[said[1] + 1 : said[2]]) & _BREAK_GAP:
+        return None
+    no, denied, meant = (tokens[n].kinds for n in said)
+    amounts = Kind.AMOUNT in denied and Kind.AMOUNT in meant
+    return said[2] if Kind.NO in no and amounts and Kind.CANCEL not in no else None
 
 
 def _calmed(token: Lexeme) -> Lexeme:

@@ -161,7 +161,16 @@ GUESSES = Chapter(
 _TURNING = of(Kind.CHANGE, Kind.ONLY)
 _TOLD = of(
     Kind.HAGGLE, Kind.ASK_WHEN, Kind.FIGURE, Kind.PAST, Kind.AGREE, Kind.LATER, Kind.PRICED, Kind.MONEY
-) | of(Kind.NO, Kind.IF, Kind.CHAT, Kind.SOME, Kind.REMARK, Kind.ABOUT_MINE, Kind.ABOUT_SHIPPING, Kind.ABOUT_ARRIVAL)
+) | of(
+    Kind.NO,
+    Kind.IF,
+    Kind.CHAT,
+    Kind.SOME,
+    Kind.REMARK,
+    Kind.ABOUT_MINE,
+    Kind.ABOUT_SHIPPING,
+    Kind.ABOUT_ARRIVAL,
+)
 
 
 def turns_total(clause: Clause) -> bool:

@@ -87,6 +87,9 @@ class Kind(StrEnum):
     ABOUT_LEFT = "about_left"
     ABOUT_PRICE = "about_price"
     TITLE = "title"
+    ADDS = "adds"
+    THEIRS = "theirs"
+    THEY = "they"
 
     # words of other tables
     NUMBER = "number"

@@ -199,7 +199,9 @@ _IMPLIED = {
 
 def _written_out(phrases: Mapping[str, Any]) -> dict[str, Any]:
     """The lists, with every way to write their phrases."""
-    lists = {kind: [way for word in phrases[kind] for way in ways_of(word)] for kind in LISTS if kind in phrases}
+    lists: dict[str, Any] = {
+        kind: [way for word in phrases[kind] for way in ways_of(word)] for kind in LISTS if kind in phrases
+    }
     return {**phrases, **lists}
 
 

@@ -52,7 +52,7 @@ def gather(tokens: Iterable[Lexeme], shelf: Shelf, most: int, *, complete: bool 
     """The lines that the tokens name. `complete`: an amount not said is one, and what is missing is asked."""
     found = _broken_down(list(tokens))
     seen = seen_in(found)
-    if Kind.OF_WHICH in seen:
+    if Kind.OF_WHICH in seen and _is_of_amount(found):
         return _parted(found, shelf, most)
     drafts = _drafts(found)
     if not seen.isdisjoint(_EACH_EVERY_AXIS):
@@ -75,6 +75,12 @@ def _lines(
     items, doubtful = _summed(items, named=all(draft.axes or draft.codes for draft in drafts))
     too_many = max((max(item.qty or 0, item.upto or 0) for item in items), default=0)
     return Lines(tuple(items), tuple(dict.fromkeys((*asks, *doubtful))), too_many if too_many > most else 0)
+
+
+def _is_of_amount(tokens: list[Lexeme]) -> bool:
+    """うち is also one's own house: only behind an amount it is "of which"."""
+    at = next(n for n, token in enumerate(tokens) if Kind.OF_WHICH in token.kinds)
+    return Kind.AMOUNT in seen_in(tokens[:at])
 
 
 def _parted(tokens: list[Lexeme], shelf: Shelf, most: int) -> Lines:

@@ -94,7 +94,7 @@ ALONE = Chapter(
             forbids=of(Kind.FIGURE, Kind.LABELS, Kind.NO, Kind.PAST),
             where=IN_REPLY,
             when=(only_clause, of_several),
-            examples=("tea | post | a tin of each please | +1 earl grey; +1 jasmine; +1 rooibos",),
+            examples=("tea | post | each one please | +1 earl grey; +1 jasmine; +1 rooibos",),
         ),
         Row(
             name="its unit, and please",

@@ -92,6 +92,7 @@ def _together(readings: list[Reading], intent: Intent) -> Reading:
         ask=tuple(dict.fromkeys(name for reading in readings for name in reading.ask)),
         too_many=max(reading.too_many for reading in readings),
         note=", ".join(reading.note for reading in readings if reading.note),
+        question=next((reading.question for reading in readings if reading.question), ""),
     )
 
 

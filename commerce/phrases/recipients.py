@@ -40,36 +40,6 @@ _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
 _BY_COMMAS = kinds(Kind.BREAK, Kind.GAP, Kind.STOP)
 
 _FOR_WHOM = frozenset({Kind.FOR, Kind.KIN, Kind.OWNER})
-_ADDING = frozenset(
-    {
-        "remove",
-        "cancel",
-        "drop",
-        "add",
-        "please add",
-        "put",
-        "sign up",
-        "include",
-        "can you add",
-        "could you add",
-    }
-)
-_THIRD_PERSON = frozenset(
-    {
-        "is out",
-        "wants out",
-        "doesn't need",
-        "no longer needs",
-        "changed her mind",
-        "changed his mind",
-        "wants",
-        "needs",
-        "doesn't want",
-        "no longer wants",
-        "would like",
-        "will take",
-    }
-)
 
 
 def recipients(tokens: list[Lexeme], text: Wording, lexicon: Lexicon) -> list[Lexeme]:
@@ -168,6 +138,8 @@ def after_for(place: Place) -> Named:
     first = _first_of_name(place)
     if first >= len(place.tokens):
         return None
+    if Kind.THEY in place.tokens[first].kinds and is_anybody_named(place):
+        return Lexeme(PLAIN, place.token.start, place.tokens[first].end), first + 1  # 王姨让我帮她订
     if not is_spaced(place.text.folded[place.tokens[first].start]):
         return wide_name_after_for(place.tokens, place.at, first, place.text, place.lexicon)
     return _spaced_after_for(place, first)
@@ -231,11 +203,7 @@ def _is_of_name(token: Lexeme) -> bool:
 def added(place: Place) -> Named:
     """ "add Sarah too", "put Tom down for 2"."""
     before = place.found[-1] if place.found else None
-    if (
-        before is None
-        or place.text.folded[before.start : before.end] not in _ADDING
-        or Kind.UNKNOWN not in place.token.kinds
-    ):
+    if before is None or Kind.ADDS not in before.kinds or Kind.UNKNOWN not in place.token.kinds:
         return None
     return (
         (place.token._replace(kinds=WHO, name=place.word), place.at + 1) if _is_shaped(place.word) else None
@@ -251,7 +219,7 @@ def spaced_name(place: Place) -> Named:
         or not _is_shaped(place.word)
     ):
         return None
-    verb = place.text.folded[place.after.start : place.after.end] in _THIRD_PERSON
+    verb = Kind.THEIRS in place.after.kinds
     signed = place.after.form in (Form.PLUS, Form.TIMES)
     if verb or signed or _is_second(place) or _is_in_row(place):
         return place.token._replace(kinds=WHO, name=place.word), place.at + 1

@@ -44,12 +44,23 @@ def kin(place: Place) -> Named:
         return (place.token._replace(kinds=UNKNOWN), at + 1) if Kind.KIN in place.token.kinds else None
     if Kind.KIN not in tokens[at].kinds or (Kind.THANKS in tokens[at].kinds and not owned):
         return None
+    if not owned and _is_called(place):
+        return place.token._replace(kinds=PLAIN), at + 1
     end = at + 1
     while end < len(tokens) and _is_more_of_kin(place, end):
         end += 1
     end = _titled_kin_end(place, end)
     name = place.text.words[place.token.start : tokens[end - 1].end].strip()
     return Lexeme(WHO, place.token.start, tokens[end - 1].end, name=name), end
+
+
+def _is_called(place: Place) -> bool:
+    """ "Uncle help me order 2", 阿姨帮我留2箱: whoever is asked to do it for the sender does not get it."""
+    if Kind.CLAIMS not in place.after.kinds or not place.at_head:
+        return False
+    verb = place.text.folded[place.after.start : place.after.end]
+    words = verb.split(" ")[1:] if " " in verb else list(verb[1:])
+    return any(Kind.ME in sense.kinds for word in words for sense in place.lexicon.words.get(word, ()))
 
 
 def _titled_kin_end(place: Place, end: int) -> int:
@@ -65,6 +76,8 @@ def _is_more_of_kin(place: Place, at: int) -> bool:
     token = place.tokens[at]
     if token.kinds & (KIN | MINE) and not token.kinds & NO_NAME:
         return True
+    if place.is_wide and Kind.NAME in token.kinds and place.tokens[at - 1].end == token.start:
+        return True  # ป้าแดง, where no colour can be chosen
     if place.is_wide and Kind.TITLE in token.kinds and place.tokens[at - 1].end == token.start:
         return at > place.at + 1
     if not place.is_wide:
@@ -128,9 +141,12 @@ def _mine_behind(place: Place) -> Named:
 def me(place: Place) -> Named:
     """我两盒，我姐一盒: "I" is a recipient of its own right before an amount, or beside one ("me and my sister
     each")."""
+    ahead = place.after if Kind.GAP not in place.after.kinds else place.look(2)
+    if Kind.MINE in place.token.kinds and place.at_head and Kind.AMOUNT in ahead.kinds:
+        others = any(token.kinds & _ADDRESSED for token in place.tokens[place.at + 1 :])
+        return (place.token._replace(kinds=WHO | PLAIN, name=""), place.at + 1) if others else None
     if Kind.ME not in place.token.kinds or Kind.KIN in place.after.kinds:
         return None
-    ahead = place.after if Kind.GAP not in place.after.kinds else place.look(2)
     claimed = place.at and place.tokens[place.at - 1].kinds & CLAIMS
     if ahead.kinds & _AFTER_ME and not claimed:
         return place.token._replace(kinds=WHO | PLAIN, name=""), place.at + 1

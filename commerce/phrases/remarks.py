@@ -44,6 +44,7 @@ _ORDERS_ANEW = frozenset(
 )
 _REMARKABLE = ODD | {Kind.REMARK, Kind.DAYS, Kind.PHONE, Kind.FIGURE, Kind.DOOR, Kind.UNKNOWN, Kind.NO}
 _MANNERS = frozenset({Kind.THANKS, Kind.AND})
+_HANGING = ASKING | {Kind.IF}
 
 
 def set_aside(tokens: list[Lexeme], text: Wording, *, free: bool) -> tuple[list[Lexeme], str]:
@@ -208,7 +209,7 @@ def _cut(part: Sequence[Lexeme], text: Wording) -> int:
             begun
             and (_begins(part, at) or _is_place(token, part[:at], text))
             and not _orders_firmly(part[at:])
-            and seen_in(part[:at]).isdisjoint(ASKING)
+            and seen_in(part[:at]).isdisjoint(_HANGING)
         ):
             return at
         begun = begun or bool(token.kinds & _ORDERED)

@@ -42,6 +42,7 @@ _UNKNOWN_OWNER = frozenset({Kind.UNKNOWN, Kind.OWNER})
 _ARTICLE = frozenset({Kind.ARTICLE})
 _LABELS = frozenset({Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS})
 _ASK = frozenset({Kind.ASK})
+_ASKING = frozenset({Kind.ASK, Kind.HAS_PAID})
 
 _NAME_NUMBER = re.compile(r"[a-z]{3,}(?=[0-9]{1,2}(?![a-z0-9._]))")
 _LATIN_WORD = re.compile(r"[a-z]{3,}")
@@ -249,7 +250,8 @@ def _unspaced(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Lexem
         counted = in_characters_at(text, at, lexicon)
         if not known or counted.end >= known.end:
             return counted, ()
-    if text[at + 2 : at + 3] == c and text[at + 1] in lexicon.between:
+    doubled = text[at + 2 : at + 3] == c and text[at + 1] in lexicon.between
+    if doubled and not (known and known.end > at + 3 and known.kinds & _ASKING):
         return Lexeme(_ASK | (TOPICS & known.kinds if known else _ASK), at, at + 3), ()
     if known:
         return known, senses

@@ -24,6 +24,7 @@ _SPAN = re.compile(r"([0-9]+)\s?[-~]\s?([0-9]+)")
 _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
 _SMALLEST_SIZE, _WIDEST_SIZE = 20, 4
 _LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
+_COUNTING = frozenset({Kind.UNITS, Kind.PACKS, Kind.COUNTERS})
 _LAST_OF_LETTERS = "\u0e7f"  # beyond it, one sign is a word or a syllable
 _MINOR = frozenset(
     {"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"}
@@ -218,7 +219,8 @@ def _latin_words(lexicon: Lexicon, folded: str, *, alone: bool) -> Iterator[tupl
     lang = _language(lexicon, latin)
     common = _NAME if alone else _NAME_UNITS_COUNTERS
     for word in latin:
-        known = any(sense.kinds - common for sense in lexicon.words.get(word, ()) if sense.lang == lang)
+        senses = lexicon.words.get(word, ())
+        known = any(sense.kinds - common for sense in senses if sense.lang == lang or sense.kinds & _COUNTING)
         if _is_long_enough(word) and not known and word not in _MINOR:
             yield from ((form, 2) for form in _numbers_of(word))
             if plain_letters(word) != word and len(word) > 3:
@@ -249,9 +251,11 @@ def _is_known(lexicon: Lexicon, word: str, as_kinds: set[Kind]) -> bool:
 
 
 def _language(lexicon: Lexicon, words: list[str]) -> str:
-    """The language most of a title's words are known in."""
+    """The language most of a title's words are known in; one word among several does not make it that
+    language: lima is five in Malay, but "Lima beans" is not Malay."""
     votes = Counter(sense.lang for word in words for sense in lexicon.words.get(word, ()))
-    return max(votes, key=lambda lang: (votes[lang], lexicon.rank[lang])) if votes else ""
+    best = max(votes, key=lambda lang: (votes[lang], lexicon.rank[lang]), default="")
+    return best if best and (votes[best] > 1 or len(words) == 1) else ""
 
 
 def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str]) -> Iterator[tuple[str, int]]:

@@ -57,7 +57,7 @@ def own_entries(
     if sender.strip():
         text, *before = (_alone(row, sender, households) for row in (text, *prior))
         prior = tuple(before)
-    if "\n" not in text and not _may_be_row(text, sender):
+    if "\n" not in text and not _may_be_row(text, sender, prior):
         return None
     lines = list(filter(str.strip, _unglued(_RUN_ON.sub("\n", text).split("\n"), sender)))
     numbered = any(map(_NUMBERED.match, lines))
@@ -94,18 +94,19 @@ def _repeats(lines: Sequence[str], prior: tuple[str, ...]) -> bool:
     return any(_key(line) in known for line in lines)
 
 
-def _may_be_row(text: str, sender: str) -> bool:
+def _may_be_row(text: str, sender: str, prior: tuple[str, ...]) -> bool:
     """A line by itself is a row of a list where it is numbered with a sign, or where the number stands before
-    the sender's name."""
+    the sender's name, and there is a list or an amount."""
     if not text[:1].isdigit():
         return text[:1] == "#" and bool(_HEADED.match(text))
     named = bool(sender.strip()) and fold(sender).strip() in fold(text)
-    return bool(_MARKED.match(text)) or (named and _ordered_behind(text, sender))
+    listed = bool(prior) and _is_by(_unnumbered(text), sender)
+    return bool(_MARKED.match(text)) or listed or (named and _ordered_behind(text, sender))
 
 
 def _ordered_behind(text: str, sender: str) -> bool:
     """Does an amount stand behind the name? "2 M red" of somebody called M is no row."""
-    return any(c.isdigit() or c == "+" for c in fold(text).partition(fold(sender).strip())[2])
+    return any(c.isnumeric() or c == "+" for c in fold(text).partition(fold(sender).strip())[2])
 
 
 def without_numbers(text: str) -> str:

@@ -92,8 +92,14 @@ def _clauses(sentence: list[Lexeme]) -> list[list[Lexeme]]:
 
 def _before_payment(part: list[Lexeme]) -> list[list[Lexeme]]:
     at = next((n for n, token in enumerate(part) if Kind.HAS_PAID in token.kinds), 0)
-    counted = any(Kind.AMOUNT in token.kinds for token in part[:at])
+    counted = any(Kind.AMOUNT in token.kinds for token in part[:at]) and not _is_sum_paid(part, at)
     return [part[:at], part[at:]] if counted else [part]
+
+
+def _is_sum_paid(part: list[Lexeme], at: int) -> bool:
+    """76已转: a mere number written on to the word of payment is what was sent."""
+    before = part[at - 1]
+    return before.form is Form.BARE and before.end == part[at].start
 
 
 def _split(tokens: Iterable[Lexeme], kind: Kind) -> list[list[Lexeme]]:
@@ -258,18 +264,46 @@ def _waiting(acts: list[Doing], seen: frozenset[Kind]) -> list[Doing]:
     """ "If somebody drops out, 2 for me": what hangs on that waits, too."""
     if Kind.WAITING not in seen or len(acts) != 1 or Kind.WAITING in seen_in(acts[0].tokens):
         return acts
-    return [replace(acts[0], tokens=(Lexeme(_WAITING, -1, -1), *acts[0].tokens))]
+    return [_waits(acts[0])]
+
+
+def _waits(act: Doing) -> Doing:
+    return replace(act, tokens=(Lexeme(_WAITING, -1, -1), *act.tokens))
 
 
 def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: Stand, *, asked: bool) -> Acts:
     """What is too strange, or a mere number beside congratulations, does not stand."""
     told = _beside_delight(found.sure) if _is_delighted(sentences) else found.sure
-    sure = [act for act in told if strange <= _bearable(act, stand)]
+    told = _for_spares(told, sentences)
+    seen = [seen_in(sentence) for sentence in sentences]
+    agreed = any(Kind.AGREE in kinds and Kind.AMOUNT in kinds for kinds in seen)
+    spared = told != found.sure and any(Kind.LEFTOVER in kinds for kinds in seen)
+    sure = [
+        act
+        for act in told
+        if strange <= _bearable(act, stand) and not (spared or (agreed and _is_a_vote(act)))
+    ]
     doubtful = [act for act in told if act not in sure] or found.doubtful
     requests = [] if any(Kind.LATER in seen_in(sentence) for sentence in sentences) else found.requests
     if asked:
         doubtful = _worth_asking(doubtful, sentences) or requests
     return Acts(sure, found.wishes, doubtful, requests, asked)
+
+
+def _is_a_vote(act: Doing) -> bool:
+    """ "Totally agree, +1": a mere "+1" beside assent."""
+    amounts = [token for token in act.tokens if Kind.AMOUNT in token.kinds]
+    return len(amounts) == len(act.tokens) == 1 and amounts[0].form is Form.PLUS and amounts[0].number == 1
+
+
+def _for_spares(acts: list[Doing], sentences: list[list[Lexeme]]) -> list[Doing]:
+    """ "Any spares going? I'd take 1": what is ordered behind a question for a place waits for one."""
+    asked = any(
+        Kind.WAITING in (kinds := seen_in(sentence)) and Kind.ASK in kinds for sentence in sentences[:-1]
+    )
+    if not asked or len(acts) != 1 or acts[0].does is not Does.ORDER:
+        return acts
+    return acts if Kind.WAITING in seen_in(acts[0].tokens) else [_waits(acts[0])]
 
 
 def _worth_asking(acts: list[Doing], sentences: list[list[Lexeme]]) -> list[Doing]:

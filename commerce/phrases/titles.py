@@ -16,6 +16,7 @@ _ORDERED = kinds(Kind.AMOUNT, Kind.VALUE)
 _SELF = kinds(Kind.ME, Kind.MINE)
 _NO_NAME = kinds(Kind.AMOUNT, Kind.CLAIMS, Kind.GAP, Kind.BREAK, Kind.WHO, Kind.ME)
 _GIVEN = kinds(Kind.TO, Kind.SHARE)
+_BETWEEN = kinds(Kind.GAP, Kind.PLAIN)
 _SHARE = kinds(Kind.SHARE)
 _LONGEST = 4  # characters of a name where words are not spaced
 
@@ -79,7 +80,7 @@ def _begins_row(place: Place, at: int) -> bool:
 
 
 def _orders(tokens: Sequence[Lexeme], at: int) -> bool:
-    """An amount or a choice comes next, a space or not."""
-    if at < len(tokens) and Kind.GAP in tokens[at].kinds:
+    """An amount or a choice comes next, a space or a particle between them or not."""
+    if at < len(tokens) and tokens[at].kinds & _BETWEEN:
         at += 1
     return at < len(tokens) and bool(tokens[at].kinds & _ORDERED)

@@ -10,7 +10,7 @@ from commerce.phrases.tokens import PLAIN, Lexeme, kinds
 
 WHO = kinds(Kind.WHO)
 _MOST = 4  # characters of a name, or tokens of a description ("the teacher of my daughter")
-_NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
+_NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN, Kind.TITLE)
 _JOINTS = frozenset({Kind.AMOUNT, Kind.BREAK, Kind.GAP, Kind.AND, Kind.FOR, Kind.NUMBER, Kind.EACH})
 _ENDS = _JOINTS | kinds(Kind.CLAIMS, Kind.GOODS, Kind.VALUE)
 _SOMEBODY = kinds(Kind.UNKNOWN, Kind.KIN)
