@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from commerce.phrases.kinds import Kind
+from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon, is_spaced
 from commerce.phrases.senses import in_words
 from commerce.phrases.shelf import Shelf
 from commerce.phrases.tokens import (
+    AMOUNT,
     FIGURE,
     NUMBER,
     PHONE,
@@ -25,6 +26,9 @@ GLUED = re.compile(r"[a-z0-9'_\u00c0-\u024f\u1e00-\u1eff-]+(?:\.[0-9]+)*")
 
 
 _FIGURE = re.compile(r"[0-9]+(?:[./:_#]{1,3}[0-9]+)+|[0-9]+(?:-[0-9]+)+|[0-9]+(?:,[0-9]+)+")
+
+
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 
 
 _PHONE = re.compile(r"\+?[0-9]{2,8}(?:[ -][0-9]{2,8}){1,4}(?![0-9])|\+?[0-9]{8,15}(?![0-9])")
@@ -80,6 +84,9 @@ def number_at(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> Lexeme:
     size = size_at(text, at, shelf)
     if size is not None:
         return size
+    thousands = _THOUSANDS.fullmatch(text.strip(" .!"))
+    if thousands:  # "1,300" and nothing else: asked
+        return Lexeme(AMOUNT, at, len(text), int(thousands.group().replace(",", "")), form=Form.GUESS)
     figure = _FIGURE.match(text, at)
     if figure and not _is_row(figure.group(), shelf):
         return Lexeme(_FIGURE_SOME if _is_span(figure.group()) else FIGURE, at, figure.end())

@@ -13,7 +13,7 @@ from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import is_unknown, seen_in, unknown_in
 from commerce.phrases.rules import Chapter, Row, of
 from commerce.phrases.tokens import Lexeme
-from commerce.phrases.wanting import orders, orders_one, unit_of_its_own
+from commerce.phrases.wanting import from_elsewhere, orders, orders_one, unit_of_its_own
 
 _COUNTED = frozenset({Form.PLUS, Form.TIMES})
 _AMOUNT = frozenset({Kind.AMOUNT})
@@ -77,6 +77,13 @@ GUESSES = Chapter(
             does=CHAT,
             some=of(Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION, Kind.AGREE, Kind.LATER),
             examples=("pear | post | 同意+1 | nothing",),
+        ),
+        Row(
+            name="something from elsewhere",
+            does=CHAT,
+            needs=of(Kind.LABELS, Kind.AMOUNT),
+            when=(from_elsewhere,),
+            examples=("jam | post | get one from Costco | nothing",),
         ),
         Row(
             name="perhaps an order behind a story",
@@ -159,17 +166,10 @@ GUESSES = Chapter(
 )
 
 _TURNING = of(Kind.CHANGE, Kind.ONLY)
-_TOLD = of(
-    Kind.HAGGLE, Kind.ASK_WHEN, Kind.FIGURE, Kind.PAST, Kind.AGREE, Kind.LATER, Kind.PRICED, Kind.MONEY
-) | of(
-    Kind.NO,
-    Kind.IF,
-    Kind.CHAT,
-    Kind.SOME,
-    Kind.REMARK,
-    Kind.ABOUT_MINE,
-    Kind.ABOUT_SHIPPING,
-    Kind.ABOUT_ARRIVAL,
+_TOLD = frozenset(
+    {Kind.HAGGLE, Kind.ASK_WHEN, Kind.FIGURE, Kind.PAST, Kind.AGREE, Kind.LATER, Kind.PRICED, Kind.MONEY}
+    | {Kind.NO, Kind.IF, Kind.CHAT, Kind.SOME, Kind.REMARK, Kind.ABOUT_MINE, Kind.ABOUT_SHIPPING}
+    | {Kind.ABOUT_ARRIVAL}
 )
 
 

@@ -52,8 +52,10 @@ def gather(tokens: Iterable[Lexeme], shelf: Shelf, most: int, *, complete: bool 
     """The lines that the tokens name. `complete`: an amount not said is one, and what is missing is asked."""
     found = _broken_down(list(tokens))
     seen = seen_in(found)
-    if Kind.OF_WHICH in seen and _is_of_amount(found):
-        return _parted(found, shelf, most)
+    if Kind.OF_WHICH in seen:
+        at = next(n for n, token in enumerate(found) if Kind.OF_WHICH in token.kinds)
+        if Kind.AMOUNT in seen_in(found[:at]):  # うち is also one's own house
+            return _parted(found, at, shelf, most)
     drafts = _drafts(found)
     if not seen.isdisjoint(_EACH_EVERY_AXIS):
         drafts, ask = _each(drafts, [token.axis for token in found if Kind.EVERY_AXIS in token.kinds], shelf)
@@ -77,15 +79,8 @@ def _lines(
     return Lines(tuple(items), tuple(dict.fromkeys((*asks, *doubtful))), too_many if too_many > most else 0)
 
 
-def _is_of_amount(tokens: list[Lexeme]) -> bool:
-    """うち is also one's own house: only behind an amount it is "of which"."""
-    at = next(n for n, token in enumerate(tokens) if Kind.OF_WHICH in token.kinds)
-    return Kind.AMOUNT in seen_in(tokens[:at])
-
-
-def _parted(tokens: list[Lexeme], shelf: Shelf, most: int) -> Lines:
+def _parted(tokens: list[Lexeme], at: int, shelf: Shelf, most: int) -> Lines:
     """ "3, one of them for mum": the part is not more, it comes out of the whole."""
-    at = next(n for n, token in enumerate(tokens) if Kind.OF_WHICH in token.kinds)
     whole, part = gather(tokens[:at], shelf, most), gather(tokens[at + 1 :], shelf, most, complete=False)
     if len(whole.items) != 1 or whole.ask or whole.too_many or not _is_clear_part(part):
         return Lines(whole.items, (*whole.ask, "qty"))

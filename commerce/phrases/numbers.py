@@ -191,15 +191,16 @@ def _sign_behind(number: Number) -> None:
 
 
 def applause(number: Number) -> bool:
-    """+100, 666, 2359: hearty agreement, laughter or a code, not an order, unless a unit or a verb stands
-    there."""
+    """666, 2359: laughter or a code, not an order, unless a unit or a verb stands there; +100 may be hearty
+    agreement, and is asked."""
     if number.form is Form.BARE:
         firm = Kind.UNITS in number.look().kinds or number.before.kinds & _ASKING
         cheers = (number.value > _BARE_MOST and not firm) or _is_laugh(number.token, number.lexicon)
+    elif number.form is Form.PLUS and _is_cheer(number.token) and Kind.UNITS not in number.look().kinds:
+        amount = Lexeme(AMOUNT, number.token.start, number.token.end, number.value, form=Form.GUESS)
+        return number.settle(amount)
     else:
-        cheers = (
-            number.form is Form.PLUS and _is_cheer(number.token) and Kind.UNITS not in number.look().kinds
-        )
+        return False
     return number.settle(number.token._replace(kinds=FIGURE)) if cheers else False
 
 

@@ -20,6 +20,7 @@ from commerce.phrases.relations import (
     UNKNOWN_KIN,
     follows_kin,
     is_anybody_named,
+    is_called,
     kin,
     me,
     myself,
@@ -265,7 +266,7 @@ def _begins_row(place: Place, at: int) -> bool:
 
 def wide_name(place: Place) -> Named:
     """小美+1, 李阿姨要2份, 小王2份."""
-    if not place.is_wide or not place.at_head:
+    if not place.is_wide or not place.at_head or is_called(place):
         return None
     in_row = _is_in_row(place) and Kind.UNKNOWN in place.token.kinds
     return wide_name_alone(place.tokens, place.at, place.text, place.lexicon, in_row=in_row)

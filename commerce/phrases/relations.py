@@ -44,7 +44,7 @@ def kin(place: Place) -> Named:
         return (place.token._replace(kinds=UNKNOWN), at + 1) if Kind.KIN in place.token.kinds else None
     if Kind.KIN not in tokens[at].kinds or (Kind.THANKS in tokens[at].kinds and not owned):
         return None
-    if not owned and _is_called(place):
+    if not owned and is_called(place):
         return place.token._replace(kinds=PLAIN), at + 1
     end = at + 1
     while end < len(tokens) and _is_more_of_kin(place, end):
@@ -54,7 +54,7 @@ def kin(place: Place) -> Named:
     return Lexeme(WHO, place.token.start, tokens[end - 1].end, name=name), end
 
 
-def _is_called(place: Place) -> bool:
+def is_called(place: Place) -> bool:
     """ "Uncle help me order 2", 阿姨帮我留2箱: whoever is asked to do it for the sender does not get it."""
     if Kind.CLAIMS not in place.after.kinds or not place.at_head:
         return False

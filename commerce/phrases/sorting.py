@@ -285,7 +285,7 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     ]
     doubtful = [act for act in told if act not in sure] or found.doubtful
     requests = [] if any(Kind.LATER in seen_in(sentence) for sentence in sentences) else found.requests
-    if asked:
+    if asked and not spared:
         doubtful = _worth_asking(doubtful, sentences) or requests
     return Acts(sure, found.wishes, doubtful, requests, asked)
 

@@ -169,8 +169,20 @@ def wanted_before_strange(clause: Clause) -> bool:
     """ "I'll take 2 jars for the thing": verb and amount stand before a few unknown words."""
     at = clause.first_unknown()
     head = seen_in(clause.tokens[:at])
+    if from_elsewhere(clause):
+        return False
     glued = not at or (Kind.AMOUNT in clause.tokens[at - 1].kinds and clause.tokens[at - 1].form != Form.UNIT)
     return clause.unknown <= 3 and head >= _CLAIMS_AMOUNT and not glued
+
+
+def from_elsewhere(clause: Clause) -> bool:
+    """ "Get one from Costco": a bare amount, and behind it a word of place before one nobody knows."""
+    tokens = clause.tokens
+    placed = any(
+        Kind.LABELS in one.kinds and Kind.PERSON in two.kinds
+        for one, two in pairwise(tokens[clause.first_of(AMOUNT) :])
+    )
+    return placed and all_bare(clause)
 
 
 def foreign(clause: Clause) -> bool:

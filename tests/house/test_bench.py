@@ -51,6 +51,7 @@ def test_each_bench_is_found_and_the_reader_is_measured() -> None:
     assert bench("phrases", out) == 0
     assert {"orders", "phrases"} <= set(benches())
     assert "median" in out.getvalue()
+    assert "times orjson.loads and dumps" in out.getvalue()
 
 
 def test_a_bench_that_is_not_there_is_answered_with_those_that_are(
