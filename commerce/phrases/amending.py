@@ -226,8 +226,17 @@ def to_order(clause: Clause) -> bool:
 
 def cancels(clause: Clause) -> Doing:
     """What is named is taken back; all of it where nothing is. What is said to stay is not named by that."""
-    things = [token for token in things_in(_without_staying(clause)) if not token.kinds & _EACH_EVERY_AXIS]
+    said = _without_whole(_without_staying(clause))
+    things = [token for token in things_in(said) if not token.kinds & _EACH_EVERY_AXIS]
     return Doing(does=Does.CANCEL, tokens=_last_amount(things), firm=True)
+
+
+def _without_whole(tokens: list[Lexeme]) -> list[Lexeme]:
+    """ "Cancel 1 of my 2": how many there were is not what goes."""
+    own = next((n for n, token in enumerate(tokens) if Kind.MINE in token.kinds), len(tokens))
+    if not seen_in(tokens[:own]) & _AMOUNT:
+        return tokens
+    return [token for n, token in enumerate(tokens) if n < own or Kind.AMOUNT not in token.kinds]
 
 
 def _without_staying(clause: Clause) -> list[Lexeme]:

@@ -168,7 +168,7 @@ GUESSES = Chapter(
 _TURNING = of(Kind.CHANGE, Kind.ONLY)
 _TOLD = frozenset(
     {Kind.HAGGLE, Kind.ASK_WHEN, Kind.FIGURE, Kind.PAST, Kind.AGREE, Kind.LATER, Kind.PRICED, Kind.MONEY}
-    | {Kind.NO, Kind.IF, Kind.CHAT, Kind.SOME, Kind.REMARK, Kind.ABOUT_MINE, Kind.ABOUT_SHIPPING}
+    | {Kind.NO, Kind.IF, Kind.CHAT, Kind.SOME, Kind.REMARK, Kind.ABOUT_MINE}
     | {Kind.ABOUT_ARRIVAL}
 )
 

@@ -7,14 +7,16 @@ each list of a `language.toml` means is told in docs/languages.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from commerce.phrases.kinds import LISTS, TOPICS, Kind
 from commerce.phrases.normalise import fold, plain_letters
 
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+_HAN, _ALL_HAN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]+")
+_KANA = re.compile(r"[\u3041-\u306d\u306f-\u3096\u30a1-\u30fa]")  # without の, which Chinese writes, too
 _LONG_DRAWN = re.compile(r"(.)\1{2,}")
 
 
@@ -49,16 +51,25 @@ class Lexicon:
     between_ends: tuple[str, ...]  # "to", 到: what stands between the ends of a span
     # where two languages fit a message equally well, the one with more words is meant
     rank: Mapping[str, int]
+    with_kana: Lexicon | None = None  # the words of texts in kana, and of those in Chinese characters alone
+    without_kana: Lexicon | None = None
+
+    def as_written(self, text: str) -> Lexicon:
+        """The words that a folded text in this script may have: 何 asks in Japanese, and is a surname in
+        Chinese."""
+        if text.isascii():
+            return self
+        if _KANA.search(text):
+            return self.with_kana or self
+        return (self.without_kana if _HAN.search(text) else None) or self
 
 
 def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     """`tables`: language -> its language.toml. Words of every language are read everywhere."""
     words = _all_words(tables)
     synonyms = _synonyms(tables)
-    return Lexicon(
-        words={word: _agreed(senses) for word, senses in words.items()},
-        langs={word: tuple(sense.lang for sense in senses) for word, senses in words.items()},
-        starts=starts(words),
+    lexicon = Lexicon(
+        **_known(words),
         digits=_merged(tables, "numerals", "digits"),
         places=_merged(tables, "numerals", "places"),
         names={word: name for name, same in synonyms.items() for word in same},
@@ -74,6 +85,35 @@ def compile_lexicon(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         ),
         rank={lang: len(table.get("phrases", {}).get("plain", ())) for lang, table in tables.items()},
     )
+    kana = frozenset(sense.lang for word, senses in words.items() if _KANA.search(word) for sense in senses)
+    return replace(
+        lexicon,
+        with_kana=replace(lexicon, **_known(_of_script(words, lambda lang: lang in kana))),
+        without_kana=replace(lexicon, **_known(_of_script(words, lambda lang: lang not in kana))),
+    )
+
+
+def _known(words: Mapping[str, tuple[Sense, ...]]) -> dict[str, Any]:
+    """What a lexicon knows of its words."""
+    return {
+        "words": {word: _agreed(senses) for word, senses in words.items()},
+        "langs": {word: tuple(sense.lang for sense in senses) for word, senses in words.items()},
+        "starts": starts(words),
+    }
+
+
+def _of_script(
+    words: Mapping[str, tuple[Sense, ...]], is_written: Callable[[str], bool]
+) -> dict[str, tuple[Sense, ...]]:
+    """The words, those in Chinese characters in the senses of the languages that are written so."""
+    found = {}
+    for word, senses in words.items():
+        fitting = senses
+        if _ALL_HAN.fullmatch(word):
+            fitting = tuple(sense for sense in senses if is_written(sense.lang))
+        if fitting:
+            found[word] = fitting
+    return found
 
 
 def _all_words(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Sense, ...]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from commerce.phrases.heading import is_heading, is_shared_out
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.meaning import Axes, Goods, Item
@@ -18,7 +19,6 @@ _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _BREAK_GAP = frozenset({Kind.BREAK, Kind.GAP})
 _SOME_WEIGHED = frozenset({Kind.SOME, Kind.WEIGHED})
 _GOODS = frozenset({Kind.GOODS})
-_OF_HEADING = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
 _NAMED_OR_COUNTED = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS})
 
@@ -121,24 +121,15 @@ def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
     end = next((at for at, token in enumerate(tokens) if token.kinds & _BREAK_GAP), len(tokens))
     twice = sum(Kind.AMOUNT in token.kinds for token in tokens[:2]) > 1
     heading, parts = (tokens[:1], tokens[1:]) if twice else (tokens[:end], tokens[end + 1 :])
-    if not _is_heading(heading, parts):
+    if not is_heading(heading, parts):
         return tokens
     amounts = [token.number for token in (*heading, *parts) if Kind.AMOUNT in token.kinds]
+    if is_shared_out(amounts, parts):
+        return [*(token for token in heading if Kind.AMOUNT not in token.kinds), *parts]
     named = seen_in(parts) & _NAMED
     if not named or named & seen_in(heading) >= _GOODS or not _is_sum(amounts, parts):
         return tokens
     return [*(token for token in heading if Kind.AMOUNT not in token.kinds), *parts]
-
-
-def _is_heading(heading: list[Lexeme], parts: list[Lexeme]) -> bool:
-    """One amount and what goes with all; "3 red L, 2 blue M" begins with a line of its own."""
-    if not seen_in(heading) <= _OF_HEADING or sum(Kind.AMOUNT in token.kinds for token in heading) != 1:
-        return False
-    return not _axes_in(heading) & _axes_in(parts)
-
-
-def _axes_in(tokens: list[Lexeme]) -> set[str]:
-    return {token.axis for token in tokens if Kind.VALUE in token.kinds}
 
 
 def _is_sum(amounts: list[int], parts: list[Lexeme]) -> bool:

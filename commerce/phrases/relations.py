@@ -8,7 +8,7 @@ from commerce.phrases.normalise import Wording
 from commerce.phrases.place import Named, Place
 from commerce.phrases.titles import titled_end
 from commerce.phrases.tokens import PLAIN, UNKNOWN, Lexeme, kinds
-from commerce.phrases.widenames import WHO
+from commerce.phrases.widenames import FIRST_OF_FAMILIAR, WHO
 
 NAME_MOST = 4  # words
 CLAIMS, KIN, UNKNOWN_KIN = kinds(Kind.CLAIMS), kinds(Kind.KIN), kinds(Kind.UNKNOWN, Kind.KIN, Kind.TITLE)
@@ -85,10 +85,13 @@ def _is_more_of_kin(place: Place, at: int) -> bool:
     if token.start != place.tokens[at - 1].end or at + 1 == len(place.tokens):
         return False
     after = place.tokens[at + 1]
-    if token.end - token.start > 2 or after.start != token.end:
+    if token.end - token.start > 2:
         return False
-    surname = place.text.folded[token.start : token.end] in place.lexicon.surnames
-    return surname and bool(after.kinds & _ADDRESSED)
+    written = place.text.folded
+    if written[place.tokens[at - 1].start : token.start] in place.lexicon.surnames[:FIRST_OF_FAMILIAR]:
+        return Kind.UNKNOWN in token.kinds  # 同事小何
+    surname = written[token.start : token.end] in place.lexicon.surnames
+    return surname and after.start == token.end and bool(after.kinds & _ADDRESSED)
 
 
 def _counts(place: Place) -> bool:
@@ -122,7 +125,9 @@ def myself(place: Place) -> Named:
 def _begins_with_me(place: Place) -> bool:
     """ "I", or a verb that has it in front: 我要, "saya nak"."""
     word = place.text.folded[place.token.start : place.token.end]
-    starts = [word[:length] for length in (1, 2, 3)] if place.is_wide else [word.split(" ")[0]]
+    starts = (
+        [word[:length] for length in (1, 2, 3)] if place.is_wide else [word.replace("'", " ").split(" ")[0]]
+    )
     return any(Kind.ME in sense.kinds for start in starts for sense in place.lexicon.words.get(start, ()))
 
 

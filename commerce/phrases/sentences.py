@@ -48,8 +48,9 @@ class Gist(NamedTuple):
 
 def hear(text: Wording, context: Context, shelf: Shelf, *, to_order: bool) -> Gist | None:
     """All that one message does; None if there is nothing in it."""
-    text = parted(text, context.lexicon, shelf)
-    tokens = scan(text.folded, context.lexicon, shelf)
+    words = context.lexicon.as_written(text.folded)
+    text = parted(text, words, shelf)
+    tokens = scan(text.folded, words, shelf)
     if not tokens or len(tokens) > _LONGEST:
         return None
     stand = stand_of(context.place, to_order=to_order)

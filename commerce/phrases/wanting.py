@@ -104,7 +104,8 @@ def all_bare(clause: Clause) -> bool:
 
 def weighed_and_wanted(clause: Clause) -> bool:
     """ "I want 3 kg", where nothing is sold by weight: it will be asked."""
-    return clause.has(_WEIGHED_SOME) and claimed(clause)
+    named = Kind.GOODS in clause.seen and clause.setting.shelf.only is None
+    return clause.has(_WEIGHED_SOME) and (claimed(clause) or named)
 
 
 def plus_before_strange(clause: Clause) -> bool:

@@ -17,7 +17,7 @@ _SOMEBODY = kinds(Kind.UNKNOWN, Kind.KIN)
 _TAKES = kinds(Kind.AMOUNT, Kind.CLAIMS)
 _CLAIMS = kinds(Kind.CLAIMS)
 # of the name_first words, those that begin a pet name and no other word stand first: 小, 老, 阿
-_FIRST_OF_FAMILIAR = 3
+FIRST_OF_FAMILIAR = 3
 
 
 def wide_name_after_for(
@@ -83,7 +83,7 @@ def _unknown_end(tokens: list[Lexeme], first: int) -> int:
 
 
 def _begins_familiar(text: Wording, token: Lexeme, lexicon: Lexicon) -> bool:
-    return text.folded.startswith(lexicon.surnames[:_FIRST_OF_FAMILIAR], token.start)
+    return text.folded.startswith(lexicon.surnames[:FIRST_OF_FAMILIAR], token.start)
 
 
 def wide_name_alone(

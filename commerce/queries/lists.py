@@ -14,6 +14,7 @@ from commerce.fact import OneMessage
 from commerce.outcomes import LineFact, Outcome, as_read, only_unit
 from commerce.queries.allotting import given_now, pack_size
 from commerce.queries.board import what_to_pay
+from commerce.queries.enquiries import OpenQuestion, open_questions
 from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.lines import line_facts
 from commerce.queries.names import called, shared_around
@@ -89,7 +90,8 @@ class BuyList(OneMessage, Outcome):
     that carry it; of a group that carries it for another leader, `commission_minor` is what comes to this
     side, else None. Said in pages: the sums and counts are those of the whole list on each. Of `owing` orders
     that owe something `settled_up` have nothing to pay any more; of `fetching` that have goods, `fetched`
-    have fetched them. `unit` is what all units are called, where all are called alike."""
+    have fetched them. `unit` is what all units are called, where all are called alike; `questions` are those
+    nobody has answered, for the buy's own leader."""
 
     where = "private"
     buy_no: int
@@ -113,6 +115,7 @@ class BuyList(OneMessage, Outcome):
     fetching: int = 0
     fetched: int = 0
     unit: str = ""
+    questions: list[OpenQuestion] = field(default_factory=list)
     page: int = 1
     pages: int = 1
 
@@ -136,13 +139,17 @@ class BuyList(OneMessage, Outcome):
             else [],
             elsewhere=self.elsewhere if page == 1 else [],
             commission_minor=self.commission_minor if page == 1 else None,
+            questions=self.questions if page == 1 else [],
             page=page,
             pages=len(cut),
         )
 
     def _cut(self) -> list[range]:
         totals = sum(min(60, len(one.goods)) + len(one.unit) + 30 for one in self.variants)
-        return pages([_weight(order) for order in self.orders], taken=totals + 80 * len(self.elsewhere))
+        return pages(
+            [_weight(order) for order in self.orders],
+            taken=totals + 80 * len(self.elsewhere) + 60 * len(self.questions),
+        )
 
 
 async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> BuyList:
@@ -178,6 +185,7 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
         fetching=len(fetching),
         fetched=sum(one.handed for one in fetching),
         unit=only_unit(offer.unit for offer in offers),
+        questions=await open_questions(session, buy.id) if own is None else [],
     )
 
 

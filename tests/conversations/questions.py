@@ -66,6 +66,29 @@ STORIES = [
         hides={"@lena": "do you deliver?"},
     ),
     Story(
+        "what nobody has answered stands in the leader's list until it is",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: do you ship to the island?
+        10:02 bob > buy:1: do you deliver?
+        10:03 lena whispers: /list 1
+        """,
+        {},
+        says={"@lena": ["Not answered yet: delivery, asked by 2", "To answer: /answer 1"]},
+        silent=["m2", "m3"],
+    ),
+    Story(
+        "what is answered stands in the leader's list no more",
+        f"""
+        {OPEN}
+        10:01 amy > buy:1: do you deliver?
+        10:02 lena: /answer 1 delivery = free over 99
+        10:03 lena whispers: /list 1
+        """,
+        {},
+        hides={"@lena": "Not answered yet"},
+    ),
+    Story(
         "a word of the leader's own answers what has no topic",
         f"""
         {OPEN}
