@@ -23,6 +23,7 @@ TOPICS: tuple[tuple[Kind, Topic], ...] = (
 )
 _ASKING = frozenset({Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.QUESTION})
 _HANGING = frozenset({Kind.ABOUT_SHIPPING, Kind.HAGGLE})
+_SUMS = frozenset({Kind.HAGGLE, Kind.MONEY, Kind.PRICED})
 _GOODS = frozenset({Kind.GOODS})
 _OWN = frozenset({Kind.MINE, Kind.TOTAL})
 _PAYING = frozenset({Kind.PAID, Kind.FOR})
@@ -109,8 +110,8 @@ def _first(asking: Iterable[tuple[Sequence[Lexeme], frozenset[Kind]]]) -> Topic:
             continue  # 有没有农药
         if topic or _may_join(kinds):
             return topic or "deadline"
-        if Kind.HAGGLE in kinds and Kind.IF not in kinds:
-            return "price"
+        if not kinds.isdisjoint(_SUMS) and Kind.IF not in kinds:
+            return "price"  # also "is it £4 or £5 a jar?"
     return ""
 
 

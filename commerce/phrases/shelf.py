@@ -21,6 +21,7 @@ _RUN = re.compile(r"[\u0e00-\u0e7f]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 _MEASURE = re.compile(r"[0-9]+ ?(?:[a-z]+|[\u0e00-\u9fff\uac00-\ud7af])")
 _LETTER_SIZE = re.compile(r"x{0,4}[sl]|m|[2-9]xl")
 _SPAN = re.compile(r"([0-9]+)\s?[-~]\s?([0-9]+)")
+_SPAN_OF = re.compile(r"\A([0-9]+-[0-9]+)[a-z]+\Z")  # 6-7 of "6-7y"
 _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
 _SMALLEST_SIZE, _WIDEST_SIZE = 20, 4
 _LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
@@ -263,6 +264,7 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
     yield folded, 0
     yield folded.replace(" ", ""), 0
     yield from ((span, 1) for span in _spans(lexicon, folded))
+    yield from ((span, 1) for span in _SPAN_OF.findall(folded))
     yield from ((size, 3) for size in _sizes_within(folded))
     base = _without_tail(lexicon, folded)
     yield base, 1

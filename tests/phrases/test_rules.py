@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from commerce.phrases import sorting
-from commerce.phrases.clauses import TABLE, guessed, judge
-from commerce.phrases.guessing import GUESSES
+from commerce.phrases.clauses import TABLE, guessed, judge, requested
+from commerce.phrases.guessing import GUESSES, REQUESTS
 from commerce.phrases.reader import read
 from commerce.phrases.rules import Chapter, Row
 from tests.phrases.posts import at_post
@@ -30,7 +30,7 @@ def examples() -> list[object]:
         pytest.param(
             rule.name, *(cell.strip() for cell in example.split(" | ")), id=f"{rule.name}: {example}"
         )
-        for rule in rules((*TABLE, GUESSES))
+        for rule in rules((*TABLE, GUESSES, REQUESTS))
         for example in rule.examples
     ]
 
@@ -42,6 +42,7 @@ def test_a_row_reads_its_examples(
     tried: list[str] = []
     monkeypatch.setattr(sorting, "judge", lambda tokens, setting: judge(tokens, setting, tried))
     monkeypatch.setattr(sorting, "guessed", lambda tokens, setting: guessed(tokens, setting, tried))
+    monkeypatch.setattr(sorting, "requested", lambda tokens, setting: requested(tokens, setting, tried))
     context = at_post(post, place)
     reading = read(text, context)
     meant = told(reading, context)
