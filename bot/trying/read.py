@@ -10,9 +10,12 @@ beside the order), "question" (what to answer).
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
+
+import orjson
 
 from bot.languages import languages
 from commerce.phrases.fold import apply
@@ -26,6 +29,7 @@ Row = Mapping[str, Any]
 def main(stdin: TextIO, stdout: TextIO) -> int:
     """Answers line by line; -> exit status 2 where a line is no JSON object."""
     lexicon = compile_lexicon(languages())
+    gc.freeze()  # the words stay: they need not be walked again
     return answer_lines(stdin, stdout, lambda row: answer(row, lexicon))
 
 
@@ -35,13 +39,13 @@ def answer_lines(stdin: TextIO, stdout: TextIO, answering: Callable[[Row], Row])
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = orjson.loads(line)
         except ValueError:
             row = None
         if not isinstance(row, dict):
             print(json.dumps({"error": "each line must be a JSON object"}), file=stdout)
             return 2
-        print(json.dumps(answering(row), ensure_ascii=False), file=stdout, flush=True)
+        print(orjson.dumps(answering(row)).decode(), file=stdout, flush=True)
     return 0
 
 

@@ -52,6 +52,8 @@ class Place(NamedTuple):
         if not self.found or self.found[-1].kinds & HEADS:
             return True
         last = self.found[-1]
+        if self.text.folded[last.end : self.token.start].strip() == ":":
+            return True
         return self.is_wide and Kind.REMARK in last.kinds and last.end == self.token.start  # 楼下刘奶奶
 
 

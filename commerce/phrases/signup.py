@@ -54,7 +54,7 @@ def own_entries(
     text = _BEGUN.sub("", text)
     if sold and not (prior or any(_MARKED.match(line) or _HEADED.match(line) for line in text.split("\n"))):
         return None
-    if sender.strip():
+    if households and sender.strip():
         text, *before = (_alone(row, sender, households) for row in (text, *prior))
         prior = tuple(before)
     if "\n" not in text and not _may_be_row(text, sender, prior):
@@ -71,9 +71,10 @@ def own_entries(
 def _alone(text: str, sender: str, households: tuple[str, ...]) -> str:
     """The sender's name without the family's word behind it."""
     name = sender.strip()
-    for word in households:
-        text = re.sub(rf"({re.escape(name)}){re.escape(word)}(?![^\W\d_])", r"\1", text, flags=re.IGNORECASE)
-    return text
+    if name not in text:
+        return text
+    family = "|".join(map(re.escape, households))
+    return re.sub(rf"({re.escape(name)})(?:{family})(?![^\W\d_])", r"\1", text)
 
 
 def _unglued(lines: list[str], sender: str) -> list[str]:

@@ -24,6 +24,8 @@ _CHOSEN = frozenset({Kind.AMOUNT, Kind.VALUE})
 _STORY = frozenset(
     {Kind.PAST, Kind.CHAT, Kind.LATER, Kind.AGREE, Kind.NO, Kind.FIGURE, Kind.PAID, Kind.MONEY, Kind.LABELS}
 )
+_ADDING = frozenset({Kind.CLAIMS, Kind.ALONE, Kind.ADDS})
+_COUNTED_OR_PAID = frozenset({Kind.AMOUNT, Kind.PAID})
 _PLAIN_FORMS = COUNTED | {Form.ARTICLE}
 
 
@@ -245,9 +247,21 @@ def _guesses(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> li
     """What the clauses without an act may have meant; beside a payment only what counts goods in another
     breath."""
     if Kind.PAID in seen:
-        return [one.act for one in heard if _counts(one.act) and _is_apart(one) and _leads(one, heard)]
+        added = any(_asks_to_be_added(one) for one in heard)
+        return [one.act for one in heard if _counts(one.act) and _is_beside_payment(one, heard, added=added)]
     silent = (guessed(one.clause, setting) for one in heard if one.act.does is Does.CHAT)
     return [act for act in silent if act.does is not Does.CHAT]
+
+
+def _is_beside_payment(one: Judged, heard: list[Judged], *, added: bool) -> bool:
+    """In another breath and before it; or what was paid for, where one asks to be added."""
+    return (_is_apart(one) and _leads(one, heard)) or (added and _is_counted(one.act))
+
+
+def _asks_to_be_added(one: Judged) -> bool:
+    """ "Please add me": a verb, and no amount."""
+    seen = seen_in(one.clause)
+    return not seen.isdisjoint(_ADDING) and seen.isdisjoint(_COUNTED_OR_PAID)
 
 
 def _leads(one: Judged, heard: list[Judged]) -> bool:
@@ -273,9 +287,9 @@ def _waits(act: Doing) -> Doing:
 
 def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: Stand, *, asked: bool) -> Acts:
     """What is too strange, or a mere number beside congratulations, does not stand."""
-    told = _beside_delight(found.sure) if _is_delighted(sentences) else found.sure
-    told = _for_spares(told, sentences)
     seen = [seen_in(sentence) for sentence in sentences]
+    told = _beside_delight(found.sure) if _is_delighted(seen) else found.sure
+    told = _for_spares(told, seen)
     agreed = any(Kind.AGREE in kinds and Kind.AMOUNT in kinds for kinds in seen)
     spared = told != found.sure and any(Kind.LEFTOVER in kinds for kinds in seen)
     sure = [
@@ -284,9 +298,9 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
         if strange <= _bearable(act, stand) and not (spared or (agreed and _is_a_vote(act)))
     ]
     doubtful = [act for act in told if act not in sure] or found.doubtful
-    requests = [] if any(Kind.LATER in seen_in(sentence) for sentence in sentences) else found.requests
+    requests = [] if any(Kind.LATER in kinds for kinds in seen) else found.requests
     if asked and not spared:
-        doubtful = _worth_asking(doubtful, sentences) or requests
+        doubtful = _worth_asking(doubtful, seen) or requests
     return Acts(sure, found.wishes, doubtful, requests, asked)
 
 
@@ -296,25 +310,23 @@ def _is_a_vote(act: Doing) -> bool:
     return len(amounts) == len(act.tokens) == 1 and amounts[0].form is Form.PLUS and amounts[0].number == 1
 
 
-def _for_spares(acts: list[Doing], sentences: list[list[Lexeme]]) -> list[Doing]:
+def _for_spares(acts: list[Doing], seen: list[frozenset[Kind]]) -> list[Doing]:
     """ "Any spares going? I'd take 1": what is ordered behind a question for a place waits for one."""
-    asked = any(
-        Kind.WAITING in (kinds := seen_in(sentence)) and Kind.ASK in kinds for sentence in sentences[:-1]
-    )
+    asked = any(Kind.WAITING in kinds and Kind.ASK in kinds for kinds in seen[:-1])
     if not asked or len(acts) != 1 or acts[0].does is not Does.ORDER:
         return acts
     return acts if Kind.WAITING in seen_in(acts[0].tokens) else [_waits(acts[0])]
 
 
-def _worth_asking(acts: list[Doing], sentences: list[list[Lexeme]]) -> list[Doing]:
+def _worth_asking(acts: list[Doing], seen: list[frozenset[Kind]]) -> list[Doing]:
     """Those that are worth a question back beside a question."""
-    haggled = any(Kind.HAGGLE in seen_in(sentence) for sentence in sentences)
+    haggled = any(Kind.HAGGLE in kinds for kinds in seen)
     return [act for act in acts if _is_plainly_wanted(act, haggled=haggled)]
 
 
-def _is_delighted(sentences: list[list[Lexeme]]) -> bool:
+def _is_delighted(seen: list[frozenset[Kind]]) -> bool:
     """Is there a sentence of congratulations beside another?"""
-    return len(sentences) > 1 and any(Kind.CHAT in seen_in(sentence) for sentence in sentences)
+    return len(seen) > 1 and any(Kind.CHAT in kinds for kinds in seen)
 
 
 def _beside_delight(acts: list[Doing]) -> list[Doing]:

@@ -19,8 +19,10 @@ class OpenQuestion:
     asked: int
 
 
-async def open_questions(session: AsyncSession, buy_id: int) -> list[OpenQuestion]:
-    """What is still to be answered, what most ask first."""
+async def open_questions(session: AsyncSession, buy_id: int | None) -> list[OpenQuestion]:
+    """What is still to be answered, what most ask first; of no buy, nothing."""
+    if buy_id is None:
+        return []
     rows = await session.execute(
         select(col(Enquiry.topic), col(Enquiry.asked))
         .where(col(Enquiry.buy_id) == buy_id, col(Enquiry.answer) == "", col(Enquiry.asked) > 0)

@@ -185,7 +185,7 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
         fetching=len(fetching),
         fetched=sum(one.handed for one in fetching),
         unit=only_unit(offer.unit for offer in offers),
-        questions=await open_questions(session, buy.id) if own is None else [],
+        questions=await open_questions(session, None if own else buy.id),
     )
 
 
