@@ -22,9 +22,17 @@ from commerce.phrases.readings import reading_of
 from commerce.phrases.scan import scan
 from commerce.phrases.sentences import Gist, hear
 from commerce.phrases.shelf import Shelf, stock_shelf
-from commerce.phrases.signup import Entries, SignUp, own_entries, row_of, without_numbers
+from commerce.phrases.signup import (
+    Entries,
+    SignUp,
+    names_a_row,
+    own_entries,
+    row_of,
+    without_numbers,
+)
 from commerce.phrases.tokens import VAGUE, Lexeme
 
+_LIKE = frozenset({Kind.FOR, Kind.AND})  # 同, 跟, 和 before a name of the list
 _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 
 __all__ = ["Context", "is_silent", "read", "taught_key"]
@@ -115,7 +123,10 @@ def _as_above(entry: SignUp, context: Context, shelf: Shelf) -> Reading | None:
     """ "5. Olga, same as Petra": what Petra's row says, as a guess; None where the line says something of its
     own."""
     kinds = seen_in(scan(said(entry.text).folded, context.lexicon, shelf))
-    row = row_of(entry.text, context.prior_list) if Kind.SAME in kinds and Kind.NUMBER not in kinds else ""
+    alike = Kind.SAME in kinds or (
+        not kinds.isdisjoint(_LIKE) and names_a_row(entry.text, context.prior_list)
+    )
+    row = row_of(entry.text, context.prior_list) if alike and Kind.NUMBER not in kinds else ""
     meant = _message(said(row), replace(context, place="post", pending=None), shelf) if row else NOTHING
     return Reading(intent="none", guess=meant) if meant.intent == "order" and not meant.ask else None
 

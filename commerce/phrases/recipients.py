@@ -204,11 +204,22 @@ def _is_of_name(token: Lexeme) -> bool:
 def added(place: Place) -> Named:
     """ "add Sarah too", "put Tom down for 2"."""
     before = place.found[-1] if place.found else None
-    if before is None or Kind.ADDS not in before.kinds or Kind.UNKNOWN not in place.token.kinds:
+    if before is None or Kind.UNKNOWN not in place.token.kinds:
+        return None
+    if Kind.ADDS not in before.kinds and not _ends_in_for(place, before):
         return None
     return (
         (place.token._replace(kinds=WHO, name=place.word), place.at + 1) if _is_shaped(place.word) else None
     )
+
+
+def _ends_in_for(place: Place, verb: Lexeme) -> bool:
+    """The "down for" of "stick 2 down for Gareth", behind an amount."""
+    counted = len(place.found) > 1 and Kind.AMOUNT in place.found[-2].kinds
+    if not counted or Kind.CLAIMS not in verb.kinds:
+        return False
+    last = place.text.folded[verb.start : verb.end].rpartition(" ")[2]
+    return any(Kind.FOR in sense.kinds for sense in place.lexicon.words.get(last, ()))
 
 
 def spaced_name(place: Place) -> Named:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commerce.phrases.normalise import fold
 
@@ -127,6 +127,11 @@ def row_of(name: str, prior: Sequence[str]) -> str:
     return match.group(2) if match else ""
 
 
+def names_a_row(text: str, prior: Sequence[str]) -> bool:
+    """ "Same as Petra", 同小田: is one of the list's names in it?"""
+    return any(_name(row) and _name(row) in fold(text) for row in map(_unnumbered, prior))
+
+
 def _rows(lines: Sequence[str]) -> list[str]:
     """The rows of a numbered list. A line without a number belongs to the row above it; what stands above the
     first is a heading."""
@@ -160,7 +165,7 @@ def _difference(rows: Sequence[str], sender: str, prior: tuple[str, ...]) -> Ent
     lost = own - set(map(_key, rows))
     mine = [row for row in fresh if _is_by(row, sender)]
     if mine:
-        return _mine(mine, sender, replaces=bool(lost))
+        return _with_kin(_mine(mine, sender, replaces=bool(lost)), fresh, sender)
     took_themselves_out = bool(own) and lost == own and not fresh
     names = set(map(_name, before.values()))
     return Entries(entries=(), gone=True) if took_themselves_out else _strange(fresh, names, had=bool(own))
@@ -170,6 +175,14 @@ def _mine(rows: Sequence[str], sender: str, *, replaces: bool) -> Entries:
     if len(rows) > _MOST_ENTRIES:
         return Entries(entries=(), unclear=True)
     return Entries(entries=tuple(_entry(row, sender) for row in rows), replaces=replaces)
+
+
+def _with_kin(found: Entries, fresh: Sequence[str], sender: str) -> Entries:
+    """Beside one's own line a new one that begins with one's name, and goes on, is for somebody else."""
+    own = fold(sender).strip()
+    kin = [row for row in fresh if _name(row) != own and _name(row).startswith(own) and own]
+    others = tuple(_under_another_name(row, own=False) for row in kin)
+    return found if found.unclear else replace(found, entries=(*found.entries, *others))
 
 
 def _strange(fresh: Sequence[str], names: set[str], *, had: bool) -> Entries:

@@ -212,6 +212,8 @@ def _stands(one: Judged, heard: list[Judged], seen: frozenset[Kind]) -> bool:
         return False
     if not any(other.act.does is Does.ASKS for other in heard):
         return True
+    if one is heard[0] and Kind.ASK_WHEN in seen and Kind.HAGGLE not in seen and _is_of_units(one.act):
+        return True  # "2 boxes, when do they come?"
     if _has_plus(one.act) or (
         one.act.firm and Kind.AMOUNT in seen_in(one.act.tokens) and Kind.CLAIMS in seen_in(one.clause)
     ):
@@ -233,6 +235,13 @@ def _is_apart(one: Judged) -> bool:
     """Does the act stand in another breath than the payment?"""
     beside = (part for part in parts_of(one.clause) if any(token in one.act.tokens for token in part))
     return not any(Kind.PAID in seen_in(part) for part in beside)
+
+
+def _is_of_units(act: Doing) -> bool:
+    """An order in a unit that only such goods have."""
+    return act.does is Does.ORDER and any(
+        token.form is Form.UNIT and not token.axis for token in act.tokens if Kind.AMOUNT in token.kinds
+    )
 
 
 def _has_plus(act: Doing) -> bool:
@@ -337,7 +346,7 @@ def _is_plainly_wanted(act: Doing, *, haggled: bool) -> bool:
     """Beside a question only this is worth a question back."""
     if _has_plus(act) or (act.firm and _is_counted(act)):
         return True
-    return not haggled and seen_in(act.tokens) >= _CHOSEN
+    return not haggled and (seen_in(act.tokens) >= _CHOSEN or _is_of_units(act))
 
 
 def _is_mere_number(act: Doing) -> bool:
