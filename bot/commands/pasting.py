@@ -27,7 +27,7 @@ async def pasted_terms(
         words=ask.words.opening,
         defaults=around(ask),
     )
-    said = read_announcement(text, frame, ask.words.pasted)
+    said = read_announcement(text, frame, ask.words.pasted.of(text, frame.tender.language))
     if not said.opens:
         return None
     opening = None if said.asks else opening_of(said)

@@ -8,7 +8,7 @@ from functools import cache
 from bot.languages import languages
 from bot.moments import MomentWords, compile_moments
 from bot.opening import OpeningWords, compile_opening
-from bot.opening.pasted import PastedWords, compile_pasted
+from bot.opening.pasted import Tongues
 from commerce.phrases.lexicon import Lexicon, compile_lexicon
 
 
@@ -20,7 +20,7 @@ class Vocabulary:
     lexicon: Lexicon
     opening: OpeningWords
     moments: MomentWords
-    pasted: PastedWords
+    pasted: Tongues
 
 
 @cache
@@ -31,5 +31,5 @@ def vocabulary() -> Vocabulary:
         lexicon=compile_lexicon(languages()),
         opening=opening,
         moments=compile_moments(languages()),
-        pasted=compile_pasted(languages(), opening),
+        pasted=Tongues(languages(), opening),
     )

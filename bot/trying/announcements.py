@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.languages import languages
 from bot.opening import Defaults, Frame, OpeningWords, compile_opening
-from bot.opening.pasted import Announcement, PastedGood, PastedWords, compile_pasted, read_announcement
+from bot.opening.pasted import Announcement, PastedGood, Tongues, read_announcement
 from bot.trying.read import Row, answer_lines
 from commerce.rules.sums import Tender
 
@@ -21,11 +21,11 @@ from commerce.rules.sums import Tender
 def main(stdin: TextIO, stdout: TextIO) -> int:
     """Answers line by line; -> exit status 2 where a line is no JSON object."""
     opening = compile_opening(languages())
-    words = compile_pasted(languages(), opening)
+    words = Tongues(languages(), opening)
     return answer_lines(stdin, stdout, lambda row: answer(row, opening, words))
 
 
-def answer(row: Row, opening: OpeningWords, words: PastedWords) -> dict[str, Any]:
+def answer(row: Row, opening: OpeningWords, words: Tongues) -> dict[str, Any]:
     """What one announcement sets up."""
     zone = ZoneInfo(str(row.get("tz") or "UTC"))
     at = datetime.fromisoformat(str(row["at"])) if row.get("at") else datetime.now(UTC)
@@ -37,7 +37,8 @@ def answer(row: Row, opening: OpeningWords, words: PastedWords) -> dict[str, Any
         words=opening,
         defaults=Defaults(),
     )
-    said = read_announcement(str(row.get("text") or ""), frame, words)
+    text = str(row.get("text") or "")
+    said = read_announcement(text, frame, words.of(text, tender.language))
     return {
         "id": row.get("id"),
         "opens": said.opens,

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.languages import languages
 from bot.opening import OpeningWords, compile_opening
-from bot.opening.pasted import PastedWords, compile_pasted
+from bot.opening.pasted import Tongues
 from bot.trying.announcements import answer
 
 DATA = Path(__file__).parent.parent / "data"
@@ -20,9 +20,9 @@ Row = Mapping[str, Any]
 
 
 @cache
-def vocabulary() -> tuple[OpeningWords, PastedWords]:
+def vocabulary() -> tuple[OpeningWords, Tongues]:
     opening = compile_opening(languages())
-    return opening, compile_pasted(languages(), opening)
+    return opening, Tongues(languages(), opening)
 
 
 def rows(name: str) -> list[Row]:

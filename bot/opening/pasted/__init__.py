@@ -11,14 +11,13 @@ from __future__ import annotations
 from bot.opening.pasted.announcement import Announcement, Bundle, PastedGood
 from bot.opening.pasted.opening import opening_of
 from bot.opening.pasted.reading import read_announcement
-from bot.opening.pasted.vocabulary import PastedWords, compile_pasted
+from bot.opening.pasted.tongues import Tongues
 
 __all__ = [
     "Announcement",
     "Bundle",
     "PastedGood",
-    "PastedWords",
-    "compile_pasted",
+    "Tongues",
     "opening_of",
     "read_announcement",
 ]

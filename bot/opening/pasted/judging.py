@@ -1,5 +1,5 @@
 """Is it a sale that its writer sets up? Much that looks like one is not: the goods have come, who still owes, a
-poll, a question, somebody else's sale."""
+poll, a question, somebody else's sale, what one member orders or has paid, the news."""
 
 from __future__ import annotations
 
@@ -8,29 +8,48 @@ from bot.opening.pasted.paper import Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 
 _NEVER = ("over", "owing", "interest", "polls", "rules", "others", "quotes")
+_UNLESS_FIRM = ("arrived", "mine", "complaints", "news")
 _BESIDE = ("orders", "pickup", "pay", "arrives", "noise", "closes")
 _FEWEST_LISTED = 2
+_QUESTION = ("?", "？")
+
+
+def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
+    """It says until when, by a word of closing; or it lists its goods; or one price has more of a sale beside
+    it."""
+    if any(words.has(name, paper.tidy) for name in _NEVER) or _is_all_asked(goods, paper):
+        return False
+    firm = _is_firm(paper, words)
+    if not firm and (any(words.has(name, paper.tidy) for name in _UNLESS_FIRM) or _ends_asking(paper)):
+        return False
+    priced = [good for good in goods if good.price_minor is not None] or paper.of(Marked.STEP)
+    closes = firm or bool(paper.of(Marked.UNTIL))
+    return closes or (bool(priced) and (_is_listed(goods, paper) or _has_more_of_a_sale(paper, words)))
+
+
+def _is_firm(paper: Paper, words: PastedWords) -> bool:
+    """Is there a closing that a word of closing says, not only "by" or "until"?"""
+    clauses = (paper.clause(one.start, one.end) for one in paper.of(Marked.UNTIL))
+    return any(words.has("closes", paper.tidy[start:end]) for start, end in clauses)
+
+
+def _is_all_asked(goods: list[PastedGood], paper: Paper) -> bool:
+    return bool(goods) and all(_is_asked(good, paper) for good in goods)
 
 
 def _is_asked(good: PastedGood, paper: Paper) -> bool:
     """Does its sentence end in a question?"""
     end = next(end for start, end in paper.sentences() if good.start < end)
-    return paper.tidy[end : end + 1] in ("?", "？")
+    return paper.tidy[end : end + 1] in _QUESTION
 
 
-def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
-    closes = bool(paper.of(Marked.UNTIL))
-    if _says_otherwise(paper, goods, words) or (words.has("arrived", paper.tidy) and not closes):
-        return False
-    priced = [good for good in goods if good.price_minor is not None] or paper.of(Marked.STEP)
-    if not priced:
-        return closes
-    return closes or len(priced) >= _FEWEST_LISTED or _has_more_of_a_sale(paper, words)
+def _ends_asking(paper: Paper) -> bool:
+    return paper.tidy.rstrip()[-1:] in _QUESTION
 
 
-def _says_otherwise(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
-    asked = bool(goods) and all(_is_asked(good, paper) for good in goods)
-    return asked or any(words.has(name, paper.tidy) for name in _NEVER)
+def _is_listed(goods: list[PastedGood], paper: Paper) -> bool:
+    """Prices in lines of their own."""
+    return len({good.line for good in goods}) >= _FEWEST_LISTED
 
 
 def _has_more_of_a_sale(paper: Paper, words: PastedWords) -> bool:

@@ -60,6 +60,9 @@ _LISTS = (
     "rules",
     "others",
     "quotes",
+    "mine",
+    "complaints",
+    "news",
     "orders",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
