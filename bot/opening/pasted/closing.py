@@ -12,6 +12,7 @@ from bot.opening.frame import Frame
 from bot.opening.pasted.paper import Claim, Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 
+_CROSSES = re.compile(r"[0-9][^(（]*[)）][:：\s]")  # "8-10个）：29.9": the bracket's count, and a price
 _OTHERS = ("arrives", "pickup", "ships", "arrived")
 _TOO_SHORT = re.compile("[A-Za-z]{1,2}")  # "we" is no weekend
 _BESIDE = 2  # so near to a time, a word of closing goes before all others
@@ -33,7 +34,8 @@ def mark_times(paper: Paper, frame: Frame) -> None:
     for start, end in paper.lines:
         line = _unmarked(start, end, paper)
         for one in spot_moments(line, frame.now, frame.zone, frame.words.moments, order):
-            if not _TOO_SHORT.fullmatch(line[one.start : one.end]):
+            said = line[one.start : one.end]
+            if not _TOO_SHORT.fullmatch(said) and not _CROSSES.search(said):
                 paper.mark(Marked.TIME, start + one.start, start + one.end, one)
 
 

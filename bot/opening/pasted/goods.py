@@ -7,10 +7,13 @@ import re
 from bot.opening.frame import Frame
 from bot.opening.pasted.announcement import Bundle, PastedGood
 from bot.opening.pasted.counting import number_of
-from bot.opening.pasted.paper import Marked, Paper, trimmed
+from bot.opening.pasted.paper import Marked, Paper, is_picture, trimmed
 from bot.opening.pasted.pricing import Priced, prices
 from bot.opening.pasted.vocabulary import PastedWords
 
+_NO_NAME = ("closes", "pickup", "pay", "ships", "fees", "usual")
+_PARTS_A_NAME = ",，、/|｜ \ufe0f"
+_LONGEST_NAME = 32
 _CHEAPEST_BUNDLE = 0.4  # of what the same number costs one by one
 
 
@@ -18,7 +21,7 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
     """In the order of the text; each is marked from its words to its price."""
     found: list[PastedGood] = []
     for one in prices(paper, frame, words):
-        start = _begin(one, paper)
+        start = _begin(one, paper, words)
         said = paper.text[start : one.start]
         if found and (bundle := _bundle(said, one, found[-1], paper, words)):
             found[-1].bundles.append(bundle)
@@ -32,11 +35,35 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
     return found
 
 
-def _begin(one: Priced, paper: Paper) -> int:
-    """Where the words of this price begin: behind what is marked before it, or where its clause begins."""
-    start, _ = paper.clause(one.start, one.end)
+def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
+    """Where the words of this price begin: behind what is marked before it, or where its clause begins; a
+    clause that has no name ("Haddock, 400g – £8") goes on from the one before it, in the same line."""
+    line = paper.lines[paper.line_at(one.start)][0]
+    start = _behind_marks(paper.clause(one.start, one.end)[0], one, paper)
+    while start > line and paper.tidy[start : one.start].strip(" -–:") and not _names(paper.tidy[start : one.start], words):
+        before = _behind_marks(max(line, paper.clause(start - 1, start)[0]), one, paper)
+        if not before < start <= before + _LONGEST_NAME or _tells_else(before, start, paper, words):
+            break
+        start = before
+    return start
+
+
+def _tells_else(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
+    """Is this clause a sentence of its own, or about something else?"""
+    parted = paper.text[end - 1] in _PARTS_A_NAME or is_picture(paper.text[end - 1])
+    return not parted or any(words.has(role, paper.tidy[start:end]) for role in _NO_NAME)
+
+
+def _behind_marks(start: int, one: Priced, paper: Paper) -> int:
     telling = paper.over(start, one.start, Marked.TIME, Marked.CONTACT, Marked.ASIDE)
     return max([start, *(claim.end for claim in telling if claim.end <= one.start)])
+
+
+def _names(text: str, words: PastedWords) -> bool:
+    """Does it say what it is the price of, not only how much of it?"""
+    has = words.lists
+    known = rf"{has['number']}|{has['units']}|{has['measures']}|{has['price']}|{has['per']}|{has['about']}|[0-9.]+[a-z]{{0,3}}"
+    return re.search(r"[^\W\d_]", re.sub(known, " ", text, flags=re.IGNORECASE)) is not None
 
 
 def _says_a_name(text: str) -> bool:

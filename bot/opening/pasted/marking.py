@@ -56,11 +56,17 @@ def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, fram
 def _sign_of_another(match: re.Match[str], text: str) -> int | None:
     """Where to look on, if the sign beside this number is none of it: 湯圓 12顆, 500 $9, 5塊200元."""
     before, after = match["before"], match["after"]
-    if before and unicodedata.category(before[0]) == "Lo":  # such words stand behind their number
+    if ends_a_word(match):
         return match.end("before")
     if after and text[match.end("after") :][:1].isdigit() and _LEADING_SIGN.fullmatch(after):
         return match.start("after")
     return match.end() if after and text[match.end() :][:1].isdigit() else None
+
+
+def ends_a_word(match: re.Match[str]) -> bool:
+    """桂圓 380: such signs stand behind their number, before it they are part of a name."""
+    before = match["before"]
+    return bool(before) and unicodedata.category(before[0]) == "Lo"
 
 
 def is_signed(match: re.Match[str], frame: Frame) -> bool:

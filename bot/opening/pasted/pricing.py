@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.opening.frame import Frame
-from bot.opening.pasted.marking import is_signed
+from bot.opening.pasted.marking import ends_a_word, is_signed
 from bot.opening.pasted.paper import Claim, Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 from commerce.rules.sums import Sum, sum_of
@@ -57,13 +57,14 @@ def prices(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
 def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
     """About so much, or from so much to so much: which price, is asked."""
     before, behind = paper.tidy[: one.start], paper.tidy[one.end :]
-    about = words.lists["about"]
+    about, dash = words.lists["about"], "[-–~～]"
+    either = rf"\s?{words.lists['or']}\s?[$€£¥₩฿₱]?[0-9][0-9.,]*\s?[^\W\d_]?\s?(?:[,，。;；\n]|$)"
     start, end = next(span for span in paper.sentences() if one.start < span[1])
     if words.has("pending", paper.tidy[start:end]):
         return True
     return bool(
-        re.search(rf"{about}\s*$|[0-9]\s*[-–~～]\s*$", before, re.IGNORECASE)
-        or re.match(rf"\s*{about}|\s?[-–~～]\s?[0-9]", behind, re.IGNORECASE)
+        re.search(rf"{about}\s*$|[0-9]\s*{dash}\s*$|(?<![\w.])[0-9][0-9.,]*\s?{words.lists['or']}\s?$", before, re.IGNORECASE)
+        or re.match(rf"\s*{about}|\s?{dash}\s?[$€£¥₩฿₱]?[0-9]|{either}", behind, re.IGNORECASE)
     )
 
 
@@ -125,7 +126,8 @@ def _bare(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
 
 def _bare_price(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> Priced | None:
     start, end = match.span("amount")
-    taken = paper.over(start, end) or is_signed(match, frame) or _TWO_PRICES.match(paper.tidy, start)
+    signed = is_signed(match, frame) and not ends_a_word(match)
+    taken = paper.over(start, end) or signed or _TWO_PRICES.match(paper.tidy, start)
     if taken or not paper.tidy[start].isdigit():
         return None
     one = _priced(start, end, None, paper, words, signed=False)
@@ -140,7 +142,8 @@ def _is_of_several(one: Priced, paper: Paper, words: PastedWords) -> bool:
     """兩件550, with more behind it: a bundle's price, if anything's."""
     start, _ = paper.clause(one.start, one.end)
     unit = _unit_before(paper.tidy[start : one.start], words)
-    return unit is not None and not unit["per"] and paper.tidy[one.end : one.end + 1] == " "
+    more = paper.tidy[one.end : one.end + 1] == " " and not _goes_before_a_mark(one, paper)
+    return unit is not None and not unit["per"] and more
 
 
 def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
