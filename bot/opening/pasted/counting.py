@@ -94,8 +94,10 @@ def _upwards(words: PastedWords) -> re.Pattern[str]:
     makes = (
         rf"(?:[\s,:=→>-]|(?<![0-9])1\s*(?:{has['units']})|{has['makes']}|{has['per']}\s*(?:{has['units']})?)*"
     )
+    wordy = r"(?:(?<=[^\W\d_])[^\n\d,，.。;；!！?？$€£¥₩฿]{0,14}?)"
     return re.compile(
-        rf"{begins}{_quantity(words)}\s*(?P<more>{has['more']})?{makes}{words.opening.price}", re.IGNORECASE
+        rf"{begins}{_quantity(words)}\s*(?:(?P<more>{has['more']})|(?={has['goes']}|{has['members']}))?{wordy}?{makes}(?<![0-9]){words.opening.price}",
+        re.IGNORECASE,
     )
 
 

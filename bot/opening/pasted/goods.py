@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.opening.frame import Frame
 from bot.opening.pasted.announcement import Bundle, PastedGood
@@ -25,6 +26,10 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
         said = paper.text[start : one.start]
         if found and (bundle := _bundle(said, one, found[-1], paper, words)):
             found[-1].bundles.append(bundle)
+        elif _is_of_any(said, words):
+            continue
+        elif found and (singly := _singly(said, one, found[-1], paper, words)):
+            found[-1] = singly
         elif one.sure and (one.signed or one.unit or found or _says_a_name(said)):
             found.append(_good(said, start, one, paper, words))
             _keep_name(found, said)
@@ -40,7 +45,11 @@ def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
     clause that has no name ("Haddock, 400g – £8") goes on from the one before it, in the same line."""
     line = paper.lines[paper.line_at(one.start)][0]
     start = _behind_marks(paper.clause(one.start, one.end)[0], one, paper)
-    while start > line and paper.tidy[start : one.start].strip(" -–:") and not _names(paper.tidy[start : one.start], words):
+    while (
+        start > line
+        and paper.tidy[start : one.start].strip(" -–:")
+        and not _names(paper.tidy[start : one.start], words)
+    ):
         before = _behind_marks(max(line, paper.clause(start - 1, start)[0]), one, paper)
         if not before < start <= before + _LONGEST_NAME or _tells_else(before, start, paper, words):
             break
@@ -72,20 +81,63 @@ def _says_a_name(text: str) -> bool:
 
 def _bundle(said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords) -> Bundle | None:
     """3 for £20, 两箱200, mua 2 set 170k: so many for so much, behind the price of one."""
-    if paper.line_at(one.start) != good.line or good.price_minor is None or one.minor is None:
+    if good.price_minor is None or one.minor is None or not _belongs(said, one, good, paper, words):
         return None
-    has = words.lists
-    match = re.fullmatch(
-        rf"[\s,，、/(（;；]*(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*|{has['apiece']}\s*)*(?P<number>{has['number']})\s*(?:{has['units']}|{has['measures']})?[\s:：=]*(?:{has['makes']})?[\s:：=]*",
-        said,
-        re.IGNORECASE,
-    )
+    match = re.fullmatch(_lot(words), said, re.IGNORECASE)
     number = number_of(match["number"], words) if match else None
     if number is None or number < 2:
         return None
     singly = number * good.price_minor
     written = trimmed(paper.text[one.start - len(said) : one.end])
     return Bundle(number, one.minor, written) if _CHEAPEST_BUNDLE * singly <= one.minor <= singly else None
+
+
+def _lot(words: PastedWords) -> str:
+    """(or, buy) 3 boxes for."""
+    has = words.lists
+    before = rf"(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*|{has['apiece']}\s*)*"
+    counted = rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?"
+    return rf"[\s,，、/(（;；–-]*{before}{counted}[\s:：=–-]*(?:{has['makes']})?[\s:：=–-]*"
+
+
+def _belongs(said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords) -> bool:
+    """In the line of the good; or right below "1 box", in units."""
+    line = paper.line_at(one.start)
+    if line == good.line:
+        return True
+    here = re.fullmatch(_lot(words), said, re.IGNORECASE)
+    if line != good.line + 1 or here is None or not here["unit"]:
+        return False
+    first = re.fullmatch(_lot(words), good.title, re.IGNORECASE)
+    if first is None:
+        return not good.title and good.unit == here["unit"]
+    return number_of(first["number"], words) == 1 and first["unit"] == here["unit"]
+
+
+def _is_of_any(said: str, words: PastedWords) -> bool:
+    """Buy any 3 for so much, if 50 are ordered so much: said of what stands elsewhere."""
+    has = words.lists
+    bought = re.match(rf"\s*{has['buys']}\s*{has['number']}", said, re.IGNORECASE)
+    return bool(bought and re.fullmatch(_lot(words), said, re.IGNORECASE)) or bool(
+        re.match(rf"\W*{has['if']}\s*{has['number']}", said, re.IGNORECASE)
+    )
+
+
+def _singly(said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords) -> PastedGood | None:
+    """Prawns – 2 bags £11, or £6 a bag: the first price was that of a bundle."""
+    if paper.line_at(one.start) != good.line or _names(said, words) or not one.minor:
+        return None
+    lot = re.search(rf"{words.lists['number']}\s*(?:{words.lists['units']})\s*$", good.title, re.IGNORECASE)
+    number = number_of(re.split(r"(?<=\d)\D|\s", lot[0])[0], words) if lot else None
+    if lot is None or not number or number < 2 or not good.price_minor:
+        return None
+    if not one.minor < good.price_minor <= number * one.minor:
+        return None
+    bundle = Bundle(number, good.price_minor, trimmed(paper.text[good.start : good.end]))
+    title = trimmed(good.title[: lot.start()])
+    return replace(
+        good, title=title, price_minor=one.minor, unit=one.unit or good.unit, bundles=[bundle], end=one.end
+    )
 
 
 def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) -> PastedGood:

@@ -63,7 +63,11 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
     if words.has("pending", paper.tidy[start:end]):
         return True
     return bool(
-        re.search(rf"{about}\s*$|[0-9]\s*{dash}\s*$|(?<![\w.])[0-9][0-9.,]*\s?{words.lists['or']}\s?$", before, re.IGNORECASE)
+        re.search(
+            rf"{about}\s*$|[0-9]\s*{dash}\s*$|(?<![\w.])[0-9]+(?:[.,][0-9]+)?\s?{words.lists['or']}\s?$",
+            before,
+            re.IGNORECASE,
+        )
         or re.match(rf"\s*{about}|\s?{dash}\s?[$€£¥₩฿₱]?[0-9]|{either}", behind, re.IGNORECASE)
     )
 
@@ -76,6 +80,7 @@ def _is_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
         words.has("usual", before)
         or _is_fee(before, paper.tidy[claim.end : end], words)
         or _ADDED.search(before)
+        or re.search(rf"(?:{words.lists['adds']})\s*$", before, re.IGNORECASE)
         or threshold
     )
 

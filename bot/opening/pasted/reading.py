@@ -69,7 +69,7 @@ def _named(goods: list[PastedGood], title: str, paper: Paper, words: PastedWords
     """A price without words of its own is that of what the sale is called; where nothing has a price, that is
     the one good."""
     for good in goods:
-        named = any(char.isalpha() for char in good.title)
+        named = any(char.isalpha() for char in good.title) and bool(bare_title(good.title, words, whole=True))
         good.title = good.title if named else f"{title} {good.title}".strip()
     if len(goods) == 1 and title in goods[0].title:
         goods[0].title = bare_title(goods[0].title, words, whole=True) or title
@@ -120,9 +120,18 @@ def _share(paper: Paper, goods: list[PastedGood]) -> None:
 
 def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedGood]:
     line = paper.line_at(claim.start)
-    before = [good for good in goods if good.line == line and good.start <= claim.start]
+    above = [good for good in goods if good.start <= claim.start]
+    if _is_told_again(claim, paper) and above:
+        return above[-1:]
+    before = [good for good in above if good.line == line]
     here = before[-1:] or [good for good in goods if good.line == line][:1]
     return here if here and len(goods) > 1 else goods
+
+
+def _is_told_again(claim: Claim, paper: Paper) -> bool:
+    """The same axis twice: what is below a good is that good's."""
+    axes = [one.value[0] for one in paper.of(Marked.OPTIONS)]
+    return claim.mark is Marked.OPTIONS and len(set(axes)) < len(axes)
 
 
 def _unit(paper: Paper) -> str:

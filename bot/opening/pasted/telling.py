@@ -14,6 +14,7 @@ _SPLITTING = (Marked.UNTIL, Marked.STEP, Marked.COUNT, Marked.OPTIONS, Marked.GO
 _DIGITS_OF_ACCOUNT = 6
 _LONGEST_TITLE = 60
 _TAG = re.compile(r"^[【\[]?[^【】\[\]]{1,14}[】\]]\s*(?=.*\w)")  # 【好物團】 before a title
+_FRAME = re.compile(r"【(?P<name>[^【】\n]{2,30})】")
 _SHORTEST_REMARK, _SHORTEST_TOGETHER = 8, 3
 _TAKEN = (Marked.UNTIL, Marked.COUNT, Marked.STEP, Marked.GOOD)
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER")  # scripts that do not part their words
@@ -31,6 +32,8 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
     """The first words before the goods that are more than a greeting; else what the only good is called, or
     the goods' names. Marked, where it stands alone."""
     first = min((good.start for good in goods), default=len(paper.text))
+    if framed := _framed(paper, first, words):
+        return framed
     for piece in pieces(paper):
         if piece.start >= first:
             break
@@ -45,6 +48,20 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
             paper.mark(Marked.TITLE, piece.start, end)
             return name
     return _of_goods(goods, words)
+
+
+def _framed(paper: Paper, first: int, words: PastedWords) -> str:
+    """今天给大家带来【云南石榴】: what stands in such brackets behind other words is the title."""
+    for match in _FRAME.finditer(paper.text[:first]):
+        line = paper.lines[paper.line_at(match.start())]
+        before, behind = paper.text[line[0] : match.start()], paper.text[match.end() : line[1]]
+        name = bare_title(match["name"], words, whole=True)
+        leads_on = bare_title(before, words, whole=True) if before.strip() else ""
+        called = leads_on or words.has("stops", behind) or words.has("orders", behind)
+        if name and called and not words.has("closes", match["name"]):
+            paper.mark(Marked.TITLE, match.start("name"), match.end("name"))
+            return name
+    return ""
 
 
 def _tells_its_role(piece: Piece, paper: Paper, words: PastedWords) -> bool:

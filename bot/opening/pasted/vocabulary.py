@@ -22,6 +22,7 @@ _LISTS = (
     "till",
     "usual",
     "fees",
+    "adds",
     "price",
     "buys",
     "from",
