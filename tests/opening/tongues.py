@@ -336,4 +336,12 @@ ce week-end | 11-22 23:59
 le week-end prochain | 11-29 23:59
 avant 20h | 11-21 20:00
 """,
+    "es": """
+hasta el lunes a las 20:00 | 11-23 20:00
+mañana a las 18h | 11-22 18:00
+hoy a las 20:00 | 11-21 20:00
+6 de diciembre, 18h | 12-06 18:00
+jueves 20:00 | 11-26 20:00
+mañana al mediodía | 11-22 12:00
+""",
 }

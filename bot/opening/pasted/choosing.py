@@ -13,6 +13,7 @@ from bot.opening.pasted.vocabulary import PastedWords
 _SIZE = r"(?:[0-9]?X{0,4}[SML]|[0-9]X{1,2})"
 _SIZES = re.compile(rf"(?<![\w/-]){_SIZE}(?:\s*[\s/／,，、・|]\s*{_SIZE}){{1,9}}(?![\w-])")
 _SERIES = re.compile(r"(?<![0-9.,/])[0-9]{2,3}(?:\s*[・、/／]\s*[0-9]{2,3}){2,}(?![0-9.,/])")
+_NUMBERED = re.compile(r"[0-9]{2,3}(?:\s+[0-9]{2,3}){2,}")  # behind a word like size
 _BETWEEN = r"[/／、・|｜,，]"
 _LONGEST_VALUE, _MOST_WORDS = 16, 3
 _FEWEST_IN_SLASHES = 3
@@ -60,6 +61,8 @@ def _values(text: str, words: PastedWords) -> tuple[int, list[str]]:
     parts = re.compile(rf"\s*(?:{_BETWEEN}|{words.lists['or']})\s*", re.IGNORECASE)
     if not parts.search(text.strip(" ,，、/")):
         sizes = _SIZES.match(text.strip())
+        if _NUMBERED.fullmatch(text.strip()):
+            return len(text), text.split()
         return (len(text), re.findall(_SIZE, sizes[0])) if sizes else (0, [])
     for match in [*parts.finditer(text), None]:
         value = text[at : match.start() if match else len(text)]

@@ -14,6 +14,7 @@ from commerce.mechanics import MECHANICS
 from commerce.rules.mechanic import Mechanic
 from commerce.rules.pricing import Steps
 
+_CLOSED = re.compile(r"^[^(（\n]*[)）]")  # (8-10个)：29.9: the count stands in brackets
 _BLOCKING = (Marked.CONTACT, Marked.TIME, Marked.UNTIL, Marked.STEP)
 
 
@@ -51,6 +52,8 @@ def _steps(pattern: re.Pattern[str], paper: Paper) -> Iterator[re.Match[str]]:
 def _mark_step(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> None:
     start, end = _span(match)
     if any(claim.mark in _BLOCKING for claim in paper.over(start, end)) or _is_aside(match, paper, words):
+        return
+    if _CLOSED.search(paper.tidy, start, end):
         return
     at = number_of(match["low"], words)
     try:
@@ -94,9 +97,9 @@ def _upwards(words: PastedWords) -> re.Pattern[str]:
     makes = (
         rf"(?:[\s,:=→>-]|(?<![0-9])1\s*(?:{has['units']})|{has['makes']}|{has['per']}\s*(?:{has['units']})?)*"
     )
-    wordy = r"(?:(?<=[^\W\d_])[^\n\d,，.。;；!！?？$€£¥₩฿]{0,14}?)"
+    wordy = r"(?:[^\n\d,，.。;；!！?？$€£¥₩฿]{0,14}?)"  # 30박스 이상 모이면 35,000원
     return re.compile(
-        rf"{begins}{_quantity(words)}\s*(?:(?P<more>{has['more']})|(?={has['goes']}|{has['members']}))?{wordy}?{makes}(?<![0-9]){words.opening.price}",
+        rf"{begins}{_quantity(words)}\s*(?:(?P<more>{has['more']}){wordy})?{makes}(?<![0-9]){words.opening.price}",
         re.IGNORECASE,
     )
 
@@ -149,6 +152,8 @@ def mark_counts(paper: Paper, words: PastedWords) -> None:
 def _mark_count(name: str, match: re.Match[str], paper: Paper, words: PastedWords) -> None:
     start, end = _span(match)
     number = number_of(match["number"], words)
+    if match.groupdict().get("counter"):  # 3点まで: pieces, not three o'clock
+        _take_hours(start, end, paper)
     if (
         number is None
         or (name == "min" and number < 2)
@@ -158,6 +163,13 @@ def _mark_count(name: str, match: re.Match[str], paper: Paper, words: PastedWord
         return
     people = match.groupdict().get("people")
     paper.mark(Marked.COUNT, start, end, (name, number, match.groupdict().get("counter") or "", bool(people)))
+
+
+def _take_hours(start: int, end: int, paper: Paper) -> None:
+    """A bare hour inside what counts something is none."""
+    hours = [one for one in paper.over(start, end) if one.mark is Marked.TIME and one.start > start]
+    bare = [one for one in hours if len(re.findall("[0-9]+", paper.tidy[one.start : one.end])) == 1]
+    paper.claims = [claim for claim in paper.claims if claim not in bare]
 
 
 def _is_other(name: str, start: int, end: int, paper: Paper, words: PastedWords) -> bool:

@@ -45,16 +45,19 @@ def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
     clause that has no name ("Haddock, 400g – £8") goes on from the one before it, in the same line."""
     line = paper.lines[paper.line_at(one.start)][0]
     start = _behind_marks(paper.clause(one.start, one.end)[0], one, paper)
-    while (
-        start > line
-        and paper.tidy[start : one.start].strip(" -–:")
-        and not _names(paper.tidy[start : one.start], words)
-    ):
+    while start > line and _is_alone(one, paper) and not _names(paper.tidy[start : one.start], words):
         before = _behind_marks(max(line, paper.clause(start - 1, start)[0]), one, paper)
         if not before < start <= before + _LONGEST_NAME or _tells_else(before, start, paper, words):
             break
         start = before
     return start
+
+
+def _is_alone(one: Priced, paper: Paper) -> bool:
+    """Of several prices in one line each has a name of its own; what stands before the first is the title."""
+    start, end = paper.lines[paper.line_at(one.start)]
+    sums = [claim for claim in paper.over(start, end) if claim.mark is Marked.SUM]
+    return all(claim.start == one.start for claim in sums)
 
 
 def _tells_else(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
@@ -71,7 +74,7 @@ def _behind_marks(start: int, one: Priced, paper: Paper) -> int:
 def _names(text: str, words: PastedWords) -> bool:
     """Does it say what it is the price of, not only how much of it?"""
     has = words.lists
-    known = rf"{has['number']}|{has['units']}|{has['measures']}|{has['price']}|{has['per']}|{has['about']}|[0-9.]+[a-z]{{0,3}}"
+    known = rf"{has['number']}|{has['units']}|{has['measures']}|{has['price']}|{has['per']}|{has['about']}|{has['or']}|[0-9.]+[a-z]{{0,3}}"
     return re.search(r"[^\W\d_]", re.sub(known, " ", text, flags=re.IGNORECASE)) is not None
 
 
@@ -149,7 +152,7 @@ def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) 
     )
     if lot and (number_of(lot["number"], words) or 0) > 1:  # sold in twos only: that is what one of it is
         title = f"{title[: lot.start()]} ({trimmed(title[lot.start() :] + paper.text[one.start : one.end])})"
-    title = _without_price_words(title, words)
+    title = _without_price_words(_before_usual(title, words), words)
     title = re.sub(rf"^[\s,，、/]*{words.lists['or']}", "", title, flags=re.IGNORECASE)
     return PastedGood(
         title=trimmed(title),
@@ -197,6 +200,12 @@ def _without_unit(said: str, words: PastedWords) -> tuple[str, str]:
         if kept := re.search(pattern, said, re.IGNORECASE):
             return said, kept["unit"]
     return said, ""
+
+
+def _before_usual(title: str, words: PastedWords) -> str:
+    """Ham, usually 5,400 -> Ham: the usual price is no name."""
+    usual = re.search(rf"(?<=\S)[\s(（]*(?:{words.lists['usual']})[^\n]{{0,4}}[0-9]", title, re.IGNORECASE)
+    return title[: usual.start()] if usual else title
 
 
 def _without_price_words(said: str, words: PastedWords) -> str:

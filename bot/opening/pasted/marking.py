@@ -21,8 +21,12 @@ _DIGITS_OF_CONTACT = 7
 _LEADING_SIGN = re.compile(r"[A-Z]{0,3}[$£¥₱₹฿₩]|RM|Rp", re.IGNORECASE)
 
 
-def mark_contacts(paper: Paper) -> None:
+def mark_contacts(paper: Paper, words: PastedWords) -> None:
+    """Behind "sizes:" stand no telephone numbers."""
     for match in paper.find(_CONTACTS):
+        line = paper.lines[paper.line_at(match.start())][0]
+        if re.search(rf"{words.lists['axes']}[\s:：0-9]*$", paper.tidy[line : match.start()], re.IGNORECASE):
+            continue
         digits = sum(char.isdigit() for char in match[0])
         if digits >= _DIGITS_OF_CONTACT or not match[0][0].isdigit():
             paper.mark(Marked.CONTACT, match.start(), match.end())
@@ -55,7 +59,7 @@ def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, fram
 
 def _sign_of_another(match: re.Match[str], text: str) -> int | None:
     """Where to look on, if the sign beside this number is none of it: 湯圓 12顆, 500 $9, 5塊200元."""
-    before, after = match["before"], match["after"]
+    after = match["after"]
     if ends_a_word(match):
         return match.end("before")
     if after and text[match.end("after") :][:1].isdigit() and _LEADING_SIGN.fullmatch(after):

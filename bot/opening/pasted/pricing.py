@@ -68,7 +68,7 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
             before,
             re.IGNORECASE,
         )
-        or re.match(rf"\s*{about}|\s?{dash}\s?[$€£¥₩฿₱]?[0-9]|{either}", behind, re.IGNORECASE)
+        or re.match(rf"[^\S\n]*{about}|\s?{dash}\s?[$€£¥₩฿₱]?[0-9]|{either}", behind, re.IGNORECASE)
     )
 
 

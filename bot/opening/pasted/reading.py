@@ -25,7 +25,7 @@ def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announceme
     """What the text announces, seen from `frame.now`; see Announcement."""
     paper = Paper(text[:LONGEST_TEXT], words.signs)
     mark_codes(paper, words)
-    mark_contacts(paper)
+    mark_contacts(paper, words)
     mark_sums(paper, frame, words)
     mark_times(paper, frame)
     mark_until(paper, words)
@@ -69,8 +69,11 @@ def _named(goods: list[PastedGood], title: str, paper: Paper, words: PastedWords
     """A price without words of its own is that of what the sale is called; where nothing has a price, that is
     the one good."""
     for good in goods:
-        named = any(char.isalpha() for char in good.title) and bool(bare_title(good.title, words, whole=True))
-        good.title = good.title if named else f"{title} {good.title}".strip()
+        has_letters = any(char.isalpha() for char in good.title)
+        if not has_letters:
+            good.title = f"{title} {good.title}".strip()
+        elif not bare_title(good.title, words, whole=True):  # 今天, "our": words that name nothing
+            good.title = title
     if len(goods) == 1 and title in goods[0].title:
         goods[0].title = bare_title(goods[0].title, words, whole=True) or title
     return goods or [PastedGood(title=title, price_minor=_first_step(paper))]

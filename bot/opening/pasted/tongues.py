@@ -33,8 +33,13 @@ class Tongues:
         """The words of the languages that this text, in a group that speaks `language`, may be in."""
         scripts = set(_scripts(text))
         spoken = {ALWAYS, language} & self._tables.keys()
-        fitting = {name for name, main in self._mains.items() if main and main <= scripts}
+        fitting = {name for name, main in self._mains.items() if self._fits(main, scripts, language)}
         return self._compiled(frozenset(spoken | fitting | set(self._told_by_words(text))))
+
+    def _fits(self, main: frozenset[str], scripts: set[str], language: str) -> bool:
+        """Kana beside characters is Japanese, not Chinese; but for a group that speaks Chinese."""
+        closer = any(main < other <= scripts for other in self._mains.values())
+        return bool(main) and main <= scripts and (not closer or main == self._mains.get(language))
 
     def _told_by_words(self, text: str) -> Iterator[str]:
         """Languages in Latin letters tell themselves by words of their own."""
