@@ -34,7 +34,7 @@ async def pasted_terms(
     if opening is None:
         return _asking(ask, said) if said.asks else None
     new = await new_buy(ask, opening)
-    return (opening, new) if ask.agreed(Drafted) else _draft(ask, new)
+    return (opening, new) if ask.agreed(Drafted) else _draft(ask, new, said)
 
 
 def _asking(ask: Ask, said: Announcement) -> Drafted:
@@ -48,11 +48,12 @@ def _asking(ask: Ask, said: Announcement) -> Drafted:
             for good in said.goods
         ],
         missing=list(said.asks),
+        odd=list(said.odd),
         waits=ask.given,
     )
 
 
-def _draft(ask: Ask, new: NewBuy) -> Drafted:
+def _draft(ask: Ask, new: NewBuy, said: Announcement) -> Drafted:
     """As the members would see it. How to pay is not told before a group."""
     return Drafted(
         title=new.title,
@@ -78,5 +79,6 @@ def _draft(ask: Ask, new: NewBuy) -> Drafted:
         note=new.note,
         has_pay=bool(new.pay),
         has_photo=bool(new.photo),
+        odd=list(said.odd),
         waits=ask.given,
     )

@@ -83,6 +83,26 @@ STORIES = [
         never=["Open it"],
     ),
     Story(
+        "a short line that was not understood is named, not swallowed",
+        "10:00 lena: /open Eggs from the farm, tray ¥36\nOrder by Sunday 6pm\nlimt 2\nCollect from the gate",
+        says={"m1": ["Open this?", "“limt 2”"]},
+        states={},
+    ),
+    Story(
+        "a short line that was not understood, in Chinese",
+        "10:00 lena: /open 赣南脐橙，5斤装 32元\n明晚8点截单\n现购 2\n南门自提",
+        says={"m1": ["这样开团吗", "「现购 2」"]},
+        states={},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
+        "a short line that was not understood, in Japanese",
+        "10:00 lena: /open みかん5kg 2,480円\n明日20時締切\n限丁 2\n集会所でお渡し",
+        says={"m1": ["この内容で始めますか", "「限丁 2」"]},
+        states={},
+        config=config(language="ja", currency="JPY"),
+    ),
+    Story(
         "a limit misspelt in a command of keywords is told, not drafted",
         "10:00 lena: /open Tea; price 5; limt 2; until 20:00",
         says={"m1": "limt 2"},

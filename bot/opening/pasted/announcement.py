@@ -38,7 +38,8 @@ class PastedGood:
 class Announcement:
     """`opens`: it is a sale that the writer sets up. `asks` are the fields that are missing or cannot be
     decided: "title", "price", "until". `closes_at` is UTC; `steps` are a ladder's. The texts hold what the
-    members must hear, word for word; `pay` is told privately."""
+    members must hear, word for word; `pay` is told privately. `odd` are short lines of the note that may have
+    meant more ("limt 2"): they are named to the leader."""
 
     opens: bool
     title: str = ""
@@ -52,4 +53,5 @@ class Announcement:
     arrives: str = ""
     pay: str = ""
     note: str = ""
+    odd: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()

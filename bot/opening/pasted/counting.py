@@ -188,13 +188,15 @@ def _counted(words: PastedWords) -> str:
 
 
 def _limits(words: PastedWords) -> Iterator[str]:
-    """每户限2份, mỗi nhà tối đa 4 set; max 2 per household, 1人3個まで."""
+    """每户限2份, mỗi nhà tối đa 4 set; max 2 per household, 1人3個まで; a bare 限2 is what one may have, 限30盒
+    what there is."""
     has = words.lists
     most = rf"(?:{has['most']}|[\s:])*"
     count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})?"
     yield rf"{has['each']}{most}{count}"
     yield rf"{has['most']}\s*:?\s*{count}[^\n,.，。]{{0,12}}?(?:{has['each']}|{has['apiece']})"
     yield rf"{has['most']}\s*:?\s*{count}"
+    yield rf"{has['caps']}\s*:?\s*(?P<number>{has['number']})(?!\s*(?:{has['units']}|{has['measures']}))"
 
 
 def _minimums(words: PastedWords) -> Iterator[str]:
@@ -210,4 +212,5 @@ def _stocks(words: PastedWords) -> Iterator[str]:
     has = words.lists
     count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})?"
     yield rf"{has['only']}\s*:?\s*{count}"
+    yield rf"{has['caps']}\s*:?\s*(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})"
     yield rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})\s*{has['left']}"

@@ -14,7 +14,7 @@ from bot.opening.pasted.goods import goods_of
 from bot.opening.pasted.judging import is_sale
 from bot.opening.pasted.marking import mark_contacts, mark_sums
 from bot.opening.pasted.paper import Claim, Marked, Paper
-from bot.opening.pasted.telling import bare_title, tell, title_of
+from bot.opening.pasted.telling import bare_title, odd_lines, tell, title_of
 from bot.opening.pasted.vocabulary import PastedWords
 
 _NOTHING = Announcement(opens=False)
@@ -61,6 +61,7 @@ def _announced(paper: Paper, goods: list[PastedGood], frame: Frame, words: Paste
         arrives=told["arrives"],
         pay=told["pay"],
         note=told["note"],
+        odd=odd_lines(paper, words),
         asks=_asks(title, goods, until),
     )
 

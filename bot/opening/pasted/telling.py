@@ -15,6 +15,7 @@ _DIGITS_OF_ACCOUNT = 6
 _LONGEST_TITLE = 60
 _TAG = re.compile(r"^[【\[]?[^【】\[\]]{1,14}[】\]]\s*(?=.*\w)")  # 【好物團】 before a title
 _FRAME = re.compile(r"【(?P<name>[^【】\n]{2,30})】")
+_LONGEST_ODD, _MOST_ODD_WORDS = 20, 4
 _SHORTEST_REMARK, _SHORTEST_TOGETHER = 8, 3
 _TAKEN = (Marked.UNTIL, Marked.COUNT, Marked.STEP, Marked.GOOD)
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER")  # scripts that do not part their words
@@ -187,7 +188,28 @@ def _roles(paper: Paper, words: PastedWords) -> Iterator[tuple[int, str, str]]:
         name = role_of(piece, paper, words) or ("pay" if account == line else "note")
         account = line if _is_account(piece, paper) else account
         if name != "note" or not _is_left_over(piece, paper, words):
-            yield line, name, piece.text
+            yield line, name, _unlabelled(piece.text, name, words)
+
+
+def _unlabelled(text: str, name: str, words: PastedWords) -> str:
+    """ "Pickup: gate 3" -> "gate 3", as the field says its name by itself."""
+    if name == "note":
+        return text
+    return re.sub(rf"^(?:{words.lists[name]})\s*[:：]\s*(?=\S)", "", text, flags=re.IGNORECASE)
+
+
+def odd_lines(paper: Paper, words: PastedWords) -> tuple[str, ...]:
+    """Lines below the first, short, with a number in them, of which nothing was understood: "limt 2"."""
+    found = ((paper.text[start:end], start, end) for start, end in paper.lines[1:])
+    return tuple(trimmed(text) for text, start, end in found if _is_odd(start, end, paper, words))
+
+
+def _is_odd(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
+    text = trimmed(paper.text[start:end])
+    if not re.search(r"[0-9]", text) or len(text) > _LONGEST_ODD or len(text.split()) > _MOST_ODD_WORDS:
+        return False
+    piece = Piece(start=start, end=end, text=text)
+    return not paper.over(start, end, Marked.CODE) and not role_of(piece, paper, words)
 
 
 def _is_left_over(piece: Piece, paper: Paper, words: PastedWords) -> bool:

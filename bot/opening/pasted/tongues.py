@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
+from bot.languages import FALLBACK
 from bot.opening.pasted.vocabulary import PastedWords, Tables, any_word, compile_pasted
 from bot.opening.words import OpeningWords
 
-ALWAYS = "en"  # its words stand in announcements of every language
+_ALWAYS = FALLBACK  # its words stand in announcements of every language
 _LATIN = "LATIN"
 _MAIN = 0.25  # of a language's letters: so many make a script one of its main ones
 _TELLING = 2  # so many words that English has not tell a language in Latin letters
@@ -32,7 +33,7 @@ class Tongues:
     def of(self, text: str, language: str) -> PastedWords:
         """The words of the languages that this text, in a group that speaks `language`, may be in."""
         scripts = set(_scripts(text))
-        spoken = {ALWAYS, language} & self._tables.keys()
+        spoken = {_ALWAYS, language} & self._tables.keys()
         fitting = {name for name, main in self._mains.items() if self._fits(main, scripts, language)}
         return self._compiled(frozenset(spoken | fitting | set(self._told_by_words(text))))
 
@@ -53,11 +54,11 @@ class Tongues:
 
     @cached_property
     def _own_words(self) -> dict[str, re.Pattern[str]]:
-        common = _words(self._tables[ALWAYS])
+        common = _words(self._tables[_ALWAYS])
         return {
             name: re.compile(any_word(_own(self._tables[name], common)), re.IGNORECASE)
             for name, main in self._mains.items()
-            if not main and name != ALWAYS
+            if not main and name != _ALWAYS
         }
 
     def _compile(self, names: frozenset[str]) -> PastedWords:

@@ -34,6 +34,7 @@ _LISTS = (
     "about",
     "pending",
     "most",
+    "caps",
     "only",
     "left",
     "least",
