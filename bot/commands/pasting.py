@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.calling.command import Ask
 from bot.commands.terms import around, new_buy, tender_of
 from bot.hearing.people import group_reader
@@ -30,11 +32,20 @@ async def pasted_terms(
     said = read_announcement(text, frame, ask.words.pasted.of(text, frame.tender.language))
     if not said.opens:
         return None
+    said, is_moved = _moved(said, frame)
     opening = None if said.asks else opening_of(said)
     if opening is None:
         return _asking(ask, said) if said.asks else None
     new = await new_buy(ask, opening)
-    return (opening, new) if ask.agreed(Drafted) else _draft(ask, new, said)
+    return (opening, new) if ask.agreed(Drafted) else replace(_draft(ask, new, said), is_moved=is_moved)
+
+
+def _moved(said: Announcement, frame: Frame) -> tuple[Announcement, bool]:
+    """An hour that is over may be meant for tomorrow: that is asked, and nothing else is missing."""
+    if said.asks != ("until",) or said.again is None:
+        return said, False
+    days = said.again.astimezone(frame.zone).date() - frame.now.astimezone(frame.zone).date()
+    return (replace(said, closes_at=said.again, asks=()), True) if days.days == 1 else (said, False)
 
 
 def _asking(ask: Ask, said: Announcement) -> Drafted:

@@ -29,12 +29,14 @@ _UNREAD = ("unread", "hour", "am_or_pm", "nothing")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spotted:
     """A time phrase from `start` to `end`. `moment` (UTC) is None where it is over, does not fit together or
-    can be read two ways: then it has to be asked. `has_hour`: it says a time of the day."""
+    can be read two ways: then it has to be asked. `has_hour`: it says a time of the day. `again`: the same hour
+    of the next day that could be meant, where it is over."""
 
     start: int
     end: int
     moment: datetime | None
     has_hour: bool
+    again: datetime | None = None
 
 
 def spot_moments(
@@ -120,8 +122,9 @@ def _read(text: str, span: tuple[int, int, int], almanac: Almanac, words: Moment
         return spotted if half_day or no.reason not in _UNREAD else None
     except MomentAbsurd as absurd:
         return spotted if absurd.reason in _NO_SUCH else None
-    except MomentPast:
-        return replace(spotted, moment=_later_today(said, almanac))
+    except MomentPast as past:
+        again = past.suggestion if past.comes_again else None
+        return replace(spotted, moment=_later_today(said, almanac), again=again)
 
 
 def _later_today(said: TimePhrase, almanac: Almanac) -> datetime | None:

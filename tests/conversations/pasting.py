@@ -83,6 +83,30 @@ STORIES = [
         never=["Open it"],
     ),
     Story(
+        "a past hour asks for tomorrow, with a button",
+        "22:30 lena: /open Cheese box ¥22. Orders close tonight at 8pm. Collect Monday.\n"
+        "22:31 lena taps Tomorrow 20:00 on b1",
+        says={
+            "m1": ["The time in the text is over", "until Sun 22 Nov 20:00"],
+            "@lena": "is open as number 1",
+        },
+        states={1: "open"},
+    ),
+    Story(
+        "a past hour in Chinese",
+        "22:30 lena: /open 赣南脐橙，5斤装 32元\n今晚8点截单\n南门自提\n22:31 lena taps 明天 20:00 on b1",
+        says={"m1": "文中的时间已经过了"},
+        states={1: "open"},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
+        "a past hour in Japanese",
+        "22:30 lena: /open みかん5kg 2,480円\n今夜20時締切\n集会所でお渡し\n22:31 lena taps 明日 20:00 on b1",
+        says={"m1": "本文の時刻は過ぎています"},
+        states={1: "open"},
+        config=config(language="ja", currency="JPY"),
+    ),
+    Story(
         "a short line that was not understood is named, not swallowed",
         "10:00 lena: /open Eggs from the farm, tray ¥36\nOrder by Sunday 6pm\nlimt 2\nCollect from the gate",
         says={"m1": ["Open this?", "“limt 2”"]},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.opening.frame import Frame
@@ -28,7 +29,7 @@ def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announceme
     mark_contacts(paper, words)
     mark_sums(paper, frame, words)
     mark_times(paper, frame)
-    mark_until(paper, words)
+    closing = mark_until(paper, words)
     drop_weak_times(paper)
     mark_steps(paper, frame, words)
     mark_counts(paper, words)
@@ -36,7 +37,8 @@ def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announceme
     goods = goods_of(paper, frame, words)
     if not is_sale(paper, goods, words):
         return _NOTHING
-    return _announced(paper, goods, frame, words)
+    said = _announced(paper, goods, frame, words)
+    return replace(said, again=closing.value.again) if closing and "until" in said.asks else said
 
 
 def _announced(paper: Paper, goods: list[PastedGood], frame: Frame, words: PastedWords) -> Announcement:

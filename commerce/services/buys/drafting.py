@@ -28,7 +28,8 @@ class Drafted(OwnQuestion, Outcome):
     """A pasted announcement as it would be opened; nothing is open yet.
 
     `missing` names what must be known first ("title", "price", "until"): then it cannot be opened, and its
-    message is to be edited. `odd` are lines that may have meant more than the remark they become. How to pay is not in it: that is told privately."""
+    message is to be edited. `is_moved`: the time in the text is over, and
+    `closes_at` is the same hour tomorrow. `odd` are lines that may have meant more than the remark they become. How to pay is not in it: that is told privately."""
 
     title: str
     currency: str
@@ -44,4 +45,5 @@ class Drafted(OwnQuestion, Outcome):
     has_pay: bool = False
     has_photo: bool = False
     missing: list[str] = field(default_factory=list)
+    is_moved: bool = False
     odd: list[str] = field(default_factory=list)
