@@ -68,6 +68,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
         "unhanded",
     ),
     ("Drafted", "missing"): ([], ["title"], ["price", "until"]),
+    ("Drafted", "is_moved"): (False, True),
     ("Drafted", "odd"): ([], ["limt 2"], ["limt 2", "stok 30"]),
     ("Edited", "kind"): PRICED,
     ("Edited", "cleared"): ([], ["stock", "note"], STEPPED),

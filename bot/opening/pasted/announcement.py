@@ -37,7 +37,8 @@ class PastedGood:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
     """`opens`: it is a sale that the writer sets up. `asks` are the fields that are missing or cannot be
-    decided: "title", "price", "until". `closes_at` is UTC; `again` the same hour of another day, where it is over; `steps` are a ladder's. The texts hold what the
+    decided: "title", "price", "until". `closes_at` is UTC; `again` the same hour of another day,
+    where it is over; `steps` are a ladder's. The texts hold what the
     members must hear, word for word; `pay` is told privately. `odd` are short lines of the note that may have
     meant more ("limt 2"): they are named to the leader."""
 

@@ -127,6 +127,8 @@ def _slashed(paper: Paper, words: PastedWords) -> Iterator[Found]:
     value = r"[^\s/／,，。!！?？:：;；～~|｜0-9()（）\n][^/／,，。!！?？:：;；～~|｜0-9()（）\n]{0,14}"
     pattern = rf"(?:(?<=[,，。!！?？:：;；～~])|^)\s*{value}(?:\s*[/／]\s*{value}){{{_FEWEST_IN_SLASHES - 1},8}}(?=[,，。!！?？;；]|$)"
     for start, end in paper.lines:
+        if re.match(rf"\W*{words.lists['orders']}", paper.tidy[start:end], re.IGNORECASE):
+            continue  # Format: name/item/how many
         for match in re.compile(pattern).finditer(paper.tidy[start:end]):
             text = paper.text[start + match.start() : start + match.end()]
             _, values = _values(text.strip(), words)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from bot.moments import day_order, spot_moments
+from bot.moments import Spotted, day_order, spot_moments
 from bot.opening.frame import Frame
 from bot.opening.pasted.paper import Claim, Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 
 _CROSSES = re.compile(r"[0-9][^(（]*[)）][:：\s]")  # "8-10个）：29.9": the bracket's count, and a price
+_CLOCK = re.compile(
+    r"[,，]?\s+(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?:\s?hrs?)?(?![0-9.:])", re.IGNORECASE
+)
+_NO_YEAR = re.compile(r"(?<=[0-9a-z] )(?!20)(?:[01][0-9]|2[0-3])[0-5][0-9](?=$|[\s,.!]|hrs)")
 _OTHERS = ("arrives", "pickup", "ships", "arrived")
 _TOO_SHORT = re.compile("[A-Za-z]{1,2}")  # "we" is no weekend
 _BESIDE = 2  # so near to a time, a word of closing goes before all others
@@ -33,10 +37,23 @@ def mark_times(paper: Paper, frame: Frame) -> None:
     order = day_order(frame.zone, frame.tender.language, paper.text)
     for start, end in paper.lines:
         line = _unmarked(start, end, paper)
-        for one in spot_moments(line, frame.now, frame.zone, frame.words.moments, order):
+        calm = _NO_YEAR.sub(lambda found: _BLOT * len(found[0]), line)
+        for one in spot_moments(calm, frame.now, frame.zone, frame.words.moments, order):
             said = line[one.start : one.end]
             if not _TOO_SHORT.fullmatch(said) and not _CROSSES.search(said):
-                paper.mark(Marked.TIME, start + one.start, start + one.end, one)
+                timed = _with_clock(one, line, frame)
+                paper.mark(Marked.TIME, start + timed.start, start + timed.end, timed)
+
+
+def _with_clock(one: Spotted, line: str, frame: Frame) -> Spotted:
+    """8/12 2359: four digits behind a day are its hour."""
+    clock = _CLOCK.match(line, one.end)
+    if one.has_hour or one.moment is None or clock is None:
+        return one
+    day = one.moment.astimezone(frame.zone)
+    at = day.replace(hour=int(clock["hour"]), minute=int(clock["minute"]), second=0, microsecond=0)
+    moment = at.astimezone(UTC) if at > frame.now else None
+    return replace(one, end=clock.end(), moment=moment, has_hour=True)
 
 
 def _unmarked(start: int, end: int, paper: Paper) -> str:

@@ -28,8 +28,9 @@ class Drafted(OwnQuestion, Outcome):
     """A pasted announcement as it would be opened; nothing is open yet.
 
     `missing` names what must be known first ("title", "price", "until"): then it cannot be opened, and its
-    message is to be edited. `is_moved`: the time in the text is over, and
-    `closes_at` is the same hour tomorrow. `odd` are lines that may have meant more than the remark they become. How to pay is not in it: that is told privately."""
+    message is to be edited. `is_moved`: the time in the text is over, and `closes_at` is the same hour tomorrow.
+    `odd` are lines that may have meant more than the remark they become. How to pay is not in it: that is told
+    privately."""
 
     title: str
     currency: str
