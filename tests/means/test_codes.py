@@ -1,0 +1,201 @@
+"""What each kind of payment code says, field by field: drawn, made small and coarse as chats do, decoded again and read
+by an independent reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.delivery.drawing import draw
+from commerce.means import MEANS
+from commerce.rules.means import Bill, NotCarried
+from tests.means import readers
+
+SINCE, UNTIL = 1_764_460_800_000, 1_764_547_200_000
+ADDRESS = "Höfli, Hans & Söhne, Zürcher Strasse 12b, 8400 Winterthur, CH"
+Read = Callable[[str], dict[str, str]]
+
+
+def shop_code(**changed: str) -> str:
+    """A code as it hangs in a shop; `_54="12"` adds or changes a field."""
+    told = {
+        "00": "01",
+        "01": "11",
+        "26": "0014ID.CO.QRIS.WWW01071234567",
+        "53": "360",
+        "58": "ID",
+        "59": "WARUNG LENA",
+        "60": "BANDUNG",
+    }
+    told |= {tag[1:]: value for tag, value in changed.items()}
+    text = "".join(f"{tag}{len(value):02}{value}" for tag, value in told.items()) + "6304"
+    return f"{text}{readers.crc(text.encode()):04X}"
+
+
+def bill(minor: int, currency: str, reference: str = "K7QA-X") -> Bill:
+    return Bill(amount_minor=minor, currency=currency, reference=reference, since=SINCE, until=UNTIL)
+
+
+def code(kind: str, to: str, payee: str, asked: Bill) -> str:
+    means = MEANS[kind]
+    means.check(asked)
+    return means.code(means.account(to, payee), asked)
+
+
+STATIC = {"53": "360", "58": "ID", "59": "WARUNG LENA", "60": "BANDUNG"}
+TABLE: list[tuple[str, str, str, Bill, Read, dict[str, str]]] = [
+    (
+        "epc", "DE89 3704 0044 0532 0130 00", "Hof  Łąka", bill(1230, "EUR"), readers.epc,
+        {"name": "Hof Łąka", "iban": "DE89370400440532013000", "amount": "12.30", "reference": "K7QA-X"},
+    ),
+    (
+        "swiss", "ch93 0076 2011 6238 5295 7", ADDRESS, bill(123_405, "CHF"), readers.swiss,
+        {
+            "name": "Höfli, Hans & Söhne", "street": "Zürcher Strasse", "house": "12b", "code": "8400", "town": "Winterthur",
+            "country": "CH", "iban": "CH9300762011623852957", "amount": "1234.05", "currency": "CHF",
+            "kind": "SCOR", "reference": "RF65K7QAX", "words": "K7QA-X",
+        },
+    ),
+    (
+        "swiss", "CH44 3199 9123 0008 8901 2", "Kiosk, Am See, 8000 Zürich, CH", bill(5, "EUR", "REDP-9"), readers.swiss,
+        {
+            "name": "Kiosk", "street": "Am See", "house": "", "code": "8000", "town": "Zürich", "country": "CH",
+            "iban": "CH4431999123000889012", "amount": "0.05", "currency": "EUR", "kind": "QRR",
+            "reference": "000000000000000000000000121", "words": "REDP-9",
+        },
+    ),
+    (
+        "promptpay", "+66 81-234-5678", "", bill(1230, "THB"), readers.emvco,
+        {"11": "12", "29.00": "A000000677010111", "29.01": "0066812345678", "53": "764", "54": "12.30", "58": "TH"},
+    ),
+    (
+        "promptpay", "1-2345-67890-12-1", "", bill(100_000, "THB"), readers.emvco,
+        {"11": "12", "29.00": "A000000677010111", "29.02": "1234567890121", "53": "764", "54": "1000.00", "58": "TH"},
+    ),
+    (
+        "paynow", "+65 9123 4567", "", bill(1230, "SGD"), readers.emvco,
+        {
+            "11": "12", "26.00": "SG.PAYNOW", "26.01": "0", "26.02": "+6591234567", "26.03": "0", "52": "0000", "53": "702",
+            "54": "12.30", "58": "SG", "59": "NA", "60": "Singapore", "62.01": "K7QA-X",
+        },
+    ),
+    (
+        "paynow", "201403121W", "Léna's Kitchen", bill(1230, "SGD"), readers.emvco,
+        {
+            "11": "12", "26.00": "SG.PAYNOW", "26.01": "2", "26.02": "201403121W", "26.03": "0", "52": "0000", "53": "702",
+            "54": "12.30", "58": "SG", "59": "Lena's Kitchen", "60": "Singapore", "62.01": "K7QA-X",
+        },
+    ),
+    (
+        "vietqr", "970436:0011012345678", "Bếp Đào", bill(120_000, "VND"), readers.emvco,
+        {
+            "11": "12", "38.00": "A000000727", "38.01.00": "970436", "38.01.01": "0011012345678", "38.02": "QRIBFTTA",
+            "53": "704", "54": "120000", "58": "VN", "59": "Bep Dao", "62.08": "K7QA-X",
+        },
+    ),
+    (
+        "khqr", "lena@aclb", "Lena's kitchen", bill(1230, "USD"), readers.emvco,
+        {
+            "11": "12", "29.00": "lena@aclb", "52": "5999", "53": "840", "54": "12.30", "58": "KH", "59": "Lena's kitchen",
+            "60": "Phnom Penh", "62.01": "K7QA-X", "99.00": str(SINCE), "99.01": str(UNTIL),
+        },
+    ),
+    (
+        "khqr", "lena@aclb", "", bill(1_200_000, "KHR"), readers.emvco,
+        {
+            "11": "12", "29.00": "lena@aclb", "52": "5999", "53": "116", "54": "12000", "58": "KH", "59": "lena",
+            "60": "Phnom Penh", "62.01": "K7QA-X", "99.00": str(SINCE), "99.01": str(UNTIL),
+        },
+    ),
+    ("qris", shop_code(), "", bill(50_000_00, "IDR"), readers.emvco, STATIC),
+    (
+        "pix", "Lena@Example.com", "Horta da Lena e dos amigos de São João, Foz do Iguaçu Norte", bill(1230, "BRL"),
+        readers.emvco,
+        {
+            "26.00": "br.gov.bcb.pix", "26.01": "lena@example.com", "52": "0000", "53": "986", "54": "12.30", "58": "BR",
+            "59": "Horta da Lena e dos", "60": "Foz do Iguacu", "62.05": "K7QAX",
+        },
+    ),
+    (
+        "pix", "+55 (11) 91234-5678", "", bill(1230, "BRL", ""), readers.emvco,
+        {
+            "26.00": "br.gov.bcb.pix", "26.01": "+5511912345678", "52": "0000", "53": "986", "54": "12.30", "58": "BR",
+            "59": "RECEBEDOR", "60": "BRASIL", "62.05": "***",
+        },
+    ),
+    (
+        "upi", "lena.k@okbank", "Lena's kitchen & co", bill(1230, "INR"), readers.upi,
+        {"pa": "lena.k@okbank", "pn": "Lena's kitchen & co", "am": "12.30", "cu": "INR", "tn": "K7QA-X"},
+    ),
+    (
+        "twbank", "004:0012345678901", "小蘭 廚房", bill(12_000, "TWD"), readers.twqr,
+        {"name": "小蘭 廚房", "D1": "12000", "D5": "004", "D6": "0000012345678901"},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "to", "payee", "asked", "read", "says"), TABLE)
+def test_a_code_is_read_again_field_by_field(
+    kind: str, to: str, payee: str, asked: Bill, read: Read, says: dict[str, str]
+) -> None:
+    text = code(kind, to, payee, asked)
+    decoded = readers.seen(draw(text, cross=MEANS[kind].picture == "cross"))
+    assert decoded == text
+    found = read(decoded)
+    if MEANS[kind].printed:
+        assert decoded == to
+    assert {name: value for name, value in found.items() if name in says or not MEANS[kind].printed} == says
+
+
+def test_every_kind_with_a_code_stands_in_the_table() -> None:
+    told = {kind for kind, *_ in TABLE}
+    printed = {name for name, kind in MEANS.items() if kind.printed}
+    assert told | printed | {"note"} == MEANS.keys()
+
+
+def test_the_checksums_are_those_of_the_specifications() -> None:
+    """CRC-16/CCITT-FALSE of '123456789' is 29B1; the example of the standard on creditor references is RF18539007547034."""
+    from commerce.means.emvco import checksum
+    from commerce.rules.references import creditor_reference
+
+    assert checksum("123456789") == "29B1" == f"{readers.crc(b'123456789'):04X}"
+    assert creditor_reference("539007547034") == "RF18539007547034"
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "payee", "asked", "why"),
+    [
+        ("epc", "DE89 3704 0044 0532 0130 00", "Hof", bill(1230, "CHF"), "epc carries EUR, not CHF"),
+        ("epc", "DE89 3704 0044 0532 0130 00", "Hof", bill(0, "EUR"), "nothing to pay"),
+        ("epc", "DE89 3704 0044 0532 0130 00", "Hof", bill(10**11, "EUR"), "up to 999999999.99"),
+        ("swiss", "CH93 0076 2011 6238 5295 7", ADDRESS, bill(10**11, "CHF"), "up to 999999999.99"),
+        ("khqr", "lena@aclb", "", bill(1230, "KHR"), "12.30 has decimals"),
+        ("twbank", "004:0012345678901", "", bill(1230, "TWD"), "12.30 has decimals"),
+        ("vietqr", "970436:0011012345678", "", bill(10**13, "VND"), "more than 13 digits"),
+    ],
+)
+def test_what_a_code_cannot_carry_is_refused_with_the_reason(
+    kind: str, to: str, payee: str, asked: Bill, why: str
+) -> None:
+    with pytest.raises(NotCarried, match=why):
+        code(kind, to, payee, asked)
+
+
+def test_the_cross_stands_in_the_middle() -> None:
+    """White edge, black square, white cross: seven pixels from the middle outwards, in millimetres of 46."""
+    import io
+
+    from PIL import Image
+
+    text = code("swiss", "CH93 0076 2011 6238 5295 7", ADDRESS, bill(1230, "CHF"))
+    picture = Image.open(io.BytesIO(draw(text, cross=True)))
+    middle, row = picture.width // 2, picture.tobytes()
+    edge = row.index(0) % picture.width  # the first dark pixel: where the border ends
+    millimetre = (picture.width - 2 * edge) / 46
+
+    def at(right: float, down: float) -> int:
+        return row[(middle + round(down * millimetre)) * picture.width + middle + round(right * millimetre)]
+
+    assert [at(away, 0) for away in (0, 1.5, 2.5, 3.2)] == [255, 255, 0, 255]
+    assert [at(away, away) for away in (1.5, 2.5, 3.2)] == [0, 0, 255]
