@@ -98,11 +98,12 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """Something the bot says. `closes_at` lets a platform that can show a running countdown do so."""
+    """Something the bot says. `photo` has a home, or is the picture itself. `closes_at` lets a platform that can show
+    a running countdown do so."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-    photo: Photo | None = None
+    photo: Photo | File | None = None
     files: tuple[File, ...] = ()
     reply_to: str | None = None
     closes_at: datetime | None = None

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "examine the settings and every platform, and say what to do",
     "replay": "feed a recorded conversation through the whole shop: replay [--config FILE] [--database URL] [FILE]",
     "read": "show how lines from standard input are understood (--open: as announcements of a group buy)",
+    "paycode": "the payment code of a bill: paycode KIND --to ACCOUNT --amount 12.30 --currency EUR --reference CODE",
     "state": "how things stand, as one line of JSON",
     "bench": "measure: bench [NAME]",
     "backup": "write a verified copy of the database: backup [FILE]",

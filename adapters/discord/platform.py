@@ -315,10 +315,13 @@ def _parts(post: Post) -> list[str]:
 
 
 def _files(post: Post) -> tuple[File, ...]:
-    """The post's files, and its picture where that is a file of this machine."""
-    photo = Path(post.photo.ref) if post.photo and "://" not in post.photo.ref else None
-    if post.photo and photo and photo.is_file():
-        return (File(post.photo.name or photo.name, photo.read_bytes()), *post.files)
+    """The post's files, and its picture where that is drawn here or a file of this machine."""
+    photo = post.photo
+    if isinstance(photo, File):
+        return (photo, *post.files)
+    path = Path(photo.ref) if photo and "://" not in photo.ref else None
+    if photo and path and path.is_file():
+        return (File(photo.name or path.name, path.read_bytes()), *post.files)
     return post.files
 
 

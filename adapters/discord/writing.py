@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
-from adapters.base import Button, CommandSpec, Post
+from adapters.base import Button, CommandSpec, Photo, Post
 from adapters.markup import spans
 
 LIMIT = 2000
@@ -73,7 +73,9 @@ def countdown(post: Post) -> str:
 
 def body(post: Post, text: str, *, last: bool = True) -> dict[str, Any]:
     """The body of a message. Buttons and picture stand under the last part of a long one."""
-    picture = post.photo.ref if post.photo and last and _LINK.match(post.photo.ref) else ""
+    picture = ""
+    if isinstance(post.photo, Photo) and last and _LINK.match(post.photo.ref):
+        picture = post.photo.ref
     return {
         "content": text,
         "allowed_mentions": {"parse": [], "users": _pinged(post.text, text), "replied_user": False},

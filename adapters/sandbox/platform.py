@@ -18,7 +18,18 @@ from typing import ClassVar, Literal
 
 from starlette.routing import Route
 
-from adapters.base import CommandSpec, Finding, Health, Inbox, Limits, Message, Photo, Post, Undeliverable
+from adapters.base import (
+    CommandSpec,
+    File,
+    Finding,
+    Health,
+    Inbox,
+    Limits,
+    Message,
+    Photo,
+    Post,
+    Undeliverable,
+)
 from adapters.sandbox.fold import PLATFORM, address, bare
 from adapters.sandbox.page import Advance, Clear, Page, picture
 from adapters.sandbox.room import Room
@@ -178,8 +189,10 @@ class Platform:
             raise Undeliverable(f"longer than {self.limits.text}")
 
     def _at_home(self, post: Post) -> Post:
-        """A picture that is a file of this machine is taken into the room; the page never asks any other
-        place for one."""
+        """A picture that is drawn here, or a file of this machine, is taken into the room; the page never asks any
+        other place for one."""
+        if isinstance(post.photo, File):
+            return replace(post, photo=Photo(self.room.store(post.photo.content), post.photo.name))
         if post.photo is None or self.room.fetch(post.photo.ref) is not None:
             return post
         file = Path(post.photo.ref)

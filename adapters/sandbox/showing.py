@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from adapters.base import Post
+from adapters.base import Photo, Post
 from adapters.markup import Span, spans
 from adapters.sandbox.transcript import Event
 
@@ -38,7 +38,7 @@ def said(to: str, message: str, post: Post) -> Said:
         text=post.text,
         buttons=tuple(button.label for row in post.buttons for button in row),
         reply_to=post.reply_to,
-        photo=post.photo.ref if post.photo else None,
+        photo=photo.ref if (photo := _photo(post)) else None,
     )
 
 
@@ -48,12 +48,17 @@ def shown(post: Post, store: Callable[[bytes], str]) -> Event:
         "text": post.text,
         "spans": [_span(span) for span in spans(post.text)],
         "buttons": [[asdict(button) for button in row] for row in post.buttons],
-        "photo": asdict(post.photo) if post.photo else None,
+        "photo": asdict(photo) if (photo := _photo(post)) else None,
         "files": [{"name": file.name, "ref": store(file.content)} for file in post.files],
         "reply_to": post.reply_to,
         "closes_at": post.closes_at.isoformat() if post.closes_at else None,
         "pin": post.pin,
     }
+
+
+def _photo(post: Post) -> Photo | None:
+    """Its picture, which has its home in the room by now."""
+    return post.photo if isinstance(post.photo, Photo) else None
 
 
 def _span(span: Span) -> Event:

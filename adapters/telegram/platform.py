@@ -11,19 +11,28 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from telegram import Bot, ChatMember, InputFile, LinkPreviewOptions, ReplyParameters, Update
 from telegram import Message as Said
 from telegram.constants import ReactionEmoji
 
-from adapters.base import CommandSpec, Finding, Health, Inbox, Limits, Message, Post, Sleep, Undeliverable
+from adapters.base import (
+    CommandSpec,
+    Finding,
+    Health,
+    Inbox,
+    Limits,
+    Message,
+    Post,
+    Sleep,
+    Undeliverable,
+)
 from adapters.markup import plain
 from adapters.telegram.hearing import REFUSED, Ears
 from adapters.telegram.reading import PLATFORM, address, thread_of
 from adapters.telegram.setup import examine_account, examine_chat, show_menus
-from adapters.telegram.wire import TokenRefused, Wire, hide, hush, in_plain_words, says
+from adapters.telegram.wire import TokenRefused, Wire, hide, hush, in_plain_words, says, uploadable
 from adapters.telegram.writing import Parcel, Part, first_part_of, keyboard, parcels_of, units
 
 V = TypeVar("V")
@@ -171,7 +180,7 @@ class Platform:
             "reply_parameters": _reply(reply_to),
             "message_thread_id": self._thread(chat, reply_to),
         }
-        picture = await _picture(parcel.photo.ref) if parcel.photo else None
+        picture = await uploadable(parcel.photo) if parcel.photo else None
         with in_plain_words():
             if picture:
                 return await self._bot.send_photo(
@@ -375,17 +384,3 @@ def _reply(reply_to: str | None) -> ReplyParameters | None:
     if reply_to is None or not _MESSAGE_ID.fullmatch(reply_to):
         return None
     return ReplyParameters(int(reply_to), allow_sending_without_reply=True)
-
-
-async def _picture(ref: str) -> str | bytes:
-    """An upload is read from its path; a link or a file_id Telegram fetches itself."""
-    if "://" in ref or not await asyncio.to_thread(_is_file, ref):
-        return ref
-    return await asyncio.to_thread(Path(ref).read_bytes)
-
-
-def _is_file(ref: str) -> bool:
-    try:
-        return Path(ref).is_file()
-    except (OSError, ValueError):
-        return False

@@ -74,7 +74,7 @@ class Parcel:
     meet it."""
 
     part: Part
-    photo: Photo | None = None
+    photo: Photo | File | None = None
     file: File | None = None
     buttons: InlineKeyboardMarkup | None = None
     main: bool = False

@@ -226,7 +226,7 @@ async def _options(ask: Ask, text: str) -> Options:
 async def close(ask: Ask, buy: OpenBuy) -> Answer:
     await owned(ask.session, buy, ask.here.id)
     settings = ask.settings
-    standards = Standards(settings.tiers, settings.tier_window, settings.payment_note)
+    standards = Standards(settings.tiers, settings.tier_window, settings.payment_note, settings.means)
     await closing.close(
         ask.session, buy.id, ask.now, standards, actor_id=ask.member.id, source=ask.message.key
     )

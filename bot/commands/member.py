@@ -10,6 +10,7 @@ from bot.languages import names
 from commerce.booking.decide import Closed
 from commerce.booking.shift import NothingToChange
 from commerce.queries import profile, shopfront
+from commerce.queries.bills import how_to_pay
 from commerce.queries.board import Mine
 from commerce.queries.profile import Me, Menu, menu
 from commerce.services.people.choices import LanguageChosen, Started
@@ -22,6 +23,18 @@ async def my_orders(ask: Ask, buy: Rest | None = None) -> Mine:
     number = (buy or "").lstrip("#")
     no = int(number) if number.isascii() and number.isdigit() else ask.replied_buy
     return Mine(await profile.own_orders(ask.session, ask.member.id, ask.settings.payment_note, no))
+
+
+@command(anywhere=True, examples=["/pay", "/pay 1", "/pay 1 PayNow"])
+async def pay(ask: Ask, buy: Number | None = None, means: Rest | None = None) -> Answer:
+    orders = await profile.own_orders(
+        ask.session, ask.member.id, ask.settings.payment_note, buy or ask.replied_buy
+    )
+    owing = [order for order in orders if order.now_minor]
+    if not owing:
+        return Mine(orders)
+    offered = ask.settings.means
+    return [await how_to_pay(ask.session, order, offered, means or "", ask.now) for order in owing]
 
 
 @command(anywhere=True, examples=["/undo", "/undo 1"])

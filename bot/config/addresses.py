@@ -66,6 +66,17 @@ def groups(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[str, ...] | 
     return tuple(dict.fromkeys(each(value)))
 
 
+def places(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[str, ...]:
+    """The groups where something holds; none written means everywhere."""
+    if value == "all":
+        return ()
+    if not isinstance(value, list | tuple):
+        raise Wrong(
+            f"{shown(value)} names no groups", 'write ["sandbox:g1"], or take the key out for everywhere'
+        )
+    return tuple(dict.fromkeys(each(value)))
+
+
 def _address(value: Any, forms: dict[str, str], example: int, called: str) -> str:
     platform, colon, rest = text(value).partition(":")
     if not colon or not re.fullmatch(r"\S+", rest):
@@ -90,4 +101,5 @@ def _address(value: Any, forms: dict[str, str], example: int, called: str) -> st
 Chat = Annotated[str, PlainValidator(group_address)]
 Person = Annotated[str, PlainValidator(person_address)]
 Leaders = Annotated[tuple[Person, ...] | None, WrapValidator(leaders)]
+Places = Annotated[tuple[Chat, ...], WrapValidator(places)]
 Chats = Annotated[tuple[Chat, ...] | None, WrapValidator(groups)]

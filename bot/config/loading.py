@@ -10,11 +10,13 @@ from typing import Any, TextIO
 
 from bot.config.adapters import read_adapters
 from bot.config.complaints import ConfigError, Wrong, shown
+from bot.config.means import means_of
 from bot.config.notes import notes
 from bot.config.reading import ConfigReading
 from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
 from bot.config.source import ConfigSource, Loc, parse, read
+from commerce.rules.means import Means
 from commerce.rules.money import minor, whole
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
@@ -69,12 +71,13 @@ def _settings(path: Path, text: str, environ: Mapping[str, str]) -> tuple[Settin
     file = reading.take(File, tables)
     for check_across in (_one_of_each, _campaigns_say_something, _tiers_rise):
         check_across(reading, tables)
+    means = tuple(means_of(reading, _rows(tables, "payment", "means"), path.parent))
     if file is None or reading.complaints:
         raise ConfigError(dict.fromkeys(reading.complaints))
-    return _settled(path, file, adapters), reading.source
+    return _settled(path, file, adapters, means), reading.source
 
 
-def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
+def _settled(path: Path, file: File, adapters: Mapping[str, Any], means: tuple[Means, ...]) -> Settings:
     currency = file.community.currency
     return Settings(
         path=path,
@@ -98,6 +101,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         campaigns=file.campaigns,
         quiet=Quiet(*file.quiet.hours) if file.quiet else None,
         payment_note=file.payment.note,
+        means=means,
         pickup=MappingProxyType(dict(file.pickup)),
         rhythm=file.rhythm,
         flood=file.flood.per_minute,
@@ -144,27 +148,38 @@ def _tables_with_secrets(tables: Mapping[str, Any]) -> Iterator[tuple[Loc, dict[
 # -- what one table alone cannot know --------------------------------------------------------------
 
 
-def _rows(tables: Mapping[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    rows = tables.get(name)
+_TOLD_APART = (
+    ("groups", "chat"),
+    ("tiers", "name"),
+    ("campaigns", "name"),
+    ("payment", "means", "name"),
+)
+
+
+def _rows(tables: Mapping[str, Any], *names: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The tables of a list, which may stand inside another table, each with its place."""
+    rows: Any = tables
+    for name in names:
+        rows = rows.get(name) if isinstance(rows, dict) else None
     return (
         (at, row) for at, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, dict)
     )
 
 
 def _one_of_each(reading: ConfigReading, tables: Mapping[str, Any]) -> None:
-    """No two groups with one chat, no two tiers or campaigns with one name."""
-    for table, key in (("groups", "chat"), ("tiers", "name"), ("campaigns", "name")):
+    """No two groups with one chat, no two tiers, campaigns or means with one name."""
+    for *table, key in _TOLD_APART:
         seen: dict[str, int] = {}
-        for at, row in _rows(tables, table):
+        for at, row in _rows(tables, *table):
             value = row.get(key)
             if not isinstance(value, str):
                 continue
             first = seen.setdefault(value.casefold(), at)
             if first != at:
-                line = reading.source.lines.get((table, first, key))
+                line = reading.source.lines.get((*table, first, key))
                 there = f" in line {line}" if line else ""
                 reading.complain(
-                    (table, at, key), f"{shown(value)} stands already{there}", "take one of the two out"
+                    (*table, at, key), f"{shown(value)} stands already{there}", "take one of the two out"
                 )
 
 

@@ -1,5 +1,5 @@
 """What `check` tells of settings that can be used but would not do what they seem to: campaigns that stay
-silent."""
+silent, means that no bill can use."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ def notes(settings: Settings, source: ConfigSource) -> Iterator[Note]:
         if settings.quiet is not None:
             yield from _hushed(campaign, settings.quiet, loc, source)
         yield from _short(campaign, loc, source)
+    yield from _of_another_currency(settings, source)
+
+
+def _of_another_currency(settings: Settings, source: ConfigSource) -> Iterator[Note]:
+    currency = settings.community.currency
+    for at, means in enumerate(settings.means):
+        if not means.kind.carries(currency):
+            carried = " and ".join(means.kind.currencies)
+            says = f"{shown(means.kind.name)} carries {carried}, and bills here are in {currency}: it is never offered"
+            remedy = "take it out, or see [community] currency"
+            yield Note(source.complaint(("payment", "means", at, "kind"), says, remedy), wrong=True)
 
 
 def _hushed(campaign: CampaignSettings, quiet: Quiet, loc: Loc, source: ConfigSource) -> Iterator[Note]:

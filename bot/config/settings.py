@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, with_config
 
-from bot.config.addresses import Chat, Chats, Leaders
+from bot.config.addresses import Chat, Chats, Leaders, Places
 from bot.config.values import (
     Address,
     Amount,
@@ -24,6 +24,8 @@ from bot.config.values import (
     Days,
     Delay,
     Hours,
+    Kind,
+    Label,
     Language,
     Limit,
     Name,
@@ -40,6 +42,7 @@ from bot.config.values import (
     Zone,
 )
 from bot.languages import FALLBACK
+from commerce.rules.means import Means
 from commerce.rules.tiers import TierRule
 
 _no_other_keys = with_config(ConfigDict(extra="forbid"))
@@ -163,7 +166,7 @@ class FloodTable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`:
-    place -> address.
+    place -> address. `means`: how members may pay.
     `flood`: messages of one member that count in a minute, 0: all."""
 
     path: Path
@@ -178,6 +181,7 @@ class Settings:
     campaigns: tuple[CampaignSettings, ...] = ()
     quiet: Quiet | None = None
     payment_note: str = ""
+    means: tuple[Means, ...] = ()
     pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rhythm: Rhythm | None = None
     flood: int = 0
@@ -213,9 +217,20 @@ class QuietTable:
 
 
 @_no_other_keys
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeansTable:
+    name: Label = field(metadata=_like('"PromptPay"'))
+    kind: Kind = field(metadata=_like('"promptpay"'))
+    to: Text = field(metadata=_like('"081 234 5678"'))
+    payee: Text = ""
+    groups: Places = ()
+
+
+@_no_other_keys
 @dataclass(frozen=True, slots=True)
 class Payment:
     note: Text = ""
+    means: tuple[MeansTable, ...] = ()
 
 
 @_no_other_keys

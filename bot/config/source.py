@@ -76,9 +76,12 @@ class ConfigSource:
         if variable:
             return ConfigComplaint(file="environment", line=0, key=variable, found=found, remedy=remedy)
         around = next((loc[:end] for end in range(len(loc), 0, -1) if loc[:end] in self.lines), None)
-        key = ".".join(step for step in loc if isinstance(step, str))
         return ConfigComplaint(
-            file=self.file, line=self.lines[around] if around else 1, key=key, found=found, remedy=remedy
+            file=self.file,
+            line=self.lines[around] if around else 1,
+            key=_written(loc),
+            found=found,
+            remedy=remedy,
         )
 
     def _variable(self, loc: Loc) -> str:
@@ -88,6 +91,17 @@ class ConfigSource:
             if loc[: len(place)] == place or (place[: len(loc)] == loc and loc not in self.lines):
                 return name
         return ""
+
+
+def _written(loc: Loc) -> str:
+    """A place as a key: groups.chat. Of a list that stands inside a table also which of it, since its own [[header]]
+    names both: payment.means[0].to."""
+    steps = [
+        f".{step}" if isinstance(step, str) else f"[{step}]"
+        for at, step in enumerate(loc)
+        if isinstance(step, str) or 1 < at < len(loc) - 1
+    ]
+    return "".join(steps).removeprefix(".")
 
 
 def read(path: Path) -> str:

@@ -18,6 +18,7 @@ from pydantic import PlainValidator, ValidatorFunctionWrapHandler, WrapValidator
 from bot.config.complaints import Wrong, choice, nearest, shown
 from bot.config.secret import Secret
 from bot.languages import TEMPLATES, spoken
+from commerce.means import MEANS
 from commerce.rules.schedule import EXAMPLES, parse
 
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "min": "minutes", "s": "seconds"}
@@ -25,6 +26,7 @@ _SPANS = re.compile(r"(?:[0-9]{1,6}(?:w|d|h|min|m|s))+")
 _CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
 _HOURS = re.compile(rf"\s*{_CLOCK}\s*[-–]\s*{_CLOCK}\s*")
 _LONGEST = timedelta(days=3660)
+_LONGEST_LABEL = 30
 
 
 def text(value: Any) -> str:
@@ -42,6 +44,14 @@ def name(value: Any) -> str:
     if not text(value).strip():
         raise Wrong('"" is empty', "write a name")
     return text(value).strip()
+
+
+def label(value: Any) -> str:
+    """A name short enough for a button."""
+    said = " ".join(name(value).split())
+    if len(said) > _LONGEST_LABEL:
+        raise Wrong(f"{shown(said)} is too long for a button", f"write up to {_LONGEST_LABEL} characters")
+    return said
 
 
 def whole(low: int, high: int) -> Callable[[Any], int]:
@@ -227,6 +237,8 @@ def template(value: Any) -> str:
 
 Text = Annotated[str, PlainValidator(text)]
 Address = Annotated[str, PlainValidator(web_address)]
+Label = Annotated[str, PlainValidator(label)]
+Kind = Annotated[str, PlainValidator(word(*MEANS))]
 Name = Annotated[str, PlainValidator(name)]
 Amount = Annotated[str, PlainValidator(amount)]
 Percent = Annotated[int, PlainValidator(percent)]

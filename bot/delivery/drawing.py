@@ -24,11 +24,11 @@ _BAR_LONG, _BAR_WIDE = 3.9, 1.17
 def picture_of(facts: Mapping[str, Any]) -> File | None:
     """The picture that goes with what is said: of the first way to pay that has one. Its text was kept with the words
     and is the same at every try."""
-    way = next((way for way in facts.get("ways", ()) if way["code"]), None)
+    way = next((way for way in facts.get("ways", ()) if way["picture"]), None)
     if way is None:
         return None
     name = re.sub(r"[^\w\-]+", "-", way["name"])
-    return File(f"{name}.png", draw(way["code"], cross=way["cross"]))
+    return File(f"{name}.png", draw(way["picture"], cross=way["cross"]))
 
 
 def draw(text: str, *, cross: bool = False) -> bytes:

@@ -41,6 +41,7 @@ COLUMNS = (
     "currency",
     "handed",
     "remark",
+    "reference",
 )
 Cell = str | int | Decimal
 RISKY = tuple("=+-@\t\r\0＝＋－＠")
@@ -108,6 +109,7 @@ def rows(listed: BuyList) -> list[list[Cell]]:
                     listed.currency,
                     "yes" if order.handed else "",
                     "; ".join(order.remarks) if place == 0 else "",
+                    order.reference,
                     *([] if line.allotted is None else [line.allotted]),
                 ]
             )

@@ -3,6 +3,7 @@ person alone."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.base import Adapter, Photo, Post, Undeliverable
 from bot.config import Settings
 from bot.delivery import exporting
+from bot.delivery.drawing import picture_of
 from bot.delivery.fitting import fit, length
 from bot.hearing import people
 from bot.saying.speech import Reader, Speech
@@ -59,6 +61,8 @@ class Sender:
             most = adapter.limits.text if is_kind(row.outcome, OneMessage) else 0
             post = self._fitted(row.outcome, facts, reader, most)
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
+        if facts.get("ways"):  # drawn beside everybody else's turn: it takes some hundredths of a second
+            post = replace(post, photo=await asyncio.to_thread(picture_of, facts))
         if row.kind == "redraw":
             return await self._redraw(adapter, row, post)
         if row.kind == "alert" and _needs_buttons(adapter, row, post):
@@ -84,9 +88,9 @@ class Sender:
         return await adapter.send(row.chat, post, f"o{row.id}")
 
     async def _answer_alone(self, adapter: Adapter, row: Outgoing, post: Post, reader: Reader) -> str:
-        """An answer to one person's press, at once. A bill is never cut: what is too long is said whole in
-        private, and the alert tells so; it waits there where the person cannot be written to yet."""
-        if length(post.text) <= adapter.limits.alert:
+        """An answer to one person's press, at once. A bill is never cut: what is too long, or has a picture, is said
+        whole in private, and the alert tells so; it waits there where the person cannot be written to yet."""
+        if length(post.text) <= adapter.limits.alert and post.photo is None:
             return await adapter.alert(row.ticket, row.person, post)
         # pressed in the private chat: the answer is there, and needs no word more
         if row.source.rpartition(":")[0] == row.person:

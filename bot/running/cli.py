@@ -117,6 +117,24 @@ def state(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
 
 
 @app.command()
+def paycode(
+    kind: Annotated[str, typer.Argument(help="epc, swiss, promptpay ...: docs/config.md lists them.")],
+    to: Annotated[str, typer.Option("--to", help="The account, as `to` in config.toml.")],
+    amount: Annotated[str, typer.Option("--amount", help="What is to be paid, like 12.30.")],
+    currency: Annotated[str, typer.Option("--currency", help="Its three letters.")],
+    reference: Annotated[str, typer.Option("--reference", help="The bill's code; it is written as given.")],
+    name: Annotated[str, typer.Option("--name", help="The payee, as `payee` in config.toml.")] = "",
+    png: Annotated[Path | None, typer.Option("--png", help="Draw it into this file too.")] = None,
+    verbose: Verbose = False,
+) -> int:
+    """Print what a payment code for a bill says, alone on its line, or what is wrong with it."""
+    from bot.trying.paycode import CodeAsked, paycode
+
+    asked = CodeAsked(kind=kind, to=to, amount=amount, currency=currency, reference=reference, payee=name)
+    return paycode(asked, png, sys.stdout, sys.stderr)
+
+
+@app.command()
 def run(config: ConfigFile = DEFAULT, verbose: Verbose = False) -> int:
     """Serve: the sandbox page and every platform that config.toml switches on."""
     from bot.running.serving import serve

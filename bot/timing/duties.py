@@ -279,7 +279,7 @@ async def _tell(app: App, no: int) -> None:
 
 def _standards(app: App) -> Standards:
     settings = app.settings
-    return Standards(settings.tiers, settings.tier_window, settings.payment_note)
+    return Standards(settings.tiers, settings.tier_window, settings.payment_note, settings.means)
 
 
 async def close_polls(duties: Duties) -> None:

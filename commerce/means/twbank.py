@@ -48,5 +48,5 @@ class Twbank(MeansKind):
         bank, _, number = account.to.partition(":")
         if bill.amount_minor % 10 ** exponent("TWD"):
             raise NotCarried(f"{bill.amount} has decimals, and banks there transfer whole dollars")
-        name = quote(account.payee or "轉帳", safe="")
+        name = quote(account.payee or "Transfer", safe="")
         return f"TWQRP://{name}/158/02/V1?D1={bill.amount_minor}&D5={bank}&D6={number.zfill(_LONGEST)}"

@@ -25,6 +25,7 @@ from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
 from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
+from commerce.rules.references import code_of, written
 from commerce.rules.settlement import payable_now
 from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
 from commerce.tables.base import from_millis
@@ -140,6 +141,7 @@ class MyOrder:
     team: TeamFact | None = None
     void: bool = False  # its team did not come together
     remarks: list[str] = field(default_factory=list)  # what they wrote beside it
+    reference: str = ""  # of its bill, '' before there is one
 
 
 async def board(
@@ -339,7 +341,15 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         team=team,
         void=buy.state == "succeeded" and order.state == "void",
         remarks=(await remarks_of(session, buy.id, order.member_id)).get(order.member_id, []),
+        reference=reference_of(order, sum(line.due_minor for line in lines), now),
     )
+
+
+def reference_of(order: Order, due_minor: int, now_minor: int) -> str:
+    """The code by which money finds this order's bill, '' before there is one: until it is settled, or something is to
+    be paid ahead."""
+    billed = now_minor > 0 or (order.state == "settled" and due_minor > 0)
+    return written(code_of(order.id)) if billed else ""
 
 
 def what_to_pay(buy: GroupBuy, lines: Sequence[LineFact], paid_minor: int) -> tuple[int, int]:

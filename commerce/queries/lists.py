@@ -13,7 +13,7 @@ from sqlmodel import col
 from commerce.fact import OneMessage
 from commerce.outcomes import LineFact, Outcome, as_read, only_unit
 from commerce.queries.allotting import given_now, pack_size
-from commerce.queries.board import what_to_pay
+from commerce.queries.board import reference_of, what_to_pay
 from commerce.queries.enquiries import OpenQuestion, open_questions
 from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.lines import line_facts
@@ -42,9 +42,9 @@ _REMARK = 80  # characters of a remark on a page; the file has all of it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOrder:
-    """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given
-    back; `name` tells people of one name apart; `remarks` are what they wrote beside it. `deleted`: a message it came from was deleted on the
-    platform."""
+    """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given back;
+    `reference` is the bill's, '' before there is one; `name` tells people of one name apart; `remarks` are what they
+    wrote beside it. `deleted`: a message it came from was deleted on the platform."""
 
     order_no: int
     member_no: int
@@ -59,6 +59,7 @@ class ListedOrder:
     now_minor: int = 0
     credit_minor: int = 0
     remarks: list[str] = field(default_factory=list)
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +202,7 @@ def _weight(order: ListedOrder) -> int:
         for line in order.lines
     )
     remarks = sum(min(len(remark), _REMARK) + 4 for remark in order.remarks)
-    return len(order.name) + 60 + remarks + sum(text + 45 for text in lines)
+    return len(order.name) + len(order.reference) + 63 + remarks + sum(text + 45 for text in lines)
 
 
 def _in_short(order: ListedOrder, several: bool) -> ListedOrder:
@@ -283,6 +284,7 @@ def _listed(
         deleted=order.member_id in deleted,
         now_minor=now,
         credit_minor=credit,
+        reference=reference_of(order, sum(line.due_minor for line in lines), now),
     )
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.queries.board import reference_of, what_to_pay
 from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.ledger import credit, spent
 from commerce.queries.lines import line_facts
+from commerce.queries.lists import paid_by_order
 from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.pricing import discounted
 from commerce.rules.tiers import TierRule, tier_of
@@ -72,15 +74,22 @@ async def _orders(session: AsyncSession, buy: GroupBuy, names: dict[int, str]) -
     orders = (
         await session.execute(select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id)))
     ).scalars()
-    pledged = await pledged_of(session, buy, offers.values())
+    pledged, paid = await pledged_of(session, buy, offers.values()), await paid_by_order(session, buy.id)
     return [
-        _order(buy, order, line_facts(buy, order, held[order.id], offers, variants, pledged), names)
+        _order(
+            buy,
+            order,
+            line_facts(buy, order, held[order.id], offers, variants, pledged),
+            names,
+            paid.get(order.id, 0),
+        )
         for order in orders
         if held[order.id]
     ]
 
 
-def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, str]) -> Facts:
+def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, str], paid: int) -> Facts:
+    due, (now, _) = sum(line.due_minor for line in lines), what_to_pay(buy, lines, paid)
     return {
         "no": order.id,
         "buy": buy.id,
@@ -98,7 +107,9 @@ def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, s
             }
             for line in lines
         ],
-        "due_minor": sum(line.due_minor for line in lines),
+        "due_minor": due,
+        "reference": reference_of(order, due, now) or None,
+        "paid_minor": paid,
     }
 
 

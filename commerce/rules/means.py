@@ -107,27 +107,33 @@ class Means:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One means for one bill, in facts. `code` is what its picture says, '' where it has none; `text` is to be
-    copied or opened; `filled` is what the payer need not type."""
+    """One means for one bill, in facts. `picture` is what its picture says, '' where it has none; `copied` is a text to
+    be copied or opened; `filled` is what the payer need not type. `no` is its place among all that the leader offers,
+    from 1."""
 
+    no: int
     name: str
     kind: str
     account: str
     payee: str
-    code: str
+    picture: str
     cross: bool
-    text: str
+    copied: str
     filled: list[str]
     asks_digits: bool
 
 
 def ways(offered: Iterable[Means], chat: str, bill: Bill) -> list[Way]:
     """How this bill can be paid in that group: each means that is offered there and can carry it."""
-    found = [_way(means, bill) for means in offered if not means.groups or chat in means.groups]
+    found = [
+        _way(no, means, bill)
+        for no, means in enumerate(offered, 1)
+        if not means.groups or chat in means.groups
+    ]
     return [way for way in found if way is not None]
 
 
-def _way(means: Means, bill: Bill) -> Way | None:
+def _way(no: int, means: Means, bill: Bill) -> Way | None:
     kind, account = means.kind, means.account
     try:
         kind.check(bill)
@@ -135,13 +141,14 @@ def _way(means: Means, bill: Bill) -> Way | None:
     except NotCarried:
         return None
     return Way(
+        no=no,
         name=means.name,
         kind=kind.name,
         account=account.shown,
         payee=account.payee,
-        code=code if kind.picture else "",
+        picture=code if kind.picture else "",
         cross=kind.picture == "cross",
-        text=code if kind.spelled else "",
+        copied=code if kind.spelled else "",
         filled=list(kind.fills),
         asks_digits=kind.asks_digits,
     )

@@ -21,7 +21,7 @@ from typing import ClassVar, Protocol
 
 import pytest
 
-from adapters.base import Adapter, Button, CommandSpec, Message, Photo, Post, Undeliverable
+from adapters.base import Adapter, Button, CommandSpec, File, Message, Photo, Post, Undeliverable
 from adapters.markup import escape
 
 PNG = bytes.fromhex(
@@ -364,6 +364,17 @@ class AdapterContract:
         (shown,) = await scene.stage.shown()
         assert shown.picture
         assert shown.text == "Cherries"
+
+    async def test_sends_a_picture_that_is_drawn_here(self, scene: Scene) -> None:
+        """A payment code has no home before it is sent."""
+        post = Post(
+            text="To pay: 12.30", photo=File("PromptPay.png", PNG), buttons=buttons(("Bank", "/pay 1 2"))
+        )
+        await scene.adapter.send(scene.stage.group, post, "n1")
+        (shown,) = await scene.stage.shown()
+        assert shown.picture
+        assert shown.text == "To pay: 12.30"
+        assert shown.buttons
 
     async def test_the_same_nonce_again_is_the_same_message(self, scene: Scene) -> None:
         tries = [await scene.adapter.send(scene.stage.group, Post(text="once"), "n7") for _ in range(2)]

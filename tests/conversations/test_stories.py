@@ -8,6 +8,7 @@ import pytest
 from tests.conversations import (
     afterwards,
     asking,
+    bills,
     clock,
     content,
     corrections,
@@ -40,6 +41,7 @@ from tests.conversations.story import Told, tell
 from tests.conversations.table import Story
 
 TABLES = (
+    bills,
     prices,
     promising,
     questions,

@@ -89,9 +89,14 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
 # Fields that may be empty without any words failing.
 OPTIONAL = {
     "argument", "by", "for_", "found", "nearest", "next_tier", "note", "offer", "pay", "perks", "pickup", "place", "reason", "so_far",
-    "tier", "unit", "variant",
+    "tier", "unit", "variant", "reference", "payee", "picture", "copied",
 }  # fmt: skip
-NEEDED = {("OrderedForYou", "by"), ("TierReached", "tier"), ("UnknownCommand", "word")}
+NEEDED = {
+    ("HowToPay", "reference"),
+    ("OrderedForYou", "by"),
+    ("TierReached", "tier"),
+    ("UnknownCommand", "word"),
+}
 SMALL = {"discount_bp": 250, "early": 1800, "limit": 2}
 
 

@@ -62,6 +62,7 @@ class YourGoods(Outcome):
     owed_minor: int
     currency: str
     pay: str
+    reference: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -275,4 +276,5 @@ def _goods(order: ListedOrder, buy: GroupBuy, place: str) -> YourGoods:
         owed_minor=max(0, order.due_minor - order.paid_minor),
         currency=buy.currency,
         pay=buy.pay,
+        reference=order.reference,
     )

@@ -18,6 +18,7 @@ from commerce.mechanics import MECHANICS
 from commerce.queries.allotting import Allotment, allotment, pack_size
 from commerce.queries.ledger import sold_since, spent
 from commerce.rules.lifecycle import FULL, move, succeeds
+from commerce.rules.means import Means
 from commerce.rules.mechanic import Part
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
@@ -31,11 +32,12 @@ ORDERS = "UPDATE orders SET state = ?2, due_minor = ?3, discount_bp = ?4 WHERE i
 
 @dataclass(frozen=True)
 class Standards:
-    """The community's tiers, the window of spend that counts for them, and the words on how to pay."""
+    """The community's tiers, the window of spend that counts for them, the words on how to pay and the means."""
 
     tiers: Sequence[TierRule] = ()
     window: timedelta = timedelta(days=365)
     payment_note: str = ""
+    means: Sequence[Means] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

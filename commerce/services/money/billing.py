@@ -15,10 +15,13 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, as_read
+from commerce.queries.bills import ways_for
+from commerce.queries.board import reference_of
 from commerce.queries.goods import offers_of, variants_of
 from commerce.queries.ledger import received, spent
 from commerce.queries.lines import line_fact as unpriced
 from commerce.queries.prices import pledged_of, price_at
+from commerce.rules.means import Way
 from commerce.rules.mechanic import Pledged
 from commerce.rules.settlement import payable_now
 from commerce.rules.tiers import TierRule, tier_of
@@ -40,7 +43,8 @@ class Allotted:
 @dataclass(slots=True, kw_only=True)
 class YourTotal(Outcome):
     """Each member's own bill, told privately with the way to pay. `now_minor` is due at once; the rest when
-    the goods arrive. `paid_minor` was received before."""
+    the goods arrive. `paid_minor` was received before. `reference` is the bill's own code, '' where nothing is owed;
+    `ways` to pay what is due at once, each kept as it is said."""
 
     where = "private"
     order_no: int
@@ -56,6 +60,8 @@ class YourTotal(Outcome):
     allotted: list[Allotted]
     pack_size: int
     paid_minor: int = 0
+    reference: str = ""
+    ways: list[Way] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,7 +116,7 @@ class BillWithdrawn(Outcome):
 @dataclass(kw_only=True)
 class Portion:
     """Some orders of one buy with all that their members are told about. `after`: what each member has spent,
-    this buy counted; `left_out`: orders of teams that did not come together."""
+    this buy counted; `chats`: of the groups they ordered in; `left_out`: orders of teams that did not come together."""
 
     buy: GroupBuy
     standards: Standards
@@ -122,17 +128,19 @@ class Portion:
     waiting: frozenset[int]
     paid: Mapping[int, int]
     addresses: Mapping[int, str]
+    chats: Mapping[int, str]
+    now: datetime
     after: Mapping[int, int] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
     withdrawn: frozenset[int] = frozenset()
 
 
 async def portion_of(
-    session: AsyncSession, buy: GroupBuy, standards: Standards, orders: Sequence[Order]
+    session: AsyncSession, buy: GroupBuy, standards: Standards, orders: Sequence[Order], now: datetime
 ) -> Portion:
     """All that is needed of these orders, in a handful of statements however many there are."""
     numbers = [order.id for order in orders]
-    offers = await offers_of(session, buy.id)
+    offers, chats = await offers_of(session, buy.id), await _chats(session, orders)
     return Portion(
         buy=buy,
         standards=standards,
@@ -143,7 +151,9 @@ async def portion_of(
         lines=await _lines(session, numbers),
         waiting=await _waiting(session, numbers),
         paid=await received(session, numbers),
-        addresses=await _addresses(session, orders),
+        addresses=await _addresses(session, orders, chats),
+        chats=chats,
+        now=now,
         after=await _spent(session, buy, standards, orders),
         left_out=await _left_out(session, buy, orders),
         withdrawn=await _withdrawn(session, buy, numbers),
@@ -214,6 +224,7 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
     buy, kind = portion.buy, MECHANICS[portion.buy.mechanic]
     paid = portion.paid.get(order.id, 0)
     deposits = sum(kind.deposit(buy.terms, line.qty, line.due_minor or 0) for line in lines)
+    now = payable_now(order.due_minor, deposits, paid, arrived=False)
     allotted = [
         Allotted(
             goods=_label(portion, line) or portion.offers[line.offer_id].title,
@@ -230,7 +241,7 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
         title=buy.title,
         lines=as_read(line_fact(portion, order, line) for line in lines if line.qty),
         due_minor=order.due_minor,
-        now_minor=payable_now(order.due_minor, deposits, paid, arrived=False),
+        now_minor=now,
         currency=buy.currency,
         pay=buy.pay or portion.standards.payment_note,
         pickup=buy.pickup,
@@ -238,6 +249,15 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
         allotted=allotted,
         pack_size=kind.pack_size(buy.terms) if allotted else 0,
         paid_minor=paid,
+        reference=reference_of(order, order.due_minor, now),
+        ways=ways_for(
+            portion.standards.means,
+            portion.chats[order.group_id],
+            order.id,
+            now,
+            currency=buy.currency,
+            now=portion.now,
+        ),
     )
 
 
@@ -288,11 +308,18 @@ async def _waiting(session: AsyncSession, orders: Sequence[int]) -> frozenset[in
     return frozenset((await session.execute(query)).scalars())
 
 
-async def _addresses(session: AsyncSession, orders: Sequence[Order]) -> dict[int, str]:
+async def _chats(session: AsyncSession, orders: Sequence[Order]) -> dict[int, str]:
+    """group -> its chat, of the groups they were made in."""
+    groups = select(col(Group.id), col(Group.chat)).where(col(Group.id).in_({o.group_id for o in orders}))
+    return {row[0]: row[1] for row in await session.execute(groups)}
+
+
+async def _addresses(
+    session: AsyncSession, orders: Sequence[Order], chats: Mapping[int, str]
+) -> dict[int, str]:
     """order -> where its member is reached privately: on its group's platform, if they have an account
     there."""
-    groups = select(col(Group.id), col(Group.chat)).where(col(Group.id).in_({o.group_id for o in orders}))
-    platforms = {no: chat.partition(":")[0] for no, chat in await session.execute(groups)}
+    platforms = {no: chat.partition(":")[0] for no, chat in chats.items()}
     rows = await session.execute(
         select(col(Identity.member_id), col(Identity.address))
         .where(col(Identity.member_id).in_([order.member_id for order in orders]))

@@ -40,7 +40,7 @@ async def tell_portion(session: AsyncSession, buy: GroupBuy, now: datetime, stan
         return False
     orders = await _next(session, buy)
     if orders:
-        portion = await portion_of(session, buy, standards, orders)
+        portion = await portion_of(session, buy, standards, orders, now)
         rows = [
             said(portion.addresses[order.id], fact, now, buy.id)
             for order in orders

@@ -1,0 +1,113 @@
+"""Bills that pay in one step: every means of the group with account, amount and reference, and its picture."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+TWO = """
+[[payment.means]]
+name = "PromptPay"
+kind = "promptpay"
+to = "081 234 5678"
+payee = "Lena"
+[[payment.means]]
+name = "Cash"
+kind = "note"
+to = "at the gate"
+groups = ["sandbox:g1"]
+[[payment.means]]
+name = "Elsewhere"
+kind = "note"
+to = "never here"
+groups = ["sandbox:g2"]
+[[payment.means]]
+name = "Bank"
+kind = "epc"
+to = "DE89 3704 0044 0532 0130 00"
+payee = "Hofladen"
+"""
+CLOSED = """
+        10:00 lena: /open Cherries; price 99; until 20:00
+        10:01 amy > buy:1: +2
+        20:00:01 tick
+"""
+LINES = ["PromptPay", "081 234 5678", "Lena", "Cash", "at the gate", "3333-3"]
+NEVER = ["Elsewhere", "Bank", "0066812345678"]
+
+
+def spoken(language: str) -> str:
+    return config(TWO, currency="THB", language=language)
+
+
+STORIES = [
+    Story(
+        "a bill names each means of its group that carries its currency, and the reference",
+        CLOSED,
+        {"amy": "2A@99 = 198"},
+        says={"@amy": ["To pay: THB198", "Reference: 3333-3", *LINES, "The amount is in it; write the reference yourself"]},
+        never=NEVER,
+        hides={"g1": "3333-3"},
+        config=spoken("en"),
+    ),
+    Story(
+        "the same bill in Chinese",
+        CLOSED,
+        says={"@amy": ["应付 THB198", "付款编号：3333-3", *LINES, "金额填好了，编号请自己写上"]},
+        never=NEVER,
+        config=spoken("zh-Hans"),
+    ),
+    Story(
+        "the same bill in Japanese",
+        CLOSED,
+        says={"@amy": ["お支払い THB198", "お支払い番号：3333-3", *LINES, "番号はご自分で書いてください"]},
+        never=NEVER,
+        config=spoken("ja"),
+    ),
+    Story(
+        "without any means the reference goes with the leader's own words",
+        CLOSED,
+        says={"@amy": ["Reference: 3333-3", "How to pay: WeChat lena88"]},
+        config=config('[payment]\nnote = "WeChat lena88"\n'),
+    ),
+    Story(
+        "what the buy says of paying stands before the means",
+        """
+        10:00 lena: /open Cherries; price 99; pay by Friday please; until 20:00
+        10:01 amy > buy:1: +2
+        20:00:01 tick
+        """,
+        says={"@amy": ["How to pay: by Friday please\nPromptPay: 081 234 5678 (Lena)"]},
+        config=spoken("en"),
+    ),
+    Story(
+        "before a bill there is no reference; who owes nothing is told so",
+        """
+        10:00 lena: /open Cherries; price 99; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 amy whispers: /mine
+        10:03 amy whispers: /pay
+        10:04 bob whispers: /pay
+        """,
+        says={"@amy": "as things stand", "@bob": "You have no orders"},
+        never=["Reference", "How to pay"],
+        config=spoken("en"),
+    ),
+    Story(
+        "a deposit is paid ahead by the same code",
+        """
+        10:00 lena: /open Cherries; price 99; deposit 20; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 amy whispers: /pay 1
+        20:00:01 tick
+        """,
+        says={"@amy": ["To pay: THB40\nReference: 3333-3", "To pay now: THB40", "the other THB158 when the goods arrive"]},
+        config=spoken("en"),
+    ),
+    Story(
+        "the reference stands in what the leader sees, and comes again when the goods are here",
+        CLOSED + "20:01 lena whispers: /list 1\n20:02 lena: /arrived 1\n20:03 amy whispers: /mine",
+        says={"@lena": "#1 amy (3333-3): ", "@amy": ["Still to pay: THB198", "Reference: 3333-3"]},
+        config=spoken("en"),
+    ),
+]  # fmt: skip
