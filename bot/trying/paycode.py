@@ -13,7 +13,6 @@ from bot.timing.clock import Clock
 from commerce.means import MEANS
 from commerce.rules.means import LASTS, Bill
 from commerce.rules.money import minor
-from commerce.tables.base import to_millis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +53,8 @@ def _code(asked: CodeAsked) -> tuple[str, bool]:
         amount_minor=minor(asked.amount, currency),
         currency=currency,
         reference=asked.reference.strip(),
-        since=to_millis(now),
-        until=to_millis(now + LASTS),
+        since=now,
+        until=now + LASTS,
     )
     kind.check(bill)
     account = account_of(kind, asked.to, asked.payee, Path())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from commerce.means.emvco import amount_of, checked, plain_words, tlv
-from commerce.rules.means import Account, Bill, MeansKind, NotCarried, WrongAccount
+from commerce.rules.means import EPOCH, Account, Bill, MeansKind, NotCarried, WrongAccount
 from commerce.rules.money import exponent
 
 _CODES = {"KHR": "116", "USD": "840"}
@@ -18,6 +19,7 @@ class Khqr(MeansKind):
     name = "khqr"
     currencies = tuple(_CODES)
     like = "lena@aclb"
+    ends = True
 
     def account(self, to: str, payee: str) -> Account:
         written = to.strip()
@@ -40,9 +42,14 @@ class Khqr(MeansKind):
                 ("59", plain_words(account.payee, 25) or account.to.partition("@")[0][:25]),
                 ("60", "Phnom Penh"),
                 ("62", tlv([("01", plain_words(bill.reference, 25))])),
-                ("99", tlv([("00", f"{bill.since:013}"), ("01", f"{bill.until:013}")])),
+                ("99", tlv([("00", _stamp(bill.since)), ("01", _stamp(bill.until))])),
             ]
         )
+
+
+def _stamp(moment: datetime) -> str:
+    """Milliseconds since 1970, thirteen digits."""
+    return f"{(moment - EPOCH) // timedelta(milliseconds=1):013}"
 
 
 def _amount(bill: Bill) -> str:

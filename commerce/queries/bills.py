@@ -15,7 +15,6 @@ from commerce.queries.board import MyOrder
 from commerce.rules.means import LASTS, Bill, Means, Way, ways
 from commerce.rules.references import code_of, written
 from commerce.tables import Group, Order
-from commerce.tables.base import to_millis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +43,8 @@ def ways_for(
         amount_minor=amount_minor,
         currency=currency,
         reference=written(code_of(order_no)),
-        since=to_millis(now),
-        until=to_millis(now + LASTS),
+        since=now,
+        until=now + LASTS,
     )
     return ways(offered, chat, bill)
 

@@ -1,18 +1,19 @@
 """What the shop asks of a kind of payment means: is this account right, and what does a bank app read for a bill?
 A kind overrides what is special about it (`commerce.means`). Pure: text in, text out.
 
-Money is minor units of a currency, moments are milliseconds since 1970 (UTC).
+Money is minor units of a currency, moments are aware UTC.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Literal
 
 from commerce.rules.money import exponent
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LASTS = timedelta(hours=24)  # how long a code that ends by itself may be paid
 Picture = Literal["", "qr", "cross"]  # none, a code, a code with the Swiss cross in its middle
 Field = Literal["amount", "reference"]
@@ -48,8 +49,8 @@ class Bill:
     amount_minor: int
     currency: str
     reference: str
-    since: int = 0
-    until: int = 0
+    since: datetime = EPOCH
+    until: datetime = EPOCH
 
     @property
     def amount(self) -> str:
@@ -69,6 +70,7 @@ class MeansKind:
     fills: ClassVar[tuple[Field, ...]] = ("amount", "reference")  # what the payer need not type
     spelled: ClassVar[bool] = False  # its code is also a text to copy, or a link to open
     asks_digits: ClassVar[bool] = False  # payers are known by the last five digits of their own account
+    ends: ClassVar[bool] = False  # its code may be paid up to `Bill.until` only
     printed: ClassVar[bool] = False  # `to` is the text of a code that exists already, also as a picture of it
 
     def __init_subclass__(cls) -> None:
@@ -108,8 +110,8 @@ class Means:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """One means for one bill, in facts. `picture` is what its picture says, '' where it has none; `copied` is a text to
-    be copied or opened; `filled` is what the payer need not type. `no` is its place among all that the leader offers,
-    from 1."""
+    be copied or opened; `filled` is what the payer need not type. `ends`: when its code does. `no` is its place
+    among all that the leader offers, from 1."""
 
     no: int
     name: str
@@ -121,6 +123,7 @@ class Way:
     copied: str
     filled: list[str]
     asks_digits: bool
+    ends: datetime | None
 
 
 def ways(offered: Iterable[Means], chat: str, bill: Bill) -> list[Way]:
@@ -151,6 +154,7 @@ def _way(no: int, means: Means, bill: Bill) -> Way | None:
         copied=code if kind.spelled else "",
         filled=list(kind.fills),
         asks_digits=kind.asks_digits,
+        ends=bill.until if kind.ends else None,
     )
 
 

@@ -36,7 +36,7 @@ WHERE = {"paynow": "62.01", "vietqr": "62.08", "khqr": "62.01", "pix": "62.05"}
 
 
 def bill(minor: int, currency: str, order: int) -> Bill:
-    return Bill(amount_minor=minor, currency=currency, reference=written(code_of(order)), since=1, until=2)
+    return Bill(amount_minor=minor, currency=currency, reference=written(code_of(order)))
 
 
 def major(minor: int, currency: str) -> Decimal:

@@ -4,6 +4,7 @@ by an independent reader."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +13,7 @@ from commerce.means import MEANS
 from commerce.rules.means import Bill, NotCarried
 from tests.means import readers
 
-SINCE, UNTIL = 1_764_460_800_000, 1_764_547_200_000
+SINCE, UNTIL = datetime(2025, 11, 30, tzinfo=UTC), datetime(2025, 12, 1, tzinfo=UTC)
 ADDRESS = "Höfli, Hans & Söhne, Zürcher Strasse 12b, 8400 Winterthur, CH"
 Read = Callable[[str], dict[str, str]]
 
@@ -98,14 +99,14 @@ TABLE: list[tuple[str, str, str, Bill, Read, dict[str, str]]] = [
         "khqr", "lena@aclb", "Lena's kitchen", bill(1230, "USD"), readers.emvco,
         {
             "11": "12", "29.00": "lena@aclb", "52": "5999", "53": "840", "54": "12.30", "58": "KH", "59": "Lena's kitchen",
-            "60": "Phnom Penh", "62.01": "K7QA-X", "99.00": str(SINCE), "99.01": str(UNTIL),
+            "60": "Phnom Penh", "62.01": "K7QA-X", "99.00": "1764460800000", "99.01": "1764547200000",
         },
     ),
     (
         "khqr", "lena@aclb", "", bill(1_200_000, "KHR"), readers.emvco,
         {
             "11": "12", "29.00": "lena@aclb", "52": "5999", "53": "116", "54": "12000", "58": "KH", "59": "lena",
-            "60": "Phnom Penh", "62.01": "K7QA-X", "99.00": str(SINCE), "99.01": str(UNTIL),
+            "60": "Phnom Penh", "62.01": "K7QA-X", "99.00": "1764460800000", "99.01": "1764547200000",
         },
     ),
     ("qris", shop_code(), "", bill(50_000_00, "IDR"), readers.emvco, STATIC),
