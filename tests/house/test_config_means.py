@@ -13,6 +13,7 @@ import pytest
 from bot.config import ConfigError, check, load
 from bot.config.pictures import code_in
 from bot.delivery.drawing import draw
+from commerce.means import MEANS
 from tests.house.sources import ROOT
 from tests.means import readers
 from tests.means.test_codes import shop_code
@@ -89,6 +90,15 @@ def test_a_means_that_carries_no_bill_here_is_said_at_check(tmp_path: Path) -> N
     )
     path.write_text(written(EPC), "utf-8")
     assert check(path, {}, io.StringIO()) == 0
+
+
+def test_every_kind_is_explained() -> None:
+    page, shipped = ((ROOT / name).read_text("utf-8") for name in ("docs/config.md", "config.toml"))
+    table = page.partition("## Ways to pay")[2].partition("\n## ")[0]
+    kinds = next(line for line in shipped.splitlines() if line.startswith("#kind = "))
+    assert [
+        name for name in MEANS if f"`{name}`" not in table or f" {name} " not in kinds.replace(":", " ")
+    ] == []
 
 
 # -- codes that hang in a shop -----------------------------------------------------------------------
