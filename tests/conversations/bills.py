@@ -107,7 +107,7 @@ STORIES = [
     Story(
         "the reference stands in what the leader sees, and comes again when the goods are here",
         CLOSED + "20:01 lena whispers: /list 1\n20:02 lena: /arrived 1\n20:03 amy whispers: /mine",
-        says={"@lena": "#1 amy (3333-3): ", "@amy": ["Still to pay: THB198", "Reference: 3333-3"]},
+        says={"@lena": "#1 amy: Cherries ×2 at THB99 = THB198 · 3333-3", "@amy": ["Still to pay: THB198", "Reference: 3333-3"]},
         config=spoken("en"),
     ),
 ]  # fmt: skip
