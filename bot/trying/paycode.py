@@ -11,7 +11,7 @@ from bot.config.means import account_of
 from bot.delivery.drawing import draw
 from bot.timing.clock import Clock
 from commerce.means import MEANS
-from commerce.rules.means import LASTS, Bill
+from commerce.rules.means import LASTS, Payable
 from commerce.rules.money import minor
 
 
@@ -49,7 +49,7 @@ def _code(asked: CodeAsked) -> tuple[str, bool]:
     if not kind.picture:
         raise Wrong(f"{kind.name} is plain words", "it has no code")
     now, currency = Clock().now(), asked.currency.strip().upper()
-    bill = Bill(
+    bill = Payable(
         amount_minor=minor(asked.amount, currency),
         currency=currency,
         reference=asked.reference.strip(),

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from commerce.rules.means import Account, Bill, MeansKind, NotCarried, WrongAccount
+from commerce.rules.means import Account, MeansKind, NotCarried, Payable, WrongAccount
 
 Fields = Iterable[tuple[str, str]]
 _MOST = 99  # a length has two digits
@@ -37,7 +37,7 @@ def checksum(text: str) -> str:
     return f"{binascii.crc_hqx(text.encode(), 0xFFFF):04X}"
 
 
-def amount_of(bill: Bill) -> str:
+def amount_of(bill: Payable) -> str:
     """NotCarried for one that has more digits than the field."""
     if len(bill.amount) > _LONGEST_AMOUNT:
         raise NotCarried(f"{bill.amount} has more than {_LONGEST_AMOUNT} digits; pay it in parts")
@@ -113,5 +113,5 @@ class Printed(MeansKind):
             )
         return Account(to=code, shown=fields.get("59", "").strip() or self.title, payee=payee.strip())
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         return account.to

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commerce.means.iban import LENGTHS, iban, in_fours
-from commerce.rules.means import Account, Bill, MeansKind, NotCarried, WrongAccount
+from commerce.rules.means import Account, MeansKind, NotCarried, Payable, WrongAccount
 
 _LONGEST_NAME = 70
 _MOST = 99_999_999_999  # cents
@@ -27,7 +27,7 @@ class Epc(MeansKind):
             )
         return Account(to=number, shown=in_fours(number), payee=name)
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         if bill.amount_minor > _MOST:
             raise NotCarried("a SEPA code carries up to 999999999.99; pay it in parts")
         reference = " ".join(bill.reference.split())

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from commerce.means.emvco import amount_of, checked, plain_words, tlv
-from commerce.rules.means import EPOCH, Account, Bill, MeansKind, NotCarried, WrongAccount
+from commerce.rules.means import EPOCH, Account, MeansKind, NotCarried, Payable, WrongAccount
 from commerce.rules.money import exponent
 
 _CODES = {"KHR": "116", "USD": "840"}
@@ -30,7 +30,7 @@ class Khqr(MeansKind):
             )
         return Account(to=written, shown=written, payee=payee.strip())
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         return checked(
             [
                 ("11", "12"),
@@ -52,7 +52,7 @@ def _stamp(moment: datetime) -> str:
     return f"{(moment - EPOCH) // timedelta(milliseconds=1):013}"
 
 
-def _amount(bill: Bill) -> str:
+def _amount(bill: Payable) -> str:
     """Riel are whole: nobody pays in their hundredths."""
     if bill.currency != "KHR":
         return amount_of(bill)

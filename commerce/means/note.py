@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commerce.rules.means import Account, Bill, MeansKind, WrongAccount
+from commerce.rules.means import Account, MeansKind, Payable, WrongAccount
 
 _LONGEST = 500
 
@@ -22,5 +22,5 @@ class PlainWords(MeansKind):
             raise WrongAccount(found, f'write up to {_LONGEST} characters, like "{self.like}"')
         return Account(to=words, shown=words, payee=payee.strip())
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         return ""

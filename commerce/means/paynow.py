@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from commerce.means.emvco import amount_of, checked, plain_words, tlv
-from commerce.rules.means import Account, Bill, MeansKind, WrongAccount
+from commerce.rules.means import Account, MeansKind, Payable, WrongAccount
 
 _MOBILE = re.compile(r"\+65[89][0-9]{7}")
 # A business, a local company, any other entity (ACRA); PayNow adds up to three signs for several accounts of one.
@@ -31,7 +31,7 @@ class Paynow(MeansKind):
             )
         return Account(to=number, shown=" ".join(to.split()), payee=payee.strip())
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         proxy = _IS_MOBILE if account.to.startswith("+") else _IS_ENTITY
         payee = tlv([("00", "SG.PAYNOW"), ("01", proxy), ("02", account.to), ("03", _AS_IT_IS)])
         return checked(

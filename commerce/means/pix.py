@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from commerce.means.emvco import amount_of, checked, plain_words, tlv
-from commerce.rules.means import Account, Bill, MeansKind, WrongAccount
+from commerce.rules.means import Account, MeansKind, Payable, WrongAccount
 
 _MAIL = re.compile(r"[a-z0-9.!#$&'*+/=?^_`{|}~\-]+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")
 _MOBILE = re.compile(r"\+55[1-9][0-9]9?[0-9]{8}")
@@ -29,7 +29,7 @@ class Pix(MeansKind):
     def account(self, to: str, payee: str) -> Account:
         return Account(to=_key(to), shown=to.strip(), payee=payee.strip())
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         name, _, town = account.payee.partition(",")
         return checked(
             [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from commerce.means.emvco import amount_of, checked, tlv
-from commerce.rules.means import Account, Bill, MeansKind, WrongAccount
+from commerce.rules.means import Account, MeansKind, Payable, WrongAccount
 
 _APPLICATION = "A000000677010111"
 _MOBILE = re.compile(r"(?:0|(?:\+|00)66(?:\(0\)|0)?)([689][0-9]{8})")
@@ -22,7 +22,7 @@ class Promptpay(MeansKind):
     def account(self, to: str, payee: str) -> Account:
         return Account(to=_proxy(to), shown=" ".join(to.split()), payee=payee.strip())
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         kind = "01" if account.to.startswith("0066") else "02"
         proxy = tlv([("00", _APPLICATION), (kind, account.to)])
         return checked([("11", "12"), ("29", proxy), ("53", "764"), ("54", amount_of(bill)), ("58", "TH")])

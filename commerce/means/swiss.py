@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from commerce.means.iban import iban, in_fours
-from commerce.rules.means import Account, Bill, MeansKind, NotCarried, WrongAccount
+from commerce.rules.means import Account, MeansKind, NotCarried, Payable, WrongAccount
 from commerce.rules.references import creditor_reference, number_of, qr_reference
 
 _QR_BANKS = range(30_000, 32_000)  # the bank's number tells a QR-IBAN, which wants a reference of 27 digits
@@ -34,7 +34,7 @@ class Swiss(MeansKind):
             to=number, shown=in_fours(number), payee=", ".join(part.strip() for part in _parts(payee))
         )
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         if bill.amount_minor > _MOST:
             raise NotCarried("a QR-bill carries up to 999999999.99; pay it in parts")
         kind, reference = _reference(account.to, bill.reference)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from commerce.rules.means import Account, Bill, MeansKind, NotCarried, WrongAccount
+from commerce.rules.means import Account, MeansKind, NotCarried, Payable, WrongAccount
 from commerce.rules.money import exponent
 
 # Banks, cooperatives and the post by their codes (Financial Supervisory Commission); 5xx to 6xx and 9xx are the credit
@@ -44,7 +44,7 @@ class Twbank(MeansKind):
             )
         return Account(to=found[0], shown=f"({found[1]}) {found[2]}", payee=payee.strip())
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         bank, _, number = account.to.partition(":")
         if bill.amount_minor % 10 ** exponent("TWD"):
             raise NotCarried(f"{bill.amount} has decimals, and banks there transfer whole dollars")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlencode
 
-from commerce.rules.means import Account, Bill, MeansKind, WrongAccount
+from commerce.rules.means import Account, MeansKind, Payable, WrongAccount
 
 
 class Upi(MeansKind):
@@ -22,7 +22,7 @@ class Upi(MeansKind):
             raise WrongAccount(f"{written!r} is no UPI address", f'write it as name@bank, like "{self.like}"')
         return Account(to=written, shown=written, payee=" ".join(payee.split()))
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         told = {
             "pa": account.to,
             "pn": account.payee or account.to.partition("@")[0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from commerce.means.emvco import amount_of, checked, plain_words, tlv
-from commerce.rules.means import Account, Bill, MeansKind, WrongAccount
+from commerce.rules.means import Account, MeansKind, Payable, WrongAccount
 
 _APPLICATION, _TO_ACCOUNT = "A000000727", "QRIBFTTA"
 
@@ -27,7 +27,7 @@ class Vietqr(MeansKind):
             )
         return Account(to=written, shown=f"{found[1]} {found[2]}", payee=payee.strip())
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         bank, _, number = account.to.partition(":")
         target = tlv([("00", _APPLICATION), ("01", tlv([("00", bank), ("01", number)])), ("02", _TO_ACCOUNT)])
         return checked(

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.board import MyOrder
-from commerce.rules.means import LASTS, Bill, Means, Way, ways
+from commerce.rules.means import LASTS, Means, Payable, Way, ways
 from commerce.rules.references import code_of, written
 from commerce.tables import Group, Order
 
@@ -39,7 +39,7 @@ def ways_for(
     """How an order of the group `chat` can be paid; none where there is nothing to pay."""
     if amount_minor <= 0:
         return []
-    bill = Bill(
+    bill = Payable(
         amount_minor=amount_minor,
         currency=currency,
         reference=written(code_of(order_no)),

@@ -42,7 +42,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bill:
+class Payable:
     """What is to be paid at once. `reference` as people read it ('K7QA-X'). `since`, `until`: from when to when a
     code that ends by itself may be paid."""
 
@@ -70,7 +70,7 @@ class MeansKind:
     fills: ClassVar[tuple[Field, ...]] = ("amount", "reference")  # what the payer need not type
     spelled: ClassVar[bool] = False  # its code is also a text to copy, or a link to open
     asks_digits: ClassVar[bool] = False  # payers are known by the last five digits of their own account
-    ends: ClassVar[bool] = False  # its code may be paid up to `Bill.until` only
+    ends: ClassVar[bool] = False  # its code may be paid up to `Payable.until` only
     printed: ClassVar[bool] = False  # `to` is the text of a code that exists already, also as a picture of it
 
     def __init_subclass__(cls) -> None:
@@ -82,14 +82,14 @@ class MeansKind:
         """The account, checked as far as it can be. Raises WrongAccount."""
         raise NotImplementedError
 
-    def code(self, account: Account, bill: Bill) -> str:
+    def code(self, account: Account, bill: Payable) -> str:
         """What a bank app reads for this bill, '' where there is no such thing. Raises NotCarried."""
         raise NotImplementedError
 
     def carries(self, currency: str) -> bool:
         return not self.currencies or currency in self.currencies
 
-    def check(self, bill: Bill) -> None:
+    def check(self, bill: Payable) -> None:
         """Raises NotCarried for a bill of another currency, or of nothing."""
         if not self.carries(bill.currency):
             raise NotCarried(f"{self.name} carries {' and '.join(self.currencies)}, not {bill.currency}")
@@ -126,7 +126,7 @@ class Way:
     ends: datetime | None
 
 
-def ways(offered: Iterable[Means], chat: str, bill: Bill) -> list[Way]:
+def ways(offered: Iterable[Means], chat: str, bill: Payable) -> list[Way]:
     """How this bill can be paid in that group: each means that is offered there and can carry it."""
     found = [
         _way(no, means, bill)
@@ -136,7 +136,7 @@ def ways(offered: Iterable[Means], chat: str, bill: Bill) -> list[Way]:
     return [way for way in found if way is not None]
 
 
-def _way(no: int, means: Means, bill: Bill) -> Way | None:
+def _way(no: int, means: Means, bill: Payable) -> Way | None:
     kind, account = means.kind, means.account
     try:
         kind.check(bill)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.drawing import draw
 from commerce.means import MEANS
-from commerce.rules.means import Account, Bill, Means, ways
+from commerce.rules.means import Account, Means, Payable, ways
 from commerce.rules.money import exponent
 from commerce.rules.references import code_of, found_in, written
 from tests.means import readers
@@ -35,8 +35,8 @@ TO = {
 WHERE = {"paynow": "62.01", "vietqr": "62.08", "khqr": "62.01", "pix": "62.05"}
 
 
-def bill(minor: int, currency: str, order: int) -> Bill:
-    return Bill(amount_minor=minor, currency=currency, reference=written(code_of(order)))
+def bill(minor: int, currency: str, order: int) -> Payable:
+    return Payable(amount_minor=minor, currency=currency, reference=written(code_of(order)))
 
 
 def major(minor: int, currency: str) -> Decimal:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivery.drawing import draw
 from commerce.means import MEANS
-from commerce.rules.means import Bill, NotCarried
+from commerce.rules.means import NotCarried, Payable
 from tests.means import readers
 
 SINCE, UNTIL = datetime(2025, 11, 30, tzinfo=UTC), datetime(2025, 12, 1, tzinfo=UTC)
@@ -34,18 +34,18 @@ def shop_code(**changed: str) -> str:
     return f"{text}{readers.crc(text.encode()):04X}"
 
 
-def bill(minor: int, currency: str, reference: str = "K7QA-X") -> Bill:
-    return Bill(amount_minor=minor, currency=currency, reference=reference, since=SINCE, until=UNTIL)
+def bill(minor: int, currency: str, reference: str = "K7QA-X") -> Payable:
+    return Payable(amount_minor=minor, currency=currency, reference=reference, since=SINCE, until=UNTIL)
 
 
-def code(kind: str, to: str, payee: str, asked: Bill) -> str:
+def code(kind: str, to: str, payee: str, asked: Payable) -> str:
     means = MEANS[kind]
     means.check(asked)
     return means.code(means.account(to, payee), asked)
 
 
 STATIC = {"53": "360", "58": "ID", "59": "WARUNG LENA", "60": "BANDUNG"}
-TABLE: list[tuple[str, str, str, Bill, Read, dict[str, str]]] = [
+TABLE: list[tuple[str, str, str, Payable, Read, dict[str, str]]] = [
     (
         "epc", "DE89 3704 0044 0532 0130 00", "Hof  Łąka", bill(1230, "EUR"), readers.epc,
         {"name": "Hof Łąka", "iban": "DE89370400440532013000", "amount": "12.30", "reference": "K7QA-X"},
@@ -138,7 +138,7 @@ TABLE: list[tuple[str, str, str, Bill, Read, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("kind", "to", "payee", "asked", "read", "says"), TABLE)
 def test_a_code_is_read_again_field_by_field(
-    kind: str, to: str, payee: str, asked: Bill, read: Read, says: dict[str, str]
+    kind: str, to: str, payee: str, asked: Payable, read: Read, says: dict[str, str]
 ) -> None:
     text = code(kind, to, payee, asked)
     decoded = readers.seen(draw(text, cross=MEANS[kind].picture == "cross"))
@@ -177,7 +177,7 @@ def test_the_checksums_are_those_of_the_specifications() -> None:
     ],
 )
 def test_what_a_code_cannot_carry_is_refused_with_the_reason(
-    kind: str, to: str, payee: str, asked: Bill, why: str
+    kind: str, to: str, payee: str, asked: Payable, why: str
 ) -> None:
     with pytest.raises(NotCarried, match=why):
         code(kind, to, payee, asked)
