@@ -47,7 +47,7 @@ def amount_of(bill: Payable) -> str:
 def plain_words(text: str, most: int) -> str:
     """ASCII without accents, cut at a whole word where it is longer than `most`."""
     bare = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
-    words = " ".join(bare.split())
+    words = " ".join("".join(sign for sign in word if sign.isprintable()) for word in bare.split())
     if len(words) <= most:
         return words
     whole, _, _ = words[: most + 1].rpartition(" ")

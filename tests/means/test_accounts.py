@@ -58,6 +58,7 @@ WRONG = [
     ("epc", "ＤＥ89 3704 0044 0532 0130 00", "Hof", "to", "no IBAN"),
     ("epc", "DE89 3704 0044 0532 0130 00", " ", "payee", "nothing is written"),
     ("epc", "DE89 3704 0044 0532 0130 00", "H" * 71, "payee", "71 characters"),
+    ("epc", "DE89 3704 0044 0532 0130 00", "🍒" * 61, "payee", "61 characters (244 bytes)"),
     ("swiss", "DE89 3704 0044 0532 0130 00", ADDRESS, "to", "IBAN of DE"),
     ("swiss", "CH93 0076 2011 6238 5295 8", ADDRESS, "to", "check digits"),
     ("swiss", "CH93 0076 2011 6238 5295 7", "", "payee", "nothing is written"),

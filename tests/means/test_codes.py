@@ -170,6 +170,7 @@ def test_the_checksums_are_those_of_the_specifications() -> None:
         ("epc", "DE89 3704 0044 0532 0130 00", "Hof", bill(1230, "CHF"), "epc carries EUR, not CHF"),
         ("epc", "DE89 3704 0044 0532 0130 00", "Hof", bill(0, "EUR"), "nothing to pay"),
         ("epc", "DE89 3704 0044 0532 0130 00", "Hof", bill(10**11, "EUR"), "up to 999999999.99"),
+        ("epc", "DE89 3704 0044 0532 0130 00", "Hof", bill(1230, "EUR", "x" * 141), "141 characters"),
         ("swiss", "CH93 0076 2011 6238 5295 7", ADDRESS, bill(10**11, "CHF"), "up to 999999999.99"),
         ("khqr", "lena@aclb", "", bill(1230, "KHR"), "12.30 has decimals"),
         ("twbank", "004:0012345678901", "", bill(1230, "TWD"), "12.30 has decimals"),
