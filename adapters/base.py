@@ -29,6 +29,16 @@ class Photo:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A document that somebody sent: its home on the platform, how they call it, and how large it is (bytes, by the
+    platform's word; 0: untold). Its content is fetched only when it is wanted: `Adapter.fetch`."""
+
+    ref: str
+    name: str = ""
+    size: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One thing that happened in one chat.
@@ -57,6 +67,7 @@ class Message:
     answered_text: str = ""
     version: int = 0
     photo: Photo | None = None
+    file: Attached | None = None
     quiet: bool = False  # forwarded, or said by a bot or a channel: heard, never an order
     # the platform itself vouches: an administrator of this very chat, even if anonymous
     leads_here: bool = False
@@ -186,6 +197,10 @@ class TryLater(Exception):
         self.after, self.at_most = after, at_most
 
 
+class TooLarge(Exception):
+    """A document of more bytes than are read."""
+
+
 class Uncertain(Exception):
     """Perhaps delivered: the connection broke after the request went out."""
 
@@ -245,6 +260,10 @@ class Adapter(Protocol):
 
     async def leads(self, chat: str, person: str) -> bool:
         """Is this person one of the chat's own administrators, at this moment?"""
+
+    async def fetch(self, file: Attached, most: int) -> bytes:
+        """The content of a document. Raises TooLarge where it has more than `most` bytes, Undeliverable where it is
+        gone, TryLater where the platform cannot be reached."""
 
     async def reread(self, raw: str) -> Sequence[Message]:
         """What was set aside, read again. Raises where it still cannot be."""

@@ -18,7 +18,7 @@ from datetime import datetime
 from itertools import count, islice
 from typing import Any
 
-from adapters.base import Inbox, Message, NotKept, Photo, TryLater
+from adapters.base import Attached, Inbox, Message, NotKept, Photo, TryLater
 from adapters.discord.reading import Data, snowflake
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,9 @@ def packed(message: Message) -> str:
 def unpacked(kept: dict[str, Any]) -> Message:
     """The message that was set aside."""
     photo = kept["photo"] and Photo(**kept["photo"])
-    return Message(**{**kept, "sent": datetime.fromisoformat(kept["sent"]), "photo": photo})
+    file = Attached(**kept["file"]) if kept.get("file") else None
+    sent = datetime.fromisoformat(kept["sent"])
+    return Message(**{**kept, "sent": sent, "photo": photo, "file": file})
 
 
 class Lanes:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from adapters.base import (
+    Attached,
     CommandSpec,
     File,
     Finding,
@@ -28,6 +29,7 @@ from adapters.base import (
     Limits,
     Message,
     Post,
+    TooLarge,
     TryLater,
     Uncertain,
     Undeliverable,
@@ -35,7 +37,7 @@ from adapters.base import (
 from adapters.discord.hearing import Ears
 from adapters.discord.reading import LEADING, PLATFORM, Data, snowflake
 from adapters.discord.setup import examine_account, examine_channel, offer, refused_token
-from adapters.discord.wire import NO_RIGHT, Refused, Wire, discord, in_plain_words
+from adapters.discord.wire import NO_RIGHT, Refused, Wire, discord, download, in_plain_words
 from adapters.discord.writing import (
     LIMIT,
     body,
@@ -197,6 +199,12 @@ class Platform:
         await self._try(
             "PUT", "/channels/{channel_id}/messages/pins/{message_id}", channel_id=room, message_id=message
         )
+
+    async def fetch(self, file: Attached, most: int) -> bytes:
+        """Takes it from Discord's own store, whose addresses need no log-in and last a day."""
+        if file.size > most:
+            raise TooLarge(file.name)
+        return await download(file.ref, most)
 
     async def _try(self, method: str, path: str, **ids: Any) -> None:
         """What is nice to have: a pin, a mark taken away."""

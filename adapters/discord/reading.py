@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from adapters.base import Message, Photo
+from adapters.base import Attached, Message, Photo
 
 PLATFORM = "discord"
 LEADING = 0x8 | 0x10 | 0x20  # the rights "administrator", "manage channels", "manage server"
@@ -78,8 +78,9 @@ def read_said(data: Data, me: Me, private: bool = False) -> list[Message]:
     """A message as it was first said, by the gateway or from a REST page, which does not tell whether the
     chat is `private`."""
     author = data["author"]
-    text, photo = _words(data, me), _photo(data.get("attachments", ()))
-    if str(author["id"]) == me.id or not (text or photo):
+    uploads = data.get("attachments", ())
+    text, photo, file = _words(data, me), _photo(uploads), _file(uploads) if private else None
+    if str(author["id"]) == me.id or not (text or photo or file):
         return []
     return [
         Message(
@@ -94,6 +95,7 @@ def read_said(data: Data, me: Me, private: bool = False) -> list[Message]:
             reply_to=_reply_to(data),
             **_answered(data.get("referenced_message") if _reply_to(data) else None, me),
             photo=photo,
+            file=file,
             quiet=_is_quiet(data),
         )
     ]
@@ -242,3 +244,17 @@ def _photo(attachments: Any) -> Photo | None:
         upload for upload in attachments if str(upload.get("content_type") or "").startswith("image/")
     )
     return next((Photo(upload["url"], upload.get("filename", "")) for upload in pictures), None)
+
+
+def _file(attachments: Any) -> Attached | None:
+    """The first that is no picture."""
+    files = (
+        upload for upload in attachments if not str(upload.get("content_type") or "").startswith("image/")
+    )
+    return next(
+        (
+            Attached(upload["url"], upload.get("filename", ""), int(upload.get("size") or 0))
+            for upload in files
+        ),
+        None,
+    )

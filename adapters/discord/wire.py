@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from adapters.base import TryLater, Uncertain, Undeliverable
+from adapters.base import TooLarge, TryLater, Uncertain, Undeliverable
 from adapters.discord.reading import Me
 
 with warnings.catch_warnings():
@@ -151,6 +151,27 @@ class Wire:
                 await self._open.wait()
         except TimeoutError:
             raise TryLater(LOG_IN, "not logged in to Discord yet") from None
+
+
+async def download(address: str, most: int) -> bytes:
+    """What lies at one of Discord's own addresses. Raises TooLarge beyond `most` bytes, Undeliverable where it is
+    gone, TryLater."""
+    try:
+        async with (
+            asyncio.timeout(ANSWER),
+            aiohttp.ClientSession() as store,
+            store.get(address) as answer,
+        ):
+            if answer.status != 200:
+                raise Undeliverable(f"Discord's store answers {answer.status}")
+            content = await answer.content.read(most + 1)
+            while len(content) <= most and (more := await answer.content.read(most + 1)):
+                content += more
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise TryLater(LOG_IN, f"Discord's store: {type(error).__name__}") from None
+    if len(content) > most:
+        raise TooLarge(address)
+    return content
 
 
 async def hang_up(client: discord.Client) -> None:

@@ -19,6 +19,7 @@ from typing import ClassVar, Literal
 from starlette.routing import Route
 
 from adapters.base import (
+    Attached,
     CommandSpec,
     File,
     Finding,
@@ -28,6 +29,7 @@ from adapters.base import (
     Message,
     Photo,
     Post,
+    TooLarge,
     Undeliverable,
 )
 from adapters.sandbox.fold import PLATFORM, address, bare
@@ -177,6 +179,15 @@ class Platform:
 
     def invitation(self, chat: str, payload: str) -> str:
         return f"/sandbox#private={payload}"
+
+    async def fetch(self, file: Attached, most: int) -> bytes:
+        """What was put into the room with the message."""
+        content = self.room.fetch(file.ref)
+        if content is None:
+            raise Undeliverable(f"{file.name} is not in the room any more")
+        if len(content) > most:
+            raise TooLarge(file.name)
+        return content
 
     def routes(self) -> Sequence[Route]:
         """None where strangers would reach them: the page lets anybody speak as the leader."""

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.base import Kind, Message, Photo, Post
+from adapters.base import Attached, Kind, Message, Photo, Post
 from adapters.sandbox.fold import BOT, Chats, address, bare, mark_of
 from adapters.sandbox.papers import Papers
 from adapters.sandbox.showing import Said, said, shown
@@ -79,17 +79,23 @@ class Room(Chats):
         reply_to: str | None = None,
         name: str = "",
         photo: Photo | str | None = None,
+        file: Attached | None = None,
     ) -> Message:
         """A message in a group, or in private where `chat` is the person's own. The same id again is a
         redelivery."""
         picture = Photo(photo) if isinstance(photo, str) else photo
-        words: dict[str, Any] = {"text": text, "name": name, "reply_to": reply_to, "photo": picture}
+        words: dict[str, Any] = {
+            "text": text,
+            "name": name,
+            "reply_to": reply_to,
+            "photo": picture,
+            "file": file,
+        }
         return self._arrive(self._message("say", chat, person, id, sent, **words))
 
-    def whisper(
-        self, person: str, id: str, text: str, sent: datetime, reply_to: str | None = None, name: str = ""
-    ) -> Message:
-        return self.say(person, person, id, text, sent, reply_to=reply_to, name=name)
+    def whisper(self, person: str, id: str, text: str, sent: datetime, **more: Any) -> Message:
+        """The same in private; `more` as for `say`."""
+        return self.say(person, person, id, text, sent, **more)
 
     def edit(
         self, chat: str, person: str, id: str, text: str, version: int | None, sent: datetime

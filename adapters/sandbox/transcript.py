@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from adapters.base import Message, Photo
+from adapters.base import Attached, Message, Photo
 
 Event = dict[str, Any]
 
@@ -35,4 +35,6 @@ def as_plain(message: Message) -> Event:
 def from_plain(plain: Event) -> Message:
     """The same message again."""
     photo = Photo(**plain["photo"]) if plain["photo"] else None
-    return Message(**{**plain, "sent": datetime.fromisoformat(plain["sent"]), "photo": photo})
+    file = Attached(**plain["file"]) if plain.get("file") else None
+    sent = datetime.fromisoformat(plain["sent"])
+    return Message(**{**plain, "sent": sent, "photo": photo, "file": file})

@@ -18,6 +18,7 @@ from telegram import Message as Said
 from telegram.constants import ReactionEmoji
 
 from adapters.base import (
+    Attached,
     CommandSpec,
     Finding,
     Health,
@@ -29,10 +30,11 @@ from adapters.base import (
     Undeliverable,
 )
 from adapters.markup import plain
+from adapters.telegram.files import fetched, uploadable
 from adapters.telegram.hearing import REFUSED, Ears
 from adapters.telegram.reading import PLATFORM, address, thread_of
 from adapters.telegram.setup import examine_account, examine_chat, show_menus
-from adapters.telegram.wire import TokenRefused, Wire, hide, hush, in_plain_words, says, uploadable
+from adapters.telegram.wire import TokenRefused, Wire, hide, hush, in_plain_words, says
 from adapters.telegram.writing import Parcel, Part, first_part_of, keyboard, parcels_of, units
 
 V = TypeVar("V")
@@ -180,11 +182,11 @@ class Platform:
             "reply_parameters": _reply(reply_to),
             "message_thread_id": self._thread(chat, reply_to),
         }
-        picture = await uploadable(parcel.photo) if parcel.photo else None
+        shown = await uploadable(parcel.photo) if parcel.photo else None
         with in_plain_words():
-            if picture:
+            if shown:
                 return await self._bot.send_photo(
-                    number, picture, caption=part.text or None, caption_entities=part.entities, **common
+                    number, shown, caption=part.text or None, caption_entities=part.entities, **common
                 )
             if parcel.file:
                 content = InputFile(parcel.file.content, filename=parcel.file.name)
@@ -192,6 +194,10 @@ class Platform:
             return await self._bot.send_message(
                 number, part.text, entities=part.entities, link_preview_options=_NO_PREVIEW, **common
             )
+
+    async def fetch(self, file: Attached, most: int) -> bytes:
+        """Asks Telegram where the document lies, and takes it from there; its own limit is 20 MB."""
+        return await fetched(self._bot, file, most)
 
     async def _pin(self, said: Said) -> None:
         try:

@@ -23,7 +23,7 @@ from telegram import (
 )
 from telegram import Message as Said
 
-from adapters.base import Message, Photo
+from adapters.base import Attached, Message, Photo
 
 PLATFORM = "telegram"
 ANONYMOUS_ADMIN = 1087968824  # "GroupAnonymousBot": an administrator who speaks as the group
@@ -98,8 +98,8 @@ def _read_edit(said: Said, me: Me) -> list[Message]:
 
 
 def _read_words(said: Said, me: Me) -> list[Message]:
-    text, photo = _shown(said), _photo(said.photo)
-    if not text and photo is None:
+    text, photo, file = _shown(said), _photo(said.photo), _file(said)
+    if not text and photo is None and file is None:
         return []
     text, for_another_bot = _own_command(text, me)
     sender, name = _speaker(said)
@@ -114,6 +114,7 @@ def _read_words(said: Said, me: Me) -> list[Message]:
             name=name,
             private=said.chat.type == Chat.PRIVATE,
             photo=photo,
+            file=file,
             quiet=for_another_bot or _is_quiet(said),
             leads_here=_is_anonymous_admin(said),
             language=(said.from_user.language_code or "") if said.from_user else "",
@@ -194,6 +195,14 @@ def _shown(said: Said) -> str:
 
 def _photo(sizes: tuple[PhotoSize, ...]) -> Photo | None:
     return Photo(max(sizes, key=lambda size: size.width * size.height).file_id) if sizes else None
+
+
+def _file(said: Said) -> Attached | None:
+    """A document sent in private; in a group nobody's is read."""
+    document = said.document
+    if document is None or said.chat.type != Chat.PRIVATE:
+        return None
+    return Attached(document.file_id, document.file_name or "", document.file_size or 0)
 
 
 def _read_move(said: Said) -> Message | None:

@@ -7,21 +7,18 @@ here, where the status is still known.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
-from telegram import InputFile
 from telegram import error as tg
 from telegram.request import HTTPXRequest
 
-from adapters.base import File, Photo, TryLater, Uncertain, Undeliverable
+from adapters.base import TryLater, Uncertain, Undeliverable
 from adapters.telegram.reading import address
 
 _TOKEN = re.compile(r"\d+:[\w-]{30,}|(?<=/bot)\d+:[\w-]+")
@@ -143,19 +140,3 @@ def hush() -> None:
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("telegram").setLevel(logging.INFO)
-
-
-async def uploadable(photo: Photo | File) -> str | bytes | InputFile:
-    """A picture as Telegram takes it: an upload is read from its path; a link or a file_id Telegram fetches itself."""
-    if isinstance(photo, File):
-        return InputFile(photo.content, filename=photo.name)
-    if "://" in photo.ref or not await asyncio.to_thread(_is_file, photo.ref):
-        return photo.ref
-    return await asyncio.to_thread(Path(photo.ref).read_bytes)
-
-
-def _is_file(ref: str) -> bool:
-    try:
-        return Path(ref).is_file()
-    except (OSError, ValueError):
-        return False

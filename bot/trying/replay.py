@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from adapters.base import Message, Photo
+from adapters.base import Attached, Message, Photo
 from adapters.markup import plain
 from adapters.sandbox.platform import Options, Platform
 from adapters.sandbox.room import NoSuchButton, NotYours, Room
@@ -184,7 +185,7 @@ class Replay:
             sent,
             reply_to=await self._on(event, "reply_to"),
             name=event.get("name", ""),
-            photo=Photo(event["photo"]) if event.get("photo") else None,
+            **self._with(event),
         )
 
     async def _whisper(self, event: Event, sent: datetime) -> Message:
@@ -195,7 +196,17 @@ class Replay:
             sent,
             reply_to=await self._on(event, "reply_to"),
             name=event.get("name", ""),
+            **self._with(event),
         )
+
+    def _with(self, event: Event) -> dict[str, Any]:
+        """The pictures and the document that come with it: of several pictures the first counts."""
+        pictures = [event["photo"]] if event.get("photo") else list(event.get("photos", ()))
+        sent: dict[str, Any] = {"photo": Photo(str(pictures[0])) if pictures else None}
+        if event.get("file"):
+            content = b64decode(event["file"]["base64"], validate=True)
+            sent["file"] = Attached(self.room.store(content), event["file"]["name"], len(content))
+        return sent
 
     async def _press(self, event: Event, sent: datetime) -> Message | None:
         on = await self._on(event, "on") or ""
@@ -266,6 +277,6 @@ def _said(said: Said, now: datetime, settings: Settings) -> dict[str, Any]:
 
 def _bare(facts: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     """Members as the input names them."""
-    for row in (*facts["orders"], *facts["members"]):
+    for row in (*facts["orders"], *facts["members"], *facts["proofs"]):
         row["member"] = row["member"].removeprefix("sandbox:")
     return facts

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from adapters.base import (
+    Attached,
     Button,
     CommandSpec,
     Finding,
@@ -155,6 +156,9 @@ class Platform:
 
     async def leads(self, chat: str, person: str) -> bool:
         return (chat, person) in self.loft.admins
+
+    async def fetch(self, file: Attached, most: int) -> bytes:
+        raise Undeliverable("pigeons carry no documents")
 
     async def reread(self, raw: str) -> Sequence[Message]:
         raise ValueError("pigeons set nothing aside")
