@@ -178,9 +178,8 @@ def _ledger(found: Found) -> Iterator[str]:
             yield f"I7 transfer {transfer['key']}: {[(row['account'], row['amount_minor']) for row in postings]}"
     for order in found.rows["orders"]:
         balance = _balances(found, order["id"], by_transfer)
-        if balance["received"] < 0 or (
-            order["state"] != "placed" and balance["owed"] + balance["received"] != order["due_minor"]
-        ):
+        paid = balance["received"] + balance["credit"]
+        if paid < 0 or (order["state"] != "placed" and balance["owed"] + paid != order["due_minor"]):
             yield f"I8 order {order['id']}: due {order['due_minor']}, the ledger says {dict(balance)}"
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, NewType, get_args
 
 from bot.calling.command import Ask, Command
+from bot.calling.people import Several, Sum, a_sum, person, several
 from bot.languages import languages, names
 from commerce.booking.decide import NoSuchBuy
 from commerce.fact import AboutOrders, KeptForItsAnswer
 from commerce.queries import shopfront
 from commerce.queries.ended import EndedBuy, NoneEnded, way_back
 from commerce.refusals import Refusal
-from commerce.services.people import meeting as people
 from commerce.tables import GroupBuy, Member
 
 Rest = NewType("Rest", str)  # all that is left, as written
@@ -107,7 +107,8 @@ async def _rest(ask: Ask, text: str) -> tuple[Rest | None, str]:
     return (Rest(text) if text else None), ""
 
 
-async def _number(ask: Ask, text: str) -> tuple[Number | None, str]:
+async def number(ask: Ask, text: str) -> tuple[Number | None, str]:
+    """ "3", "#3", and what stands behind it."""
     found = re.match(r"#?([0-9]{1,9})(?!\S)", text)
     return (Number(int(found[1])), text[found.end() :].strip()) if found else (None, text)
 
@@ -124,7 +125,7 @@ async def _all_the_rest(ask: Ask, text: str) -> tuple[AllTheRest | None, str]:
 
 
 async def _open_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
-    no, rest = await _number(ask, text)
+    no, rest = await number(ask, text)
     if no is not None or ask.replied_buy is not None:
         return await _buy_no(ask, int(no or ask.replied_buy or 0)), rest
     buys = await shopfront.open_buys(ask.session, ask.here.id)
@@ -136,7 +137,7 @@ async def _open_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
 
 
 async def _any_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
-    no, rest = await _number(ask, text)
+    no, rest = await number(ask, text)
     if no is not None or ask.replied_buy is not None:
         return await _buy_no(ask, int(no or ask.replied_buy or 0)), rest
     open_ = await shopfront.open_buys(ask.session, ask.here.id)
@@ -149,7 +150,7 @@ async def _any_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
 
 
 async def _closed_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
-    no, rest = await _number(ask, text)
+    no, rest = await number(ask, text)
     if no is not None or ask.replied_buy is not None:
         return await _buy_no(ask, int(no or ask.replied_buy or 0)), rest
     ended = [buy for buy in await shopfront.latest_buys(ask.session, ask.here.id) if buy.state == "succeeded"]
@@ -182,23 +183,6 @@ async def _buy_no(ask: Ask, no: int) -> GroupBuy:
     return buy
 
 
-async def _person(ask: Ask, text: str) -> tuple[Member | None, str]:
-    """The longest run of leading words that is a member's name here; "@name" and quotes are one word."""
-    buy_no = ask.buy.id if ask.buy else None
-    quoted = re.match(r"[\"“「]([^\"”」]+)[\"”」]\s*", text)
-    if quoted:
-        return await people.named(ask.session, ask.here, quoted[1], buy_no), text[quoted.end() :]
-    if not text:
-        return None, ""
-    words = text.split()
-    names = await people.names_in(ask.session, ask.here)
-    for n in range(min(5, len(words)), 0, -1):
-        name = " ".join(words[:n])
-        if name.removeprefix("@").casefold() in names or n == 1:
-            return await people.named(ask.session, ask.here, name, buy_no), " ".join(words[n:])
-    return None, text
-
-
 async def _language(ask: Ask, text: str) -> tuple[Language | None, str]:
     if not text:
         return None, ""
@@ -212,13 +196,15 @@ async def _language(ask: Ask, text: str) -> tuple[Language | None, str]:
 
 READERS: dict[Any, Callable[[Ask, str], Awaitable[tuple[Any, str]]]] = {
     Rest: _rest,
-    Number: _number,
+    Number: number,
     Received: _received,
     AllTheRest: _all_the_rest,
     OpenBuy: _open_buy,
     ClosedBuy: _closed_buy,
     SettledBuy: _settled_buy,
     GroupBuy: _any_buy,
-    Member: _person,
+    Member: person,
+    Several: several,
+    Sum: a_sum,
     Language: _language,
 }

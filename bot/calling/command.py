@@ -32,8 +32,11 @@ from commerce.desk.desk import Desk
 from commerce.outcomes import Outcome, Unfinished
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
+from commerce.statements.columns import Unmapped
+from commerce.statements.entry import BrokenStatement, Statement
 from commerce.tables import Group, GroupBuy, Member
 
+Read = Statement | Unmapped | BrokenStatement
 Answer = Outcome | Refusal | Sequence[Outcome] | None
 
 
@@ -56,6 +59,7 @@ class Ask:
     given: Unfinished  # this very command, with what questions about it have brought
     language: str = ""
     replied_buy: int | None = None
+    document: Read | None = None  # the bank's file that came with the message, read before anything is locked
     buy: GroupBuy | None = None  # the group buy that the words read so far name: `#2` is an order of it
 
     @property

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
 from bot.calling import arguments, questions
-from bot.calling.command import Answer, Ask
+from bot.calling.command import Answer, Ask, Read
+from bot.calling.filing import FILED, read_file
 from bot.calling.ways import with_way
 from bot.commands.anew import not_followed
 from bot.hearing import people
@@ -57,12 +58,13 @@ class Calls:
     async def obey(self, message: Message, call: Call) -> None:
         """Once per message, whoever else applies it meanwhile."""
         rights = await self._rights(message, call.text)
+        document = await read_file(self.house, message, rights) if call.command is FILED else None
         try:
             async with self.house.database.write() as session:
                 edited = message.kind == "edit"
                 match await anew.hear(session, message.key, message.version, self.house.now(), edited=edited):
                     case "new":
-                        await self._obey(session, message, call, rights)
+                        await self._obey(session, message, call, rights, document)
                     case "stands":
                         await self._decline(session, message, call, rights)
         except IntegrityError:
@@ -71,10 +73,16 @@ class Calls:
                     raise
 
     async def _obey(
-        self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]
+        self,
+        session: AsyncSession,
+        message: Message,
+        call: Call,
+        rights: frozenset[str],
+        document: Read | None,
     ) -> None:
         now = self.house.now()
         ask = await self._ask(session, message, call, rights)
+        ask.document = document
         said = await self._run(ask, call)
         for fact in [said] if isinstance(said, Outcome | Refusal) else said or ():
             answer(session, message, fact, ask.replied_buy, now)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command
 from bot.hearing.topics import topic
+from bot.languages import languages
+from commerce.phrases.proof import said_of
 from commerce.queries import shopfront
 from commerce.queries.board import MyOrder
 from commerce.queries.goods import offers_of
 from commerce.queries.profile import own_orders
 from commerce.refusals import Refusal
-from commerce.services.money.mentioning import Standing, leader_of, mention
+from commerce.rules.sums import Tender
+from commerce.services.money.proving import leader_of, prove
+from commerce.services.money.standing import Standing
 
 
 @dataclass(eq=False)
@@ -23,8 +28,9 @@ class NotUnderstood(Refusal):
 
 async def stand(ask: Ask, words: Rest) -> Answer:
     """What the member has and owes, and what can be said next; who says that they have paid is passed on to
-    their leader."""
-    return await stand_about(ask, words, topic(words, ask.words.lexicon))
+    their leader, and so is a picture alone."""
+    heard = topic(words, ask.words.lexicon)
+    return await stand_about(ask, words, heard or ("paid" if ask.photo and not ask.message.text else ""))
 
 
 async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
@@ -35,10 +41,42 @@ async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
         return NotUnderstood()
     told: list[str] = []
     if heard == "paid":
-        told = await mention(ask.session, ask.member, orders, words, ask.message.platform, ask.now)
+        told = await _proven(ask, orders, words)
     return Standing(
         heard=heard, orders=orders, code=await _code(ask), told=told, leaders=await _leaders(ask, orders)
     )
+
+
+async def _proven(ask: Ask, orders: list[MyOrder], words: str) -> list[str]:
+    """-> the leaders who know now."""
+    owed = {one.now_minor for one in orders if one.now_minor}
+    currency = next((one.currency for one in orders if one.now_minor), ask.settings.community.currency)
+    tender = Tender(currency, ask.language)
+    said = said_of(words, tender, ask.words.opening.sums, digit_words(), owed | {sum(owed)})
+    return await prove(
+        ask.session,
+        ask.member,
+        orders,
+        said,
+        words=words,
+        photo=ask.photo,
+        platform=ask.message.platform,
+        now=ask.now,
+    )
+
+
+@cache
+def digit_words() -> frozenset[str]:
+    """How languages say "the last five digits"."""
+    return frozenset(
+        word for tables in languages().values() for word in tables.get("payments", {}).get("digits", ())
+    )
+
+
+async def paid_here(ask: Ask, words: Rest) -> Answer:
+    """Said to the group while nothing is open: a proof of who owes something, else the talk of others."""
+    orders = await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
+    return await stand_about(ask, words, "paid") if any(one.now_minor for one in orders) else None
 
 
 async def _is_known(ask: Ask) -> bool:
@@ -56,6 +94,9 @@ async def _leaders(ask: Ask, orders: list[MyOrder]) -> list[str]:
     return list(dict.fromkeys(leader.name for leader in closed))
 
 
+PAID_HERE = Command(
+    name="", run=paid_here, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)
+)
 PRIVATELY = Command(
     name="", run=stand, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)
 )

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.calling.arguments import AllTheRest, ClosedBuy, Number, Received, Rest, SettledBuy
 from bot.calling.command import Answer, Ask, command
+from bot.calling.people import Several, Sum
 from bot.commands.showing import redraw, show
 from bot.delivery.exporting import Exported
 from commerce.outcomes import Outcome
@@ -16,7 +17,7 @@ from commerce.queries.profile import MemberList, TierList, member_list, tier_lis
 from commerce.queries.sides import Side, side_of
 from commerce.refusals import Refusal
 from commerce.services.buys import handing
-from commerce.services.money import giving, paying
+from commerce.services.money import giving, paying, ticking
 from commerce.services.money.pressing import DoneBefore
 from commerce.tables import GroupBuy, Member
 
@@ -33,12 +34,36 @@ async def export(ask: Ask, buy: GroupBuy) -> Exported:
     )
 
 
-@command(leaders=True, examples=["/paid 1 amy", "/paid 1 #2", "/paid 1 amy rest"])
+@command(
+    leaders=True,
+    examples=[
+        "/paid 1 amy",
+        "/paid 1 #2",
+        "/paid 1 amy rest",
+        "/paid 1 amy 50",
+        "/paid 1 amy, bob",
+        "/paid 1 all but bob",
+    ],
+)
 async def paid(
-    ask: Ask, buy: SettledBuy, who: Member, rest: AllTheRest | None = None, had: Received | None = None
+    ask: Ask,
+    buy: SettledBuy,
+    who: Several,
+    rest: AllTheRest | None = None,
+    amount: Sum | None = None,
+    had: Received | None = None,
 ) -> Answer:
     """A button knows what was received when it was drawn (`had`): pressed once more it books nothing."""
-    return await _tick(ask, buy, who, partial(paying.pay, rest=rest is not None, had=had))
+    if who.only is not None:
+        return await _tick(
+            ask, buy, who.only, partial(paying.pay, rest=rest is not None, amount=amount, had=had)
+        )
+    side = await _side(ask, buy)
+    named, but = (None, who.members) if who.everybody else (who.members, ())
+    answer = await ticking.pay_several(ask.session, buy, ask.deed(), side, named=named, but=but)
+    await ask.session.flush()
+    await redraw(ask, (await buy_list(ask.session, buy, side)).at(1))
+    return answer
 
 
 @command(leaders=True, examples=["/unpaid 1 amy"])

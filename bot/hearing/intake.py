@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.calling.arguments import WhichBuy
-from bot.calling.privately import PRIVATELY
+from bot.calling.filing import FILED
+from bot.calling.privately import PAID_HERE, PRIVATELY
 from bot.calling.undoing import says_put_back, says_undo
 from bot.hearing.declining import kept_or_declined
 from bot.hearing.door import LONGEST
@@ -16,10 +17,13 @@ from bot.hearing.scene import Scene
 from bot.hearing.showing import nothing_open, shown
 from bot.hearing.taking_back import put_back, taken_back
 from bot.hearing.target import Target, target_of
+from bot.hearing.topics import topic
 from bot.hearing.which import chosen
 from bot.hearing.wording import in_words
 from commerce.fact import AboutOrders
 from commerce.refusals import Refusal
+
+_SHORT = 80  # characters of a word in a group that may be about having paid
 
 
 @dataclass(eq=False)
@@ -36,6 +40,8 @@ def understand(scene: Scene) -> Meaning:
         return None
     if message.kind == "press":
         return pressed(scene)
+    if message.file is not None and message.private and message.kind == "say":
+        return Call(command=FILED, text=message.text[:LONGEST])
     if message.key in seen.uttered:
         return _edited(scene)
     asked = scene.replied
@@ -71,10 +77,13 @@ def _asked_of_us(scene: Scene) -> Meaning:
 
 
 def _something(scene: Scene) -> Meaning:
-    """In private there is always an answer."""
+    """In private there is always an answer; in a group who has paid is heard, though nothing is open."""
     message = scene.message
-    if not message.private or message.kind != "say":
+    if message.kind != "say":
         return None
+    if not message.private:
+        paid = len(message.text) <= _SHORT and topic(message.text, scene.lexicon) == "paid"
+        return Call(command=PAID_HERE, text=message.text) if paid else None
     return nothing_open(scene) or Call(command=PRIVATELY, text=message.text[:LONGEST] or "?")
 
 

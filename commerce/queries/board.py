@@ -27,7 +27,7 @@ from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
 from commerce.rules.references import code_of, written
 from commerce.rules.settlement import payable_now
-from commerce.tables import GroupBuy, Line, Offer, Order, Team, Variant
+from commerce.tables import GroupBuy, Line, Offer, Order, Proof, Team, Variant
 from commerce.tables.base import from_millis
 
 LEAST_ENTRY = 6  # UTF-16 units that an order takes on a post at least, with its number and the line's end
@@ -142,6 +142,7 @@ class MyOrder:
     void: bool = False  # its team did not come together
     remarks: list[str] = field(default_factory=list)  # what they wrote beside it
     reference: str = ""  # of its bill, '' before there is one
+    proven: bool = False  # they said that it is paid, and their leader has not answered yet
 
 
 async def board(
@@ -342,6 +343,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         void=buy.state == "succeeded" and order.state == "void",
         remarks=(await remarks_of(session, buy.id, order.member_id)).get(order.member_id, []),
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
+        proven=await _proven(session, order),
     )
 
 
@@ -350,6 +352,14 @@ def reference_of(order: Order, due_minor: int, now_minor: int) -> str:
     be paid ahead."""
     billed = now_minor > 0 or (order.state == "settled" and due_minor > 0)
     return written(code_of(order.id)) if billed else ""
+
+
+async def _proven(session: AsyncSession, order: Order) -> bool:
+    """Does a word of its member about paying it wait for the leader?"""
+    query = select(col(Proof.orders)).where(
+        col(Proof.member_id) == order.member_id, col(Proof.state) == "waiting"
+    )
+    return any(str(order.id) in orders.split() for orders in (await session.execute(query)).scalars())
 
 
 def what_to_pay(buy: GroupBuy, lines: Sequence[LineFact], paid_minor: int) -> tuple[int, int]:

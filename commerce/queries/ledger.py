@@ -21,25 +21,30 @@ BY_HAND: tuple[Moving, ...] = (
 )  # what a leader puts on record
 
 
-async def balance(session: AsyncSession, order_id: int, account: str) -> int:
-    """The sum of one account's postings for an order, minor units."""
+PAID = ("received", "credit")  # what pays an order: money, and what was too much for another
+
+
+async def balance(session: AsyncSession, order_id: int, *accounts: str) -> int:
+    """The sum of these accounts' postings for an order, minor units."""
     total = (
         select(func.coalesce(func.sum(col(Posting.amount_minor)), 0))
         .join(Transfer, col(Transfer.id) == col(Posting.transfer_id))
-        .where(col(Transfer.order_id) == order_id, col(Posting.account) == account)
+        .where(col(Transfer.order_id) == order_id, col(Posting.account).in_(accounts))
     )
     return int((await session.execute(total)).scalar_one())
 
 
-async def received(session: AsyncSession, orders: Collection[int]) -> dict[int, int]:
-    """Order -> what its leader has received for it, minor units; of these orders those with anything on
+async def received(
+    session: AsyncSession, orders: Collection[int], accounts: Sequence[str] = PAID
+) -> dict[int, int]:
+    """Order -> what has been paid for it, by money or credit, minor units; of these orders those with anything on
     record."""
     if not orders:
         return {}
     rows = await session.execute(
         select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
         .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
-        .where(col(Transfer.order_id).in_(orders), col(Posting.account) == "received")
+        .where(col(Transfer.order_id).in_(orders), col(Posting.account).in_(accounts))
         .group_by(col(Transfer.order_id))
     )
     return {order: int(total) for order, total in rows}

@@ -16,6 +16,7 @@ from commerce.queries.allotting import given_now, pack_size
 from commerce.queries.board import reference_of, what_to_pay
 from commerce.queries.enquiries import OpenQuestion, open_questions
 from commerce.queries.goods import held_of, offers_of, variants_of
+from commerce.queries.ledger import PAID
 from commerce.queries.lines import line_facts
 from commerce.queries.names import called, shared_around
 from commerce.queries.prices import pledged_of
@@ -302,12 +303,12 @@ def _by_variant(orders: list[ListedOrder], several: bool) -> list[ListedVariant]
 
 
 async def paid_by_order(session: AsyncSession, buy_id: int) -> dict[int, int]:
-    """What the leader has received for each order of a buy, minor units."""
+    """What has been paid for each order of a buy, by money or credit, minor units."""
     rows = await session.execute(
         select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
         .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
         .join(Order, col(Order.id) == col(Transfer.order_id))
-        .where(col(Order.buy_id) == buy_id, col(Posting.account) == "received")
+        .where(col(Order.buy_id) == buy_id, col(Posting.account).in_(PAID))
         .group_by(col(Transfer.order_id))
     )
     return {order: int(total) for order, total in rows}

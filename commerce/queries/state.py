@@ -13,13 +13,12 @@ from sqlmodel import col
 
 from commerce.queries.board import reference_of, what_to_pay
 from commerce.queries.goods import held_of, offers_of, variants_of
-from commerce.queries.ledger import credit, spent
+from commerce.queries.ledger import credit, received, spent
 from commerce.queries.lines import line_facts
-from commerce.queries.lists import paid_by_order
 from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.pricing import discounted
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.tables import GroupBuy, Identity, Line, Link, Member, Order, Waiting
+from commerce.tables import BankEntry, GroupBuy, Identity, Line, Link, Member, Order, Proof, Waiting
 
 Facts = dict[str, Any]
 
@@ -37,7 +36,33 @@ async def state(
         "buys": [await _buy(session, buy) for buy in buys],
         "orders": [order for buy in buys for order in await _orders(session, buy, names)],
         "members": await _members(session, names, now, tiers, window),
+        "proofs": await _proofs(session, names),
+        "unknown_money": await _unknown_money(session),
     }
+
+
+async def _proofs(session: AsyncSession, names: dict[int, str]) -> list[Facts]:
+    """What members said of having paid."""
+    rows = await session.execute(select(Proof).order_by(col(Proof.id)))
+    return [
+        {
+            "member": names[row.member_id],
+            "orders": [int(no) for no in row.orders.split()],
+            "amount_minor": row.amount_minor,
+            "digits": row.digits or None,
+            "state": row.state,
+        }
+        for row in rows.scalars()
+    ]
+
+
+async def _unknown_money(session: AsyncSession) -> list[Facts]:
+    """What came in by a bank's file and was nobody's: open, assigned or returned."""
+    rows = await session.execute(select(BankEntry).where(col(BankEntry.no) > 0).order_by(col(BankEntry.id)))
+    return [
+        {"amount_minor": row.amount_minor, "currency": row.currency, "state": row.state}
+        for row in rows.scalars()
+    ]
 
 
 async def _buy(session: AsyncSession, buy: GroupBuy) -> Facts:
@@ -71,10 +96,10 @@ async def _orders(session: AsyncSession, buy: GroupBuy, names: dict[int, str]) -
     held: dict[int, list[Line | Waiting]] = defaultdict(list)
     for order_no, _, row in await held_of(session, buy.id):
         held[order_no].append(row)
-    orders = (
-        await session.execute(select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id)))
-    ).scalars()
-    pledged, paid = await pledged_of(session, buy, offers.values()), await paid_by_order(session, buy.id)
+    rows = await session.execute(select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id)))
+    orders = list(rows.scalars())
+    pledged = await pledged_of(session, buy, offers.values())
+    paid = await received(session, [order.id for order in orders])
     return [
         _order(
             buy,

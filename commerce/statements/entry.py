@@ -17,7 +17,8 @@ MOST_ENTRIES = 20_000
 @dataclass(eq=False)
 class BrokenStatement(Refusal):
     """A file that could not be read; nothing of it was. `cause`: size, entries, encoding, layout, amount, day, xml,
-    block, unknown (none of the kinds we read), empty. `line` counts from 1; 0 is the file as a whole. `found` is what
+    block, unknown (none of the kinds we read), empty, gone (the
+    platform does not give it). `line` counts from 1; 0 is the file as a whole. `found` is what
     stands there."""
 
     private = True

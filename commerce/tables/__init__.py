@@ -9,6 +9,7 @@ from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.money import Audit, Posting, Transfer
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
 from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
+from commerce.tables.payment import BankEntry, BankFile, Proof, TableShape
 from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.resale import Commission, Resale
 from commerce.tables.wish import Wish, Wisher
@@ -16,6 +17,8 @@ from commerce.tables.word import Enquiry
 
 __all__ = [
     "Audit",
+    "BankEntry",
+    "BankFile",
     "Campaign",
     "Candidate",
     "Commission",
@@ -40,8 +43,10 @@ __all__ = [
     "Poll",
     "Post",
     "Posting",
+    "Proof",
     "Resale",
     "Source",
+    "TableShape",
     "Taught",
     "Team",
     "Transfer",

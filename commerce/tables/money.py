@@ -12,7 +12,14 @@ from sqlmodel import AutoString, Field, SQLModel
 from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
 
 Moving = Literal[
-    "settlement", "settlement_undone", "payment", "payment_undone", "given_back", "given_back_undone"
+    "settlement",
+    "settlement_undone",
+    "payment",
+    "payment_undone",
+    "given_back",
+    "given_back_undone",
+    "credit_out",
+    "credit_in",
 ]
 
 
@@ -32,7 +39,8 @@ class Transfer(SQLModel, table=True):
 
 class Posting(SQLModel, table=True):
     """Amounts in minor units; a debit is positive. Accounts: owed (what members owe), sales, received (the
-    leader has it)."""
+    leader has it), credit (what was paid too much for one order and pays another of its member's: out of the first,
+    into the second)."""
 
     __tablename__ = "postings"
     __table_args__ = NEVER_REUSED

@@ -24,8 +24,8 @@ STORIES = [
         """,
         {"amy": "2A@3 = 6"},
         says={
-            "@amy": ["I have told lena", "**To pay: ¥6**".replace("*", "")],
-            "@lena": ["amy writes to me about paying for Veg (order #1): “已转账 后五码12345”", "“paid”"],
+            "@amy": ["Noted: lena will confirm", "**To pay: ¥6**".replace("*", "")],
+            "@lena": ["amy says: paid for Veg. “已转账 后五码12345”", "account ends in 12345", "“paid”"],
         },
         hides={"@lena": "I have sent the money"},
         never=_STRANGER,
@@ -35,11 +35,14 @@ STORIES = [
         _CLOSED
         + """
         11:02 amy whispers: I paid
-        11:03 lena (private) taps ✓ paid: amy on b8
-        11:04 lena (private) taps ✓ paid: amy on b8
+        11:03 lena (private) taps ✔ It is there on b8
+        11:04 lena (private) taps ✔ It is there on b8
         11:05 amy whispers: what do I owe?
         """,
-        says={"@lena": ["amy has paid ¥6", "Nothing has changed now"], "@amy": "Paid ¥6, thank you."},
+        says={
+            "@lena": ["On record: amy, ¥6", "was confirmed before by lena"],
+            "@amy": ["Your payment of ¥6 for Veg is there", "Paid ¥6, thank you."],
+        },
     ),
     Story(
         "not paid yet, paying later and asking how are no payments",
@@ -76,7 +79,7 @@ STORIES = [
         11:02 小兰 whispers: 多少钱
         11:03 小兰 whispers: 我付好了
         """,
-        says={"@小兰": ["应付 ¥50", "已经转告 lena"], "@lena": "“我付好了”"},
+        says={"@小兰": ["应付 ¥50", "lena 收到钱会确认"], "@lena": "“我付好了”"},
         never=_STRANGER,
         config=config(language="zh-Hans"),
     ),

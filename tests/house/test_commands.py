@@ -45,6 +45,7 @@ BEFORE: Mapping[str, Sequence[str]] = {
     "restore": ("/cancel 1",),
     "cancel": (),
     "paid": CLOSED,
+    "remind": CLOSED,
     "unpaid": (*CLOSED, "/paid 1 amy"),
     "givenback": PAID_TOO_MUCH,
     "ungivenback": (*PAID_TOO_MUCH, "/givenback 1 amy"),
@@ -54,7 +55,19 @@ BEFORE: Mapping[str, Sequence[str]] = {
 }
 # Commands whose example answers with a refusal where it stands alone: a code that nobody was given, nothing
 # that could be undone, the teams of a buy that has none.
-NEEDS_MORE = {"team", "link", "unlink", "undo", "forget", "language"}
+NEEDS_MORE = {
+    "book",
+    "takeback",
+    "assign",
+    "confirm",
+    "decline",
+    "team",
+    "link",
+    "unlink",
+    "undo",
+    "forget",
+    "language",
+}
 PLAIN = sorted(
     (name for name in commands() if name not in BEFORE), key="open".__eq__
 )  # opening a second one comes last

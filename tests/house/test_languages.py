@@ -182,13 +182,22 @@ def test_what_a_platform_calls_a_language(tag: str, language: str) -> None:
 
 # Made-up people and what they say, for a demo and for measuring; and a mechanic's words, which are to move
 # beside it.
-SIGNS = {"commerce/rules/sum_words.py"}  # signs that every language writes, of which one is a character
-SAID_BY_EXAMPLES = SIGNS | {
-    "bot/running/example.py",
-    "bot/bench/phrases.py",
-    "adapters/sandbox/platform.py",
-    "bot/opening/mechanics.py",
+# What banks' and wallets' files say, whatever is spoken here: the names of their columns, and how a payment stands.
+BANKS = {
+    f"commerce/statements/{name}.py"
+    for name in ("headings", "table", "wallet", "alipay", "wechat", "amounts", "days")
 }
+SIGNS = {"commerce/rules/sum_words.py"}  # signs that every language writes, of which one is a character
+SAID_BY_EXAMPLES = (
+    SIGNS
+    | BANKS
+    | {
+        "bot/running/example.py",
+        "bot/bench/phrases.py",
+        "adapters/sandbox/platform.py",
+        "bot/opening/mechanics.py",
+    }
+)
 
 
 def code() -> list[Path]:

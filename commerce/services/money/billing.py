@@ -43,8 +43,9 @@ class Allotted:
 @dataclass(slots=True, kw_only=True)
 class YourTotal(Outcome):
     """Each member's own bill, told privately with the way to pay. `now_minor` is due at once; the rest when
-    the goods arrive. `paid_minor` was received before. `reference` is the bill's own code, '' where nothing is owed;
-    `ways` to pay what is due at once, each kept as it is said."""
+    the goods arrive. `paid_minor` was received before, `credit_minor` of it is what they had paid too much elsewhere.
+    `reference` is the bill's own code, '' where nothing is owed; `ways` to pay what is due at once, each kept as it is
+    said."""
 
     where = "private"
     order_no: int
@@ -62,6 +63,7 @@ class YourTotal(Outcome):
     paid_minor: int = 0
     reference: str = ""
     ways: list[Way] = field(default_factory=list)
+    credit_minor: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,6 +129,7 @@ class Portion:
     lines: Mapping[int, Sequence[Line]]
     waiting: frozenset[int]
     paid: Mapping[int, int]
+    credit: Mapping[int, int]
     addresses: Mapping[int, str]
     chats: Mapping[int, str]
     now: datetime
@@ -151,6 +154,7 @@ async def portion_of(
         lines=await _lines(session, numbers),
         waiting=await _waiting(session, numbers),
         paid=await received(session, numbers),
+        credit=await received(session, numbers, ("credit",)),
         addresses=await _addresses(session, orders, chats),
         chats=chats,
         now=now,
@@ -258,6 +262,7 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
             currency=buy.currency,
             now=portion.now,
         ),
+        credit_minor=max(0, portion.credit.get(order.id, 0)),
     )
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, String, cast, insert, literal, select, uni
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.services.money.paying import ACCOUNTS
+from commerce.services.money.crediting import pay_by_credit
+from commerce.services.money.writing import ACCOUNTS
 from commerce.tables import GroupBuy, Order, Posting, Transfer
 from commerce.tables.base import BIG, Moment
 from commerce.tables.money import Moving
@@ -21,8 +22,13 @@ def settlement_key(buy: GroupBuy) -> ColumnElement[str]:
 
 
 async def settle_all(session: AsyncSession, buy: GroupBuy, at: datetime) -> None:
-    """Every settled order of the buy owes what is due for it."""
+    """Every settled order of the buy owes what is due for it, less what its member has too much elsewhere."""
     await _book(session, buy, settlement_key(buy), "settlement", at, None)
+    owing = select(Order).where(
+        col(Order.buy_id) == buy.id, col(Order.state) == "settled", col(Order.due_minor) > 0
+    )
+    orders = list((await session.execute(owing)).scalars())
+    await pay_by_credit(session, orders, buy.currency, at, f"settlement:{buy.id}:{buy.rounds}")
 
 
 async def unsettle_all(session: AsyncSession, buy: GroupBuy, at: datetime, actor_id: int) -> None:

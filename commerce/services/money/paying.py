@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,25 +11,20 @@ from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
-from commerce.queries.ledger import balance, latest, too_much
+from commerce.queries.ledger import PAID, balance, latest, too_much
 from commerce.queries.lists import ListedOrder, buy_list
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.deed import Deed
+from commerce.services.money.crediting import Moved, recall, spread_too_much
 from commerce.services.money.pressing import DoneBefore
-from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
+from commerce.services.money.proofs import settle_proofs
+from commerce.services.money.writing import transfer
+from commerce.tables import GroupBuy, Member, Order
 from commerce.tables.money import Moving
 
-ACCOUNTS: dict[Moving, tuple[str, str]] = {
-    "settlement": ("owed", "sales"),
-    "settlement_undone": ("sales", "owed"),
-    "payment": ("received", "owed"),
-    "payment_undone": ("owed", "received"),
-    "given_back": ("owed", "received"),
-    "given_back_undone": ("received", "owed"),
-}
 SIGNED: dict[Moving, str] = {
     "payment": "paid",
     "payment_undone": "unpaid",
@@ -61,6 +55,15 @@ class OnRecord:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class PaidOnto:
+    """Another bill of the same member, paid by what was too much."""
+
+    order_no: int
+    title: str
+    amount_minor: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Paid(OnRecord, Outcome):
     """A member's payment to the leader is on record: a private matter, told to the leader alone. `had_minor`:
@@ -74,13 +77,19 @@ class Paid(OnRecord, Outcome):
     had_minor: int = 0
     settled_up: int = 0
     members: int = 0
+    still_minor: int = 0  # still to pay now: less came than was due
+    credit_minor: int = 0  # more came than is owed: theirs, for the next bill
+    onto: list[PaidOnto] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
 class Unpaid(OnRecord, Outcome):
-    """A payment on record was taken back; told to the leader alone."""
+    """A payment on record was taken back; told to the leader alone. `again`: other bills of theirs that it had paid
+    too."""
 
     where = "private"
+
+    again: list[PaidOnto] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,35 +108,6 @@ class GiveOrTakeBack(Outcome):
     currency: str
 
 
-async def transfer(
-    session: AsyncSession,
-    key: str,
-    kind: Moving,
-    at: datetime,
-    order: Order,
-    currency: str,
-    amount_minor: int,
-    actor_id: int | None = None,
-) -> None:
-    """Two postings that sum to zero, once per key. `amount_minor` > 0: to the first account of the kind, from
-    the second."""
-    row = Transfer(key=key, kind=kind, at=at, order_id=order.id, actor_id=actor_id)
-    session.add(row)
-    await session.flush()
-    to, from_ = ACCOUNTS[kind]
-    for account, amount in ((to, amount_minor), (from_, -amount_minor)):
-        session.add(
-            Posting(
-                transfer_id=row.id,
-                account=account,
-                member_id=order.member_id,
-                amount_minor=amount,
-                currency=currency,
-            )
-        )
-    await session.flush()
-
-
 async def pay(
     session: AsyncSession,
     buy: GroupBuy,
@@ -136,11 +116,13 @@ async def pay(
     side: Side = ALL,
     *,
     rest: bool = False,
+    amount: int | None = None,
     had: int | None = None,
 ) -> Paid:
     """Marks what the member has to pay now as paid to the leader: of a pre-order the deposit until the goods
     arrive, then the rest;
-    `rest`: all that is owed, be it due later. `had`: what was received when the leader looked (a button knows
+    `rest`: all that is owed, be it due later; `amount`: what really came, minor units: what is more than owed is the
+    member's credit. `had`: what was received when the leader looked (a button knows
     it), minor units. Only of an order that `side` sees.
 
     Raises DoneBefore where nothing of it is left to be paid or another was first, NothingOwed,
@@ -149,16 +131,46 @@ async def pay(
     received = await as_seen(session, buy, order, member, had)
     account = next((one for one in (await buy_list(session, buy)).orders if one.order_no == order.id), None)
     owed = account.due_minor - received if account and buy.settled else 0
-    amount = owed if rest else account.now_minor if account else 0
-    if amount <= 0 and received > 0:
+    asked = owed if rest else account.now_minor if account else 0
+    paid = asked if amount is None else amount
+    if paid <= 0 and received > 0:
         raise await done_before(session, buy, order, member, later_minor=max(0, owed))
-    if account is None or amount <= 0:
+    if account is None or paid <= 0:
         raise NothingOwed(await called_around(session, buy.id, member), buy.id, True)
-    await put_on_record(session, "payment", buy, order, amount, deed)
-    return _paid(buy, account, (await buy_list(session, buy, side)).orders, amount, received + amount)
+    await put_on_record(session, "payment", buy, order, paid, deed)
+    moved = await _spread(session, buy, order, deed) if paid > owed else []
+    elsewhere = sum(one.amount_minor for one in moved)
+    fact = _paid(
+        buy, account, (await buy_list(session, buy, side)).orders, paid, had=received + paid - elsewhere
+    )
+    fact.still_minor = max(0, asked - paid)
+    fact.rest_minor -= fact.still_minor
+    fact.credit_minor = await too_much(session, buy, order)
+    fact.onto = await _titles(session, moved)
+    return fact
 
 
-def _paid(buy: GroupBuy, account: ListedOrder, orders: Sequence[ListedOrder], amount: int, had: int) -> Paid:
+async def _spread(session: AsyncSession, buy: GroupBuy, order: Order, deed: Deed) -> list[Moved]:
+    """What is too much pays the member's other bills; of a buy that is still open nobody knows yet."""
+    if buy.state == "open":
+        return []
+    return await spread_too_much(session, order, buy.currency, deed.now, deed.source)
+
+
+async def _titles(session: AsyncSession, moved: Sequence[Moved]) -> list[PaidOnto]:
+    """Which bills were paid by what was too much."""
+    rows = await session.execute(
+        select(col(Order.id), col(GroupBuy.title))
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .where(col(Order.id).in_([one.target for one in moved]))
+    )
+    titles = {int(no): title for no, title in rows}
+    return [PaidOnto(one.target, titles[one.target], one.amount_minor) for one in moved]
+
+
+def _paid(
+    buy: GroupBuy, account: ListedOrder, orders: Sequence[ListedOrder], amount: int, *, had: int
+) -> Paid:
     """The answer: what `account` paid, with all `had` of it now, and who of the `orders` has still to pay."""
     owing = [one for one in orders if one.due_minor > 0]
     unpaid = [one.name for one in owing if one.now_minor > 0]
@@ -205,15 +217,25 @@ async def unpay(
             had_minor=received,
             currency=buy.currency,
         )
-    await put_on_record(session, "payment_undone", buy, order, received, deed)
+    recalled = await recall(session, order, buy.currency, deed.now, deed.source)
+    money = await balance(session, order.id, "received")
+    if money <= 0:
+        raise await _never_paid(session, buy, order, member)
+    await put_on_record(session, "payment_undone", buy, order, money, deed)
     return Unpaid(
         order_no=order.id,
         buy_no=buy.id,
         title=buy.title,
         name=await called_around(session, buy.id, member),
-        amount_minor=received,
+        amount_minor=money,
         currency=buy.currency,
+        again=await _titles(session, _turned(recalled)),
     )
+
+
+def _turned(recalled: Sequence[Moved]) -> list[Moved]:
+    """The bills that owe it again."""
+    return [Moved(one.target, one.source, one.amount_minor) for one in recalled]
 
 
 async def _never_paid(
@@ -241,11 +263,13 @@ async def put_on_record(
         actor_id=deed.by.id,
     )
     deed.sign(session, SIGNED[kind], group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
+    if kind == "payment":
+        await settle_proofs(session, order, deed)
 
 
 async def as_seen(session: AsyncSession, buy: GroupBuy, order: Order, member: Member, had: int | None) -> int:
-    """What is received for a locked order. Raises DoneBefore where a leader who saw `had` comes second."""
-    received = await balance(session, order.id, "received")
+    """What is paid for a locked order. Raises DoneBefore where a leader who saw `had` comes second."""
+    received = await balance(session, order.id, *PAID)
     if had is not None and had != received:
         raise await done_before(session, buy, order, member)
     return received
@@ -259,7 +283,7 @@ async def done_before(
     if found is None:
         return NothingOwed(await called_around(session, buy.id, member), buy.id, True)
     kind, amount, by, at = found
-    had = await balance(session, order.id, "received")
+    had = await balance(session, order.id, *PAID)
     return DoneBefore(
         buy_no=buy.id,
         title=buy.title,

@@ -25,6 +25,7 @@ from commerce.tables import (
     Membership,
     Order,
     Outgoing,
+    Proof,
     Resale,
     Source,
     Transfer,
@@ -163,6 +164,8 @@ async def _shred_what_was_said(
 async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -> None:
     """Accounts, whereabouts, and what a private chat left behind."""
     await session.execute(delete(Membership).where(col(Membership.member_id) == member_id))
+    said = update(Proof).where(col(Proof.member_id) == member_id)
+    await session.execute(said.values(words="", digits="", photo=""))
     await session.execute(delete(Vote).where(col(Vote.member_id) == member_id))
     await session.execute(delete(Wisher).where(col(Wisher.member_id) == member_id))
     await session.execute(delete(Identity).where(col(Identity.member_id) == member_id))

@@ -1,0 +1,102 @@
+"""Money that came: what members say of it, what a bank's file shows, whose unknown money is."""
+
+from __future__ import annotations
+
+import re
+
+from bot.calling.arguments import ClosedBuy, Number, Rest, misused, number
+from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.filing import led
+from bot.calling.verbs import words_for
+from bot.hearing.people import group_reader
+from bot.timing.quiet import allowed_at
+from commerce.queries.sides import side_of
+from commerce.rules.sums import Sum, Tender, read_sum
+from commerce.services.money import filing, matched, proving, reminding
+from commerce.services.people import meeting
+
+
+@command(leaders=True, examples=["/book 1", "/book 1 2"])
+async def book(ask: Ask, file: Number, entry: Number | None = None) -> Answer:
+    """The certain payments of a file, or the one that a button names."""
+    return await matched.book(ask.session, file, await _groups(ask), ask.deed(), entry)
+
+
+@command(leaders=True, examples=["/takeback 1"])
+async def takeback(ask: Ask, file: Number) -> Answer:
+    return await matched.take_back(ask.session, file, await _groups(ask), ask.deed())
+
+
+@command(leaders=True, examples=["/assign 1 amy", "/assign 1 back"])
+async def assign(ask: Ask, no: Number, owner: Rest) -> Answer:
+    """Unknown money by its number: whose it is, or that it went back."""
+    if owner.strip().casefold() in words_for("payments", "back"):
+        return await matched.send_back(ask.session, no, ask.deed())
+    member = await meeting.named(ask.session, ask.here, owner.strip(), None)
+    return await matched.assign(ask.session, no, member, await _groups(ask), ask.deed())
+
+
+@command(leaders=True, examples=["/columns forget"])
+async def columns(ask: Ask, answer: Rest) -> Answer:
+    """A button names a table by its shape and the columns that hold amount and text, from 0; "forget" forgets all."""
+    if answer.strip().casefold() in words_for("payments", "forget"):
+        return await filing.forget_shapes(ask.session, ask.member)
+    said = re.fullmatch(r"([0-9a-f]{32}) ([0-9]{1,3}) (-1|[0-9]{1,3})", answer.strip())
+    if said is None:
+        raise misused(commands()["columns"], "answer", answer)
+    return await filing.keep(ask.session, ask.member, said[1], int(said[2]), int(said[3]))
+
+
+async def _groups(ask: Ask) -> list[int]:
+    return [group.id for group in await led(ask)]
+
+
+@command(leaders=True, examples=["/payments", "/payments 1"])
+async def payments(ask: Ask, buy: Number | None = None) -> Answer:
+    """What members say of having paid, with what is due beside it."""
+    return await proving.listed(ask.session, await _groups(ask), buy)
+
+
+@command(leaders=True, examples=["/confirm 1", "/confirm 1 50", "/confirm all"])
+async def confirm(ask: Ask, proof: Rest) -> Answer:
+    """The money of a proof is there, perhaps another amount than was said; or that of all that agree."""
+    groups, platform = await _groups(ask), ask.message.platform
+    if proof.strip().casefold() in words_for("payments", "everybody"):
+        return await proving.confirm_agreeing(ask.session, groups, ask.deed(), platform)
+    no, rest = await number(ask, proof.strip())
+    if no is None:
+        raise misused(commands()["confirm"], "proof", proof)
+    amount = await _amount(ask, no, rest, groups)
+    return await proving.confirm(ask.session, no, groups, ask.deed(), platform, amount)
+
+
+@command(leaders=True, examples=["/decline 1"])
+async def decline(ask: Ask, proof: Number) -> Answer:
+    return await proving.decline(ask.session, proof, await _groups(ask), ask.deed(), ask.message.platform)
+
+
+async def _amount(ask: Ask, no: int, text: str, groups: list[int]) -> int | None:
+    """What is written behind a proof's number, in its currency."""
+    if not text:
+        return None
+    read = read_sum(
+        text, Tender(await proving.currency_of(ask.session, no, groups), ask.language), ask.words.opening.sums
+    )
+    if not isinstance(read, Sum) or read.minor <= 0:
+        raise misused(commands()["confirm"], "amount", text)
+    return read.minor
+
+
+@command(leaders=True, examples=["/remind 1"])
+async def remind(ask: Ask, buy: ClosedBuy) -> Answer:
+    """Who has still to pay hears so privately, never in the group, never in the quiet hours."""
+    zone = group_reader(ask.settings, ask.here).zone
+    return await reminding.remind(
+        ask.session,
+        buy,
+        ask.deed(),
+        await side_of(ask.session, buy.id, ask.here.id),
+        day=f"{ask.now.astimezone(zone):%Y-%m-%d}",
+        at=allowed_at(ask.now, ask.settings.quiet, zone),
+        note=ask.settings.payment_note,
+    )

@@ -1,0 +1,158 @@
+"""Credit: what a member paid too much pays their next bill by itself, oldest first, within one group and currency.
+
+It stays where it was paid until a bill takes it: out of that order, into the other, each a transfer that sums to zero.
+So no money can be lost between the two, and giving back stays what it was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.queries.ledger import balance
+from commerce.rules.allotting import allot
+from commerce.services.money.writing import transfer
+from commerce.tables import GroupBuy, Order, Posting, Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """So much of what was too much for one order pays another; minor units."""
+
+    source: int
+    target: int
+    amount_minor: int
+
+
+async def pay_by_credit(
+    session: AsyncSession, targets: Sequence[Order], currency: str, at: datetime, cause: str
+) -> list[Moved]:
+    """Pays what these settled orders owe out of what their members have too much elsewhere in the same group. `cause`
+    names what it happens with, so that it happens once."""
+    owed = {no: minor for no, minor in (await _owed(session, targets)).items() if minor > 0}
+    owing = [order for order in sorted(targets, key=lambda order: order.id) if order.id in owed]
+    sources = await _with_too_much(session, owing, currency)
+    over = {no: -minor for no, minor in (await _owed(session, sources)).items() if minor < 0}
+    moved: list[Moved] = []
+    for order in owing:
+        mine = [one for one in sources if (one.member_id, one.group_id) == (order.member_id, order.group_id)]
+        spread = allot(owed[order.id], [(one.id, over.get(one.id, 0)) for one in mine])
+        for source, amount in spread.parts:
+            over[source] -= amount
+            moved.append(Moved(source, order.id, amount))
+    await _book(session, moved, [*owing, *sources], currency, at, cause)
+    return moved
+
+
+async def spread_too_much(
+    session: AsyncSession, order: Order, currency: str, at: datetime, cause: str
+) -> list[Moved]:
+    """What was paid too much for this order pays its member's other open bills here, the oldest first."""
+    settled = (
+        _of_member(order, currency)
+        .where(col(Order.state) == "settled", col(GroupBuy.state) == "succeeded")
+        .with_for_update(of=Order)
+    )
+    return await pay_by_credit(session, list((await session.execute(settled)).scalars()), currency, at, cause)
+
+
+async def recall(session: AsyncSession, order: Order, currency: str, at: datetime, cause: str) -> list[Moved]:
+    """Takes back what was too much for this order and has paid others, from the newest first: they owe it again."""
+    lent = -await balance(session, order.id, "credit")
+    if lent <= 0:
+        return []
+    others = list((await session.execute(_of_member(order, currency).with_for_update(of=Order))).scalars())
+    held = {one.id: await balance(session, one.id, "credit") for one in others if one.id != order.id}
+    newest_first = allot(lent, [(-no, minor) for no, minor in held.items()])
+    moved = [Moved(-place, order.id, amount) for place, amount in newest_first.parts]
+    await _book(session, moved, [order, *others], currency, at, cause)
+    return moved
+
+
+def _of_member(order: Order, currency: str) -> Select[Order]:
+    return (
+        select(Order)
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .where(
+            col(Order.member_id) == order.member_id,
+            col(Order.group_id) == order.group_id,
+            col(GroupBuy.currency) == currency,
+        )
+        .order_by(col(Order.id))
+    )
+
+
+async def _with_too_much(session: AsyncSession, owing: Sequence[Order], currency: str) -> list[Order]:
+    """Orders of the same members and groups, of buys that have ended, for which too much was paid; locked, so that
+    nobody else spends it."""
+    if not owing:
+        return []
+    over = (
+        select(col(Order.id))
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .join(Transfer, col(Transfer.order_id) == col(Order.id))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .where(
+            col(Order.member_id).in_({order.member_id for order in owing}),
+            col(Order.group_id).in_({order.group_id for order in owing}),
+            col(GroupBuy.currency) == currency,
+            col(GroupBuy.state) != "open",
+            col(Posting.account) == "owed",
+        )
+        .group_by(col(Order.id))
+        .having(func.sum(col(Posting.amount_minor)) < 0)
+    )
+    found = list((await session.execute(over)).scalars())
+    locked = select(Order).where(col(Order.id).in_(found)).order_by(col(Order.id)).with_for_update()
+    return list((await session.execute(locked)).scalars()) if found else []
+
+
+async def _owed(session: AsyncSession, orders: Iterable[Order]) -> dict[int, int]:
+    """Order -> what is owed for it; below zero what was too much."""
+    await session.flush()
+    rows = await session.execute(
+        select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .where(col(Transfer.order_id).in_([order.id for order in orders]), col(Posting.account) == "owed")
+        .group_by(col(Transfer.order_id))
+    )
+    found: dict[int, int] = defaultdict(int)
+    return found | {order: int(total) for order, total in rows}
+
+
+async def _book(
+    session: AsyncSession,
+    moved: Iterable[Moved],
+    orders: Iterable[Order],
+    currency: str,
+    at: datetime,
+    cause: str,
+) -> None:
+    by_no = {order.id: order for order in orders}
+    for one in moved:
+        pair = f"{one.source}:{one.target}:{cause}"
+        out, into = by_no[one.source], by_no[one.target]
+        await transfer(
+            session,
+            f"credit_out:{pair}",
+            "credit_out",
+            at,
+            out,
+            currency=currency,
+            amount_minor=one.amount_minor,
+        )
+        await transfer(
+            session,
+            f"credit_in:{pair}",
+            "credit_in",
+            at,
+            into,
+            currency=currency,
+            amount_minor=one.amount_minor,
+        )

@@ -1,0 +1,25 @@
+"""How a member stands, told to them alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from commerce.outcomes import Outcome
+from commerce.queries.board import MyOrder
+
+
+@dataclass(slots=True, kw_only=True)
+class Standing(Outcome):
+    """Told to somebody whose private words are no order: what they have and owe, and what can be said next.
+
+    `heard`: "owed" (they ask for their sum), "paid" (they write of paying), "asked" (a question that their leader
+    alone can answer, and sees), or "" (not understood). `code`:
+    of something open to them, "" where nothing is. `told`: the leaders who know of the payment. `leaders`:
+    those who can still change an order that has closed."""
+
+    where = "private"
+    heard: str
+    orders: list[MyOrder]
+    code: str
+    told: list[str] = field(default_factory=list)
+    leaders: list[str] = field(default_factory=list)
