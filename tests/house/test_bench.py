@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import sqlite3
 from pathlib import Path
+from time import process_time
 
 import pytest
 
-from bot.bench import Size, bench, benches, size
+from bot.bench import Size, bench, benches, size, statements
 from bot.bench.orders import CALLERS, LOOP, SINGLE, SQLITE, desk, ratio, speeds, through_desk
 from bot.bench.shop import heard, sqlite_shops
+from commerce.statements.entry import Statement
+from commerce.statements.reading import read
 
 ORDERS = 300
 SAME = ("utterances", "orders", "lines", "offers", "variants", "outgoing")
@@ -75,3 +78,16 @@ def test_where_it_measures(address: str | None, folder: Path | None, server: str
 
 def test_a_file_is_measured_beside_the_configured_one(tmp_path: Path) -> None:
     assert size(7, f"sqlite:///{tmp_path / 'plusone.db'}").folder == tmp_path
+
+
+def test_a_years_file_is_matched_in_a_few_times_its_reading() -> None:
+    """The bench prints the figure for 20,000 entries; a tenth of it shows a match that looks at every bill."""
+    bills = statements.some_bills(300)
+    data = statements.a_file(bills, 2_000)
+    began = process_time()
+    statement = read(data, statements.CURRENCY)
+    reading = process_time() - began
+    assert isinstance(statement, Statement)
+    found = statements.matched(statement, bills)
+    assert sum(one.kind == "certain" for one in found) > 200
+    assert process_time() - began < 4 * reading

@@ -1,0 +1,90 @@
+"""A bank's file and kill -9: whoever is killed while booking one has booked nothing of it, and the next tap books all of
+it, once."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from commerce.ground.db import Database
+from commerce.ground.schema import migrate
+from commerce.rules.references import code_of
+from commerce.services.money.statements import take_in
+from commerce.statements.entry import Entry, Statement
+from tests.services.shop import Shop
+from tests.services.words import order
+
+MEMBERS = 60
+pytestmark = pytest.mark.faults
+
+
+async def a_file(url: str) -> tuple[Shop, int]:
+    """Sixty open bills, and a file that pays them all, shown and not booked."""
+    database = Database.at(url)
+    await migrate(database)
+    shop = await Shop.at(database)
+    buy = await shop.open()
+    for no in range(MEMBERS):
+        await shop.say(f"m{no}", order(1), buy)
+    await shop.close(buy)
+    orders = [no for (no,) in await shop.rows("SELECT id FROM orders ORDER BY id")]
+    paid = [
+        Entry(line=no, day=date(2026, 11, 27), amount_minor=9_900, currency="CNY", text=code_of(no))
+        for no in orders
+    ]
+    async with database.write() as session:
+        file = Statement(kind="table", entries=tuple(paid))
+        shown = await take_in(session, file, [shop.group.id], [], shop.deed("f1"), "CNY")
+    assert shown.certain == MEMBERS
+    return shop, shown.file_no
+
+
+def booking(url: str, shop: Shop, file: int) -> subprocess.Popen[str]:
+    """Another process that begins to book it."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.faults.booking",
+        url,
+        str(file),
+        str(shop.group.id),
+        str(shop.leader.id),
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+async def booked(shop: Shop) -> tuple[int, int]:
+    """(received, payments marked as booked)."""
+    received = await shop.one(
+        "SELECT COALESCE(SUM(amount_minor), 0) FROM postings WHERE account = 'received'"
+    )
+    done = await shop.one("SELECT COUNT(*) FROM bank_entries WHERE state = 'booked'")
+    return int(received), int(done)
+
+
+async def test_killed_while_booking_it_has_booked_nothing_or_all(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    shop, file = await a_file(url)
+    for delay in (0.0, 0.02, 0.05, 0.1):
+        process = booking(url, shop, file)
+        await asyncio.sleep(delay)
+        process.kill()
+        process.wait()
+        assert await booked(shop) in ((0, 0), (MEMBERS * 9_900, MEMBERS))
+    if (await booked(shop))[1] == 0:
+        assert booking(url, shop, file).wait() == 0
+    assert await booked(shop) == (MEMBERS * 9_900, MEMBERS)
+    odd = await shop.rows(
+        "SELECT transfer_id FROM postings GROUP BY transfer_id HAVING SUM(amount_minor) <> 0"
+    )
+    assert not odd
+    await shop.desk.close()
+    await shop.database.close()
