@@ -13,7 +13,7 @@ from commerce.phrases.proof import said_of
 from commerce.queries import shopfront
 from commerce.queries.board import MyOrder
 from commerce.queries.goods import offers_of
-from commerce.queries.profile import own_orders
+from commerce.queries.profile import credit_beside, own_orders
 from commerce.refusals import Refusal
 from commerce.rules.sums import Tender
 from commerce.services.money.proving import leader_of, prove
@@ -43,7 +43,12 @@ async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
     if heard == "paid":
         told = await _proven(ask, orders, words)
     return Standing(
-        heard=heard, orders=orders, code=await _code(ask), told=told, leaders=await _leaders(ask, orders)
+        heard=heard,
+        orders=orders,
+        code=await _code(ask),
+        told=told,
+        leaders=await _leaders(ask, orders),
+        credit=await credit_beside(ask.session, ask.member.id, orders),
     )
 
 

@@ -22,7 +22,8 @@ from commerce.tables import GroupBuy
 async def my_orders(ask: Ask, buy: Rest | None = None) -> Mine:
     number = (buy or "").lstrip("#")
     no = int(number) if number.isascii() and number.isdigit() else ask.replied_buy
-    return Mine(await profile.own_orders(ask.session, ask.member.id, ask.settings.payment_note, no))
+    orders = await profile.own_orders(ask.session, ask.member.id, ask.settings.payment_note, no)
+    return Mine(orders, await profile.credit_beside(ask.session, ask.member.id, orders) if no is None else [])
 
 
 @command(anywhere=True, examples=["/pay", "/pay 1", "/pay 1 PayNow"])

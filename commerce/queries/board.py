@@ -111,11 +111,21 @@ class BoardShown(OneMessage, Outcome):
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """So much of a currency, minor units."""
+
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mine(Outcome):
-    """One member's orders, for their eyes only. Each entry is one order."""
+    """One member's orders, for their eyes only. Each entry is one order. `credit`: what they paid too much for others,
+    and nothing has taken yet."""
 
     where = "private"
     orders: list[MyOrder]
+    credit: list[Credit] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,28 @@ async def credit(session: AsyncSession) -> dict[int, int]:
     return {member: int(total) for member, total in rows}
 
 
+async def credits_of(session: AsyncSession, member: int, but: Collection[int] = ()) -> list[tuple[int, str]]:
+    """(minor units, currency) of what a member paid too much, over their orders of buys that have ended `but` these."""
+    over = (
+        select(col(GroupBuy.currency), (-func.sum(col(Posting.amount_minor))).label("over"))
+        .select_from(Order)
+        .join(Transfer, col(Transfer.order_id) == col(Order.id))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .where(
+            col(Order.member_id) == member,
+            col(Order.id).not_in(but),
+            col(Posting.account) == "owed",
+            col(GroupBuy.state) != "open",
+        )
+        .group_by(col(Order.id), col(GroupBuy.currency))
+        .having(func.sum(col(Posting.amount_minor)) < 0)
+        .subquery()
+    )
+    rows = await session.execute(select(func.sum(over.c.over), over.c.currency).group_by(over.c.currency))
+    return [(int(total), currency) for total, currency in rows]
+
+
 async def spent(
     session: AsyncSession,
     members: Sequence[int] | Select[int],

@@ -12,9 +12,9 @@ from sqlmodel import col
 
 from commerce.fact import OneMessage
 from commerce.outcomes import Outcome
-from commerce.queries.board import Board, BoardOffer, MyOrder, board, mine
+from commerce.queries.board import Board, BoardOffer, Credit, MyOrder, board, mine
 from commerce.queries.goods import holds_something
-from commerce.queries.ledger import spent
+from commerce.queries.ledger import credits_of, spent
 from commerce.queries.names import called, shared_in
 from commerce.rules.paging import pages, within
 from commerce.rules.tiers import TierRule, next_tier, tier_of
@@ -236,3 +236,9 @@ async def own_orders(
     """A member's orders with what they have paid; of one buy, or of all that are open or not fetched yet.
     `note`: how to pay."""
     return [with_pay(order, note) for order in (await mine(session, member_id, buy_no=buy_no)).orders]
+
+
+async def credit_beside(session: AsyncSession, member_id: int, orders: Sequence[MyOrder]) -> list[Credit]:
+    """What a member paid too much for others than these orders, by currency."""
+    found = await credits_of(session, member_id, [one.order_no for one in orders])
+    return [Credit(*one) for one in found]

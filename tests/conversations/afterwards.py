@@ -14,6 +14,25 @@ CLOSED = """
 
 STORIES = [
     Story(
+        "what was paid for an order given up is shown as credit, and the next bill uses it and says so",
+        """
+        10:01 lena: /open Lamp; price 100; until 11:00
+        10:02 bob > buy:1: +1
+        11:01 tick
+        11:02 lena: /paid 1 bob
+        11:03 lena: /reopen 1 30m
+        11:04 bob > buy:1: cancel
+        11:05 lena: /close 1
+        11:06 bob whispers: /mine
+        11:07 lena: /open Rug; price 100; until 13:00
+        11:08 bob > buy:2: +1
+        13:01 tick
+        """,
+        says={
+            "@bob": ["Your credit: ¥100", "¥100 paid already by your credit from before", "Nothing to pay"]
+        },
+    ),
+    Story(
         "each member's total is told privately with how to pay",
         CLOSED,
         {"amy": "2A@10 = 20", "bob": "1A@10 = 10"},

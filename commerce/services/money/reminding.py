@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.fact import Unasked
 from commerce.outcomes import Outcome
 from commerce.queries.lists import ListedOrder, buy_list
 from commerce.queries.sides import Side
@@ -21,7 +22,7 @@ FEW_LATE = 10  # names of one answer
 
 
 @dataclass(slots=True, kw_only=True)
-class PaymentReminder(Outcome):
+class PaymentReminder(Unasked, Outcome):
     """Told privately to a member who has still to pay: `now_minor` for their order; `pay` is how."""
 
     where = "private"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from commerce.outcomes import Outcome
-from commerce.queries.board import MyOrder
+from commerce.queries.board import Credit, MyOrder
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,3 +23,4 @@ class Standing(Outcome):
     code: str
     told: list[str] = field(default_factory=list)
     leaders: list[str] = field(default_factory=list)
+    credit: list[Credit] = field(default_factory=list)
