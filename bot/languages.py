@@ -9,6 +9,7 @@ What a mechanic is called and says stands beside it, in `templates/<lang>/mechan
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -73,9 +74,14 @@ def borrowed(language: str, table: str, tables: Mapping[str, Tables]) -> Tables:
 
 
 def words(language: str, table: str, tables: Mapping[str, Tables] | None = None) -> Tables:
-    """One table of a language: its own, over what it borrows."""
+    """One table of a language: its own, over what it borrows, also within a table of tables."""
     tables = languages() if tables is None else tables
-    return {**borrowed(language, table, tables), **tables.get(language, {}).get(table, {})}
+    lent, own = borrowed(language, table, tables), tables.get(language, {}).get(table, {})
+    return {**lent, **{key: _over(lent.get(key), value) for key, value in own.items()}}
+
+
+def _over(lent: Any, own: Any) -> Any:
+    return {**lent, **own} if isinstance(lent, Mapping) and isinstance(own, Mapping) else own
 
 
 def wordbooks(table: str, tables: Mapping[str, Tables] | None = None) -> list[Tables]:
@@ -88,7 +94,16 @@ def wordbooks(table: str, tables: Mapping[str, Tables] | None = None) -> list[Ta
 def in_own_script(template: str, borrows: Tables) -> str:
     """A template's text as a language that borrows it writes it."""
     said = str(_converter(borrows["templates"]).convert(template))
+    terms: Mapping[str, str] = borrows.get("terms", {})
+    if terms:
+        said = _any_of(tuple(terms)).sub(lambda term: terms[term[0]], said)
     return said.translate(str.maketrans(borrows.get("signs", {})))
+
+
+@cache
+def _any_of(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """The longest first: what is said of a whole phrase goes before what is said of a word in it."""
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
 
 
 def _converted(table: Any, script: str) -> Any:
@@ -103,6 +118,49 @@ def _converted(table: Any, script: str) -> Any:
 @cache
 def _converter(script: str) -> OpenCC:
     return OpenCC(script)
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+
+# The table in which a language has the words that may follow a command: "/open again", "/poll close".
+_SAID_AFTER = {
+    "open": "opening",
+    "paid": "payments",
+    "wishes": "wishes",
+    "poll": "polls",
+    "campaign": "campaigns",
+    "phrases": "teaching",
+    "resell": "resale",
+}
+
+
+def called(line: str, language: str, folder: Path = TEMPLATES) -> str:
+    """Words with commands in them, each as the language calls it; the code's names are what templates and facts have."""
+    calls = _calls(language, folder)
+    return _any_call(tuple(calls)).sub(lambda found: calls[found[0]], line)
+
+
+@cache
+def _calls(language: str, folder: Path) -> Mapping[str, str]:
+    """ "/open again" -> "/开团 再开": how the code names a command, and a word after it -> how the language does."""
+    tables = languages(folder)
+    told = words(language, "commands", tables)
+    names = {name: next(iter(one.get("names", ())), name) for name, one in told.items()}
+    found = {f"/{name}": f"/{own}" for name, own in names.items()}
+    found |= {f"/help {name}": f"/{names['help']} {own}" for name, own in names.items() if "help" in names}
+    for name, table in _SAID_AFTER.items():
+        own = words(language, table, tables)
+        for verb, said in words(FALLBACK, table, tables).items():
+            if isinstance(said, list) and own.get(verb) and name in names:
+                found[f"/{name} {said[0]}"] = f"/{names[name]} {own[verb][0]}"
+    return found
+
+
+@cache
+def _any_call(calls: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = "|".join(map(re.escape, sorted(calls, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w/.:])(?:{longest_first or '(?!)'})(?![\w/])")
 
 
 # -- tags and locales ------------------------------------------------------------------------------

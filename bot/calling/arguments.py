@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, NewType, get_args
 
-from bot.calling.command import Ask, Command
+from bot.calling.command import Ask, Command, examples, usage
 from bot.calling.people import Several, Sum, a_sum, person, several
 from bot.languages import languages, names
 from commerce.booking.decide import NoSuchBuy
@@ -32,6 +32,7 @@ ClosedBuy = NewType("ClosedBuy", GroupBuy)
 SettledBuy = NewType("SettledBuy", GroupBuy)
 
 
+_SHOWN = 80  # characters of what was found
 _MOST_NAMED = 5  # buys that a refusal names
 
 
@@ -83,23 +84,26 @@ async def read(ask: Ask, command: Command, text: str) -> dict[str, Any]:
         kind = next((one for one in get_args(annotation) if one is not type(None)), annotation)
         value, rest = await READERS[kind](ask, rest)
         if value is None and not optional:
-            raise misused(command, name, rest)
+            raise misused(ask, command.name, name, rest)
         if value is not None:
             values[name] = value
         if isinstance(value, GroupBuy):
             ask.buy = value
     if rest:
-        raise misused(command, command.parameters[-1][0] if command.parameters else "", rest)
+        raise misused(ask, command.name, command.parameters[-1][0] if command.parameters else "", rest)
     return values
 
 
-def misused(command: Command, argument: str, found: str) -> Misused:
+def misused(ask: Ask, name: str, argument: str, found: str, *, example: int = 0) -> Misused:
+    """The answer to a command whose words cannot be taken. `example`: which of the command's own shows best what was
+    meant."""
+    shown = examples(name, ask.language)
     return Misused(
-        command=command.name,
+        command=name,
         argument=argument,
-        found=found[:80],
-        usage=command.usage(),
-        example=command.examples[0] if command.examples else command.usage(),
+        found=found[:_SHOWN],
+        usage=usage(name, ask.language),
+        example=shown[example],
     )
 
 

@@ -26,7 +26,7 @@ from adapters.base import CommandSpec, Message
 from bot.config import Settings
 from bot.hearing.acquaintance import Acquaintances
 from bot.hearing.vocabulary import Vocabulary
-from bot.languages import FALLBACK, spoken, wordbooks, words
+from bot.languages import FALLBACK, called, spoken, wordbooks, words
 from bot.saying.speech import Speech
 from commerce.desk.desk import Desk
 from commerce.outcomes import Outcome, Unfinished
@@ -166,6 +166,17 @@ def specs() -> list[CommandSpec]:
 def summary(name: str, language: str) -> str:
     """What the command does, in one line of that language."""
     return str(words(language, "commands").get(name, {}).get("summary", ""))
+
+
+def examples(name: str, language: str) -> list[str]:
+    """What one may write for the command, in words of that language."""
+    shown = words(language, "commands").get(name, {}).get("examples", commands()[name].examples)
+    return [called(example, language) for example in shown]
+
+
+def usage(name: str, language: str) -> str:
+    """How the command is written, called as in that language."""
+    return called(commands()[name].usage(), language)
 
 
 def local_name(name: str, language: str) -> str:

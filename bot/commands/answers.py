@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.calling.arguments import Misused, Rest
-from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.arguments import Rest, misused
+from bot.calling.command import Answer, Ask, command
 from commerce.phrases.reader import Context, read, taught_key
 from commerce.queries import shopfront
 from commerce.services.words import answering
@@ -16,10 +16,7 @@ async def answer(ask: Ask, buy: GroupBuy, text: Rest | None = None) -> Answer:
         return await answering.listed(ask.session, buy)
     topic, _, words = text.replace("＝", "=").partition("=")
     if not topic.strip() or not words.strip():
-        made = commands()["answer"]
-        raise Misused(
-            command=made.name, argument="text", found=text[:80], usage=made.usage(), example=made.examples[0]
-        )
+        raise misused(ask, "answer", "text", text)
     return await answering.keep(
         ask.session,
         buy,

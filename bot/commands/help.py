@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.calling.arguments import Rest
-from bot.calling.command import Answer, Ask, command, commands, local_name, names, summary
+from bot.calling.command import Answer, Ask, command, commands, examples, local_name, names, summary, usage
 from bot.hearing.door import UnknownCommand
 from bot.opening import field_called, keywords, line_of
 from commerce.outcomes import Outcome
@@ -67,11 +67,10 @@ def _on(about: str, ask: Ask) -> Answer:
 
 
 def _on_command(name: str, ask: Ask, fields: list[tuple[str, str]]) -> HelpOn:
-    found = commands()[name]
     return HelpOn(
         name=local_name(name, ask.language),
         summary=summary(name, ask.language),
-        usage=found.usage(),
-        examples=list(found.examples),
+        usage=usage(name, ask.language),
+        examples=examples(name, ask.language),
         fields=fields,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.calling.arguments import Misused, OpenBuy, Rest
-from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.arguments import OpenBuy, Rest, misused
+from bot.calling.command import Answer, Ask, command
 from bot.calling.importing import ImportedRow, rows_of
 from bot.hearing.door import LONGEST
 from bot.hearing.intake import TooLong
@@ -33,7 +33,7 @@ async def import_(ask: Ask, buy: OpenBuy, text: Rest) -> Answer:
     rows = rows_of(text, Context(lexicon=ask.words.lexicon, goods=goods, place="post"))
     clear = [row for row in rows if row.reading is not None]
     if not clear:
-        raise _misused(text)
+        raise misused(ask, "import", "text", text)
     if ask.agreed(importing.ImportAsked):
         return await _book(ask, buy, clear)
     return _asked(ask, buy, text, goods=goods, rows=rows)
@@ -132,10 +132,3 @@ def _lines(row: ImportedRow, goods: tuple[Goods, ...]) -> list[tuple[str, int, s
         label = " ".join([*title, *(value for _, value in item.axes)])
         found.append((label, item.qty or 1, offer.unit, item.for_))
     return found
-
-
-def _misused(found: str) -> Misused:
-    made = commands()["import"]
-    return Misused(
-        command=made.name, argument="text", found=found[:80], usage=made.usage(), example=made.examples[0]
-    )

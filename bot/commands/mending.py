@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.calling.arguments import ClosedBuy, Number, Rest, WhichBuy, none_ended
+from bot.calling.arguments import ClosedBuy, Number, Rest, WhichBuy, misused, none_ended
 from bot.calling.command import Answer, Ask, command
 from bot.calling.verbs import numbered
 from bot.commands.deadlines import closing_time
-from bot.commands.misusing import misused
 from bot.commands.ordering import heard_for, named_first, order_about, own_member, read_for
 from bot.hearing import unlearning
 from commerce.booking.book import Heard
@@ -74,7 +73,7 @@ async def correct(ask: Ask, who_and_what: Rest) -> Answer:
     front = await shopfront.front(ask.session, buy)
     reading = read_for(ask, meant.order, front.goods, meant.member.name)
     if reading.intent in ("none", "query"):
-        raise misused("correct", "order", meant.order)
+        raise misused(ask, "correct", "order", meant.order)
 
     answers = await ask.desk.within(ask.session, [await _heard(ask, meant, reading)])
     if not isinstance(answers[0], Ordered):
@@ -133,7 +132,7 @@ async def _taught(ask: Ask, text: str) -> Answer:
     phrase, _, meaning = text.replace("＝", "=").partition("=")
     await unlearning.refuse_read(ask.session, ask.words.lexicon, ask.here, phrase)
     if not meaning.strip():
-        raise misused("phrases", "text", text, example=1)
+        raise misused(ask, "phrases", "text", text, example=1)
 
     learnt = await teaching.teach(
         ask.session,
@@ -142,7 +141,7 @@ async def _taught(ask: Ask, text: str) -> Answer:
         meaning.strip(),
     )
     if learnt is None:
-        raise misused("phrases", "text", text, example=1)
+        raise misused(ask, "phrases", "text", text, example=1)
     return learnt
 
 
@@ -215,7 +214,7 @@ async def _named(ask: Ask, text: str) -> tuple[Member, str, str]:
         return author[0], _unnamed(text, author[0]), ask.message.answered_text
     name, order = await named_first(ask, text)
     if not order:
-        raise misused("correct", "order", text)
+        raise misused(ask, "correct", "order", text)
     return await people.named(ask.session, ask.here, name), order, ""
 
 

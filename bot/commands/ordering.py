@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.calling.arguments import NoOpenBuy, Rest, WhichBuy
+from bot.calling.arguments import NoOpenBuy, Rest, WhichBuy, misused
 from bot.calling.command import Answer, Ask, command
-from bot.commands.misusing import misused
 from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
 from commerce.phrases.meaning import Goods, Reading
@@ -28,7 +27,7 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
     name, order = await named_first(ask, who_and_what)
     reading = read_for(ask, order, [one for front in fronts for one in front.goods], name)
     if reading.intent in ("none", "query"):
-        raise misused("for", "order", order)
+        raise misused(ask, "for", "order", order)
 
     front = _ordered_from(fronts, reading)
     member = await _member(ask, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.calling.arguments import ClosedBuy, Number, Rest, misused, number
-from bot.calling.command import Answer, Ask, command, commands
+from bot.calling.command import Answer, Ask, command
 from bot.calling.filing import led
 from bot.calling.verbs import words_for
 from bot.hearing.people import group_reader
@@ -43,7 +43,7 @@ async def columns(ask: Ask, answer: Rest) -> Answer:
         return await filing.forget_shapes(ask.session, ask.member)
     said = re.fullmatch(r"([0-9a-f]{32}) ([0-9]{1,3}) (-1|[0-9]{1,3})", answer.strip())
     if said is None:
-        raise misused(commands()["columns"], "answer", answer)
+        raise misused(ask, "columns", "answer", answer)
     return await filing.keep(ask.session, ask.member, said[1], int(said[2]), int(said[3]))
 
 
@@ -65,7 +65,7 @@ async def confirm(ask: Ask, proof: Rest) -> Answer:
         return await proving.confirm_agreeing(ask.session, groups, ask.deed(), platform)
     no, rest = await number(ask, proof.strip())
     if no is None:
-        raise misused(commands()["confirm"], "proof", proof)
+        raise misused(ask, "confirm", "proof", proof)
     amount = await _amount(ask, no, rest, groups)
     return await proving.confirm(ask.session, no, groups, ask.deed(), platform, amount)
 
@@ -83,7 +83,7 @@ async def _amount(ask: Ask, no: int, text: str, groups: list[int]) -> int | None
         text, Tender(await proving.currency_of(ask.session, no, groups), ask.language), ask.words.opening.sums
     )
     if not isinstance(read, Sum) or read.minor <= 0:
-        raise misused(commands()["confirm"], "amount", text)
+        raise misused(ask, "confirm", "amount", text)
     return read.minor
 
 

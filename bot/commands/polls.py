@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.calling.arguments import Number, Rest
+from bot.calling.arguments import Number, Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
 from bot.calling.verbs import verbs
 from bot.commands.deadlines import closing_time
 from bot.commands.groups import home_of
-from bot.commands.misusing import misused
 from bot.hearing.people import NOBODY, NoPerson
 from bot.opening.fields import cut, known
 from commerce.outcomes import MomentAsked
@@ -42,7 +41,7 @@ def _asked(ask: Ask, text: str) -> tuple[str, list[str], str]:
     candidates = [piece for piece, field in fields if field.name != "until"]
     deadlines = [field.value for _, field in fields if field.name == "until" and field.value]
     if not candidates or len(deadlines) > 1:
-        raise misused("poll", "text", text)
+        raise misused(ask, "poll", "text", text)
     return question, candidates, deadlines[0] if deadlines else ""
 
 
@@ -59,7 +58,7 @@ async def vote(ask: Ask, poll: Number, choice: Number) -> Answer:
 async def _do(ask: Ask, verb: str, no: int, place: int, text: str) -> Answer:
     """What a leader does with a poll there is."""
     if bool(place) != (verb == "wish"):
-        raise misused("poll", "text", text)
+        raise misused(ask, "poll", "text", text)
     group = await _group_of(ask, no)
     if not ask.leads(group):
         raise LeadersOnly("poll")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.calling.arguments import READERS, OpenBuy, Rest
+from bot.calling.arguments import READERS, OpenBuy, Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
 from bot.calling.offering import Words, is_off, read_rate, split
 from bot.commands.groups import group_named
-from bot.commands.misusing import misused
 from bot.commands.terms import tender_of
 from commerce.outcomes import Outcome
 from commerce.queries.goods import offers_of
@@ -39,7 +38,7 @@ async def resell(ask: Ask, text: Rest) -> Answer:
         return await _answered(ask, int(pressed[2]), is_yes=pressed[1] == "yes")
     said = split(text)
     if said is None:
-        raise misused("resell", "text", text)
+        raise misused(ask, "resell", "text", text)
     buy, _ = await READERS[OpenBuy](ask, str(said.no) if said.no else "")
     await owned(ask.session, buy, ask.here.id)
     group = await group_named(ask, said.group)

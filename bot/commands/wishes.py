@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.calling.arguments import Rest
+from bot.calling.arguments import Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
 from bot.calling.verbs import verbs
 from bot.commands.groups import home_of
-from bot.commands.misusing import misused
 from bot.hearing.people import NOBODY, NoPerson
 from commerce.services.words import wishing
 from commerce.services.words.wishing import NoSuchWish
@@ -35,7 +34,7 @@ async def wish(ask: Ask, product: Rest | None = None) -> Answer:
 async def wishes(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return await wishing.listed_with_names(ask.session, ask.here)
-    verb, numbers = _said(text)
+    verb, numbers = _said(ask, text)
     group = await _group_of(ask, numbers[0])
     if not ask.leads(group):
         raise LeadersOnly("wishes")
@@ -48,7 +47,7 @@ async def wishes(ask: Ask, text: Rest | None = None) -> Answer:
     return await change(ask.session, deed, numbers[0])
 
 
-def _said(text: str) -> tuple[str, list[int]]:
+def _said(ask: Ask, text: str) -> tuple[str, list[int]]:
     """What a leader wants done, and the numbers of it. Raises Misused."""
     word, *rest = text.split()
     verb = verbs("wishes").get(word.casefold(), "")
@@ -56,7 +55,7 @@ def _said(text: str) -> tuple[str, list[int]]:
     wanted = TAKES.get(verb)
     itself = verb == "merge" and len(set(numbers)) < 2
     if wanted is None or itself or not len(numbers) == len(rest) == wanted:
-        raise misused("wishes", "text", text, example=1)
+        raise misused(ask, "wishes", "text", text, example=1)
     return verb, numbers
 
 

@@ -8,7 +8,7 @@ mention or bold type.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -31,6 +31,8 @@ from jinja2 import (
     meta,
 )
 from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -40,6 +42,7 @@ from bot.languages import (
     FALLBACK,
     TEMPLATES,
     Tables,
+    called,
     in_own_script,
     languages,
     lender,
@@ -182,6 +185,16 @@ def _budget(steps: int = 2_000) -> Callable[..., range]:
     return counted
 
 
+class OwnCommands(Extension):
+    """A template's own words say each command as its language calls it. What people wrote stays as it is; a line that
+    is a fact goes through `called`."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        called = self.environment.filters["called"]
+        for token in stream:
+            yield Token(token.lineno, token.type, called(token.value)) if token.type == "data" else token
+
+
 class Voice:
     """One language: its templates, and how it writes money and moments."""
 
@@ -190,6 +203,8 @@ class Voice:
         self.locale = locale_of(language, folder)
         self.writing = Writing(self.locale, words(language, "writes", languages(folder)))
         self.environment = _environment(Environment, self._loader)
+        self.environment.filters["called"] = partial(called, language=language, folder=folder)
+        self.environment.add_extension(OwnCommands)
         self.sandbox = _environment(Sandbox, self._loader)
 
     @cached_property

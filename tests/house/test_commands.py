@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from adapters.markup import plain
-from bot.calling.command import COMMANDS, Command, commands, local_name, specs, summary
+from bot.calling.command import COMMANDS, Command, commands, examples, local_name, specs, summary
 from bot.config import demo_settings
 from bot.config.settings import GroupSettings
 from bot.hearing.door import command_in
@@ -263,6 +263,35 @@ async def test_the_other_examples_do_what_they_say_one_after_another(tmp_path: P
     assert {text.split()[0][1:] for text in refused} <= NEEDS_MORE, refused
 
 
+PEOPLE_AND_PLACES = {
+    "小兰": "amy",
+    "小蘭": "amy",
+    "花子": "amy",
+    "小竹": "bob",
+    "太郎": "bob",
+    "办公室": "Office",
+    "辦公室": "Office",
+    "オフィス": "Office",
+}
+
+
+@pytest.mark.parametrize("language", [language for language in SPOKEN if language != FALLBACK])
+async def test_each_language_shows_examples_in_its_own_words_that_are_read(
+    language: str, tmp_path: Path
+) -> None:
+    for name, command in commands().items():
+        assert len(examples(name, language)) == len(command.examples), name
+        assert all(
+            example.startswith(f"/{local_name(name, language)}") for example in examples(name, language)
+        )
+    shown = [example for name in [*PLAIN, *BEFORE] for example in examples(name, language)]
+    for theirs, ours in PEOPLE_AND_PLACES.items():
+        shown = [example.replace(theirs, ours) for example in shown]
+    found = await answers(tmp_path, *dict.fromkeys(shown))
+    assert {text: outcomes & MISREAD for text, outcomes in found.items() if outcomes & MISREAD} == {}
+    assert not {text for text, outcomes in found.items() if "BadOpening" in outcomes}
+
+
 async def test_control_a_wrong_example_is_refused(tmp_path: Path) -> None:
     wrong = ("/extend 1", "/close 1 now please", "/clsoe 1", "/paid 7 amy")
     found = await answers(tmp_path, *wrong)
@@ -300,10 +329,11 @@ def openings(language: str) -> list[str]:
     """What the first words in a group, and a bare /open, tell a leader to write."""
     welcome = say("Welcome", next(samples(said()["Welcome"])), language).text
     how = say("AskedHowToOpen", {}, language).text
+    begin, help_ = (f"/{local_name(name, language)}" for name in ("open", "help"))
     return [
         match[1].strip()
         for text in (welcome, how)
-        if (match := re.search(r"(/open .+?)(?:\n\n|\n(?=\S+ ?/help|/help)|$)", text, re.DOTALL))
+        if (match := re.search(rf"({begin} .+?)(?:\n\n|\n(?=\S+ ?{help_}|{help_})|$)", text, re.DOTALL))
     ]
 
 

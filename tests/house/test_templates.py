@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, meta, nodes
 
-from adapters.base import Post
+from adapters.base import Button, Post
 from adapters.markup import escape, plain, spans
-from bot.languages import TEMPLATES, languages, lender, names, spoken
-from bot.saying.speech import Reader, Speech
+from bot.calling.command import commands, local_name
+from bot.languages import FALLBACK, TEMPLATES, languages, lender, names, spoken
+from bot.saying.speech import Reader, Speech, _voice
 from commerce.mechanics import MECHANICS
 from commerce.refusals import Refusal
 from tests.house.facts import NOW, Choose, held, keys_of, make, said, samples
@@ -208,10 +209,45 @@ def test_buttons_are_the_same_in_every_language(name: str) -> None:
 
 
 @pytest.mark.parametrize("language", SPOKEN)
-def test_the_posts_own_buttons_are_called_alike_everywhere(language: str) -> None:
+def test_the_posts_own_signs_are_called_alike_everywhere(language: str) -> None:
+    """What a finger knows in any script; what is a word is in the reader's own."""
     facts = {**next(samples(said()["Board"])), "state": "open"}
     labels = [button.label for row in say("Board", facts, language).buttons for button in row]
-    assert labels[:3] == ["+1", "-1", "mine"]
+    assert labels[:2] == ["+1", "-1"]
+
+
+def half(name: str, facts: Mapping[str, Any], language: str) -> list[str]:
+    """Commands and buttons of a rendered template that are called as in another language."""
+    own = {local_name(command, language) for command in commands()}
+    post, english = say(name, facts, language), say(name, facts, FALLBACK)
+    given = set(re.findall(r"[a-z]{2,}", str([*facts.values()]).casefold()))
+    found = [word for word in re.findall(r"(?<![\w/.:])/(\w+)(?![\w/])", plain(post.text)) if word not in own]
+    for ours, theirs in zip(_buttons(post), _buttons(english), strict=True):
+        words = set(re.findall(r"[a-z]{2,}", theirs.label.casefold())) - given
+        if ours.label == theirs.label and words:
+            found.append(ours.label)
+    return [word for word in found if word.casefold() not in given]
+
+
+def _buttons(post: Post) -> list[Button]:
+    return [button for row in post.buttons for button in row]
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [(name, language) for name, language in EVERY if language != FALLBACK]
+)
+def test_no_template_speaks_half_a_language(name: str, language: str) -> None:
+    for facts in samples(said()[name]):
+        assert half(name, facts, language) == []
+
+
+def test_control_half_a_language_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    _voice.cache_clear()
+    monkeypatch.setattr("bot.saying.speech.called", lambda line, **_: line)
+    assert "open" in half("AskedHowToOpen", {}, "ja") + half(
+        "Welcome", next(samples(said()["Welcome"])), "ja"
+    )
+    _voice.cache_clear()
 
 
 @pytest.mark.parametrize("language", SPOKEN)

@@ -54,12 +54,13 @@ def marked(words: str) -> str:
 
 def of_template(source: str) -> str:
     """The template with the words that it says for itself marked; what it computes with stays."""
-    made, before, tokens = [], "", list(Environment().lex(source))
+    made, before, tokens = [], ["", ""], list(Environment().lex(source))
     for at, (_, kind, text) in enumerate(tokens):
         after = next((one[2] for one in tokens[at + 1 :] if one[1] != "whitespace"), "")
-        is_word = kind == "data" or (kind == "string" and (after == "if" or before in ("else", ":")))
-        made.append(marked(text) if is_word else text)
-        before = before if kind == "whitespace" else text
+        is_label = before in (["[", "("], [",", "("], ["(", "("]) and text != '"+1"'
+        is_said = after == "if" or before[1] in ("else", ":") or is_label
+        made.append(marked(text) if kind == "data" or (kind == "string" and is_said) else text)
+        before = before if kind == "whitespace" else [before[1], text]
     return "".join(made)
 
 
