@@ -65,11 +65,10 @@ class Heard:
     aside: bool = False  # a correction said to nobody: it counts only soon after what it corrects
     declined: bool = False  # "no" to the guess that `answers` names
     in_its_place: bool = False  # the answer stands where the question stood, which goes away
+    turn: tuple[int, int, str] = field(init=False)  # the chat's own order: platform time, then message id
 
-    @property
-    def turn(self) -> tuple[int, int, str]:
-        """The chat's own order: platform time, then message id."""
-        return turn(self.sent, self.key)
+    def __post_init__(self) -> None:
+        self.turn = turn(self.sent, self.key)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -256,17 +255,19 @@ class BuyState:
     booked: set[int] = field(default_factory=set)
     counted: Pledged = field(default_factory=Pledged)  # what `pledged` last was
     kind: Mechanic = field(init=False)
+    prices: dict[int, Steps] = field(init=False)  # by the price they begin with: what `steps` has found
 
     def __post_init__(self) -> None:
-        self.kind = MECHANICS[self.mechanic]
+        self.kind, self.prices = MECHANICS[self.mechanic], {}
 
     def steps(self, offer: OfferState) -> Steps:
         """The offer's prices now, by what counts for the steps, from 0 on."""
-        return (
-            self.kind.prices(self.terms, offer.price_minor)
-            if offer.follows_ladder
-            else ((0, offer.price_minor),)
-        )
+        base = offer.price_minor
+        if not offer.follows_ladder:
+            return ((0, base),)
+        if base not in self.prices:
+            self.prices[base] = self.kind.prices(self.terms, base)
+        return self.prices[base]
 
     @property
     def pledged(self) -> Pledged:

@@ -73,6 +73,7 @@ def total(lines: Iterable[LineFact]) -> int:
 def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change: str) -> Ordered:
     """The answer to an utterance that was applied."""
     lines = as_read(line_facts(buy, order))
+    units, waiting, due, deposit = _sums(buy, lines)
     return Ordered(
         order_no=order.id,
         buy_no=buy.id,
@@ -80,22 +81,33 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         name=heard.name,
         change=change,
         lines=lines,
-        units=sum([line.qty for line in lines]),
-        waiting=sum([line.waiting for line in lines]),
+        units=units,
+        waiting=waiting,
         booked_now=moved.booked,
         waiting_now=moved.waiting,
         still_free=moved.still_free if moved.waiting else 0,
-        due_minor=total(lines),
+        due_minor=due,
         currency=buy.currency,
         discount_bp=order.discount_bp,
         next_step=next_step(buy),
-        deposit_minor=sum([buy.kind.deposit(buy.terms, line.qty, line.due_minor) for line in lines]),
+        deposit_minor=deposit,
         most_minor=_most(order),
         put_back=moved.gives_up and not heard.by and not heard.back,
         by=heard.by,
         unit=only_unit([line.unit for line in lines]),
         noted=heard.reading is not None and bool(heard.reading.note) and bool(lines),
     )
+
+
+def _sums(buy: BuyState, lines: Iterable[LineFact]) -> tuple[int, int, int, int]:
+    """What the lines come to: units, units that wait, what they owe, and what of it is due at once."""
+    units = waiting = due = deposit = 0
+    for line in lines:
+        units += line.qty
+        waiting += line.waiting
+        due += line.due_minor
+        deposit += buy.kind.deposit(buy.terms, line.qty, line.due_minor)
+    return units, waiting, due, deposit
 
 
 def _most(order: OrderState) -> int:

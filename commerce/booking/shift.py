@@ -118,15 +118,15 @@ def _carried_out(
     book: Book, buy: BuyState, order: OrderState, moves: Sequence[Move], act: Act, *, whole: bool
 ) -> Shift:
     """Gives up what is wanted no more, lets the waiting list have of it, and takes the rest."""
-    grows = [move for move in moves if move[3] > 0]
-    shrinks = [(offer, variant, for_, -n) for offer, variant, for_, n in moves if n < 0]
+    shrinks = [move for move in moves if move[3] < 0]
     moved = Shift(as_it_was=remembered_whole(book, buy, order) if shrinks or whole else None)
     for offer, variant, for_, n in shrinks:
-        _give_up(book, order, GoodsFor(offer, variant, for_), n, moved, act.names)
+        _give_up(book, order, GoodsFor(offer, variant, for_), -n, moved, act.names)
     for offer in _offers(shrinks):
         promote(book, buy, offer, moved)
-    for offer, variant, for_, n in grows:
-        _take(buy, GoodsFor(offer, variant, for_), n, moved)
+    for offer, variant, for_, n in moves:
+        if n > 0:
+            _take(buy, GoodsFor(offer, variant, for_), n, moved)
     return moved
 
 
