@@ -20,6 +20,7 @@ from commerce.phrases.meaning import Item, Reading
 from commerce.rules.tiers import TierRule
 from commerce.tables.base import to_millis
 from tests.rules.books import booked, queue
+from tests.services.plans import caught
 from tests.services.shop import Shop
 from tests.services.words import CLOSES, cancel, edited, order, orders, swap, total, undone
 from tests.together import together
@@ -244,3 +245,17 @@ async def test_a_tier_is_what_the_ledger_says(shop: Shop) -> None:
     assert answer.discount_bp == 300, "the discount held when they ordered stays"  # type: ignore[union-attr]
     third = await shop.open(closes_at=CLOSES + timedelta(days=60))
     assert (await shop.say("amy", order(1), third, sent=to_millis(shop.now))).discount_bp == 0  # type: ignore[union-attr]
+
+
+async def test_a_buy_stays_locked_for_few_ways_there_and_back(shop: Shop) -> None:
+    """However many order at once, and whatever they are promised and told."""
+    buy = await shop.open(stock=7, options=COLORS, mechanic="ladder", terms={"steps": [[3, 9_000]]})
+    await shop.say("amy", order(1, "A", color="red"), buy)
+    said = await shop.heard("bob", order(3, "A", color="blue"), buy)
+    async with caught(shop.database) as found:
+        await shop.desk.order(said)
+    # it is locked by the first; a step that is reached is written apart from the rest
+    asked = [
+        statement for statement in found.statements if statement.startswith(("SELECT", "WITH", "INSERT"))
+    ]
+    assert shop.database.is_sqlite or len(asked) <= 5, asked

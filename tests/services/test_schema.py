@@ -176,3 +176,16 @@ async def test_a_writer_elsewhere_is_waited_for(sqlite_template: Path, tmp_path:
     )
     other.close()
     await database.close()
+
+
+async def test_no_index_builds_a_set_for_every_word_that_is_written(tmp_path: Path) -> None:
+    """SQLite does, by an IN in a partial index's condition, also for rows that the index does not take; and
+    every order writes a word."""
+    database = Database.at(f"sqlite:///{tmp_path / 'plusone.db'}")
+    await migrate(database)
+    async with database.read() as session:
+        partial = "SELECT sql FROM sqlite_master WHERE tbl_name = 'outgoing' AND sql LIKE '% WHERE %'"
+        conditions = [sql.partition(" WHERE ")[2] for sql in (await session.execute(text(partial))).scalars()]
+    await database.close()
+    assert conditions
+    assert not [condition for condition in conditions if " IN " in condition]
