@@ -4,6 +4,7 @@ seconds."""
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import signal
 import socket
@@ -48,6 +49,13 @@ def serve(config: Path, environ: Mapping[str, str], *, verbose: bool) -> int:
     configure(verbose=verbose)
     hide(*secrets(settings))
     return asyncio.run(Serving(settings, environ).run())
+
+
+def _settle() -> None:
+    """What stands by now stands until the end: the collector need not look through it again and again, which
+    cost a seventh of an order."""
+    gc.collect()
+    gc.freeze()
 
 
 def secrets(settings: Settings) -> list[str]:
@@ -119,6 +127,7 @@ class Serving:
         self._web()
         await example.begin(self.app)
         clockwork.start()
+        _settle()
         await self._stopped.wait()
         await self._stop(hearing, clockwork)
         return 0
