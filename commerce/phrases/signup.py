@@ -52,7 +52,7 @@ def own_entries(
     """None if the text is no list. `households`: what families write behind a name (王姐一家). `sold`: something here
     is called as the sender is, so that "3 Peach" counts peaches and only a sign after the number makes it a row."""
     text = _BEGUN.sub("", text)
-    if sold and not (prior or any(_MARKED.match(line) or _HEADED.match(line) for line in text.split("\n"))):
+    if sold and not prior and not _is_signed(text):
         return None
     if households and sender.strip():
         text, *before = (_alone(row, sender, households) for row in (text, *prior))
@@ -75,6 +75,11 @@ def _alone(text: str, sender: str, households: tuple[str, ...]) -> str:
         return text
     family = "|".join(map(re.escape, households))
     return re.sub(rf"({re.escape(name)})(?:{family})(?![^\W\d_])", r"\1", text)
+
+
+def _is_signed(text: str) -> bool:
+    """Is there a heading, or a number with a sign?"""
+    return any(_MARKED.match(line) or _HEADED.match(line) for line in text.split("\n"))
 
 
 def _unglued(lines: list[str], sender: str) -> list[str]:
