@@ -82,7 +82,7 @@ STORIES = [
     Story(
         "in Chinese",
         "10:00 lena: /开团 草莓；价格 25；截止 20:00\n10:01 lena edits m1: /开团 草莓；价格 28；截止 20:00",
-        says={"m1": "/edit 1; 价格 28"},
+        says={"m1": "/改团 1; 价格 28"},
         config=config(language="zh-Hans"),
     ),
     Story(
