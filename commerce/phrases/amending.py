@@ -12,6 +12,7 @@ from commerce.phrases.rules import of
 from commerce.phrases.tokens import Lexeme
 
 _CANCEL = frozenset({Kind.CANCEL})
+_CANCEL_WAITING = frozenset({Kind.CANCEL, Kind.WAITING})
 _LABELS_FIGURE_OTHER_UNITS = frozenset({Kind.LABELS, Kind.FIGURE, Kind.OTHER_UNITS})
 _PLAIN_UNITS = frozenset({Kind.PLAIN, Kind.UNITS})
 _AMOUNT = frozenset({Kind.AMOUNT})
@@ -227,7 +228,7 @@ def to_order(clause: Clause) -> bool:
 def cancels(clause: Clause) -> Doing:
     """What is named is taken back; all of it where nothing is. What is said to stay is not named by that."""
     said = _without_whole(_without_staying(clause))
-    things = [token for token in things_in(said) if not token.kinds & _EACH_EVERY_AXIS]
+    things = [token for token in things_in(said) if not _is_no_thing(token)]
     return Doing(does=Does.CANCEL, tokens=_last_amount(things), firm=True)
 
 
@@ -237,6 +238,11 @@ def _without_whole(tokens: list[Lexeme]) -> list[Lexeme]:
     if not seen_in(tokens[:own]) & _AMOUNT:
         return tokens
     return [token for n, token in enumerate(tokens) if n < own or Kind.AMOUNT not in token.kinds]
+
+
+def _is_no_thing(token: Lexeme) -> bool:
+    """Each, every; and the word itself, where after an "if" it would be a place on the waiting list."""
+    return bool(token.kinds & _EACH_EVERY_AXIS) or token.kinds >= _CANCEL_WAITING
 
 
 def _without_staying(clause: Clause) -> list[Lexeme]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commerce.phrases.acts import CHAT, Doing
+from commerce.phrases.acts import CHAT, Does, Doing
 from commerce.phrases.amending import cancels, sets
 from commerce.phrases.caution import only_sign
 from commerce.phrases.clause import Clause
@@ -19,6 +19,7 @@ _COUNTED = frozenset({Form.PLUS, Form.TIMES})
 _AMOUNT = frozenset({Kind.AMOUNT})
 _ALONE, _MANNERS = of(Kind.ALONE), of(Kind.ALONE, Kind.THANKS, Kind.PLAIN)
 _VERBS, _TELLING = of(Kind.CLAIMS, Kind.MORE), of(Kind.PAST, Kind.CHAT, Kind.ALREADY, Kind.NO)
+_NO_MANNERS = of(Kind.NO, Kind.THANKS, Kind.ALREADY)
 _A_FEW_WORDS = 4
 _SHORT = 6  # tokens
 
@@ -45,6 +46,12 @@ def _behind_story(clause: Clause) -> Sequence[Lexeme]:
     last = max(at for at, token in enumerate(clause.tokens) if Kind.PAST in token.kinds)
     gap = next((at for at in range(last, len(clause.tokens)) if Kind.GAP in clause.tokens[at].kinds), last)
     return clause.tokens[gap + 1 :]
+
+
+def oneself_and_no(clause: Clause) -> bool:
+    """我不要: oneself, a no, and nothing but courtesy."""
+    first, rest = clause.tokens[0], clause.tokens[1:]
+    return Kind.ME in first.kinds and all(token.kinds & _NO_MANNERS for token in rest)
 
 
 def few_strange(clause: Clause) -> bool:
@@ -92,6 +99,13 @@ GUESSES = Chapter(
             some=of(Kind.CLAIMS, Kind.MORE),
             when=(wanted_behind_story,),
             examples=("dumpling | post | 昨天才吃完 再來兩包 | nothing ~ +2",),
+        ),
+        Row(
+            name="perhaps not for oneself",
+            does=Doing(does=Does.CANCEL, firm=True),
+            needs=of(Kind.ME, Kind.NO),
+            when=(oneself_and_no,),
+            examples=("pear | post | 我不要 | nothing ~ x",),
         ),
         Row(
             name="a story without a +1",

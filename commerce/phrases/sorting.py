@@ -285,7 +285,9 @@ def _counts(act: Doing) -> bool:
 
 def _waiting(acts: list[Doing], seen: frozenset[Kind]) -> list[Doing]:
     """ "If somebody drops out, 2 for me": what hangs on that waits, too."""
-    if Kind.WAITING not in seen or len(acts) != 1 or Kind.WAITING in seen_in(acts[0].tokens):
+    if Kind.WAITING not in seen or len(acts) != 1 or acts[0].does is Does.CANCEL:
+        return acts
+    if Kind.WAITING in seen_in(acts[0].tokens):
         return acts
     return [_waits(acts[0])]
 
