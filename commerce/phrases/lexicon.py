@@ -122,12 +122,24 @@ def _all_words(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Sense
     for lang, table in tables.items():
         for word, draft in _drafts(table):
             gathered.setdefault(fold(word), {}).setdefault(lang, _Draft()).add(draft)
+    _share_borrowed(gathered, tables)
     _add_plain_letters(gathered)
     _add_unspaced(gathered)
     return {
         word: tuple(draft.sense(lang) for lang, draft in by_lang.items())
         for word, by_lang in gathered.items()
     }
+
+
+def _share_borrowed(gathered: dict[str, dict[str, _Draft]], tables: Mapping[str, Mapping[str, Any]]) -> None:
+    """A word of a language and of the one it borrows from is one word: 姐 is all in Taiwan that it is in
+    China, and more."""
+    for lang, table in tables.items():
+        source = table.get("borrows", {}).get("from")
+        for by_lang in gathered.values() if source else ():
+            if lang in by_lang and source in by_lang:
+                by_lang[lang].add(by_lang[source])
+                by_lang[source] = by_lang[lang]
 
 
 def _agreed(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
