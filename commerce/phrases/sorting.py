@@ -24,6 +24,7 @@ _CHOSEN = frozenset({Kind.AMOUNT, Kind.VALUE})
 _STORY = frozenset(
     {Kind.PAST, Kind.CHAT, Kind.LATER, Kind.AGREE, Kind.NO, Kind.FIGURE, Kind.PAID, Kind.MONEY, Kind.LABELS}
 )
+_OF_MONEY = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED, Kind.HAGGLE, Kind.ABOUT_SHIPPING, Kind.AMOUNT})
 _ADDING = frozenset({Kind.CLAIMS, Kind.ALONE, Kind.ADDS})
 _COUNTED_OR_PAID = frozenset({Kind.AMOUNT, Kind.PAID})
 _PLAIN_FORMS = COUNTED | {Form.ARTICLE}
@@ -119,7 +120,7 @@ def _split(tokens: Iterable[Lexeme], kind: Kind) -> list[list[Lexeme]]:
 def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: Acts) -> None:
     """Adds a sentence's acts to those that stand, that hang on a condition, or that are a guess."""
     seen = seen_in(sentence)
-    if is_condition(seen) and Kind.WAITING not in seen:
+    if is_condition(seen) and Kind.WAITING not in seen and not _asks_what_if(heard):
         found.wishes.extend(_wishes(heard))
         return
     standing = _standing(heard, seen)
@@ -133,6 +134,15 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
         found.doubtful.extend([] if sure else _unhedged(standing))
         found.doubtful.extend(_perhaps(heard, standing, seen, setting) if unread or not standing else [])
         found.requests.extend([] if standing else _requests(heard, setting))
+
+
+def _asks_what_if(heard: list[Judged]) -> bool:
+    """给我两箱，要是有坏的能换吧？ An order in units, and behind it a question about an if that is none of money."""
+    first, rest = heard[0], [seen_in(one.clause) for one in heard[1:]]
+    leads = _is_of_units(first.act) and Kind.IF not in seen_in(first.clause)
+    return leads and all(
+        Kind.ASK in kinds and kinds.isdisjoint(_OF_MONEY) for kinds in rest if Kind.IF in kinds
+    )
 
 
 def _sure(
