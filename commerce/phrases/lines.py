@@ -124,12 +124,14 @@ def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
     if not is_heading(heading, parts):
         return tokens
     amounts = [token.number for token in (*heading, *parts) if Kind.AMOUNT in token.kinds]
-    if is_shared_out(amounts, parts):
-        return [*(token for token in heading if Kind.AMOUNT not in token.kinds), *parts]
-    named = seen_in(parts) & _NAMED
-    if not named or named & seen_in(heading) >= _GOODS or not _is_sum(amounts, parts):
+    if not (is_shared_out(amounts, parts) or _names_the_sum(heading, parts, amounts)):
         return tokens
     return [*(token for token in heading if Kind.AMOUNT not in token.kinds), *parts]
+
+
+def _names_the_sum(heading: list[Lexeme], parts: list[Lexeme], amounts: list[int]) -> bool:
+    named = seen_in(parts) & _NAMED
+    return bool(named) and not named & seen_in(heading) >= _GOODS and _is_sum(amounts, parts)
 
 
 def _is_sum(amounts: list[int], parts: list[Lexeme]) -> bool:

@@ -76,20 +76,23 @@ def _is_more_of_kin(place: Place, at: int) -> bool:
     token = place.tokens[at]
     if token.kinds & (KIN | MINE) and not token.kinds & NO_NAME:
         return True
-    if place.is_wide and Kind.NAME in token.kinds and place.tokens[at - 1].end == token.start:
-        return True  # ป้าแดง, where no colour can be chosen
-    if place.is_wide and Kind.TITLE in token.kinds and place.tokens[at - 1].end == token.start:
-        return at > place.at + 1
     if not place.is_wide:
         return Kind.UNKNOWN in token.kinds and follows_kin(place.tokens, at, place.at, place.text)
-    if token.start != place.tokens[at - 1].end or at + 1 == len(place.tokens):
+    return token.start == place.tokens[at - 1].end and _goes_on_wide(place, at)
+
+
+def _goes_on_wide(place: Place, at: int) -> bool:
+    """Right behind a relation: a colour that is a name (ป้าแดง), a title, 同事小何, 对门王阿姨."""
+    token, written = place.tokens[at], place.text.folded
+    if Kind.NAME in token.kinds:
+        return True
+    if Kind.TITLE in token.kinds:
+        return at > place.at + 1
+    if at + 1 == len(place.tokens) or token.end - token.start > 2:
         return False
-    after = place.tokens[at + 1]
-    if token.end - token.start > 2:
-        return False
-    written = place.text.folded
     if written[place.tokens[at - 1].start : token.start] in place.lexicon.surnames[:FIRST_OF_FAMILIAR]:
-        return Kind.UNKNOWN in token.kinds  # 同事小何
+        return Kind.UNKNOWN in token.kinds
+    after = place.tokens[at + 1]
     surname = written[token.start : token.end] in place.lexicon.surnames
     return surname and after.start == token.end and bool(after.kinds & _ADDRESSED)
 

@@ -264,7 +264,6 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
     yield folded, 0
     yield folded.replace(" ", ""), 0
     yield from ((span, 1) for span in _spans(lexicon, folded))
-    yield from ((span, 1) for span in _SPAN_OF.findall(folded))
     yield from ((size, 3) for size in _sizes_within(folded))
     base = _without_tail(lexicon, folded)
     yield base, 1
@@ -282,7 +281,8 @@ def _value_words(lexicon: Lexicon, value: str, axis: str, kinds: dict[str, str])
 
 
 def _spans(lexicon: Lexicon, value: str) -> Iterator[str]:
-    """ "43-46" is also "43 to 46" and 43到46."""
+    """ "43-46" is also "43 to 46" and 43到46; "6-7y" also 6-7."""
+    yield from _SPAN_OF.findall(value)
     ends = _SPAN.fullmatch(value)
     if ends is not None:
         yield from (

@@ -24,6 +24,8 @@ _CHOSEN = frozenset({Kind.AMOUNT, Kind.VALUE})
 _STORY = frozenset(
     {Kind.PAST, Kind.CHAT, Kind.LATER, Kind.AGREE, Kind.NO, Kind.FIGURE, Kind.PAID, Kind.MONEY, Kind.LABELS}
 )
+_LEFT_OVER, _LATER = frozenset({Kind.LEFTOVER}), frozenset({Kind.LATER})
+_AGREED = frozenset({Kind.AGREE, Kind.AMOUNT})
 _OF_MONEY = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED, Kind.HAGGLE, Kind.ABOUT_SHIPPING, Kind.AMOUNT})
 _ADDING = frozenset({Kind.CLAIMS, Kind.ALONE, Kind.ADDS})
 _COUNTED_OR_PAID = frozenset({Kind.AMOUNT, Kind.PAID})
@@ -309,20 +311,25 @@ def _waits(act: Doing) -> Doing:
 def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: Stand, *, asked: bool) -> Acts:
     """What is too strange, or a mere number beside congratulations, does not stand."""
     seen = [seen_in(sentence) for sentence in sentences]
-    told = _beside_delight(found.sure) if _is_delighted(seen) else found.sure
-    told = _for_spares(told, seen)
-    agreed = any(Kind.AGREE in kinds and Kind.AMOUNT in kinds for kinds in seen)
-    spared = told != found.sure and any(Kind.LEFTOVER in kinds for kinds in seen)
-    sure = [
-        act
-        for act in told
-        if strange <= _bearable(act, stand) and not (spared or (agreed and _is_a_vote(act)))
-    ]
+    told = _for_spares(_beside_delight(found.sure) if _is_delighted(seen) else found.sure, seen)
+    spared = told != found.sure and _is_any(seen, _LEFT_OVER)
+    agreed = _is_any(seen, _AGREED)
+    sure = [] if spared else [act for act in told if _is_borne(act, strange, stand, agreed=agreed)]
     doubtful = [act for act in told if act not in sure] or found.doubtful
-    requests = [] if any(Kind.LATER in kinds for kinds in seen) else found.requests
+    requests = [] if _is_any(seen, _LATER) else found.requests
     if asked and not spared:
         doubtful = _worth_asking(doubtful, seen) or requests
     return Acts(sure, found.wishes, doubtful, requests, asked)
+
+
+def _is_borne(act: Doing, strange: int, stand: Stand, *, agreed: bool) -> bool:
+    """Does the act stand beside so much that is strange, and beside assent?"""
+    return strange <= _bearable(act, stand) and not (agreed and _is_a_vote(act))
+
+
+def _is_any(seen: list[frozenset[Kind]], wanted: frozenset[Kind]) -> bool:
+    """Does one of the sentences say all of this?"""
+    return any(wanted <= kinds for kinds in seen)
 
 
 def _is_a_vote(act: Doing) -> bool:
