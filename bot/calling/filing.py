@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from dataclasses import replace
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from adapters.base import Message, TooLarge, TryLater, Undeliverable
+from adapters.base import Attached, Message, TooLarge, TryLater, Undeliverable
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command, Read
 from bot.calling.privately import stand
+from bot.hearing.meaning import Call
 from bot.house import House
 from commerce.queries import shopfront
 from commerce.rules.matching import Proven
-from commerce.services.money.filing import ColumnsAsked, shapes_of
+from commerce.services.money.filing import ColumnsAsked, asked_again, shapes_of
 from commerce.services.money.proofs import waiting
 from commerce.services.money.statements import take_in
 from commerce.statements import reading
@@ -22,27 +26,50 @@ from commerce.statements.columns import Unmapped
 from commerce.statements.entry import MOST_BYTES, BrokenStatement
 from commerce.tables import Group
 
+COLUMNS = re.compile(
+    r"([0-9a-f]{32}) ([0-9]{1,3})(?: (-1|[0-9]{1,3}))?"
+)  # a table's shape, its amount, its text
 
-async def read_file(house: House, message: Message, rights: frozenset[str]) -> Read | None:
-    """What stands in the document of a leader's private message; None where there is none, or it is not for us."""
-    if message.file is None or not message.private or not rights:
+
+async def read_file(house: House, message: Message, call: Call, rights: frozenset[str]) -> Read | None:
+    """What stands in the document of a leader's private message, or in the one whose columns a button just named; None
+    where there is none, or it is not for us."""
+    if not message.private or not rights:
         return None
-    adapter = house.adapters.get(message.platform)
-    if adapter is None:
+    async with house.database.read() as session:
+        file = message.file if call.command is FILED else await _asked_about(session, message, call)
+        found = await shopfront.identity(session, message.sender)
+        told = await shapes_of(session, found[0].id) if found else {}
+    if file is None or message.platform not in house.adapters:
         return None
+    told |= _named(call.text)
     try:
-        content = await adapter.fetch(message.file, MOST_BYTES)
+        content = await house.adapters[message.platform].fetch(file, MOST_BYTES)
     except TooLarge:
         return BrokenStatement("size")
     except (Undeliverable, TryLater):
         return BrokenStatement("gone")
-    async with house.database.read() as session:
-        found = await shopfront.identity(session, message.sender)
-        told = await shapes_of(session, found[0].id) if found else {}
     try:
         return await asyncio.to_thread(reading.read, content, house.settings.community.currency, told)
     except BrokenStatement as broken:
         return broken
+
+
+async def _asked_about(session: AsyncSession, message: Message, call: Call) -> Attached | None:
+    """The document that a question about columns was about, once its last answer is given."""
+    if call.command.name != "columns" or message.kind != "press" or not _named(call.text):
+        return None
+    said = await shopfront.said_here(session, message.chat, message.on or "", message.sender)
+    if said is None or said.outcome != ColumnsAsked.__name__:
+        return None
+    asked = asked_again(said.facts)
+    return Attached(asked.ref, asked.name, asked.size)
+
+
+def _named(text: str) -> dict[str, tuple[int, int]]:
+    """The columns that a button names, where it names both."""
+    said = COLUMNS.fullmatch(text.strip())
+    return {said[1]: (int(said[2]), int(said[3]))} if said and said[3] else {}
 
 
 async def filed(ask: Ask, words: Rest | None = None) -> Answer:
@@ -53,7 +80,7 @@ async def filed(ask: Ask, words: Rest | None = None) -> Answer:
     if isinstance(document, BrokenStatement):
         return document
     if isinstance(document, Unmapped):
-        return ColumnsAsked.of(document)
+        return _about(ask, ColumnsAsked.of(document))
     numbers = [group.id for group in groups]
     proofs = [
         Proven(member=one.member_id, digits=one.digits, day=one.at.date())
@@ -67,6 +94,11 @@ async def filed(ask: Ask, words: Rest | None = None) -> Answer:
         ask.deed(groups[0]),
         ask.settings.community.currency,
     )
+
+
+def _about(ask: Ask, asked: ColumnsAsked) -> ColumnsAsked:
+    file = ask.message.file
+    return replace(asked, ref=file.ref, name=file.name, size=file.size) if file else asked
 
 
 async def led(ask: Ask) -> list[Group]:

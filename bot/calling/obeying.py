@@ -58,7 +58,8 @@ class Calls:
     async def obey(self, message: Message, call: Call) -> None:
         """Once per message, whoever else applies it meanwhile."""
         rights = await self._rights(message, call.text)
-        document = await read_file(self.house, message, rights) if call.command is FILED else None
+        reads = call.command is FILED or call.command.name == "columns"
+        document = await read_file(self.house, message, call, rights) if reads else None
         try:
             async with self.house.database.write() as session:
                 edited = message.kind == "edit"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.calling.arguments import ClosedBuy, Number, Rest, misused, number
 from bot.calling.command import Answer, Ask, command
-from bot.calling.filing import led
+from bot.calling.filing import COLUMNS, filed, led
+from bot.calling.questions import Unreadable
 from bot.calling.verbs import words_for
 from bot.hearing.people import group_reader
 from bot.timing.quiet import allowed_at
+from commerce.queries import shopfront
 from commerce.queries.sides import side_of
 from commerce.rules.sums import Sum, Tender, read_sum
 from commerce.services.money import filing, matched, proving, reminding
@@ -41,10 +41,22 @@ async def columns(ask: Ask, answer: Rest) -> Answer:
     """A button names a table by its shape and the columns that hold amount and text, from 0; "forget" forgets all."""
     if answer.strip().casefold() in words_for("payments", "forget"):
         return await filing.forget_shapes(ask.session, ask.member)
-    said = re.fullmatch(r"([0-9a-f]{32}) ([0-9]{1,3}) (-1|[0-9]{1,3})", answer.strip())
+    said = COLUMNS.fullmatch(answer.strip())
     if said is None:
         raise misused(ask, "columns", "answer", answer)
-    return await filing.keep(ask.session, ask.member, said[1], int(said[2]), int(said[3]))
+    if said[3] is None:
+        return await _second(ask, int(said[2]))
+    kept = await filing.keep(ask.session, ask.member, said[1], int(said[2]), int(said[3]))
+    return await filed(ask) if ask.document is not None else kept
+
+
+async def _second(ask: Ask, amount: int) -> Answer:
+    """The next question about the same table."""
+    message = ask.message
+    about = await shopfront.said_here(ask.session, message.chat, message.on or "", message.sender)
+    if about is None or about.outcome != filing.ColumnsAsked.__name__:
+        return Unreadable()
+    return filing.asked_again(about.facts).then(amount)
 
 
 async def _groups(ask: Ask) -> list[int]:

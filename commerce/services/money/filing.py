@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,23 +29,43 @@ class ColumnShown:
 
 @dataclass(slots=True, kw_only=True)
 class ColumnsAsked(Outcome):
-    """Which column holds the amounts? Told to who sent the file alone; nothing of it was kept. Whatever has words is read
-    as the payer's."""
+    """Which column holds the amounts, and then, which the payer's words? Told to who sent the file alone; nothing of it
+    was kept but where it lies on its platform (`ref`, `name`, `size`), so that it can be read once this is known.
+    `columns` answer the question; `amount` is the answer to the first one, below 0 before it; `texts` are asked next,
+    where more than one could be it."""
 
     where = "private"
     shape: str
+    amount: int
     columns: list[ColumnShown]
+    texts: list[ColumnShown]
+    ref: str = ""
+    name: str = ""
+    size: int = 0
 
     @classmethod
     def of(cls, found: Unmapped) -> ColumnsAsked:
         """The first question about a table."""
         return cls(
             shape=found.shape,
-            columns=[
-                ColumnShown(place, found.headings[place][:30], found.samples[place][:30])
-                for place in found.amount[:MOST_ASKED]
-            ],
+            amount=-1,
+            columns=[_column(found, place) for place in found.amount[:MOST_ASKED]],
+            texts=[_column(found, place) for place in found.text[:MOST_ASKED]],
         )
+
+    def then(self, amount: int) -> ColumnsAsked:
+        """The second one."""
+        return replace(self, amount=amount, columns=self.texts, texts=[])
+
+
+def _column(found: Unmapped, place: int) -> ColumnShown:
+    return ColumnShown(place, found.headings[place][:30], found.samples[place][:30])
+
+
+def asked_again(facts: Mapping[str, Any]) -> ColumnsAsked:
+    """The question, from what was kept of it where it was said."""
+    shown = {name: [ColumnShown(**one) for one in facts[name]] for name in ("columns", "texts")}
+    return ColumnsAsked(**{**facts, **shown})
 
 
 @dataclass(slots=True, kw_only=True)
