@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.ground.db import Database
 from commerce.rules.references import code_of
 from commerce.services.money import matched
 from commerce.services.money.matched import NoBillToPay, NoSuchMoney
 from commerce.services.money.statements import StatementShown, take_in
+from commerce.services.people import meeting as people
 from commerce.statements.entry import Entry, Statement
+from commerce.tables import Member
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
-from tests.services.words import order
+from tests.services.words import CLOSES, order
 
 DAY = date(2026, 11, 27)
 
@@ -96,6 +100,33 @@ async def test_the_same_and_an_overlapping_file_book_nothing_twice(shop: Shop, b
     assert await received(shop) == 19_800
     with pytest.raises(NoSuchMoney):
         await book(shop, second.file_no, "b3")
+
+
+async def test_what_one_leader_booked_the_other_does_not_book_again(
+    shop: Shop, bills: dict[str, int]
+) -> None:
+    paid = statement(entry(9_900, code_of(bills["amy"])), entry(9_900, payer="BOB"))
+    first = await send(shop, paid, "f1")
+    await book(shop, first.file_no, "b1")
+    await book(shop, first.file_no, "b2", first.likely[0].entry_no)
+    mei = await shop.member("mei")
+    deed = replace(shop.deed("f2"), by=mei)
+    async with shop.database.write() as session:
+        second = await take_in(session, paid, [shop.group.id], [], deed, "CNY")
+        elsewhere = await take_in(
+            session,
+            paid,
+            [shop.group.id + 1],
+            [],
+            replace(deed, source="f3", by=await _other(session)),
+            "CNY",
+        )
+    assert (second.known, second.certain, second.unknown) == (2, 0, [])
+    assert (elsewhere.known, len(elsewhere.unknown)) == (0, 2)  # another shop's money is its own
+
+
+async def _other(session: AsyncSession) -> Member:
+    return await people.meet(session, "telegram:lee", "lee", CLOSES, None)
 
 
 async def test_one_file_sent_and_booked_twice_at_once_is_booked_once(

@@ -16,7 +16,7 @@ from commerce.queries.openbills import Bill, bills_of
 from commerce.rules.matching import Incoming, Match, OpenBill, Proven, match
 from commerce.services.deed import Deed
 from commerce.statements.entry import Entry, Statement
-from commerce.tables import BankEntry, BankFile
+from commerce.tables import BankEntry, BankFile, Order
 from commerce.tables.payment import Found
 
 SHOWN = 8  # of a kind, each with its button; the rest follow when these are booked
@@ -72,7 +72,7 @@ async def take_in(
     session.add(file)
     await session.flush()
     await _look_again(session, file, statement.keys)
-    seen = await _seen(session, deed.by.id, statement.keys)
+    seen = await _seen(session, deed.by.id, groups, statement.keys)
     pairs = [
         (key, one) for key, one in zip(statement.keys, statement.entries, strict=True) if key not in seen
     ]
@@ -149,15 +149,20 @@ async def _look_again(session: AsyncSession, file: BankFile, keys: Sequence[str]
         await session.execute(update(BankEntry).where(*waiting).values(file_id=file.id))
 
 
-async def _seen(session: AsyncSession, leader: int, keys: Sequence[str]) -> set[str]:
-    """Those of the keys that an earlier file had."""
+async def _seen(session: AsyncSession, leader: int, groups: Sequence[int], keys: Sequence[str]) -> set[str]:
+    """Those of the keys that an earlier file had: the leader's own, or one of who leads these groups with them."""
     found: set[str] = set()
+    others: list[BankEntry] = []
     for at in range(0, len(keys), 500):
-        query = select(col(BankEntry.key)).where(
-            col(BankEntry.leader_id) == leader, col(BankEntry.key).in_(keys[at : at + 500])
-        )
-        found |= set((await session.execute(query)).scalars())
-    return found
+        query = select(BankEntry).where(col(BankEntry.key).in_(keys[at : at + 500]))
+        rows = list((await session.execute(query)).scalars())
+        found |= {row.key for row in rows if row.leader_id == leader}
+        others += [row for row in rows if row.leader_id != leader and row.state in ("booked", "assigned")]
+    ours = select(col(Order.id)).where(
+        col(Order.id).in_({no for row in others for no in orders_in(row)}), col(Order.group_id).in_(groups)
+    )
+    shared = set((await session.execute(ours)).scalars()) if others else set()
+    return found | {row.key for row in others if shared & set(orders_in(row))}
 
 
 def _incoming(one: Entry) -> Incoming:
