@@ -33,16 +33,23 @@ class _Word:
     closes: bool
 
 
-def mark_times(paper: Paper, frame: Frame) -> None:
+def mark_times(paper: Paper, frame: Frame, words: PastedWords) -> None:
     order = day_order(frame.zone, frame.tender.language, paper.text)
     for start, end in paper.lines:
         line = _unmarked(start, end, paper)
+        line = _pointed_days(line, words)
         calm = _NO_YEAR.sub(lambda found: _BLOT * len(found[0]), line)
         for one in spot_moments(calm, frame.now, frame.zone, frame.words.moments, order):
             said = line[one.start : one.end]
             if not _TOO_SHORT.fullmatch(said) and not _CROSSES.search(said):
                 timed = _with_clock(one, line, frame)
                 paper.mark(Marked.TIME, start + timed.start, start + timed.end, timed)
+
+
+def _pointed_days(line: str, words: PastedWords) -> str:
+    """12.8晚8点截止: before an hour that a word of closing follows, a point parts month and day."""
+    hour = rf"(?=[^\W\d]{{1,3}}\s?[0-9]{{1,2}}[^\n]{{1,6}}?{words.lists['closes']})"
+    return re.sub(rf"(?<![0-9.])([0-9]{{1,2}})\.([0-9]{{1,2}}){hour}", r"\1/\2", line)
 
 
 def _with_clock(one: Spotted, line: str, frame: Frame) -> Spotted:

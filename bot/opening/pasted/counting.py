@@ -44,9 +44,10 @@ def _steps(pattern: re.Pattern[str], paper: Paper) -> Iterator[re.Match[str]]:
     for start, end in paper.lines:
         at = start
         while match := pattern.search(paper.tidy, at, end):
-            if _is_step(match):
+            is_step = _is_step(match) or _goes_on(match, paper)
+            if is_step:
                 yield match
-            at = match.end() if _is_step(match) else match.start() + 1
+            at = match.end() if is_step else match.start() + 1
 
 
 def _mark_step(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> None:
@@ -73,6 +74,14 @@ def _is_step(match: re.Match[str]) -> bool:
     if "from" not in said:
         return bool(said["before"] or said["after"])
     return bool(said["from"] or said["more"] or (said["high"] and said["counter"]))
+
+
+def _goes_on(match: re.Match[str], paper: Paper) -> bool:
+    """30件起129，50件119: right behind a step stands the next."""
+    start = _span(match)[0]
+    before = [step.end for step in paper.of(Marked.STEP) if step.end <= start]
+    parted = re.fullmatch(r"[\s,，、;；/]*", paper.tidy[before[-1] : start]) if before else None
+    return bool(parted and match["counter"])
 
 
 def _is_aside(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.opening.frame import Frame
 from bot.opening.pasted.announcement import Bundle, PastedGood
 from bot.opening.pasted.counting import number_of
 from bot.opening.pasted.paper import Marked, Paper, is_picture, trimmed
 from bot.opening.pasted.pricing import Priced, prices
+from bot.opening.pasted.telling import before_usual
 from bot.opening.pasted.vocabulary import PastedWords
 
 _NO_NAME = ("closes", "pickup", "pay", "ships", "fees", "usual")
@@ -37,7 +39,20 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
             continue
         paper.unmark(start, one.end, Marked.SUM)
         paper.mark(Marked.GOOD, start, one.end)
-    return found
+    return _named_by_line(found, words)
+
+
+def _named_by_line(goods: list[PastedGood], words: PastedWords) -> list[PastedGood]:
+    """Koshihikari 5kg 2,400 / 10kg 4,600, in a list: the second is Koshihikari as well."""
+    if len({good.line for good in goods}) < 2:
+        return goods
+    size = rf"\s*{words.lists['number']}\s*(?:{words.lists['measures']})\S{{0,2}}$"
+    for before, good in pairwise(goods):
+        stem = re.sub(size, "", before.title, flags=re.IGNORECASE)
+        sized = stem != before.title and re.fullmatch(size, good.title, re.IGNORECASE)
+        if sized and before.line == good.line and stem:
+            good.title = f"{stem} {good.title}"
+    return goods
 
 
 def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
@@ -63,7 +78,11 @@ def _is_alone(one: Priced, paper: Paper) -> bool:
 def _tells_else(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
     """Is this clause a sentence of its own, or about something else?"""
     parted = paper.text[end - 1] in _PARTS_A_NAME or is_picture(paper.text[end - 1])
-    return not parted or any(words.has(role, paper.tidy[start:end]) for role in _NO_NAME)
+    return (
+        not parted
+        or bool(paper.over(start, end, Marked.CODE))
+        or any(words.has(role, paper.tidy[start:end]) for role in _NO_NAME)
+    )
 
 
 def _behind_marks(start: int, one: Priced, paper: Paper) -> int:
@@ -88,11 +107,19 @@ def _bundle(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
         return None
     match = re.fullmatch(_lot(words), said, re.IGNORECASE)
     number = number_of(match["number"], words) if match else None
-    if number is None or number < 2:
+    if match is None or number is None or number < 2 or _is_size(match["unit"], good, paper, words):
         return None
     singly = number * good.price_minor
     written = trimmed(paper.text[one.start - len(said) : one.end])
     return Bundle(number, one.minor, written) if _CHEAPEST_BUNDLE * singly <= one.minor <= singly else None
+
+
+def _is_size(unit: str | None, good: PastedGood, paper: Paper, words: PastedWords) -> bool:
+    """1kg 13,000 / 2kg 24,000: two sizes, not two of one."""
+    if not unit or not re.fullmatch(words.lists["measures"], unit, re.IGNORECASE):
+        return False
+    before = paper.tidy[good.start : good.end]
+    return re.search(rf"(?<![0-9.])1\s*{re.escape(unit)}", before, re.IGNORECASE) is not None
 
 
 def _lot(words: PastedWords) -> str:
@@ -152,7 +179,7 @@ def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) 
     )
     if lot and (number_of(lot["number"], words) or 0) > 1:  # sold in twos only: that is what one of it is
         title = f"{title[: lot.start()]} ({trimmed(title[lot.start() :] + paper.text[one.start : one.end])})"
-    title = _without_price_words(_before_usual(title, words), words)
+    title = _without_price_words(before_usual(title, words), words)
     title = re.sub(rf"^[\s,，、/]*{words.lists['or']}", "", title, flags=re.IGNORECASE)
     return PastedGood(
         title=trimmed(title),
@@ -186,7 +213,7 @@ def _without_unit(said: str, words: PastedWords) -> tuple[str, str]:
     for pattern in (
         rf"^[\s,，、:：]*{counted}{end}",
         rf"{has['per']}\s*{counted}{end}",
-        rf"(?<![0-9])1\s*(?P<unit>{has['units']}){end}",
+        rf"(?<![0-9])1\s*(?!{has['measures']})(?P<unit>{has['units']}){end}",
         rf"{counted}\s*(?:{has['per_after']}){end}",
         rf"(?<=\S)/(?P<unit>[^\W\d_]{{1,12}}){end}",
     ):
@@ -200,12 +227,6 @@ def _without_unit(said: str, words: PastedWords) -> tuple[str, str]:
         if kept := re.search(pattern, said, re.IGNORECASE):
             return said, kept["unit"]
     return said, ""
-
-
-def _before_usual(title: str, words: PastedWords) -> str:
-    """Ham, usually 5,400 -> Ham: the usual price is no name."""
-    usual = re.search(rf"(?<=\S)[\s(（]*(?:{words.lists['usual']})[^\n]{{0,4}}[0-9]", title, re.IGNORECASE)
-    return title[: usual.start()] if usual else title
 
 
 def _without_price_words(said: str, words: PastedWords) -> str:

@@ -7,9 +7,9 @@ from bot.opening.pasted.announcement import PastedGood
 from bot.opening.pasted.paper import Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 
-_NEVER = ("over", "owing", "interest", "polls", "rules", "others", "quotes")
+_NEVER = ("over", "owing", "polls", "rules", "others", "quotes")
 _UNLESS_FIRM = ("arrived", "mine", "complaints", "news")
-_BESIDE = ("orders", "pickup", "pay", "arrives", "noise", "closes")
+_BESIDE = ("pickup", "pay", "arrives")
 _FEWEST_LISTED = 2
 _QUESTION = ("?", "？")
 
@@ -20,6 +20,8 @@ def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
     if any(words.has(name, paper.tidy) for name in _NEVER) or _is_all_asked(goods, paper):
         return False
     firm = _is_firm(paper, words)
+    if words.has("interest", paper.tidy) and not (firm and _is_listed(goods, paper)):
+        return False
     if not firm and (any(words.has(name, paper.tidy) for name in _UNLESS_FIRM) or _ends_asking(paper)):
         return False
     priced = [good for good in goods if good.price_minor is not None] or paper.of(Marked.STEP)
@@ -53,6 +55,8 @@ def _is_listed(goods: list[PastedGood], paper: Paper) -> bool:
 
 
 def _has_more_of_a_sale(paper: Paper, words: PastedWords) -> bool:
-    """One price alone is no sale: something is counted, or it is said how to order, to pay or to fetch."""
+    """One price alone is no sale: something is counted, or it is said how to order, and how to pay or to
+    fetch."""
     counted = paper.of(Marked.COUNT, Marked.STEP)
-    return bool(counted) or any(words.has(name, paper.tidy) for name in _BESIDE)
+    ordered = words.has("orders", paper.tidy) and any(words.has(name, paper.tidy) for name in _BESIDE)
+    return bool(counted) or ordered

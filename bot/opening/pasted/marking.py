@@ -62,7 +62,7 @@ def _sign_of_another(match: re.Match[str], text: str) -> int | None:
     after = match["after"]
     if ends_a_word(match):
         return match.end("before")
-    if after and text[match.end("after") :][:1].isdigit() and _LEADING_SIGN.fullmatch(after):
+    if after and text[match.end("after") :].lstrip(" ")[:1].isdigit() and _LEADING_SIGN.fullmatch(after):
         return match.start("after")
     return match.end() if after and text[match.end() :][:1].isdigit() else None
 

@@ -22,6 +22,7 @@ _STOP = re.compile(r"(?<![0-9.])(?<!^)(?<!\n)([0-9][0-9.,]*)([^\W\d_]{0,3})\.(?=
 _LONGEST_DAY = 2  # "8. 12." is a date
 # so does a wide comma between two numbers, unless it parts thousands
 _WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9]))")
+_DASHES = re.compile(r"(?<=[0-9])[.,][-–](?![0-9])")  # 350.-, 16,-: no more than a full sum
 _SENTENCE_ENDS = re.compile(r"[\n。！!？?；;]|(?<=\w\w)\.(?=\s|$)")
 _BRACKETS = re.compile(r"[(（][^()（）\n]*[)）]")
 
@@ -70,7 +71,8 @@ class Paper:
 
     def __post_init__(self) -> None:
         self.text = unicodedata.normalize("NFC", self.text).replace("\r", "\n")
-        tidy = narrow(_WIDE_COMMA.sub(";", self.text))
+        tidy = _DASHES.sub("  ", self.text)
+        tidy = narrow(_WIDE_COMMA.sub(";", tidy))
         self.tidy = _STOP.sub(_stopped, _with_signs(tidy, self.signs))
         self.lines = list(_spans(self.tidy, re.compile("\n")))
         self.ends = [match.start() for match in _ENDS.finditer(self.tidy) if not _shortens(match)]

@@ -16,7 +16,7 @@ _BARE = r"(?<![A-Za-z0-9*×#+-])(?<![0-9][.,:/])(?<![0-9] / )%s"
 _TWO_PRICES = re.compile(
     r"(?<![0-9.,/])[0-9]{1,6}(?:\.[0-9]{1,2})?/[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9./]|\s?[^\W\d_])"
 )
-_ENDS_HERE = r"\s*(?:$|[\n(（)）,，。;；!！?？|｜、~～]|[/／](?![0-9])|\.(?=\s|$)|(?-i:[A-Z]{2}(?![A-Za-z])))"
+_ENDS_HERE = r"\s*(?:$|[.,]?-(?![0-9])|[\n(（)）,，。;；!！?？|｜、~～]|[/／](?![0-9])|\.(?=\s|$)|(?-i:[A-Z]{2}(?![A-Za-z])))"
 _BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _KNOWN = (Marked.UNTIL, Marked.COUNT, Marked.STEP)
 _SUMS = (Marked.SUM, Marked.ASIDE, Marked.STEP)
@@ -159,7 +159,7 @@ def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
     if re.search(rf"{words.lists['per_after']}\s*$", before, re.IGNORECASE):  # แผงละ 135
         return True
     named = re.search(r"[^\W\d_]", before) or re.search(r"[^\W\d_]", paper.text[: one.start])
-    if not named or words.has("usual", before) or _has_another_role(one, paper, words):
+    if not named or words.has("usual", re.split("[0-9]", before)[-1]) or _has_another_role(one, paper, words):
         return False
     if behind[:1] == " " and _unit_before(before, words):  # 一件299 兩件550
         return True

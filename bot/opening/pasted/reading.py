@@ -28,7 +28,7 @@ def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announceme
     mark_codes(paper, words)
     mark_contacts(paper, words)
     mark_sums(paper, frame, words)
-    mark_times(paper, frame)
+    mark_times(paper, frame, words)
     closing = mark_until(paper, words)
     drop_weak_times(paper)
     mark_steps(paper, frame, words)

@@ -122,11 +122,17 @@ def _common(names: list[str]) -> str:
     ]
 
 
+def before_usual(title: str, words: PastedWords) -> str:
+    """Ham, usually 5,400 -> Ham: the usual price is no name."""
+    usual = re.search(rf"[\s(（–-]*(?:{words.lists['usual']})[^\n]{{0,4}}[0-9]", title, re.IGNORECASE)
+    return title[: usual.start()] if usual else title
+
+
 def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     """Without greetings, "group order:", 【團購】 and the like around it, and up to the verb of a sentence; a
     `whole` one keeps what is behind that."""
     edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']})*"
-    name = _TAG.sub("", trimmed(text))
+    name = _TAG.sub("", trimmed(before_usual(text, words)))
     name = re.sub(rf"^{edge}", "", name, flags=re.IGNORECASE)
     stop = None if whole else re.search(rf"(?<=\S)\s*(?:{words.lists['stops']})", name, re.IGNORECASE)
     name = name[: stop.start()] if stop else name
