@@ -35,18 +35,22 @@ class Tongues:
         scripts = set(_scripts(text))
         spoken = {_ALWAYS, language} & self._tables.keys()
         fitting = {name for name, main in self._mains.items() if self._fits(main, scripts, language)}
-        return self._compiled(frozenset(spoken | fitting | set(self._told_by_words(text))))
+        return self._compiled(frozenset(spoken | fitting | self._told_by_words(text, language)))
 
     def _fits(self, main: frozenset[str], scripts: set[str], language: str) -> bool:
         """Kana beside characters is Japanese, not Chinese; but for a group that speaks Chinese."""
         closer = any(main < other <= scripts for other in self._mains.values())
         return bool(main) and main <= scripts and (not closer or main == self._mains.get(language))
 
-    def _told_by_words(self, text: str) -> Iterator[str]:
-        """Languages in Latin letters tell themselves by words of their own."""
-        for name, pattern in self._own_words.items():
-            if len({found.lower() for found in pattern.findall(text)}) >= _TELLING:
-                yield name
+    def _told_by_words(self, text: str, language: str) -> set[str]:
+        """A language in Latin letters tells itself by words of its own: the group's does, or else the one that
+        has the most of them. Few sets of words are ever compiled so."""
+        many = {
+            name: len({found.lower() for found in pattern.findall(text)})
+            for name, pattern in self._own_words.items()
+        }
+        told = max([name for name in many if many[name] >= _TELLING], key=lambda name: many[name], default="")
+        return {told} - {""} if many.get(language, 0) < _TELLING else set()
 
     @cached_property
     def _mains(self) -> dict[str, frozenset[str]]:
