@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from bot.languages import wordbooks
@@ -15,6 +16,7 @@ Tables = Mapping[str, Any]
 
 LETTERS = "a-zà-öø-ɏḀ-ỿ"  # of the scripts that part their words
 NOTHING = "(?!)"
+_LETTER = re.compile(f"[{LETTERS}]")
 
 _LISTS = (
     "closes",
@@ -118,15 +120,26 @@ def compile_pasted(tables: Mapping[str, Tables], opening: OpeningWords) -> Paste
 
 
 def any_word(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first; words of letters begin and end where letters do."""
+    """A pattern for any of the words, the longest first; words of letters begin and end where letters do. What
+    is asked at their edges is asked once for all of them: a pattern this long is compiled many times."""
     found = sorted({word.lower() for word in words if word}, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(_whole, found))})" if found else NOTHING
+    edged = groupby(sorted(found, key=_edges), _edges)
+    return f"(?:{'|'.join(_of_edges(edges, list(same)) for edges, same in edged)})" if found else NOTHING
 
 
-def _whole(word: str) -> str:
-    begins = f"(?<![{LETTERS}])" if re.match(f"[{LETTERS}]", word[0]) else ""
-    ends = f"(?![{LETTERS}])" if re.match(f"[{LETTERS}]", word[-1]) else ""
-    return begins + re.escape(word).replace(r"\ ", r"\s+").replace("…", _GAP) + ends
+def _edges(word: str) -> tuple[bool, bool]:
+    """Does it begin, and end, with a letter of a script that parts its words?"""
+    return bool(_LETTER.match(word[0])), bool(_LETTER.match(word[-1]))
+
+
+def _of_edges(edges: tuple[bool, bool], words: list[str]) -> str:
+    begins = f"(?<![{LETTERS}])" if edges[0] else ""
+    ends = f"(?![{LETTERS}])" if edges[1] else ""
+    return f"{begins}(?:{'|'.join(map(_spaced, words))}){ends}"
+
+
+def _spaced(word: str) -> str:
+    return re.escape(word).replace(r"\ ", r"\s+").replace("…", _GAP)
 
 
 def _all(tables: Iterable[Tables], name: str) -> Iterator[str]:
