@@ -162,8 +162,6 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
     sums = {resale.group_id: _sum(resale, group, listed, groups) for resale, group in carried}
     own = sums.get(side.only or 0)
     offers = await offers_of(session, buy.id)
-    owing = [one for one in seen if one.due_minor > 0]
-    fetching = [one for one in seen if one.units]
     variants = _by_variant(seen, len(offers) > 1)
     return BuyList(
         buy_no=buy.id,
@@ -182,13 +180,21 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
         commission_minor=own.commission_minor if own else None,
         pack_size=pack_size(buy) if buy.settled else 0,
         allotted=sum(one.allotted for one in variants),
-        owing=len(owing),
-        settled_up=sum(one.paid_minor >= one.due_minor for one in owing),
-        fetching=len(fetching),
-        fetched=sum(one.handed for one in fetching),
+        **_progress(seen),
         unit=only_unit(offer.unit for offer in offers),
         questions=await open_questions(session, None if own else buy.id),
     )
+
+
+def _progress(seen: Sequence[ListedOrder]) -> dict[str, int]:
+    """How many owe and have settled up, how many have something to fetch and have it."""
+    owing, fetching = [one for one in seen if one.due_minor > 0], [one for one in seen if one.units]
+    return {
+        "owing": len(owing),
+        "settled_up": sum(one.paid_minor >= one.due_minor for one in owing),
+        "fetching": len(fetching),
+        "fetched": sum(one.handed for one in fetching),
+    }
 
 
 def shortened(text: str, most: int) -> str:
