@@ -29,6 +29,7 @@ class Saying:
     asked: Effect | None = None  # what waits for a yes
     answers: str = ""  # the message whose question it answers
     before: Effect | None = None  # what counted before the edit
+    restored: bool = False  # that counts again, by a press: a press does one thing once
     took: list[Parcel] = field(default_factory=list)
     serial: int = 0  # the turn that its question took
     undid: str = ""  # an undo: of which message
@@ -167,14 +168,15 @@ class Oracle:
             return self.undo(key, press, place, sure=True)
         saying = self.said[trace.undid] if trace.undid else trace
         was, effect = saying.counts, saying.gone if trace.undid else saying.before
-        if effect is None or (was if trace.undid else was == effect):  # it stands, or stands again
-            return "nothing"
+        if effect is None or (was if trace.undid else trace.restored or was == effect):
+            return "nothing"  # it stands, or stood again once
         saying.counts = effect
         wanted, names = self._fold(saying.member, []), self._names({key})
         answer, _ = self._move(saying.member, press, names, wanted, back=trace.took, sure=True)
         if answer != "done":
             saying.counts = was
             return answer
+        trace.restored = not trace.undid
         trace.took, trace.undid = [], ""
         return answer
 
@@ -199,7 +201,7 @@ class Oracle:
         if answer == "done":
             for one in answered:
                 one.counts = None
-            saying.before, saying.took = was.counts, took
+            saying.before, saying.took, saying.restored = was.counts, took, False
             saying.counts = None if itself else effect
         return answer
 
