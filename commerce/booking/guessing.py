@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from commerce.booking.asking import AlreadyAnswered, NotYours
 from commerce.booking.book import BuyState, Said
 from commerce.booking.case import Case, around, folded, keep, repeat, retire
+from commerce.booking.shift import OverLimit, beyond_limit
 from commerce.booking.telling import Answer
 from commerce.fact import AboutOrders, Question
 from commerce.outcomes import Outcome
@@ -60,9 +61,9 @@ class GuessLapsed(Refusal):
     waiting: int
 
 
-def guessed(case: Case, reading: Reading) -> AskedToConfirm | None:
-    """The question about a guess; None where there is none, where a yes would change nothing, or would have
-    to be asked about again."""
+def guessed(case: Case, reading: Reading) -> AskedToConfirm | OverLimit | None:
+    """The question about a guess, or why a yes would be refused; None where there is none, where a yes would
+    change nothing, or would have to be asked about again."""
     if reading.guess is None:
         return None
     guess = replace(reading.guess, note=reading.note)
@@ -71,6 +72,8 @@ def guessed(case: Case, reading: Reading) -> AskedToConfirm | None:
     result = apply(lines, guess, repeat(case.buy))
     if guess.ask or guess.too_many or result.ask or result.lines == lines:
         return None
+    if over := beyond_limit(case.order, case.buy.offers.values(), result.lines, case.buy):
+        return over
     let_lapse(case)
     said = keep(case, None, guess, "asked")
     said.guessed = True

@@ -8,7 +8,7 @@ cost: `promising`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from commerce.booking.book import (
@@ -184,7 +184,14 @@ def _offers(moves: Sequence[Move]) -> list[OfferState]:
 def _over_limit(
     order: OrderState, moves: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState
 ) -> Refusal | None:
-    for offer in _offers([move for move in moves if move[3] > 0 and move[0].member_limit]):
+    return beyond_limit(order, _offers([move for move in moves if move[3] > 0]), wanted, buy)
+
+
+def beyond_limit(
+    order: OrderState, offers: Iterable[OfferState], wanted: Sequence[Wanted], buy: BuyState
+) -> OverLimit | None:
+    """Of the first of these products that would pass its member's limit."""
+    for offer in filter(lambda one: one.member_limit, offers):
         has = sum(held.qty for held in order.held if held.offer is offer)
         total = sum(
             want.qty for want in wanted if want.code == offer.code or (not want.code and len(buy.offers) == 1)

@@ -96,4 +96,20 @@ STORIES = [
         never=["50元"],
         config=config(language="ja"),
     ),
+    Story(
+        "a large amount is asked about, but where the limit refuses it anyway, that is said at once",
+        """
+        10:00 lena: /open Cherries; price 99; limit 20; until 20:00
+        10:01 amy > buy:1: +100
+        10:02 bob > buy:1: 1,300
+        10:03 lena: /open Jam; price 9; until 20:00
+        10:04 amy > buy:2: +100
+        """,
+        {},
+        says={
+            "m2": "At most 20 of Cherries each",
+            "m3": "At most 20 of Cherries each",
+            "m5": "100 × Jam? Tap to say so",
+        },
+    ),
 ]
