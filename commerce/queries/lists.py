@@ -236,21 +236,34 @@ def _sum(resale: Resale, group: Group, listed: list[ListedOrder], groups: dict[i
     )
 
 
-async def _orders(session: AsyncSession, buy: GroupBuy) -> tuple[list[ListedOrder], dict[int, int]]:
-    """-> all orders of a buy, and the group each was made in."""
+async def account_of(session: AsyncSession, buy: GroupBuy, order: Order) -> ListedOrder | None:
+    """One order as its leader sees it, and nobody else's read for it; None where it holds nothing, and
+    nothing was paid."""
+    listed, _ = await _orders(session, buy, only=order)
+    return listed[0] if listed else None
+
+
+async def _orders(
+    session: AsyncSession, buy: GroupBuy, only: Order | None = None
+) -> tuple[list[ListedOrder], dict[int, int]]:
+    """-> all orders of a buy, or one of them, and the group each was made in."""
+    no, who = (only.id, only.member_id) if only else (None, None)
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
     held: dict[int, list[Line | Waiting]] = defaultdict(list)
-    for order_no, _, row in await held_of(session, buy.id):
+    # of whole packs one gets what the others leave
+    is_shared = buy.state == "open" and pack_size(buy) > 0
+    for order_no, _, row in await held_of(session, buy.id, None if is_shared else no):
         held[order_no].append(row)
+    chosen = col(Order.buy_id) == buy.id if no is None else col(Order.id) == no
     rows = await session.execute(
         select(Order, col(Member.name))
         .join(Member, col(Member.id) == col(Order.member_id))
-        .where(col(Order.buy_id) == buy.id)
+        .where(chosen)
         .order_by(col(Order.id))
     )
-    paid, deleted = await paid_by_order(session, buy.id), await _deleted(session, buy.id)
-    pledged, remarks = await pledged_of(session, buy, offers.values()), await remarks_of(session, buy.id)
+    paid, deleted = await paid_by_order(session, buy.id, no), await _deleted(session, buy.id)
+    pledged, remarks = await pledged_of(session, buy, offers.values()), await remarks_of(session, buy.id, who)
     given = given_now(
         buy, offers.values(), variants.values(), [row for rows in held.values() for row in rows]
     )
@@ -309,16 +322,17 @@ def _by_variant(orders: list[ListedOrder], several: bool) -> list[ListedVariant]
     ]
 
 
-async def paid_by_order(session: AsyncSession, buy_id: int) -> dict[int, int]:
-    """What has been paid for each order of a buy, by money or credit, minor units."""
-    rows = await session.execute(
+async def paid_by_order(session: AsyncSession, buy_id: int, order_no: int | None = None) -> dict[int, int]:
+    """What has been paid for each order of a buy, or for one of them, by money or credit, minor units."""
+    query = (
         select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
         .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
         .join(Order, col(Order.id) == col(Transfer.order_id))
         .where(col(Order.buy_id) == buy_id, col(Posting.account).in_(PAID))
         .group_by(col(Transfer.order_id))
     )
-    return {order: int(total) for order, total in rows}
+    query = query if order_no is None else query.where(col(Transfer.order_id) == order_no)
+    return {order: int(total) for order, total in await session.execute(query)}
 
 
 async def _deleted(session: AsyncSession, buy_id: int) -> set[int]:

@@ -16,11 +16,13 @@ from sqlalchemy import event, text
 from commerce.ground.db import Database
 from commerce.queries import due
 from commerce.queries.integrity import broken
+from commerce.queries.lists import account_of, buy_list
 from commerce.services.buys import closing, mending
+from commerce.services.buys.handing import hand
 from commerce.services.money import billing, telling
 from commerce.services.money.paying import pay
 from commerce.services.money.telling import tell_portion
-from commerce.tables import GroupBuy
+from commerce.tables import GroupBuy, Line, Order
 from tests.invariants import violations
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
@@ -72,6 +74,22 @@ async def opens_again(shop: Shop) -> int:
     async with shop.database.write() as session:
         until = shop.now + timedelta(days=1)
         await mending.reopen(session, buy, until, shop.deed(f"reopen:{buy}"))
+    return buy
+
+
+async def is_cancelled_once_paid(shop: Shop) -> int:
+    """All had a bill, paid it, and then it was opened again."""
+    buy = await stocked(shop)
+    await shop.close(buy)
+    await finish(shop.database, shop, buy)
+    for number in range(MEMBERS - 1):
+        await paid(shop, buy, f"m{number}")
+    async with shop.database.write() as session:
+        until = shop.now + timedelta(days=1)
+        await mending.reopen(session, buy, until, shop.deed(f"reopen:{buy}"))
+    await finish(shop.database, shop, buy)
+    async with shop.database.write() as session:
+        await closing.cancel(session, buy, shop.now, "", shop.leader.id, f"cancel:{buy}")
     return buy
 
 
@@ -154,6 +172,27 @@ async def test_killed_in_every_portion_everybody_is_told_once(
     assert expected if end != "is cancelled" else not expected
     async with shop.database.read() as session:
         assert await due.untold(session) == []
+
+
+async def test_killed_in_every_portion_of_a_cancelling_each_credit_is_told_once(
+    shop: Shop, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "PORTION", 2)
+    buy = await is_cancelled_once_paid(shop)
+    for portion in range(1, 4):
+        so_far = await told(shop, buy)
+        await is_sound(shop)
+        assert sum(outcome == "YourCredit" for _, outcome in so_far) == min(2 * portion, MEMBERS - 1)
+        with killed(monkeypatch, 0):
+            await tell(elsewhere(), shop, buy)
+        assert await told(shop, buy) == so_far
+        await tell(elsewhere(), shop, buy)
+    await finish(elsewhere(), shop, buy)
+    await is_sound(shop)
+    found = await told(shop, buy)
+    assert [found[f"telegram:m{number}", "YourCredit"] for number in range(MEMBERS)] == [1] * (
+        MEMBERS - 1
+    ) + [0]
 
 
 async def test_several_who_go_on_with_it_tell_everybody_once(
@@ -241,3 +280,55 @@ def counted(database: Database) -> Iterator[list[str]]:
     event.listen(database.engine.sync_engine, "before_cursor_execute", hear)
     yield statements
     event.remove(database.engine.sync_engine, "before_cursor_execute", hear)
+
+
+async def test_a_tick_of_one_member_reads_no_more_of_a_big_buy(shop: Shop) -> None:
+    sent = []
+    for members in (3, 30):
+        buy = await shop.open()
+        for number in range(members):
+            await shop.say(f"m{number}", order(1), buy)
+        await shop.close(buy)
+        await finish(shop.database, shop, buy)
+        member = await shop.member("m1")
+        with read() as rows:
+            async with shop.database.write() as session:
+                row = await session.get_one(GroupBuy, buy)
+                handed = await hand(session, row, member, shop.deed(f"hand:{buy}"))
+                account = await account_of(session, row, await session.get_one(Order, handed.order_no))
+        assert (handed.fetched, handed.members) == (1, members)
+        assert account is not None
+        assert account.due_minor == 9_900
+        sent.append(len(rows))
+        shop.now = CLOSES - timedelta(days=1)
+    assert sent[0] == sent[1]
+
+
+@contextmanager
+def read() -> Iterator[list[object]]:
+    """The orders and lines that the block reads."""
+    rows: list[object] = []
+
+    def hear(row: object, *_: Any) -> None:
+        rows.append(row)
+
+    for table in (Order, Line):
+        event.listen(table, "load", hear)
+    yield rows
+    for table in (Order, Line):
+        event.remove(table, "load", hear)
+
+
+async def test_control_a_tick_that_reads_the_list_reads_more_of_a_big_buy(shop: Shop) -> None:
+    sent = []
+    for members in (3, 6):
+        buy = await shop.open()
+        for number in range(members):
+            await shop.say(f"m{number}", order(1), buy)
+        await shop.close(buy)
+        with read() as rows:
+            async with shop.database.read() as session:
+                await buy_list(session, await session.get_one(GroupBuy, buy))
+        sent.append(len(rows))
+        shop.now = CLOSES - timedelta(days=1)
+    assert sent[0] < sent[1]

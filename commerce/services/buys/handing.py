@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -19,9 +19,9 @@ from commerce.services.deed import Deed
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.money.paying import locked_order
 from commerce.services.money.pressing import AlreadyDone, DoneBefore, NothingToHand
-from commerce.services.people.meeting import address_of
-from commerce.services.voice.record import say
-from commerce.tables import Group, GroupBuy, Member, Order
+from commerce.services.people.meeting import addresses_of
+from commerce.services.voice.record import said, say_all
+from commerce.tables import GroupBuy, Line, Member, Order
 
 MOST_NAMES = 50
 
@@ -126,16 +126,16 @@ async def arrive(
         await _tell_carriers(session, buy, where, deed.now)
     told, missed = await _tell_members(session, buy, side, where, deed.now)
     deed.sign(session, "arrived", group_id=group_id, buy_id=buy.id, detail=place)
-    said: list[Outcome] = [
+    answers: list[Outcome] = [
         Arrived(buy_no=buy.id, title=buy.title, place=where, told=told, missed=len(missed))
     ]
     if missed:
-        said.append(
+        answers.append(
             NotReached(
                 buy_no=buy.id, title=buy.title, names=missed[:MOST_NAMES], more=len(missed[MOST_NAMES:])
             )
         )
-    return said
+    return answers
 
 
 async def _tell_members(
@@ -144,25 +144,15 @@ async def _tell_members(
     """Who has not fetched theirs yet hears where it is. -> how many did, and the names of those whom nobody
     can write to."""
     listed = await buy_list(session, buy, side)
-    told, missed = 0, []
-    for order in listed.orders:
-        if not order.units or order.handed:
-            continue
-        address = await _address(session, order.order_no)
-        if address:
-            say(
-                session,
-                address,
-                _goods(order, buy, place),
-                now,
-                kind="private",
-                buy_id=buy.id,
-                person=address,
-            )
-            told += 1
-        else:
-            missed.append(order.name)
-    return told, missed
+    waiting = [order for order in listed.orders if order.units and not order.handed]
+    addresses = await addresses_of(session, [order.order_no for order in waiting])
+    rows = [
+        said(address, _goods(order, buy, place), now, buy.id)
+        for order in waiting
+        if (address := addresses.get(order.order_no))
+    ]
+    await say_all(session, rows)
+    return len(rows), [order.name for order in waiting if order.order_no not in addresses]
 
 
 async def _tell_carriers(session: AsyncSession, buy: GroupBuy, place: str, now: datetime) -> None:
@@ -236,21 +226,29 @@ async def _to_hand(session: AsyncSession, buy: GroupBuy, member: Member, side: S
     """The member's order, locked, one with goods in it; and the name that tells them apart."""
     _ended_well(buy)
     order = await locked_order(session, buy.id, member.id)
-    listed = {
-        one.order_no: one.name
-        for one in (await buy_list(session, buy, side)).orders
-        if one.units or one.handed
-    }
-    if order is None or order.id not in listed:
-        raise NothingToHand(await called_around(session, buy.id, member), buy.id, False)
-    return order, listed[order.id]
+    name = await called_around(session, buy.id, member)
+    if order is None or not side.sees(order.group_id) or not await _may_be_ticked(session, order):
+        raise NothingToHand(name, buy.id, False)
+    return order, name
+
+
+async def _may_be_ticked(session: AsyncSession, order: Order) -> bool:
+    """Are goods in it, or were they ticked off?"""
+    goods = select(col(Line.id)).where(col(Line.order_id) == order.id, col(Line.qty) > 0)
+    return order.handed_at is not None or (await session.execute(goods.limit(1))).first() is not None
 
 
 async def _fetched(session: AsyncSession, buy: GroupBuy, side: Side) -> tuple[int, int]:
-    """How many have fetched theirs, of how many."""
+    """How many have fetched theirs, of how many: counted by the database, group by group."""
     await session.flush()
-    listed = await buy_list(session, buy, side)
-    return listed.fetched, listed.fetching
+    goods = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0).exists()
+    counts = (
+        select(col(Order.group_id), func.count(col(Order.handed_at)), func.count(col(Order.id)))
+        .where(col(Order.buy_id) == buy.id, goods)
+        .group_by(col(Order.group_id))
+    )
+    seen = [(have, of) for group, have, of in await session.execute(counts) if side.sees(group)]
+    return sum(have for have, _ in seen), sum(of for _, of in seen)
 
 
 def _ended_well(buy: GroupBuy) -> None:
@@ -258,12 +256,6 @@ def _ended_well(buy: GroupBuy) -> None:
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     if buy.state != "succeeded":
         raise NotOpen(no=buy.id, title=buy.title, state=buy.state)
-
-
-async def _address(session: AsyncSession, order_no: int) -> str:
-    query = select(col(Order.member_id), col(Group.chat)).join(Group, col(Group.id) == col(Order.group_id))
-    member_id, chat = (await session.execute(query.where(col(Order.id) == order_no))).one()
-    return await address_of(session, member_id, chat.partition(":")[0])
 
 
 def _goods(order: ListedOrder, buy: GroupBuy, place: str) -> YourGoods:

@@ -27,7 +27,8 @@ from commerce.rules.settlement import payable_now
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.buys.settling import Standards, unfinished
 from commerce.services.buys.sheets import Sheet, rows_of
-from commerce.tables import Group, GroupBuy, Identity, Line, Offer, Order, Transfer, Variant, Waiting
+from commerce.services.people.meeting import addresses_of
+from commerce.tables import Group, GroupBuy, Line, Offer, Order, Transfer, Variant, Waiting
 
 
 @dataclass(slots=True, kw_only=True)
@@ -155,7 +156,7 @@ async def portion_of(
         waiting=await _waiting(session, numbers),
         paid=await received(session, numbers),
         credit=await received(session, numbers, ("credit",)),
-        addresses=await _addresses(session, orders, chats),
+        addresses=await addresses_of(session, numbers),
         chats=chats,
         now=now,
         after=await _spent(session, buy, standards, orders),
@@ -317,27 +318,6 @@ async def _chats(session: AsyncSession, orders: Sequence[Order]) -> dict[int, st
     """group -> its chat, of the groups they were made in."""
     groups = select(col(Group.id), col(Group.chat)).where(col(Group.id).in_({o.group_id for o in orders}))
     return {row[0]: row[1] for row in await session.execute(groups)}
-
-
-async def _addresses(
-    session: AsyncSession, orders: Sequence[Order], chats: Mapping[int, str]
-) -> dict[int, str]:
-    """order -> where its member is reached privately: on its group's platform, if they have an account
-    there."""
-    platforms = {no: chat.partition(":")[0] for no, chat in chats.items()}
-    rows = await session.execute(
-        select(col(Identity.member_id), col(Identity.address))
-        .where(col(Identity.member_id).in_([order.member_id for order in orders]))
-        .order_by(col(Identity.address))
-    )
-    accounts: dict[int, list[str]] = defaultdict(list)
-    for member, address in rows:
-        accounts[member].append(address)
-    return {
-        order.id: next((one for one in own if one.startswith(f"{platforms[order.group_id]}:")), own[0])
-        for order in orders
-        if (own := accounts.get(order.member_id))
-    }
 
 
 async def _spent(

@@ -12,7 +12,7 @@ from sqlmodel import col
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.queries.ledger import PAID, balance, latest, too_much
-from commerce.queries.lists import ListedOrder, buy_list
+from commerce.queries.lists import ListedOrder, account_of, buy_list
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.refusals import Refusal
@@ -129,7 +129,7 @@ async def pay(
     NotClosedYet."""
     order = await order_to_pay(session, buy, member, side)
     received = await as_seen(session, buy, order, member, had)
-    account = next((one for one in (await buy_list(session, buy)).orders if one.order_no == order.id), None)
+    account = await account_of(session, buy, order)
     owed = account.due_minor - received if account and buy.settled else 0
     asked = owed if rest else account.now_minor if account else 0
     paid = asked if amount is None else amount

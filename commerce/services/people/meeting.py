@@ -44,6 +44,7 @@ class NoSuchOrder(Refusal):
     buy_no: int
 
 
+TOGETHER = 1_000  # orders in one statement
 LONGEST_TAG = 35  # characters of a language's tag that are kept; BCP 47 needs no more
 
 
@@ -204,6 +205,25 @@ async def address_of(session: AsyncSession, member_id: int, platform: str) -> st
         (address for address in addresses if address.startswith(f"{platform}:")),
         addresses[0] if addresses else "",
     )
+
+
+async def addresses_of(session: AsyncSession, orders: Sequence[int]) -> dict[int, str]:
+    """Order -> where its member is reached privately: on its group's platform, if they have an account
+    there."""
+    found: dict[int, str] = {}
+    for first in range(0, len(orders), TOGETHER):
+        rows = await session.execute(
+            select(col(Order.id), col(Group.chat), col(Identity.address))
+            .join(Group, col(Group.id) == col(Order.group_id))
+            .join(Identity, col(Identity.member_id) == col(Order.member_id))
+            .where(col(Order.id).in_(orders[first : first + TOGETHER]))
+            .order_by(col(Identity.address))
+        )
+        for no, chat, address in rows:
+            platform = f"{chat.partition(':')[0]}:"
+            if no not in found or (address.startswith(platform) and not found[no].startswith(platform)):
+                found[no] = address
+    return found
 
 
 async def _join(session: AsyncSession, places: Collection[tuple[int, int]], now: datetime) -> None:
