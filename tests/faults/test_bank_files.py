@@ -74,13 +74,13 @@ async def test_killed_while_booking_it_has_booked_nothing_or_all(tmp_path: Path)
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     shop, file = await a_file(url)
     for delay in (0.0, 0.02, 0.05, 0.1):
-        process = booking(url, shop, file)
-        await asyncio.sleep(delay)
-        process.kill()
-        process.wait()
+        with booking(url, shop, file) as process:
+            await asyncio.sleep(delay)
+            process.kill()
         assert await booked(shop) in ((0, 0), (MEMBERS * 9_900, MEMBERS))
     if (await booked(shop))[1] == 0:
-        assert booking(url, shop, file).wait() == 0
+        with booking(url, shop, file) as process:
+            assert process.wait() == 0
     assert await booked(shop) == (MEMBERS * 9_900, MEMBERS)
     odd = await shop.rows(
         "SELECT transfer_id FROM postings GROUP BY transfer_id HAVING SUM(amount_minor) <> 0"
