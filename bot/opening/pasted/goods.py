@@ -16,6 +16,7 @@ from bot.opening.pasted.vocabulary import PastedWords
 
 _NO_NAME = ("closes", "pickup", "pay", "ships", "fees", "usual")
 _PARTS_A_NAME = ",，、/|｜ \ufe0f"
+_PARTS_PROSE = "，、"
 _LONGEST_NAME = 32
 _CHEAPEST_BUNDLE = 0.4  # of what the same number costs one by one
 
@@ -78,6 +79,9 @@ def _is_alone(one: Priced, paper: Paper) -> bool:
 def _tells_else(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
     """Is this clause a sentence of its own, or about something else?"""
     parted = paper.text[end - 1] in _PARTS_A_NAME or is_picture(paper.text[end - 1])
+    if paper.text[end - 1] in _PARTS_PROSE:  # where words are written together it parts whole sentences
+        line = paper.lines[paper.line_at(start)][0]
+        parted = any(claim.mark is Marked.CODE for claim in paper.over(line, end))
     return (
         not parted
         or bool(paper.over(start, end, Marked.CODE))

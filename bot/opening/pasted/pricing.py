@@ -13,6 +13,7 @@ from bot.opening.pasted.vocabulary import PastedWords
 from commerce.rules.sums import Sum, sum_of
 
 _BARE = r"(?<![A-Za-z0-9*×#+-])(?<![0-9][.,:/])(?<![0-9] / )%s"
+_ONCE = ("1", None)
 _TWO_PRICES = re.compile(
     r"(?<![0-9.,/])[0-9]{1,6}(?:\.[0-9]{1,2})?/[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9./]|\s?[^\W\d_])"
 )
@@ -148,7 +149,9 @@ def _is_of_several(one: Priced, paper: Paper, words: PastedWords) -> bool:
     start, _ = paper.clause(one.start, one.end)
     unit = _unit_before(paper.tidy[start : one.start], words)
     more = paper.tidy[one.end : one.end + 1] == " " and not _goes_before_a_mark(one, paper)
-    return unit is not None and not unit["per"] and more
+    if unit is None or unit["per"] or unit["lot"] in _ONCE or not more:
+        return False
+    return re.fullmatch(words.lists["measures"], unit["unit"], re.IGNORECASE) is None
 
 
 def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
@@ -169,7 +172,7 @@ def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
 
 def _unit_before(before: str, words: PastedWords) -> re.Match[str] | None:
     """一件, 兩件: what a number right behind it is the price of."""
-    unit = rf"(?P<per>{words.lists['per']})?(?P<lot>{words.lists['number']})?\s*{words.lists['units']}\s*$"
+    unit = rf"(?P<per>{words.lists['per']})?(?P<lot>{words.lists['number']})?\s*(?P<unit>{words.lists['units']})\s*$"
     found = re.search(unit, before, re.IGNORECASE)
     return found if found and (found["per"] or found["lot"]) else None
 
