@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from bot.opening.frame import Frame
 from bot.opening.pasted.marking import ends_a_word, is_signed
-from bot.opening.pasted.paper import Claim, Marked, Paper
+from bot.opening.pasted.paper import Claim, Marked, Paper, written_in
 from bot.opening.pasted.vocabulary import PastedWords
 from commerce.rules.sums import Sum, sum_of
 
 _BARE = r"(?<![A-Za-z0-9*×#+-])(?<![0-9][.,:/])(?<![0-9] / )%s"
+_TOGETHER = ("CJK", "HIRAGANA", "KATAKANA")
 _ONCE = ("1", None)
 _TWO_PRICES = re.compile(
     r"(?<![0-9.,/])[0-9]{1,6}(?:\.[0-9]{1,2})?/[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9./]|\s?[^\W\d_])"
@@ -201,6 +202,8 @@ def _has_another_role(one: Priced, paper: Paper, words: PastedWords) -> bool:
     start = max([start, *(claim.end for claim in around if claim.end <= one.start)])
     end = min([end, *(claim.start for claim in around if claim.start >= one.end)])
     clause = paper.tidy[start:end]
+    if written_in(clause, *_TOGETHER):  # 9斤49.9 两箱起送: there a space parts clauses
+        clause = paper.tidy[start : one.end] + paper.tidy[one.end : end].split(" ")[0]
     if any(words.has(role, clause) for role in _ROLES_WITHOUT_GOODS):
         return True
     moving = rf"{words.lists['arrives']}|{words.lists['pickup']}"
