@@ -70,6 +70,8 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
             before,
             re.IGNORECASE,
         )
+        or re.search(r"[$€£¥₩฿₱][0-9.,]+\s?[/／]\s?$", before)
+        or re.match(r"\s?[/／]\s?[$€£¥₩฿₱][0-9]", behind)
         or re.match(rf"[^\S\n]*{about}|\s?{dash}\s?[$€£¥₩฿₱]?[0-9]|{either}", behind, re.IGNORECASE)
     )
 
