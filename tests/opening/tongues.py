@@ -343,5 +343,43 @@ hoy a las 20:00 | 11-21 20:00
 6 de diciembre, 18h | 12-06 18:00
 jueves 20:00 | 11-26 20:00
 mañana al mediodía | 11-22 12:00
+el martes a las 9 de la noche | 11-24 21:00
+el miércoles a las 18:30 | 11-25 18:30
+el jueves a las 8 de la tarde | 11-26 20:00
+hasta el viernes a las 20h | 11-27 20:00
+el sábado que viene a las 12:00 | 11-28 12:00
+hasta el domingo a las 18:00 | 11-22 18:00
+esta noche a las 9 | 11-21 21:00
+esta tarde a las 7 | 11-21 19:00
+esta noche a las 21:30 | 11-21 21:30
+mañana por la noche a las 9 | 11-22 21:00
+mañana por la tarde a las 5 | 11-22 17:00
+mañana por la mañana a las 11 | 11-22 11:00
+mañana a las 20:15 | 11-22 20:15
+pasado mañana a las 12:00 | 11-23 12:00
+pasado mañana a las 8 de la tarde | 11-23 20:00
+hoy a las 8 de la tarde | 11-21 20:00
+hoy al mediodía | 11-21 12:00
+hasta mañana a las 22:00 | 11-22 22:00
+10 de diciembre a las 20:00 | 12-10 20:00
+el 4 de diciembre a las 18:00 | 12-04 18:00
+1 de diciembre, 9 de la noche | 12-01 21:00
+30 de noviembre 20:00 | 11-30 20:00
+hasta el 24 de noviembre a las 21h | 11-24 21:00
+lunes 23 de noviembre a las 20:00 | 11-23 20:00
+viernes 27 de noviembre 18h | 11-27 18:00
+15 de enero a las 12:00 | 2027-01-15 12:00
+martes 20h | 11-24 20:00
+miercoles 19:00 | 11-25 19:00
+viernes al mediodía | 11-27 12:00
+el jueves a las 7 de la tarde | 11-26 19:00
+el lunes por la tarde a las 6 | 11-23 18:00
+24/11 a las 20h | 11-24 20:00
+1/12 20:00 | 12-01 20:00
+esta noche a las 10 | 11-21 22:00
+a las 20 horas | 11-21 20:00
+3 de diciembre, 19:30 | 12-03 19:30
+mañana a las 10 de la mañana | 11-22 10:00
+hasta las 20:00 | 11-21 20:00
 """,
 }
