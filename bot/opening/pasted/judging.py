@@ -3,6 +3,8 @@ poll, a question, somebody else's sale, what one member orders or has paid, the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.opening.pasted.announcement import PastedGood
 from bot.opening.pasted.paper import Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
@@ -17,16 +19,27 @@ _QUESTION = ("?", "？")
 def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
     """It says until when, by a word of closing; or it lists its goods; or one price has more of a sale beside
     it."""
-    if any(words.has(name, paper.tidy) for name in _NEVER) or _is_all_asked(goods, paper):
-        return False
     firm = _is_firm(paper, words)
-    if words.has("interest", paper.tidy) and not (firm and _is_listed(goods, paper)):
+    listed = _is_listed(goods, paper)
+    if _says_any(_NEVER, paper, words) or _is_all_asked(goods, paper):
         return False
-    if not firm and (any(words.has(name, paper.tidy) for name in _UNLESS_FIRM) or _ends_asking(paper)):
+    if (not firm and _says_otherwise(paper, words)) or (
+        not (firm and listed) and words.has("interest", paper.tidy)
+    ):
         return False
-    priced = [good for good in goods if good.price_minor is not None] or paper.of(Marked.STEP)
-    closes = firm or bool(paper.of(Marked.UNTIL))
-    return closes or (bool(priced) and (_is_listed(goods, paper) or _has_more_of_a_sale(paper, words)))
+    if firm or paper.of(Marked.UNTIL):
+        return True
+    priced = any(good.price_minor is not None for good in goods) or bool(paper.of(Marked.STEP))
+    return priced and (listed or _has_more_of_a_sale(paper, words))
+
+
+def _says_any(names: Iterable[str], paper: Paper, words: PastedWords) -> bool:
+    return any(words.has(name, paper.tidy) for name in names)
+
+
+def _says_otherwise(paper: Paper, words: PastedWords) -> bool:
+    """A member's order, a complaint, the news, a question."""
+    return _says_any(_UNLESS_FIRM, paper, words) or _ends_asking(paper)
 
 
 def _is_firm(paper: Paper, words: PastedWords) -> bool:
@@ -58,5 +71,5 @@ def _has_more_of_a_sale(paper: Paper, words: PastedWords) -> bool:
     """One price alone is no sale: something is counted, or it is said how to order, and how to pay or to
     fetch."""
     counted = paper.of(Marked.COUNT, Marked.STEP)
-    ordered = words.has("orders", paper.tidy) and any(words.has(name, paper.tidy) for name in _BESIDE)
+    ordered = words.has("orders", paper.tidy) and _says_any(_BESIDE, paper, words)
     return bool(counted) or ordered
