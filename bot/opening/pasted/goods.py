@@ -97,6 +97,8 @@ def _behind_marks(start: int, one: Priced, paper: Paper) -> int:
 def _names(text: str, words: PastedWords) -> bool:
     """Does it say what it is the price of, not only how much of it?"""
     has = words.lists
+    if re.fullmatch(rf"\W*(?:{has['units']})\W*", text, re.IGNORECASE):  # tray ¥36
+        return True
     known = rf"{has['number']}|{has['units']}|{has['measures']}|{has['price']}|{has['per']}|{has['about']}|{has['or']}|[0-9.]+[a-z]{{0,3}}"
     return re.search(r"[^\W\d_]", re.sub(known, " ", text, flags=re.IGNORECASE)) is not None
 
