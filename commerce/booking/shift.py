@@ -34,6 +34,7 @@ from commerce.booking.promising import (
     remembered,
     swapped,
 )
+from commerce.booking.stock import count_in, free_of, open_to_newcomers
 from commerce.booking.trying import remembered_whole
 from commerce.fact import AboutOrders
 from commerce.phrases.meaning import Axes, Wanted
@@ -136,7 +137,7 @@ def promote(book: Book, buy: BuyState, offer: OfferState, moved: Shift) -> None:
     for wait in list(book.waits.get(offer.id, ())):
         if wait.variant.id in blocked:
             continue
-        n = min(wait.qty, _free(offer, wait.variant))
+        n = min(wait.qty, free_of(offer, wait.variant))
         if n < wait.qty and buy.shortage == "all_or_wait":
             n = 0
         if n < wait.qty:
@@ -146,7 +147,7 @@ def promote(book: Book, buy: BuyState, offer: OfferState, moved: Shift) -> None:
                 else {wait.variant.id}
             )
         if n:
-            _count(offer, wait.variant, n, -n)
+            count_in(offer, wait.variant, n, -n)
             wait.qty -= n
             moved.promoted.append((wait, n))
             _drop_if_empty(book, wait)
@@ -211,29 +212,8 @@ def _sold_out(buy: BuyState, moved: Shift) -> SoldOut:
     """The refusal of a move that would have had to wait, with what is left of the goods it lacked."""
     goods = next(goods for goods, _, is_booked in moved.taken if not is_booked)
     return SoldOut(
-        goods.offer.title, goods.variant.label, max(0, _open_to_newcomers(buy, goods.offer, goods.variant))
+        goods.offer.title, goods.variant.label, max(0, open_to_newcomers(buy, goods.offer, goods.variant))
     )
-
-
-def _left(stock: int | None, pledged: int) -> int:
-    return 1 << 40 if stock is None else max(0, stock - pledged)
-
-
-def _free(offer: OfferState, variant: VariantState) -> int:
-    return min(_left(offer.stock, offer.pledged), _left(variant.stock, variant.pledged))
-
-
-def _open_to_newcomers(buy: BuyState, offer: OfferState, variant: VariantState) -> int:
-    """Free units that nobody waits for."""
-    queued = variant.waiting or (buy.shortage == "all_or_wait" and offer.stock is not None and offer.waiting)
-    return 0 if queued else _free(offer, variant)
-
-
-def _count(offer: OfferState, variant: VariantState, pledged: int, waiting: int) -> None:
-    offer.pledged += pledged
-    offer.waiting += waiting
-    variant.pledged += pledged
-    variant.waiting += waiting
 
 
 def _give_up(
@@ -246,7 +226,7 @@ def _give_up(
         wait.qty -= cut
         n -= cut
         moved.unqueued += cut
-        _count(goods.offer, goods.variant, 0, -cut)
+        count_in(goods.offer, goods.variant, 0, -cut)
         _drop_if_empty(book, wait)
     lines = [line for line in order.lines if line.qty and goods.are(line)]
     for line in sorted(lines, key=lambda line: (line.utterance in names, line.turn), reverse=True):
@@ -255,7 +235,7 @@ def _give_up(
         n -= cut
         moved.freed += cut
         moved.off.append(Some(line, cut))
-        _count(goods.offer, goods.variant, -cut, 0)
+        count_in(goods.offer, goods.variant, -cut, 0)
 
 
 def _drop_if_empty(book: Book, wait: WaitState) -> None:
@@ -267,9 +247,9 @@ def _drop_if_empty(book: Book, wait: WaitState) -> None:
 
 def _take(buy: BuyState, goods: GoodsFor, n: int, moved: Shift) -> None:
     """Books what is free and puts the rest on the waiting list, by the buy's policy."""
-    free = _open_to_newcomers(buy, goods.offer, goods.variant)
+    free = open_to_newcomers(buy, goods.offer, goods.variant)
     now = min(n, free) if buy.shortage != "all_or_wait" or n <= free else 0
-    _count(goods.offer, goods.variant, now, n - now)
+    count_in(goods.offer, goods.variant, now, n - now)
     moved.booked += now
     moved.waiting += n - now
     if now:
