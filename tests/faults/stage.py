@@ -127,7 +127,7 @@ class Shop:
 
     async def whispers(self, who: str, words: str) -> Message:
         message = self.room.whisper(
-            who, f"m{next(self.numbers)}", words, self.clock.now(), None, who.capitalize()
+            who, f"m{next(self.numbers)}", words, self.clock.now(), name=who.capitalize()
         )
         await self.platform.deliver()
         return message

@@ -236,7 +236,7 @@ async def a_failed_order_leaves_no_half(folder: Path) -> None:
 
 
 def no_stock_check(patch: Patch) -> None:
-    patch.setattr(shifting, "_open_to_newcomers", lambda *_: 1 << 30)
+    patch.setattr(shifting, "open_to_newcomers", lambda *_: 1 << 30)
 
 
 def no_limit_check(patch: Patch) -> None:

@@ -330,7 +330,7 @@ async def test_300_orders_in_a_minute_are_all_named_within_the_pace(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("language", "all_of_them"), [("en", "for leaders: /list 1"), ("zh-Hans", "团长看全部：/list 1")]
+    ("language", "all_of_them"), [("en", "for leaders: /list 1"), ("zh-Hans", "团长看全部：/名单 1")]
 )
 async def test_a_living_post_too_long_for_its_platform_says_how_to_see_the_rest(
     tmp_path: Path, language: str, all_of_them: str

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from commerce.booking import case as casing
 from commerce.booking import decide as deciding
-from commerce.booking import moving, promising
+from commerce.booking import moving, promising, stock
 from commerce.booking import shift as shifting
 from commerce.booking.book import Book, Heard
 from commerce.booking.decide import Closed, decide
@@ -283,7 +283,7 @@ def _eager(book: Book, buy: Any, offer: Any, moved: Any) -> None:
     waits.reverse()
 
 
-PROMOTE, AROUND, COUNT = shifting.promote, casing.around, shifting._count
+PROMOTE, AROUND, COUNT = shifting.promote, casing.around, shifting.count_in
 GIVE_UP = shifting._give_up
 
 
@@ -320,8 +320,8 @@ PROMISE = promising.promise
 
 
 BROKEN: dict[str, tuple[Any, str, Any]] = {
-    "I1 stock is not looked at": (shifting, "_free", lambda offer, variant: 1 << 30),
-    "I1 a variant's own stock is not looked at": (shifting, "_free", lambda offer, variant: shifting._left(offer.stock, offer.pledged)),
+    "I1 stock is not looked at": (stock, "free_of", lambda offer, variant: 1 << 30),
+    "I1 a variant's own stock is not looked at": (stock, "free_of", lambda offer, variant: stock._left(offer.stock, offer.pledged)),
     "I2 limits are not looked at": (shifting, "_over_limit", lambda *_: None),
     "I3 a message counts every time it comes": (deciding, "_is_news", lambda heard, known: True),
     "I3 an older edit wins": (deciding, "_is_news", lambda heard, known: heard.text != known.text),
@@ -334,9 +334,9 @@ BROKEN: dict[str, tuple[Any, str, Any]] = {
     "I11 the deadline is not looked at": (deciding, "_gate", lambda *_: None),
     "I12 nobody is promoted": (shifting, "promote", lambda *_: None),
     "I12 the tail is served first": (shifting, "promote", _eager),
-    "I12 a newcomer overtakes the list": (shifting, "_open_to_newcomers", lambda buy, offer, variant: shifting._free(offer, variant)),
+    "I12 a newcomer overtakes the list": (shifting, "open_to_newcomers", lambda buy, offer, variant: stock.free_of(offer, variant)),
     "I12 booked units go before waiting ones": (shifting, "_give_up", _booked_first),
-    "I15 variants are not counted": (shifting, "_count", lambda o, v, p, w: COUNT(o, type(v)(id=0, axes=(), stock=None, pledged=0, waiting=0), p, w)),
+    "I15 variants are not counted": (shifting, "count_in", lambda o, v, p, w: COUNT(o, type(v)(id=0, axes=(), stock=None, pledged=0, waiting=0), p, w)),
     "I21 what comes first was said first": (moving, "around", _by_arrival),
 }  # fmt: skip
 
