@@ -10,6 +10,7 @@ def _left(stock: int | None, pledged: int) -> int:
 
 
 def free_of(offer: OfferState, variant: VariantState) -> int:
+    """Units that both the product and the variant still have."""
     return min(_left(offer.stock, offer.pledged), _left(variant.stock, variant.pledged))
 
 
@@ -20,6 +21,7 @@ def open_to_newcomers(buy: BuyState, offer: OfferState, variant: VariantState) -
 
 
 def count_in(offer: OfferState, variant: VariantState, pledged: int, waiting: int) -> None:
+    """So many units more, or fewer, are booked and wait."""
     offer.pledged += pledged
     offer.waiting += waiting
     variant.pledged += pledged
