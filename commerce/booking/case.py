@@ -66,17 +66,21 @@ def around(case: Case) -> tuple[list[Reading], list[Reading]]:
     return before, after
 
 
-def _stays(known: Said | None) -> Said | None:
-    return known if known is not None and known.counts else None
+def _stays(known: Said | None, state: StateOfUtterance) -> Said | None:
+    """What an utterance was, where words that came to nothing leave it so: it counts, or can be put back."""
+    if known is None or state not in ("refused", "asked"):
+        return None
+    took_itself_back = state == "refused" and known.reading is None and known.before is not None
+    return known if known.counts or took_itself_back else None
 
 
 def keep(case: Case, reading: Reading | None, ask: Reading | None, state: StateOfUtterance) -> Said:
     """Writes the utterance down. One that counted and is now refused or asked about keeps its old effect,
     and what that took, until that is settled."""
     heard, known, order = case.heard, case.known, case.order
-    stays = _stays(known) if reading is None and state in ("refused", "asked") else None
+    stays = _stays(known, state) if reading is None else None
     if stays is not None:
-        reading, state = stays.reading, "applied"
+        reading, state = stays.reading, "applied" if stays.counts else "undone"
     said = Said(
         key=heard.key,
         version=heard.version,

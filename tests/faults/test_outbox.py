@@ -330,10 +330,11 @@ async def test_300_orders_in_a_minute_are_all_named_within_the_pace(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("language", "all_of_them"), [("en", "for leaders: /list 1"), ("zh-Hans", "团长看全部：/名单 1")]
+    ("language", "all_of_them", "own"),
+    [("en", "for leaders: /list 1", "/mine 1"), ("zh-Hans", "团长看全部：/名单 1", "/我的订单 1")],
 )
 async def test_a_living_post_too_long_for_its_platform_says_how_to_see_the_rest(
-    tmp_path: Path, language: str, all_of_them: str
+    tmp_path: Path, language: str, all_of_them: str, own: str
 ) -> None:
     async with shop(sqlite(tmp_path), tmp_path, limits=Limits(text=600)) as one:
         await one.opens("Cherries; price 9; until 2h")
@@ -348,7 +349,7 @@ async def test_a_living_post_too_long_for_its_platform_says_how_to_see_the_rest(
         *shown, last = post.splitlines()
         assert length(post) <= 600
         assert all_of_them in last
-        assert "/mine 1" in last
+        assert own in last
         left = 60 - sum("×1" in line for line in shown)
         assert f" {left} " in last
 

@@ -94,23 +94,28 @@ async def _with_too_much(session: AsyncSession, owing: Sequence[Order], currency
     if not owing:
         return []
     over = (
-        select(col(Order.id))
-        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        select(col(Order.id), col(Order.buy_id))
         .join(Transfer, col(Transfer.order_id) == col(Order.id))
         .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
         .where(
             col(Order.member_id).in_({order.member_id for order in owing}),
             col(Order.group_id).in_({order.group_id for order in owing}),
-            col(GroupBuy.currency) == currency,
-            col(GroupBuy.state) != "open",
             col(Posting.account) == "owed",
+            col(Posting.currency) == currency,
         )
-        .group_by(col(Order.id))
+        .group_by(col(Order.id), col(Order.buy_id))
         .having(func.sum(col(Posting.amount_minor)) < 0)
     )
-    found = list((await session.execute(over)).scalars())
-    locked = select(Order).where(col(Order.id).in_(found)).order_by(col(Order.id)).with_for_update()
-    return list((await session.execute(locked)).scalars()) if found else []
+    found = {row.id: row.buy_id for row in await session.execute(over)}
+    if not found:
+        return []
+    is_ended = select(col(GroupBuy.id)).where(
+        col(GroupBuy.id).in_(set(found.values())), col(GroupBuy.state) != "open"
+    )
+    ended = set((await session.execute(is_ended)).scalars())
+    numbers = [no for no, buy in found.items() if buy in ended]
+    locked = select(Order).where(col(Order.id).in_(numbers)).order_by(col(Order.id)).with_for_update()
+    return list((await session.execute(locked)).scalars())
 
 
 async def _owed(session: AsyncSession, orders: Iterable[Order]) -> dict[int, int]:
