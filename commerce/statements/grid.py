@@ -129,7 +129,8 @@ def _said(cell: object) -> str:
 
 
 def _refuse_bomb(data: bytes) -> None:
-    """A workbook is packed, and one cell far out makes a sheet of billions: calamine would end the whole process."""
+    """What a packed workbook would unfold to is bounded before it is read; python-calamine 0.9.1 ends the whole process where
+    memory does not suffice."""
     if data[:2] != b"PK":
         return
     try:
