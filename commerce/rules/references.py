@@ -40,7 +40,7 @@ def code_of(order_no: int) -> str:
     for size in range(SHORTEST, LONGEST + 1):
         room = _room(size)
         if place < room:
-            return _checked(_signs(place * _stride(size) % _all(size), size))
+            return _checked(_signs((place + 1) * _stride(size) % _all(size), size))
         place -= room
     raise ValueError(f"there is no code for order {order_no}: all {LONGEST}-character codes are used")
 
@@ -55,7 +55,7 @@ def number_of(code: str) -> int | None:
     value = 0
     for sign in data:
         value = value * _BASE + _VALUES[sign]
-    place = value * pow(_stride(size), -1, _all(size)) % _all(size)
+    place = (value * pow(_stride(size), -1, _all(size)) - 1) % _all(size)
     if place >= _room(size):
         return None
     return 1 + place + sum(_room(shorter) for shorter in range(SHORTEST, size))

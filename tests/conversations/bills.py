@@ -32,7 +32,7 @@ CLOSED = """
         10:01 amy > buy:1: +2
         20:00:01 tick
 """
-LINES = ["PromptPay", "081 234 5678", "Lena", "Cash", "at the gate", "3333-3"]
+LINES = ["PromptPay", "081 234 5678", "Lena", "Cash", "at the gate", "M9XM-7"]
 NEVER = ["Elsewhere", "Bank", "0066812345678"]
 
 
@@ -45,29 +45,29 @@ STORIES = [
         "a bill names each means of its group that carries its currency, and the reference",
         CLOSED,
         {"amy": "2A@99 = 198"},
-        says={"@amy": ["To pay: THB198", "Reference: 3333-3", *LINES, "The amount is in it; write the reference yourself"]},
+        says={"@amy": ["To pay: THB198", "Reference: M9XM-7", *LINES, "The amount is in it; write the reference yourself"]},
         never=NEVER,
-        hides={"g1": "3333-3"},
+        hides={"g1": "M9XM-7"},
         config=spoken("en"),
     ),
     Story(
         "the same bill in Chinese",
         CLOSED,
-        says={"@amy": ["应付 THB198", "付款编号：3333-3", *LINES, "金额填好了，编号请自己写上"]},
+        says={"@amy": ["应付 THB198", "付款编号：M9XM-7", *LINES, "金额填好了，编号请自己写上"]},
         never=NEVER,
         config=spoken("zh-Hans"),
     ),
     Story(
         "the same bill in Japanese",
         CLOSED,
-        says={"@amy": ["お支払い THB198", "お支払い番号：3333-3", *LINES, "番号はご自分で書いてください"]},
+        says={"@amy": ["お支払い THB198", "お支払い番号：M9XM-7", *LINES, "番号はご自分で書いてください"]},
         never=NEVER,
         config=spoken("ja"),
     ),
     Story(
         "without any means the reference goes with the leader's own words",
         CLOSED,
-        says={"@amy": ["Reference: 3333-3", "How to pay: WeChat lena88"]},
+        says={"@amy": ["Reference: M9XM-7", "How to pay: WeChat lena88"]},
         config=config('[payment]\nnote = "WeChat lena88"\n'),
     ),
     Story(
@@ -101,13 +101,13 @@ STORIES = [
         10:02 amy whispers: /pay 1
         20:00:01 tick
         """,
-        says={"@amy": ["To pay: THB40\nReference: 3333-3", "To pay now: THB40", "the other THB158 when the goods arrive"]},
+        says={"@amy": ["To pay: THB40\nReference: M9XM-7", "To pay now: THB40", "the other THB158 when the goods arrive"]},
         config=spoken("en"),
     ),
     Story(
         "the reference stands in what the leader sees, and comes again when the goods are here",
         CLOSED + "20:01 lena whispers: /list 1\n20:02 lena: /arrived 1\n20:03 amy whispers: /mine",
-        says={"@lena": "#1 amy: Cherries ×2 at THB99 = THB198 · 3333-3", "@amy": ["Still to pay: THB198", "Reference: 3333-3"]},
+        says={"@lena": "#1 amy: Cherries ×2 at THB99 = THB198 · M9XM-7", "@amy": ["Still to pay: THB198", "Reference: M9XM-7"]},
         config=spoken("en"),
     ),
 ]  # fmt: skip

@@ -46,10 +46,10 @@ def test_the_state_tells_the_reference_once_there_is_a_bill_and_what_is_paid() -
     before = tell("10:00 lena: /open Cherries; price 99; until 20:00\n10:01 amy > buy:1: +2", spoken("en"))
     assert [(one["reference"], one["paid_minor"]) for one in before.state["orders"]] == [(None, 0)]
     after = tell(CLOSED + "20:01 lena: /paid 1 amy", spoken("en"))
-    assert [(one["reference"], one["paid_minor"]) for one in after.state["orders"]] == [("3333-3", 19800)]
+    assert [(one["reference"], one["paid_minor"]) for one in after.state["orders"]] == [("M9XM-7", 19800)]
     open_again = tell(CLOSED + "20:01 lena: /reopen 1 until 22:00", spoken("en"))
     assert [one["reference"] for one in open_again.state["orders"]] == [None]
-    assert "3333-3" in tell(CLOSED + "20:01 lena: /reopen 1 until 22:00\n22:00:01 tick", spoken("en")).text()
+    assert "M9XM-7" in tell(CLOSED + "20:01 lena: /reopen 1 until 22:00\n22:00:01 tick", spoken("en")).text()
 
 
 def test_what_is_paid_has_nothing_more_to_pay() -> None:

@@ -59,11 +59,11 @@ TABLE: list[tuple[str, str, str, Payable, Read, dict[str, str]]] = [
         },
     ),
     (
-        "swiss", "CH44 3199 9123 0008 8901 2", "Kiosk, Am See, 8000 Zürich, CH", bill(5, "EUR", "REDP-9"), readers.swiss,
+        "swiss", "CH44 3199 9123 0008 8901 2", "Kiosk, Am See, 8000 Zürich, CH", bill(5, "EUR", "FKCD-J"), readers.swiss,
         {
             "name": "Kiosk", "street": "Am See", "house": "", "code": "8000", "town": "Zürich", "country": "CH",
             "iban": "CH4431999123000889012", "amount": "0.05", "currency": "EUR", "kind": "QRR",
-            "reference": "000000000000000000000000121", "words": "REDP-9",
+            "reference": "000000000000000000000000121", "words": "FKCD-J",
         },
     ),
     (
