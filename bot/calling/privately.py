@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from bot.calling.arguments import Rest
+from bot.calling.arguments import NoOpenBuy, Rest
 from bot.calling.command import Answer, Ask, Command
 from bot.hearing.topics import topic
 from bot.languages import languages
@@ -31,6 +31,12 @@ async def stand(ask: Ask, words: Rest) -> Answer:
     their leader, and so is a picture alone."""
     heard = topic(words, ask.words.lexicon)
     return await stand_about(ask, words, heard or ("paid" if ask.photo and not ask.message.text else ""))
+
+
+async def none_open(ask: Ask, words: Rest) -> Answer:
+    """An order of somebody we know, where nothing is open to them."""
+    known = await _is_known(ask) or await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
+    return NoOpenBuy() if known else NotUnderstood()
 
 
 async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
@@ -101,6 +107,9 @@ async def _leaders(ask: Ask, orders: list[MyOrder]) -> list[str]:
 
 PAID_HERE = Command(
     name="", run=paid_here, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)
+)
+NONE_OPEN = Command(
+    name="", run=none_open, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)
 )
 PRIVATELY = Command(
     name="", run=stand, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)

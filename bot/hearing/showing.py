@@ -3,11 +3,11 @@ nothing is open."""
 
 from __future__ import annotations
 
-from bot.calling.arguments import NoOpenBuy
 from bot.calling.command import commands
+from bot.calling.privately import NONE_OPEN
 from bot.calling.verbs import said_by
 from bot.hearing.door import LONGEST
-from bot.hearing.meaning import Call, Reply
+from bot.hearing.meaning import Call
 from bot.hearing.scene import Scene
 from bot.hearing.topics import topic
 from commerce.phrases.meaning import Goods
@@ -26,11 +26,11 @@ def shown(scene: Scene) -> Call | None:
     return Call(command=commands()[name], text="") if name else None
 
 
-def nothing_open(scene: Scene) -> Reply | None:
-    """The answer to a private order of somebody we know, where there is nothing to order."""
+def nothing_open(scene: Scene) -> Call | None:
+    """A private order of somebody to whom nothing is open."""
     if not scene.speaker.member_id or scene.seen.open_for.get(scene.speaker.member_id):
         return None
     text = scene.message.text[:LONGEST]
     reading = read(text, Context(lexicon=scene.lexicon, goods=_ANYTHING, place="group"))
     wants = reading.intent == "order" and bool(reading.items) and not reading.question
-    return Reply(NoOpenBuy()) if wants and not topic(text, scene.lexicon) else None
+    return Call(command=NONE_OPEN, text=text) if wants and not topic(text, scene.lexicon) else None
