@@ -14,6 +14,7 @@ from bot.calling.command import Ask
 from bot.commands.old_terms import as_opening
 from bot.commands.terms import read_terms
 from bot.hearing.meaning import Call
+from bot.languages import called
 from bot.moments import MomentAbsurd, NotAMoment, read_duration
 from bot.opening import OfferWords, Opening, OpeningRefused, SumTwoWays, line_of
 from commerce.mechanics import MECHANICS
@@ -43,10 +44,15 @@ async def not_followed(ask: Ask, call: Call) -> EditNotFollowed:
     """The answer to the edit, with the line to send instead."""
     name, text = call.command.name, call.text
     if name == "open":
-        return EditNotFollowed((await _as_edit(ask, text))[:LONGEST])
+        return _to_send(ask, await _as_edit(ask, text))
     if name == "for":  # sent again it would be ordered twice: a correction takes the place of it
         name = "correct"
-    return EditNotFollowed(f"/{name} {text}".strip()[:LONGEST])
+    return _to_send(ask, f"/{name} {text}".strip())
+
+
+def _to_send(ask: Ask, line: str) -> EditNotFollowed:
+    """The commands of a line as its reader calls them."""
+    return EditNotFollowed(called(line, ask.language)[:LONGEST])
 
 
 async def _as_edit(ask: Ask, text: str) -> str:
