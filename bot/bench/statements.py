@@ -9,9 +9,10 @@ from time import process_time
 from typing import TextIO
 
 from bot.bench import Size
-from commerce.rules.matching import Incoming, Match, OpenBill, match
+from commerce.rules.matching import Match, OpenBill, match
 from commerce.rules.references import code_of, written
-from commerce.statements.entry import MOST_ENTRIES, Entry, Statement
+from commerce.services.money.statements import incoming
+from commerce.statements.entry import MOST_ENTRIES, Statement
 from commerce.statements.reading import read
 
 BILLS = 3_000
@@ -40,7 +41,7 @@ async def measure(size: Size, out: TextIO) -> None:
 
 def matched(statement: Statement, bills: list[OpenBill]) -> list[Match]:
     """Whose money each entry is."""
-    return match([_incoming(one) for one in statement.entries], bills)
+    return match([incoming(one) for one in statement.entries], bills)
 
 
 def some_bills(count: int) -> list[OpenBill]:
@@ -67,14 +68,3 @@ def a_file(bills: list[OpenBill], entries: int) -> bytes:
         words = written(code_of(bill.order)) if no % 3 == 0 else "thanks for the lovely boxes of last week"
         rows.append(f"2026-11-27;{bill.names[0].upper()};SVWZ {words};{bill.open_minor / 100:.2f}")
     return "\n".join(rows).encode()
-
-
-def _incoming(one: Entry) -> Incoming:
-    return Incoming(
-        amount_minor=one.amount_minor,
-        currency=one.currency,
-        payer=one.payer,
-        text=one.text,
-        digits=one.digits,
-        day=one.day,
-    )

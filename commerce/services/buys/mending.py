@@ -64,7 +64,7 @@ async def reopen(session: AsyncSession, no: int, closes_at: datetime, deed: Deed
         raise CannotReopen(
             no=no,
             title=buy.title,
-            why="cancelled",
+            why="open" if buy.state == "open" else "cancelled",
             closes_at=buy.closes_at,
         )
     if buy.arrived_at is not None or await _is_handed(session, buy):

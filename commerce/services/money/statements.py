@@ -79,7 +79,7 @@ async def take_in(
     came = [(key, one) for key, one in pairs if one.amount_minor > 0]
     went = [(key, one) for key, one in pairs if one.amount_minor < 0]
     bills = await bills_of(session, groups, deed.now - LATELY)
-    found = match([_incoming(one) for _, one in came], [_open(bill) for bill in bills], proofs)
+    found = match([incoming(one) for _, one in came], [_open(bill) for bill in bills], proofs)
     rows = [
         _row(file, key, one, answer.kind if answer.why != "currency" else "currency", answer)
         for (key, one), answer in zip(came, found, strict=True)
@@ -165,7 +165,8 @@ async def _seen(session: AsyncSession, leader: int, groups: Sequence[int], keys:
     return found | {row.key for row in others if shared & set(orders_in(row))}
 
 
-def _incoming(one: Entry) -> Incoming:
+def incoming(one: Entry) -> Incoming:
+    """What of a file's entry tells whose money it is."""
     return Incoming(
         amount_minor=one.amount_minor,
         currency=one.currency,
