@@ -102,8 +102,12 @@ def in_own_script(template: str, borrows: Tables) -> str:
 
 @cache
 def _any_of(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """The longest first: what is said of a whole phrase goes before what is said of a word in it."""
-    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
+    return re.compile(_longest_first(terms))
+
+
+def _longest_first(terms: tuple[str, ...]) -> str:
+    """What is said of a whole phrase goes before what is said of a word in it; nothing where there is none."""
+    return "|".join(map(re.escape, sorted(terms, key=len, reverse=True))) or "(?!)"
 
 
 def _converted(table: Any, script: str) -> Any:
@@ -159,8 +163,7 @@ def _calls(language: str, folder: Path) -> Mapping[str, str]:
 
 @cache
 def _any_call(calls: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = "|".join(map(re.escape, sorted(calls, key=len, reverse=True)))
-    return re.compile(rf"(?<![\w/.:])(?:{longest_first or '(?!)'})(?![\w/])")
+    return re.compile(rf"(?<![\w/.:])(?:{_longest_first(calls)})(?![\w/])")
 
 
 # -- tags and locales ------------------------------------------------------------------------------
