@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import tempfile
 from base64 import b64decode
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -241,17 +241,26 @@ class Held(Platform):
 async def replay(lines: Iterable[str], settings: Settings, database_url: str | None, out: TextIO) -> None:
     """Replays JSON lines; prints what was said and, last, how things stand. Raises NotAnEvent."""
     events = list(events_of(lines))
+    start = moment_of(events[0][1]["at"], 1) if events else datetime(1970, 1, 1, tzinfo=UTC)
+    async with begun(settings, database_url, out, start) as play:
+        await play.play(events)
+        await play.finish()
+
+
+@asynccontextmanager
+async def begun(
+    settings: Settings, database_url: str | None, out: TextIO, start: datetime
+) -> AsyncIterator[Replay]:
+    """A replay whose clock stands at `start`, on a throw-away SQLite file unless a database is named."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database.at(database_url or f"sqlite:///{Path(folder) / 'replay.db'}")
         try:
             await migrate(database)
-            start = moment_of(events[0][1]["at"], 1) if events else datetime(1970, 1, 1, tzinfo=UTC)
             room = Room({group.chat.partition(":")[2]: group.name for group in settings.groups})
             play = Replay(settings=settings, database=database, out=out, clock=VirtualClock(start), room=room)
             room.on_said(lambda said: play.print(_said(said, play.clock.now(), settings)))
             await play.start()
-            await play.play(events)
-            await play.finish()
+            yield play
             await play.app.desk.close()
         finally:
             await database.close()

@@ -19,7 +19,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,7 +28,8 @@ from typing import Any, TextIO
 from structlog.testing import capture_logs
 
 from bot.config import load
-from bot.trying.replay import replay
+from bot.trying.events import events_of, moment_of
+from bot.trying.replay import begun, replay
 from commerce.ground.db import Database
 from commerce.ground.schema import migrate
 
@@ -239,6 +240,29 @@ def tell(
     told = events(story, offset, day) if isinstance(story, str) else story
     with capture_logs() as logs:
         run(told, toml, database, out)
+    return _told(out, logs)
+
+
+def tell_on(story: list[Event], then: Callable[[Told], list[Event]]) -> Told:
+    """Replays a story, and what `then` makes of what was said so far: presses on messages whose ids are known
+    only by then."""
+    out = io.StringIO()
+    with capture_logs() as logs:
+        asyncio.run(_go_on(story, lambda: then(_told(out, [])), out))
+    return _told(out, logs)
+
+
+async def _go_on(story: list[Event], then: Callable[[], list[Event]], out: TextIO) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "config.toml"
+        file.write_text(config(), "utf-8")
+        async with begun(load(file, {}), None, out, moment_of(story[0]["at"], 1)) as play:
+            await play.play(events_of(map(json.dumps, story)))
+            await play.play(events_of(map(json.dumps, then())))
+            await play.finish()
+
+
+def _told(out: io.StringIO, logs: list[Any]) -> Told:
     errors = [f"{log['event']}: {log}" for log in logs if log["log_level"] in ("error", "critical")]
     return Told([json.loads(line) for line in out.getvalue().splitlines()], errors)
 

@@ -13,7 +13,7 @@ from adapters.sandbox.platform import Platform as Sandbox
 from adapters.telegram.platform import Platform as Telegram
 from bot.delivery.fitting import length
 from bot.trying.replay import Held
-from tests.conversations.story import Event, Told, events, tell
+from tests.conversations.story import Event, Told, events, tell_on
 
 BUTTONS = {"telegram": 100, "discord": 25, "sandbox": 25}
 LIMITS = {"telegram": Telegram.limits, "discord": Discord.limits, "sandbox": Sandbox.limits}
@@ -58,27 +58,33 @@ def play(members: int, platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     limits: Limits = LIMITS[platform]
     monkeypatch.setattr(Held, "limits", limits, raising=False)
     begun = story(members)
-    once = tell([*begun, {**begun[-1], "id": "list", "at": "2026-11-21T20:02:00+08:00", "text": "/list 1"}])
-    check(once, platform)
-    assert f"{members} units" in once.text("@lena")
-    presses = [
-        {**begun[-1], "id": "list", "at": "2026-11-21T20:02:00+08:00", "text": "/list 1"},
-        pressed(once, f"0 of {members} have paid in full", "next ▶", "20:03:00"),
-        pressed(once, f"0 of {members} have paid in full", "✓ paid: member010", "20:04:00"),
-        pressed(once, f"0 of {members} have paid in full", "✓ handed: member010", "20:05:00"),
-        pressed(once, f"{members + 1} members", "next ▶", "20:06:00"),
-    ]
-    told = tell([*begun, *presses])
+    begun.append({**begun[-1], "id": "list", "at": "2026-11-21T20:02:00+08:00", "text": "/list 1"})
+    presses: list[Event] = []
+
+    def read_on(once: Told) -> list[Event]:
+        check(once, platform)
+        assert f"{members} units" in once.text("@lena")
+        presses.extend(
+            [
+                pressed(once, f"0 of {members} have paid in full", "next ▶", "20:03:00"),
+                pressed(once, f"0 of {members} have paid in full", "✓ paid: member010", "20:04:00"),
+                pressed(once, f"0 of {members} have paid in full", "✓ handed: member010", "20:05:00"),
+                pressed(once, f"{members + 1} members", "next ▶", "20:06:00"),
+            ]
+        )
+        return presses
+
+    told = tell_on(begun, read_on)
     check(told, platform)
-    turned, ticked, handed, people = (_since(told, event["at"]) for event in presses[1:])
-    assert [line.get("edit_of") for line in turned] == [presses[1]["on"]]
+    turned, ticked, handed, people = (_since(told, event["at"]) for event in presses)
+    assert [line.get("edit_of") for line in turned] == [presses[0]["on"]]
     assert "Page 2" in turned[0]["text"]
     for lines, word in ((ticked, "✓ paid"), (handed, "✓ fetched")):
         answer, drawn = sorted(lines, key=lambda line: bool(line.get("edit_of")))
-        assert drawn["edit_of"] == presses[1]["on"]
+        assert drawn["edit_of"] == presses[0]["on"]
         assert word in next(row for row in drawn["text"].splitlines() if row.startswith("#11 "))
         assert length(answer["text"]) <= 200
-    assert [line.get("edit_of") for line in people] == [presses[4]["on"]]
+    assert [line.get("edit_of") for line in people] == [presses[3]["on"]]
     assert "member0" not in told.text("g1").rpartition("Tea is here")[2], (
         "no names of those still to come in the group"
     )

@@ -36,7 +36,10 @@ ADAPTER = '[adapters.{name}]\ntoken = "env:TOKEN"\napi_base = "{api}"'
 SANDBOX = (
     '[adapters.sandbox]\n[[groups]]\nchat = "sandbox:g1"\nname = "Neighbours"\nleaders = ["sandbox:lena"]'
 )
-KILLS, ORDERS = 20, 500
+KILLS = int(
+    os.environ.get("KILLS", "6")
+)  # `KILLS=20 python3 -m bot test --faults tests/platforms/test_killed.py`
+ORDERS = 25 * KILLS
 pytestmark = pytest.mark.faults
 RUN = ["-c", "import sys; from bot.running.cli import main; sys.exit(main(sys.argv[1:]))", "run", "--config"]
 
