@@ -1,0 +1,145 @@
+"""Bundles: so many units of one offer for so much ("3 for 10"). Pure; minor units.
+
+What a member has booked of the offer counts together, whatever the variant and whoever it is for, and the
+cheapest split applies by itself. A bundle may be taken in part: nobody pays more for two than three would
+cost them, so that taking one more never makes the others dearer, nor giving one back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from commerce.rules.money import share
+from commerce.rules.pricing import discounted
+
+MOST_BUNDLES = 5  # of one offer
+LARGEST = 100  # units in one: what a split costs to find grows with it
+
+
+class Bundle(NamedTuple):
+    """`size` units for `price_minor`; `alike`: of one variant only, where the leader says so."""
+
+    size: int
+    price_minor: int
+    alike: bool = False
+
+
+class Part(NamedTuple):
+    """`times` a bundle of `size` at `price_minor` each; of size 1: single units."""
+
+    times: int
+    size: int
+    price_minor: int
+
+
+class Some(NamedTuple):
+    """Units at one unit price."""
+
+    qty: int
+    unit_minor: int
+
+
+def split(units: Iterable[Some], bundles: Sequence[Bundle]) -> tuple[Part, ...]:
+    """The cheapest way to pay for the units, bundles first; of two that cost the same the one with fewer
+    bundles."""
+    dear = sorted(units, key=lambda some: -some.unit_minor)
+    if not bundles:
+        return _parts(Counter({(1, price): qty for qty, price in _joined(dear)}))
+    best = min(bundles, key=lambda one: Fraction(one.price_minor, one.size))
+    whole = _surely(dear, best, max(one.size for one in bundles))
+    rest = _less(dear, whole * best.size)
+    singles, few = _alone(rest, best, max(one.size for one in bundles))
+    found = _cheapest([price for qty, price in few for _ in range(qty)], bundles)
+    found.update({(best.size, best.price_minor): whole} if whole else {})
+    for qty, price in singles:
+        found[1, price] += qty
+    return _parts(found)
+
+
+def cost(parts: Iterable[Part]) -> int:
+    """What a split comes to."""
+    return sum([part.times * part.price_minor for part in parts])
+
+
+def shares(lines: Sequence[Some], bundles: Sequence[Bundle], discount_bp: int) -> list[int]:
+    """What each line owes of what they come to together, by what each would cost alone: one rounding for all,
+    the discount last, and the parts add up."""
+    due = discounted(cost(split(lines, bundles)), discount_bp)
+    plain = [line.qty * line.unit_minor for line in lines]
+    order = sorted(range(len(lines)), key=lambda at: (-plain[at], lines[at].qty, at))
+    parts = share(due, [plain[at] for at in order]) if sum(plain) else [0] * len(plain)
+    return [part for _, part in sorted(zip(order, parts, strict=True))]
+
+
+def same_or_better(new: Sequence[Bundle], old: Sequence[Bundle]) -> bool:
+    """Does nobody who counted on the old bundles pay more by the new ones?"""
+    return all(
+        any(
+            one.size >= was.size and one.price_minor <= was.price_minor and (was.alike or not one.alike)
+            for one in new
+        )
+        for was in old
+    )
+
+
+def _joined(runs: Iterable[Some]) -> list[Some]:
+    found: Counter[int] = Counter()
+    for qty, price in runs:
+        found[price] += qty
+    return [Some(qty, price) for price, qty in found.items()]
+
+
+def _surely(dear: Sequence[Some], best: Bundle, largest: int) -> int:
+    """How many of the bundle with the lowest price a unit are in some cheapest split, whatever the rest is:
+    so many others, or single units, never pay that as many units as it holds could be taken together by it."""
+    many = sum(some.qty for some in dear if some.unit_minor * best.size > best.price_minor)
+    return max(0, (many - best.size * (largest + 1)) // best.size)
+
+
+def _less(dear: Sequence[Some], units: int) -> list[Some]:
+    """Without the dearest units."""
+    left = []
+    for qty, price in dear:
+        gone = min(units, qty)
+        units -= gone
+        left.append(Some(qty - gone, price))
+    return left
+
+
+def _alone(rest: Sequence[Some], best: Bundle, largest: int) -> tuple[list[Some], list[Some]]:
+    """-> units that no bundle makes cheaper, and the others; a few cheap ones may fill a bundle up."""
+    singles, few, fill = [], [], largest
+    for qty, price in rest:
+        if price * best.size > best.price_minor:
+            few.append(Some(qty, price))
+            continue
+        used = min(qty, fill)
+        fill -= used
+        few.append(Some(used, price))
+        singles.append(Some(qty - used, price))
+    return singles, few
+
+
+def _cheapest(prices: Sequence[int], bundles: Sequence[Bundle]) -> Counter[tuple[int, int]]:
+    """Units one by one, the dearest first: the last of them is paid for alone, or closes a bundle. -> how
+    often each (size, price)."""
+    ways = [(0, 0, 0)]
+    for place, price in enumerate(prices, 1):
+        alone = (ways[place - 1][0] + price, 1, price)
+        taken = ((ways[max(0, place - one.size)][0] + one.price_minor, *one[:2]) for one in bundles)
+        ways.append(min(alone, *taken))
+    found: Counter[tuple[int, int]] = Counter()
+    place = len(prices)
+    while place > 0:
+        _, size, price = ways[place]
+        found[size, price] += 1
+        place -= size
+    return found
+
+
+def _parts(found: Counter[tuple[int, int]]) -> tuple[Part, ...]:
+    largest_first = sorted(found.items(), key=lambda one: (-one[0][0], -one[0][1]))
+    return tuple(Part(times, size, price) for (size, price), times in largest_first if times)
