@@ -85,7 +85,7 @@ def test_the_lines_add_up_whatever_their_order(
     parts = shares(units, bundles, discount_bp)
     whole = (cost(split(units, bundles)) * (10_000 - discount_bp) * 2 + 10_000) // 20_000
     assert sum(parts) == (whole if any(qty * price for qty, price in units) else 0)
-    assert all(0 <= part for part in parts)
+    assert all(part >= 0 for part in parts)
     turned = units[::-1]
     assert split(turned, bundles) == split(units, bundles)
     assert sum(shares(turned, bundles, discount_bp)) == sum(parts)
