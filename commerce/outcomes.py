@@ -43,6 +43,9 @@ class LineFact:
     unit: str = ""
     discount_bp: int = 0
     allotted: int | None = None  # what whole packs would give them now, where that may differ from `qty`
+    # how what they owe came about, where a bundle is in it: for so many units `together` of this product
+    split: list[tuple[int, int, int]] = field(default_factory=list)
+    together: int = 0
 
 
 def as_read(lines: Iterable[LineFact]) -> list[LineFact]:
@@ -74,13 +77,15 @@ def some_of(following: Iterable[tuple[str, bool]]) -> str:
 
 
 def adds_up(line: LineFact) -> bool:
-    """Is what the line owes what a reader reckons from it? What was let off as a whole owes nothing."""
-    return line.due_minor in (0, discounted(line.qty * line.unit_minor, line.discount_bp))
+    """Is what the line owes what a reader reckons from it? What was let off as a whole owes nothing; a bundle
+    is explained beside it."""
+    return bool(line.split) or line.due_minor in (0, discounted(line.qty * line.unit_minor, line.discount_bp))
 
 
 def _alike(one: LineFact, other: LineFact) -> bool:
     same = one.code == other.code and one.variant == other.variant and one.for_ == other.for_
-    return same and one.unit_minor == other.unit_minor and one.discount_bp == other.discount_bp
+    priced = one.unit_minor == other.unit_minor and one.discount_bp == other.discount_bp
+    return same and priced and one.split == other.split
 
 
 def _together(one: LineFact, other: LineFact) -> LineFact:

@@ -35,9 +35,11 @@ _PARTS = {
     "options": ("options",),
     "note": ("note",),
     "pickup": ("pickup",),
+    "arrives": ("arrives",),
+    "bundle": ("bundles",),
     "pay": ("pay",),
 }
-_OF_PRODUCT = ("title", "unit", "price_minor", "stock", "limit")
+_OF_PRODUCT = ("title", "unit", "price_minor", "stock", "limit", "bundles")
 
 
 async def not_followed(ask: Ask, call: Call) -> EditNotFollowed:

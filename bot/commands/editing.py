@@ -37,6 +37,8 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, clos
         min_members=changes.min_members,
         note=changes.note,
         pickup=changes.pickup,
+        arrives=changes.arrives,
+        bundles=changes.bundles,
         pay=changes.pay,
         photo=photo,
         cleared=changes.cleared,

@@ -10,9 +10,10 @@ from bot.calling.command import Ask
 from bot.opening import Changes, OfferWords, Opening
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.queries.goods import offers_of, variants_of
+from commerce.rules.bundles import bundles_of
 from commerce.tables import GroupBuy, Offer, Variant
 
-_CLEARED = {"stock": None, "limit": 0, "note": "", "pickup": "", "pay": "", "early": None}
+_CLEARED = {"stock": None, "limit": 0, "note": "", "pickup": "", "arrives": "", "pay": "", "early": None}
 
 
 async def as_opening(ask: Ask, buy: GroupBuy) -> Opening:
@@ -27,6 +28,7 @@ async def as_opening(ask: Ask, buy: GroupBuy) -> Opening:
         terms=said or {},
         offers=goods,
         pickup=buy.pickup,
+        arrives=buy.arrives,
         note=buy.note,
         pay=buy.pay,
     )
@@ -36,11 +38,18 @@ async def as_opening(ask: Ask, buy: GroupBuy) -> Opening:
 def changed(opening: Opening, changes: Changes) -> Opening:
     """With what is said in the place of what was; one kind of sale takes the place of another."""
     cleared: dict[str, Any] = {name: _CLEARED[name] for name in changes.cleared if name in _CLEARED}
+    if "bundle" in changes.cleared:
+        opening = _without_bundles(opening)
     if "min" in changes.cleared:
         cleared |= {"min_units": None, "min_members": None}
     if opening.mechanic in changes.cleared:
         cleared |= {"mechanic": PLAIN, "terms": {}}
     return replace(opening, **cleared | _said(changes) | {"understood": changes.understood})
+
+
+def _without_bundles(opening: Opening) -> Opening:
+    offers = tuple(replace(one, bundles=()) for one in opening.offers)
+    return replace(opening, bundles=(), offers=offers)
 
 
 def _said(changes: Changes) -> dict[str, Any]:
@@ -60,6 +69,7 @@ def _under_its_title(opening: Opening, only: OfferWords) -> Opening:
         offers=(),
         options=only.options,
         variant_stock=only.variant_stock,
+        bundles=only.bundles,
     )
 
 
@@ -78,6 +88,7 @@ def _as_words(offer: Offer, variants: Sequence[Variant]) -> OfferWords:
         stock=offer.stock,
         limit=offer.member_limit,
         options=tuple((axis, tuple(values)) for axis, values in offer.options),
+        bundles=bundles_of(offer.bundles),
         variant_stock={
             tuple(value for _, value in one.axes): one.stock for one in variants if one.stock is not None
         },

@@ -9,6 +9,7 @@ from bot.commands.terms import around, new_buy, tender_of
 from bot.hearing.people import group_reader
 from bot.opening import Frame, Opening, OpeningRefused
 from bot.opening.pasted import Announcement, opening_of, read_announcement
+from commerce.rules.bundles import plain
 from commerce.services.buys.drafting import Drafted, DraftedOffer
 from commerce.services.buys.opening import NewBuy
 
@@ -79,6 +80,7 @@ def _draft(ask: Ask, new: NewBuy, said: Announcement) -> Drafted:
                 stock=offer.stock,
                 limit=offer.member_limit,
                 options=[(axis, list(values)) for axis, values in offer.options],
+                bundles=plain(offer.bundles),
             )
             for offer in new.offers
         ],
@@ -87,6 +89,7 @@ def _draft(ask: Ask, new: NewBuy, said: Announcement) -> Drafted:
         min_units=new.min_units,
         min_members=new.min_members,
         pickup=new.pickup,
+        arrives=new.arrives,
         note=new.note,
         has_pay=bool(new.pay),
         has_photo=bool(new.photo),

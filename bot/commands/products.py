@@ -19,7 +19,11 @@ from commerce.services.buys.opening import NewOffer
 from commerce.services.buys.products import Product, ProductsEdited, change_products
 from commerce.tables import GroupBuy, Offer
 
-_OF_ONE = {"price": "price_minor", "options": "options"}  # what no buy of several own prices has as a whole
+_OF_ONE = {
+    "price": "price_minor",
+    "options": "options",
+    "bundle": "bundles",
+}  # what no buy of several own prices has as a whole
 
 
 async def products_in(ask: Ask, buy: GroupBuy, text: str) -> tuple[list[ProductWords], str]:
@@ -106,6 +110,7 @@ def _change(one: ProductWords) -> Product:
         price_minor=words.price_minor,
         stock=words.stock,
         limit=words.limit,
+        bundles=words.bundles or None,
         sold_out=one.sold_out,
         unlimited=one.unlimited,
     )
@@ -122,5 +127,6 @@ def _new(one: ProductWords, ask: Ask, code: str) -> NewOffer:
         stock=words.stock,
         member_limit=limit,
         options=words.options,
+        bundles=words.bundles,
         variant_stock=tuple(dict(words.variant_stock).items()),
     )

@@ -116,6 +116,7 @@ async def new_buy(ask: Ask, opening: Opening, length: timedelta | None = None) -
         early=early_times(opening.early, ask.settings.tiers),
         note=opening.note,
         pickup=ask.settings.pickup.get(opening.pickup, opening.pickup),
+        arrives=opening.arrives,
         pay=opening.pay,
         photo=ask.photo,
         reminders=defaults.reminders,
@@ -190,5 +191,6 @@ def _offer(opening: Opening, offer: OfferWords, code: str, limit: int) -> NewOff
         stock=offer.stock if has_stock else opening.stock,
         member_limit=offer.limit if offer.limit is not None else limit,
         options=offer.options or opening.options,
+        bundles=offer.bundles or opening.bundles,
         variant_stock=tuple(dict(offer.variant_stock or opening.variant_stock).items()),
     )

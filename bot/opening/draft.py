@@ -16,12 +16,13 @@ from bot.opening.options import resolve, variants
 from bot.opening.readers import READERS, Parts
 from bot.opening.values import MOST_OFFERS, MOST_VARIANTS, OfferWords, Options, Problem
 from commerce.mechanics import MECHANICS
+from commerce.rules.bundles import Bundle
 from commerce.rules.mechanic import Terms
 
-_CLEARABLE = frozenset({"stock", "limit", "min", "early", "pickup", "note", "pay", "groups"}) | {
-    name for name, kind in MECHANICS.items() if kind.removable and kind.fields
-}
-_IN_OFFER = frozenset({"price", "stock", "limit", "options"})
+_CLEARABLE = frozenset(
+    {"stock", "limit", "min", "early", "pickup", "arrives", "note", "pay", "groups", "bundle"}
+) | {name for name, kind in MECHANICS.items() if kind.removable and kind.fields}
+_IN_OFFER = frozenset({"price", "stock", "limit", "options", "bundle"})
 _LONGEST_QUOTE = 120
 
 
@@ -127,6 +128,8 @@ class Draft:
             parts["sales"] = sales | parts["sales"]
         if said.begins and "options" in parts and "options" in self.found:
             parts["options"] = _joined(self.found["options"], parts["options"], value)
+        if said.begins and "bundles" in parts and "bundles" in self.found:
+            parts["bundles"] = _all_bundles(self.found["bundles"], parts["bundles"])
         return parts
 
     def _reject(self, said: Field, problem: Problem) -> None:
@@ -234,6 +237,14 @@ def _twice(codes: Iterable[str]) -> list[str]:
 
 def _offer_words(draft: Draft, line: OfferLine) -> OfferWords:
     return OfferWords(code=line.code, title=line.title, **draft.found)
+
+
+def _all_bundles(first: tuple[Bundle, ...], second: tuple[Bundle, ...]) -> tuple[Bundle, ...]:
+    sizes = {one.size for one in first}
+    for one in second:
+        if one.size in sizes:
+            raise Bad("bundle_twice", str(one.size))
+    return tuple(sorted([*first, *second]))
 
 
 def _joined(first: Options, second: Options, text: str) -> Options:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from bot.opening.bundles import says_bundles
 from bot.opening.words import OpeningWords, field_of
 from commerce.mechanics import MECHANICS
 
@@ -20,7 +21,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．＝＋／％＃￥
 _COMMA = re.compile(r"\s*[,，]\s*(?![0-9]{3}(?![0-9]))")  # not the comma of 1,000
 LONGEST_ENDING = 60
 # what another keyword inside may simply belong to
-FREE = frozenset({"pickup", "note", "pay", "title", "groups", "offer", "early"})
+FREE = frozenset({"pickup", "arrives", "note", "pay", "title", "groups", "offer", "early"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def known(piece: str, words: OpeningWords) -> Field:
         _by_ending(tidy, words)
         or _by_start(tidy, words)
         or _by_price(tidy, words)
+        or _by_bundle(tidy, words)
         or Field(name="", keyword="", value=piece, whole=piece)
     )
     return (
@@ -127,6 +129,12 @@ def _by_price(piece: str, words: OpeningWords) -> Field | None:
     if match is None or not (match["before"] or match["after"]):
         return None
     return Field(name="price", keyword="", value=piece, whole=piece, loose=True)
+
+
+def _by_bundle(piece: str, words: OpeningWords) -> Field | None:
+    if not says_bundles(piece, words):
+        return None
+    return Field(name="bundle", keyword="", value=piece, whole=piece, loose=True, begins=True)
 
 
 def splits(value: str, words: OpeningWords, most: int = 8) -> Iterator[tuple[str, str, str]]:

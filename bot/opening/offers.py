@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from bot.opening.amounts import Bad, Price, price_of
+from bot.opening.bundles import parted, says_bundles
 from bot.opening.values import LONGEST_CODE, LONGEST_TITLE
 from bot.opening.words import OpeningWords
 from commerce.rules.money import whole
@@ -33,10 +34,12 @@ def read_line(text: str, tender: Tender, words: OpeningWords) -> OfferLine:
     """Bad: no title, or a price that cannot be."""
     inside, line = "", text.strip()
     brackets = _BRACKETS.search(line)
-    if brackets and words.starts.match(brackets[1].strip()):
+    if brackets and _is_fields(brackets[1].strip(), words):
         inside, line = brackets[1], line[: brackets.start()].strip()
     if len(line) > _LONGEST_LINE:
         raise Bad("bad_offer", text)
+    if not inside:
+        line, inside = _without_bundles(line, tender, words)
     code = _CODE.match(line)
     rest = line[code.end() :] if code else line
     price = _price_at_end(rest, tender, words)
@@ -49,6 +52,19 @@ def read_line(text: str, tender: Tender, words: OpeningWords) -> OfferLine:
         price=price_of(price, tender, words) if price else None,
         inside=inside,
     )
+
+
+def _is_fields(text: str, words: OpeningWords) -> bool:
+    first = re.split(r"[;；,，]", text)[0]
+    return words.starts.match(text) is not None or says_bundles(first, words)
+
+
+def _without_bundles(line: str, tender: Tender, words: OpeningWords) -> tuple[str, str]:
+    """What stands before the bundles it ends with, and these: they come behind the price of one."""
+    for before, after in parted(line, words):
+        if _price_at_end(before, tender, words):
+            return before, after
+    return line, ""
 
 
 def _price_at_end(line: str, tender: Tender, words: OpeningWords) -> re.Match[str] | None:

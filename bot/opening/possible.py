@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from itertools import product
 
+from bot.opening.bundles import clashes
 from bot.opening.values import OfferWords, Opening, Problem
 from commerce.mechanics import MECHANICS
 from commerce.rules.mechanic import Stocked
 
 
 def impossible(opening: Opening) -> list[Problem]:
-    """What its mechanic says, and a minimum that all the stock together cannot serve."""
+    """What its mechanic says, bundles that do not go with it, and a minimum that all the stock together cannot serve."""
     stocks = [
         Stocked(offer.code or offer.title if opening.offers else "", units_of(opening, offer))
         for offer in opening.goods
@@ -25,7 +26,7 @@ def impossible(opening: Opening) -> list[Problem]:
     counts = [one.units for one in stocks if one.units is not None]
     if len(counts) == len(stocks) and least > sum(counts):
         found.append(Problem(kind="min_above_stock", field="min", text=str(least), other=str(sum(counts))))
-    return found
+    return [*found, *clashes(opening)]
 
 
 def units_of(opening: Opening, offer: OfferWords) -> int | None:

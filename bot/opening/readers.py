@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, day_order, read_duration, read_moment
 from bot.opening.amounts import Bad, read_count, read_minimum, read_price
+from bot.opening.bundles import parted, read_bundles
 from bot.opening.frame import Frame
 from bot.opening.mechanics import read_terms
 from bot.opening.offers import read_code
@@ -21,6 +22,8 @@ Parts = dict[str, Any]
 
 
 def _price(value: str, frame: Frame, unit: str) -> Parts:
+    for before, after in parted(value, frame.words):
+        return _price(before, frame, unit) | _bundle(after, frame, unit)
     price = read_price(value, frame.tender, frame.words)
     return {"price_minor": price.minor} | ({"unit": price.unit} if price.unit else {})
 
@@ -55,6 +58,10 @@ def _min(value: str, frame: Frame, unit: str) -> Parts:
 
 def _options(value: str, frame: Frame, unit: str) -> Parts:
     return {"options": read_options(value, frame.words)}
+
+
+def _bundle(value: str, frame: Frame, unit: str) -> Parts:
+    return {"bundles": read_bundles(value, frame.tender, frame.words)}
 
 
 def _code(value: str, frame: Frame, unit: str) -> Parts:
@@ -140,9 +147,10 @@ READERS: Mapping[str, Callable[[str, Frame, str], Parts]] = {
     "options": _options,
     "early": _early,
     "wish": _wish,
+    "bundle": _bundle,
     "code": _code,
     "groups": _groups,
     "title": _title,
-    **{name: _text(name) for name in ("pickup", "note", "pay")},
+    **{name: _text(name) for name in ("pickup", "arrives", "note", "pay")},
     **{name: _terms_of(kind) for name, kind in MECHANICS.items() if kind.fields},
 }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from commerce.mechanics import PLAIN
 from commerce.rules import mechanic
+from commerce.rules.bundles import Bundle
 from commerce.rules.mechanic import Terms
 
 LONGEST_TITLE = 200
@@ -58,6 +59,10 @@ KINDS = {
     "code_taken": "an added product has the code of one that the buy has: `text`, its code `keyword`",
     "many_offers": "more than `other` offers",
     "bad_code": "`text` is not a short code of letters and digits",
+    "bad_bundle": "`text` is no price for several, like 3 for 100",
+    "bundle_twice": "two prices for `text` units",
+    "bundle_clash": "a price for `text` units beside the mechanic `field`, whose price moves",
+    "dear_bundle": "`text` units together cost no less than one by one",
     "bad_options": "`text` is not options like color=red/blue size=S/M/L",
     "many_variants": "the options make more than `other` variants",
     "bad_variant_stock": "`text` is not stock like red S=5, red M=3",
@@ -125,6 +130,7 @@ class OfferWords:
     limit: int | None = None
     options: Options = ()
     variant_stock: Mapping[Variant, int] = field(default_factory=dict)
+    bundles: tuple[Bundle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +151,12 @@ class Opening:
     offers: tuple[OfferWords, ...] = ()
     options: Options = ()
     variant_stock: Mapping[Variant, int] = field(default_factory=dict)
+    bundles: tuple[Bundle, ...] = ()
     early: Early | None = None
     wish: ForWish | None = None
     code: str = ""
     pickup: str = ""
+    arrives: str = ""
     note: str = ""
     pay: str = ""
     groups: tuple[str, ...] = ()
@@ -165,6 +173,7 @@ class Opening:
             stock=self.stock,
             options=self.options,
             variant_stock=self.variant_stock,
+            bundles=self.bundles,
         )
         return self.offers or (only,)
 
@@ -190,10 +199,12 @@ class Changes:
     offers: tuple[OfferWords, ...] | None = None
     options: Options | None = None
     variant_stock: Mapping[Variant, int] | None = None
+    bundles: tuple[Bundle, ...] | None = None
     early: Early | None = None
     wish: ForWish | None = None
     code: str | None = None
     pickup: str | None = None
+    arrives: str | None = None
     note: str | None = None
     pay: str | None = None
     groups: tuple[str, ...] | None = None

@@ -29,6 +29,10 @@ _LISTS = (
     "per",
     "add",
     "sold_out",
+    "any_of",
+    "together",
+    "alike",
+    "or",
 )
 
 
@@ -46,6 +50,8 @@ class OpeningWords:
     sums: SumWords
     price: str  # to build other patterns on
     price_alone: str  # where nothing else stands beside it
+    bundle: re.Pattern[str]  # one price for several, where a word says that it is one
+    bundle_behind: re.Pattern[str]  # the same behind its keyword, where a sign will do
     help: Mapping[str, Mapping[str, tuple[str, str]]]
     moments: MomentWords
 
@@ -65,7 +71,8 @@ def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
     }
     lists = {name: any_of(word for table in every for word in table.get(name, ())) for name in _LISTS}
     sums = sum_words(tables)
-    starts = _starts(lexicon)
+    starts, moments = _starts(lexicon), compile_moments(tables)
+    price = _price(sums.within, lists["per"])
     return OpeningWords(
         lexicon=lexicon,
         starts=re.compile(starts, re.IGNORECASE),
@@ -75,10 +82,12 @@ def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
         lists=lists,
         none=frozenset(word.lower() for table in every for word in table.get("none", ())),
         sums=sums,
-        price=_price(sums.within, lists["per"]),
+        price=price,
         price_alone=_price(sums.alone, lists["per"]),
+        bundle=_bundle(lists, price, moments, signs=False),
+        bundle_behind=_bundle(lists, price, moments, signs=True),
         help=_help(told),
-        moments=compile_moments(tables),
+        moments=moments,
     )
 
 
@@ -169,6 +178,18 @@ def _price(sums: str, per: str) -> str:
     """A sum, and the unit that it is for."""
     unit = rf"\s*(?:/|\b(?:{per})\b\s|(?<=[^\s0-9.])(?:{per}))\s*(?P<unit>[^\s,;，、。；/=()（）]{{1,20}})"
     return rf"{sums}(?:{unit})?"
+
+
+def _bundle(lists: Mapping[str, str], price: str, moments: MomentWords, *, signs: bool) -> re.Pattern[str]:
+    """(any) 3 (boxes) for 100. With `signs` 3=100 will do."""
+    numerals = "".join(re.escape(char) for char in moments.numerals if len(char) == 1)
+    size = rf"(?P<size>[0-9]{{1,4}}|[{numerals}]{{1,4}})"
+    start = rf"(?:(?:{lists['or']})\s*)?(?:(?:{lists['any_of']})\s*[:：]?\s*)?{size}"
+    counted = rf"\s*(?:{lists['counters']})\s*(?:{lists['together']}|[:：]|=)?"
+    told = rf"\s*(?:[a-z]{{1,12}}\s+)?(?:{lists['together']})"
+    signed = r"|\s*[=:：]" if signs else ""
+    between = r"\s*(?:[,，、;；/|]\s*|\s+|$)"
+    return re.compile(rf"{start}(?:{told}|{counted}{signed})\s*{price}{between}", re.IGNORECASE)
 
 
 def _help(tables: Mapping[str, Tables]) -> dict[str, dict[str, tuple[str, str]]]:

@@ -15,6 +15,7 @@ from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.phrases.meaning import Axes, Reading
 from commerce.refusals import Refusal
+from commerce.rules.bundles import Bundle
 from commerce.rules.lifecycle import StateOfBuy, StateOfTeam, StateOfUtterance
 from commerce.rules.mechanic import Mechanic, Pledged
 from commerce.rules.pricing import Steps
@@ -137,6 +138,7 @@ class OfferState:
     variants: dict[Axes, VariantState] = field(default_factory=dict)
     was: tuple[int, int] = (0, 0)
     unit: str = ""  # what one of it is called, as its leader wrote
+    bundles: tuple[Bundle, ...] = ()
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from commerce.booking.book import BuyState, Heard, LineState, MemberTier, OrderState, WaitState
 from commerce.booking.shift import Shift
+from commerce.bundling import bundled
 from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact, as_read, only_unit, some_of
-from commerce.rules.pricing import discounted, line_due
+from commerce.rules.bundles import Bundle
+from commerce.rules.pricing import line_due
 
 
 def line_facts(buy: BuyState, order: OrderState) -> list[LineFact]:
@@ -21,7 +23,11 @@ def line_facts(buy: BuyState, order: OrderState) -> list[LineFact]:
             if key not in facts:
                 facts[key] = _line(order, held, price)
             _add(facts[key], order, held, price)
-    return list(facts.values())
+    return bundled(list(facts.values()), _bundles(order))
+
+
+def _bundles(order: OrderState) -> dict[str, tuple[Bundle, ...]]:
+    return {held.offer.code: held.offer.bundles for held in order.held if held.offer.bundles}
 
 
 def _line(order: OrderState, held: LineState | WaitState, price: int) -> LineFact:
@@ -113,11 +119,13 @@ def _sums(buy: BuyState, lines: Iterable[LineFact]) -> tuple[int, int, int, int]
 def _most(order: OrderState) -> int:
     """What the lines come to at the prices promised: the most they can ever owe, unless their member gives
     units back."""
-    units: dict[tuple[int, str, int], int] = {}
+    alike: dict[tuple[int, str, int], LineFact] = {}
     for line in order.lines:
-        alike = (line.variant.id, line.for_, line.price_minor)
-        units[alike] = units.get(alike, 0) + max(line.qty, line.upto or 0)
-    return sum([discounted(n * price, order.discount_bp) for (_, _, price), n in units.items()])
+        key = (line.variant.id, line.for_, line.price_minor)
+        fact = alike.setdefault(key, _line(order, line, line.price_minor))
+        fact.qty += max(line.qty, line.upto or 0)
+        fact.due_minor = line_due(fact.qty, line.price_minor, line.price_minor, order.discount_bp)
+    return total(bundled(list(alike.values()), _bundles(order)))
 
 
 def ordered_for_you(answer: Ordered, by: str, *, corrected: bool) -> OrderedForYou:

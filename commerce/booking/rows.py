@@ -21,6 +21,7 @@ from commerce.booking.book import (
     turn,
 )
 from commerce.phrases.meaning import Axes, Item, Reading
+from commerce.rules.bundles import bundles_of
 from commerce.rules.promise import Kept, Promise
 
 Row = Sequence[Any]
@@ -65,7 +66,7 @@ def add_buys(book: Book, rows: Iterable[Row]) -> None:
 def add_offers(book: Book, rows: Iterable[Row]) -> dict[int, OfferState]:
     """-> the offers by id."""
     offers = {}
-    for no, buy, code, title, price, follows, stock, limit, pledged, waiting, unit in rows:
+    for no, buy, code, title, price, follows, stock, limit, pledged, waiting, unit, bundles in rows:
         offer = OfferState(
             id=no,
             buy_id=buy,
@@ -78,6 +79,7 @@ def add_offers(book: Book, rows: Iterable[Row]) -> dict[int, OfferState]:
             pledged=pledged,
             waiting=waiting,
             unit=unit,
+            bundles=bundles_of(_json(bundles)),
             was=(pledged, waiting),
         )
         book.buys[buy].offers[code] = offers[no] = offer

@@ -18,7 +18,7 @@ from commerce.booking.book import Book, WaitState
 
 BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
     FROM group_buys WHERE id = ANY($1) ORDER BY id{lock}"""
-OFFERS = """SELECT id, buy_id, code, title, price_minor, follows_ladder, stock, member_limit, pledged, waiting, unit
+OFFERS = """SELECT id, buy_id, code, title, price_minor, follows_ladder, stock, member_limit, pledged, waiting, unit, bundles
     FROM offers WHERE buy_id = ANY($1) ORDER BY buy_id, position"""
 VARIANTS = """SELECT v.id, v.offer_id, v.axes, v.stock, v.pledged, v.waiting FROM offers o JOIN variants v ON v.offer_id = o.id
     WHERE o.buy_id = ANY($1) ORDER BY v.offer_id, v.position"""

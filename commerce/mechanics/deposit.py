@@ -19,6 +19,9 @@ class Deposit(Mechanic):
     examples = ({"minor": 2000}, {"bp": 2000})
     pays_ahead = True
 
+    def takes_bundles(self, *, own_price: bool) -> bool:
+        return True
+
     def keep(self, said: Terms, around: Around) -> dict[str, Any]:
         return dict(said["part"])
 

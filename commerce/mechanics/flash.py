@@ -23,6 +23,9 @@ class Flash(Mechanic):
     )
     examples = ({"from": 1_795_000_000_000, "price": 4900},)
 
+    def takes_bundles(self, *, own_price: bool) -> bool:
+        return True
+
     def keep(self, said: Terms, around: Around) -> dict[str, Any]:
         return {"from": said["window"][0], "price": said.get("price") or around.price_minor}
 

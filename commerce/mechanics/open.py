@@ -11,3 +11,6 @@ class Open(Mechanic):
     name = "open"
     place = 0
     removable = True
+
+    def takes_bundles(self, *, own_price: bool) -> bool:
+        return True

@@ -60,6 +60,9 @@ class Pack(Mechanic):
     def pack_size(self, terms: Terms) -> int:
         return int(terms["size"])
 
+    def takes_bundles(self, *, own_price: bool) -> bool:
+        return False  # what everybody gets is known at closing only
+
     def allot(self, terms: Terms, asked: Sequence[LineWish], room: int | None = None) -> dict[int, int]:
         lines = sorted(asked, key=lambda one: one.turn)
         firm = [one.qty for one in lines]

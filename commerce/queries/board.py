@@ -23,6 +23,7 @@ from commerce.queries.prices import pledged_of, price_at, step_ahead
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
+from commerce.rules.bundles import Plain, bundles_of, plain
 from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
 from commerce.rules.references import code_of, written
@@ -58,6 +59,7 @@ class BoardOffer:
     waiting: int
     limit: int
     variants: list[BoardVariant]
+    bundles: list[Plain] = field(default_factory=list)
     allotted: int = 0
     pack_size: int = 0
     packs: int = 0
@@ -91,6 +93,7 @@ class Board(Outcome):
     orders: list[BoardOrder]
     mechanic: str = "open"
     terms: dict[str, Any] = field(default_factory=dict)
+    arrives: str = ""
     team_size: int = 0  # members that make a team; 0 where it is not bought in teams
     begins_at: datetime | None = None
     teams: list[TeamFact] = field(default_factory=list)
@@ -152,6 +155,7 @@ class MyOrder:
     void: bool = False  # its team did not come together
     remarks: list[str] = field(default_factory=list)  # what they wrote beside it
     reference: str = ""  # of its bill, '' before there is one
+    arrives: str = ""  # when the goods come, until they have
     proven: bool = False  # they said that it is paid, and their leader has not answered yet
 
 
@@ -192,6 +196,7 @@ async def board(
         orders=orders,
         mechanic=buy.mechanic,
         terms=dict(buy.terms),
+        arrives=buy.arrives,
         team_size=MECHANICS[buy.mechanic].team_size(buy.terms),
         begins_at=begins_at(buy),
         teams=[team for team in await teams_of(session, buy) if team.has < team.size],
@@ -294,6 +299,7 @@ def _offer(
         waiting=offer.waiting,
         limit=offer.member_limit,
         variants=own,
+        bundles=plain(bundles_of(offer.bundles)),
         allotted=allotted,
         pack_size=size,
         packs=allotted // size if size else 0,
@@ -353,6 +359,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         void=buy.state == "succeeded" and order.state == "void",
         remarks=(await remarks_of(session, buy.id, order.member_id)).get(order.member_id, []),
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
+        arrives="" if came else buy.arrives,
         proven=await _proven(session, order),
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from commerce.bundling import bundled
 from commerce.outcomes import LineFact
 from commerce.queries.allotting import Allotment
 from commerce.queries.goods import variant_label
 from commerce.queries.prices import price_at
+from commerce.rules.bundles import bundles_of
 from commerce.rules.mechanic import Pledged
 from commerce.rules.pricing import line_due
 from commerce.tables import GroupBuy, Line, Offer, Order, Variant, Waiting
@@ -39,7 +41,21 @@ def line_facts(
         if given:
             fact.allotted = (fact.allotted or 0) + given.lines[row.id]
         fact.due_minor = _due(buy, order, row, fact, price)
-    return list(facts.values())
+    return _bundled(buy, order, held, facts.values(), offers.values())
+
+
+def _bundled(
+    buy: GroupBuy,
+    order: Order,
+    held: Sequence[Line | Waiting],
+    lines: Iterable[LineFact],
+    offers: Iterable[Offer],
+) -> list[LineFact]:
+    bundles = {offer.code: bundles_of(offer.bundles) for offer in offers if offer.bundles}
+    if order.state == "void" or buy.state not in ("open", "succeeded"):
+        return list(lines)
+    frozen = any(isinstance(row, Line) and row.due_minor is not None for row in held)
+    return bundled(list(lines), bundles, frozen=frozen)
 
 
 def line_fact(

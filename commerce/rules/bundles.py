@@ -27,6 +27,9 @@ class Bundle(NamedTuple):
     alike: bool = False
 
 
+Plain = tuple[int, int, bool]
+
+
 class Part(NamedTuple):
     """`times` a bundle of `size` at `price_minor` each; of size 1: single units."""
 
@@ -40,6 +43,16 @@ class Some(NamedTuple):
 
     qty: int
     unit_minor: int
+
+
+def bundles_of(rows: Iterable[Sequence[int]]) -> tuple[Bundle, ...]:
+    """From how they are kept with an offer: `[[3, 10000]]`."""
+    return tuple(Bundle(row[0], row[1], bool(row[2:] and row[2])) for row in rows)
+
+
+def plain(bundles: Iterable[Bundle]) -> list[Plain]:
+    """As facts and rows hold them."""
+    return [(one.size, one.price_minor, one.alike) for one in bundles]
 
 
 def split(units: Iterable[Some], bundles: Sequence[Bundle]) -> tuple[Part, ...]:
@@ -57,6 +70,16 @@ def split(units: Iterable[Some], bundles: Sequence[Bundle]) -> tuple[Part, ...]:
     for qty, price in singles:
         found[1, price] += qty
     return _parts(found)
+
+
+def pool_of(bundles: Iterable[Bundle], offer: object, variant: object) -> tuple[object, object]:
+    """What counts together in one order: all of an offer, or of a variant alone where the leader says so."""
+    return offer, variant if any(one.alike for one in bundles) else None
+
+
+def is_bundled(parts: Iterable[Part]) -> bool:
+    """Is any of it paid for by a bundle?"""
+    return any(part.size > 1 for part in parts)
 
 
 def cost(parts: Iterable[Part]) -> int:

@@ -160,6 +160,10 @@ class Mechanic:
 
     # -- prices ------------------------------------------------------------------------------------
 
+    def takes_bundles(self, *, own_price: bool) -> bool:
+        """May an offer have prices of several units beside it? Only one whose price nothing else moves."""
+        return own_price
+
     def steps(self, terms: Terms) -> Steps:
         """The steps by which the price falls."""
         steps: Steps = terms.get("steps", ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
 from commerce.rules.lifecycle import StateOfBuy, StateOfTeam
@@ -64,6 +64,10 @@ class GroupBuy(SQLModel, table=True):
     pickup: str = long_text()
     pay: str = long_text()
     photo: str = long_text()
+    # when the goods come: a day, or words
+    arrives: str = Field(
+        default="", sa_type=Text, nullable=False, sa_column_kwargs={"server_default": text("''")}
+    )
     arrived_at: datetime | None = moment(optional=True)
     revision: int = 0
     begun: bool = False  # the group was told that the window is open
@@ -102,6 +106,10 @@ class Offer(SQLModel, table=True):
     stock: int | None = None
     member_limit: int = 0
     options: list[Any] = Field(default_factory=list, sa_type=JSON, nullable=False)
+    # prices of several units: the fields of `rules.bundles.Bundle`
+    bundles: list[Any] = Field(
+        default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={"server_default": "[]"}
+    )
     pledged: int = 0
     waiting: int = 0
 

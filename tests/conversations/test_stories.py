@@ -8,6 +8,7 @@ from tests.conversations import (
     afterwards,
     asking,
     bills,
+    bundling,
     clock,
     content,
     corrections,
@@ -41,6 +42,7 @@ from tests.conversations.table import Story
 
 TABLES = (
     bills,
+    bundling,
     prices,
     promising,
     questions,

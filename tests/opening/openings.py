@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.opening import OfferWords
+from commerce.rules.bundles import Bundle
 
 RED_BLUE = ("red", "blue")
 SHIRT = (("color", RED_BLUE), ("size", ("S", "M", "L")))
@@ -28,6 +29,30 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     # -- en
     ("Cherries; price 99", "CNY", {"price_minor": 9900}),
     ("Cherries\nprice 99", "CNY", {"price_minor": 9900}),
+    *(
+        (text, "CNY", {"price_minor": 3800, "bundles": ((3, 10000, False),)} | more)
+        for text, more in [
+            ("Socks; price 38, 3 for 100", {}),
+            ("Socks; price 38; bundle 3=100", {}),
+            ("Socks; price 38 or 3 for ¥100", {}),
+            ("袜子；价格 38/双，3双100", {"unit": "双"}),
+            ("袜子\n价格 38\n三双 100", {}),
+            ("靴下；価格 38、3個で100", {}),
+            ("Socks; price 38; 3 for 100; arrives Friday noon", {"arrives": "Friday noon"}),
+            ("袜子；价格 38；3双100；到货 周五", {"arrives": "周五"}),
+        ]
+    ),
+    ("袜子；价格 38；任选3件100 同款", "CNY", {"price_minor": 3800, "bundles": ((3, 10000, True),)}),
+    (
+        "Jam; offer A1 Fig 45 (3 for 120, stock 20); offer B1 Plum 4 or 2 for 7",
+        "CNY",
+        {
+            "offers": (
+                OfferWords(code="A1", title="Fig", price_minor=4500, stock=20, bundles=(Bundle(3, 12000),)),
+                OfferWords(code="B1", title="Plum", price_minor=400, bundles=(Bundle(2, 700),)),
+            )
+        },
+    ),
     ("Cherries；price 99；", "CNY", {"price_minor": 9900}),
     ("Cherries; Price: 99", "CNY", {"price_minor": 9900}),
     ("Cherries; PRICE=99", "CNY", {"price_minor": 9900}),

@@ -239,11 +239,11 @@ def test_help_names_every_field_with_an_example_that_can_be_read(lang: str) -> N
     assert [keyword for keyword, _ in lines] != [
         keyword for keyword, _ in keywords(WORDS, "en")
     ] or lang == "en"
-    assert len(lines) == 14 + sum(bool(kind.fields) for kind in MECHANICS.values())
+    assert len(lines) == 16 + sum(bool(kind.fields) for kind in MECHANICS.values())
     for keyword, example in lines:
         assert example.startswith(keyword)
         currency = "JPY" if lang == "ja" else "CNY"
-        price = "" if "99" in example else "; price 99000"
+        price = "" if "99" in example or "38" in example.split("（")[0].split(" (or")[0] else "; price 99000"
         text = (
             f"Title{price}; "
             + ("options red/blue; " if "=5" in example else "")

@@ -21,15 +21,17 @@ from bot.opening.values import (
     Options,
 )
 from commerce.mechanics import PLAIN
+from commerce.rules.bundles import LARGEST, MOST_BUNDLES, Bundle
 
 
 def opening_of(said: Announcement) -> Opening | None:
     """None where a group buy cannot hold it, or could never come to anything. What no field holds yet is in
-    the note: a price for several."""
-    offers = tuple(_offer(good) for good in said.goods)
-    note = "\n".join(filter(None, (said.note, *(words for good in said.goods for words in _bundles(good)))))
-    pickup = "\n".join(filter(None, (said.pickup, said.arrives)))
-    texts = (note, pickup, said.pay)
+    the note."""
+    alone = bool(said.steps) or len(said.goods) == 1
+    offers = tuple(_offer(good, moves=bool(said.steps) and alone) for good in said.goods)
+    left = [words for good, offer in zip(said.goods, offers, strict=True) for words in _bundles(good, offer)]
+    note = "\n".join(filter(None, (said.note, *left)))
+    texts = (note, said.pickup, said.arrives, said.pay)
     if not _fits(said, offers) or any(len(text) > LONGEST_TEXT for text in texts):
         return None
     opening = Opening(
@@ -40,7 +42,8 @@ def opening_of(said: Announcement) -> Opening | None:
         min_members=said.min_members,
         mechanic=ladder().name if said.steps else PLAIN,
         terms={"steps": said.steps} if said.steps else {},
-        pickup=pickup,
+        pickup=said.pickup,
+        arrives=said.arrives,
         note=note,
         pay=said.pay,
         understood=(("title", said.title),),
@@ -59,12 +62,13 @@ def _goods(offers: tuple[OfferWords, ...]) -> dict[str, Any]:
         "price_minor": only.price_minor,
         "stock": only.stock,
         "options": only.options,
+        "bundles": only.bundles,
         "code": only.code,
     }
 
 
-def _offer(good: PastedGood) -> OfferWords:
-    """Digits alone are no code: members' numbers are quantities. They stay before the title."""
+def _offer(good: PastedGood, *, moves: bool) -> OfferWords:
+    """`moves`: its price does. Digits alone are no code: members' numbers are quantities. They stay before the title."""
     has_letter = any(char.isalpha() for char in good.code) and len(good.code) <= LONGEST_CODE
     title = good.title if has_letter or not good.code else f"{good.code} {good.title}"
     return OfferWords(
@@ -74,6 +78,7 @@ def _offer(good: PastedGood) -> OfferWords:
         price_minor=good.price_minor,
         stock=good.stock,
         options=_options(good.options),
+        bundles=() if moves else _usable(good),
     )
 
 
@@ -82,8 +87,23 @@ def _options(options: Options) -> Options:
     return tuple({name.lower(): (name, values) for name, values in reversed(options)}.values())[::-1]
 
 
-def _bundles(good: PastedGood) -> list[str]:
-    return [f"{good.title}: {bundle.written}" for bundle in good.bundles]
+def _usable(good: PastedGood) -> tuple[Bundle, ...]:
+    """The bundles that are a bargain, one of each size."""
+    price = good.price_minor or 0
+    found = {
+        one.quantity: Bundle(one.quantity, one.price_minor)
+        for one in good.bundles
+        if 2 <= one.quantity <= LARGEST and 0 < one.price_minor < one.quantity * price
+    }
+    return tuple(sorted(found.values())) if len(found) <= MOST_BUNDLES else ()
+
+
+def _bundles(good: PastedGood, offer: OfferWords) -> list[str]:
+    """What it says of bundles that the offer does not hold."""
+    held = {(one.size, one.price_minor) for one in offer.bundles}
+    return [
+        f"{good.title}: {one.written}" for one in good.bundles if (one.quantity, one.price_minor) not in held
+    ]
 
 
 def _fits(said: Announcement, offers: tuple[OfferWords, ...]) -> bool:

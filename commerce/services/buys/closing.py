@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -20,7 +20,8 @@ from commerce.queries.allotting import pack_size
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.lifecycle import NotOpen, move
 from commerce.rules.pricing import line_due
-from commerce.services.buys.settling import Reckoning, Standards, freeze, reckoned
+from commerce.rules.settlement import saved, settle
+from commerce.services.buys.settling import Reckoning, Standards, as_booked, freeze, reckoned
 from commerce.services.buys.sheets import Sheet
 from commerce.services.money.commissioning import book_commissions
 from commerce.services.money.pressing import AlreadyDone
@@ -46,8 +47,8 @@ class ClosedOffer:
 @dataclass(slots=True, kw_only=True)
 class BuyClosed(OneMessage, Outcome):
     """Told to every group when a buy closes. `state`: succeeded or failed; a failed one owes nobody anything.
-    `total_minor` is what the offers' units come to at their prices, less `off_minor` of members' own
-    discounts. `units` and `members` of one that failed are what was asked for; the `allotted` ones, what the
+    `total_minor` is what the offers' units come to at their prices, less `bundled_minor` by
+    bundles and `off_minor` of members' own discounts. `units` and `members` of one that failed are what was asked for; the `allotted` ones, what the
     minimum was held against."""
 
     where = "group"
@@ -67,6 +68,7 @@ class BuyClosed(OneMessage, Outcome):
     allotted_units: int
     allotted_members: int
     off_minor: int = 0
+    bundled_minor: int = 0
     unit: str = ""
 
 
@@ -280,6 +282,7 @@ def _summary(end: Reckoning, early: bool, side: Side = ALL) -> BuyClosed:
     least = max(buy.min_units, pack_size(buy))
     members = len({line.order_id for line in lines if line.qty})
     at_prices = sum(price * count for offer in sold for price, count in offer.prices)
+    bundled = saved(as_booked(sheet, lines)) if buy.state == "succeeded" else 0
     return BuyClosed(
         buy_no=buy.id,
         title=buy.title,
@@ -296,7 +299,8 @@ def _summary(end: Reckoning, early: bool, side: Side = ALL) -> BuyClosed:
         early_close=early,
         allotted_units=given.units(lines),
         allotted_members=given.orders(lines),
-        off_minor=max(0, at_prices - total) if buy.state == "succeeded" else 0,
+        off_minor=max(0, at_prices - bundled - total) if buy.state == "succeeded" else 0,
+        bundled_minor=bundled,
         unit=only_unit(offer.unit for offer in sheet.offers.values()),
     )
 
@@ -345,15 +349,17 @@ async def _tell_leader(session: AsyncSession, sheet: Sheet, fact: BuyClosed, now
 def _kept_prices(sheet: Sheet) -> list[KeptPrice]:
     """What promises cost, the lowest price first: the difference to the step reached, less the same
     discounts."""
+    booked = [replace(one, promised_minor=one.final_minor) for one in as_booked(sheet, sheet.lines)]
+    discounts = {no: order.discount_bp for no, order in sheet.orders.items()}
+    at_final = {due.line: due.due_minor for due in settle([one for one in booked if one.bundles], discounts)}
     members: dict[int, set[int]] = defaultdict(set)
     below: Counter[int] = Counter()
     for line in (line for line in sheet.lines if line.qty):
         final = sheet.prices[line.offer_id]
         if line.price_minor < final:
             members[line.price_minor].add(line.order_id)
-            below[line.price_minor] += line_due(
-                line.qty, final, final, sheet.orders[line.order_id].discount_bp
-            ) - (line.due_minor or 0)
+            alone = line_due(line.qty, final, final, discounts[line.order_id])
+            below[line.price_minor] += at_final.get(line.id, alone) - (line.due_minor or 0)
     return [KeptPrice(price, len(members[price]), below[price]) for price in sorted(members)]
 
 

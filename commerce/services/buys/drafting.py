@@ -8,6 +8,7 @@ from typing import Any
 
 from commerce.fact import OwnQuestion
 from commerce.outcomes import Outcome, Unfinished
+from commerce.rules.bundles import Plain
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class DraftedOffer:
     stock: int | None = None
     limit: int = 0
     options: list[tuple[str, list[str]]] = field(default_factory=list)
+    bundles: list[Plain] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Drafted(OwnQuestion, Outcome):
     min_units: int = 0
     min_members: int = 0
     pickup: str = ""
+    arrives: str = ""
     note: str = ""
     has_pay: bool = False
     has_photo: bool = False

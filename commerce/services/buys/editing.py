@@ -17,7 +17,9 @@ from commerce.outcomes import Outcome
 from commerce.queries.acts import last_act
 from commerce.queries.prices import pledged_of
 from commerce.refusals import Refusal
+from commerce.rules.bundles import Bundle, Plain, plain
 from commerce.rules.mechanic import Terms
+from commerce.services.buys.bundling import bundle
 from commerce.services.buys.keeping import prices_now, promise_lowered
 from commerce.services.buys.opening import Options
 from commerce.services.buys.variants import StockTooLow, change_variants
@@ -71,6 +73,8 @@ class Edited(Outcome):
     stays_minor: int | None = None
     min_units: int = 0
     min_members: int = 0
+    arrives: str | None = None
+    bundles: list[Plain] = field(default_factory=list)
     each: bool = False
     as_before: bool = False
 
@@ -91,6 +95,8 @@ class Edit:
     pickup: str | None = None
     pay: str | None = None
     photo: str | None = None
+    arrives: str | None = None
+    bundles: tuple[Bundle, ...] | None = None
     cleared: tuple[str, ...] = field(default=())
     mechanic: str | None = None
     terms: Terms | None = None
@@ -107,9 +113,20 @@ class Edit:
         ]
 
 
-SIMPLE = ("title", "closes_at", "min_units", "min_members", "note", "pickup", "pay", "photo", "early")
-OF_OFFER = ("title", "unit", "price_minor", "stock", "member_limit", "options")
-CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": ""}
+SIMPLE = (
+    "title",
+    "closes_at",
+    "min_units",
+    "min_members",
+    "note",
+    "pickup",
+    "pay",
+    "photo",
+    "early",
+    "arrives",
+)
+OF_OFFER = ("title", "unit", "price_minor", "stock", "member_limit", "options", "bundles")
+CLEARED: dict[str, Any] = {"note": "", "pickup": "", "pay": "", "arrives": ""}
 
 
 async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -> Edited:
@@ -124,6 +141,9 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -
     if change.title and len(offers) == 1:
         offers[0].title = change.title
     _clear(buy, offers, change.cleared)
+    for offer in offers:
+        wanted = () if "bundle" in change.cleared else change.bundles
+        bundle(buy, offer, wanted, several=len(offers) > 1)
     _prices(buy, offers, change)
     await _steps(session, buy, offers)
     await promise_lowered(session, buy, offers, before)
@@ -170,6 +190,8 @@ def _edited(buy: GroupBuy, change: Edit, now: datetime) -> Edited:
         cleared=list(change.cleared),
         note=change.note,
         pickup=change.pickup,
+        arrives=change.arrives,
+        bundles=plain(change.bundles or ()),
         pay=change.pay is not None,
         min_units=change.min_units or 0,
         min_members=change.min_members or 0,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.fact import NothingDone
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
+from commerce.rules.bundles import Bundle, Plain, plain
 from commerce.rules.countdown import next_due
 from commerce.services.deed import Deed
 from commerce.services.words import granting
@@ -35,6 +36,7 @@ class NewOffer:
     member_limit: int = 0
     options: Options = ()
     variant_stock: tuple[tuple[tuple[str, ...], int], ...] = ()
+    bundles: tuple[Bundle, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,7 @@ class NewBuy:
     pickup: str = ""
     pay: str = ""
     photo: str = ""
+    arrives: str = ""
     reminders: tuple[timedelta, ...] = ()
 
 
@@ -73,6 +76,7 @@ class OpenedOffer:
     limit: int
     options: list[tuple[str, list[str]]]
     stocks: list[tuple[str, int]] = field(default_factory=list)  # each variant's own stock
+    bundles: list[Plain] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,6 +98,7 @@ class Opened(Outcome):
     pay: str
     groups: list[str]
     photo: bool
+    arrives: str = ""
     orders_from: datetime | None = None  # where that is later than the opening
     has_own_price: bool = False  # the mechanic's own, which the price beside it never moves
     wish: str = ""  # what was wished for, and how many hear of it first
@@ -159,6 +164,7 @@ def _row(new: NewBuy, deed: Deed) -> GroupBuy:
         pickup=new.pickup,
         pay=new.pay,
         photo=new.photo,
+        arrives=new.arrives,
     )
 
 
@@ -184,6 +190,7 @@ async def _offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, position: 
         stock=new.stock,
         member_limit=new.member_limit,
         options=[[axis, list(values)] for axis, values in new.options],
+        bundles=[list(one) for one in plain(new.bundles)],
     )
     session.add(offer)
     await session.flush()
@@ -206,6 +213,7 @@ def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[st
             limit=o.member_limit,
             options=[(axis, values) for axis, values in o.options],
             stocks=[(" ".join(values), stock) for values, stock in asked.variant_stock],
+            bundles=plain(asked.bundles),
         )
         for o, asked in zip(offers, new.offers, strict=True)
     ]
@@ -226,6 +234,7 @@ def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[st
         pay=new.pay,
         groups=groups,
         photo=bool(new.photo),
+        arrives=new.arrives,
         orders_from=from_millis(begins)
         if begins is not None and from_millis(begins) > buy.opened_at
         else None,

@@ -4,7 +4,7 @@ booked goes away."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product as every
 from typing import Any
@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
+from commerce.rules.bundles import Bundle, Plain, bundles_of, plain
+from commerce.services.buys.bundling import bundle
 from commerce.services.buys.editing import as_it_is, check_steps, offers_of_buy
 from commerce.services.buys.opening import NewOffer
 from commerce.services.buys.variants import StockTooLow
@@ -34,12 +36,13 @@ class Product:
     price_minor: int | None = None
     stock: int | None = None
     limit: int | None = None
+    bundles: tuple[Bundle, ...] | None = None
     sold_out: bool = False
     unlimited: tuple[str, ...] = ()
 
     @property
     def says_nothing(self) -> bool:
-        said = (self.title, self.unit, self.price_minor, self.stock, self.limit)
+        said = (self.title, self.unit, self.price_minor, self.stock, self.limit, self.bundles)
         return not self.sold_out and not self.unlimited and all(one is None for one in said)
 
 
@@ -56,6 +59,7 @@ class ProductFact:
     limit: int
     change: str
     was: str = ""
+    bundles: list[Plain] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,6 +122,8 @@ async def _change(
         if (value := getattr(change, name)) is not None:
             setattr(offer, name, value)
     _limits(offer, change)
+    wanted = () if "bundle" in change.unlimited else change.bundles
+    bundle(buy, offer, wanted, several=not offer.follows_ladder)
     if offer.price_minor < before:
         await _tell(session, buy, offer, Line, "cheaper", now)
     if change.sold_out:
@@ -153,6 +159,7 @@ async def add_offer(session: AsyncSession, buy: GroupBuy, new: NewOffer, positio
         stock=new.stock,
         member_limit=new.member_limit,
         options=[[axis, list(values)] for axis, values in new.options],
+        bundles=[list(one) for one in plain(new.bundles)],
     )
     session.add(offer)
     await session.flush()
@@ -172,6 +179,7 @@ def _fact(offer: Offer, change: str) -> ProductFact:
         stock=offer.stock,
         limit=offer.member_limit,
         change=change,
+        bundles=plain(bundles_of(offer.bundles)),
     )
 
 

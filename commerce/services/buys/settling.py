@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -17,12 +17,13 @@ from commerce.ground.putting import put_each
 from commerce.mechanics import MECHANICS
 from commerce.queries.allotting import Allotment, allotment, pack_size
 from commerce.queries.ledger import sold_since, spent
+from commerce.rules.bundles import bundles_of
 from commerce.rules.lifecycle import FULL, move, succeeds
 from commerce.rules.means import Means
 from commerce.rules.mechanic import Part
 from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.services.buys.sheets import Sheet, SheetOrder, SheetRows, rows_of
+from commerce.services.buys.sheets import Sheet, SheetLine, SheetOrder, SheetRows, rows_of
 from commerce.services.money.booking import settle_all
 from commerce.tables import GroupBuy, Order, Transfer
 
@@ -169,7 +170,17 @@ def share_out(sheet: Sheet, given: Allotment) -> None:
 
 async def price(sheet: Sheet, discounts: Mapping[int, int]) -> None:
     """Every line and every order of the sheet at the price reached."""
-    booked = [
+    booked = as_booked(sheet, sheet.lines)
+    await asyncio.sleep(0)
+    dues = settle(booked, discounts)
+    await asyncio.sleep(0)
+    _owe(sheet, dues, discounts)
+
+
+def as_booked(sheet: Sheet, lines: Iterable[SheetLine]) -> list[Booked]:
+    """Lines of the sheet as settlement sees them."""
+    bundles = {no: bundles_of(offer.bundles) for no, offer in sheet.offers.items()}
+    return [
         Booked(
             line=line.id,
             order=line.order_id,
@@ -177,13 +188,11 @@ async def price(sheet: Sheet, discounts: Mapping[int, int]) -> None:
             promised_minor=line.price_minor,
             final_minor=sheet.prices[line.offer_id],
             goods=(line.variant_id, line.for_),
+            offer=line.offer_id,
+            bundles=bundles[line.offer_id],
         )
-        for line in sheet.lines
+        for line in lines
     ]
-    await asyncio.sleep(0)
-    dues = settle(booked, discounts)
-    await asyncio.sleep(0)
-    _owe(sheet, dues, discounts)
 
 
 def _owe(sheet: Sheet, dues: Sequence[Due], discounts: Mapping[int, int]) -> None:

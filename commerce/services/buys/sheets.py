@@ -67,7 +67,7 @@ class SheetRows:
         buy = self.buy
         terms = buy.revision, buy.mechanic, dict(buy.terms), buy.min_units, buy.min_members
         offers = [(o.id, o.price_minor, o.follows_ladder, o.stock, o.pledged) for o in self.offers]
-        bounds = [(o.member_limit, o.unit, o.title, o.code) for o in self.offers]
+        bounds = [(o.member_limit, o.unit, o.title, o.code, o.bundles) for o in self.offers]
         variants = [(one.id, one.stock, one.pledged) for one in self.variants]
         teams = [(team.no, team.state) for team in self.teams]
         object.__setattr__(self, "seen", (terms, offers, bounds, variants, teams, self.orders, self.lines))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import axes_of
+from commerce.bundling import bundled
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, as_read
 from commerce.queries.bills import ways_for
@@ -21,6 +22,7 @@ from commerce.queries.goods import offers_of, variants_of
 from commerce.queries.ledger import received, spent
 from commerce.queries.lines import line_fact as unpriced
 from commerce.queries.prices import pledged_of, price_at
+from commerce.rules.bundles import bundles_of
 from commerce.rules.means import Way
 from commerce.rules.mechanic import Pledged
 from commerce.rules.settlement import payable_now
@@ -58,6 +60,7 @@ class YourTotal(Outcome):
     currency: str
     pay: str
     pickup: str
+    arrives: str
     discount_bp: int
     allotted: list[Allotted]
     pack_size: int
@@ -244,12 +247,13 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
         order_no=order.id,
         buy_no=buy.id,
         title=buy.title,
-        lines=as_read(line_fact(portion, order, line) for line in lines if line.qty),
+        lines=as_read(_as_billed(portion, order, lines)),
         due_minor=order.due_minor,
         now_minor=now,
         currency=buy.currency,
         pay=buy.pay or portion.standards.payment_note,
         pickup=buy.pickup,
+        arrives=buy.arrives,
         discount_bp=order.discount_bp,
         allotted=allotted,
         pack_size=kind.pack_size(buy.terms) if allotted else 0,
@@ -265,6 +269,13 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
         ),
         credit_minor=max(0, portion.credit.get(order.id, 0)),
     )
+
+
+def _as_billed(portion: Portion, order: Order, lines: Sequence[Line]) -> list[LineFact]:
+    """What the order got, with how its bundles came about."""
+    facts = [line_fact(portion, order, line) for line in lines if line.qty]
+    bundles = {one.code: bundles_of(one.bundles) for one in portion.offers.values() if one.bundles}
+    return bundled(facts, bundles, frozen=True)
 
 
 def line_fact(portion: Portion, order: Order, line: Line) -> LineFact:

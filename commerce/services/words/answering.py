@@ -120,6 +120,8 @@ async def answer(
         fact.topic = told.topic if topic == "other" and told.topic in UNKNOWN else topic
     elif topic == "pickup":
         fact.words = await _place(session, buy, group)
+    elif topic == "arrival":
+        fact.words = shown.arrives
     fact.arrived = topic == "arrival" and buy.arrived_at is not None
     return fact if topic in ALWAYS or fact.words or fact.arrived else None
 

@@ -1,0 +1,14 @@
+"""Prices of several units, and the day the goods come"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("offers", sa.Column("bundles", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("group_buys", sa.Column("arrives", sa.Text(), nullable=False, server_default=sa.text("''")))
