@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from commerce.outcomes import LineFact
-from commerce.rules.bundles import Bundle, Some, cost, is_bundled, pool_of, shares, split
+from commerce.rules.bundles import Bundle, UnitsAt, cost, is_bundled, pool_of, shares, split
 from commerce.rules.pricing import discounted
 
 ByCode = Mapping[str, Sequence[Bundle]]
@@ -28,7 +28,7 @@ def bundled(lines: Sequence[LineFact], bundles: ByCode, *, frozen: bool = False)
 
 
 def _together(pool: Sequence[LineFact], bundles: Sequence[Bundle], *, frozen: bool) -> Sequence[LineFact]:
-    units = [Some(line.qty, line.unit_minor) for line in pool]
+    units = [UnitsAt(line.qty, line.unit_minor) for line in pool]
     parts, discount = split(units, bundles), pool[0].discount_bp
     if not is_bundled(parts):
         return pool

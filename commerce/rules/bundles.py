@@ -30,7 +30,7 @@ class Bundle(NamedTuple):
 Plain = tuple[int, int, bool]
 
 
-class Part(NamedTuple):
+class BundlePart(NamedTuple):
     """`times` a bundle of `size` at `price_minor` each; of size 1: single units."""
 
     times: int
@@ -38,7 +38,7 @@ class Part(NamedTuple):
     price_minor: int
 
 
-class Some(NamedTuple):
+class UnitsAt(NamedTuple):
     """Units at one unit price."""
 
     qty: int
@@ -55,7 +55,7 @@ def plain(bundles: Iterable[Bundle]) -> list[Plain]:
     return [(one.size, one.price_minor, one.alike) for one in bundles]
 
 
-def split(units: Iterable[Some], bundles: Sequence[Bundle]) -> tuple[Part, ...]:
+def split(units: Iterable[UnitsAt], bundles: Sequence[Bundle]) -> tuple[BundlePart, ...]:
     """The cheapest way to pay for the units, bundles first; of two that cost the same the one with fewer
     bundles."""
     dear = sorted(units, key=lambda some: -some.unit_minor)
@@ -77,17 +77,17 @@ def pool_of(bundles: Iterable[Bundle], offer: object, variant: object) -> tuple[
     return offer, variant if any(one.alike for one in bundles) else None
 
 
-def is_bundled(parts: Iterable[Part]) -> bool:
+def is_bundled(parts: Iterable[BundlePart]) -> bool:
     """Is any of it paid for by a bundle?"""
     return any(part.size > 1 for part in parts)
 
 
-def cost(parts: Iterable[Part]) -> int:
+def cost(parts: Iterable[BundlePart]) -> int:
     """What a split comes to."""
     return sum([part.times * part.price_minor for part in parts])
 
 
-def shares(lines: Sequence[Some], bundles: Sequence[Bundle], discount_bp: int) -> list[int]:
+def shares(lines: Sequence[UnitsAt], bundles: Sequence[Bundle], discount_bp: int) -> list[int]:
     """What each line owes of what they come to together, by what each would cost alone: one rounding for all,
     the discount last, and the parts add up."""
     due = discounted(cost(split(lines, bundles)), discount_bp)
@@ -108,41 +108,41 @@ def same_or_better(new: Sequence[Bundle], old: Sequence[Bundle]) -> bool:
     )
 
 
-def _joined(runs: Iterable[Some]) -> list[Some]:
+def _joined(runs: Iterable[UnitsAt]) -> list[UnitsAt]:
     found: Counter[int] = Counter()
     for qty, price in runs:
         found[price] += qty
-    return [Some(qty, price) for price, qty in found.items()]
+    return [UnitsAt(qty, price) for price, qty in found.items()]
 
 
-def _surely(dear: Sequence[Some], best: Bundle, largest: int) -> int:
+def _surely(dear: Sequence[UnitsAt], best: Bundle, largest: int) -> int:
     """How many of the bundle with the lowest price a unit are in some cheapest split, whatever the rest is:
     so many others, or single units, never pay that as many units as it holds could be taken together by it."""
     many = sum(some.qty for some in dear if some.unit_minor * best.size > best.price_minor)
     return max(0, (many - best.size * (largest + 1)) // best.size)
 
 
-def _less(dear: Sequence[Some], units: int) -> list[Some]:
+def _less(dear: Sequence[UnitsAt], units: int) -> list[UnitsAt]:
     """Without the dearest units."""
     left = []
     for qty, price in dear:
         gone = min(units, qty)
         units -= gone
-        left.append(Some(qty - gone, price))
+        left.append(UnitsAt(qty - gone, price))
     return left
 
 
-def _alone(rest: Sequence[Some], best: Bundle, largest: int) -> tuple[list[Some], list[Some]]:
+def _alone(rest: Sequence[UnitsAt], best: Bundle, largest: int) -> tuple[list[UnitsAt], list[UnitsAt]]:
     """-> units that no bundle makes cheaper, and the others; a few cheap ones may fill a bundle up."""
     singles, few, fill = [], [], largest
     for qty, price in rest:
         if price * best.size > best.price_minor:
-            few.append(Some(qty, price))
+            few.append(UnitsAt(qty, price))
             continue
         used = min(qty, fill)
         fill -= used
-        few.append(Some(used, price))
-        singles.append(Some(qty - used, price))
+        few.append(UnitsAt(used, price))
+        singles.append(UnitsAt(qty - used, price))
     return singles, few
 
 
@@ -163,6 +163,6 @@ def _cheapest(prices: Sequence[int], bundles: Sequence[Bundle]) -> Counter[tuple
     return found
 
 
-def _parts(found: Counter[tuple[int, int]]) -> tuple[Part, ...]:
+def _parts(found: Counter[tuple[int, int]]) -> tuple[BundlePart, ...]:
     largest_first = sorted(found.items(), key=lambda one: (-one[0][0], -one[0][1]))
-    return tuple(Part(times, size, price) for (size, price), times in largest_first if times)
+    return tuple(BundlePart(times, size, price) for (size, price), times in largest_first if times)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commerce.rules.bundles import Bundle, Some, cost, is_bundled, pool_of, shares, split
+from commerce.rules.bundles import Bundle, UnitsAt, cost, is_bundled, pool_of, shares, split
 from commerce.rules.money import share
 from commerce.rules.pricing import discounted, line_due
 
@@ -95,7 +95,7 @@ def saved(lines: Iterable[Booked]) -> int:
             pools.setdefault(line.pool, []).append(line)
     found = 0
     for pool in pools.values():
-        units = [Some(line.qty, min(line.final_minor, line.promised_minor)) for line in pool]
+        units = [UnitsAt(line.qty, min(line.final_minor, line.promised_minor)) for line in pool]
         found += sum(some.qty * some.unit_minor for some in units) - cost(split(units, pool[0].bundles))
     return found
 
@@ -104,7 +104,7 @@ def _bundled(pool: list[list[Booked]], discount_bp: int) -> list[Due]:
     """What the lines of a pool owe of what they come to together; nothing where no bundle makes it cheaper."""
     bundles, firsts = pool[0][0].bundles, [one[0] for one in pool]
     prices = [min(first.final_minor, first.promised_minor) for first in firsts]
-    units = [Some(sum(line.qty for line in one), price) for one, price in zip(pool, prices, strict=True)]
+    units = [UnitsAt(sum(line.qty for line in one), price) for one, price in zip(pool, prices, strict=True)]
     if not is_bundled(split(units, bundles)):
         return []
     parts = shares(units, bundles, discount_bp)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.rules.bundles import Bundle, Part, Some, cost, same_or_better, shares, split
+from commerce.rules.bundles import Bundle, BundlePart, UnitsAt, cost, same_or_better, shares, split
 
 ROWS = [
     tuple(cell.strip() for cell in line.split("|"))
@@ -20,7 +20,7 @@ ROWS = [
 BUNDLES = st.lists(
     st.builds(Bundle, st.integers(2, 6), st.integers(1, 300)), max_size=3, unique_by=lambda one: one.size
 )
-UNITS = st.lists(st.builds(Some, st.integers(0, 4), st.integers(0, 90)), min_size=1, max_size=3)
+UNITS = st.lists(st.builds(UnitsAt, st.integers(0, 4), st.integers(0, 90)), min_size=1, max_size=3)
 
 
 def bundles_of(text: str) -> list[Bundle]:
@@ -29,12 +29,12 @@ def bundles_of(text: str) -> list[Bundle]:
     return [Bundle(int(size), int(price)) for size, price in pairs]
 
 
-def units_of(text: str) -> list[Some]:
+def units_of(text: str) -> list[UnitsAt]:
     """ "3x38 1x30" """
-    return [Some(*map(int, word.split("x"))) for word in text.split()]
+    return [UnitsAt(*map(int, word.split("x"))) for word in text.split()]
 
 
-def written(parts: tuple[Part, ...]) -> str:
+def written(parts: tuple[BundlePart, ...]) -> str:
     """A split as the table writes it."""
     said = [
         f"{times}x{price}" if size == 1 else f"{times}*{size}={price}".removeprefix("1*")
@@ -43,7 +43,7 @@ def written(parts: tuple[Part, ...]) -> str:
     return " ".join(said) or "-"
 
 
-def cheapest(units: list[Some], bundles: list[Bundle]) -> int:
+def cheapest(units: list[UnitsAt], bundles: list[Bundle]) -> int:
     """By trying: so many bundles for the dearest units, the rest one by one."""
     prices = sorted((price for qty, price in units for _ in range(qty)), reverse=True)
     tried = [
@@ -66,7 +66,7 @@ def test_a_row_comes_to_what_the_table_says(bundles: str, units: str, parts: str
 
 @given(UNITS, BUNDLES)
 def test_it_is_the_cheapest_of_all_ways_and_never_above_the_plain_price(
-    units: list[Some], bundles: list[Bundle]
+    units: list[UnitsAt], bundles: list[Bundle]
 ) -> None:
     found = cost(split(units, bundles))
     assert found == cheapest(units, bundles)
@@ -74,13 +74,13 @@ def test_it_is_the_cheapest_of_all_ways_and_never_above_the_plain_price(
 
 
 @given(UNITS, BUNDLES, st.integers(0, 90))
-def test_one_more_never_makes_it_cheaper(units: list[Some], bundles: list[Bundle], price: int) -> None:
-    assert cost(split([*units, Some(1, price)], bundles)) >= cost(split(units, bundles))
+def test_one_more_never_makes_it_cheaper(units: list[UnitsAt], bundles: list[Bundle], price: int) -> None:
+    assert cost(split([*units, UnitsAt(1, price)], bundles)) >= cost(split(units, bundles))
 
 
 @given(UNITS, BUNDLES, st.integers(0, 10_000), st.randoms())
 def test_the_lines_add_up_whatever_their_order(
-    units: list[Some], bundles: list[Bundle], discount_bp: int, dice: object
+    units: list[UnitsAt], bundles: list[Bundle], discount_bp: int, dice: object
 ) -> None:
     parts = shares(units, bundles, discount_bp)
     whole = (cost(split(units, bundles)) * (10_000 - discount_bp) * 2 + 10_000) // 20_000
@@ -99,7 +99,7 @@ def test_many_units_are_split_as_cheaply_as_by_trying_one_more_bundle_each(
     best = [0]
     for n in range(1, qty + 1):
         best.append(min(best[n - 1] + 33, *(best[max(0, n - b.size)] + b.price_minor for b in bundles)))
-    assert cost(split([Some(qty, 33)], bundles)) == best[qty]
+    assert cost(split([UnitsAt(qty, 33)], bundles)) == best[qty]
 
 
 @pytest.mark.parametrize(

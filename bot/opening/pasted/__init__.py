@@ -8,14 +8,14 @@ guessed: what is missing, or can be read two ways, is asked.
 
 from __future__ import annotations
 
-from bot.opening.pasted.announcement import Announcement, Bundle, PastedGood
+from bot.opening.pasted.announcement import Announcement, PastedBundle, PastedGood
 from bot.opening.pasted.opening import opening_of
 from bot.opening.pasted.reading import read_announcement
 from bot.opening.pasted.tongues import Tongues
 
 __all__ = [
     "Announcement",
-    "Bundle",
+    "PastedBundle",
     "PastedGood",
     "Tongues",
     "opening_of",

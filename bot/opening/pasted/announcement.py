@@ -9,7 +9,7 @@ from bot.opening.values import Options, Steps
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class PastedBundle:
     """So many units of one offer for so much; `written` as the text has it."""
 
     quantity: int
@@ -28,7 +28,7 @@ class PastedGood:
     code: str = ""
     stock: int | None = None
     options: Options = ()
-    bundles: list[Bundle] = field(default_factory=list)
+    bundles: list[PastedBundle] = field(default_factory=list)
     line: int = 0
     start: int = 0
     end: int = 0

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.opening.frame import Frame
-from bot.opening.pasted.announcement import Bundle, PastedGood
+from bot.opening.pasted.announcement import PastedBundle, PastedGood
 from bot.opening.pasted.counting import number_of
 from bot.opening.pasted.paper import Marked, Paper, is_picture, trimmed
 from bot.opening.pasted.pricing import Priced, prices
@@ -107,7 +107,9 @@ def _says_a_name(text: str) -> bool:
     return re.search(r"[^\W\d_]", text) is not None
 
 
-def _bundle(said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords) -> Bundle | None:
+def _bundle(
+    said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords
+) -> PastedBundle | None:
     """3 for £20, 两箱200, mua 2 set 170k: so many for so much, behind the price of one."""
     if good.price_minor is None or one.minor is None or not _belongs(said, one, good, paper, words):
         return None
@@ -117,7 +119,9 @@ def _bundle(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
         return None
     singly = number * good.price_minor
     written = trimmed(paper.text[one.start - len(said) : one.end])
-    return Bundle(number, one.minor, written) if _CHEAPEST_BUNDLE * singly <= one.minor <= singly else None
+    return (
+        PastedBundle(number, one.minor, written) if _CHEAPEST_BUNDLE * singly <= one.minor <= singly else None
+    )
 
 
 def _is_size(unit: str | None, good: PastedGood, paper: Paper, words: PastedWords) -> bool:
@@ -169,7 +173,7 @@ def _singly(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
         return None
     if not one.minor < good.price_minor <= number * one.minor:
         return None
-    bundle = Bundle(number, good.price_minor, trimmed(paper.text[good.start : good.end]))
+    bundle = PastedBundle(number, good.price_minor, trimmed(paper.text[good.start : good.end]))
     title = trimmed(good.title[: lot.start()])
     return replace(
         good, title=title, price_minor=one.minor, unit=one.unit or good.unit, bundles=[bundle], end=one.end
