@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from commerce.phrases.normalise import fold
 from commerce.rules.sum_words import SumWords
-from commerce.rules.sums import Sum, Tender, TwoWays, sum_of
+from commerce.rules.sums import Sum, Tender, TwoWays, read_sum, sum_of
 
 _FAR = 14  # signs between the word for digits and the digits
 _ALONE = re.compile(r"(?<![0-9.,])[0-9]{5}(?![0-9.,]|\s*[a-z%])")
@@ -57,7 +57,16 @@ def _amount(text: str, tender: Tender, sums: SumWords, owed: Collection[int]) ->
                 found.append(minor)
             case TwoWays(small, large):
                 found += [one for one in (small, large) if one in owed] or [small, large]
+    found = found or _spelled(text, tender, sums)
     agreeing = [minor for minor in found if minor in owed]
     if agreeing:
         return agreeing[0]
     return found[0] if len(set(found)) == 1 and found[0] > 0 else None
+
+
+def _spelled(text: str, tender: Tender, sums: SumWords) -> list[int]:
+    """Sums in characters alone, with no currency beside them: 五百, 一千二. One character is no sum."""
+    numerals = "".join([*sums.digits, *sums.places])
+    runs = re.findall(f"[{numerals}]{{2,}}", text) if numerals else []
+    read = [read_sum(run, tender, sums) for run in runs]
+    return [one.minor for one in read if isinstance(one, Sum)]
