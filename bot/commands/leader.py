@@ -27,6 +27,7 @@ from bot.commands.terms import (
 from bot.hearing.people import group_reader
 from bot.opening import Opening, OpeningRefused, ProductWords, again_number, numbered, read_changes
 from bot.opening.values import Options
+from bot.timing.standards import standards_of
 from commerce.outcomes import MomentAsked, OpenAsked, Outcome, Unfinished
 from commerce.queries.board import BoardShown, board
 from commerce.queries.campaigns import content_since_last_sale
@@ -39,7 +40,6 @@ from commerce.services.buys.drafting import Drafted
 from commerce.services.buys.editing import Edited
 from commerce.services.buys.opening import AskedHowToOpen, NewBuy, open_buy
 from commerce.services.buys.products import ProductsEdited
-from commerce.services.buys.settling import Standards
 from commerce.services.words import wishing
 from commerce.tables import Group, GroupBuy
 
@@ -225,10 +225,13 @@ async def _options(ask: Ask, text: str) -> Options:
 @command(leaders=True, examples=["/close", "/close 1"])
 async def close(ask: Ask, buy: OpenBuy) -> Answer:
     await owned(ask.session, buy, ask.here.id)
-    settings = ask.settings
-    standards = Standards(settings.tiers, settings.tier_window, settings.payment_note, settings.means)
     await closing.close(
-        ask.session, buy.id, ask.now, standards, actor_id=ask.member.id, source=ask.message.key
+        ask.session,
+        buy.id,
+        ask.now,
+        standards_of(ask.settings),
+        actor_id=ask.member.id,
+        source=ask.message.key,
     )
     return None
 

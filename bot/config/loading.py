@@ -101,6 +101,8 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any], means: tuple[M
         campaigns=file.campaigns,
         quiet=Quiet(*file.quiet.hours) if file.quiet else None,
         payment_note=file.payment.note,
+        payment_due=file.payment.due,
+        payment_remind=file.payment.remind,
         means=means,
         pickup=MappingProxyType(dict(file.pickup)),
         rhythm=file.rhythm,

@@ -23,6 +23,8 @@ from bot.config.values import (
     DatabaseUrl,
     Days,
     Delay,
+    Delays,
+    Due,
     Hours,
     Kind,
     Label,
@@ -181,6 +183,8 @@ class Settings:
     campaigns: tuple[CampaignSettings, ...] = ()
     quiet: Quiet | None = None
     payment_note: str = ""
+    payment_due: timedelta | None = None
+    payment_remind: tuple[timedelta, ...] = ()
     means: tuple[Means, ...] = ()
     pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rhythm: Rhythm | None = None
@@ -229,7 +233,11 @@ class MeansTable:
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
 class Payment:
+    """`due`: so long after the bill ("": no day is said); `remind`: before that, the longest first."""
+
     note: Text = ""
+    due: Due = None
+    remind: Delays = (timedelta(hours=24), timedelta())
     means: tuple[MeansTable, ...] = ()
 
 

@@ -122,6 +122,11 @@ def duration(least: timedelta) -> Callable[[Any], timedelta]:
     return read
 
 
+def due(value: Any) -> timedelta | None:
+    """The same, or '' for none."""
+    return None if value == "" else duration(timedelta(hours=1))(value)
+
+
 def reminders(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[timedelta, ...]:
     """Lengths of time before the closing, the longest first."""
     if not isinstance(value, list | tuple):
@@ -255,6 +260,8 @@ Days = Annotated[int, PlainValidator(whole(1, 3_660))]
 Count = Annotated[int, PlainValidator(whole(0, 100))]
 Delay = Annotated[timedelta, PlainValidator(duration(timedelta()))]
 Span = Annotated[timedelta, PlainValidator(duration(timedelta(minutes=1)))]
+Due = Annotated[timedelta | None, PlainValidator(due)]
+Delays = Annotated[tuple[Delay, ...], WrapValidator(reminders)]
 Reminders = Annotated[tuple[Span, ...], WrapValidator(reminders)]
 Repeat = Annotated[str, PlainValidator(word("add", "replace", "ask", "ignore"))]
 Shortage = Annotated[str, PlainValidator(word("split", "all_or_wait", "refuse"))]

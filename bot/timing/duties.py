@@ -19,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import App
 from bot.hearing.people import group_reader
 from bot.timing.campaigning import next_campaign, run_campaigns
+from bot.timing.paying import remind_payers
 from bot.timing.quiet import allowed_at
+from bot.timing.standards import standards_of
 from commerce.ground.trouble import passes
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries import due
@@ -29,7 +31,7 @@ from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
 from commerce.services.buys import closing, teaming
-from commerce.services.buys.settling import Reckoning, Standards, foresee
+from commerce.services.buys.settling import Reckoning, foresee
 from commerce.services.money.telling import tell_portion
 from commerce.services.voice import told
 from commerce.services.voice.record import chats_of, redraw, say
@@ -95,6 +97,7 @@ class Duties:
             buys = await due.attention(session)
             buys += [(closes_at, closes_at) for closes_at in await deadlines(session)]
             moments = [
+                await due.next_payment_reminder(session),
                 self.app.now() if await due.untold(session) else None,
                 await due.next_outgoing_at(session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
@@ -141,7 +144,7 @@ async def _tend(duties: Duties, no: int) -> None:
         later = await _end_teams(duties, session, buy, chats)
         if buy.closes_at <= now:
             if await _is_read(duties, chats, buy.closes_at):
-                await closing.close(session, no, now, _standards(app), foreseen=foreseen)
+                await closing.close(session, no, now, standards_of(app.settings), foreseen=foreseen)
             return
         await redraw(session, no, now)
         begins = begins_at(buy)
@@ -162,7 +165,7 @@ async def _foreseen(duties: Duties, no: int, now: datetime) -> Reckoning | None:
             return None
         if not await _is_read(duties, await chats_of(session, no), buy.closes_at):
             return None
-        return await foresee(session, no, _standards(duties.app))
+        return await foresee(session, no, standards_of(duties.app.settings))
 
 
 async def _end_teams(
@@ -272,14 +275,9 @@ async def _tell(app: App, no: int) -> None:
     while is_more:
         async with app.database.write() as session:
             buy = await closing.locked(session, no, "")
-            is_more = await tell_portion(session, buy, app.now(), _standards(app))
+            is_more = await tell_portion(session, buy, app.now(), standards_of(app.settings))
         app.said.set()
         await asyncio.sleep(0)
-
-
-def _standards(app: App) -> Standards:
-    settings = app.settings
-    return Standards(settings.tiers, settings.tier_window, settings.payment_note, settings.means)
 
 
 async def close_polls(duties: Duties) -> None:
@@ -313,10 +311,19 @@ async def note_deadlines(duties: Duties) -> None:
             await told.note(session, app.zone_of)
 
 
+async def remind_to_pay(duties: Duties) -> None:
+    """Reminds, privately, who has still to pay for a buy whose hour for that has come."""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await due.payment_reminders(session, app.now())
+    await _each("payment", numbers, partial(remind_payers, app))
+
+
 DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     tend_buys,
     tell_members,
     close_polls,
     say_campaigns,
     note_deadlines,
+    remind_to_pay,
 )

@@ -14,7 +14,7 @@ from commerce.outcomes import Outcome
 from commerce.queries.board import MyOrder
 from commerce.rules.means import LASTS, Means, Payable, Way, ways
 from commerce.rules.references import code_of, written
-from commerce.tables import Group, Order
+from commerce.tables import Group, GroupBuy, Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +34,17 @@ class HowToPay(Outcome):
 
 
 def ways_for(
-    offered: Sequence[Means], chat: str, order_no: int, amount_minor: int, *, currency: str, now: datetime
+    offered: Sequence[Means],
+    chat: str,
+    order_no: int,
+    amount_minor: int,
+    *,
+    currency: str,
+    now: datetime,
+    pay_by: datetime | None = None,
 ) -> list[Way]:
-    """How an order of the group `chat` can be paid; none where there is nothing to pay."""
+    """How an order of the group `chat` can be paid; none where there is nothing to pay. A code that ends does so at
+    `pay_by`; one for a bill that is late, or due on no day, lives a day."""
     if amount_minor <= 0:
         return []
     bill = Payable(
@@ -44,7 +52,7 @@ def ways_for(
         currency=currency,
         reference=written(code_of(order_no)),
         since=now,
-        until=now + LASTS,
+        until=pay_by if pay_by is not None and pay_by > now else now + LASTS,
     )
     return ways(offered, chat, bill)
 
@@ -54,9 +62,21 @@ async def how_to_pay(
 ) -> HowToPay:
     """The bill of an order with something to pay; `first` is the means that is asked for, by name or number,
     '' for any."""
-    query = select(col(Group.chat)).join(Order, col(Order.group_id) == col(Group.id))
-    chat = (await session.execute(query.where(col(Order.id) == order.order_no))).scalar_one()
-    found = ways_for(offered, chat, order.order_no, order.now_minor, currency=order.currency, now=now)
+    query = (
+        select(col(Group.chat), col(GroupBuy.pay_by))
+        .join(Order, col(Order.group_id) == col(Group.id))
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+    )
+    chat, pay_by = (await session.execute(query.where(col(Order.id) == order.order_no))).one()
+    found = ways_for(
+        offered,
+        chat,
+        order.order_no,
+        order.now_minor,
+        currency=order.currency,
+        now=now,
+        pay_by=pay_by,
+    )
     return HowToPay(
         order_no=order.order_no,
         buy_no=order.buy_no,

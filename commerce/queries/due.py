@@ -239,6 +239,20 @@ async def untold(session: AsyncSession) -> list[int]:
     return sorted(rows.scalars())
 
 
+async def payment_reminders(session: AsyncSession, now: datetime) -> list[int]:
+    """Buys whose members are to be reminded to pay, the earliest first."""
+    query = select(col(GroupBuy.id)).where(
+        col(GroupBuy.remind_at).is_not(None), col(GroupBuy.remind_at) <= now
+    )
+    return list((await session.execute(query.order_by(col(GroupBuy.remind_at), col(GroupBuy.id)))).scalars())
+
+
+async def next_payment_reminder(session: AsyncSession) -> datetime | None:
+    """When the next of them is."""
+    query = select(func.min(col(GroupBuy.remind_at))).where(col(GroupBuy.remind_at).is_not(None))
+    return (await session.execute(query)).scalar_one_or_none()
+
+
 async def attention(session: AsyncSession) -> list[tuple[datetime, datetime]]:
     """(when it next needs attention, its deadline) of every open buy."""
     rows = await session.execute(select(col(GroupBuy.due_at), col(GroupBuy.closes_at)).where(an_open_buy()))

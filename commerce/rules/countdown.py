@@ -47,3 +47,8 @@ def reminder_due(
     passed = [mark for mark in usable(opened_at, closes_at, reminders) if closes_at - mark <= now]
     latest = min(passed, default=None)
     return latest if latest is not None and (not reminded or latest < reminded) else None
+
+
+def next_reminder(after: datetime, pay_by: datetime, remind: Iterable[timedelta]) -> datetime | None:
+    """The first moment after that one at which who has still to pay is reminded; None where all are over."""
+    return min((pay_by - mark for mark in remind if pay_by - mark > after), default=None)

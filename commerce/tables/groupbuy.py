@@ -34,6 +34,12 @@ class GroupBuy(SQLModel, table=True):
             sqlite_where=text("telling_after IS NOT NULL"),
             postgresql_where=text("telling_after IS NOT NULL"),
         ),
+        Index(
+            "ix_group_buys_remind_at",
+            "remind_at",
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
+        ),
         CheckConstraint("closes_at > opened_at", name="closes_after_opening"),
         NEVER_REUSED,
     )
@@ -81,6 +87,8 @@ class GroupBuy(SQLModel, table=True):
     telling_upto: int | None = Field(
         default=None, sa_type=BIG, nullable=True
     )  # whom else it is for; None: all
+    pay_by: datetime | None = moment(optional=True)  # of its bills; None: no day was said
+    remind_at: datetime | None = moment(optional=True)  # when who has still to pay is next reminded
 
 
 class Offer(SQLModel, table=True):

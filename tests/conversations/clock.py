@@ -119,4 +119,14 @@ STORIES = [
         never=["closes in"],
         config=config('[quiet]\nhours = "22:00-08:00"\n'),
     ),
+    Story(
+        "who owes is reminded when it is due, after the quiet hours; who says they paid is not, and the leader reads of both",
+        f"{OPEN}\n10:01 amy > buy:1: +1\n10:02 bob > buy:1: +1\n20:30 bob: paid\n22 07:59 tick\n22 08:01 tick",
+        says={
+            "@amy": ["Please pay by Sat 21 Nov 23:00", "was to be paid by Sat 21 Nov 23:00"],
+            "@lena": ["Reminded privately: amy.", "1 say that they have paid"],
+        },
+        hides={"@bob": "still open", "g1": "paid by"},
+        config=config('[quiet]\nhours = "22:00-08:00"\n[payment]\ndue = "3h"\nremind = ["0h"]\n'),
+    ),
 ]

@@ -18,6 +18,7 @@ from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
 from commerce.queries.allotting import pack_size
 from commerce.queries.sides import ALL, Side, carriers
+from commerce.rules.countdown import next_reminder
 from commerce.rules.lifecycle import NotOpen, move
 from commerce.rules.pricing import line_due
 from commerce.rules.settlement import saved, settle
@@ -154,6 +155,9 @@ async def close(
     end = await reckoned(session, buy, standards, foreseen)
     buy.state = move(buy.state, "succeed" if end.succeeds else "fail")
     buy.closed_at, buy.settled = now, True
+    if end.succeeds and standards.due is not None:
+        buy.pay_by = now + standards.due
+        buy.remind_at = next_reminder(now, buy.pay_by, standards.remind)
     await _settle(session, end.sheet, standards, now)
     fact = _summary(end, early)
     await _announce_end(session, end, fact, now)

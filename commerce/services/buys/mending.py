@@ -112,6 +112,7 @@ async def _open(session: AsyncSession, buy: GroupBuy, verb: str, now: datetime) 
     """The buy and its orders back to where they were, told to every group."""
     buy.state = move(buy.state, verb)
     buy.settled, buy.closed_at, buy.due_at, buy.revision = False, None, now, buy.revision + 1
+    buy.pay_by = buy.remind_at = None
     be_silent(buy)
     buy.reminded = int((buy.closes_at - now).total_seconds())  # reminders longer than that are over
     await _place(session, buy)

@@ -33,12 +33,15 @@ ORDERS = "UPDATE orders SET state = ?2, due_minor = ?3, discount_bp = ?4 WHERE i
 
 @dataclass(frozen=True)
 class Standards:
-    """The community's tiers, the window of spend that counts for them, the words on how to pay and the means."""
+    """The community's tiers, the window of spend that counts for them, the words on how to pay and the means; how long
+    after the bill it is `due` (None: no day is said), and how long before that members are reminded."""
 
     tiers: Sequence[TierRule] = ()
     window: timedelta = timedelta(days=365)
     payment_note: str = ""
     means: Sequence[Means] = ()
+    due: timedelta | None = None
+    remind: Sequence[timedelta] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,6 +47,7 @@ class Allotted:
 class YourTotal(Outcome):
     """Each member's own bill, told privately with the way to pay. `now_minor` is due at once; the rest when
     the goods arrive. `paid_minor` was received before, `credit_minor` of it is what they had paid too much elsewhere.
+    `pay_by`: until when what is due at once is to be paid, None where no day is said.
     `reference` is the bill's own code, '' where nothing is owed; `ways` to pay what is due at once, each kept as it is
     said."""
 
@@ -68,6 +69,7 @@ class YourTotal(Outcome):
     reference: str = ""
     ways: list[Way] = field(default_factory=list)
     credit_minor: int = 0
+    pay_by: datetime | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -266,7 +268,9 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
             now,
             currency=buy.currency,
             now=portion.now,
+            pay_by=buy.pay_by,
         ),
+        pay_by=buy.pay_by if now else None,
         credit_minor=max(0, portion.credit.get(order.id, 0)),
     )
 

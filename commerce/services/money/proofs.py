@@ -11,6 +11,8 @@ from sqlmodel import col
 from commerce.services.deed import Deed
 from commerce.tables import Order, Proof
 
+TOGETHER = 500  # members of one statement
+
 
 async def waiting(session: AsyncSession, groups: Sequence[int]) -> list[Proof]:
     """The proofs of these groups' members that wait, the oldest first."""
@@ -18,10 +20,14 @@ async def waiting(session: AsyncSession, groups: Sequence[int]) -> list[Proof]:
     return list((await session.execute(query.order_by(col(Proof.id)))).scalars())
 
 
-async def waiting_of(session: AsyncSession, member: int) -> list[Proof]:
-    """The same of one member."""
-    query = select(Proof).where(col(Proof.member_id) == member, col(Proof.state) == "waiting")
-    return list((await session.execute(query.order_by(col(Proof.id)))).scalars())
+async def waiting_of(session: AsyncSession, members: Sequence[int]) -> list[Proof]:
+    """The same of these members, wherever they ordered."""
+    found: list[Proof] = []
+    for first in range(0, len(members), TOGETHER):
+        some = col(Proof.member_id).in_(members[first : first + TOGETHER])
+        query = select(Proof).where(some, col(Proof.state) == "waiting").order_by(col(Proof.id))
+        found += (await session.execute(query)).scalars()
+    return found
 
 
 def orders_of(proof: Proof) -> list[int]:
@@ -31,6 +37,6 @@ def orders_of(proof: Proof) -> list[int]:
 
 async def settle_proofs(session: AsyncSession, order: Order, deed: Deed) -> None:
     """The money for an order is there: what its member said of it needs no answer any more."""
-    for proof in await waiting_of(session, order.member_id):
+    for proof in await waiting_of(session, [order.member_id]):
         if order.id in orders_of(proof):
             proof.state, proof.actor_id, proof.decided_at = "confirmed", deed.by.id, deed.now

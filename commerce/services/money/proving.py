@@ -169,7 +169,7 @@ async def _kept(
 
 
 async def _waits_for(session: AsyncSession, member: Member, group_no: int, currency: str) -> Proof | None:
-    proofs = await waiting_of(session, member.id)
+    proofs = await waiting_of(session, [member.id])
     return next((one for one in proofs if (one.group_id, one.currency) == (group_no, currency)), None)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,20 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.fact import Unasked
 from commerce.outcomes import Outcome
 from commerce.queries.lists import ListedOrder, buy_list
-from commerce.queries.sides import Side
+from commerce.queries.sides import Side, carriers, side_from
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.money.proofs import orders_of, waiting_of
-from commerce.services.people.meeting import address_of
-from commerce.services.voice.record import claimed, said, say_all
-from commerce.tables import GroupBuy
+from commerce.services.people.meeting import address_of, addresses_of
+from commerce.services.voice.record import claimed, said, say, say_all
+from commerce.tables import Group, GroupBuy
 
 FEW_LATE = 10  # names of one answer
 
 
 @dataclass(slots=True, kw_only=True)
 class PaymentReminder(Unasked, Outcome):
-    """Told privately to a member who has still to pay: `now_minor` for their order; `pay` is how."""
+    """Told privately to a member who has still to pay: `now_minor` for their order, up to
+    `pay_by` (None: no day was said; `is_late`: it is over); `pay` is how."""
 
     where = "private"
     order_no: int
@@ -32,6 +34,8 @@ class PaymentReminder(Unasked, Outcome):
     now_minor: int
     currency: str
     pay: str
+    pay_by: datetime | None = None
+    is_late: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,40 +62,69 @@ class RemindedToday(Refusal):
     title: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """A leader's part of a buy: the group it is told from, and the words on how to pay where the buy has none."""
+
+    group: Group
+    side: Side
+    note: str
+
+
 async def remind(
     session: AsyncSession, buy: GroupBuy, deed: Deed, side: Side, *, day: str, at: datetime, note: str
 ) -> RemindersSent:
     """Reminds who has still to pay. `day` is the group's own, `at` the first moment at which it may be said, `note` how
     to pay where the buy does not tell. Raises RemindedToday."""
-    if await claimed(session, f"remind:{buy.id}:{deed.group.id}:{day}", 0, deed.now):
+    if await claimed(session, _key(buy, deed.group.id, day), 0, deed.now):
         raise RemindedToday(buy.id, buy.title)
-    owing = [one for one in (await buy_list(session, buy, side)).orders if one.now_minor > 0]
-    told: list[str] = []
-    unreached: list[str] = []
-    waits = 0
-    rows = []
-    for one in owing:
-        if await _has_said_so(session, one):
-            waits += 1
-            continue
-        address = await address_of(session, one.member_no, deed.group.chat.partition(":")[0])
-        (told if address else unreached).append(one.name)
-        if address:
-            rows.append(said(address, _reminder(buy, one, note), at, buy.id))
+    sent = await _send(session, buy, _Side(group=deed.group, side=side, note=note), at)
+    deed.sign(session, "remind", group_id=buy.group_id, buy_id=buy.id, detail=f"{sent.count} members")
+    return replace(sent, at=at if at > deed.now else None)
+
+
+async def remind_all(session: AsyncSession, buy: GroupBuy, now: datetime, *, day: str, note: str) -> None:
+    """The same when its time has come, in every group that sells the buy; each leader reads who is late."""
+    carried = await carriers(session, buy.id)
+    own = await session.get_one(Group, buy.group_id)
+    leaders = [
+        (own, buy.leader_id),
+        *((group, resale.leader_id or buy.leader_id) for resale, group in carried),
+    ]
+    for group, leader in leaders:
+        await claimed(session, _key(buy, group.id, day), 0, now)
+        sent = await _send(
+            session, buy, _Side(group=group, side=side_from(carried, group.id), note=note), now
+        )
+        address = await address_of(session, leader, group.chat.partition(":")[0])
+        if address and (sent.count or sent.waiting or sent.unreached):
+            say(session, address, sent, now, kind="private", buy_id=buy.id, person=address)
+
+
+def _key(buy: GroupBuy, group: int, day: str) -> str:
+    return f"remind:{buy.id}:{group}:{day}"
+
+
+async def _send(session: AsyncSession, buy: GroupBuy, part: _Side, at: datetime) -> RemindersSent:
+    owing = [one for one in (await buy_list(session, buy, part.side)).orders if one.now_minor > 0]
+    addresses = await addresses_of(session, [one.order_no for one in owing])
+    claiming = await _said_to_be_paid(session, [one.member_no for one in owing])
+    silent = [one for one in owing if one.order_no not in claiming]
+    told = [one for one in silent if one.order_no in addresses]
+    rows = [said(addresses[one.order_no], _reminder(buy, one, part.note, at), at, buy.id) for one in told]
     await say_all(session, rows)
-    deed.sign(session, "remind", group_id=buy.group_id, buy_id=buy.id, detail=f"{len(rows)} members")
     return RemindersSent(
         buy_no=buy.id,
         title=buy.title,
-        late=told[:FEW_LATE],
+        late=[one.name for one in told][:FEW_LATE],
         count=len(told),
-        waiting=waits,
-        unreached=unreached[:FEW_LATE],
-        at=at if at > deed.now else None,
+        waiting=len(owing) - len(silent),
+        unreached=[one.name for one in silent if one.order_no not in addresses][:FEW_LATE],
+        at=None,
     )
 
 
-def _reminder(buy: GroupBuy, order: ListedOrder, note: str) -> PaymentReminder:
+def _reminder(buy: GroupBuy, order: ListedOrder, note: str, at: datetime) -> PaymentReminder:
     return PaymentReminder(
         order_no=order.order_no,
         buy_no=buy.id,
@@ -99,9 +132,11 @@ def _reminder(buy: GroupBuy, order: ListedOrder, note: str) -> PaymentReminder:
         now_minor=order.now_minor,
         currency=buy.currency,
         pay=buy.pay or note,
+        pay_by=buy.pay_by,
+        is_late=buy.pay_by is not None and buy.pay_by <= at,
     )
 
 
-async def _has_said_so(session: AsyncSession, order: ListedOrder) -> bool:
-    proofs = await waiting_of(session, order.member_no)
-    return any(order.order_no in orders_of(proof) for proof in proofs)
+async def _said_to_be_paid(session: AsyncSession, members: Sequence[int]) -> frozenset[int]:
+    """The orders that wait for a leader to look at the money."""
+    return frozenset(no for proof in await waiting_of(session, members) for no in orders_of(proof))
