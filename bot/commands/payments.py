@@ -32,8 +32,9 @@ async def assign(ask: Ask, no: Number, owner: Rest) -> Answer:
     """Unknown money by its number: whose it is, or that it went back."""
     if owner.strip().casefold() in words_for("payments", "back"):
         return await matched.send_back(ask.session, no, ask.deed())
-    member = await meeting.named(ask.session, ask.here, owner.strip(), None)
-    return await matched.assign(ask.session, no, member, await _groups(ask), ask.deed())
+    groups = await led(ask)
+    member = await meeting.named_among(ask.session, groups, owner.strip())
+    return await matched.assign(ask.session, no, member, [group.id for group in groups], ask.deed())
 
 
 @command(leaders=True, examples=["/columns forget"])

@@ -87,6 +87,17 @@ async def test_a_payment_taken_back_is_owed_everywhere_it_had_gone(shop: Shop) -
     assert await owed(shop) == {first: 9_900, second: 9_900}
 
 
+async def test_a_bill_paid_by_credit_alone_can_be_unpaid_and_the_credit_is_theirs_again(shop: Shop) -> None:
+    first = await a_bill(shop)
+    await act(shop, paying.pay, first, "amy", "m1", amount=20_000)
+    second = await a_bill(shop)
+    assert await owed(shop) == {first: -200, second: 0}
+    back = await act(shop, paying.unpay, second, "amy", "m2")
+    assert isinstance(back, paying.Unpaid)
+    assert (back.amount_minor, back.credit_minor) == (9_900, 9_900)
+    assert await owed(shop) == {first: -10_100, second: 9_900}
+
+
 async def test_credit_stays_with_its_member_group_and_currency(shop: Shop) -> None:
     first = await a_bill(shop, 1, "amy", "bob")
     await act(shop, paying.pay, first, "amy", "m1", amount=12_000)

@@ -15,6 +15,7 @@ from commerce.rules.references import code_of
 from commerce.services.money import matched
 from commerce.services.money.matched import NoBillToPay, NoSuchMoney
 from commerce.services.money.statements import StatementShown, take_in
+from commerce.services.people import meeting
 from commerce.services.people import meeting as people
 from commerce.statements.entry import Entry, Statement
 from commerce.tables import Member
@@ -218,3 +219,16 @@ async def test_of_a_stranger_nothing_but_day_and_amount_is_kept(shop: Shop, bill
     rows = await shop.rows("SELECT * FROM bank_entries")
     told = " ".join(str(cell) for row in rows for cell in row)
     assert not any(word in told for word in ("STRANGER", "rent", "98765"))
+
+
+async def test_unknown_money_is_assigned_by_a_name_of_any_group_that_is_led(shop: Shop) -> None:
+    async with shop.database.write() as session:
+        second = await meeting.meet_group(session, "telegram:-2", "The other court", shop.now)
+        eve = await meeting.meet(session, "telegram:eve", "eve", shop.now, second)
+    amy = await shop.member("amy")
+    async with shop.database.read() as session:
+        groups = [shop.group, second]
+        assert (await meeting.named_among(session, groups, "eve")).id == eve.id
+        assert (await meeting.named_among(session, groups, "amy")).id == amy.id
+        with pytest.raises(meeting.NoSuchMember):
+            await meeting.named_among(session, groups[:1], "eve")

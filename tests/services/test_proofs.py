@@ -13,7 +13,8 @@ from commerce.queries.board import mine
 from commerce.refusals import Refusal
 from commerce.services.money import proving
 from commerce.services.money.proved import NoSuchProof, ProofDone, ProofsConfirmed
-from commerce.tables import Member
+from commerce.services.people.joining import join, part
+from commerce.tables import Link, Member
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import order
@@ -138,3 +139,18 @@ async def test_the_leader_hears_once_of_the_same_word(shop: Shop, bill: int) -> 
 
 def test_refusals_are_private() -> None:
     assert all(issubclass(kind, Refusal) and kind.private for kind in (ProofDone, NoSuchProof))
+
+
+async def test_the_proof_of_a_bill_that_goes_into_another_follows_it_and_back(shop: Shop, bill: int) -> None:
+    await says(shop, "bob", PaymentSaid(19_800))
+    amy, bob = await shop.member("amy"), await shop.member("bob")
+    before = await shop.one("SELECT orders FROM proofs")
+    async with shop.database.write() as session:
+        link = await join(session, amy.id, bob.id, shop.now)
+    kept = await shop.one("SELECT id FROM orders WHERE member_id = :no", no=amy.id)
+    assert await shop.one("SELECT orders FROM proofs") == str(kept) != before
+    async with shop.database.write() as session:
+        await part(session, await session.get_one(Link, link.id), shop.now)
+    assert await shop.one("SELECT orders FROM proofs") == before
+    done = await confirm(shop, 1, "c1")
+    assert (done.names, await received(shop)) == (["bob"], 19_800)

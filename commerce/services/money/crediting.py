@@ -75,6 +75,20 @@ async def recall(session: AsyncSession, order: Order, currency: str, at: datetim
     return moved
 
 
+async def release(session: AsyncSession, order: Order, currency: str, at: datetime, cause: str) -> int:
+    """Gives back the credit that paid this order to where it was paid too much, the newest first: it is owed again, and
+    what is given back (minor units) is the member's credit."""
+    borrowed = await balance(session, order.id, "credit")
+    if borrowed <= 0:
+        return 0
+    others = list((await session.execute(_of_member(order, currency).with_for_update(of=Order))).scalars())
+    lent = {one.id: -await balance(session, one.id, "credit") for one in others if one.id != order.id}
+    newest_first = allot(borrowed, [(-no, minor) for no, minor in lent.items() if minor > 0])
+    moved = [Moved(order.id, -place, amount) for place, amount in newest_first.parts]
+    await _book(session, moved, [order, *others], currency, at, cause)
+    return sum(one.amount_minor for one in moved)
+
+
 def _of_member(order: Order, currency: str) -> Select[Order]:
     return (
         select(Order)

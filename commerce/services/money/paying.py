@@ -18,7 +18,7 @@ from commerce.queries.sides import ALL, Side
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.deed import Deed
-from commerce.services.money.crediting import Moved, recall, spread_too_much
+from commerce.services.money.crediting import Moved, recall, release, spread_too_much
 from commerce.services.money.pressing import DoneBefore
 from commerce.services.money.proofs import settle_proofs
 from commerce.services.money.writing import transfer
@@ -85,11 +85,12 @@ class Paid(OnRecord, Outcome):
 @dataclass(slots=True, kw_only=True)
 class Unpaid(OnRecord, Outcome):
     """A payment on record was taken back; told to the leader alone. `again`: other bills of theirs that it had paid
-    too."""
+    too. `credit_minor`: it was no money but credit, which is theirs again."""
 
     where = "private"
 
     again: list[PaidOnto] = field(default_factory=list)
+    credit_minor: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -219,17 +220,23 @@ async def unpay(
         )
     recalled = await recall(session, order, buy.currency, deed.now, deed.source)
     money = await balance(session, order.id, "received")
-    if money <= 0:
-        raise await _never_paid(session, buy, order, member)
-    await put_on_record(session, "payment_undone", buy, order, money, deed)
+    credit = 0
+    if money > 0:
+        await put_on_record(session, "payment_undone", buy, order, money, deed)
+    else:
+        credit = await release(session, order, buy.currency, deed.now, deed.source)
+        if not credit:
+            raise await _never_paid(session, buy, order, member)
+        deed.sign(session, "unpaid", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     return Unpaid(
         order_no=order.id,
         buy_no=buy.id,
         title=buy.title,
         name=await called_around(session, buy.id, member),
-        amount_minor=money,
+        amount_minor=credit or money,
         currency=buy.currency,
         again=await _titles(session, _turned(recalled)),
+        credit_minor=credit,
     )
 
 

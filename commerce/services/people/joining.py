@@ -24,6 +24,7 @@ from commerce.phrases.fold import fold
 from commerce.phrases.meaning import Axes, Item, Reading
 from commerce.rules.promise import beside
 from commerce.services.buys.keeping import plain
+from commerce.services.money import renaming
 from commerce.services.voice.record import redraw
 from commerce.tables import (
     Group,
@@ -142,6 +143,7 @@ async def _merge(session: AsyncSession, order: Order, own: Order) -> dict[str, A
     note["waits"] = await _readdress(session, Waiting, order.id, own.id)
     await _beside(session, note["waits"], turns, units)
     note["transfers"] = await _readdress(session, Transfer, order.id, own.id)
+    note["named"] = await renaming.follow(session, order.id, own.id)
     own.discount_bp = max(own.discount_bp, order.discount_bp)
     own.due_minor, order.due_minor = own.due_minor + order.due_minor, 0
     await session.flush()
@@ -200,6 +202,7 @@ async def _unmerge(session: AsyncSession, note: dict[str, Any]) -> None:
     await session.execute(
         update(Transfer).where(col(Transfer.id).in_(note["transfers"])).values(order_id=order.id)
     )
+    await renaming.turn_back(session, note.get("named", ()))
     own.discount_bp = note["discount"]
     own.due_minor, order.due_minor = own.due_minor - note["due"], note["due"]
     await session.flush()
@@ -321,9 +324,6 @@ async def _part_groups(
         if since is not None:
             session.add(Membership(group_id=note["group"], member_id=joined, since=since, left=note["left"]))
     await session.flush()
-
-
-# -- words and lines -------------------------------------------------------------------------------
 
 
 async def _square(session: AsyncSession, members: Sequence[int], key: str, now: datetime) -> None:

@@ -168,6 +168,30 @@ async def named(session: AsyncSession, group: Group, name: str, buy_no: int | No
     return found[0]
 
 
+async def named_among(session: AsyncSession, groups: Sequence[Group], name: str) -> Member:
+    """The same over several groups: who is known in two of them is one. Raises what `named` raises."""
+    found: dict[int, tuple[Group, Member]] = {}
+    nobody: Refusal = NoSuchMember(name)
+    for group in groups:
+        try:
+            member = await named(session, group, name)
+        except (NoSuchMember, NoSuchOrder) as none:
+            nobody = none
+        else:
+            found.setdefault(member.id, (group, member))
+    if len(found) > 1:
+        raise WhichMember(
+            name,
+            [
+                (member.name, member.id, await _orders(session, group, member))
+                for group, member in found.values()
+            ],
+        )
+    if not found:
+        raise nobody
+    return next(member for _, member in found.values())
+
+
 async def neighbour(session: AsyncSession, group: Group, name: str, now: datetime) -> Member:
     """Somebody who is not in the chat, known by name to this group alone."""
     member = Member(name=name.strip(), neighbour_of=group.id, since=now)
