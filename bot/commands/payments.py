@@ -88,6 +88,12 @@ async def decline(ask: Ask, proof: Number) -> Answer:
     return await proving.decline(ask.session, proof, await _groups(ask), ask.deed(), ask.message.platform)
 
 
+@command(leaders=True, examples=["/picture 1"])
+async def picture(ask: Ask, proof: Number) -> Answer:
+    """The picture that a member sent of their payment, for the leader alone."""
+    return await proving.picture(ask.session, proof, await _groups(ask))
+
+
 async def _amount(ask: Ask, no: int, text: str, groups: list[int]) -> int | None:
     """What is written behind a proof's number, in its currency."""
     if not text:

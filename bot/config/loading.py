@@ -103,6 +103,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any], means: tuple[M
         payment_note=file.payment.note,
         payment_due=file.payment.due,
         payment_remind=file.payment.remind,
+        keep_pictures=timedelta(days=file.privacy.keep_pictures_days),
         means=means,
         pickup=MappingProxyType(dict(file.pickup)),
         rhythm=file.rhythm,

@@ -185,6 +185,7 @@ class Settings:
     payment_note: str = ""
     payment_due: timedelta | None = None
     payment_remind: tuple[timedelta, ...] = ()
+    keep_pictures: timedelta = timedelta(days=90)
     means: tuple[Means, ...] = ()
     pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rhythm: Rhythm | None = None
@@ -242,6 +243,14 @@ class Payment:
 
 
 @_no_other_keys
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """How long after its answer the picture of a payment can still be looked at."""
+
+    keep_pictures_days: Days = 90
+
+
+@_no_other_keys
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """config.toml: a field is a table. An absent one means its default."""
@@ -257,6 +266,7 @@ class File:
     campaigns: tuple[CampaignSettings, ...] = ()
     quiet: QuietTable | None = None
     payment: Payment = field(default_factory=Payment)
+    privacy: Privacy = field(default_factory=Privacy)
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     flood: FloodTable = field(default_factory=FloodTable)

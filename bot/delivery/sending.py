@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.base import Adapter, Photo, Post, Undeliverable
+from adapters.base import Adapter, Attached, File, Photo, Post, TooLarge, Undeliverable
 from bot.config import Settings
 from bot.delivery import exporting
 from bot.delivery.drawing import picture_of
@@ -27,8 +27,11 @@ from commerce.queries import due
 from commerce.queries.board import LEAST_ENTRY, Board, board
 from commerce.queries.polls import PollBoard, poll_board
 from commerce.queries.shopfront import group_at
+from commerce.services.money.proved import ProofShown
 from commerce.services.voice import outgoing
 from commerce.tables import GroupBuy, Outgoing, Poll
+
+MOST_PICTURE = 10 * 1024 * 1024  # bytes of a member's picture
 
 
 class Sender:
@@ -55,14 +58,16 @@ class Sender:
             await adapter.react(row.chat, row.reply_to, "noted")
             return ""
         made = await made_to_say(self.database, row, self.now())
+        facts = facts_of(adapter, row) | made
+        picture = await self._picture(row.outcome, facts)
+        if row.outcome == ProofShown.__name__:
+            facts["gone"] = picture is None
         async with self.database.read() as session:
             reader = await reader_of(session, self.settings(), row)
-            facts = facts_of(adapter, row) | made
             most = adapter.limits.text if is_kind(row.outcome, OneMessage) else 0
             post = self._fitted(row.outcome, facts, reader, most)
             post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
-        if facts.get("ways"):  # drawn beside everybody else's turn: it takes some hundredths of a second
-            post = replace(post, photo=await asyncio.to_thread(picture_of, facts))
+        post = replace(post, photo=picture or post.photo)
         if row.kind == "redraw":
             return await self._redraw(adapter, row, post)
         if row.kind == "alert" and _needs_buttons(adapter, row, post):
@@ -72,6 +77,19 @@ class Sender:
         if row.kind == "alert":
             return await self._answer_alone(adapter, row, post, reader)
         return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
+
+    async def _picture(self, outcome: str, facts: Mapping[str, Any]) -> File | None:
+        """What goes with the words: a payment code, or a member's picture, taken from where they sent it, which may be
+        another platform; None where there is none, or none any more."""
+        if facts.get("ways"):  # drawn beside everybody else's turn: it takes some hundredths of a second
+            return await asyncio.to_thread(picture_of, facts)
+        home = self.adapters.get(facts["platform"]) if outcome == ProofShown.__name__ else None
+        if home is None or not facts["picture"]:
+            return None
+        try:
+            return File("picture.jpg", await home.fetch(Attached(facts["picture"]), MOST_PICTURE))
+        except (Undeliverable, TooLarge):
+            return None
 
     async def _redraw(self, adapter: Adapter, row: Outgoing, post: Post) -> str:
         """A list in the place of the one that was pressed; where that cannot be edited, as only its reader

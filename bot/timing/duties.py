@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -32,6 +32,7 @@ from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
 from commerce.services.buys import closing, teaming
 from commerce.services.buys.settling import Reckoning, foresee
+from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
 from commerce.services.voice import told
 from commerce.services.voice.record import chats_of, redraw, say
@@ -58,6 +59,7 @@ class Duties:
         None: time may jump."""
         self.app, self.monotonic, self.asleep = app, monotonic, asleep
         self.started_at = app.now()
+        self.tidied_on: date | None = None
         self.ran_at: datetime | None = None  # when all of it was last tried
         self.failing: dict[str, str] = {}  # the duties that failed then, and of what
         self._tried = monotonic()
@@ -319,6 +321,16 @@ async def remind_to_pay(duties: Duties) -> None:
     await _each("payment", numbers, partial(remind_payers, app))
 
 
+async def forget_pictures(duties: Duties) -> None:
+    """Once a day: where pictures of payments lie that were answered long ago is kept no longer."""
+    app, today = duties.app, duties.app.now().date()
+    if duties.tidied_on == today:
+        return
+    async with app.database.write() as session:
+        await proving.forget_pictures(session, app.now() - app.settings.keep_pictures)
+    duties.tidied_on = today
+
+
 DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     tend_buys,
     tell_members,
@@ -326,4 +338,5 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     say_campaigns,
     note_deadlines,
     remind_to_pay,
+    forget_pictures,
 )

@@ -63,7 +63,7 @@ class TableShape(SQLModel, table=True):
 class Proof(SQLModel, table=True):
     """A member's word that they have paid. `orders`: the bills that it is about, parted by blanks, all of one group and
     currency. `amount_minor` and `digits` (the last of the account it came from) as far as they were said; `photo` is
-    the picture's home on its platform. `state`: waiting, confirmed, declined."""
+    the picture's home as `platform:ref`, '' where there is none any more. `state`: waiting, confirmed, declined."""
 
     __tablename__ = "proofs"
     __table_args__ = NEVER_REUSED

@@ -16,6 +16,7 @@ proofs that agree, the stranger's money back.
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 from typing import Any
@@ -142,3 +143,25 @@ async def test_a_file_that_is_none_is_refused_and_a_members_file_reads_nothing()
     to_member = [one["text"] for one in said if one["kind"] == "said" and one["to"] == "@m01"]
     assert not any("amount in line" in text for text in to_member)
     assert said[-1]["unknown_money"] == []
+
+
+async def test_the_picture_of_a_proof_comes_on_a_tap_to_the_leader_alone() -> None:
+    """m02's file puts the bytes where m01's picture lies; m03's lies nowhere any more, which is said."""
+    png = b"\x89PNG\r\n\x1a\n" + bytes(8)
+    kept = {"name": "p.png", "base64": base64.b64encode(png).decode()}
+    events = [*ordering()[:4], event("18:01:00", "tick")]
+    events.append(event("18:59:00", "whisper", from_="m02", id="p0", text="", file=kept))
+    photo = hashlib.sha256(png).hexdigest()[:32]
+    events.append(event("19:00:00", "whisper", from_="m01", id="p1", text="paid", photo=photo))
+    events.append(event("19:00:30", "whisper", from_="m03", id="p2", text="paid", photo="gone"))
+    shown = [one for one in await told(events) if one["kind"] == "said" and "with a picture" in one["text"]]
+    assert {one["to"] for one in shown} == {"@lena"}
+    on = {"group": None, "button": "Picture", "from_": "lena"}
+    events += [event(f"19:0{no}:00", "press", on=one["id"], **on) for no, one in enumerate(shown, 1)]
+    events.append(event("19:05:00", "whisper", from_="m01", id="p3", text="/picture 1"))
+    said = [one for one in await told(events) if one["kind"] == "said" and one["at"] > "2026-11-27T19:01"]
+    (picture,) = [one for one in said if "photo" in one]
+    assert (picture["to"], picture["text"]) == ("@lena", "From m01, for payment 1. Only you see it.")
+    (gone,) = [one for one in said if "not there any more" in one["text"]]
+    assert gone["to"] == "@lena"
+    assert "for the leaders" in said[-1]["text"]

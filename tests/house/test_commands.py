@@ -61,6 +61,7 @@ NEEDS_MORE = {
     "assign",
     "confirm",
     "decline",
+    "picture",
     "team",
     "link",
     "unlink",

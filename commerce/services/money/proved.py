@@ -26,6 +26,19 @@ class PaymentMentioned(Outcome):
     pictured: bool = False
 
 
+@dataclass(slots=True, kw_only=True)
+class ProofShown(Outcome):
+    """The picture that came with a proof, for the leader alone. `picture` is its home on `platform`, whence it is taken
+    when it is said; '' where there is none any more. `gone`: it could not be taken."""
+
+    where = "private"
+    proof_no: int
+    name: str
+    picture: str
+    platform: str
+    gone: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedProof:
     """A proof as its leader sees it: what is due beside what was said. `agrees`: nothing speaks against it."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -27,6 +27,7 @@ from commerce.services.money.proved import (
     ProofDone,
     ProofList,
     ProofsConfirmed,
+    ProofShown,
     YourPaymentFound,
     YourPaymentMissing,
 )
@@ -57,7 +58,14 @@ async def prove(
         leader = await leader_of(session, mine[0])
         told[leader.name] = None
         proof, is_new = await _kept(
-            session, member, group_no, mine, said=said, words=words, photo=photo, now=now
+            session,
+            member,
+            group_no,
+            mine,
+            said=said,
+            words=words,
+            photo=f"{platform}:{photo}" if photo else "",
+            now=now,
         )
         before = await claimed(session, f"proof:{proof.id}:{now:%Y%m%d%H}", 0, now)
         if is_new or not before:  # once an hour is enough where nothing is new
@@ -114,6 +122,22 @@ async def decline(
     fact = YourPaymentMissing(titles=await _titles(session, proof), leader=deed.by.name)
     await _tell_member(session, proof, fact, platform, deed.now)
     return ProofDeclined(name=member.name, left=len(await waiting(session, groups)))
+
+
+async def picture(session: AsyncSession, no: int, groups: Sequence[int]) -> ProofShown:
+    """What came with a proof, for the leader of its group. Raises NoSuchProof."""
+    proof = await session.get(Proof, no)
+    if proof is None or proof.group_id not in groups:
+        raise NoSuchProof(no)
+    platform, _, home = proof.photo.partition(":")
+    member = await session.get_one(Member, proof.member_id)
+    return ProofShown(proof_no=no, name=member.name, picture=home, platform=platform, gone=not home)
+
+
+async def forget_pictures(session: AsyncSession, decided_before: datetime) -> None:
+    """Forgets where the pictures of proofs lie that were answered before that moment."""
+    old = col(Proof.decided_at) < decided_before, col(Proof.photo) != ""
+    await session.execute(update(Proof).where(*old).values(photo=""))
 
 
 async def currency_of(session: AsyncSession, no: int, groups: Sequence[int]) -> str:
