@@ -1,8 +1,8 @@
 """An evening of sixty members who pay for one group buy, replayed through the whole app.
 
 Everybody ordered one at ¥39. By the bank: m01 to m40 with their code and the right amount; m40 twice; m41 sends ¥30, m42 ¥50,
-both with their code; a stranger ¥1200 for rent. By other means, told in words in five languages: m43 to m52, the right
-amount. m53 to m60 have not paid. Reckoned by hand, at the end:
+both with their code; a stranger ¥1200 for rent. By the two other means that each bill offers (WeChat, cash), told
+in words in five languages: m43 to m52, the right amount. m53 to m60 have not paid. Reckoned by hand, at the end:
 
     paid in full    m01..m39, m43..m52: 39 each    m40: 39 and 39 of credit      m41: 30, 9 still owed
                     m42: 39 and 11 of credit       m53..m60: nothing paid, 39 owed
@@ -19,14 +19,21 @@ import base64
 import hashlib
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.config import demo_settings
 from bot.trying.replay import replay
+from commerce.means.note import PlainWords
+from commerce.rules.means import Account, Means
 from commerce.rules.references import code_of, written
 
+THREE = tuple(
+    Means(name=name, kind=PlainWords(), account=Account(to=to, shown=to))
+    for name, to in (("Bank", "6222 0000 0000 0001"), ("WeChat", "lena-wx"), ("Cash", "at the gate"))
+)
 WORDS = ("paid 39", "已转 39", "โอนแล้ว 39", "ck rồi 39", "振込みました 39")
 MEMBERS = [f"m{no:02}" for no in range(1, 61)]
 Event = dict[str, Any]
@@ -73,7 +80,7 @@ def bank_file() -> Event:
 
 async def told(events: list[Event]) -> list[Event]:
     out = io.StringIO()
-    await replay([json.dumps(one) for one in events], demo_settings(), None, out)
+    await replay([json.dumps(one) for one in events], replace(demo_settings(), means=THREE), None, out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -95,6 +102,9 @@ async def test_an_evening_of_sixty_in_eight_taps() -> None:
     events.append(event("19:11:00", "whisper", from_="lena", id="a1", text="/assign 1 back"))
     assert sum(one.get("from") == "lena" for one in events) == 8
     said = await told(events)
+    bills = [one["text"] for one in said if one["kind"] == "said" and "is closed. Your order" in one["text"]]
+    assert len(bills) == 60
+    assert all(f"{means.name}: {means.account.shown}" in text for text in bills for means in THREE)
     state = said[-1]
     paid = {one["member"]: one["paid_minor"] for one in state["orders"]}
     in_full = {*MEMBERS[:39], *MEMBERS[42:52]}

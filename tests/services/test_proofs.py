@@ -76,7 +76,7 @@ async def test_what_is_said_later_completes_what_waits(shop: Shop, bill: int) ->
     await says(shop, "amy", PaymentSaid(None, "12345"))
     await says(shop, "amy", PaymentSaid(9_900), photo="a picture")
     rows = await shop.rows("SELECT amount_minor, digits, photo FROM proofs")
-    assert [tuple(row) for row in rows] == [(9_900, "12345", "a picture")]
+    assert [tuple(row) for row in rows] == [(9_900, "12345", "telegram:a picture")]
 
 
 async def test_two_leaders_confirm_one_proof_and_one_books(
