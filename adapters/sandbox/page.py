@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.base import CommandSpec, Inbox, Message
+from adapters.base import Attached, CommandSpec, Inbox, Message
 from adapters.sandbox.fold import PLATFORM
 from adapters.sandbox.room import NoSuchButton, NotYours, Room
 
@@ -116,6 +116,7 @@ class Page:
             Route("/sandbox/events", self.door(self.events)),
             Route("/sandbox/file/{ref}", self.door(self.file)),
             Route("/sandbox/photo", self.door(self.photo), methods=["POST"]),
+            Route("/sandbox/paper", self.door(self.paper), methods=["POST"]),
             *(
                 Route(f"/sandbox/{deed.__name__}", self.door(self.told(deed)), methods=["POST"])
                 for deed in deeds
@@ -270,12 +271,15 @@ class Page:
         if known and known["by"] != person:
             raise NotYours(message)
         text = _text(body, "text", 4096)
-        if not (text.strip() or ref):
+        paper = _word(body, "paper", r"[0-9a-f]{32}|")
+        if not (text.strip() or ref or paper):
             raise _No(400, "nothing is said")
-        if ref and self.room.fetch(ref) is None:
-            raise _No(404, "there is no such picture")
+        if any(one and self.room.fetch(one) is None for one in (ref, paper)):
+            raise _No(404, "there is no such file")
+        file = Attached(paper, _text(body, "paper_name", 200)) if paper else None
         reply = _word(body, "reply_to", ID + "|") or None
-        await self.heard(self.room.say(chat, person, message, text, self.now, reply, photo=ref or None))
+        said = self.room.say(chat, person, message, text, self.now, reply, photo=ref or None, file=file)
+        await self.heard(said)
 
     async def edit(self, body: Body) -> None:
         chat, person, message = self.place(body), _word(body, "person", PERSON), _word(body, "id", ID)
@@ -332,6 +336,10 @@ class Page:
         if not picture(content):
             raise _No(415, "PNG, JPEG, GIF or WebP only")
         return JSONResponse({"ok": True, "photo": self.room.store(content)})
+
+    async def paper(self, request: Request) -> Response:
+        """A document on its way into a message: a bank's file."""
+        return JSONResponse({"ok": True, "paper": self.room.store(await _read(request, PICTURE))})
 
     async def heard(self, message: Message) -> None:
         """Confirmed only when the bot has applied it; what it could not take stays in the room and is tried

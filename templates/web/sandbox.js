@@ -351,9 +351,16 @@ function typed(event) {
   }
 }
 
+async function attachPaper(file) {
+  const answer = await post("paper", file, "application/octet-stream").catch(() => null);
+  if (!answer || !answer.ok) return void toast(`${say.failed} ${answer ? answer.status : say.offline}`);
+  speak(file.name, { paper: (await answer.json()).paper, paper_name: file.name });
+}
+
 async function attach(file) {
   if (!file) return;
   if (file.size > PHOTO_LIMIT) return void toast(say.big);
+  if (isPrivate() && !file.type.startsWith("image/")) return void attachPaper(file);
   const answer = await post("photo", file, file.type || "application/octet-stream").catch(() => null);
   if (!answer || !answer.ok) return void toast(answer && answer.status === 415 ? say.kind : `${say.failed} ${answer ? answer.status : say.offline}`);
   me.photo = { ref: (await answer.json()).photo, name: file.name };
@@ -382,6 +389,8 @@ function begin() {
   $("words").addEventListener("input", grow);
   $("words").addEventListener("blur", () => { $("suggestions").hidden = true; });
   $("words").addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); attach(event.clipboardData.files[0]); } });
+  for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
+  document.addEventListener("drop", (event) => attach(event.dataTransfer.files[0]));
   $("attach").firstElementChild.addEventListener("change", (event) => { attach(event.target.files[0]); event.target.value = ""; });
   $("lines").addEventListener("scroll", () => { if ($("lines").scrollHeight - $("lines").scrollTop - $("lines").clientHeight < 60) $("down").hidden = true; });
   $("down").addEventListener("click", toEnd);

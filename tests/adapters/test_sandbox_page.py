@@ -173,6 +173,17 @@ async def test_every_deed_reaches_the_bot(visit: Visit) -> None:
     assert visit.platform.room.seats["sandbox:小赵"] == "小赵"
 
 
+async def test_a_banks_file_goes_up_and_is_in_the_message(visit: Visit) -> None:
+    up = await visit.post("paper", b"Date,Amount", **{"Content-Type": "application/octet-stream"})
+    ref = up.json()["paper"]
+    said = await visit.say("bank.csv", "1", paper=ref, paper_name="bank.csv")
+    assert said.status_code == 200
+    file = visit.inbox.heard[0].file
+    assert file is not None
+    assert (file.name, await visit.platform.fetch(file, 100)) == ("bank.csv", b"Date,Amount")
+    assert (await visit.say("x", "2", paper="0" * 32)).status_code == 404
+
+
 async def test_a_photo_goes_up_and_comes_back(visit: Visit) -> None:
     up = await visit.post("photo", PNG, **{"Content-Type": "image/png"})
     ref = up.json()["photo"]
