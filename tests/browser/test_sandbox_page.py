@@ -402,6 +402,21 @@ async def test_a_photo_is_sent_with_its_words(world: World, tmp_path: Path) -> N
     )
 
 
+async def test_a_banks_file_is_picked_or_dropped_in_private(world: World, tmp_path: Path) -> None:
+    (tmp_path / "bank.csv").write_text("Date,Amount")
+    page = await world.open(360, 740)
+    await page.locator(".chat").last.click()
+    await page.locator("input[type=file]").set_input_files(tmp_path / "bank.csv")
+    await expect(page.locator(".mine", has_text="bank.csv")).to_be_visible()
+    await page.evaluate(
+        """() => { const data = new DataTransfer(); data.items.add(new File(["Date"], "drop.csv"));
+        document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); }"""
+    )
+    await expect(page.locator(".mine", has_text="drop.csv")).to_be_visible()
+    await world.shop.until(lambda shop: len(shop.heard) == 2)
+    assert [one.file and one.file.name for one in world.shop.heard] == ["bank.csv", "drop.csv"]
+
+
 async def test_a_new_member_takes_a_seat_and_speaks(world: World) -> None:
     page = await world.open(locale="zh-CN")
     await page.locator(".seat.add").click()
