@@ -1,8 +1,7 @@
 """Bundles: so many units of one offer for so much ("3 for 10"). Pure; minor units.
 
 What a member has booked of the offer counts together, whatever the variant and whoever it is for, and the
-cheapest split applies by itself. A bundle may be taken in part: nobody pays more for two than three would
-cost them, so that taking one more never makes the others dearer, nor giving one back.
+cheapest split into whole bundles and single units applies by itself.
 """
 
 from __future__ import annotations
@@ -101,7 +100,7 @@ def same_or_better(new: Sequence[Bundle], old: Sequence[Bundle]) -> bool:
     """Does nobody who counted on the old bundles pay more by the new ones?"""
     return all(
         any(
-            one.size >= was.size and one.price_minor <= was.price_minor and (was.alike or not one.alike)
+            one.size == was.size and one.price_minor <= was.price_minor and (was.alike or not one.alike)
             for one in new
         )
         for was in old
@@ -152,8 +151,10 @@ def _cheapest(prices: Sequence[int], bundles: Sequence[Bundle]) -> Counter[tuple
     ways = [(0, 0, 0)]
     for place, price in enumerate(prices, 1):
         alone = (ways[place - 1][0] + price, 1, price)
-        taken = ((ways[max(0, place - one.size)][0] + one.price_minor, *one[:2]) for one in bundles)
-        ways.append(min(alone, *taken))
+        taken = (
+            (ways[place - one.size][0] + one.price_minor, *one[:2]) for one in bundles if one.size <= place
+        )
+        ways.append(min([alone, *taken]))
     found: Counter[tuple[int, int]] = Counter()
     place = len(prices)
     while place > 0:

@@ -44,12 +44,13 @@ def written(parts: tuple[BundlePart, ...]) -> str:
 
 
 def cheapest(units: list[UnitsAt], bundles: list[Bundle]) -> int:
-    """By trying: so many bundles for the dearest units, the rest one by one."""
+    """By trying: so many whole bundles for the dearest units, the rest one by one."""
     prices = sorted((price for qty, price in units for _ in range(qty)), reverse=True)
     tried = [
         sum(one.price_minor for one in some) + sum(prices[sum(one.size for one in some) :])
         for n in range(len(prices) // 2 + 2)
         for some in combinations_with_replacement(bundles, n)
+        if sum(one.size for one in some) <= len(prices)
     ]
     return min(tried)
 
@@ -74,8 +75,10 @@ def test_it_is_the_cheapest_of_all_ways_and_never_above_the_plain_price(
 
 
 @given(UNITS, BUNDLES, st.integers(0, 90))
-def test_one_more_never_makes_it_cheaper(units: list[UnitsAt], bundles: list[Bundle], price: int) -> None:
-    assert cost(split([*units, UnitsAt(1, price)], bundles)) >= cost(split(units, bundles))
+def test_one_more_never_costs_more_than_its_own_price(
+    units: list[UnitsAt], bundles: list[Bundle], price: int
+) -> None:
+    assert cost(split([*units, UnitsAt(1, price)], bundles)) <= cost(split(units, bundles)) + price
 
 
 @given(UNITS, BUNDLES, st.integers(0, 10_000), st.randoms())
@@ -98,7 +101,8 @@ def test_many_units_are_split_as_cheaply_as_by_trying_one_more_bundle_each(
     bundles = [Bundle(one, low), Bundle(other, high)]
     best = [0]
     for n in range(1, qty + 1):
-        best.append(min(best[n - 1] + 33, *(best[max(0, n - b.size)] + b.price_minor for b in bundles)))
+        taken = [best[n - b.size] + b.price_minor for b in bundles if b.size <= n]
+        best.append(min([best[n - 1] + 33, *taken]))
     assert cost(split([UnitsAt(qty, 33)], bundles)) == best[qty]
 
 
