@@ -167,6 +167,19 @@ STORIES = [
         {"bob": "3A red@99 = 297", "amy": "1A blue@89 = 89"},
     ),
     Story(
+        "a price lowered in between is promised to the whole message, whatever was swapped or comes back to it",
+        """
+        10:00 lena: /open Tee; price 99; color red/blue; until 20:00
+        10:01 amy > buy:1: 4 blue
+        10:02 amy edits m2: 1 red
+        10:03 lena: /edit 1; price 90
+        10:04 lena: /edit 1; price 99
+        10:05 amy taps Put back on b4
+        20:00:01 tick
+        """,
+        {"amy": "4A blue@90 = 360"},
+    ),
+    Story(
         "what was won while waiting is kept when it moves up",
         """
         10:00 lena: /open Cherries; price 99; ladder 10=89; stock 10; until 20:00

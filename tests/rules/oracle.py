@@ -47,14 +47,13 @@ class Given:
 
 @dataclass
 class Parcel:
-    """Units that one message booked."""
+    """Units that one message booked; what was promised to that message is `Oracle.given` by its serial."""
 
     member: int
     color: str
     qty: int
     message: str
     serial: int
-    given: list[Given]
     price: int = 0
 
 
@@ -110,6 +109,7 @@ class Oracle:
         self.said: dict[str, Saying] = {}
         self.parcels: list[Parcel] = []
         self.queue: list[Wait] = []
+        self.given: dict[int, list[Given]] = {}
         self.serial = 0
 
     # -- what is said ------------------------------------------------------------------------------
@@ -261,16 +261,16 @@ class Oracle:
         return min(left, default=10**9)
 
     def lead(self, prices: Prices) -> None:
-        """The leader changes the prices: where the one in force falls, it is promised to all that is
-        booked."""
+        """The leader changes the prices: where the one in force falls, it is promised to every message that
+        has something booked."""
         before, self.prices = at(self.prices, self.units), prices
         now = at(prices, self.units)
+        dearer = {one.serial: one.member for one in self.parcels if now < min(before, one.price)}
+        for serial, member in dearer.items():
+            last = max(one.serial for one in self.parcels if one.member == member)
+            self.given[serial].append(Given(self._others(member), prices, last))
         for one in self.parcels:
-            if one.qty and now < min(before, one.price):
-                own = [other for other in self.parcels if other.member == one.member]
-                one.given.append(Given(self._others(one.member), prices, max(other.serial for other in own)))
-        for one in self.parcels:
-            if one.given[-1].prices is prices and now < before:
+            if one.serial in dearer:
                 one.price = self._price(one)
 
     # -- moving ------------------------------------------------------------------------------------
@@ -297,7 +297,8 @@ class Oracle:
         dropped = self._book(member, key, serial, more, takes, off, back)
         for wait, parcel in moved_up:
             assert wait.given
-            parcel.given = [wait.given, Given(self._others(parcel.member), self.prices, parcel.serial)]
+            now = Given(self._others(parcel.member), self.prices, parcel.serial)
+            self.given[parcel.serial] = [wait.given, now]
             parcel.price = self._price(parcel)
         if dropped or back:
             for one in self.parcels:
@@ -328,14 +329,14 @@ class Oracle:
             n = self._return(n, [one for one in returns if one.color == color], color)
             n = self._return(n, kept, color)
             if n:
-                fresh.append(Parcel(member, color, n, key, serial, []))
+                fresh.append(Parcel(member, color, n, key, serial))
         self.parcels += fresh
         for color in more:
             if more[color] > takes[color]:
                 given = Given(self._others(member), self.prices, serial)
                 self.queue.append(Wait(member, color, more[color] - takes[color], key, given))
-        for one in fresh:
-            one.given = [Given(self._others(member), self.prices, serial)]
+        if fresh:
+            self.given[serial] = [Given(self._others(member), self.prices, serial)]
         for one in fresh:
             one.price = self._price(one)
         return [one for one in kept if one.qty]
@@ -347,16 +348,14 @@ class Oracle:
             one.qty -= used
             n -= used
             if used:
-                self.parcels.append(
-                    Parcel(one.member, color, used, one.message, one.serial, list(one.given), one.price)
-                )
+                self.parcels.append(Parcel(one.member, color, used, one.message, one.serial, one.price))
         return n
 
     def _price(self, one: Parcel) -> int:
         own = [other for other in self.parcels if other.member == one.member]
         return min(
             at(given.prices, given.others + sum(other.qty for other in own if other.serial <= given.upto))
-            for given in one.given
+            for given in self.given[one.serial]
         )
 
     def _own(self, member: int) -> int:
@@ -378,7 +377,7 @@ class Oracle:
             cut = min(n, one.qty)
             one.qty -= cut
             n -= cut
-            off.append(Parcel(member, color, cut, one.message, one.serial, one.given, one.price))
+            off.append(Parcel(member, color, cut, one.message, one.serial, one.price))
         self.parcels = [one for one in self.parcels if one.qty]
         return off
 
@@ -393,7 +392,7 @@ class Oracle:
             if n:
                 self.serial += 1
                 wait.qty -= n
-                up.append((wait, Parcel(wait.member, wait.color, n, wait.message, self.serial, [])))
+                up.append((wait, Parcel(wait.member, wait.color, n, wait.message, self.serial)))
                 self.parcels.append(up[-1][1])
         self.queue = [wait for wait in self.queue if wait.qty]
         return up
@@ -403,7 +402,7 @@ class Oracle:
         parcels, queue, takes = list(self.parcels), list(self.queue), {}
         for color, n in more.items():
             takes[color] = self._room(color, n)
-            self.parcels.append(Parcel(member, color, takes[color], "", 0, []))
+            self.parcels.append(Parcel(member, color, takes[color], "", 0))
             if takes[color] < n:
                 self.queue.append(Wait(member, color, n - takes[color]))
         self.parcels, self.queue = parcels, queue

@@ -32,34 +32,31 @@ async def prices_now(session: AsyncSession, buy: GroupBuy, offers: Collection[Of
 async def promise_lowered(
     session: AsyncSession, buy: GroupBuy, offers: Sequence[Offer], before: Mapping[int, int]
 ) -> None:
-    """Where the price in force is lower than `before` the change, it is promised to all that is booked."""
+    """Where the price in force is lower than `before` the change, it is promised to every message that has
+    something booked: in all its lines, so that units that come back to it, or are swapped, find one promise."""
     now = await prices_now(session, buy, offers)
-    lowered = {offer.id: offer for offer in offers if now[offer.id] < before[offer.id]}
+    lowered = {offer.id for offer in offers if now[offer.id] < before[offer.id]}
+    known = {offer.id: offer for offer in offers}
     if lowered:
-        await _promise(session, buy, offers, await _lines(session, buy, booked=True), lowered)
+        lines = await _lines(session, buy)
+        standing = {_message(line, known) for line in lines if line.qty}
+        theirs = [one for one in lines if one.offer_id in lowered and _message(one, known) in standing]
+        await _promise(session, buy, offers, theirs)
 
 
 async def promise_all(session: AsyncSession, buy: GroupBuy, offers: Collection[Offer]) -> None:
     """The price in force is promised to all that was ever booked, also to what was given back since."""
-    lines = await _lines(session, buy, booked=False)
-    await _promise(session, buy, offers, lines, {offer.id for offer in offers})
+    lines = await _lines(session, buy)
+    await _promise(session, buy, offers, lines)
 
 
 async def _promise(
-    session: AsyncSession,
-    buy: GroupBuy,
-    offers: Collection[Offer],
-    lines: Sequence[Any],
-    among: Collection[int],
+    session: AsyncSession, buy: GroupBuy, offers: Collection[Offer], lines: Sequence[Any]
 ) -> None:
-    """To each of these lines that was promised a higher one; of the offers `among`."""
+    """To each of these lines that was promised a higher one; they hold all that is booked of their offers."""
     pledged = await pledged_of(session, buy, offers)
     known = {offer.id: offer for offer in offers}
-    dearer = [
-        line
-        for line in lines
-        if line.offer_id in among and price_at(buy, known[line.offer_id], pledged) < line.price_minor
-    ]
+    dearer = [line for line in lines if price_at(buy, known[line.offer_id], pledged) < line.price_minor]
     own = _own(lines, known) if dearer else {}
     kind, kept = MECHANICS[buy.mechanic], []
     for line in dearer:
@@ -90,12 +87,16 @@ def _own(lines: Iterable[Any], offers: Mapping[int, Offer]) -> dict[int, _Mine]:
     return found
 
 
-async def _lines(session: AsyncSession, buy: GroupBuy, *, booked: bool) -> Sequence[Any]:
-    """The buy's lines as rows; `booked`: without those that hold nothing any more."""
+def _message(line: Any, offers: Mapping[int, Offer]) -> tuple[int, int, int]:
+    """What a line belongs to: its message's units at one price, among which a swap may move them."""
+    return line.order_id, line.turn, 0 if offers[line.offer_id].follows_ladder else line.offer_id
+
+
+async def _lines(session: AsyncSession, buy: GroupBuy) -> Sequence[Any]:
+    """All lines of the buy as rows, also those that hold nothing any more."""
     line = cast("Table", Line.__table__).c  # type: ignore[attr-defined]
     query = select(line.id, line.order_id, line.offer_id, line.turn, line.qty, line.price_minor, line.kept)
     query = query.join(Order, col(Order.id) == line.order_id).where(col(Order.buy_id) == buy.id)
-    query = query.where(line.qty > 0) if booked else query
     await session.flush()
     return (await (await session.connection()).execute(query.order_by(line.id))).all()
 
