@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NewType
 
@@ -16,6 +17,8 @@ from commerce.tables import Member
 Sum = NewType("Sum", int)  # minor units of the buy's currency, 1 at least
 _BETWEEN = re.compile(r"\s*[,，、;；]\s*")
 _NUMBER = re.compile(r"[0-9]")
+_QUOTED = re.compile(r"[\"“「『«]([^\"”」』»]+)[\"”」』»]\s*(.*)", re.DOTALL)
+LONGEST_NAME = 5  # words that a name without quotes may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,31 @@ class Several:
 
 
 async def person(ask: Ask, text: str) -> tuple[Member | None, str]:
-    """The longest run of leading words that is a member's name here; "@name" and quotes are one word."""
-    buy_no = ask.buy.id if ask.buy else None
-    quoted = re.match(r"[\"“「]([^\"”」]+)[\"”」]\s*", text)
-    if quoted:
-        return await meeting.named(ask.session, ask.here, quoted[1], buy_no), text[quoted.end() :]
+    """The longest run of leading words that is a member's name here; "@name" and quotes are one word. Where it
+    is nobody's, all words up to a number are the name that is not known."""
     if not text:
         return None, ""
-    words = text.split()
-    names = await meeting.names_in(ask.session, ask.here)
-    for n in range(min(5, len(words)), 0, -1):
-        name = " ".join(words[:n])
-        if name.removeprefix("@").casefold() in names or n == 1:
-            return await meeting.named(ask.session, ask.here, name, buy_no), " ".join(words[n:])
-    return None, text
+    name, rest = quoted(text) or await _known_or_not(ask, text.split())
+    return await meeting.named(ask.session, ask.here, name, ask.buy.id if ask.buy else None), rest
+
+
+def quoted(text: str) -> tuple[str, str] | None:
+    """A name in quotes, and what stands behind it."""
+    found = _QUOTED.match(text)
+    return (found[1], found[2]) if found else None
+
+
+def known_first(words: list[str], names: Collection[str], most: int = LONGEST_NAME) -> int:
+    """How many of these words are the longest of the `names` (in small letters); 0: they begin with none."""
+    runs = range(min(most, len(words)), 0, -1)
+    return next((n for n in runs if " ".join(words[:n]).removeprefix("@").casefold() in names), 0)
+
+
+async def _known_or_not(ask: Ask, words: list[str]) -> tuple[str, str]:
+    n = known_first(words, await meeting.names_in(ask.session, ask.here))
+    if not n:
+        n = 1 + next((at for at, word in enumerate(words[1:]) if _NUMBER.search(word)), len(words) - 1)
+    return " ".join(words[:n]), " ".join(words[n:])
 
 
 async def several(ask: Ask, text: str) -> tuple[Several | None, str]:
@@ -54,7 +68,7 @@ async def several(ask: Ask, text: str) -> tuple[Several | None, str]:
     if all_but is not None:
         return Several(await _all(ask, all_but), everybody=True), ""
     names = [name for name in _BETWEEN.split(text.strip()) if name]
-    if len(names) > 1 and not text.lstrip().startswith(("“", '"', "「")):
+    if len(names) > 1 and quoted(text.strip()) is None:
         return Several(await _all(ask, text)), ""
     one, rest = await person(ask, text)
     return (None if one is None else Several((one,))), rest
@@ -72,7 +86,7 @@ async def a_sum(ask: Ask, text: str) -> tuple[Sum | None, str]:
 async def _all(ask: Ask, text: str) -> tuple[Member, ...]:
     """Every name whole, so that none is taken for another."""
     buy_no = ask.buy.id if ask.buy else None
-    names = [name.strip('“”"「」 ') for name in _BETWEEN.split(text) if name.strip()]
+    names = [name.strip('“”"「」『』«» ') for name in _BETWEEN.split(text) if name.strip()]
     return tuple([await meeting.named(ask.session, ask.here, name, buy_no) for name in names])
 
 

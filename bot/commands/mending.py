@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.calling.arguments import ClosedBuy, Number, Rest, WhichBuy, misused, none_ended
 from bot.calling.command import Answer, Ask, command
+from bot.calling.people import known_first
 from bot.calling.verbs import numbered
 from bot.commands.deadlines import closing_time
 from bot.commands.ordering import heard_for, named_first, order_about, own_member, read_for
@@ -162,11 +163,11 @@ async def _meant(ask: Ask, text: str) -> _Meant:
     whose message it is."""
     said = await _answered(ask)
     buy = await shopfront.buy_in(ask.session, ask.here.id, said.buy_id) if said else None
-    if said is not None and buy is not None:
+    if said is not None and buy is not None and not await _names_another(ask, text, said.member_id):
         return await _meant_of(ask, said, buy, text)
 
-    member, order, words = await _named(ask, text)
     buys = await order_about(ask)
+    member, order, words = await _named(ask, text, buys)
     latest = await _latest(ask, member, buys)
     if latest is not None:
         said, buy = latest
@@ -204,18 +205,31 @@ async def _answered(ask: Ask) -> Utterance | None:
     return heard or (await shopfront.utterance(ask.session, said.source) if said and said.source else None)
 
 
-async def _named(ask: Ask, text: str) -> tuple[Member, str, str]:
-    """-> whom it is about, what they meant, and their words: the author of the message replied to, else who
-    is named."""
+async def _named(ask: Ask, text: str, buys: Sequence[GroupBuy]) -> tuple[Member, str, str]:
+    """-> whom it is about, what they meant, and their words: whoever is named, else the author of the message
+    replied to."""
     author = (
         await shopfront.identity(ask.session, ask.message.answered_by) if ask.message.answered_by else None
     )
-    if author is not None:
+    if author is not None and not await _names_another(ask, text, author[0].id):
         return author[0], _unnamed(text, author[0]), ask.message.answered_text
-    name, order = await named_first(ask, text)
+    goods = [one for buy in buys for one in (await shopfront.front(ask.session, buy)).goods]
+    name, order = await named_first(ask, text, goods)
     if not order:
         raise misused(ask, "correct", "order", text)
     return await people.named(ask.session, ask.here, name), order, ""
+
+
+async def _names_another(ask: Ask, text: str, member_id: int) -> bool:
+    """Does it begin with the name of somebody here who is not the one replied to, and say more?"""
+    words = text.split()
+    others = {
+        name
+        for member in await people.members_of(ask.session, ask.here)
+        if member.id != member_id
+        for name in people.names_of(member)
+    }
+    return bool(known_first(words, others, len(words) - 1))
 
 
 def _unnamed(text: str, member: Member) -> str:

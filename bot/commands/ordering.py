@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.calling.arguments import NoOpenBuy, Rest, WhichBuy, misused
 from bot.calling.command import Answer, Ask, command
+from bot.calling.people import LONGEST_NAME, known_first, quoted
 from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
 from commerce.phrases.meaning import Goods, Reading
@@ -20,12 +21,15 @@ from commerce.services.people.meeting import NoSuchMember
 from commerce.tables import GroupBuy, Member
 from commerce.tables.base import to_millis
 
+_GLUED = re.compile(r"([^\d+＋]+)([+＋]?\d.*)", re.DOTALL)  # 小兰+2
+
 
 @command(leaders=True, examples=["/for amy +2", '/for "Mrs Wang" +1'], name="for")
 async def for_(ask: Ask, who_and_what: Rest) -> Answer:
     fronts = [await shopfront.front(ask.session, buy) for buy in await order_about(ask)]
-    name, order = await named_first(ask, who_and_what)
-    reading = read_for(ask, order, [one for front in fronts for one in front.goods], name)
+    goods = [one for front in fronts for one in front.goods]
+    name, order = await named_first(ask, who_and_what, goods)
+    reading = read_for(ask, order, goods, name)
     if reading.intent in ("none", "query"):
         raise misused(ask, "for", "order", order)
 
@@ -88,17 +92,35 @@ async def order_about(ask: Ask) -> list[GroupBuy]:
     return buys
 
 
-async def named_first(ask: Ask, text: str) -> tuple[str, str]:
-    """The name and the order: quotes part them, else the longest member's name, else the first word."""
-    quoted = re.match(r"[\"“「]([^\"”」]+)[\"”」]\s*(.*)", text, re.DOTALL)
-    if quoted:
-        return quoted[1], quoted[2]
+async def named_first(ask: Ask, text: str, goods: Sequence[Goods]) -> tuple[str, str]:
+    """The name and the order: quotes part them, else the longest member's name, else the first place behind
+    which an order stands that does not itself begin with a name, or with words that are none (Mrs Wang +2)."""
+    parted = quoted(text)
+    if parted is not None:
+        return parted
+    partings = _partings(text)
     words = text.split()
-    known = await people.names_in(ask.session, ask.here)
-    for n in range(min(5, len(words) - 1), 0, -1):
-        if " ".join(words[:n]).removeprefix("@").casefold() in known:
-            return " ".join(words[:n]), " ".join(words[n:])
-    return (words[0], " ".join(words[1:])) if words else ("", "")
+    n = known_first(words, await people.names_in(ask.session, ask.here), len(words) - 1)
+    if n:
+        return partings[n - 1]
+    fitting = (parting for parting in partings[:LONGEST_NAME] if _is_order(ask, *parting, goods))
+    return next(fitting, partings[0])
+
+
+def _partings(text: str) -> list[tuple[str, str]]:
+    """Every way to part the words into a name and what follows; of one word, before its first number."""
+    words = text.split()
+    if len(words) < 2:
+        glued = _GLUED.fullmatch(text.strip())
+        return [(glued[1], glued[2]) if glued else (text.strip(), "")]
+    return [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+
+
+def _is_order(ask: Ask, name: str, order: str, goods: Sequence[Goods]) -> bool:
+    reading = read_for(ask, order, goods, name)
+    beside = [reading.note, *(item.for_ for item in reading.items)]
+    begins_otherwise = any(order.casefold().startswith(word.casefold()) for word in beside if word)
+    return reading.intent not in ("none", "query") and not begins_otherwise
 
 
 async def own_member(ask: Ask, member: Member, buy_no: int) -> None:

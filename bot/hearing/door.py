@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from adapters.base import Message
 from adapters.markup import escape
@@ -18,6 +18,7 @@ from commerce.refusals import Refusal
 from commerce.services.people import presence
 
 LONGEST = 5_000  # characters of a message that are read
+_NEAR = 70  # of 100, counted over both whole words: "clsoe" is near "close", "foobar" is not near "for"
 _COMMAND = re.compile(r"[/／](?P<name>[^\s@/／]{1,40})(?:@\S+)?(?:\s+|$)(?P<rest>.*)", re.DOTALL)
 
 
@@ -100,7 +101,7 @@ def command_in(text: str) -> Call | Reply | None:
     word = found["name"].casefold()
     called = names().get(word)
     if called is None:
-        near = process.extractOne(word, list(names()), score_cutoff=70)
+        near = process.extractOne(word, list(names()), scorer=fuzz.ratio, score_cutoff=_NEAR)
         return Reply(UnknownCommand(word, near[0] if near else ""))
     return Call(command=commands()[called], text=found["rest"].strip())
 
