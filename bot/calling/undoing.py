@@ -3,6 +3,7 @@ stays. One for putting back gives again what was last given up."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from bot.calling.arguments import Number
@@ -27,21 +28,33 @@ def says_put_back(text: str) -> bool:
     return taught_key(text) in _words_back()
 
 
+def says_whole(text: str) -> bool:
+    """Does it speak of the whole order ("cancel everything"), and not of one message?"""
+    return bool(_whole().search(taught_key(text)))
+
+
 @cache
 def _words() -> frozenset[str]:
-    own = [word for table in languages().values() for word in table.get("undo", {}).get("words", ())]
-    return frozenset(
-        taught_key(word) for word in [*own, *(local_name("undo", language) for language in languages())]
-    )
+    names = [local_name("undo", language) for language in languages()]
+    return frozenset(taught_key(word) for word in [*_listed("words"), *names])
 
 
 @cache
 def _words_back() -> frozenset[str]:
-    return frozenset(
-        taught_key(word)
-        for table in languages().values()
-        for word in table.get("undo", {}).get("put_back", ())
+    return frozenset(taught_key(word) for word in _listed("put_back"))
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    """Where words are written apart, a whole word."""
+    words = sorted({taught_key(word) for word in _listed("whole")}, key=len, reverse=True)
+    return re.compile(
+        "|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words)
     )
+
+
+def _listed(kind: str) -> list[str]:
+    return [word for table in languages().values() for word in table.get("undo", {}).get(kind, ())]
 
 
 async def take_back(ask: Ask, buy: Number | None = None) -> Answer:

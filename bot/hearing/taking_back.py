@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.calling.undoing import PUT_BACK, TAKE_BACK
+from bot.calling.undoing import PUT_BACK, TAKE_BACK, says_whole
 from bot.hearing.meaning import Call, Meaning, Spoken
 from bot.hearing.scene import Scene
 from bot.hearing.target import Target
 from commerce.outcomes import Ordered
+from commerce.phrases.meaning import Reading
+
+_ORDERED = frozenset({"applied", "asked", "answered", "undone"})
+
+
+def takes_back(scene: Scene, reading: Reading) -> bool:
+    """Is what was said in one message to be taken back, and nothing else? "Cancel" in reply to an order of
+    one's own is about that one, unless the words speak of the whole order."""
+    own = scene.replied_words
+    if reading.undo or reading.intent != "cancel" or reading.items or own is None:
+        return reading.undo
+    is_own_order = own.member_id == scene.speaker.member_id and own.state in _ORDERED
+    return is_own_order and not says_whole(scene.message.text)
 
 
 def taken_back(scene: Scene, target: Target) -> Meaning:

@@ -17,7 +17,7 @@ from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.people import NOBODY, NoPerson
 from bot.hearing.scene import Scene
-from bot.hearing.taking_back import taken_back
+from bot.hearing.taking_back import taken_back, takes_back
 from bot.hearing.target import Target
 from commerce.booking.book import Heard
 from commerce.booking.rows import reading_of
@@ -36,7 +36,7 @@ def in_words(scene: Scene, target: Target) -> Meaning:
     question = _open_question(scene, target)
     pending = _pending(question.effect) if question is not None else None
     reading = _read(scene, target, pending)
-    if reading.undo:
+    if takes_back(scene, reading):
         return taken_back(scene, target)
     if _is_wish(scene, target, reading):  # "+1 if it drops to 60": no order, and worth knowing
         return Call(command=commands()["wish"], text=target.buys[0].title)

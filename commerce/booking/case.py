@@ -51,6 +51,15 @@ def in_turn(order: OrderState) -> list[Said]:
     return sorted((said for said in order.said.values() if said.counts), key=lambda said: said.turn)
 
 
+def standing_for(order: OrderState, key: str) -> Said | None:
+    """What stands today in the place of that message: itself, the answer to what it was asked, or what
+    corrected it; None where it is none of theirs."""
+    said = order.said
+    while later := [one.key for one in said.values() if one.answers == key and one.counts]:
+        key = later[-1]
+    return said.get(key)
+
+
 def around(case: Case) -> tuple[list[Reading], list[Reading]]:
     """The effects said before and after this one, in the chat's own order: an edit keeps its message's place.
     What it takes the

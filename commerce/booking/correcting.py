@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commerce.booking.book import Heard, OrderState, Said
-from commerce.booking.case import Case, around, folded, in_turn, repeat
+from commerce.booking.case import Case, around, folded, in_turn, repeat, standing_for
 from commerce.phrases.fold import apply
 from commerce.phrases.meaning import NOTHING, Item, Reading
 
@@ -27,7 +27,7 @@ def find_corrected(case: Case) -> None:
     """Points it to what it takes the place of; where that is not sure, its reading becomes a guess."""
     heard, reading = case.heard, case.heard.reading
     own = in_turn(case.order)
-    named = _counting(case)
+    named = standing_for(case.order, heard.answers)
     only = own[0] if len(own) == 1 else None
     heard.answers, heard.corrects = "", False
     if reading is None:
@@ -40,14 +40,6 @@ def find_corrected(case: Case) -> None:
         _take_place(heard, reading, only)
     elif only is None or reading.intent == "order":
         heard.reading = _perhaps(case, replace(reading, intent="set"))
-
-
-def _counting(case: Case) -> Said | None:
-    """What stands today in the place of the message that it names; None where that is none of theirs."""
-    said, key = case.order.said, case.heard.answers
-    while later := [one.key for one in said.values() if one.answers == key and one.counts]:
-        key = later[-1]
-    return said.get(key)
 
 
 def _is_whole(said: Said, reading: Reading) -> bool:

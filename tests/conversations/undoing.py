@@ -41,6 +41,43 @@ STORIES = [
         {"amy": "3A@99 = 297", "bob": "1A@99 = 99"},
     ),
     Story(
+        "cancel in reply to one's own message takes that one back, and the whole order where the words say so",
+        """
+        10:00 lena: /open Tee; price 10; color red/blue; until 20:00
+        10:01 amy > buy:1: 3 red
+        10:02 amy > buy:1: 1 blue
+        10:03 amy > m3: cancel
+        10:04 小兰 > buy:1: 3 红 red
+        10:05 小兰 > buy:1: 1 blue
+        10:06 小兰 > m5: 取消
+        10:07 花子 > buy:1: 3 red
+        10:08 花子 > buy:1: 1 blue
+        10:09 花子 > m9: キャンセル
+        10:10 dan > buy:1: 1 red
+        10:11 dan > buy:1: +2
+        10:12 dan taps red on b13
+        10:13 dan > m12: cancel
+        10:14 eve > buy:1: 1 red
+        10:15 eve > buy:1: 1 blue
+        10:16 eve > m15: cancel everything
+        10:17 fay > buy:1: 1 red
+        10:18 fay > buy:1: 1 blue
+        10:19 fay > m19: 整單取消
+        10:20 gus > buy:1: 1 red
+        10:21 gus > m21: cancel
+        10:22 hal > buy:1: 1 red
+        10:23 hal > buy:1: +2
+        10:24 hal > m24: cancel
+        """,
+        {
+            "amy": "3A red@10 = 30",
+            "小兰": "1A blue@10 = 10",
+            "花子": "3A red@10 = 30",
+            "dan": "1A red@10 = 10",
+        },
+        says={"m22": "cancelled", "m25": "Undone"},
+    ),
+    Story(
         "in private, and in the group to nobody in particular",
         _OPEN
         + """
