@@ -74,6 +74,7 @@ STORIES = [
             "小兰": "1A blue@10 = 10",
             "花子": "3A red@10 = 30",
             "dan": "1A red@10 = 10",
+            "hal": "1A red@10 = 10",
         },
         says={"m22": "cancelled", "m25": "Undone"},
     ),
