@@ -20,8 +20,9 @@ from commerce.tables import Outgoing
 
 
 async def reader_of(session: AsyncSession, settings: Settings, row: Outgoing) -> Reader:
-    """How the row's reader is spoken to: the group, one person before it, or one person alone."""
-    group = await group_at(session, row.chat)
+    """How the row's reader is spoken to: the group, one person before it, or one person alone. What answers a
+    press speaks as the chat where it was pressed, whether it pops up or has to be said there."""
+    group = await group_at(session, row.source.rpartition(":")[0] if row.kind == "alert" else row.chat)
     if group is not None:
         answered = people.answer_reader(session, settings, row.person, group) if row.person else None
         return await answered if answered else people.group_reader(settings, group)

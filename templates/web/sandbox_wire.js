@@ -7,11 +7,16 @@ import { say } from "./sandbox_words.js";
 const token = document.querySelector("meta[name=token]").content;
 export const outbox = JSON.parse(sessionStorage.getItem("outbox") || "[]");
 
+const MOST_TOASTS = 2;
+
+// an answer takes the place of the one before, and no pile hides what lies under it
 export function toast(content, kind = "") {
+  if (kind === "alert") hideAlerts();
   const box = make("div", { class: `toast ${kind}` }, make("div", { class: "grow" }, ...[content].flat()));
   const leave = () => box.remove();
   box.append(make("button", { type: "button", class: "icon", "aria-label": say.close, onclick: leave }, icon(ICONS.close)));
   $("toasts").append(box);
+  while ($("toasts").children.length > MOST_TOASTS) $("toasts").firstChild.remove();
   setTimeout(leave, 5000 + Math.min(box.textContent.length, 400) * 40);
 }
 

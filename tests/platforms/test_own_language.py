@@ -149,6 +149,10 @@ async def test_discord_tells_it_with_every_press(tmp_path: Path) -> None:
             await house.until_posted()
             [post] = [one for one in place.seen() if "+1" in one.buttons]
             await place.press("amy", post.id, "mine")
-            await until(lambda: any("注文" in one for one in place.alerts("amy")), "her orders, in Japanese")
+            await until(lambda: place.alerts("amy"), "her orders")
+            assert "注文" not in place.alerts("amy")[-1], "a pop-up over the group speaks as the group does"
             await place.whisper("amy", "/language")
             await until(lambda: any(JAPANESE in one.text for one in place.seen("amy")), "Japanese in private")
+            await place.whisper("amy", "/language 日本語")
+            await place.press("amy", post.id, "mine")
+            await until(lambda: any("注文" in one for one in place.alerts("amy")), "as she chose, everywhere")
