@@ -12,6 +12,41 @@ _CLOSED = """
 
 STORIES = [
     Story(
+        "an order for a name of several words, glued, in quotes, or of one who is known",
+        """
+        10:00 lena: /open Cherries; price 10/box; until 20:00
+        10:01 lena: /for Mrs Wang +2
+        10:02 lena: /for Old Li 2
+        10:03 lena: /for Auntie Mei Ling two boxes
+        10:04 lena: /代 王阿姨+2
+        10:05 lena: /代 「王 妈妈」 3盒
+        10:06 lena: /for Tom please 2
+        10:07 lena: /for Wang +1
+        10:08 lena: /correct Mrs Wang 3
+        10:09 lena: /close 1
+        10:10 lena: /paid 1 Mrs Wang
+        10:11 lena: /paid 1 Old Wong 20
+        10:12 lena: /foobar
+        10:13 lena: /clsoe 1
+        """,
+        says={
+            "g1": [
+                "Mrs Wang: #1 Cherries, 3 boxes",
+                "Old Li: #2 Cherries, 2 boxes",
+                "Auntie Mei Ling: #3 Cherries, 2 boxes",
+                "王阿姨: #4 Cherries, 2 boxes",
+                "王 妈妈: #5 Cherries, 3 boxes",
+                "Tom: #6 Cherries, 2 boxes",
+                "Wang: #7 Cherries, 1 box",
+            ],
+            "m12": "nobody called Old Wong",
+            "m13": "I do not know /foobar. /help",
+            "m14": "Did you mean /close?",
+            "@lena": "Mrs Wang has paid ¥30",
+        },
+        hides={"m13": "mean"},
+    ),
+    Story(
         "what a leader must put right after closing is refused with the line that opens it again",
         _CLOSED
         + """

@@ -13,6 +13,8 @@ from tests.conversations import (
     content,
     corrections,
     editing,
+    found,
+    found_later,
     guesses,
     imports,
     inviting,
@@ -72,6 +74,8 @@ TABLES = (
     products,
     packs,
     sale,
+    found,
+    found_later,
 )
 ALL = [
     (f"{table.__name__.rpartition('.')[2]}: {story.name}", story)
@@ -82,6 +86,8 @@ READING = (
     "words: ",
     "speaking: ",
     "content: ",
+    "found: ",
+    "found_later: ",
 )  # what words mean and how they are put: no database has a part in it
 ROWS = [pytest.param(name, story, id=name) for name, story in ALL]
 
