@@ -85,17 +85,19 @@ class CountingPlatform:
 
 @dataclass
 class Watch:
-    """Samples of this process: memory, handles, how late the loop was."""
+    """Samples of this process: memory, handles, how late the loop was, and how late by its own work (`busy`)."""
 
     memory: list[int] = field(default_factory=list)
     handles: list[int] = field(default_factory=list)
     lags: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
 
     async def loop(self) -> None:
         while True:
-            due = time.monotonic() + 0.02
+            due, worked = time.monotonic() + 0.02, time.thread_time() + 0.02
             await asyncio.sleep(0.02)
             self.lags.append(max(0.0, time.monotonic() - due))
+            self.busy.append(max(0.0, time.thread_time() - worked))
 
     def sample(self) -> None:
         self.memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE"))

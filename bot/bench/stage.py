@@ -112,6 +112,12 @@ class Stage:
         self.moment[0] += timedelta(days=1, minutes=2)
         await self.duties.run()
 
+    async def press(self) -> None:
+        """The open buy's leader closes it now, and everybody is told."""
+        leader = self.town.person(self.town.people)
+        await self.say(leader, self.town.chat(), f"/close {self.town.open_no}", leads=True)
+        await self.duties.run()
+
     @asynccontextmanager
     async def sending(self) -> AsyncIterator[None]:
         task = asyncio.create_task(self.outbox.run(self.app.said))

@@ -40,6 +40,15 @@ Read = Statement | Unmapped | BrokenStatement
 Answer = Outcome | Refusal | Sequence[Outcome] | None
 
 
+class NotForeseen(Exception):
+    """Raised by a command that has much to work out, before it has changed anything: it is given once more, with
+    what `work` came to while nobody was kept waiting (`Ask.foreseen`)."""
+
+    def __init__(self, work: Callable[[AsyncSession], Awaitable[object]]) -> None:
+        super().__init__("a command has more to work out than others should wait for")
+        self.work = work
+
+
 @dataclass(slots=True, kw_only=True)
 class Ask:
     """Everything a command may use: the open transaction, who asks, where, when, with which rights, and the
@@ -60,6 +69,7 @@ class Ask:
     language: str = ""
     replied_buy: int | None = None
     document: Read | None = None  # the bank's file that came with the message, read before anything is locked
+    foreseen: object = None  # what was worked out for it before its commit began, if that was asked for
     buy: GroupBuy | None = None  # the group buy that the words read so far name: `#2` is an order of it
 
     @property

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Message
 from bot.calling import arguments, questions
-from bot.calling.command import Answer, Ask, Read
+from bot.calling.command import Answer, Ask, NotForeseen, Read
 from bot.calling.filing import FILED, read_file
 from bot.calling.ways import with_way
 from bot.commands.anew import not_followed
@@ -61,32 +61,40 @@ class Calls:
         reads = call.command is FILED or call.command.name == "columns"
         document = await read_file(self.house, message, call, rights) if reads else None
         try:
-            async with self.house.database.write() as session:
-                edited = message.kind == "edit"
-                match await anew.hear(session, message.key, message.version, self.house.now(), edited=edited):
-                    case "new":
-                        await self._obey(session, message, call, rights, document)
-                    case "stands":
-                        await self._decline(session, message, call, rights)
+            try:
+                await self._commit(message, call, rights, document)
+            except NotForeseen as asked:
+                async with self.house.database.read() as session:
+                    foreseen = await asked.work(session)
+                await self._commit(message, call, rights, document, foreseen)
         except IntegrityError:
             async with self.house.database.read() as session:
                 if await session.get(Source, message.key) is None:
                     raise
 
-    async def _obey(
+    async def _commit(
         self,
-        session: AsyncSession,
         message: Message,
         call: Call,
         rights: frozenset[str],
         document: Read | None,
+        foreseen: object = None,
     ) -> None:
+        async with self.house.database.write() as session:
+            edited = message.kind == "edit"
+            match await anew.hear(session, message.key, message.version, self.house.now(), edited=edited):
+                case "new":
+                    ask = await self._ask(session, message, call, rights)
+                    ask.document, ask.foreseen = document, foreseen
+                    await self._obey(ask, call)
+                case "stands":
+                    await self._decline(session, message, call, rights)
+
+    async def _obey(self, ask: Ask, call: Call) -> None:
         now = self.house.now()
-        ask = await self._ask(session, message, call, rights)
-        ask.document = document
         said = await self._run(ask, call)
         for fact in [said] if isinstance(said, Outcome | Refusal) else said or ():
-            answer(session, message, fact, ask.replied_buy, now)
+            answer(ask.session, ask.message, fact, ask.replied_buy, now)
 
     async def _decline(
         self, session: AsyncSession, message: Message, call: Call, rights: frozenset[str]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.calling.arguments import READERS, OpenBuy, Rest
-from bot.calling.command import Answer, Ask, command
+from bot.calling.command import Answer, Ask, NotForeseen, command
 from bot.calling.questions import about_moment
 from bot.commands.deadlines import closing_time
 from bot.commands.editing import as_edit, still_possible
@@ -40,6 +41,7 @@ from commerce.services.buys.drafting import Drafted
 from commerce.services.buys.editing import Edited
 from commerce.services.buys.opening import AskedHowToOpen, NewBuy, open_buy
 from commerce.services.buys.products import ProductsEdited
+from commerce.services.buys.settling import Reckoning, foresee, is_big
 from commerce.services.words import wishing
 from commerce.tables import Group, GroupBuy
 
@@ -225,13 +227,18 @@ async def _options(ask: Ask, text: str) -> Options:
 @command(leaders=True, examples=["/close", "/close 1"])
 async def close(ask: Ask, buy: OpenBuy) -> Answer:
     await owned(ask.session, buy, ask.here.id)
+    standards = standards_of(ask.settings)
+    if ask.foreseen is None and await is_big(ask.session, buy):
+        raise NotForeseen(partial(foresee, no=buy.id, standards=standards, until=ask.now))
+    foreseen = ask.foreseen if isinstance(ask.foreseen, Reckoning) else None
     await closing.close(
         ask.session,
         buy.id,
         ask.now,
-        standards_of(ask.settings),
+        standards,
         actor_id=ask.member.id,
         source=ask.message.key,
+        foreseen=foreseen,
     )
     return None
 

@@ -118,6 +118,13 @@ async def sold_since(session: AsyncSession, transfer: int) -> bool:
     return (await session.execute(query.limit(1))).first() is not None
 
 
+async def moved_since(session: AsyncSession, transfer: int) -> frozenset[int]:
+    """The members for whose orders money was moved after that transfer."""
+    moved = select(col(Transfer.order_id)).where(col(Transfer.id) > transfer)
+    query = select(col(Order.member_id)).where(col(Order.id).in_(moved)).distinct()
+    return frozenset((await session.execute(query)).scalars())
+
+
 async def too_much(session: AsyncSession, buy: GroupBuy, order: Order) -> int:
     """What was paid more than is owed for an order of a buy that has ended, minor units; 0 where nothing
     was."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bench.closing import closed
 from bot.bench.growth import DEEDS, ratios
@@ -16,6 +19,8 @@ from commerce.ground.db import Database
 from commerce.queries import due
 from commerce.queries.due import Seats
 from commerce.queries.integrity import broken
+from commerce.services.buys import closing, settling
+from commerce.tables import GroupBuy
 from commerce.tables.outgoing import ANSWER, BILL, CAMPAIGN
 
 
@@ -52,6 +57,31 @@ async def test_a_closing_tells_everybody_and_whoever_orders_beside_it_is_heard(t
         assert (await session.execute(elsewhere)).scalar_one() == 20 + len(found.beside)
         assert await broken(session) == []
     await database.close()
+
+
+async def test_a_leaders_own_closing_is_worked_out_before_anybody_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreseen: list[bool] = []
+    worked_out = closing.reckoned
+
+    async def heard(session: AsyncSession, buy: GroupBuy, standards: Any, given: Any = None) -> Any:
+        end = await worked_out(session, buy, standards, given)
+        foreseen.append(given is not None and end.given is given.given)
+        return end
+
+    monkeypatch.setattr(closing, "reckoned", heard)
+    for members, few in ((30, 5), (30, 30)):
+        monkeypatch.setattr(settling, "FEW", few)
+        name = f"led by {few}"
+        await closed(tmp_path, name, members, beside=False, by_leader=True)
+        database = Database.at(f"sqlite:///{tmp_path / name}.db")
+        async with database.read() as session:
+            told = text("SELECT COUNT(*) FROM outgoing WHERE outcome = 'YourTotal' AND state = 'waiting'")
+            assert (await session.execute(told)).scalar_one() == members
+            assert await broken(session) == []
+        await database.close()
+    assert foreseen == [True, False]  # few are worked out where they stand
 
 
 async def test_bills_keep_to_the_pace_and_an_answer_goes_first(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import col
 from commerce.queries.sides import ALL
 from commerce.refusals import Refusal
 from commerce.services.buys import closing, mending
+from commerce.services.buys.settling import foresee
 from commerce.services.money import giving, paying, ticking
 from commerce.tables import GroupBuy, Member
 from tests.services.shop import Shop, days
@@ -67,6 +68,21 @@ async def test_credit_pays_the_next_bill_and_the_bill_says_so(shop: Shop) -> Non
     )
     facts = said[0] if isinstance(said[0], dict) else __import__("json").loads(said[0])
     assert (facts["paid_minor"], facts["credit_minor"], facts["now_minor"]) == (2_100, 2_100, 7_800)
+
+
+async def test_credit_that_came_after_a_closing_was_worked_out_pays_its_bill_too(shop: Shop) -> None:
+    first = await a_bill(shop)
+    shop.now = days(0)
+    second = await shop.open()
+    await shop.say("amy", order(1), second)
+    async with shop.database.read() as session:
+        foreseen = await foresee(session, second, shop.standards)
+    assert foreseen is not None
+    assert not foreseen.before.with_credit
+    await act(shop, paying.pay, first, "amy", "m1", amount=12_000)
+    async with shop.database.write() as session:
+        await closing.close(session, second, CLOSES, shop.standards, foreseen=foreseen)
+    assert await owed(shop) == {first: 0, second: 7_800}
 
 
 async def test_too_much_for_one_bill_pays_the_others_oldest_first(shop: Shop) -> None:

@@ -158,7 +158,7 @@ async def close(
     if end.succeeds and standards.due is not None:
         buy.pay_by = now + standards.due
         buy.remind_at = next_reminder(now, buy.pay_by, standards.remind)
-    await _settle(session, end.sheet, standards, now)
+    await _settle(session, end, standards, now)
     fact = _summary(end, early)
     await _announce_end(session, end, fact, now)
     await _tell_leader(session, end.sheet, fact, now)
@@ -244,11 +244,12 @@ async def extend(
     return fact
 
 
-async def _settle(session: AsyncSession, sheet: Sheet, standards: Standards, now: datetime) -> None:
+async def _settle(session: AsyncSession, end: Reckoning, standards: Standards, now: datetime) -> None:
     """Prices and dues of a buy that succeeded; of one that failed nobody owes anything. The first members are
     told in this commit, the others after it."""
+    sheet = end.sheet
     if sheet.buy.state == "succeeded":
-        await freeze(session, sheet)
+        await freeze(session, sheet, end.before.with_credit)
     else:
         await void_orders(session, sheet.buy)
     await begin_telling(session, sheet.buy, now, standards)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +16,7 @@ from sqlmodel import col
 from commerce.ground.putting import put_each
 from commerce.mechanics import MECHANICS
 from commerce.queries.allotting import Allotment, allotment, pack_size
-from commerce.queries.ledger import sold_since, spent
+from commerce.queries.ledger import moved_since, sold_since, spent
 from commerce.rules.bundles import bundles_of
 from commerce.rules.lifecycle import FULL, move, succeeds
 from commerce.rules.means import Means
@@ -25,10 +25,12 @@ from commerce.rules.settlement import Booked, Due, settle
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.buys.sheets import Sheet, SheetLine, SheetOrder, SheetRows, rows_of
 from commerce.services.money.booking import settle_all
+from commerce.services.money.crediting import with_too_much_elsewhere
 from commerce.tables import GroupBuy, Order, Transfer
 
 LINES = "UPDATE lines SET qty = ?2, asked = ?3, unit_minor = ?4, due_minor = ?5 WHERE id = ?1"
 ORDERS = "UPDATE orders SET state = ?2, due_minor = ?3, discount_bp = ?4 WHERE id = ?1"
+FEW = 200  # orders
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,13 @@ class Standards:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spent:
-    """What each member of a buy had spent when the ledger's last transfer was `upto`."""
+class Before:
+    """What the ledger said of a buy's members when its last transfer was `upto`: what each had `spent`, and
+    who had paid too much elsewhere (`with_credit`). Its years are read before anybody is kept waiting."""
 
     upto: int = 0
-    by_member: Mapping[int, int] = field(default_factory=dict)
+    spent: Mapping[int, int] = field(default_factory=dict)
+    with_credit: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,21 +62,32 @@ class Reckoning:
     order has what it gets and owes."""
 
     rows: SheetRows
-    spent: Spent
+    before: Before
     sheet: Sheet
     given: Allotment
     succeeds: bool
 
 
-async def foresee(session: AsyncSession, no: int, standards: Standards) -> Reckoning | None:
-    """What closing the buy would come to at this moment; None where it is not open. Nothing is locked, and
-    nothing written."""
+async def is_big(session: AsyncSession, buy: GroupBuy) -> bool:
+    """Are there more orders than are settled while others wait, without their noticing?"""
+    beyond = select(col(Order.id)).where(col(Order.buy_id) == buy.id).limit(1).offset(FEW)
+    return (await session.execute(beyond)).first() is not None
+
+
+async def foresee(
+    session: AsyncSession, no: int, standards: Standards, until: datetime | None = None
+) -> Reckoning | None:
+    """What closing the buy would come to at this moment; None where it is not open. `until`: its deadline, where
+    that is to be moved. Nothing is locked, and nothing written."""
     buy = await session.get(GroupBuy, no)
     if buy is None or buy.state != "open":
         return None
-    rows, spent = await rows_of(session, buy), await spent_before(session, buy, standards)
+    rows, before = (
+        await rows_of(session, buy),
+        await ledger_before(session, buy, standards, until or buy.closes_at),
+    )
     session.expunge_all()
-    return await _reckon(rows, spent, standards)
+    return await _reckon(rows, before, standards)
 
 
 async def reckoned(
@@ -86,7 +101,7 @@ async def reckoned(
         or rows.seen != foreseen.rows.seen
         or await _is_outdated(session, foreseen, standards)
     ):
-        return await _reckon(rows, await spent_before(session, buy, standards), standards)
+        return await _reckon(rows, await ledger_before(session, buy, standards, buy.closes_at), standards)
     held = replace(
         foreseen.sheet,
         buy=buy,
@@ -97,15 +112,17 @@ async def reckoned(
         offer.pledged = foreseen.sheet.offers[offer.id].pledged
     for variant in rows.variants:
         variant.pledged = foreseen.sheet.variants[variant.id].pledged
-    return replace(foreseen, rows=rows, sheet=held)
+    moved = await moved_since(session, foreseen.before.upto)
+    before = replace(foreseen.before, with_credit=foreseen.before.with_credit | moved)
+    return replace(foreseen, rows=rows, sheet=held, before=before)
 
 
 async def _is_outdated(session: AsyncSession, foreseen: Reckoning, standards: Standards) -> bool:
     """Has anybody been billed since, so that a tier may be another?"""
-    return bool(standards.tiers) and await sold_since(session, foreseen.spent.upto)
+    return bool(standards.tiers) and await sold_since(session, foreseen.before.upto)
 
 
-async def _reckon(rows: SheetRows, spent: Spent, standards: Standards) -> Reckoning:
+async def _reckon(rows: SheetRows, before: Before, standards: Standards) -> Reckoning:
     """Judged by what would be handed out, which is then handed out; of a buy that fails all stays as it was
     booked. Between two steps others have their turn."""
     sheet = Sheet.of(rows)
@@ -118,9 +135,9 @@ async def _reckon(rows: SheetRows, spent: Spent, standards: Standards) -> Reckon
     if met:
         share_out(sheet, given)
         await price(
-            sheet, {no: best_discount(one, standards.tiers, spent) for no, one in sheet.orders.items()}
+            sheet, {no: best_discount(one, standards.tiers, before) for no, one in sheet.orders.items()}
         )
-    return Reckoning(rows=rows, spent=spent, sheet=sheet, given=given, succeeds=met)
+    return Reckoning(rows=rows, before=before, sheet=sheet, given=given, succeeds=met)
 
 
 def drop_unfinished(sheet: Sheet) -> list[SheetOrder]:
@@ -210,28 +227,32 @@ def _owe(sheet: Sheet, dues: Sequence[Due], discounts: Mapping[int, int]) -> Non
             order.due_minor, order.discount_bp = totals[no], discounts[no]
 
 
-async def freeze(session: AsyncSession, sheet: Sheet) -> None:
+async def freeze(session: AsyncSession, sheet: Sheet, with_credit: Collection[int]) -> None:
     """What the sheet says is written, and owed in the ledger; in a handful of statements, whatever the number
     of orders."""
     lines = [(line.id, line.qty, line.asked, line.unit_minor, line.due_minor) for line in sheet.lines]
     orders = [(one.id, one.state, one.due_minor, one.discount_bp) for one in sheet.orders.values()]
     await put_each(session, LINES, lines)
     await put_each(session, ORDERS, orders)
-    await settle_all(session, sheet.buy, sheet.buy.closes_at)
+    await settle_all(session, sheet.buy, sheet.buy.closes_at, with_credit)
 
 
-def best_discount(order: SheetOrder, tiers: Sequence[TierRule], before: Spent) -> int:
+def best_discount(order: SheetOrder, tiers: Sequence[TierRule], before: Before) -> int:
     """The tier held when ordering or at settlement, whichever is better; this buy's own spend counts only for
     later ones."""
-    held = tier_of(tiers, before.by_member.get(order.member_id, 0)) if tiers else None
+    held = tier_of(tiers, before.spent.get(order.member_id, 0)) if tiers else None
     return max(order.discount_bp, held.discount_bp if held else 0)
 
 
-async def spent_before(session: AsyncSession, buy: GroupBuy, standards: Standards) -> Spent:
-    """What each member of the buy has spent in the window up to now; nothing is asked where there are no
+async def ledger_before(
+    session: AsyncSession, buy: GroupBuy, standards: Standards, until: datetime
+) -> Before:
+    """What the ledger says of the buy's members up to now; what they spent is asked for where there are
     tiers."""
-    if not standards.tiers:
-        return Spent()
     last = (await session.execute(select(func.max(col(Transfer.id))))).scalar_one_or_none() or 0
     members = select(col(Order.member_id)).where(col(Order.buy_id) == buy.id)
-    return Spent(upto=last, by_member=await spent(session, members, buy.closes_at - standards.window))
+    return Before(
+        upto=last,
+        spent=await spent(session, members, until - standards.window) if standards.tiers else {},
+        with_credit=await with_too_much_elsewhere(session, buy),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, cast, insert, literal, select, union_all
@@ -21,11 +22,17 @@ def settlement_key(buy: GroupBuy) -> ColumnElement[str]:
     return literal("settlement:") + cast(col(Order.id), String) + literal(again)
 
 
-async def settle_all(session: AsyncSession, buy: GroupBuy, at: datetime) -> None:
-    """Every settled order of the buy owes what is due for it, less what its member has too much elsewhere."""
+async def settle_all(
+    session: AsyncSession, buy: GroupBuy, at: datetime, with_credit: Collection[int]
+) -> None:
+    """Every settled order of the buy owes what is due for it, less what its member has too much elsewhere:
+    nobody but these can have."""
     await _book(session, buy, settlement_key(buy), "settlement", at, None)
     owing = select(Order).where(
-        col(Order.buy_id) == buy.id, col(Order.state) == "settled", col(Order.due_minor) > 0
+        col(Order.buy_id) == buy.id,
+        col(Order.state) == "settled",
+        col(Order.due_minor) > 0,
+        col(Order.member_id).in_(with_credit),
     )
     orders = list((await session.execute(owing)).scalars())
     await pay_by_credit(session, orders, buy.currency, at, f"settlement:{buy.id}:{buy.rounds}")

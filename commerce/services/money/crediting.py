@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from commerce.queries.ledger import balance
@@ -62,6 +64,23 @@ async def spread_too_much(
     return await pay_by_credit(session, list((await session.execute(settled)).scalars()), currency, at, cause)
 
 
+async def with_too_much_elsewhere(session: AsyncSession, buy: GroupBuy) -> frozenset[int]:
+    """The members of a buy who have paid too much for an order of another in its groups: a few of many, so the
+    database looks for them, and nobody else's order is read."""
+    ours = select(col(Order.member_id)).where(col(Order.buy_id) == buy.id)
+    groups = select(col(Order.group_id)).where(col(Order.buy_id) == buy.id)
+    over = (
+        _too_much(buy.currency, col(Order.member_id))
+        .where(
+            col(Order.member_id).in_(ours),
+            col(Order.group_id).in_(groups),
+            col(Order.buy_id) != buy.id,
+        )
+        .group_by(col(Order.id), col(Order.member_id))
+    )
+    return frozenset((await session.execute(over)).scalars())
+
+
 async def recall(session: AsyncSession, order: Order, currency: str, at: datetime, cause: str) -> list[Moved]:
     """Takes back what was too much for this order and has paid others, from the newest first: they owe it again."""
     lent = -await balance(session, order.id, "credit")
@@ -108,17 +127,12 @@ async def _with_too_much(session: AsyncSession, owing: Sequence[Order], currency
     if not owing:
         return []
     over = (
-        select(col(Order.id), col(Order.buy_id))
-        .join(Transfer, col(Transfer.order_id) == col(Order.id))
-        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        _too_much(currency, col(Order.id), col(Order.buy_id))
         .where(
             col(Order.member_id).in_({order.member_id for order in owing}),
             col(Order.group_id).in_({order.group_id for order in owing}),
-            col(Posting.account) == "owed",
-            col(Posting.currency) == currency,
         )
         .group_by(col(Order.id), col(Order.buy_id))
-        .having(func.sum(col(Posting.amount_minor)) < 0)
     )
     found = {row.id: row.buy_id for row in await session.execute(over)}
     if not found:
@@ -130,6 +144,17 @@ async def _with_too_much(session: AsyncSession, owing: Sequence[Order], currency
     numbers = [no for no, buy in found.items() if buy in ended]
     locked = select(Order).where(col(Order.id).in_(numbers)).order_by(col(Order.id)).with_for_update()
     return list((await session.execute(locked)).scalars())
+
+
+def _too_much(currency: str, *columns: Mapped[int]) -> Select[*tuple[Any, ...]]:
+    """These columns of orders for which more was paid than was owed; to be grouped by the order."""
+    return (
+        select(*columns)
+        .join(Transfer, col(Transfer.order_id) == col(Order.id))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .where(col(Posting.account) == "owed", col(Posting.currency) == currency)
+        .having(func.sum(col(Posting.amount_minor)) < 0)
+    )
 
 
 async def _owed(session: AsyncSession, orders: Iterable[Order]) -> dict[int, int]:
