@@ -3,9 +3,11 @@ platform's."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -92,9 +94,18 @@ class Chooser:
             self._note(row.chat)
         return taken
 
-    def answered(self, chat: str) -> None:
-        """What was taken for this chat has its answer, whichever."""
-        self._bucket(chat).answered(self.monotonic())
+    @asynccontextmanager
+    async def leaving(self, chat: str) -> AsyncIterator[None]:
+        """For as long as what was taken for this chat is on its way; waits until it may leave."""
+        bucket = self._bucket(chat)
+        wait = bucket.leaves(self.monotonic())
+        while wait:
+            await asyncio.sleep(wait)
+            wait = bucket.leaves(self.monotonic())
+        try:
+            yield
+        finally:
+            bucket.answered(self.monotonic())
 
     def refused(self, chat: str) -> None:
         """The chat's platform said that it was too much."""

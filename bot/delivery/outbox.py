@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -84,14 +84,15 @@ class Outbox:
             if self._ending.is_set():
                 return
             for row in await self._next():
-                task = asyncio.create_task(self._try(row), name=f"outbox {row.chat}")
+                task = asyncio.create_task(
+                    self._try(row, self._chooser.leaving(row.chat)), name=f"outbox {row.chat}"
+                )
                 self._sending[row.chat], self._held[row.chat] = task, row
                 task.add_done_callback(partial(self._done, row.chat, wake))
 
     def _done(self, chat: str, wake: asyncio.Event, task: asyncio.Task[None]) -> None:
         self._sending.pop(chat, None)
         self._held.pop(chat, None)
-        self._chooser.answered(chat)
         wake.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("outbox stumbled", chat=chat, error=type(error).__name__, exc_info=error)
@@ -130,7 +131,7 @@ class Outbox:
         waits for a network."""
         while rows := await self._next(in_turn=True):
             for row in rows:
-                await self._try(row)
+                await self._try(row, nullcontext())
 
     async def _next(self, *, in_turn: bool = False) -> list[Outgoing]:
         """Records what was said; -> the rows claimed for us. `in_turn`: one, and whatever its platform's
@@ -199,10 +200,10 @@ class Outbox:
                 )
             del self._unsaid[0]
 
-    async def _try(self, row: Outgoing) -> None:
-        """Says the row. What became of it is recorded by the next round."""
+    async def _try(self, row: Outgoing, turn: AbstractAsyncContextManager[None]) -> None:
+        """Says the row, in its platform's turn. What became of it is recorded by the next round."""
         try:
-            async with asyncio.timeout(SEND_WITHIN) as limit:
+            async with asyncio.timeout(SEND_WITHIN) as limit, turn:
                 message_id = await self._sender.send(row)
         except asyncio.CancelledError:
             self._unsaid.append((row, Uncertain("given up while it was being sent")))

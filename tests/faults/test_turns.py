@@ -3,6 +3,7 @@ waiting."""
 
 from __future__ import annotations
 
+from collections import deque
 from heapq import heappop, heappush
 
 import pytest
@@ -199,13 +200,17 @@ PACES = st.sampled_from([1.0, 5.0, 30.0])
 
 
 def counted(deeds: list[tuple[float, float, float]], per_second: float) -> list[float]:
-    """When a platform counts each word that is taken: somewhere on its way, which takes a while."""
+    """When a platform counts each word that leaves: somewhere on its way, which takes a while."""
     bucket, now, found, ends = Bucket(per_second), 100.0, list[float](), list[float]()
+    ready: deque[tuple[float, float]] = deque()
     for pause, lasts, part in deeds:
         now += pause
         while ends and ends[0] <= now:
             bucket.answered(heappop(ends))
         if bucket.take(now):
+            ready.append((lasts, part))
+        while ready and not bucket.leaves(now):
+            lasts, part = ready.popleft()
             found.append(now + lasts * part)
             heappush(ends, now + lasts)
     return found
@@ -224,19 +229,34 @@ def test_a_platform_counts_no_more_in_any_second_however_slow_it_is(
 
 
 def test_control_a_pace_that_forgets_what_is_under_way_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Bucket, "answered", lambda bucket, _: setattr(bucket, "under_way", 0))
+    monkeypatch.setattr(Bucket, "leaves", lambda *_: 0.0)
     deeds = [(0.03, 1.0, 1.0)] * 60 + [(0.03, 0.0, 0.0)] * 60
     assert most(counted(deeds, 30.0)) > 30
 
 
 def test_what_a_platform_takes_comes_back_to_the_last_one() -> None:
-    bucket, taken = Bucket(30.0), 0
+    bucket, ready, left = Bucket(30.0), 0, 0
     for step in range(10_000):
-        if bucket.take(step / 1000):
-            taken += 1
+        ready += bucket.take(step / 1000)
+        if ready and not bucket.leaves(step / 1000):
+            ready, left = ready - 1, left + 1
             bucket.answered(step / 1000)
-    assert 297 <= taken <= 300
+    assert 297 <= left <= 300
     assert Bucket(0).take(0)
+    assert not Bucket(0).leaves(0)
+
+
+def test_making_it_ready_costs_no_pace() -> None:
+    """A fifth of a second lies between taking one and its leaving."""
+    bucket, ready, left = Bucket(30.0), deque[float](), 0
+    for moment in (step / 1000 for step in range(10_000)):
+        if bucket.take(moment):
+            ready.append(moment + 0.2)
+        if ready and ready[0] <= moment and not bucket.leaves(moment):
+            ready.popleft()
+            left += 1
+            bucket.answered(moment)
+    assert 285 <= left <= 300
 
 
 def test_bills_leave_room_for_an_answer() -> None:
