@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,7 @@ from commerce.tables import (
     Waiting,
 )
 
+TOGETHER = 100  # orders looked at before others have their turn
 _REMARK = 80  # characters of a remark on a page; the file has all of it
 
 
@@ -268,28 +270,37 @@ async def _orders(
         buy, offers.values(), variants.values(), [row for rows in held.values() for row in rows]
     )
     shared = await shared_around(session, buy.id)
-    found = [
-        (order, called(name, order.member_id, shared))
-        for order, name in rows
-        if held[order.id] or paid.get(order.id)
-    ]
-    orders = [
-        _listed(
-            buy,
-            order,
-            name,
-            line_facts(buy, order, held[order.id], offers, variants, pledged, given=given),
-            paid.get(order.id, 0),
-            deleted,
+    orders: list[ListedOrder] = []
+    groups: dict[int, int] = {}
+    for place, (order, name) in enumerate(rows):
+        if place % TOGETHER == 0:
+            await asyncio.sleep(0)
+        if not held[order.id] and not paid.get(order.id):
+            continue
+        groups[order.id] = order.group_id
+        orders.append(
+            _listed(
+                buy,
+                order,
+                called(name, order.member_id, shared),
+                line_facts(buy, order, held[order.id], offers, variants, pledged, given=given),
+                paid=paid.get(order.id, 0),
+                deleted=deleted,
+                remarks=remarks.get(order.member_id, []),
+            )
         )
-        for order, name in found
-    ]
-    orders = [replace(one, remarks=remarks.get(one.member_no, []) if one.lines else []) for one in orders]
-    return orders, {order.id: order.group_id for order, _ in found}
+    return orders, groups
 
 
 def _listed(
-    buy: GroupBuy, order: Order, name: str, lines: list[LineFact], paid: int, deleted: set[int]
+    buy: GroupBuy,
+    order: Order,
+    name: str,
+    lines: list[LineFact],
+    *,
+    paid: int,
+    deleted: set[int],
+    remarks: list[str],
 ) -> ListedOrder:
     now, credit = what_to_pay(buy, lines, paid)
     return ListedOrder(
@@ -305,6 +316,7 @@ def _listed(
         deleted=order.member_id in deleted,
         now_minor=now,
         credit_minor=credit,
+        remarks=remarks if lines else [],
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
     )
 
