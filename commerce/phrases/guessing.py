@@ -197,9 +197,24 @@ def asks_for_it(clause: Clause) -> bool:
     return len(clause.those(_AMOUNT)) == 1 and few_strange(clause) and only_sign(clause)
 
 
+def may_last(clause: Clause) -> bool:
+    """ "2 boxes can?": a question for leave, right behind an amount in units and at the end."""
+    said = [token for token in clause.tokens if Kind.QUESTION not in token.kinds]
+    if len(said) < 2 or Kind.ASK_FIRST not in said[-1].kinds:
+        return False
+    return Kind.AMOUNT in said[-2].kinds and unit_of_its_own(clause) and not clause.unknown
+
+
 REQUESTS = Chapter(
     "requests that are not surely read",
     (
+        Row(
+            name="perhaps so many, if they may be had",
+            does=orders,
+            needs=of(Kind.AMOUNT, Kind.ASK_FIRST),
+            when=(may_last,),
+            examples=("jam | post | 2 jars can? | nothing ~ +2",),
+        ),
         Row(
             name="a question about something",
             does=CHAT,

@@ -53,6 +53,7 @@ class Kind(StrEnum):
     WAITING = "waiting"
     SOME = "some"
     UPTO = "upto"
+    LEAST = "least"
     ALREADY = "already"
     SORRY = "sorry"
     NEVER_MIND = "never_mind"
@@ -94,6 +95,7 @@ class Kind(StrEnum):
     # words of other tables
     NUMBER = "number"
     PACKS = "packs"
+    HEADS = "heads"
     ARTICLE = "article"
     HEARD = "heard"
     PRONOUN = "pronoun"

@@ -192,7 +192,7 @@ def _drafts(table: Mapping[str, Any]) -> Iterator[tuple[str, _Draft]]:
     yield from ((word, _Draft(Kind.ASK)) for word in _asking_topics(phrases))
     yield from _past_topics(phrases)
     yield from _named_words(phrases)
-    for kind in (Kind.NUMBER, Kind.HEARD, Kind.PACKS):
+    for kind in (Kind.NUMBER, Kind.HEARD, Kind.PACKS, Kind.HEADS):
         numbers = numerals.get("words" if kind is Kind.NUMBER else kind, {})
         yield from ((word, _Draft(kind, number)) for word, number in numbers.items())
     yield from ((word, _Draft(Kind.ARTICLE, 1)) for word in numerals.get("articles", ()))

@@ -17,6 +17,10 @@ def beside_one_another(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lex
     """The amounts of a message, with what they say together."""
     found = signs_gone(untold(found, text, shelf))
     seen = seen_in(found)
+    if Kind.HEADS in seen:
+        found = by_heads(found)
+    if Kind.CODE in seen:
+        found = between_two(found)
     if Kind.OR in seen:
         found = either(found)
     if Kind.HALF in seen:
@@ -87,6 +91,35 @@ def _whole(token: Lexeme, text: str, shelf: Shelf) -> Lexeme:
     ]
     own = any(text[: token.end].endswith(unit) for unit in shelf.units)
     return token if own or not packs else token._replace(number=token.number // packs[0], form=Form.GUESS)
+
+
+def by_heads(found: list[Lexeme]) -> list[Lexeme]:
+    """一家三口各一份, "the three of us, one each": so many for every head."""
+    heads = next(token.number for token in found if Kind.HEADS in token.kinds)
+    amounts = [token for token in found if Kind.AMOUNT in token.kinds]
+    shared = len(amounts) == 1 and any(Kind.EACH in token.kinds for token in found)
+    kept = []
+    for token in found:
+        if shared and token is amounts[0]:
+            kept.append(token._replace(number=token.number * heads))
+        elif Kind.HEADS in token.kinds or (shared and Kind.EACH in token.kinds):
+            kept.append(token._replace(kinds=PLAIN, number=0))
+        else:
+            kept.append(token)
+    return kept
+
+
+def between_two(found: list[Lexeme]) -> list[Lexeme]:
+    """ "2 L plum" where L is peach: a letter between the amount and the name of other goods names either of
+    them."""
+    for at in range(1, len(found) - 1):
+        before, token, after = found[at - 1 : at + 2]
+        lettered = Kind.CODE in token.kinds and token.end - token.start == 1 and Kind.AMOUNT in before.kinds
+        named = Kind.GOODS in after.kinds and Kind.CODE not in after.kinds
+        if lettered and named and not set(token.options) & set(after.options):
+            both = token._replace(end=after.end, options=(*token.options, *after.options))
+            return [*found[:at], both, *found[at + 2 :]]
+    return found
 
 
 def either(found: list[Lexeme]) -> list[Lexeme]:

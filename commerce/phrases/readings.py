@@ -16,6 +16,7 @@ from commerce.phrases.tokens import BREAK, Lexeme
 
 _COUNTED = frozenset({Kind.AMOUNT, Kind.SOME})
 _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
+_GOODS = frozenset({Kind.GOODS})
 _BESIDE = frozenset({Does.ORDER, Does.UNWANTED, Does.AMEND})
 _JOINTS = frozenset({Kind.GAP, Kind.AND, Kind.BREAK})
 
@@ -121,6 +122,46 @@ def starts_anew(said: Together) -> bool:
         and not first.tokens
         and _wants(said)
     )
+
+
+def cancels_for_total(said: Together) -> bool:
+    """ "Scrap that, 2 lavender instead": all goes, and so many stand instead."""
+    return (
+        said.kinds == {Does.CANCEL, Does.SET}
+        and not said.wanted
+        and [act.does for act in said.others] == [Does.CANCEL, Does.SET]
+        and not said.others[0].tokens
+    )
+
+
+def total_anew(said: Together) -> Reading:
+    """What is said to stand, instead of all there was."""
+    return replace(_order(_tokens(said.others[1:]), said), fresh=True)
+
+
+def denied_alone(said: Together) -> bool:
+    """不要3箱了, and nothing else: so many are not wanted."""
+    return nothing_acts(said) and is_counted(said.unwanted) and seen_in(said.unwanted).isdisjoint(_NAMED)
+
+
+def perhaps_back(said: Together) -> Reading:
+    """Perhaps so many of what was ordered are to go: one tap says so."""
+    items = said.gathered(said.unwanted, complete=False).items
+    return Reading(intent="none", guess=Reading(intent="cancel", items=items)) if items else NOTHING
+
+
+def mere_goods(said: Together) -> bool:
+    """ "Lima", and nothing else, under a post of lima beans."""
+    tokens = _tokens(said.wanted)
+    in_reply = said.context.place in ("post", "bot")
+    return in_reply and mere_words(said) and bool(tokens) and seen_in(tokens) <= _GOODS
+
+
+def perhaps_one(said: Together) -> Reading:
+    """Perhaps one of it."""
+    lines = said.gathered(_tokens(said.wanted))
+    meant = Reading(intent="order", items=lines.items)
+    return Reading(intent="none", guess=meant) if lines.items and not lines.ask else NOTHING
 
 
 def _wants(said: Together) -> bool:
@@ -377,7 +418,9 @@ def _change(act: Doing, said: Together) -> Reading:
 
 
 TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], ...] = (
+    (denied_alone, perhaps_back),
     (nothing_acts, nothing),
+    (cancels_for_total, total_anew),
     (once_more, again),
     (all_anew, instead_of_all),
     (totals, total),
@@ -393,6 +436,7 @@ TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], .
     (this_not_that, to_wanted),
     (corrects_choice, corrected_choice),
     (corrects_amount, corrected_amount),
+    (mere_goods, perhaps_one),
     (mere_words, nothing),
     (anything, order),
 )

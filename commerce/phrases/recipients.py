@@ -40,6 +40,9 @@ _FOREIGN = kinds(Kind.AND, Kind.AMOUNT)  # what a name may be in another languag
 _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
 _BY_COMMAS = kinds(Kind.BREAK, Kind.GAP, Kind.STOP)
 
+_THANKS, _NAMED = kinds(Kind.THANKS), kinds(Kind.KIN, Kind.TITLE)
+_GOES_ON = ORDERED | kinds(Kind.CLAIMS, Kind.THEIRS, Kind.SHARE, Kind.BREAK)
+_MYSELF, _CALLS = kinds(Kind.ME), kinds(Kind.TITLE, Kind.PLAIN, Kind.THANKS)
 _FOR_WHOM = frozenset({Kind.FOR, Kind.KIN, Kind.OWNER})
 
 
@@ -58,6 +61,8 @@ def recipients(tokens: list[Lexeme], text: Wording, lexicon: Lexicon) -> list[Le
 def _who(place: Place) -> tuple[Lexeme, int]:
     if Kind.ASK_FIRST in place.token.kinds and _links(place):
         return place.token._replace(kinds=PLAIN), place.at + 1
+    if _is_thanked(place):
+        return place.token._replace(kinds=PLAIN), place.at + 1
     if place.token.kinds & _PERSONAL or _begins_name(place) or _may_be_self(place):
         for rule in TABLE:
             who = rule(place)
@@ -66,6 +71,15 @@ def _who(place: Place) -> tuple[Lexeme, int]:
         if Kind.UNKNOWN in place.token.kinds and _may_be_person(place):
             return place.token._replace(kinds=place.token.kinds | _PERSON), place.at + 1
     return place.token, place.at + 1
+
+
+def _is_thanked(place: Place) -> bool:
+    """ "+2 thanks auntie Mei": right behind the thanks, and nothing ordered behind the name."""
+    thanked = bool(place.found) and place.found[-1].kinds & _THANKS and place.token.kinds & _NAMED
+    if not thanked or place.found[-1].end == place.token.start:
+        return False
+    behind = place.tokens[place.at + 1 : place.at + 1 + NAME_MOST]
+    return len(place.found) > 1 and not any(token.kinds & _GOES_ON for token in behind)
 
 
 def _links(place: Place) -> bool:
@@ -157,6 +171,8 @@ def _spaced_after_for(place: Place, first: int) -> Named:
     tokens = place.tokens
     start, claim = place.token.start, place.token.kinds & CLAIMS
     end = _spaced_end(tokens, first, place.text)
+    if tokens[first].kinds >= _MYSELF and all(token.kinds <= _CALLS for token in tokens[first + 1 : end]):
+        return Lexeme(WHO | PLAIN | claim, start, tokens[first].end, name=""), first + 1  # "for me madam"
     named = [token for token in tokens[first:end] if token.kinds & UNKNOWN_KIN]
     if named:
         name = place.text.words[tokens[first].start : tokens[end - 1].end].strip()

@@ -47,6 +47,7 @@ _ASKING = frozenset({Kind.ASK, Kind.HAS_PAID})
 _NAME_NUMBER = re.compile(r"[a-z]{3,}(?=[0-9]{1,2}(?![a-z0-9._]))")
 _LATIN_WORD = re.compile(r"[a-z]{3,}")
 _POINT = re.compile(r"\.[0-9]+")
+_DOOR = re.compile(r"[a-z]-[0-9]{2,4}(?![0-9a-z])")  # C-704
 _CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}")
 _STRONG = frozenset(".!?;\n。！？；…")
 _WEAK = frozenset(',，、()[]{}（）【】「」『』/|~&·:：—“”"《》<>*_')
@@ -146,6 +147,9 @@ def _sign(text: str, at: int, lexicon: Lexicon) -> Lexeme:
 def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Lexeme, tuple[Sense, ...]]:
     """A word of a script with spaces: the post's own, a known one, or one nobody knows."""
     word = word_at(text, at)
+    door = _DOOR.match(text, at) if len(word) == 1 else None
+    if door and word not in shelf.words:
+        return Lexeme(DOOR, at, door.end()), ()
     known, senses = phrase_at(text, at, lexicon, word)
     own = _own_latin(text, at, word, known, shelf)
     if own is not None:

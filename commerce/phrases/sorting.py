@@ -29,6 +29,7 @@ _AGREED = frozenset({Kind.AGREE, Kind.AMOUNT})
 _OF_MONEY = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED, Kind.HAGGLE, Kind.ABOUT_SHIPPING, Kind.AMOUNT})
 _ADDING = frozenset({Kind.CLAIMS, Kind.ALONE, Kind.ADDS})
 _COUNTED_OR_PAID = frozenset({Kind.AMOUNT, Kind.PAID})
+_WANTS_STRANGE = frozenset({Kind.CLAIMS, Kind.UNKNOWN})
 _PLAIN_FORMS = COUNTED | {Form.ARTICLE}
 
 
@@ -125,7 +126,7 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
     if is_condition(seen) and Kind.WAITING not in seen and not _asks_what_if(heard):
         found.wishes.extend(_wishes(heard))
         return
-    standing = _standing(heard, seen)
+    standing = _standing(heard, seen, setting)
     unread = setting.is_open and seen >= _UNREAD and _is_any_unread(heard)
     if setting.is_open and setting.only_clause and _is_slip(standing):
         found.doubtful.append(replace(standing[0].act, bare=False))
@@ -168,8 +169,8 @@ def _perhaps(
     return [*(act for act in chosen if not standing and act not in guessed_at), *guessed_at]
 
 
-def _standing(heard: list[Judged], seen: frozenset[Kind]) -> list[Judged]:
-    return [one for one in heard if one.acts and _stands(one, heard, seen)]
+def _standing(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> list[Judged]:
+    return [one for one in heard if one.acts and _stands(one, heard, seen, setting)]
 
 
 def _wishes(heard: list[Judged]) -> list[Doing]:
@@ -218,9 +219,11 @@ def _is_sure(sentence: list[Lexeme], seen: frozenset[Kind]) -> bool:
     return not any(token.form is Form.GUESS and Kind.AMOUNT in token.kinds for token in sentence)
 
 
-def _stands(one: Judged, heard: list[Judged], seen: frozenset[Kind]) -> bool:
+def _stands(one: Judged, heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> bool:
     """Does an act stand beside the questions and the payments of its sentence?"""
     if Kind.PAID in seen and not _stands_beside_payment(one, seen):
+        return False
+    if _is_of_other_units(one.act, setting) and any(_wants_something_else(other) for other in heard):
         return False
     if not any(other.act.does is Does.ASKS for other in heard):
         return True
@@ -233,11 +236,24 @@ def _stands(one: Judged, heard: list[Judged], seen: frozenset[Kind]) -> bool:
     return one.act.firm and Kind.HAGGLE not in seen
 
 
+def _is_of_other_units(act: Doing, setting: Setting) -> bool:
+    """ "2 seats" of jam: a unit that the goods are not sold by."""
+    units, text = setting.shelf.units, setting.text
+    amounts = [token for token in act.tokens if Kind.AMOUNT in token.kinds and not token.axis]
+    counted = [text[token.start : token.end] for token in amounts if token.form is Form.UNIT]
+    return bool(counted) and not any(written.endswith(tuple(units)) for written in counted)
+
+
+def _wants_something_else(other: Judged) -> bool:
+    """ "I need a lift": a verb, and what nobody here sells."""
+    return other.act.does is Does.CHAT and seen_in(other.clause) >= _WANTS_STRANGE
+
+
 def _stands_beside_payment(one: Judged, seen: frozenset[Kind]) -> bool:
     """ "Paid for 2" orders nothing; "+2, paid" does, and a verb in another breath ("I'll take 2, paid")."""
     act = one.act
     if act.does is Does.SET:
-        return Kind.CHANGE in seen
+        return Kind.CHANGE in seen or (Kind.HAS_PAID not in seen and _is_apart(one))
     if act.does is not Does.ORDER or act.more or _has_plus(act):
         return True
     return act.firm and _is_apart(one)
