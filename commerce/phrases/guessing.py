@@ -20,6 +20,9 @@ _AMOUNT = frozenset({Kind.AMOUNT})
 _ALONE, _MANNERS = of(Kind.ALONE), of(Kind.ALONE, Kind.THANKS, Kind.PLAIN)
 _VERBS, _TELLING = of(Kind.CLAIMS, Kind.MORE), of(Kind.PAST, Kind.CHAT, Kind.ALREADY, Kind.NO)
 _NO_MANNERS = of(Kind.NO, Kind.THANKS, Kind.ALREADY)
+_NO_LONGER = _NO_MANNERS | of(
+    Kind.PLAIN, Kind.UNITS, Kind.COUNTERS, Kind.GOODS, Kind.ME, Kind.SORRY, Kind.GAP
+)
 _A_FEW_WORDS = 4
 _SHORT = 6  # tokens
 
@@ -76,6 +79,11 @@ def wanted_last(clause: Clause) -> bool:
     return all(token.kinds & _MANNERS for token in clause.tokens[at:])
 
 
+def no_longer(clause: Clause) -> bool:
+    """ "Don't need the loaf anymore": a no, a word of no longer, and at most what it is of."""
+    return clause.seen <= _NO_LONGER
+
+
 GUESSES = Chapter(
     "guesses",
     (
@@ -106,6 +114,14 @@ GUESSES = Chapter(
             needs=of(Kind.ME, Kind.NO),
             when=(oneself_and_no,),
             examples=("pear | post | 我不要 | nothing ~ x",),
+        ),
+        Row(
+            name="perhaps no longer wanted",
+            does=Doing(does=Does.CANCEL, firm=True),
+            needs=of(Kind.NO, Kind.ALREADY),
+            some=of(Kind.UNITS, Kind.GOODS, Kind.THANKS),
+            when=(no_longer,),
+            examples=("jam | post | don't need the jar anymore | nothing ~ x",),
         ),
         Row(
             name="a story without a +1",

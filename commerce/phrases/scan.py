@@ -42,6 +42,7 @@ _UNKNOWN_OWNER = frozenset({Kind.UNKNOWN, Kind.OWNER})
 _ARTICLE = frozenset({Kind.ARTICLE})
 _LABELS = frozenset({Kind.LABELS, Kind.ORDINAL, Kind.OTHER_FIELDS})
 _ASK = frozenset({Kind.ASK})
+_NO_NOUN = frozenset({Kind.AND, Kind.THANKS, Kind.OR})  # "two A and one C, please"
 _ASKING = frozenset({Kind.ASK, Kind.HAS_PAID})
 
 _NAME_NUMBER = re.compile(r"[a-z]{3,}(?=[0-9]{1,2}(?![a-z0-9._]))")
@@ -151,7 +152,7 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Lexeme, 
     if door and word not in shelf.words:
         return Lexeme(DOOR, at, door.end()), ()
     known, senses = phrase_at(text, at, lexicon, word)
-    own = _own_latin(text, at, word, known, shelf)
+    own = _own_latin(text, at, word, known, lexicon, shelf)
     if own is not None:
         return own, ()
     if (word == "x" and _beside_number(text, at)) or is_times_code(text, at, shelf):
@@ -161,14 +162,16 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Lexeme, 
     return _possessive(word, at, lexicon) or _strange(text, at, word, lexicon, shelf)
 
 
-def _own_latin(text: str, at: int, word: str, known: Lexeme | None, shelf: Shelf) -> Lexeme | None:
+def _own_latin(
+    text: str, at: int, word: str, known: Lexeme | None, lexicon: Lexicon, shelf: Shelf
+) -> Lexeme | None:
     """The post's own word, where it is not shorter than what the languages know."""
     own = own_word_at(text, at, shelf, word) or (size_at(text, at, shelf) if word[0] == "x" else None)
     if known is None:
         return own
     if own is None and known.kinds <= _LABELS and known.end == at + len(word):
         own = _named_short(text, at, word, shelf)
-    return own if own and own.end >= known.end and not _is_article(text, known) else None
+    return own if own and own.end >= known.end and not _is_article(text, known, lexicon) else None
 
 
 def _named_short(text: str, at: int, word: str, shelf: Shelf) -> Lexeme | None:
@@ -181,15 +184,14 @@ def _named_short(text: str, at: int, word: str, shelf: Shelf) -> Lexeme | None:
     )
 
 
-def _is_article(text: str, known: Lexeme) -> bool:
+def _is_article(text: str, known: Lexeme, lexicon: Lexicon) -> bool:
     """ "a garlic head" where A is also the code of something: an article before a word, a code before an
     amount or alone."""
     if not known.kinds & _ARTICLE or known.end - known.start > 2:
         return False
-    return (
-        text[known.end : known.end + 1] == " "
-        and is_spaced(text[known.end + 1 : known.end + 2] or " ")
-        and _LATIN_WORD.match(text, known.end + 1) is not None
+    after = _LATIN_WORD.match(text, known.end + 1) if text[known.end : known.end + 1] == " " else None
+    return after is not None and not any(
+        sense.kinds & _NO_NOUN for sense in lexicon.words.get(after.group(), ())
     )
 
 

@@ -256,7 +256,12 @@ def _stands_beside_payment(one: Judged, seen: frozenset[Kind]) -> bool:
         return Kind.CHANGE in seen or (Kind.HAS_PAID not in seen and _is_apart(one))
     if act.does is not Does.ORDER or act.more or _has_plus(act):
         return True
-    return act.firm and _is_apart(one)
+    return (act.firm or _is_counted_choice(act)) and _is_apart(one)
+
+
+def _is_counted_choice(act: Doing) -> bool:
+    """灰M2件，转好了: what is chosen, and how many."""
+    return seen_in(act.tokens) >= _CHOSEN
 
 
 def _is_apart(one: Judged) -> bool:
@@ -332,6 +337,8 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     agreed = _is_any(seen, _AGREED)
     sure = [] if spared else [act for act in told if _is_borne(act, strange, stand, agreed=agreed)]
     doubtful = [act for act in told if act not in sure] or found.doubtful
+    if not told and stand is Stand.REPLY and len(sentences[0]) == 1:
+        doubtful = doubtful or found.sure  # "5! They make great gifts"
     requests = [] if _is_any(seen, _LATER) else found.requests
     if asked and not spared:
         doubtful = _worth_asking(doubtful, seen) or requests
