@@ -85,11 +85,14 @@ def changes(clause: Clause) -> bool:
 
 def turns(clause: Clause) -> bool:
     """赤のLをMに: from the one to the other without a verb."""
-    if Kind.TO not in clause.seen or Kind.AMOUNT in clause.seen:
+    if Kind.TO not in clause.seen or (Kind.AMOUNT in clause.seen and Kind.MINE not in clause.seen):
         return False
     pair = pair_in(clause.tokens)
     if pair is None:
         return False
+    if Kind.AMOUNT in clause.seen:  # "one of my skim to whole"
+        between = clause.tokens[clause.tokens.index(pair[0]) + 1 : clause.tokens.index(pair[1])]
+        return len(between) == 1 and Kind.TO in between[0].kinds
     after = clause.tokens.index(pair[1]) + 1
     return Kind.TO in seen_in(clause.tokens[after : after + 1])
 

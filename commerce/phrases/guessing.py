@@ -20,6 +20,13 @@ _AMOUNT = frozenset({Kind.AMOUNT})
 _ALONE, _MANNERS = of(Kind.ALONE), of(Kind.ALONE, Kind.THANKS, Kind.PLAIN)
 _VERBS, _TELLING = of(Kind.CLAIMS, Kind.MORE), of(Kind.PAST, Kind.CHAT, Kind.ALREADY, Kind.NO)
 _NO_MANNERS = of(Kind.NO, Kind.THANKS, Kind.ALREADY)
+_TURNING = of(Kind.CHANGE, Kind.ONLY)
+_TOLD = frozenset(
+    {Kind.HAGGLE, Kind.ASK_WHEN, Kind.FIGURE, Kind.PAST, Kind.AGREE, Kind.LATER, Kind.PRICED, Kind.MONEY}
+    | {Kind.NO, Kind.IF, Kind.CHAT, Kind.SOME, Kind.REMARK, Kind.ABOUT_MINE}
+    | {Kind.ABOUT_ARRIVAL}
+)
+_ASKS = of(Kind.ASK_FIRST)
 _NO_LONGER = _NO_MANNERS | of(
     Kind.PLAIN, Kind.UNITS, Kind.COUNTERS, Kind.GOODS, Kind.ME, Kind.SORRY, Kind.GAP
 )
@@ -84,6 +91,32 @@ def no_longer(clause: Clause) -> bool:
     return clause.seen <= _NO_LONGER
 
 
+def from_so_many(clause: Clause) -> bool:
+    """ "From 2 to 5 please": a mere figure, a "to", an amount, and at most manners behind."""
+    kinds = [token.kinds for token in clause.tokens]
+    if len(kinds) < 4 or Kind.LABELS not in kinds[0]:
+        return False
+    row = Kind.FIGURE in kinds[1] and Kind.TO in kinds[2] and Kind.AMOUNT in kinds[3]
+    return row and all(kind & _MANNERS for kind in kinds[4:])
+
+
+def asks_behind(clause: Clause) -> bool:
+    """ "I order 1 box can deliver to 9-21?": verb and amount, and only behind them what asks."""
+    head = _before_asking(clause)
+    seen = seen_in(head)
+    wanted = Kind.CLAIMS in seen and len([one for one in head if Kind.AMOUNT in one.kinds]) == 1
+    return wanted and seen.isdisjoint(_TOLD) and not unknown_in(head, clause.setting.text)
+
+
+def orders_before_asking(clause: Clause) -> Doing:
+    """What is ordered before the question."""
+    return orders(clause.of(_before_asking(clause)))
+
+
+def _before_asking(clause: Clause) -> Sequence[Lexeme]:
+    return clause.tokens[: clause.first_of(_ASKS)]
+
+
 GUESSES = Chapter(
     "guesses",
     (
@@ -122,6 +155,13 @@ GUESSES = Chapter(
             some=of(Kind.UNITS, Kind.GOODS, Kind.THANKS),
             when=(no_longer,),
             examples=("jam | post | don't need the jar anymore | nothing ~ x",),
+        ),
+        Row(
+            name="perhaps from so many to so many",
+            does=sets,
+            needs=of(Kind.LABELS, Kind.FIGURE, Kind.TO, Kind.AMOUNT),
+            when=(from_so_many,),
+            examples=("jam | post | from 3 to 2 please | nothing ~ =2",),
         ),
         Row(
             name="a story without a +1",
@@ -195,13 +235,6 @@ GUESSES = Chapter(
     ),
 )
 
-_TURNING = of(Kind.CHANGE, Kind.ONLY)
-_TOLD = frozenset(
-    {Kind.HAGGLE, Kind.ASK_WHEN, Kind.FIGURE, Kind.PAST, Kind.AGREE, Kind.LATER, Kind.PRICED, Kind.MONEY}
-    | {Kind.NO, Kind.IF, Kind.CHAT, Kind.SOME, Kind.REMARK, Kind.ABOUT_MINE}
-    | {Kind.ABOUT_ARRIVAL}
-)
-
 
 def turns_total(clause: Clause) -> bool:
     """A word of changing, or of only so many."""
@@ -230,6 +263,13 @@ REQUESTS = Chapter(
             needs=of(Kind.AMOUNT, Kind.ASK_FIRST),
             when=(may_last,),
             examples=("jam | post | 2 jars can? | nothing ~ +2",),
+        ),
+        Row(
+            name="perhaps so many, and a question behind",
+            does=orders_before_asking,
+            needs=of(Kind.CLAIMS, Kind.AMOUNT, Kind.ASK_FIRST),
+            when=(asks_behind,),
+            examples=("jam | post | I take 2 jars can deliver to flat 8? | nothing ~ +2",),
         ),
         Row(
             name="a question about something",

@@ -130,7 +130,8 @@ def goods_by_another_word(clause: Clause) -> bool:
     if clause.unknown != 1 or clause.setting.shelf.only is None or _has_options(clause):
         return False
     at = clause.first_of(AMOUNT)
-    return clause.first_unknown() == at + 1 and (claimed(clause) or Kind.THANKS in clause.seen)
+    another = clause.first_unknown() == at + 1 and Kind.UNKNOWN in clause.tokens[at + 1].kinds
+    return another and (claimed(clause) or Kind.THANKS in clause.seen)
 
 
 def thanks_behind(clause: Clause) -> bool:

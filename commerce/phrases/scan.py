@@ -226,7 +226,8 @@ def _strange(
         return meant_by(entry, at, end)._replace(form=Form.GUESS), ()
     meant = slipped(lexicon, word)
     if meant is not None:
-        return Lexeme(lexicon.words[meant][0].kinds, at, end), lexicon.words[meant]
+        sense = lexicon.words[meant][0]
+        return Lexeme(sense.kinds, at, end, number=sense.number), lexicon.words[meant]
     return Lexeme(PLAIN if word in shelf.named else UNKNOWN, at, end), ()
 
 

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from commerce.phrases.acts import Does, Doing
 from commerce.phrases.clauses import guessed, judge, requested
 from commerce.phrases.kinds import COUNTED, Form, Kind
-from commerce.phrases.looking import parts_of, seen_in, unknown_in
+from commerce.phrases.looking import seen_in, unknown_in
 from commerce.phrases.normalise import Wording
 from commerce.phrases.questions import is_condition
 from commerce.phrases.setting import Setting, Stand
 from commerce.phrases.shelf import Shelf
+from commerce.phrases.standing import Judged, has_plus, is_apart, is_counted, is_of_units, stands
 from commerce.phrases.tokens import Lexeme
 
 _WAITING = frozenset({Kind.WAITING})
@@ -41,26 +42,6 @@ class Acts(NamedTuple):
     doubtful: list[Doing]
     requests: list[Doing]  # asked for, in words that are not surely read
     asked: bool
-
-
-class Judged(NamedTuple):
-    """A clause, and what it does."""
-
-    clause: list[Lexeme]
-    act: Doing
-
-    @property
-    def acts(self) -> bool:
-        """Does it do anything?"""
-        return self.act.does not in (Does.CHAT, Does.ASKS)
-
-    @property
-    def is_unread(self) -> bool:
-        """ "mertuaku 2": no act, but an amount beside words nobody knows, and no story."""
-        if self.act.does is not Does.CHAT:
-            return False
-        seen = seen_in(self.clause)
-        return seen >= _UNREAD and seen.isdisjoint(_STORY)
 
 
 def acts_of(tokens: list[Lexeme], text: Wording, shelf: Shelf, stand: Stand, *, to_order: bool) -> Acts:
@@ -142,7 +123,7 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
 def _asks_what_if(heard: list[Judged]) -> bool:
     """给我两箱，要是有坏的能换吧？ An order in units, and behind it a question about an if that is none of money."""
     first, rest = heard[0], [seen_in(one.clause) for one in heard[1:]]
-    leads = _is_of_units(first.act) and Kind.IF not in seen_in(first.clause)
+    leads = is_of_units(first.act) and Kind.IF not in seen_in(first.clause)
     return leads and all(
         Kind.ASK in kinds and kinds.isdisjoint(_OF_MONEY) for kinds in rest if Kind.IF in kinds
     )
@@ -170,7 +151,7 @@ def _perhaps(
 
 
 def _standing(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> list[Judged]:
-    return [one for one in heard if one.acts and _stands(one, heard, seen, setting)]
+    return [one for one in heard if one.acts and stands(one, heard, seen, setting)]
 
 
 def _wishes(heard: list[Judged]) -> list[Doing]:
@@ -219,72 +200,6 @@ def _is_sure(sentence: list[Lexeme], seen: frozenset[Kind]) -> bool:
     return not any(token.form is Form.GUESS and Kind.AMOUNT in token.kinds for token in sentence)
 
 
-def _stands(one: Judged, heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> bool:
-    """Does an act stand beside the questions and the payments of its sentence?"""
-    if Kind.PAID in seen and not _stands_beside_payment(one, seen):
-        return False
-    if _is_of_other_units(one.act, setting) and any(_wants_something_else(other) for other in heard):
-        return False
-    if not any(other.act.does is Does.ASKS for other in heard):
-        return True
-    if one is heard[0] and Kind.ASK_WHEN in seen and Kind.HAGGLE not in seen and _is_of_units(one.act):
-        return True  # "2 boxes, when do they come?"
-    if _has_plus(one.act) or (
-        one.act.firm and Kind.AMOUNT in seen_in(one.act.tokens) and Kind.CLAIMS in seen_in(one.clause)
-    ):
-        return True
-    return one.act.firm and Kind.HAGGLE not in seen
-
-
-def _is_of_other_units(act: Doing, setting: Setting) -> bool:
-    """ "2 seats" of jam: a unit that the goods are not sold by."""
-    units, text = setting.shelf.units, setting.text
-    amounts = [token for token in act.tokens if Kind.AMOUNT in token.kinds and not token.axis]
-    counted = [text[token.start : token.end] for token in amounts if token.form is Form.UNIT]
-    return bool(counted) and not any(written.endswith(tuple(units)) for written in counted)
-
-
-def _wants_something_else(other: Judged) -> bool:
-    """ "I need a lift": a verb, and what nobody here sells."""
-    return other.act.does is Does.CHAT and seen_in(other.clause) >= _WANTS_STRANGE
-
-
-def _stands_beside_payment(one: Judged, seen: frozenset[Kind]) -> bool:
-    """ "Paid for 2" orders nothing; "+2, paid" does, and a verb in another breath ("I'll take 2, paid")."""
-    act = one.act
-    if act.does is Does.SET:
-        return Kind.CHANGE in seen or (Kind.HAS_PAID not in seen and _is_apart(one))
-    if act.does is not Does.ORDER or act.more or _has_plus(act):
-        return True
-    return (act.firm or _is_counted_choice(act)) and _is_apart(one)
-
-
-def _is_counted_choice(act: Doing) -> bool:
-    """灰M2件，转好了: what is chosen, and how many."""
-    return seen_in(act.tokens) >= _CHOSEN
-
-
-def _is_apart(one: Judged) -> bool:
-    """Does the act stand in another breath than the payment?"""
-    beside = (part for part in parts_of(one.clause) if any(token in one.act.tokens for token in part))
-    return not any(Kind.PAID in seen_in(part) for part in beside)
-
-
-def _is_of_units(act: Doing) -> bool:
-    """An order in a unit that only such goods have."""
-    return act.does is Does.ORDER and any(
-        token.form is Form.UNIT and not token.axis for token in act.tokens if Kind.AMOUNT in token.kinds
-    )
-
-
-def _has_plus(act: Doing) -> bool:
-    return any(token.form == Form.PLUS for token in act.tokens)
-
-
-def _is_counted(act: Doing) -> bool:
-    return any(token.form in COUNTED for token in act.tokens)
-
-
 def _guesses(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> list[Doing]:
     """What the clauses without an act may have meant; beside a payment only what counts goods in another
     breath."""
@@ -297,7 +212,7 @@ def _guesses(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> li
 
 def _is_beside_payment(one: Judged, heard: list[Judged], *, added: bool) -> bool:
     """In another breath and before it; or what was paid for, where one asks to be added."""
-    return (_is_apart(one) and _leads(one, heard)) or (added and _is_counted(one.act))
+    return (is_apart(one) and _leads(one, heard)) or (added and is_counted(one.act))
 
 
 def _asks_to_be_added(one: Judged) -> bool:
@@ -337,12 +252,17 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     agreed = _is_any(seen, _AGREED)
     sure = [] if spared else [act for act in told if _is_borne(act, strange, stand, agreed=agreed)]
     doubtful = [act for act in told if act not in sure] or found.doubtful
-    if not told and stand is Stand.REPLY and len(sentences[0]) == 1:
-        doubtful = doubtful or found.sure  # "5! They make great gifts"
+    if _leads_with_number(found, told, sentences, stand):
+        doubtful = doubtful or found.sure
     requests = [] if _is_any(seen, _LATER) else found.requests
     if asked and not spared:
         doubtful = _worth_asking(doubtful, seen) or requests
     return Acts(sure, found.wishes, doubtful, requests, asked)
+
+
+def _leads_with_number(found: Acts, told: list[Doing], sentences: list[list[Lexeme]], stand: Stand) -> bool:
+    """ "5! They make great gifts": in a reply a number that is a sentence of its own may well be meant."""
+    return bool(found.sure) and not told and stand is Stand.REPLY and len(sentences[0]) == 1
 
 
 def _is_borne(act: Doing, strange: int, stand: Stand, *, agreed: bool) -> bool:
@@ -386,14 +306,14 @@ def _beside_delight(acts: list[Doing]) -> list[Doing]:
 
 def _is_plainly_wanted(act: Doing, *, haggled: bool) -> bool:
     """Beside a question only this is worth a question back."""
-    if _has_plus(act) or (act.firm and _is_counted(act)):
+    if has_plus(act) or (act.firm and is_counted(act)):
         return True
-    return not haggled and (seen_in(act.tokens) >= _CHOSEN or _is_of_units(act))
+    return not haggled and (seen_in(act.tokens) >= _CHOSEN or is_of_units(act))
 
 
 def _is_mere_number(act: Doing) -> bool:
     """ "40 today": an amount without verb, sign, unit or goods."""
-    if act.does is not Does.ORDER or act.firm or _is_counted(act):
+    if act.does is not Does.ORDER or act.firm or is_counted(act):
         return False
     seen = seen_in(act.tokens)
     return Kind.AMOUNT in seen and seen.isdisjoint({Kind.VALUE, Kind.GOODS, Kind.WHO})
