@@ -71,3 +71,13 @@ def test_hardly_an_order_is_met_with_silence() -> None:
         and summed(row.get("expect"), row) != summed(row.get("prior"), row)
     ]
     assert len(silent) <= len(orders) // 50, silent
+
+
+def test_hardly_a_question_goes_unheard() -> None:
+    asked = [(row, got) for row, got in heard() if row.get("question")]
+    missed = [
+        row["text"]
+        for row, got in asked
+        if got.get("question") not in {row["question"], *row.get("question_also", ())}
+    ]
+    assert len(missed) <= len(asked) // 25, missed
