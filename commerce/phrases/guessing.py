@@ -27,9 +27,7 @@ _TOLD = frozenset(
     | {Kind.ABOUT_ARRIVAL}
 )
 _ASKS = of(Kind.ASK_FIRST)
-_NO_LONGER = _NO_MANNERS | of(
-    Kind.PLAIN, Kind.UNITS, Kind.COUNTERS, Kind.GOODS, Kind.ME, Kind.SORRY, Kind.GAP
-)
+_NO_LONGER = _NO_MANNERS | {Kind.PLAIN, Kind.UNITS, Kind.COUNTERS, Kind.GOODS, Kind.ME, Kind.SORRY, Kind.GAP}
 _A_FEW_WORDS = 4
 _SHORT = 6  # tokens
 

@@ -98,8 +98,10 @@ def is_of_units(act: Doing) -> bool:
 
 
 def has_plus(act: Doing) -> bool:
+    """Is there a +1 in it?"""
     return any(token.form == Form.PLUS for token in act.tokens)
 
 
 def is_counted(act: Doing) -> bool:
+    """Does it count something, by a sign or a unit?"""
     return any(token.form in COUNTED for token in act.tokens)

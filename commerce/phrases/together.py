@@ -40,6 +40,7 @@ class Together:
 
 
 def together(acts: Sequence[Doing], context: Context, shelf: Shelf, *, corrected: bool) -> Together:
+    """The acts of one message, sorted by what they do."""
     others = [act for act in acts if act.does not in _BESIDE]
     kinds = frozenset(act.does for act in others)
     wanted = [act for act in acts if act.does is Does.ORDER]
@@ -69,6 +70,7 @@ def is_counted(tokens: Iterable[Lexeme]) -> bool:
 
 
 def tokens_of(acts: Iterable[Doing]) -> list[Lexeme]:
+    """All tokens of the acts."""
     return [token for act in acts for token in act.tokens]
 
 
