@@ -224,10 +224,14 @@ class OrderState:
     def next_turn(self) -> int:
         """The turn of the next message that books: after all that have one, also those whose question is
         open."""
-        turns = [line.turn for line in self.lines]
-        turns += [one.upto for held in self.held for one in held.kept]
-        turns += [said.place for said in self.said.values()]
-        return 1 + max(turns, default=0)
+        last = 0
+        for held in self.lines:
+            last = max(last, held.turn, *[one.upto for one in held.kept])
+        for wait in self.waits:
+            last = max([last, *[one.upto for one in wait.kept]])
+        for said in self.said.values():
+            last = max(last, said.place)
+        return last + 1
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from commerce.booking.book import Book, BuyState, Heard, OrderState, Said
 from commerce.phrases.fold import Lines, Repeat, apply
@@ -11,14 +11,17 @@ from commerce.phrases.meaning import Reading
 from commerce.rules.lifecycle import StateOfUtterance
 
 
-class Case(NamedTuple):
-    """An utterance, the buy and the order it is about, and the same message as it was `known` before."""
+@dataclass(slots=True, eq=False)
+class Case:
+    """An utterance, the buy and the order it is about, the same message as it was `known` before, and the
+    question that it answers."""
 
     book: Book
     buy: BuyState
     order: OrderState
     heard: Heard
     known: Said | None
+    question: Said | None
 
     @property
     def turn(self) -> tuple[int, int, str]:
@@ -27,11 +30,6 @@ class Case(NamedTuple):
             return self.known.turn
         corrected = self.question if self.heard.corrects else None
         return corrected.turn if corrected is not None else self.heard.turn
-
-    @property
-    def question(self) -> Said | None:
-        """What it answers."""
-        return self.order.said.get(self.heard.answers)
 
 
 def repeat(buy: BuyState) -> Repeat:
@@ -113,9 +111,8 @@ def keep(case: Case, reading: Reading | None, ask: Reading | None, state: StateO
     return said
 
 
-def retire(case: Case, questions: Sequence[Said]) -> None:
+def retire(case: Case, question: Said) -> None:
     """A question that has been answered counts no more, its answer does; nor does an answer once its question
     was edited."""
-    for question in questions:
-        question.state, question.reading = "answered", None
-        case.book.heard.append(question)
+    question.state, question.reading = "answered", None
+    case.book.heard.append(question)

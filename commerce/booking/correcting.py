@@ -19,8 +19,10 @@ RECENT = 15 * 60_000  # ms; later, words said to nobody are not about what was o
 
 def is_aside(order: OrderState, heard: Heard) -> bool:
     """Was it said to nobody, by somebody who has said nothing here just now that it could correct?"""
+    if not heard.aside:
+        return False
     own = in_turn(order)
-    return heard.aside and (not own or heard.sent - own[-1].turn[0] > RECENT)
+    return not own or heard.sent - own[-1].turn[0] > RECENT
 
 
 def find_corrected(case: Case) -> None:
@@ -29,15 +31,15 @@ def find_corrected(case: Case) -> None:
     own = in_turn(case.order)
     named = standing_for(case.order, heard.answers)
     only = own[0] if len(own) == 1 else None
-    heard.answers, heard.corrects = "", False
+    heard.answers, heard.corrects, case.question = "", False, None
     if reading is None:
         return
     if named is not None:
-        _take_place(heard, reading, named)
+        _take_place(case, reading, named)
     elif not own:
         return
     elif only is not None and reading.intent == "set" and _is_whole(only, reading):
-        _take_place(heard, reading, only)
+        _take_place(case, reading, only)
     elif only is None or reading.intent == "order":
         heard.reading = _perhaps(case, replace(reading, intent="set"))
 
@@ -50,11 +52,11 @@ def _is_whole(said: Said, reading: Reading) -> bool:
     )
 
 
-def _take_place(heard: Heard, reading: Reading, corrected: Said) -> None:
+def _take_place(case: Case, reading: Reading, corrected: Said) -> None:
     """Stands where that message stood, for whom that was; the remark beside it stays, unless there is
     another."""
-    before = corrected.reading or NOTHING
-    heard.answers, heard.corrects = corrected.key, True
+    heard, before = case.heard, corrected.reading or NOTHING
+    heard.answers, heard.corrects, case.question = corrected.key, True, corrected
     items = _for_the_same(reading.items, before.items)
     heard.reading = replace(reading, intent="order", items=items, note=reading.note or before.note)
 

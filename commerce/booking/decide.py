@@ -83,7 +83,8 @@ def decide(heard: Sequence[Heard], book: Book) -> list[Answer]:
     what to say.
     """
     answers: dict[int, Answer] = {}
-    for at in sorted(range(len(heard)), key=lambda i: heard[i].turn):
+    turns = [one.turn for one in heard]
+    for at in sorted(range(len(heard)), key=turns.__getitem__):
         answers[at] = _decide(heard[at], book)
     return [answers[at] for at in range(len(heard))]
 
@@ -100,7 +101,7 @@ def _decide(heard: Heard, book: Book) -> Answer:
         return None
     if is_aside(order, heard):
         return None
-    case = Case(book=book, buy=buy, order=order, heard=heard, known=known)
+    case = Case(book, buy, order, heard, known, order.said.get(heard.answers))
     answer = _gate(heard, buy, book) or _answer(case)
     if isinstance(answer, Refusal):
         keep(case, None, None, "refused")

@@ -102,7 +102,7 @@ def is_open(question: Said) -> bool:
 
 def _settle(case: Case, question: Said) -> None:
     if question.state == "asked":
-        retire(case, [question])
+        retire(case, question)
     else:
         question.guessed, question.ask = False, None
         case.book.heard.append(question)

@@ -91,16 +91,11 @@ def _written(case: Case, said: Said, moved: Shift, was: Said | None) -> None:
     """Keeps what puts the utterance back; what it takes the place of counts no more: its question, an answer
     to what it was."""
     said.took, said.before = moved.took, was.reading if was is not None else None
-    key = case.heard.key
     let_lapse(case)
-    retire(
-        case,
-        [
-            one
-            for one in case.order.said.values()
-            if one.key == case.heard.answers or (one.answers == key and one.counts)
-        ],
-    )
+    key, question = case.heard.key, case.heard.answers
+    for one in case.order.said.values():
+        if one.key == question or (one.answers == key and one.counts):
+            retire(case, one)
 
 
 def _named(case: Case) -> frozenset[str]:
@@ -198,7 +193,7 @@ def _take_note(case: Case, said: Said, target: Said, moved: Shift) -> None:
         case.book.heard.append(target)
     if case.question is not None:
         case.question.takes_back = ""
-        retire(case, [case.question])
+        retire(case, case.question)
 
 
 def _nothing_to_undo(case: Case, target: Said) -> NothingToChange:

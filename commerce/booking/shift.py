@@ -169,6 +169,11 @@ def _moves(buy: BuyState, order: OrderState, wanted: Sequence[Wanted]) -> list[M
     return [move for move in moves.values() if move[3]]
 
 
+def _offers(moves: Sequence[Move]) -> Iterable[OfferState]:
+    """The offers that move, each once."""
+    return {move[0].id: move[0] for move in moves}.values() if moves else ()
+
+
 def _sum_up(
     moves: dict[tuple[int, str], Move], offer: OfferState, variant: VariantState, for_: str, n: int
 ) -> None:
@@ -177,22 +182,20 @@ def _sum_up(
     moves[key] = (offer, variant, for_, n + known[3] if known else n)
 
 
-def _offers(moves: Sequence[Move]) -> list[OfferState]:
-    """The offers that move, each once."""
-    return list({move[0].id: move[0] for move in moves}.values()) if moves else []
-
-
 def _over_limit(
     order: OrderState, moves: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState
 ) -> Refusal | None:
-    return beyond_limit(order, _offers([move for move in moves if move[3] > 0]), wanted, buy)
+    growing = [offer for offer, _, _, n in moves if n > 0 and offer.member_limit]
+    return beyond_limit(order, growing, wanted, buy)
 
 
 def beyond_limit(
     order: OrderState, offers: Iterable[OfferState], wanted: Sequence[Wanted], buy: BuyState
 ) -> OverLimit | None:
     """Of the first of these products that would pass its member's limit."""
-    for offer in filter(lambda one: one.member_limit, offers):
+    for offer in offers:
+        if not offer.member_limit:
+            continue
         has = sum(held.qty for held in order.held if held.offer is offer)
         total = sum(
             want.qty for want in wanted if want.code == offer.code or (not want.code and len(buy.offers) == 1)
@@ -268,8 +271,7 @@ def write_lines(
         _count_members(buy, moved, order)
     up = [(wait, _moved_up(wait, n, moved)) for wait, n in moved.promoted]
     if order is not None and act is not None:
-        back = remembered(order, act.back)
-        for held, turn in _held(book, buy, order, moved, act, back):
+        for held, turn in _held(book, buy, order, moved, act):
             promise(buy, order, held, turn)
         if moved.took or act.back:
             price_again(order)
@@ -305,18 +307,20 @@ def _moved_up(wait: WaitState, n: int, moved: Shift) -> LineState:
 
 
 def _held(
-    book: Book, buy: BuyState, order: OrderState, moved: Shift, act: Act, back: Sequence[Some]
+    book: Book, buy: BuyState, order: OrderState, moved: Shift, act: Act
 ) -> list[tuple[LineState | WaitState, int]]:
     """Puts what was taken into the order. -> what is new of it, with its turn."""
     new: list[tuple[LineState | WaitState, int]] = []
-    given_up, turn = sorted(moved.off, key=lambda some: some.line.turn), new_turn(order, act)
-    places = iter(act.queue)
+    back, given_up = remembered(order, act.back), sorted(moved.off, key=lambda some: some.line.turn)
+    turn, places = new_turn(order, act), iter(act.queue)
     for goods, n, is_booked in moved.taken:
         if not is_booked:
             new.append((_queued(book, order, goods, n, act.utterance, place=next(places, 0)), turn))
             continue
-        n -= put_back(order, goods, n, back)
-        n -= swapped(order, goods, n, given_up)
+        if back:
+            n -= put_back(order, goods, n, back)
+        if given_up:
+            n -= swapped(order, goods, n, given_up)
         if n:
             at = _packed(buy, order, goods) or turn
             new.append((booked(order, goods, n, act.utterance, at), at))

@@ -23,7 +23,8 @@ def told(case: Case, moved: Shift, change: str) -> Ordered:
     book, buy, order, heard = case.book, case.buy, case.order, case.heard
     book.touched.add(buy.id)
     team = seat(book, buy, order, heard.sent, heard.name, heard.team)
-    tell_promotions(book, buy, moved, heard.sent)
+    if moved.promoted:
+        tell_promotions(book, buy, moved, heard.sent)
     _tell_step(book, buy)
     answer = ordered(heard, buy, order, moved, change if order_stands(order) else "cancelled")
     answer.team = team
@@ -45,7 +46,7 @@ def told(case: Case, moved: Shift, change: str) -> Ordered:
 
 def order_stands(order: OrderState) -> bool:
     """Has the order anything booked or waiting?"""
-    return any(line.qty for line in order.lines) or bool(order.waits)
+    return bool(order.waits) or any(line.qty for line in order.lines)
 
 
 def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:

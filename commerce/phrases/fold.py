@@ -78,14 +78,7 @@ def _plus(lines: Lines, item: Item, repeat: str) -> Folded:
         ):
             return _again(lines, at, qty, item.upto, repeat)
     upto = item.upto if item.upto is not None and item.upto > qty else None
-    return Folded(
-        (
-            *lines,
-            Wanted(
-                code=item.code, axes=item.axes, qty=qty, for_=item.for_, waitlist=item.waitlist, upto=upto
-            ),
-        )
-    )
+    return Folded((*lines, Wanted(item.code, item.axes, qty, item.for_, item.waitlist, upto)))
 
 
 def _again(lines: Lines, at: int, qty: int, upto: int | None, repeat: str) -> Folded:

@@ -66,5 +66,8 @@ def beside(kept: Kept, turns: int, units: int) -> Kept:
 
 def counted(own: Sequence[Own], counts: Counts, upto: int | None = None) -> int:
     """What one's own units come to where the steps count: all of them, or those of the turns up to one."""
-    units = sum([qty for turn, qty in own if upto is None or turn <= upto])
+    units = 0
+    for turn, qty in own:
+        if upto is None or turn <= upto:
+            units += qty
     return units if counts == "units" else min(units, 1)
