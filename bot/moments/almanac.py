@@ -149,7 +149,7 @@ class Almanac:
         day = self._today() + timedelta(days=said.offset or 0)
         if said.weekday not in (None, day.weekday()):
             raise NotAMoment(self.text)
-        return day, _ONE_DAY
+        return day, _ONE_DAY if day >= self._today() else None
 
     def _weekday(self, weekday: int, week: int | None) -> date:
         """The next such day, or that of a calendar week so many on."""

@@ -154,8 +154,9 @@ def _pattern(meanings: Mapping[str, Meaning], numerals: Mapping[str, int]) -> re
 
 
 def _word_ends(word: str) -> str:
+    """Vietnamese "thu 6" is a Friday; the 6 of an English "Thu 6pm" is an hour."""
     if word[-1].isdecimal():
-        return "(?![0-9])"
+        return r"(?![0-9]|:[0-9]|\.[0-9]|\s?[ap]\.?m)"
     return f"(?![{_LETTERS}])" if re.match(f"[{_LETTERS}.]", word[-1]) else ""
 
 

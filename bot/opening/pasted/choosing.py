@@ -83,6 +83,7 @@ def _is_value(text: str, words: PastedWords) -> bool:
         and tidy[0].isalnum()
         and not re.search(r"[0-9][.][0-9]", tidy)
         and not any(words.has(role, tidy) for role in _ROLES)
+        and not re.fullmatch(words.lists["units"], tidy, re.IGNORECASE)
     )
 
 

@@ -41,9 +41,19 @@ def mark_times(paper: Paper, frame: Frame, words: PastedWords) -> None:
         calm = _NO_YEAR.sub(lambda found: _BLOT * len(found[0]), line)
         for one in spot_moments(calm, frame.now, frame.zone, frame.words.moments, order):
             said = line[one.start : one.end]
-            if not _TOO_SHORT.fullmatch(said) and not _CROSSES.search(said):
+            if not _is_no_time(said, words):
                 timed = _with_clock(one, line, frame)
                 paper.mark(Marked.TIME, start + timed.start, start + timed.end, timed)
+
+
+def _is_no_time(said: str, words: PastedWords) -> bool:
+    """ "we", a bracket's count, "min 20"."""
+    counted = rf"{words.lists['least']}\s*[0-9]+"
+    return bool(
+        _TOO_SHORT.fullmatch(said)
+        or _CROSSES.search(said)
+        or re.fullmatch(counted, said.strip(), re.IGNORECASE)
+    )
 
 
 def _pointed_days(line: str, words: PastedWords) -> str:

@@ -12,20 +12,23 @@ from bot.opening.pasted.counting import number_of
 from bot.opening.pasted.paper import Marked, Paper, is_picture, trimmed
 from bot.opening.pasted.pricing import Priced, prices
 from bot.opening.pasted.telling import before_usual
-from bot.opening.pasted.vocabulary import PastedWords
+from bot.opening.pasted.vocabulary import NOTHING, PastedWords
 
 _NO_NAME = ("closes", "pickup", "pay", "ships", "fees", "usual")
 _PARTS_A_NAME = ",，、/|｜ \ufe0f"
 _PARTS_PROSE = "，、"
 _LONGEST_NAME = 32
+_FEWEST_PAIRS = 2
 _CHEAPEST_BUNDLE = 0.4  # of what the same number costs one by one
 
 
 def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]:
     """In the order of the text; each is marked from its words to its price."""
     found: list[PastedGood] = []
-    for one in prices(paper, frame, words):
-        start = _begin(one, paper, words)
+    priced = prices(paper, frame, words)
+    above = _names_above(priced, paper, words)
+    for one in priced:
+        start = above.get(one.start, _begin(one, paper, words))
         said = paper.text[start : one.start]
         if found and (bundle := _bundle(said, one, found[-1], paper, words)):
             found[-1].bundles.append(bundle)
@@ -54,6 +57,36 @@ def _named_by_line(goods: list[PastedGood], words: PastedWords) -> list[PastedGo
         if sized and before.line == good.line and stem:
             good.title = f"{stem} {good.title}"
     return goods
+
+
+def _names_above(priced: list[Priced], paper: Paper, words: PastedWords) -> dict[int, int]:
+    """Names and prices in lines by turns: where each price's own words begin, in the line above it. One such
+    pair is a title and its price."""
+    found: dict[int, int] = {}
+    for one in priced:
+        line = paper.line_at(one.start)
+        if line and not _names_anything(paper.tidy[paper.lines[line][0] : one.start], words):
+            start, end = paper.lines[line - 1]
+            start = max([start, *(code.end for code in paper.over(start, end) if code.mark is Marked.CODE)])
+            if _is_a_name(start, end, paper, words):
+                found[one.start] = start
+    return found if len(found) >= _FEWEST_PAIRS else {}
+
+
+def _names_anything(text: str, words: PastedWords) -> bool:
+    return _names(text, words) and not re.fullmatch(
+        rf"\W*(?:{words.lists['units']})\W*", text, re.IGNORECASE
+    )
+
+
+def _is_a_name(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
+    text = paper.tidy[start:end]
+    return (
+        0 < len(text.strip()) <= _LONGEST_NAME
+        and not paper.over(start, end, Marked.CODE, Marked.OPTIONS)
+        and _names_anything(text, words)
+        and not any(words.has(role, text) for role in _NO_NAME)
+    )
 
 
 def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
@@ -113,7 +146,7 @@ def _bundle(
     """3 for £20, 两箱200, mua 2 set 170k: so many for so much, behind the price of one."""
     if good.price_minor is None or one.minor is None or not _belongs(said, one, good, paper, words):
         return None
-    match = re.fullmatch(_lot(words), said, re.IGNORECASE)
+    match = re.fullmatch(_lot(words, good.title), said, re.IGNORECASE)
     number = number_of(match["number"], words) if match else None
     if match is None or number is None or number < 2 or _is_size(match["unit"], good, paper, words):
         return None
@@ -132,11 +165,14 @@ def _is_size(unit: str | None, good: PastedGood, paper: Paper, words: PastedWord
     return re.search(rf"(?<![0-9.])1\s*{re.escape(unit)}", before, re.IGNORECASE) is not None
 
 
-def _lot(words: PastedWords) -> str:
-    """(or, buy) 3 boxes for."""
+def _lot(words: PastedWords, title: str = "") -> str:
+    """(or, buy) 3 boxes for; with a title also 3 large for, said by a word of it."""
     has = words.lists
     before = rf"(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*|{has['apiece']}\s*)*"
-    counted = rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?"
+    named = "|".join(re.escape(word) for word in re.findall(r"[^\W\d_]{3,}", title)) or NOTHING
+    counted = (
+        rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?(?:\s*(?:{named})(?:s|es)?)?"
+    )
     return rf"[\s,，、/(（;；–-]*{before}{counted}[\s:：=–-]*(?:{has['makes']})?[\s:：=–-]*"
 
 
@@ -145,12 +181,14 @@ def _belongs(said: str, one: Priced, good: PastedGood, paper: Paper, words: Past
     line = paper.line_at(one.start)
     if line == good.line:
         return True
+    if line == good.line + 1 and re.search(r"[^\W\d_]{3,}", said) and re.fullmatch(_lot(words, good.title), said, re.IGNORECASE) and not re.fullmatch(_lot(words), said, re.IGNORECASE):
+        return True
     here = re.fullmatch(_lot(words), said, re.IGNORECASE)
     if line != good.line + 1 or here is None or not here["unit"]:
         return False
     first = re.fullmatch(_lot(words), good.title, re.IGNORECASE)
     if first is None:
-        return not good.title and good.unit == here["unit"]
+        return good.unit == here["unit"]
     return number_of(first["number"], words) == 1 and first["unit"] == here["unit"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -64,10 +64,12 @@ class Claim:
 class Paper:
     text: str
     signs: Mapping[str, str] = field(default_factory=dict)
+    shortened: str = "(?!)"  # a pattern for words such as "no." and "ca.", whose point ends nothing
     tidy: str = field(init=False)
     claims: list[Claim] = field(default_factory=list)
     lines: list[tuple[int, int]] = field(init=False)
     ends: list[int] = field(init=False)
+    points: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.text = unicodedata.normalize("NFC", self.text).replace("\r", "\n")
@@ -75,6 +77,8 @@ class Paper:
         tidy = narrow(_WIDE_COMMA.sub(";", tidy))
         self.tidy = _STOP.sub(_stopped, _with_signs(tidy, self.signs))
         self.lines = list(_spans(self.tidy, re.compile("\n")))
+        words = re.finditer(rf"{self.shortened}(?=\s)", self.tidy, re.IGNORECASE)
+        self.points = {match.end() - 1 for match in words}
         self.ends = [match.start() for match in _ENDS.finditer(self.tidy) if not _shortens(match)]
         self.ends += (
             [at for at, char in enumerate(self.text) if char == "、"]
@@ -83,7 +87,7 @@ class Paper:
         )
         self.ends += [at for at, char in enumerate(self.text) if is_picture(char)]
         inside = {at for match in _BRACKETS.finditer(self.tidy) for at in range(match.start(), match.end())}
-        self.ends = sorted(set(self.ends) - inside)
+        self.ends = sorted(set(self.ends) - inside - self.points)
 
     # -- marking -----------------------------------------------------------------------------------
 
@@ -127,12 +131,14 @@ class Paper:
             yield from compiled.finditer(self.tidy, start, end)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        return _spans(self.tidy, _SENTENCE_ENDS)
+        return _spans(self.tidy, _SENTENCE_ENDS, self.points)
 
 
-def _spans(text: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _spans(text: str, ends: re.Pattern[str], but: Container[int] = ()) -> Iterator[tuple[int, int]]:
     start = 0
     for match in ends.finditer(text):
+        if match.start() in but:
+            continue
         yield start, match.start()
         start = match.end()
     yield start, len(text)

@@ -42,7 +42,7 @@ class Priced:
 def prices(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
     """In the order of the text. Sums that are none are marked as asides."""
     for claim in paper.of(Marked.SUM):
-        if _is_aside(claim, paper, words):
+        if _is_aside(claim, paper, words) or _goes_on_aside(claim, paper):
             paper.take(claim, Marked.ASIDE, claim.value)
     signed = [
         _priced(claim.start, claim.end, claim.value, paper, words, signed=True)
@@ -66,7 +66,7 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
         return True
     return bool(
         re.search(
-            rf"{about}\s*$|[0-9]\s*{dash}\s*$|(?<![\w.])[0-9]+(?:[.,][0-9]+)?\s?{words.lists['or']}\s?$",
+            rf"{about}\s*$|{_lower_end(one, paper)}\s*{dash}\s*$|(?<![\w.])[0-9]+(?:[.,][0-9]+)?\s?{words.lists['or']}\s?$",
             before,
             re.IGNORECASE,
         )
@@ -74,6 +74,11 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
         or re.match(r"\s?[/／]\s?[$€£¥₩฿₱][0-9]", behind)
         or re.match(rf"[^\S\n]*{about}|\s?{dash}\s?[$€£¥₩฿₱]?[0-9]|{either}", behind, re.IGNORECASE)
     )
+
+
+def _lower_end(one: Priced, paper: Paper) -> str:
+    """The lower end of a range has a sign where the upper one begins with one: "Box of 6 - $12" is none."""
+    return "[0-9]" if paper.tidy[one.start].isdigit() else r"[$€£¥₩฿₱][0-9.,]*[0-9]"
 
 
 def _is_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
@@ -87,6 +92,12 @@ def _is_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
         or re.search(rf"(?:{words.lists['adds']})\s*$", before, re.IGNORECASE)
         or threshold
     )
+
+
+def _goes_on_aside(claim: Claim, paper: Paper) -> bool:
+    """RRP $15 / $28: parted from such a sum by a stroke alone."""
+    before = [one for one in paper.of(Marked.ASIDE) if one.end <= claim.start]
+    return bool(before) and re.fullmatch(r"\s*[/／]\s*", paper.tidy[before[-1].end : claim.start]) is not None
 
 
 def _is_fee(before: str, behind: str, words: PastedWords) -> bool:

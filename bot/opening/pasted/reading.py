@@ -24,7 +24,7 @@ LONGEST_TEXT = 6000
 
 def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announcement:
     """What the text announces, seen from `frame.now`; see Announcement."""
-    paper = Paper(text[:LONGEST_TEXT], words.signs)
+    paper = Paper(text[:LONGEST_TEXT], words.signs, words.lists["shortened"])
     mark_codes(paper, words)
     mark_contacts(paper, words)
     mark_sums(paper, frame, words)
@@ -130,8 +130,17 @@ def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedG
     if _is_told_again(claim, paper) and above:
         return above[-1:]
     before = [good for good in above if good.line == line]
+    if _stands_apart(claim, before, paper):
+        return before
     here = before[-1:] or [good for good in goods if good.line == line][:1]
     return here if here and len(goods) > 1 else goods
+
+
+def _stands_apart(claim: Claim, before: list[PastedGood], paper: Paper) -> bool:
+    """1 kg 18.000, 3 kg 50.000. Stok 40 kg: in a sentence of its own, behind one of several goods."""
+    sentence = [next(end for _, end in paper.sentences() if at <= end) for at in (good.end for good in before)]
+    here = next(end for _, end in paper.sentences() if claim.start <= end)
+    return len(before) > 1 and sentence[-1] == sentence[-2] != here
 
 
 def _is_told_again(claim: Claim, paper: Paper) -> bool:

@@ -139,7 +139,8 @@ def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     name = re.sub(rf"{edge}$", "", name, flags=re.IGNORECASE)
     if name.count("(") + name.count("（") > name.count(")") + name.count("）"):
         name = re.split("[(（]", name)[0]
-    return trimmed(name)[:_LONGEST_TITLE] if re.search(r"\w", name) else ""
+    named = re.search(r"\w", re.sub(words.lists["price"], "", name, flags=re.IGNORECASE))
+    return trimmed(name)[:_LONGEST_TITLE] if named else ""
 
 
 def pieces(paper: Paper) -> Iterator[Piece]:
@@ -164,7 +165,7 @@ def role_of(piece: Piece, paper: Paper, words: PastedWords) -> str:
     text = paper.tidy[piece.start : piece.end]
     if words.has("pay", text) or _is_account(piece, paper):
         return "pay"
-    if words.has("pickup", text) or paper.text[piece.start : piece.end].lstrip().startswith("#"):
+    if words.has("pickup", text) or re.match(r"\s*#[0-9]", paper.text[piece.start : piece.end]):
         return "pickup"
     return "arrives" if words.has("arrives", text) else ""
 
@@ -188,13 +189,24 @@ def tell(paper: Paper, words: PastedWords) -> dict[str, str]:
 
 def _roles(paper: Paper, words: PastedWords) -> Iterator[tuple[int, str, str]]:
     """Each piece with its line and what it is for. Behind an account stands whose it is."""
-    account = -1
+    account, before = -1, (-1, "note")
     for piece in (part for whole in pieces(paper) for part in _parts(whole, paper, words)):
         line = paper.line_at(piece.start)
         name = role_of(piece, paper, words) or ("pay" if account == line else "note")
+        if name == "note" and before == (line, "pickup") and _begins_with_a_time(piece, paper):
+            name = "pickup"
+        before = (line, name)
         account = line if _is_account(piece, paper) else account
         if name != "note" or not _is_left_over(piece, paper, words):
             yield line, name, _unlabelled(piece.text, name, words)
+
+
+def _begins_with_a_time(piece: Piece, paper: Paper) -> bool:
+    """Pickup Dec 19, 9-11am in the school lot: the hour goes on from the day."""
+    words = re.search(r"\w", paper.text[piece.start : piece.end])
+    begins = piece.start + (words.start() if words else 0)
+    times = [one for one in paper.over(begins, piece.end) if one.mark is Marked.TIME]
+    return any(re.fullmatch(r"[0-9–~-]*", paper.text[begins : one.start]) for one in times)
 
 
 def _unlabelled(text: str, name: str, words: PastedWords) -> str:

@@ -68,6 +68,8 @@ _LISTS = (
     "complaints",
     "news",
     "orders",
+    "jobs",
+    "shortened",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
 _SHORTEST_COUNTER = 2  # "x" counts nothing here
