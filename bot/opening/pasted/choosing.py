@@ -35,7 +35,7 @@ Found = tuple[int, int, str, list[str]]
 def _named(paper: Paper, words: PastedWords) -> Iterator[Found]:
     """Sizes: S, M, L; colors black, plum, sage; màu đen hoặc be."""
     axes = re.compile(
-        rf"(?:(?<![^\s,;。(（/|])(?P<axis>{words.lists['axes']})|(?P<inner>{words.lists['axes']})(?=[:：=\s]))\s*[:：=]?\s*",
+        rf"(?:(?<![^\s,;。(（/|])(?P<axis>{words.lists['axes']})|(?P<inner>{words.lists['axes']})(?=[:：=\s(（]))\s*[:：=(（]?\s*",
         re.IGNORECASE,
     )
     for match in paper.find(axes):

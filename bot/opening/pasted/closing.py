@@ -90,11 +90,20 @@ def mark_until(paper: Paper, words: PastedWords) -> Claim | None:
     best = max(rank for rank, _ in told)
     claims = [claim for rank, claim in told if rank == best]
     timed = [claim for claim in claims if claim.value.has_hour] or claims
-    claim = timed[0]
+    claim = _last_of_range(timed[0], paper, words)
     start, end = _with_words(claim, paper, words)
     moment: datetime | None = claim.value.moment
     paper.claims = [one for one in paper.claims if one != claim]
     paper.mark(Marked.UNTIL, start, end, moment)
+    return claim
+
+
+def _last_of_range(claim: Claim, paper: Paper, words: PastedWords) -> Claim:
+    """12/1~12/6 20:00: orders are taken from the one to the other."""
+    later = [one for one in paper.of(Marked.TIME) if one.start >= claim.end]
+    between = rf"\s*(?:[-–~～]|{words.lists['to']})\s*"
+    if later and re.fullmatch(between, paper.tidy[claim.end : later[0].start], re.IGNORECASE):
+        return later[0]
     return claim
 
 

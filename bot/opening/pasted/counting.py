@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from bot.opening.amounts import Bad, SumTwoWays, price_of, read_count
 from bot.opening.frame import Frame
 from bot.opening.mechanics import check_steps, read_terms
-from bot.opening.pasted.paper import Marked, Paper
+from bot.opening.pasted.paper import Marked, Paper, written_in
 from bot.opening.pasted.vocabulary import PastedWords
 from commerce.mechanics import MECHANICS
 from commerce.rules.mechanic import Mechanic
 from commerce.rules.pricing import Steps
 
 _CLOSED = re.compile(r"^[^(（\n]*[)）]")  # (8-10个)：29.9: the count stands in brackets
+_TOGETHER = ("CJK", "HIRAGANA", "KATAKANA")
+_FEWEST_MEMBERS, _FEWEST_UNITS = 2, 4  # a sale that fewer would do for has no minimum
 _BLOCKING = (Marked.CONTACT, Marked.TIME, Marked.UNTIL, Marked.STEP)
 
 
@@ -165,13 +167,22 @@ def _mark_count(name: str, match: re.Match[str], paper: Paper, words: PastedWord
         _take_hours(start, end, paper)
     if (
         number is None
-        or (name == "min" and number < 2)
+        or (name == "min" and _is_of_one_order(number, match, paper))
         or paper.over(start, end)
         or _is_other(name, start, end, paper, words)
     ):
         return
     people = match.groupdict().get("people")
     paper.mark(Marked.COUNT, start, end, (name, number, match.groupdict().get("counter") or "", bool(people)))
+
+
+def _is_of_one_order(number: int, match: re.Match[str], paper: Paper) -> bool:
+    """两斤起订 is said of each order; so is 滿500送小餅乾, where nothing is counted."""
+    said = match.groupdict()
+    if said.get("people"):
+        return number < _FEWEST_MEMBERS
+    goes_on = not said.get("counter") and written_in(paper.tidy[match.end() : match.end() + 1], *_TOGETHER)
+    return number < _FEWEST_UNITS or goes_on
 
 
 def _take_hours(start: int, end: int, paper: Paper) -> None:
@@ -213,7 +224,7 @@ def _minimums(words: PastedWords) -> Iterator[str]:
     has = words.lists
     gap = r"[^\n0-9,.，。]{0,8}?"
     yield rf"(?:{has['from']}\s*)?{_counted(words)}\s*(?:{has['more']})?{gap}{has['goes']}"
-    yield rf"{has['least']}\s*(?:{has['total']})?\s*:?\s*{_counted(words)}"
+    yield rf"{has['least']}\s*(?:{has['total']})?\s*:?\s*{_counted(words)}(?:\s*{has['goes']})?"
 
 
 def _stocks(words: PastedWords) -> Iterator[str]:
@@ -222,4 +233,4 @@ def _stocks(words: PastedWords) -> Iterator[str]:
     count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})?"
     yield rf"{has['only']}\s*:?\s*{count}"
     yield rf"{has['caps']}\s*:?\s*(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})"
-    yield rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})\s*{has['left']}"
+    yield rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})\s*{has['left']}(?!\s?{has['price']})"

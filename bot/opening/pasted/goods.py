@@ -43,7 +43,16 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
             continue
         paper.unmark(start, one.end, Marked.SUM)
         paper.mark(Marked.GOOD, start, one.end)
-    return _named_by_line(found, words)
+    return _named_by_line(_named_by_unit(found, paper), words)
+
+
+def _named_by_unit(goods: list[PastedGood], paper: Paper) -> list[PastedGood]:
+    """Gallon 8, Half gallon 5: in a list the unit alone is a name."""
+    for good in goods if len({good.line for good in goods}) > 1 else ():
+        said = paper.text[good.start : good.end]
+        if not good.title and good.unit and (unit := re.match(rf"[^\n]*?{re.escape(good.unit)}(?=\W)", said)):
+            good.title = trimmed(unit[0]) if not re.search(r"[0-9.,]{2}|/", unit[0]) else ""
+    return goods
 
 
 def _named_by_line(goods: list[PastedGood], words: PastedWords) -> list[PastedGood]:
@@ -63,8 +72,8 @@ def _names_above(priced: list[Priced], paper: Paper, words: PastedWords) -> dict
     """Names and prices in lines by turns: where each price's own words begin, in the line above it. One such
     pair is a title and its price."""
     found: dict[int, int] = {}
-    for one in priced:
-        line = paper.line_at(one.start)
+    first = {paper.line_at(one.start): one for one in reversed(priced)}
+    for line, one in first.items():
         if line and not _names_anything(paper.tidy[paper.lines[line][0] : one.start], words):
             start, end = paper.lines[line - 1]
             start = max([start, *(code.end for code in paper.over(start, end) if code.mark is Marked.CODE)])
@@ -146,7 +155,8 @@ def _bundle(
     """3 for £20, 两箱200, mua 2 set 170k: so many for so much, behind the price of one."""
     if good.price_minor is None or one.minor is None or not _belongs(said, one, good, paper, words):
         return None
-    match = re.fullmatch(_lot(words, good.title), said, re.IGNORECASE)
+    lot = one.unit if one.of_several and not _says_a_name(said) else said
+    match = re.fullmatch(_lot(words, good.title), lot, re.IGNORECASE)
     number = number_of(match["number"], words) if match else None
     if match is None or number is None or number < 2 or _is_size(match["unit"], good, paper, words):
         return None
@@ -173,7 +183,8 @@ def _lot(words: PastedWords, title: str = "") -> str:
     counted = (
         rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?(?:\s*(?:{named})(?:s|es)?)?"
     )
-    return rf"[\s,，、/(（;；–-]*{before}{counted}[\s:：=–-]*(?:{has['makes']})?[\s:：=–-]*"
+    packed = rf"(?:{has['packs']}|{has['price']}|{has['makes']}|[\s:：=–-])*"
+    return rf"[\s,，、/|｜(（;；–-]*{before}{counted}{packed}"
 
 
 def _belongs(said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords) -> bool:
@@ -188,8 +199,20 @@ def _belongs(said: str, one: Priced, good: PastedGood, paper: Paper, words: Past
         return False
     first = re.fullmatch(_lot(words), good.title, re.IGNORECASE)
     if first is None:
-        return good.unit == here["unit"]
-    return number_of(first["number"], words) == 1 and first["unit"] == here["unit"]
+        return _is_same_unit(good.unit, here["unit"]) or _is_one(here["unit"], good.title, words)
+    return number_of(first["number"], words) == 1 and _is_same_unit(first["unit"] or "", here["unit"])
+
+
+def _is_same_unit(one: str, other: str) -> bool:
+    """punnet, punnets; box, boxes."""
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    return short == long or (len(short) > 1 and long in (f"{short}s", f"{short}es"))
+
+
+def _is_one(unit: str, title: str, words: PastedWords) -> bool:
+    """一盒六入芋泥酥: is the good one such unit?"""
+    lots = re.finditer(rf"(?P<number>{words.lists['number']})\s*{re.escape(unit)}", title, re.IGNORECASE)
+    return any(number_of(lot["number"], words) == 1 for lot in lots)
 
 
 def _is_of_any(said: str, words: PastedWords) -> bool:

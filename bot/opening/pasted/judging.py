@@ -1,5 +1,5 @@
 """Is it a sale that its writer sets up? Much that looks like one is not: the goods have come, who still owes, a
-poll, a question, work on offer, somebody else's sale, what one member orders or has paid, the news."""
+poll, a question, work or dues or one used thing, somebody else's sale, what one member orders or has paid, the news."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.opening.pasted.announcement import PastedGood
 from bot.opening.pasted.paper import Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 
-_NEVER = ("over", "owing", "polls", "rules", "others", "quotes", "jobs")
+_NEVER = ("over", "owing", "polls", "rules", "others", "quotes", "dealings")
 _UNLESS_FIRM = ("arrived", "mine", "complaints", "news")
 _BESIDE = ("pickup", "pay", "arrives")
 _FEWEST_LISTED = 2

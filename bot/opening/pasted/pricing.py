@@ -38,6 +38,11 @@ class Priced:
     signed: bool
     sure: bool = True
 
+    @property
+    def of_several(self) -> bool:
+        """Is it that of a number of units: 50/3盒?"""
+        return self.unit[:1].isnumeric()
+
 
 def prices(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
     """In the order of the text. Sums that are none are marked as asides."""
@@ -85,8 +90,10 @@ def _is_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
     start, end = _around(claim, paper)
     before, around = paper.tidy[start : claim.start], paper.tidy[start:end]
     threshold = re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) and words.has("ships", around)
+    moved = rf"\W*(?:{words.lists['arrives']}|{words.lists['ships']}|{words.lists['pickup']})\W*"
     return bool(
         words.has("usual", before)
+        or re.fullmatch(moved, before, re.IGNORECASE)  # Delivery $3
         or _is_fee(before, paper.tidy[claim.end : end], words)
         or _ADDED.search(before)
         or re.search(rf"(?:{words.lists['adds']})\s*$", before, re.IGNORECASE)
@@ -101,7 +108,7 @@ def _goes_on_aside(claim: Claim, paper: Paper) -> bool:
 
 
 def _is_fee(before: str, behind: str, words: PastedWords) -> bool:
-    fee = rf"[^\n]{{0,10}}?{words.lists['fees']}"
+    fee = rf"[^\n0-9]{{0,10}}?{words.lists['fees']}"
     return words.has("fees", before) or re.match(fee, behind, re.IGNORECASE) is not None
 
 
@@ -127,8 +134,9 @@ def _within_brackets(claim: Claim, start: int, end: int, paper: Paper) -> tuple[
 def _priced(
     start: int, end: int, minor: int | None, paper: Paper, words: PastedWords, *, signed: bool
 ) -> Priced:
+    several = rf"[(（]?(?P<several>{words.lists['number']}\s?{words.lists['units']})(?=\s*(?:$|[\n,，、。;；!！)）]))[)）]?"
     unit = re.compile(
-        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，。;；.!！)）]))|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
+        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，、。;；.!！)）]))|[(（]?1\s?(?P<single>{words.lists['units']})(?=\s*(?:$|[\n,，、。;；!！)）]))[)）]?|{several}|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
         re.IGNORECASE,
     ).match(paper.tidy, end)
     if unit is None:
@@ -148,7 +156,7 @@ def _bare_price(match: re.Match[str], paper: Paper, frame: Frame, words: PastedW
     start, end = match.span("amount")
     signed = is_signed(match, frame) and not ends_a_word(match)
     taken = paper.over(start, end) or signed or _TWO_PRICES.match(paper.tidy, start)
-    if taken or not paper.tidy[start].isdigit():
+    if taken or not _is_amount(paper.tidy[start:end]):
         return None
     one = _priced(start, end, None, paper, words, signed=False)
     read = sum_of(match, frame.tender, frame.words.sums)
@@ -158,11 +166,17 @@ def _bare_price(match: re.Match[str], paper: Paper, frame: Frame, words: PastedW
     return replace(one, minor=minor, sure=not _is_of_several(one, paper, words))
 
 
+def _is_amount(text: str) -> bool:
+    """RT 05: no sum begins so."""
+    return text[0].isdigit() and re.match("0[0-9]", text) is None
+
+
 def _is_of_several(one: Priced, paper: Paper, words: PastedWords) -> bool:
     """兩件550, with more behind it: a bundle's price, if anything's."""
     start, _ = paper.clause(one.start, one.end)
     unit = _unit_before(paper.tidy[start : one.start], words)
-    more = paper.tidy[one.end : one.end + 1] == " " and not _goes_before_a_mark(one, paper)
+    lot = rf" |{words.lists['number']}\s*{words.lists['units']}"
+    more = re.compile(lot, re.IGNORECASE).match(paper.tidy, one.end) and not _goes_before_a_mark(one, paper)
     if unit is None or unit["per"] or unit["lot"] in _ONCE or not more:
         return False
     return re.fullmatch(words.lists["measures"], unit["unit"], re.IGNORECASE) is None
@@ -175,10 +189,13 @@ def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
         return re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) is None
     if re.search(rf"{words.lists['per_after']}\s*$", before, re.IGNORECASE):  # แผงละ 135
         return True
+    if re.search(rf"(?:{words.lists['adds']}|{words.lists['hours']})\s*$", before, re.IGNORECASE):
+        return False  # XXL tambah 10.000, after 4
     named = re.search(r"[^\W\d_]", before) or re.search(r"[^\W\d_]", paper.text[: one.start])
     if not named or words.has("usual", re.split("[0-9]", before)[-1]) or _has_another_role(one, paper, words):
         return False
-    if behind[:1] == " " and _unit_before(before, words):  # 一件299 兩件550
+    lot = rf"\s|{words.lists['number']}\s*{words.lists['units']}"
+    if _unit_before(before, words) and re.match(lot, behind, re.IGNORECASE):  # 一件299 兩件550
         return True
     ends = _ends_behind(one, paper) and not _is_counted(one, paper, words)
     return bool(one.unit) or ends or _goes_before_a_mark(one, paper)

@@ -156,7 +156,8 @@ def pieces(paper: Paper) -> Iterator[Piece]:
         ]
         stop = min([end, *(claim.start for claim in marked)])
         if text := trimmed(paper.text[at:stop]):
-            yield Piece(start=at, end=stop, text=text)
+            space = len(paper.text[at:stop]) - len(paper.text[at:stop].lstrip())
+            yield Piece(start=at + space, end=stop, text=text)
         at = max([stop + 1, *(claim.end for claim in marked if claim.start <= stop)])
 
 

@@ -68,7 +68,9 @@ _LISTS = (
     "complaints",
     "news",
     "orders",
-    "jobs",
+    "dealings",
+    "hours",
+    "packs",
     "shortened",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
