@@ -149,7 +149,7 @@ def _pattern(meanings: Mapping[str, Meaning], numerals: Mapping[str, int]) -> re
     words = sorted(meanings, key=len, reverse=True)
     spelled = "|".join(re.escape(word) + _word_ends(word) for word in words)
     return re.compile(
-        rf"(?P<digits>[0-9]+)|(?P<word>{spelled})|(?P<numeral>[{''.join(numerals)}]+)|(?P<mark>[-:/.])|(?P<space>[\s,()]+)"
+        rf"(?P<digits>[0-9]+)|(?P<word>{spelled})|(?P<numeral>[{''.join(numerals)}]+)|(?P<mark>[-:/.])|(?P<space>[\s,)]+|\()"
     )
 
 

@@ -37,19 +37,19 @@ def number_of(text: str, words: PastedWords) -> int | None:
 def mark_steps(paper: Paper, frame: Frame, words: PastedWords) -> None:
     """Each step, with its quantity, its price and what is counted."""
     for pattern in (_upwards(words), _backwards(words)):
-        for match in _steps(pattern, paper):
+        for match in _steps(pattern, paper, words):
             _mark_step(match, paper, frame, words)
 
 
-def _steps(pattern: re.Pattern[str], paper: Paper) -> Iterator[re.Match[str]]:
+def _steps(pattern: re.Pattern[str], paper: Paper, words: PastedWords) -> Iterator[re.Match[str]]:
     """Each match that is a step; one that is none hides no other that begins inside it."""
     for start, end in paper.lines:
         at = start
         while match := pattern.search(paper.tidy, at, end):
-            is_step = _is_step(match) or _goes_on(match, paper)
+            is_step = _is_step(match) or _goes_on(match, paper, words)
             if is_step:
                 yield match
-            at = match.end() if is_step else match.start() + 1
+            at = _span(match)[1] if is_step else match.start() + 1
 
 
 def _mark_step(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> None:
@@ -58,16 +58,26 @@ def _mark_step(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWo
         return
     if _CLOSED.search(paper.tidy, start, end):
         return
-    at = number_of(match["low"], words)
+    at = 1 if match.groupdict().get("below") else number_of(match["low"], words)
+    priced = _without_one(match, paper, words)
     try:
-        price = price_of(match, frame.tender, frame.words).minor
+        price = price_of(priced, frame.tender, frame.words).minor
     except (Bad, SumTwoWays):
         return
     if at is None:
         return
     paper.unmark(start, end, Marked.SUM)
-    written = "".join(match[name] or "" for name in ("before", "amount", "after", "tail"))
+    written = "".join(priced[name] or "" for name in ("before", "amount", "after", "tail"))
     paper.mark(Marked.STEP, start, end, (at, price, match["counter"] or "", written))
+
+
+def _without_one(match: re.Match[str], paper: Paper, words: PastedWords) -> re.Match[str]:
+    """33元一盒 are 33, not 33.1."""
+    unit = re.compile(words.lists["units"], re.IGNORECASE)
+    if not match["tail"] or not unit.match(paper.tidy, match.end()):
+        return match
+    price = re.compile(words.opening.price, re.IGNORECASE)
+    return price.search(paper.tidy, match.start("amount"), match.start("tail")) or match
 
 
 def _is_step(match: re.Match[str]) -> bool:
@@ -75,15 +85,16 @@ def _is_step(match: re.Match[str]) -> bool:
     said = match.groupdict()
     if "from" not in said:
         return bool(said["before"] or said["after"])
-    return bool(said["from"] or said["more"] or (said["high"] and said["counter"]))
+    return bool(said["from"] or said["more"] or said["below"] or (said["high"] and said["counter"]))
 
 
-def _goes_on(match: re.Match[str], paper: Paper) -> bool:
+def _goes_on(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
     """30件起129，50件119: right behind a step stands the next."""
     start = _span(match)[0]
-    before = [step.end for step in paper.of(Marked.STEP) if step.end <= start]
-    parted = re.fullmatch(r"[\s,，、;；/]*", paper.tidy[before[-1] : start]) if before else None
-    return bool(parted and match["counter"])
+    before = [step for step in paper.of(Marked.STEP) if step.end <= start]
+    parted = re.fullmatch(r"[\s,，、;；/]*", paper.tidy[before[-1].end : start]) if before else None
+    more = (number_of(match["low"], words) or 0) > before[-1].value[0] if before else False
+    return bool(parted and match["counter"] and more)
 
 
 def _is_aside(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
@@ -93,7 +104,12 @@ def _is_aside(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
-    return match.end() - len(match[0].lstrip()), match.start() + len(match[0].rstrip())
+    """Without the spaces around it, and without what only looks like its unit: 330／達20盒."""
+    end = match.start() + len(match[0].rstrip())
+    unit = match.groupdict().get("unit")
+    if unit and any(char.isdigit() for char in unit):
+        end = max(match.end(name) for name in ("amount", "after", "tail"))
+    return match.end() - len(match[0].lstrip()), end
 
 
 def _quantity(words: PastedWords) -> str:
@@ -110,7 +126,7 @@ def _upwards(words: PastedWords) -> re.Pattern[str]:
     )
     wordy = r"(?:[^\n\d,，.。;；!！?？$€£¥₩฿]{0,14}?)"  # 30박스 이상 모이면 35,000원
     return re.compile(
-        rf"{begins}{_quantity(words)}\s*(?:(?P<more>{has['more']}){wordy})?{makes}(?<![0-9]){words.opening.price}",
+        rf"{begins}{_quantity(words)}\s*(?:(?:(?P<more>{has['more']})|(?P<below>{has['below']})){wordy})?{makes}(?<![0-9]){words.opening.price}",
         re.IGNORECASE,
     )
 

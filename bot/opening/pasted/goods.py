@@ -19,6 +19,8 @@ _PARTS_A_NAME = ",，、/|｜ \ufe0f"
 _PARTS_PROSE = "，、"
 _LONGEST_NAME = 32
 _FEWEST_PAIRS = 2
+_SPACES = " \t,，、/|｜;；"
+_CHEAPEST_STEP = 0.5  # of the price of one
 _CHEAPEST_BUNDLE = 0.4  # of what the same number costs one by one
 
 
@@ -32,7 +34,7 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
         said = paper.text[start : one.start]
         if found and (bundle := _bundle(said, one, found[-1], paper, words)):
             found[-1].bundles.append(bundle)
-        elif _is_of_any(said, words):
+        elif _is_of_any(said, words) or (found and _is_step(said, one, found, paper, words)):
             continue
         elif found and (singly := _singly(said, one, found[-1], paper, words)):
             found[-1] = singly
@@ -43,7 +45,16 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
             continue
         paper.unmark(start, one.end, Marked.SUM)
         paper.mark(Marked.GOOD, start, one.end)
-    return _named_by_line(_named_by_unit(found, paper), words)
+    return _named_by_line(_named_by_unit(_coded(found), paper), words)
+
+
+def _coded(goods: list[PastedGood]) -> list[PastedGood]:
+    """A. plain 350 B. sesame 380, in one line: the second has a code as well."""
+    for before, good in pairwise(goods):
+        code = re.match(r"(?P<code>[A-Z])\s?[.、:：)]\s*(?=\w)", good.title)
+        if code and before.code and not good.code and before.line == good.line:
+            good.code, good.title = code["code"], good.title[code.end() :]
+    return goods
 
 
 def _named_by_unit(goods: list[PastedGood], paper: Paper) -> list[PastedGood]:
@@ -83,9 +94,7 @@ def _names_above(priced: list[Priced], paper: Paper, words: PastedWords) -> dict
 
 
 def _names_anything(text: str, words: PastedWords) -> bool:
-    return _names(text, words) and not re.fullmatch(
-        rf"\W*(?:{words.lists['units']})\W*", text, re.IGNORECASE
-    )
+    return _names(text, words) and not re.fullmatch(rf"\W*(?:{words.lists['units']})\W*", text, re.IGNORECASE)
 
 
 def _is_a_name(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
@@ -167,6 +176,24 @@ def _bundle(
     )
 
 
+def _is_step(said: str, one: Priced, goods: list[PastedGood], paper: Paper, words: PastedWords) -> bool:
+    """一盒350, 10盒330: so many for less than one costs is what each costs then."""
+    lot = re.fullmatch(_lot(words), said, re.IGNORECASE)
+    number = number_of(lot["number"], words) if lot else None
+    base = goods[0].price_minor
+    if len(goods) > 1 or lot is None or not lot["unit"] or not number or number < 2:
+        return False
+    if not base or not one.minor or not _CHEAPEST_STEP * base <= one.minor < base:
+        return False
+    price = re.search(words.opening.price, paper.tidy[one.start : one.end], re.IGNORECASE)
+    if price is None:
+        return False
+    paper.unmark(one.start, one.end, Marked.SUM)
+    begins = one.start - len(said.lstrip(_SPACES))
+    paper.mark(Marked.STEP, begins, one.end, (number, one.minor, lot["unit"], price[0].strip()))
+    return True
+
+
 def _is_size(unit: str | None, good: PastedGood, paper: Paper, words: PastedWords) -> bool:
     """1kg 13,000 / 2kg 24,000: two sizes, not two of one."""
     if not unit or not re.fullmatch(words.lists["measures"], unit, re.IGNORECASE):
@@ -180,9 +207,7 @@ def _lot(words: PastedWords, title: str = "") -> str:
     has = words.lists
     before = rf"(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*|{has['apiece']}\s*)*"
     named = "|".join(re.escape(word) for word in re.findall(r"[^\W\d_]{3,}", title)) or NOTHING
-    counted = (
-        rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?(?:\s*(?:{named})(?:s|es)?)?"
-    )
+    counted = rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?(?:\s*(?:{named})(?:s|es)?)?"
     packed = rf"(?:{has['packs']}|{has['price']}|{has['makes']}|[\s:：=–-])*"
     return rf"[\s,，、/|｜(（;；–-]*{before}{counted}{packed}"
 
@@ -192,7 +217,12 @@ def _belongs(said: str, one: Priced, good: PastedGood, paper: Paper, words: Past
     line = paper.line_at(one.start)
     if line == good.line:
         return True
-    if line == good.line + 1 and re.search(r"[^\W\d_]{3,}", said) and re.fullmatch(_lot(words, good.title), said, re.IGNORECASE) and not re.fullmatch(_lot(words), said, re.IGNORECASE):
+    if (
+        line == good.line + 1
+        and re.search(r"[^\W\d_]{3,}", said)
+        and re.fullmatch(_lot(words, good.title), said, re.IGNORECASE)
+        and not re.fullmatch(_lot(words), said, re.IGNORECASE)
+    ):
         return True
     here = re.fullmatch(_lot(words), said, re.IGNORECASE)
     if line != good.line + 1 or here is None or not here["unit"]:
@@ -252,15 +282,23 @@ def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) 
         title = f"{title[: lot.start()]} ({trimmed(title[lot.start() :] + paper.text[one.start : one.end])})"
     title = _without_price_words(before_usual(title, words), words)
     title = re.sub(rf"^[\s,，、/]*{words.lists['or']}", "", title, flags=re.IGNORECASE)
+    title, unit = _unframed(trimmed(title)), one.unit or unit
+    if one.of_several and not title:  # 350元(5入) / 600元(10入)
+        title, unit = unit, ""
     return PastedGood(
-        title=trimmed(title),
+        title=title,
         price_minor=one.minor,
-        unit=one.unit or unit,
+        unit=unit,
         code=_code(start, paper),
         line=paper.line_at(one.start),
         start=start,
         end=one.end,
     )
+
+
+def _unframed(title: str) -> str:
+    """散养土鸡蛋】🥚30枚: half a frame goes."""
+    return title if "【" in title else trimmed(title.replace("】", " "))
 
 
 def _keep_name(goods: list[PastedGood], said: str) -> None:
@@ -294,6 +332,7 @@ def _without_unit(said: str, words: PastedWords) -> tuple[str, str]:
     for pattern in (
         rf"[0-9]\s*(?:{has['measures']})\s*(?P<unit>{has['units']}){end}",
         rf"(?P<unit>{has['units']})\s+of\s+[0-9]+{end}",
+        rf"{has['per']}\s*(?P<unit>{has['units']})\s*[0-9]+\s*(?:{has['units']}|{has['measures']}){end}",
     ):
         if kept := re.search(pattern, said, re.IGNORECASE):
             return said, kept["unit"]

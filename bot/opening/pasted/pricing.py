@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.opening.frame import Frame
+from bot.opening.pasted.counting import number_of
 from bot.opening.pasted.marking import ends_a_word, is_signed
 from bot.opening.pasted.paper import Claim, Marked, Paper, written_in
 from bot.opening.pasted.vocabulary import PastedWords
@@ -55,7 +56,7 @@ def prices(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
     ]
     signed = [replace(one, minor=None) if _is_rough(one, paper, words) else one for one in signed]
     bare = [
-        one if not signed or _may_be_bare(one, paper) else replace(one, sure=False)
+        one if not signed or _may_be_bare(one, paper, words) else replace(one, sure=False)
         for one in _bare(paper, frame, words)
     ]
     return sorted([*signed, *bare, *_unclear(paper, words, [*signed, *bare])], key=lambda one: one.start)
@@ -108,7 +109,7 @@ def _goes_on_aside(claim: Claim, paper: Paper) -> bool:
 
 
 def _is_fee(before: str, behind: str, words: PastedWords) -> bool:
-    fee = rf"[^\n0-9]{{0,10}}?{words.lists['fees']}"
+    fee = rf"[^\n0-9+]{{0,10}}?{words.lists['fees']}"
     return words.has("fees", before) or re.match(fee, behind, re.IGNORECASE) is not None
 
 
@@ -136,12 +137,15 @@ def _priced(
 ) -> Priced:
     several = rf"[(（]?(?P<several>{words.lists['number']}\s?{words.lists['units']})(?=\s*(?:$|[\n,，、。;；!！)）]))[)）]?"
     unit = re.compile(
-        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，、。;；.!！)）]))|[(（]?1\s?(?P<single>{words.lists['units']})(?=\s*(?:$|[\n,，、。;；!！)）]))[)）]?|{several}|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
+        rf"[^\S\n]*整?(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，、。;；.!！)）]))|{several}|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
         re.IGNORECASE,
     ).match(paper.tidy, end)
     if unit is None:
         return Priced(start=start, end=end, minor=minor, unit="", signed=signed)
     said = next(filter(None, unit.groups()))
+    lot = re.match(words.lists["number"], said, re.IGNORECASE)
+    if lot and number_of(lot[0], words) == 1:  # 180/1盒
+        said = said[lot.end() :].strip()
     return Priced(start=start, end=unit.end(), minor=minor, unit=said, signed=signed)
 
 
@@ -194,11 +198,26 @@ def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
     named = re.search(r"[^\W\d_]", before) or re.search(r"[^\W\d_]", paper.text[: one.start])
     if not named or words.has("usual", re.split("[0-9]", before)[-1]) or _has_another_role(one, paper, words):
         return False
+    if _has_another_beside(one, paper, words):
+        return True
     lot = rf"\s|{words.lists['number']}\s*{words.lists['units']}"
     if _unit_before(before, words) and re.match(lot, behind, re.IGNORECASE):  # 一件299 兩件550
         return True
     ends = _ends_behind(one, paper) and not _is_counted(one, paper, words)
     return bool(one.unit) or ends or _goes_before_a_mark(one, paper)
+
+
+def _has_another_beside(one: Priced, paper: Paper, words: PastedWords) -> bool:
+    """原味350 芝麻380: where words are written together, names with their prices follow each other."""
+    before, behind = paper.tidy[: one.start], paper.tidy[one.end :]
+    pair = r"[^\S\n]+(?:[^\W\d_]|[（(）)]){1,14}[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9.])"
+    named = before[-1:] in ")）" or written_in(before[-1:], *_TOGETHER)
+    following = re.match(pair, behind)
+    if not named or following is None or not written_in(following[0], *_TOGETHER):
+        return False
+    return not _is_counted(one, paper, words) and not re.search(
+        rf"(?:{words.lists['usual']}|{words.lists['numbered']})$", before, re.IGNORECASE
+    )
 
 
 def _unit_before(before: str, words: PastedWords) -> re.Match[str] | None:
@@ -243,11 +262,15 @@ def _has_another_role(one: Priced, paper: Paper, words: PastedWords) -> bool:
     )
 
 
-def _may_be_bare(one: Priced, paper: Paper) -> bool:
-    """Among sums with a sign of money a bare number is a price only in a list, or with its unit."""
-    start, _ = paper.lines[paper.line_at(one.start)]
-    coded = any(claim.mark is Marked.CODE for claim in paper.over(start, one.start))
-    return bool(one.unit or coded)
+def _may_be_bare(one: Priced, paper: Paper, words: PastedWords) -> bool:
+    """Among sums with a sign of money a bare number is a price only with its unit, or in a list, where its line
+    has no such sum: C. eggs (30) $33."""
+    start, end = paper.lines[paper.line_at(one.start)]
+    marks = {claim.mark for claim in paper.over(start, end)}
+    each = rf"{words.lists['per']}\s*(?:{words.lists['units']})\s*$"
+    if one.unit or re.search(each, paper.tidy[start : one.start], re.IGNORECASE):
+        return True
+    return Marked.CODE in marks and Marked.SUM not in marks
 
 
 def _unclear(paper: Paper, words: PastedWords, known: list[Priced]) -> list[Priced]:

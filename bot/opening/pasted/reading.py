@@ -45,7 +45,7 @@ def _announced(paper: Paper, goods: list[PastedGood], frame: Frame, words: Paste
     least = _lone_step(paper, goods)
     title = title_of(paper, goods, words)
     goods = _named(goods, title, paper, words)
-    _share(paper, goods)
+    _share(paper, goods, words)
     base = goods[0].price_minor if len(goods) == 1 else None
     steps = ladder_of(paper, frame, base)
     until = next(iter(paper.of(Marked.UNTIL)), None)
@@ -110,7 +110,7 @@ def _first_step(paper: Paper) -> int | None:
     )
 
 
-def _share(paper: Paper, goods: list[PastedGood]) -> None:
+def _share(paper: Paper, goods: list[PastedGood], words: PastedWords) -> None:
     """Options and stock belong to the good in whose line they stand, else to all."""
     for claim in paper.of(Marked.OPTIONS, Marked.COUNT):
         if claim.mark is Marked.COUNT and claim.value[0] != "stock":
@@ -121,7 +121,7 @@ def _share(paper: Paper, goods: list[PastedGood]) -> None:
             else:
                 good.stock, good.unit = claim.value[1], good.unit or claim.value[2]
     if len(goods) == 1:
-        goods[0].unit = goods[0].unit or _unit(paper)
+        goods[0].unit = goods[0].unit or _unit(paper, words)
 
 
 def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedGood]:
@@ -138,7 +138,9 @@ def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedG
 
 def _stands_apart(claim: Claim, before: list[PastedGood], paper: Paper) -> bool:
     """1 kg 18.000, 3 kg 50.000. Stok 40 kg: in a sentence of its own, behind one of several goods."""
-    sentence = [next(end for _, end in paper.sentences() if at <= end) for at in (good.end for good in before)]
+    sentence = [
+        next(end for _, end in paper.sentences() if at <= end) for at in (good.end for good in before)
+    ]
     here = next(end for _, end in paper.sentences() if claim.start <= end)
     return len(before) > 1 and sentence[-1] == sentence[-2] != here
 
@@ -149,10 +151,18 @@ def _is_told_again(claim: Claim, paper: Paper) -> bool:
     return claim.mark is Marked.OPTIONS and len(set(axes)) < len(axes)
 
 
-def _unit(paper: Paper) -> str:
+def _unit(paper: Paper, words: PastedWords) -> str:
     """What steps, limits and minimums count."""
     counters = [claim.value[2] for claim in paper.of(Marked.STEP, Marked.COUNT)]
-    return next((counter for counter in counters if counter), "")
+    return next((counter for counter in counters if counter), "") or _unit_of_content(paper, words)
+
+
+def _unit_of_content(paper: Paper, words: PastedWords) -> str:
+    """10入/盒, 每盒10入: what holds so many is what is sold."""
+    has = words.lists
+    inner = rf"[0-9]+\s?(?:{has['units']}|{has['measures']})"
+    pattern = rf"{inner}\s?[/／]\s?(?P<of>{has['units']})|{has['per']}\s?(?P<per>{has['units']})\s?{inner}"
+    return next((one["of"] or one["per"] for one in paper.find(pattern)), "")
 
 
 def _counts(paper: Paper) -> dict[str, int]:

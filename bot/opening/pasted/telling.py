@@ -14,6 +14,7 @@ _SPLITTING = (Marked.UNTIL, Marked.STEP, Marked.COUNT, Marked.OPTIONS, Marked.GO
 _DIGITS_OF_ACCOUNT = 6
 _LONGEST_TITLE = 60
 _TAG = re.compile(r"^[【\[]?[^【】\[\]]{1,14}[】\]]\s*(?=.*\w)")  # 【好物團】 before a title
+_LOWERED = re.compile(r"[\s(（]*[$€£¥₩฿₱]?[0-9][0-9.,]*\s*(?:→|->|➡|=>|⇒)\s*$")  # 400→350
 _FRAME = re.compile(r"【(?P<name>[^【】\n]{2,30})】")
 _LONGEST_ODD, _MOST_ODD_WORDS = 20, 4
 _SHORTEST_REMARK, _SHORTEST_TOGETHER = 8, 3
@@ -125,13 +126,13 @@ def _common(names: list[str]) -> str:
 def before_usual(title: str, words: PastedWords) -> str:
     """Ham, usually 5,400 -> Ham: the usual price is no name."""
     usual = re.search(rf"[\s(（–-]*(?:{words.lists['usual']})[^\n]{{0,4}}[0-9]", title, re.IGNORECASE)
-    return title[: usual.start()] if usual else title
+    return _LOWERED.sub("", title[: usual.start()] if usual else title)
 
 
 def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     """Without greetings, "group order:", 【團購】 and the like around it, and up to the verb of a sentence; a
     `whole` one keeps what is behind that."""
-    edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']})*"
+    edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']}(?!['’]\w))*"
     name = _TAG.sub("", trimmed(before_usual(text, words)))
     name = re.sub(rf"^{edge}", "", name, flags=re.IGNORECASE)
     stop = None if whole else re.search(rf"(?<=\S)\s*(?:{words.lists['stops']})", name, re.IGNORECASE)

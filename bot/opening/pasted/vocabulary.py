@@ -71,6 +71,7 @@ _LISTS = (
     "dealings",
     "hours",
     "packs",
+    "below",
     "shortened",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
@@ -110,6 +111,7 @@ def compile_pasted(tables: Mapping[str, Tables], opening: OpeningWords) -> Paste
     counters = {*_all(told, "counters"), *_all(phrases, "units"), *_all(phrases, "counters")}
     counters |= {*_all(pasting, "counters")}
     lists["units"] = any_word(word for word in counters if len(word) >= _SHORTEST_COUNTER or word > "~")
+    lists["numbered"] = any_word(_all(told, "numbered"))
     lists["total"] = any_word([*_all(phrases, "total"), *_all(pasting, "total")])
     lists["to"] = any_word(_all(wordbooks("moments", tables), "to"))
     lists["or"] = any_word([*_all(phrases, "or"), *_all(pasting, "or")])
