@@ -18,10 +18,11 @@ from bot.config import Settings
 from bot.delivery.outage import Outage
 from bot.hearing import beside, lessons
 from bot.hearing.acquaintance import Acquaintances
+from bot.hearing.announcement import keep_reply
 from bot.hearing.door import Called, Parsed, Presence, parse, runs
 from bot.hearing.inflight import landed, landing
 from bot.hearing.listening import Ear, Meant
-from bot.hearing.meaning import Call, Spoken
+from bot.hearing.meaning import Ahead, Call, Spoken
 from bot.house import House
 from bot.saying.answering import Fact, reply
 from commerce.booking.book import Heard
@@ -125,8 +126,15 @@ class App(House):
             raise meaning
         if isinstance(meaning, Call):
             await self._calls.obey(message, meaning)
+        elif isinstance(meaning, Ahead):
+            await self._hold_reply(message, meaning)
         elif meaning is not None and not isinstance(meaning, Spoken):
             await self._reply(message, meaning.fact)
+
+    async def _hold_reply(self, message: Message, meaning: Ahead) -> None:
+        """Keeps it until its announcement is open; where that happened meanwhile, it is heard at once."""
+        if not await keep_reply(self.database, message, meaning, self.now()):
+            await self._take_together([message])
 
     async def _reply(self, message: Message, fact: Fact) -> None:
         await reply(self.database, message, fact, self.now())

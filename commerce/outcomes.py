@@ -190,7 +190,7 @@ class Unfinished:
 
     It goes on as if said at `asked_at`, in the group `group_no`. What was answered so far: the decimal `mark`
     of its sums, the moments `meant` by its words, and the questions that were `agreed` to, by the names of
-    their outcomes."""
+    their outcomes. `origin` is the key of the message that first said it."""
 
     command: str
     text: str
@@ -200,6 +200,7 @@ class Unfinished:
     mark: str = ""
     meant: dict[str, datetime] = field(default_factory=dict)
     agreed: list[str] = field(default_factory=list)
+    origin: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

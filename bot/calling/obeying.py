@@ -127,7 +127,13 @@ class Calls:
             known=self.known,
             replied_buy=call.replied_buy,
             given=call.given
-            or Unfinished(command=call.command.name, text=call.text, asked_at=house.now(), photo=photo),
+            or Unfinished(
+                command=call.command.name,
+                text=call.text,
+                asked_at=house.now(),
+                photo=photo,
+                origin=message.key,
+            ),
         )
 
     async def _run(self, ask: Ask, call: Call) -> Answer:

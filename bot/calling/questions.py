@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.base import Message
 from bot.calling.command import Ask, commands
+from bot.calling.dropping import DROP
 from bot.hearing.meaning import Call, Meaning, Reply
 from bot.hearing.people import group_reader
 from bot.opening import Problem, SumTwoWays
@@ -23,6 +24,7 @@ from commerce.outcomes import AskedWhichSum, MomentAsked, OpenAsked, Unfinished
 from commerce.queries.shopfront import SaidHere
 from commerce.refusals import Refusal
 from commerce.services.buys.affecting import EditAsked
+from commerce.services.buys.announcing import still_waits
 from commerce.services.buys.drafting import Drafted
 from commerce.services.voice.record import claimed
 from commerce.services.words.importing import ImportAsked, ImportDone
@@ -66,11 +68,14 @@ def _is_tomorrow(moment: datetime, now: datetime, zone: ZoneInfo) -> bool:
 
 def answered(message: Message, said: SaidHere) -> Meaning:
     """A button under the question `said`: the command goes on with what it answers."""
-    if message.text == "keep":
+    if message.text == "keep" and said.outcome != Drafted.__name__:
         return None
     if is_kind(said.outcome, OwnQuestion) and said.person != message.sender:
         return Reply(NotYours())
-    given = _given(said, message.text) if said.source and "waits" in said.facts else None
+    known = bool(said.source) and "waits" in said.facts
+    if known and message.text == "keep":
+        return Call(command=DROP, text="", given=_waits(said.facts["waits"]))
+    given = _given(said, message.text) if known else None
     if given is None:
         return Reply(Unreadable())
     return Call(
@@ -84,7 +89,9 @@ def answered(message: Message, said: SaidHere) -> Meaning:
 
 async def once(ask: Ask, call: Call) -> None:
     """Raises AlreadyAnswered where the question was answered before: a second tap opens no second buy. If
-    not, it now is."""
+    not, it now is. Of a draft it is told who opened it, or why nobody can any more."""
+    if call.given is not None and call.given.origin:
+        await still_waits(ask.session, call.given.origin)
     if call.question and await claimed(ask.session, f"{call.question}:answered", 0, ask.now):
         raise AlreadyAnswered()
 

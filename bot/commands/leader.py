@@ -12,10 +12,12 @@ from bot.calling.arguments import READERS, OpenBuy, Rest
 from bot.calling.command import Answer, Ask, NotForeseen, command
 from bot.calling.questions import about_moment
 from bot.commands.deadlines import closing_time
+from bot.commands.drafts import wait_for_tap
 from bot.commands.editing import as_edit, still_possible
 from bot.commands.groups import other_groups
 from bot.commands.pasting import pasted_terms
 from bot.commands.products import edit_products, of_one_product, products_in
+from bot.commands.taking_up import take_up
 from bot.commands.terms import (
     again,
     around,
@@ -68,7 +70,7 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     try:
         terms = await _terms(ask, text)
         if isinstance(terms, Drafted):
-            return terms
+            return await wait_for_tap(ask, terms)
         opening, new = terms
         new = wishers_first(opening, in_time(opening, new, ask.now), ask.now)
     except OpeningRefused as refused:
@@ -77,7 +79,9 @@ async def open_(ask: Ask, text: Rest | None = None) -> Answer:
     if (early := await _too_early(ask, new, [ask.here, *others])) is not None:
         return early
     wish = await wishing.find(ask.session, ask.here, opening.wish[0]) if opening.wish else None
-    return await open_buy(ask.session, new, ask.deed(), others, wish)
+    opened = await open_buy(ask.session, new, ask.deed(), others, wish)
+    await take_up(ask, opened)
+    return opened
 
 
 async def _terms(ask: Ask, text: str) -> tuple[Opening, NewBuy] | Drafted:

@@ -9,6 +9,7 @@ from bot.calling.arguments import WhichBuy
 from bot.calling.filing import FILED
 from bot.calling.privately import PAID_HERE, PRIVATELY
 from bot.calling.undoing import says_put_back, says_undo
+from bot.hearing.announcement import replied_early
 from bot.hearing.declining import kept_or_declined
 from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
@@ -44,6 +45,8 @@ def understand(scene: Scene) -> Meaning:
         return Call(command=FILED, text=message.text[:LONGEST])
     if message.key in seen.uttered:
         return _edited(scene)
+    if early := replied_early(scene):
+        return early
     asked = scene.replied
     if asked is not None and asked.outcome == WhichBuy.__name__:
         return chosen(scene, asked, message.text.strip())

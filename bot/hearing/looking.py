@@ -28,6 +28,7 @@ async def look(
         chats={message.chat for message in messages},
         answered=_answered(messages),
         keys={message.key for message in messages},
+        edited={message.key for message in messages if message.kind == "edit"},
         private_members=_in_private(messages, speakers),
         private_people={one.sender for one in messages if one.private and one.kind == "say"},
         members=[speaker.member_id for speaker in speakers.values()],

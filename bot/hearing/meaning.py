@@ -30,6 +30,14 @@ class Spoken:
     asks: Call | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What is replied to announcement number `announced` before it is open: kept, and heard when it is."""
+
+    announced: int
+    member_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The answer is known already: a question back, or a no."""
@@ -37,4 +45,4 @@ class Reply:
     fact: Outcome | Refusal
 
 
-Meaning = Call | Spoken | Reply | None
+Meaning = Call | Spoken | Ahead | Reply | None

@@ -87,7 +87,7 @@ async def _recognise(house: House, session: AsyncSession, message: Message) -> S
     here = recognising.titles_for if message.private else recognising.titles_in
     titles = await here(session, message.chat)
     buy = headed(text, titles) or await _only(session, text, carried(text, titles))
-    return SaidHere(buy_no=buy, outcome="post", source="", person="", facts={}) if buy else None
+    return SaidHere.post(buy) if buy else None
 
 
 async def _reading_so(

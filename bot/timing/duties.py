@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -25,12 +26,13 @@ from bot.timing.standards import standards_of
 from commerce.ground.trouble import passes
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries import due
+from commerce.queries.announced import lapsing, next_lapse
 from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
 from commerce.queries.polls import deadlines, due_polls
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
-from commerce.services.buys import closing, teaming
+from commerce.services.buys import announcing, closing, teaming
 from commerce.services.buys.settling import Reckoning, foresee
 from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
@@ -100,6 +102,7 @@ class Duties:
             buys += [(closes_at, closes_at) for closes_at in await deadlines(session)]
             moments = [
                 await due.next_payment_reminder(session),
+                await next_lapse(session),
                 self.app.now() if await due.untold(session) else None,
                 await due.next_outgoing_at(session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
@@ -298,6 +301,17 @@ async def _close_poll(duties: Duties, no: int) -> None:
             await voting.close(session, group, no, duties.app.now())
 
 
+async def let_drafts_lapse(duties: Duties) -> None:
+    """Puts away the announcements that nobody opened within a day."""
+    app = duties.app
+    async with app.database.read() as session:
+        keys = await lapsing(session, app.now())
+    for key in keys:
+        with suppress(Refusal):  # a leader was first
+            async with app.database.write() as session:
+                await announcing.end(session, key, app.now(), lapsed=True)
+
+
 async def say_campaigns(duties: Duties) -> None:
     """Writes the content that is due into the groups' queues."""
     await run_campaigns(duties.app)
@@ -335,6 +349,7 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     tend_buys,
     tell_members,
     close_polls,
+    let_drafts_lapse,
     say_campaigns,
     note_deadlines,
     remind_to_pay,

@@ -12,13 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.phrases.meaning import Goods, Reading
+from commerce.queries.announced import announced_in, held_among
 from commerce.queries.narrow import an_open_buy, told_to, was_said
 from commerce.queries.shopfront import Front, SaidHere, given_up, roll
 from commerce.tables import (
     Group,
     GroupAlias,
     GroupBuy,
+    HeldReply,
     Membership,
+    Notice,
     Offer,
     Outgoing,
     Post,
@@ -36,6 +39,7 @@ class Named:
     chats: Collection[str] = ()
     answered: Collection[tuple[str, str]] = ()
     keys: Collection[str] = ()
+    edited: Collection[str] = ()  # those of edits
     private_members: Collection[int] = ()
     members: Collection[int] = ()
     private_people: Collection[str] = ()
@@ -67,6 +71,9 @@ class Glance:
     # group -> phrases it taught, and what they mean
     taught: dict[int, dict[str, str]] = field(default_factory=dict)
     claimed: set[str] = field(default_factory=set)  # messages that were answered before and are no utterances
+    # announcements that are no post of an open buy, by their messages; and edited replies that wait for one
+    announced: dict[str, Notice] = field(default_factory=dict)
+    held: dict[str, HeldReply] = field(default_factory=dict)
 
 
 async def glance(session: AsyncSession, named: Named) -> Glance:
@@ -75,6 +82,7 @@ async def glance(session: AsyncSession, named: Named) -> Glance:
     await _groups(session, named, seen)
     await _said(session, named, seen)
     seen.said = {**named.recognised, **seen.said}
+    await _announced(session, named, seen)
     await _last_told(session, named, seen)
     await _uttered(session, named, seen)
     buys = {no for numbers in seen.open.values() for no in numbers} | {
@@ -103,6 +111,7 @@ async def known_among(session: AsyncSession, answered: Collection[tuple[str, str
     something."""
     seen, named = Glance(), Named(answered=answered)
     await _said(session, named, seen)
+    await _announced(session, named, seen)
     await _uttered(session, named, seen)
     return set(seen.said) | {
         (chat, message) for chat, message in answered if f"{chat}:{message}" in seen.uttered
@@ -157,7 +166,7 @@ async def _said(session: AsyncSession, named: Named, seen: Glance) -> None:
         .where(col(Group.chat).in_(chats), col(Post.message_id).in_(ids))
     )
     for chat, message, buy in await session.execute(posts):
-        seen.said[chat, message] = SaidHere(buy_no=buy, outcome="post", source="", person="", facts={})
+        seen.said[chat, message] = SaidHere.post(buy)
     rows = await session.execute(
         select(Outgoing)
         .where(was_said(), col(Outgoing.chat).in_(chats), col(Outgoing.message_id).in_(ids))
@@ -165,6 +174,18 @@ async def _said(session: AsyncSession, named: Named, seen: Glance) -> None:
     )
     for row in rows.scalars():
         seen.said[row.chat, row.message_id] = SaidHere.of(row)
+
+
+async def _announced(session: AsyncSession, named: Named, seen: Glance) -> None:
+    """A leader's announcement counts as a post of the buy that it opened."""
+    places = {f"{chat}:{message}": (chat, message) for chat, message in named.answered}
+    unknown = {key for key, place in places.items() if place not in seen.said}
+    for row in await announced_in(session, {*unknown, *named.edited}):
+        if row.buy_id is not None and row.key in places:
+            seen.said[places[row.key]] = SaidHere.post(row.buy_id)
+        else:
+            seen.announced[row.key] = row
+    seen.held = {row.key: row for row in await held_among(session, named.edited)}
 
 
 async def _last_told(session: AsyncSession, named: Named, seen: Glance) -> None:

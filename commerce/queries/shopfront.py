@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
+from commerce.queries.announced import announced
 from commerce.queries.goods import offers_of
 from commerce.queries.narrow import an_open_buy, was_said
 from commerce.rules.lifecycle import StateOfBuy
@@ -67,6 +68,11 @@ class SaidHere:
             facts=orjson.loads(row.facts),
         )
 
+    @classmethod
+    def post(cls, buy_no: int) -> SaidHere:
+        """What stands for a buy as its post does."""
+        return cls(buy_no=buy_no, outcome="post", source="", person="", facts={})
+
 
 async def said_here(session: AsyncSession, chat: str, message_id: str, person: str = "") -> SaidHere | None:
     """What the bot said in that message, if it was the bot's; also in an answer there that `person` alone
@@ -85,7 +91,10 @@ async def said_here(session: AsyncSession, chat: str, message_id: str, person: s
     buy = (
         await session.execute(post.where(col(Group.chat) == chat, col(Post.message_id) == message_id))
     ).scalar_one_or_none()
-    return SaidHere(buy_no=buy, outcome="post", source="", person="", facts={}) if buy is not None else None
+    if buy is None:
+        told = await announced(session, f"{chat}:{message_id}")
+        buy = told.buy_id if told is not None else None
+    return SaidHere.post(buy) if buy is not None else None
 
 
 async def open_buys(session: AsyncSession, group_id: int) -> list[GroupBuy]:

@@ -7,6 +7,7 @@ from commerce.tables.groupbuy import GroupBuy, Offer, Post, Team, Variant
 from commerce.tables.link import Link, LinkCode, LinkTries
 from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.money import Audit, Posting, Transfer
+from commerce.tables.notice import HeldReply, Notice
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
 from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
 from commerce.tables.payment import BankEntry, BankFile, Proof, TableShape
@@ -28,6 +29,7 @@ __all__ = [
     "Group",
     "GroupAlias",
     "GroupBuy",
+    "HeldReply",
     "Identity",
     "Line",
     "Link",
@@ -36,6 +38,7 @@ __all__ = [
     "Member",
     "Membership",
     "Moment",
+    "Notice",
     "Occurrence",
     "Offer",
     "Order",

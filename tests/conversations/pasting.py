@@ -40,7 +40,7 @@ STORIES = [
     Story(
         "a second tap opens no second buy",
         f"10:00 lena: {_EGGS}\n10:01 lena taps Open it on b1\n10:02 lena taps Open it on b1",
-        says={"@lena": "answered already"},
+        says={"@lena": "open already: by lena"},
         states={1: "open"},
         never=["number 2"],
     ),
@@ -70,7 +70,7 @@ STORIES = [
         """
           10:00 lena: /open Wreaths for the hall door. The price follows. Order by Sunday 6pm
           10:01 lena edits m1: /open Wreaths for the hall door, ¥60 each. Order by Sunday 6pm
-          10:02 lena taps Open it on b2
+          10:02 lena taps Open it on b1
           """,
         says={"m1": "What does it cost?", "@lena": "is open as number 1"},
         states={1: "open"},

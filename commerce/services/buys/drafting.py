@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from commerce.fact import OwnQuestion
+from commerce.fact import CommandQuestion
 from commerce.outcomes import Outcome, Unfinished
 from commerce.rules.bundles import Plain
 
@@ -26,8 +26,8 @@ class DraftedOffer:
 
 
 @dataclass(slots=True, kw_only=True)
-class Drafted(OwnQuestion, Outcome):
-    """A pasted announcement as it would be opened; nothing is open yet.
+class Drafted(CommandQuestion, Outcome):
+    """A pasted announcement as it would be opened; nothing is open yet. Any leader of the group may tap.
 
     `missing` names what must be known first ("title", "price", "until"): then it cannot be opened, and its
     message is to be edited. `is_moved`: the time in the text is over, and `closes_at` is the same hour tomorrow.

@@ -19,10 +19,12 @@ from commerce.tables import (
     Audit,
     Cursor,
     DeadLetter,
+    HeldReply,
     Identity,
     Line,
     Member,
     Membership,
+    Notice,
     Order,
     Outgoing,
     Proof,
@@ -166,6 +168,8 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(delete(Membership).where(col(Membership.member_id) == member_id))
     said = update(Proof).where(col(Proof.member_id) == member_id)
     await session.execute(said.values(words="", digits="", photo=""))
+    await session.execute(delete(HeldReply).where(col(HeldReply.member_id) == member_id))
+    await _shred_announcements(session, member_id)
     await session.execute(delete(Vote).where(col(Vote.member_id) == member_id))
     await session.execute(delete(Wisher).where(col(Wisher.member_id) == member_id))
     await session.execute(delete(Identity).where(col(Identity.member_id) == member_id))
@@ -183,3 +187,10 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
             await session.execute(
                 delete(DeadLetter).where(col(DeadLetter.raw).contains(bare, autoescape=True))
             )
+
+
+async def _shred_announcements(session: AsyncSession, member_id: int) -> None:
+    """What they wrote stands for its buy no more; whoever replied to what was never opened waits for nothing."""
+    theirs = select(col(Notice.id)).where(col(Notice.leader_id) == member_id)
+    await session.execute(delete(HeldReply).where(col(HeldReply.notice_id).in_(theirs)))
+    await session.execute(delete(Notice).where(col(Notice.leader_id) == member_id))

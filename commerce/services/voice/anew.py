@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.fact import CommandQuestion, NothingDone, names
+from commerce.queries.announced import announced
 from commerce.refusals import Refusal
 from commerce.tables import Outgoing, Source, Utterance
 
@@ -42,6 +43,9 @@ async def _is_utterance(session: AsyncSession, key: str) -> bool:
 async def _came_to_nothing(session: AsyncSession, key: str) -> bool:
     """Was all that was answered a no, or a question? Then the question is withdrawn: its buttons do nothing
     any more."""
+    told = await announced(session, key)
+    if told is not None and told.state == "opened":
+        return False
     rows = await session.execute(
         select(col(Outgoing.outcome)).where(col(Outgoing.source) == key, col(Outgoing.outcome) != "")
     )
