@@ -190,7 +190,10 @@ class Unfinished:
 
     It goes on as if said at `asked_at`, in the group `group_no`. What was answered so far: the decimal `mark`
     of its sums, the moments `meant` by its words, and the questions that were `agreed` to, by the names of
-    their outcomes. `origin` is the key of the message that first said it."""
+    their outcomes. `origin` is the key of the message that first said it; `drafted`: it is
+    opened as its draft shows it; `mends` are
+    the answers that mend its draft, each with the line of the text that it explains, or '': no answer at all
+    makes such a line mere words."""
 
     command: str
     text: str
@@ -201,6 +204,8 @@ class Unfinished:
     meant: dict[str, datetime] = field(default_factory=dict)
     agreed: list[str] = field(default_factory=list)
     origin: str = ""
+    drafted: bool = False
+    mends: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

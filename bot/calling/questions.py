@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.base import Message
 from bot.calling.command import Ask, commands
-from bot.calling.dropping import DROP
+from bot.calling.drafting import DROP
 from bot.hearing.meaning import Call, Meaning, Reply
 from bot.hearing.people import group_reader
 from bot.opening import Problem, SumTwoWays
@@ -72,6 +72,8 @@ def answered(message: Message, said: SaidHere) -> Meaning:
         return None
     if is_kind(said.outcome, OwnQuestion) and said.person != message.sender:
         return Reply(NotYours())
+    if said.outcome == Drafted.__name__ and message.text not in ("apply", "keep"):
+        return mending(said, message.text)
     known = bool(said.source) and "waits" in said.facts
     if known and message.text == "keep":
         return Call(command=DROP, text="", given=_waits(said.facts["waits"]))
@@ -103,7 +105,10 @@ def _given(said: SaidHere, pressed: str) -> Unfinished | None:
 
 def _waits(kept: Mapping[str, Any]) -> Unfinished:
     meant = {words: datetime.fromisoformat(moment) for words, moment in kept["meant"].items()}
-    return Unfinished(**{**kept, "asked_at": datetime.fromisoformat(kept["asked_at"]), "meant": meant})
+    mends = [(answer, line) for answer, line in kept.get("mends", ())]
+    return Unfinished(
+        **{**kept, "asked_at": datetime.fromisoformat(kept["asked_at"]), "meant": meant, "mends": mends}
+    )
 
 
 def _sum(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | None:
@@ -124,6 +129,34 @@ def _moment(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | Non
 
 def _yes(waits: Unfinished, said: SaidHere, pressed: str) -> Unfinished | None:
     return replace(waits, agreed=[*waits.agreed, said.outcome]) if pressed == "apply" else None
+
+
+def mending(said: SaidHere, pressed: str) -> Meaning:
+    """A button under a draft that leaves it a draft: a sum, a word misspelt."""
+    if not said.source or "waits" not in said.facts:
+        return Reply(Unreadable())
+    waits = _waits(said.facts["waits"])
+    verb, _, place = pressed.partition(":")
+    given = _sum(waits, said, pressed)
+    if verb in ("mend", "words") and place.isascii() and place.isdigit():
+        lines = said.facts["nearly"] if int(place) < len(said.facts["nearly"]) else []
+        for one in lines[int(place) : int(place) + 1]:
+            answer = f"{one['field']} {one['value']}" if verb == "mend" else ""
+            given = replace(waits, mends=[*waits.mends, (answer, one["line"])])
+    return _again(given) if given is not None else Reply(Unreadable())
+
+
+def mended(message: Message, said: SaidHere) -> Call | None:
+    """An answer in words to a draft, by whoever it was shown to."""
+    if said.person != message.sender or not said.source or "waits" not in said.facts:
+        return None
+    waits = _waits(said.facts["waits"])
+    return _again(replace(waits, mends=[*waits.mends, (message.text, "")]))
+
+
+def _again(given: Unfinished) -> Call:
+    """The draft with what was answered: it is drawn anew."""
+    return Call(command=commands()[given.command], text=given.text, given=given)
 
 
 ANSWERS: Mapping[str, Callable[[Unfinished, SaidHere, str], Unfinished | None]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.calling.command import Answer, Ask
 from commerce.services.buys.announcing import drafted, shown_in, withdraw
 from commerce.services.buys.drafting import Drafted
@@ -16,6 +18,7 @@ async def wait_for_tap(ask: Ask, draft: Drafted) -> Answer:
         for one in draft.offers
     ]
     origin = ask.given.origin
+    draft.waits = replace(draft.waits, drafted=True)
     await drafted(ask.session, origin, draft.title, goods, ask.message.sender, ask.deed())
     before = await shown_in(ask.session, origin)
     if before is None:

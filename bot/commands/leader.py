@@ -15,7 +15,7 @@ from bot.commands.deadlines import closing_time
 from bot.commands.drafts import wait_for_tap
 from bot.commands.editing import as_edit, still_possible
 from bot.commands.groups import other_groups
-from bot.commands.pasting import pasted_terms
+from bot.commands.pasting import draft_of, pasted_terms
 from bot.commands.products import edit_products, of_one_product, products_in
 from bot.commands.taking_up import take_up
 from bot.commands.terms import (
@@ -89,6 +89,8 @@ async def _terms(ask: Ask, text: str) -> tuple[Opening, NewBuy] | Drafted:
     number = again_number(text, ask.words.opening)
     if number is not None:
         return await again(ask, text, number)
+    if ask.given.drafted:
+        return await draft_of(ask, text) or await read_terms(ask, text)
     try:
         return await read_terms(ask, text)
     except OpeningRefused as refused:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from bot.calling.command import Ask
 from bot.commands.terms import around, new_buy, tender_of
 from bot.hearing.people import group_reader
-from bot.opening import Frame, Opening, OpeningRefused
+from bot.opening import Frame, Opening, OpeningRefused, SumTwoWays
 from bot.opening.pasted import Announcement, opening_of, read_announcement
+from bot.opening.pasted.doubts import nearly, two_ways
+from bot.opening.pasted.mending import mended, settled, without
 from commerce.rules.bundles import plain
-from commerce.services.buys.drafting import Drafted, DraftedOffer
+from commerce.services.buys.drafting import Drafted, DraftedOffer, NearlyRead
 from commerce.services.buys.opening import NewBuy
 
 
@@ -23,22 +25,48 @@ async def pasted_terms(
     told as it is."""
     if all(problem.kind != "no_price" for problem in refused.problems):
         return None
-    frame = Frame(
+    return await draft_of(ask, text)
+
+
+async def draft_of(ask: Ask, text: str) -> tuple[Opening, NewBuy] | Drafted | None:
+    """The same of a text that is prose. Raises OpeningRefused and SumTwoWays for an answer that mends it."""
+    frame = frame_of(ask)
+    said = read_announcement(text, frame, ask.words.pasted.of(text, frame.tender.language))
+    if not said.opens:
+        return None
+    said, is_moved = _moved(_mended(ask, said, frame), frame)
+    opening = None if said.asks else opening_of(said)
+    if opening is None:
+        return (
+            _asking(ask, said, two_ways(text, frame) if "price" in said.asks else None) if said.asks else None
+        )
+    new = await new_buy(ask, opening)
+    if ask.agreed(Drafted):
+        return opening, new
+    return replace(_draft(ask, new, said), is_moved=is_moved, nearly=_nearly(said, frame))
+
+
+def frame_of(ask: Ask) -> Frame:
+    """When and where the text was said."""
+    return Frame(
         now=ask.said_at,
         zone=group_reader(ask.settings, ask.here).zone,
         tender=tender_of(ask),
         words=ask.words.opening,
         defaults=around(ask),
     )
-    said = read_announcement(text, frame, ask.words.pasted.of(text, frame.tender.language))
-    if not said.opens:
-        return None
-    said, is_moved = _moved(said, frame)
-    opening = None if said.asks else opening_of(said)
-    if opening is None:
-        return _asking(ask, said) if said.asks else None
-    new = await new_buy(ask, opening)
-    return (opening, new) if ask.agreed(Drafted) else replace(_draft(ask, new, said), is_moved=is_moved)
+
+
+def _mended(ask: Ask, said: Announcement, frame: Frame) -> Announcement:
+    """With all that was answered."""
+    for answer, line in ask.given.mends:
+        said = mended(said, answer, frame) if answer else settled(said, line)
+        said = without(said, line) if answer and line else said
+    return said
+
+
+def _nearly(said: Announcement, frame: Frame) -> list[NearlyRead]:
+    return [NearlyRead(line=one.line, field=one.field, value=one.value) for one in nearly(said.odd, frame)]
 
 
 def _moved(said: Announcement, frame: Frame) -> tuple[Announcement, bool]:
@@ -49,8 +77,8 @@ def _moved(said: Announcement, frame: Frame) -> tuple[Announcement, bool]:
     return (replace(said, closes_at=said.again, asks=()), True) if days.days == 1 else (said, False)
 
 
-def _asking(ask: Ask, said: Announcement) -> Drafted:
-    """What was understood, and what is missing."""
+def _asking(ask: Ask, said: Announcement, unclear: SumTwoWays | None) -> Drafted:
+    """What was understood, and what is missing; a sum that can be read two ways has a button for each."""
     return Drafted(
         title=said.title,
         currency=ask.settings.community.currency,
@@ -60,6 +88,9 @@ def _asking(ask: Ask, said: Announcement) -> Drafted:
             for good in said.goods
         ],
         missing=list(said.asks),
+        sums=[] if unclear is None else [unclear.ways.small, unclear.ways.large],
+        written=unclear.written if unclear is not None else "",
+        mark=unclear.ways.mark if unclear is not None else "",
         odd=list(said.odd),
         waits=ask.given,
     )

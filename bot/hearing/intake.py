@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.calling import questions
 from bot.calling.arguments import WhichBuy
 from bot.calling.filing import FILED
 from bot.calling.privately import PAID_HERE, PRIVATELY
@@ -23,6 +24,7 @@ from bot.hearing.which import chosen
 from bot.hearing.wording import in_words
 from commerce.fact import AboutOrders
 from commerce.refusals import Refusal
+from commerce.services.buys.drafting import Drafted
 
 _SHORT = 80  # characters of a word in a group that may be about having paid
 
@@ -50,6 +52,8 @@ def understand(scene: Scene) -> Meaning:
     asked = scene.replied
     if asked is not None and asked.outcome == WhichBuy.__name__:
         return chosen(scene, asked, message.text.strip())
+    if asked is not None and asked.outcome == Drafted.__name__ and (mend := questions.mended(message, asked)):
+        return mend
     return _talk(scene, target_of(scene))
 
 

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from commerce.phrases.meaning import Goods, Reading
 from commerce.queries.announced import announced_in, held_among
-from commerce.queries.narrow import an_open_buy, told_to, was_said
+from commerce.queries.narrow import an_open_buy, stands_there, told_to, was_said
 from commerce.queries.shopfront import Front, SaidHere, given_up, roll
 from commerce.tables import (
     Group,
@@ -156,7 +156,7 @@ async def _groups(session: AsyncSession, named: Named, seen: Glance) -> None:
 
 async def _said(session: AsyncSession, named: Named, seen: Glance) -> None:
     """The bot's own messages among those answered or pressed: the first row that was said there, or what was
-    put in its place."""
+    last put in its place."""
     if not named.answered:
         return
     chats, ids = {chat for chat, _ in named.answered}, {message for _, message in named.answered}
@@ -170,7 +170,7 @@ async def _said(session: AsyncSession, named: Named, seen: Glance) -> None:
     rows = await session.execute(
         select(Outgoing)
         .where(was_said(), col(Outgoing.chat).in_(chats), col(Outgoing.message_id).in_(ids))
-        .order_by(col(Outgoing.kind) == "redraw", col(Outgoing.id).desc())
+        .order_by(stands_there().desc())
     )
     for row in rows.scalars():
         seen.said[row.chat, row.message_id] = SaidHere.of(row)

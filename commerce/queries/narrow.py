@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import BindParameter, ColumnElement, and_, literal, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, case, literal, or_
 from sqlmodel import col
 
 from commerce.tables import GroupBuy, Outgoing, Poll, Utterance
@@ -34,6 +34,13 @@ def a_redraw_waits() -> ColumnElement[bool]:
 def was_said() -> ColumnElement[bool]:
     """It stands as a message on its platform, under an id that we know."""
     return col(Outgoing.message_id) != _literally("")
+
+
+def stands_there() -> ColumnElement[int]:
+    """Of the rows said in one message, the least is what stands there: the last that was drawn in its place, else
+    the first that was said."""
+    redrawn = col(Outgoing.kind) == _literally("redraw")
+    return case((redrawn, -col(Outgoing.id)), else_=col(Outgoing.id))
 
 
 def told_to(addresses: Collection[str]) -> ColumnElement[bool]:

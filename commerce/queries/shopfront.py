@@ -16,7 +16,7 @@ from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
 from commerce.queries.announced import announced
 from commerce.queries.goods import offers_of
-from commerce.queries.narrow import an_open_buy, was_said
+from commerce.queries.narrow import an_open_buy, stands_there, was_said
 from commerce.rules.lifecycle import StateOfBuy
 from commerce.tables import (
     Group,
@@ -81,7 +81,7 @@ async def said_here(session: AsyncSession, chat: str, message_id: str, person: s
         await session.execute(
             select(Outgoing)
             .where(was_said(), col(Outgoing.chat).in_((chat, person)), col(Outgoing.message_id) == message_id)
-            .order_by((col(Outgoing.kind) == "redraw").desc(), col(Outgoing.id))
+            .order_by(stands_there())
             .limit(1)
         )
     ).scalar_one_or_none()

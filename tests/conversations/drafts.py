@@ -132,4 +132,66 @@ STORIES = [
         states={1: "open"},
         never=["¥40"],
     ),
+    Story(
+        "answers mend the draft where it stands, one after another, and it opens as it is shown",
+        """
+          10:00 lena: /open Eggs from the farm, tray ¥36\\nOrder by Monday 6pm\\nlimt 2\\nCollect from the gate
+          10:01 lena taps Limit 2 on b1
+          10:02 lena > b1: price 30
+          10:03 lena > b1: until Sunday 9pm
+          10:04 lena > b1: stock 20
+          10:05 lena taps Open it on b1
+          10:06 bob > m1: +3
+          10:07 lena > b1: price 31
+          """,
+        says={
+            "b1": ["“Limit 2”?", "¥30/tray, stock 20, at most 2 each"],
+            "b2": ["¥30/tray", "Sun 22 Nov 21:00"],
+            "m7": "At most 2 trays",
+            "m8": "open already: by lena",
+        },
+        never=["¥31"],
+    ),
+    Story(
+        "a bare answer is what was asked for",
+        """
+          10:00 lena: /open Wreaths for the hall door. The price follows. Order by Monday 6pm
+          10:01 lena > b1: 12
+          10:03 lena taps Open it on b1
+          10:04 amy > m1: +3
+          """,
+        says={"b1": "¥12"},
+        orders={"amy": "3A@12 = 36"},
+    ),
+    Story(
+        "a past hour in an answer is asked about, and a sum that reads two ways shows both",
+        """
+          10:00 lena: /open Cheese for the hall, box €1.200\\nOrder by Monday 6pm. Collect from the gate
+          10:01 lena taps €1,200 on b1
+          10:02 lena > b1: until 8am
+          10:03 lena taps Tomorrow 08:00 on b2
+          10:04 lena taps Open it on b1
+          """,
+        says={"b1": ["can be read two ways", "€1,200"], "b3": "Sun 22 Nov 08:00"},
+        states={1: "open"},
+        config=config(currency="EUR"),
+    ),
+    Story(
+        "who does not lead mends nothing",
+        f"10:00 lena: {_EGGS}\n10:01 amy > b1: price 1\n10:02 lena taps Open it on b1",
+        says={"b2": "¥36"},
+        hides={"b1": "¥1/"},
+    ),
+    Story(
+        "answers in Chinese",
+        f"10:00 lena: {_ORANGES}\\n现购 2\n10:01 lena taps 限购 2 on b1\n10:02 lena > b1: 价格 30\n10:03 lena taps 开团 on b1",
+        says={"b1": ["「限购 2」吗", "每人限 2"], "b2": ["30", "限 2"]},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
+        "answers in Japanese",
+        "10:00 lena: /open みかん5kg 2,480円\\n月曜20時締切\\n集会所でお渡し\n10:01 lena > b1: 価格 2,200\n10:02 lena taps 始める on b1",
+        says={"b1": "2,200", "b2": "2,200"},
+        config=config(language="ja", currency="JPY"),
+    ),
 ]

@@ -38,6 +38,7 @@ STEPPED = [name for name, kind in MECHANICS.items() if kind.steps(kind.examples[
 # Fields that hold one of a few words, not anybody's text.
 WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("Ordered", "change"): ("added", "reduced", "changed", "cancelled", "undone", "restored"),
+    ("NearlyRead", "field"): ("limit", "stock", "min", "price", "until"),
     ("Asked", "asks"): ("sku", "qty", "line", "from", "color", "甜度"),
     ("QuestionAnswered", "topic"): ("price", "left", "deadline", "pickup", "arrival", "shipping", "other"),
     ("NobodyAnswered", "topic"): ("pickup", "arrival", "shipping", "other"),

@@ -26,12 +26,22 @@ class DraftedOffer:
 
 
 @dataclass(slots=True, kw_only=True)
+class NearlyRead:
+    """A line that is probably a `field` misspelt ("limt 2"), and what it says of it."""
+
+    line: str
+    field: str
+    value: str
+
+
+@dataclass(slots=True, kw_only=True)
 class Drafted(CommandQuestion, Outcome):
     """A pasted announcement as it would be opened; nothing is open yet. Any leader of the group may tap.
 
     `missing` names what must be known first ("title", "price", "until"): then it cannot be opened, and its
     message is to be edited. `is_moved`: the time in the text is over, and `closes_at` is the same hour tomorrow.
-    `odd` are lines that may have meant more than the remark they become. How to pay is not in it: that is told
+    `odd` are lines that may have meant more than the remark they become; of those that are `nearly` something, a button
+    asks. `written` can be read two ways, as one of the `sums` in minor units: the first where `mark` parts decimals. How to pay is not in it: that is told
     privately."""
 
     title: str
@@ -51,3 +61,7 @@ class Drafted(CommandQuestion, Outcome):
     missing: list[str] = field(default_factory=list)
     is_moved: bool = False
     odd: list[str] = field(default_factory=list)
+    nearly: list[NearlyRead] = field(default_factory=list)
+    sums: list[int] = field(default_factory=list)
+    written: str = ""
+    mark: str = ""
