@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.calling import questions
 from bot.calling.arguments import WhichBuy
 from bot.calling.filing import FILED
+from bot.calling.noticing import NOTICED
 from bot.calling.privately import PAID_HERE, PRIVATELY
 from bot.calling.undoing import says_put_back, says_undo
 from bot.hearing.announcement import replied_early
@@ -75,7 +76,15 @@ def _talk(scene: Scene, target: Target) -> Meaning:
     if target.buys and (message.private or message.reply_to) and says_put_back(message.text):
         return put_back(target)
     meant = _asked_of_us(scene) or (in_words(scene, target) if _may_order(scene, target) else None)
-    return meant or _something(scene)
+    return meant or _noticed(scene) or _something(scene)
+
+
+def _noticed(scene: Scene) -> Call | None:
+    """An announcement, or an edit of one that is not open."""
+    message, known = scene.message, scene.seen.announced.get(scene.message.key)
+    is_theirs = known is not None and known.address == message.sender
+    is_one = is_theirs if message.kind == "edit" else scene.announces(message)
+    return Call(command=NOTICED, text=message.text[:LONGEST]) if is_one else None
 
 
 def _asked_of_us(scene: Scene) -> Meaning:

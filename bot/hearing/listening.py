@@ -14,6 +14,7 @@ from bot.hearing.flood import Minutes
 from bot.hearing.intake import understand
 from bot.hearing.looking import look
 from bot.hearing.meaning import Meaning, Reply, Spoken
+from bot.hearing.noticing import announces
 from bot.hearing.recognising import adopt, recognise
 from bot.hearing.scene import Scene, said_at
 from bot.house import House
@@ -81,6 +82,9 @@ class Ear:
         await adopt(self._house.database, found, self._house.now())
         return speakers, seen
 
+    def _announces(self, message: Message) -> bool:
+        return announces(message, self._house.settings, self._house.words)
+
     def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance) -> Meant:
         scene = Scene(
             message=message,
@@ -88,6 +92,7 @@ class Ear:
             seen=seen,
             lexicon=self._house.words.lexicon,
             now=self._house.now(),
+            announces=self._announces,
         )
         try:
             return understand(scene)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,7 @@ class Scene:
     seen: Glance
     lexicon: Lexicon
     now: datetime
+    announces: Callable[[Message], bool] = lambda message: False  # clearly a sale that its sender sets up
 
     @property
     def replied(self) -> SaidHere | None:

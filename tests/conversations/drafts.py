@@ -6,6 +6,7 @@ from tests.conversations.story import config
 from tests.conversations.table import Story
 
 _EGGS = "/open Eggs from the farm, tray ¥36. Order by Monday 6pm. Collect from the gate. Pay to 00001111222"
+_BARE = _EGGS.removeprefix("/open ")
 _DEARER = _EGGS.replace("36", "40")
 _ORANGES = "/open 赣南脐橙团购，5斤装 32元，后天晚上8点截单，南门自提"
 _TWO_LEADERS = config(g2_leader="lena").replace('["sandbox:lena"]', '["sandbox:lena", "sandbox:lou"]', 1)
@@ -193,5 +194,35 @@ STORIES = [
         "10:00 lena: /open みかん5kg 2,480円\\n月曜20時締切\\n集会所でお渡し\n10:01 lena > b1: 価格 2,200\n10:02 lena taps 始める on b1",
         says={"b1": "2,200", "b2": "2,200"},
         config=config(language="ja", currency="JPY"),
+    ),
+    Story(
+        "a bare announcement is offered to its leader in private, and the group hears nothing before the tap",
+        f"""
+          10:00 lena: {_BARE}
+          10:01 amy > m1: +2
+          10:02 lena edits m1: {_BARE.replace("36", "34")}
+          10:03 lena (private) taps Open it on b1
+          10:04 bob > m1: +1
+          """,
+        says={"b1": ["Open this? Eggs", "¥34"], "m2": "2 trays booked at ¥34"},
+        orders={"amy": "2A@34 = 68", "bob": "1A@34 = 34"},
+    ),
+    Story(
+        "an edit of a bare announcement that is open changes nothing",
+        f"10:00 lena: {_BARE}\n10:01 lena (private) taps Open it on b1\n10:02 lena edits m1: {_BARE} Hurry!",
+        says={"m1": "stays as it is"},
+        states={1: "open"},
+    ),
+    Story(
+        "what somebody announces who does not lead is no business of ours",
+        f"10:00 amy: {_BARE}",
+        silent=["g1", "@amy", "@lena"],
+    ),
+    Story(
+        "a bare announcement in Chinese",
+        f"10:00 lena: {_ORANGES.removeprefix('/open ')}\n10:01 lena (private) taps 开团 on b1",
+        says={"b1": "这样开团吗"},
+        states={1: "open"},
+        config=config(language="zh-Hans"),
     ),
 ]
