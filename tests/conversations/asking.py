@@ -25,7 +25,7 @@ STORIES = [
           says={"m1": "「9時」はもう過ぎています"}, states={1: "open"}, config=config(language="ja", currency="JPY")),
     Story("a second tap opens no second buy",
           "10:00 lena: /open Tea; price 5; until 9:00\n10:01 lena taps Tomorrow 09:00 on b1\n10:02 lena taps Tomorrow 09:00 on b1",
-          says={"@lena": "answered already"}, states={1: "open"}, never=["number 2"]),
+          says={"@lena": "open already: by lena"}, states={1: "open"}, never=["number 2"]),
     Story("nobody else answers for the leader",
           "10:00 lena: /open Tea; price 5; until 9:00\n10:01 amy taps Tomorrow 09:00 on b1", states={}, never=["is open as"]),
     Story("a past date is refused, with what would work", "10:00 lena: /open Tea; price 5; until 2020-01-01 9:00",
@@ -119,7 +119,7 @@ STORIES = [
           10:06 lena taps €1.20 on b3
           10:07 lena (private) taps Tomorrow 09:00 on a1
           """,
-          says={"m2": '"1.200"', "@lena": ['"9:00" is past', "Cake is not open yet", "answered already"], "g1": ["€1,200", "Sun 22 Nov 09:00"]},
+          says={"m2": '"1.200"', "@lena": ['"9:00" is past', "Cake is not open yet", "open already: by lena"], "g1": ["€1,200", "Sun 22 Nov 09:00"]},
           states={1: "open", 2: "open"}, never=["number 3"], config=config(_RHYTHM, currency="EUR")),
     Story("without the table nothing is asked",
           "10:01 lena: /open Tea; price 5; until 20:00\n10:02 lena: /open Cake; price 6; until 20:00",
