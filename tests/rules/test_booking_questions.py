@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from commerce.booking.book import Heard
@@ -9,7 +11,7 @@ from commerce.booking.decide import decide
 from commerce.outcomes import Asked, Ordered
 from commerce.phrases.meaning import Item, Reading
 from tests.rules.books import another_offer, book_of, booked, violations
-from tests.services.words import axes, edited, heard, order
+from tests.services.words import axes, edited, heard, order, total
 
 AMY = 2
 COLORS: dict[str, int | None] = {"red": None, "blue": None}
@@ -125,4 +127,16 @@ def test_one_more_of_several_lines_asks_which_and_adds_to_that_one() -> None:
     assert booked(book) == {(AMY, "red"): 1, (AMY, "blue"): 1}
     decide([pressed(question, answer.choices.index("blue"), 40)], book)
     assert booked(book) == {(AMY, "red"): 1, (AMY, "blue"): 2}
+    assert violations(book) == []
+
+
+def test_an_edit_into_a_correction_takes_no_place_but_its_own() -> None:
+    """Taking its own it answered itself: what it ordered was booked and counted no more, and what stands in
+    its place was looked for without end."""
+    book, first = book_of(), heard(AMY, 10, order(2))
+    decide([first], book)
+    decide([replace(edited(first, total(3)), corrects=True)], book)
+    (kept,) = (said for each in book.orders.values() for said in each.said.values())
+    assert (kept.counts, kept.answers) == (True, "")
+    assert booked(book) == {(AMY, "A"): 3}
     assert violations(book) == []
