@@ -53,7 +53,7 @@ def standing_for(order: OrderState, key: str) -> Said | None:
     """What stands today in the place of that message: itself, the answer to what it was asked, or what
     corrected it; None where it is none of theirs."""
     said = order.said
-    while later := [one.key for one in said.values() if one.answers == key != one.key and one.counts]:
+    while key and (later := [one.key for one in said.values() if one.answers == key and one.counts]):
         key = later[-1]
     return said.get(key)
 

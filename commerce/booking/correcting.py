@@ -28,9 +28,7 @@ def is_aside(order: OrderState, heard: Heard) -> bool:
 def find_corrected(case: Case) -> None:
     """Points it to what it takes the place of; where that is not sure, its reading becomes a guess."""
     heard, reading = case.heard, case.heard.reading
-    own = [
-        said for said in in_turn(case.order) if said.key != heard.key
-    ]  # an edit corrects no version of itself
+    own = [said for said in in_turn(case.order) if said is not case.known]  # an edit corrects not itself
     named = standing_for(case.order, heard.answers)
     only = own[0] if len(own) == 1 else None
     heard.answers, heard.corrects, case.question = "", False, None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from commerce.booking.asking import NotYours, UndoneBefore, asked
 from commerce.booking.book import Said, Took
-from commerce.booking.case import Case, around, folded, in_turn, keep, repeat, retire, standing_for
+from commerce.booking.case import Case, around, folded, in_turn, keep, repeat, retire
 from commerce.booking.facts import best_discount, line_facts, total
 from commerce.booking.guessing import let_lapse
 from commerce.booking.promising import Act
@@ -162,8 +162,6 @@ def undone(case: Case) -> Answer:
     target = case.order.said.get(case.heard.undo)
     if target is None:
         return NotYours()
-    if target.state == "answered":
-        target = standing_for(case.order, target.key) or target
     change = _change_back(case, target)
     if change is None:
         return _nothing_to_undo(case, target)
@@ -213,8 +211,6 @@ def _change_back(case: Case, target: Said) -> tuple[Said, tuple[Took, ...]] | No
         if gone is None or gone.state != "undone" or gone.reading is None:
             return None
         return replace(gone, state="applied"), target.took
-    if target.state == "asked" and not case.heard.back:  # its question is settled so
-        return replace(target, state="undone", ask=None, queue=()), ()
     is_put_back = target.before == target.reading
     if case.heard.back and target.before is not None and is_put_back:
         return None  # a second press is no undo

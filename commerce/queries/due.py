@@ -249,8 +249,8 @@ async def payment_reminders(session: AsyncSession, now: datetime) -> list[int]:
 
 async def next_payment_reminder(session: AsyncSession) -> datetime | None:
     """When the next of them is."""
-    query = select(func.min(col(GroupBuy.remind_at))).where(col(GroupBuy.remind_at).is_not(None))
-    return (await session.execute(query)).scalar_one_or_none()
+    query = select(col(GroupBuy.remind_at)).where(col(GroupBuy.remind_at).is_not(None))
+    return (await session.execute(query.order_by(col(GroupBuy.remind_at)).limit(1))).scalar_one_or_none()
 
 
 async def attention(session: AsyncSession) -> list[tuple[datetime, datetime]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import JSON, Field, SQLModel
 
 from commerce.rules.lifecycle import StateOfBuy, StateOfTeam
@@ -116,7 +117,10 @@ class Offer(SQLModel, table=True):
     options: list[Any] = Field(default_factory=list, sa_type=JSON, nullable=False)
     # prices of several units: the fields of `rules.bundles.Bundle`
     bundles: list[Any] = Field(
-        default_factory=list, sa_type=JSON, nullable=False, sa_column_kwargs={"server_default": "[]"}
+        default_factory=list,
+        sa_type=JSON().with_variant(JSONB(), "postgresql"),
+        nullable=False,
+        sa_column_kwargs={"server_default": "[]"},
     )
     pledged: int = 0
     waiting: int = 0

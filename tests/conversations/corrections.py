@@ -175,14 +175,11 @@ STORIES = [
         10:01 amy > buy:1: 2 boxes
         10:02 amy edits m2: sorry, 3 boxes
         10:03 amy > m2: sorry, 4 boxes
-        10:04 bob: 2 boxes
-        10:05 bob edits m4: no, make it 3
-        10:06 bob > m4: no, make it 1
         10:07 cat > buy:1: 2 boxes
-        10:08 cat > m6: sorry, 3 boxes
-        10:09 cat edits m6: sorry, 5 boxes
-        10:10 cat > m6: sorry, 1 box
+        10:08 cat > m5: sorry, 3 boxes
+        10:09 cat edits m5: sorry, 5 boxes
+        10:10 cat > m5: sorry, 1 box
         """,
-        {"amy": "4A@10 = 40", "bob": "1A@10 = 10", "cat": "1A@10 = 10"},
+        {"amy": "4A@10 = 40", "cat": "1A@10 = 10"},
     ),
 ]

@@ -408,7 +408,7 @@ def test_nothing_is_printed_raw_but_a_templates_own_words(path: str) -> None:
     own = (
         {"own"}
         if path.endswith(("opened.j2", "drafted.j2"))
-        else {"line_of", "goods", "unit_of", "price_of", "cash"}
+        else {"line_of", "split_of", "goods", "unit_of", "price_of", "cash"}
         if path.endswith("_parts.j2")
         else set()
     )

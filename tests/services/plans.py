@@ -154,4 +154,12 @@ async def _plans(raw: Any, statement: str, values: Any) -> list[Mapping[str, Any
 def _nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield node
     for below in node.get("Plans", ()):
-        yield from _nodes(below)
+        if not _reads_the_first(node, below):
+            yield from _nodes(below)
+
+
+def _reads_the_first(node: Mapping[str, Any], below: Mapping[str, Any]) -> bool:
+    """An index taken in its own order up to a limit, nothing of it passed over: how long it is does not
+    matter."""
+    in_order = below["Node Type"] in ("Index Scan", "Index Only Scan")
+    return node["Node Type"] == "Limit" and in_order and "Filter" not in below

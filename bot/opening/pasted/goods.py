@@ -236,7 +236,7 @@ def _belongs(said: str, one: Priced, good: PastedGood, paper: Paper, words: Past
 def _is_same_unit(one: str, other: str) -> bool:
     """punnet, punnets; box, boxes."""
     short, long = sorted((one.lower(), other.lower()), key=len)
-    return short == long or (len(short) > 1 and long in (f"{short}s", f"{short}es"))
+    return short == long or (len(short) > 1 and long.startswith(short) and len(long) <= len(short) + 2)
 
 
 def _is_one(unit: str, title: str, words: PastedWords) -> bool:

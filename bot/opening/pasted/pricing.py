@@ -137,7 +137,7 @@ def _priced(
 ) -> Priced:
     several = rf"[(（]?(?P<several>{words.lists['number']}\s?{words.lists['units']})(?=\s*(?:$|[\n,，、。;；!！)）]))[)）]?"
     unit = re.compile(
-        rf"[^\S\n]*整?(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，、。;；.!！)）]))|{several}|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
+        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，、。;；.!！)）]))|{several}|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
         re.IGNORECASE,
     ).match(paper.tidy, end)
     if unit is None:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0017"
 down_revision = "0016"
@@ -10,5 +11,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("offers", sa.Column("bundles", sa.JSON(), nullable=False, server_default="[]"))
+    bundles = sa.JSON().with_variant(JSONB(), "postgresql")
+    op.add_column("offers", sa.Column("bundles", bundles, nullable=False, server_default="[]"))
     op.add_column("group_buys", sa.Column("arrives", sa.Text(), nullable=False, server_default=sa.text("''")))
