@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from adapters.base import Message
 from bot.config import Settings
 from bot.hearing.door import LONGEST
@@ -11,12 +13,14 @@ from bot.opening.pasted import read_announcement
 from commerce.rules.sums import Tender
 
 _SHORTEST = 25  # characters; what is shorter is never looked at
+# Anybody may write to a group, and what reading costs grows faster than a line and than what is counted in it.
+_LONGEST_LINE, _MOST_NUMBERS = 300, 120
 
 
 def announces(message: Message, settings: Settings, words: Vocabulary) -> bool:
     """A sale with a title and its prices; only what is new, and was said to the whole group."""
     text = message.text[:LONGEST]
-    if message.private or message.reply_to or len(text) < _SHORTEST or not any(map(str.isdigit, text)):
+    if message.private or message.reply_to or not _may_be_one(text):
         return False
     listed = settings.group(message.chat)
     language = listed.language or settings.community.language
@@ -29,3 +33,10 @@ def announces(message: Message, settings: Settings, words: Vocabulary) -> bool:
     )
     said = read_announcement(text, frame, words.pasted.of(text, language))
     return said.opens and not {"title", "price"} & set(said.asks)
+
+
+def _may_be_one(text: str) -> bool:
+    """By what costs nothing to see."""
+    if len(text) < _SHORTEST or max(map(len, text.splitlines())) > _LONGEST_LINE:
+        return False
+    return 0 < len(re.findall("[0-9]+", text)) <= _MOST_NUMBERS
