@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -126,10 +126,8 @@ class Draft:
                     MECHANICS[said.name], sales[said.name], parts["sales"][said.name]
                 )
             parts["sales"] = sales | parts["sales"]
-        if said.begins and "options" in parts and "options" in self.found:
-            parts["options"] = _joined(self.found["options"], parts["options"], value)
-        if said.begins and "bundles" in parts and "bundles" in self.found:
-            parts["bundles"] = _all_bundles(self.found["bundles"], parts["bundles"])
+        for name in (_GATHERED.keys() & parts.keys() & self.found.keys()) if said.begins else ():
+            parts[name] = _GATHERED[name](self.found[name], parts[name], value)
         return parts
 
     def _reject(self, said: Field, problem: Problem) -> None:
@@ -239,7 +237,7 @@ def _offer_words(draft: Draft, line: OfferLine) -> OfferWords:
     return OfferWords(code=line.code, title=line.title, **draft.found)
 
 
-def _all_bundles(first: tuple[Bundle, ...], second: tuple[Bundle, ...]) -> tuple[Bundle, ...]:
+def _all_bundles(first: tuple[Bundle, ...], second: tuple[Bundle, ...], _: str) -> tuple[Bundle, ...]:
     sizes = {one.size for one in first}
     for one in second:
         if one.size in sizes:
@@ -254,3 +252,7 @@ def _joined(first: Options, second: Options, text: str) -> Options:
     if variants(joined) > MOST_VARIANTS:
         raise Bad("many_variants", text, str(MOST_VARIANTS))
     return joined
+
+
+# What a part that begins a field anew is added to, not put in the place of.
+_GATHERED: Mapping[str, Callable[..., Any]] = {"options": _joined, "bundles": _all_bundles}
