@@ -22,6 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.util import await_only
 
+from commerce.ground.trips import connect
 from commerce.ground.trouble import conflicts
 from commerce.ground.writer import Straight, T, Writer
 
@@ -62,6 +63,7 @@ class Database:
             url, pool_pre_ping=not self.is_sqlite, hide_parameters=True
         )
         if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "do_connect", connect)
             event.listen(self.engine.sync_engine, "connect", partial(_set_pragmas, url.database or MEMORY))
             event.listen(self.engine.sync_engine, "begin", _begin)
             event.listen(self.engine.sync_engine, "invalidate", _end)
