@@ -37,7 +37,7 @@ SANDBOX = (
     '[adapters.sandbox]\n[[groups]]\nchat = "sandbox:g1"\nname = "Neighbours"\nleaders = ["sandbox:lena"]'
 )
 KILLS = int(
-    os.environ.get("KILLS", "6")
+    os.environ.get("KILLS", "3")
 )  # `KILLS=20 python3 -m bot test --faults tests/platforms/test_killed.py`
 ORDERS = 25 * KILLS
 pytestmark = pytest.mark.faults

@@ -20,13 +20,14 @@ OPEN = "/open {}; price 99; until 8h"
 
 def killed_in_the_air(
     assistant: Assistant, open_: Callable[[str], None], posts: Callable[[str], list[str]]
-) -> tuple[str, str]:
-    """The post is delivered and its answer never comes; killed; started again. -> both copies."""
+) -> list[str]:
+    """The post is delivered and its answer never comes; killed; started again. -> its copies: two, and more
+    where the machine is so slow that the second's answer is given up too."""
     open_("Cherries")
     until(lambda: posts("Cherries"), "the post delivered", 20)
     assistant.kill()
     assistant.start()
-    first, second = until(lambda: found if len(found := posts("Cherries")) > 1 else None, "both copies", 30)
+    until(lambda: len(posts("Cherries")) > 1, "both copies", 30)
     until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "one copy known", 30)
     open_("Apples")
     until(
@@ -34,13 +35,13 @@ def killed_in_the_air(
         "the other post",
         30,
     )
-    return first, second
+    return posts("Cherries")
 
 
-def both_counted(assistant: Assistant) -> None:
+def both_counted(assistant: Assistant, copies: int) -> None:
     until(lambda: assistant.count("SELECT sum(qty) FROM lines") == 3, "three units", 30)
     assert assistant.count("SELECT pledged FROM offers WHERE buy_id = 1") == 3
-    assert assistant.count("SELECT count(*) FROM outgoing WHERE kind = 'copy'") == 1
+    assert 1 <= assistant.count("SELECT count(*) FROM outgoing WHERE kind = 'copy'") < copies
 
 
 def ended(assistant: Assistant) -> None:
@@ -67,12 +68,12 @@ def test_telegram(tmp_path: Path) -> None:
             ]
 
         try:
-            first, second = killed_in_the_air(
+            first, *_, second = copies = killed_in_the_air(
                 assistant, lambda title: remote.say(room, lena, OPEN.format(title)), posts
             )
             remote.say(room, amy, "+1", int(first))
             remote.say(room, bob, "+2", int(second))
-            both_counted(assistant)
+            both_counted(assistant, len(copies))
         finally:
             ended(assistant)
 
@@ -101,9 +102,9 @@ def test_discord(tmp_path: Path) -> None:
 
         try:
             until(assistant.is_well, "Discord heard")
-            first, second = killed_in_the_air(assistant, open_, posts)
+            first, *_, second = copies = killed_in_the_air(assistant, open_, posts)
             act("say", channel=CHANNEL, user="72", text="+1", reply_to=first)
             act("say", channel=CHANNEL, user="73", text="+2", reply_to=second)
-            both_counted(assistant)
+            both_counted(assistant, len(copies))
         finally:
             ended(assistant)

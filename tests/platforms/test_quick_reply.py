@@ -163,7 +163,7 @@ async def test_another_group_in_the_same_batch_does_not_wait(
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("held", [0.0, 0.2, 1.0, 2.5, 5.0])
+@pytest.mark.parametrize("held", [0.0, 2.5])
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_forty_opens_each_answered_within_200_ms(
     platform: str, held: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
