@@ -95,13 +95,13 @@ def dealt(state: str, seed: int) -> Iterator[tuple[str, str]]:
 
 def _anything(dice: random.Random, said_as: str, turns: Iterator[tuple[str, str]]) -> Event:
     who = LEADER if dice.random() < 0.4 else dice.choice(PEOPLE)
-    if dice.random() < 0.4:
+    if dice.random() < 0.3:
         on = dice.choice(("buy:1", *[f"b{dice.randint(2, 40)}" for _ in range(3)]))
         group = None if dice.random() < 0.4 else "g1"
         return {"kind": "press", "from": who, "group": group, "on": on, "button": dice.randint(0, 3)}
-    if dice.random() < 0.3:
+    if dice.random() < 0.2:
         text = dice.choice(WORDS)
-    elif dice.random() < 0.7:
+    elif dice.random() < 0.9:
         who, name = next(turns)
         text = _command(dice, name)
     else:
