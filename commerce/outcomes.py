@@ -9,7 +9,7 @@ What every order is answered with has no slots: it is written as JSON three time
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -68,12 +68,10 @@ def only_unit(units: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def some_of(following: Iterable[tuple[str, bool]]) -> str:
-    """Of goods, each with whether something is true of it: those of which it is, where it is not true of all;
+def some_of(goods: int, those: Sequence[str]) -> str:
+    """Those of so many goods, by their titles, of which something is true, where it is not true of all;
     else ''."""
-    goods = list(following)
-    true_of = [title for title, true in goods if true]
-    return "" if len(true_of) == len(goods) else ", ".join(true_of)
+    return "" if len(those) == goods else ", ".join(those)
 
 
 def adds_up(line: LineFact) -> bool:

@@ -18,8 +18,8 @@ from commerce.refusals import Refusal
 from commerce.rules.bundles import Bundle
 from commerce.rules.lifecycle import StateOfBuy, StateOfTeam, StateOfUtterance
 from commerce.rules.mechanic import Mechanic, Pledged
-from commerce.rules.pricing import Steps
-from commerce.rules.promise import Kept, Own
+from commerce.rules.pricing import Reach, Steps, step_price
+from commerce.rules.promise import Kept
 
 Took = tuple[int, int, str, int]  # turn, variant, recipient, units: what a reduction took off a line
 
@@ -91,7 +91,6 @@ class Said:
     ask: Reading | None
     state: StateOfUtterance
     answers: str = ""
-    new: bool = True
     team: int = 0  # the team they wanted to join, for the answer to a question
     place: int = 0  # the turn it took with a question, which the answer's units keep
     took: tuple[Took, ...] = ()
@@ -216,9 +215,9 @@ class OrderState:
         return [*self.lines, *self.waits]
 
     @property
-    def own(self) -> list[Own]:
+    def own(self) -> list[tuple[int, int]]:
         """The booked units whose price follows the mechanic."""
-        return [Own(line.turn, line.qty) for line in self.lines if line.qty and line.offer.follows_ladder]
+        return [(line.turn, line.qty) for line in self.lines if line.qty and line.offer.follows_ladder]
 
     @property
     def next_turn(self) -> int:
@@ -259,12 +258,19 @@ class BuyState:
     wishers: set[int] = field(default_factory=set)  # members who wished for it: they may order at once
     # members with something booked; kept where the mechanic counts them
     booked: set[int] = field(default_factory=set)
-    counted: Pledged = field(default_factory=Pledged)  # what `pledged` last was
     kind: Mechanic = field(init=False)
     prices: dict[int, Steps] = field(init=False)  # by the price they begin with: what `steps` has found
+    following: list[OfferState] = field(init=False)  # the offers whose price follows the mechanic
 
     def __post_init__(self) -> None:
         self.kind, self.prices = MECHANICS[self.mechanic], {}
+        self.following = [offer for offer in self.offers.values() if offer.follows_ladder]
+
+    def add(self, offer: OfferState) -> None:
+        """One product more."""
+        self.offers[offer.code] = offer
+        if offer.follows_ladder:
+            self.following.append(offer)
 
     def steps(self, offer: OfferState) -> Steps:
         """The offer's prices now, by what counts for the steps, from 0 on."""
@@ -279,21 +285,24 @@ class BuyState:
     def pledged(self) -> Pledged:
         """What is ordered of the offers whose price follows the mechanic."""
         units = 0
-        # asked for several times an order, and a bare loop is the quickest sum of so few
-        for offer in self.offers.values():
-            if offer.follows_ladder:
-                units += offer.pledged
-        if self.counted.units != units or self.counted.members != len(self.booked):
-            self.counted = Pledged(units, len(self.booked))
-        return self.counted
+        # asked with every order, and a bare loop is the quickest sum of so few
+        for offer in self.following:
+            units += offer.pledged
+        return Pledged(units, len(self.booked))
+
+    @property
+    def counted(self) -> int:
+        """What counts for the steps now."""
+        return self.kind.counted(self.pledged)
+
+    @property
+    def reach(self) -> Reach:
+        """How far the group has come now."""
+        return self.kind.reach(self.terms, self.pledged)
 
     def unit_price(self, offer: OfferState) -> int:
         """The price in force now, minor units."""
-        return (
-            self.kind.unit_price(self.terms, offer.price_minor, self.pledged)
-            if offer.follows_ladder
-            else offer.price_minor
-        )
+        return step_price(0, self.steps(offer), self.counted)
 
 
 @dataclass(slots=True, frozen=True)

@@ -100,12 +100,12 @@ def keep(case: Case, reading: Reading | None, ask: Reading | None, state: StateO
         ask=ask,
         state=state,
         answers=heard.answers,
-        new=known is None or known.new,
         team=heard.team,
-        place=order.next_turn if state == "asked" else 0,
-        took=stays.took if stays else (),
-        before=stays.before if stays else None,
     )
+    if stays is not None:
+        said.took, said.before = stays.took, stays.before
+    if state == "asked":
+        said.place = order.next_turn
     order.said[heard.key] = said
     case.book.heard.append(said)
     return said

@@ -3,44 +3,58 @@ decided."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from commerce.booking.book import BuyState, Heard, LineState, MemberTier, OrderState, WaitState
+from commerce.booking.book import (
+    BuyState,
+    LineState,
+    MemberTier,
+    OfferState,
+    OrderState,
+    VariantState,
+    WaitState,
+)
+from commerce.booking.case import Case
 from commerce.booking.shift import Shift
 from commerce.bundling import bundled
 from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact, as_read, only_unit, some_of
-from commerce.rules.bundles import Bundle
-from commerce.rules.pricing import line_due
+from commerce.rules.bundles import Bundle, UnitsAt, owed, pool_of
+from commerce.rules.pricing import Reach, discounted, line_due, step_price
 
 
-def line_facts(buy: BuyState, order: OrderState) -> list[LineFact]:
-    """The order's lines as they would be settled now: one per variant, recipient and promised price."""
+def line_facts(buy: BuyState, order: OrderState, counted: int) -> list[LineFact]:
+    """The order's lines as they would be settled where so much is counted for the steps: one per variant,
+    recipient and promised price."""
     facts: dict[tuple[int, str, int], LineFact] = {}
-    for held in order.held:
+    all_held = order.held
+    for held in all_held:
         if held.qty:
-            price = buy.unit_price(held.offer)
+            price = step_price(0, buy.steps(held.offer), counted)
             key = (held.variant.id, held.for_, held.price_minor)
-            if key not in facts:
-                facts[key] = _line(order, held, price)
-            _add(facts[key], order, held, price)
-    return bundled(list(facts.values()), _bundles(order))
+            fact = facts.get(key)
+            if fact is None:
+                fact = facts[key] = _line(order, held, price)
+            _add(fact, order, held, price)
+    return bundled(list(facts.values()), _bundles(all_held))
 
 
-def _bundles(order: OrderState) -> dict[str, tuple[Bundle, ...]]:
-    return {held.offer.code: held.offer.bundles for held in order.held if held.offer.bundles}
+def _bundles(held: Iterable[LineState | WaitState]) -> dict[str, tuple[Bundle, ...]]:
+    return {one.offer.code: one.offer.bundles for one in held if one.offer.bundles}
 
 
 def _line(order: OrderState, held: LineState | WaitState, price: int) -> LineFact:
+    offer = held.offer
     return LineFact(
-        code=held.offer.code,
-        title=held.offer.title,
+        code=offer.code,
+        title=offer.title,
         variant=held.variant.label,
         qty=0,
         waiting=0,
         for_=held.for_,
         unit_minor=min(held.price_minor, price),
         due_minor=0,
-        unit=held.offer.unit,
+        unit=offer.unit,
         discount_bp=order.discount_bp,
     )
 
@@ -54,13 +68,11 @@ def _add(fact: LineFact, order: OrderState, held: LineState | WaitState, price: 
         fact.waiting += held.qty
 
 
-def next_step(buy: BuyState) -> StepFact | None:
+def next_step(buy: BuyState, reach: Reach) -> StepFact | None:
     """What the group could still reach, and how much it needs."""
-    pledged = buy.pledged
-    step = buy.kind.next_step(buy.terms, pledged)
-    return step and StepFact(
-        needs=step.at - buy.kind.counted(pledged),
-        price_minor=step.price_minor,
+    return reach.next and StepFact(
+        needs=reach.next.at - reach.pledged,
+        price_minor=reach.next.price_minor,
         counts=buy.kind.counts,
         goods=followers(buy),
     )
@@ -68,7 +80,7 @@ def next_step(buy: BuyState) -> StepFact | None:
 
 def followers(buy: BuyState) -> str:
     """The goods that the steps are for, where not all follow them."""
-    return some_of([(offer.title, offer.follows_ladder) for offer in buy.offers.values()])
+    return some_of(len(buy.offers), [offer.title for offer in buy.following])
 
 
 def total(lines: Iterable[LineFact]) -> int:
@@ -76,9 +88,10 @@ def total(lines: Iterable[LineFact]) -> int:
     return sum([line.due_minor for line in lines])
 
 
-def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change: str) -> Ordered:
-    """The answer to an utterance that was applied."""
-    lines = as_read(line_facts(buy, order))
+def ordered(case: Case, moved: Shift, reach: Reach, change: str) -> Ordered:
+    """The answer to an utterance that was applied, where the group has come so far."""
+    heard, buy, order = case.heard, case.buy, case.order
+    lines = as_read(line_facts(buy, order, reach.pledged))
     units, waiting, due, deposit = _sums(buy, lines)
     return Ordered(
         order_no=order.id,
@@ -95,7 +108,7 @@ def ordered(heard: Heard, buy: BuyState, order: OrderState, moved: Shift, change
         due_minor=due,
         currency=buy.currency,
         discount_bp=order.discount_bp,
-        next_step=next_step(buy),
+        next_step=next_step(buy, reach),
         deposit_minor=deposit,
         most_minor=_most(order),
         put_back=moved.gives_up and not heard.by and not heard.back,
@@ -119,13 +132,17 @@ def _sums(buy: BuyState, lines: Iterable[LineFact]) -> tuple[int, int, int, int]
 def _most(order: OrderState) -> int:
     """What the lines come to at the prices promised: the most they can ever owe, unless their member gives
     units back."""
-    alike: dict[tuple[int, str, int], LineFact] = {}
+    units: dict[tuple[OfferState, VariantState, str, int], int] = {}
     for line in order.lines:
-        key = (line.variant.id, line.for_, line.price_minor)
-        fact = alike.setdefault(key, _line(order, line, line.price_minor))
-        fact.qty += max(line.qty, line.upto or 0)
-        fact.due_minor = line_due(fact.qty, line.price_minor, line.price_minor, order.discount_bp)
-    return total(bundled(list(alike.values()), _bundles(order)))
+        alike = line.offer, line.variant, line.for_, line.price_minor
+        units[alike] = units.get(alike, 0) + max(line.qty, line.upto or 0)
+    most, pools = 0, defaultdict(list)
+    for (offer, variant, _, price), qty in units.items():
+        if offer.bundles and qty:
+            pools[pool_of(offer.bundles, offer, variant)].append(UnitsAt(qty, price))
+        else:
+            most += discounted(qty * price, order.discount_bp)
+    return most + sum([owed(some, offer.bundles, order.discount_bp) for (offer, _), some in pools.items()])
 
 
 def ordered_for_you(answer: Ordered, by: str, *, corrected: bool) -> OrderedForYou:

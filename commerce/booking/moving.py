@@ -139,7 +139,7 @@ def _shifted(case: Case, wanted: Lines, act: Act) -> Shift | Refusal | Dearer:
 
 
 def _sum(case: Case) -> tuple[int, int]:
-    lines = line_facts(case.buy, case.order)
+    lines = line_facts(case.buy, case.order, case.buy.counted)
     return sum(line.qty for line in lines), total(lines)
 
 

@@ -52,8 +52,10 @@ class Some:
 
 def booked(order: OrderState, goods: GoodsFor, n: int, utterance: str, turn: int) -> LineState:
     """`n` units more of these goods in that turn. -> their line, which has no price yet where it is new."""
-    line = next((one for one in order.lines if one.turn == turn and goods.are(one)), None)
-    if line is None:
+    found = [one for one in order.lines if one.turn == turn and goods.are(one)]
+    if found:
+        line = found[0]
+    else:
         line = LineState(
             id=0,
             offer=goods.offer,
@@ -73,8 +75,9 @@ def booked(order: OrderState, goods: GoodsFor, n: int, utterance: str, turn: int
 
 def new_turn(order: OrderState, act: Act) -> int:
     """The turn of what an act books: that of its question, while nothing else has it, else the next."""
-    is_free = act.turn and all(line.turn != act.turn for line in order.lines)
-    return act.turn if is_free else order.next_turn
+    if act.turn and all(line.turn != act.turn for line in order.lines):
+        return act.turn
+    return order.next_turn
 
 
 def put_back(order: OrderState, goods: GoodsFor, n: int, back: Iterable[Some]) -> int:
@@ -117,7 +120,7 @@ def promise(buy: BuyState, order: OrderState, held: LineState | WaitState, turn:
     """Keeps with what is held what is promised to it at this moment, all units of the order being in their
     place."""
     own, kind = order.own, buy.kind
-    others = kind.counted(buy.pledged) - counted(own, kind.counts)
+    others = buy.counted - counted(own, kind.counts)
     held.kept = (Promise(others=others, upto=turn, steps=buy.steps(held.offer), counts=kind.counts),)
     held.price_minor = price(held.kept, own)
 

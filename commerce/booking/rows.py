@@ -82,7 +82,8 @@ def add_offers(book: Book, rows: Iterable[Row]) -> dict[int, OfferState]:
             bundles=bundles_of(_json(bundles)),
             was=(pledged, waiting),
         )
-        book.buys[buy].offers[code] = offers[no] = offer
+        book.buys[buy].add(offer)
+        offers[no] = offer
     return offers
 
 
@@ -202,7 +203,6 @@ def add_said(book: Book, rows: Iterable[Row]) -> None:
             ask=reading_of(kept.get("ask")),
             state=state,
             answers=answers,
-            new=False,
             team=kept.get("team", 0),
             place=kept.get("place", 0),
             before=reading_of(kept.get("before")),

@@ -123,7 +123,7 @@ def _carried_out(
     moved = Shift(as_it_was=remembered_whole(book, buy, order) if shrinks or whole else None)
     for offer, variant, for_, n in shrinks:
         _give_up(book, order, GoodsFor(offer, variant, for_), -n, moved, act.names)
-    for offer in _offers(shrinks):
+    for offer in {move[0].id: move[0] for move in shrinks}.values():
         promote(book, buy, offer, moved)
     for offer, variant, for_, n in moves:
         if n > 0:
@@ -169,11 +169,6 @@ def _moves(buy: BuyState, order: OrderState, wanted: Sequence[Wanted]) -> list[M
     return [move for move in moves.values() if move[3]]
 
 
-def _offers(moves: Sequence[Move]) -> Iterable[OfferState]:
-    """The offers that move, each once."""
-    return {move[0].id: move[0] for move in moves}.values() if moves else ()
-
-
 def _sum_up(
     moves: dict[tuple[int, str], Move], offer: OfferState, variant: VariantState, for_: str, n: int
 ) -> None:
@@ -186,7 +181,7 @@ def _over_limit(
     order: OrderState, moves: Sequence[Move], wanted: Sequence[Wanted], buy: BuyState
 ) -> Refusal | None:
     growing = [offer for offer, _, _, n in moves if n > 0 and offer.member_limit]
-    return beyond_limit(order, growing, wanted, buy)
+    return beyond_limit(order, growing, wanted, buy) if growing else None
 
 
 def beyond_limit(

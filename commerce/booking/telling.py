@@ -12,6 +12,7 @@ from commerce.booking.teams import seat
 from commerce.fact import Saying
 from commerce.outcomes import Ordered, Outcome, Promoted, StepReached
 from commerce.refusals import Refusal
+from commerce.rules.pricing import Reach
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -25,8 +26,10 @@ def told(case: Case, moved: Shift, change: str) -> Ordered:
     team = seat(book, buy, order, heard.sent, heard.name, heard.team)
     if moved.promoted:
         tell_promotions(book, buy, moved, heard.sent)
-    _tell_step(book, buy)
-    answer = ordered(heard, buy, order, moved, change if order_stands(order) else "cancelled")
+    reach = buy.reach
+    if reach.at > buy.step_told:
+        _tell_step(book, buy, reach)
+    answer = ordered(case, moved, reach, change if order_stands(order) else "cancelled")
     answer.team = team
     if heard.tell:
         fact = ordered_for_you(answer, heard.by, corrected=bool(heard.answers) and not heard.confirmed)
@@ -86,21 +89,17 @@ def tell_promotions(book: Book, buy: BuyState, moved: Shift, at: int) -> None:
             )
 
 
-def _tell_step(book: Book, buy: BuyState) -> None:
+def _tell_step(book: Book, buy: BuyState, reach: Reach) -> None:
     """A step is announced once, however often it is lost and reached again."""
-    kind, pledged = buy.kind, buy.pledged
-    at = kind.reached(buy.terms, pledged)
-    if at <= buy.step_told:
-        return
-    buy.step_told = at
+    buy.step_told = reach.at
     fact = StepReached(
         buy_no=buy.id,
         title=buy.title,
-        pledged=kind.counted(pledged),
-        price_minor=kind.unit_price(buy.terms, 0, pledged),
+        pledged=reach.pledged,
+        price_minor=buy.kind.unit_price(buy.terms, 0, buy.pledged),
         currency=buy.currency,
-        next_step=next_step(buy),
-        counts=kind.counts,
+        next_step=next_step(buy, reach),
+        counts=buy.kind.counts,
         goods=followers(buy),
     )
     book.says.extend(Say(kind="say", chat=chat, fact=fact, buy_id=buy.id) for _, chat in buy.chats)

@@ -4,6 +4,7 @@ it. The way here is `commerce.booking.rows`."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -20,21 +21,23 @@ from commerce.booking.book import (
 from commerce.booking.rows import SOMETIMES, Row
 from commerce.rules.promise import Kept
 
+_seldom = attrgetter(*SOMETIMES)
+
 SPOKEN, DRAWN = 0, 1  # what is said first where a platform takes less than waits (`tables.Outgoing.worth`)
 
 
 def effect_of(said: Said) -> str:
     """What is kept of an utterance's effect, as JSON."""
     kept: dict[str, Any] = {"reading": said.reading, "ask": said.ask}
-    for name in SOMETIMES:
-        if value := getattr(said, name):
-            kept[name] = value
+    seldom = _seldom(said)
+    if any(seldom):
+        kept |= {name: value for name, value in zip(SOMETIMES, seldom, strict=True) if value}
     return orjson.dumps(kept).decode()
 
 
 def kept_json(kept: Kept) -> str:
     """Promises as a column keeps them."""
-    return orjson.dumps(kept).decode()
+    return orjson.dumps([one._asdict() for one in kept]).decode()
 
 
 def changes(book: Book, loaded: Sequence[WaitState], now: int) -> dict[str, list[Row]]:

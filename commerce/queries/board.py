@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -208,9 +208,9 @@ async def board(
     )
 
 
-def followers(offers: Iterable[Offer]) -> str:
+def followers(offers: Collection[Offer]) -> str:
     """The goods that the steps are for, where not all follow them."""
-    return some_of((offer.title, offer.follows_ladder) for offer in offers)
+    return some_of(len(offers), [offer.title for offer in offers if offer.follows_ladder])
 
 
 def early_until(buy: GroupBuy, now: datetime) -> datetime | None:

@@ -50,7 +50,10 @@ def step_ahead(buy: GroupBuy, pledged: Pledged, goods: str = "") -> StepFact | N
     """What the group could still reach, and how much it needs; for `goods` alone, where others have prices of
     their own."""
     kind = MECHANICS[buy.mechanic]
-    step = kind.next_step(buy.terms, pledged)
-    return step and StepFact(
-        needs=step.at - kind.counted(pledged), price_minor=step.price_minor, counts=kind.counts, goods=goods
+    reach = kind.reach(buy.terms, pledged)
+    return reach.next and StepFact(
+        needs=reach.next.at - reach.pledged,
+        price_minor=reach.next.price_minor,
+        counts=kind.counts,
+        goods=goods,
     )

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from commerce.rules.money import share
 from commerce.rules.pricing import discounted
+
+T = TypeVar("T")
 
 MOST_BUNDLES = 5  # of one offer
 LARGEST = 100  # units in one: what a split costs to find grows with it
@@ -71,7 +73,7 @@ def split(units: Iterable[UnitsAt], bundles: Sequence[Bundle]) -> tuple[BundlePa
     return _parts(found)
 
 
-def pool_of(bundles: Iterable[Bundle], offer: object, variant: object) -> tuple[object, object]:
+def pool_of(bundles: Iterable[Bundle], offer: T, variant: object) -> tuple[T, object]:
     """What counts together in one order: all of an offer, or of a variant alone where the leader says so."""
     return offer, variant if any(one.alike for one in bundles) else None
 
@@ -84,6 +86,14 @@ def is_bundled(parts: Iterable[BundlePart]) -> bool:
 def cost(parts: Iterable[BundlePart]) -> int:
     """What a split comes to."""
     return sum([part.times * part.price_minor for part in parts])
+
+
+def owed(lines: Sequence[UnitsAt], bundles: Sequence[Bundle], discount_bp: int) -> int:
+    """What lines that count together owe: line by line, or rounded once where a bundle is in it."""
+    parts = split(lines, bundles)
+    if is_bundled(parts):
+        return discounted(cost(parts), discount_bp)
+    return sum([discounted(qty * unit_minor, discount_bp) for qty, unit_minor in lines])
 
 
 def shares(lines: Sequence[UnitsAt], bundles: Sequence[Bundle], discount_bp: int) -> list[int]:

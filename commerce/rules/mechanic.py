@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from commerce.rules import pricing
-from commerce.rules.pricing import Step, Steps
+from commerce.rules.pricing import Reach, Step, Steps
 
 Terms = Mapping[str, Any]
 Counts = Literal["units", "members"]
@@ -192,13 +192,9 @@ class Mechanic:
             [base_minor, *(price for _, price in self.steps(terms)), *([own] if own is not None else [])]
         )
 
-    def next_step(self, terms: Terms, pledged: Pledged) -> Step | None:
-        """What the group could still reach."""
-        return pricing.next_step(self.steps(terms), self.counted(pledged))
-
-    def reached(self, terms: Terms, pledged: Pledged) -> int:
-        """How far the group has come: the `at` of the last step reached, or 0."""
-        return pricing.reached(self.steps(terms), self.counted(pledged))
+    def reach(self, terms: Terms, pledged: Pledged) -> Reach:
+        """How far the group has come, and what it could still reach."""
+        return pricing.reach(self.steps(terms), self.counted(pledged))
 
     def deposit(self, terms: Terms, qty: int, due_minor: int) -> int:
         """What is due at once of a line of `qty` units that owes `due_minor` in all."""

@@ -27,22 +27,23 @@ def step_price(base_minor: int, steps: Steps, pledged: int) -> int:
     return price
 
 
-def next_step(steps: Steps, pledged: int) -> Step | None:
-    """The nearest step not yet reached."""
+class Reach(NamedTuple):
+    """How far a group has come that has `pledged` so much: the `at` of the highest step reached, 0 where none
+    is, and the nearest that it could still reach."""
+
+    pledged: int
+    at: int
+    next: Step | None
+
+
+def reach(steps: Steps, pledged: int) -> Reach:
+    """How far `pledged` units reach."""
+    highest = 0
     for at, price in steps:
         if pledged < at:
-            return Step(at, price)
-    return None
-
-
-def reached(steps: Steps, pledged: int) -> int:
-    """The `at` of the highest step reached, 0 where none is."""
-    highest = 0
-    for at, _ in steps:
-        if pledged < at:
-            break
+            return Reach(pledged, highest, Step(at, price))
         highest = at
-    return highest
+    return Reach(pledged, highest, None)
 
 
 def discounted(amount_minor: int, discount_bp: int) -> int:

@@ -8,15 +8,13 @@ never raises it, and a step that one's own units had won is not kept once they a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from commerce.rules.mechanic import Counts
 from commerce.rules.pricing import Steps, step_price
 
 
-@dataclass(frozen=True, kw_only=True)
-class Promise:
+class Promise(NamedTuple):
     """Given once and kept for good: what `others` had pledged, and the prices then, as `steps` from 0 on; in
     units, or in members where these count.
 
@@ -35,11 +33,14 @@ class Own(NamedTuple):
     qty: int
 
 
+# plain pairs will do: an order makes them each time
+Owned = Sequence[tuple[int, int]]
+
 # of one message: when it was sent, when it moved up, whenever its leader lowered the price
 Kept = tuple[Promise, ...]
 
 
-def price(kept: Iterable[Promise], own: Sequence[Own]) -> int:
+def price(kept: Iterable[Promise], own: Owned) -> int:
     """The unit price promised: the lowest of what was kept, with the units of one's own that are left."""
     return min([step_price(0, one.steps, one.others + counted(own, one.counts, one.upto)) for one in kept])
 
@@ -59,12 +60,12 @@ def beside(kept: Kept, turns: int, units: int) -> Kept:
     till now another member's, are one's own. Where members count, two who are one now keep what they were
     promised as two."""
     return tuple(
-        replace(one, others=one.others - (units if one.counts == "units" else 0), upto=one.upto + turns)
+        one._replace(others=one.others - (units if one.counts == "units" else 0), upto=one.upto + turns)
         for one in kept
     )
 
 
-def counted(own: Sequence[Own], counts: Counts, upto: int | None = None) -> int:
+def counted(own: Owned, counts: Counts, upto: int | None = None) -> int:
     """What one's own units come to where the steps count: all of them, or those of the turns up to one."""
     units = 0
     for turn, qty in own:

@@ -69,7 +69,7 @@ def another_offer(
         waiting=0,
     )
     offer.variants[()] = VariantState(id=10 * number, axes=(), stock=None, pledged=0, waiting=0)
-    book.buys[1].offers[code] = offer
+    book.buys[1].add(offer)
     return offer
 
 

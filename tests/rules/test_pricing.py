@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.rules.pricing import Step, discounted, line_due, next_step, reached, step_price
+from commerce.rules.pricing import Step, discounted, line_due, reach, step_price
 
 STEPS = (Step(10, 8_900), Step(20, 7_900))
 
@@ -27,14 +27,12 @@ STEPS = (Step(10, 8_900), Step(20, 7_900))
 )
 def test_the_border_of_a_step_belongs_to_it(pledged: int, price: int, ahead: Step | None, at: int) -> None:
     assert step_price(9_900, STEPS, pledged) == price
-    assert next_step(STEPS, pledged) == ahead
-    assert reached(STEPS, pledged) == at
+    assert reach(STEPS, pledged) == (pledged, at, ahead)
 
 
 def test_without_steps_the_price_stands() -> None:
     assert step_price(9_900, (), 1_000) == 9_900
-    assert next_step((), 0) is None
-    assert reached((), 1_000) == 0
+    assert reach((), 1_000) == (1_000, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +81,9 @@ def test_a_bigger_group_never_pays_more(steps: list[Step], sizes: list[int]) -> 
 
 @given(falling, st.integers(0, 600))
 def test_what_is_promised_ahead_is_the_price_there(steps: list[Step], pledged: int) -> None:
-    ahead = next_step(steps, pledged)
+    _, at, ahead = reach(steps, pledged)
     if ahead is None:
-        assert reached(steps, pledged) == max((step.at for step in steps), default=0)
+        assert at == max((step.at for step in steps), default=0)
     else:
         assert step_price(10**7, steps, ahead.at) == ahead.price_minor
         assert step_price(10**7, steps, ahead.at - 1) == step_price(10**7, steps, pledged)

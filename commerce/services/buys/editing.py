@@ -235,7 +235,7 @@ def _prices(buy: GroupBuy, offers: list[Offer], change: Edit) -> None:
 async def _steps(session: AsyncSession, buy: GroupBuy, offers: list[Offer]) -> None:
     """What is reached already is no news. Raises StepTooDear."""
     check_steps(buy, offers)
-    buy.step_told = MECHANICS[buy.mechanic].reached(buy.terms, await pledged_of(session, buy, offers))
+    buy.step_told = MECHANICS[buy.mechanic].reach(buy.terms, await pledged_of(session, buy, offers)).at
 
 
 def check_steps(buy: GroupBuy, offers: list[Offer]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import orjson
@@ -103,4 +103,4 @@ async def _lines(session: AsyncSession, buy: GroupBuy) -> Sequence[Any]:
 
 def plain(kept: Iterable[Promise]) -> list[Any]:
     """As a column keeps it."""
-    return [asdict(one) for one in kept]
+    return [one._asdict() for one in kept]
