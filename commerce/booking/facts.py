@@ -16,8 +16,8 @@ from commerce.booking.book import (
     WaitState,
 )
 from commerce.booking.case import Case
+from commerce.booking.pooling import bundled
 from commerce.booking.shift import Shift
-from commerce.bundling import bundled
 from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact, as_read, only_unit, some_of
 from commerce.rules.bundles import Bundle, UnitsAt, owed, pool_of
 from commerce.rules.pricing import Reach, discounted, line_due, step_price

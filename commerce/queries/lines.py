@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from commerce.bundling import bundled
+from commerce.booking.pooling import bundled
 from commerce.outcomes import LineFact
 from commerce.queries.allotting import Allotment
 from commerce.queries.goods import variant_label

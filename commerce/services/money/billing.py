@@ -12,8 +12,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.booking.pooling import bundled
 from commerce.booking.rows import axes_of
-from commerce.bundling import bundled
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, as_read
 from commerce.queries.bills import ways_for

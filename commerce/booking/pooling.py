@@ -1,4 +1,4 @@
-"""Lines of an order whose offers have bundles: what is paid for together, and how a reader can check it."""
+"""Lines of an order that are paid for together, by their offers' bundles, and how a reader can check it."""
 
 from __future__ import annotations
 
