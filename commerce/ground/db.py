@@ -36,6 +36,7 @@ PRAGMAS: dict[str, str | int] = {
     "wal_autocheckpoint": 10_000,
 }
 PAGE = 4_096  # bytes
+MOST_OPEN = 15  # connections of sessions to one file
 SHARE, LEAST = 16, 100  # the log may take a sixteenth of what the disk has left, and always so many pages
 
 
@@ -59,11 +60,9 @@ class Database:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         # hide_parameters: an error's text reaches the log, and what members wrote must not.
-        self.engine: AsyncEngine = create_async_engine(
-            url, pool_pre_ping=not self.is_sqlite, hide_parameters=True
-        )
+        ways = _sqlite_ways(url) if self.is_sqlite else {"pool_pre_ping": True}
+        self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True, **ways)
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "do_connect", connect)
             event.listen(self.engine.sync_engine, "connect", partial(_set_pragmas, url.database or MEMORY))
             event.listen(self.engine.sync_engine, "begin", _begin)
             event.listen(self.engine.sync_engine, "invalidate", _end)
@@ -168,6 +167,16 @@ def driver_url(address: str) -> URL:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         return url.set(drivername="sqlite+aiosqlite")
     return url.set(drivername="postgresql+asyncpg")
+
+
+def _sqlite_ways(url: URL) -> dict[str, Any]:
+    """How an engine keeps its connections to a file: each is opened once and stays, since to open one costs as
+    much as some ten statements."""
+    path = url.database or MEMORY
+    ways: dict[str, Any] = {"async_creator": partial(connect, path)}
+    return (
+        ways if path == MEMORY else ways | {"pool_size": MOST_OPEN, "max_overflow": 0, "pool_use_lifo": True}
+    )
 
 
 def _set_pragmas(path: str, connection: Any, _record: Any) -> None:

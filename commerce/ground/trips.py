@@ -1,8 +1,7 @@
-"""A session's statements on an SQLite file, each in one trip to the file's thread.
+"""A session's connection to an SQLite file: a statement and what it finds come in one trip to its thread.
 
-As SQLAlchemy comes, a statement makes four: a cursor is opened, executed, read and closed, and each of them wakes
-two threads, which costs more than most statements do. Here the whole of it is done there at once, and what
-was found is read from memory, as it was before. No cursor outlives its statement either, but one that streams.
+Each trip wakes two threads, which costs more than most statements do; a driver's own cursor makes four of them,
+to be opened, to run, to fetch and to be closed.
 """
 
 from __future__ import annotations
@@ -10,78 +9,114 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple, TypeVar, cast
 
 import aiosqlite
-from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
-from sqlalchemy.util import await_only
 
-Run = Callable[[sqlite3.Cursor], object]
+AHEAD = 5_000  # rows that come along with their statement; a stream of more is fetched as it is read
+T = TypeVar("T")
 
 
-class Done:
-    """What a statement left behind when its cursor was closed."""
+class Found(NamedTuple):
+    """What running a statement brought along; `rest` has the rows that did not fit in."""
 
-    __slots__ = ("arraysize", "description", "lastrowid", "rowcount", "rows")
+    rows: deque[Any]
+    rest: sqlite3.Cursor | None
+    description: Any
+    rowcount: int
+    lastrowid: int | None
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self.description, self.rowcount, self.lastrowid = (
-            cursor.description,
-            cursor.rowcount,
-            cursor.lastrowid,
+
+NOTHING = Found(deque(), None, None, -1, None)
+
+
+class Connection(aiosqlite.Connection):
+    """The driver's own, but for the cursors it gives."""
+
+    def cursor(self) -> Trip:  # type: ignore[override]  # SQLAlchemy enters and awaits it as it does the driver's
+        """A cursor that is opened and closed by what it runs."""
+        return Trip(self)
+
+    async def there(self, work: Callable[[], T]) -> T:
+        """Does `work` in the connection's thread."""
+        return cast(T, await self._execute(work))  # type: ignore[no-untyped-call]
+
+
+class Trip:
+    """What SQLAlchemy asks of an asyncio driver's cursor."""
+
+    arraysize = 1
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._found = connection, NOTHING
+
+    async def __aenter__(self) -> Trip:
+        return self
+
+    @property
+    def description(self) -> Any:
+        return self._found.description
+
+    @property
+    def rowcount(self) -> int:
+        return self._found.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        return self._found.lastrowid
+
+    async def execute(self, statement: str, values: Sequence[Any] = ()) -> None:
+        await self._run("execute", statement, values)
+
+    async def executemany(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        await self._run("executemany", statement, rows)
+
+    async def fetchone(self) -> Any:
+        return next(iter(await self.fetchmany(1)), None)
+
+    async def fetchmany(self, size: int = 1) -> list[Any]:
+        rows, rest = self._found.rows, self._found.rest
+        if len(rows) < size and rest is not None:
+            rows += await self._connection.there(partial(rest.fetchmany, size - len(rows)))
+        return [rows.popleft() for _ in range(min(size, len(rows)))]
+
+    async def fetchall(self) -> list[Any]:
+        rows, rest = list(self._found.rows), self._found.rest
+        self._found.rows.clear()
+        return rows if rest is None else rows + await self._connection.there(rest.fetchall)
+
+    async def close(self) -> None:
+        rest = self._found.rest
+        if rest is not None:
+            self._found = self._found._replace(rest=None)
+            await self._connection.there(rest.close)
+
+    async def _run(self, verb: str, statement: str, values: Sequence[Any]) -> None:
+        await self.close()
+        self._found = await self._connection.there(
+            partial(_found, self._connection._conn, verb, statement, values)
         )
-        self.rows: deque[Any] = deque(cursor.fetchall() if cursor.description else ())
-        self.arraysize = cursor.arraysize
 
 
-class Cursor(AsyncAdapt_aiosqlite_cursor):
-    """SQLAlchemy's cursor, opened by its statement and closed with it."""
-
-    __slots__ = ()
-    _awaitable_cursor_close = False  # nothing is left to be closed
-    _cursor: Any
-
-    def _aenter_cursor(self, cursor: Any) -> Any:
-        return cursor
-
-    def _make_new_cursor(self, connection: Any) -> Any:
-        return None
-
-    def close(self) -> None:
-        self._rows.clear()
-
-    async def _execute_async(self, operation: Any, parameters: Any) -> Any:
-        return await self._trip(lambda cursor: cursor.execute(operation, parameters or ()))
-
-    async def _executemany_async(self, operation: Any, seq_of_parameters: Sequence[Any]) -> Any:
-        return await self._trip(lambda cursor: cursor.executemany(operation, seq_of_parameters))
-
-    async def _trip(self, run: Run) -> Done:
-        async with self._adapt_connection._execute_mutex:
-            driver: Any = self._connection
-            done: Done = await driver._execute(_done, driver._conn, run)
-            self._cursor, self._rows = done, done.rows
-            return done
+async def connect(path: str) -> Connection:
+    """Opens the file."""
+    connection = Connection(partial(sqlite3.connect, path), AHEAD)
+    connection._thread.daemon = True  # as SQLAlchemy has it: a process that ends waits for no thread
+    await connection
+    return connection
 
 
-class Connection(AsyncAdapt_aiosqlite_connection):
-    """SQLAlchemy's connection, whose statements take one trip."""
-
-    __slots__ = ()
-    _cursor_cls = Cursor
-
-
-def connect(dialect: Any, _record: Any, arguments: Sequence[Any], options: dict[str, Any]) -> Connection:
-    """Opens the file for SQLAlchemy's `do_connect`."""
-    connection: Any = aiosqlite.connect(*arguments, **options)
-    connection._thread.daemon = True  # whoever leaves without closing it must not wait for it
-    return Connection(dialect.dbapi, await_only(connection))
-
-
-def _done(connection: sqlite3.Connection, run: Run) -> Done:
-    cursor = connection.cursor()
+def _found(connection: sqlite3.Connection, verb: str, statement: str, values: Sequence[Any]) -> Found:
+    """In the connection's thread. No cursor outlives a statement that failed or had no more to tell: while one is
+    held, the file stays locked."""
+    cursor, is_over = connection.cursor(), True
     try:
-        run(cursor)
-        return Done(cursor)
+        getattr(cursor, verb)(statement, values)
+        rows = deque(cursor.fetchmany(AHEAD) if cursor.description else ())
+        is_over = len(rows) < AHEAD
+        rest = None if is_over else cursor
+        return Found(rows, rest, cursor.description, cursor.rowcount, cursor.lastrowid)
     finally:
-        cursor.close()
+        if is_over:
+            cursor.close()
