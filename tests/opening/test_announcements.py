@@ -20,7 +20,7 @@ OWN_FLOORS = {"announcements_fresh": {"false": 0.97}, "announcements_lane": {"un
 FLOORS = {"false": 1.0, "until": 0.95, "prices": 0.9, "ask": 1.0}
 
 
-NAMES = [f"announcements{name}" for name in ("_own", "", "_fresh", "_chat", "_lane")]
+NAMES = [f"announcements{name}" for name in ("_own", "", "_fresh", "_chat", "_lane", "_strangers")]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -66,7 +66,7 @@ def test_control_without_words_of_closing_no_deadline_is_found(monkeypatch: pyte
     opening, _ = announcements.vocabulary()
     silent = {name: _without_closing(table) for name, table in languages().items()}
     monkeypatch.setattr(announcements, "vocabulary", lambda: (opening, Tongues(silent, opening)))
-    assert judged(rows("announcements_own"))["until"].rate < FLOORS["until"]
+    assert judged(rows("announcements_own")[:20])["until"].rate < FLOORS["until"]
 
 
 def test_how_to_pay_stands_nowhere_else() -> None:

@@ -35,7 +35,7 @@ Found = tuple[int, int, str, list[str]]
 def _named(paper: Paper, words: PastedWords) -> Iterator[Found]:
     """Sizes: S, M, L; colors black, plum, sage; màu đen hoặc be."""
     axes = re.compile(
-        rf"(?:(?<![^\s,;。(（/|])(?P<axis>{words.lists['axes']})|(?P<inner>{words.lists['axes']})(?=[:：=\s(（]))\s*[:：=(（]?\s*",
+        rf"(?:(?<![^\s,;。(（/|])(?P<axis>{words.lists['axes']})|(?P<inner>{words.lists['axes']})(?=[:：=\s(（]))\s*(?:{words.lists['haves']})?\s*[:：=(（]?\s*",
         re.IGNORECASE,
     )
     for match in paper.find(axes):
@@ -83,7 +83,10 @@ def _is_value(text: str, words: PastedWords) -> bool:
         and tidy[0].isalnum()
         and not re.search(r"[0-9][.][0-9]", tidy)
         and not any(words.has(role, tidy) for role in _ROLES)
-        and not re.fullmatch(words.lists["units"], tidy, re.IGNORECASE)
+        and (
+            re.fullmatch(_SIZE, tidy) is not None
+            or not re.fullmatch(rf"{words.lists['units']}|{words.lists['measures']}", tidy, re.IGNORECASE)
+        )
     )
 
 

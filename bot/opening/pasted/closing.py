@@ -136,9 +136,18 @@ def _nearest(claim: Claim, start: int, end: int, paper: Paper, words: PastedWord
     )
 
 
+def _is_until(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
+    """周五到 is when it comes, 到周五 until when; 看到9.9一斤 is neither."""
+    later = [one for one in paper.of(Marked.TIME) if one.start >= end and _is_plain(one, paper)]
+    before = later and not paper.tidy[end : later[0].start].strip()
+    return bool(before) and re.fullmatch(words.lists["by"], paper.tidy[start:end], re.IGNORECASE) is not None
+
+
 def _words(start: int, end: int, paper: Paper, words: PastedWords) -> Iterator[_Word]:
     for name in ("closes", *_OTHERS):
         for match in re.finditer(words.lists[name], paper.tidy[start:end], re.IGNORECASE):
+            if name != "closes" and _is_until(start + match.start(), start + match.end(), paper, words):
+                continue
             yield _Word(start=start + match.start(), end=start + match.end(), closes=name == "closes")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.opening.pasted.paper import Marked, Paper
-from bot.opening.pasted.vocabulary import PastedWords
+from bot.opening.pasted.vocabulary import NOTHING, PastedWords
 
 _BULLET = r"[^\S\n]*(?:[-–•·*▪●◆★☆✅✔→>]\s*)?"
 _FEWEST_ALIKE = 2  # one line that begins with "A " or "101 " may be anything, two are a list
@@ -27,6 +27,8 @@ def mark_codes(paper: Paper, words: PastedWords) -> None:
 def _patterns(words: PastedWords) -> list[tuple[bool, re.Pattern[str]]]:
     """(is one such line enough?, what it begins with)"""
     code, has = r"(?P<code>[A-Z]{1,3}-?[0-9]{1,4}|[A-Z])", words.lists
+    characters = "".join(words.opening.moments.numerals)
+    numeral = f"[{characters}]" if characters else NOTHING
     rows = (
         (
             True,
@@ -37,6 +39,7 @@ def _patterns(words: PastedWords) -> list[tuple[bool, re.Pattern[str]]]:
         (False, rf"{_BULLET}(?P<code>[0-9]{{2,4}})\s+(?=[^\W\d_])(?!{has['units']}|{has['measures']})"),
         (True, rf"{_BULLET}[0-9]{{1,2}}\s*[.、)）．](?![0-9])\s*"),
         (True, rf"{_BULLET}[0-9]{{1,2}}\s*[:：]\s*(?=[^\W\d_])"),
+        (True, rf"[^\S\n]*{numeral}{{1,2}}、\s*"),
         (True, r"[^\S\n]*[0-9]\ufe0f?\u20e3\s*"),
         (True, r"[^\S\n]*[\u2460-\u2473\u2776-\u277f\u2780-\u2793]\s*"),
         (True, r"[^\S\n]*[-–•·*▪●◆★☆✅✔→>]\s*(?=\S)"),

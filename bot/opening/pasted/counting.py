@@ -17,6 +17,8 @@ from commerce.rules.pricing import Steps
 _CLOSED = re.compile(r"^[^(（\n]*[)）]")  # (8-10个)：29.9: the count stands in brackets
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA")
 _FEWEST_MEMBERS, _FEWEST_UNITS = 2, 4  # a sale that fewer would do for has no minimum
+_CHEAPEST_STEP = 0.4  # of the price: below it, something else was counted
+_FEWEST_BOUGHT = 10  # nobody buys so many: "buy 30, each 42" is said of all orders together
 _BLOCKING = (Marked.CONTACT, Marked.TIME, Marked.UNTIL, Marked.STEP)
 
 
@@ -64,7 +66,7 @@ def _mark_step(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWo
         price = price_of(priced, frame.tender, frame.words).minor
     except (Bad, SumTwoWays):
         return
-    if at is None:
+    if at is None or (match.groupdict().get("buys") and at < _FEWEST_BOUGHT):
         return
     paper.unmark(start, end, Marked.SUM)
     written = "".join(priced[name] or "" for name in ("before", "amount", "after", "tail"))
@@ -85,7 +87,9 @@ def _is_step(match: re.Match[str]) -> bool:
     said = match.groupdict()
     if "from" not in said:
         return bool(said["before"] or said["after"])
-    return bool(said["from"] or said["more"] or said["below"] or (said["high"] and said["counter"]))
+    return bool(
+        said["from"] or said["buys"] or said["more"] or said["below"] or (said["high"] and said["counter"])
+    )
 
 
 def _goes_on(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
@@ -120,7 +124,8 @@ def _quantity(words: PastedWords) -> str:
 def _upwards(words: PastedWords) -> re.Pattern[str]:
     """满50袋42, 30-59盒 每盒230, 10組以上 1300, từ 10 cái 1tr850."""
     has = words.lists
-    begins = rf"(?P<from>{has['from']}|{has['if']})?\s*"
+    one_each = rf"(?=\s*{has['number']}\s*{has['units']}\s*{has['per']}\s*{has['units']})"
+    begins = rf"(?:(?P<from>{has['from']}|{has['if']})|(?P<buys>{has['buys']}){one_each})?\s*"
     makes = (
         rf"(?:[\s,:=→>-]|(?<![0-9])1\s*(?:{has['units']})|{has['makes']}|{has['per']}\s*(?:{has['units']})?)*"
     )
@@ -158,7 +163,8 @@ def ladder_of(paper: Paper, frame: Frame, base: int | None) -> Steps:
         )
     except (Bad, SumTwoWays):
         terms = {}
-    if not terms or check_steps(kind, terms, base, ""):
+    far = any(claim.value[1] < _CHEAPEST_STEP * (base or 0) for claim in claims)
+    if not terms or far or check_steps(kind, terms, base, ""):
         paper.claims = [claim for claim in paper.claims if claim not in claims]
         return ()
     steps: Steps = terms["steps"]
@@ -174,6 +180,8 @@ def mark_counts(paper: Paper, words: PastedWords) -> None:
         for pattern in patterns(words):
             for match in list(paper.find(pattern)):
                 _mark_count(name, match, paper, words)
+            if name == "min" and any(claim.value[0] == name for claim in paper.of(Marked.COUNT)):
+                break  # 希望80顆, 未滿60顆流團: what happens then is said of the one that counts
 
 
 def _mark_count(name: str, match: re.Match[str], paper: Paper, words: PastedWords) -> None:
@@ -213,7 +221,7 @@ def _is_other(name: str, start: int, end: int, paper: Paper, words: PastedWords)
     if name != "min":
         return False
     at, to = paper.clause(start, end)
-    clause = paper.tidy[at:to]
+    clause = re.sub(words.lists["goes"], " ", paper.tidy[at:to], flags=re.IGNORECASE)  # or it's off
     priced = any(claim.mark is Marked.SUM and claim.start >= end for claim in paper.over(at, to))
     return priced or any(words.has(other, clause) for other in ("fees", "ships", "each", "apiece"))
 
@@ -227,10 +235,10 @@ def _limits(words: PastedWords) -> Iterator[str]:
     """每户限2份, mỗi nhà tối đa 4 set; max 2 per household, 1人3個まで; a bare 限2 is what one may have, 限30盒
     what there is."""
     has = words.lists
-    most = rf"(?:{has['most']}|[\s:])*"
+    most = rf"(?:(?:{has['most']}|{has['only']})\s*(?:{has['buys']})?|[\s:])*"
     count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})?"
     yield rf"{has['each']}{most}{count}"
-    yield rf"{has['most']}\s*:?\s*{count}[^\n,.，。]{{0,12}}?(?:{has['each']}|{has['apiece']})"
+    yield rf"(?:{has['most']}|{has['caps']})\s*:?\s*{count}[^\n,.，。]{{0,12}}?(?:{has['each']}|{has['apiece']})"
     yield rf"{has['most']}\s*:?\s*{count}"
     yield rf"{has['caps']}\s*:?\s*(?P<number>{has['number']})(?!\s*(?:{has['units']}|{has['measures']}))"
 
@@ -244,9 +252,10 @@ def _minimums(words: PastedWords) -> Iterator[str]:
 
 
 def _stocks(words: PastedWords) -> Iterator[str]:
-    """只有60袋, 限量15台, 残り5; 40 tins only."""
+    """只有60袋, 限量15台, 残り5; 40 tins only. 100 kg in all are not 100 of each, and 2 weeks none at all."""
     has = words.lists
-    count = rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})?"
+    number = rf"(?P<number>{has['number']})(?![^\n,.，。]{{0,24}}?{has['total']}|\s*{has['durations']})"
+    count = rf"{number}\s*(?P<counter>{has['units']}|{has['measures']})?"
     yield rf"{has['only']}\s*:?\s*{count}"
     yield rf"{has['caps']}\s*:?\s*(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})"
-    yield rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})\s*{has['left']}(?!\s?{has['price']})"
+    yield rf"{number}\s*(?P<counter>{has['units']}|{has['measures']})\s*{has['left']}(?!\s?{has['price']})"

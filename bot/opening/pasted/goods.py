@@ -18,7 +18,7 @@ _NO_NAME = ("closes", "pickup", "pay", "ships", "fees", "usual")
 _PARTS_A_NAME = ",，、/|｜ \ufe0f"
 _PARTS_PROSE = "，、"
 _LONGEST_NAME = 32
-_FEWEST_PAIRS = 2
+_FEWEST_PAIRS, _SHORTEST_PART = 2, 3
 _SPACES = " \t,，、/|｜;；"
 _CHEAPEST_STEP = 0.5  # of the price of one
 _CHEAPEST_BUNDLE = 0.4  # of what the same number costs one by one
@@ -32,7 +32,10 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
     for one in priced:
         start = above.get(one.start, _begin(one, paper, words))
         said = paper.text[start : one.start]
-        if found and (bundle := _bundle(said, one, found[-1], paper, words)):
+        if found and (
+            bundle := _bundle_of_the_only(said, one, found, words)
+            or _bundle(said, one, found[-1], paper, words)
+        ):
             found[-1].bundles.append(bundle)
         elif _is_of_any(said, words) or (found and _is_step(said, one, found, paper, words)):
             continue
@@ -169,11 +172,25 @@ def _bundle(
     number = number_of(match["number"], words) if match else None
     if match is None or number is None or number < 2 or _is_size(match["unit"], good, paper, words):
         return None
-    singly = number * good.price_minor
-    written = trimmed(paper.text[one.start - len(said) : one.end])
-    return (
-        PastedBundle(number, one.minor, written) if _CHEAPEST_BUNDLE * singly <= one.minor <= singly else None
-    )
+    return _bargain(number, one.minor, good.price_minor, trimmed(paper.text[one.start - len(said) : one.end]))
+
+
+def _bundle_of_the_only(
+    said: str, one: Priced, goods: list[PastedGood], words: PastedWords
+) -> PastedBundle | None:
+    """Buy 3 = 135.000, below the one good there is."""
+    lot = re.fullmatch(rf"\W*{words.lists['buys']}(?P<lot>.*)", said, re.IGNORECASE | re.DOTALL)
+    match = re.fullmatch(_lot(words), lot["lot"], re.IGNORECASE) if lot and len(goods) == 1 else None
+    number = number_of(match["number"], words) if match else None
+    if not number or number < 2 or not one.minor or not goods[0].price_minor:
+        return None
+    return _bargain(number, one.minor, goods[0].price_minor, trimmed(said))
+
+
+def _bargain(number: int, minor: int, single: int, written: str) -> PastedBundle | None:
+    """So many for no more than they cost one by one."""
+    singly = number * single
+    return PastedBundle(number, minor, written) if _CHEAPEST_BUNDLE * singly <= minor <= singly else None
 
 
 def _is_step(said: str, one: Priced, goods: list[PastedGood], paper: Paper, words: PastedWords) -> bool:
@@ -206,7 +223,8 @@ def _lot(words: PastedWords, title: str = "") -> str:
     """(or, buy) 3 boxes for; with a title also 3 large for, said by a word of it."""
     has = words.lists
     before = rf"(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*|{has['apiece']}\s*)*"
-    named = "|".join(re.escape(word) for word in re.findall(r"[^\W\d_]{3,}", title)) or NOTHING
+    parts = (part for part in re.split(r"[\s,，、()（）]+", title) if len(part) >= _SHORTEST_PART)
+    named = "|".join(re.escape(part) for part in parts if part[0].isalpha()) or NOTHING
     counted = rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?(?:\s*(?:{named})(?:s|es)?)?"
     packed = rf"(?:{has['packs']}|{has['price']}|{has['makes']}|[\s:：=–-])*"
     return rf"[\s,，、/|｜(（;；–-]*{before}{counted}{packed}"
@@ -225,8 +243,10 @@ def _belongs(said: str, one: Priced, good: PastedGood, paper: Paper, words: Past
     ):
         return True
     here = re.fullmatch(_lot(words), said, re.IGNORECASE)
-    if line != good.line + 1 or here is None or not here["unit"]:
+    if here is None or not here["unit"]:
         return False
+    if line != good.line + 1:
+        return _is_same_unit(good.unit, here["unit"])
     first = re.fullmatch(_lot(words), good.title, re.IGNORECASE)
     if first is None:
         return _is_same_unit(good.unit, here["unit"]) or _is_one(here["unit"], good.title, words)
@@ -272,7 +292,7 @@ def _singly(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
 
 
 def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) -> PastedGood:
-    title, unit = _without_unit(said, words)
+    title, unit = _one_holding(said, words) or _without_unit(said, words)
     lot = re.search(
         rf"[\s(（–-]*(?P<number>{words.lists['number']})\s*(?:{words.lists['makes']})\s*$",
         title,
@@ -294,6 +314,15 @@ def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) 
         start=start,
         end=one.end,
     )
+
+
+def _one_holding(said: str, words: PastedWords) -> tuple[str, str] | None:
+    """1盒10枚, 1 box (2kg, 3 bunches): the words, and the unit that holds so much."""
+    has = words.lists
+    held = rf"[0-9]+\s?(?:{has['units']}|{has['measures']})"
+    one = rf"(?<![0-9.,])(?P<number>{has['number']})\s?(?!{has['measures']})(?P<unit>{has['units']})\s?[(（]?{held}"
+    found = re.search(one, said, re.IGNORECASE)
+    return (said, found["unit"]) if found and number_of(found["number"], words) == 1 else None
 
 
 def _unframed(title: str) -> str:

@@ -23,6 +23,8 @@ _LONGEST_DAY = 2  # "8. 12." is a date
 # so does a wide comma between two numbers, unless it parts thousands
 _WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9]))")
 _DASHES = re.compile(r"(?<=[0-9])[.,][-–](?![0-9])")  # 350.-, 16,-: no more than a full sum
+_LABELLED = re.compile(r"^([^\S\n]*)【([^【】\n]{1,8})】(?=[^\n]*\S)", re.MULTILINE)
+_FEWEST_LABELLED = 3  # so many lines begin so: it is a form, and they are its labels
 _SENTENCE_ENDS = re.compile(r"[\n。！!？?；;]|(?<=\w\w)\.(?=\s|$)")
 _BRACKETS = re.compile(r"[(（][^()（）\n]*[)）]")
 
@@ -72,7 +74,7 @@ class Paper:
     points: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = unicodedata.normalize("NFC", self.text).replace("\r", "\n")
+        self.text = _as_labels(unicodedata.normalize("NFC", self.text).replace("\r", "\n"))
         tidy = _DASHES.sub("  ", self.text)
         tidy = narrow(_WIDE_COMMA.sub(";", tidy))
         self.tidy = _STOP.sub(_stopped, _with_signs(tidy, self.signs))
@@ -142,6 +144,12 @@ def _spans(text: str, ends: re.Pattern[str], but: Container[int] = ()) -> Iterat
         yield start, match.start()
         start = match.end()
     yield start, len(text)
+
+
+def _as_labels(text: str) -> str:
+    """【成团】30袋, in a form: 成团：30袋."""
+    is_form = len(_LABELLED.findall(text)) >= _FEWEST_LABELLED
+    return _LABELLED.sub(r"\1 \2：", text) if is_form else text
 
 
 def _stopped(match: re.Match[str]) -> str:

@@ -24,6 +24,11 @@ _BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _KNOWN = (Marked.UNTIL, Marked.COUNT, Marked.STEP)
 _SUMS = (Marked.SUM, Marked.ASIDE, Marked.STEP)
 _ADDED = re.compile(r"\+\s*$|(?:^|\s)[-−]$")
+_WIDEST_RANGE = 5  # times its lower end
+_SIZE = r"(?:[0-9]?X{0,4}[SML])"
+_SIZED = re.compile(rf"(?<!\S){_SIZE}\s*[:：-]?\s*$")
+_NEXT_SIZED = re.compile(rf"[\s,/|]+{_SIZE}\s*[:：-]?\s*[0-9]")
+_SIZED_BEFORE = re.compile(rf"(?<!\S){_SIZE}\s*[:：-]?\s*[0-9]{{2,6}}[\s,/|]+{_SIZE}\s*[:：-]?\s*$")
 _ROLES_WITHOUT_GOODS = ("fees", "ships", "pay", "closes", "total")
 
 
@@ -71,8 +76,9 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
     if words.has("pending", paper.tidy[start:end]):
         return True
     return bool(
-        re.search(
-            rf"{about}\s*$|{_lower_end(one, paper)}\s*{dash}\s*$|(?<![\w.])[0-9]+(?:[.,][0-9]+)?\s?{words.lists['or']}\s?$",
+        _is_range(before, one, paper)
+        or re.search(
+            rf"{about}\s*$|(?<![\w.])[0-9]+(?:[.,][0-9]+)?\s?{words.lists['or']}\s?$",
             before,
             re.IGNORECASE,
         )
@@ -80,6 +86,16 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
         or re.match(r"\s?[/／]\s?[$€£¥₩฿₱][0-9]", behind)
         or re.match(rf"[^\S\n]*{about}|\s?{dash}\s?[$€£¥₩฿₱]?[0-9]|{either}", behind, re.IGNORECASE)
     )
+
+
+def _is_range(before: str, one: Priced, paper: Paper) -> bool:
+    """$4-$6, not "Box of 6 - $12" nor "6 - 250 pesos": the ends of a range are near each other."""
+    lower = re.search(rf"(?P<low>{_lower_end(one, paper)})\s*[-–~～]\s*$", before)
+    upper = re.search(r"[0-9]+", paper.tidy[one.start : one.end])
+    if lower is None or upper is None:
+        return False
+    low = re.search(r"[0-9]+(?=[.,]?[0-9]*$)", lower["low"])
+    return low is None or int(upper[0]) <= _WIDEST_RANGE * int(low[0])
 
 
 def _lower_end(one: Priced, paper: Paper) -> str:
@@ -93,12 +109,13 @@ def _is_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
     threshold = re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) and words.has("ships", around)
     moved = rf"\W*(?:{words.lists['arrives']}|{words.lists['ships']}|{words.lists['pickup']})\W*"
     return bool(
-        words.has("usual", before)
+        words.has("usual", around if paper.tidy[start - 1 : start] in ("(", "（") else before)
         or re.fullmatch(moved, before, re.IGNORECASE)  # Delivery $3
         or _is_fee(before, paper.tidy[claim.end : end], words)
         or _ADDED.search(before)
         or re.search(rf"(?:{words.lists['adds']})\s*$", before, re.IGNORECASE)
         or threshold
+        or re.match(words.lists["goes"], paper.tidy[claim.end :], re.IGNORECASE)  # 10元起送
     )
 
 
@@ -211,6 +228,8 @@ def _has_another_beside(one: Priced, paper: Paper, words: PastedWords) -> bool:
     """原味350 芝麻380: where words are written together, names with their prices follow each other."""
     before, behind = paper.tidy[: one.start], paper.tidy[one.end :]
     pair = r"[^\S\n]+(?:[^\W\d_]|[（(）)]){1,14}[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9.])"
+    if _SIZED.search(before) and (re.match(_NEXT_SIZED, behind) or _SIZED_BEFORE.search(before)):
+        return True
     named = before[-1:] in ")）" or written_in(before[-1:], *_TOGETHER)
     following = re.match(pair, behind)
     if not named or following is None or not written_in(following[0], *_TOGETHER):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -154,7 +155,8 @@ def _is_told_again(claim: Claim, paper: Paper) -> bool:
 def _unit(paper: Paper, words: PastedWords) -> str:
     """What steps, limits and minimums count."""
     counters = [claim.value[2] for claim in paper.of(Marked.STEP, Marked.COUNT)]
-    return next((counter for counter in counters if counter), "") or _unit_of_content(paper, words)
+    goods = (one for one in counters if not re.fullmatch(words.lists["members"], one, re.IGNORECASE))
+    return next(filter(None, goods), "") or _unit_of_content(paper, words)
 
 
 def _unit_of_content(paper: Paper, words: PastedWords) -> str:

@@ -39,7 +39,7 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
     for piece in pieces(paper):
         if piece.start >= first:
             break
-        name = bare_title(piece.text, words)
+        name = "" if _addresses(piece.text, words) else bare_title(piece.text, words)
         if name and not _tells_its_role(piece, paper, words):
             at = paper.text.find(name, piece.start)
             end = (
@@ -59,7 +59,8 @@ def _framed(paper: Paper, first: int, words: PastedWords) -> str:
         before, behind = paper.text[line[0] : match.start()], paper.text[match.end() : line[1]]
         name = bare_title(match["name"], words, whole=True)
         leads_on = bare_title(before, words, whole=True) if before.strip() else ""
-        called = leads_on or words.has("stops", behind) or words.has("orders", behind)
+        said = words.has("stops", behind) or words.has("orders", behind)
+        called = leads_on or (said and not bare_title(behind, words))
         if name and called and not words.has("closes", match["name"]):
             paper.mark(Marked.TITLE, match.start("name"), match.end("name"))
             return name
@@ -72,6 +73,11 @@ def _tells_its_role(piece: Piece, paper: Paper, words: PastedWords) -> bool:
         return True
     begins = rf"[^\w]*(?:{words.lists['pay']}|{words.lists['pickup']}|{words.lists['arrives']})"
     return re.match(begins, piece.text, re.IGNORECASE) is not None
+
+
+def _addresses(text: str, words: PastedWords) -> bool:
+    """Bedok neighbours, ママ友のみなさんへ: whom it is said to."""
+    return re.search(rf"{words.lists['addressed']}2?$", text, re.IGNORECASE) is not None
 
 
 def _goes_on(rest: str, words: PastedWords) -> bool:
@@ -132,7 +138,7 @@ def before_usual(title: str, words: PastedWords) -> str:
 def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     """Without greetings, "group order:", 【團購】 and the like around it, and up to the verb of a sentence; a
     `whole` one keeps what is behind that."""
-    edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']}(?!['’]\w))*"
+    edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']}(?!['’]\w)(?:2(?!\w))?)*"
     name = _TAG.sub("", trimmed(before_usual(text, words)))
     name = re.sub(rf"^{edge}", "", name, flags=re.IGNORECASE)
     stop = None if whole else re.search(rf"(?<=\S)\s*(?:{words.lists['stops']})", name, re.IGNORECASE)
@@ -140,7 +146,9 @@ def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     name = re.sub(rf"{edge}$", "", name, flags=re.IGNORECASE)
     if name.count("(") + name.count("（") > name.count(")") + name.count("）"):
         name = re.split("[(（]", name)[0]
-    named = re.search(r"\w", re.sub(words.lists["price"], "", name, flags=re.IGNORECASE))
+    if re.fullmatch(rf"\s*{words.lists['codes']}\s*[0-9]+\s*", name, re.IGNORECASE):  # 社區團購第28團
+        return trimmed(text)[:_LONGEST_TITLE]
+    named = re.search(r"[^\W\d_]", re.sub(words.lists["price"], "", name, flags=re.IGNORECASE))
     return trimmed(name)[:_LONGEST_TITLE] if named else ""
 
 

@@ -73,6 +73,8 @@ _LISTS = (
     "packs",
     "below",
     "shortened",
+    "addressed",
+    "haves",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
 _SHORTEST_COUNTER = 2  # "x" counts nothing here
@@ -114,6 +116,12 @@ def compile_pasted(tables: Mapping[str, Tables], opening: OpeningWords) -> Paste
     lists["numbered"] = any_word(_all(told, "numbered"))
     lists["total"] = any_word([*_all(phrases, "total"), *_all(pasting, "total")])
     lists["to"] = any_word(_all(wordbooks("moments", tables), "to"))
+    lists["durations"] = any_word(
+        word
+        for table in wordbooks("moments", tables)
+        for words in table.get("units", {}).values()
+        for word in words
+    )
     lists["or"] = any_word([*_all(phrases, "or"), *_all(pasting, "or")])
     numbers = {word: value for table in pasting for word, value in table.get("numbers", {}).items()}
     characters = "".join(opening.moments.numerals)
