@@ -10,6 +10,8 @@ from bot.calling.command import Answer, Ask, command
 from bot.calling.people import Several, Sum
 from bot.commands.showing import redraw, show
 from bot.delivery.exporting import Exported
+from bot.delivery.papering import Papered
+from bot.papers.printout import fetched
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.queries.lists import BuyList, buy_list
@@ -31,6 +33,17 @@ async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None) -> Answer:
 async def export(ask: Ask, buy: GroupBuy) -> Exported:
     return Exported(
         buy_no=buy.id, title=buy.title, orders=len((await _listed(ask, buy)).orders), group_no=ask.here.id
+    )
+
+
+@command(leaders=True, examples=["/papers 1"])
+async def papers(ask: Ask, buy: GroupBuy) -> Papered:
+    orders = (await _listed(ask, buy)).orders
+    return Papered(
+        buy_no=buy.id,
+        title=buy.title,
+        orders=sum(any(map(fetched, one.lines)) for one in orders),
+        group_no=ask.here.id,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -10,13 +11,13 @@ from typing import Any, TextIO
 
 from bot.config.adapters import read_adapters
 from bot.config.complaints import ConfigError, Wrong, shown
+from bot.config.fonts import fonts_of
 from bot.config.means import means_of
 from bot.config.notes import notes
 from bot.config.reading import ConfigReading
 from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
 from bot.config.source import ConfigSource, Loc, parse, read
-from commerce.rules.means import Means
 from commerce.rules.money import minor, whole
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
@@ -72,12 +73,14 @@ def _settings(path: Path, text: str, environ: Mapping[str, str]) -> tuple[Settin
     for check_across in (_one_of_each, _campaigns_say_something, _tiers_rise):
         check_across(reading, tables)
     means = tuple(means_of(reading, _rows(tables, "payment", "means"), path.parent))
+    fonts = tuple(fonts_of(reading, tables, path.parent))
     if file is None or reading.complaints:
         raise ConfigError(dict.fromkeys(reading.complaints))
-    return _settled(path, file, adapters, means), reading.source
+    settings = _settled(path, file, adapters)
+    return replace(settings, means=means, fonts=fonts), reading.source
 
 
-def _settled(path: Path, file: File, adapters: Mapping[str, Any], means: tuple[Means, ...]) -> Settings:
+def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
     currency = file.community.currency
     return Settings(
         path=path,
@@ -104,7 +107,6 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any], means: tuple[M
         payment_due=file.payment.due,
         payment_remind=file.payment.remind,
         keep_pictures=timedelta(days=file.privacy.keep_pictures_days),
-        means=means,
         pickup=MappingProxyType(dict(file.pickup)),
         rhythm=file.rhythm,
         flood=file.flood.per_minute,

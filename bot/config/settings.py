@@ -31,6 +31,7 @@ from bot.config.values import (
     Language,
     Limit,
     Name,
+    Names,
     Percent,
     Port,
     Reminders,
@@ -168,7 +169,7 @@ class FloodTable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`:
-    place -> address. `means`: how members may pay.
+    place -> address. `means`: how members may pay. `fonts`: what papers are printed with, (): what the machine has.
     `flood`: messages of one member that count in a minute, 0: all."""
 
     path: Path
@@ -187,6 +188,7 @@ class Settings:
     payment_remind: tuple[timedelta, ...] = ()
     keep_pictures: timedelta = timedelta(days=90)
     means: tuple[Means, ...] = ()
+    fonts: tuple[Path, ...] = ()
     pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rhythm: Rhythm | None = None
     flood: int = 0
@@ -251,6 +253,14 @@ class Privacy:
 
 
 @_no_other_keys
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """What PDFs are printed with; none named: what the machine has."""
+
+    fonts: Names = ()
+
+
+@_no_other_keys
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """config.toml: a field is a table. An absent one means its default."""
@@ -267,6 +277,7 @@ class File:
     quiet: QuietTable | None = None
     payment: Payment = field(default_factory=Payment)
     privacy: Privacy = field(default_factory=Privacy)
+    paper: PaperTable = field(default_factory=PaperTable)
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     flood: FloodTable = field(default_factory=FloodTable)

@@ -134,6 +134,14 @@ def reminders(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[timedelta
     return tuple(sorted(set(each(value)), reverse=True))
 
 
+def names(value: Any, each: ValidatorFunctionWrapHandler) -> tuple[str, ...]:
+    """Several texts that say something."""
+    if not isinstance(value, list | tuple):
+        raise Wrong(f"{shown(value)} is no list", 'write it like ["one", "another"], or [] for none')
+    found: tuple[str, ...] = each(value)
+    return found
+
+
 def percent(value: Any) -> int:
     """A share of the price, '3%' or '2.5%' -> basis points."""
     found = (
@@ -245,6 +253,7 @@ Address = Annotated[str, PlainValidator(web_address)]
 Label = Annotated[str, PlainValidator(label)]
 Kind = Annotated[str, PlainValidator(word(*MEANS))]
 Name = Annotated[str, PlainValidator(name)]
+Names = Annotated[tuple[Name, ...], WrapValidator(names)]
 Amount = Annotated[str, PlainValidator(amount)]
 Percent = Annotated[int, PlainValidator(percent)]
 Zone = Annotated[ZoneInfo, PlainValidator(zone)]

@@ -5,24 +5,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import orjson
 import xlsxwriter
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import File
-from bot.saying.speech import Reader
 from commerce.outcomes import Outcome
-from commerce.queries.lists import BuyList, buy_list
-from commerce.queries.personal import everything
-from commerce.queries.sides import side_of
+from commerce.queries.lists import BuyList
 from commerce.rules.money import exponent
-from commerce.services.people.forgetting import MyData
-from commerce.tables import GroupBuy
 
 COLUMNS = (
     "order",
@@ -58,20 +50,9 @@ class Exported(Outcome):
     group_no: int
 
 
-async def files(
-    session: AsyncSession, outcome: str, facts: Mapping[str, Any], reader: Reader
-) -> tuple[File, ...]:
-    """The files that go with an outcome; none for most."""
-    if outcome == MyData.__name__:
-        kept = await everything(session, facts["member_no"])
-        return (File("plusone-my-data.json", orjson.dumps(kept, option=orjson.OPT_INDENT_2)),)
-    if outcome != Exported.__name__:
-        return ()
-    buy = await session.get(GroupBuy, facts["buy_no"])
-    if buy is None:
-        return ()
-    listed = await buy_list(session, buy, await side_of(session, buy.id, facts["group_no"]))
-    name = f"plusone-{buy.id}"
+def sheets(listed: BuyList) -> tuple[File, ...]:
+    """A list as both files."""
+    name = f"plusone-{listed.buy_no}"
     return (File(f"{name}.csv", as_csv(listed)), File(f"{name}.xlsx", as_xlsx(listed)))
 
 

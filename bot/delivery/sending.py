@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Adapter, Attached, File, Photo, Post, TooLarge, Undeliverable
 from bot.config import Settings
-from bot.delivery import exporting
+from bot.delivery.attaching import Made, Making, to_make
 from bot.delivery.drawing import picture_of
 from bot.delivery.fitting import fit, length
+from bot.delivery.papering import MakingPapers, Papered, Printing
 from bot.hearing import people
 from bot.saying.speech import Reader, Speech
 from bot.saying.wording import facts_of, made_to_say, reader_of, with_link
@@ -31,6 +32,7 @@ from commerce.services.money.proved import ProofShown
 from commerce.services.voice import outgoing
 from commerce.tables import GroupBuy, Outgoing, Poll
 
+LONG = 2.0  # seconds that the making of files may take before it is said that it goes on
 MOST_PICTURE = 10 * 1024 * 1024  # bytes of a member's picture
 
 
@@ -57,17 +59,7 @@ class Sender:
         if row.kind == "react":
             await adapter.react(row.chat, row.reply_to, "noted")
             return ""
-        made = await made_to_say(self.database, row, self.now())
-        facts = facts_of(adapter, row) | made
-        picture = await self._picture(row.outcome, facts)
-        if row.outcome == ProofShown.__name__:
-            facts["gone"] = picture is None
-        async with self.database.read() as session:
-            reader = await reader_of(session, self.settings(), row)
-            most = adapter.limits.text if is_kind(row.outcome, OneMessage) else 0
-            post = self._fitted(row.outcome, facts, reader, most)
-            post = replace(post, files=await exporting.files(session, row.outcome, facts, reader))
-        post = replace(post, photo=picture or post.photo)
+        post, reader = await self._said(adapter, row)
         if row.kind == "redraw":
             return await self._redraw(adapter, row, post)
         if row.kind == "alert" and _needs_buttons(adapter, row, post):
@@ -77,6 +69,35 @@ class Sender:
         if row.kind == "alert":
             return await self._answer_alone(adapter, row, post, reader)
         return await adapter.send(row.chat, replace(post, reply_to=row.reply_to or None), f"o{row.id}")
+
+    async def _said(self, adapter: Adapter, row: Outgoing) -> tuple[Post, Reader]:
+        """-> the row's words, with its picture and its files, and who reads them."""
+        made = await made_to_say(self.database, row, self.now())
+        facts = facts_of(adapter, row) | made
+        picture = await self._picture(row.outcome, facts)
+        if row.outcome == ProofShown.__name__:
+            facts["gone"] = picture is None
+        async with self.database.read() as session:
+            reader = await reader_of(session, self.settings(), row)
+            printing = Printing(
+                speech=self.speech(), reader=reader, fonts=self.settings().fonts, now=self.now()
+            )
+            making = await to_make(session, row.outcome, facts, printing)
+        attached = await self._made(adapter, row, reader, making) if making else Made()
+        most = adapter.limits.text if is_kind(row.outcome, OneMessage) else 0
+        post = self._fitted(row.outcome, facts | dict(attached.facts), reader, most)
+        return replace(post, files=attached.files, photo=picture or post.photo), reader
+
+    async def _made(self, adapter: Adapter, row: Outgoing, reader: Reader, making: Making) -> Made:
+        """The files, made beside everybody else's turn. Where that takes long it is said meanwhile, once."""
+        work = asyncio.ensure_future(asyncio.to_thread(making))
+        done, _ = await asyncio.wait({work}, timeout=LONG)
+        if not done and row.outcome == Papered.__name__ and row.attempts == 1:
+            facts = {"labels": orjson.loads(row.facts)["orders"]}
+            said = self.speech().say(MakingPapers.__name__, facts, reader, self.now())
+            with suppress(Undeliverable):
+                await adapter.send(row.chat, said, f"o{row.id}m")
+        return await work
 
     async def _picture(self, outcome: str, facts: Mapping[str, Any]) -> File | None:
         """What goes with the words: a payment code, or a member's picture, taken from where they sent it, which may be

@@ -48,7 +48,8 @@ _REMARK = 80  # characters of a remark on a page; the file has all of it
 class ListedOrder:
     """One member's order as the leader sees it. `now_minor` is to be paid now, `credit_minor` to be given back;
     `reference` is the bill's, '' before there is one; `name` tells people of one name apart; `remarks` are what they
-    wrote beside it. `deleted`: a message it came from was deleted on the platform."""
+    wrote beside it. `deleted`: a message it came from was deleted on the platform. `group`: where it was made;
+    `place` and `pickup_code`: where and with what it is fetched, '' where there is neither."""
 
     order_no: int
     member_no: int
@@ -64,6 +65,9 @@ class ListedOrder:
     credit_minor: int = 0
     remarks: list[str] = field(default_factory=list)
     reference: str = ""
+    group: str = ""
+    place: str = ""
+    pickup_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

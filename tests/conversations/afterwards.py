@@ -61,6 +61,19 @@ STORIES = [
         silent=["m5", "m6"],
     ),
     Story(
+        "papers are the leader's alone, and there are none while nobody has ordered",
+        """
+        10:00 lena: /open Shirt; price 50; options size=S/M; until 20:00
+        10:01 lena: /papers 1
+        10:02 amy > buy:1: S x2
+        20:00:01 tick
+        20:01 lena: /papers 1
+        20:02 amy: /papers 1
+        """,
+        says={"@lena": ["nothing to print", "1 order: the pickup list, a label for each bag"]},
+        silent=["m2", "m5"],
+    ),
+    Story(
         "paid and taken back, each once",
         CLOSED
         + "20:01 lena: /paid 1 amy\n20:02 lena: /paid 1 amy\n20:03 lena: /list 1\n20:04 lena: /unpaid 1 amy\n20:05 lena: /paid 1 zoe",

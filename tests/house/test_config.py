@@ -96,7 +96,7 @@ def switched_on(text: str) -> str:
 
 def keys(tables: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     for key, value in tables.items():
-        for row in value if isinstance(value, list) else [value]:
+        for row in (value or [None]) if isinstance(value, list) else [value]:
             if isinstance(row, dict):
                 yield from keys(row, f"{prefix}{key}.")
             else:

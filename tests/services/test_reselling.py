@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from bot.delivery import exporting
-from bot.saying.speech import Reader
+from bot.delivery.attaching import to_make
+from bot.delivery.papering import Printing
+from bot.saying.speech import Reader, Speech
 from commerce.outcomes import Ordered
 from commerce.queries.board import board
 from commerce.queries.integrity import broken
@@ -245,12 +246,12 @@ async def test_each_side_reads_its_own_members(shop: Shop) -> None:
 
 async def test_the_files_hold_ones_own_members_alone(shop: Shop) -> None:
     office, buy = await carried(shop)
+    printing = Printing(speech=Speech(), reader=Reader("en", ZoneInfo("UTC")), fonts=(), now=OPENED)
     for group, own, other in ((shop.group, b"amy", b"yuki"), (office.group, b"yuki", b"amy")):
         async with shop.database.read() as session:
-            reader = Reader("en", ZoneInfo("UTC"))
-            sheet, _ = await exporting.files(
-                session, "Exported", {"buy_no": buy, "group_no": group.id}, reader
-            )
+            making = await to_make(session, "Exported", {"buy_no": buy, "group_no": group.id}, printing)
+        assert making is not None
+        sheet, _ = making().files
         assert own in sheet.content
         assert other not in sheet.content
 
