@@ -46,11 +46,14 @@ def parted(text: Wording, lexicon: Lexicon, shelf: Shelf) -> Wording:
 
 
 def _between_codes(text: Wording, lexicon: Lexicon, shelf: Shelf) -> list[int]:
-    """ "AB各一": capitals that are all codes of one letter."""
+    """ "AB各一": capitals that are all codes of one letter, and no word of a language written in such letters."""
     found: list[int] = []
+    may_be_word = text.folded.isascii()
     for match in _CAPITALS.finditer(text.words):
         word = match.group().lower()
-        if word not in lexicon.words and word not in shelf.words and all(c in shelf.words for c in word):
+        if word in shelf.words or (may_be_word and word in lexicon.words):
+            continue
+        if all(c in shelf.words for c in word):
             found += range(match.start() + 1, match.end())
     return found
 

@@ -125,7 +125,7 @@ ALONE = Chapter(
 
 
 def goods_by_another_word(clause: Clause) -> bool:
-    """ "1 pot please": of one thing without options, one word nobody knows right behind the amount, and it is
+    """ "1 crock please": of one thing without options, one word nobody knows right behind the amount, and it is
     asked for."""
     if clause.unknown != 1 or clause.setting.shelf.only is None or _has_options(clause):
         return False
@@ -166,7 +166,7 @@ STRANGE = Chapter(
             needs=of(Kind.AMOUNT),
             forbids=of(Kind.FIGURE, Kind.PAID, Kind.FOR, Kind.PAST),
             when=(goods_by_another_word,),
-            examples=("jam | post | 1 pot please | +1",),
+            examples=("jam | post | 1 crock please | +1",),
         ),
         Row(
             name="one strange word before an amount and a please",

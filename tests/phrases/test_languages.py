@@ -13,7 +13,7 @@ from commerce.phrases.reader import Context, read
 from tests.phrases.posts import lexicon, posts
 from tests.phrases.test_tables import describe
 
-READ = ["en", "zh-Hans", "zh-Hant", "yue", "ja", "ms", "id", "vi", "th", "tl", "ko"]
+READ = ["en", "zh-Hans", "zh-Hant", "yue", "ja", "ms", "id", "vi", "th", "tl", "ko", "de", "fr", "es"]
 OWN_TABLES = {"every_axis", "names", "name_first", "ask_between", "household"}
 ESSENTIAL = {
     "claims",
