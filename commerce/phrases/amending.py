@@ -208,6 +208,15 @@ def by_nothing(clause: Clause) -> bool:
     return not clause.those(_AMOUNT)[0].number
 
 
+def more_makes(clause: Clause) -> bool:
+    """ "tambah 2 jadi 3": so many more, and behind the word between how many that makes."""
+    amounts = [n for n, token in enumerate(clause.tokens) if Kind.AMOUNT in token.kinds]
+    if len(amounts) != 2 or clause.has(_NAMED):
+        return False
+    between = seen_in(clause.tokens[amounts[0] + 1 : amounts[1]])
+    return Kind.MORE in seen_in(clause.tokens[: amounts[1]]) and not between.isdisjoint(_TO_CHANGE)
+
+
 def down_to(clause: Clause) -> bool:
     """ "reduce to 2": the word "to" right before the amount."""
     at = clause.first_of(_AMOUNT)

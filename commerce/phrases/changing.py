@@ -27,6 +27,7 @@ from commerce.phrases.amending import (
     makes_it_a,
     makes_some_another,
     minus,
+    more_makes,
     names_a_line,
     numbers_of_something_else,
     orders_more,
@@ -153,6 +154,13 @@ CHANGING = Chapter(
             does=Doing(does=Does.CHANGE),
             when=(minus,),
             examples=("pear | post | 改-1 | >",),
+        ),
+        Row(
+            name="so many more, and what that makes",
+            does=sets,
+            needs=of(Kind.MORE, Kind.AMOUNT),
+            when=(more_makes,),
+            examples=("keripik | post | tambah 2 lagi jadi 3 | =3", "pear | post | 再加1箱改成3箱 | =3"),
         ),
         Row(
             name="so many more",

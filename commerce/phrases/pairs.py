@@ -5,17 +5,18 @@ from __future__ import annotations
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.shelf import Shelf
-from commerce.phrases.tokens import PLAIN, VAGUE, Lexeme
+from commerce.phrases.tokens import FIGURE, PLAIN, VAGUE, Lexeme
 
 _AMOUNT_VALUE = frozenset({Kind.AMOUNT, Kind.VALUE})
 
 _A_MEASURE = 12  # characters
+_A_MARK = 3  # times the same number
 _A_PACK = 6  # what a title counts by is many
 
 
 def beside_one_another(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lexeme]:
     """The amounts of a message, with what they say together."""
-    found = signs_gone(untold(found, text, shelf))
+    found = marks_gone(signs_gone(untold(found, text, shelf)))
     seen = seen_in(found)
     if Kind.HEADS in seen:
         found = by_heads(found)
@@ -45,6 +46,18 @@ def signs_gone(found: list[Lexeme]) -> list[Lexeme]:
             continue
         kept.append(token)
     return kept
+
+
+def marks_gone(found: list[Lexeme]) -> list[Lexeme]:
+    """ "10 10 10": the same bare number three times running is a mark somebody gives."""
+    runs = [at for at in range(len(found) - _A_MARK + 1) if _is_mark(found[at : at + _A_MARK])]
+    given = {at + n for at in runs for n in range(_A_MARK)}
+    return [token._replace(kinds=FIGURE) if n in given else token for n, token in enumerate(found)]
+
+
+def _is_mark(run: list[Lexeme]) -> bool:
+    bare = all(Kind.AMOUNT in token.kinds and token.form is Form.BARE for token in run)
+    return bare and len({token.number for token in run}) == 1
 
 
 def untold(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lexeme]:

@@ -24,6 +24,7 @@ from commerce.phrases.together import (
     goes_but_for,
     gone_for_another,
     joined,
+    less_comes_to,
     mere_goods,
     mere_words,
     nothing_acts,
@@ -110,6 +111,11 @@ def change_of_so_many(said: Together) -> Reading:
     """The change, of so many."""
     change = said.others[0]
     return _change(replace(change, tokens=(*change.tokens, *tokens_of(said.wanted))), said)
+
+
+def what_is_left(said: Together) -> Reading:
+    """So many as are said to be left."""
+    return _set(list(said.others[-1].tokens), said)
 
 
 def ask_which(said: Together) -> Reading:
@@ -227,6 +233,7 @@ TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], .
     (one_for_another, swap),
     (gone_for_another, swap_gone),
     (change_with_amount, change_of_so_many),
+    (less_comes_to, what_is_left),
     (several_kinds, ask_which),
     (one_change, change),
     (takes_back, back),

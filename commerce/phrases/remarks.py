@@ -174,10 +174,13 @@ def _leads_up(token: Lexeme) -> bool:
 
 
 def _is_part_of_it(rest: Sequence[Lexeme], before: Sequence[Lexeme]) -> bool:
-    """Nothing but an amount, and smaller than one before it."""
+    """Nothing but an amount, and smaller than one before it; or several that make it, each with where it goes."""
     amounts = [token.number for token in rest if Kind.AMOUNT in token.kinds]
     whole = max((token.number for token in before if Kind.AMOUNT in token.kinds), default=0)
-    return len(amounts) == 1 and amounts[0] < whole and seen_in(rest).isdisjoint(_NAMED_OR_MORE)
+    seen = seen_in(rest)
+    smaller = len(amounts) == 1 and amounts[0] < whole
+    shared = len(amounts) > 1 and sum(amounts) == whole and Kind.REMARK in seen
+    return (smaller or shared) and seen.isdisjoint(_NAMED_OR_MORE)
 
 
 def _add(remarks: list[list[Lexeme]], part: list[Lexeme], text: Wording) -> None:

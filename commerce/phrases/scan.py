@@ -258,11 +258,19 @@ def _unspaced(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Lexem
         if not known or counted.end >= known.end:
             return counted, ()
     doubled = text[at + 2 : at + 3] == c and text[at + 1] in lexicon.between
-    if doubled and not (known and known.end > at + 3 and known.kinds & _ASKING):
+    if doubled and not _is_whole(known, at + 3):
         return Lexeme(_ASK | (TOPICS & known.kinds if known else _ASK), at, at + 3), ()
     if known:
         return known, senses
     return _unheard_of(c, at), ()
+
+
+def _is_whole(known: Lexeme | None, end: int) -> bool:
+    """Is 要不要 part of a longer question, or 得唔得 a request by itself?"""
+    if known is None:
+        return False
+    asks = known.end > end and bool(known.kinds & _ASKING)
+    return asks or (known.end == end and Kind.POLITE in known.kinds)
 
 
 def _unheard_of(c: str, at: int) -> Lexeme | None:

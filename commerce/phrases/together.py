@@ -171,6 +171,13 @@ def gone_for_another(said: Together) -> bool:
     return not new.away and _names_of(gone.tokens) == _names_of(new.tokens) != set()
 
 
+def less_comes_to(said: Together) -> bool:
+    """少一盒，改两盒: so many fewer, and how many that leaves."""
+    first, *rest = said.others or (None,)
+    leaves = first is not None and first.does is Does.REDUCE and [act.does for act in rest] == [Does.SET]
+    return leaves and not said.wanted and seen_in(tokens_of(said.others)).isdisjoint(_NAMED)
+
+
 def change_with_amount(said: Together) -> bool:
     """ "43-46, not 39-42, still 2 pairs": a change, and beside it only how many."""
     new = seen_in(tokens_of(said.wanted))
