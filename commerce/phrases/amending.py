@@ -18,6 +18,7 @@ _PLAIN_UNITS = frozenset({Kind.PLAIN, Kind.UNITS})
 _AMOUNT = frozenset({Kind.AMOUNT})
 _EACH_EVERY_AXIS = frozenset({Kind.EACH, Kind.EVERY_AXIS})
 _TO_CHANGE = frozenset({Kind.TO, Kind.CHANGE})
+_MORE_LESS = frozenset({Kind.MORE, Kind.LESS})
 _VALUE_GOODS_WHO = frozenset({Kind.VALUE, Kind.GOODS, Kind.WHO})
 
 _ANEW = of(Kind.ANEW)
@@ -209,18 +210,21 @@ def by_nothing(clause: Clause) -> bool:
 
 
 def more_makes(clause: Clause) -> bool:
-    """ "tambah 2 jadi 3": so many more, and behind the word between how many that makes."""
+    """ "tambah 2 jadi 3": so many more, or fewer, and behind the word between how many that makes."""
     amounts = [n for n, token in enumerate(clause.tokens) if Kind.AMOUNT in token.kinds]
     if len(amounts) != 2 or clause.has(_NAMED):
         return False
     between = seen_in(clause.tokens[amounts[0] + 1 : amounts[1]])
-    return Kind.MORE in seen_in(clause.tokens[: amounts[1]]) and not between.isdisjoint(_TO_CHANGE)
+    counts_on = not seen_in(clause.tokens[: amounts[1]]).isdisjoint(_MORE_LESS)
+    return counts_on and not between.isdisjoint(_TO_CHANGE)
 
 
 def down_to(clause: Clause) -> bool:
-    """ "reduce to 2": the word "to" right before the amount."""
+    """ "reduce to 2", 2통으로: the word "to" right before the amount, or written on to it."""
     at = clause.first_of(_AMOUNT)
-    return at > 0 and Kind.TO in clause.tokens[at - 1].kinds and Kind.FOR not in clause.tokens[at - 1].kinds
+    before, behind = clause.tokens[at - 1 : at], clause.tokens[at + 1 : at + 2]
+    written_on = [token for token in behind if token.start == clause.tokens[at].end]
+    return any(Kind.TO in token.kinds and Kind.FOR not in token.kinds for token in (*before, *written_on))
 
 
 def to_so_many(clause: Clause) -> bool:

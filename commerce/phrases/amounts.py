@@ -24,6 +24,7 @@ _COUNTED = kinds(Kind.NUMBER, Kind.ARTICLE, Kind.SOME)
 _UNSETTLED = kinds(Kind.FIGURE, Kind.SOME)
 _VAGUE = kinds(Kind.SOME, Kind.HALF)
 _VERBS, _CLAIMS = kinds(Kind.CLAIMS, Kind.MORE), kinds(Kind.CLAIMS)
+_ARTICLE = kinds(Kind.ARTICLE)
 _ARTICLED = kinds(Kind.GOODS, Kind.VALUE, Kind.UNITS)
 _HALVED = kinds(Kind.UNITS, Kind.OTHER_UNITS, Kind.GOODS, Kind.VALUE, Kind.ARTICLE)
 _ASK = kinds(Kind.ASK)
@@ -100,10 +101,10 @@ def _is_one_unit(token: Lexeme, found: list[Lexeme], text: str, shelf: Shelf) ->
 
 
 def _article(tokens: list[Lexeme], at: int, found: list[Lexeme]) -> int:
-    """ "a rye", "a black M": one of it. Any other "a" says nothing."""
+    """ "a rye", "another black M": one of it. Any other "a" says nothing."""
     ahead = [token for token in tokens[at + 1 : at + 4] if Kind.PLAIN not in token.kinds]
     if not ahead or not ahead[0].kinds & _ARTICLED:
-        found.append(tokens[at]._replace(kinds=PLAIN))
+        found.append(tokens[at]._replace(kinds=(tokens[at].kinds - _ARTICLE) or PLAIN))
         return at + 1
     found.append(tokens[at]._replace(kinds=AMOUNT, number=1, form=Form.ARTICLE))
     return at + 1 + (Kind.UNITS in ahead[0].kinds and ahead[0] is tokens[at + 1])

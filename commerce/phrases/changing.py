@@ -156,11 +156,16 @@ CHANGING = Chapter(
             examples=("pear | post | 改-1 | >",),
         ),
         Row(
-            name="so many more, and what that makes",
+            name="so many more or fewer, and what that makes",
             does=sets,
-            needs=of(Kind.MORE, Kind.AMOUNT),
+            needs=of(Kind.AMOUNT),
+            some=of(Kind.MORE, Kind.LESS),
             when=(more_makes,),
-            examples=("keripik | post | tambah 2 lagi jadi 3 | =3", "pear | post | 再加1箱改成3箱 | =3"),
+            examples=(
+                "keripik | post | tambah 2 lagi jadi 3 | =3",
+                "keripik | post | kurangin 1 jadi 2 | =2",
+                "pear | post | 再加1箱改成3箱 | =3",
+            ),
         ),
         Row(
             name="so many more",

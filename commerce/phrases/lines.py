@@ -130,8 +130,12 @@ def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
 
 
 def _names_the_sum(heading: list[Lexeme], parts: list[Lexeme], amounts: list[int]) -> bool:
-    named = seen_in(parts) & _NAMED
-    return bool(named) and not named & seen_in(heading) >= _GOODS and _is_sum(amounts, parts)
+    """Each part of the sum says of what, or for whom: "3: 2 for me and 1 for mum"."""
+    seen = seen_in(parts)
+    if seen.isdisjoint(_NAMED):
+        persons = sum(Kind.WHO in token.kinds for token in parts)
+        return len(amounts) > 2 and persons == len(amounts) - 1 and _is_sum(amounts, parts)
+    return not seen & _NAMED & seen_in(heading) >= _GOODS and _is_sum(amounts, parts)
 
 
 def _is_sum(amounts: list[int], parts: list[Lexeme]) -> bool:

@@ -26,6 +26,7 @@ _LABELS_NOTHING = kinds(Kind.CLAIMS, Kind.SORTS, Kind.TO, Kind.MORE)
 _PERSONS = kinds(Kind.KIN, Kind.UNKNOWN, Kind.NAME)
 _BEFORE_NAME = kinds(Kind.END, Kind.FOR, Kind.GAP, Kind.BREAK)
 _AFTER_NAME = kinds(Kind.PLUS, Kind.END, Kind.GAP, Kind.BREAK)
+_GOODS_OR_AMOUNT = kinds(Kind.GOODS, Kind.VALUE, Kind.AMOUNT)
 _SIGNS = kinds(Kind.PLUS, Kind.MINUS, Kind.TIMES)
 _ENDS = kinds(Kind.END, Kind.BREAK, Kind.GAP, Kind.THANKS)
 _UNITS = kinds(Kind.UNITS, Kind.OTHER_UNITS)
@@ -42,9 +43,11 @@ def settled(number: Number) -> int:
 
 
 def pronoun(number: Number) -> bool:
-    """The one of "the red one"; that of "one S one L" counts."""
+    """The one of "the red one", "a chicken one"; that of "one S one L" counts."""
     before, after = number.before, number.look()
-    if Kind.PRONOUN not in number.token.kinds or Kind.VALUE not in before.kinds:
+    ahead = number.found[-2].form if len(number.found) > 1 else Form.NONE
+    named = Kind.VALUE in before.kinds or (Kind.GOODS in before.kinds and ahead is Form.ARTICLE)
+    if Kind.PRONOUN not in number.token.kinds or not named:
         return False
     if Kind.VALUE in after.kinds and after.axis == before.axis:
         return False
@@ -147,8 +150,16 @@ def _is_labelled(number: Number, after: Lexeme) -> bool:
         return True
     label = number.found[-2] if Kind.GAP in before.kinds and len(number.found) > 1 else before
     if Kind.LABELS in label.kinds and not label.kinds & _LABELS_NOTHING:
-        return True
+        return not _is_size_in(number)
     return Kind.FIGURE in before.kinds and before.end == token.start
+
+
+def _is_size_in(number: Number) -> bool:
+    """ "slippers in 39": one of the options, behind the goods and a mere preposition."""
+    if number.token.name not in number.shelf.numbers or Kind.PLAIN not in number.before.kinds:
+        return False
+    ahead = number.found[-2] if len(number.found) > 1 else NOTHING
+    return bool(ahead.kinds & _GOODS_OR_AMOUNT)
 
 
 def formed(number: Number) -> bool:

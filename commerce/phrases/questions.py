@@ -27,6 +27,7 @@ _SUMS = frozenset({Kind.HAGGLE, Kind.MONEY, Kind.PRICED})
 _GOODS = frozenset({Kind.GOODS})
 _OWN = frozenset({Kind.MINE, Kind.TOTAL})
 _PAYING = frozenset({Kind.PAID, Kind.FOR})
+_MAY_ONE = frozenset({Kind.MAY, Kind.POLITE, Kind.ASK})
 _ABLE = frozenset({Kind.MAY, Kind.POLITE})
 _WANTING = frozenset({Kind.CLAIMS, Kind.ALONE})
 _NAMING = frozenset({Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.SOME})
@@ -39,10 +40,23 @@ _JOKING = frozenset({Kind.CHAT, Kind.AGREE})
 def has_paid(tokens: Sequence[Lexeme], seen: frozenset[Kind]) -> bool:
     """Does it say that money was sent: in a word of its own, or of payment and of what is past ("sudah saya
     bayar")?"""
-    if Kind.HAS_PAID in seen or not seen >= _PAID_PAST or not seen.isdisjoint(_ASKING):
-        return Kind.HAS_PAID in seen
+    if Kind.HAS_PAID in seen:
+        return not _may_pay(tokens)
+    if not seen >= _PAID_PAST or not seen.isdisjoint(_ASKING):
+        return False
     said = [token for token in tokens if token.kinds != PLAIN and Kind.ME not in token.kinds]
     return any(one.kinds | two.kinds >= _PAID_PAST for one, two in pairwise(said))
+
+
+def _may_pay(tokens: Sequence[Lexeme]) -> bool:
+    """能不能微信付: right behind a "may I" the words of payment ask."""
+    paying = [one.kinds for one, two in pairwise(tokens) if Kind.HAS_PAID in two.kinds]
+    said = sum(Kind.HAS_PAID in token.kinds for token in tokens)
+    return (
+        bool(paying)
+        and len(paying) == said
+        and all(kinds & _MAY_ONE and Kind.PAID not in kinds for kinds in paying)
+    )
 
 
 def question_in(sentences: Iterable[Sequence[Lexeme]], stand: Stand, *, asked: bool, ordered: bool) -> Topic:

@@ -63,7 +63,7 @@ def _who(place: Place) -> tuple[Lexeme, int]:
         return place.token._replace(kinds=PLAIN), place.at + 1
     if _is_thanked(place):
         return place.token._replace(kinds=PLAIN), place.at + 1
-    if place.token.kinds & _PERSONAL or _begins_name(place) or _may_be_self(place):
+    if place.token.kinds & _PERSONAL or _begins_name(place) or _may_be_self(place) or _may_be_for(place):
         for rule in TABLE:
             who = rule(place)
             if who is not None:
@@ -108,6 +108,11 @@ def _begins_name(place: Place) -> bool:
 def _may_be_self(place: Place) -> bool:
     """A verb of wanting at the head of a part, where somebody was named before."""
     return Kind.CLAIMS in place.token.kinds and place.at_head and is_anybody_named(place)
+
+
+def _may_be_for(place: Place) -> bool:
+    """A verb of wanting before a word nobody knows."""
+    return Kind.CLAIMS in place.token.kinds and Kind.UNKNOWN in place.after.kinds
 
 
 def labelled(place: Place) -> Named:
@@ -229,6 +234,25 @@ def added(place: Place) -> Named:
     )
 
 
+def claimed_for(place: Place) -> Named:
+    """The "cho chị" of "cho chị Hoa 2 gói": a verb that ends in what one may call oneself, and a name behind it."""
+    if Kind.CLAIMS not in place.token.kinds or Kind.UNKNOWN not in place.after.kinds or place.is_wide:
+        return None
+    verb = place.text.folded[place.token.start : place.token.end]
+    first, _, last = verb.partition(" ")
+    if not _is_any(place, first, Kind.FOR) or not _is_any(place, last, Kind.TITLE):
+        return None
+    word = place.text.words[place.after.start : place.after.end]
+    if not _is_shaped(word):
+        return None
+    name = place.text.words[place.token.end - len(last) : place.after.end]
+    return Lexeme(WHO | CLAIMS, place.token.start, place.after.end, name=name), place.at + 2
+
+
+def _is_any(place: Place, word: str, kind: Kind) -> bool:
+    return any(kind in sense.kinds for sense in place.lexicon.words.get(word, ()))
+
+
 def _ends_in_for(place: Place, verb: Lexeme) -> bool:
     """The "down for" of "stick 2 down for Gareth", behind an amount."""
     counted = len(place.found) > 1 and Kind.AMOUNT in place.found[-2].kinds
@@ -301,6 +325,7 @@ def wide_name(place: Place) -> Named:
 
 TABLE: tuple[Callable[[Place], Named], ...] = (
     labelled,
+    claimed_for,
     after_for,
     added,
     titled,

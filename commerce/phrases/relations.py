@@ -16,6 +16,7 @@ ME, MINE = kinds(Kind.ME), kinds(Kind.ME, Kind.MINE)
 NO_NAME = kinds(Kind.CLAIMS, Kind.AMOUNT, Kind.UNITS, Kind.THANKS, Kind.IF, Kind.LATER)
 ORDERED = kinds(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _ADDRESSED = kinds(Kind.KIN, Kind.TITLE)
+_CONTAINED = kinds(Kind.SHARE, Kind.TOTAL)
 _AFTER_ME = kinds(Kind.AMOUNT, Kind.AND, Kind.VALUE)
 
 
@@ -44,6 +45,8 @@ def kin(place: Place) -> Named:
         return (place.token._replace(kinds=UNKNOWN), at + 1) if Kind.KIN in place.token.kinds else None
     if Kind.KIN not in tokens[at].kinds or (Kind.THANKS in tokens[at].kinds and not owned):
         return None
+    if not owned and place.after.kinds >= _CONTAINED:
+        return place.token._replace(kinds=PLAIN), place.at + 1  # 母の分と合わせて3箱
     if not owned and is_called(place):
         return place.token._replace(kinds=PLAIN), at + 1
     end = at + 1
