@@ -50,6 +50,8 @@ def signs_gone(found: list[Lexeme]) -> list[Lexeme]:
 
 def marks_gone(found: list[Lexeme]) -> list[Lexeme]:
     """ "10 10 10": the same bare number three times running is a mark somebody gives."""
+    if len(found) < _A_MARK:
+        return found
     runs = [at for at in range(len(found) - _A_MARK + 1) if _is_mark(found[at : at + _A_MARK])]
     given = {at + n for at in runs for n in range(_A_MARK)}
     return [token._replace(kinds=FIGURE) if n in given else token for n, token in enumerate(found)]

@@ -69,19 +69,32 @@ def _told_apart(
     kept: list[Lexeme] = []
     remarks: list[list[Lexeme]] = []
     first = ordering.index(True)
-    for n, part in enumerate(parts):
-        behind = n > first
-        told = free or _is_telling(remarks, part, text)
-        at = _remark_at(part, text, kept if behind else [], orders=ordering[n], free=told and behind)
-        if at and behind and not ordering[n] and _goes_on(remarks, part):
-            at = 0
-        back = _begun_before(kept) if behind and not at and not _ends_before(remarks, part) else []
-        del kept[len(kept) - len(back) :]
-        kept += part[:at]
-        if at < len(part):
-            _add(remarks, [*back, *part[at:]], text)
-            kept += [token for token in part[at:] if token.kinds & _JOINTS and _parts_only(token)]
+    for n, (part, orders) in enumerate(zip(parts, ordering, strict=True)):
+        if n > first:
+            told = free or _is_telling(remarks, part, text)
+            at = _remark_at(part, text, kept, orders=orders, free=told)
+            at = 0 if at and not orders and _goes_on(remarks, part) else at
+            back = [] if at or _ends_before(remarks, part) else _begun_before(kept)
+        else:
+            at, back = _remark_at(part, text, [], orders=orders, free=False), []
+        _put(part, at, back, kept, remarks, text)
     return kept, remarks
+
+
+def _put(
+    part: list[Lexeme],
+    at: int,
+    back: list[Lexeme],
+    kept: list[Lexeme],
+    remarks: list[list[Lexeme]],
+    text: Wording,
+) -> None:
+    """What of a part orders to what is kept, its remark, with what led up to it, to the remarks."""
+    del kept[len(kept) - len(back) :]
+    kept += part[:at]
+    if at < len(part):
+        _add(remarks, [*back, *part[at:]], text)
+        kept += [token for token in part[at:] if _parts_only(token)]
 
 
 def _ends_before(remarks: list[list[Lexeme]], part: Sequence[Lexeme]) -> bool:

@@ -59,13 +59,18 @@ def own_entries(
         prior = tuple(before)
     if "\n" not in text and not _may_be_row(text, sender, prior):
         return None
-    lines = list(filter(str.strip, _unglued(_RUN_ON.sub("\n", text).split("\n"), sender)))
-    numbered = any(map(_NUMBERED.match, lines))
-    if len(lines) == 1 and not _repeats(lines, prior):
+    lines = _unglued(_RUN_ON.sub("\n", text).split("\n"), sender)
+    return _own_of(list(filter(str.strip, lines)), sender, prior)
+
+
+def _own_of(lines: list[str], sender: str, prior: tuple[str, ...]) -> Entries | None:
+    """What is the sender's of the lines of a list; None where they are none."""
+    numbered, repeated = any(map(_NUMBERED.match, lines)), _repeats(lines, prior)
+    if len(lines) == 1 and not repeated:
         return _single(lines[0], sender) if numbered else None
-    if numbered and _is_list(lines, sender, prior):
-        return _difference(_rows(lines), sender, prior)
-    return _difference(lines, sender, prior) if not numbered and _repeats(lines, prior) else None
+    if numbered:
+        return _difference(_rows(lines), sender, prior) if _is_list(lines, sender, prior) else None
+    return _difference(lines, sender, prior) if repeated else None
 
 
 def _alone(text: str, sender: str, households: tuple[str, ...]) -> str:

@@ -251,9 +251,8 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     spared = told != found.sure and _is_any(seen, _LEFT_OVER)
     agreed = _is_any(seen, _AGREED)
     sure = [] if spared else [act for act in told if _is_borne(act, strange, stand, agreed=agreed)]
-    doubtful = [act for act in told if act not in sure] or found.doubtful
-    if _leads_with_number(found, told, sentences, stand):
-        doubtful = doubtful or found.sure
+    leading = found.sure if _leads_with_number(found, told, sentences, stand) else []
+    doubtful = [act for act in told if act not in sure] or found.doubtful or leading
     requests = [] if _is_any(seen, _LATER) else found.requests
     if asked and not spared:
         doubtful = _worth_asking(doubtful, seen) or requests

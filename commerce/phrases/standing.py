@@ -42,17 +42,24 @@ def stands(one: Judged, heard: list[Judged], seen: frozenset[Kind], setting: Set
     """Does an act stand beside the questions and the payments of its sentence?"""
     if Kind.PAID in seen and not _stands_beside_payment(one, seen):
         return False
-    if _is_of_other_units(one.act, setting) and any(_wants_something_else(other) for other in heard):
+    if _is_of_other_units(one.act, setting) and any(map(_wants_something_else, heard)):
         return False
-    if not any(other.act.does is Does.ASKS for other in heard):
+    asked = any(other.act.does is Does.ASKS for other in heard)
+    return not asked or _stands_beside_question(one, seen, first=one is heard[0])
+
+
+def _stands_beside_question(one: Judged, seen: frozenset[Kind], *, first: bool) -> bool:
+    """A "+1" does, and a verb with an amount; beside a price nothing else, beside a when also "2 boxes"."""
+    if has_plus(one.act) or _is_claimed_amount(one):
         return True
-    if one is heard[0] and Kind.ASK_WHEN in seen and Kind.HAGGLE not in seen and is_of_units(one.act):
-        return True  # "2 boxes, when do they come?"
-    if has_plus(one.act) or (
-        one.act.firm and Kind.AMOUNT in seen_in(one.act.tokens) and Kind.CLAIMS in seen_in(one.clause)
-    ):
-        return True
-    return one.act.firm and Kind.HAGGLE not in seen
+    if Kind.HAGGLE in seen:
+        return False
+    leads = first and Kind.ASK_WHEN in seen and is_of_units(one.act)  # "2 boxes, when do they come?"
+    return one.act.firm or leads
+
+
+def _is_claimed_amount(one: Judged) -> bool:
+    return one.act.firm and Kind.AMOUNT in seen_in(one.act.tokens) and Kind.CLAIMS in seen_in(one.clause)
 
 
 def _is_of_other_units(act: Doing, setting: Setting) -> bool:
