@@ -46,6 +46,7 @@ class LineFact:
     # how what they owe came about, where a bundle is in it: for so many units `together` of this product
     split: list[tuple[int, int, int]] = field(default_factory=list)
     together: int = 0
+    handed: int = 0  # units of it that were handed out
 
 
 def as_read(lines: Iterable[LineFact]) -> list[LineFact]:
@@ -91,6 +92,7 @@ def _together(one: LineFact, other: LineFact) -> LineFact:
         one,
         qty=one.qty + other.qty,
         waiting=one.waiting + other.waiting,
+        handed=one.handed + other.handed,
         due_minor=one.due_minor + other.due_minor,
         allotted=None if one.allotted is None else one.allotted + (other.allotted or 0),
     )

@@ -12,6 +12,7 @@ from typing import Any
 import segno
 
 from adapters.base import File
+from commerce.rules.pickup import picture_says
 
 _BORDER = 4  # modules: ISO/IEC 18004 asks for them
 _WIDTH = 640  # pixels at least
@@ -22,8 +23,10 @@ _BAR_LONG, _BAR_WIDE = 3.9, 1.17
 
 
 def picture_of(facts: Mapping[str, Any]) -> File | None:
-    """The picture that goes with what is said: of the first way to pay that has one. Its text was kept with the words
-    and is the same at every try."""
+    """The picture that goes with what is said: of the code by which goods are fetched, else of the first way to pay that
+    has one. Its text was kept with the words and is the same at every try."""
+    if facts.get("pickup_code"):
+        return File(f"pickup-{facts['pickup_code']}.png", draw(picture_says(facts["pickup_code"])))
     way = next((way for way in facts.get("ways", ()) if way["picture"]), None)
     if way is None:
         return None

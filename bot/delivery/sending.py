@@ -100,9 +100,11 @@ class Sender:
         return await work
 
     async def _picture(self, outcome: str, facts: Mapping[str, Any]) -> File | None:
-        """What goes with the words: a payment code, or a member's picture, taken from where they sent it, which may be
+        """What goes with the words: a payment or pickup code, or a member's picture, taken from where they sent it, which may be
         another platform; None where there is none, or none any more."""
-        if facts.get("ways"):  # drawn beside everybody else's turn: it takes some hundredths of a second
+        if facts.get("ways") or facts.get(
+            "pickup_code"
+        ):  # drawn beside everybody else's turn: it takes some hundredths of a second
             return await asyncio.to_thread(picture_of, facts)
         home = self.adapters.get(facts["platform"]) if outcome == ProofShown.__name__ else None
         if home is None or not facts["picture"]:

@@ -16,6 +16,7 @@ from commerce.mechanics import MECHANICS
 from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read, some_of
 from commerce.queries.acts import arrival
 from commerce.queries.allotting import allotment, given_now, pack_size
+from commerce.queries.fetching import code_for
 from commerce.queries.goods import held_of, left_of, offers_of, variant_label, variants_of
 from commerce.queries.ledger import received
 from commerce.queries.lines import line_facts
@@ -26,6 +27,7 @@ from commerce.queries.signed import BoardOrder, counted, listed
 from commerce.rules.bundles import Plain, bundles_of, plain
 from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
+from commerce.rules.pickup import place_for
 from commerce.rules.references import code_of, written
 from commerce.rules.settlement import payable_now
 from commerce.tables import GroupBuy, Line, Offer, Order, Proof, Team, Variant
@@ -156,6 +158,7 @@ class MyOrder:
     remarks: list[str] = field(default_factory=list)  # what they wrote beside it
     reference: str = ""  # of its bill, '' before there is one
     arrives: str = ""  # when the goods come, until they have
+    pickup_code: str = ""  # by which it is fetched, once it is there
     proven: bool = False  # they said that it is paid, and their leader has not answered yet
 
 
@@ -351,7 +354,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         due_minor=sum(line.due_minor for line in lines),
         paid_minor=paid_minor,
         pay=buy.pay,
-        pickup=(came.detail if came else "") or buy.pickup,
+        pickup=place_for(order.place, buy.pickup, came.detail if came else ""),
         next_step=step_ahead(buy, pledged, followers(offers.values())) if buy.state == "open" else None,
         now_minor=now,
         credit_minor=credit,
@@ -361,6 +364,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
         arrives="" if came else buy.arrives,
         proven=await _proven(session, order),
+        pickup_code=await code_for(session, order),
     )
 
 

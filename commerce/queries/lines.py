@@ -37,6 +37,7 @@ def line_facts(
             fact.waiting += row.qty
             continue
         fact.qty += row.qty
+        fact.handed += min(row.handed, row.qty)
         fact.upto = row.upto if row.asked is None and row.upto else fact.upto
         if given:
             fact.allotted = (fact.allotted or 0) + given.lines[row.id]

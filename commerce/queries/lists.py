@@ -27,6 +27,7 @@ from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
 from commerce.rules.lifecycle import StateOfBuy
 from commerce.rules.paging import page_of, pages, within
+from commerce.rules.pickup import chosen
 from commerce.tables import (
     Group,
     GroupBuy,
@@ -322,6 +323,7 @@ def _listed(
         credit_minor=credit,
         remarks=remarks if lines else [],
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
+        place=chosen(order.place, buy.pickup),
     )
 
 

@@ -16,6 +16,7 @@ from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.ledger import credit, received, spent
 from commerce.queries.lines import line_facts
 from commerce.queries.prices import pledged_of, price_at
+from commerce.rules.pickup import chosen
 from commerce.rules.pricing import discounted
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.tables import BankEntry, GroupBuy, Identity, Line, Link, Member, Order, Proof, Waiting
@@ -129,12 +130,15 @@ def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, s
                 "for": line.for_ or None,
                 "unit_price_minor": discounted(line.unit_minor, line.discount_bp),
                 "due_minor": line.due_minor,
+                "handed": line.handed,
             }
             for line in lines
         ],
         "due_minor": due,
         "reference": reference_of(order, due, now) or None,
         "paid_minor": paid,
+        "place": chosen(order.place, buy.pickup) or None,
+        "handed": order.handed_at is not None,
     }
 
 

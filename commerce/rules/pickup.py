@@ -73,6 +73,13 @@ def chosen(place: str, pickup: str) -> str:
     return place if place in places_of(pickup) else ""
 
 
+def place_for(choice: str, pickup: str, told: str) -> str:
+    """Where a member fetches theirs: as was told when the goods came, else as the buy names it; of several places the
+    one they chose, or all while they have not."""
+    named = told or pickup
+    return chosen(choice, named) or named
+
+
 @cache
 def _codes(size: int) -> tuple[str, ...]:
     """Every code of a length."""

@@ -11,6 +11,7 @@ from commerce.tables.notice import HeldReply, Notice
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
 from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
 from commerce.tables.payment import BankEntry, BankFile, Proof, TableShape
+from commerce.tables.pickup import PickupCode
 from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.resale import Commission, Resale
 from commerce.tables.wish import Wish, Wisher
@@ -43,6 +44,7 @@ __all__ = [
     "Offer",
     "Order",
     "Outgoing",
+    "PickupCode",
     "Poll",
     "Post",
     "Posting",

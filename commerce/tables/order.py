@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
 from commerce.rules.lifecycle import StateOfOrder, StateOfUtterance
@@ -48,7 +48,8 @@ class Utterance(SQLModel, table=True):
 
 class Order(SQLModel, table=True):
     """A member's part in a group buy. Its id is its number. `discount_bp` is the best discount held when
-    ordering (1 % = 100)."""
+    ordering (1 % = 100). `place` is the member's choice among several places to fetch it, '' before they choose.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (UniqueConstraint("buy_id", "member_id", name="uq_orders_buy_member"), NEVER_REUSED)
@@ -62,7 +63,11 @@ class Order(SQLModel, table=True):
     ordered_at: datetime = moment()
     team_no: int = 0  # its team within the buy; 0: none
     joined_at: datetime | None = moment(optional=True)  # when it joined that team
-    handed_at: datetime | None = moment(optional=True)
+    handed_at: datetime | None = moment(optional=True)  # all of it
+    place: str = Field(
+        default="", sa_type=Text, nullable=False, sa_column_kwargs={"server_default": text("''")}
+    )
+    arrived_at: datetime | None = moment(optional=True)  # when its goods were there to be fetched
 
 
 class Line(SQLModel, table=True):
@@ -71,7 +76,7 @@ class Line(SQLModel, table=True):
 
     `kept` is what was promised to it, for good (the fields of `rules.promise.Promise`; empty where it was
     booked before that was kept), `price_minor` the unit price this comes to. `unit_minor` and `due_minor` are
-    frozen at settlement.
+    frozen at settlement. `handed` units of it were handed out.
     """
 
     __tablename__ = "lines"
@@ -94,6 +99,7 @@ class Line(SQLModel, table=True):
     kept: list[Any] = Field(default_factory=list, sa_type=JSON, nullable=False)
     unit_minor: int | None = Field(default=None, sa_type=BIG)
     due_minor: int | None = Field(default=None, sa_type=BIG)
+    handed: int = Field(default=0, nullable=False, sa_column_kwargs={"server_default": text("0")})
 
 
 class Waiting(SQLModel, table=True):

@@ -18,7 +18,7 @@ from commerce.queries.board import mine
 from commerce.queries.lists import buy_list
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet, NotOpen
-from commerce.services.buys import closing, handing, mending
+from commerce.services.buys import arriving, closing, handing, mending
 from commerce.services.money import giving, paying
 from commerce.services.money.paying import NothingOwed
 from commerce.services.money.pressing import AlreadyDone, DoneBefore, NothingToHand, NothingTooMuch
@@ -268,7 +268,7 @@ class TestDeposit:
         assert (second.value.amount_minor, second.value.later_minor) == (4_000, 15_800)
         async with shop.database.write() as session:
             buy = await session.get_one(GroupBuy, preorder)
-            await handing.arrive(session, buy, "gate 3", shop.deed("here"))
+            await arriving.arrive(session, buy, "gate 3", shop.deed("here"))
         with pytest.raises(DoneBefore):
             await settle(shop, "pay", preorder, "amy", "old button", had=0)
         assert (await accounts(shop))["received"] == 4_000
@@ -308,8 +308,8 @@ class TestHandingOut:
         async with shop.database.write() as session:
             buy = await session.get(GroupBuy, closed)
             assert buy
-            said = await handing.arrive(session, buy, "gate 3", shop.deed("m2"))
-        assert said == [handing.Arrived(buy_no=closed, title="Cherries", place="gate 3", told=2, missed=0)]
+            said = await arriving.arrive(session, buy, "gate 3", shop.deed("m2"))
+        assert said == [arriving.Arrived(buy_no=closed, title="Cherries", place="gate 3", told=2, missed=0)]
         assert await shop.told("YourGoods") == [("telegram:amy", "private"), ("telegram:bob", "private")]
 
     async def test_said_by_four_at_once_the_goods_arrive_once(
@@ -318,7 +318,7 @@ class TestHandingOut:
         async def one(database: Database) -> object:
             async with database.write() as session:
                 buy = await session.get_one(GroupBuy, closed)
-                return await handing.arrive(session, buy, "gate 3", shop.deed("m2"))
+                return await arriving.arrive(session, buy, "gate 3", shop.deed("m2"))
 
         results = await asyncio.gather(*(one(elsewhere()) for _ in range(4)), return_exceptions=True)
         second = [result for result in results if isinstance(result, AlreadyDone)]
@@ -349,6 +349,6 @@ class TestHandingOut:
                 bought = await session.get(GroupBuy, buy)
                 assert bought
                 with pytest.raises(refusal):
-                    await handing.arrive(session, bought, "", shop.deed("m1"))
+                    await arriving.arrive(session, bought, "", shop.deed("m1"))
             if refusal is NotClosedYet:
                 await shop.close(buy)

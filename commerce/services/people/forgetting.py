@@ -27,6 +27,7 @@ from commerce.tables import (
     Notice,
     Order,
     Outgoing,
+    PickupCode,
     Proof,
     Resale,
     Source,
@@ -170,6 +171,7 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(said.values(words="", digits="", photo=""))
     await session.execute(delete(HeldReply).where(col(HeldReply.member_id) == member_id))
     await _shred_announcements(session, member_id)
+    await session.execute(delete(PickupCode).where(col(PickupCode.member_id) == member_id))
     await session.execute(delete(Vote).where(col(Vote.member_id) == member_id))
     await session.execute(delete(Wisher).where(col(Wisher.member_id) == member_id))
     await session.execute(delete(Identity).where(col(Identity.member_id) == member_id))

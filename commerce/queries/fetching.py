@@ -1,0 +1,64 @@
+"""What is there to be fetched, and by which codes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.tables import GroupBuy, Line, Order, PickupCode
+
+
+def to_fetch() -> ColumnElement[bool]:
+    """Of an order: its goods are there, and not all of them have been handed out."""
+    goods = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0)
+    return and_(col(Order.arrived_at).is_not(None), col(Order.handed_at).is_(None), goods.exists())
+
+
+async def waiting_for(
+    session: AsyncSession, members: Collection[int]
+) -> dict[int, list[tuple[Order, GroupBuy]]]:
+    """member -> their orders that are to be fetched, by number."""
+    rows = await session.execute(
+        select(Order, GroupBuy)
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .where(col(Order.member_id).in_(members), to_fetch())
+        .order_by(col(Order.id))
+    )
+    found: dict[int, list[tuple[Order, GroupBuy]]] = {}
+    for order, buy in rows:
+        found.setdefault(order.member_id, []).append((order, buy))
+    return found
+
+
+async def codes_of(session: AsyncSession, members: Collection[int]) -> dict[int, str]:
+    """member -> their code, where they have one."""
+    rows = await session.execute(
+        select(col(PickupCode.member_id), col(PickupCode.code))
+        .where(col(PickupCode.member_id).in_(members))
+        .order_by(col(PickupCode.code).desc())
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def code_for(session: AsyncSession, order: Order) -> str:
+    """By which code an order's goods are fetched, '' unless they are there and not all handed out."""
+    if order.arrived_at is None or order.handed_at is not None:
+        return ""
+    return (await codes_of(session, [order.member_id])).get(order.member_id, "")
+
+
+async def codes_in_use(session: AsyncSession) -> set[str]:
+    """Those of everybody who has something to fetch, in the whole community."""
+    query = select(col(PickupCode.code)).where(
+        col(PickupCode.member_id).in_(select(col(Order.member_id)).where(to_fetch()))
+    )
+    return set((await session.execute(query)).scalars())
+
+
+async def whose(session: AsyncSession, code: str) -> int | None:
+    """The member who was given that code."""
+    found = await session.get(PickupCode, code)
+    return found.member_id if found else None

@@ -1,0 +1,40 @@
+"""Giving out pickup codes: one for each person, whatever they have to fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.ground.putting import put
+from commerce.queries.fetching import codes_in_use, codes_of
+from commerce.rules.pickup import draw
+from commerce.services.deed import Deed
+from commerce.tables import PickupCode
+
+# any number, the same in every process: PostgreSQL's advisory lock while codes are drawn
+DRAWING = 7_105_117_117
+
+
+async def codes_for(session: AsyncSession, members: Sequence[int], deed: Deed) -> dict[int, str]:
+    """The code of each of these members: the one they have, else a free one. Drawn by the deed itself, so that the
+    same deed at the same moment draws the same; `members` must have something to fetch by now."""
+    await _draw_alone(session)
+    codes, taken = await codes_of(session, members), await codes_in_use(session)
+    chance = Random(f"{deed.source} {deed.now.isoformat()}")
+    for member in members:
+        if member not in codes:
+            code = codes[member] = draw(taken, chance)
+            taken.add(code)
+            await put(session, PickupCode(code=code, member_id=member))
+    return codes
+
+
+async def _draw_alone(session: AsyncSession) -> None:
+    """Until the end of this commit nobody else draws: two who drew at once could draw the same. SQLite lets only one
+    write at a time as it is."""
+    await session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": DRAWING})
