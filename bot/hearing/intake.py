@@ -14,6 +14,7 @@ from bot.calling.undoing import says_put_back, says_undo
 from bot.hearing.announcement import replied_early
 from bot.hearing.declining import kept_or_declined
 from bot.hearing.door import LONGEST
+from bot.hearing.gate import at_gate
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.pressing import pressed, yes_or_no
 from bot.hearing.scene import Scene
@@ -48,7 +49,7 @@ def understand(scene: Scene) -> Meaning:
         return Call(command=FILED, text=message.text[:LONGEST])
     if message.key in seen.uttered:
         return _edited(scene)
-    if early := replied_early(scene):
+    if early := replied_early(scene) or at_gate(scene):
         return early
     asked = scene.replied
     if asked is not None and asked.outcome == WhichBuy.__name__:

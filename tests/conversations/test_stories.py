@@ -18,6 +18,7 @@ from tests.conversations import (
     editing,
     found,
     found_later,
+    gate,
     guesses,
     imports,
     inviting,
@@ -80,6 +81,7 @@ TABLES = (
     sale,
     found,
     found_later,
+    gate,
 )
 ALL = [
     (f"{table.__name__.rpartition('.')[2]}: {story.name}", story)

@@ -68,6 +68,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ),
     ("ColumnsAsked", "shape"): ("0" * 32,),
     ("ProofDone", "state"): ("confirmed", "declined"),
+    ("AtGate", "did"): ("", "handed", "cash", "part", "collected", "changed"),
     ("BadWish", "why"): ("nothing", "long", "many"),
     ("Ability", "step"): ("", "telegram_rights", "telegram_privacy", "discord_rights"),
     ("Ability", "about"): ("", "write", "read", "pin"),
@@ -105,7 +106,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
 # Fields that may be empty without any words failing.
 OPTIONAL = {
     "argument", "by", "for_", "found", "nearest", "next_tier", "note", "offer", "pay", "perks", "pickup", "place", "reason", "so_far",
-    "tier", "unit", "variant", "reference", "payee", "picture", "copied",
+    "tier", "unit", "variant", "reference", "payee", "picture", "copied", "collector", "pickup_code",
 }  # fmt: skip
 NEEDED = {
     ("HowToPay", "reference"),

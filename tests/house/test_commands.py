@@ -62,6 +62,7 @@ NEEDS_MORE = {
     "confirm",
     "decline",
     "picture",
+    "pick",
     "team",
     "link",
     "unlink",

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from commerce.ground.db import Database
+from commerce.ground.putting import put
 from commerce.rules.pickup import is_code
 from commerce.services.buys import arriving, handing, pickup
 from commerce.services.people.joining import join, part
@@ -42,8 +43,9 @@ async def hand(shop: Shop, buy: int, name: str) -> None:
 async def codes(shop: Shop) -> dict[str, str]:
     """name -> code."""
     rows = await shop.rows("SELECT m.name, p.code FROM pickup_codes p JOIN members m ON m.id = p.member_id")
-    assert len(dict(rows)) == len(rows), "one for each"  # type: ignore[arg-type]
-    return dict(rows)  # type: ignore[arg-type]
+    found = {name: code for name, code in rows}  # noqa: C416 - rows are tuples of any length
+    assert len(found) == len(rows), "one for each"
+    return found
 
 
 async def test_a_person_has_one_code_for_all_they_have_to_fetch_and_each_another(shop: Shop) -> None:
@@ -112,7 +114,6 @@ async def test_control_where_both_draw_at_once_a_code_is_lost(
     more = [Database.at(postgres_database) for _ in range(3)]
     monkeypatch.setattr(pickup, "draw", lambda taken, chance: min({"0000", "0019", "0028"} - taken))
     monkeypatch.setattr(pickup, "_draw_alone", lambda session: asyncio.sleep(0))
-    put = pickup.put
 
     async def slowly(*values: object) -> None:
         await asyncio.sleep(0.1)

@@ -1,0 +1,152 @@
+"""Two at one gate: what is handed out is handed out once, to the unit, and whoever comes second sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from commerce.ground.db import Database
+from commerce.services.buys import gate
+from commerce.services.buys.at_gate import AtGate, TooManyWrong, WrongCode
+from commerce.tables import Order
+from tests.services.conftest import Elsewhere
+from tests.services.shop import Shop
+from tests.services.test_pickup import arrive, codes, sold
+from tests.together import together
+
+
+@pytest.fixture
+async def at_gate(shop: Shop) -> dict[str, str]:
+    """Two buys of amy's and one of bob's are there."""
+    buys = [await sold(shop, "amy", "bob"), await sold(shop, "amy", title="Pears")]
+    for buy in buys:
+        await arrive(shop, buy)
+    return await codes(shop)
+
+
+async def look(shop: Shop, code: str) -> object:
+    async with shop.database.write() as session:
+        return await gate.look_up(session, code, [shop.group.id], shop.deed(f"look-{code}-{shop.now}"))
+
+
+async def hand(
+    shop: Shop, name: str, source: str, database: Database | None = None, **knew: int | str | None
+) -> str:
+    """-> what came of it."""
+    member = await shop.member(name)
+    async with (database or shop.database).write() as session:
+        deed = shop.deed(source)
+        card = await gate.hand_out(session, member.id, [shop.group.id], deed, **{"left": 4, **knew})  # type: ignore[arg-type]
+        assert card
+        return card.did
+
+
+async def part(shop: Shop, source: str, database: Database, units: int, had: int) -> str:
+    async with database.write() as session:
+        card = await gate.hand_part(
+            session, 2, [shop.group.id], shop.deed(source), line_no=1, units=units, had=had
+        )
+        assert card
+        return card.did
+
+
+async def state(shop: Shop) -> list[tuple[object, ...]]:
+    """(order, all of it handed out, units handed out)."""
+    return await shop.rows(
+        "SELECT o.id, o.handed_at IS NOT NULL, CAST(sum(l.handed) AS INTEGER) FROM orders o"
+        " JOIN lines l ON l.order_id = o.id GROUP BY o.id, o.handed_at ORDER BY o.id"
+    )
+
+
+async def test_a_code_shows_all_that_its_owner_fetches_and_only_that(
+    shop: Shop, at_gate: dict[str, str]
+) -> None:
+    card = await look(shop, at_gate["amy"])
+    assert isinstance(card, AtGate)
+    assert [(one.title, one.owed_minor) for one in card.orders] == [("Cherries", 19_800), ("Pears", 19_800)]
+    assert (card.name, card.left, card.owed_minor) == ("amy", 4, 39_600)
+
+
+async def test_one_code_at_two_gates_at_once_hands_out_once(
+    shop: Shop, at_gate: dict[str, str], elsewhere: Elsewhere
+) -> None:
+    done = await together(*(hand(shop, "amy", f"m{n}", elsewhere(), cash=39_600) for n in range(4)))
+    assert sorted(done) == ["cash", "changed", "changed", "changed"]
+    assert (
+        await shop.one("SELECT CAST(sum(amount_minor) AS BIGINT) FROM postings WHERE account = 'received'")
+        == 39_600
+    )
+    assert await shop.one("SELECT count(*) FROM audits WHERE action = 'handed'") == 2
+    assert [row[1:] for row in await state(shop)] == [(1, 2), (0, 0), (1, 2)]
+    again = await look(shop, at_gate["amy"])
+    assert isinstance(again, AtGate)
+    assert {(one.by, one.at) for one in again.orders} == {("lena", shop.now)}
+
+
+@pytest.mark.postgres
+async def test_control_without_the_lock_it_is_handed_out_twice(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race is real: where nobody keeps the orders from the others, two gates hand out the same."""
+    shop = await Shop.at(Database.at(postgres_database))
+    more = [Database.at(postgres_database) for _ in range(3)]
+    monkeypatch.setattr(gate, "locked_orders", _unlocked)
+    try:
+        await arrive(shop, await sold(shop, "amy"))
+        done = await together(*(hand(shop, "amy", f"m{n}", one, left=2) for n, one in enumerate(more)))
+        assert done.count("handed") > 1, "without the lock two must do the same, or this ring proves nothing"
+    finally:
+        await shop.desk.close()
+        for database in (shop.database, *more):
+            await database.close()
+
+
+async def _unlocked(session: object, member_no: int, groups: Sequence[int]) -> list[Order]:
+    found = await session.execute(select(Order).where(col(Order.member_id) == member_no))  # type: ignore[attr-defined]
+    orders = list(found.scalars())
+    await asyncio.sleep(0.1)
+    return orders
+
+
+async def test_a_unit_given_at_two_gates_at_once_is_given_once_and_the_last_ticks_the_order(
+    shop: Shop, at_gate: dict[str, str], elsewhere: Elsewhere
+) -> None:
+    assert (await shop.member("amy")).id == 2
+    first = await together(*(part(shop, f"a{n}", elsewhere(), 1, 0) for n in range(3)))
+    assert sorted(first) == ["changed", "changed", "part"]
+    assert (await state(shop))[0] == (1, 0, 1)
+    assert await part(shop, "too many", elsewhere(), 2, 1) == "changed"
+    assert await hand(shop, "amy", "knew of four", left=4) == "changed"
+    assert await part(shop, "rest", elsewhere(), 1, 1) == "part"
+    assert (await state(shop))[0] == (1, 1, 2)
+
+
+async def test_what_is_owed_must_be_what_the_button_knew(shop: Shop, at_gate: dict[str, str]) -> None:
+    assert await hand(shop, "amy", "m1", cash=1) == "changed"
+    assert await hand(shop, "amy", "m2", cash=39_600) == "cash"
+    assert await hand(shop, "amy", "m3", cash=39_600) == "changed"
+
+
+async def test_who_sent_somebody_is_told_and_it_is_on_record(shop: Shop, at_gate: dict[str, str]) -> None:
+    assert await hand(shop, "bob", "m1", left=2, collector="dan") == "collected"
+    assert await shop.told("GoodsCollected") == [("telegram:bob", "private")]
+    assert await shop.one("SELECT detail FROM audits WHERE action = 'handed'") == "collected by dan"
+
+
+async def test_wrong_codes_are_counted_by_helper_and_minute(shop: Shop, at_gate: dict[str, str]) -> None:
+    answers = [await look(shop, "1111") for _ in range(5)]
+    assert [one.tries for one in answers if isinstance(one, WrongCode)] == [4, 3, 2, 1, 0]
+    assert isinstance(await look(shop, at_gate["amy"]), TooManyWrong)
+    shop.now += timedelta(minutes=1)
+    assert isinstance(await look(shop, at_gate["amy"]), AtGate)
+
+
+async def test_nobody_is_looked_up_who_belongs_to_another_group(shop: Shop, at_gate: dict[str, str]) -> None:
+    async with shop.database.write() as session:
+        found = await gate.look_up(session, at_gate["amy"], [shop.group.id + 1], shop.deed("m1"))
+    assert isinstance(found, WrongCode)
