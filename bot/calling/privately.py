@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.calling.arguments import NoOpenBuy, Rest
 from bot.calling.command import Answer, Ask, Command
-from bot.hearing.topics import topic
+from bot.hearing.topics import asks_where, topic
 from bot.languages import languages
 from commerce.phrases.proof import said_of
 from commerce.queries import shopfront
@@ -27,10 +27,12 @@ class NotUnderstood(Refusal):
 
 
 async def stand(ask: Ask, words: Rest) -> Answer:
-    """What the member has and owes, and what can be said next; who says that they have paid is passed on to
-    their leader, and so is a picture alone."""
-    heard = topic(words, ask.words.lexicon)
-    return await stand_about(ask, words, heard or ("paid" if ask.photo and not ask.message.text else ""))
+    """What the member has and owes, where it is, and what can be said next; who says that they have paid is passed on
+    to their leader, and so is a picture alone."""
+    heard: str = topic(words, ask.words.lexicon)
+    if not heard and ask.photo and not ask.message.text:
+        heard = "paid"
+    return await stand_about(ask, words, heard or asks_where(words, ask.words.lexicon))
 
 
 async def none_open(ask: Ask, words: Rest) -> Answer:
@@ -41,10 +43,12 @@ async def none_open(ask: Ask, words: Rest) -> Answer:
 
 async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
     """The same, where it is known what they ask: "owed", "paid", "asked" (what
-    their leader alone knows), or '' for anything else."""
+    their leader alone knows), "where" (their goods), or '' for anything else."""
     orders = await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
     if not orders and not await _is_known(ask):
         return NotUnderstood()
+    if heard == "where" and not any(one.state == "succeeded" for one in orders):
+        heard = ""
     told: list[str] = []
     if heard == "paid":
         told = await _proven(ask, orders, words)

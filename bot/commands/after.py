@@ -18,6 +18,7 @@ from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
 from commerce.queries.sides import Side, side_of
 from commerce.refusals import Refusal
+from commerce.rules.pickup import written_out
 from commerce.services.buys import arriving, handing
 from commerce.services.money import giving, paying, ticking
 from commerce.services.money.pressing import DoneBefore
@@ -96,7 +97,7 @@ async def ungivenback(ask: Ask, buy: SettledBuy, who: Member, had: Received | No
 
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
 async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Answer:
-    where = ask.settings.pickup.get(place or "", place or "")
+    where = written_out(place or "", ask.settings.pickup)
     return await arriving.arrive(ask.session, buy, where, ask.deed(), side=await _side(ask, buy))
 
 

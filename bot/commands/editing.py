@@ -13,6 +13,7 @@ from bot.opening import Changes, OpeningRefused, Problem
 from bot.opening.possible import impossible
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.rules.mechanic import Terms
+from commerce.rules.pickup import written_out
 from commerce.services.buys.editing import Edit
 from commerce.tables import GroupBuy
 
@@ -36,7 +37,7 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, clos
         min_units=changes.min_units,
         min_members=changes.min_members,
         note=changes.note,
-        pickup=changes.pickup,
+        pickup=changes.pickup and written_out(changes.pickup, ask.settings.pickup),
         arrives=changes.arrives,
         bundles=changes.bundles,
         pay=changes.pay,

@@ -28,6 +28,7 @@ from commerce.queries import shopfront
 from commerce.queries.goods import offers_of
 from commerce.refusals import Refusal
 from commerce.rules.mechanic import Around, Mechanic, Terms
+from commerce.rules.pickup import written_out
 from commerce.rules.sums import Tender
 from commerce.rules.wishing import after_wishers, head_start
 from commerce.services.buys.opening import NewBuy, NewOffer, letters
@@ -115,7 +116,7 @@ async def new_buy(ask: Ask, opening: Opening, length: timedelta | None = None) -
         shortage=defaults.shortage,
         early=early_times(opening.early, ask.settings.tiers),
         note=opening.note,
-        pickup=ask.settings.pickup.get(opening.pickup, opening.pickup),
+        pickup=written_out(opening.pickup, ask.settings.pickup),
         arrives=opening.arrives,
         pay=opening.pay,
         photo=ask.photo,

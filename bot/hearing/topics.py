@@ -10,11 +10,14 @@ from bot.hearing.vocabulary import vocabulary
 from bot.languages import languages
 from commerce.phrases.kinds import Kind
 from commerce.phrases.lexicon import Lexicon, is_spaced
+from commerce.phrases.meaning import Goods
 from commerce.phrases.normalise import fold, said
+from commerce.phrases.reader import Context, read
 from commerce.phrases.scan import scan
 from commerce.phrases.shelf import stock_shelf
 
 Topic = Literal["owed", "paid", ""]
+_ANYTHING = (Goods(code="A", title="", unit="", variants=()),)
 _ASKS = frozenset({Kind.ASK, Kind.ASK_FIRST, Kind.ASK_LAST, Kind.HAGGLE, Kind.QUESTION})
 _UNSAYS = frozenset({Kind.NO, Kind.LATER, Kind.UNSURE, Kind.IF})  # not paid yet, paying later, if
 _BREATHS = re.compile(r"(?<![0-9])[,.;:!?、…\n]|[,.;:!?、…\n](?![0-9])")  # the mark in 78.50 parts nothing
@@ -31,6 +34,12 @@ def topic(text: str, lexicon: Lexicon) -> Topic:
     if kinds & _ASKS:
         return "owed" if owed or kinds & {Kind.PAID, Kind.HAGGLE} else ""
     return "owed" if owed else ""
+
+
+def asks_where(text: str, lexicon: Lexicon) -> Literal["where", ""]:
+    """Do they ask whether their goods have come, or where they fetch them?"""
+    reading = read(text, Context(lexicon=lexicon, goods=_ANYTHING, place="post"))
+    return "where" if reading.question in ("arrival", "pickup") else ""
 
 
 def _says_paid(folded: str, kinds: frozenset[Kind], lexicon: Lexicon) -> bool:

@@ -27,7 +27,7 @@ from commerce.queries.signed import BoardOrder, counted, listed
 from commerce.rules.bundles import Plain, bundles_of, plain
 from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
-from commerce.rules.pickup import place_for
+from commerce.rules.pickup import place_for, places_of
 from commerce.rules.references import code_of, written
 from commerce.rules.settlement import payable_now
 from commerce.tables import GroupBuy, Line, Offer, Order, Proof, Team, Variant
@@ -158,6 +158,7 @@ class MyOrder:
     remarks: list[str] = field(default_factory=list)  # what they wrote beside it
     reference: str = ""  # of its bill, '' before there is one
     arrives: str = ""  # when the goods come, until they have
+    choosable: bool = False  # one of several places to fetch it, until it is there
     pickup_code: str = ""  # by which it is fetched, once it is there
     proven: bool = False  # they said that it is paid, and their leader has not answered yet
 
@@ -364,6 +365,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
         arrives="" if came else buy.arrives,
         proven=await _proven(session, order),
+        choosable=order.arrived_at is None and bool(places_of(buy.pickup)),
         pickup_code=await code_for(session, order),
     )
 

@@ -33,6 +33,13 @@ async def waiting_for(
     return found
 
 
+async def holders(session: AsyncSession, buy_no: int) -> list[Order]:
+    """The orders of a buy that hold goods, by number."""
+    goods = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0)
+    query = select(Order).where(col(Order.buy_id) == buy_no, goods.exists()).order_by(col(Order.id))
+    return list((await session.execute(query)).scalars())
+
+
 async def codes_of(session: AsyncSession, members: Collection[int]) -> dict[int, str]:
     """member -> their code, where they have one."""
     rows = await session.execute(

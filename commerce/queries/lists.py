@@ -27,7 +27,7 @@ from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.commission import Rate, commission
 from commerce.rules.lifecycle import StateOfBuy
 from commerce.rules.paging import page_of, pages, within
-from commerce.rules.pickup import chosen
+from commerce.rules.pickup import chosen, places_of
 from commerce.tables import (
     Group,
     GroupBuy,
@@ -84,6 +84,15 @@ class ListedVariant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AtPlace:
+    """How many fetch theirs at one of several places; `place` '': who has not chosen."""
+
+    place: str
+    members: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
     """What was ordered in a group that carries the buy for its leader: the sum alone, and the commission for
     it (as of now)."""
@@ -101,7 +110,8 @@ class BuyList(OneMessage, Outcome):
     side, else None. Said in pages: the sums and counts are those of the whole list on each. Of `owing` orders
     that owe something `settled_up` have nothing to pay any more; of `fetching` that have goods, `fetched`
     have fetched them. `unit` is what all units are called, where all are called alike; `questions` are those
-    nobody has answered, for the buy's own leader."""
+    nobody has answered, for the buy's own leader. Where members choose among several `places`, the orders stand
+    place by place."""
 
     where = "private"
     buy_no: int
@@ -126,6 +136,7 @@ class BuyList(OneMessage, Outcome):
     fetched: int = 0
     unit: str = ""
     questions: list[OpenQuestion] = field(default_factory=list)
+    places: list[AtPlace] = field(default_factory=list)
     page: int = 1
     pages: int = 1
 
@@ -154,17 +165,23 @@ class BuyList(OneMessage, Outcome):
             pages=len(cut),
         )
 
+    def _headings(self) -> int:
+        """Characters of the places: counted on the first page, and once more above their orders."""
+        return sum(2 * len(one.place) + 40 for one in self.places)
+
     def _cut(self) -> list[range]:
         totals = sum(min(60, len(one.goods)) + len(one.unit) + 30 for one in self.variants)
         return pages(
             [_weight(order) for order in self.orders],
-            taken=totals + 80 * len(self.elsewhere) + 60 * len(self.questions),
+            taken=totals + 80 * len(self.elsewhere) + 60 * len(self.questions) + self._headings(),
         )
 
 
 async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> BuyList:
-    """Everything ordered in a buy on one side of it, by order number."""
+    """Everything ordered in a buy on one side of it, by place where there are several, and by order number."""
     listed, groups = await _orders(session, buy)
+    places = places_of(buy.pickup)
+    listed.sort(key=lambda one: [*places, ""].index(one.place))
     carried = await carriers(session, buy.id)
     seen = [one for one in listed if side.sees(groups[one.order_no])]
     sums = {resale.group_id: _sum(resale, group, listed, groups) for resale, group in carried}
@@ -191,7 +208,13 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
         **_progress(seen),
         unit=only_unit(offer.unit for offer in offers),
         questions=await open_questions(session, None if own else buy.id),
+        places=[_at(place, seen) for place in [*places, ""]] if places else [],
     )
+
+
+def _at(place: str, orders: Sequence[ListedOrder]) -> AtPlace:
+    there = [one for one in orders if one.place == place and one.units]
+    return AtPlace(place=place, members=len(there), units=sum(one.units for one in there))
 
 
 def _progress(seen: Sequence[ListedOrder]) -> dict[str, int]:

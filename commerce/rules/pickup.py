@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cache
 from random import Random
+from zlib import crc32
 
 SHORTEST, LONGEST = 4, 5  # digits, the last of them checks the others
 PLACES = 10  # that one buy may name
@@ -66,6 +68,32 @@ def places_of(pickup: str) -> list[str]:
     parts = re.split(r"[|｜]", pickup)
     named = list(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
     return named[:PLACES] if len(named) > 1 else []
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several places; `mark` tells it from the others on a button, whatever becomes of their order."""
+
+    name: str
+    mark: int
+
+
+def choices_of(pickup: str) -> list[Choice]:
+    """The same places, as they are offered."""
+    return [Choice(name, crc32(name.encode())) for name in places_of(pickup)]
+
+
+def named_by(said: str, pickup: str) -> str:
+    """The place that a button's mark, a number from 1 or its whole name says; '' where it is none of them."""
+    choices, plain = choices_of(pickup), " ".join(said.split())
+    known = enumerate(choices, 1)
+    return next((one.name for no, one in known if plain in (f"={one.mark}", str(no), one.name)), "")
+
+
+def written_out(pickup: str, by_name: Mapping[str, str]) -> str:
+    """The same with each place that config.toml knows by name as it stands there."""
+    parts = [part.strip() for part in re.split(r"[|｜]", pickup)]
+    return by_name.get(pickup.strip()) or " | ".join(by_name.get(part, part) for part in parts)
 
 
 def chosen(place: str, pickup: str) -> str:

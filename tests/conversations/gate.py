@@ -13,6 +13,18 @@ THERE = """
         12:00:01 tick
         12:01 lena: /arrived 1
 """
+PLACES = """
+        10:00 lena: /open Cherries; price 10; until 12:00; pickup gate | Office Sat 10-12
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +1
+        10:03 cat > buy:1: +3
+        10:04 cat whispers: /place 1 Office Sat 10-12
+        12:00:01 tick
+        12:01 amy (private) taps Office Sat 10-12 on b9
+        12:02 amy (private) taps Gate 3, Fri 18-20 on b14
+        12:03 lena whispers: /list 1
+"""
+NAMED = '[pickup]\ngate = "Gate 3, Fri 18-20"\n'
 AMY, BOB, CAT = "4150", "5023", "7689"
 
 STORIES = [
@@ -89,5 +101,61 @@ STORIES = [
         silent=["m8"],
         hides={"@amy": "bob", "g1": "Owes", "@mei": "amy"},
         config=config(g2_leader="mei"),
+    ),
+    Story(
+        "of several places each chooses one with the bill, may change it until the goods come, and hears it then",
+        PLACES + "12:10 lena: /arrived 1\n12:11 amy whispers: /place 1 2",
+        says={
+            "b9": "Where will you fetch it? Tap a place below.",
+            "b11": "Pickup: Office Sat 10-12",
+            "b14": ["You fetch your Cherries at: Office Sat 10-12", "You fetch your Cherries at: Gate 3, Fri 18-20"],
+            "b15": [
+                "Gate 3, Fri 18-20: 1 member, 2 units", "Office Sat 10-12: 1 member, 3 units", "Not chosen: 1 member, 1 unit",
+                "Gate 3, Fri 18-20\n#1 amy", "Office Sat 10-12\n#3 cat", "Not chosen\n#2 bob",
+            ],
+            "@amy": ["Where: Gate 3, Fri 18-20", "Cherries is here already: Gate 3, Fri 18-20"],
+            "@bob": "Where: Gate 3, Fri 18-20 | Office Sat 10-12", "@cat": "Where: Office Sat 10-12",
+        },
+        hides={"b11": "Tap a place"},
+        config=config(NAMED),
+    ),
+    Story(
+        "who has not chosen is asked once more, and never a third time; one place alone is no choice",
+        PLACES
+        + """
+        12:04 lena (private) taps Ask the 1 who have not chosen on b15
+        12:05 lena: /askplace 1
+        12:06 bob (private) taps Office Sat 10-12 on b16
+        12:07 lena: /open Pears; price 10; until 13:00; pickup Yard
+        12:08 amy > buy:2: +1
+        12:09 amy whispers: /place 2
+        """,
+        says={
+            "@bob": ["Where will you fetch your Cherries? Tap one:", "You fetch your Cherries at: Office Sat 10-12"],
+            "@lena": ["Asked once more, privately: the 1 who has", "lena has already asked once more"],
+            "@amy": "There is nothing to choose for Pears: it is fetched at Yard.",
+        },
+        config=config(NAMED),
+    ),
+    Story(
+        "whether it has come, and where it is, is answered to who asks: in the group and in private, before and after",
+        """
+        10:00 lena: /open Cherries; price 10; until 12:00; pickup Gate 3
+        10:01 amy > buy:1: +2
+        12:00:01 tick
+        12:01 amy whispers: has it arrived?
+        12:02 lena: /arrived 1 Yard
+        12:03 amy whispers: 到货了吗
+        12:04 amy > buy:1: has it arrived?
+        12:05 amy > buy:1: where do I pick it up?
+        """,
+        says={
+            "m4": ["Not here yet; you hear from me as soon as it is.", "Pickup: Gate 3"],
+            "m6": ["Pickup: Yard", "It is here. Pickup code:"],
+            "m7": ["Cherries has arrived.", "Pickup of Cherries: Yard"],
+            "m8": "Pickup of Cherries: Yard",
+        },
+        hides={"m6": "Not here yet"},
+        never=["did not quite get that"],
     ),
 ]  # fmt: skip

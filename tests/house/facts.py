@@ -93,7 +93,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     **{(name, "counts"): ("units", "members") for name in ("StepFact", "StepReached", "StepTooDear")},
     ("AlreadyDone", "what"): ("arrived", "closed", "cancelled", "opened", "edited"),
     ("PollDone", "what"): ("closed", "cancelled"),
-    ("Standing", "heard"): ("", "owed", "paid", "asked"),
+    ("Standing", "heard"): ("", "owed", "paid", "asked", "where"),
     ("NoneEnded", "wanted"): ("closed", "cancelled"),
     ("ProductFact", "change"): ("changed", "sold_out", "added"),
     ("ProductChanged", "why"): ("cheaper", "sold_out"),
@@ -111,6 +111,7 @@ OPTIONAL = {
 NEEDED = {
     ("HowToPay", "reference"),
     ("OrderedForYou", "by"),
+    ("PlaceChosen", "place"),
     ("TierReached", "tier"),
     ("UnknownCommand", "word"),
 }

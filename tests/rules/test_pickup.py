@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from commerce.rules import pickup
 from commerce.rules.pickup import (
     NoCodeLeft,
+    choices_of,
     chosen,
     code_in,
     digits_alone,
     draw,
     is_code,
+    named_by,
     picture_says,
     places_of,
+    written_out,
 )
 
 
@@ -113,3 +116,21 @@ def test_places_are_split_at_bars(written: str, places: list[str]) -> None:
 def test_a_choice_that_the_buy_names_no_more_is_none() -> None:
     assert chosen("Gate", "Gate | Office") == "Gate"
     assert chosen("Gate", "Yard | Office") == chosen("", "Gate | Office") == chosen("Gate", "Gate") == ""
+
+
+def test_a_button_means_its_place_whatever_became_of_the_others() -> None:
+    gate, office = choices_of("Gate | Office")
+    assert [named_by(said, "Gate | Office") for said in ("1", "2", "Office", f"={gate.mark}", f"={office.mark}")] == [
+        "Gate", "Office", "Office", "Gate", "Office",
+    ]  # fmt: skip
+    assert named_by(f"={office.mark}", "Office | Yard") == "Office"
+    assert {named_by(said, "Office | Yard") for said in (f"={gate.mark}", "0", "3", "", "Gate", "1 2")} == {
+        ""
+    }
+
+
+def test_places_that_are_known_by_name_are_written_out() -> None:
+    known = {"gate": "Gate 3, Fri 18-20", "both": "Gate 3 | Office"}
+    assert written_out("gate | Office", known) == "Gate 3, Fri 18-20 | Office"
+    assert written_out("both", known) == "Gate 3 | Office"
+    assert (written_out("", known), written_out("Yard", known)) == ("", "Yard")

@@ -25,6 +25,7 @@ from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.bundles import bundles_of
 from commerce.rules.means import Way
 from commerce.rules.mechanic import Pledged
+from commerce.rules.pickup import Choice, choices_of, chosen, place_for
 from commerce.rules.settlement import payable_now
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.buys.settling import Standards, unfinished
@@ -49,7 +50,7 @@ class YourTotal(Outcome):
     the goods arrive. `paid_minor` was received before, `credit_minor` of it is what they had paid too much elsewhere.
     `pay_by`: until when what is due at once is to be paid, None where no day is said.
     `reference` is the bill's own code, '' where nothing is owed; `ways` to pay what is due at once, each kept as it is
-    said."""
+    said; `choices` of a place to fetch it, where they have not chosen one of several."""
 
     where = "private"
     order_no: int
@@ -70,6 +71,7 @@ class YourTotal(Outcome):
     ways: list[Way] = field(default_factory=list)
     credit_minor: int = 0
     pay_by: datetime | None = None
+    choices: list[Choice] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -254,7 +256,8 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
         now_minor=now,
         currency=buy.currency,
         pay=buy.pay or portion.standards.payment_note,
-        pickup=buy.pickup,
+        pickup=place_for(order.place, buy.pickup, ""),
+        choices=[] if chosen(order.place, buy.pickup) else choices_of(buy.pickup),
         arrives=buy.arrives,
         discount_bp=order.discount_bp,
         allotted=allotted,

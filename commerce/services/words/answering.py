@@ -43,7 +43,7 @@ class AnsweredOffer:
 @dataclass(slots=True, kw_only=True)
 class QuestionAnswered(Outcome):
     """The answer to a question, from what everybody may see. `topic`: price, left, deadline, pickup, arrival,
-    shipping, other. `words` are the leader's, or the place; `arrived`: the goods have come."""
+    shipping, other. `words` are the leader's, or the place; `arrived`: the goods have come, and are at the place."""
 
     buy_no: int
     title: str
@@ -123,6 +123,8 @@ async def answer(
     elif topic == "arrival":
         fact.words = shown.arrives
     fact.arrived = topic == "arrival" and buy.arrived_at is not None
+    if fact.arrived:  # when they would come is no news any more; where they are is
+        fact.words = await _place(session, buy, group)
     return fact if topic in ALWAYS or fact.words or fact.arrived else None
 
 
