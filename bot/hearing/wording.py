@@ -11,7 +11,6 @@ import orjson
 
 from bot.calling.arguments import NoOpenBuy, WhichBuy
 from bot.calling.asking import ASKED, SUMS
-from bot.calling.command import commands
 from bot.hearing.correcting import begins_correcting, is_plain, read_aside
 from bot.hearing.door import LONGEST
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
@@ -38,8 +37,8 @@ def in_words(scene: Scene, target: Target) -> Meaning:
     reading = _read(scene, target, pending)
     if takes_back(scene, reading):
         return taken_back(scene, target)
-    if _is_wish(scene, target, reading):  # "+1 if it drops to 60": no order, and worth knowing
-        return Call(command=commands()["wish"], text=target.buys[0].title)
+    if _is_condition(scene, target, reading):
+        reading = _asked_now(reading)
     if reading.intent in _IDLE and not _may_be_asked(scene, target, reading):
         return _aside(scene, target) or _question(scene, target, reading)
     front = _meant(target, reading)
@@ -150,9 +149,16 @@ def _read(scene: Scene, target: Target, pending: Item | None) -> Reading:
     return read(scene.message.text[:LONGEST], context)
 
 
-def _is_wish(scene: Scene, target: Target, reading: Reading) -> bool:
+def _is_condition(scene: Scene, target: Target, reading: Reading) -> bool:
     to_the_post = target.only is not None and target.place == "post" and scene.message.kind == "say"
     return to_the_post and reading.conditional and bool(reading.items)
+
+
+def _asked_now(reading: Reading) -> Reading:
+    """ "+1 if it drops to 60" is no order, and no wish for what is on sale: it is told what it costs now, and asked
+    whether it is wanted so."""
+    wanted = Reading(intent="order", items=reading.items)
+    return replace(reading, guess=wanted, question=reading.question or "price")
 
 
 def _meant(target: Target, reading: Reading) -> Front | None:

@@ -3,11 +3,16 @@ manners. What hangs on a price, on delivery or on a day stays a condition."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from commerce.phrases.kinds import Kind
 from commerce.phrases.looking import seen_in
 from commerce.phrases.tokens import IF, PLAIN, Lexeme
 
 _WAITING = frozenset({Kind.WAITING})
+_IF_OR_CHANGE = frozenset({Kind.IF, Kind.CHANGE})
+_CHANGE = frozenset({Kind.CHANGE})
+_SUMS = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED})
 _OWN = frozenset({Kind.ME, Kind.MINE, Kind.CLAIMS, Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.NO, Kind.ASK})
 _ENDS = frozenset({Kind.BREAK, Kind.GAP, Kind.AMOUNT, Kind.CLAIMS, Kind.ALONE, Kind.MORE, Kind.WHO})
 _STILL = frozenset({Kind.ABOUT_LEFT, Kind.ABOUT_DEADLINE})
@@ -19,11 +24,26 @@ _HANGING = frozenset(
 
 def conditions(tokens: list[Lexeme]) -> list[Lexeme]:
     """The tokens with every "if" that only waits, or is only polite, as that."""
+    tokens = _of_prices(tokens)
     at = next((n for n, token in enumerate(tokens) if token.kinds == IF), None)
     if at is None:
         return tokens
     waiting = _waiting_for(tokens, at)
     return waiting if waiting is not None else _without_manners(tokens, at)
+
+
+def _of_prices(tokens: list[Lexeme]) -> list[Lexeme]:
+    """降到79我要2份: what also says "change it to" is an "if" before a figure with an amount behind it; before an
+    amount it is none: 降到2份."""
+    found = list(tokens)
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        if not token.kinds >= _IF_OR_CHANGE:
+            continue
+        if Kind.AMOUNT in after.kinds:
+            found[at] = token._replace(kinds=_CHANGE)
+        elif not after.kinds.isdisjoint(_SUMS) and Kind.AMOUNT in seen_in(tokens[at + 2 :]):
+            found[at] = token._replace(kinds=IF)
+    return found
 
 
 def _waiting_for(tokens: list[Lexeme], at: int) -> list[Lexeme] | None:

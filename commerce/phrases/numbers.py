@@ -24,7 +24,7 @@ _NO_MEASURE = kinds(Kind.SOME, Kind.MORE)
 _UNCOUNTED = kinds(Kind.OTHER_UNITS, Kind.MONEY)
 _LABELS_NOTHING = kinds(Kind.CLAIMS, Kind.SORTS, Kind.TO, Kind.MORE)
 _PERSONS = kinds(Kind.KIN, Kind.UNKNOWN, Kind.NAME)
-_BEFORE_NAME = kinds(Kind.END, Kind.FOR, Kind.GAP, Kind.BREAK)
+_BEFORE_NAME = kinds(Kind.END, Kind.FOR, Kind.GAP, Kind.BREAK, Kind.OTHER_FIELDS)
 _AFTER_NAME = kinds(Kind.PLUS, Kind.END, Kind.GAP, Kind.BREAK)
 _GOODS_OR_AMOUNT = kinds(Kind.GOODS, Kind.VALUE, Kind.AMOUNT)
 _SIGNS = kinds(Kind.PLUS, Kind.MINUS, Kind.TIMES)
@@ -68,7 +68,8 @@ def composed(number: Number) -> bool:
             number.value *= 1 if number.word(pack) in number.shelf.packs else pack.number
             number.end += 1
     unit = number.look(1).kinds
-    if Kind.GAP in number.look().kinds and not unit.isdisjoint(_MEASURES) and unit.isdisjoint(_NO_MEASURE):
+    measured = not unit.isdisjoint(_MEASURES) and unit.isdisjoint(_NO_MEASURE)
+    if Kind.GAP in number.look().kinds and measured and not _begins_name(number):
         number.end += 1
     return False
 
@@ -149,7 +150,8 @@ def _is_labelled(number: Number, after: Lexeme) -> bool:
     if Kind.FOR in before.kinds and after.kinds & _PERSONS:
         return True
     label = number.found[-2] if Kind.GAP in before.kinds and len(number.found) > 1 else before
-    if Kind.LABELS in label.kinds and not label.kinds & _LABELS_NOTHING:
+    changed = Kind.CHANGE in label.kinds and Kind.UNITS in after.kinds  # 降到2份 is no price
+    if Kind.LABELS in label.kinds and not label.kinds & _LABELS_NOTHING and not changed:
         return not _is_size_in(number)
     return Kind.FIGURE in before.kinds and before.end == token.start
 
@@ -253,6 +255,8 @@ def counted(number: Number) -> bool:
 
 def _with_unit(number: Number, amount: Lexeme) -> Lexeme:
     if Kind.GAP in number.look().kinds and Kind.UNITS in number.look(1).kinds:
+        if _begins_name(number):
+            return amount
         number.end += 1
     unit = number.look()
     if not unit.kinds & _UNITS or not (Kind.UNITS in unit.kinds or number.word(unit) in number.shelf.units):
@@ -265,6 +269,14 @@ def _with_unit(number: Number, amount: Lexeme) -> Lexeme:
         number.end += 1
         return amount._replace(end=second.end)
     return amount
+
+
+def _begins_name(number: Number) -> bool:
+    """+1 张三: behind a space, what begins names and goes on by a numeral is a name, not a sheet."""
+    unit, given = number.look(1), number.look(2)
+    surname = unit.end - unit.start == 1 and number.word(unit) in number.lexicon.surnames
+    glued = given.start == unit.end and Kind.NUMBER in given.kinds and given.end - given.start == 1
+    return surname and glued and not number.text[given.start].isascii()
 
 
 RULES: tuple[Callable[[Number], bool], ...] = (

@@ -33,9 +33,12 @@ _BETWEEN = frozenset({Kind.PLAIN, Kind.ORDINAL})
 _NAMED_OR_MORE = frozenset({Kind.VALUE, Kind.GOODS, Kind.AND, Kind.MORE, Kind.CLAIMS})
 _LIGHT = frozenset({Kind.PLAIN, Kind.THANKS})
 _A_FEW = 9
+_SHORTEST, _LONGEST = 2, 4  # characters of a name where words are not spaced
 _BEGINNING = frozenset({Kind.REMARK, Kind.PHONE, Kind.ABOUT_PICKUP})
 _VERBS = frozenset({Kind.CLAIMS, Kind.MORE})
 _WHEN = frozenset({Kind.DAYS, Kind.LATER, Kind.UNKNOWN, Kind.OTHER_UNITS, Kind.LABELS, Kind.DOOR})
+_SAYS = _WHEN | {Kind.KIN}
+_CALLED = _SAYS | {Kind.NAME}
 _LEADING = _WHEN | {Kind.PLAIN, Kind.ME}
 _ELSE = DOES | TALKS | ASKS | SUMS | {Kind.CLAIMS, Kind.MORE, Kind.KIN, Kind.OWNER, Kind.NO}
 _EMPTY = frozenset({Kind.THANKS, Kind.GAP, Kind.BREAK})
@@ -47,19 +50,35 @@ _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 _HANGING = ASKING | {Kind.IF}
 
 
-def set_aside(tokens: list[Lexeme], text: Wording, *, free: bool) -> tuple[list[Lexeme], str]:
-    """-> (the tokens without remarks, the remarks as they were written). `free`: words nobody knows beside an
-    order are a remark too."""
+def set_aside(
+    tokens: list[Lexeme], text: Wording, surnames: tuple[str, ...], *, free: bool
+) -> tuple[list[Lexeme], str]:
+    """-> (the tokens without remarks, the remarks as they were written). `surnames`: what names begin with.
+    `free`: words nobody knows beside an order are a remark too."""
     seen = seen_in(tokens)
     if seen.isdisjoint(_REMARKABLE) and not (Kind.BREAK in seen and any(map(is_long_bare, tokens))):
         return tokens, ""
     parts = _parts(tokens)
-    ordering = [does_anything(part) for part in parts]
+    ordering = [
+        does_anything(part) and not _is_receiver(part, after, text, surnames)
+        for part, after in zip(parts, [*parts[1:], []], strict=True)
+    ]
     if not any(ordering):
         return tokens, ""
     kept, remarks = _told_apart(parts, ordering, text, free=free)
     written = (_written(remark, text) for remark in remarks)
     return (kept, ", ".join(filter(None, written))) if remarks else (tokens, "")
+
+
+def _is_receiver(
+    part: Sequence[Lexeme], after: Sequence[Lexeme], text: Wording, surnames: tuple[str, ...]
+) -> bool:
+    """张三 right before a phone number: a name, though one of its characters counts elsewhere."""
+    name = [token for token in part if not token.kinds & _JOINTS]
+    if not name or Kind.PHONE not in seen_in(after) or any(token.form in COUNTED for token in name):
+        return False
+    called = name[-1].end - name[0].start
+    return _SHORTEST <= called <= _LONGEST and text.folded.startswith(surnames, name[0].start)
 
 
 def _told_apart(
@@ -74,7 +93,7 @@ def _told_apart(
             told = free or _is_telling(remarks, part, text)
             at = _remark_at(part, text, kept, orders=orders, free=told)
             at = 0 if at and not orders and _goes_on(remarks, part) else at
-            back = [] if at or _ends_before(remarks, part) else _begun_before(kept)
+            back = [] if at or _ends_before(remarks, part) else _begun_before(kept, part)
         else:
             at, back = _remark_at(part, text, [], orders=orders, free=False), []
         _put(part, at, back, kept, remarks, text)
@@ -121,8 +140,9 @@ def _goes_on(remarks: list[list[Lexeme]], part: Sequence[Lexeme]) -> bool:
     return seen.isdisjoint(_ELSE) and not seen <= _EMPTY
 
 
-def _begun_before(kept: list[Lexeme]) -> list[Lexeme]:
-    """The half-clause right before a remark, where it says when, or nobody knows what: 저녁 7시 이후에."""
+def _begun_before(kept: list[Lexeme], remark: Sequence[Lexeme]) -> list[Lexeme]:
+    """The half-clause right before a remark, where it says when, or nobody knows what: 저녁 7시 이후에; and who
+    is called by a number: 小兰 13800001111."""
     if not kept or Kind.GAP not in kept[-1].kinds:
         return []
     start = len(kept) - 1
@@ -130,7 +150,8 @@ def _begun_before(kept: list[Lexeme]) -> list[Lexeme]:
         start -= 1
     part = kept[start:]
     seen = seen_in(part)
-    says = not seen.isdisjoint(_WHEN | {Kind.KIN}) and seen.isdisjoint(_ELSE - {Kind.LATER, Kind.KIN})
+    said = _CALLED if Kind.PHONE in remark[0].kinds else _SAYS
+    says = not seen.isdisjoint(said) and seen.isdisjoint(_ELSE - {Kind.LATER, Kind.KIN})
     return part if start and says else []
 
 

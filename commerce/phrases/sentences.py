@@ -55,7 +55,7 @@ def hear(text: Wording, context: Context, shelf: Shelf, *, to_order: bool) -> Gi
         return None
     stand = stand_of(context.place, to_order=to_order)
     whole = _counted(tokens, text, context, shelf)
-    tokens, note = set_aside(whole, text, free=stand is Stand.REPLY)
+    tokens, note = set_aside(whole, text, words.surnames, free=stand is Stand.REPLY)
     tokens = _addressed(tokens, text, context, shelf)
     corrected, seen = False, seen_in(tokens)
     if not seen.isdisjoint(_CORRECTING):

@@ -177,6 +177,39 @@ STORIES = [
         hides={"g1": "Still to come"},
     ),
     Story(
+        "102: what stands beside the number is kept",
+        """
+        10:01 lena #m1: /开团 面包；价格 9；截止 20:00
+        10:02 小兰 #m2 > buy:1: 要2份送到3栋501
+        10:03 阿明 #m3 > buy:1: +1 备注不要香菜
+        10:04 大刘 #m4 > buy:1: +1 张三 13800001111
+        10:05 lena #m5: /名单 1
+        """,
+        {"小兰": "2A@9 = 18", "阿明": "1A@9 = 9", "大刘": "1A@9 = 9"},
+        says={
+            "m4": ["备注记下了"],
+            "@lena": ["「送到3栋501」", "「备注不要香菜」", "「张三 13800001111」"],
+        },
+        hides={"g1": "13800001111"},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
+        "103: a condition on the price is told it, and asked",
+        """
+        10:01 lena #m1: /open Cherries; price 99; ladder 10=89 20=79; until 20:00
+        10:02 amy #m2 > buy:1: take 2 if it drops to 89
+        10:03 bob #m3 > buy:1: if it drops to 79 I take 2
+        10:04 cat #m4 > buy:1: 等降到79我要2份
+        10:05 amy taps Yes, 2 on b3
+        """,
+        {"amy": "2A@99 = 198"},
+        says={
+            "m2": ["2 × Cherries? Tap to say so; nothing is booked yet.", "Cherries: ¥99"],
+            "m3": ["bob, 2 × Cherries?"],
+            "m4": ["cat, 2 × Cherries?"],
+        },
+    ),
+    Story(
         "104: content between sales",
         """
         10:01 lena #m1: /open Tea; price 5; until 10:30

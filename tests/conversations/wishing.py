@@ -344,7 +344,7 @@ STORIES = [
         config=config(g2_leader="gus"),
     ),
     Story(
-        "an order on a condition is a wish: nothing is booked, and the leader sees who would come",
+        "an order on a condition is neither an order nor a wish: it is told what it costs now, and asked",
         """
         10:00 lena: /open Cherries; price 99; until 20:00
         10:01 bob > buy:1: +1 if it drops to 60
@@ -352,7 +352,10 @@ STORIES = [
         10:03 lena: /wishes
         """,
         {},
-        says={"m2": ["Cherries", "/unwish 1"], "@lena": ["Cherries: 1 (bob)"]},
+        says={
+            "m2": ["1 × Cherries? Tap to say so; nothing is booked yet.", "Cherries: ¥99"],
+            "@lena": ["Nothing yet"],
+        },
         silent=["m3"],
     ),
 ]
