@@ -90,7 +90,7 @@ async def _terms(ask: Ask, text: str) -> tuple[Opening, NewBuy] | Drafted:
     if number is not None:
         return await again(ask, text, number)
     if ask.given.drafted:
-        return await draft_of(ask, text) or await read_terms(ask, text)
+        return await draft_of(ask, text, told=True) or await read_terms(ask, text)
     try:
         return await read_terms(ask, text)
     except OpeningRefused as refused:

@@ -11,7 +11,7 @@ from bot.calling.people import LONGEST_NAME, known_first, quoted
 from bot.hearing.door import LONGEST
 from commerce.booking.book import Heard
 from commerce.phrases.meaning import Goods, Reading
-from commerce.phrases.reader import Context, read
+from commerce.phrases.reader import Context, begins_unknown, read
 from commerce.queries import shopfront
 from commerce.queries.shopfront import Front
 from commerce.queries.sides import side_of
@@ -43,8 +43,11 @@ async def for_(ask: Ask, who_and_what: Rest) -> Answer:
 
 def read_for(ask: Ask, order: str, goods: Sequence[Goods], name: str) -> Reading:
     """What `name` wants of these goods, in the leader's words."""
-    said = Context(lexicon=ask.words.lexicon, goods=tuple(goods), place="post", ref=None, sender=name)
-    return read(order[:LONGEST], said)
+    return read(order[:LONGEST], _context(ask, goods, name))
+
+
+def _context(ask: Ask, goods: Sequence[Goods], name: str) -> Context:
+    return Context(lexicon=ask.words.lexicon, goods=tuple(goods), place="post", ref=None, sender=name)
 
 
 def _ordered_from(fronts: Sequence[Front], reading: Reading) -> Front:
@@ -93,18 +96,17 @@ async def order_about(ask: Ask) -> list[GroupBuy]:
 
 
 async def named_first(ask: Ask, text: str, goods: Sequence[Goods]) -> tuple[str, str]:
-    """The name and the order: quotes part them, else the longest member's name, else the first place behind
-    which an order stands that does not itself begin with a name, or with words that are none (Mrs Wang +2)."""
+    """The name and the order: quotes part them, else the longest member's name before an order, else the first
+    place behind which an order stands that does not itself begin with a name, or with words that are none (Mrs
+    Wang +2; 田中 花子 2つ, also where 田中 is a member)."""
     parted = quoted(text)
     if parted is not None:
         return parted
     partings = _partings(text)
     words = text.split()
-    n = known_first(words, await people.names_in(ask.session, ask.here), len(words) - 1)
-    if n:
-        return partings[n - 1]
-    fitting = (parting for parting in partings[:LONGEST_NAME] if _is_order(ask, *parting, goods))
-    return next(fitting, partings[0])
+    known = max(0, known_first(words, await people.names_in(ask.session, ask.here), len(words) - 1) - 1)
+    fitting = (parting for parting in partings[known:LONGEST_NAME] if _is_order(ask, *parting, goods))
+    return next(fitting, partings[known])
 
 
 def _partings(text: str) -> list[tuple[str, str]]:
@@ -120,7 +122,9 @@ def _is_order(ask: Ask, name: str, order: str, goods: Sequence[Goods]) -> bool:
     reading = read_for(ask, order, goods, name)
     beside = [reading.note, *(item.for_ for item in reading.items)]
     begins_otherwise = any(order.casefold().startswith(word.casefold()) for word in beside if word)
-    return reading.intent not in ("none", "query") and not begins_otherwise
+    if reading.intent in ("none", "query") or begins_otherwise:
+        return False
+    return not begins_unknown(order, _context(ask, goods, name))
 
 
 async def own_member(ask: Ask, member: Member, buy_no: int) -> None:

@@ -25,13 +25,13 @@ async def pasted_terms(
     told as it is."""
     if all(problem.kind != "no_price" for problem in refused.problems):
         return None
-    return await draft_of(ask, text)
+    return await draft_of(ask, text, told=True)
 
 
-async def draft_of(ask: Ask, text: str) -> tuple[Opening, NewBuy] | Drafted | None:
-    """The same of a text that is prose. Raises OpeningRefused and SumTwoWays for an answer that mends it."""
+async def draft_of(ask: Ask, text: str, *, told: bool = False) -> tuple[Opening, NewBuy] | Drafted | None:
+    """The same of a text that is prose; `told`: behind /open. Raises OpeningRefused and SumTwoWays for an answer that mends it."""
     frame = frame_of(ask)
-    said = read_announcement(text, frame, ask.words.pasted.of(text, frame.tender.language))
+    said = read_announcement(text, frame, ask.words.pasted.of(text, frame.tender.language), told=told)
     if not said.opens:
         return None
     said, is_moved = _moved(_mended(ask, said, frame), frame)

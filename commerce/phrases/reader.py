@@ -35,7 +35,7 @@ from commerce.phrases.tokens import VAGUE, Lexeme
 _LIKE = frozenset({Kind.FOR, Kind.AND})  # 同, 跟, 和 before a name of the list
 _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 
-__all__ = ["Context", "is_silent", "read", "taught_key"]
+__all__ = ["Context", "begins_unknown", "is_silent", "read", "taught_key"]
 
 _COUNTED_GOODS = frozenset({Kind.AMOUNT, Kind.GOODS})
 QUERY = Reading(intent="query")
@@ -54,6 +54,13 @@ def is_silent(reading: Reading) -> bool:
     """Does the reader make nothing of it? Only then does a phrase that a group taught speak: never over what
     is read."""
     return reading.intent == "none" and not reading.conditional
+
+
+def begins_unknown(text: str, context: Context) -> bool:
+    """Is its first word one that nobody knows, so that it may belong to a name before it?"""
+    words = said(text)
+    tokens = scan(words.folded, context.lexicon, stock_shelf(context.lexicon, context.goods))
+    return bool(tokens) and Kind.UNKNOWN in tokens[0].kinds
 
 
 def _read(text: str, context: Context) -> Reading:

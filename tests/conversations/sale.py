@@ -10,6 +10,26 @@ EUR = config(currency="EUR", timezone="Europe/Berlin")
 
 STORIES = [
     Story(
+        "a name of several words before a quantity needs no quotes, also where its first word is a member",
+        """
+        10:00 lena: /open りんご; price 300; until 20:00
+        10:01 lena: /代 田中 花子 2つ
+        10:02 lena: /代 田中2つ
+        10:03 lena: /代 田中 一郎 1つ
+        10:04 lena: /correct 田中 花子 3つ
+        10:05 lena: /for Mary Ann one please
+        10:06 lena: /for Mary Ann りんご 2つ
+        """,
+        {
+            "田中 花子": "3A@3 = 9",
+            "田中": "2A@3 = 6",
+            "田中 一郎": "1A@3 = 3",
+            "Mary Ann": "3A@3 = 9",
+        },
+        config=config(currency="JPY", timezone="Asia/Tokyo"),
+        offset="+09:00",
+    ),
+    Story(
         "one letter of an ordinary word is no code",
         """
         10:00 lena: /open Veg day; offer Red onion 4; offer Onion 3; offer Garlic 2; offer Potatoes 5; until 20:00

@@ -16,9 +16,9 @@ _FEWEST_LISTED = 2
 _QUESTION = ("?", "？")
 
 
-def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
+def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords, *, told: bool = False) -> bool:
     """It says until when, by a word of closing; or it lists its goods; or one price has more of a sale beside
-    it."""
+    it, which it need not where its writer has `told` that it is one."""
     firm = _is_firm(paper, words)
     listed = _is_listed(goods, paper)
     if _says_any(_NEVER, paper, words) or _is_all_asked(goods, paper):
@@ -30,7 +30,7 @@ def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords) -> bool:
     if firm or paper.of(Marked.UNTIL):
         return True
     priced = any(good.price_minor is not None for good in goods) or bool(paper.of(Marked.STEP))
-    return priced and (listed or _has_more_of_a_sale(paper, words))
+    return priced and (told or listed or _has_more_of_a_sale(paper, words))
 
 
 def _says_any(names: Iterable[str], paper: Paper, words: PastedWords) -> bool:

@@ -23,8 +23,9 @@ _NOTHING = Announcement(opens=False)
 LONGEST_TEXT = 6000
 
 
-def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announcement:
-    """What the text announces, seen from `frame.now`; see Announcement."""
+def read_announcement(text: str, frame: Frame, words: PastedWords, *, told: bool = False) -> Announcement:
+    """What the text announces, seen from `frame.now`; see Announcement. `told`: its writer says that it is a
+    sale."""
     paper = Paper(text[:LONGEST_TEXT], words.signs, words.lists["shortened"])
     mark_codes(paper, words)
     mark_contacts(paper, words)
@@ -36,7 +37,7 @@ def read_announcement(text: str, frame: Frame, words: PastedWords) -> Announceme
     mark_counts(paper, words)
     mark_options(paper, words)
     goods = goods_of(paper, frame, words)
-    if not is_sale(paper, goods, words):
+    if not is_sale(paper, goods, words, told=told):
         return _NOTHING
     said = _announced(paper, goods, frame, words)
     return replace(said, again=closing.value.again) if closing and "until" in said.asks else said
