@@ -92,7 +92,13 @@ class Ask:
 
     def deed(self, group: Group | None = None) -> Deed:
         """What a verb is told of this command, as done in the group here, or in another of theirs."""
-        return Deed(now=self.now, by=self.member, source=self.message.key, group=group or self.here)
+        return Deed(
+            now=self.now,
+            by=self.member,
+            source=self.message.key,
+            group=group or self.here,
+            leads=self.rights,
+        )
 
     @property
     def here(self) -> Group:
@@ -111,6 +117,7 @@ class Command:
     anywhere: bool
     examples: tuple[str, ...]
     parameters: tuple[tuple[str, Any, bool], ...]  # (name, annotation, is optional)
+    helpers: bool = False  # of those for leaders: may a helper of the group give it too?
 
     def usage(self) -> str:
         """`/close [buy]`, from the signature."""
@@ -124,10 +131,15 @@ Run = TypeVar("Run", bound=Callable[..., Awaitable[Answer]])
 
 
 def command(
-    *, leaders: bool = False, anywhere: bool = False, examples: Sequence[str] = (), name: str = ""
+    *,
+    leaders: bool = False,
+    helpers: bool = False,
+    anywhere: bool = False,
+    examples: Sequence[str] = (),
+    name: str = "",
 ) -> Callable[[Run], Run]:
-    """Declares a command. `leaders`: only for leaders of the group; `anywhere`: needs no group (else one is
-    found or asked for)."""
+    """Declares a command. `leaders`: only for leaders of the group, and `helpers`: for its helpers too; `anywhere`:
+    needs no group (else one is found or asked for)."""
 
     def declare(run: Run) -> Run:
         called = name or run.__name__.rstrip("_")
@@ -140,6 +152,7 @@ def command(
             name=called,
             run=run,
             leaders=leaders,
+            helpers=helpers,
             anywhere=anywhere,
             examples=tuple(examples),
             parameters=parameters,

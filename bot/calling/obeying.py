@@ -15,6 +15,7 @@ from adapters.base import Message
 from bot.calling import arguments, questions
 from bot.calling.command import Answer, Ask, NotForeseen, Read
 from bot.calling.filing import FILED, read_file
+from bot.calling.rights import may_give
 from bot.calling.ways import with_way
 from bot.commands.anew import not_followed
 from bot.hearing import people
@@ -36,9 +37,10 @@ _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
 
 @dataclass(eq=False)
 class LeadersOnly(Refusal):
-    """Only a leader of this group may do that."""
+    """Only a leader of this group may do that, or (`helpers`) one of its helpers."""
 
     command: str
+    helpers: bool = False
 
 
 @dataclass(eq=False)
@@ -181,17 +183,19 @@ class Calls:
         elif ask.group is None and not command.anywhere:
             ask.group = await self._group_of(ask, call)
         ask.given = replace(ask.given, group_no=ask.group.id if ask.group else None)
-        if command.leaders and (ask.group is None or not ask.leads(ask.group)):
-            raise LeadersOnly(command.name)
+        if command.leaders and (ask.group is None or not await may_give(ask, command, ask.group)):
+            raise LeadersOnly(command.name, command.helpers)
 
     async def _group_of(self, ask: Ask, call: Call) -> Group:
         """The first of the groups that the command may be about; where it begins with a buy's number, one
         that has this buy."""
         command, groups = call.command, await self._groups(ask)
-        fitting = [group for group in groups if ask.leads(group)] if command.leaders else groups
+        fitting = [group for group in groups if await may_give(ask, command, group)]
         if fitting:
             return await self._with_its_buy(ask, call.text, fitting) or fitting[0]
-        raise LeadersOnly(command.name) if command.leaders and groups else GroupOnly(command.name)
+        if command.leaders and groups:
+            raise LeadersOnly(command.name, command.helpers)
+        raise GroupOnly(command.name)
 
     async def _with_its_buy(self, ask: Ask, text: str, groups: Sequence[Group]) -> Group | None:
         """The first that has the buy whose number the text begins with."""

@@ -18,6 +18,7 @@ from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
 from commerce.queries.sides import Side, side_of
 from commerce.refusals import Refusal
+from commerce.rules.lifecycle import NotClosedYet
 from commerce.rules.pickup import written_out
 from commerce.services.buys import arriving, handing
 from commerce.services.money import giving, paying, ticking
@@ -25,8 +26,11 @@ from commerce.services.money.pressing import DoneBefore
 from commerce.tables import GroupBuy, Member
 
 
-@command(leaders=True, examples=["/list 1", "/list 1 2"], name="list")
+@command(leaders=True, helpers=True, examples=["/list 1", "/list 1 2"], name="list")
 async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None) -> Answer:
+    """A helper sees it once there is something to tick."""
+    if not buy.settled and not ask.leads(ask.here):
+        raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     return await show(ask, (await _listed(ask, buy)).at(page or 1))
 
 
@@ -50,6 +54,7 @@ async def papers(ask: Ask, buy: GroupBuy) -> Papered:
 
 @command(
     leaders=True,
+    helpers=True,
     examples=[
         "/paid 1 amy",
         "/paid 1 #2",
@@ -76,7 +81,7 @@ async def paid(
     named, but = (None, who.members) if who.everybody else (who.members, ())
     answer = await ticking.pay_several(ask.session, buy, ask.deed(), side, named=named, but=but)
     await ask.session.flush()
-    await redraw(ask, (await buy_list(ask.session, buy, side)).at(1))
+    await redraw(ask, (await _listed(ask, buy)).at(1))
     return answer
 
 
@@ -101,14 +106,14 @@ async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Answer
     return await arriving.arrive(ask.session, buy, where, ask.deed(), side=await _side(ask, buy))
 
 
-@command(leaders=True, examples=["/handed 1 amy", "/handed 1"])
+@command(leaders=True, helpers=True, examples=["/handed 1 amy", "/handed 1"])
 async def handed(ask: Ask, buy: SettledBuy, who: Member | None = None) -> Answer:
     if who is None:
         return await show(ask, (await _listed(ask, buy)).at(1))
     return await _tick(ask, buy, who, handing.hand)
 
 
-@command(leaders=True, examples=["/unhanded 1 amy"])
+@command(leaders=True, helpers=True, examples=["/unhanded 1 amy"])
 async def unhanded(ask: Ask, buy: SettledBuy, who: Member) -> Answer:
     return await _tick(ask, buy, who, handing.unhand)
 
@@ -122,8 +127,10 @@ async def _tick(ask: Ask, buy: GroupBuy, who: Member, act: Callable[..., Awaitab
         answer = await act(ask.session, buy, who, ask.deed(), side=side)
     except DoneBefore as before:  # raised before anything was changed
         answer = before
+    if isinstance(answer, paying.Paid | DoneBefore):
+        answer.helping = not ask.leads(ask.here)
     await ask.session.flush()
-    listed = await buy_list(ask.session, buy, side)
+    listed = await _listed(ask, buy)
     await redraw(ask, listed.at(listed.page_of(await _order_no(ask, buy, who))))
     return answer
 
@@ -153,9 +160,12 @@ async def _everybody(ask: Ask) -> MemberList:
 
 
 async def _side(ask: Ask, buy: GroupBuy) -> Side:
-    """Whose orders may be seen where it is asked."""
+    """Whose orders may be seen where it is asked: by a helper, those of their group."""
+    if not ask.leads(ask.here):
+        return Side(only=ask.here.id)
     return await side_of(ask.session, buy.id, ask.here.id)
 
 
 async def _listed(ask: Ask, buy: GroupBuy) -> BuyList:
-    return await buy_list(ask.session, buy, await _side(ask, buy))
+    listed = await buy_list(ask.session, buy, await _side(ask, buy))
+    return listed if ask.leads(ask.here) else listed.for_helper()

@@ -6,6 +6,7 @@ from bot.calling.arguments import ClosedBuy, Number, Rest, misused, number
 from bot.calling.command import Answer, Ask, command
 from bot.calling.filing import COLUMNS, filed, led
 from bot.calling.questions import Unreadable
+from bot.calling.rights import served
 from bot.calling.verbs import words_for
 from bot.hearing.people import group_reader
 from bot.timing.quiet import allowed_at
@@ -64,16 +65,16 @@ async def _groups(ask: Ask) -> list[int]:
     return [group.id for group in await led(ask)]
 
 
-@command(leaders=True, examples=["/payments", "/payments 1"])
+@command(leaders=True, helpers=True, examples=["/payments", "/payments 1"])
 async def payments(ask: Ask, buy: Number | None = None) -> Answer:
     """What members say of having paid, with what is due beside it."""
-    return await proving.listed(ask.session, await _groups(ask), buy)
+    return await proving.listed(ask.session, await _served(ask), buy)
 
 
-@command(leaders=True, examples=["/confirm 1", "/confirm 1 50", "/confirm all"])
+@command(leaders=True, helpers=True, examples=["/confirm 1", "/confirm 1 50", "/confirm all"])
 async def confirm(ask: Ask, proof: Rest) -> Answer:
     """The money of a proof is there, perhaps another amount than was said; or that of all that agree."""
-    groups, platform = await _groups(ask), ask.message.platform
+    groups, platform = await _served(ask), ask.message.platform
     if proof.strip().casefold() in words_for("payments", "everybody"):
         return await proving.confirm_agreeing(ask.session, groups, ask.deed(), platform)
     no, rest = await number(ask, proof.strip())
@@ -83,15 +84,19 @@ async def confirm(ask: Ask, proof: Rest) -> Answer:
     return await proving.confirm(ask.session, no, groups, ask.deed(), platform, amount)
 
 
-@command(leaders=True, examples=["/decline 1"])
+@command(leaders=True, helpers=True, examples=["/decline 1"])
 async def decline(ask: Ask, proof: Number) -> Answer:
-    return await proving.decline(ask.session, proof, await _groups(ask), ask.deed(), ask.message.platform)
+    return await proving.decline(ask.session, proof, await _served(ask), ask.deed(), ask.message.platform)
 
 
-@command(leaders=True, examples=["/picture 1"])
+@command(leaders=True, helpers=True, examples=["/picture 1"])
 async def picture(ask: Ask, proof: Number) -> Answer:
     """The picture that a member sent of their payment, for the leader alone."""
-    return await proving.picture(ask.session, proof, await _groups(ask))
+    return await proving.picture(ask.session, proof, await _served(ask))
+
+
+async def _served(ask: Ask) -> list[int]:
+    return [group.id for group in await served(ask)]
 
 
 async def _amount(ask: Ask, no: int, text: str, groups: list[int]) -> int | None:

@@ -111,7 +111,7 @@ class BuyList(OneMessage, Outcome):
     that owe something `settled_up` have nothing to pay any more; of `fetching` that have goods, `fetched`
     have fetched them. `unit` is what all units are called, where all are called alike; `questions` are those
     nobody has answered, for the buy's own leader. Where members choose among several `places`, the orders stand
-    place by place."""
+    place by place. `helping`: for a helper, who gives no money back."""
 
     where = "private"
     buy_no: int
@@ -137,6 +137,7 @@ class BuyList(OneMessage, Outcome):
     unit: str = ""
     questions: list[OpenQuestion] = field(default_factory=list)
     places: list[AtPlace] = field(default_factory=list)
+    helping: bool = False
     page: int = 1
     pages: int = 1
 
@@ -168,6 +169,10 @@ class BuyList(OneMessage, Outcome):
     def _headings(self) -> int:
         """Characters of the places: counted on the first page, and once more above their orders."""
         return sum(2 * len(one.place) + 40 for one in self.places)
+
+    def for_helper(self) -> BuyList:
+        """Only what ticking needs."""
+        return replace(self, helping=True, questions=[], commission_minor=None)
 
     def _cut(self) -> list[range]:
         totals = sum(min(60, len(one.goods)) + len(one.unit) + 30 for one in self.variants)
@@ -209,6 +214,7 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
         unit=only_unit(offer.unit for offer in offers),
         questions=await open_questions(session, None if own else buy.id),
         places=[_at(place, seen) for place in [*places, ""]] if places else [],
+        helping=False,
     )
 
 

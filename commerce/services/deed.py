@@ -20,6 +20,11 @@ class Deed:
     by: Member
     source: str
     group: Group
+    leads: frozenset[str] = frozenset()  # the chats that its doer leads at this moment
+
+    def spares(self, member_id: int, group: Group | None = None) -> bool:
+        """Is it the doer's own matter, which a helper leaves to others? Of a leader it is on record as their own."""
+        return self.by.id == member_id and (group or self.group).chat not in self.leads
 
     def sign(
         self,

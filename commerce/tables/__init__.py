@@ -2,7 +2,7 @@
 
 from commerce.tables.base import Moment, from_millis, to_millis
 from commerce.tables.campaign import Campaign, Occurrence
-from commerce.tables.group import Group, GroupAlias, Taught
+from commerce.tables.group import Group, GroupAlias, Helper, Taught
 from commerce.tables.groupbuy import GroupBuy, Offer, Post, Team, Variant
 from commerce.tables.link import Link, LinkCode, LinkTries
 from commerce.tables.member import Identity, Member, Membership
@@ -31,6 +31,7 @@ __all__ = [
     "GroupAlias",
     "GroupBuy",
     "HeldReply",
+    "Helper",
     "Identity",
     "Line",
     "Link",

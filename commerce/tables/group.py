@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from commerce.tables.base import NEVER_REUSED, identifier, moment, reference
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference
 
 
 class Group(SQLModel, table=True):
@@ -43,3 +43,13 @@ class GroupAlias(SQLModel, table=True):
     __tablename__ = "group_aliases"
     chat: str = Field(primary_key=True)
     group_id: int = reference("groups.id")
+
+
+class Helper(SQLModel, table=True):
+    """A member who may tick off goods, take cash and answer for payments in a group; `by_id` said so."""
+
+    __tablename__ = "helpers"
+    group_id: int = Field(primary_key=True, foreign_key="groups.id", sa_type=BIG)
+    member_id: int = Field(primary_key=True, foreign_key="members.id", index=True, sa_type=BIG)
+    by_id: int = reference("members.id")
+    since: datetime = moment()

@@ -64,7 +64,13 @@ class Shop:
 
     def deed(self, source: str = "", now: datetime | None = None) -> Deed:
         """What the leader does now, or at another moment."""
-        return Deed(now=now or self.now, by=self.leader, source=source, group=self.group)
+        return Deed(
+            now=now or self.now,
+            by=self.leader,
+            source=source,
+            group=self.group,
+            leads=frozenset({self.group.chat}),
+        )
 
     async def member(self, name: str) -> Member:
         async with self.database.write() as session:

@@ -15,7 +15,7 @@ from commerce.queries.sides import ALL, Side
 from commerce.services.buys.arriving import ended_well
 from commerce.services.deed import Deed
 from commerce.services.money.paying import locked_order
-from commerce.services.money.pressing import DoneBefore, NothingToHand
+from commerce.services.money.pressing import DoneBefore, NothingToHand, OwnOrder
 from commerce.tables import GroupBuy, Line, Member, Order
 
 
@@ -47,8 +47,8 @@ class Unhanded(Outcome):
 async def hand(session: AsyncSession, buy: GroupBuy, member: Member, deed: Deed, side: Side = ALL) -> Handed:
     """Ticks a member's goods off, once. Only of an order that `side` sees.
 
-    Raises DoneBefore where they are ticked off already, NothingToHand, NotClosedYet, NotOpen."""
-    order, name = await _to_hand(session, buy, member, side)
+    Raises DoneBefore where they are ticked off already, OwnOrder, NothingToHand, NotClosedYet, NotOpen."""
+    order, name = await _to_hand(session, buy, member, side, deed)
     if order.handed_at is not None:
         before = await last_act(session, "handed", buy_id=buy.id, order_id=order.id)
         by = before.by if before else ""
@@ -73,8 +73,8 @@ async def unhand(
 ) -> Unhanded:
     """Takes the tick back, once.
 
-    Raises DoneBefore where it was taken back, NothingToHand where there was none, NotClosedYet, NotOpen."""
-    order, name = await _to_hand(session, buy, member, side)
+    Raises DoneBefore where it was taken back, OwnOrder, NothingToHand where there was none, NotClosedYet, NotOpen."""
+    order, name = await _to_hand(session, buy, member, side, deed)
     if order.handed_at is None:
         before = await last_act(session, "unhanded", buy_id=buy.id, order_id=order.id)
         if before is None:
@@ -105,9 +105,13 @@ async def tick_off(session: AsyncSession, order: Order, deed: Deed, detail: str 
     )
 
 
-async def _to_hand(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> tuple[Order, str]:
+async def _to_hand(
+    session: AsyncSession, buy: GroupBuy, member: Member, side: Side, deed: Deed
+) -> tuple[Order, str]:
     """The member's order, locked, one with goods in it; and the name that tells them apart."""
     ended_well(buy)
+    if deed.spares(member.id):
+        raise OwnOrder(buy.title)
     order = await locked_order(session, buy.id, member.id)
     name = await called_around(session, buy.id, member)
     if order is None or not side.sees(order.group_id) or not await _may_be_ticked(session, order):

@@ -19,7 +19,7 @@ from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.deed import Deed
 from commerce.services.money.crediting import Moved, recall, release, spread_too_much
-from commerce.services.money.pressing import DoneBefore
+from commerce.services.money.pressing import DoneBefore, OwnOrder
 from commerce.services.money.proofs import settle_proofs
 from commerce.services.money.writing import transfer
 from commerce.tables import GroupBuy, Member, Order
@@ -80,6 +80,7 @@ class Paid(OnRecord, Outcome):
     still_minor: int = 0  # still to pay now: less came than was due
     credit_minor: int = 0  # more came than is owed: theirs, for the next bill
     onto: list[PaidOnto] = field(default_factory=list)
+    helping: bool = False  # told to a helper, who takes no money back
 
 
 @dataclass(slots=True, kw_only=True)
@@ -126,8 +127,10 @@ async def pay(
     member's credit. `had`: what was received when the leader looked (a button knows
     it), minor units. Only of an order that `side` sees.
 
-    Raises DoneBefore where nothing of it is left to be paid or another was first, NothingOwed,
+    Raises DoneBefore where nothing of it is left to be paid or another was first, OwnOrder, NothingOwed,
     NotClosedYet."""
+    if deed.spares(member.id):
+        raise OwnOrder(buy.title)
     order = await order_to_pay(session, buy, member, side)
     received = await as_seen(session, buy, order, member, had)
     account = await account_of(session, buy, order)

@@ -26,11 +26,20 @@ class NothingToHand(Refusal):
     ordered: bool
 
 
+@dataclass(eq=False)
+class OwnOrder(Refusal):
+    """A helper takes no money for their own order, confirms no payment of their own and hands themselves nothing."""
+
+    private = True
+    title: str
+
+
 @dataclass(eq=False, kw_only=True)
 class DoneBefore(Refusal):
     """Somebody was first, or the leader presses again: nothing changes. `what` was done last: payment,
     payment_undone, given_back, given_back_undone (of `amount_minor`), handed or unhanded, `by` whom ('':
-    unknown) and when. `had_minor` is received now, `later_minor` comes when the goods do."""
+    unknown) and when. `had_minor` is received now, `later_minor` comes when the goods do. `helping`: a helper asks, who takes
+    no money back."""
 
     private = True
     buy_no: int
@@ -44,6 +53,7 @@ class DoneBefore(Refusal):
     currency: str = ""
     had_minor: int = 0
     later_minor: int = 0
+    helping: bool = False
 
 
 @dataclass(eq=False, kw_only=True)

@@ -18,6 +18,7 @@ from commerce.queries.sides import carriers
 from commerce.rules.references import found_in
 from commerce.services.deed import Deed
 from commerce.services.money.placing import place
+from commerce.services.money.pressing import OwnOrder
 from commerce.services.money.proofs import orders_of, waiting, waiting_of
 from commerce.services.money.proved import (
     ListedProof,
@@ -89,8 +90,8 @@ async def confirm(
     amount: int | None = None,
 ) -> ProofsConfirmed:
     """The money of one proof is there: `amount` of it, else what was said, else what is due. Raises NoSuchProof,
-    ProofDone."""
-    proof = await _answered_by(session, no, groups)
+    OwnOrder, ProofDone."""
+    proof = await _answered_by(session, no, groups, deed)
     booked, still, credit = await _book(session, proof, deed, platform, amount)
     return await _confirmed(session, [(proof, booked)], groups, still, credit)
 
@@ -98,11 +99,11 @@ async def confirm(
 async def confirm_agreeing(
     session: AsyncSession, groups: Sequence[int], deed: Deed, platform: str
 ) -> ProofsConfirmed:
-    """Every proof that nothing speaks against, in one tap."""
+    """Every proof that nothing speaks against, in one tap; not a helper's own."""
     done: list[tuple[Proof, int]] = []
     for proof in await waiting(session, groups):
         one = await _listed(session, proof, None)
-        if one is None or not one.agrees:
+        if one is None or not one.agrees or await _spared(session, proof, deed):
             continue
         locked = await _locked(session, proof.id)
         if locked is not None and locked.state == "waiting":
@@ -114,8 +115,8 @@ async def confirm_agreeing(
 async def decline(
     session: AsyncSession, no: int, groups: Sequence[int], deed: Deed, platform: str
 ) -> ProofDeclined:
-    """The leader has not found the money. Raises NoSuchProof, ProofDone."""
-    proof = await _answered_by(session, no, groups)
+    """The leader has not found the money. Raises NoSuchProof, OwnOrder, ProofDone."""
+    proof = await _answered_by(session, no, groups, deed)
     proof.state, proof.actor_id, proof.decided_at = "declined", deed.by.id, deed.now
     deed.sign(session, "proof_declined", group_id=proof.group_id, detail=f"proof {no}")
     member = await session.get_one(Member, proof.member_id)
@@ -269,11 +270,17 @@ async def _locked(session: AsyncSession, no: int) -> Proof | None:
     return rows.scalar_one_or_none()
 
 
-async def _answered_by(session: AsyncSession, no: int, groups: Sequence[int]) -> Proof:
+async def _spared(session: AsyncSession, proof: Proof, deed: Deed) -> bool:
+    return deed.spares(proof.member_id, await session.get_one(Group, proof.group_id))
+
+
+async def _answered_by(session: AsyncSession, no: int, groups: Sequence[int], deed: Deed) -> Proof:
     """A proof that waits, held until this commit: whoever comes second hears who was first."""
     proof = await _locked(session, no)
     if proof is None or proof.group_id not in groups:
         raise NoSuchProof(no)
+    if await _spared(session, proof, deed):
+        raise OwnOrder(await _titles(session, proof))
     if proof.state != "waiting":
         member = await session.get_one(Member, proof.member_id)
         by = await session.get(Member, proof.actor_id) if proof.actor_id else None

@@ -12,7 +12,7 @@ from commerce.queries.lists import ListedOrder, buy_list
 from commerce.queries.sides import Side
 from commerce.services.deed import Deed
 from commerce.services.money.paying import FEW, as_seen, order_to_pay, put_on_record
-from commerce.services.money.pressing import DoneBefore
+from commerce.services.money.pressing import DoneBefore, OwnOrder
 from commerce.tables import GroupBuy, Member
 
 
@@ -43,8 +43,11 @@ async def pay_several(
     named: Sequence[Member] | None = None,
     but: Sequence[Member] = (),
 ) -> PaidTogether:
-    """What each of these has to pay now is marked as paid; `named` None: everybody's, `but` not these. Raises
-    NotClosedYet."""
+    """What each of these has to pay now is marked as paid; `named` None: everybody's, `but` not these nor a helper's
+    own. Raises OwnOrder, NotClosedYet."""
+    if named is not None and any(deed.spares(one.id) for one in named):
+        raise OwnOrder(buy.title)
+    but = [*but, deed.by] if deed.spares(deed.by.id) else but
     chosen = _chosen((await buy_list(session, buy, side)).orders, named, but)
     paid = [one for one in chosen if one.now_minor > 0 and await _put(session, buy, one, deed, side)]
     owing = [one for one in (await buy_list(session, buy, side)).orders if one.due_minor > 0]

@@ -20,6 +20,7 @@ from commerce.tables import (
     Cursor,
     DeadLetter,
     HeldReply,
+    Helper,
     Identity,
     Line,
     Member,
@@ -169,6 +170,7 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(delete(Membership).where(col(Membership.member_id) == member_id))
     said = update(Proof).where(col(Proof.member_id) == member_id)
     await session.execute(said.values(words="", digits="", photo=""))
+    await session.execute(delete(Helper).where(col(Helper.member_id) == member_id))
     await session.execute(delete(HeldReply).where(col(HeldReply.member_id) == member_id))
     await _shred_announcements(session, member_id)
     await session.execute(delete(PickupCode).where(col(PickupCode.member_id) == member_id))

@@ -14,7 +14,7 @@ from sqlmodel import col
 from commerce.ground.putting import put_new
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
-from commerce.tables import Group, Identity, Member, Membership, Order, Post
+from commerce.tables import Group, Helper, Identity, Member, Membership, Order, Post
 
 _ORDER = re.compile(r"#([0-9]{1,9})")
 
@@ -144,10 +144,13 @@ async def _make(
 
 
 async def leave(session: AsyncSession, group: Group, member: Member) -> None:
-    """Out of the group; orders stay."""
+    """Out of the group; orders stay. Whoever helped there and comes back is named anew."""
     membership = await session.get(Membership, (group.id, member.id))
     if membership is not None:
         membership.left = True
+    helping = await session.get(Helper, (group.id, member.id), with_for_update=True)
+    if helping is not None:
+        await session.delete(helping)
 
 
 async def named(session: AsyncSession, group: Group, name: str, buy_no: int | None = None) -> Member:
@@ -210,6 +213,11 @@ async def members_of(session: AsyncSession, group: Group) -> list[Member]:
         .order_by(col(Member.id))
     )
     return list(rows.scalars())
+
+
+async def is_in(session: AsyncSession, group: Group, member: Member) -> bool:
+    """Was the member seen in the group?"""
+    return await session.get(Membership, (group.id, member.id)) is not None
 
 
 async def names_in(session: AsyncSession, group: Group) -> set[str]:

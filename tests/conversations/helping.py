@@ -1,0 +1,81 @@
+"""Helpers, and what is on record of who did what."""
+
+from __future__ import annotations
+
+from tests.conversations.story import config
+from tests.conversations.table import Story
+
+HELPED = """
+        10:00 lena: /open Cherries; price 10; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +1
+        10:03 cat > buy:1: +1
+        20:00:01 tick
+        20:01 lena: /arrived 1 Gate 3
+        20:02 lena: /helper amy
+"""
+
+STORIES = [
+    Story(
+        "a helper ticks, takes cash, and does nothing else; not their own",
+        HELPED
+        + """
+        20:03 amy whispers: /list 1
+        20:04 amy whispers: /paid 1 bob
+        20:05 amy whispers: /handed 1 bob
+        20:06 amy whispers: /handed 1 amy
+        20:07 amy whispers: /unpaid 1 bob
+        20:08 amy whispers: /export 1
+        20:09 amy whispers: /members
+        20:10 amy whispers: /credit
+        20:11 cat whispers: /handed 1 bob
+        """,
+        says={
+            "@amy": [
+                "lena asks you to help in Neighbours",
+                "bob has paid ¥10",
+                "bob has their Cherries. 1 of 3 fetched.",
+                "that is your own order",
+                "/unpaid is for the leaders of this group",
+                "/export is for the leaders of this group",
+                "/members is for the leaders of this group",
+            ],
+            "@cat": "/handed is for the leaders and helpers of this group",
+            "g1": "amy may now tick off goods, take cash and confirm payments in Neighbours",
+        },
+        hides={"@amy": "As a file"},
+    ),
+    Story(
+        "who lost the right between seeing the list and tapping is told so",
+        HELPED
+        + """
+        20:03 amy whispers: /list 1
+        20:04 lena: /helper amy off
+        20:05 amy (private) taps ✓ paid: bob on b19
+        20:06 lena: /helper
+        """,
+        says={
+            "@amy": ["ended your helping", "/paid is for the leaders and helpers"],
+            "g1": "Nobody helps in Neighbours yet.",
+        },
+        hides={"@amy": "has paid"},
+    ),
+    Story(
+        "a leader of two groups names helpers privately only where it is clear",
+        """
+        10:00 amy: hello
+        10:01 amy@g2: hello
+        10:02 bob: hello
+        10:03 lena whispers: /helper amy
+        10:04 lena whispers: /helper bob
+        10:05 lena whispers: /helper
+        10:06 mia whispers: /helper bob
+        """,
+        says={
+            "@lena": ["amy is in several of your groups: Neighbours, Office", "Helping in Neighbours: bob."],
+            "@bob": "lena asks you to help in Neighbours",
+        },
+        hides={"@mia": "may now"},
+        config=config(),
+    ),
+]
