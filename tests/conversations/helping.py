@@ -61,6 +61,33 @@ STORIES = [
         hides={"@amy": "has paid"},
     ),
     Story(
+        "who did what is on record, a leader's own as such, and nobody else reads it",
+        """
+        10:00 lena: /open Cherries; price 10; until 20:00
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +1
+        10:03 lena > buy:1: +1
+        20:00:01 tick
+        20:02 lena: /helper amy
+        20:03 amy whispers: /paid 1 bob
+        20:04 lena whispers: /handed 1 lena
+        20:05 bob whispers: paid 10
+        20:06 lena whispers: /decline 1
+        20:07 lena: /audit 1
+        20:08 amy whispers: /audit 1
+        """,
+        says={
+            "@lena": [
+                "by itself: closed it",
+                "lena: opened it",
+                "amy: paid · bob #2 · ¥10",
+                "lena: handed out · lena #3 · their own",
+            ],
+            "@amy": "/audit is for the leaders of this group",
+        },
+        hides={"g1": "handed out"},
+    ),
+    Story(
         "a leader of two groups names helpers privately only where it is clear",
         """
         10:00 amy: hello

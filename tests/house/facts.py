@@ -24,6 +24,7 @@ from bot.opening.values import KINDS
 from commerce.booking.writing import facts_json
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
+from commerce.queries.record import ACTS
 from commerce.refusals import Refusal
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -101,6 +102,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("NoOpenBuy", "way"): ("", "reopen", "restore", "again"),
     ("EndedBuy", "way"): ("reopen", "restore", "again"),
     ("LeadersOnly", "command"): ("open", "cancel"),
+    ("Act", "action"): ACTS,
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.

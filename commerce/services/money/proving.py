@@ -118,7 +118,7 @@ async def decline(
     """The leader has not found the money. Raises NoSuchProof, OwnOrder, ProofDone."""
     proof = await _answered_by(session, no, groups, deed)
     proof.state, proof.actor_id, proof.decided_at = "declined", deed.by.id, deed.now
-    deed.sign(session, "proof_declined", group_id=proof.group_id, detail=f"proof {no}")
+    await _sign(session, "proof_declined", proof, deed)
     member = await session.get_one(Member, proof.member_id)
     fact = YourPaymentMissing(titles=await _titles(session, proof), leader=deed.by.name)
     await _tell_member(session, proof, fact, platform, deed.now)
@@ -300,6 +300,7 @@ async def _book(
     due = sum(one.now_minor for one in await _bills(session, proof))
     paid = amount if amount is not None else proof.amount_minor if proof.amount_minor is not None else due
     proof.state, proof.actor_id, proof.decided_at = "confirmed", deed.by.id, deed.now
+    await _sign(session, "proof_confirmed", proof, deed)
     await session.flush()
     credit = 0
     if paid > 0:
@@ -314,6 +315,20 @@ async def _book(
     )
     await _tell_member(session, proof, fact, platform, deed.now)
     return paid, still, credit
+
+
+async def _sign(session: AsyncSession, action: str, proof: Proof, deed: Deed) -> None:
+    """On record with each of its bills."""
+    for no in orders_of(proof):
+        order = await session.get_one(Order, no)
+        deed.sign(
+            session,
+            action,
+            group_id=proof.group_id,
+            buy_id=order.buy_id,
+            order_id=no,
+            detail=f"proof {proof.id}",
+        )
 
 
 async def _confirmed(
