@@ -9,6 +9,7 @@ from typing import Any, NewType, get_args
 
 from bot.calling.command import Ask, Command, examples, usage
 from bot.calling.people import Several, Sum, a_sum, person, several
+from bot.calling.verbs import words_for
 from bot.languages import languages, names
 from commerce.booking.decide import NoSuchBuy
 from commerce.fact import AboutOrders, KeptForItsAnswer
@@ -21,6 +22,7 @@ Rest = NewType("Rest", str)  # all that is left, as written
 Language = NewType("Language", str)  # a language the bot speaks
 Number = NewType("Number", int)  # a number of something else than a buy
 AllTheRest = NewType("AllTheRest", str)  # "rest": what is to be paid later too
+ItIsOver = NewType("ItIsOver", str)  # "over": handing out is closed
 # "@19800", from a button: what was received when the leader looked, minor units
 Received = NewType("Received", int)
 
@@ -128,6 +130,12 @@ async def _all_the_rest(ask: Ask, text: str) -> tuple[AllTheRest | None, str]:
     return (AllTheRest(word), rest.strip()) if word.casefold() in known else (None, text)
 
 
+async def _it_is_over(ask: Ask, text: str) -> tuple[ItIsOver | None, str]:
+    """The whole of what is left, so that nobody who is called so is taken for it."""
+    said = text.strip()
+    return (ItIsOver(said), "") if said.casefold() in words_for("helping", "over") else (None, text)
+
+
 async def _open_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
     no, rest = await number(ask, text)
     if no is not None or ask.replied_buy is not None:
@@ -203,6 +211,7 @@ READERS: dict[Any, Callable[[Ask, str], Awaitable[tuple[Any, str]]]] = {
     Number: number,
     Received: _received,
     AllTheRest: _all_the_rest,
+    ItIsOver: _it_is_over,
     OpenBuy: _open_buy,
     ClosedBuy: _closed_buy,
     SettledBuy: _settled_buy,

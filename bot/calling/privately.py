@@ -16,6 +16,7 @@ from commerce.queries.goods import offers_of
 from commerce.queries.profile import credit_beside, own_orders
 from commerce.refusals import Refusal
 from commerce.rules.sums import Tender
+from commerce.services.buys import fetching
 from commerce.services.money.proving import leader_of, prove
 from commerce.services.money.standing import Standing
 
@@ -32,7 +33,13 @@ async def stand(ask: Ask, words: Rest) -> Answer:
     heard: str = topic(words, ask.words.lexicon)
     if not heard and ask.photo and not ask.message.text:
         heard = "paid"
-    return await stand_about(ask, words, heard or asks_where(words, ask.words.lexicon))
+    heard = heard or asks_where(words, ask.words.lexicon)
+    if not heard and words.strip():
+        platform = ask.message.platform
+        passed_on = await fetching.answer(ask.session, ask.member, words, platform, ask.now)
+        if passed_on is not None:
+            return passed_on
+    return await stand_about(ask, words, heard)
 
 
 async def none_open(ask: Ask, words: Rest) -> Answer:

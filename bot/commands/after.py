@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from bot.calling.arguments import AllTheRest, ClosedBuy, Number, Received, Rest, SettledBuy
+from bot.calling.arguments import AllTheRest, ClosedBuy, ItIsOver, Number, Received, Rest, SettledBuy
 from bot.calling.command import Answer, Ask, command
+from bot.calling.obeying import LeadersOnly
 from bot.calling.people import Several, Sum
 from bot.commands.showing import redraw, show
 from bot.delivery.exporting import Exported
 from bot.delivery.papering import Papered
+from bot.hearing.people import group_reader
 from bot.papers.printout import fetched
+from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
 from commerce.queries.lists import BuyList, buy_list
@@ -20,7 +23,7 @@ from commerce.queries.sides import Side, side_of
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.rules.pickup import written_out
-from commerce.services.buys import arriving, handing
+from commerce.services.buys import arriving, fetching, handing
 from commerce.services.money import giving, paying, ticking
 from commerce.services.money.pressing import DoneBefore
 from commerce.tables import GroupBuy, Member
@@ -106,8 +109,13 @@ async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Answer
     return await arriving.arrive(ask.session, buy, where, ask.deed(), side=await _side(ask, buy))
 
 
-@command(leaders=True, helpers=True, examples=["/handed 1 amy", "/handed 1"])
-async def handed(ask: Ask, buy: SettledBuy, who: Member | None = None) -> Answer:
+@command(leaders=True, helpers=True, examples=["/handed 1 amy", "/handed 1", "/handed 1 over"])
+async def handed(
+    ask: Ask, buy: SettledBuy, over: ItIsOver | None = None, who: Member | None = None
+) -> Answer:
+    """`over`, which is the leader's to say, closes handing out."""
+    if over is not None:
+        return await _close_handing(ask, buy)
     if who is None:
         return await show(ask, (await _listed(ask, buy)).at(1))
     return await _tick(ask, buy, who, handing.hand)
@@ -116,6 +124,14 @@ async def handed(ask: Ask, buy: SettledBuy, who: Member | None = None) -> Answer
 @command(leaders=True, helpers=True, examples=["/unhanded 1 amy"])
 async def unhanded(ask: Ask, buy: SettledBuy, who: Member) -> Answer:
     return await _tick(ask, buy, who, handing.unhand)
+
+
+async def _close_handing(ask: Ask, buy: GroupBuy) -> Answer:
+    if not ask.leads(ask.here):
+        return LeadersOnly("handed")
+    at = allowed_at(ask.now, ask.settings.quiet, group_reader(ask.settings, ask.here).zone)
+    side = await _side(ask, buy)
+    return await fetching.close_handing(ask.session, buy, ask.deed(), side, ask.settings.no_show, at)
 
 
 async def _tick(ask: Ask, buy: GroupBuy, who: Member, act: Callable[..., Awaitable[Outcome]]) -> Answer:

@@ -19,6 +19,7 @@ from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
 from bot.config.source import ConfigSource, Loc, parse, read
 from commerce.rules.money import minor, whole
+from commerce.rules.no_show import NoShow
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
 
@@ -107,6 +108,9 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         payment_due=file.payment.due,
         payment_remind=file.payment.remind,
         keep_pictures=timedelta(days=file.privacy.keep_pictures_days),
+        no_show=NoShow(file.no_show.steps, timedelta(days=file.no_show.forget_days))
+        if file.no_show
+        else NoShow(),
         pickup=MappingProxyType(dict(file.pickup)),
         rhythm=file.rhythm,
         flood=file.flood.per_minute,

@@ -38,6 +38,7 @@ from bot.config.values import (
     Repeat,
     Shortage,
     Span,
+    Steps,
     Template,
     Text,
     Unfinished,
@@ -46,6 +47,7 @@ from bot.config.values import (
 )
 from bot.languages import FALLBACK
 from commerce.rules.means import Means
+from commerce.rules.no_show import NoShow
 from commerce.rules.tiers import TierRule
 
 _no_other_keys = with_config(ConfigDict(extra="forbid"))
@@ -187,6 +189,7 @@ class Settings:
     payment_due: timedelta | None = None
     payment_remind: tuple[timedelta, ...] = ()
     keep_pictures: timedelta = timedelta(days=90)
+    no_show: NoShow = field(default_factory=NoShow)
     means: tuple[Means, ...] = ()
     fonts: tuple[Path, ...] = ()
     pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -261,6 +264,15 @@ class PaperTable:
 
 
 @_no_other_keys
+@dataclass(frozen=True, slots=True)
+class NoShowTable:
+    """What the first, the second ... record of goods not fetched brings, and after how many days it is forgotten."""
+
+    steps: Steps = ("word", "prepay", "limit 1")
+    forget_days: Days = 180
+
+
+@_no_other_keys
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """config.toml: a field is a table. An absent one means its default."""
@@ -278,6 +290,7 @@ class File:
     payment: Payment = field(default_factory=Payment)
     privacy: Privacy = field(default_factory=Privacy)
     paper: PaperTable = field(default_factory=PaperTable)
+    no_show: NoShowTable | None = None
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     flood: FloodTable = field(default_factory=FloodTable)

@@ -25,6 +25,7 @@ _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "min": "minut
 _SPANS = re.compile(r"(?:[0-9]{1,6}(?:w|d|h|min|m|s))+")
 _CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
 _HOURS = re.compile(rf"\s*{_CLOCK}\s*[-–]\s*{_CLOCK}\s*")
+_STEP = re.compile(r"word|prepay|limit [1-9][0-9]{0,3}")
 _LONGEST = timedelta(days=3660)
 _LONGEST_LABEL = 30
 
@@ -120,6 +121,16 @@ def duration(least: timedelta) -> Callable[[Any], timedelta]:
         return span
 
     return read
+
+
+def steps(value: Any) -> tuple[str, ...]:
+    """What follows step by step: "word", "prepay", "limit 1"."""
+    if not isinstance(value, list | tuple):
+        raise Wrong(f"{shown(value)} is no list", 'write ["word", "prepay", "limit 1"]')
+    for one in value:
+        if not isinstance(one, str) or not _STEP.fullmatch(one):
+            raise Wrong(f"{shown(one)} is no step", 'write "word", "prepay" or "limit 1"')
+    return tuple(value)
 
 
 def due(value: Any) -> timedelta | None:
@@ -269,6 +280,7 @@ Days = Annotated[int, PlainValidator(whole(1, 3_660))]
 Count = Annotated[int, PlainValidator(whole(0, 100))]
 Delay = Annotated[timedelta, PlainValidator(duration(timedelta()))]
 Span = Annotated[timedelta, PlainValidator(duration(timedelta(minutes=1)))]
+Steps = Annotated[tuple[str, ...], PlainValidator(steps)]
 Due = Annotated[timedelta | None, PlainValidator(due)]
 Delays = Annotated[tuple[Delay, ...], WrapValidator(reminders)]
 Reminders = Annotated[tuple[Span, ...], WrapValidator(reminders)]

@@ -32,7 +32,7 @@ from commerce.queries.polls import deadlines, due_polls
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
 from commerce.rules.countdown import next_due, reminder_due
-from commerce.services.buys import announcing, closing, teaming
+from commerce.services.buys import announcing, closing, fetching, teaming
 from commerce.services.buys.settling import Reckoning, foresee
 from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
@@ -335,13 +335,15 @@ async def remind_to_pay(duties: Duties) -> None:
     await _each("payment", numbers, partial(remind_payers, app))
 
 
-async def forget_pictures(duties: Duties) -> None:
-    """Once a day: where pictures of payments lie that were answered long ago is kept no longer."""
+async def forget_old(duties: Duties) -> None:
+    """Once a day: where pictures of payments lie that were answered long ago is kept no longer, nor that goods were not
+    fetched long ago."""
     app, today = duties.app, duties.app.now().date()
     if duties.tidied_on == today:
         return
     async with app.database.write() as session:
         await proving.forget_pictures(session, app.now() - app.settings.keep_pictures)
+        await fetching.forget_old(session, app.now() - app.settings.no_show.forget)
     duties.tidied_on = today
 
 
@@ -353,5 +355,5 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     say_campaigns,
     note_deadlines,
     remind_to_pay,
-    forget_pictures,
+    forget_old,
 )

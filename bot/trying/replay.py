@@ -117,7 +117,13 @@ class Replay:
     async def finish(self) -> None:
         """The last line: how things stand."""
         async with self.database.read() as session:
-            facts = await state(session, self.clock.now(), self.settings.tiers, self.settings.tier_window)
+            facts = await state(
+                session,
+                self.clock.now(),
+                self.settings.tiers,
+                self.settings.tier_window,
+                self.settings.no_show.forget,
+            )
         self.print({"kind": "state", **local(_bare(facts), self.settings.community.timezone)})
 
     def print(self, fact: Mapping[str, Any]) -> None:

@@ -19,7 +19,9 @@ async def print_state(settings: Settings, out: TextIO) -> int:
     try:
         await prepare(database)
         async with database.read() as session:
-            facts = await state(session, datetime.now(UTC), settings.tiers, settings.tier_window)
+            facts = await state(
+                session, datetime.now(UTC), settings.tiers, settings.tier_window, settings.no_show.forget
+            )
     except Unfit as why:
         print(why, file=sys.stderr)
         return 2

@@ -46,6 +46,9 @@ ACTS = (
     "resale_withdrawn",
     "resale_accepted",
     "resale_declined",
+    "handing_over",
+    "not_fetched",
+    "struck_out",
 )
 _MONEY = {
     "paid": "payment",

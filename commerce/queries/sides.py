@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.refusals import Refusal
-from commerce.tables import Group, GroupBuy, Resale
+from commerce.tables import Group, GroupBuy, Member, Resale
 
 
 @dataclass(eq=False)
@@ -66,6 +66,15 @@ def side_from(carried: Sequence[tuple[Resale, Group]], group_id: int) -> Side:
 async def side_of(session: AsyncSession, buy_id: int, group_id: int) -> Side:
     """What is seen of a buy from a group."""
     return side_from(await carriers(session, buy_id), group_id)
+
+
+async def leader_in(session: AsyncSession, buy_id: int, group_id: int) -> Member:
+    """The leader for the orders of a group: of the buy, or who carries it there."""
+    buy = await session.get_one(GroupBuy, buy_id)
+    carrying = [
+        resale.leader_id for resale, _ in await carriers(session, buy_id) if resale.group_id == group_id
+    ]
+    return await session.get_one(Member, next((one for one in carrying if one is not None), buy.leader_id))
 
 
 async def owned(session: AsyncSession, buy: GroupBuy, group_id: int) -> None:

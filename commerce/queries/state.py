@@ -15,7 +15,9 @@ from commerce.queries.board import reference_of, what_to_pay
 from commerce.queries.goods import held_of, offers_of, variants_of
 from commerce.queries.ledger import credit, received, spent
 from commerce.queries.lines import line_facts
+from commerce.queries.missed import all_records
 from commerce.queries.prices import pledged_of, price_at
+from commerce.rules.no_show import FORGET
 from commerce.rules.pickup import chosen
 from commerce.rules.pricing import discounted
 from commerce.rules.tiers import TierRule, tier_of
@@ -29,6 +31,7 @@ async def state(
     now: datetime,
     tiers: Sequence[TierRule] = (),
     window: timedelta = timedelta(days=365),
+    forget: timedelta = FORGET,
 ) -> dict[str, list[Facts]]:
     """Buys, orders and members as plain values, members by their `platform:id`; amounts in minor units."""
     buys = list((await session.execute(select(GroupBuy).order_by(col(GroupBuy.id)))).scalars())
@@ -36,7 +39,7 @@ async def state(
     return {
         "buys": [await _buy(session, buy) for buy in buys],
         "orders": [order for buy in buys for order in await _orders(session, buy, names)],
-        "members": await _members(session, names, now, tiers, window),
+        "members": await _members(session, names, now, tiers, window=window, forget=forget),
         "proofs": await _proofs(session, names),
         "unknown_money": await _unknown_money(session),
     }
@@ -152,7 +155,13 @@ async def _names(session: AsyncSession) -> dict[int, str]:
 
 
 async def _members(
-    session: AsyncSession, names: dict[int, str], now: datetime, tiers: Sequence[TierRule], window: timedelta
+    session: AsyncSession,
+    names: dict[int, str],
+    now: datetime,
+    tiers: Sequence[TierRule],
+    *,
+    window: timedelta,
+    forget: timedelta,
 ) -> list[Facts]:
     joined = set(
         (await session.execute(select(col(Link.joined_id)).where(col(Link.parted_at).is_(None)))).scalars()
@@ -160,7 +169,7 @@ async def _members(
     names = {member: name for member, name in names.items() if member not in joined}
     totals = await spent(session, list(names), now - window)
     held = {member: tier_of(tiers, totals.get(member, 0)) for member in names}
-    over = await credit(session)
+    over, missed = await credit(session), await all_records(session, now, forget)
     return [
         {
             "member": names[member],
@@ -168,6 +177,7 @@ async def _members(
             "spent_minor": totals.get(member, 0),
             "credit_minor": over.get(member, 0),
             "points": 0,
+            "not_fetched": missed.get(member, 0),
         }
         for member in sorted(names)
     ]

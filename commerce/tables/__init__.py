@@ -6,6 +6,7 @@ from commerce.tables.group import Group, GroupAlias, Helper, Taught
 from commerce.tables.groupbuy import GroupBuy, Offer, Post, Team, Variant
 from commerce.tables.link import Link, LinkCode, LinkTries
 from commerce.tables.member import Identity, Member, Membership
+from commerce.tables.miss import Miss
 from commerce.tables.money import Audit, Posting, Transfer
 from commerce.tables.notice import HeldReply, Notice
 from commerce.tables.order import Line, Order, Source, Utterance, Waiting
@@ -39,6 +40,7 @@ __all__ = [
     "LinkTries",
     "Member",
     "Membership",
+    "Miss",
     "Moment",
     "Notice",
     "Occurrence",

@@ -105,4 +105,41 @@ STORIES = [
         hides={"@mia": "may now"},
         config=config(),
     ),
+    Story(
+        "who did not come is asked privately, answers in words, and is on record a day later until struck out",
+        HELPED
+        + """
+        20:03 lena: /handed 1 bob
+        20:04 lena: /handed 1 cat
+        20:05 amy whispers: /handed 1 over
+        20:06 lena: /handed 1 over
+        20:07 amy (private) taps Agree a new time on b22
+        20:08 amy whispers: I was ill
+        20:09 lena: /handed 1 over
+        22 20:10 lena: /handed 1 over
+        22 20:11 lena whispers: /missed
+        22 20:12 bob whispers: /missed
+        """,
+        says={
+            "@amy": [
+                "/handed is for the leaders",
+                "is still waiting: it was not fetched",
+                "When would suit you?",
+                "Thank you for telling",
+                "is on record as not fetched. Only you and lena see it",
+                "What you wrote stands beside it",
+            ],
+            "@lena": [
+                "Asked privately why they did not come, or when they can: amy",
+                "amy about Cherries (#1), which was not fetched: would like another time",
+                "“I was ill”",
+                "Asked less than a day ago: amy",
+                "On record as not fetched: amy",
+                "1. amy: Cherries",
+            ],
+            "@bob": "/missed is for the leaders of this group",
+        },
+        hides={"g1": "not fetched"},
+        config=config("[no_show]"),
+    ),
 ]

@@ -151,7 +151,13 @@ class Shop:
 
     async def state(self) -> dict[str, Any]:
         async with self.database.read() as session:
-            return await state(session, self.clock.now(), self.settings.tiers, self.settings.tier_window)
+            return await state(
+                session,
+                self.clock.now(),
+                self.settings.tiers,
+                self.settings.tier_window,
+                self.settings.no_show.forget,
+            )
 
     async def orders(self) -> dict[str, int]:
         """member -> units booked and waiting, over all buys."""

@@ -69,6 +69,8 @@ NEEDS_MORE = {
     "undo",
     "forget",
     "language",
+    "strikeout",
+    "newtime",
 }
 PLAIN = sorted(
     (name for name in commands() if name not in BEFORE), key="open".__eq__

@@ -12,6 +12,7 @@ from commerce.outcomes import Outcome
 from commerce.queries.acts import last_act
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
+from commerce.services.buys import fetching
 from commerce.services.buys.arriving import ended_well
 from commerce.services.deed import Deed
 from commerce.services.money.paying import locked_order
@@ -98,6 +99,7 @@ async def unhand(
 async def tick_off(session: AsyncSession, order: Order, deed: Deed, detail: str = "") -> None:
     """All of a locked order is handed out, and on record. `detail`: whatever is to be known of it beside."""
     order.handed_at = deed.now
+    await fetching.came_after_all(session, order)
     all_of_it = update(Line).where(col(Line.order_id) == order.id).values(handed=col(Line.qty))
     await session.execute(all_of_it)
     deed.sign(

@@ -14,7 +14,7 @@ from commerce.outcomes import Outcome
 from commerce.phrases.proof import PaymentSaid
 from commerce.queries.board import MyOrder, my_order
 from commerce.queries.ledger import received
-from commerce.queries.sides import carriers
+from commerce.queries.sides import leader_in
 from commerce.rules.references import found_in
 from commerce.services.deed import Deed
 from commerce.services.money.placing import place
@@ -224,14 +224,8 @@ async def _tell(
 
 
 async def leader_of(session: AsyncSession, order: MyOrder) -> Member:
-    """Whom the member of an order pays: the leader of the buy, or who carries it in the group they ordered
-    in."""
-    group = (await session.get_one(Order, order.order_no)).group_id
-    buy = await session.get_one(GroupBuy, order.buy_no)
-    carrying = [
-        resale.leader_id for resale, _ in await carriers(session, order.buy_no) if resale.group_id == group
-    ]
-    return await session.get_one(Member, next((one for one in carrying if one is not None), buy.leader_id))
+    """Whom the member of an order pays."""
+    return await leader_in(session, order.buy_no, (await session.get_one(Order, order.order_no)).group_id)
 
 
 async def _bills(session: AsyncSession, proof: Proof) -> list[MyOrder]:

@@ -25,6 +25,7 @@ from commerce.tables import (
     Line,
     Member,
     Membership,
+    Miss,
     Notice,
     Order,
     Outgoing,
@@ -170,6 +171,7 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(delete(Membership).where(col(Membership.member_id) == member_id))
     said = update(Proof).where(col(Proof.member_id) == member_id)
     await session.execute(said.values(words="", digits="", photo=""))
+    await session.execute(delete(Miss).where(col(Miss.member_id) == member_id))
     await session.execute(delete(Helper).where(col(Helper.member_id) == member_id))
     await session.execute(delete(HeldReply).where(col(HeldReply.member_id) == member_id))
     await _shred_announcements(session, member_id)
