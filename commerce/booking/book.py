@@ -336,6 +336,8 @@ class Book:
     orders: dict[tuple[int, int], OrderState] = field(default_factory=dict)
     waits: dict[int, list[WaitState]] = field(default_factory=dict)  # by offer id, in order of arrival
     standings: Mapping[int, MemberTier] = field(default_factory=dict)
+    # (member, group) -> the most units of one buy, of who did not fetch goods before
+    most: Mapping[tuple[int, int], int] = field(default_factory=dict)
     says: list[Say] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)  # buys whose living post must be drawn again
     heard: list[Said] = field(default_factory=list)  # utterances new or changed, in order

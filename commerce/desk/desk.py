@@ -22,6 +22,7 @@ from commerce.booking.telling import Answer, tell_promotions
 from commerce.desk import store_postgres, store_sqlite
 from commerce.ground.db import Database
 from commerce.ground.trouble import conflicts, passes
+from commerce.rules.no_show import NOTHING_FOLLOWS, NoShow, follows
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.tables.base import to_millis
 
@@ -33,8 +34,8 @@ Waiting = tuple[Heard, "asyncio.Future[Answer]"]
 
 
 class Desk:
-    """Where every order is decided. `now` is the app's clock; `tiers` and `window` are the community's, as
-    configured today."""
+    """Where every order is decided. `now` is the app's clock; `tiers`, `window` and what follows when goods are
+    not fetched (`no_show`) are the community's, as configured today."""
 
     def __init__(
         self,
@@ -42,7 +43,9 @@ class Desk:
         now: Callable[[], datetime],
         tiers: Sequence[TierRule] = (),
         window: timedelta = timedelta(days=365),
+        no_show: NoShow = NOTHING_FOLLOWS,
     ) -> None:
+        self.no_show = no_show
         self.database, self.now, self.tiers, self.window = database, now, tiers, window
         self.lock = True
         self._store: ModuleType = store_sqlite if database.is_sqlite else store_postgres
@@ -132,6 +135,7 @@ class Desk:
             raw, {(one.buy_id, one.member_id) for one in heard}, lock=self.lock
         )
         book.standings = await self._standings(raw, heard)
+        book.most = await self._held_to(raw, heard)
         answers = decide(heard, book)
         await self._store.write(raw, book, loaded, to_millis(self.now()))
         return answers
@@ -146,6 +150,17 @@ class Desk:
         spent = await self._store.spent(raw, members, since)
         held = {member: tier_of(self.tiers, spent.get(member, 0)) for member in members}
         return {member: MemberTier(tier.name, tier.discount_bp) for member, tier in held.items() if tier}
+
+    async def _held_to(self, raw: Any, heard: Sequence[Heard]) -> dict[tuple[int, int], int]:
+        """(member, group) -> the most units of one buy, of those who order themselves and have not fetched goods before;
+        nothing is asked where that has no such end. Whom a leader orders for is the leader's to judge."""
+        if not self.no_show.limits:
+            return {}
+        members = sorted({one.member_id for one in heard if one.actor_id == one.member_id})
+        since = to_millis(self.now() - self.no_show.forget)
+        records = await self._store.missed(raw, members, since)
+        held = {whose: follows(self.no_show.steps, count).most for whose, count in records.items()}
+        return {whose: most for whose, most in held.items() if most}
 
 
 async def _raw(session: AsyncSession) -> Any:

@@ -51,6 +51,9 @@ HELD = f"SELECT {', '.join(f'ARRAY(SELECT q FROM ({one}) q)' for one in (LINES, 
 SPENT = """SELECT p.member_id, -SUM(p.amount_minor) FROM postings p JOIN transfers t ON t.id = p.transfer_id
     WHERE p.account = 'sales' AND t.at > $2 AND p.member_id = ANY($1) GROUP BY p.member_id"""
 
+MISSED = """SELECT member_id, group_id, COUNT(*) FROM misses WHERE recorded_at > $2 AND struck_at IS NULL
+    AND member_id = ANY($1) GROUP BY member_id, group_id"""
+
 ADD_ORDERS = """INSERT INTO orders (buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::int[],
         $9::bigint[])
@@ -141,6 +144,12 @@ async def _beside(raw: asyncpg.Connection, book: Book, buys: list[int]) -> None:
 async def spent(raw: asyncpg.Connection, members: Sequence[int], since: int) -> dict[int, int]:
     """Settled spend of each member since a moment (ms), minor units."""
     return {member: int(spend) for member, spend in await raw.fetch(SPENT, list(members), since)}
+
+
+async def missed(raw: asyncpg.Connection, members: Sequence[int], since: int) -> dict[tuple[int, int], int]:
+    """How often each did not fetch their goods since a moment (ms): (member, group) -> records that count."""
+    rows = await raw.fetch(MISSED, list(members), since)
+    return {(member, group): count for member, group, count in rows}
 
 
 async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:

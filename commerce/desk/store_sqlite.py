@@ -47,6 +47,9 @@ SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id
 SPENT = """SELECT p.member_id, -SUM(p.amount_minor) FROM postings p JOIN transfers t ON t.id = p.transfer_id
     WHERE p.account = 'sales' AND t.at > ? AND p.member_id IN (SELECT value FROM json_each(?)) GROUP BY p.member_id"""
 
+MISSED = """SELECT member_id, group_id, COUNT(*) FROM misses WHERE recorded_at > ? AND struck_at IS NULL
+    AND member_id IN (SELECT value FROM json_each(?)) GROUP BY member_id, group_id"""
+
 ADD_SAID = """INSERT INTO utterances
     (key, version, buy_id, member_id, actor_id, group_id, sent_at, text, effect, state, deleted, answers)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -122,6 +125,12 @@ async def _beside(raw: Connection, book: Book, buys: str) -> None:
 async def spent(raw: Connection, members: Sequence[int], since: int) -> dict[int, int]:
     """Settled spend of each member since a moment (ms), minor units."""
     return dict(await raw.execute_fetchall(SPENT, (since, _array(members))))  # type: ignore[arg-type]
+
+
+async def missed(raw: Connection, members: Sequence[int], since: int) -> dict[tuple[int, int], int]:
+    """How often each did not fetch their goods since a moment (ms): (member, group) -> records that count."""
+    rows = await raw.execute_fetchall(MISSED, (since, _array(members)))
+    return {(member, group): count for member, group, count in rows}
 
 
 async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:

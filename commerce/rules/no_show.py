@@ -19,6 +19,14 @@ class NoShow:
     steps: tuple[str, ...] = ()
     forget: timedelta = FORGET
 
+    @property
+    def limits(self) -> bool:
+        """Does any step leave a member fewer units?"""
+        return any(step.startswith(LIMIT) for step in self.steps)
+
+
+NOTHING_FOLLOWS = NoShow()
+
 
 @dataclass(frozen=True, slots=True)
 class Follows:

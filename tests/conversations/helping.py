@@ -142,4 +142,26 @@ STORIES = [
         hides={"g1": "not fetched"},
         config=config("[no_show]"),
     ),
+    Story(
+        "who has not fetched goods has fewer units for a while, and hears so alone",
+        """
+        10:00 lena: /open Cherries; price 10; until 11:00
+        10:01 amy > buy:1: +2
+        11:00:01 tick
+        11:01 lena: /arrived 1 Gate 3
+        11:02 lena: /handed 1 over
+        22 11:10 lena: /handed 1 over
+        22 12:00 lena: /open Plums; price 5; until 23:00
+        22 12:01 amy > buy:2: +2
+        22 12:02 bob > buy:2: +3
+        22 12:03 amy > buy:2: +1
+        22 12:04 lena: /for amy +1
+        22 12:05 lena whispers: /strikeout 1
+        22 12:06 amy > buy:2: +4
+        """,
+        pledged={1: 2, 2: 9},
+        says={"@amy": ["you can have 1 unit in each group buy", "For now you can have 1 unit of Plums"]},
+        hides={"g1": "For now"},
+        config=config('[no_show]\nsteps = ["limit 1"]'),
+    ),
 ]
