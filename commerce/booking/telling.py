@@ -108,14 +108,14 @@ def _tell_step(book: Book, buy: BuyState, reach: Reach) -> None:
 def say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, first: int) -> Answer:
     """The answer goes before whatever followed from it."""
     if answer is not None and not heard.silent:
-        kind, chat = _place(heard)
+        kind, chat = _place(heard, answer)
         said = Say(
             kind=kind,
             chat=chat,
             fact=answer,
             buy_id=heard.buy_id,
             person=heard.person,
-            reply_to=heard.message_id,
+            reply_to="" if kind == "private" else heard.message_id,
             ticket=heard.ticket,
             source=heard.key,
             order=order,
@@ -124,8 +124,10 @@ def say(book: Book, heard: Heard, answer: Answer, order: OrderState | None, firs
     return answer
 
 
-def _place(heard: Heard) -> tuple[Saying, str]:
-    """-> the kind of row, and the chat it goes to."""
+def _place(heard: Heard, answer: Answer) -> tuple[Saying, str]:
+    """-> the kind of row, and the chat it goes to: what is a member's own matter, to them alone."""
+    if isinstance(answer, Refusal) and answer.private and heard.chat != heard.person:
+        return "alert" if heard.ticket else "private", heard.person
     if heard.in_its_place:
         return "redraw", heard.chat
     return ("alert", heard.person) if heard.ticket else ("say", heard.chat)
