@@ -36,7 +36,8 @@ def line_facts(buy: BuyState, order: OrderState, counted: int) -> list[LineFact]
             if fact is None:
                 fact = facts[key] = _line(order, held, price)
             _add(fact, order, held, price)
-    return bundled(list(facts.values()), _bundles(all_held))
+    bundles = _bundles(all_held)
+    return bundled(list(facts.values()), bundles) if bundles else list(facts.values())
 
 
 def _bundles(held: Iterable[LineState | WaitState]) -> dict[str, tuple[Bundle, ...]]:

@@ -46,16 +46,15 @@ def fold(readings: Iterable[Reading], repeat: str = "add") -> Lines:
 def _order(lines: Lines, reading: Reading, repeat: str) -> Folded:
     if reading.again:
         return _once_more(lines, reading.again)
-    after = lines
+    after = Folded(lines)
     for item in reading.items:
-        whole = _completed(after, item) if reading.unsaid else item
+        whole = _completed(after.lines, item) if reading.unsaid else item
         if whole is None:
             return Folded(lines, reading.unsaid)
-        step = _plus(after, whole, "add" if reading.more or after is not lines else repeat)
-        if step.ask:
-            return Folded(lines, step.ask)
-        after = step.lines
-    return Folded(after)
+        after = _plus(after.lines, whole, "add" if reading.more or after.lines is not lines else repeat)
+        if after.ask:
+            break
+    return after
 
 
 def _once_more(lines: Lines, times: int) -> Folded:
