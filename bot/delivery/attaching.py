@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.base import File
 from bot.delivery.exporting import Exported, sheets
 from bot.delivery.papering import Papered, Printing
+from bot.languages import words
 from commerce.queries.lists import buy_list
 from commerce.queries.personal import everything
 from commerce.queries.sides import side_of
@@ -45,4 +46,4 @@ async def to_make(
     listed = await buy_list(session, buy, await side_of(session, buy.id, facts["group_no"]))
     if outcome == Papered.__name__:
         return lambda: Made(*printing.print(listed))
-    return lambda: Made(sheets(listed))
+    return lambda: Made(sheets(listed, words(printing.reader.language, "sheets"), printing.taken))

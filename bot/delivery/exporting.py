@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,8 +15,8 @@ from typing import Any
 import xlsxwriter
 
 from adapters.base import File
-from commerce.outcomes import Outcome
-from commerce.queries.lists import BuyList
+from commerce.outcomes import LineFact, Outcome
+from commerce.queries.lists import BuyList, ListedOrder
 from commerce.rules.money import exponent
 
 COLUMNS = (
@@ -34,9 +37,18 @@ COLUMNS = (
     "handed",
     "remark",
     "reference",
+    "group",
 )
-Cell = str | int | Decimal
+SUMMED = ("booked", "waiting", "due", "paid", "in_full_packs")
+Cell = str | int | float | Decimal  # a sum of money is a Decimal
+Says = Mapping[str, str]  # a language's `[sheets]`
 RISKY = tuple("=+-@\t\r\0＝＋－＠")
+# What a spreadsheet makes a number, a day or an hour of, so that it is not what was written any more: 00123, 3-2, 18:30.
+_READ_OTHERWISE = re.compile(
+    r"\s*(?:0\d+|\d{16,}|\d+e\d+|\d{1,2}[-/.]\d{1,2}(?:[-/.](?:\d{2}|\d{4}))?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}(?:[-/]\d{4}|(?::\d{2}){1,2}))\s*",
+    re.IGNORECASE,
+)
+_NARROWEST, _WIDEST = 6, 48  # columns of a sheet, in characters
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,81 +62,105 @@ class Exported(Outcome):
     group_no: int
 
 
-def sheets(listed: BuyList) -> tuple[File, ...]:
-    """A list as both files."""
+def sheets(listed: BuyList, says: Says, taken: str) -> tuple[File, ...]:
+    """A list as both files, in the reader's words; `taken`: as of when, as people write it."""
     name = f"plusone-{listed.buy_no}"
-    return (File(f"{name}.csv", as_csv(listed)), File(f"{name}.xlsx", as_xlsx(listed)))
+    return (File(f"{name}.csv", as_csv(listed, says)), File(f"{name}.xlsx", as_xlsx(listed, says, taken)))
 
 
 def columns(listed: BuyList) -> tuple[str, ...]:
-    """The last one only while packs are still being filled: what a line would get of them."""
-    return (*COLUMNS, "in_full_packs") if _fills(listed) else COLUMNS
+    """The last ones only where there is something in them; of packs only while these are still being filled:
+    what a line would get of them."""
+    further = {
+        "place": any(order.place for order in listed.orders),
+        "pickup_code": any(order.pickup_code for order in listed.orders),
+        "in_full_packs": _fills(listed),
+    }
+    return (*COLUMNS, *(name for name, is_there in further.items() if is_there))
 
 
 def _fills(listed: BuyList) -> bool:
     return any(line.allotted is not None for order in listed.orders for line in order.lines)
 
 
-def rows(listed: BuyList) -> list[list[Cell]]:
+def rows(listed: BuyList, yes: str) -> list[list[Cell]]:
     """One row per line of every order: booked x price, less the discount, is due. What is paid stands in an
-    order's first row, and so do its remarks."""
-    found: list[list[Cell]] = []
-    for order in listed.orders:
-        for place, line in enumerate(order.lines):
-            paid = order.paid_minor if place == 0 else 0
-            found.append(
-                [
-                    order.order_no,
-                    order.name,
-                    line.code,
-                    line.title,
-                    line.variant,
-                    line.for_,
-                    line.qty,
-                    line.waiting,
-                    line.unit,
-                    _major(line.unit_minor, listed),
-                    f"{line.discount_bp / 100:g}%" if line.discount_bp else "",
-                    _major(line.due_minor, listed),
-                    _major(paid, listed),
-                    listed.currency,
-                    "yes" if order.handed else "",
-                    "; ".join(order.remarks) if place == 0 else "",
-                    order.reference,
-                    *([] if line.allotted is None else [line.allotted]),
-                ]
-            )
-    return found
+    order's first row, and so do its remarks. `yes`: what stands where goods were handed out."""
+    found = [
+        _cells(listed, order, line, is_first=place == 0, yes=yes)
+        for order in listed.orders
+        for place, line in enumerate(order.lines)
+    ]
+    return [[row[name] for name in columns(listed)] for row in found]
 
 
-def as_csv(listed: BuyList) -> bytes:
-    """UTF-8 with a byte order mark, so that every spreadsheet reads Chinese names."""
+def _cells(
+    listed: BuyList, order: ListedOrder, line: LineFact, *, is_first: bool, yes: str
+) -> dict[str, Cell]:
+    return {
+        "order": order.order_no,
+        "member": order.name,
+        "code": line.code,
+        "product": line.title,
+        "variant": line.variant,
+        "for": line.for_,
+        "booked": line.qty,
+        "waiting": line.waiting,
+        "unit": line.unit,
+        "price": _major(line.unit_minor, listed),
+        "discount": line.discount_bp / 100 if line.discount_bp else "",
+        "due": _major(line.due_minor, listed),
+        "paid": _major(order.paid_minor if is_first else 0, listed),
+        "currency": listed.currency,
+        "handed": yes if order.handed else "",
+        "remark": "; ".join(order.remarks) if is_first else "",
+        "reference": order.reference,
+        "group": order.group,
+        "place": order.place,
+        "pickup_code": order.pickup_code,
+        "in_full_packs": line.qty if line.allotted is None else line.allotted,
+    }
+
+
+def as_csv(listed: BuyList, says: Says) -> bytes:
+    """UTF-8 with a byte order mark, so that every spreadsheet reads Chinese names. A heading and the rows, nothing
+    else: another program reads it too."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(columns(listed))
-    writer.writerows([[inert(cell) for cell in row] for row in rows(listed)])
+    writer.writerow([says[name] for name in columns(listed)])
+    writer.writerows([[kept(cell) for cell in row] for row in rows(listed, says["yes"])])
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(listed: BuyList) -> bytes:
-    """The same list, and the count per variant on a second sheet."""
+def as_xlsx(listed: BuyList, says: Says, taken: str) -> bytes:
+    """The same list with its title, its moment and its sums, and the count per variant on a second sheet."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
-        sheet = book.add_worksheet("orders")
-        places = exponent(listed.currency)
-        money = book.add_format({"num_format": f"0.{'0' * places}" if places else "0"})
-        _fill(sheet, [list(columns(listed)), *rows(listed)], money)
-        sheet.freeze_panes(1, 0)
-        _fill(book.add_worksheet("variants"), _totals(listed), money)
+        above = [says["title"].format(title=listed.title, no=listed.buy_no), says["taken"].format(when=taken)]
+        lines = rows(listed, says["yes"])
+        _fill(book, says["orders"], above, _table(columns(listed), lines, says), listed)
+        _fill(book, says["variants"], above, _table(*_variants(listed), says), listed)
     return out.getvalue()
 
 
-def _totals(listed: BuyList) -> list[list[Cell]]:
-    totals: list[list[Cell]] = [["goods", "booked", "unit", "waiting", "in_full_packs"]]
-    totals += [[one.goods, one.units, one.unit, one.waiting, one.allotted] for one in listed.variants]
-    return totals if _fills(listed) else [row[:4] for row in totals]
+def _variants(listed: BuyList) -> tuple[tuple[str, ...], list[list[Cell]]]:
+    names = ("goods", "booked", "unit", "waiting", *(("in_full_packs",) if _fills(listed) else ()))
+    lines: list[list[Cell]] = [
+        [one.goods, one.units, one.unit, one.waiting, one.allotted] for one in listed.variants
+    ]
+    return names, [line[: len(names)] for line in lines]
+
+
+def _table(names: Sequence[str], lines: Sequence[Sequence[Cell]], says: Says) -> list[list[Cell]]:
+    """Heading, rows and sums: values, since a formula shows nothing until somebody reckons it."""
+    sums: list[Cell] = [
+        sum((line[at] for line in lines if not isinstance(line[at], str)), start=0) if name in SUMMED else ""
+        for at, name in enumerate(names)
+    ]
+    heading: list[Cell] = [says[name] for name in names]
+    return [heading, *(list(line) for line in lines), [says["in_all"], *sums[1:]]]
 
 
 def inert(cell: Cell) -> Cell:
@@ -132,14 +168,43 @@ def inert(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
 
 
-def _fill(sheet: Any, lines: list[list[Any]], money: Any) -> None:
-    """A spreadsheet's numbers hold 15 digits, more than any sum here; `money` shows a sum to its last one."""
-    for y, line in enumerate(lines):
+def kept(cell: Cell) -> Cell:
+    """A cell of a CSV that a spreadsheet leaves as it is: text that looks like something else has a mark before
+    it, since quotes alone do not keep it."""
+    if isinstance(cell, str) and _READ_OTHERWISE.fullmatch(cell):
+        return f"'{cell}"
+    return inert(cell)
+
+
+def _fill(book: Any, name: str, above: Sequence[str], table: list[list[Cell]], listed: BuyList) -> None:
+    """A spreadsheet's numbers hold 15 digits, more than any sum here; a sum of money is shown to its last one."""
+    sheet = book.add_worksheet(name)
+    places = exponent(listed.currency)
+    money = f"0.{'0' * places}" if places else "0"
+    plain, strong = book.add_format(), book.add_format({"bold": True})
+    sums, strong_sums = (
+        book.add_format({"num_format": money, "bold": is_strong}) for is_strong in (False, True)
+    )
+    for y, text in enumerate(above):
+        sheet.write_string(y, 0, text, strong if y == 0 else plain)
+    top = len(above) + 1
+    for y, line in enumerate(table):
+        is_strong = y in (0, len(table) - 1)
         for x, cell in enumerate(line):
             if isinstance(cell, str):
-                sheet.write_string(y, x, cell)
+                sheet.write_string(top + y, x, cell, strong if is_strong else plain)
+            elif isinstance(cell, Decimal):
+                sheet.write_number(top + y, x, cell, strong_sums if is_strong else sums)
             else:
-                sheet.write_number(y, x, cell, money if isinstance(cell, Decimal) else None)
+                sheet.write_number(top + y, x, cell, strong if is_strong else plain)
+    for x, column in enumerate(zip(*table, strict=True)):
+        sheet.set_column(x, x, min(_WIDEST, max(_NARROWEST, *(wide(str(cell)) + 2 for cell in column))))
+    sheet.freeze_panes(top + 1, 0)
+
+
+def wide(text: str) -> int:
+    """How many plain characters a text is as wide as: a Chinese one counts for two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _major(minor: int, listed: BuyList) -> Decimal:

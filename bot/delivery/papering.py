@@ -51,6 +51,11 @@ class Printing:
     fonts: Sequence[Path]
     now: datetime
 
+    @property
+    def taken(self) -> str:
+        """As of when, as its reader writes it."""
+        return self.speech.voice(self.reader.language).when(self.now, self.reader.zone, self.now)
+
     def print(self, listed: BuyList) -> tuple[tuple[File, ...], dict[str, Any]]:
         """-> the papers, and what is to be said of them. Takes its time."""
         voice = self.speech.voice(self.reader.language)
@@ -58,7 +63,7 @@ class Printing:
             listed,
             says=words(self.reader.language, "paper"),
             money=lambda minor: voice.money(minor, listed.currency),
-            taken=voice.when(self.now, self.reader.zone, self.now),
+            taken=self.taken,
         )
         if not printed.orders:
             return (), {}

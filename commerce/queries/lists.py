@@ -293,8 +293,9 @@ async def _orders(
         held[order_no].append(row)
     chosen = col(Order.buy_id) == buy.id if no is None else col(Order.id) == no
     rows = await session.execute(
-        select(Order, col(Member.name))
+        select(Order, col(Member.name), func.coalesce(func.nullif(col(Group.name), ""), col(Group.chat)))
         .join(Member, col(Member.id) == col(Order.member_id))
+        .join(Group, col(Group.id) == col(Order.group_id))
         .where(chosen)
         .order_by(col(Order.id))
     )
@@ -306,7 +307,7 @@ async def _orders(
     shared = await shared_around(session, buy.id)
     orders: list[ListedOrder] = []
     groups: dict[int, int] = {}
-    for place, (order, name) in enumerate(rows):
+    for place, (order, name, group) in enumerate(rows):
         if place % TOGETHER == 0:
             await asyncio.sleep(0)
         if not held[order.id] and not paid.get(order.id):
@@ -321,6 +322,7 @@ async def _orders(
                 paid=paid.get(order.id, 0),
                 deleted=deleted,
                 remarks=remarks.get(order.member_id, []),
+                group=group,
             )
         )
     return orders, groups
@@ -335,6 +337,7 @@ def _listed(
     paid: int,
     deleted: set[int],
     remarks: list[str],
+    group: str,
 ) -> ListedOrder:
     now, credit = what_to_pay(buy, lines, paid)
     return ListedOrder(
@@ -352,6 +355,7 @@ def _listed(
         credit_minor=credit,
         remarks=remarks if lines else [],
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
+        group=group,
         place=chosen(order.place, buy.pickup),
     )
 

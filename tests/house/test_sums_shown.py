@@ -19,7 +19,7 @@ from babel.numbers import format_currency
 from openpyxl import load_workbook
 
 from bot.delivery.exporting import as_csv, as_xlsx
-from bot.languages import TEMPLATES, spoken
+from bot.languages import TEMPLATES, spoken, words
 from bot.saying.speech import Voice
 from commerce.outcomes import LineFact
 from commerce.queries.lists import BuyList, ListedOrder
@@ -30,6 +30,7 @@ from tests.house.sources import ROOT
 
 NEXT = "2.19.0"  # the Babel after the locked one: it shows other currencies without decimals
 VOICES = {language: Voice(TEMPLATES, language) for language in (*spoken(), "de_CH")}
+ENGLISH = words("en", "sheets")
 MINORS = (0, 1, 5, 9_900, 9_950, 129_950, 100_000_000, 123_456_789, 10**13 + 1, -129_950)
 
 
@@ -159,11 +160,11 @@ def test_the_files_hold_what_is_booked(currency: str) -> None:
         due_minor=sum(minors),
         paid_minor=minors[-1],
     )
-    rows = list(csv.DictReader(io.StringIO(as_csv(listed).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(listed, ENGLISH).decode("utf-8-sig"))))
     assert [read_back(row["due"], currency) for row in rows] == list(minors)
     assert all(len(row["due"].partition(".")[2]) == exponent(currency) for row in rows)
-    sheet = load_workbook(io.BytesIO(as_xlsx(listed)))["orders"]
-    due = [sheet.cell(row, 12) for row in range(2, 6)]
+    sheet = load_workbook(io.BytesIO(as_xlsx(listed, ENGLISH, "today")))["orders"]
+    due = [sheet.cell(row, 12) for row in range(5, 9)]
     assert [round(Decimal(str(cell.value)).scaleb(exponent(currency))) for cell in due] == list(minors)
     assert {cell.number_format for cell in due} == {
         "0." + "0" * exponent(currency) if exponent(currency) else "0"

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.delivery.exporting import as_csv, as_xlsx
+from bot.languages import words
 from commerce.phrases.meaning import Item, Reading
 from commerce.queries.board import Board, board
 from commerce.queries.lists import BuyList, buy_list
@@ -19,6 +20,7 @@ from commerce.tables import GroupBuy
 from tests.services.shop import Shop
 from tests.services.words import order
 
+ENGLISH = words("en", "sheets")
 FOURS = {"mechanic": "pack", "terms": {"size": 4}}
 Orders = list[tuple[str, Reading]]
 
@@ -43,11 +45,12 @@ async def looked_at(shop: Shop, no: int) -> Views:
 
 def in_files(listed: BuyList) -> tuple[int, int]:
     """The units in full packs that the two files add up to."""
-    rows = csv.DictReader(io.StringIO(as_csv(listed).decode("utf-8-sig")))
-    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(listed)))["variants"]
-    header, *goods = list(sheet.iter_rows(values_only=True))
-    assert header[4] == "in_full_packs"
-    return sum(int(row["in_full_packs"]) for row in rows), sum(int(str(row[4])) for row in goods)
+    rows = csv.DictReader(io.StringIO(as_csv(listed, ENGLISH).decode("utf-8-sig")))
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(listed, ENGLISH, "today")))["variants"]
+    _, _, _, header, *goods, sums = list(sheet.iter_rows(values_only=True))
+    assert header[4] == "in full packs"
+    assert sums[4] == sum(int(str(row[4])) for row in goods)
+    return sum(int(row["in full packs"]) for row in rows), int(str(sums[4]))
 
 
 CASES: list[tuple[dict[str, object], Orders, int, int]] = [
@@ -117,4 +120,4 @@ async def test_a_plain_buy_has_no_packs_anywhere(shop: Shop) -> None:
     seen = await looked_at(shop, buy)
     assert (seen.post.offers[0].pack_size, seen.post.offers[0].packs, seen.post.offers[0].needs) == (0, 0, 0)
     assert (seen.post.needs_units, seen.listed.allotted) == (1, 2)
-    assert "in_full_packs" not in as_csv(seen.listed).decode("utf-8-sig")
+    assert "in full packs" not in as_csv(seen.listed, ENGLISH).decode("utf-8-sig")
