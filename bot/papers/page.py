@@ -49,8 +49,8 @@ class Pages(FPDF):
         Thai apart, and a box is no name."""
         text = clean(text)
         self.set_font_size(size)
-        # said anew for each line: after one in a second font alone fpdf2 takes the first for set, and prints the next
-        # line with the second font's signs (findings/next-cell-in-the-wrong-font.sh)
+        # Said anew for each line: after one that a second font prints alone, fpdf2 leaves the next one out
+        # (findings/next-name-not-printed.sh).
         self.current_font_is_set_on_page = False
         self.set_text_color(grey)
         self.set_xy(x, y)

@@ -72,7 +72,7 @@ def test_each_paper_shows_what_it_says(papers: list[bytes], fonts: list[Path]) -
 
 
 def test_a_line_is_drawn_with_its_own_font_whatever_stood_before(fonts: list[Path], tmp_path: Path) -> None:
-    """A line in one font after one in another alone, at the same size: fpdf2 would go on with the other's signs."""
+    """A line in one font after one in another alone, at the same size: fpdf2 would leave it out."""
     alone = [stage.apart([one], fonts, tmp_path)[0] for one in ("A", CHINESE[0], THAI[0])]
     for first in range(3):
         order = [first, (first + 1) % 3, first, (first + 2) % 3]
