@@ -36,13 +36,13 @@ def printed(*cells: str) -> tuple[str, int]:
     for text in cells:
         page.cell(text=text)
     with PdfDocument(bytes(page.output())) as paper:
-        ink = paper[0].render().to_pil().convert("L").histogram()[0]
-        return paper[0].get_textpage().get_text_bounded().strip(), ink
+        ink = sum(paper[0].render(scale=2).to_pil().convert("L").histogram()[:128])
+        return "".join(paper[0].get_textpage().get_text_bounded().split()), ink
 
 
 tried = [["ก"], ["ก", "Amy"], [" ก", "Amy"]]
 for cells in tried:
-    print(cells, "-> text and black pixels:", *printed(*cells))
+    print(cells, "-> text and dark pixels:", *printed(*cells))
 alone, behind, whole = (printed(*cells) for cells in tried)
 assert behind == alone
 assert whole[0] == "กAmy"
