@@ -14,7 +14,8 @@ from commerce.booking.case import Case, around, folded, in_turn, keep, repeat, r
 from commerce.booking.facts import best_discount, line_facts, total
 from commerce.booking.guessing import let_lapse
 from commerce.booking.promising import Act
-from commerce.booking.shift import NothingToChange, Shift, note_ranges, shift
+from commerce.booking.ranges import note_ranges
+from commerce.booking.shift import NothingToChange, Shift, shift
 from commerce.booking.telling import Answer, told
 from commerce.outcomes import AskedToGiveBack
 from commerce.phrases.fold import Folded, Lines, apply

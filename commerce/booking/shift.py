@@ -7,7 +7,6 @@ cost: `promising`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -37,7 +36,7 @@ from commerce.booking.promising import (
 from commerce.booking.stock import count_in, free_of, open_to_newcomers
 from commerce.booking.trying import remembered_whole
 from commerce.fact import AboutOrders
-from commerce.phrases.meaning import Axes, Wanted
+from commerce.phrases.meaning import Wanted
 from commerce.refusals import Refusal
 
 Move = tuple[OfferState, VariantState, str, int]  # how many units more or fewer of a variant, for a recipient
@@ -386,20 +385,3 @@ def _before(queue: Sequence[WaitState], place: int) -> int:
         return len(queue)
     later = (at for at, wait in enumerate(queue) if (wait.id or wait.place or place + 1) > place)
     return next(later, len(queue))
-
-
-def note_ranges(order: OrderState, wanted: Sequence[Wanted]) -> None:
-    """Keeps "2, up to 4" on the latest line of the goods, for the sharing out of whole packs."""
-    most = {(want.code, want.axes, want.for_): want.upto for want in wanted}
-    latest: dict[tuple[str, Axes, str], LineState] = {}
-    units: Counter[tuple[str, Axes, str]] = Counter()
-    for line in order.lines:
-        line.upto = None
-        key = (line.offer.code, line.variant.axes, line.for_)
-        units[key] += line.qty
-        latest[key] = line if line.qty else latest.get(key, line)
-    for key, line in latest.items():
-        upto = most.get(key) or most.get(("", *key[1:])) or 0
-        upto = min(upto, line.offer.member_limit or upto)
-        if upto > units[key]:
-            line.upto = line.qty + upto - units[key]

@@ -60,7 +60,7 @@ A_PAGE, _LONGEST = 10, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class RecordedAct:
     """One act: `by` whom ('': the clock, or somebody who was forgotten), on whose order (`name` '' and `order_no` 0: on
     the buy). `own`: on their own order. `place`: where the goods are."""
 
@@ -82,7 +82,7 @@ class WhoDidWhat(OneMessage, Outcome):
     buy_no: int
     title: str
     currency: str
-    acts: list[Act]
+    acts: list[RecordedAct]
     count: int
     page: int
     pages: int
@@ -151,9 +151,9 @@ def _act(
     *,
     sums: dict[tuple[int, str, datetime], int],
     shared: frozenset[str],
-) -> Act:
+) -> RecordedAct:
     moved = (audit.order_id or 0, _MONEY.get(audit.action, ""), audit.at)
-    return Act(
+    return RecordedAct(
         at=audit.at,
         by=shortened(called(by, audit.actor_id or 0, shared), _LONGEST) if by else "",
         action=audit.action,

@@ -71,6 +71,7 @@ NEEDS_MORE = {
     "language",
     "strikeout",
     "newtime",
+    "askplace",
 }
 PLAIN = sorted(
     (name for name in commands() if name not in BEFORE), key="open".__eq__

@@ -12,7 +12,7 @@ from commerce.ground.db import Database
 from commerce.queries.missed import all_records, records_of
 from commerce.queries.sides import Side
 from commerce.rules.no_show import A_DAY, FORGET, NoShow
-from commerce.services.buys import fetching, handing
+from commerce.services.buys import arriving, fetching, handing
 from commerce.services.buys.fetching import HandingOver, MissHeard, NoSuchMiss, NotArrivedYet
 from commerce.tables import GroupBuy, Member
 from tests.services.conftest import Elsewhere
@@ -32,7 +32,7 @@ async def here(shop: Shop) -> int:
     bob = await shop.member("bob")
     async with shop.database.write() as session:
         row = await session.get_one(GroupBuy, buy)
-        await handing.arrive(session, row, "Gate 3", shop.deed("arrived"))
+        await arriving.arrive(session, row, "Gate 3", shop.deed("arrived"))
         await handing.hand(session, row, bob, shop.deed("handed"))
     return buy
 

@@ -3,7 +3,7 @@ of the leader. A record is for its member and the leader alone; it can be answer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -133,6 +133,9 @@ class NoSuchMiss(Refusal):
     no: int
 
 
+Asked = tuple[ListedOrder, Miss]
+
+
 async def close_handing(
     session: AsyncSession, buy: GroupBuy, deed: Deed, side: Side, rules: NoShow, at: datetime
 ) -> HandingOver:
@@ -144,10 +147,7 @@ async def close_handing(
     left = [one for one in (await buy_list(session, buy, side)).orders if one.units and not one.handed]
     before = {one.order_id: one for one in await _asked(session, buy)}
     new = [one for one in left if one.order_no not in before]
-    open_ = [(one, before[one.order_no]) for one in left if one.order_no in before]
-    due = [(one, row) for one, row in open_ if row.recorded_at is None and row.struck_at is None]
-    noted = [(one, row) for one, row in due if may_record(row.asked_at, deed.now)]
-    waits = [(one, row) for one, row in due if not may_record(row.asked_at, deed.now)]
+    noted, waits = _due(left, before, deed.now)
     unreached = await _ask(session, buy, new, deed, at)
     for listed, row in noted:
         await _note(session, buy, listed, row, deed, rules=rules, at=at)
@@ -163,6 +163,16 @@ async def close_handing(
         waits_until=max((row.asked_at + A_DAY for _, row in waits), default=None),
         unreached=unreached[:FEW],
     )
+
+
+def _due(
+    left: Sequence[ListedOrder], before: Mapping[int, Miss], now: datetime
+) -> tuple[list[Asked], list[Asked]]:
+    """Who was asked and is not on record yet. -> those who go on record now, and those who have time left."""
+    asked = [(one, before[one.order_no]) for one in left if one.order_no in before]
+    due = [(one, row) for one, row in asked if row.recorded_at is None and row.struck_at is None]
+    noted = [(one, row) for one, row in due if may_record(row.asked_at, now)]
+    return noted, [pair for pair in due if pair not in noted]
 
 
 async def _asked(session: AsyncSession, buy: GroupBuy) -> Sequence[Miss]:
