@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import BigInteger, Dialect, Index, Integer, Text, TypeDecorator, text
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString, Field, SQLModel
 
@@ -69,6 +69,11 @@ def word(default: str) -> Any:
 def long_text(default: str = "") -> Any:
     """A column of text without end, never null."""
     return Field(default=default, sa_type=Text, nullable=False)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows that meet `where` alone, on both databases."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 NEVER_REUSED = {"sqlite_autoincrement": True}

@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import JSON, Field, SQLModel
 
 from commerce.rules.lifecycle import StateOfBuy, StateOfTeam
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference, word
+from commerce.tables.base import (
+    BIG,
+    NEVER_REUSED,
+    identifier,
+    long_text,
+    moment,
+    partial_index,
+    reference,
+    word,
+)
 
 
 class GroupBuy(SQLModel, table=True):
@@ -23,24 +32,9 @@ class GroupBuy(SQLModel, table=True):
 
     __tablename__ = "group_buys"
     __table_args__ = (
-        Index(
-            "ix_group_buys_due",
-            "due_at",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
-        Index(
-            "ix_group_buys_telling",
-            "telling_after",
-            sqlite_where=text("telling_after IS NOT NULL"),
-            postgresql_where=text("telling_after IS NOT NULL"),
-        ),
-        Index(
-            "ix_group_buys_remind_at",
-            "remind_at",
-            sqlite_where=text("remind_at IS NOT NULL"),
-            postgresql_where=text("remind_at IS NOT NULL"),
-        ),
+        partial_index("ix_group_buys_due", "due_at", where="state = 'open'"),
+        partial_index("ix_group_buys_telling", "telling_after", where="telling_after IS NOT NULL"),
+        partial_index("ix_group_buys_remind_at", "remind_at", where="remind_at IS NOT NULL"),
         CheckConstraint("closes_at > opened_at", name="closes_after_opening"),
         NEVER_REUSED,
     )

@@ -6,10 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Index, text
 from sqlmodel import AutoString, Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, partial_index, reference
 
 Moving = Literal[
     "settlement",
@@ -57,12 +56,7 @@ class Audit(SQLModel, table=True):
 
     __tablename__ = "audits"
     __table_args__ = (
-        Index(
-            "ix_audits_actor_id",
-            "actor_id",
-            sqlite_where=text("actor_id IS NOT NULL"),
-            postgresql_where=text("actor_id IS NOT NULL"),
-        ),
+        partial_index("ix_audits_actor_id", "actor_id", where="actor_id IS NOT NULL"),
         NEVER_REUSED,
     )
     id: int = identifier()

@@ -5,10 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference, word
+from commerce.tables.base import (
+    BIG,
+    NEVER_REUSED,
+    identifier,
+    long_text,
+    moment,
+    partial_index,
+    reference,
+    word,
+)
 
 StateOfNotice = Literal["waiting", "opened", "dropped", "lapsed"]
 
@@ -21,12 +29,7 @@ class Notice(SQLModel, table=True):
 
     __tablename__ = "notices"
     __table_args__ = (
-        Index(
-            "ix_notices_waiting",
-            "lapses_at",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        partial_index("ix_notices_waiting", "lapses_at", where="state = 'waiting'"),
         NEVER_REUSED,
     )
     id: int = identifier()

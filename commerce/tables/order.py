@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import JSON, Field, SQLModel
 
 from commerce.rules.lifecycle import StateOfOrder, StateOfUtterance
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference, word
+from commerce.tables.base import (
+    BIG,
+    NEVER_REUSED,
+    identifier,
+    long_text,
+    moment,
+    partial_index,
+    reference,
+    word,
+)
 
 
 class Utterance(SQLModel, table=True):
@@ -23,12 +32,7 @@ class Utterance(SQLModel, table=True):
     __table_args__ = (
         Index("ix_utterances_of", "buy_id", "member_id"),
         Index("ix_utterances_member", "member_id"),
-        Index(
-            "ix_utterances_for_another",
-            "actor_id",
-            sqlite_where=text("actor_id <> member_id"),
-            postgresql_where=text("actor_id <> member_id"),
-        ),
+        partial_index("ix_utterances_for_another", "actor_id", where="actor_id <> member_id"),
         NEVER_REUSED,
     )
     id: int = identifier()

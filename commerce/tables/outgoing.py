@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
 from sqlmodel import AutoString, Field, SQLModel
 
 from commerce.fact import Saying, Sending
-from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, reference, word
+from commerce.tables.base import NEVER_REUSED, identifier, long_text, moment, partial_index, reference, word
 
 UNSENT: tuple[Sending, ...] = ("waiting", "sending", "stuck")  # what is still to be said
 UNSAID: tuple[Sending, ...] = ("failed", "uncertain", "held")  # what was not, or perhaps not
 ANSWER, POST, BILL, CAMPAIGN = range(4)  # what is said first: answers and alerts, living posts, the rest
-
-
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """A partial index on both databases. The conditions of `commerce.queries.narrow` are these words."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def one_of(states: tuple[Sending, ...], column: str = "state") -> str:
@@ -40,19 +34,20 @@ class Outgoing(SQLModel, table=True):
 
     __tablename__ = "outgoing"
     __table_args__ = (
-        _partial("ix_outgoing_unsent", "chat", "id", where=one_of(UNSENT)),
-        _partial("ix_outgoing_worth", "worth", "chat", "id", where=one_of(UNSENT)),
-        _partial("ix_outgoing_unsaid", "chat", "state", where=one_of(UNSAID)),
-        _partial(
+        # the conditions of `commerce.queries.narrow` are these words
+        partial_index("ix_outgoing_unsent", "chat", "id", where=one_of(UNSENT)),
+        partial_index("ix_outgoing_worth", "worth", "chat", "id", where=one_of(UNSENT)),
+        partial_index("ix_outgoing_unsaid", "chat", "state", where=one_of(UNSAID)),
+        partial_index(
             "uq_outgoing_refresh",
             "chat",
             "buy_id",
             where="state = 'waiting' AND kind = 'refresh'",
             unique=True,
         ),
-        _partial("ix_outgoing_said", "chat", "message_id", where="message_id <> ''"),
-        _partial("ix_outgoing_person", "person", where="person <> ''"),
-        _partial("ix_outgoing_pace", "chat", "sent_at", where="sent_at IS NOT NULL"),
+        partial_index("ix_outgoing_said", "chat", "message_id", where="message_id <> ''"),
+        partial_index("ix_outgoing_person", "person", where="person <> ''"),
+        partial_index("ix_outgoing_pace", "chat", "sent_at", where="sent_at IS NOT NULL"),
         NEVER_REUSED,
     )
     id: int = identifier()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, partial_index, reference, word
 
 
 class Poll(SQLModel, table=True):
@@ -17,12 +17,7 @@ class Poll(SQLModel, table=True):
 
     __tablename__ = "polls"
     __table_args__ = (
-        Index(
-            "ix_polls_due",
-            "closes_at",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        partial_index("ix_polls_due", "closes_at", where="state = 'open'"),
         NEVER_REUSED,
     )
     id: int = identifier()

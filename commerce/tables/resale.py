@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint
 from sqlmodel import AutoString, Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
-
-_LIVE = text("state IN ('offered', 'accepted')")
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, partial_index, reference, word
 
 Booking = Literal["commission", "commission_undone"]
 
@@ -24,8 +22,8 @@ class Resale(SQLModel, table=True):
 
     __tablename__ = "resales"
     __table_args__ = (
-        Index(
-            "uq_resales_live", "buy_id", "group_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
+        partial_index(
+            "uq_resales_live", "buy_id", "group_id", unique=True, where="state IN ('offered', 'accepted')"
         ),
         CheckConstraint(
             "(rate_bp > 0 AND unit_minor = 0) OR (rate_bp = 0 AND unit_minor > 0)", name="one_rate"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, partial_index, reference, word
 
 StateOfWish = Literal["open", "fulfilled", "dropped"]
 
@@ -22,14 +21,7 @@ class Wish(SQLModel, table=True):
 
     __tablename__ = "wishes"
     __table_args__ = (
-        Index(
-            "uq_wishes_open",
-            "group_id",
-            "key",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        partial_index("uq_wishes_open", "group_id", "key", unique=True, where="state = 'open'"),
         NEVER_REUSED,
     )
     id: int = identifier()
