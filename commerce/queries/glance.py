@@ -4,17 +4,17 @@ however many there are."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.phrases.meaning import Goods, Reading
+from commerce.phrases.meaning import Reading
 from commerce.queries.announced import announced_in, held_among
 from commerce.queries.narrow import an_open_buy, stands_there, told_to, was_said
-from commerce.queries.shopfront import Front, SaidHere, given_up, roll
+from commerce.queries.shopfront import Front, SaidHere, front_of, given_up, roll
 from commerce.tables import (
     Group,
     GroupAlias,
@@ -222,27 +222,6 @@ async def _fronts(session: AsyncSession, buys: Collection[int], seen: Glance) ->
     for buy in (await session.execute(select(GroupBuy).where(col(GroupBuy.id).in_(buys)))).scalars():
         seen.fronts[buy.id] = front_of(buy, offers[buy.id])
         seen.homes[buy.id] = buy.group_id
-
-
-def front_of(buy: GroupBuy, offers: Sequence[Offer]) -> Front:
-    """A buy as the reader of messages sees it: its words."""
-    goods = tuple(
-        Goods(
-            code=offer.code,
-            title=offer.title,
-            unit=offer.unit,
-            variants=tuple((axis, tuple(values)) for axis, values in offer.options),
-        )
-        for offer in offers
-    )
-    return Front(
-        buy_no=buy.id,
-        title=buy.title,
-        state=buy.state,
-        closes_at=buy.closes_at,
-        goods=goods,
-        codes=frozenset(offer.code for offer in offers),
-    )
 
 
 async def _questions(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.rows import axes_of
+from commerce.phrases.meaning import Goods
 from commerce.tables import Line, Member, Offer, Order, Variant, Waiting
 
 
@@ -18,6 +19,16 @@ async def offers_of(session: AsyncSession, no: int) -> list[Offer]:
     """The offers of a buy, in the leader's order."""
     rows = await session.execute(select(Offer).where(col(Offer.buy_id) == no).order_by(col(Offer.position)))
     return list(rows.scalars())
+
+
+def words_of(offer: Offer) -> Goods:
+    """An offer as far as words go."""
+    return Goods(
+        code=offer.code,
+        title=offer.title,
+        unit=offer.unit,
+        variants=tuple((axis, tuple(values)) for axis, values in offer.options),
+    )
 
 
 async def variants_of(session: AsyncSession, no: int) -> list[Variant]:

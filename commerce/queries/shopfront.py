@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
 from commerce.queries.announced import announced
-from commerce.queries.goods import offers_of
+from commerce.queries.goods import offers_of, words_of
 from commerce.queries.narrow import an_open_buy, stands_there, was_said
 from commerce.rules.lifecycle import StateOfBuy
 from commerce.tables import (
@@ -156,22 +156,17 @@ async def buy_for(session: AsyncSession, member_id: int, no: int) -> GroupBuy | 
 
 async def front(session: AsyncSession, buy: GroupBuy) -> Front:
     """The words of a buy: its offers, their codes, options and units."""
-    offers = await offers_of(session, buy.id)
-    goods = tuple(
-        Goods(
-            code=offer.code,
-            title=offer.title,
-            unit=offer.unit,
-            variants=tuple((axis, tuple(values)) for axis, values in offer.options),
-        )
-        for offer in offers
-    )
+    return front_of(buy, await offers_of(session, buy.id))
+
+
+def front_of(buy: GroupBuy, offers: Sequence[Offer]) -> Front:
+    """A buy as the reader of messages sees it: its words."""
     return Front(
         buy_no=buy.id,
         title=buy.title,
         state=buy.state,
         closes_at=buy.closes_at,
-        goods=goods,
+        goods=tuple(map(words_of, offers)),
         codes=frozenset(offer.code for offer in offers),
     )
 
