@@ -19,7 +19,8 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -27,7 +28,7 @@ from typing import Any, TextIO
 
 from structlog.testing import capture_logs
 
-from bot.config import load
+from bot.config import Settings, load
 from bot.trying.events import events_of, moment_of
 from bot.trying.replay import begun, replay
 from commerce.ground.db import Database
@@ -253,10 +254,8 @@ def tell_on(story: list[Event], then: Callable[[Told], list[Event]]) -> Told:
 
 
 async def _go_on(story: list[Event], then: Callable[[], list[Event]], out: TextIO) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "config.toml"
-        file.write_text(config(), "utf-8")
-        async with begun(load(file, {}), None, out, moment_of(story[0]["at"], 1)) as play:
+    with _stage(config()) as (settings, _):
+        async with begun(settings, None, out, moment_of(story[0]["at"], 1)) as play:
             await play.play(events_of(map(json.dumps, story)))
             await play.play(events_of(map(json.dumps, then())))
             await play.finish()
@@ -270,16 +269,21 @@ def _told(out: io.StringIO, logs: list[Any]) -> Told:
 def run(told: Iterable[Event], toml: str, database: str | None, out: TextIO) -> None:
     """Replays events as `python3 -m bot replay` does; on a new SQLite file, its tables made before, unless a
     database is named."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "config.toml"
-        file.write_text(toml or config(), "utf-8")
-        fresh = Path(folder) / "story.db"
+    with _stage(toml or config()) as (settings, folder):
+        fresh = folder / "story.db"
         fresh.write_bytes(_tables())
-        asyncio.run(
-            replay(
-                [json.dumps(event) for event in told], load(file, {}), database or f"sqlite:///{fresh}", out
-            )
-        )
+        lines = [json.dumps(event) for event in told]
+        asyncio.run(replay(lines, settings, database or f"sqlite:///{fresh}", out))
+
+
+@contextmanager
+def _stage(toml: str) -> Iterator[tuple[Settings, Path]]:
+    """-> these settings, and a folder for as long as they are played."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        file = folder / "config.toml"
+        file.write_text(toml, "utf-8")
+        yield load(file, {}), folder
 
 
 @cache
