@@ -60,7 +60,7 @@ def _listed(kind: str) -> list[str]:
 async def take_back(ask: Ask, buy: Number | None = None) -> Answer:
     """/undo; but a word said to nobody, by somebody who has nothing to take back, is left alone."""
     addressed = ask.message.private or ask.message.reply_to
-    if not addressed and await shopfront.last_said(ask.session, ask.member.id, buy) is None:
+    if not addressed and await shopfront.last_said(ask.session, ask.member.id, buy, asked=True) is None:
         return None
     return await commands()["undo"].run(ask, buy)
 

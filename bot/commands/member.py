@@ -40,7 +40,7 @@ async def pay(ask: Ask, buy: Number | None = None, means: Rest | None = None) ->
 
 @command(anywhere=True, examples=["/undo", "/undo 1"])
 async def undo(ask: Ask, buy: Number | None = None) -> Answer:
-    last = await shopfront.last_said(ask.session, ask.member.id, buy or ask.replied_buy)
+    last = await shopfront.last_said(ask.session, ask.member.id, buy or ask.replied_buy, asked=True)
     if last is None:
         raise await _too_late(ask, buy or ask.replied_buy) or NothingToChange("")
     return await without(ask, last)

@@ -45,7 +45,8 @@ class AskedToConfirm(AboutOrders, Question, Outcome):
 
 @dataclass(slots=True)
 class GuessDropped(Outcome):
-    """The author of a guess said no: nothing was booked or changed."""
+    """The author of a question said no, or took back the message that was asked about: nothing was booked or
+    changed."""
 
     name: str
     title: str
@@ -113,7 +114,7 @@ def answered(case: Case) -> Answer:
     they say no. None: it is a yes that counts."""
     question, heard = case.question, case.heard
     if question is not None and is_open(question):
-        return _dropped(case, question) if heard.declined else None
+        return dropped(case, question) if heard.declined else None
     heard.in_its_place = False
     if question is None:
         return NotYours()
@@ -123,8 +124,8 @@ def answered(case: Case) -> Answer:
     return GuessLapsed(case.buy.title, sum(line.qty for line in lines), sum(wait.qty for wait in waits))
 
 
-def _dropped(case: Case, question: Said) -> GuessDropped:
-    """What its message did before stays."""
+def dropped(case: Case, question: Said) -> GuessDropped:
+    """It asks no more. What its message did before stays."""
     _settle(case, question)
     keep(case, None, None, "idle")
     return GuessDropped(case.heard.name, case.buy.title)

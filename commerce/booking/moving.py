@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from commerce.booking.asking import NotYours, UndoneBefore, asked
 from commerce.booking.book import Said, Took
-from commerce.booking.case import Case, around, folded, in_turn, keep, repeat, retire
+from commerce.booking.case import Case, around, folded, in_turn, keep, repeat, retire, standing_for
 from commerce.booking.facts import best_discount, line_facts, total
-from commerce.booking.guessing import let_lapse
+from commerce.booking.guessing import dropped, let_lapse
 from commerce.booking.promising import Act
 from commerce.booking.ranges import note_ranges
 from commerce.booking.shift import NothingToChange, Shift, shift
@@ -159,10 +159,16 @@ def _asked(case: Case, dearer: Dearer, reading: Reading | None) -> AskedToGiveBa
 
 
 def undone(case: Case) -> Answer:
-    """One utterance without its effect, or a reduction put back; all others as they are."""
+    """One utterance without its effect, or a reduction put back; all others as they are. A question that its
+    message was asked is dropped; what a button settled counts by what was tapped."""
     target = case.order.said.get(case.heard.undo)
     if target is None:
         return NotYours()
+    if not (case.heard.back or case.heard.confirmed or target.counts):
+        if target.state == "asked":
+            return dropped(case, target)
+        target = standing_for(case.order, target.key) or target
+        case.heard.undo = target.key
     change = _change_back(case, target)
     if change is None:
         return _nothing_to_undo(case, target)
@@ -218,7 +224,8 @@ def _change_back(case: Case, target: Said) -> tuple[Said, tuple[Took, ...]] | No
     # a correction without its effect is what it corrected
     if (case.heard.back or target.answers) and target.before is not None and not is_put_back:
         return replace(target, state="applied", reading=target.before, took=()), target.took
-    return (replace(target, state="undone", took=()), target.took) if target.counts else None
+    gone = replace(target, state="undone", took=(), ask=None, guessed=False)
+    return (gone, target.took) if target.counts else None
 
 
 def _change_word(reading: Reading, known: Said | None) -> str:

@@ -313,14 +313,15 @@ async def cited(session: AsyncSession, chat: str) -> list[str]:
 
 
 async def last_said(
-    session: AsyncSession, member_id: int, buy_no: int | None, *, ended: bool = False
+    session: AsyncSession, member_id: int, buy_no: int | None, *, ended: bool = False, asked: bool = False
 ) -> Utterance | None:
     """The latest thing a member said that still counts, in an open buy (or in that one); with `ended`, in one
-    that is open no more."""
+    that is open no more; with `asked`, also one whose question is open."""
+    states = ("applied", "asked") if asked else ("applied",)
     query = (
         select(Utterance)
         .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
-        .where(col(Utterance.member_id) == member_id, col(Utterance.state) == "applied")
+        .where(col(Utterance.member_id) == member_id, col(Utterance.state).in_(states))
         .where(col(GroupBuy.state) != "open" if ended else an_open_buy())
         .order_by(col(Utterance.sent_at).desc(), col(Utterance.id).desc())
         .limit(1)

@@ -9,6 +9,31 @@ _OPEN = "10:00 lena: /open Cherries; price 99; until 20:00\n"
 
 STORIES = [
     Story(
+        "of a message that was asked about it drops the question; of one settled by a button what the button did",
+        """
+        10:00 lena: /open Tee; price 50; options color=red/blue; until 20:00
+        10:01 amy > buy:1: +1 red
+        10:02 amy > buy:1: 2
+        10:03 amy > m3: undo
+        10:04 amy taps blue on b4
+        10:05 amy > buy:1: 3
+        10:06 amy taps blue on b6
+        10:07 amy > m6: 撤销
+        10:08 amy > buy:1: maybe 4 red
+        10:09 amy > buy:1: 取り消し
+        10:10 bob > buy:1: 2
+        10:11 bob > b10: cancel
+        10:12 bob taps red on b10
+        """,
+        {"amy": "1A red@50 = 50"},
+        says={
+            "m4": ["fine, nothing was booked or changed for Tee"],
+            "m8": ["Undone. amy: #1 Tee, 1 booked"],
+            "m10": ["nothing was booked or changed"],
+            "m12": ["bob: fine"],
+        },
+    ),
+    Story(
         "a word for taking back takes the last message back, in every language",
         _OPEN
         + """

@@ -34,6 +34,7 @@ class Saying:
     serial: int = 0  # the turn that its question took
     undid: str = ""  # an undo: of which message
     gone: Effect | None = None  # what it counted for until it was undone
+    unclear: bool = False  # asked what it means
 
 
 @dataclass
@@ -121,7 +122,7 @@ class Oracle:
             known.version = max(version, known.version)
             return ""
         saying = self.said[key] = known or Saying(member, place, None, None)
-        saying.words, saying.version, saying.gone = effect, version, None
+        saying.words, saying.version, saying.gone, saying.unclear = effect, version, None, False
         answer = self._mean(key, {key}, saying, saying, effect)
         if answer == "asked":
             self.serial += 1
@@ -146,19 +147,34 @@ class Oracle:
         return answer
 
     def undo(self, key: str, press: str, place: int, *, sure: bool = False) -> str:
+        """-> as `hear`, or dropped: its question asks no more. Of a message that a yes settled, what the yes did."""
         saying = self.said[key]
+        if saying.counts is None and not sure:
+            if saying.asked or saying.unclear:
+                saying.asked, saying.unclear = None, False
+                return "dropped"
+            settled = [name for name, one in self.said.items() if one.answers == key and one.counts]
+            return self.undo(settled[-1], press, place) if settled else "nothing"
         if saying.counts is None:
             return "nothing"
-        wanted = self._fold(saying.member, [saying])
+        was = saying.counts
+        # the answer to an edited message leaves what the message did before the edit
+        again = saying.before if saying.answers and saying.before != was else None
+        saying.counts = again
+        wanted = self._fold(saying.member, [])
         answer, took = self._move(
             saying.member, press, self._names({key}), wanted, back=saying.took, sure=sure
         )
-        self.said[press] = Saying(
-            saying.member, place, None, None, undid=key if answer in ("done", "asked") else ""
-        )
-        if answer == "done":
-            saying.took, self.said[press].took = [], took
-            saying.gone, saying.counts = saying.counts, None
+        self.said[press] = trace = Saying(saying.member, place, None, None)
+        if answer != "done":
+            saying.counts = was
+            trace.undid = key if answer == "asked" else ""
+            return answer
+        saying.took, trace.took, saying.asked, saying.unclear = [], took, None, False
+        if again is None:
+            saying.gone, trace.undid = was, key
+        else:
+            saying.restored = True
         return answer
 
     def put_back(self, key: str, press: str, place: int) -> str:

@@ -24,6 +24,7 @@ from commerce.booking import moving, promising, stock
 from commerce.booking import shift as shifting
 from commerce.booking.book import Book, Heard
 from commerce.booking.decide import Closed, decide
+from commerce.booking.guessing import GuessDropped
 from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
 from commerce.outcomes import Asked, AskedToGiveBack, Ordered
 from commerce.phrases.meaning import Reading
@@ -34,7 +35,7 @@ from tests.services.words import CLOSES, cancel, edited, heard, order, put_back,
 
 ANSWERS: dict[str, tuple[type, ...]] = {
     "": (type(None),), "done": (Ordered,), "nothing": (Asked, NothingToChange), "over": (OverLimit,), "sold": (SoldOut,),
-    "asked": (AskedToGiveBack,),
+    "asked": (AskedToGiveBack,), "dropped": (GuessDropped,),
 }  # fmt: skip
 Prices = dict[tuple[int, int, str], tuple[int, int]]
 BASE, STEPS = 10_000, ((3, 9_000), (6, 7_500))
@@ -104,6 +105,8 @@ class Sales(RuleBasedStateMachine):
 
     def _check(self, answer: object, expected: str, one: Heard, promised: Prices) -> None:
         assert isinstance(answer, ANSWERS[expected]), (expected, answer)
+        if isinstance(answer, Asked):
+            self.oracle.said[one.key].unclear = True
         if isinstance(answer, AskedToGiveBack):
             self.asked.append(one)
             assert answer.dearer_minor > answer.due_minor == self.oracle.due(one.member_id)
@@ -150,6 +153,7 @@ class Sales(RuleBasedStateMachine):
             expected = self.oracle.hear(one.key, one.member_id, one.sent, effect)
             assert isinstance(answers[one.key], ANSWERS[expected])
             self.heard[one.key] = one
+            self.oracle.said[one.key].unclear = isinstance(answers[one.key], Asked)
             if expected == "asked":
                 self.asked.append(one)
 
@@ -175,7 +179,15 @@ class Sales(RuleBasedStateMachine):
     @precondition(lambda self: self.heard)
     @rule(data=st.data())
     def undo(self, data: st.DataObject) -> None:
-        before = self.heard[data.draw(st.sampled_from(sorted(self.heard)))]
+        self._undo(self.heard[data.draw(st.sampled_from(sorted(self.heard)))])
+
+    @precondition(lambda self: any(one.key in self.heard for one in self.asked))
+    @rule(data=st.data())
+    def undo_what_was_asked(self, data: st.DataObject) -> None:
+        """Whether its question is open, or a yes has settled it."""
+        self._undo(data.draw(st.sampled_from([one for one in self.asked if one.key in self.heard])))
+
+    def _undo(self, before: Heard) -> None:
         self.at += 10
         press, promised = undone(before, self.at), self._prices()
         (answer,) = decide([press], self.book)

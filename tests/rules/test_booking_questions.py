@@ -8,10 +8,12 @@ import pytest
 
 from commerce.booking.book import Heard
 from commerce.booking.decide import decide
+from commerce.booking.guessing import GuessDropped
+from commerce.booking.shift import NothingToChange
 from commerce.outcomes import Asked, Ordered
 from commerce.phrases.meaning import Item, Reading
 from tests.rules.books import another_offer, book_of, booked, violations
-from tests.services.words import axes, edited, heard, order, total
+from tests.services.words import axes, edited, heard, order, total, undone
 
 AMY = 2
 COLORS: dict[str, int | None] = {"red": None, "blue": None}
@@ -52,6 +54,42 @@ def test_a_button_that_does_not_exist_does_nothing(pick: int) -> None:
     decide([question], book)
     assert decide([pressed(question, pick, 20)], book) == [None]
     assert booked(book) == {}
+
+
+def test_an_undo_of_what_was_asked_drops_the_question() -> None:
+    book, question = book_of(colors=COLORS), heard(AMY, 20, lacking(2, "color"))
+    decide([heard(AMY, 10, order(1, color="red")), question], book)
+    dropped, pressed_late, again = (
+        decide([one], book)[0]
+        for one in (undone(question, 30), pressed(question, 1, 40), undone(question, 50))
+    )
+    assert isinstance(dropped, GuessDropped)
+    assert pressed_late is None
+    assert isinstance(again, NothingToChange)
+    assert booked(book) == {(AMY, "red"): 1}
+    assert violations(book) == []
+
+
+def test_an_undo_of_what_a_button_settled_takes_that_back_alone() -> None:
+    book, question = book_of(colors=COLORS), heard(AMY, 20, lacking(2, "color"))
+    decide([heard(AMY, 10, order(1, color="red")), question, pressed(question, 1, 30)], book)
+    (answer,) = decide([undone(question, 40)], book)
+    assert isinstance(answer, Ordered)
+    assert booked(book) == {(AMY, "red"): 1}
+    assert isinstance(decide([undone(question, 50)], book)[0], NothingToChange)
+    assert violations(book) == []
+
+
+def test_an_undo_of_an_edit_that_a_button_settled_leaves_what_the_message_was() -> None:
+    book, one = book_of(colors=COLORS), heard(AMY, 10, order(1, color="red"))
+    asked = edited(one, lacking(2, "color"), version=1)
+    decide([one, asked, pressed(asked, 1, 30)], book)
+    assert booked(book) == {(AMY, "blue"): 2}
+    decide([undone(one, 40)], book)
+    assert booked(book) == {(AMY, "red"): 1}
+    decide([undone(one, 50)], book)
+    assert booked(book) == {}
+    assert violations(book) == []
 
 
 def test_a_button_pressed_again_orders_no_more() -> None:
