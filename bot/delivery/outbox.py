@@ -26,7 +26,7 @@ from bot.saying.speech import Speech
 from commerce.ground.db import Database
 from commerce.ground.trouble import passes
 from commerce.queries import due
-from commerce.services.voice import outgoing
+from commerce.services.voice import claims, outgoing
 from commerce.tables import Outgoing
 
 log = structlog.get_logger(__name__)
@@ -161,7 +161,7 @@ class Outbox:
     async def _claimed(self, session: AsyncSession, row: Outgoing) -> bool:
         """Is the row ours? Its end differs from that of any other process's claim of the same moment."""
         lease = LEASE + timedelta(milliseconds=random.randrange(1000))
-        if not await outgoing.claim(session, row, self.now(), lease):
+        if not await claims.claim(session, row, self.now(), lease):
             return False
         self._claiming.append(row)
         return True
@@ -174,8 +174,7 @@ class Outbox:
         said, doubtful = tuple(self._said), tuple(self._claiming)
         async with self.database.write() as session:
             await due.choose_alone(session)
-            for row, message_id in said:
-                await outgoing.sent(session, row, message_id, self.now())
+            await claims.sent(session, said, self.now())
             for row in doubtful:
                 await outgoing.let_go(session, row, self.now())
             for row in self._overdue():

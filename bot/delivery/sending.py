@@ -33,6 +33,7 @@ from commerce.services.voice import outgoing
 from commerce.tables import GroupBuy, Outgoing, Poll
 
 LONG = 2.0  # seconds that the making of files may take before it is said that it goes on
+AT_ONCE = 4  # words made ready together: each reads on a connection of its own, and a round may hold a hundred
 MOST_PICTURE = 10 * 1024 * 1024  # bytes of a member's picture
 
 
@@ -49,6 +50,7 @@ class Sender:
     ) -> None:
         self.database, self.adapters, self.now = database, adapters, now
         self.settings, self.speech = settings, speech
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def send(self, row: Outgoing) -> str:
         """-> the message's id. What it needs of the database is read first: no transaction is open while a
@@ -77,7 +79,7 @@ class Sender:
         picture = await self._picture(row.outcome, facts)
         if row.outcome == ProofShown.__name__:
             facts["gone"] = picture is None
-        async with self.database.read() as session:
+        async with self._places, self.database.read() as session:
             reader = await reader_of(session, self.settings(), row)
             printing = Printing(
                 speech=self.speech(), reader=reader, fonts=self.settings().fonts, now=self.now()
@@ -100,11 +102,10 @@ class Sender:
         return await work
 
     async def _picture(self, outcome: str, facts: Mapping[str, Any]) -> File | None:
-        """What goes with the words: a payment or pickup code, or a member's picture, taken from where they sent it, which may be
-        another platform; None where there is none, or none any more."""
-        if facts.get("ways") or facts.get(
-            "pickup_code"
-        ):  # drawn beside everybody else's turn: it takes some hundredths of a second
+        """What goes with the words: a payment or pickup code, or a member's picture, taken from where they sent it,
+        which may be another platform; None where there is none, or none any more."""
+        if facts.get("ways") or facts.get("pickup_code"):
+            # drawn beside everybody else's turn: it takes some hundredths of a second
             return await asyncio.to_thread(picture_of, facts)
         home = self.adapters.get(facts["platform"]) if outcome == ProofShown.__name__ else None
         if home is None or not facts["picture"]:
@@ -152,7 +153,7 @@ class Sender:
     async def _send_board(self, adapter: Adapter, row: Outgoing) -> str:
         """The living post as it stands now: sent the first time, edited from then on, sent anew where it was
         taken away."""
-        async with self.database.read() as session:
+        async with self._places, self.database.read() as session:
             draw = self._poll if row.outcome == PollBoard.__name__ else self._board
             post, known = await draw(session, adapter, row)
         if known:

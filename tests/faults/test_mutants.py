@@ -25,6 +25,7 @@ import commerce.booking.shift as shifting
 import commerce.ground.db
 import commerce.queries.due as due
 import commerce.services.buys.closing as closing
+import commerce.services.voice.claims as claims
 import commerce.services.voice.outgoing as outgoing
 from adapters.base import NotKept
 from bot.hearing.flood import Minutes
@@ -145,7 +146,7 @@ async def a_late_finisher_overwrites_nothing(folder: Path) -> None:
         async with one.database.write() as session:
             row = say(session, "sandbox:g1", CampaignShown("word"), START)
         async with one.database.write() as session:
-            assert await outgoing.claim(session, row, START, timedelta(seconds=60))
+            assert await claims.claim(session, row, START, timedelta(seconds=60))
         one.clock.ahead(seconds=61)
         await one.outbox.drain()
         async with one.database.write() as session:
@@ -278,7 +279,7 @@ def no_claim(patch: Patch) -> None:
         )
         return True
 
-    patch.setattr(outgoing, "claim", yes)
+    patch.setattr(claims, "claim", yes)
     patch.setattr(
         due, "is_free", lambda now: or_(col(Outgoing.state) == "waiting", col(Outgoing.state) == "sending")
     )

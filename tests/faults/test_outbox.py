@@ -18,7 +18,7 @@ from adapters.sandbox.showing import Said
 from bot.delivery.fitting import length
 from bot.delivery.verdicts import after, free_at, merges
 from bot.timing.clock import Clock
-from commerce.services.voice import outgoing
+from commerce.services.voice import claims, outgoing
 from commerce.services.voice.campaigning import CampaignShown
 from commerce.services.voice.record import say
 from commerce.tables import Outgoing
@@ -269,9 +269,9 @@ async def test_a_lease_is_taken_over_and_the_late_finisher_overwrites_nothing(
             )
         assert row is not None
         async with one.database.write() as session:
-            assert await outgoing.claim(session, row, clock.now(), timedelta(seconds=60))
+            assert await claims.claim(session, row, clock.now(), timedelta(seconds=60))
         async with one.database.write() as session:  # nobody else may, meanwhile
-            assert not await outgoing.claim(
+            assert not await claims.claim(
                 session, Outgoing(**row.model_dump()), clock.now(), timedelta(seconds=60)
             )
         await later(one, 61)
@@ -280,7 +280,7 @@ async def test_a_lease_is_taken_over_and_the_late_finisher_overwrites_nothing(
         )
         assert (state, attempts) == ("sent", 2)
         async with one.database.write() as session:
-            await outgoing.sent(session, row, "late", clock.now())
+            await claims.sent(session, [(row, "late")], clock.now())
             await outgoing.settle(session, row, "waiting", clock.now(), "late")
         assert await one.rows("SELECT state, message_id FROM outgoing WHERE outcome = 'Ordered'") == [
             (state, message)
@@ -300,7 +300,7 @@ async def test_a_lease_given_by_a_clock_that_was_set_back_does_not_last_for_ever
             )
         assert row is not None
         async with one.database.write() as session:
-            assert await outgoing.claim(session, row, one.clock.now(), timedelta(seconds=60))
+            assert await claims.claim(session, row, one.clock.now(), timedelta(seconds=60))
             await session.execute(outgoing.update(Outgoing).values(due_at=START + step))
         one.clock.moment += step
         await one.outbox.drain()

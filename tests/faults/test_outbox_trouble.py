@@ -19,7 +19,7 @@ from adapters.base import TryLater
 from bot.care.doctor import findings
 from bot.delivery.verdicts import Verdict
 from bot.web.health import health
-from commerce.services.voice import outgoing
+from commerce.services.voice import claims, outgoing
 from commerce.tables import Outgoing
 from tests.faults.stage import Shop, shop
 from tests.faults.test_outbox import NOW, later, once, sqlite
@@ -217,7 +217,7 @@ async def test_a_commit_that_was_answered_is_let_go_by_nobody(database_url: str,
             **row.model_dump() | {"attempts": 1, "lease_until": NOW + timedelta(seconds=60, milliseconds=7)}
         )
         async with one.database.write() as session:
-            assert await outgoing.claim(session, row, NOW, timedelta(seconds=60))
+            assert await claims.claim(session, row, NOW, timedelta(seconds=60))
             await outgoing.let_go(session, ours, NOW)
         assert await one.value("SELECT state FROM outgoing WHERE outcome = 'Ordered'") == "sending"
 

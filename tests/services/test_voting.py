@@ -14,7 +14,7 @@ from commerce.refusals import Refusal
 from commerce.services.people import presence
 from commerce.services.people.forgetting import forget
 from commerce.services.people.joining import join
-from commerce.services.voice import outgoing
+from commerce.services.voice import claims
 from commerce.services.words import voting
 from commerce.tables import Group, Member, Outgoing, Poll
 from tests.services.conftest import Elsewhere
@@ -89,7 +89,7 @@ async def test_its_message_is_known_once_it_was_sent_and_forgotten_when_the_chat
     no = await put(shop)
     row = await shop_claims(shop, "post")
     async with shop.database.write() as session:
-        await outgoing.sent(session, row, "77", shop.now)
+        await claims.sent(session, [(row, "77")], shop.now)
     assert await shop.one("SELECT message_id FROM polls WHERE id = :no", no=no) == "77"
     async with shop.database.write() as session:
         await presence.move(session, "telegram:-100", "telegram:-1009", shop.now)
@@ -153,5 +153,5 @@ async def shop_claims(shop: Shop, kind: str) -> Outgoing:
     async with shop.database.write() as session:
         row = await session.get_one(Outgoing, no)
         session.expunge(row)
-        assert await outgoing.claim(session, row, shop.now, timedelta(seconds=60))
+        assert await claims.claim(session, row, shop.now, timedelta(seconds=60))
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 import orjson
@@ -15,13 +15,11 @@ from sqlmodel import col
 from commerce.booking.writing import facts_json
 from commerce.fact import LastWord, Sending, Unasked, is_kind
 from commerce.outcomes import Digest, Ordered, Outcome
-from commerce.queries.due import is_free
 from commerce.queries.narrow import unsaid, unsent
-from commerce.queries.polls import PollBoard
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
 from commerce.services.voice.record import say
-from commerce.tables import Identity, Outgoing, Poll, Post
+from commerce.tables import Identity, Outgoing
 from commerce.tables.outgoing import UNSENT
 
 # what is left of a last word
@@ -58,21 +56,6 @@ class Cut(Outcome):
     about: int
 
 
-async def claim(session: AsyncSession, row: Outgoing, now: datetime, lease: timedelta) -> bool:
-    """Takes the row for this process: if exactly one row changed, it is ours, and the copy we hold says
-    so."""
-    taken = await session.execute(
-        update(Outgoing)
-        .where(col(Outgoing.id) == row.id, unsent(), is_free(now))
-        .where(col(Outgoing.attempts) == row.attempts)
-        .values(state="sending", lease_until=now + lease, attempts=row.attempts + 1)
-    )
-    if cast("CursorResult[None]", taken).rowcount != 1:
-        return False
-    row.attempts, row.lease_until = row.attempts + 1, now + lease
-    return True
-
-
 async def leave_out(session: AsyncSession, rows: Collection[int]) -> None:
     """What is said again further on, word for word, is not said before."""
     superfluous = col(Outgoing.id).in_(rows), col(Outgoing.state) == "waiting", col(Outgoing.attempts) == 0
@@ -106,33 +89,6 @@ async def abandon(session: AsyncSession) -> None:
     await session.execute(
         update(Outgoing).where(unsent(), col(Outgoing.state) == "sending").values(lease_until=Outgoing.due_at)
     )
-
-
-async def sent(session: AsyncSession, row: Outgoing, message_id: str, now: datetime) -> None:
-    """It was said; a living post remembers its message."""
-    values = {
-        "state": "sent",
-        "message_id": message_id,
-        "sent_at": now,
-        "lease_until": None,
-        "chat": row.chat,
-        "kind": row.kind,
-        **(LAST_WORDS if is_kind(row.outcome, LastWord) else {}),
-    }
-    recorded = await session.execute(update(Outgoing).where(_is_ours(row)).values(**values))
-    if row.outcome == PollBoard.__name__ and message_id:
-        await session.execute(
-            update(Poll).where(col(Poll.id) == orjson.loads(row.facts)["poll"]).values(message_id=message_id)
-        )
-        return
-    is_post = row.kind in ("post", "refresh") and cast("CursorResult[None]", recorded).rowcount == 1
-    group = await group_at(session, row.chat) if is_post else None
-    if group is not None and message_id:
-        await session.execute(
-            update(Post)
-            .where(col(Post.buy_id) == row.buy_id, col(Post.group_id) == group.id)
-            .values(message_id=message_id)
-        )
 
 
 async def settle(
