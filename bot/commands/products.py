@@ -35,8 +35,15 @@ async def products_in(ask: Ask, buy: GroupBuy, text: str) -> tuple[list[ProductW
         now=ask.said_at, zone=zone, tender=tender_of(ask), words=ask.words.opening, defaults=Defaults()
     )
     found, rest = split_products(text, {offer.code: offer.title for offer in offers}, frame)
+    stocks = {offer.code: offer.stock for offer in offers}
+    found = [_stocked(one, stocks.get(one.code)) if one.more else one for one in found]
     _check(found, offers)
     return found, rest
+
+
+def _stocked(one: ProductWords, stock: int | None) -> ProductWords:
+    """With so many more than there are; of what is not limited there is nothing to add to."""
+    return one if stock is None else replace(one, words=replace(one.words, stock=stock + one.more))
 
 
 def _check(found: Sequence[ProductWords], offers: Sequence[Offer]) -> None:

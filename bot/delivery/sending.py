@@ -33,7 +33,9 @@ from commerce.services.voice import outgoing
 from commerce.tables import GroupBuy, Outgoing, Poll
 
 LONG = 2.0  # seconds that the making of files may take before it is said that it goes on
-AT_ONCE = 4  # words made ready together: each reads on a connection of its own, and a round may hold a hundred
+AT_ONCE = (
+    4  # words made ready together: each reads on a connection of its own, and a round may hold a hundred
+)
 MOST_PICTURE = 10 * 1024 * 1024  # bytes of a member's picture
 
 

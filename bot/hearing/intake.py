@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.calling import questions
 from bot.calling.arguments import WhichBuy
+from bot.calling.command import commands
 from bot.calling.filing import FILED
 from bot.calling.noticing import NOTICED
 from bot.calling.privately import PAID_HERE, PRIVATELY
@@ -49,6 +50,8 @@ def understand(scene: Scene) -> Meaning:
         return Call(command=FILED, text=message.text[:LONGEST])
     if message.key in seen.uttered:
         return _edited(scene)
+    if scene.told:
+        return Call(command=commands()["edit"], text=scene.told)
     if early := replied_early(scene) or at_gate(scene):
         return early
     asked = scene.replied

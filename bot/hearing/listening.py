@@ -15,6 +15,8 @@ from bot.hearing.intake import understand
 from bot.hearing.looking import look
 from bot.hearing.meaning import Meaning, Reply, Spoken
 from bot.hearing.noticing import announces
+from bot.hearing.people import leads
+from bot.hearing.plainly import told_of
 from bot.hearing.recognising import adopt, recognise
 from bot.hearing.scene import Scene, said_at
 from bot.house import House
@@ -44,7 +46,11 @@ class Ear:
     async def listen(self, run: Sequence[Message]) -> list[tuple[Message, Meant]]:
         """Each message and what it means. Who means something is a member from then on."""
         speakers, seen = await self._look(run)
-        meant = [(message, self.bounded(message, self._read(message, speakers, seen))) for message in run]
+        told = await self._told(run, seen)
+        meant = [
+            (message, self.bounded(message, self._read(message, speakers, seen, told.get(message.key, ""))))
+            for message in run
+        ]
         self.early.keep(
             [message for message, meaning in meant if meaning is None and _is_early(message, seen)]
         )
@@ -85,13 +91,24 @@ class Ear:
     def _announces(self, message: Message) -> bool:
         return announces(message, self._house.settings, self._house.words)
 
-    def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance) -> Meant:
+    async def _told(self, run: Sequence[Message], seen: Glance) -> dict[str, str]:
+        """By key, what leaders' words to a post change; who leads is asked of few messages."""
+        house = self._house
+        plain = [(one, told_of(one, seen, house.settings, house.words)) for one in run]
+        return {
+            one.key: text
+            for one, text in plain
+            if text and await leads(house.settings, house.adapters, one, one.chat)
+        }
+
+    def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance, told: str = "") -> Meant:
         scene = Scene(
             message=message,
             speaker=speakers.get(message.sender, Speaker(0, message.name)),
             seen=seen,
             lexicon=self._house.words.lexicon,
             now=self._house.now(),
+            told=told,
             announces=self._announces,
         )
         try:

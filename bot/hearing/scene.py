@@ -35,6 +35,7 @@ class Scene:
     seen: Glance
     lexicon: Lexicon
     now: datetime
+    told: str = ""  # what the words of a leader to a post change, as the text of /edit
     announces: Callable[[Message], bool] = lambda message: False  # clearly a sale that its sender sets up
 
     @property

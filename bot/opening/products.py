@@ -33,6 +33,7 @@ class ProductWords:
     adds: bool = False
     sold_out: bool = False
     unlimited: tuple[str, ...] = ()  # "stock", "limit": taken away
+    more: int = 0  # units beside the stock there is
 
 
 def split_products(text: str, codes: Codes, frame: Frame) -> tuple[list[ProductWords], str]:
@@ -94,6 +95,8 @@ def _changed(code: str, tail: str, codes: Codes, frame: Frame) -> ProductWords |
     """By a word of stopping, a field or a price; None where the tail is none of these."""
     if _stops(tail, frame):
         return ProductWords(code=code, words=OfferWords(code="", title=""), sold_out=True)
+    if more := _more(tail, frame):
+        return ProductWords(code=code, words=OfferWords(code="", title=""), more=more)
     draft = Draft(frame=frame, offer=OfferLine(code=code, title=codes[code], price=None, inside=""))
     if known(tail, frame.words).name:
         draft.take([tail])
@@ -105,6 +108,13 @@ def _changed(code: str, tail: str, codes: Codes, frame: Frame) -> ProductWords |
         )
     except Bad:
         return None
+
+
+def _more(tail: str, frame: Frame) -> int:
+    """How many of "stock +20"; 0 where it says something else."""
+    said = known(tail, frame.words)
+    count = re.fullmatch(r"\+\s*([0-9]{1,6})", said.value) if said.name == "stock" else None
+    return int(count[1]) if count else 0
 
 
 def _renamed(code: str, tail: str, frame: Frame) -> ProductWords:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,7 @@ class Front:
     closes_at: datetime
     goods: tuple[Goods, ...]
     codes: frozenset[str]
+    prices: Mapping[str, int] = field(default_factory=dict)  # code -> minor units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,7 @@ def front_of(buy: GroupBuy, offers: Sequence[Offer]) -> Front:
         closes_at=buy.closes_at,
         goods=tuple(map(words_of, offers)),
         codes=frozenset(offer.code for offer in offers),
+        prices={offer.code: offer.price_minor for offer in offers},
     )
 
 

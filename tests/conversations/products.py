@@ -66,6 +66,29 @@ STORIES = [
         pledged={1: 14},
     ),
     Story(
+        "plain words to the post change it where a leader says them, and nothing where a member does",
+        _BOX
+        + """
+        10:01 amy > buy:1: A price 1
+        10:02 lena > buy:1: A款改35
+        10:03 lena > buy:1: B 20 more in stock
+        10:04 lena > buy:1: add C Pears 60
+        10:05 bob > buy:1: C+1
+        10:06 bob > buy:1: sold out C
+        10:07 lena > buy:1: sold out C
+        10:08 lena > buy:1: until 9pm
+        10:09 lena > buy:1: B+1
+        """,
+        {"bob": "1C@60 = 60", "lena": "1B@52 = 52"},
+        says={
+            "m3": "A Oranges: ¥35",
+            "m4": "B Apples: ¥52, stock 25",
+            "m5": "C Pears: ¥60, new",
+            "m8": "C Pears: sold out",
+            "m9": "21:00",
+        },
+    ),
+    Story(
         "a question about the whole buy keeps the products of the text until it is answered",
         _BOX
         + """
