@@ -49,6 +49,22 @@ def test_a_sum_is_the_price_of_what_it_stands_by(text: str, prices: list[int], l
     assert draft["ladder"] == [[at, 100 * price] for at, price in ladder]
 
 
+@pytest.mark.parametrize(
+    ("said", "arrives"),
+    [
+        ("周五到货", "周五"),
+        ("arriving Friday", "Friday"),
+        ("预计周五到货", "预计周五到货"),
+        ("周五到货，现摘", "周五"),
+    ],
+)
+def test_a_field_does_not_say_its_name_twice(said: str, arrives: str) -> None:
+    row = {"at": "2026-12-01T10:00:00+08:00", "tz": "Asia/Shanghai", "currency": "CNY", "lang": "zh-Hans"}
+    draft = read({**row, "text": f"麻糬 35元一盒\n12/5晚上10点截单\n{said}"})["draft"]
+    assert draft["arrives"].startswith(arrives)
+    assert not draft["arrives"].removeprefix(arrives).startswith("到货")
+
+
 @pytest.mark.parametrize("until", ["orders in by yesterday 6pm", "昨晚8点截单"])
 def test_a_day_gone_by_is_asked(until: str) -> None:
     row = {"at": "2026-12-01T10:00:00+08:00", "tz": "Asia/Shanghai", "currency": "CNY", "lang": "en"}

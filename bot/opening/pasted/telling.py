@@ -208,7 +208,7 @@ def _roles(paper: Paper, words: PastedWords) -> Iterator[tuple[int, str, str]]:
         before = (line, name)
         account = line if _is_account(piece, paper) else account
         if name != "note" or not _is_left_over(piece, paper, words):
-            yield line, name, _unlabelled(piece.text, name, words)
+            yield line, name, _unlabelled(piece, name, paper, words)
 
 
 def _begins_with_a_time(piece: Piece, paper: Paper) -> bool:
@@ -219,11 +219,21 @@ def _begins_with_a_time(piece: Piece, paper: Paper) -> bool:
     return any(re.fullmatch(r"[0-9–~-]*", paper.text[begins : one.start]) for one in times)
 
 
-def _unlabelled(text: str, name: str, words: PastedWords) -> str:
+def _unlabelled(piece: Piece, name: str, paper: Paper, words: PastedWords) -> str:
     """ "Pickup: gate 3" -> "gate 3", as the field says its name by itself."""
     if name == "note":
-        return text
-    return re.sub(rf"^(?:{words.lists[name]})\s*[:：]\s*(?=\S)", "", text, flags=re.IGNORECASE)
+        return piece.text
+    text = re.sub(rf"^(?:{words.lists[name]})\s*[:：]\s*(?=\S)", "", piece.text, flags=re.IGNORECASE)
+    return (_day_alone(piece, paper, words) or text) if name == "arrives" else text
+
+
+def _day_alone(piece: Piece, paper: Paper, words: PastedWords) -> str:
+    """周五到货, "arriving Friday": where nothing but the field's own name stands by the day, the day."""
+    name = words.lists["arrives"]
+    days = [one for one in paper.over(piece.start, piece.end) if one.mark is Marked.TIME]
+    said = trimmed(paper.text[days[0].start : days[0].end]) if len(days) == 1 else ""
+    beside = rf"(?:{name})\s*{re.escape(said)}|{re.escape(said)}\s*(?:{name})"
+    return said if said and re.fullmatch(beside, piece.text, re.IGNORECASE) else ""
 
 
 def odd_lines(paper: Paper, words: PastedWords) -> tuple[str, ...]:
