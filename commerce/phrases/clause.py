@@ -13,7 +13,7 @@ from commerce.phrases.tokens import Lexeme
 class Clause:
     """Some tokens of one message. `away`: what was said beside them not to be wanted."""
 
-    __slots__ = ("_unknown", "away", "plus", "seen", "setting", "stand", "tokens")
+    __slots__ = ("_unknown", "away", "seen", "setting", "stand", "tokens")
 
     def __init__(self, tokens: Sequence[Lexeme], setting: Setting, away: tuple[Lexeme, ...] = ()) -> None:
         self.tokens = tokens
@@ -21,12 +21,16 @@ class Clause:
         self.stand: Stand = setting.stand
         self.away = away
         self.seen = seen_in(tokens)
-        self.plus = any(token.form == Form.PLUS for token in tokens)
         self._unknown = -1
 
     def of(self, tokens: Sequence[Lexeme], away: tuple[Lexeme, ...] = ()) -> Clause:
         """Another clause at the same place."""
         return Clause(tokens, self.setting, away or self.away)
+
+    @property
+    def plus(self) -> bool:
+        """Is there a +1 in it?"""
+        return any(token.form is Form.PLUS for token in self.tokens)
 
     @property
     def unknown(self) -> int:

@@ -121,7 +121,7 @@ def _broken_down(tokens: list[Lexeme]) -> list[Lexeme]:
     end = next((at for at, token in enumerate(tokens) if token.kinds & _BREAK_GAP), len(tokens))
     twice = sum(Kind.AMOUNT in token.kinds for token in tokens[:2]) > 1
     heading, parts = (tokens[:1], tokens[1:]) if twice else (tokens[:end], tokens[end + 1 :])
-    if not is_heading(heading, parts):
+    if not parts or not is_heading(heading, parts):
         return tokens
     amounts = [token.number for token in (*heading, *parts) if Kind.AMOUNT in token.kinds]
     if not (is_shared_out(amounts, parts) or _names_the_sum(heading, parts, amounts)):

@@ -50,7 +50,7 @@ def signs_gone(found: list[Lexeme]) -> list[Lexeme]:
 
 def marks_gone(found: list[Lexeme]) -> list[Lexeme]:
     """ "10 10 10": the same bare number three times running is a mark somebody gives."""
-    if len(found) < _A_MARK:
+    if len([token for token in found if token.form is Form.BARE]) < _A_MARK:
         return found
     runs = [at for at in range(len(found) - _A_MARK + 1) if _is_mark(found[at : at + _A_MARK])]
     given = {at + n for at in runs for n in range(_A_MARK)}

@@ -50,7 +50,10 @@ def reading_of(acts: list[Doing], context: Context, shelf: Shelf, *, corrected: 
     """What the acts of a message come to, as one reading: the first row that fits decides."""
     amends = any(act.does is Does.AMEND for act in acts)
     said = together(acts, context, shelf, corrected=corrected or amends)
-    return next((does(said) for fits, does in TABLE if fits(said)), NOTHING)
+    for fits, does in AMENDING if said.others else ORDERING:
+        if fits(said):
+            return does(said)
+    return NOTHING
 
 
 def nothing(said: Together) -> Reading:
@@ -221,9 +224,10 @@ def perhaps_one(said: Together) -> Reading:
     return Reading(intent="none", guess=meant) if lines.items and not lines.ask else NOTHING
 
 
-TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], ...] = (
-    (denied_alone, perhaps_back),
-    (nothing_acts, nothing),
+Table = tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], ...]
+
+# Something that was there is changed, whatever is wanted beside it.
+AMENDING: Table = (
     (cancels_for_total, total_anew),
     (once_more, again),
     (all_anew, instead_of_all),
@@ -237,6 +241,12 @@ TABLE: tuple[tuple[Callable[[Together], bool], Callable[[Together], Reading]], .
     (several_kinds, ask_which),
     (one_change, change),
     (takes_back, back),
+)
+
+# Nothing was there, or nothing is said of it.
+ORDERING: Table = (
+    (denied_alone, perhaps_back),
+    (nothing_acts, nothing),
     (so_many_not_so_many, corrected_amount),
     (this_not_that, to_wanted),
     (corrects_choice, corrected_choice),

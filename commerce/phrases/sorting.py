@@ -249,8 +249,7 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     seen = [seen_in(sentence) for sentence in sentences]
     told = _for_spares(_beside_delight(found.sure) if _is_delighted(seen) else found.sure, seen)
     spared = told != found.sure and _is_any(seen, _LEFT_OVER)
-    agreed = _is_any(seen, _AGREED)
-    sure = [] if spared else [act for act in told if _is_borne(act, strange, stand, agreed=agreed)]
+    sure = [] if spared else _borne(told, seen, strange, stand)
     leading = found.sure if _leads_with_number(found, told, sentences, stand) else []
     doubtful = [act for act in told if act not in sure] or found.doubtful or leading
     requests = [] if _is_any(seen, _LATER) else found.requests
@@ -259,14 +258,15 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     return Acts(sure, found.wishes, doubtful, requests, asked)
 
 
+def _borne(acts: list[Doing], seen: list[frozenset[Kind]], strange: int, stand: Stand) -> list[Doing]:
+    """The acts that stand beside so much that is strange, and beside assent."""
+    agreed = _is_any(seen, _AGREED)
+    return [act for act in acts if strange <= _bearable(act, stand) and not (agreed and _is_a_vote(act))]
+
+
 def _leads_with_number(found: Acts, told: list[Doing], sentences: list[list[Lexeme]], stand: Stand) -> bool:
     """ "5! They make great gifts": in a reply a number that is a sentence of its own may well be meant."""
     return bool(found.sure) and not told and stand is Stand.REPLY and len(sentences[0]) == 1
-
-
-def _is_borne(act: Doing, strange: int, stand: Stand, *, agreed: bool) -> bool:
-    """Does the act stand beside so much that is strange, and beside assent?"""
-    return strange <= _bearable(act, stand) and not (agreed and _is_a_vote(act))
 
 
 def _is_any(seen: list[frozenset[Kind]], wanted: frozenset[Kind]) -> bool:
