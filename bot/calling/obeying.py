@@ -16,6 +16,7 @@ from bot.calling import arguments, questions
 from bot.calling.command import Answer, Ask, NotForeseen, Read
 from bot.calling.filing import FILED, read_file
 from bot.calling.rights import may_give
+from bot.calling.scanning import scanned
 from bot.calling.ways import with_way
 from bot.commands.anew import not_followed
 from bot.hearing import people
@@ -60,6 +61,7 @@ class Calls:
     async def obey(self, message: Message, call: Call) -> None:
         """Once per message, whoever else applies it meanwhile."""
         rights = await self._rights(message, call.text)
+        call = await scanned(self.house, message, call, rights)
         reads = call.command is FILED or call.command.name == "columns"
         document = await read_file(self.house, message, call, rights) if reads else None
         try:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.config.complaints import Wrong
 
 _BEGINS = "000201"  # every EMVCo code
+_MOST_PIXELS = 60_000_000  # what phones make, and no more
 _MISSING = "run: .venv/bin/python -m pip install zxing-cpp pillow (or paste the text of the code as `to`)"
 
 
@@ -22,15 +24,36 @@ def code_in(path: Path) -> str:
 
 def _texts(path: Path) -> list[str]:
     try:
-        import zxingcpp
-        from PIL import Image
-    except ImportError as missing:
-        name = {"zxingcpp": "zxing-cpp", "PIL": "pillow"}.get(missing.name or "", missing.name)
-        raise Wrong(f"{path.name} cannot be read: the package {name} is missing", _MISSING) from None
-    try:
-        with Image.open(path) as picture:
-            found = zxingcpp.read_barcodes(picture.convert("L"))
+        return qr_texts(path)
+    except MissingPackage as missing:
+        raise Wrong(f"{path.name} cannot be read: the package {missing.name} is missing", _MISSING) from None
     except OSError as why:
         says = why.strerror or "it is no picture"
         raise Wrong(f"{path} cannot be read ({says})", "write the path of a PNG or JPEG") from None
+
+
+class MissingPackage(Exception):
+    """One of those that look at pictures, which are installed only where they are wanted."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def qr_texts(picture: Path | BinaryIO) -> list[str]:
+    """What the QR codes in a picture say. Raises MissingPackage; OSError where it is no picture, or one that would not
+    fit into memory."""
+    try:
+        import zxingcpp
+        from PIL import Image
+    except ImportError as missing:
+        name = missing.name or ""
+        raise MissingPackage({"zxingcpp": "zxing-cpp", "PIL": "pillow"}.get(name, name)) from None
+    try:
+        with Image.open(picture) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise OSError("it is too large")
+            found = zxingcpp.read_barcodes(opened.convert("L"))
+    except (SyntaxError, ValueError, Image.DecompressionBombError) as broken:
+        raise OSError("it is no picture") from broken
     return [one.text.strip() for one in found if one.format == zxingcpp.BarcodeFormat.QRCode]

@@ -65,6 +65,12 @@ async def codes_in_use(session: AsyncSession) -> set[str]:
     return set((await session.execute(query)).scalars())
 
 
+async def is_something_there(session: AsyncSession, groups: Collection[int]) -> bool:
+    """Do members of these groups have something to fetch?"""
+    query = select(col(Order.id)).where(col(Order.group_id).in_(groups), to_fetch())
+    return (await session.execute(query.limit(1))).first() is not None
+
+
 async def whose(session: AsyncSession, code: str) -> int | None:
     """The member who was given that code."""
     found = await session.get(PickupCode, code)

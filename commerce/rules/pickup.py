@@ -71,16 +71,16 @@ def places_of(pickup: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferedPlace:
+class PlaceChoice:
     """One of several places; `mark` tells it from the others on a button, whatever becomes of their order."""
 
     name: str
     mark: int
 
 
-def choices_of(pickup: str) -> list[OfferedPlace]:
+def choices_of(pickup: str) -> list[PlaceChoice]:
     """The same places, as they are offered."""
-    return [OfferedPlace(name, crc32(name.encode())) for name in places_of(pickup)]
+    return [PlaceChoice(name, crc32(name.encode())) for name in places_of(pickup)]
 
 
 def named_by(said: str, pickup: str) -> str:

@@ -108,7 +108,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
 # Fields that may be empty without any words failing.
 OPTIONAL = {
     "argument", "by", "for_", "found", "nearest", "next_tier", "note", "offer", "pay", "perks", "pickup", "place", "reason", "so_far",
-    "tier", "unit", "variant", "reference", "payee", "picture", "copied", "collector", "pickup_code",
+    "tier", "unit", "variant", "reference", "payee", "picture", "copied", "collector", "pickup_code", "package",
 }  # fmt: skip
 NEEDED = {
     ("HowToPay", "reference"),

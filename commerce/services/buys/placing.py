@@ -13,7 +13,7 @@ from commerce.queries.acts import last_act
 from commerce.queries.fetching import holders
 from commerce.queries.sides import ALL, Side
 from commerce.refusals import Refusal
-from commerce.rules.pickup import OfferedPlace, choices_of, chosen, named_by, place_for
+from commerce.rules.pickup import PlaceChoice, choices_of, chosen, named_by, place_for
 from commerce.services.deed import Deed
 from commerce.services.people.meeting import addresses_of
 from commerce.services.voice.record import said, say_all
@@ -27,7 +27,7 @@ class PlaceAsked(Unasked, Outcome):
     where = "private"
     buy_no: int
     title: str
-    choices: list[OfferedPlace]
+    choices: list[PlaceChoice]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class PlaceChosen(Outcome):
     buy_no: int
     title: str
     place: str
-    choices: list[OfferedPlace]
+    choices: list[PlaceChoice]
 
 
 @dataclass(slots=True, kw_only=True)

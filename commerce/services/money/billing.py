@@ -25,7 +25,7 @@ from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.bundles import bundles_of
 from commerce.rules.means import Way
 from commerce.rules.mechanic import Pledged
-from commerce.rules.pickup import OfferedPlace, choices_of, chosen, place_for
+from commerce.rules.pickup import PlaceChoice, choices_of, chosen, place_for
 from commerce.rules.settlement import payable_now
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.services.buys.settling import Standards, unfinished
@@ -71,7 +71,7 @@ class YourTotal(Outcome):
     ways: list[Way] = field(default_factory=list)
     credit_minor: int = 0
     pay_by: datetime | None = None
-    choices: list[OfferedPlace] = field(default_factory=list)
+    choices: list[PlaceChoice] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
