@@ -139,21 +139,19 @@ async def _tell_members(
     whom nobody can write to."""
     listed = await buy_list(session, buy, side)
     waiting = [order for order in listed.orders if order.units and not order.handed]
-    await _are_there(session, [order.order_no for order in waiting], deed.now)
-    addresses = await addresses_of(session, [order.order_no for order in waiting])
+    numbers = [order.order_no for order in waiting]
+    await _are_there(session, numbers, deed.now)
+    addresses = await addresses_of(session, numbers)
     reached = [order for order in waiting if addresses.get(order.order_no)]
     members = [order.member_no for order in reached]
     codes, others = await codes_for(session, members, deed), await _others(session, members, buy)
-    facts = {
-        order.order_no: replace(
-            _goods(order, buy, told),
-            pickup_code=codes[order.member_no],
-            others=others.get(order.member_no, []),
-        )
-        for order in reached
-    }
-    await say_all(session, [said(addresses[no], fact, deed.now, buy.id) for no, fact in facts.items()])
-    return len(reached), [order.name for order in waiting if order.order_no not in facts]
+    rows = []
+    for order in reached:
+        goods = _goods(order, buy, told)
+        goods.pickup_code, goods.others = codes[order.member_no], others.get(order.member_no, [])
+        rows.append(said(addresses[order.order_no], goods, deed.now, buy.id))
+    await say_all(session, rows)
+    return len(reached), [order.name for order in waiting if not addresses.get(order.order_no)]
 
 
 async def _are_there(session: AsyncSession, orders: Sequence[int], now: datetime) -> None:

@@ -103,17 +103,20 @@ async def hand_part(
     off."""
     orders = await locked_orders(session, member_no, groups)
     rows = await _lines(session, orders)
-    line = next((one for one in rows if one.id == line_no), None)
-    same = [one for one in rows if line is not None and _alike(one) == _alike(line)]
-    handed, qty = sum(one.handed for one in same), sum(one.qty for one in same)
-    if line is None or handed != had or not 0 < units <= qty - handed:
+    same = _of_line(rows, line_no)
+    if not _may_give(same, units, had):
         return await look_at(session, member_no, groups, did="changed")
     _fill(same, units)
-    order = next(one for one in orders if one.id == line.order_id)
-    detail = f"{units} of line {line_no}"
+    order = next(one for one in orders if one.id == same[0].order_id)
     deed.sign(
-        session, "part_handed", group_id=order.group_id, buy_id=order.buy_id, order_id=order.id, detail=detail
+        session,
+        "part_handed",
+        group_id=order.group_id,
+        buy_id=order.buy_id,
+        order_id=order.id,
+        detail=f"{units} of line {line_no}",
     )
+    await session.flush()
     if not _left([one for one in rows if one.order_id == order.id]):
         await tick_off(session, order, deed)
     await session.flush()
@@ -161,6 +164,17 @@ def _left(lines: Sequence[Line]) -> int:
 def _alike(line: Line) -> tuple[int, int, str]:
     """Rows of an order that are one line at the gate: what tells them apart is their price."""
     return line.order_id, line.variant_id, line.for_
+
+
+def _of_line(rows: Sequence[Line], line_no: int) -> list[Line]:
+    """All rows of the line that this one stands for."""
+    named = [_alike(one) for one in rows if one.id == line_no]
+    return [one for one in rows if _alike(one) in named]
+
+
+def _may_give(rows: Sequence[Line], units: int, had: int) -> bool:
+    """Is it as the button knew, and is there so much left of the line?"""
+    return sum(row.handed for row in rows) == had and 0 < units <= _left(rows)
 
 
 def _fill(rows: Sequence[Line], units: int) -> None:
