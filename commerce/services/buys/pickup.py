@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
-from commerce.ground.putting import put
 from commerce.queries.fetching import codes_in_use, codes_of
 from commerce.rules.pickup import draw
 from commerce.services.deed import Deed
@@ -24,12 +24,20 @@ async def codes_for(session: AsyncSession, members: Sequence[int], deed: Deed) -
     await _draw_alone(session)
     codes, taken = await codes_of(session, members), await codes_in_use(session)
     chance = Random(f"{deed.source} {deed.now.isoformat()}")
+    fresh: dict[int, str] = {}
     for member in members:
-        if member not in codes:
-            code = codes[member] = draw(taken, chance)
-            taken.add(code)
-            await put(session, PickupCode(code=code, member_id=member))
-    return codes
+        if member not in codes and member not in fresh:
+            fresh[member] = draw(taken, chance)
+            taken.add(fresh[member])
+    await _give(session, fresh)
+    return codes | fresh
+
+
+async def _give(session: AsyncSession, fresh: dict[int, str]) -> None:
+    """To their new owners; whoever had them has fetched everything."""
+    await session.execute(delete(PickupCode).where(col(PickupCode.code).in_(fresh.values())))
+    session.add_all(PickupCode(code=code, member_id=member) for member, code in fresh.items())
+    await session.flush()
 
 
 async def _draw_alone(session: AsyncSession) -> None:
