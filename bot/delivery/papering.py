@@ -10,7 +10,6 @@ from typing import Any
 
 from adapters.base import File
 from bot.languages import words
-from bot.papers.making import make
 from bot.papers.printout import printout
 from bot.papers.typecase import NoFonts
 from bot.saying.speech import Reader, Speech
@@ -57,7 +56,9 @@ class Printing:
         return self.speech.voice(self.reader.language).when(self.now, self.reader.zone, self.now)
 
     def print(self, listed: BuyList) -> tuple[tuple[File, ...], dict[str, Any]]:
-        """-> the papers, and what is to be said of them. Takes its time."""
+        """-> the papers, and what is to be said of them. Takes its time; what prints is loaded by the first."""
+        from bot.papers.making import make
+
         voice = self.speech.voice(self.reader.language)
         printed = printout(
             listed,
