@@ -107,6 +107,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         payment_note=file.payment.note,
         payment_due=file.payment.due,
         payment_remind=file.payment.remind,
+        payment_hold=file.payment.hold,
         keep_pictures=timedelta(days=file.privacy.keep_pictures_days),
         no_show=NoShow(file.no_show.steps, timedelta(days=file.no_show.forget_days))
         if file.no_show

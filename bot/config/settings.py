@@ -188,6 +188,7 @@ class Settings:
     payment_note: str = ""
     payment_due: timedelta | None = None
     payment_remind: tuple[timedelta, ...] = ()
+    payment_hold: timedelta = timedelta(hours=2)
     keep_pictures: timedelta = timedelta(days=90)
     no_show: NoShow = field(default_factory=NoShow)
     means: tuple[Means, ...] = ()
@@ -239,11 +240,13 @@ class MeansTable:
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """`due`: so long after the bill ("": no day is said); `remind`: before that, the longest first."""
+    """`due`: so long after the bill ("": no day is said); `remind`: before that, the longest first;
+    `hold`: how long an order is held that is paid ahead."""
 
     note: Text = ""
     due: Due = None
     remind: Delays = (timedelta(hours=24), timedelta())
+    hold: Span = timedelta(hours=2)
     means: tuple[MeansTable, ...] = ()
 
 

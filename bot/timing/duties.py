@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import App
 from bot.hearing.people import group_reader
 from bot.timing.campaigning import next_campaign, run_campaigns
+from bot.timing.holding import next_hold, tend_holds
 from bot.timing.paying import remind_payers
 from bot.timing.quiet import allowed_at
 from bot.timing.standards import standards_of
@@ -105,6 +106,7 @@ class Duties:
                 await next_lapse(session),
                 self.app.now() if await due.untold(session) else None,
                 await due.next_outgoing_at(session),
+                await next_hold(self.app, session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
             ]
         moments.append(await next_campaign(self.app))
@@ -335,6 +337,11 @@ async def remind_to_pay(duties: Duties) -> None:
     await _each("payment", numbers, partial(remind_payers, app))
 
 
+async def hold_orders(duties: Duties) -> None:
+    """Holds the orders that are to be paid ahead, and lets go what was not paid in time."""
+    await tend_holds(duties.app)
+
+
 async def forget_old(duties: Duties) -> None:
     """Once a day: where pictures of payments lie that were answered long ago is kept no longer, nor that goods were not
     fetched long ago."""
@@ -355,5 +362,6 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     say_campaigns,
     note_deadlines,
     remind_to_pay,
+    hold_orders,
     forget_old,
 )

@@ -339,7 +339,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     held = [row for _, _, row in await held_of(session, buy.id, order.id)]
     given = given_now(buy, offers.values(), variants.values(), everybody)
     lines = line_facts(buy, order, held, offers, variants, pledged, given=given)
-    now, credit = what_to_pay(buy, lines, paid_minor)
+    now, credit = what_to_pay(buy, lines, paid_minor, ahead=order.held_from is not None)
     team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)
     came = await arrival(session, buy, order.group_id) if buy.state == "succeeded" else None
     return MyOrder(
@@ -385,10 +385,13 @@ async def _proven(session: AsyncSession, order: Order) -> bool:
     return any(str(order.id) in orders.split() for orders in (await session.execute(query)).scalars())
 
 
-def what_to_pay(buy: GroupBuy, lines: Sequence[LineFact], paid_minor: int) -> tuple[int, int]:
-    """-> what is to be paid at this moment, and what was paid too much (minor units)."""
+def what_to_pay(
+    buy: GroupBuy, lines: Sequence[LineFact], paid_minor: int, *, ahead: bool = False
+) -> tuple[int, int]:
+    """-> what is to be paid at this moment, and what was paid too much (minor units). `ahead`: all of it before the buy
+    closes."""
     due = sum(line.due_minor for line in lines)
     deposit = sum(MECHANICS[buy.mechanic].deposit(buy.terms, line.qty, line.due_minor) for line in lines)
     if buy.state == "open":
-        return max(0, deposit - paid_minor), 0
+        return max(0, (due if ahead else deposit) - paid_minor), 0
     return payable_now(due, deposit, paid_minor, arrived=buy.arrived_at is not None), max(0, paid_minor - due)

@@ -339,7 +339,7 @@ def _listed(
     remarks: list[str],
     group: str,
 ) -> ListedOrder:
-    now, credit = what_to_pay(buy, lines, paid)
+    now, credit = what_to_pay(buy, lines, paid, ahead=order.held_from is not None)
     return ListedOrder(
         order_no=order.id,
         member_no=order.member_id,

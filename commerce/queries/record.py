@@ -49,6 +49,7 @@ ACTS = (
     "handing_over",
     "not_fetched",
     "struck_out",
+    "hold_lapsed",
 )
 _MONEY = {
     "paid": "payment",

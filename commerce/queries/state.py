@@ -118,7 +118,10 @@ async def _orders(session: AsyncSession, buy: GroupBuy, names: dict[int, str]) -
 
 
 def _order(buy: GroupBuy, order: Order, lines: Sequence[Any], names: dict[int, str], paid: int) -> Facts:
-    due, (now, _) = sum(line.due_minor for line in lines), what_to_pay(buy, lines, paid)
+    due, (now, _) = (
+        sum(line.due_minor for line in lines),
+        what_to_pay(buy, lines, paid, ahead=order.held_from is not None),
+    )
     return {
         "no": order.id,
         "buy": buy.id,

@@ -56,7 +56,11 @@ class Order(SQLModel, table=True):
     """
 
     __tablename__ = "orders"
-    __table_args__ = (UniqueConstraint("buy_id", "member_id", name="uq_orders_buy_member"), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("buy_id", "member_id", name="uq_orders_buy_member"),
+        partial_index("ix_orders_held", "held_from", where="held_from IS NOT NULL"),
+        NEVER_REUSED,
+    )
     id: int = identifier()
     buy_id: int = reference("group_buys.id")
     member_id: int = reference("members.id", index=True)
@@ -72,6 +76,8 @@ class Order(SQLModel, table=True):
         default="", sa_type=Text, nullable=False, sa_column_kwargs={"server_default": text("''")}
     )
     arrived_at: datetime | None = moment(optional=True)  # when its goods were there to be fetched
+    # it is paid ahead: held until that is on record, else it lapses
+    held_from: datetime | None = moment(optional=True)
 
 
 class Line(SQLModel, table=True):

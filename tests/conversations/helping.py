@@ -164,4 +164,38 @@ STORIES = [
         hides={"g1": "For now"},
         config=config('[no_show]\nsteps = ["limit 1"]'),
     ),
+    Story(
+        "who pays ahead and does not, loses it to the next; in the quiet hours the time stands still",
+        """
+        10:00 lena: /open Cherries; price 10; until 11:00
+        10:01 amy > buy:1: +2
+        11:00:01 tick
+        11:01 lena: /arrived 1 Gate 3
+        11:02 lena: /handed 1 over
+        22 11:10 lena: /handed 1 over
+        22 21:00 lena: /open Plums; price 5; stock 1; until Mon 20:00
+        22 21:01 amy > buy:2: +1
+        22 21:02 bob > buy:2: +1
+        23 08:30 tick
+        23 09:02 tick
+        23 09:10 lena: /open Figs; price 7; until Mon 20:00
+        23 09:11 amy > buy:3: +1
+        23 09:12 amy whispers: paid 7
+        23 09:20 lena whispers: /confirm 1
+        23 15:00 tick
+        """,
+        pledged={2: 1, 3: 1},
+        waiting={2: 0},
+        says={
+            "@amy": [
+                "please pay ahead when you order",
+                "is kept for you until Mon 23 Nov 09:01",
+                "please pay ¥5 ahead this time",
+                "Your order of Plums was not paid in time",
+            ],
+            "@bob": "Plums",
+        },
+        hides={"g1": "ahead"},
+        config=config('[no_show]\nsteps = ["prepay"]\n[quiet]\nhours = "22:00-08:00"'),
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Members who help at handing out, and goods that were not fetched"""
+"""Members who help at handing out, and goods that were not fetched, orders that are held"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,3 +45,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_misses_buy_id"), "misses", ["buy_id"])
     op.create_index(op.f("ix_misses_member_id"), "misses", ["member_id"])
+    op.add_column("orders", sa.Column("held_from", sa.BigInteger(), nullable=True))
+    op.create_index(
+        "ix_orders_held",
+        "orders",
+        ["held_from"],
+        sqlite_where=sa.text("held_from IS NOT NULL"),
+        postgresql_where=sa.text("held_from IS NOT NULL"),
+    )

@@ -312,9 +312,10 @@ async def done_before(
 async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, side: Side) -> Order:
     """The member's order, locked until the commit. Raises NotClosedYet, NothingOwed for one that `side` does
     not see."""
-    if not buy.settled and not MECHANICS[buy.mechanic].pays_ahead:
-        raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     order = await locked_order(session, buy.id, member.id)
+    is_held = order is not None and order.held_from is not None
+    if not buy.settled and not is_held and not MECHANICS[buy.mechanic].pays_ahead:
+        raise NotClosedYet(buy.id, buy.title, buy.closes_at)
     if order is None or not side.sees(order.group_id):
         raise NothingOwed(await called_around(session, buy.id, member), buy.id, True)
     return order

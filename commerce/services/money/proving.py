@@ -298,7 +298,8 @@ async def _book(
     await session.flush()
     credit = 0
     if paid > 0:
-        credit = (await place(session, orders, paid, proof.currency, deed, f"proof:{proof.id}")).credit_minor
+        placed = await place(session, orders, paid, proof.currency, deed, f"proof:{proof.id}")
+        credit = min(placed.credit_minor, max(0, paid - due))  # what is paid ahead is no credit
     still = max(0, due - paid)
     fact = YourPaymentFound(
         titles=await _titles(session, proof),

@@ -1,0 +1,66 @@
+"""Orders that are paid ahead: held when they are booked, let go when their time is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.app import App
+from bot.hearing.people import group_reader
+from commerce.rules.holding import Clock
+from commerce.rules.no_show import PREPAY
+from commerce.services.buys import holding
+from commerce.services.buys.holding import Whose
+from commerce.tables import Group, Order
+
+
+async def tend_holds(app: App) -> None:
+    """Holds what is to be paid ahead, and lets go what was not paid. Each in a commit of its own."""
+    now = app.now()
+    async with app.database.read() as session:
+        whose = await _whose(app, session)
+        new, idle = await holding.unheld(session, whose), await holding.idle(session, whose)
+        held = [one for one in await holding.held(session) if one.id not in idle]
+        due = [one.id for one in held if await _is_due(app, session, one)]
+    if idle:
+        async with app.database.write() as session:
+            await holding.release(session, whose)
+    for no in new:
+        async with app.database.write() as session:
+            clock = await _clock(app, session, await session.get_one(Order, no))
+            await holding.hold(session, no, clock, now)
+    for no in due:
+        async with app.database.write() as session:
+            clock = await _clock(app, session, await session.get_one(Order, no))
+            await holding.let_go(session, app.desk, no, clock, now)
+
+
+async def next_hold(app: App, session: AsyncSession) -> datetime | None:
+    """When there is next something to hold or to let go."""
+    whose = await _whose(app, session)
+    if await holding.unheld(session, whose) or await holding.idle(session, whose):
+        return app.now()
+    ends = [
+        await holding.ends_at(session, one, await _clock(app, session, one))
+        for one in await holding.held(session)
+    ]
+    return min((one for one in ends if one is not None), default=None)
+
+
+async def _is_due(app: App, session: AsyncSession, order: Order) -> bool:
+    ends = await holding.ends_at(session, order, await _clock(app, session, order))
+    return ends is not None and ends <= app.now()
+
+
+async def _whose(app: App, session: AsyncSession) -> Whose:
+    rules = app.settings.no_show
+    if PREPAY not in rules.steps:
+        return ()
+    return await holding.who_prepays(session, app.now(), rules.forget, rules.steps.index(PREPAY) + 1)
+
+
+async def _clock(app: App, session: AsyncSession, order: Order) -> Clock:
+    settings, group = app.settings, await session.get_one(Group, order.group_id)
+    quiet = (settings.quiet.start, settings.quiet.end) if settings.quiet else None
+    return Clock(hold=settings.payment_hold, quiet=quiet, zone=group_reader(settings, group).zone)

@@ -1,0 +1,52 @@
+"""How long an order that is paid ahead is held: a clock that sleeps in the quiet hours, and stands while the leader looks
+at the money. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from commerce.rules.quiet import awake_at, next_quiet
+
+Stop = tuple[datetime, datetime | None]  # from a proof to its answer; None: it still waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """What a hold goes by; `quiet` None: no quiet hours."""
+
+    hold: timedelta
+    quiet: tuple[time, time] | None
+    zone: ZoneInfo
+
+
+def lapses_at(began: datetime, clock: Clock, stops: Sequence[Stop] = ()) -> datetime | None:
+    """When so much waking time has passed since it began; None while an answer is awaited."""
+    left, now = clock.hold, began
+    while True:
+        now, before = _awake(now, clock), now
+        stop = next((one for one in stops if one[0] <= now and (one[1] is None or now < one[1])), None)
+        if stop is not None:
+            if stop[1] is None:
+                return None
+            now = stop[1]
+            continue
+        if now != before:
+            continue
+        until = min(_ends(now, clock, stops), default=None)
+        if until is None or now + left <= until:
+            return now + left
+        left, now = left - (until - now), until
+
+
+def _awake(moment: datetime, clock: Clock) -> datetime:
+    return awake_at(moment, *clock.quiet, clock.zone) if clock.quiet else moment
+
+
+def _ends(now: datetime, clock: Clock, stops: Sequence[Stop]) -> list[datetime]:
+    """What may end the time that runs now."""
+    coming = [begins for begins, _ in stops if begins > now]
+    night = next_quiet(now, *clock.quiet, clock.zone) if clock.quiet else None
+    return [*coming, night] if night else coming
