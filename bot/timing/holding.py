@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.hearing.people import group_reader
-from commerce.rules.holding import Clock
+from commerce.rules.holding import HoldClock
 from commerce.rules.no_show import PREPAY
 from commerce.services.buys import holding
 from commerce.services.buys.holding import Whose
@@ -60,7 +60,7 @@ async def _whose(app: App, session: AsyncSession) -> Whose:
     return await holding.who_prepays(session, app.now(), rules.forget, rules.steps.index(PREPAY) + 1)
 
 
-async def _clock(app: App, session: AsyncSession, order: Order) -> Clock:
+async def _clock(app: App, session: AsyncSession, order: Order) -> HoldClock:
     settings, group = app.settings, await session.get_one(Group, order.group_id)
     quiet = (settings.quiet.start, settings.quiet.end) if settings.quiet else None
-    return Clock(hold=settings.payment_hold, quiet=quiet, zone=group_reader(settings, group).zone)
+    return HoldClock(hold=settings.payment_hold, quiet=quiet, zone=group_reader(settings, group).zone)

@@ -20,6 +20,7 @@ from commerce.booking.book import (
     VariantState,
     WaitState,
 )
+from commerce.booking.holding_back import kept_short
 from commerce.booking.promising import (
     Act,
     GoodsFor,
@@ -62,16 +63,6 @@ class OverLimit(AboutOrders, Refusal):
     unit: str = ""
 
 
-@dataclass(eq=False, kw_only=True)
-class KeptShort(AboutOrders, Refusal):
-    """More than `most` units of one buy, by a member who has not fetched goods before: said to them alone."""
-
-    private = True
-    title: str
-    most: int
-    has: int
-
-
 @dataclass(eq=False)
 class NothingToChange(AboutOrders, Refusal):
     """There is no line of theirs that this could change or cancel."""
@@ -112,7 +103,7 @@ def shift(
     moves = _moves(buy, order, wanted)
     if isinstance(moves, Refusal):
         return moves
-    refusal = _over_limit(order, moves, wanted, buy) or _kept_short(book, order, moves, wanted, buy.title)
+    refusal = _over_limit(order, moves, wanted, buy) or kept_short(book, order, wanted, buy.title)
     if refusal is not None:
         return refusal
     whole = act.swaps or buy.shortage == "refuse"
@@ -191,17 +182,6 @@ def _over_limit(
 ) -> Refusal | None:
     growing = [offer for offer, _, _, n in moves if n > 0 and offer.member_limit]
     return beyond_limit(order, growing, wanted, buy) if growing else None
-
-
-def _kept_short(
-    book: Book, order: OrderState, moves: Sequence[Move], wanted: Sequence[Wanted], title: str
-) -> KeptShort | None:
-    """Where the member is held to fewer units for a while; what they have stays theirs."""
-    most = book.most.get((order.member_id, order.group_id), 0) if book.most else 0
-    if not most or not any(n > 0 for *_, n in moves):
-        return None
-    has, total = sum(held.qty for held in order.held), sum(want.qty for want in wanted)
-    return KeptShort(title=title, most=most, has=has) if total > max(has, most) else None
 
 
 def beyond_limit(

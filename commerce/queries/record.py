@@ -61,7 +61,7 @@ A_PAGE, _LONGEST = 10, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedAct:
+class ActOnRecord:
     """One act: `by` whom ('': the clock, or somebody who was forgotten), on whose order (`name` '' and `order_no` 0: on
     the buy). `own`: on their own order. `place`: where the goods are."""
 
@@ -83,7 +83,7 @@ class WhoDidWhat(OneMessage, Outcome):
     buy_no: int
     title: str
     currency: str
-    acts: list[RecordedAct]
+    acts: list[ActOnRecord]
     count: int
     page: int
     pages: int
@@ -152,9 +152,9 @@ def _act(
     *,
     sums: dict[tuple[int, str, datetime], int],
     shared: frozenset[str],
-) -> RecordedAct:
+) -> ActOnRecord:
     moved = (audit.order_id or 0, _MONEY.get(audit.action, ""), audit.at)
-    return RecordedAct(
+    return ActOnRecord(
         at=audit.at,
         by=shortened(called(by, audit.actor_id or 0, shared), _LONGEST) if by else "",
         action=audit.action,

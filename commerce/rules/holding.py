@@ -14,7 +14,7 @@ Stop = tuple[datetime, datetime | None]  # from a proof to its answer; None: it 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class HoldClock:
     """What a hold goes by; `quiet` None: no quiet hours."""
 
     hold: timedelta
@@ -22,7 +22,7 @@ class Clock:
     zone: ZoneInfo
 
 
-def lapses_at(began: datetime, clock: Clock, stops: Sequence[Stop] = ()) -> datetime | None:
+def lapses_at(began: datetime, clock: HoldClock, stops: Sequence[Stop] = ()) -> datetime | None:
     """When so much waking time has passed since it began; None while an answer is awaited."""
     left, now = clock.hold, began
     while True:
@@ -41,11 +41,11 @@ def lapses_at(began: datetime, clock: Clock, stops: Sequence[Stop] = ()) -> date
         left, now = left - (until - now), until
 
 
-def _awake(moment: datetime, clock: Clock) -> datetime:
+def _awake(moment: datetime, clock: HoldClock) -> datetime:
     return awake_at(moment, *clock.quiet, clock.zone) if clock.quiet else moment
 
 
-def _ends(now: datetime, clock: Clock, stops: Sequence[Stop]) -> list[datetime]:
+def _ends(now: datetime, clock: HoldClock, stops: Sequence[Stop]) -> list[datetime]:
     """What may end the time that runs now."""
     coming = [begins for begins, _ in stops if begins > now]
     night = next_quiet(now, *clock.quiet, clock.zone) if clock.quiet else None

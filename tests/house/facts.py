@@ -102,7 +102,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("NoOpenBuy", "way"): ("", "reopen", "restore", "again"),
     ("EndedBuy", "way"): ("reopen", "restore", "again"),
     ("LeadersOnly", "command"): ("open", "cancel"),
-    ("Act", "action"): ACTS,
+    ("ActOnRecord", "action"): ACTS,
     ("Misused", "argument"): ("", "buy", "until", "who_and_what"),
 }
 # Fields that may be empty without any words failing.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.rules.holding import Clock, Stop, lapses_at
+from commerce.rules.holding import HoldClock, Stop, lapses_at
 from commerce.rules.quiet import is_quiet
 
 NIGHT, NAP, NONE = (time(22), time(8)), (time(13), time(14)), None
@@ -58,14 +58,14 @@ TABLE = [
 def test_lapses(
     began: str, quiet: tuple[time, time] | None, looked: list[tuple[str, str]], lapses: str
 ) -> None:
-    clock = Clock(hold=timedelta(hours=2), quiet=quiet, zone=SHANGHAI)
+    clock = HoldClock(hold=timedelta(hours=2), quiet=quiet, zone=SHANGHAI)
     stops = [(at(start), at(end) if end else None) for start, end in looked]
     assert lapses_at(at(began), clock, stops) == (at(lapses) if lapses else None)
 
 
 def test_over_a_change_of_the_clocks_the_waking_time_is_the_same() -> None:
     """In the night to 25 October 2026 Berlin has an hour more, and everybody sleeps through it."""
-    clock = Clock(hold=timedelta(hours=2), quiet=NIGHT, zone=BERLIN)
+    clock = HoldClock(hold=timedelta(hours=2), quiet=NIGHT, zone=BERLIN)
     began = datetime(2026, 10, 24, 21, 0, tzinfo=BERLIN).astimezone(UTC)
     assert lapses_at(began, clock) == datetime(2026, 10, 25, 9, 0, tzinfo=BERLIN).astimezone(UTC)
 
@@ -83,7 +83,7 @@ def test_exactly_the_hold_passes_awake_and_unlooked(
     stops: list[Stop] = [
         (zero + timedelta(minutes=start), zero + timedelta(minutes=start + length)) for start, length in looks
     ]
-    clock = Clock(hold=timedelta(minutes=hold), quiet=quiet, zone=SHANGHAI)
+    clock = HoldClock(hold=timedelta(minutes=hold), quiet=quiet, zone=SHANGHAI)
     now, left = zero + timedelta(minutes=began), hold
     while left:
         asleep = quiet is not None and is_quiet(now.astimezone(SHANGHAI).time().replace(tzinfo=None), *quiet)

@@ -13,7 +13,7 @@ from commerce.desk.desk import Desk
 from commerce.ground.db import Database
 from commerce.phrases.proof import PaymentSaid
 from commerce.queries.board import mine
-from commerce.rules.holding import Clock
+from commerce.rules.holding import HoldClock
 from commerce.rules.no_show import FORGET
 from commerce.services.buys import holding
 from commerce.services.money import paying, proving
@@ -22,7 +22,7 @@ from tests.services.conftest import Elsewhere
 from tests.services.shop import PLATFORM, Shop
 from tests.services.words import cancel, order
 
-CLOCK = Clock(hold=timedelta(hours=1), quiet=None, zone=ZoneInfo("Asia/Shanghai"))
+CLOCK = HoldClock(hold=timedelta(hours=1), quiet=None, zone=ZoneInfo("Asia/Shanghai"))
 SOON, LATE = timedelta(minutes=59), timedelta(hours=1)
 
 

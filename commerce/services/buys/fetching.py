@@ -3,7 +3,7 @@ of the leader. A record is for its member and the leader alone; it can be answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -133,9 +133,6 @@ class NoSuchMiss(Refusal):
     no: int
 
 
-Asked = tuple[ListedOrder, Miss]
-
-
 async def close_handing(
     session: AsyncSession, buy: GroupBuy, deed: Deed, side: Side, rules: NoShow, at: datetime
 ) -> HandingOver:
@@ -144,35 +141,48 @@ async def close_handing(
     await session.refresh(buy, with_for_update=True)  # of two who say it at once the second sees the first
     if buy.arrived_at is None:
         raise NotArrivedYet(buy.id, buy.title)
-    left = [one for one in (await buy_list(session, buy, side)).orders if one.units and not one.handed]
-    before = {one.order_id: one for one in await _asked(session, buy)}
-    new = [one for one in left if one.order_no not in before]
-    noted, waits = _due(left, before, deed.now)
-    unreached = await _ask(session, buy, new, deed, at)
-    for listed, row in noted:
-        await _note(session, buy, listed, row, deed, rules=rules, at=at)
+    listed = [one for one in (await buy_list(session, buy, side)).orders if one.units and not one.handed]
+    left = _parted(listed, await _asked(session, buy), deed.now)
+    unreached = await _ask(session, buy, left.new, deed, at)
+    for one, row in left.noted:
+        await _note(session, buy, one, row, deed, rules=rules, at=at)
     deed.sign(session, "handing_over", group_id=buy.group_id, buy_id=buy.id)
     return HandingOver(
         buy_no=buy.id,
         title=buy.title,
-        asked=[one.name for one in new][:FEW],
-        asked_count=len(new),
-        noted=[one.name for one, _ in noted][:FEW],
-        noted_count=len(noted),
-        waits=[one.name for one, _ in waits][:FEW],
-        waits_until=max((row.asked_at + A_DAY for _, row in waits), default=None),
+        asked=_names(left.new),
+        asked_count=len(left.new),
+        noted=_names(one for one, _ in left.noted),
+        noted_count=len(left.noted),
+        waits=_names(one for one, _ in left.waits),
+        waits_until=max((row.asked_at + A_DAY for _, row in left.waits), default=None),
         unreached=unreached[:FEW],
     )
 
 
-def _due(
-    left: Sequence[ListedOrder], before: Mapping[int, Miss], now: datetime
-) -> tuple[list[Asked], list[Asked]]:
-    """Who was asked and is not on record yet. -> those who go on record now, and those who have time left."""
-    asked = [(one, before[one.order_no]) for one in left if one.order_no in before]
-    due = [(one, row) for one, row in asked if row.recorded_at is None and row.struck_at is None]
-    noted = [(one, row) for one, row in due if may_record(row.asked_at, now)]
-    return noted, [pair for pair in due if pair not in noted]
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Who has not fetched theirs: not asked yet, asked long enough ago, asked lately."""
+
+    new: list[ListedOrder]
+    noted: list[tuple[ListedOrder, Miss]]
+    waits: list[tuple[ListedOrder, Miss]]
+
+
+def _parted(listed: Sequence[ListedOrder], asked: Sequence[Miss], now: datetime) -> _Left:
+    rows = {row.order_id: row for row in asked}
+    found = _Left([], [], [])
+    for one in listed:
+        row = rows.get(one.order_no)
+        if row is None:
+            found.new.append(one)
+        elif row.recorded_at is None and row.struck_at is None:
+            (found.noted if may_record(row.asked_at, now) else found.waits).append((one, row))
+    return found
+
+
+def _names(listed: Iterable[ListedOrder]) -> list[str]:
+    return [one.name for one in listed][:FEW]
 
 
 async def _asked(session: AsyncSession, buy: GroupBuy) -> Sequence[Miss]:

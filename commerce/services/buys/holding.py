@@ -17,7 +17,7 @@ from commerce.phrases.meaning import Reading
 from commerce.queries.board import my_order
 from commerce.queries.ledger import received
 from commerce.queries.missed import counts
-from commerce.rules.holding import Clock, Stop, lapses_at
+from commerce.rules.holding import HoldClock, Stop, lapses_at
 from commerce.services.money.proofs import orders_of
 from commerce.services.people.meeting import addresses_of
 from commerce.services.voice.record import audit, say
@@ -91,7 +91,7 @@ def _can_be_told() -> ColumnElement[bool]:
     return select(col(Identity.address)).where(col(Identity.member_id) == col(Order.member_id)).exists()
 
 
-async def ends_at(session: AsyncSession, order: Order, clock: Clock) -> datetime | None:
+async def ends_at(session: AsyncSession, order: Order, clock: HoldClock) -> datetime | None:
     """When a held order lapses; None: something is paid for it, or a word that it was waits for the leader."""
     if order.held_from is None or (await received(session, [order.id])).get(order.id, 0) > 0:
         return None
@@ -107,7 +107,7 @@ async def _stops(session: AsyncSession, order: Order) -> list[Stop]:
     ]
 
 
-async def hold(session: AsyncSession, order_no: int, clock: Clock, now: datetime) -> None:
+async def hold(session: AsyncSession, order_no: int, clock: HoldClock, now: datetime) -> None:
     """Begins to hold an order, once, and tells its member what to pay until when."""
     order = await _locked(session, order_no)
     buy = await session.get_one(GroupBuy, order.buy_id)
@@ -130,7 +130,7 @@ async def hold(session: AsyncSession, order_no: int, clock: Clock, now: datetime
         say(session, address, fact, now, kind="private", buy_id=buy.id, person=address)
 
 
-async def let_go(session: AsyncSession, desk: Desk, order_no: int, clock: Clock, now: datetime) -> bool:
+async def let_go(session: AsyncSession, desk: Desk, order_no: int, clock: HoldClock, now: datetime) -> bool:
     """Gives up a held order whose time is over: the next who wait have of it, in this commit. -> whether it did."""
     found = await session.get_one(Order, order_no)
     buy = await session.get_one(GroupBuy, found.buy_id, with_for_update=True)

@@ -1,0 +1,30 @@
+"""Who did not fetch goods before has fewer units for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commerce.booking.book import Book, OrderState
+from commerce.fact import AboutOrders
+from commerce.phrases.meaning import Wanted
+from commerce.refusals import Refusal
+
+
+@dataclass(eq=False, kw_only=True)
+class KeptShort(AboutOrders, Refusal):
+    """More than `most` units of one buy, by a member who has not fetched goods before: said to them alone."""
+
+    private = True
+    title: str
+    most: int
+    has: int
+
+
+def kept_short(book: Book, order: OrderState, wanted: Sequence[Wanted], title: str) -> KeptShort | None:
+    """Where they would have more than that, and more than before: what they have stays theirs."""
+    most = book.most.get((order.member_id, order.group_id), 0) if book.most else 0
+    if not most:
+        return None
+    has, total = sum(held.qty for held in order.held), sum(want.qty for want in wanted)
+    return KeptShort(title=title, most=most, has=has) if total > max(has, most) else None
