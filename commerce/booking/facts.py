@@ -90,7 +90,8 @@ def total(lines: Iterable[LineFact]) -> int:
 
 
 def ordered(case: Case, moved: Shift, reach: Reach, change: str) -> Ordered:
-    """The answer to an utterance that was applied, where the group has come so far."""
+    """The answer to an utterance that was applied, where the group has come so far. What left nothing of the
+    order is told as a `change` of its own: cancelled."""
     heard, buy, order = case.heard, case.buy, case.order
     lines = as_read(line_facts(buy, order, reach.pledged))
     units, waiting, due, deposit = _sums(buy, lines)
@@ -99,7 +100,7 @@ def ordered(case: Case, moved: Shift, reach: Reach, change: str) -> Ordered:
         buy_no=buy.id,
         title=buy.title,
         name=heard.name,
-        change=change,
+        change=change if lines else "cancelled",
         lines=lines,
         units=units,
         waiting=waiting,

@@ -29,7 +29,7 @@ def told(case: Case, moved: Shift, change: str) -> Ordered:
     reach = buy.reach
     if reach.at > buy.step_told:
         _tell_step(book, buy, reach)
-    answer = ordered(case, moved, reach, change if order_stands(order) else "cancelled")
+    answer = ordered(case, moved, reach, change)
     answer.team = team
     if heard.tell:
         fact = ordered_for_you(answer, heard.by, corrected=bool(heard.answers) and not heard.confirmed)
