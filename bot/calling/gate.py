@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command, commands
-from bot.calling.filing import led
 from bot.calling.privately import stand
+from bot.calling.rights import served
 from commerce.tables import Group
 
 
 async def ticks_in(ask: Ask) -> list[Group]:
     """The groups in which the asker may hand out goods and take cash, at this moment: nothing else decides that."""
-    return await led(ask)
+    return await served(ask)
 
 
 async def typed(ask: Ask, words: Rest) -> Answer:

@@ -16,8 +16,10 @@ from bot.hearing.meaning import Call
 from bot.house import House
 from commerce.queries.fetching import is_something_there
 from commerce.queries.profile import own_orders
+from commerce.queries.shopfront import identity
 from commerce.refusals import Refusal
 from commerce.rules.pickup import code_in
+from commerce.services.people.helping import helped_by
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -33,9 +35,11 @@ class CannotScan(Refusal):
 
 async def scanned(house: House, message: Message, call: Call, rights: frozenset[str]) -> Call:
     """What the message means once its picture is looked at, before anything is locked: a picture alone of somebody who
-    leads, in private. Any other stays what it is."""
+    leads or helps, in private. Any other stays what it is."""
     is_alone = call.command is PRIVATELY and message.photo is not None and not message.text.strip()
-    if not (is_alone and message.private and message.kind == "say" and rights):
+    if not (
+        is_alone and message.private and message.kind == "say" and (rights or await _helps(house, message))
+    ):
         return call
     content = await _fetched(house, message)
     try:
@@ -46,6 +50,13 @@ async def scanned(house: House, message: Message, call: Call, rights: frozenset[
         texts = []
     code = next(filter(None, map(code_in, texts)), "")
     return replace(call, command=DIGITS if code else UNSEEN, text=code)
+
+
+async def _helps(house: House, message: Message) -> bool:
+    """May its sender help somewhere? Whether they do is asked again when the code is looked up."""
+    async with house.database.read() as session:
+        known = await identity(session, message.sender)
+        return known is not None and bool(await helped_by(session, known[0].id))
 
 
 async def _fetched(house: House, message: Message) -> bytes:

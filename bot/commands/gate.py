@@ -22,7 +22,7 @@ _PRESS = re.compile(r"=([0-9]{1,18}) ([a-z]+)((?: [0-9]{1,15}){0,3})")
 _NAMED = re.compile(r"=([0-9]{1,18}) named (.+)", re.DOTALL)
 
 
-@command(leaders=True, examples=["/pick 4822"])
+@command(leaders=True, helpers=True, examples=["/pick 4822"])
 async def pick(ask: Ask, code: Rest) -> Answer:
     """The code as it was typed; what buttons and replies say of the card begins with "="."""
     groups = await ticks_in(ask)

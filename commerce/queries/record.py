@@ -34,6 +34,8 @@ ACTS = (
     "ungiven_back",
     "handed",
     "unhanded",
+    "part_handed",
+    "place_asked",
     "proof_confirmed",
     "proof_declined",
     "remind",

@@ -62,6 +62,25 @@ STORIES = [
         hides={"g1": BOB},
     ),
     Story(
+        "a helper hands out by the code and takes cash, and leaves their own to others",
+        THERE
+        + f"""
+        12:02 lena: /helper bob
+        12:03 bob whispers: {AMY}
+        12:04 bob (private) taps ✓ Paid in cash on b19
+        12:05 bob whispers: {BOB}
+        12:06 bob (private) taps ✓ Handed on b20
+        12:07 amy whispers: {BOB}
+        12:08 lena whispers: /audit 1
+        """,
+        says={
+            "b19": [f"amy ({AMY})", "✓ ¥20 taken in cash, handed to amy"],
+            "@bob": "that is your own order",
+            "@lena": ["bob: handed out · amy #1", "bob: paid · amy #1 · ¥20"],
+        },
+        hides={"@amy": "bob (", "g1": BOB, "b20": "✓ Handed to bob"},
+    ),
+    Story(
         "part of it first, by the unit, and the rest to whoever comes for her, which she is told",
         THERE
         + f"""

@@ -11,7 +11,7 @@ from bot.calling.command import commands
 from tests.conversations.story import Told, config, tell
 from tests.faults.everything import LONG, PEOPLE, SECRET, STATES, drawn, lies
 
-LENGTH = 100
+LENGTH = 130
 
 CONFIG = config(f'[payment]\nnote = "{SECRET}"\n')
 

@@ -32,9 +32,10 @@ from commerce.services.buys.at_gate import (
 from commerce.services.buys.handing import tick_off
 from commerce.services.deed import Deed
 from commerce.services.money.paying import pay
+from commerce.services.money.pressing import OwnOrder
 from commerce.services.people.meeting import addresses_of
 from commerce.services.voice.record import said, say_all
-from commerce.tables import Audit, GroupBuy, Line, Member, Offer, Order, Variant
+from commerce.tables import Audit, Group, GroupBuy, Line, Member, Offer, Order, Variant
 
 WRONG = 5  # codes in a minute
 WINDOW = timedelta(minutes=1)
@@ -79,6 +80,7 @@ async def hand_out(
     """Everything of theirs that is there, `left` units as the button knew. `cash`: what is owed is paid with it, that
     sum, minor units. `collector` fetched it with their code, '' unnamed; None: they came themselves."""
     orders = await locked_orders(session, member_no, groups)
+    await _leave_own(session, orders, deed)
     lines = await _lines(session, orders)
     owed = sum([await _owed(session, order) for order in orders])
     if not orders or _left(lines) != left or cash not in (None, owed):
@@ -100,8 +102,9 @@ async def hand_part(
     session: AsyncSession, member_no: int, groups: Groups, deed: Deed, *, line_no: int, units: int, had: int
 ) -> AtGate | None:
     """So many units of one line, of which `had` were handed out as the button knew; the last of all ticks the order
-    off."""
+    off. Raises OwnOrder."""
     orders = await locked_orders(session, member_no, groups)
+    await _leave_own(session, orders, deed)
     rows = await _lines(session, orders)
     same = _of_line(rows, line_no)
     if not _may_give(same, units, had):
@@ -122,6 +125,13 @@ async def hand_part(
     await session.flush()
     member = await session.get_one(Member, member_no)
     return await _card(session, member, orders, by_line=True, did="part")
+
+
+async def _leave_own(session: AsyncSession, orders: Sequence[Order], deed: Deed) -> None:
+    """Raises OwnOrder where a helper would hand out to themselves."""
+    for order in orders:
+        if deed.spares(order.member_id, await session.get_one(Group, order.group_id)):
+            raise OwnOrder((await session.get_one(GroupBuy, order.buy_id)).title)
 
 
 async def locked_orders(session: AsyncSession, member_no: int, groups: Groups) -> list[Order]:
