@@ -33,6 +33,7 @@ from commerce.phrases.signup import (
 from commerce.phrases.tokens import VAGUE, Lexeme
 
 _LIKE = frozenset({Kind.FOR, Kind.AND})  # 同, 跟, 和 before a name of the list
+_OF_AMOUNTS = frozenset({"order", "set"})  # "no, make it 3" says what is wanted, too
 _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 
 __all__ = ["Context", "begins_unknown", "is_silent", "read", "taught_key"]
@@ -205,10 +206,8 @@ def _wished(heard: Gist, context: Context, shelf: Shelf) -> Reading:
 def _answers_order(context: Context, shelf: Shelf) -> bool:
     """Is the member's message answered an order, or does the leader's speak of the goods?"""
     if context.place == "member" and context.ref:
-        return (
-            read(context.ref, replace(context, place="post", ref=None, pending=None, prior_list=())).intent
-            == "order"
-        )
+        answered = replace(context, place="post", ref=None, pending=None, prior_list=())
+        return read(context.ref, answered).intent in _OF_AMOUNTS
     if context.place == "leader" and context.ref:
         return any(
             token.kinds & _OF_GOODS for token in scan(said(context.ref).folded, context.lexicon, shelf)

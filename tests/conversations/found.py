@@ -82,6 +82,19 @@ STORIES = [
         says={"@lena": ["Nothing has changed now"], "g1": ["1 of 2 fetched"]},
     ),
     Story(
+        "11: #2 is the order of whom the list shows so, though two have one name",
+        """
+        10:01 lena #m1: /open Veg; until 10:30; price 3
+        10:02 amy #m2 > buy:1: +1
+        10:03 bo #m3 called amy > buy:1: +5
+        10:31 tick
+        10:32 lena #m4: /list 1
+        10:33 lena #m5: /paid 1 #2
+        """,
+        {"amy": "1A@3 = 3", "bo": "5A@3 = 15"},
+        says={"@lena": ["#2 amy (3): Veg ×5 at ¥3 = ¥15", "amy (3) has paid ¥15 for Veg (#2)"]},
+    ),
+    Story(
         "12: #2 is the order that the list shows so",
         """
         10:01 lena #m1: /open Veg; until 10:30; price 3

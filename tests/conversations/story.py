@@ -4,6 +4,7 @@
     ... 10:01 amy > buy:1: +2                                 a reply 10:02 amy@g2 #x9 > m1: +2
     in another group, with an id of its own, replying to a message 10:03 amy edits m2: +3
     a later version of a message (`edits m2 v1` for a given version) 10:04 amy taps +1 on buy:1
+    somebody by another name: bo called Bo Li: +2
     a button; `(private)` before `taps` for one in private 10:05 amy whispers: /mine
     in private 10:06 amy joins / amy leaves / tick / m2 is deleted 20:00 crash until 20:10 20:01 amy > buy:1
     sent 19:59:59: +1                   the platform's own time differs from the arrival
@@ -71,7 +72,9 @@ _FORMS = {
         _WHO + r" edits (?P<on>\S+?)(?: v(?P<version>\d+))?" + _SENT + r": ?(?P<text>.*)", re.DOTALL
     ),
     "whisper": re.compile(_WHO + r" whispers" + _REPLY + _SENT + r": ?(?P<text>.*)", re.DOTALL),
-    "say": re.compile(_WHO + _REPLY + _SENT + r": ?(?P<text>.*)", re.DOTALL),
+    "say": re.compile(
+        _WHO + r"(?: called (?P<name>[^:>]+?))?" + _REPLY + _SENT + r": ?(?P<text>.*)", re.DOTALL
+    ),
 }
 
 
@@ -117,6 +120,8 @@ def _fields(kind: str, parts: dict[str, str], number: int) -> Event:
     if kind == "press":
         button = parts["button"]
         fields |= {"on": parts["on"], "button": int(button[1:]) if re.fullmatch(r"\[\d+", button) else button}
+    if "name" in parts:
+        fields["name"] = parts["name"]
     if "text" in parts:
         fields["text"] = parts["text"].replace("\\n", "\n")
     if "reply" in parts:

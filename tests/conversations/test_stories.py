@@ -19,6 +19,7 @@ from tests.conversations import (
     found,
     found_later,
     gate,
+    found_long,
     guesses,
     helping,
     imports,
@@ -84,6 +85,7 @@ TABLES = (
     found,
     found_later,
     gate,
+    found_long,
 )
 ALL = [
     (f"{table.__name__.rpartition('.')[2]}: {story.name}", story)

@@ -9,6 +9,19 @@ _OPEN = "10:00 lena: /open Cherries; price 99; until 20:00\n"
 
 STORIES = [
     Story(
+        "a correction of what was edited into a correction is heard",
+        """
+        10:00 lena #m1: /open Tee; price 50; until 20:00
+        10:01 amy #m2 > buy:1: +2
+        10:02 amy edits m2: no, make it 3
+        10:03 amy #m3 > m2: no, make it 1
+        10:04 小兰 #m4 > buy:1: +2
+        10:05 小兰 edits m4: 改成3份
+        10:06 小兰 #m5 > m4: 不对，改成4份
+        """,
+        {"amy": "1A@50 = 50", "小兰": "4A@50 = 200"},
+    ),
+    Story(
         "of a message that was asked about it drops the question; of one settled by a button what the button did",
         """
         10:00 lena: /open Tee; price 50; options color=red/blue; until 20:00
