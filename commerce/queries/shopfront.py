@@ -317,8 +317,7 @@ async def cited(session: AsyncSession, chat: str) -> list[str]:
 async def last_said(
     session: AsyncSession, member_id: int, buy_no: int | None, *, ended: bool = False, asked: bool = False
 ) -> Utterance | None:
-    """The latest thing a member said that still counts, in an open buy (or in that one); with `ended`, in one
-    that is open no more; with `asked`, also one whose question is open."""
+    """Their latest word that counts, or with `asked` is asked about, in an open buy (that one); `ended`: a closed one."""
     states = ("applied", "asked") if asked else ("applied",)
     query = (
         select(Utterance)
