@@ -177,29 +177,31 @@ def kept(cell: Cell) -> Cell:
 
 
 def _fill(book: Any, name: str, above: Sequence[str], table: list[list[Cell]], listed: BuyList) -> None:
-    """A spreadsheet's numbers hold 15 digits, more than any sum here; a sum of money is shown to its last one."""
-    sheet = book.add_worksheet(name)
-    places = exponent(listed.currency)
-    money = f"0.{'0' * places}" if places else "0"
-    plain, strong = book.add_format(), book.add_format({"bold": True})
-    sums, strong_sums = (
-        book.add_format({"num_format": money, "bold": is_strong}) for is_strong in (False, True)
-    )
+    """What stands above, a blank line, and the table, its heading and its sums in bold."""
+    sheet, styles, top = book.add_worksheet(name), _styles(book, listed.currency), len(above) + 1
     for y, text in enumerate(above):
-        sheet.write_string(y, 0, text, strong if y == 0 else plain)
-    top = len(above) + 1
+        sheet.write_string(y, 0, text, styles[False, y == 0])
     for y, line in enumerate(table):
         is_strong = y in (0, len(table) - 1)
         for x, cell in enumerate(line):
-            if isinstance(cell, str):
-                sheet.write_string(top + y, x, cell, strong if is_strong else plain)
-            elif isinstance(cell, Decimal):
-                sheet.write_number(top + y, x, cell, strong_sums if is_strong else sums)
-            else:
-                sheet.write_number(top + y, x, cell, strong if is_strong else plain)
+            write = sheet.write_string if isinstance(cell, str) else sheet.write_number
+            write(top + y, x, cell, styles[isinstance(cell, Decimal), is_strong])
     for x, column in enumerate(zip(*table, strict=True)):
-        sheet.set_column(x, x, min(_WIDEST, max(_NARROWEST, *(wide(str(cell)) + 2 for cell in column))))
+        widest = max(wide(str(cell)) for cell in column) + 2
+        sheet.set_column(x, x, min(_WIDEST, max(_NARROWEST, widest)))
     sheet.freeze_panes(top + 1, 0)
+
+
+def _styles(book: Any, currency: str) -> dict[tuple[bool, bool], Any]:
+    """(a sum of money?, bold?) -> how a cell looks. A spreadsheet's numbers hold 15 digits, more than any sum here;
+    a sum is shown to its last one."""
+    places = exponent(currency)
+    shown = {False: "General", True: f"0.{'0' * places}" if places else "0"}
+    return {
+        (is_money, is_strong): book.add_format({"num_format": pattern, "bold": is_strong})
+        for is_money, pattern in shown.items()
+        for is_strong in (False, True)
+    }
 
 
 def wide(text: str) -> int:
