@@ -249,6 +249,7 @@ async def _reminder(app: App, buy: GroupBuy) -> Outcome:
         needs_members=now.needs_members,
         allotted=sum(offer.allotted for offer in now.offers),
         unit=only_unit(offer.unit for offer in now.offers),
+        bundles=now.offers[0].bundles if len(now.offers) == 1 else [],
     )
 
 

@@ -112,6 +112,12 @@ STORIES = [
         config=config(defaults='reminders = ["1h", "10m"]'),
     ),
     Story(
+        "a reminder names the bundles beside the price of one",
+        "10:00 lena: /open Cherries; price 10/box, 3 for 25; until 20:00\n19:00:01 tick",
+        says={"g1": "¥10/box now, 3 for ¥25."},
+        config=config(defaults='reminders = ["1h"]'),
+    ),
+    Story(
         "quiet hours hold reminders back and never an answer or a closing",
         "22:00 lena: /open Cherries; price 3; until 23:30\n22:10 amy > buy:1: +1\n23:31 tick",
         {"amy": "1A@3 = 3"},

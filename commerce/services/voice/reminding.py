@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from commerce.outcomes import Outcome, StepFact
+from commerce.rules.bundles import Plain
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Begun(Outcome):
 class Reminder(Outcome):
     """Closing is near: how the group stands and what it could still reach. `still_left` None: unlimited
     stock. `allotted` of the `units` asked for would be handed out as things stand, in whole packs more or
-    fewer. `price_minor` None: not one price for all that is sold."""
+    fewer. `price_minor` None: not one price for all that is sold; `bundles` are those of the only one."""
 
     where = "group"
     buy_no: int
@@ -41,3 +42,4 @@ class Reminder(Outcome):
     needs_members: int
     allotted: int
     unit: str = ""
+    bundles: list[Plain] = field(default_factory=list)
