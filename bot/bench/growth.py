@@ -25,7 +25,7 @@ _numbers = count(2)
 async def look(on: Stage) -> None:
     """One look of the outbox, at a few words that wait."""
     async with on.app.database.read() as session:
-        await on.outbox._chooser.look(session, on.app.now(), ())
+        await on.outbox._chooser.look(session, on.app.now(), {})
 
 
 async def order(on: Stage) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +27,8 @@ from commerce.tables.outgoing import BILL, CAMPAIGN
 
 MINUTE = timedelta(minutes=1)
 CHATS = 64  # looked at together at most, of one platform and worth
+# bills and campaigns under way on one platform at most: an answer has these before it, however many wait
+UNHURRIED = 32
 LEAST_PAUSE, LONGEST_PAUSE = 0.02, 0.5  # seconds between two looks
 
 
@@ -58,6 +60,7 @@ class Chooser:
         self._buckets: dict[str, Bucket] = {}
         self._spoken_to: dict[str, int] = {}  # chat -> the claim that it had last, of the latest ones
         self._claims = 0
+        self._room: dict[str, int] = {}  # platform -> how many more bills and campaigns may be under way
         self._waits = False  # was there more to say than a platform takes at once?
 
     async def one(self, session: AsyncSession, now: datetime) -> Choice:
@@ -67,9 +70,9 @@ class Chooser:
             return Choice([Chosen(row, _digest(row, words[row.chat], is_crowded=False))])
         return Choice()
 
-    async def look(self, session: AsyncSession, now: datetime, busy: Collection[str]) -> Choice:
-        """The next row of chats that are not busy and may be spoken to at this moment: what is worth the most
-        first, and of that the chats that were not spoken to for the longest."""
+    async def look(self, session: AsyncSession, now: datetime, busy: Mapping[str, Outgoing]) -> Choice:
+        """The next row of chats that are not busy (chat -> what it is being told) and may be spoken to at this
+        moment: what is worth the most first, and of that the chats that were not spoken to for the longest."""
         found = await due.waiting_chats(session, now, self._seats(busy))
         chats = [chat for chat in found if chat not in busy]
         said = await self._said(session, now, chats)
@@ -88,10 +91,14 @@ class Chooser:
     def takes(self, row: Outgoing) -> bool:
         """Does the row's platform take one more at this moment? Bills and campaigns leave room for an
         answer."""
-        taken = self._bucket(row.chat).take(self.monotonic(), keeps=row.worth >= BILL)
+        keeps, platform = row.worth >= BILL, _platform(row.chat)
+        if keeps and not self._room.get(platform, UNHURRIED):
+            return False
+        taken = self._bucket(row.chat).take(self.monotonic(), keeps=keeps)
         self._waits = self._waits or not taken
         if taken:
             self._note(row.chat)
+            self._room[platform] = self._room.get(platform, UNHURRIED) - keeps
         return taken
 
     @asynccontextmanager
@@ -119,11 +126,12 @@ class Chooser:
         soonest = min((wait for one in self._buckets.values() if (wait := one.wait())), default=LEAST_PAUSE)
         return max(LEAST_PAUSE, min(LONGEST_PAUSE, soonest))
 
-    def _seats(self, busy: Collection[str]) -> list[Seats]:
+    def _seats(self, busy: Mapping[str, Outgoing]) -> list[Seats]:
         """How far to look: among many chats for those that wait for an answer, else for as many as can be
         spoken to. A platform that takes nothing now is left alone."""
         seats, now = [], self.monotonic()
         under_way = Counter(map(_platform, busy))
+        unhurried = Counter(_platform(chat) for chat, row in busy.items() if row.worth >= BILL)
         for name in self.adapters:
             bucket = self._bucket(name)
             bucket.under_way = under_way[name]  # what was claimed and never sent has been let go
@@ -131,8 +139,12 @@ class Chooser:
             if has < 1:
                 self._waits = True
                 continue
-            most = min(CHATS, int(min(has, CHATS)) + len(busy))
-            seats += [Seats(name, worth, CHATS if worth < BILL else most) for worth in range(CAMPAIGN + 1)]
+            seats += [Seats(name, worth, CHATS) for worth in range(BILL)]
+            # by halves, so that a commit is not made for each
+            self._room[name] = UNHURRIED - unhurried[name] if unhurried[name] <= UNHURRIED // 2 else 0
+            if self._room[name]:
+                most = min(CHATS, int(min(has, self._room[name])) + len(busy))
+                seats += [Seats(name, worth, most) for worth in range(BILL, CAMPAIGN + 1)]
         return seats
 
     def _place(self, word: Word) -> tuple[int, bool, int, int]:

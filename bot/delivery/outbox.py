@@ -139,7 +139,7 @@ class Outbox:
         # most looks find nothing, and need not hold up those who write
         if not self._is_to_record() and not in_turn:
             async with self.database.read() as session:
-                found = await self._chooser.look(session, self.now(), self._sending)
+                found = await self._chooser.look(session, self.now(), self._held)
                 if not found.chosen and not found.repeated:
                     return []
         async with self._recording() as session:
@@ -155,7 +155,7 @@ class Outbox:
     async def _choice(self, session: AsyncSession, in_turn: bool) -> Choice:
         if in_turn:
             return await self._chooser.one(session, self.now())
-        choice = await self._chooser.look(session, self.now(), self._sending)
+        choice = await self._chooser.look(session, self.now(), self._held)
         return replace(choice, chosen=[one for one in choice.chosen if self._chooser.takes(one.row)])
 
     async def _claimed(self, session: AsyncSession, row: Outgoing) -> bool:

@@ -7,7 +7,9 @@ A chat takes so many words a minute, and whoever asks the most must not be the o
 - what orders are answered with goes before answers to commands;
 - those told the least in the last minute are next, and nobody takes more of the minute than they leave to the
   others;
-- a word to everybody, such as a closing, comes after the answers older than itself.
+- a word to everybody, such as a closing, comes after the answers older than itself; one that can wait, such as
+  a campaign's, lets younger ones pass, too, as many as are half of the chat's minute: the bills of a whole
+  platform may be said before it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 
 from commerce.fact import AboutOrders, Question, is_kind
 from commerce.queries.due import Word
+from commerce.tables.outgoing import BILL
 
 EVERYBODY = ""
 REDRAWS, MARKS = "refresh", "react"
@@ -42,7 +45,11 @@ def turn(waiting: Sequence[Word], said: Sequence[Word], per_minute: int) -> Turn
     minute = _Minute(said, per_minute)
     everybody = lines.pop(EVERYBODY, ())
     fair = [line for line in lines.values() if minute.is_fair(line[0])]
-    if everybody and not _older_answers(fair, everybody[0].row):
+    if (
+        everybody
+        and not _older_answers(fair, everybody[0].row)
+        and not (fair and minute.can_wait(everybody[0]))
+    ):
         fair.append(everybody)
     return Turn(min(fair, key=minute.place)[0] if fair else None, tuple(repeated))
 
@@ -54,12 +61,18 @@ class _Minute:
         self.told = Counter(line_of(word) for word in said)
         self.answers = sum(map(is_answer, said))
         self.per_minute, self.left = per_minute, per_minute - len(said)
+        self.rows = [word.row for word in said]
 
     def is_fair(self, word: Word) -> bool:
         """Has this line taken no more of the minute than it leaves? Answers to commands together, too."""
         if not self.per_minute or word.is_private:
             return True
         return self.told[line_of(word)] < self.left and (self.answers < self.left or not is_answer(word))
+
+    def can_wait(self, word: Word) -> bool:
+        """Is it no answer, and have few younger words passed it? Where a chat takes any number, all do."""
+        passed = sum(row > word.row for row in self.rows)
+        return word.worth >= BILL and (not self.per_minute or passed < self.per_minute // 2)
 
     def place(self, line: Sequence[Word]) -> tuple[bool, int, int]:
         """What orders are answered with first; then who was told the least; then the oldest."""

@@ -4,6 +4,7 @@ waiting."""
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from heapq import heappop, heappush
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from bot.delivery.pace import Bucket
 from bot.delivery.turns import is_answer, line_of, run_behind, turn
 from commerce.queries.due import Word
+from commerce.tables.outgoing import ANSWER, CAMPAIGN
 
 GROUP = "sandbox:g1"
 MINUTE = 20
@@ -135,6 +137,27 @@ def test_three_who_ask_for_all_leave_something_for_the_fourth() -> None:
 def test_commands_of_many_leave_half_to_orders() -> None:
     many = words(*(f"m{number} Menu" for number in range(60)))
     assert len(all_told(many)) == MINUTE // 2
+
+
+CAMPAIGNS = Word(row=1, chat=GROUP, kind="say", outcome="CampaignShown", worth=CAMPAIGN)
+
+
+def test_a_campaign_lets_younger_answers_pass_however_many_where_a_chat_takes_any_number() -> None:
+    """It waits for the bills of the whole platform, and they do not."""
+    answers = [_word(row, f"m{row}", "Ordered") for row in range(2, 60)]
+    assert all_told([CAMPAIGNS, *answers], 1_000)[-1] == "CampaignShown"
+    assert turn([CAMPAIGNS, *answers], (), 0).next == answers[0]
+    assert turn([CAMPAIGNS], (), 0).next == CAMPAIGNS
+
+
+def test_control_a_word_to_everybody_that_is_waited_for_has_its_turn_by_age() -> None:
+    closing = replace(CAMPAIGNS, worth=ANSWER)
+    assert turn([closing, _word(2, "amy", "Ordered")], (), 0).next == closing
+
+
+def test_a_campaign_waits_for_no_more_than_half_of_a_minute() -> None:
+    answers = [_word(row, f"m{row}", "Ordered") for row in range(2, 60)]
+    assert all_told([CAMPAIGNS, *answers]).index("CampaignShown") == MINUTE // 2
 
 
 def test_in_ones_own_chat_one_may_have_it_all() -> None:

@@ -99,7 +99,7 @@ async def test_a_look_reaches_no_further_than_a_platform_takes(tmp_path: Path) -
             chats = await due.waiting_chats(session, now, seats)
             bills = await due.waiting_chats(session, now, [Seats("town", BILL, 7)])
             others = await due.waiting_chats(session, now, [Seats("other", ANSWER, 7)])
-            chosen = (await on.outbox._chooser.look(session, now, ())).chosen
+            chosen = (await on.outbox._chooser.look(session, now, {})).chosen
         assert chats[0] == on.town.chat()  # the closing is told first
         assert len(bills) == len(set(bills)) == 7
         assert others == []
