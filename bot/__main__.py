@@ -146,6 +146,7 @@ def test(arguments: list[str]) -> int:
         print(about(length, LENGTHS[length][1], os.cpu_count() or 1), flush=True)
     os.chdir(root())
     keep_compiled()
+    write_to_memory()
     code = subprocess.call(pytest)
     if code != 1 or "no:cacheprovider" in rest:
         return code
@@ -178,6 +179,16 @@ def keep_compiled() -> None:
     beside the sources."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = os.path.join(root(), ".venv", "pycache")
+
+
+def write_to_memory(folder: str = "/dev/shm", least: int = 6 << 30) -> None:
+    """The tests write some ten thousand commits to a disk that may be slow, and none of them is about a power cut:
+    where the machine has room in memory and lets programs run there, their files go there."""
+    if "TMPDIR" in os.environ or not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+        return
+    there = os.statvfs(folder)
+    if there.f_bavail * there.f_frsize >= least and not there.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = folder
 
 
 def root() -> str:
