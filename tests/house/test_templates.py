@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -216,9 +217,15 @@ def test_the_posts_own_signs_are_called_alike_everywhere(language: str) -> None:
     assert labels[:2] == ["+1", "-1"]
 
 
+@cache
+def called_in(language: str) -> frozenset[str]:
+    """What every command is called there."""
+    return frozenset(local_name(command, language) for command in commands())
+
+
 def half(name: str, facts: Mapping[str, Any], language: str) -> list[str]:
     """Commands and buttons of a rendered template that are called as in another language."""
-    own = {local_name(command, language) for command in commands()}
+    own = called_in(language)
     post, english = say(name, facts, language), say(name, facts, FALLBACK)
     given = set(re.findall(r"[a-z]{2,}", str([*facts.values()]).casefold()))
     found = [word for word in re.findall(r"(?<![\w/.:])/(\w+)(?![\w/])", plain(post.text)) if word not in own]
