@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bot.papers.breaking import clusters, lines_of, pieces, shortened
 from bot.papers.paging import filled
 
-TEXTS = st.text(st.sampled_from("ab 、（）「」王小明ッーกำป้ที่ใจ .,"), max_size=40)
+# marks stand on letters, one or two of them: "กำ", "ที่"
+SIGNS = [*"ab 、（）「」王小明ッー .,", "กำ", "ป้", "ที่", "ใ", "จ", "น้ำ"]
+TEXTS = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
 
 
 def width(text: str) -> float:
