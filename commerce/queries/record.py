@@ -60,12 +60,14 @@ _MONEY = {
     "ungiven_back": "given_back_undone",
 }
 A_PAGE, _LONGEST = 10, 40
+_COLLECTED, _UNNAMED = "collected by ", "somebody else"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActOnRecord:
     """One act: `by` whom ('': the clock, or somebody who was forgotten), on whose order (`name` '' and `order_no` 0: on
-    the buy). `own`: on their own order. `place`: where the goods are."""
+    the buy). `own`: on their own order. `place`: where the goods are. `collector`: who fetched them with the member's
+    code, '' unnamed; None where that was nobody else."""
 
     at: datetime
     by: str
@@ -75,6 +77,7 @@ class ActOnRecord:
     own: bool
     amount_minor: int = 0
     place: str = ""
+    collector: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -165,4 +168,18 @@ def _act(
         own=order is not None and order.member_id == audit.actor_id,
         amount_minor=sums.get(moved, 0),
         place=shortened(audit.detail, 2 * _LONGEST) if audit.action == "arrived" else "",
+        collector=_collector(audit) if audit.action == "handed" else None,
     )
+
+
+def collected(collector: str | None) -> str:
+    """What stands on record beside `handed` of who fetched it: '' unnamed, None: the member."""
+    return "" if collector is None else f"{_COLLECTED}{collector or _UNNAMED}"
+
+
+def _collector(audit: Audit) -> str | None:
+    """The way back from `collected`."""
+    if not audit.detail.startswith(_COLLECTED):
+        return None
+    name = audit.detail.removeprefix(_COLLECTED)
+    return "" if name == _UNNAMED else shortened(name, _LONGEST)

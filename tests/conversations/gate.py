@@ -92,13 +92,17 @@ STORIES = [
         12:07 lena whispers > b18: dan
         12:08 lena whispers: {BOB}
         12:09 lena (private) taps Somebody else came on b21
+        12:10 lena whispers: /audit 1
         """,
         says={
             "b17": ["✓ Noted for cat: 2 still to hand out", "1 still to hand out"],
             "b18": "Cherries ×3 (2 of them handed out)",
             "@cat": "Cherries: fetched with your code by dan, handed out by lena",
             "@bob": "fetched with your code by somebody else",
-            "@lena": "✓ Handed to dan for cat, who is told",
+            "@lena": [
+                "✓ Handed to dan for cat, who is told", "the latest first\nSat 21 Nov 12:09",
+                "lena: handed out · bob #2 · fetched by somebody else", "lena: handed out · cat #3 · fetched by dan",
+            ],
             "b21": "✓ Handed to somebody else for bob",
         },
     ),

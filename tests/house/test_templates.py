@@ -433,6 +433,26 @@ def test_control_a_name_printed_raw_is_seen() -> None:
     assert styled(raw) != as_if_calm(Post(text="⟦0⟧"))
 
 
+GLUED = re.compile(r"^(?!\{% macro).*\S.*%\}\n(?!\n|\{%-|$)", re.MULTILINE)
+
+
+def glued(source: str) -> list[str]:
+    """Lines of words that the next line would be stuck to: the end of a line after a tag is no end of a line."""
+    return [line for line in GLUED.findall(source) if re.sub(r"\{%.*?%\}", "", line).strip()]
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_no_line_of_words_is_stuck_to_the_next(language: str) -> None:
+    files = [path for path in (TEMPLATES / language).glob("**/*.j2") if not path.name.startswith("_")]
+    found = {path.name: glued(path.read_text("utf-8")) for path in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_control_a_line_that_is_stuck_is_seen() -> None:
+    assert glued("Who{% if n %}, last{% endif %}\nnext") == ["Who{% if n %}, last{% endif %}\n"]
+    assert glued("Who{% if n %}, last{% endif %}\n\nnext\n{% if n %}\n") == []
+
+
 def test_every_field_with_few_words_is_sampled() -> None:
     """A template that tells apart words which no sample holds would go unread."""
     compared = {name: _compared(source_of(name, "en")) for name in NAMES}

@@ -19,6 +19,7 @@ from commerce.queries.fetching import codes_of, to_fetch, whose
 from commerce.queries.goods import variant_label
 from commerce.queries.lists import account_of
 from commerce.queries.names import called_around
+from commerce.queries.record import collected
 from commerce.refusals import Refusal
 from commerce.rules.pickup import place_for
 from commerce.services.buys.at_gate import (
@@ -88,7 +89,7 @@ async def hand_out(
     member = await session.get_one(Member, member_no)
     taken = await _take_cash(session, member, orders, deed) if cash else []
     for order in orders:
-        await tick_off(session, order, deed, _collected(collector))
+        await tick_off(session, order, deed, collected(collector))
     if collector is not None:
         await _tell_owner(session, orders, collector, deed)
     await session.flush()
@@ -220,10 +221,6 @@ def _sums(several: Sequence[Credit]) -> list[Credit]:
     for one in several:
         totals[one.currency] = totals.get(one.currency, 0) + one.amount_minor
     return [Credit(minor, currency) for currency, minor in totals.items() if minor]
-
-
-def _collected(collector: str | None) -> str:
-    return "" if collector is None else f"collected by {collector or 'somebody else'}"
 
 
 async def _tell_owner(session: AsyncSession, orders: Sequence[Order], collector: str, deed: Deed) -> None:
