@@ -107,6 +107,19 @@ STORIES = [
         },
     ),
     Story(
+        "a unit that was tapped by mistake is taken back where it was tapped",
+        THERE
+        + f"""
+        12:02 lena whispers: {CAT}
+        12:03 lena (private) taps Part of it on b17
+        12:04 lena (private) taps ✓ 1 on b17
+        12:05 lena (private) taps ↩ Not handed after all on b17
+        12:06 lena whispers: {CAT}
+        """,
+        says={"b17": "2 still to hand out", "@lena": "cat is back on the list for Cherries. 0 of 3 fetched."},
+        hides={"b19": "handed out)"},
+    ),
+    Story(
         "five wrong codes in a minute, then a pause that even a right one waits for",
         THERE
         + "".join(f"12:02:0{n} lena whispers: 1111\n" for n in range(5))

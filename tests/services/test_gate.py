@@ -11,9 +11,14 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commerce.ground.db import Database
-from commerce.services.buys import gate
+from commerce.queries.sides import Side
+from commerce.services.buys import arriving, gate, handing, mending
 from commerce.services.buys.at_gate import AtGate, TooManyWrong, WrongCode
-from commerce.tables import Order
+from commerce.services.money.paying import pay, unpay
+from commerce.services.money.pressing import DoneBefore
+from commerce.services.people import joining
+from commerce.services.people.joining import join
+from commerce.tables import GroupBuy, Link, Order
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.test_pickup import arrive, codes, sold
@@ -124,6 +129,66 @@ async def test_a_unit_given_at_two_gates_at_once_is_given_once_and_the_last_tick
     assert await hand(shop, "amy", "knew of four", left=4) == "changed"
     assert await part(shop, "rest", elsewhere(), 1, 1) == "part"
     assert (await state(shop))[0] == (1, 1, 2)
+
+
+async def test_a_part_given_by_mistake_is_taken_back(shop: Shop, at_gate: dict[str, str]) -> None:
+    await part(shop, "slip", shop.database, 1, 0)
+    await take_back(shop, "amy", "slip-back")
+    assert (await state(shop))[0] == (1, 0, 0)
+    with pytest.raises(DoneBefore):
+        await take_back(shop, "amy", "twice")
+    assert await hand(shop, "amy", "m1", left=4) == "handed"
+
+
+async def take_back(shop: Shop, name: str, source: str) -> None:
+    """Of the first buy."""
+    member = await shop.member(name)
+    async with shop.database.write() as session:
+        await handing.unhand(session, await session.get_one(GroupBuy, 1), member, shop.deed(source))
+
+
+async def test_goods_that_one_group_can_fetch_keep_the_buy_closed(shop: Shop) -> None:
+    """Also where a group that carries it for another leader has them first, and the buy itself has not arrived."""
+    buy = await sold(shop, "amy")
+    async with shop.database.write() as session:
+        row = await session.get_one(GroupBuy, buy)
+        await arriving.arrive(session, row, "", shop.deed("there"), Side(only=shop.group.id))
+        assert row.arrived_at is None
+    async with shop.database.write() as session:
+        with pytest.raises(mending.CannotReopen):
+            await mending.reopen(session, buy, shop.now + timedelta(hours=2), shop.deed("again"))
+
+
+async def test_two_accounts_that_are_two_again_keep_what_each_has_fetched(
+    shop: Shop, at_gate: dict[str, str]
+) -> None:
+    """amy's two and bob's two are fetched as one, in part; then they are two: what is left is left once."""
+    amy, bob = await shop.member("amy"), await shop.member("bob")
+    async with shop.database.write() as session:
+        link = (await join(session, amy.id, bob.id, shop.now)).id
+    assert await hand(shop, "amy", "m1", left=6) == "handed"
+    async with shop.database.write() as session:
+        await joining.part(session, await session.get_one(Link, link), shop.now)
+    assert await state(shop) == [(1, 1, 2), (2, 1, 2), (3, 1, 2)]
+    assert await hand(shop, "bob", "m2", left=2) == "changed"
+
+
+async def test_what_was_taken_back_as_one_is_not_owed_by_the_other(
+    shop: Shop, at_gate: dict[str, str]
+) -> None:
+    """bob paid; as one with amy it was taken back: neither has paid more or less than nothing."""
+    amy, bob = await shop.member("amy"), await shop.member("bob")
+    async with shop.database.write() as session:
+        await pay(session, await session.get_one(GroupBuy, 1), bob, shop.deed("paid"))
+    async with shop.database.write() as session:
+        link = (await join(session, amy.id, bob.id, shop.now)).id
+        await unpay(session, await session.get_one(GroupBuy, 1), amy, shop.deed("unpaid"))
+    async with shop.database.write() as session:
+        await joining.part(session, await session.get_one(Link, link), shop.now)
+    assert await shop.rows(
+        "SELECT t.order_id, CAST(SUM(p.amount_minor) AS BIGINT) FROM postings p JOIN transfers t"
+        " ON t.id = p.transfer_id WHERE p.account = 'received' GROUP BY t.order_id"
+    ) == [(1, 0)]
 
 
 async def test_what_is_owed_must_be_what_the_button_knew(shop: Shop, at_gate: dict[str, str]) -> None:

@@ -72,11 +72,11 @@ async def hand(session: AsyncSession, buy: GroupBuy, member: Member, deed: Deed,
 async def unhand(
     session: AsyncSession, buy: GroupBuy, member: Member, deed: Deed, side: Side = ALL
 ) -> Unhanded:
-    """Takes the tick back, once.
+    """Takes back what was handed out of an order, all of it or a part, once.
 
     Raises DoneBefore where it was taken back, OwnOrder, NothingToHand where there was none, NotClosedYet, NotOpen."""
     order, name = await _to_hand(session, buy, member, side, deed)
-    if order.handed_at is None:
+    if order.handed_at is None and not await _is_begun(session, order):
         before = await last_act(session, "unhanded", buy_id=buy.id, order_id=order.id)
         if before is None:
             raise NothingToHand(name, buy.id, True)
@@ -125,6 +125,12 @@ async def _may_be_ticked(session: AsyncSession, order: Order) -> bool:
     """Are goods in it, or were they ticked off?"""
     goods = select(col(Line.id)).where(col(Line.order_id) == order.id, col(Line.qty) > 0)
     return order.handed_at is not None or (await session.execute(goods.limit(1))).first() is not None
+
+
+async def _is_begun(session: AsyncSession, order: Order) -> bool:
+    """Was any of it handed out?"""
+    given = select(col(Line.id)).where(col(Line.order_id) == order.id, col(Line.handed) > 0)
+    return (await session.execute(given.limit(1))).first() is not None
 
 
 async def _fetched(session: AsyncSession, buy: GroupBuy, side: Side) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Update, func, select, update
+from sqlalchemy import Select, Update, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -67,7 +67,7 @@ async def reopen(session: AsyncSession, no: int, closes_at: datetime, deed: Deed
             why="open" if buy.state == "open" else "cancelled",
             closes_at=buy.closes_at,
         )
-    if buy.arrived_at is not None or await _is_handed(session, buy):
+    if buy.arrived_at is not None or await _has_come(session, buy):
         raise CannotReopen(no=no, title=buy.title, why="arrived", closes_at=buy.closes_at)
     await unsettle_all(session, buy, deed.now, deed.by.id)
     await undo_commissions(session, buy, deed.now)
@@ -131,9 +131,10 @@ async def _open(session: AsyncSession, buy: GroupBuy, verb: str, now: datetime) 
     return fact
 
 
-async def _is_handed(session: AsyncSession, buy: GroupBuy) -> bool:
-    """Has anybody got their goods?"""
-    handed = select(col(Order.id)).where(col(Order.buy_id) == buy.id, col(Order.handed_at).is_not(None))
+async def _has_come(session: AsyncSession, buy: GroupBuy) -> bool:
+    """Has anybody got their goods, or can somebody fetch them, be it in one of its groups alone?"""
+    there = or_(col(Order.handed_at).is_not(None), col(Order.arrived_at).is_not(None))
+    handed = select(col(Order.id)).where(col(Order.buy_id) == buy.id, there)
     return (await session.execute(handed.limit(1))).first() is not None
 
 

@@ -25,6 +25,7 @@ from commerce.phrases.meaning import Axes, Item, Reading
 from commerce.rules.promise import beside
 from commerce.services.buys.keeping import plain
 from commerce.services.money import renaming
+from commerce.services.people import shared
 from commerce.services.voice.record import redraw
 from commerce.tables import (
     Group,
@@ -88,7 +89,7 @@ async def part(session: AsyncSession, link: Link, now: datetime) -> None:
         await _take_back(session, SQLModel.metadata.tables[table].c[column], keys, joined)
     await _take_back(session, Utterance.__table__.c.member_id, moved["utterances"], joined)  # type: ignore[attr-defined]
     for merged in moved["merged"]:
-        await _unmerge(session, merged)
+        await _unmerge(session, merged, now)
     for order in [*await _given(session, moved["orders"]), *await _new_orders(session, link)]:
         order.member_id = joined
         await session.execute(
@@ -146,6 +147,7 @@ async def _merge(session: AsyncSession, order: Order, own: Order) -> dict[str, A
     note["named"] = await renaming.follow(session, order.id, own.id)
     own.discount_bp = max(own.discount_bp, order.discount_bp)
     own.due_minor, order.due_minor = own.due_minor + order.due_minor, 0
+    await shared.tick(session, own, own.handed_at or order.handed_at)
     await session.flush()
     return note
 
@@ -187,7 +189,7 @@ async def _beside(session: AsyncSession, waits: Sequence[int], turns: int, units
         wait.kept = plain(beside(kept_of(wait.kept), turns, units))
 
 
-async def _unmerge(session: AsyncSession, note: dict[str, Any]) -> None:
+async def _unmerge(session: AsyncSession, note: dict[str, Any], now: datetime) -> None:
     """What came in goes out again, as far as it is still there."""
     orders = {order.id: order for order in await _given(session, [note["order"], note["into"]])}
     order, own = orders[note["order"]], orders[note["into"]]
@@ -199,12 +201,11 @@ async def _unmerge(session: AsyncSession, note: dict[str, Any]) -> None:
         .values(order_id=order.id)
     )
     await _beside(session, note["waits"], -note.get("turns", 0), -note.get("units", 0))
-    await session.execute(
-        update(Transfer).where(col(Transfer.id).in_(note["transfers"])).values(order_id=order.id)
-    )
+    await shared.give_back_money(session, note["transfers"], own, order)
     await renaming.turn_back(session, note.get("named", ()))
     own.discount_bp = note["discount"]
     own.due_minor, order.due_minor = own.due_minor - note["due"], note["due"]
+    await shared.tick_both(session, own, order, now)
     await session.flush()
 
 
@@ -215,10 +216,10 @@ async def _subtract_line(session: AsyncSession, was: dict[str, Any], own: Order,
     qty = min(line.qty, was["qty"]) if line else 0
     if line is None or not qty:
         return
-    line.qty -= qty
+    given = shared.take_out(line, qty)
     if line.due_minor is not None:
         line.due_minor -= was["due_minor"] or 0
-    session.add(Line(**{**was, "id": None, "order_id": order.id, "qty": qty}))
+    session.add(Line(**{**was, "id": None, "order_id": order.id, "qty": qty, "handed": given}))
     await session.flush()
 
 
