@@ -249,20 +249,23 @@ def tell(
     return _told(out, logs)
 
 
-def tell_on(story: list[Event], then: Callable[[Told], list[Event]]) -> Told:
-    """Replays a story, and what `then` makes of what was said so far: presses on messages whose ids are known
+def tell_on(story: list[Event], *then: Callable[[Told], list[Event]], toml: str = "") -> Told:
+    """Replays a story, and what each `then` makes of what was said so far: presses on messages whose ids are known
     only by then."""
     out = io.StringIO()
     with capture_logs() as logs:
-        asyncio.run(_go_on(story, lambda: then(_told(out, [])), out))
+        asyncio.run(_go_on(story, then, out, toml or config()))
     return _told(out, logs)
 
 
-async def _go_on(story: list[Event], then: Callable[[], list[Event]], out: TextIO) -> None:
-    with _stage(config()) as (settings, _):
+async def _go_on(
+    story: list[Event], then: Iterable[Callable[[Told], list[Event]]], out: TextIO, toml: str
+) -> None:
+    with _stage(toml) as (settings, _):
         async with begun(settings, None, out, moment_of(story[0]["at"], 1)) as play:
             await play.play(events_of(map(json.dumps, story)))
-            await play.play(events_of(map(json.dumps, then())))
+            for more in then:
+                await play.play(events_of(map(json.dumps, more(_told(out, [])))))
             await play.finish()
 
 
