@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from bot.delivery.exporting import inert
+from bot.delivery.exporting import kept
 from commerce.ground.db import Database
 
 AT_ONCE = 1_000
@@ -63,7 +63,7 @@ def _plain(value: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """As a spreadsheet may hold it: nested values as JSON, nothing as a formula."""
+    """As a spreadsheet may hold it: nested values as JSON, nothing as a formula, and a code of 0471 not as 471."""
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)
-    return inert(value) if isinstance(value, str) else value
+    return kept(value) if isinstance(value, str) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -13,7 +13,8 @@ from adapters.base import File
 from bot.delivery.exporting import Exported, sheets
 from bot.delivery.papering import Papered, Printing
 from bot.languages import words
-from commerce.queries.lists import buy_list
+from commerce.queries.fetching import codes_in
+from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.personal import everything
 from commerce.queries.sides import side_of
 from commerce.services.people.forgetting import MyData
@@ -43,7 +44,17 @@ async def to_make(
     buy = await session.get(GroupBuy, facts["buy_no"])
     if buy is None:
         return None
-    listed = await buy_list(session, buy, await side_of(session, buy.id, facts["group_no"]))
+    listed = await _listed(session, buy, facts["group_no"])
     if outcome == Papered.__name__:
         return lambda: Made(*printing.print(listed))
     return lambda: Made(sheets(listed, words(printing.reader.language, "sheets"), printing.taken))
+
+
+async def _listed(session: AsyncSession, buy: GroupBuy, group_no: int) -> BuyList:
+    """The list as it stands on paper: with the codes, for a gate that has no network."""
+    listed, codes = (
+        await buy_list(session, buy, await side_of(session, buy.id, group_no)),
+        await codes_in(session, buy.id),
+    )
+    orders = [replace(one, pickup_code=codes.get(one.order_no, "")) for one in listed.orders]
+    return replace(listed, orders=orders)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -46,6 +46,17 @@ async def codes_of(session: AsyncSession, members: Collection[int]) -> dict[int,
         select(col(PickupCode.member_id), col(PickupCode.code))
         .where(col(PickupCode.member_id).in_(members))
         .order_by(col(PickupCode.code).desc())
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def codes_in(session: AsyncSession, buy_no: int) -> dict[int, str]:
+    """order -> the code by which it is fetched, of those of a buy that are there and not all handed out."""
+    rows = await session.execute(
+        select(col(Order.id), func.min(col(PickupCode.code)))
+        .join(PickupCode, col(PickupCode.member_id) == col(Order.member_id))
+        .where(col(Order.buy_id) == buy_no, to_fetch())
+        .group_by(col(Order.id))
     )
     return {row[0]: row[1] for row in rows}
 

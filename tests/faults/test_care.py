@@ -343,10 +343,11 @@ async def test_everything_is_exported_row_by_row(database_url: str, tmp_path: Pa
             assert len(json.loads((tmp_path / "all" / f"{table}.json").read_text("utf-8"))) == expected
 
 
-async def test_nothing_that_is_exported_is_a_formula(tmp_path: Path) -> None:
+async def test_nothing_that_is_exported_is_a_formula_or_another_number(tmp_path: Path) -> None:
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one:
         await one.opens()
         one.room.say("g1", "eve", "m99", "+1", START, None, "=cmd|' /C calc'!A0")
+        one.room.say("g1", "zoe", "m98", "+1", START, None, "0471")
         await one.platform.deliver()
         await export(one.database, tmp_path / "all")
     cells = [
@@ -357,6 +358,7 @@ async def test_nothing_that_is_exported_is_a_formula(tmp_path: Path) -> None:
     ]
     assert any("cmd|" in cell for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    assert ("'0471" in cells, "0471" in cells) == (True, False)
 
 
 # -- the commands themselves -----------------------------------------------------------------------

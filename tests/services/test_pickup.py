@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.attaching import to_make
+from bot.delivery.papering import Printing
+from bot.saying.speech import Reader, Speech
 from commerce.ground.db import Database
 from commerce.queries import shopfront
 from commerce.queries.fetching import codes_in_use
@@ -97,6 +103,19 @@ async def test_how_things_stand_names_the_place_and_what_is_handed_out(shop: Sho
         ("Office", True, 2),
         (None, False, 0),
     ]
+
+
+async def test_the_files_of_a_buy_have_the_code_of_whoever_has_still_to_come(shop: Shop) -> None:
+    buy = await sold(shop, "amy", "bob", pickup="Gate 3 | Office")
+    await arrive(shop, buy)
+    await hand(shop, buy, "bob")
+    given = await codes(shop)
+    printing = Printing(speech=Speech(), reader=Reader("en", ZoneInfo("UTC")), fonts=(), now=shop.now)
+    async with shop.database.read() as session:
+        making = await to_make(session, "Exported", {"buy_no": buy, "group_no": shop.group.id}, printing)
+    assert making is not None
+    rows = csv.DictReader(io.StringIO(making().files[0].content.decode("utf-8-sig")))
+    assert [row["pickup code"].lstrip("'") for row in rows] == [given["amy"], ""]
 
 
 async def test_two_accounts_that_become_one_person_keep_a_code_that_works(shop: Shop) -> None:
