@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.calling.arguments import Language, Number, Rest
 from bot.calling.command import Answer, Ask, command
 from bot.calling.undoing import without
@@ -12,6 +14,7 @@ from commerce.booking.shift import NothingToChange
 from commerce.queries import profile, shopfront
 from commerce.queries.bills import how_to_pay
 from commerce.queries.board import Mine
+from commerce.queries.missed import own_records
 from commerce.queries.profile import Me, Menu, menu
 from commerce.services.people.choices import LanguageChosen, Started
 from commerce.services.voice import outgoing
@@ -49,8 +52,11 @@ async def undo(ask: Ask, buy: Number | None = None) -> Answer:
 @command(anywhere=True, examples=["/me"])
 async def me(ask: Ask) -> Me:
     settings = ask.settings
-    return await profile.me(
+    portrait = await profile.me(
         ask.session, ask.member, ask.now, settings.tiers, settings.tier_window, settings.community.currency
+    )
+    return replace(
+        portrait, missed=await own_records(ask.session, ask.member.id, ask.now, settings.no_show.forget)
     )
 
 

@@ -16,6 +16,8 @@ from commerce.queries.names import called, shared_in
 from commerce.rules.paging import pages, within
 from commerce.tables import Group, GroupBuy, Member, Miss
 
+OWN = 10  # records that a member is shown
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissEntry:
@@ -48,6 +50,16 @@ class MissedList(OneMessage, Outcome):
         return replace(self, entries=shown, page=page, pages=len(cut))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMiss:
+    """A record as its member sees it; it counts in `group` alone, until `until`."""
+
+    title: str
+    group: str
+    until: datetime
+    answer: str
+
+
 def counts(now: datetime, forget: timedelta) -> tuple[ColumnElement[bool], ...]:
     """On record, neither forgotten nor struck out; the conditions of `commerce.rules.no_show.counting`."""
     return col(Miss.struck_at).is_(None), col(Miss.recorded_at) > now - forget
@@ -61,6 +73,30 @@ async def records_of(
         col(Miss.member_id) == member_id, col(Miss.group_id) == group_id, *counts(now, forget)
     )
     return int((await session.execute(query)).scalar_one())
+
+
+async def own_records(
+    session: AsyncSession, member_id: int, now: datetime, forget: timedelta
+) -> list[OwnMiss]:
+    """What counts of a member, the latest first: for their own eyes."""
+    group = func.coalesce(func.nullif(col(Group.name), ""), col(Group.chat))
+    query = (
+        select(Miss, col(GroupBuy.title), group)
+        .join(GroupBuy, col(GroupBuy.id) == col(Miss.buy_id))
+        .join(Group, col(Group.id) == col(Miss.group_id))
+        .where(col(Miss.member_id) == member_id, *counts(now, forget))
+        .order_by(col(Miss.id).desc())
+        .limit(OWN)
+    )
+    return [
+        OwnMiss(
+            title=shortened(title, 40),
+            group=shortened(where, 40),
+            until=(row.recorded_at or row.asked_at) + forget,
+            answer=shortened(row.answer, 80),
+        )
+        for row, title, where in await session.execute(query)
+    ]
 
 
 async def all_records(session: AsyncSession, now: datetime, forget: timedelta) -> dict[int, int]:

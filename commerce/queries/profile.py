@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from commerce.outcomes import Outcome
 from commerce.queries.board import Board, BoardOffer, Credit, MyOrder, board, mine
 from commerce.queries.goods import holds_something
 from commerce.queries.ledger import credits_of, spent
+from commerce.queries.missed import OwnMiss
 from commerce.queries.names import called, shared_in
 from commerce.rules.paging import pages, within
 from commerce.rules.tiers import TierRule, next_tier, tier_of
@@ -24,7 +25,7 @@ from commerce.tables import Group, GroupBuy, Member, Membership, Order
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Me(Outcome):
     """A member's portrait, for their eyes: tier, spend in the window, what the next tier needs. Minor
-    units."""
+    units. `missed`: what is on record as not fetched, which nobody else but the leader sees."""
 
     where = "private"
     name: str
@@ -38,6 +39,7 @@ class Me(Outcome):
     next_tier: str
     needs_minor: int
     orders: int
+    missed: list[OwnMiss] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,6 +119,8 @@ STORIES = [
         22 20:10 lena: /handed 1 over
         22 20:11 lena whispers: /missed
         22 20:12 bob whispers: /missed
+        22 20:13 amy: /me
+        22 20:14 bob: /me
         """,
         says={
             "@amy": [
@@ -128,6 +130,7 @@ STORIES = [
                 "Thank you for telling",
                 "is on record as not fetched. Only you and lena see it",
                 "What you wrote stands beside it",
+                "Not fetched: Cherries (Neighbours); you wrote “I was ill”; forgotten Fri 21 May 2027",
             ],
             "@lena": [
                 "Asked privately why they did not come, or when they can: amy",
@@ -139,7 +142,7 @@ STORIES = [
             ],
             "@bob": "/missed is for the leaders of this group",
         },
-        hides={"g1": "not fetched"},
+        hides={"g1": "not fetched", "@bob": "Not fetched"},
         config=config("[no_show]"),
     ),
     Story(

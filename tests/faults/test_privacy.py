@@ -42,6 +42,24 @@ async def story(one: Shop, *, paid: bool = True) -> None:
     await one.outbox.drain()
 
 
+async def left_behind(one: Shop) -> None:
+    """She helps, has a pickup code, does not come to fetch hers, and says why."""
+    await one.says("lena", f"/helper {CANARY}")
+    await one.says("lena", "/arrived 1 Gate 3")
+    await one.says("lena", "/handed 1 over")
+    await one.whispers("amaryllis7", "Grandmother was ill")
+    await one.outbox.drain()
+
+
+OF_HERS = {"helpers": 1, "pickup_codes": 1, "misses": 1}
+
+
+async def hers(one: Shop, member: int) -> dict[str, int]:
+    """How many rows of these tables are hers."""
+    counted = "SELECT COUNT(*) FROM {} WHERE member_id = :no"
+    return {table: await one.value(counted.format(table), no=member) for table in OF_HERS}
+
+
 async def totals(one: Shop) -> Any:
     facts = await one.state()
     return (
@@ -56,6 +74,7 @@ async def totals(one: Shop) -> Any:
 async def test_mydata_is_a_file_for_its_member_alone(database_url: str, tmp_path: Path) -> None:
     async with shop(database_url, tmp_path) as one:
         await story(one)
+        await left_behind(one)
         files = []
         said = one.platform.send
 
@@ -71,6 +90,8 @@ async def test_mydata_is_a_file_for_its_member_alone(database_url: str, tmp_path
     assert chat == "sandbox:amaryllis7"
     assert kept["members"][0]["name"] == "Amaryllis7"
     assert [row["text"] for row in kept["utterances"]] == [WORDS[0]]
+    assert {table: len(kept[table]) for table in OF_HERS} == OF_HERS
+    assert [row["answer"] for row in kept["misses"]] == ["Grandmother was ill"]
     assert sum(row["amount_minor"] for row in kept["postings"]) == 0
     assert "bob" not in json.dumps(kept["utterances"] + kept["identities"] + kept["members"])
 
@@ -87,11 +108,15 @@ async def test_forgetting_asks_first_and_does_nothing_yet(tmp_path: Path) -> Non
 async def test_who_is_forgotten_is_nowhere_and_the_totals_stay(database_url: str, tmp_path: Path) -> None:
     async with shop(database_url, tmp_path) as one:
         await story(one)
+        await left_behind(one)
+        [(her,)] = await one.rows("SELECT member_id FROM identities WHERE address = 'sandbox:amaryllis7'")
+        assert await hers(one, her) == OF_HERS
         before = await totals(one)
         await one.whispers("amaryllis7", "/forget yes")
         await one.outbox.drain()
         assert "no longer know" in one.heard_by("sandbox:amaryllis7")[-1]
         assert await everywhere(one, CANARY, "Amaryllis7", "amaryllis7", "Grandmother", "m100") == []
+        assert not any((await hers(one, her)).values())
         assert await totals(one) == before
         async with one.database.read() as session:
             assert await broken(session) == []

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from commerce.ground.db import Database
-from commerce.queries.missed import all_records, records_of
+from commerce.queries.missed import all_records, own_records, records_of
 from commerce.queries.sides import Side
 from commerce.rules.no_show import A_DAY, FORGET, NoShow
 from commerce.services.buys import arriving, fetching, handing
@@ -65,6 +65,10 @@ async def test_asked_once_and_on_record_a_day_later(shop: Shop, here: int) -> No
     noted, last = await over(shop, here), await over(shop, here)
     assert (noted.noted, last.noted, last.waits, await counted(shop)) == (["amy"], [], [], 1)
     assert len(await shop.told("NotFetchedNoted")) == 1
+    amy, bob = await shop.member("amy"), await shop.member("bob")
+    async with shop.database.read() as session:
+        own, others = [await own_records(session, one.id, shop.now, FORGET) for one in (amy, bob)]
+    assert ([(one.title, one.until) for one in own], others) == ([("Cherries", shop.now + FORGET)], [])
     async with shop.database.read() as session:
         assert await all_records(session, shop.now + FORGET, FORGET) == {}
 
