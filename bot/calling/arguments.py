@@ -23,6 +23,7 @@ Language = NewType("Language", str)  # a language the bot speaks
 Number = NewType("Number", int)  # a number of something else than a buy
 AllTheRest = NewType("AllTheRest", str)  # "rest": what is to be paid later too
 ItIsOver = NewType("ItIsOver", str)  # "over": handing out is closed
+ToFetch = NewType("ToFetch", str)  # "fetch": it is about goods, not money
 # "@19800", from a button: what was received when the leader looked, minor units
 Received = NewType("Received", int)
 
@@ -136,6 +137,11 @@ async def _it_is_over(ask: Ask, text: str) -> tuple[ItIsOver | None, str]:
     return (ItIsOver(said), "") if said.casefold() in words_for("helping", "over") else (None, text)
 
 
+async def _to_fetch(ask: Ask, text: str) -> tuple[ToFetch | None, str]:
+    said = text.strip()
+    return (ToFetch(said), "") if said.casefold() in words_for("helping", "fetch") else (None, text)
+
+
 async def _open_buy(ask: Ask, text: str) -> tuple[GroupBuy | None, str]:
     no, rest = await number(ask, text)
     if no is not None or ask.replied_buy is not None:
@@ -212,6 +218,7 @@ READERS: dict[Any, Callable[[Ask, str], Awaitable[tuple[Any, str]]]] = {
     Received: _received,
     AllTheRest: _all_the_rest,
     ItIsOver: _it_is_over,
+    ToFetch: _to_fetch,
     OpenBuy: _open_buy,
     ClosedBuy: _closed_buy,
     SettledBuy: _settled_buy,

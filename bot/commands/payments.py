@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.calling.arguments import ClosedBuy, Number, Rest, misused, number
+from bot.calling.arguments import ClosedBuy, Number, Rest, ToFetch, misused, number
 from bot.calling.command import Answer, Ask, command
 from bot.calling.filing import COLUMNS, filed, led
 from bot.calling.questions import Unreadable
@@ -13,6 +13,7 @@ from bot.timing.quiet import allowed_at
 from commerce.queries import shopfront
 from commerce.queries.sides import side_of
 from commerce.rules.sums import Sum, Tender, read_sum
+from commerce.services.buys import reminding as fetchers
 from commerce.services.money import filing, matched, proving, reminding
 from commerce.services.people import meeting
 
@@ -111,16 +112,13 @@ async def _amount(ask: Ask, no: int, text: str, groups: list[int]) -> int | None
     return read.minor
 
 
-@command(leaders=True, examples=["/remind 1"])
-async def remind(ask: Ask, buy: ClosedBuy) -> Answer:
-    """Who has still to pay hears so privately, never in the group, never in the quiet hours."""
+@command(leaders=True, examples=["/remind 1", "/remind 1 fetch"])
+async def remind(ask: Ask, buy: ClosedBuy, fetch: ToFetch | None = None) -> Answer:
+    """Who has still to pay, or to `fetch` theirs, hears so privately, never in the group, never in the quiet hours."""
     zone = group_reader(ask.settings, ask.here).zone
-    return await reminding.remind(
-        ask.session,
-        buy,
-        ask.deed(),
-        await side_of(ask.session, buy.id, ask.here.id),
-        day=f"{ask.now.astimezone(zone):%Y-%m-%d}",
-        at=allowed_at(ask.now, ask.settings.quiet, zone),
-        note=ask.settings.payment_note,
-    )
+    day, at = f"{ask.now.astimezone(zone):%Y-%m-%d}", allowed_at(ask.now, ask.settings.quiet, zone)
+    side = await side_of(ask.session, buy.id, ask.here.id)
+    if fetch is not None:
+        return await fetchers.remind(ask.session, buy, ask.deed(), side, day=day, at=at)
+    note = ask.settings.payment_note
+    return await reminding.remind(ask.session, buy, ask.deed(), side, day=day, at=at, note=note)

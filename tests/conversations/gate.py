@@ -29,6 +29,23 @@ AMY, BOB, CAT = "4150", "5023", "7689"
 
 STORIES = [
     Story(
+        "who has not fetched is reminded by a tap on the list, privately, once a day",
+        THERE
+        + """
+        12:02 lena: /handed 1 cat
+        12:03 lena whispers: /list 1
+        12:04 lena (private) taps Remind the 2 who have not fetched on b18
+        12:05 lena: /remind 1 fetch
+        12:06 lena: /handed 1 amy
+        """,
+        says={
+            "@amy": ["waiting for you to fetch it", "Where: Gate 3", "Still to pay: ¥20", f"code: {AMY}"],
+            "@bob": ["waiting for you to fetch it", f"code: {BOB}"],
+            "@lena": ["Reminded privately: amy, bob.", "has not fetched Cherries was reminded today"],
+        },
+        hides={"g1": "waiting", "@cat": "waiting"},
+    ),
+    Story(
         "a code is said to its owner alone, and shown again with their orders",
         THERE + "12:02 amy whispers: /mine\n12:03 lena: /handed 1 amy\n12:04 amy whispers: /mine 1",
         says={

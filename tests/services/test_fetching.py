@@ -94,10 +94,10 @@ async def test_the_answer_reaches_the_leader_and_is_struck_out(shop: Shop, here:
     await over(shop, here)
     heard = await says(shop, "amy", "", here)
     assert heard is not None
-    assert heard.asks_when
+    assert heard.is_asked_when
     heard = await says(shop, "amy", "I was ill")
     assert heard is not None
-    assert not heard.asks_when
+    assert not heard.is_asked_when
     assert await says(shop, "amy", "and now?") is None
     assert await says(shop, "bob", "me too", here) is None
     assert len(await shop.told("MissAnswered")) == 2

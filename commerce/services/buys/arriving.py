@@ -173,7 +173,7 @@ async def _others(
             if buy.id not in lists:
                 lists[buy.id] = {one.order_no: one for one in (await buy_list(session, buy)).orders}
             came = await arrival(session, buy, order.group_id)
-            there = _there(lists[buy.id][order.id], buy, came.detail if came else "")
+            there = goods_there(lists[buy.id][order.id], buy, came.detail if came else "")
             found.setdefault(member, []).append(there)
     return found
 
@@ -202,7 +202,8 @@ def ended_well(buy: GroupBuy) -> None:
         raise NotOpen(no=buy.id, title=buy.title, state=buy.state)
 
 
-def _there(order: ListedOrder, buy: GroupBuy, told: str) -> GoodsThere:
+def goods_there(order: ListedOrder, buy: GroupBuy, told: str) -> GoodsThere:
+    """What of an order is fetched, and where; `told`: the place that was said when the goods came."""
     return GoodsThere(
         order_no=order.order_no,
         buy_no=buy.id,
@@ -215,7 +216,7 @@ def _there(order: ListedOrder, buy: GroupBuy, told: str) -> GoodsThere:
 
 
 def _goods(order: ListedOrder, buy: GroupBuy, told: str) -> YourGoods:
-    there = _there(order, buy, told)
+    there = goods_there(order, buy, told)
     return YourGoods(
         order_no=there.order_no,
         buy_no=there.buy_no,

@@ -90,12 +90,12 @@ class MissAnswered(Outcome):
 
 @dataclass(slots=True, kw_only=True)
 class MissHeard(Outcome):
-    """Told to the member: their answer reached `leader`. `asks_when`: they asked for another time and may say which."""
+    """Told to the member: their answer reached `leader`. `is_asked_when`: they asked for another time and may say which."""
 
     where = "private"
     buy_no: int
     leader: str
-    asks_when: bool
+    is_asked_when: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -267,7 +267,7 @@ async def answer(
     row.answer = words[:LONGEST] or row.answer
     leader = await leader_in(session, row.buy_id, row.group_id)
     await _tell_leader(session, leader, member, row, words[:LONGEST], platform, now=now)
-    return MissHeard(buy_no=row.buy_id, leader=leader.name, asks_when=not words)
+    return MissHeard(buy_no=row.buy_id, leader=leader.name, is_asked_when=not words)
 
 
 async def _tell_leader(

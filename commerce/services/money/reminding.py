@@ -55,11 +55,12 @@ class RemindersSent(Outcome):
 
 @dataclass(eq=False)
 class RemindedToday(Refusal):
-    """Members of that buy were reminded on this day already."""
+    """Members of that buy were reminded on this day already; `to_fetch`: of their goods."""
 
     private = True
     buy_no: int
     title: str
+    to_fetch: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
