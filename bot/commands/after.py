@@ -14,6 +14,7 @@ from bot.delivery.exporting import Exported
 from bot.delivery.papering import Papered
 from bot.hearing.people import group_reader
 from bot.papers.printout import fetched
+from bot.timing.fetching import reminder_times
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
@@ -105,8 +106,10 @@ async def ungivenback(ask: Ask, buy: SettledBuy, who: Member, had: Received | No
 
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
 async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Answer:
-    where = written_out(place or "", ask.settings.pickup)
-    return await arriving.arrive(ask.session, buy, where, ask.deed(), side=await _side(ask, buy))
+    """Who has not fetched theirs is reminded before, where the place says when."""
+    where, zone = written_out(place or "", ask.settings.pickup), group_reader(ask.settings, ask.here).zone
+    when = reminder_times(ask.now, zone, ask.words.opening.moments, ask.settings.quiet, told=bool(where))
+    return await arriving.arrive(ask.session, buy, where, ask.deed(), side=await _side(ask, buy), when=when)
 
 
 @command(leaders=True, helpers=True, examples=["/handed 1 amy", "/handed 1", "/handed 1 over"])

@@ -8,6 +8,7 @@ comes twice is its first.
 
 from __future__ import annotations
 
+from bot.moments.beginning import read_beginning
 from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
 from bot.moments.order import Order, day_order
 from bot.moments.reading import read_duration, read_moment, read_window
@@ -23,6 +24,7 @@ __all__ = [
     "Spotted",
     "compile_moments",
     "day_order",
+    "read_beginning",
     "read_duration",
     "read_moment",
     "read_window",

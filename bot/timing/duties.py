@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import App
 from bot.hearing.people import group_reader
 from bot.timing.campaigning import next_campaign, run_campaigns
+from bot.timing.fetching import remind_fetcher
 from bot.timing.holding import next_hold, tend_holds
 from bot.timing.paying import remind_payers
 from bot.timing.quiet import allowed_at
@@ -29,6 +30,7 @@ from commerce.outcomes import Outcome, only_unit
 from commerce.queries import due
 from commerce.queries.announced import lapsing, next_lapse
 from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
+from commerce.queries.fetching import next_reminder, to_remind
 from commerce.queries.polls import deadlines, due_polls
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
@@ -106,6 +108,7 @@ class Duties:
                 await next_lapse(session),
                 self.app.now() if await due.untold(session) else None,
                 await due.next_outgoing_at(session),
+                await next_reminder(session),
                 await next_hold(self.app, session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
             ]
@@ -338,6 +341,14 @@ async def remind_to_pay(duties: Duties) -> None:
     await _each("payment", numbers, partial(remind_payers, app))
 
 
+async def remind_to_fetch(duties: Duties) -> None:
+    """Reminds, privately, who has not fetched theirs of goods that are handed out soon."""
+    app = duties.app
+    async with app.database.read() as session:
+        members = await to_remind(session, app.now())
+    await _each("fetching", members, partial(remind_fetcher, app))
+
+
 async def hold_orders(duties: Duties) -> None:
     """Holds the orders that are to be paid ahead, and lets go what was not paid in time."""
     await tend_holds(duties.app)
@@ -363,6 +374,7 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     say_campaigns,
     note_deadlines,
     remind_to_pay,
+    remind_to_fetch,
     hold_orders,
     forget_old,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -80,6 +81,18 @@ async def is_something_there(session: AsyncSession, groups: Collection[int]) -> 
     """Do members of these groups have something to fetch?"""
     query = select(col(Order.id)).where(col(Order.group_id).in_(groups), to_fetch())
     return (await session.execute(query.limit(1))).first() is not None
+
+
+async def to_remind(session: AsyncSession, now: datetime) -> list[int]:
+    """The members who are to be reminded to fetch theirs."""
+    query = select(col(Order.member_id)).where(to_fetch(), col(Order.fetch_at) <= now).distinct()
+    return list((await session.execute(query.order_by(col(Order.member_id)))).scalars())
+
+
+async def next_reminder(session: AsyncSession) -> datetime | None:
+    """When the next of them is."""
+    query = select(col(Order.fetch_at)).where(to_fetch(), col(Order.fetch_at).is_not(None))
+    return (await session.execute(query.order_by(col(Order.fetch_at)).limit(1))).scalar_one_or_none()
 
 
 async def whose(session: AsyncSession, code: str) -> int | None:

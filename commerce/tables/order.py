@@ -59,6 +59,7 @@ class Order(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("buy_id", "member_id", name="uq_orders_buy_member"),
         partial_index("ix_orders_held", "held_from", where="held_from IS NOT NULL"),
+        partial_index("ix_orders_fetch", "fetch_at", where="fetch_at IS NOT NULL"),
         NEVER_REUSED,
     )
     id: int = identifier()
@@ -76,6 +77,7 @@ class Order(SQLModel, table=True):
         default="", sa_type=Text, nullable=False, sa_column_kwargs={"server_default": text("''")}
     )
     arrived_at: datetime | None = moment(optional=True)  # when its goods were there to be fetched
+    fetch_at: datetime | None = moment(optional=True)  # when its member is reminded to fetch it
     # it is paid ahead: held until that is on record, else it lapses
     held_from: datetime | None = moment(optional=True)
 

@@ -29,6 +29,19 @@ AMY, BOB, CAT = "4150", "5023", "7689"
 
 STORIES = [
     Story(
+        "who has not fetched an hour before handing out begins is reminded privately, once",
+        THERE.replace("/arrived 1", "/arrived 1 Gate 3 today 18:00-20:00")
+        + """
+        12:02 lena: /handed 1 cat
+        16:59 tick
+        16:59:10 lena: /handed 1 bob
+        17:00 tick
+        17:01 tick
+        """,
+        says={"@amy": ["waiting for you to fetch it", "Where: Gate 3 today 18:00-20:00", f"code: {AMY}"]},
+        hides={"g1": "waiting", "@bob": "waiting", "@cat": "waiting", "@lena": "waiting"},
+    ),
+    Story(
         "who has not fetched is reminded by a tap on the list, privately, once a day",
         THERE
         + """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from commerce.outcomes import LineFact, Outcome, as_read
 from commerce.queries.acts import arrival, last_act
-from commerce.queries.fetching import waiting_for
+from commerce.queries.fetching import holders, waiting_for
 from commerce.queries.lists import ListedOrder, buy_list
 from commerce.queries.sides import ALL, Side, carriers
 from commerce.rules.lifecycle import NotClosedYet, NotOpen
@@ -99,10 +99,16 @@ class GoodsForGroup(Outcome):
 
 
 async def arrive(
-    session: AsyncSession, buy: GroupBuy, place: str, deed: Deed, side: Side = ALL
+    session: AsyncSession,
+    buy: GroupBuy,
+    place: str,
+    deed: Deed,
+    side: Side = ALL,
+    when: Callable[[str], datetime | None] = lambda place: None,
 ) -> list[Outcome]:
     """Tells every member of the side where their goods are, once; a new place is told again. Where a group
-    carries the buy for another leader, the word is for that group alone and the buy stays as it is.
+    carries the buy for another leader, the word is for that group alone and the buy stays as it is. `when`: at
+    what moment who fetches at a place is reminded, if at all.
 
     -> what the leader hears. Raises AlreadyDone where everybody was told that before, NotClosedYet,
     NotOpen."""
@@ -119,6 +125,7 @@ async def arrive(
         buy.arrived_at = deed.now
         await _tell_carriers(session, buy, where, deed.now)
     told, missed = await _tell_members(session, buy, side, place, deed)
+    await _plan_reminders(session, buy, side, place, when)
     deed.sign(session, "arrived", group_id=group_id, buy_id=buy.id, detail=place)
     answers: list[Outcome] = [
         Arrived(buy_no=buy.id, title=buy.title, place=where, told=told, missed=len(missed))
@@ -158,6 +165,20 @@ async def _are_there(session: AsyncSession, orders: Sequence[int], now: datetime
     for first in range(0, len(orders), TOGETHER):
         some = col(Order.id).in_(orders[first : first + TOGETHER]), col(Order.arrived_at).is_(None)
         await session.execute(update(Order).where(*some).values(arrived_at=now))
+
+
+async def _plan_reminders(
+    session: AsyncSession, buy: GroupBuy, side: Side, told: str, when: Callable[[str], datetime | None]
+) -> None:
+    """When each is reminded to fetch theirs, by their place; anew where another is told."""
+    orders: dict[datetime | None, list[int]] = {}
+    for one in await holders(session, buy.id):
+        if side.sees(one.group_id) and one.handed_at is None:
+            orders.setdefault(when(place_for(one.place, buy.pickup, told)), []).append(one.id)
+    for moment, numbers in orders.items():
+        for first in range(0, len(numbers), TOGETHER):
+            some = col(Order.id).in_(numbers[first : first + TOGETHER])
+            await session.execute(update(Order).where(some).values(fetch_at=moment))
 
 
 async def _others(

@@ -1,10 +1,11 @@
-"""Reminders to fetch: privately, to who has not fetched what is there; by the leader's hand once a day at
-most."""
+"""Reminders to fetch: privately, to who has not fetched what is there; before it is handed out, and by the
+leader's hand once a day at most."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,8 +14,8 @@ from sqlmodel import col
 from commerce.fact import Unasked
 from commerce.outcomes import Outcome
 from commerce.queries.acts import arrival
-from commerce.queries.fetching import codes_in, to_fetch
-from commerce.queries.lists import ListedOrder, buy_list
+from commerce.queries.fetching import code_for, codes_in, to_fetch
+from commerce.queries.lists import ListedOrder, account_of, buy_list
 from commerce.queries.sides import Side
 from commerce.services.buys.arriving import GoodsThere, goods_there
 from commerce.services.buys.fetching import NotArrivedYet
@@ -23,6 +24,8 @@ from commerce.services.money.reminding import FEW_LATE, RemindedToday, Reminders
 from commerce.services.people.meeting import addresses_of
 from commerce.services.voice.record import claimed, said, say_all
 from commerce.tables import GroupBuy, Order
+
+LATE = timedelta(hours=1)  # so long after its moment a reminder is of no use: handing out has begun
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +69,41 @@ async def remind(
         unreached=[one.name for one in waiting if one.order_no not in addresses][:FEW_LATE],
         at=at if at > deed.now else None,
     )
+
+
+async def take_due(session: AsyncSession, member_no: int, now: datetime) -> list[Order]:
+    """The orders of a member of which they are to be reminded now: each is taken once. One that should have been said
+    long ago is taken and left: handing out has begun."""
+    due = await _due(session, member_no, now)
+    in_time = [one for one in due if one.fetch_at and one.fetch_at > now - LATE]
+    for one in due:
+        one.fetch_at = None
+    return in_time
+
+
+async def _due(session: AsyncSession, member_no: int, now: datetime) -> Sequence[Order]:
+    query = select(Order).where(col(Order.member_id) == member_no, to_fetch(), col(Order.fetch_at) <= now)
+    locked = query.order_by(col(Order.id)).with_for_update()
+    return (await session.execute(locked, execution_options={"populate_existing": True})).scalars().all()
+
+
+async def remind_member(session: AsyncSession, orders: Sequence[Order], now: datetime) -> None:
+    """One word for all of these orders of a member."""
+    goods = [await _goods(session, one) for one in orders]
+    addresses, code = (
+        await addresses_of(session, [one.id for one in orders]),
+        await code_for(session, orders[0]),
+    )
+    fact = FetchReminder(goods=[one for one in goods if one], pickup_code=code)
+    address = addresses.get(orders[0].id)
+    if address and fact.goods:
+        await say_all(session, [said(address, fact, now, orders[0].buy_id)])
+
+
+async def _goods(session: AsyncSession, order: Order) -> GoodsThere | None:
+    buy = await session.get_one(GroupBuy, order.buy_id)
+    listed, came = await account_of(session, buy, order), await arrival(session, buy, order.group_id)
+    return goods_there(listed, buy, came.detail if came else "") if listed else None
 
 
 async def _waiting(session: AsyncSession, buy: GroupBuy, side: Side) -> list[ListedOrder]:
