@@ -84,9 +84,9 @@ async def is_something_there(session: AsyncSession, groups: Collection[int]) -> 
 
 
 async def to_remind(session: AsyncSession, now: datetime) -> list[int]:
-    """The members who are to be reminded to fetch theirs."""
-    query = select(col(Order.member_id)).where(to_fetch(), col(Order.fetch_at) <= now).distinct()
-    return list((await session.execute(query.order_by(col(Order.member_id)))).scalars())
+    """The members who are to be reminded to fetch theirs, the earliest first."""
+    query = select(col(Order.member_id)).where(to_fetch(), col(Order.fetch_at) <= now)
+    return list(dict.fromkeys((await session.execute(query.order_by(col(Order.fetch_at)))).scalars()))
 
 
 async def next_reminder(session: AsyncSession) -> datetime | None:

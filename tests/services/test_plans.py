@@ -60,6 +60,8 @@ READER = Reader(
             "ix_group_buys_due",
             "ix_group_buys_telling",
             "ix_polls_due",
+            "ix_orders_held",  # let go when their buy ends
+            "ix_orders_fetch",  # until it is said, or handed out
         }
     ),
     own="outgoing.person",

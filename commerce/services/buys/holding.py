@@ -79,7 +79,7 @@ async def held(session: AsyncSession) -> list[Order]:
     """The orders of open buys that are held."""
     query = select(Order).join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
     query = query.where(col(GroupBuy.state) == "open", col(Order.held_from).is_not(None))
-    return list((await session.execute(query.order_by(col(Order.id)))).scalars())
+    return list((await session.execute(query.order_by(col(Order.held_from), col(Order.id)))).scalars())
 
 
 def _booked() -> ColumnElement[bool]:
@@ -154,14 +154,16 @@ async def let_go(session: AsyncSession, desk: Desk, order_no: int, clock: HoldCl
 
 
 async def idle(session: AsyncSession, whose: Whose) -> list[int]:
-    """Held orders of open buys that need no holding: given up by their member, or of one who need not pay ahead any
-    more."""
-    query = select(Order, _booked()).join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
-    query = query.where(col(GroupBuy.state) == "open", col(Order.held_from).is_not(None))
+    """Held orders that need no holding: given up by their member, of one who need not pay ahead any more, or of a buy
+    that has ended, so that only what is held now is looked at."""
+    query = select(Order, _booked(), col(GroupBuy.state)).join(
+        GroupBuy, col(GroupBuy.id) == col(Order.buy_id)
+    )
+    query = query.where(col(Order.held_from).is_not(None))
     return [
         order.id
-        for order, is_booked in await session.execute(query)
-        if not is_booked or (order.member_id, order.group_id) not in whose
+        for order, is_booked, state in await session.execute(query)
+        if state != "open" or not is_booked or (order.member_id, order.group_id) not in whose
     ]
 
 
