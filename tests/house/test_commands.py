@@ -45,7 +45,7 @@ BEFORE: Mapping[str, Sequence[str]] = {
     "restore": ("/cancel 1",),
     "cancel": (),
     "paid": CLOSED,
-    "remind": CLOSED,
+    "remind": (*CLOSED, "/arrived 1"),
     "unpaid": (*CLOSED, "/paid 1 amy"),
     "givenback": PAID_TOO_MUCH,
     "ungivenback": (*PAID_TOO_MUCH, "/givenback 1 amy"),
