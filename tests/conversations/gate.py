@@ -68,6 +68,17 @@ STORIES = [
         hides={"g1": AMY, "@bob": AMY, "@lena": AMY, "b19": AMY},
     ),
     Story(
+        "whoever asks for their code in their own words reads it, alone",
+        THERE
+        + """
+        12:02 amy whispers: what's my pickup code?
+        12:03 bob whispers: 我的取货码是多少？
+        12:04 cat whispers: 受取番号を教えてください
+        """,
+        says={"m7": f"Pickup code: {AMY}", "m8": f"Pickup code: {BOB}", "m9": f"Pickup code: {CAT}"},
+        never=["did not quite get that"],
+    ),
+    Story(
         "two messages a member: the digits and one tap; whoever taps after that changes nothing and reads who did it",
         THERE
         + f"""
