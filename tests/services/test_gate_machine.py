@@ -74,8 +74,12 @@ class Gate(RuleBasedStateMachine):
         self.shop.now += timedelta(seconds=2)
         return self.runner.run(work)
 
-    @initialize(first=st.lists(st.tuples(MEMBERS, UNITS), min_size=2, max_size=5), here=st.booleans())
-    def open(self, first: list[tuple[str, int]], here: bool) -> None:
+    @initialize(
+        first=st.lists(st.tuples(MEMBERS, UNITS), min_size=2, max_size=5),
+        here=st.booleans(),
+        one=st.booleans(),
+    )
+    def open(self, first: list[tuple[str, int]], here: bool, one: bool) -> None:
         Gate.buys += 1
         self.buy = self.run(self.shop.open(price_minor=PRICE, closes_at=self.shop.now + timedelta(days=1)))
         for who, units in first:
@@ -83,6 +87,8 @@ class Gate(RuleBasedStateMachine):
         self.close()
         if here:
             self.arrive()
+        if one:
+            self.become_one("bob")
 
     @rule(who=MEMBERS, units=UNITS)
     def order(self, who: str, units: int) -> None:
