@@ -96,11 +96,11 @@ class Oracle:
 
     def _price_again(self, who: str) -> None:
         """Who gives units back is promised what the others had pledged at each of their messages, and their
-        own up to it."""
+        own up to it; giving back never makes what is left cheaper, not even what waited when it was asked for."""
         own = 0
         for lot in [one for one in self.lots if one.who == who]:
             own += lot.units
-            lot.shown = min(self.price(others + own) for others in lot.others)
+            lot.shown = max(lot.shown, min(self.price(others + own) for others in lot.others))
 
     def restock(self, stock: int, at: int) -> None:
         if stock >= self.booked():

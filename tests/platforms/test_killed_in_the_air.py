@@ -24,22 +24,22 @@ def killed_in_the_air(
     """The post is delivered and its answer never comes; killed; started again. -> its copies: two, and more
     where the machine is so slow that the second's answer is given up too."""
     open_("Cherries")
-    until(lambda: posts("Cherries"), "the post delivered", 20)
+    until(lambda: posts("Cherries"), "the post delivered", 60)
     assistant.kill()
     assistant.start()
-    until(lambda: len(posts("Cherries")) > 1, "both copies", 30)
-    until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "one copy known", 30)
+    until(lambda: len(posts("Cherries")) > 1, "both copies", 90)
+    until(lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''"), "one copy known", 90)
     open_("Apples")
     until(
         lambda: assistant.count("SELECT count(*) FROM posts WHERE message_id <> ''") == 2,
         "the other post",
-        30,
+        90,
     )
     return posts("Cherries")
 
 
 def both_counted(assistant: Assistant, copies: int) -> None:
-    until(lambda: assistant.count("SELECT sum(qty) FROM lines") == 3, "three units", 30)
+    until(lambda: assistant.count("SELECT sum(qty) FROM lines") == 3, "three units", 90)
     assert assistant.count("SELECT pledged FROM offers WHERE buy_id = 1") == 3
     assert 1 <= assistant.count("SELECT count(*) FROM outgoing WHERE kind = 'copy'") < copies
 
