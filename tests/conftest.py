@@ -31,7 +31,7 @@ settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--quick", action="store_true", help="of the stories only the first few of each table")
+    parser.addoption("--quick", action="store_true", help="of the stories only the first of each table")
 
 
 class AtOnce:
@@ -104,11 +104,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     )  # what takes minutes begins first: nobody waits for it in the end
 
 
-STORIES_OF_A_TABLE = 3
+STORIES_OF_A_TABLE = 1
 
 
 def _few_stories(items: list[pytest.Item]) -> list[pytest.Item]:
-    """The first stories of each table, and everything that is no story. A story's name begins with its
+    """The first story of each table, and everything that is no story. A story's name begins with its
     table's: "turns: ..."."""
     seen: Counter[str] = Counter()
     kept = []
