@@ -7,10 +7,9 @@ import re
 from adapters.base import Message
 from bot.config import Settings
 from bot.hearing.door import LONGEST
+from bot.hearing.framing import frame_of
 from bot.hearing.vocabulary import Vocabulary
-from bot.opening import Defaults, Frame
 from bot.opening.pasted import read_announcement
-from commerce.rules.sums import Tender
 
 _SHORTEST = 25  # characters; what is shorter is never looked at
 # Anybody may write to a group, and what reading costs grows faster than a line and than what is counted in it.
@@ -22,16 +21,8 @@ def announces(message: Message, settings: Settings, words: Vocabulary) -> bool:
     text = message.text[:LONGEST]
     if message.private or message.reply_to or not _may_be_one(text):
         return False
-    listed = settings.group(message.chat)
-    language = listed.language or settings.community.language
-    frame = Frame(
-        now=message.sent,
-        zone=listed.timezone or settings.community.timezone,
-        tender=Tender(settings.community.currency, language),
-        words=words.opening,
-        defaults=Defaults(),
-    )
-    said = read_announcement(text, frame, words.pasted.of(text, language))
+    frame = frame_of(message, settings, words)
+    said = read_announcement(text, frame, words.pasted.of(text, frame.tender.language))
     return said.opens and not {"title", "price"} & set(said.asks)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from adapters.base import Message
 from bot.config import Settings
+from bot.hearing.framing import frame_of
 from bot.hearing.scene import said_at
 from bot.hearing.target import QUESTIONS
 from bot.hearing.vocabulary import Vocabulary
-from bot.opening import Defaults, Frame
 from bot.opening.plainly import LONGEST, plainly
 from commerce.queries.glance import Glance
-from commerce.rules.sums import Tender
 
 
 def told_of(message: Message, seen: Glance, settings: Settings, words: Vocabulary) -> str:
@@ -21,14 +20,6 @@ def told_of(message: Message, seen: Glance, settings: Settings, words: Vocabular
     front = seen.fronts.get(said.buy_no) if said and said.buy_no and said.outcome not in QUESTIONS else None
     if front is None or front.state != "open":
         return ""
-    listed = settings.group(message.chat)
-    language = listed.language or settings.community.language
-    frame = Frame(
-        now=message.sent,
-        zone=listed.timezone or settings.community.timezone,
-        tender=Tender(settings.community.currency, language),
-        words=words.opening,
-        defaults=Defaults(),
-    )
+    frame = frame_of(message, settings, words)
     told = plainly(message.text, {one.code: one.title for one in front.goods}, front.prices, frame)
     return f"{front.buy_no}; {told}" if told else ""

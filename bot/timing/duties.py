@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.hearing.people import group_reader
+from bot.timing import holding
 from bot.timing.campaigning import next_campaign, run_campaigns
 from bot.timing.fetching import remind_fetcher
-from bot.timing.holding import next_hold, tend_holds
 from bot.timing.paying import remind_payers
 from bot.timing.quiet import allowed_at
 from bot.timing.standards import standards_of
@@ -109,7 +109,7 @@ class Duties:
                 self.app.now() if await due.untold(session) else None,
                 await due.next_outgoing_at(session),
                 await next_reminder(session),
-                await next_hold(self.app, session),
+                await holding.next_hold(self.app, session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
             ]
         moments.append(await next_campaign(self.app))
@@ -351,7 +351,10 @@ async def remind_to_fetch(duties: Duties) -> None:
 
 async def hold_orders(duties: Duties) -> None:
     """Holds the orders that are to be paid ahead, and lets go what was not paid in time."""
-    await tend_holds(duties.app)
+    app = duties.app
+    found = await holding.look(app)
+    await _each("hold", found.new, partial(holding.hold, app))
+    await _each("hold", found.due, partial(holding.let_go, app))
 
 
 async def forget_old(duties: Duties) -> None:

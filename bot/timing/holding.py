@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,9 +16,15 @@ from commerce.services.buys.holding import Whose
 from commerce.tables import Group, Order
 
 
-async def tend_holds(app: App) -> None:
-    """Holds what is to be paid ahead, and lets go what was not paid. Each in a commit of its own."""
-    now = app.now()
+class Tended(NamedTuple):
+    """Orders by number: to be held, and to be let go."""
+
+    new: list[int]
+    due: list[int]
+
+
+async def look(app: App) -> Tended:
+    """What there is to do at this moment. Who need not be held any more is not from here on."""
     async with app.database.read() as session:
         whose = await _whose(app, session)
         new, idle = await holding.unheld(session, whose), await holding.idle(session, whose)
@@ -26,14 +33,21 @@ async def tend_holds(app: App) -> None:
     if idle:
         async with app.database.write() as session:
             await holding.release(session, whose)
-    for no in new:
-        async with app.database.write() as session:
-            clock = await _clock(app, session, await session.get_one(Order, no))
-            await holding.hold(session, no, clock, now)
-    for no in due:
-        async with app.database.write() as session:
-            clock = await _clock(app, session, await session.get_one(Order, no))
-            await holding.let_go(session, app.desk, no, clock, now)
+    return Tended(new, due)
+
+
+async def hold(app: App, no: int) -> None:
+    """Holds an order until it is paid ahead."""
+    async with app.database.write() as session:
+        clock = await _clock(app, session, await session.get_one(Order, no))
+        await holding.hold(session, no, clock, app.now())
+
+
+async def let_go(app: App, no: int) -> None:
+    """Gives an order up that was not paid in time."""
+    async with app.database.write() as session:
+        clock = await _clock(app, session, await session.get_one(Order, no))
+        await holding.let_go(session, app.desk, no, clock, app.now())
 
 
 async def next_hold(app: App, session: AsyncSession) -> datetime | None:

@@ -15,6 +15,15 @@ HELPED = """
         20:02 lena: /helper amy
 """
 
+MISSED = """
+        10:00 lena: /open Cherries; price 10; until 11:00
+        10:01 amy > buy:1: +2
+        11:00:01 tick
+        11:01 lena: /arrived 1 Gate 3
+        11:02 lena: /handed 1 over
+        22 11:10 lena: /handed 1 over
+"""
+
 STORIES = [
     Story(
         "a helper ticks, takes cash, and does nothing else; not their own",
@@ -147,13 +156,8 @@ STORIES = [
     ),
     Story(
         "who has not fetched goods has fewer units for a while, and hears so alone",
-        """
-        10:00 lena: /open Cherries; price 10; until 11:00
-        10:01 amy > buy:1: +2
-        11:00:01 tick
-        11:01 lena: /arrived 1 Gate 3
-        11:02 lena: /handed 1 over
-        22 11:10 lena: /handed 1 over
+        MISSED
+        + """
         22 12:00 lena: /open Plums; price 5; until 23:00
         22 12:01 amy > buy:2: +2
         22 12:02 bob > buy:2: +3
@@ -169,13 +173,8 @@ STORIES = [
     ),
     Story(
         "who pays ahead and does not, loses it to the next; in the quiet hours the time stands still",
-        """
-        10:00 lena: /open Cherries; price 10; until 11:00
-        10:01 amy > buy:1: +2
-        11:00:01 tick
-        11:01 lena: /arrived 1 Gate 3
-        11:02 lena: /handed 1 over
-        22 11:10 lena: /handed 1 over
+        MISSED
+        + """
         22 21:00 lena: /open Plums; price 5; stock 1; until Mon 20:00
         22 21:01 amy > buy:2: +1
         22 21:02 bob > buy:2: +1
