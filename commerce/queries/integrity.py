@@ -103,11 +103,11 @@ RULES = (
     ),
     Rule(
         "I10",
-        "an order was settled twice, or not into the ledger",
+        "the ledger has not sold to an order what is due for it",
         """SELECT 'order ' || o.id FROM orders o JOIN group_buys b ON b.id = o.buy_id
-           LEFT JOIN transfers t ON t.order_id = o.id AND t.kind IN ('settlement', 'settlement_undone')
-           WHERE b.state = 'succeeded' AND o.state = 'settled' AND o.due_minor > 0
-           GROUP BY o.id HAVING SUM(CASE t.kind WHEN 'settlement' THEN 1 WHEN 'settlement_undone' THEN -1 ELSE 0 END) <> 1""",
+           LEFT JOIN (SELECT t.order_id, -SUM(p.amount_minor) AS sold FROM transfers t
+               JOIN postings p ON p.transfer_id = t.id WHERE p.account = 'sales' GROUP BY t.order_id) l ON l.order_id = o.id
+           WHERE COALESCE(l.sold, 0) <> CASE WHEN b.state = 'succeeded' AND o.state = 'settled' THEN o.due_minor ELSE 0 END""",
     ),
     Rule(
         "I11",

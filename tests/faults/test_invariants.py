@@ -32,7 +32,8 @@ BREAKS = {
     "more back than in": ("UPDATE postings SET amount_minor = -amount_minor WHERE account = 'received'", "I8"),
     "a due changed": ("UPDATE orders SET due_minor = due_minor + 100 WHERE state = 'settled'", "I10"),
     "settled twice": (
-        "INSERT INTO transfers (key, kind, at, order_id) SELECT 'again:' || key, kind, at, order_id FROM transfers", "I10"),
+        "UPDATE postings SET amount_minor = amount_minor * 2 WHERE transfer_id IN (SELECT id FROM transfers WHERE kind = 'settlement')",
+        "I10"),
     "closed twice": ("INSERT INTO audits (at, action, buy_id, source, detail) VALUES (0, 'close', 1, '', '')", "I11"),
     "reopened by nobody": ("UPDATE group_buys SET state = 'open' WHERE id = 1", "I11"),
     "taken too late": ("UPDATE utterances SET sent_at = sent_at + 86400000 WHERE buy_id = 1", "I11"),

@@ -348,9 +348,12 @@ class _Any(int):
         return False
 
 
-def _left_behind(line: Any, units: int) -> int:
-    line.qty -= units
-    return 0
+def _left_behind(line: Any, units: int) -> dict[str, Any]:
+    took, line.handed = PART_OF(line, units), line.handed
+    return {**took, "handed": 0}
+
+
+PART_OF = shared.part_of
 
 
 async def _as_it_was(*_: Any) -> None:
@@ -365,7 +368,7 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "a card that is never old": (gate, "_left", lambda lines: _Any(99)),
     "units given of every row": (gate, "_fill", _all_of_it),
     "a tick without its lines": (gate, "tick_off", _only_the_tick),
-    "accounts that leave what they fetched behind": (shared, "take_out", _left_behind),
+    "accounts that leave what they fetched behind": (shared, "part_of", _left_behind),
     "accounts that are ticked off as one": (shared, "tick", _as_it_was),
     "a part that may be given again": (gate, "_may_give", lambda rows, units, had: bool(rows)),
 }

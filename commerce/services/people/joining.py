@@ -19,13 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
 from commerce.booking.book import turn
-from commerce.booking.rows import axes_of, kept_of, reading_of
+from commerce.booking.rows import axes_of, reading_of
 from commerce.phrases.fold import fold
 from commerce.phrases.meaning import Axes, Item, Reading
-from commerce.rules.promise import beside
-from commerce.services.buys.keeping import plain
-from commerce.services.money import renaming
-from commerce.services.people import shared
+from commerce.services.people import merging
+from commerce.services.people.merging import FRESH
 from commerce.services.voice.record import redraw
 from commerce.tables import (
     Group,
@@ -36,7 +34,6 @@ from commerce.tables import (
     Membership,
     Offer,
     Order,
-    Transfer,
     Utterance,
     Variant,
     Waiting,
@@ -46,7 +43,6 @@ from commerce.tables import (
 # Who did something stays who did it; what is told apart below moves in its own way.
 LAST = "after-all-that-was-said-by-"  # longer than any message id, and so the last of its moment
 STAY = frozenset({"audits", "identities", "memberships", "orders", "utterances", "links"})
-FRESH = {"populate_existing": True}  # what was read before the buys were locked may be old
 Held = Counter[tuple[str, Axes, str]]  # (code, axes, recipient) -> units booked or waiting
 
 
@@ -63,7 +59,7 @@ async def join(session: AsyncSession, kept: int, joined: int, now: datetime) -> 
             order.member_id = kept
             moved["orders"].append(order.id)
         else:
-            moved["merged"].append(await _merge(session, order, own))
+            moved["merged"].append(await merging.merge(session, order, own))
     moved["utterances"] = await _hand_over(session, Utterance.__table__.c.member_id, joined, kept)  # type: ignore[attr-defined]
     moved["rows"] = {
         f"{column.table.name}.{column.name}": await _hand_over(session, column, joined, kept)
@@ -89,8 +85,8 @@ async def part(session: AsyncSession, link: Link, now: datetime) -> None:
         await _take_back(session, SQLModel.metadata.tables[table].c[column], keys, joined)
     await _take_back(session, Utterance.__table__.c.member_id, moved["utterances"], joined)  # type: ignore[attr-defined]
     for merged in moved["merged"]:
-        await _unmerge(session, merged, now)
-    for order in [*await _given(session, moved["orders"]), *await _new_orders(session, link)]:
+        await merging.unmerge(session, merged, f"part:{link.id}", now)
+    for order in [*await merging.orders_of(session, moved["orders"]), *await _new_orders(session, link)]:
         order.member_id = joined
         await session.execute(
             update(Utterance)
@@ -118,123 +114,9 @@ async def _orders(session: AsyncSession, member: int) -> list[Order]:
     return list((await session.execute(query, execution_options=FRESH)).scalars())
 
 
-async def _given(session: AsyncSession, numbers: Sequence[int]) -> list[Order]:
-    query = select(Order).where(col(Order.id).in_(numbers))
-    return list((await session.execute(query, execution_options=FRESH)).scalars())
-
-
 async def _order(session: AsyncSession, member: int, buy: int) -> Order | None:
     query = select(Order).where(col(Order.member_id) == member, col(Order.buy_id) == buy)
     return (await session.execute(query, execution_options=FRESH)).scalar_one_or_none()
-
-
-async def _merge(session: AsyncSession, order: Order, own: Order) -> dict[str, Any]:
-    """The lines, waits and money of `order` go into `own`; the empty order keeps its number. -> what to give
-    back.
-
-    Units that were another member's in what was promised are one's own from now on."""
-    note: dict[str, Any] = {
-        "order": order.id,
-        "into": own.id,
-        "discount": own.discount_bp,
-        "due": order.due_minor,
-    }
-    note["turns"], note["units"] = turns, units = await _taken(session, own)
-    note["lines"] = await _add_lines(session, order, own, turns, units)
-    note["waits"] = await _readdress(session, Waiting, order.id, own.id)
-    await _beside(session, note["waits"], turns, units)
-    note["transfers"] = await _readdress(session, Transfer, order.id, own.id)
-    note["named"] = await renaming.follow(session, order.id, own.id)
-    own.discount_bp = max(own.discount_bp, order.discount_bp)
-    own.due_minor, order.due_minor = own.due_minor + order.due_minor, 0
-    await shared.tick(session, own, own.handed_at or order.handed_at)
-    await session.flush()
-    return note
-
-
-async def _lines(session: AsyncSession, order: int) -> list[Line]:
-    query = select(Line).where(col(Line.order_id) == order).order_by(col(Line.id))
-    return list((await session.execute(query, execution_options=FRESH)).scalars())
-
-
-async def _add_lines(
-    session: AsyncSession, order: Order, own: Order, turns: int, units: int
-) -> list[dict[str, Any]]:
-    """The lines take their turns after those that are there. -> the lines as they were, and the turn they
-    have `there`."""
-    notes = []
-    for line in await _lines(session, order.id):
-        notes.append({**line.model_dump(), "there": line.turn + turns})
-        line.order_id, line.turn = own.id, line.turn + turns
-        line.kept = plain(beside(kept_of(line.kept), turns, units))
-    return notes
-
-
-async def _taken(session: AsyncSession, order: Order) -> tuple[int, int]:
-    """-> the last turn taken in an order, and its units that count for the ladder."""
-    lines = await _lines(session, order.id)
-    offers = {
-        one.id: one
-        for one in (await session.execute(select(Offer).where(col(Offer.buy_id) == order.buy_id))).scalars()
-    }
-    units = sum(line.qty for line in lines if offers[line.offer_id].follows_ladder)
-    return max((line.turn for line in lines), default=0), units
-
-
-async def _beside(session: AsyncSession, waits: Sequence[int], turns: int, units: int) -> None:
-    """What waits is promised the same in the other order."""
-    for wait in (
-        await session.execute(select(Waiting).where(col(Waiting.id).in_(waits)), execution_options=FRESH)
-    ).scalars():
-        wait.kept = plain(beside(kept_of(wait.kept), turns, units))
-
-
-async def _unmerge(session: AsyncSession, note: dict[str, Any], now: datetime) -> None:
-    """What came in goes out again, as far as it is still there."""
-    orders = {order.id: order for order in await _given(session, [note["order"], note["into"]])}
-    order, own = orders[note["order"]], orders[note["into"]]
-    for place, was in enumerate(note["lines"], 1):  # a note from before turns were kept has none
-        await _subtract_line(session, {"turn": place, "kept": [], **was}, own, order)
-    await session.execute(
-        update(Waiting)
-        .where(col(Waiting.id).in_(note["waits"]), col(Waiting.order_id) == own.id)
-        .values(order_id=order.id)
-    )
-    await _beside(session, note["waits"], -note.get("turns", 0), -note.get("units", 0))
-    await shared.give_back_money(session, note["transfers"], own, order)
-    await renaming.turn_back(session, note.get("named", ()))
-    own.discount_bp = note["discount"]
-    own.due_minor, order.due_minor = own.due_minor - note["due"], note["due"]
-    await shared.tick_both(session, own, order, now)
-    await session.flush()
-
-
-async def _subtract_line(session: AsyncSession, was: dict[str, Any], own: Order, order: Order) -> None:
-    there = was.pop("there", None)
-    lines = await _lines(session, own.id)
-    line = next((one for one in lines if _is(one, was, there)), None)
-    qty = min(line.qty, was["qty"]) if line else 0
-    if line is None or not qty:
-        return
-    given = shared.take_out(line, qty)
-    if line.due_minor is not None:
-        line.due_minor -= was["due_minor"] or 0
-    session.add(Line(**{**was, "id": None, "order_id": order.id, "qty": qty, "handed": given}))
-    await session.flush()
-
-
-def _is(line: Line, was: dict[str, Any], there: int | None) -> bool:
-    """Is it the line that came in as `was`? By its turn; one from before turns were kept, by its price."""
-    same = line.price_minor == was["price_minor"] if there is None else line.turn == there
-    return same and (line.variant_id, line.for_) == (was["variant_id"], was["for_"])
-
-
-async def _readdress(
-    session: AsyncSession, table: type[Waiting] | type[Transfer], order: int, own: int
-) -> list[int]:
-    ids = list((await session.execute(select(col(table.id)).where(col(table.order_id) == order))).scalars())
-    await session.execute(update(table).where(col(table.id).in_(ids)).values(order_id=own))
-    return ids
 
 
 async def _new_orders(session: AsyncSession, link: Link) -> list[Order]:

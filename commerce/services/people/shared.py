@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.queries.ledger import PAID, balance
-from commerce.tables import Line, Order, Posting, Transfer
+from commerce.services.money.writing import transfer
+from commerce.tables import GroupBuy, Line, Order, Posting, Transfer
+from commerce.tables.money import Moving
+
+MOVED = ("qty", "handed", "asked", "upto", "due_minor", "unit_minor", "price_minor")
 
 
 async def tick(session: AsyncSession, order: Order, at: datetime | None) -> None:
@@ -27,11 +31,47 @@ async def tick_both(session: AsyncSession, own: Order, order: Order, now: dateti
         await tick(session, one, one.handed_at or since)
 
 
-def take_out(line: Line, units: int) -> int:
-    """-> how many of the `units` that leave a line were handed out: they leave it with them."""
-    given = min(line.handed, units)
-    line.qty, line.handed = line.qty - units, line.handed - given
-    return given
+def part_of(line: Line, units: int) -> dict[str, int | None]:
+    """So many units leave a line, with what they owe and what was handed out of them: `units` before a sharing out,
+    where the line was shared out since. -> the fields of the line that they become."""
+    booked = line.qty if line.asked is None else line.asked
+    if units >= booked:
+        took = {name: getattr(line, name) for name in MOVED}
+        line.qty = line.handed = 0
+        line.asked = line.upto = line.unit_minor = line.due_minor = None
+        return took
+    qty = min(units, line.qty)
+    due = None if line.due_minor is None or not line.qty else line.due_minor * qty // line.qty
+    given = min(line.handed, qty)
+    line.qty, line.handed = line.qty - qty, line.handed - given
+    if line.asked is not None:
+        line.asked -= qty
+    if due is not None and line.due_minor is not None:
+        line.due_minor -= due
+    return {"qty": qty, "handed": given, "asked": None, "due_minor": due, "unit_minor": line.unit_minor,
+            "price_minor": line.price_minor}  # fmt: skip
+
+
+async def settlements(session: AsyncSession, own: Order, order: Order) -> int:
+    """How often the two were settled: each time that their buy closed counts."""
+    query = select(func.count()).where(
+        col(Transfer.order_id).in_((own.id, order.id)), col(Transfer.kind) == "settlement"
+    )
+    return int((await session.execute(query)).scalar_one())
+
+
+async def owe(session: AsyncSession, order: Order, key: str, now: datetime) -> None:
+    """An order owes what its lines come to, and the ledger has sold that much to it: where two were settled, or taken
+    back, as one, each gets its own share of it."""
+    dues = select(func.coalesce(func.sum(col(Line.due_minor)), 0)).where(
+        col(Line.order_id) == order.id, col(Line.qty) > 0
+    )
+    order.due_minor = int((await session.execute(dues)).scalar_one() or 0)
+    more = order.due_minor + await balance(session, order.id, "sales")
+    if more:
+        buy = await session.get_one(GroupBuy, order.buy_id)
+        kind: Moving = "settlement" if more > 0 else "settlement_undone"
+        await transfer(session, f"{kind}:{key}", kind, now, order, buy.currency, abs(more))
 
 
 async def give_back_money(session: AsyncSession, numbers: Sequence[int], own: Order, order: Order) -> None:
