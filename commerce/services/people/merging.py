@@ -22,6 +22,7 @@ MANY = 2**31  # of a note from before settlements were counted
 
 
 async def orders_of(session: AsyncSession, numbers: Sequence[int]) -> list[Order]:
+    """The orders of these numbers, as they are now."""
     query = select(Order).where(col(Order.id).in_(numbers))
     return list((await session.execute(query, execution_options=FRESH)).scalars())
 

@@ -71,7 +71,15 @@ async def owe(session: AsyncSession, order: Order, key: str, now: datetime) -> N
     if more:
         buy = await session.get_one(GroupBuy, order.buy_id)
         kind: Moving = "settlement" if more > 0 else "settlement_undone"
-        await transfer(session, f"{kind}:{key}", kind, now, order, buy.currency, abs(more))
+        await transfer(
+            session,
+            f"{kind}:{key}",
+            kind,
+            now,
+            order,
+            currency=buy.currency,
+            amount_minor=abs(more),
+        )
 
 
 async def give_back_money(session: AsyncSession, numbers: Sequence[int], own: Order, order: Order) -> None:
