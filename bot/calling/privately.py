@@ -7,6 +7,8 @@ from functools import cache
 
 from bot.calling.arguments import NoOpenBuy, Rest
 from bot.calling.command import Answer, Ask, Command
+from bot.calling.seeking import known
+from bot.hearing.seeking import sought
 from bot.hearing.topics import asks_where, topic
 from bot.languages import languages
 from commerce.phrases.proof import said_of
@@ -34,6 +36,8 @@ async def stand(ask: Ask, words: Rest) -> Answer:
     if not heard and ask.photo and not ask.message.text:
         heard = "paid"
     heard = heard or asks_where(words, ask.words.lexicon)
+    if (product := sought(words)) and (found := await known(ask, product)):
+        return found
     if not heard and words.strip():
         platform = ask.message.platform
         passed_on = await fetching.answer(ask.session, ask.member, words, platform, ask.now)

@@ -10,6 +10,9 @@ from bot.calling.obeying import LeadersOnly
 from bot.calling.verbs import verbs
 from bot.commands.groups import home_of
 from bot.hearing.people import NOBODY, NoPerson
+from commerce.phrases.wishing import is_it, product_of
+from commerce.queries import searching
+from commerce.queries.searching import FoundGoods
 from commerce.services.words import wishing
 from commerce.services.words.wishing import NoSuchWish
 from commerce.tables import Group, Wish
@@ -26,8 +29,23 @@ async def wish(ask: Ask, product: Rest | None = None) -> Answer:
         return await wishing.listed(ask.session, ask.here)
     number = _NUMBER.fullmatch(product)
     if number is None:
-        return await wishing.wish(ask.session, ask.here, ask.member, product, ask.now)
+        return await _on_sale(ask, product) or await wishing.wish(
+            ask.session, ask.here, ask.member, product, ask.now
+        )
     return await wishing.join(ask.session, await _numbered(ask, int(number[1])), ask.member, ask.now)
+
+
+async def _on_sale(ask: Ask, product: str) -> FoundGoods | None:
+    """What is on sale is ordered or waited for, never wished."""
+    found = await searching.find(
+        ask.session, ask.here.id, product_of(product), ask.now, wished=True, is_=is_it
+    )
+    return found if found.entries else None
+
+
+@command(examples=["/find cherries"])
+async def find(ask: Ask, product: Rest) -> FoundGoods:
+    return await searching.find(ask.session, ask.here.id, product_of(product), ask.now)
 
 
 @command(leaders=True, examples=["/wishes", "/wishes target 1 10"])

@@ -11,6 +11,7 @@ from bot.calling.command import commands
 from bot.calling.filing import FILED
 from bot.calling.noticing import NOTICED
 from bot.calling.privately import PAID_HERE, PRIVATELY
+from bot.calling.seeking import SOUGHT
 from bot.calling.undoing import says_put_back, says_undo
 from bot.hearing.announcement import replied_early
 from bot.hearing.declining import kept_or_declined
@@ -19,6 +20,7 @@ from bot.hearing.gate import at_gate
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.pressing import pressed, yes_or_no
 from bot.hearing.scene import Scene
+from bot.hearing.seeking import sought
 from bot.hearing.showing import nothing_open, shown
 from bot.hearing.taking_back import put_back, taken_back
 from bot.hearing.target import Target, target_of
@@ -26,6 +28,7 @@ from bot.hearing.topics import topic
 from bot.hearing.which import chosen
 from bot.hearing.wording import in_words
 from commerce.fact import AboutOrders
+from commerce.phrases.wishing import about, key_of
 from commerce.refusals import Refusal
 from commerce.services.buys.drafting import Drafted
 
@@ -93,7 +96,20 @@ def _noticed(scene: Scene) -> Call | None:
 
 def _asked_of_us(scene: Scene) -> Meaning:
     """An answer in words to what was asked or told, or a list of ours."""
-    return yes_or_no(scene) or kept_or_declined(scene) or shown(scene)
+    return yes_or_no(scene) or kept_or_declined(scene) or shown(scene) or _sought(scene)
+
+
+def _sought(scene: Scene) -> Call | None:
+    """Somebody asks privately for what is open to them, whichever buy it is of."""
+    message = scene.message
+    if message.kind != "say" or not message.private or message.reply_to:
+        return None
+    product = sought(message.text)
+    there = {front.title for front in scene.seen.fronts.values()} | {
+        goods.title for front in scene.seen.fronts.values() for goods in front.goods
+    }
+    is_there = product and any(about(key_of(product), key_of(title)) for title in there)
+    return Call(command=SOUGHT, text=product) if is_there else None
 
 
 def _something(scene: Scene) -> Meaning:
@@ -101,6 +117,8 @@ def _something(scene: Scene) -> Meaning:
     message = scene.message
     if message.kind != "say":
         return None
+    if not message.private and not message.reply_to and (product := sought(message.text)):
+        return Call(command=SOUGHT, text=product)
     if not message.private:
         paid = len(message.text) <= _SHORT and topic(message.text, scene.lexicon) == "paid"
         return Call(command=PAID_HERE, text=message.text) if paid else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.calling import questions
+from bot.calling.command import commands
 from bot.calling.confirming import FOR_THEM, GUESSES
 from bot.calling.questions import Unreadable
 from bot.calling.verbs import said_by
@@ -19,6 +20,7 @@ from bot.hearing.which import chosen
 from commerce.booking.book import Heard
 from commerce.booking.teams import START_ONE
 from commerce.phrases.meaning import Item, Reading
+from commerce.queries.searching import FoundGoods
 from commerce.queries.shopfront import Front, SaidHere
 
 
@@ -37,6 +39,8 @@ def _under(scene: Scene, said: SaidHere) -> Meaning:
     text = scene.message.text
     if text.startswith("which:"):
         return chosen(scene, said, text.partition(":")[2])
+    if text == "wish" and said.outcome == FoundGoods.__name__:
+        return Call(command=commands()["wish"], text=str(said.facts["product"]))
     if said.outcome in questions.ANSWERS:
         return questions.answered(scene.message, said)
     if said.outcome in GUESSES and said.person != scene.message.sender:
@@ -77,7 +81,14 @@ def _verb(scene: Scene, said: SaidHere, front: Front) -> Meaning:
 
 
 def _one(press: Press) -> Heard | None:
-    return replace(press.heard, reading=one_more_or_less(press.verb, press.front))
+    """Of the product in that place of what was found; else of the only one there is, or asked which."""
+    code = _found_code(press.said, press.number) if press.value else ""
+    return replace(press.heard, reading=one_more_or_less(press.verb, press.front, code))
+
+
+def _found_code(said: SaidHere, place: int | None) -> str:
+    offers = [offer for entry in said.facts.get("entries", ()) for offer in entry["offers"]]
+    return str(offers[place]["code"]) if place is not None and place < len(offers) else ""
 
 
 def _joined(press: Press) -> Heard | None:
@@ -133,9 +144,10 @@ VERBS: Mapping[str, Callable[[Press], Heard | None]] = {
 _OF_ONE_ANSWER = frozenset({"undo", "cancel", "pick", "yes", "no", "decline", "back"})
 
 
-def one_more_or_less(verb: str, front: Front) -> Reading:
-    """The post's own buttons: one unit of the only choice there is, else a question."""
-    only = front.goods[0] if len(front.goods) == 1 else None
+def one_more_or_less(verb: str, front: Front, code: str = "") -> Reading:
+    """The post's own buttons: one unit of the only choice there is, or of what `code` names, else a question."""
+    choices = [one for one in front.goods if one.code == code] or front.goods
+    only = choices[0] if len(choices) == 1 else None
     item = Item(code=only.code if only else "", axes=(), qty=1)
     if verb == "-1":
         return Reading(intent="cancel", items=(item,))

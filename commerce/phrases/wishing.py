@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,6 +13,7 @@ from commerce.phrases.normalise import clean, fold, plain_letters
 LONGEST = 60  # characters of a wish
 _LITTLE = frozenset({"a", "an", "the", "some", "please"})
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_PIECE = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 _CUTOFF = 0.8
 _MARGIN = 0.1
 _LONG = 6  # letters of a word in which a slip of the finger can be told from another word
@@ -31,6 +32,35 @@ def key_of(product: str) -> str:
     folded = fold(product)
     words = [_singular(word) for word in _WORD.findall(folded)]
     return " ".join([word for word in words if word not in _LITTLE] or words) or folded.replace(" ", "")
+
+
+def about(sought: str, title: str) -> bool:
+    """Is a product of that title what somebody looks for? Its name holds all they said, with more beside it
+    ("cherries": "Cherries 2 kg"). Both are keys."""
+    wanted, there = _PIECE.findall(sought), _PIECE.findall(title)
+    if not wanted:
+        return False
+    if all(_spaced(piece) for piece in wanted):
+        return set(wanted) <= set(there)
+    return "".join(wanted) in "".join(there)
+
+
+def is_it(sought: str, title: str) -> bool:
+    """Is a product of that title the very thing, but for how much of it there is ("Cherries 2 kg")?"""
+    wanted, there = _PIECE.findall(sought), _PIECE.findall(title)
+    unnumbered = [piece for piece in there if not piece.isdigit()]
+    unmeasured = [piece for at, piece in enumerate(there) if not _measures(there, at)]
+    return bool(wanted) and wanted in (there, unnumbered, unmeasured)
+
+
+def _measures(pieces: Sequence[str], at: int) -> bool:
+    """A number, or the unit behind one."""
+    return pieces[at].isdigit() or (at > 0 and pieces[at - 1].isdigit())
+
+
+def _spaced(piece: str) -> bool:
+    """Of a script that writes spaces between its words."""
+    return not any("\u2e80" <= letter <= "\u9fff" or "\u3040" <= letter <= "\u30ff" for letter in piece)
 
 
 def same(key: str, known: Mapping[int, str]) -> int | None:

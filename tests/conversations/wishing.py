@@ -82,6 +82,60 @@ STORIES = [
         says={"@lena": "/open durian; price ¥55; wish 1"},
     ),
     Story(
+        "looked for by name: on sale with its button, and what is on sale is not wished for",
+        """
+          10:00 lena: /open Fruit; offer A Cherries 2 kg 99; offer B Plums 30; until 20:00
+          10:01 amy: /find cherries
+          10:02 bob taps +1 Cherries 2 kg on b3
+          10:03 cat: /wish plums
+          10:04 dan: /wish plum jam
+          """,
+        {"bob": "1A@99 = 99"},
+        says={
+            "m2": ["A Cherries 2 kg: ¥99", "20:00", "A+1"],
+            "m4": ["No need to wish", "B Plums: ¥30"],
+            "m5": "Noted: plum jam",
+        },
+        hides={"m2": "Plums", "m4": "Cherries"},
+    ),
+    Story(
+        "looked for by name: what it last cost, with a button to wish; else only the button",
+        """
+          09:00 lena: /open Durians; price 55; until 9:30
+          09:01 amy > buy:1: +1
+          10:00 bob: /find durian
+          10:01 bob taps I would like it on b8
+          10:02 cat: /find toys
+          10:03 cat: /wish
+          """,
+        says={
+            "m3": ["Durians is not on sale", "¥55", "9:30"],
+            "@bob": "1 member wants",
+            "m5": 'Nothing called "toys"',
+            "m6": "1. durian: 1 member",
+        },
+    ),
+    Story(
+        "asked for in words: answered where there is such a thing, or was; silence where it was no question to a shop",
+        """
+          09:00 lena: /open Durians; price 55; until 9:30
+          09:01 amy > buy:1: +1
+          10:00 lena: /open Cherries 2 kg; price 99; until 20:00
+          10:01 bob: do you have cherries?
+          10:02 bob: any durians available?
+          10:03 bob: do you have a ladder?
+          10:04 bob whispers: have you got any cherries
+          """,
+        says={"m4": "Cherries 2 kg", "m5": ["not on sale just now", "¥55"], "@bob": "A+1"},
+        never=["ladder"],
+    ),
+    Story(
+        "looked for in Chinese, in either script",
+        "10:00 lena: /开团 车厘子2斤；价格 99；截止 20:00\n10:01 amy: /找 車厘子\n10:02 bob: /心愿 车厘子\n10:03 cat: 有没有車厘子？",
+        says={"m2": "车厘子2斤", "m3": "不用许愿", "m4": "不限量"},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
         "another group's wish is not there",
         "10:00 amy: /wish durian\n10:01 gus@g2: /wishes target 1 2\n10:02 gus@g2: /wish 1\n10:03 gus@g2: /open Durian; price 60; wish 1",
         says={"m2": 'no wish "1"', "m3": 'no wish "1"', "m4": 'no wish "1"'},
@@ -144,7 +198,14 @@ STORIES = [
     ),
     Story(
         "wished anew meanwhile, both are one when the buy is taken back",
-        f"{OPENED}\n10:03 cat: /wish durian\n10:04 amy: /wish durian\n10:05 lena: /cancel 1\n10:06 cat: /wish",
+        f"""
+          {WISHED}
+          10:02 lena: /open D24; price 60; until 20:00; wish 1
+          10:03 cat: /wish durian
+          10:04 amy: /wish durian
+          10:05 lena: /cancel 1
+          10:06 cat: /wish
+          """,
         says={"m7": "2. durian: 3 members"},
     ),
     Story(
