@@ -156,8 +156,8 @@ def _is_condition(scene: Scene, target: Target, reading: Reading) -> bool:
 
 def _asked_now(reading: Reading) -> Reading:
     """ "+1 if it drops to 60" is no order, and no wish for what is on sale: it is told what it costs now, and asked
-    whether it is wanted so."""
-    wanted = Reading(intent="order", items=reading.items)
+    whether it is wanted so; the leader's /wishes says who would come."""
+    wanted = Reading(intent="order", items=reading.items, conditional=True)
     return replace(reading, guess=wanted, question=reading.question or "price")
 
 

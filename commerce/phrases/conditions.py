@@ -1,17 +1,14 @@
 """Conditions that are none: "if anybody cancels" is a place on the waiting list, "if it's not too late" is
-manners. What hangs on a price, on delivery or on a day stays a condition."""
+manners. What hangs on a price, on delivery or on a day stays a condition; of a price and an amount beside an
+"if", the price is no amount."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from commerce.phrases.kinds import Kind
+from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.looking import seen_in
-from commerce.phrases.tokens import IF, PLAIN, Lexeme
+from commerce.phrases.tokens import FIGURE, IF, PLAIN, Lexeme
 
 _WAITING = frozenset({Kind.WAITING})
-_IF_OR_CHANGE = frozenset({Kind.IF, Kind.CHANGE})
-_CHANGE = frozenset({Kind.CHANGE})
 _SUMS = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED})
 _OWN = frozenset({Kind.ME, Kind.MINE, Kind.CLAIMS, Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.NO, Kind.ASK})
 _ENDS = frozenset({Kind.BREAK, Kind.GAP, Kind.AMOUNT, Kind.CLAIMS, Kind.ALONE, Kind.MORE, Kind.WHO})
@@ -24,7 +21,7 @@ _HANGING = frozenset(
 
 def conditions(tokens: list[Lexeme]) -> list[Lexeme]:
     """The tokens with every "if" that only waits, or is only polite, as that."""
-    tokens = _of_prices(tokens)
+    tokens = _without_price(_of_prices(tokens))
     at = next((n for n, token in enumerate(tokens) if token.kinds == IF), None)
     if at is None:
         return tokens
@@ -33,17 +30,40 @@ def conditions(tokens: list[Lexeme]) -> list[Lexeme]:
 
 
 def _of_prices(tokens: list[Lexeme]) -> list[Lexeme]:
-    """降到79我要2份: what also says "change it to" is an "if" before a figure with an amount behind it; before an
-    amount it is none: 降到2份."""
+    """降到79我要2份, "under 80 I'm in for 2": what has another sense too is an "if" beside a price with an amount
+    elsewhere; before an amount it is none: 降到2份."""
     found = list(tokens)
-    for at, (token, after) in enumerate(pairwise(tokens)):
-        if not token.kinds >= _IF_OR_CHANGE:
-            continue
-        if Kind.AMOUNT in after.kinds:
-            found[at] = token._replace(kinds=_CHANGE)
-        elif not after.kinds.isdisjoint(_SUMS) and Kind.AMOUNT in seen_in(tokens[at + 2 :]):
-            found[at] = token._replace(kinds=IF)
+    for at, token in enumerate(tokens):
+        if Kind.IF in token.kinds and token.kinds != IF:
+            found[at] = token._replace(kinds=IF if _names_price(tokens, at) else token.kinds - IF)
     return found
+
+
+def _names_price(tokens: list[Lexeme], at: int) -> bool:
+    """Does a price stand behind the word, with an amount elsewhere?"""
+    behind = [n for n in range(at + 1, len(tokens)) if Kind.GAP not in tokens[n].kinds]
+    amounts = [n for n, token in enumerate(tokens) if Kind.AMOUNT in token.kinds]
+    if not behind or not amounts:
+        return False
+    after = tokens[behind[0]]
+    if not after.kinds.isdisjoint(_SUMS):
+        return True
+    most = max(tokens[n].number for n in amounts)
+    return len(amounts) > 1 and after.form is Form.BARE and after.number == most
+
+
+def _without_price(tokens: list[Lexeme]) -> list[Lexeme]:
+    """ "If it's 79, 2", 79的话要2份: the price that it hangs on is a mere figure."""
+    at = next((n for n, token in enumerate(tokens) if token.kinds == IF), None)
+    amounts = [n for n, token in enumerate(tokens) if Kind.AMOUNT in token.kinds]
+    if at is None or len(amounts) != 2:
+        return tokens
+    first, second = amounts
+    between = first < at < second
+    price = max(amounts, key=lambda n: tokens[n].number) if between else first
+    if tokens[price].form is not Form.BARE or not (between or at < first):
+        return tokens
+    return [*tokens[:price], tokens[price]._replace(kinds=FIGURE), *tokens[price + 1 :]]
 
 
 def _waiting_for(tokens: list[Lexeme], at: int) -> list[Lexeme] | None:

@@ -1,13 +1,27 @@
-"""What a group's members would like next, counted: each member once, and only those who are still here."""
+"""What a group's members would like next, counted: each member once, and only those who are still here; and who
+would take what is on sale at another price."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.phrases.wishing import key_of, same
-from commerce.tables import GroupBuy, Member, Membership, Offer, Wish, Wisher
+from commerce.tables import GroupBuy, Line, Member, Membership, Offer, Order, Utterance, Wish, Wisher
+
+
+class OnCondition(NamedTuple):
+    """A member's "2 if it drops to 79" in an open buy, in their own words."""
+
+    buy_no: int
+    title: str
+    member_id: int
+    name: str
+    units: int
+    words: str
 
 
 async def open_wishes(session: AsyncSession, group_id: int) -> list[tuple[Wish, int]]:
@@ -47,6 +61,46 @@ async def keys(session: AsyncSession, group_id: int) -> dict[int, str]:
         .order_by(col(Wish.id))
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def on_condition(session: AsyncSession, group_id: int) -> list[OnCondition]:
+    """Who said in the group that they would take what is on sale if, the last words of each, in the order they
+    were said. What a member answered otherwise since, by an order, is left out."""
+    said = await session.execute(
+        select(GroupBuy, Member, Utterance)
+        .join(GroupBuy, col(GroupBuy.id) == col(Utterance.buy_id))
+        .join(Member, col(Member.id) == col(Utterance.member_id))
+        .where(
+            col(Utterance.group_id) == group_id,
+            col(GroupBuy.state) == "open",
+            col(Utterance.deleted).is_(False),
+            (col(Utterance.state) == "asked") | ((col(Utterance.state) == "answered") & ~_has_booked()),
+        )
+        .order_by(col(Utterance.id))
+    )
+    found: dict[tuple[int, int], OnCondition] = {}
+    for buy, member, utterance in said:
+        asked = utterance.effect.get("ask") or {}
+        if asked.get("conditional"):
+            units = sum(item["qty"] or 0 for item in asked["items"])
+            found[buy.id, member.id] = OnCondition(
+                buy.id, buy.title, member.id, member.name, units, utterance.text
+            )
+    return list(found.values())
+
+
+def _has_booked() -> ColumnElement[bool]:
+    """Has the utterance's member units in its buy?"""
+    return (
+        select(col(Line.id))
+        .join(Order, col(Order.id) == col(Line.order_id))
+        .where(
+            col(Order.buy_id) == col(Utterance.buy_id),
+            col(Order.member_id) == col(Utterance.member_id),
+            col(Line.qty) > 0,
+        )
+        .exists()
+    )
 
 
 async def last_price(session: AsyncSession, group_id: int, key: str) -> tuple[int, str] | None:

@@ -411,12 +411,31 @@ STORIES = [
         10:01 bob > buy:1: +1 if it drops to 60
         10:02 mei: +1 if anybody goes there by car
         10:03 lena: /wishes
+        10:04 bob taps No on b3
+        10:05 lena: /wishes
+        10:06 bob > buy:1: +1
+        10:07 lena: /wishes
         """,
-        {},
+        {"bob": "1A@99 = 99"},
         says={
             "m2": ["1 × Cherries? Tap to say so; nothing is booked yet.", "Cherries: ¥99"],
-            "@lena": ["Nothing yet"],
+            "@lena": ["Cherries (number 1) on a condition", "bob ×1: “+1 if it drops to 60”"],
         },
+        hides={"g1": "on a condition"},
         silent=["m3"],
+    ),
+    Story(
+        "a condition on the price in Chinese is asked, and listed for the leader alone until it is ordered",
+        """
+        10:00 lena: /开团 樱桃；价格 99；阶梯 10=89 20=79；截止 20:00
+        10:01 amy > buy:1: 等跌到79就给我2份
+        10:02 bob > buy:1: 79以下我要3份
+        10:03 amy > buy:1: +1
+        10:04 lena: /心愿单
+        """,
+        {"amy": "1A@99 = 99"},
+        says={"m2": "樱桃，2份，对吗", "@lena": ["bob ×3：「79以下我要3份」"]},
+        hides={"@lena": "amy ×2"},
+        config=config(language="zh-Hans"),
     ),
 ]

@@ -20,7 +20,7 @@ from commerce.services.voice.record import say
 from commerce.tables import Group, Member, Wish, Wisher
 from commerce.tables.wish import StateOfWish
 
-MOST = 20  # wishes one member may have open in a group
+MOST = 20  # wishes one member may have open in a group; conditions that are shown of one buy
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,13 +69,26 @@ class DemandEntry:
     target: int
 
 
+@dataclass(slots=True, kw_only=True)
+class Conditions(Outcome):
+    """Who would take what an open buy sells if: (name, units, their own words) of the last MOST, and how many more
+    there are."""
+
+    buy_no: int
+    title: str
+    members: list[tuple[str, int, str]]
+    more: int
+
+
 @dataclass(slots=True)
 class Demand(Outcome):
-    """What a group's members would like and who they are: for its leader alone."""
+    """What a group's members would like and who they are, and who would order on a condition: for its leader
+    alone."""
 
     where = "private"
     group: str
     wishes: list[DemandEntry]
+    conditions: list[Conditions]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -230,7 +243,23 @@ async def listed_with_names(session: AsyncSession, group: Group) -> Demand:
         )
         for row, count in found
     ]
-    return Demand(group.name or group.chat, entries)
+    return Demand(group.name or group.chat, entries, await _conditions(session, group))
+
+
+async def _conditions(session: AsyncSession, group: Group) -> list[Conditions]:
+    """By buy, those said last."""
+    by_buy: dict[tuple[int, str], list[tuple[str, int, str]]] = {}
+    for one in await demand.on_condition(session, group.id):
+        by_buy.setdefault((one.buy_no, one.title), []).append((one.name, one.units, _in_short(one.words)))
+    return [
+        Conditions(buy_no=no, title=title, members=said[-MOST:], more=len(said[:-MOST]))
+        for (no, title), said in by_buy.items()
+    ]
+
+
+def _in_short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 async def aim(session: AsyncSession, deed: Deed, no: int, target: int) -> list[Outcome]:
