@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from commerce.rules.means import Account, MeansKind, NotCarried, Payable, WrongAccount
+from commerce.rules.means import MOST_SHOWN, Account, MeansKind, NotCarried, Payable, WrongAccount
 
 Fields = Iterable[tuple[str, str]]
 _MOST = 99  # a length has two digits
@@ -99,6 +99,11 @@ class Printed(MeansKind):
 
     def account(self, to: str, payee: str) -> Account:
         code = to.strip()
+        if len(code.encode()) > MOST_SHOWN:
+            raise WrongAccount(
+                f"this text has {len(code.encode())} bytes; a picture shows {MOST_SHOWN}",
+                f"paste the shop's own {self.title} code alone",
+            )
         fields = read(code)
         currency = fields.get("53", self.numeric)
         if currency != self.numeric:

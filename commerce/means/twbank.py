@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from commerce.rules.means import Account, MeansKind, NotCarried, Payable, WrongAccount
+from commerce.rules.means import Account, MeansKind, NotCarried, Payable, WrongAccount, named
 from commerce.rules.money import exponent
 
 # Banks, cooperatives and the post by their codes (Financial Supervisory Commission); 5xx to 6xx and 9xx are the credit
@@ -42,7 +42,7 @@ class Twbank(MeansKind):
             raise WrongAccount(
                 f"no bank has the code {found[1]}", 'write the three digits of the bank, like "004" or "822"'
             )
-        return Account(to=found[0], shown=f"({found[1]}) {found[2]}", payee=payee.strip())
+        return Account(to=found[0], shown=f"({found[1]}) {found[2]}", payee=named(payee))
 
     def code(self, account: Account, bill: Payable) -> str:
         bank, _, number = account.to.partition(":")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlencode
 
-from commerce.rules.means import Account, MeansKind, Payable, WrongAccount
+from commerce.rules.means import Account, MeansKind, Payable, WrongAccount, named
 
 
 class Upi(MeansKind):
@@ -20,7 +20,7 @@ class Upi(MeansKind):
         written = to.strip()
         if not re.fullmatch(r"[A-Za-z0-9.\-_]{2,256}@[A-Za-z][A-Za-z0-9]{1,63}", written):
             raise WrongAccount(f"{written!r} is no UPI address", f'write it as name@bank, like "{self.like}"')
-        return Account(to=written, shown=written, payee=" ".join(payee.split()))
+        return Account(to=written, shown=written, payee=named(payee))
 
     def code(self, account: Account, bill: Payable) -> str:
         told = {

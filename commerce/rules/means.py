@@ -15,6 +15,8 @@ from commerce.rules.money import exponent
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LASTS = timedelta(hours=24)  # how long a code that ends by itself may be paid
+MOST_NAME = 99  # signs of a payee, where the scheme sets no bound of its own
+MOST_SHOWN = 1_500  # bytes of a code that its picture still shows when a chat has made it 240 pixels wide
 Picture = Literal["", "qr", "cross"]  # none, a code, a code with the Swiss cross in its middle
 Field = Literal["amount", "reference"]
 
@@ -124,6 +126,14 @@ class Way:
     filled: list[str]
     asks_digits: bool
     ends: datetime | None
+
+
+def named(payee: str) -> str:
+    """The payee's name in one line. Raises WrongAccount for one that no picture has room for."""
+    name = " ".join(payee.split())
+    if len(name) > MOST_NAME:
+        raise WrongAccount(f"the name has {len(name)} characters", f"write up to {MOST_NAME}", "payee")
+    return name
 
 
 def ways(offered: Iterable[Means], chat: str, bill: Payable) -> list[Way]:

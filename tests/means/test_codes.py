@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivery.drawing import draw
 from commerce.means import MEANS
-from commerce.rules.means import NotCarried, Payable
+from commerce.rules.means import MOST_SHOWN, NotCarried, Payable
 from tests.means import readers
 
 SINCE, UNTIL = datetime(2025, 11, 30, tzinfo=UTC), datetime(2025, 12, 1, tzinfo=UTC)
@@ -147,6 +147,42 @@ def test_a_code_is_read_again_field_by_field(
     if MEANS[kind].printed:
         assert decoded == to
     assert {name: value for name, value in found.items() if name in says or not MEANS[kind].printed} == says
+
+
+MOST = 10**11 - 1
+LONGEST = [
+    ("epc", "MT84 MALT 0110 0001 2345 MTLC AST0 01S", "Ł" * 70, bill(MOST, "EUR", "R" * 125), 331),
+    (
+        "swiss", "CH44 3199 9123 0008 8901 2", f"{'Ö' * 70}, {'Ü' * 70} 12, 8000 {'Ä' * 35}, CH",
+        bill(MOST, "CHF", "9" * 27), 493,
+    ),
+    ("promptpay", "1-2345-67890-12-1", "", bill(MOST, "THB"), 90),
+    ("paynow", "201403121W001", "Lena's Kitchen and Garden", bill(MOST, "SGD", "R" * 25), 176),
+    ("vietqr", "970436:0011012345678901234", "Lena's Kitchen and Garden", bill(10**12, "VND", "R" * 25), 179),
+    ("khqr", f"{'l' * 27}@aclb", "Lena's Kitchen and Garden", bill(MOST, "USD", "R" * 25), 211),
+    ("khqr", f"{'l' * 27}@aclb", "Lena's Kitchen and Garden", bill(10**13, "KHR", "R" * 25), 211),
+    ("qris", shop_code(**{f"_{tag}": "9" * 99 for tag in range(80, 93)}), "", bill(MOST, "IDR"), 1_431),
+    ("duitnow", shop_code(_53="458", _82="9" * 99, _83="9" * 99), "", bill(MOST, "MYR"), 298),
+    ("fps", shop_code(_53="344", _82="9" * 99, _83="9" * 99), "", bill(MOST, "HKD"), 298),
+    (
+        "pix", f"{'l' * 65}@example.com", "Horta da Lena e amigos de, Foz do Iguacu X", bill(MOST, "BRL", "R" * 25), 235,
+    ),
+    ("upi", f"{'l' * 256}@{'b' * 64}", "नी" * 49, bill(MOST, "INR"), 1_253),
+    ("twbank", "004:0012345678901234", "廚" * 99, bill(10**11, "TWD"), 952),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "to", "payee", "asked", "size"), LONGEST, ids=[one[0] for one in LONGEST])
+def test_the_longest_that_a_kind_can_say_is_read_from_a_small_picture(
+    kind: str, to: str, payee: str, asked: Payable, size: int
+) -> None:
+    text = code(kind, to, payee, asked)
+    assert size == len(text.encode()) <= MOST_SHOWN
+    assert readers.seen(draw(text, cross=MEANS[kind].picture == "cross")) == text
+
+
+def test_every_kind_with_a_picture_has_its_longest() -> None:
+    assert {kind for kind, *_ in LONGEST} == {name for name, kind in MEANS.items() if kind.picture}
 
 
 def test_every_kind_with_a_code_stands_in_the_table() -> None:
