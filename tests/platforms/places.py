@@ -24,6 +24,7 @@ class Seen:
     text: str
     buttons: tuple[str, ...] = ()
     pinned: bool = False
+    picture: bytes = b""
 
 
 class Place(Protocol):
@@ -102,6 +103,7 @@ class OnTelegram(People):
                 m.get("text", m.get("caption", "")),
                 _telegram_labels(m),
                 m["message_id"] in pinned,
+                self.fake.files[m["photo"][-1]["file_id"]] if "photo" in m else b"",
             )
             for m in self.fake.sent(room)
         ]
@@ -173,6 +175,7 @@ class OnDiscord(People):
                 plain(m["content"]),
                 tuple(b["label"] for row in m["components"] for b in row["components"]),
                 m["pinned"],
+                next((self.world.uploads[one["id"]] for one in m["attachments"]), b""),
             )
             for m in self.world.messages[channel].values()
             if m["author"]["id"] == BOT
@@ -232,6 +235,7 @@ class InSandbox(People):
                 plain(b["text"]),
                 tuple(one["label"] for row in b["buttons"] for one in row),
                 b["pin"],
+                self._platform.room.fetch(b["photo"]["ref"]) or b"" if b["photo"] else b"",
             )
             for b in bubbles
         ]

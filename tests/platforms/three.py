@@ -46,7 +46,7 @@ async def post_in(place: Place) -> Seen:
 
 
 @contextlib.asynccontextmanager
-async def three(folder: Path, more: str = "") -> AsyncIterator[Three]:
+async def three(folder: Path, more: str = "", environ: dict[str, str] | None = None) -> AsyncIterator[Three]:
     """lena leads everywhere, by her Telegram account too; the groups speak English, Chinese and Japanese."""
     async with FakeTelegram(flood=False) as fake, discord_serving(World()) as discord:
         telegram, there = OnTelegram(fake), OnDiscord(discord)
@@ -60,7 +60,9 @@ async def three(folder: Path, more: str = "") -> AsyncIterator[Three]:
         listed = "".join(
             GROUP.format(chat=chat, name=name, lena=leaders, language=tag) for chat, name, tag in groups
         )
-        async with serving(folder, telegram=fake, discord=discord, sandbox=True, more=listed + more) as house:
+        async with serving(
+            folder, telegram=fake, discord=discord, sandbox=True, more=listed + more, environ=environ
+        ) as house:
             await until(
                 lambda: all(one.health().ok for one in house.serving.app.adapters.values()), "all three"
             )

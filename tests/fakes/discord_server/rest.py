@@ -84,9 +84,14 @@ class Pages:
             form = await request.post()
             body = json.loads(str(form["payload_json"]))
             files = [upload for name, upload in form.items() if name.startswith("files[")]
-            body["files"] = [{"name": upload.filename, "size": len(upload.file.read())} for upload in files]  # type: ignore[union-attr]
+            body["files"] = [self._upload(upload.filename, upload.file.read()) for upload in files]  # type: ignore[union-attr]
             return body
         return await request.json() if request.can_read_body else {}
+
+    def _upload(self, name: str, content: bytes) -> Object:
+        number = self.world.id()
+        self.world.uploads[number] = content
+        return {"id": number, "name": name, "size": len(content)}
 
     def _do(self, request: web.Request, path: str, asked: Any) -> web.Response:
         try:
@@ -236,7 +241,7 @@ class Pages:
 
     def _make(self, channel: str, asked: Object) -> Object:
         files = [
-            {"id": self.world.id(), "filename": f["name"], "size": f["size"], "url": "", "proxy_url": ""}
+            {"id": f["id"], "filename": f["name"], "size": f["size"], "url": "", "proxy_url": ""}
             for f in asked.get("files", [])
         ]
         kept = {name: asked.get(name, []) for name in ("components", "embeds", "allowed_mentions")}

@@ -66,6 +66,7 @@ class World:
         self.guilds: dict[str, Object] = {}
         self.channels: dict[str, Object] = {}
         self.messages: dict[str, dict[str, Object]] = {}
+        self.uploads: dict[str, bytes] = {}  # what was sent along, by its id
         self.interactions: dict[str, Object] = {}
         self.locales: dict[str, str] = {}  # what somebody set Discord to
         self.commands: list[Object] = []
