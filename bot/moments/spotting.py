@@ -14,7 +14,7 @@ from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
 from bot.moments.order import Order
 from bot.moments.phrases import TimePhrase, TimeReader
 from bot.moments.reading import LONGEST_TEXT, settled
-from bot.moments.words import TO, WEEK, MomentWords, plain_digits, tokens
+from bot.moments.words import DAY, MONTH, TO, WEEK, MomentWords, plain_digits, tokens
 
 _MOST_PIECES = 14  # longer runs of time words are no phrase of one time
 _LETTER = re.compile(r"[^\W\d_]")
@@ -94,7 +94,8 @@ def _in_run(text: str, run: list[Piece], almanac: Almanac, words: MomentWords) -
             (
                 (end, one)
                 for end in range(min(len(run), at + _MOST_PIECES), at, -1)
-                if (one := _read(text, (run[at][0], *run[end - 1]), almanac, words))
+                if not _cuts_a_count(text, run, end, words)
+                and (one := _read(text, (run[at][0], *run[end - 1]), almanac, words))
             ),
             None,
         )
@@ -103,6 +104,18 @@ def _in_run(text: str, run: list[Piece], almanac: Almanac, words: MomentWords) -
             continue
         at = found[0]
         yield found[1]
+
+
+def _cuts_a_count(text: str, run: list[Piece], end: int, words: MomentWords) -> bool:
+    """下午5时 12月24日: the twelve is that of the month behind it."""
+    if (
+        end >= len(run)
+        or run[end - 1][1] != run[end][0]
+        or not text[run[end - 1][0] : run[end - 1][1]].isdecimal()
+    ):
+        return False
+    kind, _ = words.meanings.get(text[run[end][0] : run[end][1]].lower(), ("", None))
+    return kind in (DAY, MONTH)
 
 
 def _read(text: str, span: tuple[int, int, int], almanac: Almanac, words: MomentWords) -> Spotted | None:

@@ -7,29 +7,53 @@ from collections.abc import Iterator
 
 from bot.opening.options import NEUTRAL_AXIS
 from bot.opening.pasted.counting import number_of
-from bot.opening.pasted.paper import Marked, Paper, trimmed
+from bot.opening.pasted.paper import Marked, Paper, trimmed, written_in
 from bot.opening.pasted.vocabulary import PastedWords
 
 _SIZE = r"(?:[0-9]?X{0,4}[SML]|[0-9]X{1,2})"
 _SIZES = re.compile(rf"(?<![\w/-]){_SIZE}(?:\s*[\s/／,，、・|]\s*{_SIZE}){{1,9}}(?![\w-])")
 _SERIES = re.compile(r"(?<![0-9.,/])[0-9]{2,3}(?:\s*[・、/／]\s*[0-9]{2,3}){2,}(?![0-9.,/])")
-_NUMBERED = re.compile(r"[0-9]{2,3}(?:\s+[0-9]{2,3}){2,}")  # behind a word like size
+_NUMBERED = re.compile(
+    r"\s*[0-9]{2,3}(?:\s+[0-9]{2,3}){2,}(?=\s*(?:$|[,，。;；.!！\n]))"
+)  # behind a word like size
 _BETWEEN = r"[/／、・|｜,，]"
 _LONGEST_VALUE, _MOST_WORDS = 16, 3
 _FEWEST_IN_SLASHES = 3
 _OF_SIZE = "size"
+_TOGETHER = ("CJK", "HIRAGANA", "KATAKANA")
 _ROLES = ("closes", "arrives", "pickup", "pay", "price", "orders", "fees")
 
 
 def mark_options(paper: Paper, words: PastedWords) -> None:
     """The value of a mark is (axis, values)."""
-    for reader in (_named, _counted, _sizes, _series, _listed, _slashed):
+    for reader in (_prefixed, _named, _counted, _sizes, _series, _listed, _slashed, _closely_slashed):
         for start, end, axis, values in list(reader(paper, words)):
             if len(set(values)) == len(values) > 1 and not paper.over(start, end):
                 paper.mark(Marked.OPTIONS, start, end, (axis, tuple(values)))
 
 
 Found = tuple[int, int, str, list[str]]
+
+
+def _prefixed(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    """สีแดง / สีฟ้า, màu đen / màu be: each value says its axis."""
+    value = r"\s?(?:[^\s/／、,，|｜()（）0-9]\s?){1,10}?"
+    listed = rf"(?P<axis>{words.lists['axes']}){value}(?:\s*[/／、,，|]\s*(?P=axis){value})+(?=\s*(?:$|[,，。;；\n]))"
+    for match in paper.find(listed):
+        values = re.split(
+            rf"\s*[/／、,，|]?\s*{re.escape(match['axis'])}\s?", paper.text[match.start() : match.end()]
+        )
+        yield match.start(), match.end(), match["axis"], [trimmed(one) for one in values if one.strip()]
+
+
+def _closely_slashed(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    """... 黑/白/膚 尺寸M L: without a space inside, between spaces, where words are written together."""
+    value = r"[^\W\d_]{1,6}"
+    pattern = rf"(?<![^\s,，。:：]){value}(?:[/／]{value}){{{_FEWEST_IN_SLASHES - 1},8}}(?=[\s,，。;；]|$)"
+    for match in paper.find(pattern):
+        values = re.split("[/／]", paper.text[match.start() : match.end()])
+        if all(written_in(one, *_TOGETHER) and _is_value(one, words) for one in values):
+            yield match.start(), match.end(), NEUTRAL_AXIS, values
 
 
 def _named(paper: Paper, words: PastedWords) -> Iterator[Found]:
@@ -58,11 +82,12 @@ def _values(text: str, words: PastedWords) -> tuple[int, list[str]]:
     """-> where the last value ends, and the values."""
     found: list[str] = []
     end = at = 0
-    parts = re.compile(rf"\s*(?:{_BETWEEN}|{words.lists['or']})\s*", re.IGNORECASE)
+    if numbered := _NUMBERED.match(text):
+        return numbered.end(), numbered[0].split()
+    decimal = rf"(?<=[0-9]),(?=[0-9]\s?{words.lists['measures']})"
+    parts = re.compile(rf"\s*(?:(?!{decimal}){_BETWEEN}|{words.lists['or']})\s*", re.IGNORECASE)
     if not parts.search(text.strip(" ,，、/")):
         sizes = _SIZES.match(text.strip())
-        if _NUMBERED.fullmatch(text.strip()):
-            return len(text), text.split()
         return (len(text), re.findall(_SIZE, sizes[0])) if sizes else (0, [])
     for match in [*parts.finditer(text), None]:
         value = text[at : match.start() if match else len(text)]

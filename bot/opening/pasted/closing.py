@@ -129,7 +129,7 @@ def _rank(claim: Claim, paper: Paper, words: PastedWords) -> int:
 def _nearest(claim: Claim, start: int, end: int, paper: Paper, words: PastedWords) -> _Word | None:
     """Of the words that no other time of the clause is nearer to, the one nearest to this time."""
     times = [one for one in paper.over(start, end) if one.mark is Marked.TIME]
-    found = list(_words(start, end, paper, words))
+    found = _words(start, end, paper, words)
     own = [word for word in found if min(times, key=lambda time: _distance(time, word, paper)) == claim]
     return min(
         own, key=lambda word: (max(_distance(claim, word, paper), _BESIDE), not word.closes), default=None
@@ -143,7 +143,17 @@ def _is_until(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
     return bool(before) and re.fullmatch(words.lists["by"], paper.tidy[start:end], re.IGNORECASE) is not None
 
 
-def _words(start: int, end: int, paper: Paper, words: PastedWords) -> Iterator[_Word]:
+def _words(start: int, end: int, paper: Paper, words: PastedWords) -> list[_Word]:
+    """A word inside a longer one ("due" in "due in") says nothing of its own."""
+    found = list(_all_words(start, end, paper, words))
+    return [one for one in found if not any(_is_inside(one, other) for other in found)]
+
+
+def _is_inside(one: _Word, other: _Word) -> bool:
+    return other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
+
+
+def _all_words(start: int, end: int, paper: Paper, words: PastedWords) -> Iterator[_Word]:
     for name in ("closes", *_OTHERS):
         for match in re.finditer(words.lists[name], paper.tidy[start:end], re.IGNORECASE):
             if name != "closes" and _is_until(start + match.start(), start + match.end(), paper, words):
@@ -161,11 +171,20 @@ def _distance(claim: Claim, word: _Word, paper: Paper) -> int:
     return width if not behind or width <= _CLOSE_BY else width + 2 * _CLOSE_BY
 
 
-def drop_weak_times(paper: Paper) -> None:
-    """Where no word says that they are times, 9.9 is a price."""
+def drop_weak_times(paper: Paper, words: PastedWords) -> None:
+    """Where no word says that they are times, 9.9 is a price; 12/14 beside such a word is a day."""
     paper.claims = [
-        claim for claim in paper.claims if claim.mark is not Marked.TIME or _is_plain(claim, paper)
+        claim
+        for claim in paper.claims
+        if claim.mark is not Marked.TIME or _is_plain(claim, paper) or _is_a_day(claim, paper, words)
     ]
+
+
+def _is_a_day(claim: Claim, paper: Paper, words: PastedWords) -> bool:
+    """12/14出貨: right beside a word that says what happens then?"""
+    start, end = paper.clause(claim.start, claim.end)
+    near = [_distance(claim, word, paper) for word in _words(start, end, paper, words)]
+    return "/" in paper.tidy[claim.start : claim.end] and min(near, default=_BESIDE) < _BESIDE
 
 
 def _is_plain(claim: Claim, paper: Paper) -> bool:

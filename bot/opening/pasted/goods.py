@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.opening.frame import Frame
 from bot.opening.pasted.announcement import PastedBundle, PastedGood
 from bot.opening.pasted.counting import number_of
-from bot.opening.pasted.paper import Marked, Paper, is_picture, trimmed
+from bot.opening.pasted.paper import Claim, Marked, Paper, is_picture, trimmed
 from bot.opening.pasted.pricing import Priced, prices
 from bot.opening.pasted.telling import before_usual
 from bot.opening.pasted.vocabulary import NOTHING, PastedWords
@@ -115,19 +115,26 @@ def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
     clause that has no name ("Haddock, 400g – £8") goes on from the one before it, in the same line."""
     line = paper.lines[paper.line_at(one.start)][0]
     start = _behind_marks(paper.clause(one.start, one.end)[0], one, paper)
-    while start > line and _is_alone(one, paper) and not _names(paper.tidy[start : one.start], words):
+    while (
+        start > line and _may_go_back(one, start, paper) and not _names(paper.tidy[start : one.start], words)
+    ):
         before = _behind_marks(max(line, paper.clause(start - 1, start)[0]), one, paper)
+        if not any(map(str.isalnum, paper.tidy[before:start])):  # 👉 10包 600
+            break
         if not before < start <= before + _LONGEST_NAME or _tells_else(before, start, paper, words):
             break
         start = before
     return start
 
 
-def _is_alone(one: Priced, paper: Paper) -> bool:
-    """Of several prices in one line each has a name of its own; what stands before the first is the title."""
-    start, end = paper.lines[paper.line_at(one.start)]
-    sums = [claim for claim in paper.over(start, end) if claim.mark is Marked.SUM]
-    return all(claim.start == one.start for claim in sums)
+def _may_go_back(one: Priced, start: int, paper: Paper) -> bool:
+    """Of several prices in one line each has a name of its own, and what stands before the first is the title;
+    unless a sentence before it is."""
+    line, end = paper.lines[paper.line_at(one.start)]
+    sums = [claim for claim in paper.over(line, end) if claim.mark in (Marked.SUM, Marked.GOOD)]
+    alone = all(claim.start == one.start for claim in sums)
+    first = all(claim.start >= one.start for claim in sums)
+    return alone or (first and any(line < to < start - 1 for _, to in paper.sentences()))
 
 
 def _tells_else(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
@@ -144,8 +151,17 @@ def _tells_else(start: int, end: int, paper: Paper, words: PastedWords) -> bool:
 
 
 def _behind_marks(start: int, one: Priced, paper: Paper) -> int:
+    """A count in brackets stands inside the words of what it counts: Semolina (limit 2) $14."""
     telling = paper.over(start, one.start, Marked.TIME, Marked.CONTACT, Marked.ASIDE)
-    return max([start, *(claim.end for claim in telling if claim.end <= one.start)])
+    before = [claim for claim in telling if claim.end <= one.start and not _is_in_brackets(claim, one, paper)]
+    return max([start, *(claim.end for claim in before)])
+
+
+def _is_in_brackets(claim: Claim, one: Priced, paper: Paper) -> bool:
+    if claim.mark is not Marked.COUNT:
+        return False
+    opened = re.search(r"[(（][^()（）]*$", paper.tidy[: claim.start])
+    return bool(opened and re.match(r"[^()（）\n]*[)）]", paper.tidy[claim.end : one.start]))
 
 
 def _names(text: str, words: PastedWords) -> bool:
@@ -202,6 +218,8 @@ def _is_step(said: str, one: Priced, goods: list[PastedGood], paper: Paper, word
         return False
     if not base or not one.minor or not _CHEAPEST_STEP * base <= one.minor < base:
         return False
+    if _is_size(lot["unit"], goods[0], paper, words):
+        return False
     price = re.search(words.opening.price, paper.tidy[one.start : one.end], re.IGNORECASE)
     if price is None:
         return False
@@ -212,11 +230,11 @@ def _is_step(said: str, one: Priced, goods: list[PastedGood], paper: Paper, word
 
 
 def _is_size(unit: str | None, good: PastedGood, paper: Paper, words: PastedWords) -> bool:
-    """1kg 13,000 / 2kg 24,000: two sizes, not two of one."""
+    """1kg 13,000 / 2kg 24,000, 1.5磅$19，2磅$27: two sizes, not two of one."""
     if not unit or not re.fullmatch(words.lists["measures"], unit, re.IGNORECASE):
         return False
     before = paper.tidy[good.start : good.end]
-    return re.search(rf"(?<![0-9.])1\s*{re.escape(unit)}", before, re.IGNORECASE) is not None
+    return re.search(rf"[0-9]\s*{re.escape(unit)}", before, re.IGNORECASE) is not None
 
 
 def _lot(words: PastedWords, title: str = "") -> str:
@@ -279,6 +297,10 @@ def _singly(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
     if paper.line_at(one.start) != good.line or _names(said, words) or not one.minor:
         return None
     lot = re.search(rf"{words.lists['number']}\s*(?:{words.lists['units']})\s*$", good.title, re.IGNORECASE)
+    if re.match(
+        rf"[\s/／,，、]*{words.lists['number']}\s*(?:{words.lists['measures']})", said, re.IGNORECASE
+    ):
+        return None  # 20kg 38,000원 / 10kg 21,000원
     number = number_of(re.split(r"(?<=\d)\D|\s", lot[0])[0], words) if lot else None
     if lot is None or not number or number < 2 or not good.price_minor:
         return None
@@ -292,6 +314,9 @@ def _singly(said: str, one: Priced, good: PastedGood, paper: Paper, words: Paste
 
 
 def _good(said: str, start: int, one: Priced, paper: Paper, words: PastedWords) -> PastedGood:
+    for claim in paper.over(start, one.start):
+        if claim.mark is Marked.COUNT:
+            said = said.replace(f"({paper.text[claim.start : claim.end]})", " ")
     title, unit = _one_holding(said, words) or _without_unit(said, words)
     lot = re.search(
         rf"[\s(（–-]*(?P<number>{words.lists['number']})\s*(?:{words.lists['makes']})\s*$",
@@ -352,7 +377,7 @@ def _without_unit(said: str, words: PastedWords) -> tuple[str, str]:
         rf"^[\s,，、:：]*{counted}{end}",
         rf"{has['per']}\s*{counted}{end}",
         rf"(?<![0-9])1\s*(?!{has['measures']})(?P<unit>{has['units']}){end}",
-        rf"{counted}\s*(?:{has['per_after']}){end}",
+        rf"(?<![0-9]){counted}\s*(?:{has['per_after']}){end}",
         rf"(?<=\S)/(?P<unit>[^\W\d_]{{1,12}}){end}",
     ):
         match = re.search(pattern, said, re.IGNORECASE)

@@ -3,14 +3,16 @@ poll, a question, work or dues or one used thing, somebody else's sale, what one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.opening.pasted.announcement import PastedGood
 from bot.opening.pasted.paper import Marked, Paper
 from bot.opening.pasted.vocabulary import PastedWords
 
-_NEVER = ("over", "owing", "polls", "rules", "others", "quotes", "dealings")
-_UNLESS_FIRM = ("arrived", "mine", "complaints", "news")
+_NEVER = ("over", "owing", "polls", "others", "quotes", "dealings")
+_UNLESS_FIRM = ("mine", "complaints", "news")
+_UNLESS_LISTED = ("interest", "rules")
 _BESIDE = ("pickup", "pay", "arrives")
 _FEWEST_LISTED = 2
 _QUESTION = ("?", "？")
@@ -24,7 +26,7 @@ def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords, *, told: 
     if _says_any(_NEVER, paper, words) or _is_all_asked(goods, paper):
         return False
     if (not firm and _says_otherwise(paper, words)) or (
-        not (firm and listed) and words.has("interest", paper.tidy)
+        not (firm and listed) and _says_any(_UNLESS_LISTED, paper, words)
     ):
         return False
     if firm or paper.of(Marked.UNTIL):
@@ -39,7 +41,18 @@ def _says_any(names: Iterable[str], paper: Paper, words: PastedWords) -> bool:
 
 def _says_otherwise(paper: Paper, words: PastedWords) -> bool:
     """A member's order, a complaint, the news, a question."""
-    return _says_any(_UNLESS_FIRM, paper, words) or _ends_asking(paper)
+    return _says_any(_UNLESS_FIRM, paper, words) or _has_come(paper, words) or _ends_asking(paper)
+
+
+def _has_come(paper: Paper, words: PastedWords) -> bool:
+    """Do the goods lie there already? What comes once orders have closed does not."""
+    closes = [one.value for one in paper.of(Marked.UNTIL) if one.value]
+    for match in re.finditer(words.lists["arrived"], paper.tidy, re.IGNORECASE):
+        clause = paper.over(*paper.clause(match.start(), match.end()))
+        times = [one.value.moment for one in clause if one.mark is Marked.TIME and one.value.moment]
+        if not closes or not any(moment > closes[0] for moment in times):
+            return True
+    return False
 
 
 def _is_firm(paper: Paper, words: PastedWords) -> bool:

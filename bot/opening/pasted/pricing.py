@@ -15,6 +15,7 @@ from commerce.rules.sums import Sum, sum_of
 
 _BARE = r"(?<![A-Za-z0-9*×#+-])(?<![0-9][.,:/])(?<![0-9] / )%s"
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA")
+_THAI = "THAI"
 _ONCE = ("1", None)
 _TWO_PRICES = re.compile(
     r"(?<![0-9.,/])[0-9]{1,6}(?:\.[0-9]{1,2})?/[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9./]|\s?[^\W\d_])"
@@ -53,7 +54,11 @@ class Priced:
 def prices(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
     """In the order of the text. Sums that are none are marked as asides."""
     for claim in paper.of(Marked.SUM):
-        if _is_aside(claim, paper, words) or _goes_on_aside(claim, paper):
+        if (
+            _is_aside(claim, paper, words)
+            or _goes_on_aside(claim, paper)
+            or _is_dearer_aside(claim, paper, words)
+        ):
             paper.take(claim, Marked.ASIDE, claim.value)
     signed = [
         _priced(claim.start, claim.end, claim.value, paper, words, signed=True)
@@ -76,7 +81,7 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
     if words.has("pending", paper.tidy[start:end]):
         return True
     return bool(
-        _is_range(before, one, paper)
+        _is_range(before, one, paper, words)
         or re.search(
             rf"{about}\s*$|(?<![\w.])[0-9]+(?:[.,][0-9]+)?\s?{words.lists['or']}\s?$",
             before,
@@ -88,14 +93,22 @@ def _is_rough(one: Priced, paper: Paper, words: PastedWords) -> bool:
     )
 
 
-def _is_range(before: str, one: Priced, paper: Paper) -> bool:
+def _is_range(before: str, one: Priced, paper: Paper, words: PastedWords) -> bool:
     """$4-$6, not "Box of 6 - $12" nor "6 - 250 pesos": the ends of a range are near each other."""
     lower = re.search(rf"(?P<low>{_lower_end(one, paper)})\s*[-–~～]\s*$", before)
     upper = re.search(r"[0-9]+", paper.tidy[one.start : one.end])
-    if lower is None or upper is None:
+    if lower is None or upper is None or _is_parted(before, words):
         return False
     low = re.search(r"[0-9]+(?=[.,]?[0-9]*$)", lower["low"])
     return low is None or int(upper[0]) <= _WIDEST_RANGE * int(low[0])
+
+
+def _is_parted(before: str, words: PastedWords) -> bool:
+    """Donat isi 6 - 30rb: a dash between spaces, behind a number that other words than those of prices stand
+    before, parts a name from its price."""
+    name = re.search(r"(?P<name>[^\W\d_][^\n]*?)\s*[0-9][0-9.,]*\s+[-–]\s+$", before)
+    priced = rf"(?:{words.lists['price']}|{words.lists['about']})\s*$"
+    return name is not None and re.search(priced, name["name"], re.IGNORECASE) is None
 
 
 def _lower_end(one: Priced, paper: Paper) -> str:
@@ -123,6 +136,17 @@ def _goes_on_aside(claim: Claim, paper: Paper) -> bool:
     """RRP $15 / $28: parted from such a sum by a stroke alone."""
     before = [one for one in paper.of(Marked.ASIDE) if one.end <= claim.start]
     return bool(before) and re.fullmatch(r"\s*[/／]\s*", paper.tidy[before[-1].end : claim.start]) is not None
+
+
+def _is_dearer_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
+    """210k (giá chợ 250k): a higher price alone in brackets behind a price is what others ask."""
+    before = [one for one in paper.of(Marked.SUM) if one.end <= claim.start]
+    if not before or before[-1].value >= claim.value:
+        return False
+    opened = re.fullmatch(r"\s*[(（](?P<said>[^\n()（）0-9]*)", paper.tidy[before[-1].end : claim.start])
+    closed = re.match(r"[^\n()（）0-9]{0,12}[)）]", paper.tidy[claim.end :])
+    alone = opened and (words.has("price", opened["said"]) or not re.search(r"[^\W\d_]", opened["said"]))
+    return bool(alone and closed)
 
 
 def _is_fee(before: str, behind: str, words: PastedWords) -> bool:
@@ -206,7 +230,7 @@ def _is_of_several(one: Priced, paper: Paper, words: PastedWords) -> bool:
 def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
     start, _ = paper.clause(one.start, one.end)
     before, behind = paper.tidy[start : one.start], paper.tidy[one.end :]
-    if re.match(words.lists["ships"], behind, re.IGNORECASE):  # 59.9包邮
+    if re.match(rf"[^\S\n]*[(（]?{words.lists['ships']}", behind, re.IGNORECASE):  # 59.9包邮, 1100 (含運)
         return re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) is None
     if re.search(rf"{words.lists['per_after']}\s*$", before, re.IGNORECASE):  # แผงละ 135
         return True
@@ -230,6 +254,8 @@ def _has_another_beside(one: Priced, paper: Paper, words: PastedWords) -> bool:
     pair = r"[^\S\n]+(?:[^\W\d_]|[（(）)]){1,14}[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9.])"
     if _SIZED.search(before) and (re.match(_NEXT_SIZED, behind) or _SIZED_BEFORE.search(before)):
         return True
+    if _is_listed_in_thai(before, behind, one, paper, words):
+        return True
     named = before[-1:] in ")）" or written_in(before[-1:], *_TOGETHER)
     following = re.match(pair, behind)
     if not named or following is None or not written_in(following[0], *_TOGETHER):
@@ -237,6 +263,19 @@ def _has_another_beside(one: Priced, paper: Paper, words: PastedWords) -> bool:
     return not _is_counted(one, paper, words) and not re.search(
         rf"(?:{words.lists['usual']}|{words.lists['numbered']})$", before, re.IGNORECASE
     )
+
+
+def _is_listed_in_thai(before: str, behind: str, one: Priced, paper: Paper, words: PastedWords) -> bool:
+    """ครึ่งโล 210 โลละ 400: so they do in Thai, with a space between the name and its price."""
+    counter = rf"(?:{words.lists['units']}|{words.lists['measures']}|{words.lists['per_after']})"
+    following = re.match(
+        rf"[^\S\n]+[^\s\d]{{1,20}}\s?[0-9]{{2,6}}(?![0-9.:]|\s?{counter})", behind, re.IGNORECASE
+    )
+    named = written_in(before.rstrip()[-1:], _THAI) or before.rstrip()[-1:] == "\u0e30"
+    counted = re.match(
+        rf"\s?(?:{words.lists['units']}|{words.lists['measures']})(?!{words.lists['per_after']})", behind
+    )
+    return bool(named and following and written_in(following[0], _THAI)) and counted is None
 
 
 def _unit_before(before: str, words: PastedWords) -> re.Match[str] | None:

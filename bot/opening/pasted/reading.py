@@ -32,7 +32,7 @@ def read_announcement(text: str, frame: Frame, words: PastedWords, *, told: bool
     mark_sums(paper, frame, words)
     mark_times(paper, frame, words)
     closing = mark_until(paper, words)
-    drop_weak_times(paper)
+    drop_weak_times(paper, words)
     mark_steps(paper, frame, words)
     mark_counts(paper, words)
     mark_options(paper, words)
@@ -127,6 +127,8 @@ def _share(paper: Paper, goods: list[PastedGood], words: PastedWords) -> None:
 
 
 def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedGood]:
+    if called := _called(claim, paper, goods):
+        return called
     line = paper.line_at(claim.start)
     above = [good for good in goods if good.start <= claim.start]
     if _is_told_again(claim, paper) and above:
@@ -136,6 +138,16 @@ def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedG
         return before
     here = before[-1:] or [good for good in goods if good.line == line][:1]
     return here if here and len(goods) > 1 else goods
+
+
+def _called(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedGood]:
+    """Only 20 pillars: the one good that the word behind the count names."""
+    word = re.match(r"\s*(?:of\s+(?:the\s+)?)?(?P<word>[^\W\d_]{3,})", paper.tidy[claim.end :])
+    if claim.mark is not Marked.COUNT or word is None:
+        return []
+    named = re.compile(rf"\b{re.escape(word['word'].rstrip('s'))}", re.IGNORECASE)
+    found = [good for good in goods if named.search(good.title)]
+    return found if len(found) == 1 else []
 
 
 def _stands_apart(claim: Claim, before: list[PastedGood], paper: Paper) -> bool:

@@ -21,6 +21,10 @@ _SHORTEST_REMARK, _SHORTEST_TOGETHER = 8, 3
 _TAKEN = (Marked.UNTIL, Marked.COUNT, Marked.STEP, Marked.GOOD)
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER")  # scripts that do not part their words
 _NAMES_IN_A_TITLE = 4
+_OF_PEOPLE = r"(?P<people>(?<=[^\W\d_])%s[团團])"  # of a group that buys together
+_MOST_CALLED = 4  # words
+_CALLING = (",", "，", "!", "！", "、")  # what parts whom it is said to from what is said
+_SUMS = (Marked.SUM, Marked.ASIDE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +40,16 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
     first = min((good.start for good in goods), default=len(paper.text))
     if framed := _framed(paper, first, words):
         return framed
+    scrap = ""
     for piece in pieces(paper):
         if piece.start >= first:
             break
-        name = "" if _addresses(piece.text, words) else bare_title(piece.text, words)
-        if name and not _tells_its_role(piece, paper, words):
+        if _addresses(piece, paper, words) or _begins_with_a_date(piece, paper):
+            continue
+        name = bare_title(piece.text, words)
+        if len(name) == 1:  # of 團媽開團; but 빵 may be all that is said
+            scrap = scrap or name
+        elif name and not _tells_its_role(piece, paper, words):
             at = paper.text.find(name, piece.start)
             end = (
                 at + len(name)
@@ -49,7 +58,7 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
             )
             paper.mark(Marked.TITLE, piece.start, end)
             return name
-    return _of_goods(goods, words)
+    return scrap or _of_goods(goods, words)
 
 
 def _framed(paper: Paper, first: int, words: PastedWords) -> str:
@@ -75,9 +84,21 @@ def _tells_its_role(piece: Piece, paper: Paper, words: PastedWords) -> bool:
     return re.match(begins, piece.text, re.IGNORECASE) is not None
 
 
-def _addresses(text: str, words: PastedWords) -> bool:
-    """Bedok neighbours, ママ友のみなさんへ: whom it is said to."""
-    return re.search(rf"{words.lists['addressed']}2?$", text, re.IGNORECASE) is not None
+def _addresses(piece: Piece, paper: Paper, words: PastedWords) -> bool:
+    """Bedok neighbours, ママ友のみなさんへ; Ibu-ibu RT 00, ...: whom it is said to."""
+    addressed = words.lists["addressed"]
+    if re.search(rf"{addressed}2?$", piece.text, re.IGNORECASE):
+        return True
+    if len(piece.text.split()) > _MOST_CALLED:
+        return False
+    greeted = re.match(rf"\W*(?:{words.lists['greets']}\s+|{addressed}\b)", piece.text, re.IGNORECASE)
+    return greeted is not None and paper.tidy[piece.end : piece.end + 1] in _CALLING
+
+
+def _begins_with_a_date(piece: Piece, paper: Paper) -> bool:
+    """12/20回台 says when, not what."""
+    times = [one for one in paper.over(piece.start, piece.end) if one.mark is Marked.TIME]
+    return any(one.start <= piece.start and paper.tidy[one.start].isdigit() for one in times)
 
 
 def _goes_on(rest: str, words: PastedWords) -> bool:
@@ -88,7 +109,7 @@ def _goes_on(rest: str, words: PastedWords) -> bool:
 def _of_goods(goods: list[PastedGood], words: PastedWords) -> str:
     if len(goods) == 1:
         return bare_title(goods[0].title, words, whole=True)
-    before = _before_colon(goods, words) if goods else ""
+    before = (_before_colon(goods, words) or _before_space(goods)) if goods else ""
     names = [name for good in goods if (name := bare_title(good.title, words))]
     return before or _shared(goods) or "、".join(names[:_NAMES_IN_A_TITLE])
 
@@ -100,6 +121,16 @@ def _before_colon(goods: list[PastedGood], words: PastedWords) -> str:
         return ""
     goods[0].title = parts[1]
     return bare_title(parts[0], words)
+
+
+def _before_space(goods: list[PastedGood]) -> str:
+    """教會愛心橘子 椪柑10斤350元 桶柑10斤420元: where only the first of them has a word more."""
+    first, *others = (good.title.split(" ") for good in goods)
+    together = all(written_in(word, "CJK", "KATAKANA") for word in first)
+    if len(first) != 2 or not together or any(len(other) > 1 for other in others):
+        return ""
+    goods[0].title = first[1]
+    return first[0]
 
 
 def _shared(goods: list[PastedGood]) -> str:
@@ -138,18 +169,29 @@ def before_usual(title: str, words: PastedWords) -> str:
 def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     """Without greetings, "group order:", 【團購】 and the like around it, and up to the verb of a sentence; a
     `whole` one keeps what is behind that."""
-    edge = rf"(?:[\s:：,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']}(?!['’]\w)(?:2(?!\w))?)*"
+    edge = rf"(?:[\s:：#,，。!！~～\-–|/【】\[\]()（）<>《》\ufe0f❤]|@\S+|{words.lists['noise']}(?!['’]\w)(?:2(?!\w))?)*"
     name = _TAG.sub("", trimmed(before_usual(text, words)))
     name = re.sub(rf"^{edge}", "", name, flags=re.IGNORECASE)
     stop = None if whole else re.search(rf"(?<=\S)\s*(?:{words.lists['stops']})", name, re.IGNORECASE)
     name = name[: stop.start()] if stop else name
-    name = re.sub(rf"{edge}$", "", name, flags=re.IGNORECASE)
+    name = re.sub(
+        rf"(?<!^){_OF_PEOPLE % words.lists['addressed']}$|{edge}$",
+        _people,
+        name,
+        count=1,
+        flags=re.IGNORECASE,
+    )
     if name.count("(") + name.count("（") > name.count(")") + name.count("）"):
         name = re.split("[(（]", name)[0]
     if re.fullmatch(rf"\s*{words.lists['codes']}\s*[0-9]+\s*", name, re.IGNORECASE):  # 社區團購第28團
         return trimmed(text)[:_LONGEST_TITLE]
     named = re.search(r"[^\W\d_]", re.sub(words.lists["price"], "", name, flags=re.IGNORECASE))
     return trimmed(name)[:_LONGEST_TITLE] if named else ""
+
+
+def _people(edge: re.Match[str]) -> str:
+    """蕉赖邻里团: whose sale it is stays."""
+    return edge[0] if edge.lastgroup == "people" else ""
 
 
 def pieces(paper: Paper) -> Iterator[Piece]:
@@ -175,7 +217,11 @@ def role_of(piece: Piece, paper: Paper, words: PastedWords) -> str:
     text = paper.tidy[piece.start : piece.end]
     if words.has("pay", text) or _is_account(piece, paper):
         return "pay"
-    if words.has("pickup", text) or re.match(r"\s*#[0-9]", paper.text[piece.start : piece.end]):
+    if (
+        words.has("pickup", text)
+        or words.has("places", text)
+        or re.match(r"\s*#[0-9]", paper.text[piece.start : piece.end])
+    ):
         return "pickup"
     return "arrives" if words.has("arrives", text) else ""
 
@@ -205,10 +251,23 @@ def _roles(paper: Paper, words: PastedWords) -> Iterator[tuple[int, str, str]]:
         name = role_of(piece, paper, words) or ("pay" if account == line else "note")
         if name == "note" and before == (line, "pickup") and _begins_with_a_time(piece, paper):
             name = "pickup"
+        if name == "note" and _is_after_closing(piece, paper, words):
+            name = "pickup"
         before = (line, name)
         account = line if _is_account(piece, paper) else account
         if name != "note" or not _is_left_over(piece, paper, words):
             yield line, name, _unlabelled(piece, name, paper, words)
+
+
+def _is_after_closing(piece: Piece, paper: Paper, words: PastedWords) -> bool:
+    """Sat 2-4pm First Baptist lot: an hour once orders have closed is when the goods change hands."""
+    closes = [one.value for one in paper.of(Marked.UNTIL) if one.value]
+    marks = paper.over(piece.start, piece.end)
+    said = paper.tidy[piece.start : piece.end]
+    if not closes or any(one.mark in _SUMS for one in marks) or words.has("closes", said):
+        return False
+    times = [one.value for one in marks if one.mark is Marked.TIME]
+    return any(one.has_hour and one.moment and one.moment > closes[0] for one in times)
 
 
 def _begins_with_a_time(piece: Piece, paper: Paper) -> bool:

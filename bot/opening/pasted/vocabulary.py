@@ -75,6 +75,8 @@ _LISTS = (
     "shortened",
     "addressed",
     "haves",
+    "greets",
+    "places",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
 _SHORTEST_COUNTER = 2  # "x" counts nothing here
@@ -127,7 +129,7 @@ def compile_pasted(tables: Mapping[str, Tables], opening: OpeningWords) -> Paste
     characters = "".join(opening.moments.numerals)
     spelled = f"|[{characters}]{{1,3}}" if characters else ""
     lists["number"] = (
-        rf"(?:(?<![0-9])(?<![0-9][.,:])[0-9]{{1,6}}(?![0-9]|[.,:][0-9])|{any_word(numbers)}{spelled})"
+        rf"(?:(?<![0-9])(?<![0-9][.,:/])[0-9]{{1,6}}(?![0-9]|[.,:][0-9])|{any_word(numbers)}{spelled})"
     )
     signs = {word: sign for table in pasting for word, sign in table.get("signs", {}).items()}
     return PastedWords(lists=lists, numbers=numbers, signs=signs, opening=opening)
