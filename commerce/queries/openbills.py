@@ -1,4 +1,5 @@
-"""The bills of some groups, as money is held against them: what is still owed on each, and of late what was paid."""
+"""The bills of some groups, as money is held against them: what is still owed on each, and of late what was paid. An
+order that is paid ahead has a bill before its buy closes: what is to be paid of it now."""
 
 from __future__ import annotations
 
@@ -6,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
+from commerce.mechanics import MECHANICS
+from commerce.queries.ledger import balance
+from commerce.queries.lists import account_of, buy_list
+from commerce.tables import Audit, GroupBuy, Member, Order, Posting, Transfer
+
+LAPSED = "hold_lapsed"  # on record with an order whose time to be paid ahead is over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +33,26 @@ class Bill:
 
 
 async def bills_of(session: AsyncSession, groups: Sequence[int], since: datetime) -> list[Bill]:
-    """Every settled order made in these groups of which something is owed, or whose buy closed after `since`."""
+    """Every settled order made in these groups of which something is owed, or whose buy closed after `since`; and what
+    is paid ahead there."""
+    bills = [*await _settled(session, groups, since), *await _ahead(session, groups)]
+    return sorted(bills, key=lambda bill: bill.order)
+
+
+async def owing(session: AsyncSession, orders: Sequence[Order]) -> list[tuple[int, int]]:
+    """(order, what is to be paid on its bill, minor units) of these orders; 0 where nothing is."""
+    return [(order.id, max(0, await _owing(session, order))) for order in orders]
+
+
+async def _owing(session: AsyncSession, order: Order) -> int:
+    buy = await session.get_one(GroupBuy, order.buy_id)
+    if buy.state != "open":
+        return await balance(session, order.id, "owed")
+    account = await account_of(session, buy, order)
+    return account.now_minor if account else 0
+
+
+async def _settled(session: AsyncSession, groups: Sequence[int], since: datetime) -> list[Bill]:
     owed = func.coalesce(func.sum(col(Posting.amount_minor)), 0)
     query = (
         select(
@@ -61,3 +86,40 @@ async def bills_of(session: AsyncSession, groups: Sequence[int], since: datetime
         )
         for order, buy, title, member, name, total, currency in await session.execute(query)
     ]
+
+
+async def _ahead(session: AsyncSession, groups: Sequence[int]) -> list[Bill]:
+    """The orders of open buys of which something is paid before the buy closes. One that lapsed is still known by its
+    code: its money may come a day later."""
+    query = (
+        select(Order, GroupBuy, col(Member.name))
+        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+        .join(Member, col(Member.id) == col(Order.member_id))
+        .where(col(Order.group_id).in_(groups), col(GroupBuy.state) == "open", _is_paid_ahead())
+    )
+    found = [(order, buy, name) for order, buy, name in await session.execute(query)]
+    now: dict[int, int] = {}
+    for buy in {buy.id: buy for _, buy, _ in found}.values():
+        now |= {one.order_no: one.now_minor for one in (await buy_list(session, buy)).orders}
+    return [
+        Bill(
+            order=order.id,
+            buy=buy.id,
+            title=buy.title,
+            member=order.member_id,
+            name=name,
+            owed_minor=now.get(order.id, 0),
+            currency=buy.currency,
+        )
+        for order, buy, name in found
+    ]
+
+
+def _is_paid_ahead() -> ColumnElement[bool]:
+    mechanics = [name for name, one in MECHANICS.items() if one.pays_ahead]
+    lapsed = select(col(Audit.id)).where(
+        col(Audit.buy_id) == col(GroupBuy.id),
+        col(Audit.order_id) == col(Order.id),
+        col(Audit.action) == LAPSED,
+    )
+    return col(Order.held_from).is_not(None) | col(GroupBuy.mechanic).in_(mechanics) | lapsed.exists()

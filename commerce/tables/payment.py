@@ -8,9 +8,19 @@ from typing import Literal
 from sqlalchemy import UniqueConstraint
 from sqlmodel import AutoString, Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, long_text, moment, reference, word
+from commerce.tables.base import (
+    BIG,
+    NEVER_REUSED,
+    identifier,
+    long_text,
+    moment,
+    partial_index,
+    reference,
+    word,
+)
 
 Found = Literal["certain", "likely", "partly", "unknown", "currency", "returned"]
+MATCHED: tuple[Found, ...] = ("certain", "likely", "partly")  # money that came for bills
 
 
 class BankFile(SQLModel, table=True):
@@ -34,7 +44,11 @@ class BankEntry(SQLModel, table=True):
     assigned, returned."""
 
     __tablename__ = "bank_entries"
-    __table_args__ = (UniqueConstraint("leader_id", "key", name="uq_bank_entries_once"), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("leader_id", "key", name="uq_bank_entries_once"),
+        partial_index("ix_bank_entries_waiting", "found", where="state = 'open' AND orders <> ''"),
+        NEVER_REUSED,
+    )
     id: int = identifier()
     file_id: int = reference("bank_files.id", index=True)
     leader_id: int = reference("members.id")

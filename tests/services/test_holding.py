@@ -79,6 +79,17 @@ async def test_two_processes_let_go_once(shop: Shop, buy: int, elsewhere: Elsewh
     assert (await units(shop), len(await shop.told("HoldLapsed"))) == ({"bob": 1}, 1)
 
 
+async def test_seen_to_after_the_deadline_it_is_let_go_as_of_its_own_time(shop: Shop, buy: int) -> None:
+    """The program stood still meanwhile. What would lapse after the deadline stands: the buy closes first."""
+    assert await run(shop, after=timedelta(days=5)) == [True]
+    assert await units(shop) == {"bob": 1}
+    late = await shop.open(stock=1, title="Plums", closes_at=shop.now + SOON)
+    await shop.say("amy", order(2), late)
+    await run(shop)
+    assert await run(shop, after=timedelta(days=5)) == [False]
+    assert await units(shop) == {"amy": 1, "bob": 1}
+
+
 async def test_paid_it_stays(shop: Shop, buy: int) -> None:
     amy = await shop.member("amy")
     async with shop.database.write() as session:

@@ -17,7 +17,9 @@ from commerce.phrases.meaning import Reading
 from commerce.queries.board import my_order
 from commerce.queries.ledger import received
 from commerce.queries.missed import counts
+from commerce.queries.openbills import LAPSED
 from commerce.rules.holding import HoldClock, Stop, lapses_at
+from commerce.services.money.ahead import is_matched
 from commerce.services.money.proofs import orders_of
 from commerce.services.people.meeting import addresses_of
 from commerce.services.voice.record import audit, say
@@ -92,10 +94,15 @@ def _can_be_told() -> ColumnElement[bool]:
 
 
 async def ends_at(session: AsyncSession, order: Order, clock: HoldClock) -> datetime | None:
-    """When a held order lapses; None: something is paid for it, or a word that it was waits for the leader."""
+    """When a held order lapses; None: something is paid for it, or what says that it was waits for the leader (its
+    member's word, or an entry of a bank's file), or its buy closes first, with that order in it."""
     if order.held_from is None or (await received(session, [order.id])).get(order.id, 0) > 0:
         return None
-    return lapses_at(order.held_from, clock, await _stops(session, order))
+    if await is_matched(session, order):
+        return None
+    until = lapses_at(order.held_from, clock, await _stops(session, order))
+    buy = await session.get_one(GroupBuy, order.buy_id)
+    return until if until is not None and until < buy.closes_at else None
 
 
 async def _stops(session: AsyncSession, order: Order) -> list[Stop]:
@@ -143,10 +150,10 @@ async def let_go(session: AsyncSession, desk: Desk, order_no: int, clock: HoldCl
         await session.get_one(Group, order.group_id),
     )
     address = (await addresses_of(session, [order.id])).get(order.id, "")
-    heard = _given_up(order, member.name, group.chat, address, now)
+    heard = _given_up(order, member.name, group.chat, address, until)
     await desk.within(session, [heard])
     await session.execute(update(Order).where(col(Order.id) == order_no).values(held_from=None))
-    audit(session, "hold_lapsed", now, group_id=group.id, buy_id=buy.id, order_id=order_no)
+    audit(session, LAPSED, now, group_id=group.id, buy_id=buy.id, order_id=order_no)
     if address:
         fact = HoldLapsed(buy_no=buy.id, title=buy.title)
         say(session, address, fact, now, kind="private", buy_id=buy.id, person=address, source=heard.key)
@@ -178,8 +185,8 @@ async def _locked(session: AsyncSession, no: int) -> Order:
     return (await session.execute(query, execution_options={"populate_existing": True})).scalar_one()
 
 
-def _given_up(order: Order, name: str, chat: str, address: str, now: datetime) -> Heard:
-    """As if its member gave all of it back."""
+def _given_up(order: Order, name: str, chat: str, address: str, at: datetime) -> Heard:
+    """As if its member gave all of it back at that moment, however late it is seen to."""
     assert order.held_from is not None
     return Heard(
         key=f"hold:{order.id}:{to_millis(order.held_from)}",
@@ -192,7 +199,7 @@ def _given_up(order: Order, name: str, chat: str, address: str, now: datetime) -
         person=address,
         name=name,
         message_id="",
-        sent=to_millis(now),
+        sent=to_millis(at),
         text="",
         reading=Reading(intent="cancel"),
         silent=True,

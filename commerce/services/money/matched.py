@@ -12,9 +12,10 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.ledger import balance
-from commerce.queries.openbills import Bill, bills_of
+from commerce.queries.openbills import Bill, bills_of, owing
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
+from commerce.services.money.ahead import begin_anew
 from commerce.services.money.crediting import recall, spread_too_much
 from commerce.services.money.placing import place
 from commerce.services.money.statements import LATELY, StatementShown, orders_in, shown
@@ -110,7 +111,7 @@ async def book(
     changed = 0
     for row in rows:
         orders = await _locked(session, orders_in(row), groups)
-        owed = sum([max(0, await balance(session, order.id, "owed")) for order in orders])
+        owed = sum(minor for _, minor in await owing(session, orders))
         if not orders or (entry_no is None and owed != row.amount_minor):
             row.found, changed = "partly", changed + 1
             continue
@@ -121,6 +122,7 @@ async def book(
         )
         row.state = "booked"
     await session.flush()
+    await begin_anew(session, {no for row in rows if row.state == "booked" for no in orders_in(row)})
     bills = await bills_of(session, groups, deed.now - LATELY)
     return EntriesBooked(
         file_no=file.id,
@@ -145,6 +147,8 @@ async def take_back(session: AsyncSession, file_no: int, groups: Sequence[int], 
             kept += 1
             continue
         await session.delete(row)
+    await session.flush()
+    await begin_anew(session, {no for row in rows for no in orders_in(row)})
     file.state = "taken_back"
     deed.sign(session, "bank_file_taken_back", detail=f"file {file.id}")
     booked = sum(row.state in ("booked", "assigned") for row in rows)
@@ -284,4 +288,5 @@ async def _off(session: AsyncSession, row: BankEntry, deed: Deed) -> bool:
         )
         await spread_too_much(session, order, row.currency, deed.now, f"bank:{row.id}:again")
         deed.sign(session, "unpaid", group_id=order.group_id, buy_id=order.buy_id, order_id=order.id)
+    await begin_anew(session, [no for no, _ in parts])
     return True

@@ -18,6 +18,7 @@ from commerce.queries.sides import ALL, Side
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.deed import Deed
+from commerce.services.money.ahead import begin_anew
 from commerce.services.money.crediting import Moved, recall, release, spread_too_much
 from commerce.services.money.pressing import DoneBefore, OwnOrder
 from commerce.services.money.proofs import settle_proofs
@@ -275,6 +276,8 @@ async def put_on_record(
     deed.sign(session, SIGNED[kind], group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     if kind == "payment":
         await settle_proofs(session, order, deed)
+    elif kind == "payment_undone":
+        await begin_anew(session, [order.id])
 
 
 async def as_seen(session: AsyncSession, buy: GroupBuy, order: Order, member: Member, had: int | None) -> int:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.queries.ledger import balance
+from commerce.queries.openbills import owing
 from commerce.rules.allotting import allot
 from commerce.services.deed import Deed
 from commerce.services.money.crediting import spread_too_much
 from commerce.services.money.proofs import settle_proofs
 from commerce.services.money.writing import transfer
-from commerce.tables import Order
+from commerce.tables import GroupBuy, Order
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What is still owed on those bills, and what was more than is owed; minor units."""
+    """What is still to be paid on those bills, and what was more than is owed; minor units. Of a buy that is still open
+    nobody knows yet what is too much."""
 
     still_minor: int
     credit_minor: int
@@ -29,8 +30,7 @@ async def place(
 ) -> Placed:
     """Books one payment for these locked orders, the first of whose members it is where it is more than they owe.
     `cause` names the payment, so that it is booked once."""
-    owed = [(order.id, await balance(session, order.id, "owed")) for order in orders]
-    spread = allot(amount_minor, owed)
+    spread = allot(amount_minor, await owing(session, orders))
     parts = dict(spread.parts)
     parts[orders[0].id] = parts.get(orders[0].id, 0) + spread.rest_minor
     for order in orders:
@@ -48,4 +48,6 @@ async def place(
             deed.sign(session, "paid", group_id=order.group_id, buy_id=order.buy_id, order_id=order.id)
             await settle_proofs(session, order, deed)
     moved = await spread_too_much(session, orders[0], currency, deed.now, cause)
-    return Placed(spread.open_minor, spread.rest_minor - sum(one.amount_minor for one in moved))
+    buy = await session.get_one(GroupBuy, orders[0].buy_id)
+    over = spread.rest_minor - sum(one.amount_minor for one in moved)
+    return Placed(spread.open_minor, 0 if buy.state == "open" else over)

@@ -299,7 +299,7 @@ async def _book(
     credit = 0
     if paid > 0:
         placed = await place(session, orders, paid, proof.currency, deed, f"proof:{proof.id}")
-        credit = min(placed.credit_minor, max(0, paid - due))  # what is paid ahead is no credit
+        credit = placed.credit_minor
     still = max(0, due - paid)
     fact = YourPaymentFound(
         titles=await _titles(session, proof),

@@ -15,9 +15,10 @@ from commerce.outcomes import Outcome
 from commerce.queries.openbills import Bill, bills_of
 from commerce.rules.matching import Incoming, Match, OpenBill, Proven, match
 from commerce.services.deed import Deed
+from commerce.services.money.ahead import begin_anew
 from commerce.statements.entry import Entry, Statement
 from commerce.tables import BankEntry, BankFile, Order
-from commerce.tables.payment import Found
+from commerce.tables.payment import MATCHED, Found
 
 SHOWN = 8  # of a kind, each with its button; the rest follow when these are booked
 LATELY = timedelta(days=180)  # so long the code of a bill that was paid is still told from a stranger's
@@ -71,7 +72,7 @@ async def take_in(
     file = BankFile(leader_id=deed.by.id, at=deed.now, kind=statement.kind, source=deed.source)
     session.add(file)
     await session.flush()
-    await _look_again(session, file, statement.keys)
+    before = await _look_again(session, file, statement.keys)
     seen = await _seen(session, deed.by.id, groups, statement.keys)
     pairs = [
         (key, one) for key, one in zip(statement.keys, statement.entries, strict=True) if key not in seen
@@ -89,6 +90,7 @@ async def take_in(
     rows += returned
     for at in range(0, len(rows), 500):
         await put_new(session, *rows[at : at + 500])
+    await begin_anew(session, before - {no for row in rows if row.found in MATCHED for no in orders_in(row)})
     deed.sign(session, "bank_file", detail=f"{statement.kind}, {len(rows)} new")
     return await shown(session, file, bills, currency, known=len(seen), out=len(went) - len(returned))
 
@@ -136,17 +138,20 @@ def orders_in(row: BankEntry) -> list[int]:
     return [int(no) for no in row.orders.split()]
 
 
-async def _look_again(session: AsyncSession, file: BankFile, keys: Sequence[str]) -> None:
+async def _look_again(session: AsyncSession, file: BankFile, keys: Sequence[str]) -> set[int]:
     """What an earlier file had and nobody booked is matched anew, against the bills of today; unknown money keeps its
-    number."""
+    number. -> the bills that it was for before."""
+    before: set[int] = set()
     for at in range(0, len(keys), 500):
         waiting = (
             col(BankEntry.leader_id) == file.leader_id,
             col(BankEntry.key).in_(keys[at : at + 500]),
             col(BankEntry.state) == "open",
         )
-        await session.execute(delete(BankEntry).where(*waiting, col(BankEntry.no) == 0))
+        gone = delete(BankEntry).where(*waiting, col(BankEntry.no) == 0).returning(col(BankEntry.orders))
+        before |= {int(no) for orders in (await session.execute(gone)).scalars() for no in orders.split()}
         await session.execute(update(BankEntry).where(*waiting).values(file_id=file.id))
+    return before
 
 
 async def _seen(session: AsyncSession, leader: int, groups: Sequence[int], keys: Sequence[str]) -> set[str]:
