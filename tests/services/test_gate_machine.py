@@ -119,8 +119,10 @@ class Gate(RuleBasedStateMachine):
 
     @rule(who=MEMBERS)
     def take_money_back(self, who: str) -> None:
+        """Where a part of it is too much the leader is asked first; credit that pays no more was no money."""
         done = self._tick(paying.unpay, who)
-        self.paid -= done.amount_minor if done else 0
+        if isinstance(done, paying.Unpaid) and not done.credit_minor:
+            self.paid -= done.amount_minor
 
     @rule(who=MEMBERS)
     def hand_by_name(self, who: str) -> None:
