@@ -17,9 +17,9 @@ from commerce.services.buys.at_gate import AtGate
 from commerce.tables import Group
 
 _LONGEST_NAME = 60
-# a button names the member by number, what it does, and what it knew: "=17 cash 5 19800"
+# a button names the member by number, what it does, and what it knew: "=17 cash 3405691582 19800"
 _PRESS = re.compile(r"=([0-9]{1,18}) ([a-z]+)((?: [0-9]{1,15}){0,3})")
-_NAMED = re.compile(r"=([0-9]{1,18}) named (.+)", re.DOTALL)
+_NAMED = re.compile(r"=([0-9]{1,18}) named ([0-9]{1,15}) (.+)", re.DOTALL)
 
 
 @command(leaders=True, helpers=True, examples=["/pick 4822"])
@@ -41,7 +41,7 @@ async def _done(ask: Ask, text: str, groups: Sequence[Group]) -> AtGate | None:
     """What a button of the card does, or the name in a reply to it; None where it is neither."""
     named = _NAMED.fullmatch(text)
     if named:
-        return await Visitor(ask, groups, int(named[1])).collected(named[2])
+        return await Visitor(ask, groups, int(named[1])).collected(int(named[2]), named[3])
     press = _PRESS.fullmatch(text)
     if press is None:
         return None
@@ -64,22 +64,20 @@ class Visitor:
     async def parts(self) -> AtGate | None:
         return await self._look(by_line=True)
 
-    async def handed(self, left: int) -> AtGate | None:
-        return await self._hand_out(left=left)
+    async def handed(self, seen: int) -> AtGate | None:
+        return await self._hand_out(seen=seen)
 
-    async def paid(self, left: int, owed: int) -> AtGate | None:
+    async def paid(self, seen: int, owed: int) -> AtGate | None:
         """They paid in cash, and have it."""
-        return await self._hand_out(left=left, cash=owed)
+        return await self._hand_out(seen=seen, cash=owed)
 
-    async def sent(self, left: int) -> AtGate | None:
+    async def sent(self, seen: int) -> AtGate | None:
         """Somebody else came for them."""
-        return await self._hand_out(left=left, collector="")
+        return await self._hand_out(seen=seen, collector="")
 
-    async def collected(self, name: str) -> AtGate | None:
-        """The same, by name: whoever replies to the card has seen it, and hands out all that is there."""
-        card = await self.look()
-        collector = " ".join(name.split())[:_LONGEST_NAME]
-        return await self._hand_out(left=card.left if card else 0, collector=collector)
+    async def collected(self, seen: int, name: str) -> AtGate | None:
+        """The same, by name: a reply to the card goes by it as it was drawn, like its buttons."""
+        return await self._hand_out(seen=seen, collector=" ".join(name.split())[:_LONGEST_NAME])
 
     async def line(self, line_no: int, units: int, had: int) -> AtGate | None:
         deed = self.ask.deed(self.groups[0])
@@ -91,11 +89,11 @@ class Visitor:
         return await gate.look_at(self.ask.session, self.member_no, self._numbers, by_line=by_line)
 
     async def _hand_out(
-        self, *, left: int, cash: int | None = None, collector: str | None = None
+        self, *, seen: int, cash: int | None = None, collector: str | None = None
     ) -> AtGate | None:
         deed = self.ask.deed(self.groups[0])
         return await gate.hand_out(
-            self.ask.session, self.member_no, self._numbers, deed, left=left, cash=cash, collector=collector
+            self.ask.session, self.member_no, self._numbers, deed, seen=seen, cash=cash, collector=collector
         )
 
     @property

@@ -20,4 +20,5 @@ def at_gate(scene: Scene) -> Call | None:
         return Call(command=DIGITS, text=message.text)
     if card is None or not on_card:
         return None
-    return Call(command=commands()["pick"], text=f"={card.facts['member_no']} named {message.text}")
+    drawn = f"={card.facts['member_no']} named {card.facts['seen']}"
+    return Call(command=commands()["pick"], text=f"{drawn} {message.text}")

@@ -122,6 +122,27 @@ STORIES = [
         hides={"@amy": "bob (", "g1": BOB, "b20": "✓ Handed to bob"},
     ),
     Story(
+        "a name in reply to an old card hands out nothing that it did not show; to the fresh one it does",
+        THERE
+        + f"""
+        12:02 lena whispers: {CAT}
+        12:03 lena: /open Plums; price 5; until 13:00; pickup Gate 3
+        12:04 cat > buy:2: +2
+        13:00:01 tick
+        13:01 lena: /arrived 2
+        13:02 lena whispers > b17: dan
+        13:03 lena whispers > b27: dan
+        13:04 lena whispers > b17: eve
+        """,
+        says={
+            "m12": ["Nothing was done, because it is otherwise by now", "Plums ×2", "reply with their name"],
+            "m13": "✓ Handed to dan for cat",
+            "m14": "Nothing was done",
+            "@cat": "Cherries, Plums: fetched with your code by dan",
+        },
+        hides={"@cat": "eve"},
+    ),
+    Story(
         "part of it first, by the unit, and the rest to whoever comes for her, which she is told",
         THERE
         + f"""

@@ -42,13 +42,21 @@ async def look(shop: Shop, code: str) -> object:
 async def hand(
     shop: Shop, name: str, source: str, database: Database | None = None, **knew: int | str | None
 ) -> str:
-    """-> what came of it."""
-    member = await shop.member(name)
+    """By a card as it is now, unless another is said. -> what came of it."""
+    member, as_seen = await shop.member(name), {"seen": await seen(shop, name), **knew}
     async with (database or shop.database).write() as session:
         deed = shop.deed(source)
-        card = await gate.hand_out(session, member.id, [shop.group.id], deed, **{"left": 4, **knew})  # type: ignore[arg-type]
+        card = await gate.hand_out(session, member.id, [shop.group.id], deed, **as_seen)  # type: ignore[arg-type]
         assert card
         return card.did
+
+
+async def seen(shop: Shop, name: str) -> int:
+    """What a card of theirs knows that is drawn now."""
+    no = (await shop.member(name)).id
+    async with shop.database.read() as session:
+        card = await gate.look_at(session, no, [shop.group.id])
+        return card.seen if card else 0
 
 
 async def part(shop: Shop, source: str, database: Database, units: int, had: int) -> str:
@@ -103,7 +111,8 @@ async def test_control_without_the_lock_it_is_handed_out_twice(
     monkeypatch.setattr(gate, "locked_orders", _unlocked)
     try:
         await arrive(shop, await sold(shop, "amy"))
-        done = await together(*(hand(shop, "amy", f"m{n}", one, left=2) for n, one in enumerate(more)))
+        drawn = await seen(shop, "amy")
+        done = await together(*(hand(shop, "amy", f"m{n}", one, seen=drawn) for n, one in enumerate(more)))
         assert done.count("handed") > 1, "without the lock two must do the same, or this ring proves nothing"
     finally:
         await shop.desk.close()
@@ -122,13 +131,25 @@ async def test_a_unit_given_at_two_gates_at_once_is_given_once_and_the_last_tick
     shop: Shop, at_gate: dict[str, str], elsewhere: Elsewhere
 ) -> None:
     assert (await shop.member("amy")).id == 2
+    drawn = await seen(shop, "amy")
     first = await together(*(part(shop, f"a{n}", elsewhere(), 1, 0) for n in range(3)))
     assert sorted(first) == ["changed", "changed", "part"]
     assert (await state(shop))[0] == (1, 0, 1)
     assert await part(shop, "too many", elsewhere(), 2, 1) == "changed"
-    assert await hand(shop, "amy", "knew of four", left=4) == "changed"
+    assert await hand(shop, "amy", "knew of four", seen=drawn) == "changed"
     assert await part(shop, "rest", elsewhere(), 1, 1) == "part"
     assert (await state(shop))[0] == (1, 1, 2)
+
+
+async def test_so_many_units_of_other_goods_are_not_what_the_card_showed(
+    shop: Shop, at_gate: dict[str, str]
+) -> None:
+    """bob's cherries were fetched at another gate, and as many plums of his have come since."""
+    drawn = await seen(shop, "bob")
+    assert await hand(shop, "bob", "m1") == "handed"
+    await arrive(shop, await sold(shop, "bob", title="Plums"))
+    assert await hand(shop, "bob", "m2", seen=drawn) == "changed"
+    assert await hand(shop, "bob", "m3") == "handed"
 
 
 async def test_a_part_given_by_mistake_is_taken_back(shop: Shop, at_gate: dict[str, str]) -> None:
@@ -137,7 +158,7 @@ async def test_a_part_given_by_mistake_is_taken_back(shop: Shop, at_gate: dict[s
     assert (await state(shop))[0] == (1, 0, 0)
     with pytest.raises(DoneBefore):
         await take_back(shop, "amy", "twice")
-    assert await hand(shop, "amy", "m1", left=4) == "handed"
+    assert await hand(shop, "amy", "m1") == "handed"
 
 
 async def take_back(shop: Shop, name: str, source: str) -> None:
@@ -166,11 +187,11 @@ async def test_two_accounts_that_are_two_again_keep_what_each_has_fetched(
     amy, bob = await shop.member("amy"), await shop.member("bob")
     async with shop.database.write() as session:
         link = (await join(session, amy.id, bob.id, shop.now)).id
-    assert await hand(shop, "amy", "m1", left=6) == "handed"
+    assert await hand(shop, "amy", "m1") == "handed"
     async with shop.database.write() as session:
         await joining.part(session, await session.get_one(Link, link), shop.now)
     assert await state(shop) == [(1, 1, 2), (2, 1, 2), (3, 1, 2)]
-    assert await hand(shop, "bob", "m2", left=2) == "changed"
+    assert await hand(shop, "bob", "m2") == "changed"
 
 
 async def test_what_was_taken_back_as_one_is_not_owed_by_the_other(
@@ -198,7 +219,7 @@ async def test_what_is_owed_must_be_what_the_button_knew(shop: Shop, at_gate: di
 
 
 async def test_who_sent_somebody_is_told_and_it_is_on_record(shop: Shop, at_gate: dict[str, str]) -> None:
-    assert await hand(shop, "bob", "m1", left=2, collector="dan") == "collected"
+    assert await hand(shop, "bob", "m1", collector="dan") == "collected"
     assert await shop.told("GoodsCollected") == [("telegram:bob", "private")]
     assert await shop.one("SELECT detail FROM audits WHERE action = 'handed'") == "collected by dan"
 

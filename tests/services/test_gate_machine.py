@@ -249,7 +249,7 @@ class Gate(RuleBasedStateMachine):
         async with self.shop.database.write() as session:
             return await gate.hand_out(
                 session, knew.member_no, [self.shop.group.id], self.deed(),
-                left=knew.left, cash=cash, collector=collector,
+                seen=knew.seen, cash=cash, collector=collector,
             )  # fmt: skip
 
     async def _hand_part(self, knew: AtGate, line_no: int, units: int, had: int) -> AtGate | None:
@@ -367,7 +367,7 @@ async def _only_the_tick(session: Any, order_row: Any, deed: Deed, detail: str =
 
 
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
-    "a card that is never old": (gate, "_left", lambda lines: _Any(99)),
+    "a card that is never old": (gate, "_seen", lambda lines: _Any(99)),
     "units given of every row": (gate, "_fill", _all_of_it),
     "a tick without its lines": (gate, "tick_off", _only_the_tick),
     "accounts that leave what they fetched behind": (shared, "part_of", _left_behind),

@@ -44,7 +44,8 @@ class GateOrder:
 @dataclass(slots=True, kw_only=True)
 class AtGate(Outcome):
     """Who stands at the gate, told to whoever hands out, alone: all of theirs that is there. `left` units are not
-    handed out, `owed_minor` is the sum of all that is `owed`: a button knows both as they were drawn. `did` what was
+    handed out, which ones `seen` says as one number; `owed_minor` is the sum of all that is `owed`: a button knows both
+    as they were drawn. `did` what was
     just done: handed, cash (taken, and handed out), part, collected (by `collector`, '' unnamed), changed (nothing,
     since it was otherwise than the button knew), or '' for a look. `cash` was taken. `by_line`: its buttons are for one line each."""
 
@@ -54,6 +55,7 @@ class AtGate(Outcome):
     code: str
     orders: list[GateOrder]
     left: int
+    seen: int
     owed: list[Credit]
     owed_minor: int
     did: str = ""

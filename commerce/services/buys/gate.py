@@ -1,6 +1,6 @@
 """The gate: a code is typed, and what its owner fetches is handed out: all of it, or by the unit, paid or not.
 
-Whoever presses a button has seen how much was left. Where it is otherwise by now nothing is done, and they see how it
+Whoever presses a button has seen what was left. Where it is otherwise by now nothing is done, and they see how it
 is: so two gates never hand out one order twice.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,17 +75,17 @@ async def hand_out(
     groups: Groups,
     deed: Deed,
     *,
-    left: int,
+    seen: int,
     cash: int | None = None,
     collector: str | None = None,
 ) -> AtGate | None:
-    """Everything of theirs that is there, `left` units as the button knew. `cash`: what is owed is paid with it, that
+    """Everything of theirs that is there, where it is what the card showed (`seen`). `cash`: what is owed is paid with it, that
     sum, minor units. `collector` fetched it with their code, '' unnamed; None: they came themselves."""
     orders = await locked_orders(session, member_no, groups)
     await _leave_own(session, orders, deed)
     lines = await _lines(session, orders)
     owed = sum([await _owed(session, order) for order in orders])
-    if not orders or _left(lines) != left or cash not in (None, owed):
+    if not orders or _seen(lines) != seen or cash not in (None, owed):
         return await look_at(session, member_no, groups, did="changed")
     member = await session.get_one(Member, member_no)
     taken = await _take_cash(session, member, orders, deed) if cash else []
@@ -172,6 +173,14 @@ def _left(lines: Sequence[Line]) -> int:
     return sum(line.qty - line.handed for line in lines)
 
 
+def _seen(lines: Sequence[Line]) -> int:
+    """Which units are not handed out, as one number: so many others are not the same."""
+    left: dict[tuple[int, int, str], int] = {}
+    for line in lines:
+        left[_alike(line)] = left.get(_alike(line), 0) + line.qty - line.handed
+    return crc32(repr(sorted(one for one in left.items() if one[1])).encode())
+
+
 def _alike(line: Line) -> tuple[int, int, str]:
     """Rows of an order that are one line at the gate: what tells them apart is their price."""
     return line.order_id, line.variant_id, line.for_
@@ -256,13 +265,14 @@ async def _card(
         await _order(session, order, [one for one in lines if one.order_id == order.id]) for order in orders
     ]
     owed = _sums([Credit(one.owed_minor, one.currency) for one in shown])
-    left = sum(line.qty - line.handed for line in lines)
+    left = _left(lines)
     return AtGate(
         member_no=member.id,
         name=await called_around(session, orders[0].buy_id, member),
         code=(await codes_of(session, [member.id])).get(member.id, ""),
         orders=shown,
         left=left,
+        seen=_seen(lines),
         owed=owed,
         owed_minor=sum(one.owed_minor for one in shown),
         did=did,
