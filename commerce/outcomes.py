@@ -26,6 +26,16 @@ class Outcome(Fact):
     where: ClassVar[Where] = "reply"
 
 
+class Courtesy(Unasked, Outcome):
+    """A private word that no order of its reader's needs: at most one a day over all of them, and none to who wants
+    quiet. `services.voice.courtesies` alone says them. `about` is what [not this again] under it stops; `in_loop`:
+    a group with `loop = false` hears none of it."""
+
+    where: ClassVar[Where] = "private"
+    about: ClassVar[str] = ""
+    in_loop: ClassVar[bool] = True
+
+
 @dataclass(kw_only=True)
 class LineFact:
     """One line of an order as people read it: `qty` x `unit_minor`, less `discount_bp`, is `due_minor`;

@@ -16,7 +16,7 @@ import pkgutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, TypeVar, get_type_hints
 
@@ -28,6 +28,7 @@ from bot.hearing.acquaintance import Acquaintances
 from bot.hearing.vocabulary import Vocabulary
 from bot.languages import FALLBACK, called, spoken, wordbooks, words
 from bot.saying.speech import Speech
+from bot.timing.manners import manners_of
 from commerce.desk.desk import Desk
 from commerce.outcomes import Outcome, Unfinished
 from commerce.refusals import Refusal
@@ -98,6 +99,7 @@ class Ask:
             source=self.message.key,
             group=group or self.here,
             leads=self.rights,
+            manners=partial(manners_of, self.settings),
         )
 
     @property

@@ -105,13 +105,14 @@ class Web:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSettings:
     """One group. `leaders` None: the chat's own administrators. `language`, `timezone` None: the
-    community's."""
+    community's. `loop` False: nobody there is asked, told or counted beyond what the sale itself needs."""
 
     chat: Chat = field(metadata=_like('"telegram:-1001234"'))
     name: Text = ""
     leaders: Leaders = None
     language: Language | None = None
     timezone: Zone | None = None
+    loop: bool = True
 
 
 @_no_other_keys

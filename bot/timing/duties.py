@@ -22,6 +22,7 @@ from bot.hearing.people import group_reader
 from bot.timing import holding
 from bot.timing.campaigning import next_campaign, run_campaigns
 from bot.timing.fetching import remind_fetcher
+from bot.timing.manners import manners_of
 from bot.timing.paying import remind_payers
 from bot.timing.quiet import allowed_at
 from bot.timing.standards import standards_of
@@ -39,7 +40,7 @@ from commerce.services.buys import announcing, closing, fetching, teaming
 from commerce.services.buys.settling import Reckoning, foresee
 from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
-from commerce.services.voice import told
+from commerce.services.voice import courtesies, told
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.voice.reminding import Begun, Reminder
 from commerce.services.words import voting
@@ -109,6 +110,7 @@ class Duties:
                 self.app.now() if await due.untold(session) else None,
                 await due.next_outgoing_at(session),
                 await next_reminder(session),
+                await courtesies.next_due(session),
                 await holding.next_hold(self.app, session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
             ]
@@ -349,6 +351,19 @@ async def remind_to_fetch(duties: Duties) -> None:
     await _each("fetching", members, partial(remind_fetcher, app))
 
 
+async def say_courtesies(duties: Duties) -> None:
+    """Says what nobody asked for, to whoever may be told just now."""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await courtesies.due(session, app.now())
+    await _each("courtesy", numbers, partial(_judge_courtesy, app))
+
+
+async def _judge_courtesy(app: App, no: int) -> None:
+    async with app.database.write() as session:
+        await courtesies.judge(session, no, app.now(), partial(manners_of, app.settings))
+
+
 async def hold_orders(duties: Duties) -> None:
     """Holds the orders that are to be paid ahead, and lets go what was not paid in time."""
     app = duties.app
@@ -379,5 +394,6 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     remind_to_pay,
     remind_to_fetch,
     hold_orders,
+    say_courtesies,
     forget_old,
 )

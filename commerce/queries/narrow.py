@@ -12,7 +12,7 @@ from collections.abc import Collection
 from sqlalchemy import BindParameter, ColumnElement, and_, case, literal, or_
 from sqlmodel import col
 
-from commerce.tables import GroupBuy, Outgoing, Poll, Utterance
+from commerce.tables import GroupBuy, Outgoing, PlannedCourtesy, Poll, Utterance
 from commerce.tables.outgoing import UNSAID, UNSENT
 
 
@@ -61,6 +61,11 @@ def an_open_buy() -> ColumnElement[bool]:
 def an_open_poll() -> ColumnElement[bool]:
     """A poll that takes votes."""
     return col(Poll.state) == _literally("open")
+
+
+def a_waiting_courtesy() -> ColumnElement[bool]:
+    """A word that nobody asked for, and that waits for its turn."""
+    return col(PlannedCourtesy.said_at).is_(None)
 
 
 def _one_of(table: type[Outgoing], states: tuple[str, ...]) -> ColumnElement[bool]:

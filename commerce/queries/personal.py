@@ -30,11 +30,13 @@ from commerce.tables import (
     Order,
     Outgoing,
     PickupCode,
+    PlannedCourtesy,
     Poll,
     Posting,
     Proof,
     Resale,
     Transfer,
+    Unwanted,
     Utterance,
     Vote,
     Waiting,
@@ -43,6 +45,21 @@ from commerce.tables import (
 )
 
 Facts = dict[str, Any]
+OWN: tuple[type[SQLModel], ...] = (  # what is a member's by its `member_id`
+    Identity,
+    Membership,
+    Order,
+    PickupCode,
+    Miss,
+    Helper,
+    Proof,
+    Unwanted,
+    PlannedCourtesy,
+    Posting,
+    Wisher,
+    HeldReply,
+    Vote,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,24 +92,14 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
     )
     kept: tuple[tuple[type[SQLModel], ColumnElement[bool]], ...] = (
         (Member, col(Member.id) == member_id),
-        (Identity, col(Identity.member_id) == member_id),
-        (Membership, col(Membership.member_id) == member_id),
-        (Order, col(Order.member_id) == member_id),
-        (PickupCode, col(PickupCode.member_id) == member_id),
-        (Miss, col(Miss.member_id) == member_id),
-        (Helper, col(Helper.member_id) == member_id),
-        (Proof, col(Proof.member_id) == member_id),
+        *((table, table.__table__.c.member_id == member_id) for table in OWN),  # type: ignore[attr-defined]
         (Line, col(Line.order_id).in_(orders)),
         (Waiting, col(Waiting.order_id).in_(orders)),
         (Utterance, or_(col(Utterance.member_id) == member_id, said_for_another(member_id))),
         (Transfer, col(Transfer.order_id).in_(orders)),
-        (Posting, col(Posting.member_id) == member_id),
         (Campaign, col(Campaign.leader_id) == member_id),
-        (Wisher, col(Wisher.member_id) == member_id),
         (Wish, or_(col(Wish.leader_id) == member_id, col(Wish.id).in_(wished))),
         (Notice, col(Notice.leader_id) == member_id),
-        (HeldReply, col(HeldReply.member_id) == member_id),
-        (Vote, col(Vote.member_id) == member_id),
         (Poll, col(Poll.leader_id) == member_id),
         (Resale, or_(col(Resale.offered_by) == member_id, col(Resale.leader_id) == member_id)),
         (Commission, or_(col(Commission.owner_id) == member_id, col(Commission.leader_id) == member_id)),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.rules.courtesy import Manners
 from commerce.services.voice.record import audit
 from commerce.tables import Group, Member
+
+
+def at_any_hour(group: Group) -> Manners:
+    """Where no settings say otherwise."""
+    return Manners()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +28,7 @@ class Deed:
     source: str
     group: Group
     leads: frozenset[str] = frozenset()  # the chats that its doer leads at this moment
+    manners: Callable[[Group], Manners] = at_any_hour  # how a group's people are spoken to unasked
 
     def spares(self, member_id: int, group: Group | None = None) -> bool:
         """Is it the doer's own matter, which a helper leaves to others? Of a leader it is on record as their own."""

@@ -2,6 +2,7 @@
 
 from commerce.tables.base import Moment, from_millis, to_millis
 from commerce.tables.campaign import Campaign, Occurrence
+from commerce.tables.courtesy import PlannedCourtesy, Unwanted
 from commerce.tables.group import Group, GroupAlias, Helper, Taught
 from commerce.tables.groupbuy import GroupBuy, Offer, Post, Team, Variant
 from commerce.tables.link import Link, LinkCode, LinkTries
@@ -48,6 +49,7 @@ __all__ = [
     "Order",
     "Outgoing",
     "PickupCode",
+    "PlannedCourtesy",
     "Poll",
     "Post",
     "Posting",
@@ -58,6 +60,7 @@ __all__ = [
     "Taught",
     "Team",
     "Transfer",
+    "Unwanted",
     "Utterance",
     "Variant",
     "Vote",

@@ -155,7 +155,7 @@ STORIES = [
         never=["mango: 3"],
     ),
     Story(
-        "those who wished hear of it first, privately, and go first",
+        "those who wished hear of it privately, and go first",
         f"""
           {OPENED}
           10:03 eve > buy:1: +1
@@ -167,8 +167,8 @@ STORIES = [
         {"amy": "2A@60 = 120", "bob": "1A@60 = 60", "eve": "1A@60 = 60"},
         pledged={1: 4},
         says={
-            "@amy": ["You wished for Durian", "You may order at once", "10:32"],
-            "m3": "2 members hear of it first",
+            "@amy": ["You wished for Durian", "may order from the start", "10:32"],
+            "m3": ["2 members wished for it and may order at once", "one such message a day"],
             "m4": ["10:32", "those who wished"],
             "m7": "10:32",
         },
@@ -231,7 +231,7 @@ STORIES = [
         f"{WISHED}\n10:02 lena: /open Durian; price 60; flash 14:00-14:10 50; stock 5; wish 1\n13:59 amy > buy:1: +1\n14:00 eve > buy:1: +1",
         {"eve": "1A@50 = 50"},
         says={"@amy": "You wished for Durian"},
-        never=["You may order at once"],
+        never=["may order from the start"],
     ),
     Story(
         "who left the group, and a wish that nobody has, count no more",

@@ -44,6 +44,8 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("QuestionAnswered", "topic"): ("price", "left", "deadline", "pickup", "arrival", "shipping", "other"),
     ("NobodyAnswered", "topic"): ("pickup", "arrival", "shipping", "other"),
     ("AskedToConfirm", "does"): ("order", "set", "change", "cancel"),
+    ("Quieted", "about"): ("", "wishes", "tiers"),
+    ("Quieted", "others"): ([], ["tiers"], [""]),
     ("LanguageChosen", "whose"): ("group", "member", ""),
     ("LanguageChosen", "language"): spoken(),
     ("BadMoment", "why"): ("unread", "past", "absurd"),
@@ -291,6 +293,7 @@ def _import_all(package: ModuleType) -> None:
 def _below(root: type) -> Iterator[type]:
     children: list[type] = type.__subclasses__(root)
     for one in children:
-        if one.__module__.partition(".")[0] in ("bot", "commerce"):
+        is_a_kind = not is_dataclass(one) and bool(type.__subclasses__(one))  # it says nothing by itself
+        if one.__module__.partition(".")[0] in ("bot", "commerce") and not is_a_kind:
             yield one
         yield from _below(one)

@@ -3,7 +3,7 @@ that stands still."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,13 +14,15 @@ from commerce.booking.decide import Answer
 from commerce.desk.desk import Desk
 from commerce.ground.db import Database
 from commerce.phrases.meaning import Reading
+from commerce.rules.courtesy import Manners
 from commerce.rules.tiers import TierRule
 from commerce.services.buys import closing
 from commerce.services.buys.closing import BuyClosed
 from commerce.services.buys.opening import NewBuy, NewOffer, open_buy
 from commerce.services.buys.settling import Standards
-from commerce.services.deed import Deed
+from commerce.services.deed import Deed, at_any_hour
 from commerce.services.people import meeting as people
+from commerce.services.voice import courtesies
 from commerce.tables import Group, Member
 from tests.services.words import CHAT, CLOSES, OPENED, heard
 
@@ -90,6 +92,12 @@ class Shop:
         self.now = max(self.now, CLOSES + after)
         async with self.database.write() as session:
             return await closing.close(session, buy, self.now, self.standards)
+
+    async def say_courtesies(self, manners: Callable[[Group], Manners] = at_any_hour) -> None:
+        """Judges what nobody asked for and is due."""
+        async with self.database.write() as session:
+            for word in await courtesies.due(session, self.now):
+                await courtesies.judge(session, word, self.now, manners)
 
     async def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         async with self.database.read() as session:

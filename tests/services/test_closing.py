@@ -170,6 +170,8 @@ class TestClosing:
         await shop.close(second)
         dues = await shop.rows("SELECT due_minor FROM orders ORDER BY id")
         assert dues == [(10_000,), (9_500,)], "a buy's own spend counts only for later ones"
+        assert await shop.told("TierReached") == []
+        await shop.say_courtesies()
         assert await shop.told("TierReached") == [("telegram:amy", "private")]
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from bot.timing.duties import Duties
 from commerce.queries import due, shopfront
 from commerce.queries.glance import Named, glance
 from commerce.queries.health import dead_letters, queues, stuck_words
-from commerce.services.voice import outgoing
+from commerce.services.money.billing import TierReached
+from commerce.services.voice import courtesies, outgoing
 from commerce.services.voice.campaigning import CampaignShown
 from commerce.services.voice.record import redraw, say
-from commerce.tables import Identity, Outgoing, Poll
+from commerce.tables import Identity, Outgoing, PlannedCourtesy, Poll
 from tests.faults.stage import START, Shop, shop
 from tests.services.plans import Reader, caught
 
@@ -49,6 +51,7 @@ READER = Reader(
             "polls",
             "occurrences",
             "waitings",
+            "planned_courtesies",
         ]
     ),
     few=frozenset(
@@ -61,6 +64,7 @@ READER = Reader(
             "ix_group_buys_telling",
             "ix_polls_due",
             "ix_orders_held",  # let go when their buy ends
+            "ix_planned_courtesies_due",
             "ix_orders_fetch",  # until it is said, or handed out
         }
     ),
@@ -95,9 +99,34 @@ async def an_old_shop(url: str, folder: Path) -> AsyncIterator[Shop]:
             await session.execute(
                 insert(Poll), [Poll(**polls).model_dump(exclude={"id"}) for _ in range(1_000)]
             )
+        await has_heard_courtesies(one)
         await one.says(LEADER, "/poll Which next?; Apples; Pears; until 1h")
         await one.outbox.drain()
         yield one
+
+
+async def has_heard_courtesies(one: Shop) -> None:
+    """What everybody was told unasked last, and one member more often than that."""
+    word = {"group_id": 1, "about": "tiers", "outcome": "TierReached", "due_at": START, "until": START}
+    told = [1 + number % 60 for number in range(1_000)]
+    async with one.database.write() as session:
+        rows = [
+            PlannedCourtesy(**word, member_id=no, said_at=START).model_dump(exclude={"id"}) for no in told
+        ]
+        await session.execute(insert(PlannedCourtesy), rows)
+
+
+async def told_unasked(one: Shop) -> None:
+    """A courtesy for each, judged and said, and one who wants none."""
+    now = one.clock.now()
+    async with one.database.write() as session:
+        for number in range(3, 9):
+            rose = TierReached(tier="Silver", discount_bp=0, early=0, perks="")
+            await courtesies.plan(session, rose, number, 1, now, until=now + timedelta(days=3))
+    await Duties(one.app).next_at()
+    await Duties(one.app).run()
+    await one.whispers("m3", "/quiet")
+    await one.whispers("m3", "/quiet off")
 
 
 async def heard(one: Shop) -> None:
@@ -192,6 +221,7 @@ PATHS: Mapping[str, Callable[[Shop], Awaitable[None]]] = {
     "looking": looked,
     "saying": said,
     "time": timed,
+    "unasked": told_unasked,
 }
 
 

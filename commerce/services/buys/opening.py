@@ -101,7 +101,7 @@ class Opened(Outcome):
     arrives: str = ""
     orders_from: datetime | None = None  # where that is later than the opening
     has_own_price: bool = False  # the mechanic's own, which the price beside it never moves
-    wish: str = ""  # what was wished for, and how many hear of it first
+    wish: str = ""  # what was wished for, and by how many
     wishers: int = 0
 
 

@@ -15,7 +15,7 @@ from sqlmodel import col
 from commerce.booking.pooling import bundled
 from commerce.booking.rows import axes_of
 from commerce.mechanics import MECHANICS
-from commerce.outcomes import LineFact, Outcome, as_read
+from commerce.outcomes import Courtesy, LineFact, Outcome, as_read
 from commerce.queries.bills import ways_for
 from commerce.queries.board import reference_of
 from commerce.queries.goods import offers_of, variants_of
@@ -99,10 +99,11 @@ class NotThisTime(Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
-class TierReached(Outcome):
+class TierReached(Courtesy):
     """A member rose to a tier; what it brings."""
 
-    where = "private"
+    about = "tiers"
+    in_loop = False
     tier: str
     discount_bp: int
     early: int

@@ -7,17 +7,20 @@ goes on where the last one ended, and nobody is told twice.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.outcomes import Courtesy
 from commerce.services.buys.settling import Standards
 from commerce.services.money.billing import portion_of, words
+from commerce.services.voice import courtesies
 from commerce.services.voice.record import said, say_all
 from commerce.tables import GroupBuy, Order
 
+OF_USE = timedelta(days=7)  # so long it is worth telling that somebody rose
 PORTION = 200  # orders; a handful of statements and some twenty milliseconds
 
 
@@ -41,13 +44,19 @@ async def tell_portion(session: AsyncSession, buy: GroupBuy, now: datetime, stan
     orders = await _next(session, buy)
     if orders:
         portion = await portion_of(session, buy, standards, orders, now)
-        rows = [
-            said(portion.addresses[order.id], fact, now, buy.id)
+        facts = [
+            (order, fact)
             for order in orders
             if order.id in portion.addresses
             for fact in words(portion, order)
         ]
-        await say_all(session, rows)
+        bills = [(order, fact) for order, fact in facts if not isinstance(fact, Courtesy)]
+        await say_all(
+            session, [said(portion.addresses[order.id], fact, now, buy.id) for order, fact in bills]
+        )
+        for order, fact in facts:
+            if isinstance(fact, Courtesy):
+                await _plan(session, order, fact, now)
         buy.telling_after = orders[-1].id
     if len(orders) < PORTION:
         be_silent(buy)
@@ -62,6 +71,14 @@ def told_so_far(buy: GroupBuy) -> int | None:
 def be_silent(buy: GroupBuy) -> None:
     """Nobody is told any more what became of it."""
     buy.telling_after = buy.telling_upto = None
+
+
+async def _plan(session: AsyncSession, order: Order, fact: Courtesy, now: datetime) -> None:
+    """What no bill needs has its own turn, behind the bill."""
+    until = now + OF_USE
+    await courtesies.plan(
+        session, fact, order.member_id, order.group_id, now, until=until, buy_no=order.buy_id
+    )
 
 
 async def _next(session: AsyncSession, buy: GroupBuy) -> list[Order]:

@@ -30,10 +30,12 @@ from commerce.tables import (
     Order,
     Outgoing,
     PickupCode,
+    PlannedCourtesy,
     Proof,
     Resale,
     Source,
     Transfer,
+    Unwanted,
     Utterance,
     Vote,
     Waiting,
@@ -174,6 +176,8 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(delete(Miss).where(col(Miss.member_id) == member_id))
     await session.execute(delete(Helper).where(col(Helper.member_id) == member_id))
     await session.execute(delete(HeldReply).where(col(HeldReply.member_id) == member_id))
+    await session.execute(delete(Unwanted).where(col(Unwanted.member_id) == member_id))
+    await session.execute(delete(PlannedCourtesy).where(col(PlannedCourtesy.member_id) == member_id))
     await _shred_announcements(session, member_id)
     await session.execute(delete(PickupCode).where(col(PickupCode.member_id) == member_id))
     await session.execute(delete(Vote).where(col(Vote.member_id) == member_id))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
 
 import orjson
-from sqlalchemy import ColumnElement, CursorResult, and_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -18,6 +17,7 @@ from commerce.outcomes import Digest, Ordered, Outcome
 from commerce.queries.narrow import unsaid, unsent
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
+from commerce.services.voice import courtesies
 from commerce.services.voice.record import say
 from commerce.tables import Identity, Outgoing
 from commerce.tables.outgoing import UNSENT
@@ -213,12 +213,11 @@ async def release(session: AsyncSession, address: str, now: datetime) -> int:
     if identity is None or identity.reachable:
         return 0
     identity.reachable = True
-    freed = await session.execute(
-        update(Outgoing)
-        .where(col(Outgoing.chat) == address, unsaid(), col(Outgoing.state) == "held")
-        .values(state="waiting", due_at=now)
-    )
-    return cast("CursorResult[None]", freed).rowcount
+    held = col(Outgoing.chat) == address, unsaid(), col(Outgoing.state) == "held"
+    outcomes = list((await session.execute(select(col(Outgoing.outcome)).where(*held))).scalars())
+    await session.execute(update(Outgoing).where(*held).values(state="waiting", due_at=now))
+    await courtesies.heard_late(session, identity.member_id, outcomes, now)
+    return len(outcomes)
 
 
 async def _another_redraws(session: AsyncSession, row: Outgoing) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel import col
 from commerce.booking.writing import facts_json
 from commerce.fact import Saying
 from commerce.ground.putting import put_new
-from commerce.outcomes import Outcome
+from commerce.outcomes import Courtesy, Outcome
 from commerce.queries.narrow import a_redraw_waits
 from commerce.refusals import Refusal
 from commerce.tables import Audit, Group, Outgoing, Post, Source
@@ -36,6 +36,7 @@ def say(
     source: str = "",
 ) -> Outgoing:
     """Writes a row of what must be said, in this very commit."""
+    _no_courtesy(fact)
     row = Outgoing(
         worth=_worth(type(fact).__name__, kind, source),
         chat=chat,
@@ -55,6 +56,7 @@ def say(
 
 def said(address: str, fact: Outcome, now: datetime, buy_id: int) -> dict[str, Any]:
     """A private word about a buy as the values of its row: many are written in one statement."""
+    _no_courtesy(fact)
     return {
         "chat": address,
         "kind": "private",
@@ -65,6 +67,12 @@ def said(address: str, fact: Outcome, now: datetime, buy_id: int) -> dict[str, A
         "due_at": now,
         "worth": BILL,
     }
+
+
+def _no_courtesy(fact: Outcome | Refusal) -> None:
+    """What nobody asked for has a turn of its own: `voice.courtesies` plans it."""
+    if isinstance(fact, Courtesy):
+        raise TypeError(f"{type(fact).__name__} is a courtesy: plan it, so that it is judged like all others")
 
 
 def campaign_row(chat: str, fact: Outcome, due_at: datetime, source: str) -> dict[str, Any]:

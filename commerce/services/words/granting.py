@@ -11,22 +11,21 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.fact import Unasked
-from commerce.outcomes import Outcome
+from commerce.outcomes import Courtesy
 from commerce.queries import demand
 from commerce.services.deed import Deed
-from commerce.services.people import meeting as people
-from commerce.services.voice.record import say
+from commerce.services.voice import courtesies
 from commerce.services.words import wishing
 from commerce.tables import GroupBuy, Offer, Wish
 
 
 @dataclass(slots=True, kw_only=True)
-class WishOpened(Unasked, Outcome):
-    """Told first, and privately, to those who wished: it is open. Until `alone_until` they alone may order,
+class WishOpened(Courtesy):
+    """Told privately to those who wished: it is open. Until `alone_until` they alone may order,
     or a tier with early access."""
 
-    where = "private"
+    about = "wishes"
+    in_loop = False
     buy_no: int
     title: str
     product: str
@@ -39,7 +38,7 @@ class WishOpened(Unasked, Outcome):
 
 async def fulfil(session: AsyncSession, row: Wish, buy: GroupBuy, offers: Sequence[Offer], deed: Deed) -> int:
     """The group buy is what was wished for: the wish leaves the list, and those who wished hear of it
-    privately; what cannot be said waits until they write. -> how many they are."""
+    privately, at a moment that is right for them. -> how many they are."""
     row.state, row.buy_id = "fulfilled", buy.id
     await session.flush()
     fact = WishOpened(
@@ -54,24 +53,29 @@ async def fulfil(session: AsyncSession, row: Wish, buy: GroupBuy, offers: Sequen
     )
     members = await demand.wishers(session, row.id)
     for member in members:
-        address = await people.address_of(session, member.id, deed.group.chat.partition(":")[0])
-        if address:
-            say(
-                session,
-                address,
-                fact,
-                deed.now,
-                kind="private",
-                buy_id=buy.id,
-                person=address,
-                source=deed.source,
-            )
+        await _tell_first(session, fact, member.id, deed)
     return len(members)
+
+
+async def _tell_first(session: AsyncSession, fact: WishOpened, member_no: int, deed: Deed) -> None:
+    """At once, where nothing speaks against it: before the group's post."""
+    word = await courtesies.plan(
+        session,
+        fact,
+        member_no,
+        deed.group.id,
+        deed.now,
+        until=fact.closes_at,
+        buy_no=fact.buy_no,
+        source=deed.source,
+    )
+    await courtesies.judge(session, word, deed.now, deed.manners)
 
 
 async def give_back(session: AsyncSession, buy_id: int) -> None:
     """The group buy was taken back: what was wished for is on the list again, with those who wished the same
-    meanwhile."""
+    meanwhile, and who was not told of the buy yet is not."""
+    await courtesies.withdraw(session, WishOpened, buy_id)
     rows = await session.execute(
         select(Wish).where(col(Wish.buy_id) == buy_id, col(Wish.state) == "fulfilled")
     )
