@@ -13,7 +13,6 @@ from bot.commands.showing import redraw, show
 from bot.delivery.exporting import Exported
 from bot.delivery.papering import Papered
 from bot.hearing.people import group_reader
-from bot.papers.printout import fetched
 from bot.timing.fetching import reminder_times
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
@@ -40,20 +39,12 @@ async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None) -> Answer:
 
 @command(leaders=True, examples=["/export 1"])
 async def export(ask: Ask, buy: GroupBuy) -> Exported:
-    return Exported(
-        buy_no=buy.id, title=buy.title, orders=len((await _listed(ask, buy)).orders), group_no=ask.here.id
-    )
+    return Exported(buy_no=buy.id, title=buy.title, group_no=ask.here.id)
 
 
 @command(leaders=True, examples=["/papers 1"])
 async def papers(ask: Ask, buy: GroupBuy) -> Papered:
-    orders = (await _listed(ask, buy)).orders
-    return Papered(
-        buy_no=buy.id,
-        title=buy.title,
-        orders=sum(any(map(fetched, one.lines)) for one in orders),
-        group_no=ask.here.id,
-    )
+    return Papered(buy_no=buy.id, title=buy.title, group_no=ask.here.id)
 
 
 @command(

@@ -13,6 +13,7 @@ from adapters.base import File
 from bot.delivery.exporting import Exported, sheets
 from bot.delivery.papering import Papered, Printing
 from bot.languages import words
+from bot.papers.printout import fetched
 from commerce.queries.fetching import codes_in
 from commerce.queries.lists import BuyList, buy_list
 from commerce.queries.personal import everything
@@ -29,25 +30,46 @@ class Made:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-Making = Callable[[], Made]  # asks no database; may take seconds
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What is still to be done for files, of so many `orders`: it asks no database, and may take seconds."""
+
+    work: Callable[[], Made]
+    orders: int = 0
+
+
+def has_files(outcome: str) -> bool:
+    """Do files go with what is said so?"""
+    return outcome in (MyData.__name__, Exported.__name__, Papered.__name__)
 
 
 async def to_make(
     session: AsyncSession, outcome: str, facts: Mapping[str, Any], printing: Printing
-) -> Making | None:
-    """What is still to be done for an outcome's files; None for most, which have none."""
+) -> Making:
+    """The making of an outcome's files, all that they hold read."""
     if outcome == MyData.__name__:
         kept = await everything(session, facts["member_no"])
-        return lambda: Made((File("plusone-my-data.json", orjson.dumps(kept, option=orjson.OPT_INDENT_2)),))
-    if outcome not in (Exported.__name__, Papered.__name__):
-        return None
+        return Making(
+            lambda: Made((File("plusone-my-data.json", orjson.dumps(kept, option=orjson.OPT_INDENT_2)),))
+        )
     buy = await session.get(GroupBuy, facts["buy_no"])
     if buy is None:
-        return None
+        return Making(Made)
     listed = await _listed(session, buy, facts["group_no"])
     if outcome == Papered.__name__:
-        return lambda: Made(*printing.print(listed))
-    return lambda: Made(sheets(listed, words(printing.reader.language, "sheets"), printing.taken))
+        return _papers(listed, printing)
+    says, orders = words(printing.reader.language, "sheets"), len(listed.orders)
+    return Making(lambda: Made(sheets(listed, says, printing.taken), {"orders": orders}), orders)
+
+
+def _papers(listed: BuyList, printing: Printing) -> Making:
+    orders = sum(any(map(fetched, one.lines)) for one in listed.orders)
+
+    def work() -> Made:
+        files, facts = printing.print(listed)
+        return Made(files, facts | {"orders": orders})
+
+    return Making(work, orders)
 
 
 async def _listed(session: AsyncSession, buy: GroupBuy, group_no: int) -> BuyList:

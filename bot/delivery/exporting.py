@@ -53,13 +53,14 @@ _NARROWEST, _WIDEST = 6, 48  # columns of a sheet, in characters
 
 @dataclass(slots=True, kw_only=True)
 class Exported(Outcome):
-    """A buy's list as files, for its leader alone: as seen from the group `group_no`."""
+    """A buy's list as files, for its leader alone: as seen from the group `group_no`. Of how many `orders`, is known
+    when it is said."""
 
     where = "private"
     buy_no: int
     title: str
-    orders: int
     group_no: int
+    orders: int = 0
 
 
 def sheets(listed: BuyList, says: Says, taken: str) -> tuple[File, ...]:

@@ -19,15 +19,15 @@ from commerce.queries.lists import BuyList
 
 @dataclass(slots=True, kw_only=True)
 class Papered(Outcome):
-    """A buy's papers, for its leader alone, as seen from the group `group_no`: of `orders` with something to fetch.
-    What printing them came to is known when it is said: `boxed` are names that have a box in them, `install` what
+    """A buy's papers, for its leader alone, as seen from the group `group_no`. What printing them came to is known when
+    it is said: they are of `orders` with something to fetch; `boxed` are names that have a box in them, `install` what
     brings the characters they need; `fonts`: is there any font?"""
 
     where = "private"
     buy_no: int
     title: str
-    orders: int
     group_no: int
+    orders: int = 0
     boxed: list[str] = field(default_factory=list)
     install: list[str] = field(default_factory=list)
     fonts: bool = True

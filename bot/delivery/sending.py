@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.base import Adapter, Attached, File, Photo, Post, TooLarge, Undeliverable
 from bot.config import Settings
-from bot.delivery.attaching import Made, Making, to_make
+from bot.delivery.attaching import Made, Making, has_files, to_make
 from bot.delivery.drawing import picture_of
 from bot.delivery.fitting import fit, length
 from bot.delivery.papering import MakingPapers, Papered, Printing
@@ -53,6 +53,8 @@ class Sender:
         self.database, self.adapters, self.now = database, adapters, now
         self.settings, self.speech = settings, speech
         self._places = asyncio.Semaphore(AT_ONCE)
+        # files are made one after the other, and keep no answer from being made ready
+        self._press = asyncio.Semaphore(1)
 
     async def send(self, row: Outgoing) -> str:
         """-> the message's id. What it needs of the database is read first: no transaction is open while a
@@ -83,21 +85,27 @@ class Sender:
             facts["gone"] = picture is None
         async with self._places, self.database.read() as session:
             reader = await reader_of(session, self.settings(), row)
-            printing = Printing(
-                speech=self.speech(), reader=reader, fonts=self.settings().fonts, now=self.now()
-            )
-            making = await to_make(session, row.outcome, facts, printing)
-        attached = await self._made(adapter, row, reader, making) if making else Made()
+        attached = await self._attached(adapter, row, reader, facts) if has_files(row.outcome) else Made()
         most = adapter.limits.text if is_kind(row.outcome, OneMessage) else 0
         post = self._fitted(row.outcome, facts | dict(attached.facts), reader, most)
         return replace(post, files=attached.files, photo=picture or post.photo), reader
 
+    async def _attached(
+        self, adapter: Adapter, row: Outgoing, reader: Reader, facts: Mapping[str, Any]
+    ) -> Made:
+        """The files of a row: what they hold is read first."""
+        printing = Printing(speech=self.speech(), reader=reader, fonts=self.settings().fonts, now=self.now())
+        async with self._press:
+            async with self.database.read() as session:
+                making = await to_make(session, row.outcome, facts, printing)
+            return await self._made(adapter, row, reader, making)
+
     async def _made(self, adapter: Adapter, row: Outgoing, reader: Reader, making: Making) -> Made:
         """The files, made beside everybody else's turn. Where that takes long it is said meanwhile, once."""
-        work = asyncio.ensure_future(asyncio.to_thread(making))
+        work = asyncio.ensure_future(asyncio.to_thread(making.work))
         done, _ = await asyncio.wait({work}, timeout=LONG)
         if not done and row.outcome == Papered.__name__ and row.attempts == 1:
-            facts = {"labels": orjson.loads(row.facts)["orders"]}
+            facts = {"labels": making.orders}
             said = self.speech().say(MakingPapers.__name__, facts, reader, self.now())
             with suppress(Undeliverable):
                 await adapter.send(row.chat, said, f"o{row.id}m")

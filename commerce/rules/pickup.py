@@ -27,15 +27,18 @@ class NoCodeLeft(Exception):
     """Every code there is belongs to somebody who has something to fetch: ten thousand of them."""
 
 
-def draw(taken: Collection[str], random: Random) -> str:
-    """A free code, of five digits once half of what four allow are taken; the same one for the same `taken` and the
-    same source of chance. Raises NoCodeLeft."""
+def draw(taken: Collection[str], random: Random, many: int) -> list[str]:
+    """So many free codes, of five digits once half of what four allow are taken; the same ones for the same `taken`
+    and the same source of chance. Raises NoCodeLeft."""
+    used, drawn = frozenset(taken), list[str]()
     for size in range(SHORTEST, LONGEST + 1):
-        used = {code for code in taken if len(code) == size}
         every = _codes(size)
-        if len(used) < (len(every) if size == LONGEST else len(every) // 2):
-            return random.choice([code for code in every if code not in used])
-    raise NoCodeLeft
+        free = [code for code in every if code not in used]
+        kept_back = 0 if size == LONGEST else len(every) - len(every) // 2
+        drawn += random.sample(free, max(0, min(many - len(drawn), len(free) - kept_back)))
+    if len(drawn) < many:
+        raise NoCodeLeft
+    return drawn
 
 
 def is_code(text: str) -> bool:

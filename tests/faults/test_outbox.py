@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from adapters.base import Limits, TryLater, Uncertain, Undeliverable
 from adapters.sandbox.showing import Said
 from bot.delivery.fitting import length
+from bot.delivery.sending import AT_ONCE
 from bot.delivery.verdicts import after, free_at, merges
 from bot.timing.clock import Clock
 from commerce.services.voice import claims, outgoing
@@ -411,6 +412,20 @@ async def test_a_dead_chat_a_flooded_chat_and_a_hanging_chat_delay_no_other(tmp_
             assert time.monotonic() - began < 2
             for task in list(one.outbox._sending.values()):
                 task.cancel()
+
+
+async def test_files_that_are_being_made_keep_no_answer_waiting(tmp_path: Path) -> None:
+    async with shop(sqlite(tmp_path), tmp_path, clock=Clock()) as one:
+        await one.opens("Cherries; price 9; until 2h")
+        async with one.sending():
+            async with one.outbox._sender._press:  # a long export is made
+                for number in range(AT_ONCE + 1):
+                    await one.whispers(f"m{number}", "/mydata")
+                await one.until(lambda: len(one.outbox._sending) > AT_ONCE)
+                await one.says("bob", "+1")
+                await one.until(lambda: any("Bob" in text for text in one.heard_by("sandbox:g1")))
+                assert len(one.outbox._sending) > AT_ONCE, "none of the files is made yet"
+            await one.until(lambda: all(one.heard_by(f"sandbox:m{number}") for number in range(AT_ONCE + 1)))
 
 
 async def test_each_answer_shows_the_numbers_of_the_moment_it_was_decided(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def drawn(count: int, seed: int) -> list[str]:
     """So many codes, one after another, none given back."""
     random, taken = Random(seed), list[str]()
     for _ in range(count):
-        taken.append(draw(taken, random))
+        taken += draw(taken, random, 1)
     return taken
 
 
@@ -64,23 +64,32 @@ def test_one_wrong_digit_makes_it_nobodys(number: int, place: int, by: int) -> N
 @given(st.sets(st.integers(0, 400)), st.integers())
 def test_the_same_chance_draws_the_same_code(numbers: set[int], seed: int) -> None:
     taken = [pickup._checked(number, 4) for number in numbers]
-    assert draw(taken, Random(seed)) == draw(reversed(taken), Random(seed))  # type: ignore[arg-type]
+    assert draw(taken, Random(seed), 9) == draw(taken[::-1], Random(seed), 9)
+
+
+@given(st.integers(0, 600), st.integers(0, 600), st.integers())
+def test_many_are_drawn_at_once_as_they_would_be_one_by_one(before: int, many: int, seed: int) -> None:
+    taken = [pickup._checked(number, 4) for number in range(before)]
+    new = draw(taken, Random(seed), many)
+    assert len(set(new)) == many
+    assert set(new).isdisjoint(taken)
+    assert sum(len(code) == 4 for code in new) == min(many, max(0, 500 - before))
 
 
 def test_a_fifth_digit_once_half_of_four_are_taken() -> None:
     four = [pickup._checked(number, 4) for number in range(500)]
-    assert len(draw(four[:499], Random(1))) == 4
-    five = draw(four, Random(1))
+    assert len(draw(four[:499], Random(1), 1)[0]) == 4
+    [five] = draw(four, Random(1), 1)
     assert len(five) == 5
     assert is_code(five)
-    assert len(draw([*four[1:], five], Random(1))) == 4, "what was fetched is free again"
+    assert len(draw([*four[1:], five], Random(1), 1)[0]) == 4, "what was fetched is free again"
 
 
 def test_when_every_code_is_somebodys_it_says_so() -> None:
     every = [pickup._checked(number, size) for size in (4, 5) for number in range(10 ** (size - 1))]
-    assert draw(every[:-1], Random(1)) == every[-1]
+    assert draw(every[:-1], Random(1), 1) == every[-1:]
     with pytest.raises(NoCodeLeft):
-        draw(every, Random(1))
+        draw(every, Random(1), 1)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+from collections.abc import Iterable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,8 @@ from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import order
 from tests.together import together
+
+THREE = {"0000", "0019", "0028"}
 
 
 async def sold(shop: Shop, *names: str, title: str = "Cherries", **terms: str) -> int:
@@ -79,14 +82,14 @@ async def test_what_is_fetched_frees_its_code(shop: Shop, monkeypatch: pytest.Mo
     await arrive(shop, first)
     given = await codes(shop)
     await hand(shop, first, "amy")
-    monkeypatch.setattr(pickup, "draw", lambda taken, chance: _only_free(taken, given.values()))
+    monkeypatch.setattr(pickup, "draw", lambda taken, chance, many: _only_free(taken, given.values()))
     await arrive(shop, await sold(shop, "cat"))
     assert await codes(shop) == {"bob": given["bob"], "cat": given["amy"]}
 
 
-def _only_free(taken: set[str], codes: object) -> str:
-    (free,) = set(codes) - taken  # type: ignore[call-overload]
-    return str(free)
+def _only_free(taken: set[str], codes: Iterable[str]) -> list[str]:
+    (free,) = set(codes) - taken
+    return [free]
 
 
 async def test_how_things_stand_names_the_place_and_what_is_handed_out(shop: Shop) -> None:
@@ -113,8 +116,7 @@ async def test_the_files_of_a_buy_have_the_code_of_whoever_has_still_to_come(sho
     printing = Printing(speech=Speech(), reader=Reader("en", ZoneInfo("UTC")), fonts=(), now=shop.now)
     async with shop.database.read() as session:
         making = await to_make(session, "Exported", {"buy_no": buy, "group_no": shop.group.id}, printing)
-    assert making is not None
-    rows = csv.DictReader(io.StringIO(making().files[0].content.decode("utf-8-sig")))
+    rows = csv.DictReader(io.StringIO(making.work().files[0].content.decode("utf-8-sig")))
     assert [row["pickup code"].lstrip("'") for row in rows] == [given["amy"], ""]
 
 
@@ -137,7 +139,7 @@ async def test_goods_of_two_buys_that_come_at_once_are_fetched_by_different_code
     shop: Shop, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every draw would be the same one, if it were not known what the other drew."""
-    monkeypatch.setattr(pickup, "draw", lambda taken, chance: min({"0000", "0019", "0028"} - taken))
+    monkeypatch.setattr(pickup, "draw", lambda taken, chance, many: sorted(THREE - taken)[:many])
     buys = [await sold(shop, name) for name in ("amy", "bob", "cat")]
     await together(*(arrive(shop, buy, database=elsewhere()) for buy in buys))
     assert sorted((await codes(shop)).values()) == ["0000", "0019", "0028"]
@@ -150,7 +152,7 @@ async def test_control_where_both_draw_at_once_a_code_is_lost(
     """The race is real: without the lock two draw the same."""
     shop = await Shop.at(Database.at(postgres_database))
     more = [Database.at(postgres_database) for _ in range(3)]
-    monkeypatch.setattr(pickup, "draw", lambda taken, chance: min({"0000", "0019", "0028"} - taken))
+    monkeypatch.setattr(pickup, "draw", lambda taken, chance, many: sorted(THREE - taken)[:many])
     monkeypatch.setattr(pickup, "_draw_alone", lambda session: asyncio.sleep(0))
 
     async def slowly(session: AsyncSession) -> set[str]:

@@ -250,8 +250,7 @@ async def test_the_files_hold_ones_own_members_alone(shop: Shop) -> None:
     for group, own, other in ((shop.group, b"amy", b"yuki"), (office.group, b"yuki", b"amy")):
         async with shop.database.read() as session:
             making = await to_make(session, "Exported", {"buy_no": buy, "group_no": group.id}, printing)
-        assert making is not None
-        sheet, _ = making().files
+        sheet, _ = making.work().files
         assert own in sheet.content
         assert other not in sheet.content
 

@@ -23,12 +23,9 @@ async def codes_for(session: AsyncSession, members: Sequence[int], deed: Deed) -
     same deed at the same moment draws the same; `members` must have something to fetch by now."""
     await _draw_alone(session)
     codes, taken = await codes_of(session, members), await codes_in_use(session)
+    without = list(dict.fromkeys(member for member in members if member not in codes))
     chance = Random(f"{deed.source} {deed.now.isoformat()}")
-    fresh: dict[int, str] = {}
-    for member in members:
-        if member not in codes and member not in fresh:
-            fresh[member] = draw(taken, chance)
-            taken.add(fresh[member])
+    fresh = dict(zip(without, draw(taken, chance, len(without)), strict=True))
     await _give(session, fresh)
     return codes | fresh
 
