@@ -27,6 +27,7 @@ from commerce.services.buys.affecting import EditAsked
 from commerce.services.buys.announcing import still_waits
 from commerce.services.buys.drafting import Drafted
 from commerce.services.voice.record import claimed
+from commerce.services.words.addressing import TellAsked
 from commerce.services.words.importing import ImportAsked, ImportDone
 from commerce.services.words.teaching import LessonOffered
 
@@ -168,4 +169,5 @@ ANSWERS: Mapping[str, Callable[[Unfinished, SaidHere, str], Unfinished | None]] 
     LessonOffered.__name__: _yes,
     ImportAsked.__name__: _yes,
     ImportDone.__name__: _yes,
+    TellAsked.__name__: _yes,
 }

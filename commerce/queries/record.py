@@ -39,6 +39,7 @@ ACTS = (
     "proof_confirmed",
     "proof_declined",
     "remind",
+    "tell",
     "correct",
     "import",
     "answer",

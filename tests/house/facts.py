@@ -73,6 +73,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("ProofDone", "state"): ("confirmed", "declined"),
     ("AtGate", "did"): ("", "handed", "cash", "part", "collected", "changed"),
     ("BadWish", "why"): ("nothing", "long", "many"),
+    ("TellAsked", "part"): ("all", "unpaid", "unfetched", "waiting", "place"),
     ("Ability", "step"): ("", "telegram_rights", "telegram_privacy", "discord_rights"),
     ("Ability", "about"): ("", "write", "read", "pin"),
     ("NotThisTime", "why"): ("team", "waiting", "failed"),
