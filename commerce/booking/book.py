@@ -259,18 +259,27 @@ class BuyState:
     # members with something booked; kept where the mechanic counts them
     booked: set[int] = field(default_factory=set)
     kind: Mechanic = field(init=False)
+    # what its mechanic makes of its terms, asked of every order
+    team_size: int = field(init=False)
+    pack_size: int = field(init=False)
     prices: dict[int, Steps] = field(init=False)  # by the price they begin with: what `steps` has found
     following: list[OfferState] = field(init=False)  # the offers whose price follows the mechanic
+    bundles: dict[str, tuple[Bundle, ...]] = field(init=False)  # by code, of the offers that have any
 
     def __post_init__(self) -> None:
         self.kind, self.prices = MECHANICS[self.mechanic], {}
-        self.following = [offer for offer in self.offers.values() if offer.follows_ladder]
+        self.team_size, self.pack_size = self.kind.team_size(self.terms), self.kind.pack_size(self.terms)
+        self.following, self.bundles = [], {}
+        for offer in self.offers.values():
+            self.add(offer)
 
     def add(self, offer: OfferState) -> None:
         """One product more."""
         self.offers[offer.code] = offer
         if offer.follows_ladder:
             self.following.append(offer)
+        if offer.bundles:
+            self.bundles[offer.code] = offer.bundles
 
     def steps(self, offer: OfferState) -> Steps:
         """The offer's prices now, by what counts for the steps, from 0 on."""

@@ -3,7 +3,6 @@ decided."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from commerce.booking.book import (
@@ -19,7 +18,7 @@ from commerce.booking.case import Case
 from commerce.booking.pooling import bundled
 from commerce.booking.shift import Shift
 from commerce.outcomes import LineFact, Ordered, OrderedForYou, StepFact, as_read, only_unit, some_of
-from commerce.rules.bundles import Bundle, UnitsAt, owed, pool_of
+from commerce.rules.bundles import UnitsAt, owed, pool_of
 from commerce.rules.pricing import Reach, discounted, line_due, step_price
 
 
@@ -27,8 +26,7 @@ def line_facts(buy: BuyState, order: OrderState, counted: int) -> list[LineFact]
     """The order's lines as they would be settled where so much is counted for the steps: one per variant,
     recipient and promised price."""
     facts: dict[tuple[int, str, int], LineFact] = {}
-    all_held = order.held
-    for held in all_held:
+    for held in order.held:
         if held.qty:
             price = step_price(0, buy.steps(held.offer), counted)
             key = (held.variant.id, held.for_, held.price_minor)
@@ -36,12 +34,8 @@ def line_facts(buy: BuyState, order: OrderState, counted: int) -> list[LineFact]
             if fact is None:
                 fact = facts[key] = _line(order, held, price)
             _add(fact, order, held, price)
-    bundles = _bundles(all_held)
-    return bundled(list(facts.values()), bundles) if bundles else list(facts.values())
-
-
-def _bundles(held: Iterable[LineState | WaitState]) -> dict[str, tuple[Bundle, ...]]:
-    return {one.offer.code: one.offer.bundles for one in held if one.offer.bundles}
+    lines = list(facts.values())
+    return bundled(lines, buy.bundles) if buy.bundles else lines
 
 
 def _line(order: OrderState, held: LineState | WaitState, price: int) -> LineFact:
@@ -81,7 +75,8 @@ def next_step(buy: BuyState, reach: Reach) -> StepFact | None:
 
 def followers(buy: BuyState) -> str:
     """The goods that the steps are for, where not all follow them."""
-    return some_of(len(buy.offers), [offer.title for offer in buy.following])
+    goods, following = len(buy.offers), buy.following
+    return some_of(goods, [offer.title for offer in following]) if len(following) < goods else ""
 
 
 def total(lines: Iterable[LineFact]) -> int:
@@ -137,14 +132,18 @@ def _most(order: OrderState) -> int:
     units: dict[tuple[OfferState, VariantState, str, int], int] = {}
     for line in order.lines:
         alike = line.offer, line.variant, line.for_, line.price_minor
-        units[alike] = units.get(alike, 0) + max(line.qty, line.upto or 0)
-    most, pools = 0, defaultdict(list)
+        qty = line.qty if line.upto is None else max(line.qty, line.upto)
+        units[alike] = units.get(alike, 0) + qty
+    most, discount = 0, order.discount_bp
+    pools: dict[tuple[OfferState, object], list[UnitsAt]] = {}
     for (offer, variant, _, price), qty in units.items():
         if offer.bundles and qty:
-            pools[pool_of(offer.bundles, offer, variant)].append(UnitsAt(qty, price))
+            pools.setdefault(pool_of(offer.bundles, offer, variant), []).append(UnitsAt(qty, price))
         else:
-            most += discounted(qty * price, order.discount_bp)
-    return most + sum([owed(some, offer.bundles, order.discount_bp) for (offer, _), some in pools.items()])
+            most += discounted(qty * price, discount)
+    for (offer, _), some in pools.items():
+        most += owed(some, offer.bundles, discount)
+    return most
 
 
 def ordered_for_you(answer: Ordered, by: str, *, corrected: bool) -> OrderedForYou:

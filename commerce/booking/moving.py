@@ -134,7 +134,7 @@ def _shifted(case: Case, wanted: Lines, act: Act) -> Shift | Refusal | Dearer:
             moved.as_it_was()
             order.discount_bp = discount
             return Dearer(before, after)
-    if case.buy.kind.pack_size(case.buy.terms):
+    if case.buy.pack_size:
         note_ranges(order, wanted)
     return moved
 

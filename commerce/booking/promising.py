@@ -121,7 +121,7 @@ def promise(buy: BuyState, order: OrderState, held: LineState | WaitState, turn:
     place."""
     own, kind = order.own, buy.kind
     others = buy.counted - counted(own, kind.counts)
-    held.kept = (Promise(others=others, upto=turn, steps=buy.steps(held.offer), counts=kind.counts),)
+    held.kept = (Promise(others, turn, buy.steps(held.offer), kind.counts),)
     held.price_minor = price(held.kept, own)
 
 

@@ -328,7 +328,7 @@ def _held(
 def _packed(buy: BuyState, order: OrderState, goods: GoodsFor) -> int:
     """Where whole packs are shared out, a member's units at one price are one line, so that it is rounded
     once. -> its turn, or 0."""
-    if not buy.kind.pack_size(buy.terms):
+    if not buy.pack_size:
         return 0
     price = buy.unit_price(goods.offer)
     return next(

@@ -44,7 +44,7 @@ def seat(
 
     `wanted` is the team they asked for, 0 for whichever there is; without a `name` nobody is told that they
     started one."""
-    size = buy.kind.team_size(buy.terms)
+    size = buy.team_size
     if not size:
         return None
     if not any(line.qty for line in order.lines):
@@ -79,7 +79,7 @@ def is_seated(buy: BuyState, order: OrderState) -> bool:
 def cannot_join(buy: BuyState, order: OrderState, wanted: int, sent: int) -> Refusal | None:
     """Why a press on a team's button would do something else than the button says: they sit there already, or
     the seats are taken."""
-    size = buy.kind.team_size(buy.terms)
+    size = buy.team_size
     if is_seated(buy, order):
         own = buy.teams[order.team_no]
         return (
@@ -137,7 +137,7 @@ def _leave(buy: BuyState, order: OrderState) -> None:
 
 def _tell(book: Book, buy: BuyState, order: OrderState, team: TeamState, name: str) -> None:
     """A new team is told to the group with a way to join; a full one is cheered."""
-    size = buy.kind.team_size(buy.terms)
+    size = buy.team_size
     price = buy.unit_price(order.lines[0].offer)
     if team.members == size and team.state != FULL:
         team.state = move(team.state, "fill", "team")

@@ -28,7 +28,6 @@ from commerce.tables.base import to_millis
 
 MOST = 128
 MOST_TURNS = 5
-QUEUE = 4_096
 
 Waiting = tuple[Heard, "asyncio.Future[Answer]"]
 
@@ -49,18 +48,20 @@ class Desk:
         self.database, self.now, self.tiers, self.window = database, now, tiers, window
         self.lock = True
         self._store: ModuleType = store_sqlite if database.is_sqlite else store_postgres
-        self._queue: asyncio.Queue[Waiting] = asyncio.Queue(QUEUE)
+        self._waiting: list[Waiting] = []
+        self._awake, self._closes = asyncio.Event(), False
         self._task: asyncio.Task[None] | None = None
 
     def open(self) -> None:
         """Begins to serve."""
+        self._closes = False
         self._task = asyncio.create_task(self._serve(), name="desk")
 
     async def close(self) -> None:
         """Stops once everything that queued is decided."""
-        await self._queue.join()
+        self._closes = True
+        self._awake.set()
         if self._task is not None:
-            self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
 
@@ -68,17 +69,17 @@ class Desk:
         """Decides one utterance. Returns after the commit; raises if that could not be made, and then nothing
         of it happened."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        await self._queue.put((heard, answer))
+        self._waiting.append((heard, answer))
+        self._awake.set()
         return await answer
 
     async def _serve(self) -> None:
-        while True:
-            batch = [await self._queue.get()]
-            while len(batch) < MOST and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
-            await asyncio.shield(self._settle(batch))
-            for _ in batch:
-                self._queue.task_done()
+        while not self._closes:
+            await self._awake.wait()
+            self._awake.clear()
+            while batch := self._waiting[:MOST]:
+                del self._waiting[:MOST]
+                await asyncio.shield(self._settle(batch))
 
     async def _settle(self, batch: Sequence[Waiting]) -> None:
         try:

@@ -132,7 +132,7 @@ async def load(
 
 async def _beside(raw: asyncpg.Connection, book: Book, buys: list[int]) -> None:
     """What only some buys have beside them is read where one has it."""
-    if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
+    if any(buy.team_size for buy in book.buys.values()):
         rows.add_teams(book, await raw.fetch(TEAMS, buys))
     counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
     if counted:

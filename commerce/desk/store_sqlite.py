@@ -113,7 +113,7 @@ async def load(
 async def _beside(raw: Connection, book: Book, buys: str) -> None:
     """What stands beside the buys; what only some of them have is read where one has it."""
     rows.add_chats(book, await raw.execute_fetchall(CHATS, (buys,)))
-    if any(buy.kind.team_size(buy.terms) for buy in book.buys.values()):
+    if any(buy.team_size for buy in book.buys.values()):
         rows.add_teams(book, await raw.execute_fetchall(TEAMS, (buys,)))
     counted = [buy.id for buy in book.buys.values() if buy.kind.counts == "members"]
     if counted:

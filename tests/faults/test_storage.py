@@ -299,7 +299,8 @@ async def test_a_task_cancelled_around_its_commit_leaves_all_or_nothing(
             await asyncio.sleep(0.002 * number)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        await one.app.desk._queue.join()
+        await one.app.desk.close()
+        one.app.desk.open()
         await well(one)
         await one.platform.deliver()  # none of them was confirmed: all come again
         assert await one.orders() == {f"m{number}": 1 for number in range(12)}
