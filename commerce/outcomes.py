@@ -111,12 +111,13 @@ def _together(one: LineFact, other: LineFact) -> LineFact:
 @dataclass(kw_only=True)
 class StepFact:
     """`needs` more of what counts and everyone pays `price_minor`; for `goods` alone, where others have
-    prices of their own. `counts`: units or members."""
+    prices of their own. `counts`: units or members; `unit` is what all of those are called."""
 
     needs: int
     price_minor: int
     counts: str = "units"
     goods: str = ""
+    unit: str = ""
 
 
 @dataclass(kw_only=True)
@@ -278,6 +279,7 @@ class AskedToRepeat(AboutOrders, Question, Outcome):
     name: str
     units: int
     more: int
+    unit: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -294,6 +296,7 @@ class AskedToGiveBack(Question, Outcome):
     due_minor: int
     dearer_minor: int
     currency: str
+    unit: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -328,6 +331,7 @@ class StepReached(Outcome):
     next_step: StepFact | None
     counts: str = "units"
     goods: str = ""
+    unit: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -52,6 +52,7 @@ from bot.languages import (
 )
 from bot.saying.mechanics import Home, OfMechanics
 from bot.saying.writing import Writing
+from commerce.outcomes import only_unit
 from commerce.rules.money import exponent
 
 LONGEST = 8_000  # characters a campaign may say
@@ -147,7 +148,19 @@ class Speech:
             "zone": reader.zone.key,
             "languages": names(self.folder),
             "listed": voice.writing.listed,
+            "unit": _unit_in(facts),
         }
+
+
+def _unit_in(facts: Mapping[str, Any]) -> str:
+    """What the units of a buy are called, where all its offers call them alike."""
+    offers = facts.get("offers") or _part(facts.get("board"), "offers") or ()
+    return only_unit(str(_part(offer, "unit") or "") for offer in offers)
+
+
+def _part(whole: Any, name: str) -> Any:
+    """A field of a fact, which is a dict where it was kept before it is said."""
+    return whole.get(name) if isinstance(whole, Mapping) else getattr(whole, name, None)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

@@ -17,7 +17,7 @@ from commerce.booking.promising import Act
 from commerce.booking.ranges import note_ranges
 from commerce.booking.shift import NothingToChange, Shift, shift
 from commerce.booking.telling import Answer, told
-from commerce.outcomes import AskedToGiveBack
+from commerce.outcomes import AskedToGiveBack, only_unit
 from commerce.phrases.fold import Folded, Lines, apply
 from commerce.phrases.meaning import Reading
 from commerce.refusals import Refusal
@@ -155,6 +155,7 @@ def _asked(case: Case, dearer: Dearer, reading: Reading | None) -> AskedToGiveBa
         due_minor=now,
         dearer_minor=then,
         currency=case.buy.currency,
+        unit=only_unit(offer.unit for offer in case.buy.offers.values()),
     )
 
 

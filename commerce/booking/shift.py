@@ -50,6 +50,7 @@ class SoldOut(AboutOrders, Refusal):
     title: str
     variant: str
     left: int
+    unit: str = ""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -209,9 +210,8 @@ def beyond_limit(
 def _sold_out(buy: BuyState, moved: Shift) -> SoldOut:
     """The refusal of a move that would have had to wait, with what is left of the goods it lacked."""
     goods = next(goods for goods, _, is_booked in moved.taken if not is_booked)
-    return SoldOut(
-        goods.offer.title, goods.variant.label, max(0, open_to_newcomers(buy, goods.offer, goods.variant))
-    )
+    left = max(0, open_to_newcomers(buy, goods.offer, goods.variant))
+    return SoldOut(goods.offer.title, goods.variant.label, left, goods.offer.unit)
 
 
 def _give_up(

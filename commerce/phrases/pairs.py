@@ -181,9 +181,13 @@ def ranged(found: list[Lexeme]) -> list[Lexeme]:
 
 
 def _upper_end(found: list[Lexeme], at: int) -> int | None:
-    """The amount behind the word, or else the one right before it, where another stands before that."""
-    if at + 1 < len(found) and Kind.AMOUNT in found[at + 1].kinds:
-        return at + 1
+    """The amount behind the word (最多要4箱), or else the one right before it, where another stands before
+    that."""
+    behind = at + 1
+    if behind + 1 < len(found) and Kind.CLAIMS in found[behind].kinds:
+        behind += 1
+    if behind < len(found) and Kind.AMOUNT in found[behind].kinds:
+        return behind
     before = (
         at > 1
         and Kind.AMOUNT in found[at - 1].kinds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from commerce.fact import OneMessage
 from commerce.mechanics import MECHANICS
-from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read, some_of
+from commerce.outcomes import LineFact, Outcome, StepFact, TeamFact, as_read
 from commerce.queries.acts import arrival
 from commerce.queries.allotting import allotment, given_now, pack_size
 from commerce.queries.fetching import code_for
@@ -191,7 +191,7 @@ async def board(
         pickup=buy.pickup,
         photo=buy.photo,
         offers=[_offer(buy, offer, variants, pledged, given) for offer in offers],
-        next_step=step_ahead(buy, pledged, followers(offers)),
+        next_step=step_ahead(buy, pledged, offers),
         units=sum(offer.pledged for offer in offers),
         waiting=sum(offer.waiting for offer in offers),
         members=booked.members,
@@ -210,11 +210,6 @@ async def board(
         members_elsewhere=booked.members_elsewhere,
         unlisted=unlisted,
     )
-
-
-def followers(offers: Collection[Offer]) -> str:
-    """The goods that the steps are for, where not all follow them."""
-    return some_of(len(offers), [offer.title for offer in offers if offer.follows_ladder])
 
 
 def early_until(buy: GroupBuy, now: datetime) -> datetime | None:
@@ -356,7 +351,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         paid_minor=paid_minor,
         pay=buy.pay,
         pickup=place_for(order.place, buy.pickup, came.detail if came else ""),
-        next_step=step_ahead(buy, pledged, followers(offers.values())) if buy.state == "open" else None,
+        next_step=step_ahead(buy, pledged, offers.values()) if buy.state == "open" else None,
         now_minor=now,
         credit_minor=credit,
         team=team,

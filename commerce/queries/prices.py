@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
-from commerce.outcomes import StepFact
+from commerce.outcomes import StepFact, only_unit, some_of
 from commerce.rules.mechanic import Pledged
 from commerce.rules.pricing import Steps
 from commerce.tables import GroupBuy, Line, Offer, Order
@@ -46,14 +46,16 @@ async def _members(session: AsyncSession, buy: GroupBuy) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-def step_ahead(buy: GroupBuy, pledged: Pledged, goods: str = "") -> StepFact | None:
-    """What the group could still reach, and how much it needs; for `goods` alone, where others have prices of
-    their own."""
+def step_ahead(buy: GroupBuy, pledged: Pledged, offers: Collection[Offer]) -> StepFact | None:
+    """What the group could still reach, and how much it needs; for some goods alone, where others have prices
+    of their own."""
+    following = [offer for offer in offers if offer.follows_ladder]
     kind = MECHANICS[buy.mechanic]
     reach = kind.reach(buy.terms, pledged)
     return reach.next and StepFact(
         needs=reach.next.at - reach.pledged,
         price_minor=reach.next.price_minor,
         counts=kind.counts,
-        goods=goods,
+        goods=some_of(len(offers), [offer.title for offer in following]),
+        unit=only_unit(offer.unit for offer in following),
     )

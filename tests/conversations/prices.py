@@ -9,6 +9,39 @@ LADDER = "10:00 lena: /open Cherries; price 10; ladder 3=9 6=8; until 20:00"
 
 STORIES = [
     Story(
+        "the leader's unit stands in every count of the buy",
+        """
+        10:00 lena: /開團 葡萄；價格 350/盒；階梯 3=320 5=300；成團 4；截止 20:00
+        10:01 amy > buy:1: 兩盒
+        10:02 bob > buy:1: +1
+        10:03 bob > buy:1: 多少錢
+        """,
+        {"amy": "2A@320 = 640", "bob": "1A@320 = 320"},
+        says={
+            "g1": ["滿 3 盒 $320", "還差 4 盒成團", "或「2盒」", "來訂第一盒吧"],
+            "m1": ["滿 3 盒：$320", "滿 4 盒成團"],
+            "m2": "再湊 1 盒，大家都是 $320",
+            "m4": ["$320/盒", "再湊 2 盒，大家都是 $300"],
+        },
+        hides={"g1": "份"},
+        config=config(language="zh-Hant", currency="TWD", timezone="Asia/Taipei"),
+    ),
+    Story(
+        "the unit in Japanese; what is asked about a price has its bundles and its steps",
+        """
+        10:00 lena: /開団 りんご; 価格 500/箱; 箱単位 4; 最少 8; 在庫 12; 締切 20:00
+        10:01 amy > buy:1: 2箱、最大4箱まで
+        10:02 lena: /開団 みかん; 価格 500/袋、3袋で1200; 締切 20:00
+        10:03 amy > buy:2: いくらですか
+        """,
+        {"amy": "2A@500 = 1000"},
+        says={
+            "g1": ["「2箱、最大4箱まで」", "成立まであと 8箱", "最初の1箱"],
+            "m4": "¥500／袋、3袋で ¥1,200",
+        },
+        config=config(language="ja", timezone="Asia/Tokyo"),
+    ),
+    Story(
         "one plain order closes at its price",
         """
         10:00 lena: /open Cherries 2 kg; price 99; until 20:00

@@ -9,6 +9,36 @@ _BOX = "10:00 lena: /open Fruit box; offer A Oranges 38; offer B Apples 52 (stoc
 
 STORIES = [
     Story(
+        "a price of one product once lowered stays for whoever had ordered it, and each is told",
+        """
+        10:00 lena: /open Fruit; until 20:00; offer Plum 10; offer Pear 20
+        10:01 amy > buy:1: A2
+        10:02 bob > buy:1: B1
+        10:03 lena: /edit 1; A price 8
+        10:04 lena: /edit 1; A price 12; B stock 9
+        10:05 cat > buy:1: A1
+        10:06 amy > buy:1: +1A
+        """,
+        {"amy": "1A@12, 2A@8 = 28", "bob": "1B@20 = 20", "cat": "1A@12 = 12"},
+        says={"@amy": "Plum of Fruit is cheaper now: ¥8", "m5": "Whoever was shown a lower price keeps it"},
+        hides={"@bob": "cheaper", "m4": "Whoever was shown"},
+    ),
+    Story(
+        "so is the price of a buy of one product, and its members hear of it",
+        """
+        10:00 lena: /open Plum; price 10; until 20:00
+        10:01 amy > buy:1: 2
+        10:02 lena: /edit 1; price 8
+        10:03 lena: /edit 1; price 12
+        """,
+        {"amy": "2A@8 = 16"},
+        says={
+            "@amy": "Plum is cheaper now: ¥8. Your order counts at the lower price.",
+            "m3": "Price ¥8; for those who have ordered too.",
+            "m4": "Price ¥12; whoever was shown a lower one keeps it.",
+        },
+    ),
+    Story(
         "a price that is nobody's is asked about; one product's is changed",
         _BOX
         + """

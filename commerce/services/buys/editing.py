@@ -77,6 +77,7 @@ class Edited(Outcome):
     bundles: list[Plain] = field(default_factory=list)
     each: bool = False
     as_before: bool = False
+    dearer: bool = False  # its price has risen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +135,7 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -
     lost."""
     offers = await offers_of_buy(session, buy)
     before, was = await prices_now(session, buy, offers), as_it_is(buy, offers)
+    dearer = any(_is_dearer(offer, change) for offer in offers)
     for name in SIMPLE:
         value = getattr(change, name)
         if value is not None:
@@ -146,13 +148,17 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -
         bundle(buy, offer, wanted, several=len(offers) > 1)
     _prices(buy, offers, change)
     await _steps(session, buy, offers)
-    await promise_lowered(session, buy, offers, before)
+    await promise_lowered(session, buy, offers, before, deed.now)
     _stock(offers, change)
     await change_variants(session, offers, change.options, change.variant_stock)
     as_before = was == as_it_is(buy, offers) and not change.variant_stock
     if not as_before:
         await _seen(session, buy, change, deed)
-    return replace(_edited(buy, change, deed.now), each=len(offers) > 1, as_before=as_before)
+    return replace(_edited(buy, change, deed.now), each=len(offers) > 1, as_before=as_before, dearer=dearer)
+
+
+def _is_dearer(offer: Offer, change: Edit) -> bool:
+    return offer.follows_ladder and (change.price_minor or 0) > offer.price_minor
 
 
 async def _seen(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -> None:

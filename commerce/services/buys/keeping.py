@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 import orjson
@@ -18,6 +19,7 @@ from commerce.ground.putting import put_each
 from commerce.mechanics import MECHANICS
 from commerce.queries.prices import pledged_of, price_at, steps_at
 from commerce.rules.promise import Own, Promise, and_also, counted, price
+from commerce.services.buys.touched import tell_cheaper
 from commerce.tables import GroupBuy, Line, Offer, Order
 
 KEPT = "UPDATE lines SET price_minor = ?2, kept = ?3 WHERE id = ?1"
@@ -30,10 +32,11 @@ async def prices_now(session: AsyncSession, buy: GroupBuy, offers: Collection[Of
 
 
 async def promise_lowered(
-    session: AsyncSession, buy: GroupBuy, offers: Sequence[Offer], before: Mapping[int, int]
+    session: AsyncSession, buy: GroupBuy, offers: Sequence[Offer], before: Mapping[int, int], at: datetime
 ) -> None:
     """Where the price in force is lower than `before` the change, it is promised to every message that has
-    something booked: in all its lines, so that units that come back to it, or are swapped, find one promise."""
+    something booked: in all its lines, so that units that come back to it, or are swapped, find one promise. Who
+    has booked it is told."""
     now = await prices_now(session, buy, offers)
     lowered = {offer.id for offer in offers if now[offer.id] < before[offer.id]}
     known = {offer.id: offer for offer in offers}
@@ -42,6 +45,8 @@ async def promise_lowered(
         standing = {_message(line, known) for line in lines if line.qty}
         theirs = [one for one in lines if one.offer_id in lowered and _message(one, known) in standing]
         await _promise(session, buy, offers, theirs)
+        for one in sorted(lowered):
+            await tell_cheaper(session, buy, known[one], now[one], at)
 
 
 async def promise_all(session: AsyncSession, buy: GroupBuy, offers: Collection[Offer]) -> None:

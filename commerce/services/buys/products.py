@@ -3,26 +3,25 @@ booked goes away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product as every
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.rules.bundles import Bundle, Plain, bundles_of, plain
 from commerce.services.buys.bundling import bundle
 from commerce.services.buys.editing import as_it_is, check_steps, offers_of_buy
+from commerce.services.buys.keeping import prices_now, promise_lowered
 from commerce.services.buys.opening import NewOffer
+from commerce.services.buys.touched import tell_sold_out
 from commerce.services.buys.variants import StockTooLow
 from commerce.services.deed import Deed
-from commerce.services.people.meeting import address_of
-from commerce.services.voice.record import redraw, say
-from commerce.tables import Group, GroupBuy, Line, Offer, Order, Variant, Waiting
+from commerce.services.voice.record import redraw
+from commerce.tables import GroupBuy, Offer, Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ class Product:
 @dataclass(slots=True, kw_only=True)
 class ProductFact:
     """How one product stands after it was changed. `change`: "changed", "sold_out" or "added"; amounts in
-    minor units. `was`: its title until now, where that is another."""
+    minor units. `was`: its title until now, where that is another; `dearer`: its price has risen."""
 
     code: str
     title: str
@@ -59,6 +58,7 @@ class ProductFact:
     limit: int
     change: str
     was: str = ""
+    dearer: bool = False
     bundles: list[Plain] = field(default_factory=list)
 
 
@@ -75,29 +75,16 @@ class ProductsEdited(Outcome):
     as_before: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class ProductChanged(Outcome):
-    """Told privately to whom it touches. `why`: "cheaper" (they have ordered it) or "sold_out" (they wait for
-    it)."""
-
-    where = "private"
-    buy_no: int
-    title: str
-    product: str
-    why: str
-    price_minor: int
-    currency: str
-
-
 async def change_products(
     session: AsyncSession, buy: GroupBuy, changes: Sequence[Product], added: Sequence[NewOffer], deed: Deed
 ) -> ProductsEdited:
     """Applies the changes to a buy whose row is held. Raises StockTooLow where units already booked would be
     lost, StepTooDear."""
     offers = {offer.code: offer for offer in await offers_of_buy(session, buy)}
-    was = as_it_is(buy, offers.values())
+    before, was = await prices_now(session, buy, offers.values()), as_it_is(buy, offers.values())
     facts = [await _change(session, buy, offers[change.code], change, deed.now) for change in changes]
     check_steps(buy, list(offers.values()))
+    await promise_lowered(session, buy, list(offers.values()), before, deed.now)
     as_before = not added and was == as_it_is(buy, offers.values())
     for new in added:
         offer = await add_offer(session, buy, new, len(offers))
@@ -124,12 +111,10 @@ async def _change(
     _limits(offer, change)
     wanted = () if "bundle" in change.unlimited else change.bundles
     bundle(buy, offer, wanted, several=not offer.follows_ladder)
-    if offer.price_minor < before:
-        await _tell(session, buy, offer, Line, "cheaper", now)
     if change.sold_out:
-        await _tell(session, buy, offer, Waiting, "sold_out", now)
+        await tell_sold_out(session, buy, offer, now)
     fact = _fact(offer, "sold_out" if change.sold_out else "changed")
-    return replace(fact, was=was if was != offer.title else "")
+    return replace(fact, was=was if was != offer.title else "", dearer=offer.price_minor > before)
 
 
 def _limits(offer: Offer, change: Product) -> None:
@@ -181,40 +166,3 @@ def _fact(offer: Offer, change: str) -> ProductFact:
         change=change,
         bundles=plain(bundles_of(offer.bundles)),
     )
-
-
-async def _tell(
-    session: AsyncSession,
-    buy: GroupBuy,
-    offer: Offer,
-    held: type[Line] | type[Waiting],
-    why: str,
-    now: datetime,
-) -> None:
-    """To whoever has booked it, or waits for it; to nobody else."""
-    fact = ProductChanged(
-        buy_no=buy.id,
-        title=buy.title,
-        product=offer.title,
-        why=why,
-        price_minor=offer.price_minor,
-        currency=buy.currency,
-    )
-    for member, chat in await _members(session, offer, held):
-        address = await address_of(session, member, chat.partition(":")[0])
-        if address:
-            say(session, address, fact, now, kind="private", buy_id=buy.id, person=address)
-
-
-async def _members(
-    session: AsyncSession, offer: Offer, held: type[Line] | type[Waiting]
-) -> Iterable[tuple[int, str]]:
-    rows = await session.execute(
-        select(col(Order.member_id), col(Group.chat))
-        .join(held, col(held.order_id) == col(Order.id))
-        .join(Group, col(Group.id) == col(Order.group_id))
-        .where(col(held.offer_id) == offer.id, col(held.qty) > 0)
-        .distinct()
-        .order_by(col(Order.member_id))
-    )
-    return [(member, chat) for member, chat in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import orjson
@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.booking.writing import facts_json
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, StepFact
 from commerce.phrases.reader import taught_key
 from commerce.queries.acts import arrival
 from commerce.queries.board import Board, board
+from commerce.rules.bundles import Plain
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, claimed, say
 from commerce.tables import Enquiry, Group, GroupBuy, Member, Outgoing
@@ -38,12 +39,14 @@ class AnsweredOffer:
     unit: str
     price_minor: int
     left: int | None
+    bundles: list[Plain] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
 class QuestionAnswered(Outcome):
     """The answer to a question, from what everybody may see. `topic`: price, left, deadline, pickup, arrival,
-    shipping, other. `words` are the leader's, or the place; `arrived`: the goods have come, and are at the place."""
+    shipping, other; the price with the step ahead. `words` are the leader's, or the place; `arrived`: the goods have
+    come, and are at the place."""
 
     buy_no: int
     title: str
@@ -54,6 +57,7 @@ class QuestionAnswered(Outcome):
     closes_at: datetime
     words: str = ""
     arrived: bool = False
+    next_step: StepFact | None = None
 
 
 @dataclass(slots=True)
@@ -141,13 +145,20 @@ def _fact(shown: Board, topic: str) -> QuestionAnswered:
         title=shown.title,
         topic=topic,
         offers=[
-            AnsweredOffer(title=one.title, unit=one.unit, price_minor=one.price_minor, left=one.left)
+            AnsweredOffer(
+                title=one.title,
+                unit=one.unit,
+                price_minor=one.price_minor,
+                left=one.left,
+                bundles=one.bundles,
+            )
             for one in shown.offers
             if asks_goods
         ],
         currency=shown.currency,
         is_open=shown.state == "open",
         closes_at=shown.closes_at,
+        next_step=shown.next_step if topic == "price" and shown.state == "open" else None,
     )
 
 
