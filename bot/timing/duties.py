@@ -40,7 +40,7 @@ from commerce.services.buys import announcing, closing, fetching, teaming
 from commerce.services.buys.settling import Reckoning, foresee
 from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
-from commerce.services.voice import courtesies, told
+from commerce.services.voice import courtesies, portions, told
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.voice.reminding import Begun, Reminder
 from commerce.services.words import voting
@@ -107,7 +107,7 @@ class Duties:
             moments = [
                 await due.next_payment_reminder(session),
                 await next_lapse(session),
-                self.app.now() if await due.untold(session) else None,
+                self.app.now() if await due.untold(session) or await portions.under_way(session) else None,
                 await due.next_outgoing_at(session),
                 await next_reminder(session),
                 await courtesies.next_due(session),
@@ -275,12 +275,13 @@ async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> boo
 
 
 async def tell_members(duties: Duties) -> None:
-    """Tells the members of buys that have ended, or are open again, what became of them: a portion to a
-    commit, so that whoever orders elsewhere waits for no more than one."""
+    """Tells the members of buys that have ended, or are open again, what became of them, and what else many are
+    told: a portion to a commit, so that whoever orders elsewhere waits for no more than one."""
     app = duties.app
     async with app.database.read() as session:
-        numbers = await due.untold(session)
+        numbers, words = await due.untold(session), await portions.under_way(session)
     await _each("telling", numbers, partial(_tell, app))
+    await _each("word", words, partial(_tell_on, app))
 
 
 async def _tell(app: App, no: int) -> None:
@@ -289,6 +290,15 @@ async def _tell(app: App, no: int) -> None:
         async with app.database.write() as session:
             buy = await closing.locked(session, no, "")
             is_more = await tell_portion(session, buy, app.now(), standards_of(app.settings))
+        app.said.set()
+        await asyncio.sleep(0)
+
+
+async def _tell_on(app: App, no: int) -> None:
+    is_more = True
+    while is_more:
+        async with app.database.write() as session:
+            is_more = await portions.go_on(session, no)
         app.said.set()
         await asyncio.sleep(0)
 

@@ -331,7 +331,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
     pledged = await pledged_of(session, buy, offers.values())
     everybody = [] if not pack_size(buy) else [row for _, _, row in await held_of(session, buy.id)]
-    held = [row for _, _, row in await held_of(session, buy.id, order.id)]
+    held = [row for _, _, row in await held_of(session, buy.id, [order.id])]
     given = given_now(buy, offers.values(), variants.values(), everybody)
     lines = line_facts(buy, order, held, offers, variants, pledged, given=given)
     now, credit = what_to_pay(buy, lines, paid_minor, ahead=order.held_from is not None)
@@ -356,7 +356,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
         credit_minor=credit,
         team=team,
         void=buy.state == "succeeded" and order.state == "void",
-        remarks=(await remarks_of(session, buy.id, order.member_id)).get(order.member_id, []),
+        remarks=(await remarks_of(session, buy.id, [order.member_id])).get(order.member_id, []),
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
         arrives="" if came else buy.arrives,
         proven=await _proven(session, order),

@@ -9,13 +9,26 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.queries.sides import Side
+from commerce.queries.signed import seen_by
 from commerce.tables import GroupBuy, Line, Order, PickupCode
+
+
+def holds_goods() -> ColumnElement[bool]:
+    """Of an order: units are booked for it."""
+    return select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0).exists()
 
 
 def to_fetch() -> ColumnElement[bool]:
     """Of an order: its goods are there, and not all of them have been handed out."""
-    goods = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0)
-    return and_(col(Order.arrived_at).is_not(None), col(Order.handed_at).is_(None), goods.exists())
+    return and_(col(Order.arrived_at).is_not(None), col(Order.handed_at).is_(None), holds_goods())
+
+
+async def units_of(session: AsyncSession, buy_no: int, side: Side) -> int:
+    """How many units are booked on a side of a buy."""
+    query = select(func.coalesce(func.sum(col(Line.qty)), 0)).join(Order, col(Order.id) == col(Line.order_id))
+    found = await session.execute(query.where(col(Order.buy_id) == buy_no, seen_by(side)))
+    return int(found.scalar_one())
 
 
 async def waiting_for(
@@ -36,8 +49,7 @@ async def waiting_for(
 
 async def holders(session: AsyncSession, buy_no: int) -> list[Order]:
     """The orders of a buy that hold goods, by number."""
-    goods = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0)
-    query = select(Order).where(col(Order.buy_id) == buy_no, goods.exists()).order_by(col(Order.id))
+    query = select(Order).where(col(Order.buy_id) == buy_no, holds_goods()).order_by(col(Order.id))
     return list((await session.execute(query)).scalars())
 
 

@@ -43,11 +43,11 @@ async def variants_of(session: AsyncSession, no: int) -> list[Variant]:
 
 
 async def held_of(
-    session: AsyncSession, no: int, order_no: int | None = None
+    session: AsyncSession, no: int, some: Sequence[int] | None = None
 ) -> list[tuple[int, str, Line | Waiting]]:
     """(order number, member's name, line or wait) of all that is booked or waiting in a buy, by order; or of
-    one order of it alone."""
-    orders = col(Order.buy_id) == no if order_no is None else col(Order.id) == order_no
+    some orders of it alone."""
+    orders = col(Order.buy_id) == no if some is None else col(Order.id).in_(some)
     found: list[tuple[int, str, Line | Waiting]] = []
     tables: tuple[type[Line] | type[Waiting], ...] = (Line, Waiting)
     for table in tables:

@@ -275,23 +275,31 @@ def _sum(resale: Resale, group: Group, listed: list[ListedOrder], groups: dict[i
 async def account_of(session: AsyncSession, buy: GroupBuy, order: Order) -> ListedOrder | None:
     """One order as its leader sees it, and nobody else's read for it; None where it holds nothing, and
     nothing was paid."""
-    listed, _ = await _orders(session, buy, only=order)
-    return listed[0] if listed else None
+    return (await accounts_of(session, buy, [order])).get(order.id)
+
+
+async def accounts_of(
+    session: AsyncSession, buy: GroupBuy, orders: Sequence[Order]
+) -> dict[int, ListedOrder]:
+    """The same of several orders of a buy, by number."""
+    listed, _ = await _orders(session, buy, only=orders)
+    return {one.order_no: one for one in listed}
 
 
 async def _orders(
-    session: AsyncSession, buy: GroupBuy, only: Order | None = None
+    session: AsyncSession, buy: GroupBuy, only: Sequence[Order] | None = None
 ) -> tuple[list[ListedOrder], dict[int, int]]:
-    """-> all orders of a buy, or one of them, and the group each was made in."""
-    no, who = (only.id, only.member_id) if only else (None, None)
+    """-> all orders of a buy, or some of them, and the group each was made in."""
+    some = None if only is None else [one.id for one in only]
+    members = None if only is None else [one.member_id for one in only]
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
     variants = {variant.id: variant for variant in await variants_of(session, buy.id)}
     held: dict[int, list[Line | Waiting]] = defaultdict(list)
     # of whole packs one gets what the others leave
     is_shared = buy.state == "open" and pack_size(buy) > 0
-    for order_no, _, row in await held_of(session, buy.id, None if is_shared else no):
+    for order_no, _, row in await held_of(session, buy.id, None if is_shared else some):
         held[order_no].append(row)
-    chosen = col(Order.buy_id) == buy.id if no is None else col(Order.id) == no
+    chosen = col(Order.buy_id) == buy.id if some is None else col(Order.id).in_(some)
     rows = await session.execute(
         select(Order, col(Member.name), func.coalesce(func.nullif(col(Group.name), ""), col(Group.chat)))
         .join(Member, col(Member.id) == col(Order.member_id))
@@ -299,8 +307,9 @@ async def _orders(
         .where(chosen)
         .order_by(col(Order.id))
     )
-    paid, deleted = await paid_by_order(session, buy.id, no), await _deleted(session, buy.id)
-    pledged, remarks = await pledged_of(session, buy, offers.values()), await remarks_of(session, buy.id, who)
+    paid, deleted = await paid_by_order(session, buy.id, some), await _deleted(session, buy.id)
+    pledged = await pledged_of(session, buy, offers.values())
+    remarks = await remarks_of(session, buy.id, members)
     given = given_now(
         buy, offers.values(), variants.values(), [row for rows in held.values() for row in rows]
     )
@@ -373,8 +382,10 @@ def _by_variant(orders: list[ListedOrder], several: bool) -> list[ListedVariant]
     ]
 
 
-async def paid_by_order(session: AsyncSession, buy_id: int, order_no: int | None = None) -> dict[int, int]:
-    """What has been paid for each order of a buy, or for one of them, by money or credit, minor units."""
+async def paid_by_order(
+    session: AsyncSession, buy_id: int, some: Sequence[int] | None = None
+) -> dict[int, int]:
+    """What has been paid for each order of a buy, or for some of them, by money or credit, minor units."""
     query = (
         select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
         .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
@@ -382,7 +393,7 @@ async def paid_by_order(session: AsyncSession, buy_id: int, order_no: int | None
         .where(col(Order.buy_id) == buy_id, col(Posting.account).in_(PAID))
         .group_by(col(Transfer.order_id))
     )
-    query = query if order_no is None else query.where(col(Transfer.order_id) == order_no)
+    query = query if some is None else query.where(col(Transfer.order_id).in_(some))
     return {order: int(total) for order, total in await session.execute(query)}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -66,13 +68,13 @@ def counts(now: datetime, forget: timedelta) -> tuple[ColumnElement[bool], ...]:
 
 
 async def records_of(
-    session: AsyncSession, member_id: int, group_id: int, now: datetime, forget: timedelta
-) -> int:
-    """How many count of a member in a group: another leader's group knows nothing of them."""
-    query = select(func.count(col(Miss.id))).where(
-        col(Miss.member_id) == member_id, col(Miss.group_id) == group_id, *counts(now, forget)
-    )
-    return int((await session.execute(query)).scalar_one())
+    session: AsyncSession, members: Sequence[int], now: datetime, forget: timedelta
+) -> Counter[tuple[int, int]]:
+    """How many count of these members, by (member, group): another leader's group knows nothing of them."""
+    place = col(Miss.member_id), col(Miss.group_id)
+    query = select(*place, func.count(col(Miss.id))).where(place[0].in_(members), *counts(now, forget))
+    rows = await session.execute(query.group_by(*place))
+    return Counter({(member, group): int(count) for member, group, count in rows})
 
 
 async def own_records(

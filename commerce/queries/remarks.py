@@ -4,6 +4,7 @@ leader's, never for the group's."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,15 +16,15 @@ from commerce.tables import Utterance
 
 
 async def remarks_of(
-    session: AsyncSession, buy_id: int, member_id: int | None = None
+    session: AsyncSession, buy_id: int, members: Sequence[int] | None = None
 ) -> dict[int, list[str]]:
     """Member -> the remarks beside what of theirs counts, in the order they were written; each once. What
     was started over or cancelled as a whole takes its remarks with it."""
     query = select(col(Utterance.member_id), col(Utterance.effect)).where(
         col(Utterance.buy_id) == buy_id, col(Utterance.state) == "applied"
     )
-    if member_id is not None:
-        query = query.where(col(Utterance.member_id) == member_id)
+    if members is not None:
+        query = query.where(col(Utterance.member_id).in_(members))
     found: dict[int, dict[str, None]] = defaultdict(dict)
     rows = await session.execute(query.order_by(col(Utterance.sent_at), col(Utterance.id)))
     for member, effect in rows:

@@ -16,6 +16,7 @@ from commerce.tables.payment import BankEntry, BankFile, Proof, TableShape
 from commerce.tables.pickup import PickupCode
 from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.resale import Commission, Resale
+from commerce.tables.telling import Telling
 from commerce.tables.wish import Wish, Wisher
 from commerce.tables.word import Enquiry
 
@@ -59,6 +60,7 @@ __all__ = [
     "TableShape",
     "Taught",
     "Team",
+    "Telling",
     "Transfer",
     "Unwanted",
     "Utterance",

@@ -53,7 +53,8 @@ async def says(shop: Shop, name: str, words: str, buy: int | None = None) -> Mis
 async def counted(shop: Shop) -> int:
     amy = await shop.member("amy")
     async with shop.database.read() as session:
-        return await records_of(session, amy.id, shop.group.id, shop.now, FORGET)
+        records = await records_of(session, [amy.id], shop.now, FORGET)
+        return records[amy.id, shop.group.id]
 
 
 async def test_asked_once_and_on_record_a_day_later(shop: Shop, here: int) -> None:

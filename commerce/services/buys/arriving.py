@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.outcomes import LineFact, Outcome, as_read
+from commerce.outcomes import LineFact, Outcome, as_read, only_unit
 from commerce.queries.acts import arrival, last_act
-from commerce.queries.fetching import holders, waiting_for
-from commerce.queries.lists import ListedOrder, buy_list
+from commerce.queries.fetching import holds_goods, to_fetch, units_of, waiting_for
+from commerce.queries.goods import offers_of
+from commerce.queries.lists import ListedOrder, accounts_of
+from commerce.queries.reaching import reach
 from commerce.queries.sides import ALL, Side, carriers
+from commerce.queries.signed import seen_by
 from commerce.rules.lifecycle import NotClosedYet, NotOpen
 from commerce.rules.pickup import place_for
 from commerce.services.buys.pickup import codes_for
@@ -22,11 +25,11 @@ from commerce.services.deed import Deed
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.money.pressing import AlreadyDone
 from commerce.services.people.meeting import addresses_of
+from commerce.services.voice.portions import begin, side_facts, word
 from commerce.services.voice.record import said, say_all
-from commerce.tables import GroupBuy, Order
+from commerce.tables import GroupBuy, Order, Telling
 
 MOST_NAMES = 50
-TOGETHER = 500  # orders in one statement
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,93 +127,97 @@ async def arrive(
     if side.owns:
         buy.arrived_at = deed.now
         await _tell_carriers(session, buy, where, deed.now)
-    told, missed = await _tell_members(session, buy, side, place, deed)
+    await _are_there(session, buy, side, deed.now)
     await _plan_reminders(session, buy, side, place, when)
+    facts = side_facts(side) | {"place": place}
+    telling = Telling(
+        buy_id=buy.id, word=goods_here.name, facts=facts, source=deed.source, at=deed.now, say_at=deed.now
+    )
+    await begin(session, buy, telling)
     deed.sign(session, "arrived", group_id=group_id, buy_id=buy.id, detail=place)
+    told, missed = await reach(session, buy, *goods_here.whom(telling), seen_by(side), most=MOST_NAMES)
     answers: list[Outcome] = [
-        Arrived(buy_no=buy.id, title=buy.title, place=where, told=told, missed=len(missed))
+        Arrived(buy_no=buy.id, title=buy.title, place=where, told=told.count, missed=missed.count)
     ]
-    if missed:
-        answers.append(
-            NotReached(
-                buy_no=buy.id, title=buy.title, names=missed[:MOST_NAMES], more=len(missed[MOST_NAMES:])
-            )
-        )
+    if missed.count:
+        more = missed.count - len(missed.names)
+        answers.append(NotReached(buy_no=buy.id, title=buy.title, names=missed.names, more=more))
     return answers
 
 
-async def _tell_members(
-    session: AsyncSession, buy: GroupBuy, side: Side, told: str, deed: Deed
-) -> tuple[int, list[str]]:
-    """Who has not fetched theirs yet hears where it is, and by which code. -> how many did, and the names of those
-    whom nobody can write to."""
-    listed = await buy_list(session, buy, side)
-    waiting = [order for order in listed.orders if order.units and not order.handed]
-    numbers = [order.order_no for order in waiting]
-    await _are_there(session, numbers, deed.now)
-    addresses = await addresses_of(session, numbers)
-    reached = [order for order in waiting if addresses.get(order.order_no)]
-    members = [order.member_no for order in reached]
-    codes, others = await codes_for(session, members, deed), await _others(session, members, buy)
+@word("arrived", lambda _: [to_fetch()])
+async def goods_here(session: AsyncSession, buy: GroupBuy, row: Telling, orders: Sequence[Order]) -> None:
+    """Who has not fetched theirs yet hears where it is, and by which code."""
+    listed = await accounts_of(session, buy, orders)
+    addresses = await addresses_of(session, [one.id for one in orders])
+    reached = [listed[one.id] for one in orders if one.id in addresses]
+    members = [one.member_no for one in reached]
+    codes = await codes_for(session, members, f"{row.source} {row.at.isoformat()}")
+    others = await _others(session, members, buy)
     rows = []
-    for order in reached:
-        goods = _goods(order, buy, told)
-        goods.pickup_code, goods.others = codes[order.member_no], others.get(order.member_no, [])
-        rows.append(said(addresses[order.order_no], goods, deed.now, buy.id))
+    for one in reached:
+        goods = _goods(one, buy, row.facts["place"])
+        goods.pickup_code, goods.others = codes[one.member_no], others.get(one.member_no, [])
+        rows.append(said(addresses[one.order_no], goods, row.say_at, buy.id))
     await say_all(session, rows)
-    return len(reached), [order.name for order in waiting if not addresses.get(order.order_no)]
 
 
-async def _are_there(session: AsyncSession, orders: Sequence[int], now: datetime) -> None:
-    for first in range(0, len(orders), TOGETHER):
-        some = col(Order.id).in_(orders[first : first + TOGETHER]), col(Order.arrived_at).is_(None)
-        await session.execute(update(Order).where(*some).values(arrived_at=now))
+async def _are_there(session: AsyncSession, buy: GroupBuy, side: Side, now: datetime) -> None:
+    there = update(Order).where(*_not_handed(buy, side), col(Order.arrived_at).is_(None))
+    await session.execute(there.values(arrived_at=now), execution_options={"synchronize_session": False})
+
+
+def _not_handed(buy: GroupBuy, side: Side) -> list[ColumnElement[bool]]:
+    return [col(Order.buy_id) == buy.id, seen_by(side), holds_goods(), col(Order.handed_at).is_(None)]
 
 
 async def _plan_reminders(
     session: AsyncSession, buy: GroupBuy, side: Side, told: str, when: Callable[[str], datetime | None]
 ) -> None:
     """When each is reminded to fetch theirs, by their place; anew where another is told."""
-    orders: dict[datetime | None, list[int]] = {}
-    for one in await holders(session, buy.id):
-        if side.sees(one.group_id) and one.handed_at is None:
-            orders.setdefault(when(place_for(one.place, buy.pickup, told)), []).append(one.id)
-    for moment, numbers in orders.items():
-        for first in range(0, len(numbers), TOGETHER):
-            some = col(Order.id).in_(numbers[first : first + TOGETHER])
-            await session.execute(update(Order).where(some).values(fetch_at=moment))
+    some = _not_handed(buy, side)
+    places = (await session.execute(select(col(Order.place)).where(*some).distinct())).scalars().all()
+    for place in places:
+        there = update(Order).where(*some, col(Order.place) == place)
+        moment = when(place_for(place, buy.pickup, told))
+        await session.execute(there.values(fetch_at=moment), execution_options={"synchronize_session": False})
 
 
 async def _others(
     session: AsyncSession, members: Sequence[int], but: GroupBuy
 ) -> dict[int, list[GoodsThere]]:
     """member -> what else of theirs is to be fetched; each buy is looked at once."""
-    lists: dict[int, dict[int, ListedOrder]] = {}
+    mine = [one for orders in (await waiting_for(session, members)).values() for one in orders]
+    buys = {buy.id: buy for _, buy in mine if buy.id != but.id}
     found: dict[int, list[GoodsThere]] = {}
-    for member, orders in (await waiting_for(session, members)).items():
-        for order, buy in orders:
-            if buy.id == but.id:
-                continue
-            if buy.id not in lists:
-                lists[buy.id] = {one.order_no: one for one in (await buy_list(session, buy)).orders}
-            came = await arrival(session, buy, order.group_id)
-            there = goods_there(lists[buy.id][order.id], buy, came.detail if came else "")
-            found.setdefault(member, []).append(there)
-    return found
+    for no, buy in buys.items():
+        orders = [order for order, _ in mine if order.buy_id == no]
+        listed, came = await accounts_of(session, buy, orders), await _places(session, buy, orders)
+        for one in orders:
+            there = goods_there(listed[one.id], buy, came[one.group_id])
+            found.setdefault(one.member_id, []).append(there)
+    return {member: sorted(goods, key=lambda one: one.order_no) for member, goods in found.items()}
+
+
+async def _places(session: AsyncSession, buy: GroupBuy, orders: Sequence[Order]) -> dict[int, str]:
+    """group -> where its goods of a buy are, as was said when they came."""
+    acts = {no: await arrival(session, buy, no) for no in {one.group_id for one in orders}}
+    return {no: act.detail if act else "" for no, act in acts.items()}
 
 
 async def _tell_carriers(session: AsyncSession, buy: GroupBuy, place: str, now: datetime) -> None:
     """Who carried the buy fetches what was ordered there, and tells their own members."""
+    unit = only_unit(offer.unit for offer in await offers_of(session, buy.id))
     for resale, group in await carriers(session, buy.id):
-        there = await buy_list(session, buy, Side(only=group.id))
-        if there.units and resale.leader_id is not None:
+        units = await units_of(session, buy.id, Side(only=group.id))
+        if units and resale.leader_id is not None:
             fact = GoodsForGroup(
                 buy_no=buy.id,
                 title=buy.title,
                 group=group.name or group.chat,
-                units=there.units,
+                units=units,
                 place=place,
-                unit=there.unit,
+                unit=unit,
             )
             await tell_leader(session, resale.leader_id, group, fact, buy.id, now)
 

@@ -3,25 +3,28 @@ of the leader. A record is for its member and the leader alone; it can be answer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.outcomes import Outcome
-from commerce.queries.lists import ListedOrder, buy_list
+from commerce.queries.fetching import holds_goods
 from commerce.queries.missed import records_of
-from commerce.queries.names import called_around
+from commerce.queries.names import called, called_around, shared_around
+from commerce.queries.reaching import reach
 from commerce.queries.sides import Side, leader_in
+from commerce.queries.signed import seen_by
 from commerce.refusals import Refusal
 from commerce.rules.no_show import A_DAY, NoShow, follows, may_record
 from commerce.services.deed import Deed
 from commerce.services.people.meeting import address_of, addresses_of
-from commerce.services.voice.record import said, say, say_all
-from commerce.tables import Group, GroupBuy, Member, Miss, Order
+from commerce.services.voice.portions import Word, begin, side_facts, word
+from commerce.services.voice.record import audit, said, say, say_all
+from commerce.tables import Group, GroupBuy, Member, Miss, Order, Telling
 
 LONGEST = 300  # characters of an answer that are passed on
 FEW = 20  # names of one answer
@@ -141,109 +144,181 @@ async def close_handing(
     await session.refresh(buy, with_for_update=True)  # of two who say it at once the second sees the first
     if buy.arrived_at is None:
         raise NotArrivedYet(buy.id, buy.title)
-    listed = [one for one in (await buy_list(session, buy, side)).orders if one.units and not one.handed]
-    left = _parted(listed, await _asked(session, buy), deed.now)
-    unreached = await _ask(session, buy, left.new, deed, at)
-    for one, row in left.noted:
-        await _note(session, buy, one, row, deed, rules=rules, at=at)
+    left = _parted(await _not_fetched(session, buy, side), deed.now)
+    unreached = await _unreached(session, buy, side) if left.new else []
+    for said_so, people in ((asked_why, left.new), (noted, left.noted)):
+        if people:
+            await begin(session, buy, _telling(buy, said_so, side, deed, rules, at))
     deed.sign(session, "handing_over", group_id=buy.group_id, buy_id=buy.id)
     return HandingOver(
         buy_no=buy.id,
         title=buy.title,
         asked=_names(left.new),
         asked_count=len(left.new),
-        noted=_names(one for one, _ in left.noted),
+        noted=_names(left.noted),
         noted_count=len(left.noted),
-        waits=_names(one for one, _ in left.waits),
-        waits_until=max((row.asked_at + A_DAY for _, row in left.waits), default=None),
-        unreached=unreached[:FEW],
+        waits=_names(left.waits),
+        waits_until=max((one.asked_at + A_DAY for one in left.waits if one.asked_at), default=None),
+        unreached=unreached,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _NotFetched:
+    """Whose goods are still there, and when they were asked why, if they were; `is_open`: it is neither on record nor
+    struck out."""
+
+    name: str
+    asked_at: datetime | None
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Left:
     """Who has not fetched theirs: not asked yet, asked long enough ago, asked lately."""
 
-    new: list[ListedOrder]
-    noted: list[tuple[ListedOrder, Miss]]
-    waits: list[tuple[ListedOrder, Miss]]
+    new: list[_NotFetched]
+    noted: list[_NotFetched]
+    waits: list[_NotFetched]
 
 
-def _parted(listed: Sequence[ListedOrder], asked: Sequence[Miss], now: datetime) -> _Left:
-    rows = {row.order_id: row for row in asked}
+def _parted(left: Sequence[_NotFetched], now: datetime) -> _Left:
     found = _Left([], [], [])
-    for one in listed:
-        row = rows.get(one.order_no)
-        if row is None:
+    for one in left:
+        if one.asked_at is None:
             found.new.append(one)
-        elif row.recorded_at is None and row.struck_at is None:
-            (found.noted if may_record(row.asked_at, now) else found.waits).append((one, row))
+        elif one.is_open:
+            (found.noted if may_record(one.asked_at, now) else found.waits).append(one)
     return found
 
 
-def _names(listed: Iterable[ListedOrder]) -> list[str]:
-    return [one.name for one in listed][:FEW]
+def _names(some: Sequence[_NotFetched]) -> list[str]:
+    return [one.name for one in some][:FEW]
 
 
-async def _asked(session: AsyncSession, buy: GroupBuy) -> Sequence[Miss]:
-    return (await session.execute(select(Miss).where(col(Miss.buy_id) == buy.id))).scalars().all()
+async def _not_fetched(session: AsyncSession, buy: GroupBuy, side: Side) -> list[_NotFetched]:
+    """By order number; no more is read of each than is asked here."""
+    is_open = and_(col(Miss.recorded_at).is_(None), col(Miss.struck_at).is_(None))
+    rows = await session.execute(
+        select(col(Member.id), col(Member.name), col(Miss.asked_at), is_open)
+        .join(Order, col(Order.member_id) == col(Member.id))
+        .outerjoin(Miss, col(Miss.order_id) == col(Order.id))
+        .where(col(Order.buy_id) == buy.id, seen_by(side), *_left_behind())
+        .order_by(col(Order.id))
+    )
+    shared = await shared_around(session, buy.id)
+    return [
+        _NotFetched(called(name, no, shared), asked_at, bool(is_open)) for no, name, asked_at, is_open in rows
+    ]
 
 
-async def _ask(
-    session: AsyncSession, buy: GroupBuy, new: Sequence[ListedOrder], deed: Deed, at: datetime
-) -> list[str]:
-    """-> the names of those who cannot be written to."""
-    addresses = await addresses_of(session, [one.order_no for one in new])
-    rows = []
-    for one in new:
-        order = await session.get_one(Order, one.order_no)
-        session.add(
-            Miss(
-                order_id=order.id,
-                buy_id=buy.id,
-                group_id=order.group_id,
-                member_id=order.member_id,
-                asked_at=deed.now,
-            )
+def _left_behind() -> list[ColumnElement[bool]]:
+    return [holds_goods(), col(Order.handed_at).is_(None)]
+
+
+def _was_asked() -> ColumnElement[bool]:
+    return select(col(Miss.id)).where(col(Miss.order_id) == col(Order.id)).exists()
+
+
+def _is_to_be_noted(row: Telling) -> ColumnElement[bool]:
+    """The condition of `may_record`."""
+    is_open = col(Miss.recorded_at).is_(None), col(Miss.struck_at).is_(None)
+    ago = col(Miss.asked_at) <= row.at - A_DAY
+    return select(col(Miss.id)).where(col(Miss.order_id) == col(Order.id), *is_open, ago).exists()
+
+
+async def _unreached(session: AsyncSession, buy: GroupBuy, side: Side) -> list[str]:
+    """The first of those who are to be asked and cannot be written to."""
+    _, unreached = await reach(session, buy, seen_by(side), *_left_behind(), ~_was_asked(), most=FEW)
+    return unreached.names
+
+
+def _telling(buy: GroupBuy, said_so: Word, side: Side, deed: Deed, rules: NoShow, at: datetime) -> Telling:
+    follow = {"steps": list(rules.steps), "forget": rules.forget.days, "leader": deed.by.name}
+    return Telling(
+        buy_id=buy.id,
+        by_id=deed.by.id,
+        word=said_so.name,
+        facts=side_facts(side) | follow,
+        source=deed.source,
+        at=deed.now,
+        say_at=at,
+    )
+
+
+@word("not fetched", lambda _: [*_left_behind(), ~_was_asked()])
+async def asked_why(session: AsyncSession, buy: GroupBuy, row: Telling, orders: Sequence[Order]) -> None:
+    """Asks, and keeps that it was asked."""
+    session.add_all(
+        Miss(
+            order_id=one.id,
+            buy_id=buy.id,
+            group_id=one.group_id,
+            member_id=one.member_id,
+            asked_at=row.at,
         )
-        if order.id in addresses:
-            fact = NotFetched(order_no=order.id, buy_no=buy.id, title=buy.title, leader=deed.by.name)
-            rows.append(said(addresses[order.id], fact, at, buy.id))
-    await say_all(session, rows)
-    return [one.name for one in new if one.order_no not in addresses]
+        for one in orders
+    )
+    addresses = await addresses_of(session, [one.id for one in orders])
+    facts = [
+        NotFetched(order_no=one.id, buy_no=buy.id, title=buy.title, leader=row.facts["leader"])
+        for one in orders
+    ]
+    await _say(session, buy, row, addresses, {one.order_no: one for one in facts})
 
 
-async def _note(
+@word("not fetched, noted", lambda row: [*_left_behind(), _is_to_be_noted(row)])
+async def noted(session: AsyncSession, buy: GroupBuy, row: Telling, orders: Sequence[Order]) -> None:
+    """On record; each hears what follows."""
+    numbers = [one.id for one in orders]
+    found = await session.execute(select(Miss).where(col(Miss.order_id).in_(numbers)))
+    misses = {miss.order_id: miss for miss in found.scalars()}
+    for one in orders:
+        misses[one.id].recorded_at = row.at
+        _sign(session, row, one)
+    await session.flush()
+    addresses = await addresses_of(session, numbers)
+    forget = timedelta(days=row.facts["forget"])
+    records = await records_of(session, [one.member_id for one in orders], row.at, forget)
+    facts = {}
+    for one in orders:
+        then = follows(row.facts["steps"], records[one.member_id, one.group_id])
+        facts[one.id] = NotFetchedNoted(
+            buy_no=buy.id,
+            title=buy.title,
+            leader=row.facts["leader"],
+            records=then.records,
+            days=forget.days,
+            prepays=then.prepays,
+            most=then.most,
+            answered=bool(misses[one.id].answer),
+        )
+    await _say(session, buy, row, addresses, facts)
+
+
+def _sign(session: AsyncSession, row: Telling, order: Order) -> None:
+    audit(
+        session,
+        "not_fetched",
+        row.at,
+        actor_id=row.by_id,
+        group_id=order.group_id,
+        buy_id=row.buy_id,
+        order_id=order.id,
+        source=row.source,
+    )
+
+
+async def _say(
     session: AsyncSession,
     buy: GroupBuy,
-    listed: ListedOrder,
-    row: Miss,
-    deed: Deed,
-    *,
-    rules: NoShow,
-    at: datetime,
+    row: Telling,
+    addresses: Mapping[int, str],
+    facts: Mapping[int, Outcome],
 ) -> None:
-    """On record; the member hears what follows."""
-    row.recorded_at = deed.now
-    await session.flush()
-    deed.sign(session, "not_fetched", group_id=row.group_id, buy_id=row.buy_id, order_id=row.order_id)
-    address = (await addresses_of(session, [row.order_id])).get(row.order_id)
-    if address is None:
-        return
-    then = follows(
-        rules.steps, await records_of(session, row.member_id, row.group_id, deed.now, rules.forget)
-    )
-    fact = NotFetchedNoted(
-        buy_no=row.buy_id,
-        title=buy.title,
-        leader=deed.by.name,
-        records=then.records,
-        days=rules.forget.days,
-        prepays=then.prepays,
-        most=then.most,
-        answered=bool(row.answer),
-    )
-    await say_all(session, [said(address, fact, at, row.buy_id)])
+    """To each who can be written to."""
+    rows = [said(addresses[no], fact, row.say_at, buy.id) for no, fact in facts.items() if no in addresses]
+    await say_all(session, rows)
 
 
 async def came_after_all(session: AsyncSession, order: Order) -> None:

@@ -11,21 +11,19 @@ from sqlmodel import col
 
 from commerce.queries.fetching import codes_in_use, codes_of
 from commerce.rules.pickup import draw
-from commerce.services.deed import Deed
 from commerce.tables import PickupCode
 
 # any number, the same in every process: PostgreSQL's advisory lock while codes are drawn
 DRAWING = 7_105_117_117
 
 
-async def codes_for(session: AsyncSession, members: Sequence[int], deed: Deed) -> dict[int, str]:
-    """The code of each of these members: the one they have, else a free one. Drawn by the deed itself, so that the
-    same deed at the same moment draws the same; `members` must have something to fetch by now."""
+async def codes_for(session: AsyncSession, members: Sequence[int], seed: str) -> dict[int, str]:
+    """The code of each of these members: the one they have, else a free one. The same `seed`, which is the deed and
+    its moment, draws the same; `members` must have something to fetch by now."""
     await _draw_alone(session)
     codes, taken = await codes_of(session, members), await codes_in_use(session)
     without = list(dict.fromkeys(member for member in members if member not in codes))
-    chance = Random(f"{deed.source} {deed.now.isoformat()}")
-    fresh = dict(zip(without, draw(taken, chance, len(without)), strict=True))
+    fresh = dict(zip(without, draw(taken, Random(seed), len(without)), strict=True))
     await _give(session, fresh)
     return codes | fresh
 

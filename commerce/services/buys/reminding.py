@@ -14,16 +14,19 @@ from sqlmodel import col
 from commerce.fact import Unasked
 from commerce.outcomes import Outcome
 from commerce.queries.acts import arrival
-from commerce.queries.fetching import code_for, codes_in, to_fetch
-from commerce.queries.lists import ListedOrder, account_of, buy_list
+from commerce.queries.fetching import code_for, codes_of, to_fetch
+from commerce.queries.lists import account_of, accounts_of
+from commerce.queries.reaching import reach
 from commerce.queries.sides import Side
+from commerce.queries.signed import seen_by
 from commerce.services.buys.arriving import GoodsThere, goods_there
 from commerce.services.buys.fetching import NotArrivedYet
 from commerce.services.deed import Deed
 from commerce.services.money.reminding import FEW_LATE, RemindedToday, RemindersSent
 from commerce.services.people.meeting import addresses_of
+from commerce.services.voice.portions import begin, side_facts, word
 from commerce.services.voice.record import claimed, said, say_all
-from commerce.tables import GroupBuy, Order
+from commerce.tables import GroupBuy, Order, Telling
 
 LATE = timedelta(hours=1)  # so long after its moment a reminder is of no use: handing out has begun
 
@@ -47,28 +50,40 @@ async def remind(
         raise NotArrivedYet(buy.id, buy.title)
     if await claimed(session, f"remind-fetch:{buy.id}:{deed.group.id}:{day}", 0, deed.now):
         raise RemindedToday(buy.id, buy.title, to_fetch=True)
-    waiting = await _waiting(session, buy, side)
-    addresses = await addresses_of(session, [one.order_no for one in waiting])
-    codes, place = await codes_in(session, buy.id), (await arrival(session, buy, deed.group.id))
-    told = [one for one in waiting if one.order_no in addresses]
-    facts = {
-        one.order_no: FetchReminder(
-            goods=[goods_there(one, buy, place.detail if place else "")],
-            pickup_code=codes.get(one.order_no, ""),
-        )
-        for one in told
-    }
-    await say_all(session, [said(addresses[no], fact, at, buy.id) for no, fact in facts.items()])
-    deed.sign(session, "remind", group_id=buy.group_id, buy_id=buy.id, detail=f"{len(told)} members")
+    place = await arrival(session, buy, deed.group.id)
+    facts = side_facts(side) | {"place": place.detail if place else ""}
+    telling = Telling(
+        buy_id=buy.id, word=still_there.name, facts=facts, source=deed.source, at=deed.now, say_at=at
+    )
+    await begin(session, buy, telling)
+    told, unreached = await reach(session, buy, to_fetch(), seen_by(side), most=FEW_LATE)
+    deed.sign(session, "remind", group_id=buy.group_id, buy_id=buy.id, detail=f"{told.count} members")
     return RemindersSent(
         buy_no=buy.id,
         title=buy.title,
-        late=[one.name for one in told][:FEW_LATE],
-        count=len(told),
+        late=told.names,
+        count=told.count,
         waiting=0,
-        unreached=[one.name for one in waiting if one.order_no not in addresses][:FEW_LATE],
+        unreached=unreached.names,
         at=at if at > deed.now else None,
     )
+
+
+@word("to fetch", lambda _: [to_fetch()])
+async def still_there(session: AsyncSession, buy: GroupBuy, row: Telling, orders: Sequence[Order]) -> None:
+    """Where it is, and by which code it is fetched."""
+    listed = await accounts_of(session, buy, orders)
+    addresses = await addresses_of(session, [one.id for one in orders])
+    codes = await codes_of(session, [one.member_id for one in orders])
+    facts = {
+        one.id: FetchReminder(
+            goods=[goods_there(listed[one.id], buy, row.facts["place"])],
+            pickup_code=codes.get(one.member_id, ""),
+        )
+        for one in orders
+        if one.id in addresses
+    }
+    await say_all(session, [said(addresses[no], fact, row.say_at, buy.id) for no, fact in facts.items()])
 
 
 async def take_due(session: AsyncSession, member_no: int, now: datetime) -> list[Order]:
@@ -104,10 +119,3 @@ async def _goods(session: AsyncSession, order: Order) -> GoodsThere | None:
     buy = await session.get_one(GroupBuy, order.buy_id)
     listed, came = await account_of(session, buy, order), await arrival(session, buy, order.group_id)
     return goods_there(listed, buy, came.detail if came else "") if listed else None
-
-
-async def _waiting(session: AsyncSession, buy: GroupBuy, side: Side) -> list[ListedOrder]:
-    """Whose goods of the buy are there and not all handed out."""
-    query = select(col(Order.id)).where(col(Order.buy_id) == buy.id, to_fetch())
-    there = set((await session.execute(query)).scalars())
-    return [one for one in (await buy_list(session, buy, side)).orders if one.order_no in there]

@@ -1,0 +1,31 @@
+"""What many members of a buy are being told, in portions"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0026"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "tellings",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("buy_id", BIG, nullable=False),
+        sa.Column("by_id", BIG, nullable=True),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("say_at", sa.BigInteger(), nullable=False),
+        sa.Column("after", BIG, nullable=False),
+        sa.ForeignKeyConstraint(["buy_id"], ["group_buys.id"], name=op.f("fk_tellings_buy_id_group_buys")),
+        sa.ForeignKeyConstraint(["by_id"], ["members.id"], name=op.f("fk_tellings_by_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tellings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_tellings_buy_id"), "tellings", ["buy_id"])
