@@ -11,6 +11,7 @@ from bot.opening.pasted.paper import Marked, Paper, trimmed, written_in
 from bot.opening.pasted.vocabulary import PastedWords
 
 _SIZE = r"(?:[0-9]?X{0,4}[SML]|[0-9]X{1,2})"
+_SIZE_RANGE = re.compile(rf"{_SIZE}\s?[-–~～]\s?{_SIZE}(?!\w)")
 _SIZES = re.compile(rf"(?<![\w/-]){_SIZE}(?:\s*[\s/／,，、・|]\s*{_SIZE}){{1,9}}(?![\w-])")
 _SERIES = re.compile(r"(?<![0-9.,/])[0-9]{2,3}(?:\s*[・、/／]\s*[0-9]{2,3}){2,}(?![0-9.,/])")
 _NUMBERED = re.compile(
@@ -107,6 +108,7 @@ def _is_value(text: str, words: PastedWords) -> bool:
         and len(tidy.split()) <= _MOST_WORDS
         and tidy[0].isalnum()
         and not re.search(r"[0-9][.][0-9]", tidy)
+        and not _SIZE_RANGE.match(tidy)
         and not any(words.has(role, tidy) for role in _ROLES)
         and (
             re.fullmatch(_SIZE, tidy) is not None

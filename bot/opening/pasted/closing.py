@@ -59,7 +59,9 @@ def _is_no_time(said: str, words: PastedWords) -> bool:
 def _pointed_days(line: str, words: PastedWords) -> str:
     """12.8晚8点截止: before an hour that a word of closing follows, a point parts month and day."""
     hour = rf"(?=[^\W\d]{{1,3}}\s?[0-9]{{1,2}}[^\n]{{1,6}}?{words.lists['closes']})"
-    return re.sub(rf"(?<![0-9.])([0-9]{{1,2}})\.([0-9]{{1,2}}){hour}", r"\1/\2", line)
+    line = re.sub(rf"(?<![0-9.])([0-9]{{1,2}})\.([0-9]{{1,2}}){hour}", r"\1/\2", line)
+    closing = rf"({words.lists['closes']}\s*[:：]?\s*[0-9]{{1,2}})\.([0-9]{{1,2}}(?=[^\W\d]{{1,3}}\s?[0-9]))"
+    return re.sub(closing, r"\1/\2", line)
 
 
 def _with_clock(one: Spotted, line: str, frame: Frame) -> Spotted:
@@ -102,6 +104,13 @@ def _last_of_range(claim: Claim, paper: Paper, words: PastedWords) -> Claim:
     """12/1~12/6 20:00: orders are taken from the one to the other."""
     later = [one for one in paper.of(Marked.TIME) if one.start >= claim.end]
     between = rf"\s*(?:[-–~～]|{words.lists['to']})\s*"
+    start, end = paper.clause(claim.start, claim.end)
+    if later and any(
+        not word.closes and word.start >= claim.start and _distance(later[0], word, paper) <= _BESIDE
+        for word in _words(start, end, paper, words)
+        if word.end <= later[0].start
+    ):
+        return claim  # ของถึงเสาร์: that day is something else's
     if later and re.fullmatch(between, paper.tidy[claim.end : later[0].start], re.IGNORECASE):
         return later[0]
     return claim
@@ -112,10 +121,13 @@ def _rank(claim: Claim, paper: Paper, words: PastedWords) -> int:
     all."""
     start, end = paper.clause(claim.start, claim.end)
     near = _nearest(claim, start, end, paper, words)
-    if near is not None:
-        return 2 if near.closes else 0
     said = paper.tidy[claim.start : claim.end]
     before, behind = paper.tidy[start : claim.start], paper.tidy[claim.end : end]
+    if near is not None and near.closes:
+        return 2
+    if near is not None:  # 22:00收 賣貨便寄出: another word that stands farther off leaves it what it is
+        own = re.match(rf"{words.lists['till']}(?=\s)", behind, re.IGNORECASE)
+        return 1 if own and near.start > claim.end + own.end() else 0
     by, till = words.lists["by"], words.lists["till"]
     small = (
         re.search(rf"{by}\s*$", before, re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.opening.amounts import Bad, SumTwoWays, price_of, read_count
 from bot.opening.frame import Frame
@@ -41,6 +42,15 @@ def mark_steps(paper: Paper, frame: Frame, words: PastedWords) -> None:
     for pattern in (_upwards(words), _backwards(words)):
         for match in _steps(pattern, paper, words):
             _mark_step(match, paper, frame, words)
+
+
+def drop_rising(paper: Paper) -> bool:
+    """3-4 pax $58, 5-6 pax $82: what costs more the more there are is no ladder. Were there such?"""
+    steps = [claim.value for claim in paper.of(Marked.STEP)]
+    rising = any(more[1] > less[1] for less, more in pairwise(sorted(steps, key=lambda step: int(step[0]))))
+    if rising:
+        paper.claims = [claim for claim in paper.claims if claim.mark is not Marked.STEP]
+    return rising
 
 
 def _steps(pattern: re.Pattern[str], paper: Paper, words: PastedWords) -> Iterator[re.Match[str]]:
@@ -220,6 +230,8 @@ def _is_other(name: str, start: int, end: int, paper: Paper, words: PastedWords)
     """The least for free shipping, for a lower price or for one order is no minimum of the sale."""
     if name != "min":
         return False
+    if re.match(rf"\s*{words.lists['per']}\s+\w", paper.tidy[end:], re.IGNORECASE):  # min 10 per flavour
+        return True
     at, to = paper.clause(start, end)
     clause = re.sub(words.lists["goes"], " ", paper.tidy[at:to], flags=re.IGNORECASE)  # or it's off
     priced = any(claim.mark is Marked.SUM and claim.start >= end for claim in paper.over(at, to))
@@ -255,7 +267,7 @@ def _stocks(words: PastedWords) -> Iterator[str]:
     """只有60袋, 限量15台, 残り5; 40 tins only. 100 kg in all are not 100 of each, and 2 weeks none at all."""
     has = words.lists
     number = rf"(?P<number>{has['number']})(?![^\n,.，。]{{0,24}}?{has['total']}|\s*{has['durations']})"
-    count = rf"{number}\s*(?P<counter>{has['units']}|{has['measures']})?"
+    count = rf"{number}\s*(?P<counter>{has['units']}|{has['measures']}(?!\s?[0-9]))?(?!\s*{has['measures']})"
     yield rf"{has['only']}\s*:?\s*{count}"
     yield rf"{has['caps']}\s*:?\s*(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})"
     yield rf"{number}\s*(?P<counter>{has['units']}|{has['measures']})\s*{has['left']}(?!\s?{has['price']})"

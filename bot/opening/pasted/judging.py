@@ -26,7 +26,7 @@ def is_sale(paper: Paper, goods: list[PastedGood], words: PastedWords, *, told: 
     if _says_any(_NEVER, paper, words) or _is_all_asked(goods, paper):
         return False
     if (not firm and _says_otherwise(paper, words)) or (
-        not (firm and listed) and _says_any(_UNLESS_LISTED, paper, words)
+        not (firm and (listed or goods)) and _says_any(_UNLESS_LISTED, paper, words)
     ):
         return False
     if firm or paper.of(Marked.UNTIL):

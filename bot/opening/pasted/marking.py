@@ -17,6 +17,7 @@ _CONTACTS = re.compile(
     r"|(?<![0-9.,])[0-9]{7,}(?![0-9])"
 )
 _DIGITS_OF_CONTACT = 7
+_OF_UNITS = "(?:{units}|{measures})"
 # a sign that stands before its number: behind one, right before a digit, it belongs to the next sum
 _LEADING_SIGN = re.compile(r"[A-Z]{0,3}[$£¥₱₹฿₩]|RM|Rp", re.IGNORECASE)
 
@@ -38,7 +39,7 @@ def mark_sums(paper: Paper, frame: Frame, words: PastedWords) -> None:
     for start, end in paper.lines:
         at = start
         while match := pattern.search(paper.tidy, at, end):
-            at = _mark_sum(match, pattern, paper, frame, words.lists["units"])
+            at = _mark_sum(match, pattern, paper, frame, _OF_UNITS.format(**words.lists))
 
 
 def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, frame: Frame, units: str) -> int:

@@ -20,7 +20,7 @@ _ONCE = ("1", None)
 _TWO_PRICES = re.compile(
     r"(?<![0-9.,/])[0-9]{1,6}(?:\.[0-9]{1,2})?/[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9./]|\s?[^\W\d_])"
 )
-_ENDS_HERE = r"\s*(?:$|[.,]?-(?![0-9])|[\n(（)）,，。;；!！?？|｜、~～]|[/／](?![0-9])|\.(?=\s|$)|(?-i:[A-Z]{2}(?![A-Za-z])))"
+_ENDS_HERE = r"\s*(?:$|[.,]?-(?![0-9])|[\n(（)）,，。;；!！?？|｜、~～]|[/／](?![0-9])|\.(?=\s|$)|(?-i:(?!X{1,4}[SML])[A-Z]{2}(?![A-Za-z])))"
 _BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _KNOWN = (Marked.UNTIL, Marked.COUNT, Marked.STEP)
 _SUMS = (Marked.SUM, Marked.ASIDE, Marked.STEP)
@@ -176,7 +176,8 @@ def _within_brackets(claim: Claim, start: int, end: int, paper: Paper) -> tuple[
 def _priced(
     start: int, end: int, minor: int | None, paper: Paper, words: PastedWords, *, signed: bool
 ) -> Priced:
-    several = rf"[(（]?(?P<several>{words.lists['number']}\s?{words.lists['units']})(?=\s*(?:$|[\n,，、。;；!！)）]))[)）]?"
+    article = rf"(?:(?:{words.lists['per']}|{words.lists['packs']})\s+)?"
+    several = rf"[(（]?{article}(?P<several>{words.lists['number']}\s?{words.lists['units']})(?=\s*(?:$|[\n,，、。;；!！)）]))[)）]?"
     unit = re.compile(
         rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，、。;；.!！)）]))|{several}|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
         re.IGNORECASE,
@@ -201,7 +202,7 @@ def _bare_price(match: re.Match[str], paper: Paper, frame: Frame, words: PastedW
     start, end = match.span("amount")
     signed = is_signed(match, frame) and not ends_a_word(match)
     taken = paper.over(start, end) or signed or _TWO_PRICES.match(paper.tidy, start)
-    if taken or not _is_amount(paper.tidy[start:end]):
+    if taken or not _is_amount(paper.tidy[start:end]) or _is_sample(start, paper, words):
         return None
     one = _priced(start, end, None, paper, words, signed=False)
     read = sum_of(match, frame.tender, frame.words.sums)
@@ -209,6 +210,12 @@ def _bare_price(match: re.Match[str], paper: Paper, frame: Frame, words: PastedW
         return None
     minor = None if _is_rough(one, paper, words) else read.minor
     return replace(one, minor=minor, sure=not _is_of_several(one, paper, words))
+
+
+def _is_sample(place: int, paper: Paper, words: PastedWords) -> bool:
+    """1. 例 302 牛肉丸1: a line that shows how to sign up."""
+    start, _ = paper.lines[paper.line_at(place)]
+    return re.match(rf"[\W\d]*{words.lists['samples']}", paper.tidy[start:place], re.IGNORECASE) is not None
 
 
 def _is_amount(text: str) -> bool:
@@ -292,7 +299,8 @@ def _goes_before_a_mark(one: Priced, paper: Paper) -> bool:
 
 
 def _ends_behind(one: Priced, paper: Paper) -> bool:
-    return re.compile(_ENDS_HERE, re.IGNORECASE).match(paper.tidy, one.end) is not None
+    dashed = re.match("[.,][-–]", paper.text[one.end :])  # 60.-
+    return bool(dashed or re.compile(_ENDS_HERE, re.IGNORECASE).match(paper.tidy, one.end))
 
 
 def _is_counted(one: Priced, paper: Paper, words: PastedWords) -> bool:

@@ -11,7 +11,7 @@ from bot.opening.pasted.announcement import Announcement, PastedGood
 from bot.opening.pasted.choosing import mark_options
 from bot.opening.pasted.closing import drop_weak_times, mark_times, mark_until
 from bot.opening.pasted.codes import mark_codes
-from bot.opening.pasted.counting import ladder_of, mark_counts, mark_steps
+from bot.opening.pasted.counting import drop_rising, ladder_of, mark_counts, mark_steps
 from bot.opening.pasted.goods import goods_of
 from bot.opening.pasted.judging import is_sale
 from bot.opening.pasted.marking import mark_contacts, mark_sums
@@ -34,6 +34,8 @@ def read_announcement(text: str, frame: Frame, words: PastedWords, *, told: bool
     closing = mark_until(paper, words)
     drop_weak_times(paper, words)
     mark_steps(paper, frame, words)
+    if drop_rising(paper):
+        mark_sums(paper, frame, words)
     mark_counts(paper, words)
     mark_options(paper, words)
     goods = goods_of(paper, frame, words)
@@ -142,12 +144,17 @@ def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedG
 
 def _called(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedGood]:
     """Only 20 pillars: the one good that the word behind the count names."""
-    word = re.match(r"\s*(?:of\s+(?:the\s+)?)?(?P<word>[^\W\d_]{3,})", paper.tidy[claim.end :])
-    if claim.mark is not Marked.COUNT or word is None:
+    if claim.mark is not Marked.COUNT:
         return []
-    named = re.compile(rf"\b{re.escape(word['word'].rstrip('s'))}", re.IGNORECASE)
-    found = [good for good in goods if named.search(good.title)]
-    return found if len(found) == 1 else []
+    words = re.findall(r"[^\W\d_]{3,}", str(claim.value[2])) + re.findall(
+        r"^\s*([^\W\d_]{3,})", paper.tidy[claim.end :]
+    )
+    for word in words:
+        named = re.compile(rf"\b{re.escape(word.rstrip('s'))}", re.IGNORECASE)
+        found = [good for good in goods if named.search(good.title)]
+        if len(found) == 1 < len(goods):
+            return found
+    return []
 
 
 def _stands_apart(claim: Claim, before: list[PastedGood], paper: Paper) -> bool:

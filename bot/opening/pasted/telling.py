@@ -21,7 +21,7 @@ _SHORTEST_REMARK, _SHORTEST_TOGETHER = 8, 3
 _TAKEN = (Marked.UNTIL, Marked.COUNT, Marked.STEP, Marked.GOOD)
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER")  # scripts that do not part their words
 _NAMES_IN_A_TITLE = 4
-_OF_PEOPLE = r"(?P<people>(?<=[^\W\d_])%s[团團])"  # of a group that buys together
+_OF_PEOPLE = r"(?P<people>(?<=[^\W\d_])%s%s)"  # of a group that buys together
 _MOST_CALLED = 4  # words
 _CALLING = (",", "，", "!", "！", "、")  # what parts whom it is said to from what is said
 _SUMS = (Marked.SUM, Marked.ASIDE)
@@ -47,7 +47,8 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
         if _addresses(piece, paper, words) or _begins_with_a_date(piece, paper):
             continue
         name = bare_title(piece.text, words)
-        if len(name) == 1:  # of 團媽開團; but 빵 may be all that is said
+        if len(name) == 1 or re.fullmatch(words.lists["addressed"], name, re.IGNORECASE):
+            # of 團媽開團, 社區團; but 빵 may be all that is said
             scrap = scrap or name
         elif name and not _tells_its_role(piece, paper, words):
             at = paper.text.find(name, piece.start)
@@ -81,7 +82,9 @@ def _tells_its_role(piece: Piece, paper: Paper, words: PastedWords) -> bool:
     if _is_account(piece, paper):
         return True
     begins = rf"[^\w]*(?:{words.lists['pay']}|{words.lists['pickup']}|{words.lists['arrives']})"
-    return re.match(begins, piece.text, re.IGNORECASE) is not None
+    role = re.match(begins, piece.text, re.IGNORECASE)
+    noise = re.match(rf"[^\w]*{words.lists['noise']}", piece.text, re.IGNORECASE)
+    return role is not None and (noise is None or noise.end() <= role.end())  # "ambil tempahan" takes orders
 
 
 def _addresses(piece: Piece, paper: Paper, words: PastedWords) -> bool:
@@ -175,7 +178,7 @@ def bare_title(text: str, words: PastedWords, *, whole: bool = False) -> str:
     stop = None if whole else re.search(rf"(?<=\S)\s*(?:{words.lists['stops']})", name, re.IGNORECASE)
     name = name[: stop.start()] if stop else name
     name = re.sub(
-        rf"(?<!^){_OF_PEOPLE % words.lists['addressed']}$|{edge}$",
+        rf"(?<!^){_OF_PEOPLE % (words.lists['addressed'], words.lists['noise'])}$|{edge}$",
         _people,
         name,
         count=1,

@@ -77,6 +77,7 @@ _LISTS = (
     "haves",
     "greets",
     "places",
+    "samples",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
 _SHORTEST_COUNTER = 2  # "x" counts nothing here
