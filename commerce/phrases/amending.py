@@ -262,9 +262,12 @@ def _is_no_thing(token: Lexeme) -> bool:
 
 
 def _without_staying(clause: Clause) -> list[Lexeme]:
-    """ "cancel the milk but keep the box": without the box."""
+    """ "cancel the milk but keep the box", 玉米不要了 韭菜照舊: without what stays."""
     stay, cancel = clause.first_of(_STAY), clause.first_of(_CANCEL)
-    return list(clause.tokens[stay + 1 :] if stay < cancel else clause.tokens[:stay])
+    if stay < cancel:
+        return list(clause.tokens[stay + 1 :])
+    leads = stay < len(clause.tokens) and not seen_in(clause.tokens[:cancel]).isdisjoint(_NAMED)
+    return list(clause.tokens[: cancel + 1] if leads else clause.tokens[:stay])
 
 
 def sets_after_cancel(clause: Clause) -> Doing:

@@ -71,6 +71,9 @@ DOORS = frozenset({Kind.FIGURE, Kind.DOOR})
 _A_NUMBER = frozenset({Kind.AMOUNT, Kind.PLAIN, Kind.BREAK, Kind.STOP, Kind.GAP, Kind.THANKS})
 
 
+_LINKS = frozenset({Kind.AND, Kind.GAP, Kind.THANKS})
+
+
 _A_DOOR = 100
 
 
@@ -83,9 +86,24 @@ _ASIDE = frozenset({Kind.ABOUT_PICKUP, Kind.DAYS})
 _A_WISH = 2  # words, or pairs of characters, that make a wish of a clause with a verb
 
 
+def asked_wish(part: Sequence[Lexeme]) -> Sequence[Lexeme]:
+    """ "could you leave it with Moira?": what is asked for, where a part asks leave for what a remark says; else
+    the part itself."""
+    at = next((n for n, token in enumerate(part) if not token.kinds & _LINKS), 0)
+    if not asks_wish(part[at : at + 2]):
+        return part
+    return [token for token in part[at + 1 :] if Kind.QUESTION not in token.kinds]
+
+
+def asks_wish(part: Sequence[Lexeme]) -> bool:
+    """ "Could you leave": it begins with a question for leave, and goes on like a remark."""
+    return len(part) > 1 and Kind.MAY in part[0].kinds and Kind.REMARK in part[1].kinds
+
+
 def does_anything(part: Sequence[Lexeme]) -> bool:
     """Does it name an amount, goods, or what is to be done? In a part that says where, a bare number and a
     mere verb do not."""
+    part = asked_wish(part)
     does = [token for token in part if _does(token)]
     if any(token.form in COUNTED or token.kinds & _SURELY for token in does):
         return True

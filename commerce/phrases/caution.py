@@ -32,6 +32,7 @@ _CHANGING = of(Kind.CHANGE, Kind.CANCEL, Kind.LESS, Kind.MORE)
 _THINGS = of(Kind.AMOUNT, Kind.SOME, Kind.VALUE, Kind.GOODS, Kind.EVERY_AXIS, Kind.KIN)
 _NAMED = of(Kind.VALUE, Kind.GOODS)
 _REJECTS = of(Kind.REJECTS)
+_MAY_BE_PRICE = 25
 _ORDERED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 _FETCHING = of(Kind.REMARK, Kind.ABOUT_PICKUP)
 _CLAIMING = of(Kind.CLAIMS)
@@ -102,6 +103,12 @@ def still_wants(clause: Clause) -> bool:
     rest = [token for token in clause.tokens if Kind.ABOUT_DEADLINE not in token.kinds]
     counted = any(token.form in COUNTED for token in clause.those(_AMOUNT))
     return counted and not unknown_in(rest, clause.setting.text)
+
+
+def may_be_price(clause: Clause) -> bool:
+    """A款改35: a number without sign or unit, larger than what anybody has of it at home."""
+    amounts = clause.those(_AMOUNT)
+    return all(one.form is Form.BARE for one in amounts) and amounts[-1].number >= _MAY_BE_PRICE
 
 
 def names_goods(clause: Clause) -> bool:

@@ -46,6 +46,7 @@ from commerce.phrases.amending import (
     too_strange_to_change,
     turns_some,
 )
+from commerce.phrases.caution import may_be_price
 from commerce.phrases.kinds import Kind
 from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Row, of
 from commerce.phrases.setting import Stand
@@ -180,6 +181,13 @@ CHANGING = Chapter(
             needs=of(Kind.LESS, Kind.AMOUNT),
             unless=(to_so_many,),
             examples=("curry | post | やっぱり1個減らしてください | -1",),
+        ),
+        Row(
+            name="so many, or a price",
+            does=CHAT,
+            needs=of(Kind.AMOUNT),
+            when=(may_be_price,),
+            examples=("snack | post | A01改35 | nothing ~ =35 A01",),
         ),
         Row(
             name="so many in all",

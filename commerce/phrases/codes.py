@@ -90,12 +90,18 @@ def _is_code(number: Number) -> bool:
     """ "1 2" is two of number one; "1 and 2 each" are both numbers."""
     if number.shelf.only is not None:
         return len(number.token.name) > 1 and _is_claimed(number)
-    if any(Kind.EACH in other.kinds for other in number.found):
+    if any(Kind.EACH in other.kinds for other in number.found) or _counts_reference(number):
         return False
     if any(Kind.EACH in other.kinds for other in number.tokens[number.end :]):
         return True
     lone = sum(bool(other.kinds & _NAMES_GOODS) for other in number.tokens) == 1
     return not lone and not _waits_for_amount(number.found)
+
+
+def _counts_reference(number: Number) -> bool:
+    """The first 2 of "2 of number 1": behind it another number is said to be one."""
+    rest = [other.kinds for other in number.tokens[number.end : number.end + 3] if other.kinds != PLAIN]
+    return len(rest) > 1 and Kind.ORDINAL in rest[0] and Kind.NUMBER in rest[1]
 
 
 def _is_claimed(number: Number) -> bool:

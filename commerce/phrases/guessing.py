@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from commerce.phrases.acts import CHAT, Does, Doing
 from commerce.phrases.amending import cancels, sets
+from commerce.phrases.asides import is_long_bare
 from commerce.phrases.caution import only_sign
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.looking import is_unknown, seen_in, unknown_in
 from commerce.phrases.rules import Chapter, Row, of
 from commerce.phrases.tokens import Lexeme
@@ -26,7 +28,10 @@ _TOLD = frozenset(
     | {Kind.NO, Kind.IF, Kind.CHAT, Kind.SOME, Kind.REMARK, Kind.ABOUT_MINE}
     | {Kind.ABOUT_ARRIVAL}
 )
-_ASKS = of(Kind.ASK_FIRST)
+_ASKS = of(Kind.ASK_FIRST, Kind.ASK, Kind.ASK_WHEN, Kind.MAY)
+_JOINTS = of(Kind.GAP, Kind.AND, Kind.THANKS)
+_HANDING = of(Kind.MAY, Kind.ABOUT_SHIPPING, Kind.ABOUT_PICKUP, Kind.ABOUT_ARRIVAL)
+_OF_PRICES = of(Kind.HAGGLE, Kind.SOME, Kind.AMOUNT, Kind.MONEY, Kind.PRICED)
 _NO_LONGER = _NO_MANNERS | {Kind.PLAIN, Kind.UNITS, Kind.COUNTERS, Kind.GOODS, Kind.ME, Kind.SORRY, Kind.GAP}
 _A_FEW_WORDS = 4
 _SHORT = 6  # tokens
@@ -99,10 +104,12 @@ def from_so_many(clause: Clause) -> bool:
 
 
 def asks_behind(clause: Clause) -> bool:
-    """ "I order 1 box can deliver to 9-21?": verb and amount, and only behind them what asks."""
+    """ "I order 1 box can deliver to 9-21?": verb and amount, and only behind them what asks; so too "2 jars, and
+    when is pickup?"."""
     head = _before_asking(clause)
     seen = seen_in(head)
-    wanted = Kind.CLAIMS in seen and len([one for one in head if Kind.AMOUNT in one.kinds]) == 1
+    asked_for = Kind.CLAIMS in seen or (_is_parted(head, clause) and unit_of_its_own(clause.of(head)))
+    wanted = asked_for and len([one for one in head if Kind.AMOUNT in one.kinds]) == 1
     return wanted and seen.isdisjoint(_TOLD) and not unknown_in(head, clause.setting.text)
 
 
@@ -113,6 +120,14 @@ def orders_before_asking(clause: Clause) -> Doing:
 
 def _before_asking(clause: Clause) -> Sequence[Lexeme]:
     return clause.tokens[: clause.first_of(_ASKS)]
+
+
+def _is_parted(head: Sequence[Lexeme], clause: Clause) -> bool:
+    """Is the question one of handing over or for leave, and something between it and the amount? 1箱几斤 asks."""
+    asked = seen_in(clause.tokens[len(head) :])
+    spaced = is_spaced(clause.setting.text[clause.tokens[0].end - 1])
+    joined = bool(head) and (spaced or not head[-1].kinds.isdisjoint(_JOINTS))
+    return joined and not asked.isdisjoint(_HANDING) and asked.isdisjoint(_OF_PRICES)
 
 
 GUESSES = Chapter(
@@ -244,6 +259,11 @@ def asks_for_it(clause: Clause) -> bool:
     return len(clause.those(_AMOUNT)) == 1 and few_strange(clause) and only_sign(clause)
 
 
+def beyond_measure(clause: Clause) -> bool:
+    """身高108要穿110吗: a number without a unit that nobody orders."""
+    return any(map(is_long_bare, clause.tokens))
+
+
 def may_last(clause: Clause) -> bool:
     """ "2 boxes can?": a question for leave, right behind an amount in units and at the end."""
     said = [token for token in clause.tokens if Kind.QUESTION not in token.kinds]
@@ -265,9 +285,14 @@ REQUESTS = Chapter(
         Row(
             name="perhaps so many, and a question behind",
             does=orders_before_asking,
-            needs=of(Kind.CLAIMS, Kind.AMOUNT, Kind.ASK_FIRST),
+            needs=of(Kind.AMOUNT),
+            some=_ASKS,
             when=(asks_behind,),
-            examples=("jam | post | I take 2 jars can deliver to flat 8? | nothing ~ +2",),
+            examples=(
+                "jam | post | I take 2 jars can deliver to flat 8? | nothing ~ +2",
+                "jam | post | 2 jars but when is pickup? | nothing ~ +2",
+                "pear | post | 兩箱 可以宅配嗎 | nothing ~ +2",
+            ),
         ),
         Row(
             name="a question about something",
@@ -289,7 +314,7 @@ REQUESTS = Chapter(
             needs=of(Kind.AMOUNT),
             some=of(Kind.MAY, Kind.POLITE, Kind.CLAIMS, Kind.THANKS, Kind.UNSURE),
             when=(asks_for_it,),
-            unless=(of_something_else,),
+            unless=(of_something_else, beyond_measure),
             examples=("jam | post | can you wangle me 4 please Jo | nothing ~ +4",),
         ),
     ),

@@ -115,9 +115,13 @@ ALONE = Chapter(
         Row(
             name="somebody and a verb",
             does=orders_one,
-            needs=of(Kind.WHO, Kind.CLAIMS),
+            needs=of(Kind.WHO),
+            some=of(Kind.CLAIMS, Kind.POLITE),
             when=(named_recipient,),
-            examples=("pear | post | 帮我妈带 | +1 @我妈",),
+            examples=(
+                "pear | post | 帮我妈带 | +1 @我妈",
+                "jam | post | can I order for Femi? 2 jars | +2 @Femi",
+            ),
         ),
         Row(name="anything else", does=CHAT, examples=("jam | group | 2 | nothing",)),
     ),

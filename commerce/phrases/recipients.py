@@ -74,12 +74,20 @@ def _who(place: Place) -> tuple[Lexeme, int]:
 
 
 def _is_thanked(place: Place) -> bool:
-    """ "+2 thanks auntie Mei": right behind the thanks, and nothing ordered behind the name."""
-    thanked = bool(place.found) and place.found[-1].kinds & _THANKS and place.token.kinds & _NAMED
+    """ "+2 thanks auntie Mei", "2 please Jude": right behind the thanks, and nothing ordered behind the name."""
+    if not place.found or not place.found[-1].kinds & _THANKS:
+        return False
+    thanked = place.token.kinds & _NAMED or _is_called_last(place)
     if not thanked or place.found[-1].end == place.token.start:
         return False
     behind = place.tokens[place.at + 1 : place.at + 1 + NAME_MOST]
     return len(place.found) > 1 and not any(token.kinds & _GOES_ON for token in behind)
+
+
+def _is_called_last(place: Place) -> bool:
+    """A name that nobody knows, and nothing behind it."""
+    named = Kind.UNKNOWN in place.token.kinds and not place.is_wide and _is_shaped(place.word)
+    return named and (place.at + 1 == len(place.tokens) or bool(place.after.kinds & _BY_COMMAS))
 
 
 def _links(place: Place) -> bool:

@@ -93,9 +93,11 @@ def _goes_on_wide(place: Place, at: int) -> bool:
         return at > place.at + 1
     if at + 1 == len(place.tokens) or token.end - token.start > 2:
         return False
-    if written[place.tokens[at - 1].start : token.start] in place.lexicon.surnames[:FIRST_OF_FAMILIAR]:
-        return Kind.UNKNOWN in token.kinds
-    after = place.tokens[at + 1]
+    familiar, after = place.lexicon.surnames[:FIRST_OF_FAMILIAR], place.tokens[at + 1]
+    if written[place.tokens[at - 1].start : token.start] in familiar:
+        return not token.kinds & (NO_NAME | ORDERED)
+    if written[token.start : token.end] in familiar:  # 同事阿宝要
+        return after.start == token.end and not after.kinds & (NO_NAME | ORDERED)
     surname = written[token.start : token.end] in place.lexicon.surnames
     return surname and after.start == token.end and bool(after.kinds & _ADDRESSED)
 

@@ -18,6 +18,8 @@ from commerce.phrases.asides import (
     PLACES,
     SUMS,
     TALKS,
+    asked_wish,
+    asks_wish,
     does_anything,
     is_long_bare,
     is_remark,
@@ -163,7 +165,8 @@ def _parts_only(token: Lexeme) -> bool:
 def _remark_at(part: list[Lexeme], text: Wording, before: list[Lexeme], *, orders: bool, free: bool) -> int:
     """Where in a part its remark begins: at once, behind what it orders, or nowhere."""
     if not orders:
-        return 0 if is_remark(part, text.folded, free=free) else len(part)
+        told = is_remark(part, text.folded, free=free) and not _calls(part, text)
+        return 0 if told else len(part)
     if free and before and (_says_how(part) or _is_numbered_place(part, before, text)):
         return 0
     at = _from_where(part, _cut(part, text))
@@ -172,8 +175,16 @@ def _remark_at(part: list[Lexeme], text: Wording, before: list[Lexeme], *, order
     return at
 
 
+def _calls(part: Sequence[Lexeme], text: Wording) -> bool:
+    """ "2 please, Jude": nothing but a name."""
+    said = [token for token in part if not token.kinds & _JOINTS]
+    name = text.words[said[0].start : said[0].end] if len(said) == 1 else ""
+    return name.istitle() and name.isalpha() and Kind.UNKNOWN in said[0].kinds
+
+
 def _says_how(part: Sequence[Lexeme]) -> bool:
     """分两袋装: behind an order, a part that begins like a remark orders nothing by its numbers."""
+    part = asked_wish(part)
     head = next((token.kinds for token in part if not token.kinds <= _LIGHT), part[0].kinds)
     begins = Kind.REMARK in head and Kind.CLAIMS not in head
     return begins and seen_in(part).isdisjoint(_ORDERS_ANEW)
@@ -245,7 +256,7 @@ def _cut(part: Sequence[Lexeme], text: Wording) -> int:
         if (
             begun
             and (_begins(part, at) or _is_place(token, part[:at], text))
-            and not _orders_firmly(part[at:])
+            and not _orders_firmly(asked_wish(part[at:]))
             and seen_in(part[:at]).isdisjoint(_HANGING)
         ):
             return at
@@ -262,6 +273,8 @@ def _is_place(token: Lexeme, before: Sequence[Lexeme], text: Wording) -> bool:
 
 def _begins(part: Sequence[Lexeme], at: int) -> bool:
     token = part[at]
+    if asks_wish(part[at : at + 2]):
+        return True
     if token.kinds & _BEGINNING and not (Kind.ABOUT_PICKUP in token.kinds and token.kinds & _VERBS):
         return Kind.PAST not in seen_in(part[at:])  # 2個受け取りました tells what was fetched
     after = part[at + 1].kinds if at + 1 < len(part) else frozenset[Kind]()

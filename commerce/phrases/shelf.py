@@ -26,6 +26,7 @@ _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
 _SMALLEST_SIZE, _WIDEST_SIZE = 20, 4
 _LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
 _COUNTING = frozenset({Kind.UNITS, Kind.PACKS, Kind.COUNTERS})
+_NOUN_ENDINGS = "子儿"  # what a word of things often ends in, and is called without
 _LAST_OF_LETTERS = "\u0e7f"  # beyond it, one sign is a word or a syllable
 _MINOR = frozenset(
     {"the", "and", "with", "for", "of", "in", "pack", "set", "size", "new", "one", "only", "per", "each"}
@@ -237,8 +238,9 @@ def _wide_words(lexicon: Lexicon, run: str) -> Iterator[tuple[str, int]]:
     """A run without spaces, its parts, and its last sign: what it is at bottom (票, 肉)."""
     if len(run) > 1 or run not in lexicon.words:
         yield run, 1
-    if run[-1] not in lexicon.words and len(run) > 1 and run[-1] > _LAST_OF_LETTERS:
-        yield run[-1], 3
+    stem = run[:-1] if len(run) > 2 and run[-1] in _NOUN_ENDINGS else run  # 粽 of 粽子
+    if stem[-1] not in lexicon.words and len(run) > 1 and stem[-1] > _LAST_OF_LETTERS:
+        yield stem[-1], 3
     spans = (
         (start, end) for start in range(len(run)) for end in range(start + 2, min(len(run), start + 8) + 1)
     )

@@ -15,7 +15,7 @@ from commerce.phrases.normalise import Wording
 from commerce.phrases.questions import is_condition
 from commerce.phrases.setting import Setting, Stand
 from commerce.phrases.shelf import Shelf
-from commerce.phrases.standing import Judged, has_plus, is_apart, is_counted, is_of_units, stands
+from commerce.phrases.standing import Judged, has_plus, is_apart, is_counted, is_of_goods, is_of_units, stands
 from commerce.phrases.tokens import Lexeme
 
 _WAITING = frozenset({Kind.WAITING})
@@ -105,7 +105,10 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
     """Adds a sentence's acts to those that stand, that hang on a condition, or that are a guess."""
     seen = seen_in(sentence)
     if is_condition(seen) and Kind.WAITING not in seen and not _asks_what_if(heard):
-        found.wishes.extend(_wishes(heard))
+        if setting.is_open and _is_unconditional(heard):
+            found.sure.append(heard[0].act)
+        else:
+            found.wishes.extend(_wishes(heard))
         return
     standing = _standing(heard, seen, setting)
     unread = setting.is_open and seen >= _UNREAD and _is_any_unread(heard)
@@ -129,6 +132,23 @@ def _asks_what_if(heard: list[Judged]) -> bool:
     )
 
 
+def _is_unconditional(heard: list[Judged]) -> bool:
+    """ "1 sack, 2 if you deliver": an order in units, and only another amount hangs on the condition."""
+    first, *rest = heard
+    leads = is_of_units(first.act) and not is_condition(seen_in(first.clause))
+    return leads and len(rest) == 1 and _wants_more_if(rest[0])
+
+
+def _wants_more_if(one: Judged) -> bool:
+    """An amount before the "if", or one that counts something or is asked for behind it; "under 10" is a price."""
+    kinds = seen_in(one.clause)
+    if one.act.does is not Does.ORDER or not is_condition(kinds) or Kind.PRICED in kinds:
+        return False
+    at = next((n for n, token in enumerate(one.clause) if Kind.IF in token.kinds), 0)
+    counts = is_counted(one.act) or Kind.CLAIMS in kinds
+    return Kind.AMOUNT in seen_in(one.clause[:at] or (one.act.tokens if counts else ()))
+
+
 def _sure(
     standing: list[Judged], sentence: list[Lexeme], seen: frozenset[Kind], *, unread: bool
 ) -> list[Doing]:
@@ -145,9 +165,17 @@ def _perhaps(
     heard: list[Judged], standing: list[Judged], seen: frozenset[Kind], setting: Setting
 ) -> list[Doing]:
     """What the clauses that do not stand may have meant."""
-    chosen = [one.act for one in heard if one.acts and seen_in(one.act.tokens) >= _CHOSEN]
+    chosen = [one.act for one in heard if one.acts and _is_whole_order(one, heard)]
     guessed_at = _guesses(heard, seen, setting)
     return [*(act for act in chosen if not standing and act not in guessed_at), *guessed_at]
+
+
+def _is_whole_order(one: Judged, heard: list[Judged]) -> bool:
+    """An amount of a choice; or, at the head of a question, an amount in units: 2份，附叉子吗."""
+    if seen_in(one.act.tokens) >= _CHOSEN:
+        return True
+    asked = any(other.act.does is Does.ASKS for other in heard)
+    return asked and one is heard[0] and is_of_goods(one.act)
 
 
 def _standing(heard: list[Judged], seen: frozenset[Kind], setting: Setting) -> list[Judged]:
@@ -307,7 +335,7 @@ def _is_plainly_wanted(act: Doing, *, haggled: bool) -> bool:
     """Beside a question only this is worth a question back."""
     if has_plus(act) or (act.firm and is_counted(act)):
         return True
-    return not haggled and (seen_in(act.tokens) >= _CHOSEN or is_of_units(act))
+    return not haggled and (seen_in(act.tokens) >= _CHOSEN or is_of_goods(act))
 
 
 def _is_mere_number(act: Doing) -> bool:

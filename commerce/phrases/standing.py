@@ -104,6 +104,12 @@ def is_of_units(act: Doing) -> bool:
     )
 
 
+def is_of_goods(act: Doing) -> bool:
+    """An order in such a unit, or of goods that are named, with an amount that counts."""
+    named = act.does is Does.ORDER and Kind.GOODS in seen_in(act.tokens)
+    return is_of_units(act) or (named and is_counted(act))
+
+
 def has_plus(act: Doing) -> bool:
     """Is there a +1 in it?"""
     return any(token.form == Form.PLUS for token in act.tokens)

@@ -25,7 +25,11 @@ def titled(place: Place) -> Named:
     """ "saya 2, Bu Rina 1", 私2箱、佐藤さん1箱, 田中さんに1箱."""
     owned = bool(place.found) and bool(place.found[-1].kinds & _SHARE)
     end = titled_end(place, place.at) if place.at_head or owned else 0
-    if not end or not (_is_given(place, end) or _is_in_row(place)):
+    if not end and place.at_head and place.is_wide and place.token.kinds & _TITLE:
+        end = place.at + 1  # 老板一个，我两个: nobody but in a row
+        if not (_orders(place.tokens, end) and _is_in_row(place)):
+            return None
+    elif not end or not (_is_given(place, end) or _is_in_row(place)):
         return None
     name = place.text.words[place.token.start : place.tokens[end - 1].end]
     return Lexeme(_WHO, place.token.start, place.tokens[end - 1].end, name=name), end
@@ -75,7 +79,8 @@ def _is_in_row(place: Place) -> bool:
 def _begins_row(place: Place, at: int) -> bool:
     tokens = place.tokens
     start = at + 1 if tokens[at].kinds & _SHARE else at
-    end = titled_end(place, start) or (at + 1 if tokens[at].kinds & _SELF else 0)
+    called = _SELF | _TITLE if place.is_wide else _SELF
+    end = titled_end(place, start) or (at + 1 if tokens[at].kinds & called else 0)
     return bool(end) and _orders(tokens, end)
 
 

@@ -171,6 +171,18 @@ def gone_for_another(said: Together) -> bool:
     return not new.away and _names_of(gone.tokens) == _names_of(new.tokens) != set()
 
 
+def less_leaves(said: Together) -> bool:
+    """ "Take one off, so 1 jar": so many fewer, and behind that how many there are then."""
+    return (
+        said.kinds == {Does.REDUCE}
+        and said.acts[0].does is Does.REDUCE
+        and len(said.wanted) == 1
+        and not said.wanted[0].more
+        and is_counted(said.wanted[0].tokens)
+        and seen_in(tokens_of((*said.others, *said.wanted))).isdisjoint(_NAMED)
+    )
+
+
 def less_comes_to(said: Together) -> bool:
     """少一盒，改两盒: so many fewer, and how many that leaves."""
     first, *rest = said.others or (None,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commerce.phrases.asides import is_long_bare
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.looking import seen_in
@@ -14,6 +15,7 @@ _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN, Kind.TITLE)
 _JOINTS = frozenset({Kind.AMOUNT, Kind.BREAK, Kind.GAP, Kind.AND, Kind.FOR, Kind.NUMBER, Kind.EACH})
 _ENDS = _JOINTS | kinds(Kind.CLAIMS, Kind.GOODS, Kind.VALUE)
 _SOMEBODY = kinds(Kind.UNKNOWN, Kind.KIN)
+_ADDRESSED = kinds(Kind.KIN, Kind.TITLE)
 _TAKES = kinds(Kind.AMOUNT, Kind.CLAIMS)
 _CLAIMS = kinds(Kind.CLAIMS)
 # of the name_first words, those that begin a pet name and no other word stand first: 小, 老, 阿
@@ -48,16 +50,23 @@ def _kin_end(tokens: list[Lexeme], first: int) -> int:
     for at in range(first, min(len(tokens), first + _MOST + 1)):
         if Kind.KIN in tokens[at].kinds:
             end = at + 1
-            while (
-                end < min(len(tokens), at + _MOST)
-                and tokens[end].kinds & _NAMING
-                and tokens[end].start == tokens[end - 1].end
-            ):
+            while end < min(len(tokens), at + _MOST) and _goes_on(tokens, end):
                 end += 1
             return end
-        if tokens[at].kinds & _ENDS:
+        if tokens[at].kinds & _ENDS and not is_long_bare(tokens[at]):
             return 0
     return 0
+
+
+def _goes_on(tokens: list[Lexeme], at: int) -> bool:
+    """What goes on a name: right behind it another of its words, or, whatever else it says, what such a word stands
+    right behind: 隔壁张阿姨."""
+    if tokens[at].start != tokens[at - 1].end:
+        return False
+    if tokens[at].kinds & _NAMING:
+        return True
+    called = at + 1 < len(tokens) and tokens[at + 1].kinds >= _ADDRESSED
+    return called and tokens[at + 1].start == tokens[at].end == tokens[at].start + 1
 
 
 def _family_end(tokens: list[Lexeme], first: int, text: Wording, lexicon: Lexicon) -> int:
