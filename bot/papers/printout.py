@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commerce.outcomes import LineFact
 from commerce.queries.lists import BuyList, ListedOrder
+
+_NUMBERS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,16 @@ class Printout:
         return order.due_minor - order.paid_minor
 
 
+def _as_counted(name: str) -> list[str | int]:
+    """By what a name is sorted: house 2 stands before house 10."""
+    return [int(part) if part.isdecimal() else part for part in _NUMBERS.split(name.casefold())]
+
+
 def printout(listed: BuyList, says: Mapping[str, str], money: Callable[[int], str], taken: str) -> Printout:
     """Orders with something to fetch, by name; goods in the order of their codes."""
     orders = sorted(
         (one for one in listed.orders if any(map(fetched, one.lines))),
-        key=lambda one: (one.name.casefold(), one.order_no),
+        key=lambda one: (*_as_counted(one.name), one.order_no),
     )
     places: dict[str, list[ListedOrder]] = defaultdict(list)
     for order in sorted(orders, key=lambda one: one.place):

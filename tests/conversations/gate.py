@@ -47,7 +47,7 @@ STORIES = [
         + """
         12:02 lena: /handed 1 cat
         12:03 lena whispers: /list 1
-        12:04 lena (private) taps Remind the 2 who have not fetched on b18
+        12:04 lena (private) taps Remind 2 to fetch on b18
         12:05 lena: /remind 1 fetch
         12:06 lena: /handed 1 amy
         """,
@@ -153,7 +153,7 @@ STORIES = [
         12:06 lena whispers: {CAT}
         12:07 lena whispers > b18: dan
         12:08 lena whispers: {BOB}
-        12:09 lena (private) taps Somebody else came on b21
+        12:09 lena (private) taps Someone else on b21
         12:10 lena whispers: /audit 1
         """,
         says={

@@ -119,7 +119,7 @@ def is_handed(told: Told, n: int) -> list[Event]:
     at, by = clock(n, 30), helper(n)
     if n == 21:
         return [{**events(f"{at} {by} whispers > {card}: dan")[0], "id": "dan"}]
-    button = "Somebody else came" if n == 22 else "✓ Paid in cash" if pays_cash(n) else "✓ Handed"
+    button = "Someone else" if n == 22 else "✓ Paid in cash" if pays_cash(n) else "✓ Handed"
     return events(f"{at} {by} (private) taps {button} on {card}")
 
 

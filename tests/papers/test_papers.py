@@ -39,6 +39,13 @@ def papers(fonts: list[Path]) -> list[bytes]:
     return [one.content for one in making.make(stage.printed(orders), fonts).files]
 
 
+def test_who_is_looked_for_by_a_number_stands_where_it_is_counted() -> None:
+    orders = [
+        stage.order(no, name) for no, name in enumerate(["10栋2", "Amy", "2栋10", "2栋9", "amy 3"], start=1)
+    ]
+    assert [one.name for one in stage.printed(orders).orders] == ["2栋9", "2栋10", "10栋2", "Amy", "amy 3"]
+
+
 # -- what is seen ----------------------------------------------------------------------------------
 
 
