@@ -15,6 +15,7 @@ from commerce.tables.outgoing import Cursor, DeadLetter, Outgoing
 from commerce.tables.payment import BankEntry, BankFile, Proof, TableShape
 from commerce.tables.pickup import PickupCode
 from commerce.tables.poll import Candidate, Poll, Vote
+from commerce.tables.product import KnownProduct, OfProduct
 from commerce.tables.resale import Commission, Resale
 from commerce.tables.telling import Telling
 from commerce.tables.wish import Wish, Wisher
@@ -36,6 +37,7 @@ __all__ = [
     "HeldReply",
     "Helper",
     "Identity",
+    "KnownProduct",
     "Line",
     "Link",
     "LinkCode",
@@ -46,6 +48,7 @@ __all__ = [
     "Moment",
     "Notice",
     "Occurrence",
+    "OfProduct",
     "Offer",
     "Order",
     "Outgoing",

@@ -39,6 +39,33 @@ STORIES = [
         },
     ),
     Story(
+        "known again by its title; what is only likely the same is asked of the leader, once",
+        """
+          10:00 lena: /open Cherries; price 99; until 11:00
+          10:01 amy > buy:1: +2
+          11:02 lena: /open Chilean cherries; price 95; until 12:00
+          11:03 lena (private) taps The same on b8
+          12:03 lena: /open cherries; price 90; until 13:00
+          12:04 lena: /products
+          12:05 lena whispers: /products apart 2
+          12:06 lena whispers: /商品
+          12:07 amy: /products
+          12:08 lena: /products same 2 9
+          """,
+        says={
+            "@lena": [
+                "Is Chilean cherries (product 2) the same as Cherries (product 1), sold 1 time so far?",
+                "are one product now",
+                "1. Cherries: 3 times, 2 units; the same: Chilean cherries (2)",
+                "Chilean cherries (2) is a product of its own",
+                "1. Cherries: 2 times, 2 units\n2. Chilean cherries: 1 time, 0 units",
+            ],
+            "m9": "leaders",
+            "m10": "no product 9",
+        },
+        hides={"g1": "the same"},
+    ),
+    Story(
         "a price that is nobody's is asked about; one product's is changed",
         _BOX
         + """

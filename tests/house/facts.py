@@ -117,6 +117,7 @@ NEEDED = {
     ("HowToPay", "reference"),
     ("OrderedForYou", "by"),
     ("PlaceChosen", "place"),
+    ("TellAsked", "place"),
     ("TierReached", "tier"),
     ("UnknownCommand", "word"),
 }

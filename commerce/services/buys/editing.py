@@ -19,6 +19,7 @@ from commerce.queries.prices import pledged_of
 from commerce.refusals import Refusal
 from commerce.rules.bundles import Bundle, Plain, plain
 from commerce.rules.mechanic import Terms
+from commerce.services.buys import knowing
 from commerce.services.buys.bundling import bundle
 from commerce.services.buys.keeping import prices_now, promise_lowered
 from commerce.services.buys.opening import Options
@@ -142,6 +143,7 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -
             setattr(buy, name, value)
     if change.title and len(offers) == 1:
         offers[0].title = change.title
+        await knowing.know(session, buy, offers, deed.now)
     _clear(buy, offers, change.cleared)
     for offer in offers:
         wanted = () if "bundle" in change.cleared else change.bundles

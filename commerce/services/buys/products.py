@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
 from commerce.rules.bundles import Bundle, Plain, bundles_of, plain
+from commerce.services.buys import knowing
 from commerce.services.buys.bundling import bundle
 from commerce.services.buys.editing import as_it_is, check_steps, offers_of_buy
 from commerce.services.buys.keeping import prices_now, promise_lowered
@@ -93,6 +94,7 @@ async def change_products(
     if not as_before:
         buy.revision += 1
         await session.flush()
+        await knowing.know(session, buy, list(offers.values()), deed.now)
         await redraw(session, buy.id, deed.now)
         detail = ", ".join(f"{fact.code} {fact.change}" for fact in facts)
         deed.sign(session, "edit", group_id=buy.group_id, buy_id=buy.id, detail=detail)
