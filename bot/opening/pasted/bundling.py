@@ -86,7 +86,7 @@ def _lot(words: PastedWords, title: str = "") -> str:
     named = "|".join(re.escape(part) for part in parts if part[0].isalpha()) or NOTHING
     counted = rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?(?:\s*(?:{named})(?:s|es)?)?"
     packed = rf"(?:{has['packs']}|{has['price']}|{has['makes']}|[\s:：=–-])*"
-    return rf"[\s,，、/|｜(（;；–-]*{before}{counted}{packed}"
+    return rf"[\s,，、/|｜()（）;；–-]*{before}{counted}{packed}"
 
 
 def _belongs(said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords) -> bool:

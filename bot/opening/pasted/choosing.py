@@ -11,7 +11,7 @@ from bot.opening.pasted.paper import Marked, Paper, trimmed, written_in
 from bot.opening.pasted.vocabulary import PastedWords
 
 _SIZE = r"(?:[0-9]?X{0,4}[SML]|[0-9]X{1,2})"
-_SIZE_RANGE = re.compile(rf"{_SIZE}\s?[-–~～]\s?{_SIZE}(?!\w)")
+_SIZE_RANGE = re.compile(rf"{_SIZE}\s?[-–~～〜]\s?{_SIZE}(?!\w)")
 _SIZES = re.compile(rf"(?<![\w/-]){_SIZE}(?:\s*[\s/／,，、・|]\s*{_SIZE}){{1,9}}(?![\w-])")
 _SERIES = re.compile(r"(?<![0-9.,/])[0-9]{2,3}(?:\s*[・、/／]\s*[0-9]{2,3}){2,}(?![0-9.,/])")
 _NUMBERED = re.compile(
@@ -27,7 +27,17 @@ _ROLES = ("closes", "arrives", "pickup", "pay", "price", "orders", "fees")
 
 def mark_options(paper: Paper, words: PastedWords) -> None:
     """The value of a mark is (axis, values)."""
-    for reader in (_prefixed, _named, _counted, _sizes, _series, _listed, _slashed, _closely_slashed):
+    for reader in (
+        _prefixed,
+        _suffixed,
+        _named,
+        _counted,
+        _sizes,
+        _series,
+        _listed,
+        _slashed,
+        _closely_slashed,
+    ):
         for start, end, axis, values in list(reader(paper, words)):
             if len(set(values)) == len(values) > 1 and not paper.over(start, end):
                 paper.mark(Marked.OPTIONS, start, end, (axis, tuple(values)))
@@ -47,6 +57,16 @@ def _prefixed(paper: Paper, words: PastedWords) -> Iterator[Found]:
         yield match.start(), match.end(), match["axis"], [trimmed(one) for one in values if one.strip()]
 
 
+def _suffixed(paper: Paper, words: PastedWords) -> Iterator[Found]:
+    """玫瑰味、抹茶味、紫薯味: each value ends with what it is a kind of."""
+    value = r"[^\W\d_]{1,6}?"
+    listed = rf"(?<![^\W\d_]){value}(?P<kind>{words.lists['kinds']})(?:\s?[、/／,，]\s?{value}(?P=kind)(?![^\W\d_])){{1,9}}(?!\s?[、/／])"
+    for match in paper.find(listed):
+        if written_in(match["kind"], *_TOGETHER):
+            values = re.split(r"\s?[、/／,，]\s?", paper.text[match.start() : match.end()])
+            yield match.start(), match.end(), match["kind"], values
+
+
 def _closely_slashed(paper: Paper, words: PastedWords) -> Iterator[Found]:
     """... 黑/白/膚 尺寸M L: without a space inside, between spaces, where words are written together."""
     value = r"[^\W\d_]{1,6}"
@@ -60,7 +80,7 @@ def _closely_slashed(paper: Paper, words: PastedWords) -> Iterator[Found]:
 def _named(paper: Paper, words: PastedWords) -> Iterator[Found]:
     """Sizes: S, M, L; colors black, plum, sage; màu đen hoặc be."""
     axes = re.compile(
-        rf"(?:(?<![^\s,;。(（/|])(?P<axis>{words.lists['axes']})|(?P<inner>{words.lists['axes']})(?=[:：=\s(（]))\s*(?:{words.lists['haves']})?\s*[:：=(（]?\s*",
+        rf"(?:(?<![^\s,;。、(（/|])(?P<axis>{words.lists['axes']})|(?P<inner>{words.lists['axes']})(?=[:：=\s(（]))\s*(?:{words.lists['haves']})?\s*[:：=(（]?\s*",
         re.IGNORECASE,
     )
     for match in paper.find(axes):

@@ -53,6 +53,7 @@ def _is_no_time(said: str, words: PastedWords) -> bool:
         _TOO_SHORT.fullmatch(said)
         or _CROSSES.search(said)
         or re.fullmatch(counted, said.strip(), re.IGNORECASE)
+        or re.fullmatch(rf"[0-9]+\s?{words.lists['units']}\s?[0-9]+\.[0-9]+", said.strip(), re.IGNORECASE)
     )
 
 

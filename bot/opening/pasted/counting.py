@@ -268,6 +268,6 @@ def _stocks(words: PastedWords) -> Iterator[str]:
     has = words.lists
     number = rf"(?P<number>{has['number']})(?![^\n,.，。]{{0,24}}?{has['total']}|\s*{has['durations']})"
     count = rf"{number}\s*(?P<counter>{has['units']}|{has['measures']}(?!\s?[0-9]))?(?!\s*{has['measures']})"
-    yield rf"{has['only']}\s*:?\s*{count}"
+    yield rf"(?:{has['only']}\s*:?\s*)+{count}"
     yield rf"{has['caps']}\s*:?\s*(?P<number>{has['number']})\s*(?P<counter>{has['units']}|{has['measures']})"
     yield rf"{number}\s*(?P<counter>{has['units']}|{has['measures']})\s*{has['left']}(?!\s?{has['price']})"

@@ -165,7 +165,10 @@ def _one_holding(said: str, words: PastedWords) -> tuple[str, str] | None:
 
 def _unframed(title: str) -> str:
     """散养土鸡蛋】🥚30枚: half a frame goes."""
-    return title if "【" in title else trimmed(title.replace("】", " "))
+    for opens, closes in ("【】", "[]"):
+        if closes in title and opens not in title:
+            title = title.rpartition(closes)[2] or title.replace(closes, " ")
+    return trimmed(title)
 
 
 def _keep_name(goods: list[PastedGood], said: str) -> None:

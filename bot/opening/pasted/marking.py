@@ -39,11 +39,16 @@ def mark_sums(paper: Paper, frame: Frame, words: PastedWords) -> None:
     for start, end in paper.lines:
         at = start
         while match := pattern.search(paper.tidy, at, end):
-            at = _mark_sum(match, pattern, paper, frame, _OF_UNITS.format(**words.lists))
+            at = _mark_sum(match, pattern, paper, frame, words)
 
 
-def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, frame: Frame, units: str) -> int:
+def _mark_sum(
+    match: re.Match[str], pattern: re.Pattern[str], paper: Paper, frame: Frame, words: PastedWords
+) -> int:
     """-> where to look on."""
+    units = _OF_UNITS.format(**words.lists)
+    if _is_counted(match, paper, words):
+        return match.end()
     elsewhere = _sign_of_another(match, paper.tidy)
     if elsewhere is not None:
         return elsewhere
@@ -56,6 +61,16 @@ def _mark_sum(match: re.Match[str], pattern: re.Pattern[str], paper: Paper, fram
         start, end = _trimmed(match)
         paper.mark(Marked.SUM, start, end, read.minor)
     return match.end()
+
+
+def _is_counted(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
+    """限购两块: what money is counted in counts goods as well."""
+    if match["before"] or not match["after"]:
+        return False
+    counts = "|".join(words.lists[name] for name in ("most", "caps", "only", "each", "least"))
+    before = paper.tidy[: match.end() - len(match[0].lstrip())]
+    counter = re.fullmatch(words.lists["units"], match["after"].strip(), re.IGNORECASE)
+    return counter is not None and re.search(rf"(?:{counts})\s*$", before, re.IGNORECASE) is not None
 
 
 def _sign_of_another(match: re.Match[str], text: str) -> int | None:

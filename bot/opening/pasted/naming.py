@@ -83,6 +83,9 @@ def _name_behind(one: Priced, paper: Paper, words: PastedWords) -> int:
     """Where the words behind it end, if they are a name; else 0."""
     _, end = paper.clause(one.start, one.end)
     text = paper.tidy[one.end : end]
+    sized = rf"\s*{words.lists['price']}?\s*{words.lists['number']}\s?{words.lists['measures']}\s*"
+    if re.fullmatch(sized, text, re.IGNORECASE):  # $15 for 10 lbs, $28 for 20 lbs
+        return end
     is_name = _SHORTEST_NAME <= len(text.strip()) <= LONGEST_NAME and _names_anything(text, words)
     told = paper.over(one.end, end) or any(words.has(role, text) for role in _NOT_BEHIND)
     return end if is_name and text[:1].isspace() and not told else 0

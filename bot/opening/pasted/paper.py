@@ -21,7 +21,7 @@ _ENDS = re.compile(
 _STOP = re.compile(r"(?<![0-9.])(?<!^)(?<!\n)([0-9][0-9.,]*)([^\W\d_]{0,3})\.(?=\s|$)")
 _LONGEST_DAY = 2  # "8. 12." is a date
 # so does a wide comma between two numbers, unless it parts thousands
-_WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9]))")
+_WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9A-Za-z]))")
 _DASHES = re.compile(r"(?<=[0-9])[.,][-–](?![0-9])")  # 350.-, 16,-: no more than a full sum
 _LABELLED = re.compile(r"^([^\S\n]*)【([^【】\n]{1,8})】(?=[^\n]*\S)", re.MULTILINE)
 _FEWEST_LABELLED = 3  # so many lines begin so: it is a form, and they are its labels

@@ -15,7 +15,7 @@ from commerce.rules.sums import Sum, sum_of
 
 _BARE = r"(?<![A-Za-z0-9*×#+-])(?<![0-9][.,:/])(?<![0-9] / )%s"
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA")
-_THAI = "THAI"
+_THAI, _SHORTEST_THAI = "THAI", 2  # digits
 _ONCE = ("1", None)
 _TWO_PRICES = re.compile(
     r"(?<![0-9.,/])[0-9]{1,6}(?:\.[0-9]{1,2})?/[0-9]{1,6}(?:\.[0-9]{1,2})?(?![0-9./]|\s?[^\W\d_])"
@@ -121,14 +121,40 @@ def _is_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
     before, around = paper.tidy[start : claim.start], paper.tidy[start:end]
     threshold = re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) and words.has("ships", around)
     moved = rf"\W*(?:{words.lists['arrives']}|{words.lists['ships']}|{words.lists['pickup']})\W*"
+    usual = around if paper.tidy[start - 1 : start] in ("(", "（") else before
     return bool(
-        words.has("usual", around if paper.tidy[start - 1 : start] in ("(", "（") else before)
+        (words.has("usual", usual) and not _is_ordinary(claim, usual, paper, words))
+        or _is_posted(claim, paper, words)
         or re.fullmatch(moved, before, re.IGNORECASE)  # Delivery $3
         or _is_fee(before, paper.tidy[claim.end : end], words)
         or _ADDED.search(before)
         or re.search(rf"(?:{words.lists['adds']})\s*$", before, re.IGNORECASE)
         or threshold
         or re.match(words.lists["goes"], paper.tidy[claim.end :], re.IGNORECASE)  # 10元起送
+    )
+
+
+def _is_ordinary(claim: Claim, said: str, paper: Paper, words: PastedWords) -> bool:
+    """Biasa RM8, besar RM11: a word that calls the usual price calls the plain kind as well; that it is, where
+    no price stands beside it."""
+    ordinary = rf"{words.lists['ordinary']}(?!\s*{words.lists['price']})"
+    if words.has("usual", re.sub(ordinary, " ", said, flags=re.IGNORECASE)):
+        return False
+    start, end = paper.lines[paper.line_at(claim.start)]
+    beside = [one for one in paper.over(start, end) if one.mark in _SUMS and one != claim]
+    after = [one.value for one in beside if one.start >= claim.end]
+    return len(after) == len(beside) and (not after or after[0] > claim.value)
+
+
+def _is_posted(claim: Claim, paper: Paper, words: PastedWords) -> bool:
+    """(normal mail $2, tracked $4): in brackets that speak of sending."""
+    around = _within_brackets(claim, *paper.lines[paper.line_at(claim.start)], paper)
+    inside = around[1] < len(paper.tidy) and paper.tidy[around[1]] in ")）" and around[1] >= claim.end
+    said = paper.tidy[slice(*around)]
+    return (
+        inside
+        and paper.tidy[around[0] - 1] in "(（"
+        and (words.has("fees", said) or words.has("ships", said))
     )
 
 
@@ -278,10 +304,11 @@ def _is_listed_in_thai(before: str, behind: str, one: Priced, paper: Paper, word
     following = re.match(
         rf"[^\S\n]+[^\s\d]{{1,20}}\s?[0-9]{{2,6}}(?![0-9.:]|\s?{counter})", behind, re.IGNORECASE
     )
-    named = written_in(before.rstrip()[-1:], _THAI) or before.rstrip()[-1:] == "\u0e30"
-    counted = re.match(
-        rf"\s?(?:{words.lists['units']}|{words.lists['measures']})(?!{words.lists['per_after']})", behind
-    )
+    if one.end - one.start < _SHORTEST_THAI:
+        return False
+    named = written_in(before.rstrip()[-2:], _THAI)
+    unit = rf"\s?(?:{words.lists['units']}|{words.lists['measures']})"
+    counted = re.match(rf"{unit}(?![^\W\d_]|{words.lists['per_after']})", behind)
     return bool(named and following and written_in(following[0], _THAI)) and counted is None
 
 

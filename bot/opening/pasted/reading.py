@@ -119,13 +119,22 @@ def _share(paper: Paper, goods: list[PastedGood], words: PastedWords) -> None:
     for claim in paper.of(Marked.OPTIONS, Marked.COUNT):
         if claim.mark is Marked.COUNT and claim.value[0] != "stock":
             continue
-        for good in _owners(claim, paper, goods):
+        for good in goods if _is_of_each(claim, paper, words) else _owners(claim, paper, goods):
             if claim.mark is Marked.OPTIONS:
                 good.options += (claim.value,)
             else:
                 good.stock, good.unit = claim.value[1], good.unit or claim.value[2]
     if len(goods) == 1:
         goods[0].unit = goods[0].unit or _unit(paper, words)
+
+
+def _is_of_each(claim: Claim, paper: Paper, words: PastedWords) -> bool:
+    """各限5台, 20 of each."""
+    every = words.lists["every"]
+    before, behind = paper.tidy[: claim.start], paper.tidy[claim.end :]
+    return claim.mark is Marked.COUNT and bool(
+        re.search(rf"{every}\s*$", before, re.IGNORECASE) or re.match(rf"\s*{every}", behind, re.IGNORECASE)
+    )
 
 
 def _owners(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedGood]:

@@ -24,6 +24,7 @@ _NAMES_IN_A_TITLE = 4
 _OF_PEOPLE = r"(?P<people>(?<=[^\W\d_])%s%s)"  # of a group that buys together
 _MOST_CALLED = 4  # words
 _CALLING = (",", "，", "!", "！", "、")  # what parts whom it is said to from what is said
+_LABELS = ("pay", "pickup", "arrives")
 _SUMS = (Marked.SUM, Marked.ASIDE)
 
 
@@ -84,7 +85,13 @@ def _tells_its_role(piece: Piece, paper: Paper, words: PastedWords) -> bool:
     begins = rf"[^\w]*(?:{words.lists['pay']}|{words.lists['pickup']}|{words.lists['arrives']})"
     role = re.match(begins, piece.text, re.IGNORECASE)
     noise = re.match(rf"[^\w]*{words.lists['noise']}", piece.text, re.IGNORECASE)
-    return role is not None and (noise is None or noise.end() <= role.end())  # "ambil tempahan" takes orders
+    name = bare_title(piece.text, words)
+    called = (
+        name and piece.text.startswith(name) and len(name) < len(piece.text)
+    )  # 경비실 옆 딸기 트럭 예약받습니다
+    return (
+        role is not None and not called and (noise is None or noise.end() <= role.end())
+    )  # "ambil tempahan"
 
 
 def _addresses(piece: Piece, paper: Paper, words: PastedWords) -> bool:
@@ -251,7 +258,7 @@ def _roles(paper: Paper, words: PastedWords) -> Iterator[tuple[int, str, str]]:
     account, before = -1, (-1, "note")
     for piece in (part for whole in pieces(paper) for part in _parts(whole, paper, words)):
         line = paper.line_at(piece.start)
-        name = role_of(piece, paper, words) or ("pay" if account == line else "note")
+        name = role_of(piece, paper, words) or ("pay" if account == line else _label(line, paper, words))
         if name == "note" and before == (line, "pickup") and _begins_with_a_time(piece, paper):
             name = "pickup"
         if name == "note" and _is_after_closing(piece, paper, words):
@@ -260,6 +267,17 @@ def _roles(paper: Paper, words: PastedWords) -> Iterator[tuple[int, str, str]]:
         account = line if _is_account(piece, paper) else account
         if name != "note" or not _is_left_over(piece, paper, words):
             yield line, name, _unlabelled(piece, name, paper, words)
+
+
+def _label(line: int, paper: Paper, words: PastedWords) -> str:
+    """提货：12月30日下午，饭店后门: all of a line is what its label says."""
+    text = paper.tidy[slice(*paper.lines[line])]
+    labelled = (
+        role
+        for role in _LABELS
+        if re.match(rf"\W*(?:{words.lists[role]})[^\W\d]{{0,4}}\s*[:：]", text, re.IGNORECASE)
+    )
+    return next(labelled, "note")
 
 
 def _is_after_closing(piece: Piece, paper: Paper, words: PastedWords) -> bool:

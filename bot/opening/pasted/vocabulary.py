@@ -78,6 +78,8 @@ _LISTS = (
     "greets",
     "places",
     "samples",
+    "ordinary",
+    "every",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
 _SHORTEST_COUNTER = 2  # "x" counts nothing here
