@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.calling.arguments import NoOpenBuy, Rest
+from bot.calling.coming import passed_on
 from bot.calling.command import Answer, Ask, Command
 from bot.calling.seeking import known
 from bot.hearing.seeking import sought
@@ -18,7 +19,6 @@ from commerce.queries.goods import offers_of
 from commerce.queries.profile import credit_beside, own_orders
 from commerce.refusals import Refusal
 from commerce.rules.sums import Tender
-from commerce.services.buys import fetching
 from commerce.services.money.proving import leader_of, prove
 from commerce.services.money.standing import Standing
 
@@ -39,10 +39,9 @@ async def stand(ask: Ask, words: Rest) -> Answer:
     if (product := sought(words)) and (found := await known(ask, product)):
         return found
     if not heard and words.strip():
-        platform = ask.message.platform
-        passed_on = await fetching.answer(ask.session, ask.member, words, platform, ask.now)
-        if passed_on is not None:
-            return passed_on
+        told = await passed_on(ask, words)
+        if told is not None:
+            return told
     return await stand_about(ask, words, heard)
 
 

@@ -13,7 +13,7 @@ from bot.commands.showing import redraw, show
 from bot.delivery.exporting import Exported
 from bot.delivery.papering import Papered
 from bot.hearing.people import group_reader
-from bot.timing.fetching import reminder_times
+from bot.timing.fetch_times import reminder_times
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.calling.arguments import Number, Rest
+from bot.calling.coming import passed_on
 from bot.calling.command import Answer, Ask, command
 from bot.calling.filing import led
 from bot.commands.showing import redraw, show
@@ -31,7 +32,4 @@ async def strikeout(ask: Ask, record: Number) -> Answer:
 @command(anywhere=True, examples=["/newtime 1 Saturday morning", "/newtime 1"])
 async def newtime(ask: Ask, buy: Number, when: Rest | None = None) -> Answer:
     """A member whose goods wait would fetch them at another time."""
-    heard = await fetching.answer(
-        ask.session, ask.member, (when or "").strip(), ask.message.platform, ask.now, buy
-    )
-    return heard or NoSuchMiss(0)
+    return await passed_on(ask, (when or "").strip(), buy) or NoSuchMiss(0)

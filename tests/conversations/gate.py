@@ -42,6 +42,25 @@ STORIES = [
         hides={"g1": "waiting", "@bob": "waiting", "@cat": "waiting", "@lena": "waiting"},
     ),
     Story(
+        "another time is told once, and reminded of in the place of the old one",
+        THERE.replace("/arrived 1", "/arrived 1 Gate 3 today 18:00-20:00")
+        + """
+        12:02 lena: /arrived 1 Gate 3 Sunday 10-12
+        12:03 lena: /arrived 1 Gate 3 Sunday 10-12
+        17:00 tick
+        17:01 amy whispers: has it arrived?
+        22 09:00 tick
+        22 09:01 tick
+        """,
+        says={
+            "b13": "Cherries is here. Yours (#1)",
+            "b17": ["another place or time than you were told. Yours (#1)", "Where: Gate 3 Sunday 10-12"],
+            "b21": "Nobody is told again",
+            "b23": ["waiting for you to fetch it", "Where: Gate 3 Sunday 10-12"],
+        },
+        hides={"g1": "waiting"},
+    ),
+    Story(
         "who has not fetched is reminded by a tap on the list, privately, once a day",
         THERE
         + """

@@ -115,6 +115,30 @@ STORIES = [
         config=config(),
     ),
     Story(
+        "who says when they come instead is reminded before that, once, and of what they said",
+        HELPED
+        + """
+        20:06 lena: /handed 1 over
+        20:07 amy whispers: /newtime 1 Sunday 10:00
+        20:08 bob whispers: I come on Sunday at 11:00
+        20:09 cat whispers: /newtime 1 when I am back
+        22 09:00 tick
+        22 09:01 tick
+        22 10:00 tick
+        22 10:01 tick
+        """,
+        says={
+            "m9": "I remind you Sun 22 Nov 09:00",
+            "m10": "I remind you Sun 22 Nov 10:00",
+            "m11": "Thank you for telling",
+            "@amy": ["A kind reminder", "You said: “Sunday 10:00”"],
+            "@bob": "You said: “I come on Sunday at 11:00”",
+            "@lena": "“Sunday 10:00”",
+        },
+        hides={"@cat": "A kind reminder", "g1": "A kind reminder"},
+        config=config("[no_show]"),
+    ),
+    Story(
         "who did not come is asked privately, answers in words, and is on record a day later until struck out",
         HELPED
         + """

@@ -10,7 +10,7 @@ import pytest
 from bot.config import Quiet
 from bot.languages import languages
 from bot.moments import compile_moments, read_beginning
-from bot.timing.fetching import reminder_times
+from bot.timing.fetch_times import reminder_times
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WORDS = compile_moments(languages())

@@ -47,7 +47,7 @@ async def says(shop: Shop, name: str, words: str, buy: int | None = None) -> Mis
     known = await shop.member(name)
     async with shop.database.write() as session:
         member = await session.get_one(Member, known.id)
-        return await fetching.answer(session, member, words, PLATFORM, shop.now, buy)
+        return await fetching.answer(session, member, words, PLATFORM, shop.now, buy_no=buy)
 
 
 async def counted(shop: Shop) -> int:

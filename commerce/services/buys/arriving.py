@@ -57,7 +57,7 @@ class NotReached(Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsThere:
-    """An order of the same member whose goods are there too, of another buy."""
+    """An order of the same member whose goods are there too, of another buy. `coming`: what they said of another time."""
 
     order_no: int
     buy_no: int
@@ -66,12 +66,14 @@ class GoodsThere:
     lines: list[LineFact]
     owed_minor: int
     currency: str
+    coming: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class YourGoods(Outcome):
     """The goods are here: told to each member, with the place and their lines, and whatever else of theirs is there to
-    be fetched. One `pickup_code` is for all of it, and goes along as a picture."""
+    be fetched. One `pickup_code` is for all of it, and goes along as a picture. `moved`: they were told another place
+    or time before."""
 
     where = "private"
     order_no: int
@@ -85,6 +87,7 @@ class YourGoods(Outcome):
     reference: str = ""
     pickup_code: str = ""
     others: list[GoodsThere] = field(default_factory=list)
+    moved: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,7 +132,7 @@ async def arrive(
         await _tell_carriers(session, buy, where, deed.now)
     await _are_there(session, buy, side, deed.now)
     await _plan_reminders(session, buy, side, place, when)
-    facts = side_facts(side) | {"place": place}
+    facts = side_facts(side) | {"place": place, "moved": before is not None}
     telling = Telling(
         buy_id=buy.id, word=goods_here.name, facts=facts, source=deed.source, at=deed.now, say_at=deed.now
     )
@@ -156,7 +159,7 @@ async def goods_here(session: AsyncSession, buy: GroupBuy, row: Telling, orders:
     others = await _others(session, members, buy)
     rows = []
     for one in reached:
-        goods = _goods(one, buy, row.facts["place"])
+        goods = replace(_goods(one, buy, row.facts["place"]), moved=row.facts["moved"])
         goods.pickup_code, goods.others = codes[one.member_no], others.get(one.member_no, [])
         rows.append(said(addresses[one.order_no], goods, row.say_at, buy.id))
     await say_all(session, rows)

@@ -3,7 +3,7 @@ of the leader. A record is for its member and the leader alone; it can be answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -93,12 +93,14 @@ class MissAnswered(Outcome):
 
 @dataclass(slots=True, kw_only=True)
 class MissHeard(Outcome):
-    """Told to the member: their answer reached `leader`. `is_asked_when`: they asked for another time and may say which."""
+    """Told to the member: their answer reached `leader`. `is_asked_when`: they asked for another time and may say which.
+    `reminded_at`: they named one, and are reminded before it."""
 
     where = "private"
     buy_no: int
     leader: str
     is_asked_when: bool
+    reminded_at: datetime | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -328,10 +330,18 @@ async def came_after_all(session: AsyncSession, order: Order) -> None:
 
 
 async def answer(
-    session: AsyncSession, member: Member, words: str, platform: str, now: datetime, buy_no: int | None = None
+    session: AsyncSession,
+    member: Member,
+    words: str,
+    platform: str,
+    now: datetime,
+    *,
+    buy_no: int | None = None,
+    reminded: Callable[[Group], datetime | None] = lambda group: None,
 ) -> MissHeard | None:
     """Passes on what a member says about goods they did not fetch: of that buy, else of the latest that they were asked
-    about within the last days and have not answered. `words` '': they would like a new time. None: of none."""
+    about within the last days and have not answered. `words` '': they would like a new time. `reminded`: when they
+    are, if the words name a time. None: of none."""
     query = select(Miss).where(col(Miss.member_id) == member.id, col(Miss.struck_at).is_(None))
     lately = (col(Miss.answer) == "", col(Miss.asked_at) > now - ANSWERED_WITHIN)
     query = query.where(*(lately if buy_no is None else [col(Miss.buy_id) == buy_no]))
@@ -342,7 +352,20 @@ async def answer(
     row.answer = words[:LONGEST] or row.answer
     leader = await leader_in(session, row.buy_id, row.group_id)
     await _tell_leader(session, leader, member, row, words[:LONGEST], platform, now=now)
-    return MissHeard(buy_no=row.buy_id, leader=leader.name, is_asked_when=not words)
+    at = await _remind_anew(session, row, reminded)
+    return MissHeard(buy_no=row.buy_id, leader=leader.name, is_asked_when=not words, reminded_at=at)
+
+
+async def _remind_anew(
+    session: AsyncSession, row: Miss, reminded: Callable[[Group], datetime | None]
+) -> datetime | None:
+    """-> when the member is reminded from now on; None: as before."""
+    order = await session.get_one(Order, row.order_id, with_for_update=True)
+    at = reminded(await session.get_one(Group, row.group_id))
+    if at is None or order.handed_at is not None:
+        return None
+    order.fetch_at = at
+    return at
 
 
 async def _tell_leader(

@@ -4,7 +4,7 @@ leader's hand once a day at most."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from commerce.services.money.reminding import FEW_LATE, RemindedToday, Reminders
 from commerce.services.people.meeting import addresses_of
 from commerce.services.voice.portions import begin, side_facts, word
 from commerce.services.voice.record import claimed, said, say_all
-from commerce.tables import GroupBuy, Order, Telling
+from commerce.tables import GroupBuy, Miss, Order, Telling
 
 LATE = timedelta(hours=1)  # so long after its moment a reminder is of no use: handing out has begun
 
@@ -118,4 +118,14 @@ async def remind_member(session: AsyncSession, orders: Sequence[Order], now: dat
 async def _goods(session: AsyncSession, order: Order) -> GoodsThere | None:
     buy = await session.get_one(GroupBuy, order.buy_id)
     listed, came = await account_of(session, buy, order), await arrival(session, buy, order.group_id)
-    return goods_there(listed, buy, came.detail if came else "") if listed else None
+    if listed is None:
+        return None
+    coming = await _coming(session, order, came.at if came else None)
+    return replace(goods_there(listed, buy, came.detail if came else ""), coming=coming)
+
+
+async def _coming(session: AsyncSession, order: Order, since: datetime | None) -> str:
+    """What they said of coming at another time, where none was told by the leader after they were asked."""
+    query = select(col(Miss.answer)).where(col(Miss.order_id) == order.id)
+    query = query if since is None else query.where(col(Miss.asked_at) > since)
+    return (await session.execute(query.order_by(col(Miss.id).desc()).limit(1))).scalar_one_or_none() or ""
