@@ -24,6 +24,15 @@ class _Server(uvicorn.Server):
         if self.started:
             self._begun()
 
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Until it is cancelled. The loop listens no more then: else it would go on watching a closed file's
+        number, and fail whoever is given that number next."""
+        try:
+            await super().serve(sockets)
+        finally:
+            for one in self.servers if self.started else ():
+                one.close()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
