@@ -15,7 +15,7 @@ from commerce.booking.facts import best_discount, line_facts, total
 from commerce.booking.guessing import dropped, let_lapse
 from commerce.booking.promising import Act
 from commerce.booking.ranges import note_ranges
-from commerce.booking.shift import NothingToChange, Shift, shift
+from commerce.booking.shift import NothingToChange, Shift, moves_to, shift
 from commerce.booking.telling import Answer, told
 from commerce.outcomes import AskedToGiveBack, only_unit
 from commerce.phrases.fold import Folded, Lines, apply
@@ -122,8 +122,11 @@ def _shifted(case: Case, wanted: Lines, act: Act) -> Shift | Refusal | Dearer:
     """Moves the order, with the better tier held; as if nothing had been said where the member is to be asked
     first."""
     heard, order, discount = case.heard, case.order, case.order.discount_bp
-    before = _sum(case) if order.lines else (0, 0)
-    moved = shift(case.book, case.buy, order, wanted, act)
+    moves = moves_to(case.buy, order, wanted)
+    if isinstance(moves, Refusal):
+        return moves
+    before = _sum(case) if any(move[3] < 0 for move in moves) else (0, 0)
+    moved = shift(case.book, case.buy, order, wanted, moves, act)
     if isinstance(moved, Refusal):
         return moved
     order.discount_bp = max(discount, best_discount(order, case.book.standings.get(heard.member_id)))

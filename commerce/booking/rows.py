@@ -4,6 +4,7 @@ around it. The way back is `commerce.booking.writing`."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -190,7 +191,6 @@ def add_waits(
 def add_said(book: Book, rows: Iterable[Row]) -> None:
     """Puts what was said before into the orders it belongs to."""
     for key, version, buy, member, actor, group, sent, text, effect, state, answers in rows:
-        kept = _json(effect)
         said = Said(
             key=key,
             version=version,
@@ -199,19 +199,28 @@ def add_said(book: Book, rows: Iterable[Row]) -> None:
             actor_id=actor,
             group_id=group,
             text=text,
-            reading=reading_of(kept.get("reading")),
-            ask=reading_of(kept.get("ask")),
             state=state,
             answers=answers,
-            team=kept.get("team", 0),
-            place=kept.get("place", 0),
-            before=reading_of(kept.get("before")),
-            took=tuple(tuple(took) for took in kept.get("took", ())),
-            takes_back=kept.get("takes_back", ""),
-            guessed=kept.get("guessed", False),
-            queue=tuple(kept.get("queue", ())),
+            **_effect_of(effect),
         )
         book.order(buy, member, group, sent).said[key] = said
+
+
+@lru_cache(maxsize=2_048)
+def _effect_of(effect: str) -> Mapping[str, Any]:
+    """What an utterance does, by the fields of `Said`. The same few words are read back all day."""
+    kept = orjson.loads(effect)
+    return {
+        "reading": reading_of(kept.get("reading")),
+        "ask": reading_of(kept.get("ask")),
+        "team": kept.get("team", 0),
+        "place": kept.get("place", 0),
+        "before": reading_of(kept.get("before")),
+        "took": tuple(tuple(took) for took in kept.get("took", ())),
+        "takes_back": kept.get("takes_back", ""),
+        "guessed": kept.get("guessed", False),
+        "queue": tuple(kept.get("queue", ())),
+    }
 
 
 def reading_of(kept: Mapping[str, Any] | None) -> Reading | None:
@@ -233,7 +242,13 @@ def reading_of(kept: Mapping[str, Any] | None) -> Reading | None:
 
 def kept_of(value: Any) -> Kept:
     """Promises as a column keeps them: their fields."""
-    return tuple(Promise(**one) for one in _json(value) or ())
+    return _kept_in(value) if isinstance(value, str) else tuple(Promise(**one) for one in value or ())
+
+
+@lru_cache(maxsize=4_096)
+def _kept_in(text: str) -> Kept:
+    """Read once, however often their member speaks again."""
+    return kept_of(orjson.loads(text))
 
 
 def add_teams(book: Book, rows: Iterable[Row]) -> None:

@@ -95,15 +95,12 @@ class Shift:
 
 
 def shift(
-    book: Book, buy: BuyState, order: OrderState, wanted: Sequence[Wanted], act: Act
+    book: Book, buy: BuyState, order: OrderState, wanted: Sequence[Wanted], moves: Sequence[Move], act: Act
 ) -> Shift | Refusal:
-    """Moves `order` to `wanted`, or leaves everything as it was and says why.
+    """Moves `order` to `wanted` by these `moves`, or leaves everything as it was and says why.
 
     A swap of variants is all or nothing, so that nobody gives up a booked unit for a place in a queue.
     """
-    moves = _moves(buy, order, wanted)
-    if isinstance(moves, Refusal):
-        return moves
     refusal = _over_limit(order, moves, wanted, buy) or kept_short(book, order, wanted, buy.title)
     if refusal is not None:
         return refusal
@@ -154,7 +151,7 @@ def promote(book: Book, buy: BuyState, offer: OfferState, moved: Shift) -> None:
             _drop_if_empty(book, wait)
 
 
-def _moves(buy: BuyState, order: OrderState, wanted: Sequence[Wanted]) -> list[Move] | Refusal:
+def moves_to(buy: BuyState, order: OrderState, wanted: Sequence[Wanted]) -> list[Move] | Refusal:
     """What lies between what is wanted and what is booked or waiting."""
     moves: dict[tuple[int, str], Move] = {}
     for want in wanted:
