@@ -25,7 +25,7 @@ PLACES = """
         12:03 lena whispers: /list 1
 """
 NAMED = '[pickup]\ngate = "Gate 3, Fri 18-20"\n'
-AMY, BOB, CAT = "4150", "5023", "7689"
+AMY, BOB, CAT = "4150", "5014", "7661"
 
 STORIES = [
     Story(
