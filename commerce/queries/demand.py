@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.phrases.wishing import key_of, same
-from commerce.tables import GroupBuy, Line, Member, Membership, Offer, Order, Utterance, Wish, Wisher
+from commerce.tables import GroupBuy, Line, Member, Membership, Order, Utterance, Wish, Wisher
 
 
 class OnCondition(NamedTuple):
@@ -100,20 +99,6 @@ def _has_booked() -> ColumnElement[bool]:
             col(Line.qty) > 0,
         )
         .exists()
-    )
-
-
-async def last_price(session: AsyncSession, group_id: int, key: str) -> tuple[int, str] | None:
-    """(price in minor units, its currency) of what was last sold in the group under that name."""
-    rows = await session.execute(
-        select(col(Offer.title), col(Offer.price_minor), col(GroupBuy.currency))
-        .join(GroupBuy, col(GroupBuy.id) == col(Offer.buy_id))
-        .where(col(GroupBuy.group_id) == group_id)
-        .order_by(col(Offer.id).desc())
-        .limit(200)
-    )
-    return next(
-        ((price, currency) for title, price, currency in rows if same(key, {0: key_of(title)}) == 0), None
     )
 
 

@@ -18,7 +18,7 @@ from commerce.queries.profile import MenuEntry, menu
 from commerce.tables import GroupBuy, Offer
 
 FEW = 5  # buys in one answer
-BACK = 200  # offers of a group, the newest
+BACK = 100  # buys of a group, the newest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,9 @@ async def find(
         product=product,
         entries=entries,
         buy_no=entries[0].buy_no if len(entries) == 1 else None,
-        before=None if entries else await _sold_before(session, group_id, key, now, is_),
+        before=None
+        if entries
+        else await sold_before(session, group_id, lambda title: is_(key, key_of(title))),
         wished=wished,
     )
 
@@ -82,21 +84,27 @@ def _only(entry: MenuEntry, key: str, is_: Is) -> MenuEntry:
     return replace(entry, offers=offers or (entry.offers if named else []))
 
 
-async def _sold_before(
-    session: AsyncSession, group_id: int, key: str, now: datetime, is_: Is
+async def sold_before(
+    session: AsyncSession, group_id: int, is_it: Callable[[str], bool]
 ) -> SoldBefore | None:
+    """What was last sold in the group under a title that is it, in the newest of its buys that came together."""
+    newest = (
+        select(col(GroupBuy.id))
+        .where(col(GroupBuy.group_id) == group_id, col(GroupBuy.state) == "succeeded")
+        .order_by(col(GroupBuy.id).desc())
+        .limit(BACK)
+    )
     rows = await session.execute(
         select(col(Offer.title), col(Offer.price_minor), col(GroupBuy.currency), col(GroupBuy.closes_at))
         .join(GroupBuy, col(GroupBuy.id) == col(Offer.buy_id))
-        .where(col(GroupBuy.group_id) == group_id, col(GroupBuy.state) == "succeeded")
-        .order_by(col(Offer.id).desc())
-        .limit(BACK)
+        .where(col(Offer.buy_id).in_(newest))
+        .order_by(col(Offer.buy_id).desc(), col(Offer.id).desc())
     )
     return next(
         (
             SoldBefore(title=title, price_minor=price, currency=currency, closed_at=closed)
             for title, price, currency, closed in rows
-            if is_(key, key_of(title))
+            if is_it(title)
         ),
         None,
     )

@@ -13,6 +13,7 @@ from commerce.fact import OneMessage, Unasked
 from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of, same
 from commerce.queries import demand
+from commerce.queries.searching import sold_before
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.people import meeting as people
@@ -342,14 +343,15 @@ async def gather(session: AsyncSession, no: int, old: Wish) -> None:
 
 
 async def _reached(session: AsyncSession, row: Wish, group: Group, members: int) -> TargetReached:
-    price, currency = await demand.last_price(session, group.id, row.key) or (None, "")
+    known = {0: row.key}
+    before = await sold_before(session, group.id, lambda title: same(key_of(title), known) == 0)
     return TargetReached(
         no=row.id,
         product=row.product,
         members=members,
         group=group.name or group.chat,
-        price_minor=price,
-        currency=currency,
+        price_minor=before.price_minor if before else None,
+        currency=before.currency if before else "",
     )
 
 
