@@ -9,17 +9,14 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, time
 from typing import NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from commerce.statements.entry import MOST_ENTRIES, BrokenStatement
+from commerce.statements.workbook import MOST_CELLS, UnreadableBook, rows_apart
 
 _LEGACY = ("gb18030", "big5", "cp932", "cp949", "cp874", "cp1258", "cp1252")
 _SEPARATORS = ",;\t|"
 _MOST_ROWS = MOST_ENTRIES + 500  # entries, and what stands above and below them
-_MOST_CELLS = 2_000_000
 _MOST_UNPACKED = 100 * 1024 * 1024
 _PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Z]{1,4})([0-9]+)""")  # of a cell in a workbook: r="B12"
 _LOOKED_AT = 200  # lines that show which separator it is
@@ -41,17 +38,14 @@ def workbook(data: bytes) -> list[TableRow]:
     """The rows of its first sheet that has any. Raises BrokenStatement."""
     _refuse_bomb(data)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.total_height * sheet.total_width > _MOST_CELLS:
-                raise BrokenStatement("entries", found=str(sheet.total_height))
-            cells = sheet.to_python(skip_empty_area=False)  # else columns shift
-            if cells:
-                return [TableRow(line, tuple(map(_said, row))) for line, row in enumerate(cells, 1)]
-    except CalamineError:
+        rows = rows_apart(data)
+    except UnreadableBook as broken:
+        if broken.height:
+            raise BrokenStatement("entries", found=str(broken.height)) from None
         raise BrokenStatement("layout", line=0) from None
-    raise BrokenStatement("empty")
+    if not rows:
+        raise BrokenStatement("empty")
+    return [TableRow(line, tuple(row)) for line, row in enumerate(rows, 1)]
 
 
 def text_rows(data: bytes, known: Iterable[str]) -> list[TableRow]:
@@ -115,22 +109,8 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=evenness)
 
 
-def _said(cell: object) -> str:
-    """A typed cell as text. A number with decimals gets four, so that they are never taken for thousands."""
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else f"{cell:.4f}"
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ")
-    if isinstance(cell, (date, time)):
-        return cell.isoformat()
-    return str(cell).strip()
-
-
 def _refuse_bomb(data: bytes) -> None:
-    """What a packed workbook would unfold to is bounded before it is read; python-calamine 0.9.1 ends the whole process where
-    memory does not suffice."""
+    """What a packed workbook would unfold to is bounded before it is read."""
     if data[:2] != b"PK":
         return
     try:
@@ -152,7 +132,7 @@ def _refuse_wide(sheet: bytes) -> None:
         raise BrokenStatement("layout")
     rows = max((int(row) for _, row in places), default=0)
     columns = max((_column(letters) for letters in {letters for letters, _ in places}), default=0)
-    if rows > _MOST_ROWS or rows * columns > _MOST_CELLS:
+    if rows > _MOST_ROWS or rows * columns > MOST_CELLS:
         raise BrokenStatement("entries", found=str(rows))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from commerce.statements.amounts import amount_of
 from commerce.statements.columns import Unmapped
 from commerce.statements.entry import MOST_BYTES, BrokenStatement, Entry, Statement
 from commerce.statements.reading import read
+from tests.statements.old_workbook import old_workbook
 
 CODE = written(code_of(7))
 
@@ -139,6 +141,40 @@ def test_a_workbook_whose_left_columns_are_empty() -> None:
     first, second = entries(made.getvalue())
     assert (first.amount_minor, first.day, first.line) == (7850, date(2026, 11, 27), 4)
     assert second.amount_minor == 123_400
+
+
+OLD = old_workbook(
+    [
+        ["日期", "摘要", "对方户名", "收入金额"],
+        [date(2026, 11, 27), f"cherries {CODE}", "王小明", 78.5],
+        [date(2026, 11, 28), "货款", "李娜", "1,234.00"],
+    ]
+)
+
+
+def test_a_workbook_of_the_old_kind() -> None:
+    first, second = entries(OLD, "CNY")
+    assert (first.amount_minor, first.day, first.payer) == (7850, date(2026, 11, 27), "王小明")
+    assert found_in(first.text) == [7]
+    assert (second.amount_minor, second.day, second.text) == (123_400, date(2026, 11, 28), "货款")
+
+
+@pytest.mark.parametrize("left", [100, 512, 1600, 2300])
+def test_a_torn_workbook_is_refused_or_read_right(left: int) -> None:
+    """What comes cut off is never read as other amounts; 512 makes the reader panic."""
+    try:
+        found = read(OLD[:left], "CNY")
+    except BrokenStatement:
+        return
+    assert isinstance(found, Statement)
+    assert {one.amount_minor for one in found.entries} <= {7850, 123_400}
+
+
+def test_a_workbook_that_asks_for_more_memory_than_there_is_ends_nothing() -> None:
+    """A sheet whose size says four thousand million rows: the reader asks for 687 GB, and its process is aborted."""
+    rows = OLD.index(struct.pack("<HHI", 0x200, 14, 0)) + 8
+    with pytest.raises(BrokenStatement):
+        read(OLD[:rows] + b"\xff\xff\xff\xff" + OLD[rows + 4 :], "CNY")
 
 
 def test_what_cannot_be_understood_is_asked_and_what_was_said_is_read() -> None:
