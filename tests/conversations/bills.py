@@ -45,7 +45,8 @@ STORIES = [
         "a bill names each means of its group that carries its currency, and the reference",
         CLOSED,
         {"amy": "2A@99 = 198"},
-        says={"@amy": ["To pay: THB198", "Reference: M9XM-7", *LINES, "The amount is in it; write the reference yourself"]},
+        says={"@amy": ["To pay: THB198", "Reference: M9XM-7", *LINES, "The amount is in it; write the reference yourself",
+              "When you have paid, write “paid” here"]},
         never=NEVER,
         hides={"g1": "M9XM-7"},
         config=spoken("en"),
@@ -53,14 +54,16 @@ STORIES = [
     Story(
         "the same bill in Chinese",
         CLOSED,
-        says={"@amy": ["应付 THB198", "付款编号：M9XM-7", *LINES, "金额填好了，编号请自己写上"]},
+        says={"@amy": ["应付 THB198", "付款编号：M9XM-7", *LINES, "金额填好了，编号请自己写上",
+              "付好后在这里说一声“已付”"]},
         never=NEVER,
         config=spoken("zh-Hans"),
     ),
     Story(
         "the same bill in Japanese",
         CLOSED,
-        says={"@amy": ["お支払い THB198", "お支払い番号：M9XM-7", *LINES, "番号はご自分で書いてください"]},
+        says={"@amy": ["お支払い THB198", "お支払い番号：M9XM-7", *LINES, "番号はご自分で書いてください",
+              "お支払いになったら、ここに「払いました」"]},
         never=NEVER,
         config=spoken("ja"),
     ),
@@ -90,7 +93,7 @@ STORIES = [
         10:04 bob whispers: /pay
         """,
         says={"@amy": "as things stand", "@bob": "You have no orders"},
-        never=["Reference", "How to pay"],
+        never=["Reference", "How to pay", "When you have paid"],
         config=spoken("en"),
     ),
     Story(
