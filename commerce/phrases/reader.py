@@ -9,14 +9,16 @@ settles the rest.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from commerce.phrases.acts import Doing
 from commerce.phrases.answering import answering
 from commerce.phrases.context import Context
 from commerce.phrases.kinds import COUNTED, Kind
+from commerce.phrases.lexicon import Lexicon
 from commerce.phrases.lines import gather
 from commerce.phrases.looking import seen_in
-from commerce.phrases.meaning import NOTHING, Intent, Reading
+from commerce.phrases.meaning import NOTHING, Intent, Place, Reading
 from commerce.phrases.normalise import Wording, clean, fold, paired, said
 from commerce.phrases.readings import reading_of
 from commerce.phrases.scan import scan
@@ -36,10 +38,11 @@ _LIKE = frozenset({Kind.FOR, Kind.AND})  # 同, 跟, 和 before a name of the li
 _OF_AMOUNTS = frozenset({"order", "set"})  # "no, make it 3" says what is wanted, too
 _OF_GOODS = frozenset({Kind.GOODS, Kind.VALUE, Kind.UNITS, Kind.SOME})
 
-__all__ = ["Context", "begins_unknown", "is_silent", "read", "taught_key"]
+__all__ = ["Context", "begins_unknown", "forget", "is_silent", "read", "taught_key"]
 
 _COUNTED_GOODS = frozenset({Kind.AMOUNT, Kind.GOODS})
 QUERY = Reading(intent="query")
+_SHORT = 24  # characters
 
 
 def read(text: str, context: Context) -> Reading:
@@ -140,6 +143,29 @@ def _as_above(entry: SignUp, context: Context, shelf: Shelf) -> Reading | None:
 
 
 def _message(text: Wording, context: Context, shelf: Shelf) -> Reading:
+    """A hundred members say the same few words to one post: these are read once."""
+    if len(text.words) > _SHORT or context.ref or context.pending:
+        return _understood(text, context, shelf)
+    sender = context.sender if _may_name(text, context.sender) else ""
+    return _alike(text, shelf, context.lexicon, context.place, sender, context.most)
+
+
+def _may_name(text: Wording, sender: str) -> bool:
+    """Could the sender's name be among the words, which then say nothing? Words run together are parted later."""
+    name = "".join(fold(sender).split())
+    return name in "".join(text.folded.split())
+
+
+@lru_cache(maxsize=512)
+def _alike(text: Wording, shelf: Shelf, lexicon: Lexicon, place: Place, sender: str, most: int) -> Reading:
+    context = Context(lexicon=lexicon, goods=shelf.goods, place=place, sender=sender, most=most)
+    return _understood(text, context, shelf)
+
+
+forget = _alike.cache_clear  # for who measures how long it takes to read
+
+
+def _understood(text: Wording, context: Context, shelf: Shelf) -> Reading:
     heard = hear(text, context, shelf, to_order=_answers_order(context, shelf))
     if heard is None:
         return NOTHING
