@@ -46,14 +46,15 @@ async def stand(ask: Ask, words: Rest) -> Answer:
 
 
 async def none_open(ask: Ask, words: Rest) -> Answer:
-    """An order of somebody we know, where nothing is open to them."""
-    known = await _is_known(ask) or await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
-    return NoOpenBuy() if known else NotUnderstood()
+    """An order of somebody we know, where nothing is open to them: with what they have, where that is anything."""
+    if await own_orders(ask.session, ask.member.id, ask.settings.payment_note):
+        return await stand_about(ask, words, "order")
+    return NoOpenBuy() if await _is_known(ask) else NotUnderstood()
 
 
 async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
     """The same, where it is known what they ask: "owed", "paid", "asked" (what
-    their leader alone knows), "where" (their goods), or '' for anything else."""
+    their leader alone knows), "where" (their goods), "order" (nothing is open to them), or '' for anything else."""
     orders = await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
     if not orders and not await _is_known(ask):
         return NotUnderstood()

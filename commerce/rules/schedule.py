@@ -1,13 +1,14 @@
 """When a campaign is said: the written schedule, and its occurrences as a pure generator.
 
     once 2026-12-24 18:00 | daily 08:30 | mon,thu 19:00 | monthly 1 09:00 | monthly last 09:00 | first monday
-    09:00 five cron fields (0 and 7 are Sunday; L: the last day of the month, mon#1: its first Monday, friL:
-    its last Friday)
+    09:00 | five cron fields (0 and 7 are Sunday; L: the last day of the month, L-2: two before it, LW: its last
+    day from Monday to Friday, 15W: that day or the nearest from Monday to Friday within the month, mon#1: its
+    first Monday, friL: its last Friday)
 
-"monthly" comes every month: a day that a short month lacks is its last day there. Cron fields mean what they
-mean
-everywhere: a month without the day is left out (`short_months` tells which), and of a day and a weekday, both
-restricted, either is enough.
+"every monday 9am", "every day 9:00" and "first monday of the month 9:00" are read as well. "monthly" comes every
+month: a day that a short month lacks is its last day there. Cron fields mean what they mean everywhere: a month
+without the day is left out (`short_months` tells which), and of a day and a weekday, both restricted, either is
+enough.
 
 An occurrence is a *local* date and time. Over a change of the clocks each still happens exactly once: one
 that falls into a skipped hour happens at the next valid minute, one that falls into a doubled hour in the
@@ -31,7 +32,7 @@ EXAMPLES = (
     '"daily 08:30", "mon,thu 19:00", "monthly 1 09:00", "monthly last 09:00", "first monday 09:00", '
     '"once 2026-12-24 18:00" or five cron fields'
 )
-LAST = 0  # among days of the month: the last one, whichever that is
+LAST = 0  # among days of the month: the last one, whichever that is; -1: the one before it, and so on
 _FINAL = -1  # among the weekdays of a month: the last one
 _WHICH = {
     "first": 1,
@@ -42,26 +43,41 @@ _WHICH = {
     "2nd": 2,
     "3rd": 3,
     "4th": 4,
+    "fifth": 5,
+    "5th": 5,
     "last": _FINAL,
+}
+_SAID = {
+    "every day": "daily",
+    "everyday": "daily",
+    "each day": "daily",
+    "every month": "monthly",
+    "last (?:working|business) day|last weekday": "last workday",
+    "(?:every|each|on) (?=[0-9a-z])": "",
 }
 _EVERY_DAY = frozenset(range(1, 32))
 _AN_HOUR = timedelta(hours=1)
 _PART = re.compile(r"(?P<first>\*|[a-z0-9]+)(?:-(?P<last>[a-z0-9]+))?(?:/(?P<step>[0-9]{1,4}))?")
-_NTH = re.compile(r"(?P<day>[a-z]{3}|[0-7])(?:#(?P<which>[1-4])|l)")
+_NTH = re.compile(r"(?P<day>[a-z]{3}|[0-7])(?:#(?P<which>[1-5])|l)")
+_BEFORE_LAST = re.compile(r"l-(?P<before>[0-9]{1,2})")
+_WORKDAY = re.compile(r"(?P<day>l|[0-9]{1,2})w")
+_SATURDAY = 6  # of date.isoweekday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """`times` of the day, ascending, on every date that fits. Weekdays count from Sunday = 0.
 
-    `days` may hold LAST; `nth` are (which, weekday) of a month, -1 being the last. `either`: a day of the
-    month or a weekday is enough. `clamps`: a day that a month lacks is its last one. `once`: that one date
+    `days` may hold LAST and days before it; `workdays` are days of the month moved to the nearest from Monday to
+    Friday within it; `nth` are (which, weekday) of a month, -1 being the last. `either`: a day of the month or a
+    weekday is enough. `clamps`: a day that a month lacks is its last one. `once`: that one date
     and nothing else."""
 
     times: tuple[time, ...]
     days: frozenset[int] = _EVERY_DAY
     months: frozenset[int] = frozenset(range(1, 13))
     weekdays: frozenset[int] = frozenset(range(7))
+    workdays: frozenset[int] = frozenset()
     nth: frozenset[tuple[int, int]] = frozenset()
     either: bool = False
     clamps: bool = False
@@ -82,8 +98,13 @@ class Schedule:
         if day.day in self.days:
             return True
         longest = monthrange(day.year, day.month)[1]
-        ends = LAST in self.days or (self.clamps and max(self.days) > longest)
-        return ends and day.day == longest
+        clamped = self.clamps and day.day == longest < max(self.days, default=0)
+        wanted = (longest if one == LAST else one for one in self.workdays)
+        return (
+            clamped
+            or day.day - longest in self.days
+            or any(one <= longest and _workday(day.replace(day=one)) == day for one in wanted)
+        )
 
     def _by_weekday(self, day: date) -> bool:
         weekday = day.isoweekday() % 7
@@ -91,6 +112,17 @@ class Schedule:
             return True
         final = day.day + 7 > monthrange(day.year, day.month)[1]
         return ((day.day + 6) // 7, weekday) in self.nth or (final and (_FINAL, weekday) in self.nth)
+
+
+def _workday(day: date) -> date:
+    """The nearest day from Monday to Friday in the same month."""
+    off = day.isoweekday() - _SATURDAY  # 0: Saturday, 1: Sunday
+    if off < 0:
+        return day
+    moved = day + timedelta(days=1 if off else -1)
+    if moved.month != day.month:
+        moved = day + timedelta(days=-2 if off else 2)
+    return moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +168,16 @@ _WEEKDAY = _Field(called="weekday", low=0, high=7, names=_WEEKDAYS, wraps=True)
 def parse(when: str) -> Schedule:
     """Reads a written schedule. ValueError, with a sentence for people, where it cannot be one or would never
     come."""
-    words = when.lower().split()
+    words = _in_short(when)
     match words:
         case ["once", day, clock]:
             return Schedule(times=(_clock(clock),), once=_date(day))
         case ["daily", clock]:
             return Schedule(times=(_clock(clock),))
         case ["monthly", day, clock] | ["monthly", day, "day", clock] | [("last" as day), "day", clock]:
-            return Schedule(times=(_clock(clock),), days=_numbers(_plain_numbers(day), _DAY), clamps=True)
+            return _monthly(day, clock)
+        case ["monthly", "last", "workday", clock] | ["last", "workday", clock]:
+            return _monthly("lw", clock)
         case ["monthly", which, days, clock]:
             return Schedule(times=(_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
         case [which, days, clock] if which in _WHICH:
@@ -155,13 +189,26 @@ def parse(when: str) -> Schedule:
     raise ValueError(f"{when!r} is no schedule; write {EXAMPLES}")
 
 
+def _in_short(when: str) -> list[str]:
+    """The words of a schedule without those that say nothing more: "every monday" is "monday"."""
+    text = re.sub(r"\b(?:of (?:the|each|every) month|at)\b", " ", when.lower())
+    for said, short in _SAID.items():
+        text = re.sub(rf"\b{said}\b", short, text)
+    return text.split()
+
+
+def _monthly(day: str, clock: str) -> Schedule:
+    days, workdays = _month_days(_plain_numbers(day))
+    return Schedule(times=(_clock(clock),), days=days, workdays=workdays, clamps=True)
+
+
 def short_months(when: str) -> tuple[int, ...]:
     """The months of a year (not a leap year) that lack a day which the schedule names: in cron fields they
     are left out, in "monthly" the day is the month's last one there. Raises ValueError as `parse` does."""
-    schedule, words = parse(when), when.lower().split()
+    schedule, words = parse(when), _in_short(when)
     if schedule.once is not None or schedule.days == _EVERY_DAY or "*" in words[2]:
         return ()
-    last = max(schedule.days)
+    last = max(schedule.days | schedule.workdays)
     return tuple(month for month in sorted(schedule.months) if last > monthrange(2023, month)[1])
 
 
@@ -232,14 +279,32 @@ def _moment(local: datetime, zone: ZoneInfo) -> datetime:
 
 def _cron(words: Sequence[str]) -> Schedule:
     minutes, hours = _numbers(words[0], _MINUTE), _numbers(words[1], _HOUR)
-    days, months = _numbers(words[2], _DAY), _numbers(words[3], _MONTH)
+    (days, workdays), months = _month_days(words[2]), _numbers(words[3], _MONTH)
     weekdays, nth = _weekdays(words[4])
     either = days != _EVERY_DAY and len(weekdays) < 7  # what leaves something out restricts, so */2 does
     longest = max(monthrange(2024, month)[1] for month in months)  # 2024: a leap year
-    if not either and min(days) > longest:
-        raise ValueError(f"day {min(days)} never comes in {month_names(sorted(months))}")
+    first = min(days | workdays)
+    if not either and first > longest:
+        raise ValueError(f"day {first} never comes in {month_names(sorted(months))}")
     times = tuple(time(hour, minute) for hour in sorted(hours) for minute in sorted(minutes))
-    return Schedule(times=times, days=days, months=months, weekdays=weekdays, nth=nth, either=either)
+    return Schedule(
+        times=times,
+        days=days,
+        workdays=workdays,
+        months=months,
+        weekdays=weekdays,
+        nth=nth,
+        either=either,
+    )
+
+
+def _month_days(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """'1,L-2' -> those days of the month; 'LW', '15W' -> those moved to a day from Monday to Friday."""
+    parts = text.split(",")
+    moved = [_WORKDAY.fullmatch(part) for part in parts]
+    workdays = frozenset(LAST if one["day"] == "l" else _DAY.number(one["day"]) for one in moved if one)
+    plain = [part for part, one in zip(parts, moved, strict=True) if one is None]
+    return (_numbers(",".join(plain), _DAY) if plain else frozenset()), workdays
 
 
 def _weekdays(text: str) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
@@ -266,6 +331,9 @@ def _numbers(text: str, field: _Field) -> frozenset[int]:
 def _part(text: str, field: _Field) -> Iterator[int]:
     if text in field.ends:
         return iter((LAST,))
+    before = _BEFORE_LAST.fullmatch(text) if field.ends else None
+    if before is not None and int(before["before"]) < field.high:
+        return iter((LAST - int(before["before"]),))
     found = _PART.fullmatch(text)
     if found is None:
         ways = "write a number, a range like 1-5, a step like */2, or a list of them"
@@ -308,10 +376,14 @@ def _short_names(days: str) -> str:
 
 
 def _clock(text: str) -> time:
-    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+    found = re.fullmatch(r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?P<half>am|pm)?", text)
+    hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
+    if found and found["half"]:
+        hour = hour % 12 + 12 * (found["half"] == "pm") if 0 < hour <= 12 else 24
+    bare = found is not None and not found["minute"] and not found["half"]
+    if bare or hour > 23 or minute > 59:
         raise ValueError(f"{text!r} is no time of day; write it from 00:00 to 23:59")
-    return time(int(found[1]), int(found[2]))
+    return time(hour, minute)
 
 
 def _date(text: str) -> date:

@@ -27,6 +27,20 @@ STORIES = [
         config=config(language="zh-Hant", currency="TWD", timezone="Asia/Taipei"),
     ),
     Story(
+        "the unit in what whole packs gave, and in the leader's list",
+        """
+        10:01 lena: /开团 鸡蛋；价格 30/板；整箱 6；截止 11:00
+        10:02 amy > buy:1: 2板，最多4板
+        10:03 bob > buy:1: 4板
+        11:01 tick
+        11:02 lena: /名单 1
+        """,
+        {"amy": "2A@30 = 60", "bob": "4A@30 = 120"},
+        says={"@amy": "你要 2 板（最多 4），分到 2 板（整箱 6 板）", "@lena": "（1 箱，每箱 6 板）"},
+        hides={"@amy": "份", "@lena": "份"},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
         "the unit in Japanese; what is asked about a price has its bundles and its steps",
         """
         10:00 lena: /開団 りんご; 価格 500/箱; 箱単位 4; 最少 8; 在庫 12; 締切 20:00

@@ -12,6 +12,18 @@ OPEN = "10:00 lena: /open Cherries; price 10/box; stock 5; pickup South gate; un
 
 STORIES = [
     Story(
+        "what is left of a closed buy: nothing more can be ordered",
+        """
+        10:00 lena: /open Tea; price 5; until 10:30
+        10:01 amy > buy:1: +2
+        10:31 amy > buy:1: any left?
+        10:32 bob > buy:1: how much was it?
+        """,
+        {"amy": "2A@5 = 10"},
+        says={"m3": "Tea is closed: nothing more can be ordered."},
+        hides={"m3": "as many"},
+    ),
+    Story(
         "what the post tells is told again where it is asked",
         f"""
         {OPEN}

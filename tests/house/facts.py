@@ -97,7 +97,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     **{(name, "counts"): ("units", "members") for name in ("StepFact", "StepReached", "StepTooDear")},
     ("AlreadyDone", "what"): ("arrived", "closed", "cancelled", "opened", "edited"),
     ("PollDone", "what"): ("closed", "cancelled"),
-    ("Standing", "heard"): ("", "owed", "paid", "asked", "where"),
+    ("Standing", "heard"): ("", "owed", "paid", "asked", "where", "order"),
     ("NoneEnded", "wanted"): ("closed", "cancelled"),
     ("ProductFact", "change"): ("changed", "sold_out", "added"),
     ("ProductChanged", "why"): ("cheaper", "sold_out"),

@@ -36,12 +36,14 @@ from commerce.tables import Group, GroupBuy, Line, Offer, Order, Transfer, Varia
 
 @dataclass(slots=True, kw_only=True)
 class Allotted:
-    """How goods were shared out for one line: asked for `asked` to `upto`, got `got`."""
+    """How goods were shared out for one line: asked for `asked` to `upto`, got `got`; `unit` is what one is
+    called."""
 
     goods: str
     asked: int
     upto: int
     got: int
+    unit: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -244,6 +246,7 @@ def _bill(portion: Portion, order: Order, lines: Sequence[Line]) -> YourTotal:
             asked=line.asked,
             upto=max(line.asked, line.upto or 0),
             got=line.qty,
+            unit=portion.offers[line.offer_id].unit,
         )
         for line in lines
         if line.asked is not None

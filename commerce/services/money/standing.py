@@ -13,7 +13,8 @@ class Standing(Outcome):
     """Told to somebody whose private words are no order: what they have and owe, and what can be said next.
 
     `heard`: "owed" (they ask for their sum), "paid" (they write of paying), "asked" (a question that their leader
-    alone can answer, and sees), "where" (whether and where their goods are), or "" (not understood). `code`:
+    alone can answer, and sees), "where" (whether and where their goods are), "order" (they order, and nothing is
+    open to them), or "" (not understood). `code`:
     of something open to them, "" where nothing is. `told`: the leaders who know of the payment. `leaders`:
     those who can still change an order that has closed."""
 
