@@ -10,7 +10,7 @@ from itertools import cycle, product
 from bot.calling.command import commands
 from tests.conversations.story import Event, Told, events
 
-LEADER, STRANGER = "lena", "zed"
+LEADER, HELPER, STRANGER = "lena", "hal", "zed"
 PEOPLE = (
     LEADER,
     "amy",
@@ -18,8 +18,9 @@ PEOPLE = (
     "cat",
     "wes",
     "bob",
+    HELPER,
     STRANGER,
-)  # has ordered, has paid, cancelled, waits, never ordered, is unknown
+)  # has ordered, has paid, cancelled, waits, never ordered, helps the leader, is unknown
 WORDS = (
     "+1",
     "2",
@@ -44,11 +45,14 @@ STATES = (
     "packs",
     "ladder",
     "two products",
+    "places",
 )
 LONG = range(2, 12)  # the seeds of the long stories, over which everybody says every command in every state
 
 _BEGUN = """
     09:00 bob: hi all
+    09:00 hal: hi
+    09:00 lena: /helper hal
     09:01 lena: /open Cherries 2 kg; price 99; deposit 10%; stock 6; until 12:00
     09:02 amy > buy:1: +2
     09:03 pam > buy:1: +3
@@ -67,6 +71,8 @@ _STATES = {
     "flash": _BEGUN.replace("deposit 10%; stock 6; until 12:00", "stock 6; flash 08:00-12:00 80"),
     "team": _BEGUN.replace("deposit 10%; stock 6", "stock 6; team 3 79 2h"),
     "packs": _BEGUN.replace("deposit 10%; stock 6", "pack 4; min 10").replace("+3", "3, up to 9"),
+    "places": _BEGUN.replace("stock 6", "stock 6; pickup Gate 3 | School")
+    + "09:30 lena: /close 1\n09:31 amy whispers: paid\n09:32 lena: /arrived 1\n09:33 pam whispers: /place 1 School",
     "ladder": _BEGUN.replace("deposit 10%; stock 6", "ladder 5=89 9=79"),
     "two products": _BEGUN.replace(
         "Cherries 2 kg; price 99; deposit 10%; stock 6", "Box; offer A Plums 9 (stock 6); offer B Figs 7"
@@ -136,14 +142,19 @@ def lies(told: Told) -> Iterator[str]:
         reply = text.replace("{{ group.name }}", "") if "/campaign stop" in text else text
         if "⏳" in text or line.get("edit_of"):
             posts[line.get("edit_of") or line["id"]] = text
-        if "Nothing is open here" in text and any("⏳" in post for post in posts.values()):
+        if (
+            re.search("Nothing is open (?:here )?just now", text)
+            and to != f"@{STRANGER}"
+            and any("⏳" in post for post in posts.values())
+        ):
             yield f"nothing is open, it was said, and something was: {text}"
         if "none of my groups" in text and to not in {f"@{STRANGER}", *forgotten}:
             yield f"{to} has a group, and is told they have none"
         if "went wrong" in text or re.search(r"\bNone\b|\{\{|<function|Undefined", reply):
             yield f"{to} was told: {text}"
-        if to == "g1" and SECRET in text:
-            yield f"the group was told how to pay: {text}"
+        if to == "g1" and (SECRET in text or PRIVATE.search(text)):
+            yield f"the group was told what is somebody's own: {text}"
 
 
 SECRET = "Bank 12-34"
+PRIVATE = re.compile(r"Reference: |Pickup code|To pay: |[Ss]till to (?:pay|come): |on a condition", re.ASCII)
