@@ -9,7 +9,7 @@ from bot.calling.arguments import AllTheRest, ClosedBuy, ItIsOver, Number, Recei
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
 from bot.calling.people import Several, Sum
-from bot.commands.showing import redraw, show
+from bot.commands.showing import redraw, show, was_pressed
 from bot.delivery.exporting import Exported
 from bot.delivery.papering import Papered
 from bot.hearing.people import group_reader
@@ -17,7 +17,8 @@ from bot.timing.fetch_times import reminder_times
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
-from commerce.queries.lists import BuyList, buy_list
+from commerce.queries.listing import list_page
+from commerce.queries.lists import BuyList
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
 from commerce.queries.sides import Side, side_of
 from commerce.refusals import Refusal
@@ -34,7 +35,7 @@ async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None) -> Answer:
     """A helper sees it once there is something to tick."""
     if not buy.settled and not ask.leads(ask.here):
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
-    return await show(ask, (await _listed(ask, buy)).at(page or 1))
+    return await show(ask, await _page(ask, buy, page or 1))
 
 
 @command(leaders=True, examples=["/export 1"])
@@ -76,7 +77,7 @@ async def paid(
     named, but = (None, who.members) if who.everybody else (who.members, ())
     answer = await ticking.pay_several(ask.session, buy, ask.deed(), side, named=named, but=but)
     await ask.session.flush()
-    await redraw(ask, (await _listed(ask, buy)).at(1))
+    await _redraw(ask, buy)
     return answer
 
 
@@ -111,7 +112,7 @@ async def handed(
     if over is not None:
         return await _close_handing(ask, buy)
     if who is None:
-        return await show(ask, (await _listed(ask, buy)).at(1))
+        return await show(ask, await _page(ask, buy))
     return await _tick(ask, buy, who, handing.hand)
 
 
@@ -140,9 +141,15 @@ async def _tick(ask: Ask, buy: GroupBuy, who: Member, act: Callable[..., Awaitab
     if isinstance(answer, paying.Paid | DoneBefore):
         answer.helping = not ask.leads(ask.here)
     await ask.session.flush()
-    listed = await _listed(ask, buy)
-    await redraw(ask, listed.at(listed.page_of(await _order_no(ask, buy, who))))
+    await _redraw(ask, buy, who)
     return answer
+
+
+async def _redraw(ask: Ask, buy: GroupBuy, who: Member | None = None) -> None:
+    """The list whose button was pressed, if it was one: the page that shows this member, else its first."""
+    if await was_pressed(ask, BuyList):
+        showing = await _order_no(ask, buy, who) if who else None
+        await redraw(ask, await _page(ask, buy, showing=showing))
 
 
 async def _order_no(ask: Ask, buy: GroupBuy, who: Member) -> int:
@@ -176,6 +183,12 @@ async def _side(ask: Ask, buy: GroupBuy) -> Side:
     return await side_of(ask.session, buy.id, ask.here.id)
 
 
-async def _listed(ask: Ask, buy: GroupBuy) -> BuyList:
-    listed = await buy_list(ask.session, buy, await _side(ask, buy))
-    return listed if ask.leads(ask.here) else listed.for_helper()
+async def _page(ask: Ask, buy: GroupBuy, page: int = 1, showing: int | None = None) -> BuyList:
+    return await list_page(
+        ask.session,
+        buy,
+        await _side(ask, buy),
+        page=page,
+        showing=showing,
+        helping=not ask.leads(ask.here),
+    )

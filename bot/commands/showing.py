@@ -22,12 +22,17 @@ async def show(ask: Ask, page: Outcome) -> Answer:
 
 async def redraw(ask: Ask, page: Outcome) -> bool:
     """Draws the pressed list again as this page. -> whether a list of that kind was pressed at all."""
-    on = ask.message.on if ask.message.kind == "press" else None
-    said = await shopfront.said_here(ask.session, ask.message.chat, on, ask.message.sender) if on else None
-    if said is None or said.outcome != type(page).__name__:
+    if not await was_pressed(ask, type(page)):
         return False
     _say(ask, page, "redraw")
     return True
+
+
+async def was_pressed(ask: Ask, kind: type[Outcome]) -> bool:
+    """Was it a button of a list of that kind that was pressed?"""
+    on = ask.message.on if ask.message.kind == "press" else None
+    said = await shopfront.said_here(ask.session, ask.message.chat, on, ask.message.sender) if on else None
+    return said is not None and said.outcome == kind.__name__
 
 
 def _say(ask: Ask, page: Outcome, kind: Saying) -> None:

@@ -50,6 +50,19 @@ async def received(
     return {order: int(total) for order, total in rows}
 
 
+async def paid_in(session: AsyncSession, buy_id: int, some: Collection[int] | None = None) -> dict[int, int]:
+    """The same of all orders of a buy, or of some of them."""
+    query = (
+        select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
+        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
+        .join(Order, col(Order.id) == col(Transfer.order_id))
+        .where(col(Order.buy_id) == buy_id, col(Posting.account).in_(PAID))
+        .group_by(col(Transfer.order_id))
+    )
+    query = query if some is None else query.where(col(Transfer.order_id).in_(some))
+    return {order: int(total) for order, total in await session.execute(query)}
+
+
 async def credit(session: AsyncSession) -> dict[int, int]:
     """Member -> what they paid more than they owe, over all their orders of group buys that have ended, minor
     units."""

@@ -18,15 +18,16 @@ from commerce.queries.allotting import given_now, pack_size
 from commerce.queries.board import reference_of, what_to_pay
 from commerce.queries.enquiries import OpenQuestion, open_questions
 from commerce.queries.goods import held_of, offers_of, variants_of
-from commerce.queries.ledger import PAID
+from commerce.queries.ledger import paid_in
 from commerce.queries.lines import line_facts
 from commerce.queries.names import called, shared_around
 from commerce.queries.prices import pledged_of
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, Side, carriers
+from commerce.queries.standing import Stands
 from commerce.rules.commission import Rate, commission
 from commerce.rules.lifecycle import StateOfBuy
-from commerce.rules.paging import page_of, pages, within
+from commerce.rules.paging import REMARK, line_weight, order_weight, page_of, pages, shortened, within
 from commerce.rules.pickup import chosen, places_of
 from commerce.tables import (
     Group,
@@ -34,15 +35,12 @@ from commerce.tables import (
     Line,
     Member,
     Order,
-    Posting,
     Resale,
-    Transfer,
     Utterance,
     Waiting,
 )
 
 TOGETHER = 100  # orders looked at before others have their turn
-_REMARK = 80  # characters of a remark on a page; the file has all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +65,7 @@ class ListedOrder:
     remarks: list[str] = field(default_factory=list)
     reference: str = ""
     group: str = ""
+    group_no: int = 0
     place: str = ""
     pickup_code: str = ""
 
@@ -152,10 +151,14 @@ class BuyList(OneMessage, Outcome):
         cut = self._cut()
         page = within(page, cut)
         codes = {line.code for order in self.orders for line in order.lines}
-        shown = [_in_short(self.orders[place], len(codes) > 1) for place in cut[page - 1]]
+        shown = [self.orders[place] for place in cut[page - 1]]
+        return replace(self, orders=shown).showing(page, len(cut), several=len(codes) > 1)
+
+    def showing(self, page: int, of: int, *, several: bool) -> BuyList:
+        """The same, said as that page, whose orders it holds; `several`: of more offers than one."""
         return replace(
             self,
-            orders=shown,
+            orders=[_in_short(order, several) for order in self.orders],
             variants=[replace(one, goods=shortened(one.goods, 60)) for one in self.variants]
             if page == 1
             else [],
@@ -163,7 +166,7 @@ class BuyList(OneMessage, Outcome):
             commission_minor=self.commission_minor if page == 1 else None,
             questions=self.questions if page == 1 else [],
             page=page,
-            pages=len(cut),
+            pages=of,
         )
 
     def _headings(self) -> int:
@@ -174,25 +177,37 @@ class BuyList(OneMessage, Outcome):
         """Only what ticking needs."""
         return replace(self, helping=True, questions=[], commission_minor=None)
 
+    def taken(self) -> int:
+        """Characters of the first page that its sums take."""
+        goods = sum(min(60, len(one.goods)) + len(one.unit) + 30 for one in self.variants)
+        return goods + 80 * len(self.elsewhere) + 60 * len(self.questions) + self._headings()
+
     def _cut(self) -> list[range]:
-        totals = sum(min(60, len(one.goods)) + len(one.unit) + 30 for one in self.variants)
-        return pages(
-            [_weight(order) for order in self.orders],
-            taken=totals + 80 * len(self.elsewhere) + 60 * len(self.questions) + self._headings(),
-        )
+        return pages([_weight(order) for order in self.orders], taken=self.taken())
 
 
 async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> BuyList:
     """Everything ordered in a buy on one side of it, by place where there are several, and by order number."""
-    listed, groups = await _orders(session, buy)
+    listed = await _orders(session, buy)
     places = places_of(buy.pickup)
     listed.sort(key=lambda one: [*places, ""].index(one.place))
-    carried = await carriers(session, buy.id)
-    seen = [one for one in listed if side.sees(groups[one.order_no])]
-    sums = {resale.group_id: _sum(resale, group, listed, groups) for resale, group in carried}
-    own = sums.get(side.only or 0)
-    offers = await offers_of(session, buy.id)
-    variants = _by_variant(seen, len(offers) > 1)
+    seen = [one for one in listed if side.sees(one.group_no)]
+    variants = _by_variant(seen, len(await offers_of(session, buy.id)) > 1)
+    return replace(await totals(session, buy, side, listed, variants), orders=seen)
+
+
+async def totals(
+    session: AsyncSession,
+    buy: GroupBuy,
+    side: Side,
+    everybody: Sequence[Stands],
+    variants: list[ListedVariant],
+) -> BuyList:
+    """The list without its orders: what `everybody`'s come to on one side, and the sums of other leaders' groups."""
+    seen = [one for one in everybody if side.sees(one.group_no)]
+    carried, places = await carriers(session, buy.id), places_of(buy.pickup)
+    sums = {resale.group_id: _sum(resale, group, everybody) for resale, group in carried}
+    own, offers = sums.get(side.only or 0), await offers_of(session, buy.id)
     return BuyList(
         buy_no=buy.id,
         title=buy.title,
@@ -201,7 +216,7 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
         arrived=buy.arrived_at is not None,
         closes_at=buy.closes_at,
         currency=buy.currency,
-        orders=seen,
+        orders=[],
         variants=variants,
         units=sum(one.units for one in seen),
         due_minor=sum(one.due_minor for one in seen),
@@ -218,12 +233,12 @@ async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> Bu
     )
 
 
-def _at(place: str, orders: Sequence[ListedOrder]) -> AtPlace:
+def _at(place: str, orders: Sequence[Stands]) -> AtPlace:
     there = [one for one in orders if one.place == place and one.units]
     return AtPlace(place=place, members=len(there), units=sum(one.units for one in there))
 
 
-def _progress(seen: Sequence[ListedOrder]) -> dict[str, int]:
+def _progress(seen: Sequence[Stands]) -> dict[str, int]:
     """How many owe and have settled up, how many have something to fetch and have it."""
     owing, fetching = [one for one in seen if one.due_minor > 0], [one for one in seen if one.units]
     return {
@@ -234,19 +249,10 @@ def _progress(seen: Sequence[ListedOrder]) -> dict[str, int]:
     }
 
 
-def shortened(text: str, most: int) -> str:
-    """A long title, so that it can still be told from others."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
 def _weight(order: ListedOrder) -> int:
     """The characters that an order may need on a page."""
-    lines = (
-        len(shortened(line.title, 28)) + len(line.variant) + len(line.for_) + 2 * len(line.unit)
-        for line in order.lines
-    )
-    remarks = sum(min(len(remark), _REMARK) + 4 for remark in order.remarks)
-    return len(order.name) + len(order.reference) + 63 + remarks + sum(text + 45 for text in lines)
+    lines = (line_weight(line.title, line.variant, line.for_, line.unit) for line in order.lines)
+    return order_weight(order.name, len(order.reference), order.remarks, lines)
 
 
 def _in_short(order: ListedOrder, several: bool) -> ListedOrder:
@@ -254,15 +260,15 @@ def _in_short(order: ListedOrder, several: bool) -> ListedOrder:
     titles = [f"{line.code} {line.title}" if several else line.title for line in order.lines]
     return replace(
         order,
-        remarks=[shortened(remark, _REMARK) for remark in order.remarks],
+        remarks=[shortened(remark, REMARK) for remark in order.remarks],
         lines=[
             replace(line, title=shortened(title, 28)) for line, title in zip(order.lines, titles, strict=True)
         ],
     )
 
 
-def _sum(resale: Resale, group: Group, listed: list[ListedOrder], groups: dict[int, int]) -> Elsewhere:
-    there = [one for one in listed if groups[one.order_no] == group.id]
+def _sum(resale: Resale, group: Group, everybody: Sequence[Stands]) -> Elsewhere:
+    there = [one for one in everybody if one.group_no == group.id]
     units, due = sum(one.units for one in there if one.due_minor), sum(one.due_minor for one in there)
     return Elsewhere(
         group=group.name or group.chat,
@@ -282,14 +288,13 @@ async def accounts_of(
     session: AsyncSession, buy: GroupBuy, orders: Sequence[Order]
 ) -> dict[int, ListedOrder]:
     """The same of several orders of a buy, by number."""
-    listed, _ = await _orders(session, buy, only=orders)
-    return {one.order_no: one for one in listed}
+    return {one.order_no: one for one in await _orders(session, buy, only=orders)}
 
 
 async def _orders(
     session: AsyncSession, buy: GroupBuy, only: Sequence[Order] | None = None
-) -> tuple[list[ListedOrder], dict[int, int]]:
-    """-> all orders of a buy, or some of them, and the group each was made in."""
+) -> list[ListedOrder]:
+    """All orders of a buy, or some of them."""
     some = None if only is None else [one.id for one in only]
     members = None if only is None else [one.member_id for one in only]
     offers = {offer.id: offer for offer in await offers_of(session, buy.id)}
@@ -307,7 +312,7 @@ async def _orders(
         .where(chosen)
         .order_by(col(Order.id))
     )
-    paid, deleted = await paid_by_order(session, buy.id, some), await _deleted(session, buy.id)
+    paid, deleted = await paid_in(session, buy.id, some), await _deleted(session, buy.id, members)
     pledged = await pledged_of(session, buy, offers.values())
     remarks = await remarks_of(session, buy.id, members)
     given = given_now(
@@ -315,13 +320,11 @@ async def _orders(
     )
     shared = await shared_around(session, buy.id)
     orders: list[ListedOrder] = []
-    groups: dict[int, int] = {}
     for place, (order, name, group) in enumerate(rows):
         if place % TOGETHER == 0:
             await asyncio.sleep(0)
         if not held[order.id] and not paid.get(order.id):
             continue
-        groups[order.id] = order.group_id
         orders.append(
             _listed(
                 buy,
@@ -334,7 +337,7 @@ async def _orders(
                 group=group,
             )
         )
-    return orders, groups
+    return orders
 
 
 def _listed(
@@ -365,6 +368,7 @@ def _listed(
         remarks=remarks if lines else [],
         reference=reference_of(order, sum(line.due_minor for line in lines), now),
         group=group,
+        group_no=order.group_id,
         place=chosen(order.place, buy.pickup),
     )
 
@@ -382,28 +386,12 @@ def _by_variant(orders: list[ListedOrder], several: bool) -> list[ListedVariant]
     ]
 
 
-async def paid_by_order(
-    session: AsyncSession, buy_id: int, some: Sequence[int] | None = None
-) -> dict[int, int]:
-    """What has been paid for each order of a buy, or for some of them, by money or credit, minor units."""
-    query = (
-        select(col(Transfer.order_id), func.sum(col(Posting.amount_minor)))
-        .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
-        .join(Order, col(Order.id) == col(Transfer.order_id))
-        .where(col(Order.buy_id) == buy_id, col(Posting.account).in_(PAID))
-        .group_by(col(Transfer.order_id))
+async def _deleted(session: AsyncSession, buy_id: int, members: Sequence[int] | None) -> set[int]:
+    """Members, of these or of all, one of whose counted messages was deleted on the platform."""
+    query = select(col(Utterance.member_id)).where(
+        col(Utterance.buy_id) == buy_id,
+        col(Utterance.deleted).is_(True),
+        col(Utterance.state) == "applied",
     )
-    query = query if some is None else query.where(col(Transfer.order_id).in_(some))
-    return {order: int(total) for order, total in await session.execute(query)}
-
-
-async def _deleted(session: AsyncSession, buy_id: int) -> set[int]:
-    """Members one of whose counted messages was deleted on the platform."""
-    rows = await session.execute(
-        select(col(Utterance.member_id)).where(
-            col(Utterance.buy_id) == buy_id,
-            col(Utterance.deleted).is_(True),
-            col(Utterance.state) == "applied",
-        )
-    )
-    return set(rows.scalars())
+    query = query if members is None else query.where(col(Utterance.member_id).in_(members))
+    return set((await session.execute(query)).scalars())

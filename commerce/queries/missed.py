@@ -13,9 +13,8 @@ from sqlmodel import col
 
 from commerce.fact import OneMessage
 from commerce.outcomes import Outcome
-from commerce.queries.lists import shortened
 from commerce.queries.names import called, shared_in
-from commerce.rules.paging import pages, within
+from commerce.rules.paging import pages, shortened, within
 from commerce.tables import Group, GroupBuy, Member, Miss
 
 OWN = 10  # records that a member is shown

@@ -42,10 +42,16 @@ async def called_around(session: AsyncSession, buy_id: int, member: Member) -> s
 
 
 async def _shared(session: AsyncSession, groups: list[int]) -> frozenset[str]:
-    people = (
-        select(col(Member.id), col(Member.name))
-        .join(Membership, col(Membership.member_id) == col(Member.id))
-        .where(col(Membership.group_id).in_(groups))
-        .distinct()
-    )
-    return shared_among(name for _, name in await session.execute(people))
+    """Read once in a transaction, however many ask: of a big group these are thousands of names."""
+    known = session.info.setdefault("shared names", {})
+    place = tuple(sorted(groups))
+    if place not in known:
+        people = (
+            select(col(Member.id), col(Member.name))
+            .join(Membership, col(Membership.member_id) == col(Member.id))
+            .where(col(Membership.group_id).in_(groups))
+            .distinct()
+        )
+        known[place] = shared_among(name for _, name in await session.execute(people))
+    shared: frozenset[str] = known[place]
+    return shared

@@ -13,9 +13,9 @@ from sqlmodel import col
 
 from commerce.fact import OneMessage
 from commerce.outcomes import Outcome
-from commerce.queries.lists import shortened
 from commerce.queries.names import called, shared_around
 from commerce.queries.sides import Side
+from commerce.rules.paging import shortened
 from commerce.tables import Audit, GroupBuy, Member, Order, Posting, Transfer
 
 # what is done to a group buy or to an order of it; every language has words for each

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -23,8 +23,7 @@ async def remarks_of(
     query = select(col(Utterance.member_id), col(Utterance.effect)).where(
         col(Utterance.buy_id) == buy_id, col(Utterance.state) == "applied"
     )
-    if members is not None:
-        query = query.where(col(Utterance.member_id).in_(members))
+    query = query.where(col(Utterance.member_id).in_(_who_remarked(buy_id) if members is None else members))
     found: dict[int, dict[str, None]] = defaultdict(dict)
     rows = await session.execute(query.order_by(col(Utterance.sent_at), col(Utterance.id)))
     for member, effect in rows:
@@ -32,6 +31,14 @@ async def remarks_of(
         if reading is not None:
             _add(found[member], reading)
     return {member: list(remarks) for member, remarks in found.items() if remarks}
+
+
+def _who_remarked(buy_id: int) -> Select[int]:
+    """Of everybody those few alone are read who wrote anything beside what they ordered."""
+    note = col(Utterance.effect)[("reading", "note")].as_string()
+    return select(col(Utterance.member_id)).where(
+        col(Utterance.buy_id) == buy_id, col(Utterance.state) == "applied", note != ""
+    )
 
 
 def _add(remarks: dict[str, None], reading: Reading) -> None:

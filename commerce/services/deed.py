@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.rules.courtesy import Manners
 from commerce.services.voice.record import audit
-from commerce.tables import Group, Member
+from commerce.tables import Audit, Group, GroupBuy, Member
 
 
 def at_any_hour(group: Group) -> Manners:
@@ -56,3 +57,13 @@ class Deed:
             source=self.source,
             detail=detail,
         )
+
+    async def sign_all(
+        self, session: AsyncSession, action: str, buy: GroupBuy, orders: Sequence[int]
+    ) -> None:
+        """Puts it on record for each of these orders of a buy."""
+        row = {"at": self.now, "action": action, "actor_id": self.by.id, "group_id": buy.group_id}
+        row |= {"buy_id": buy.id, "source": self.source, "detail": ""}
+        if orders:
+            rows = [{**row, "order_id": no} for no in orders]
+            await (await session.connection()).execute(insert(Audit), rows)

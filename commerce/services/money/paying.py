@@ -12,9 +12,11 @@ from sqlmodel import col
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.queries.ledger import PAID, balance, latest, too_much
-from commerce.queries.lists import ListedOrder, account_of, buy_list
+from commerce.queries.listing import everybody
+from commerce.queries.lists import ListedOrder, account_of
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
+from commerce.queries.standing import Account
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.deed import Deed
@@ -145,9 +147,8 @@ async def pay(
     await put_on_record(session, "payment", buy, order, paid, deed)
     moved = await _spread(session, buy, order, deed) if paid > owed else []
     elsewhere = sum(one.amount_minor for one in moved)
-    fact = _paid(
-        buy, account, (await buy_list(session, buy, side)).orders, paid, had=received + paid - elsewhere
-    )
+    others = await everybody(session, buy, side)
+    fact = _paid(buy, account, others, paid, had=received + paid - elsewhere)
     fact.still_minor = max(0, asked - paid)
     fact.rest_minor -= fact.still_minor
     fact.credit_minor = await too_much(session, buy, order)
@@ -173,9 +174,7 @@ async def _titles(session: AsyncSession, moved: Sequence[Moved]) -> list[PaidOnt
     return [PaidOnto(one.target, titles[one.target], one.amount_minor) for one in moved]
 
 
-def _paid(
-    buy: GroupBuy, account: ListedOrder, orders: Sequence[ListedOrder], amount: int, *, had: int
-) -> Paid:
+def _paid(buy: GroupBuy, account: ListedOrder, orders: Sequence[Account], amount: int, *, had: int) -> Paid:
     """The answer: what `account` paid, with all `had` of it now, and who of the `orders` has still to pay."""
     owing = [one for one in orders if one.due_minor > 0]
     unpaid = [one.name for one in owing if one.now_minor > 0]
@@ -275,7 +274,7 @@ async def put_on_record(
     )
     deed.sign(session, SIGNED[kind], group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
     if kind == "payment":
-        await settle_proofs(session, order, deed)
+        await settle_proofs(session, {order.id: order.member_id}, deed)
     elif kind == "payment_undone":
         await begin_anew(session, [order.id])
 
@@ -316,12 +315,16 @@ async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, sid
     """The member's order, locked until the commit. Raises NotClosedYet, NothingOwed for one that `side` does
     not see."""
     order = await locked_order(session, buy.id, member.id)
-    is_held = order is not None and order.held_from is not None
-    if not buy.settled and not is_held and not MECHANICS[buy.mechanic].pays_ahead:
-        raise NotClosedYet(buy.id, buy.title, buy.closes_at)
+    may_be_paid(buy, is_held=order is not None and order.held_from is not None)
     if order is None or not side.sees(order.group_id):
         raise NothingOwed(await called_around(session, buy.id, member), buy.id, True)
     return order
+
+
+def may_be_paid(buy: GroupBuy, *, is_held: bool) -> None:
+    """Raises NotClosedYet where nobody knows yet what is to be paid."""
+    if not buy.settled and not is_held and not MECHANICS[buy.mechanic].pays_ahead:
+        raise NotClosedYet(buy.id, buy.title, buy.closes_at)
 
 
 async def locked_order(session: AsyncSession, buy_no: int, member_no: int) -> Order | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.services.deed import Deed
-from commerce.tables import Order, Proof
+from commerce.tables import Proof
 
 TOGETHER = 500  # members of one statement
 
@@ -35,8 +35,9 @@ def orders_of(proof: Proof) -> list[int]:
     return [int(no) for no in proof.orders.split()]
 
 
-async def settle_proofs(session: AsyncSession, order: Order, deed: Deed) -> None:
-    """The money for an order is there: what its member said of it needs no answer any more."""
-    for proof in await waiting_of(session, [order.member_id]):
-        if order.id in orders_of(proof):
+async def settle_proofs(session: AsyncSession, orders: Mapping[int, int], deed: Deed) -> None:
+    """The money for these orders is there (order -> member): what their members said of it needs no answer any
+    more."""
+    for proof in await waiting_of(session, list(orders.values())):
+        if any(no in orders for no in orders_of(proof)):
             proof.state, proof.actor_id, proof.decided_at = "confirmed", deed.by.id, deed.now

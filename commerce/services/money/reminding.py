@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.fact import Unasked
 from commerce.outcomes import Outcome
-from commerce.queries.lists import ListedOrder, buy_list
+from commerce.queries.listing import everybody
 from commerce.queries.sides import Side, carriers, side_from
+from commerce.queries.standing import Account
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.money.proofs import orders_of, waiting_of
@@ -107,7 +108,7 @@ def _key(buy: GroupBuy, group: int, day: str) -> str:
 
 
 async def _send(session: AsyncSession, buy: GroupBuy, part: _Side, at: datetime) -> RemindersSent:
-    owing = [one for one in (await buy_list(session, buy, part.side)).orders if one.now_minor > 0]
+    owing = [one for one in await everybody(session, buy, part.side) if one.now_minor > 0]
     addresses = await addresses_of(session, [one.order_no for one in owing])
     claiming = await _said_to_be_paid(session, [one.member_no for one in owing])
     silent = [one for one in owing if one.order_no not in claiming]
@@ -125,7 +126,7 @@ async def _send(session: AsyncSession, buy: GroupBuy, part: _Side, at: datetime)
     )
 
 
-def _reminder(buy: GroupBuy, order: ListedOrder, note: str, at: datetime) -> PaymentReminder:
+def _reminder(buy: GroupBuy, order: Account, note: str, at: datetime) -> PaymentReminder:
     return PaymentReminder(
         order_no=order.order_no,
         buy_no=buy.id,

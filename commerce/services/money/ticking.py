@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from commerce.outcomes import Outcome
-from commerce.queries.lists import ListedOrder, buy_list
+from commerce.queries.ledger import paid_in
+from commerce.queries.listing import everybody
 from commerce.queries.sides import Side
+from commerce.queries.standing import Account
 from commerce.services.deed import Deed
-from commerce.services.money.paying import FEW, as_seen, order_to_pay, put_on_record
-from commerce.services.money.pressing import DoneBefore, OwnOrder
-from commerce.tables import GroupBuy, Member
+from commerce.services.money.paying import FEW, SIGNED, may_be_paid
+from commerce.services.money.pressing import OwnOrder
+from commerce.services.money.proofs import settle_proofs
+from commerce.services.money.writing import Moved, transfer_all
+from commerce.tables import GroupBuy, Member, Order
+
+TOGETHER = 500  # orders in one statement
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,9 +56,9 @@ async def pay_several(
     if named is not None and any(deed.spares(one.id) for one in named):
         raise OwnOrder(buy.title)
     but = [*but, deed.by] if deed.spares(deed.by.id) else but
-    chosen = _chosen((await buy_list(session, buy, side)).orders, named, but)
-    paid = [one for one in chosen if one.now_minor > 0 and await _put(session, buy, one, deed, side)]
-    owing = [one for one in (await buy_list(session, buy, side)).orders if one.due_minor > 0]
+    chosen = _chosen(await everybody(session, buy, side), named, but)
+    paid = await _put(session, buy, [one for one in chosen if one.now_minor > 0], deed)
+    owing = [one for one in await everybody(session, buy, side) if one.due_minor > 0]
     unpaid = [one.name for one in owing if one.now_minor > 0]
     return PaidTogether(
         buy_no=buy.id,
@@ -65,9 +73,7 @@ async def pay_several(
     )
 
 
-def _others(
-    named: Sequence[Member] | None, chosen: Sequence[ListedOrder], paid: Sequence[ListedOrder]
-) -> list[str]:
+def _others(named: Sequence[Member] | None, chosen: Sequence[Account], paid: Sequence[Account]) -> list[str]:
     """Those who were named and had nothing to pay, or no order at all."""
     if named is None:
         return []
@@ -76,21 +82,27 @@ def _others(
     return [*(one.name for one in chosen if one not in paid), *without]
 
 
-async def _put(session: AsyncSession, buy: GroupBuy, listed: ListedOrder, deed: Deed, side: Side) -> bool:
-    """Not where another leader was first since we looked."""
-    member = await session.get_one(Member, listed.member_no)
-    order = await order_to_pay(session, buy, member, side)
-    try:
-        await as_seen(session, buy, order, member, listed.paid_minor)
-    except DoneBefore:
-        return False
-    await put_on_record(session, "payment", buy, order, listed.now_minor, deed)
-    return True
+async def _put(session: AsyncSession, buy: GroupBuy, due: Sequence[Account], deed: Deed) -> list[Account]:
+    """What each has to pay is on record, in a handful of statements. -> those of them where no other leader was first
+    since we looked."""
+    numbers = sorted(one.order_no for one in due)
+    locked = select(col(Order.id), col(Order.held_from).is_not(None))
+    for first in range(0, len(numbers), TOGETHER):
+        some = col(Order.id).in_(numbers[first : first + TOGETHER])
+        for _, is_held in await session.execute(locked.where(some).order_by(col(Order.id)).with_for_update()):
+            may_be_paid(buy, is_held=is_held)
+    had = await paid_in(session, buy.id)
+    paid = [one for one in due if had.get(one.order_no, 0) == one.paid_minor]
+    moved = [Moved(one.order_no, one.member_no, one.now_minor) for one in paid]
+    await transfer_all(session, "payment", moved, buy.currency, deed)
+    await deed.sign_all(session, SIGNED["payment"], buy, [one.order_no for one in paid])
+    await settle_proofs(session, {one.order_no: one.member_no for one in paid}, deed)
+    return paid
 
 
 def _chosen(
-    orders: Sequence[ListedOrder], named: Sequence[Member] | None, but: Sequence[Member]
-) -> list[ListedOrder]:
+    orders: Sequence[Account], named: Sequence[Member] | None, but: Sequence[Member]
+) -> list[Account]:
     left_out = {one.id for one in but}
     wanted = None if named is None else {one.id for one in named}
     return [

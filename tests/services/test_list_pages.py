@@ -1,0 +1,109 @@
+"""A page of a settled buy's list reads the orders that it shows alone, and says the same as the whole list would; many
+payments are put on record in sets; on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from commerce.queries.listing import everybody, list_page
+from commerce.queries.lists import buy_list
+from commerce.queries.shopfront import order_of
+from commerce.queries.sides import ALL
+from commerce.services.buys import handing, placing
+from commerce.services.buys.opening import NewOffer
+from commerce.services.money import paying, ticking
+from commerce.tables import GroupBuy, Member
+from tests.invariants import violations
+from tests.services.shop import Shop
+from tests.services.words import order
+
+NAMES = [f"m{number}" for number in range(23)]
+OFFERS = (
+    NewOffer(code="A", title="Cherries", stock=20, options=(("size", ("S", "L")),)),
+    NewOffer(code="B", title="Pears from the hill behind the second village", unit="box"),
+)
+
+
+@pytest.fixture
+async def settled(shop: Shop) -> int:
+    """Twenty-three orders of two offers, some of them waiting, remarked on, paid, handed out, for another; fetched at
+    two places."""
+    dice = Random(5)
+    buy = await shop.open(*OFFERS, pickup="Gate 3 | Office", closes_at=shop.now + timedelta(hours=2))
+    for name in NAMES:
+        size = dice.choice("SL")
+        await shop.say(name, replace(order(2, "A", size=size), note=dice.choice(("", "room 5"))), buy)
+        if dice.random() < 0.6:
+            await shop.say(name, order(1, "B", for_=dice.choice(("", "mum"))), buy)
+    await _choose(shop, buy, NAMES[3], NAMES[8])
+    await shop.close(buy)
+    for name in NAMES[:8:4]:
+        await pay(shop, buy, name)
+    member = await shop.member(NAMES[5])
+    async with shop.database.write() as session:
+        await handing.hand(session, await session.get_one(GroupBuy, buy), member, shop.deed("handed"))
+    return buy
+
+
+async def _choose(shop: Shop, buy: int, *names: str) -> None:
+    for name in names:
+        member = await shop.member(name)
+        async with shop.database.write() as session:
+            mine = await order_of(session, member.id, buy)
+            assert mine
+            await placing.choose(session, await session.get_one(GroupBuy, buy), mine, "2")
+
+
+async def pay(shop: Shop, buy: int, name: str) -> None:
+    member = await shop.member(name)
+    async with shop.database.write() as session:
+        row = await session.get_one(GroupBuy, buy)
+        await paying.pay(session, row, member, shop.deed(f"pay:{name}"))
+
+
+@pytest.mark.parametrize("helping", [False, True])
+async def test_each_page_says_what_the_whole_list_would(shop: Shop, settled: int, helping: bool) -> None:
+    async with shop.database.read() as session:
+        buy = await session.get_one(GroupBuy, settled)
+        whole = await buy_list(session, buy)
+        whole = whole.for_helper() if helping else whole
+        assert len(whole.orders) == len(NAMES)
+        pages = [await list_page(session, buy, ALL, page=no, helping=helping) for no in range(1, 9)]
+        assert pages == [whole.at(no) for no in range(1, 9)]
+        assert pages[0].pages > 2
+        for one in whole.orders:
+            shown = await list_page(session, buy, ALL, showing=one.order_no, helping=helping)
+            assert shown == whole.at(whole.page_of(one.order_no))
+
+
+async def test_how_each_stands_is_what_the_whole_list_says(shop: Shop, settled: int) -> None:
+    async with shop.database.read() as session:
+        buy = await session.get_one(GroupBuy, settled)
+        stands, listed = await everybody(session, buy, ALL), (await buy_list(session, buy)).orders
+    for name in ("order_no", "member_no", "group_no", "name", "place", "handed", "units", "due_minor"):
+        assert [getattr(one, name) for one in stands] == [getattr(one, name) for one in listed], name
+    assert [(one.paid_minor, one.now_minor) for one in stands] == [
+        (one.paid_minor, one.now_minor) for one in listed
+    ]
+
+
+async def test_all_that_is_due_is_put_on_record_at_once(shop: Shop, settled: int) -> None:
+    spared = await shop.member(NAMES[1])
+    async with shop.database.write() as session:
+        buy = await session.get_one(GroupBuy, settled)
+        but = [await session.get_one(Member, spared.id)]
+        told = await ticking.pay_several(session, buy, shop.deed("all"), ALL, but=but)
+    async with shop.database.read() as session:
+        buy = await session.get_one(GroupBuy, settled)
+        owing = [one for one in await everybody(session, buy, ALL) if one.due_minor]
+    assert [one.name for one in owing if one.now_minor] == told.unpaid == [NAMES[1]]
+    assert (told.settled_up, told.members) == (len(owing) - 1, len(owing))
+    booked = await shop.one("SELECT SUM(amount_minor) FROM postings WHERE account = 'received'")
+    assert booked >= told.amount_minor > 0
+    signed = await shop.one("SELECT COUNT(*) FROM audits WHERE action = 'paid' AND source = 'all'")
+    assert signed == len(told.paid)
+    assert await violations(shop.database) == []
