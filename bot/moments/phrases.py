@@ -101,8 +101,9 @@ def _put_dotted(said: TimePhrase, day: int, month: int, year: int | None = None)
 
 
 def _dot(said: TimePhrase, first: TimeToken, second: TimeToken) -> None:
-    """20.12 and 20.30: a date, unless it can only be a time."""
-    if second.width == 2 and not 1 <= second.value <= 12 and first.value > 12:
+    """20.12 and 20.30: a date, unless it can only be a time; 12.00 can."""
+    is_no_month = second.width == 2 and not 1 <= second.value <= 12
+    if is_no_month and (first.value > 12 or second.value == 0):
         _put_clock(said, first.value, second.value)
     else:
         _put_pair(said, first.value, second.value)

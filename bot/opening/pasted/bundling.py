@@ -133,6 +133,28 @@ def is_of_any(said: str, words: PastedWords) -> bool:
     )
 
 
+def _says_how_many(said: str, words: PastedWords) -> bool:
+    has = words.lists
+    lots = re.finditer(
+        rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})", said, re.IGNORECASE
+    )
+    return any(
+        re.fullmatch(has["measures"], lot["unit"], re.IGNORECASE)
+        or (number_of(lot["number"], words) or 0) > 1
+        for lot in lots
+    )
+
+
+def is_mix(said: str, goods: list[PastedGood], words: PastedWords) -> bool:
+    """混搭三包任選 230, kombo 3 balang RM75: of all that stands above, which no bundle can be yet."""
+    lot = rf"{words.lists['number']}\s*(?:{words.lists['units']})"
+    if len(goods) < 2 or not words.has("mixes", said) or not re.search(lot, said, re.IGNORECASE):
+        return False
+    return not says_a_name(
+        re.sub(rf"{lot}|{words.lists['mixes']}|{words.lists['buys']}", " ", said, flags=re.I)
+    )
+
+
 def singly_of(
     said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords
 ) -> PastedGood | None:
@@ -140,9 +162,7 @@ def singly_of(
     if paper.line_at(one.start) != good.line or names(said, words) or not one.minor:
         return None
     lot = re.search(rf"{words.lists['number']}\s*(?:{words.lists['units']})\s*$", good.title, re.IGNORECASE)
-    if re.match(
-        rf"[\s/／,，、]*{words.lists['number']}\s*(?:{words.lists['measures']})", said, re.IGNORECASE
-    ):
+    if _says_how_many(said, words):
         return None  # 20kg 38,000원 / 10kg 21,000원
     number = number_of(re.split(r"(?<=\d)\D|\s", lot[0])[0], words) if lot else None
     if lot is None or not number or number < 2 or not good.price_minor:

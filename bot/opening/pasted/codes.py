@@ -38,6 +38,7 @@ def _patterns(words: PastedWords) -> list[tuple[bool, re.Pattern[str]]]:
         (False, rf"{_BULLET}(?-i:{code})\s+(?=[^\W\d_])"),
         (False, rf"{_BULLET}(?P<code>[0-9]{{2,4}})\s+(?=[^\W\d_])(?!{has['units']}|{has['measures']})"),
         (True, rf"{_BULLET}[0-9]{{1,2}}\s*[.、)）．](?![0-9])\s*"),
+        (True, rf"{_BULLET}[0-9]{{1,2}}\s*{has['linked']}\s*[:：.、]?\s*"),
         (True, rf"{_BULLET}[0-9]{{1,2}}\s*[:：]\s*(?=[^\W\d_])"),
         (True, rf"[^\S\n]*{numeral}{{1,2}}、\s*"),
         (True, r"[^\S\n]*[0-9]\ufe0f?\u20e3\s*"),

@@ -141,7 +141,7 @@ def _upwards(words: PastedWords) -> re.Pattern[str]:
     )
     wordy = r"(?:[^\n\d,，.。;；!！?？$€£¥₩฿]{0,14}?)"  # 30박스 이상 모이면 35,000원
     return re.compile(
-        rf"{begins}{_quantity(words)}\s*(?:(?:(?P<more>{has['more']})|(?P<below>{has['below']})){wordy})?{makes}(?<![0-9]){words.opening.price}",
+        rf"{begins}{_quantity(words)}\s*(?:(?:(?P<more>{has['more']})(?!(?<=[+＋])[0-9$€£¥₩₱฿])|(?P<below>{has['below']})){wordy})?{makes}(?<![0-9]){words.opening.price}",
         re.IGNORECASE,
     )
 

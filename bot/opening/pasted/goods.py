@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.opening.frame import Frame
 from bot.opening.pasted.announcement import PastedGood
-from bot.opening.pasted.bundling import bundle_of, bundle_of_the_only, is_of_any, is_step, singly_of
+from bot.opening.pasted.bundling import bundle_of, bundle_of_the_only, is_mix, is_of_any, is_step, singly_of
 from bot.opening.pasted.counting import number_of
 from bot.opening.pasted.naming import (
     LONGEST_NAME,
@@ -40,6 +40,8 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
             continue
         start = above.get(one.start, _begin(one, paper, words))
         said = paper.text[start : one.start]
+        if is_mix(said, found, words):
+            continue
         if found and (
             bundle := bundle_of_the_only(said, one, found, words)
             or bundle_of(said, one, found[-1], paper, words)

@@ -22,6 +22,10 @@ _STOP = re.compile(r"(?<![0-9.])(?<!^)(?<!\n)([0-9][0-9.,]*)([^\W\d_]{0,3})\.(?=
 _LONGEST_DAY = 2  # "8. 12." is a date
 # so does a wide comma between two numbers, unless it parts thousands
 _WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9A-Za-z]))")
+_ANY_WIDE_COMMA = re.compile(
+    r"(?<=[0-9])，(?=[0-9])(?:(?![0-9]{3}(?![0-9A-Za-z]))|(?<=[0-9]{2}，))"
+)  # 卖88，200元: two sums
+_GROUPING = ("HIRAGANA", "KATAKANA", "HANGUL")  # where they are written such a comma may group thousands
 _DASHES = re.compile(r"(?<=[0-9])[.,][-–](?![0-9])")  # 350.-, 16,-: no more than a full sum
 _LABELLED = re.compile(r"^([^\S\n]*)【([^【】\n]{1,8})】(?=[^\n]*\S)", re.MULTILINE)
 _FEWEST_LABELLED = 3  # so many lines begin so: it is a form, and they are its labels
@@ -76,7 +80,7 @@ class Paper:
     def __post_init__(self) -> None:
         self.text = _as_labels(unicodedata.normalize("NFC", self.text).replace("\r", "\n"))
         tidy = _DASHES.sub("  ", self.text)
-        tidy = narrow(_WIDE_COMMA.sub(";", tidy))
+        tidy = narrow((_WIDE_COMMA if written_in(self.text, *_GROUPING) else _ANY_WIDE_COMMA).sub(";", tidy))
         self.tidy = _STOP.sub(_stopped, _with_signs(tidy, self.signs))
         self.lines = list(_spans(self.tidy, re.compile("\n")))
         words = re.finditer(rf"{self.shortened}(?=\s)", self.tidy, re.IGNORECASE)

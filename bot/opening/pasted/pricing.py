@@ -24,6 +24,7 @@ _ENDS_HERE = r"\s*(?:$|[.,]?-(?![0-9])|[\n(（)）,，。;；!！?？|｜、~～
 _BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _KNOWN = (Marked.UNTIL, Marked.COUNT, Marked.STEP)
 _SUMS = (Marked.SUM, Marked.ASIDE, Marked.STEP)
+_LONGEST_SIGN = 3
 _ADDED = re.compile(r"\+\s*$|(?:^|\s)[-−]$")
 _WIDEST_RANGE = 5  # times its lower end
 _SIZE = r"(?:[0-9]?X{0,4}[SML])"
@@ -171,7 +172,8 @@ def _is_dearer_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
         return False
     opened = re.fullmatch(r"\s*[(（](?P<said>[^\n()（）0-9]*)", paper.tidy[before[-1].end : claim.start])
     closed = re.match(r"[^\n()（）0-9]{0,12}[)）]", paper.tidy[claim.end :])
-    alone = opened and (words.has("price", opened["said"]) or not re.search(r"[^\W\d_]", opened["said"]))
+    said = re.sub(r"[\W_]", "", opened["said"]) if opened else ""
+    alone = opened and (words.has("price", opened["said"]) or len(said) <= _LONGEST_SIGN)  # (UP $89)
     return bool(alone and closed)
 
 

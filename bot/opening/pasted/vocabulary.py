@@ -80,6 +80,8 @@ _LISTS = (
     "samples",
     "ordinary",
     "every",
+    "mixes",
+    "linked",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
 _SHORTEST_COUNTER = 2  # "x" counts nothing here
