@@ -13,7 +13,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import orjson
 
@@ -24,18 +24,21 @@ from commerce.phrases.meaning import Axes, Goods, Item, Reading, Wanted
 from commerce.phrases.reader import Context, read
 
 Row = Mapping[str, Any]
+_AT_A_TIME = 20_000  # what is made for a few dozen messages, before it is looked at for cycles
 
 
 def main(stdin: TextIO, stdout: TextIO) -> int:
     """Answers line by line; -> exit status 2 where a line is no JSON object."""
     lexicon = compile_lexicon(languages())
     gc.freeze()  # the words stay: they need not be walked again
+    gc.set_threshold(_AT_A_TIME)
     return answer_lines(stdin, stdout, lambda row: answer(row, lexicon))
 
 
 def answer_lines(stdin: TextIO, stdout: TextIO, answering: Callable[[Row], Row]) -> int:
     """One JSON object out for each one in; -> exit status 2 where a line is none."""
-    for line in stdin:
+    say = _sayer(stdout)
+    for line in getattr(stdin, "buffer", stdin):
         if not line.strip():
             continue
         try:
@@ -43,10 +46,24 @@ def answer_lines(stdin: TextIO, stdout: TextIO, answering: Callable[[Row], Row])
         except ValueError:
             row = None
         if not isinstance(row, dict):
-            print(json.dumps({"error": "each line must be a JSON object"}), file=stdout)
+            say(json.dumps({"error": "each line must be a JSON object"}).encode())
             return 2
-        print(orjson.dumps(answering(row)).decode(), file=stdout, flush=True)
+        say(orjson.dumps(answering(row)))
     return 0
+
+
+def _sayer(stdout: TextIO) -> Callable[[bytes], None]:
+    """What writes one line at once: JSON is bytes, so past the text's own coding where there is a way."""
+    out: BinaryIO | None = getattr(stdout, "buffer", None)
+
+    def say(line: bytes) -> None:
+        if out is None:
+            print(line.decode(), file=stdout, flush=True)
+            return
+        out.write(line + b"\n")
+        out.flush()
+
+    return say
 
 
 def answer(row: Row, lexicon: Lexicon) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from commerce.phrases.kinds import TOPICS, Form, Kind
 from commerce.phrases.lexicon import is_spaced
@@ -14,11 +15,12 @@ _NAMED = frozenset({Kind.VALUE, Kind.GOODS})
 _VALUE = frozenset({Kind.VALUE})
 
 _NONE: frozenset[Kind] = frozenset()
+_KINDS = attrgetter("kinds")  # asked for a dozen times a message: not through a frame of Python
 
 
 def seen_in(tokens: Iterable[Lexeme]) -> frozenset[Kind]:
     """The kinds of the tokens, all together."""
-    return _NONE.union(*[token.kinds for token in tokens])
+    return _NONE.union(*map(_KINDS, tokens))
 
 
 def has_form(tokens: Iterable[Lexeme], form: Form) -> bool:

@@ -39,7 +39,8 @@ class Number:
 
     def look(self, steps: int = 0) -> Lexeme:
         """The token so many steps behind the end."""
-        return look(self.tokens, self.end + steps)
+        at, tokens = self.end + steps, self.tokens
+        return tokens[at] if 0 <= at < len(tokens) else NOTHING
 
     def word(self, token: Lexeme) -> str:
         """A token as it is written, folded."""

@@ -83,8 +83,9 @@ class Chapter:
     def judge(self, clause: Clause, tried: list[str] | None = None) -> Outcome | None:
         """What the first fitting rule says; None where none fits. The names of the rules that spoke are added
         to `tried`."""
+        seen = clause.seen
         for rule in self.rules:
-            if rule.fits(clause):
+            if rule.needs <= seen and rule.fits(clause):  # the first look is here: most rows end with it
                 if tried is not None:
                     tried.append(rule.name)
                 if isinstance(rule.does, Doing):

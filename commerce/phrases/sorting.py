@@ -28,6 +28,7 @@ _STORY = frozenset(
 _LEFT_OVER, _LATER = frozenset({Kind.LEFTOVER}), frozenset({Kind.LATER})
 _AGREED = frozenset({Kind.AGREE, Kind.AMOUNT})
 _OF_MONEY = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED, Kind.HAGGLE, Kind.ABOUT_SHIPPING, Kind.AMOUNT})
+_CLOUDING = frozenset({Kind.AGREE, Kind.CHAT, Kind.LATER, Kind.LEFTOVER, Kind.WAITING})
 _ADDING = frozenset({Kind.CLAIMS, Kind.ALONE, Kind.ADDS})
 _COUNTED_OR_PAID = frozenset({Kind.AMOUNT, Kind.PAID})
 _WANTS_STRANGE = frozenset({Kind.CLAIMS, Kind.UNKNOWN})
@@ -48,9 +49,9 @@ def acts_of(tokens: list[Lexeme], text: Wording, shelf: Shelf, stand: Stand, *, 
     """The acts of all sentences, with what is too strange to be sure of among the doubtful."""
     found = Acts([], [], [], [], asked=False)
     sentences = sentences_of(tokens)
-    asked = False
+    asked, paid = False, any(Kind.HAS_PAID in token.kinds for token in tokens)
     for sentence in sentences:
-        clauses = _clauses(sentence)
+        clauses = _clauses(sentence, paid=paid)
         setting = Setting(
             text=text.folded,
             stand=stand,
@@ -69,10 +70,10 @@ def sentences_of(tokens: Iterable[Lexeme]) -> list[list[Lexeme]]:
     return _split(tokens, Kind.STOP)
 
 
-def _clauses(sentence: list[Lexeme]) -> list[list[Lexeme]]:
+def _clauses(sentence: list[Lexeme], *, paid: bool) -> list[list[Lexeme]]:
     """The clauses of a sentence; a word of payment behind an amount begins one ("2 jars and I've paid")."""
     parts = _split(sentence, Kind.BREAK)
-    if not any(Kind.HAS_PAID in token.kinds for token in sentence):
+    if not paid:
         return parts
     return [half for part in parts for half in _before_payment(part)]
 
@@ -275,6 +276,10 @@ def _waits(act: Doing) -> Doing:
 def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: Stand, *, asked: bool) -> Acts:
     """What is too strange, or a mere number beside congratulations, does not stand."""
     seen = [seen_in(sentence) for sentence in sentences]
+    if not asked and len(seen) == 1 and seen[0].isdisjoint(_CLOUDING):
+        sure = [act for act in found.sure if strange <= _bearable(act, stand)]
+        doubtful = [act for act in found.sure if act not in sure] or found.doubtful
+        return found._replace(sure=sure, doubtful=doubtful, asked=asked)
     told = _for_spares(_beside_delight(found.sure) if _is_delighted(seen) else found.sure, seen)
     spared = told != found.sure and _is_any(seen, _LEFT_OVER)
     sure = [] if spared else _borne(told, seen, strange, stand)

@@ -28,11 +28,14 @@ def word_at(text: str, at: int) -> str:
 
 def phrase_at(text: str, at: int, lexicon: Lexicon, start: str) -> tuple[Lexeme | None, tuple[Sense, ...]]:
     """The longest known phrase that begins at `at`, and what it may mean."""
+    words, room = lexicon.words, len(text) - at
     for length in lexicon.starts.get(start, ()):
+        if length > room:
+            continue
         end = at + length
-        senses = lexicon.words.get(text[at:end]) if end <= len(text) else None
-        if senses and not (
-            end < len(text) and is_spaced(text[end]) and is_spaced(text[end - 1]) and text[end] != "'"
+        senses = words.get(text[at:end])
+        if senses is not None and not (
+            length < room and is_spaced(text[end]) and is_spaced(text[end - 1]) and text[end] != "'"
         ):
             sense = senses[0]
             return Lexeme(sense.kinds, at, end, sense.number, sense.axis), senses
@@ -41,11 +44,14 @@ def phrase_at(text: str, at: int, lexicon: Lexicon, start: str) -> tuple[Lexeme 
 
 def own_word_at(text: str, at: int, shelf: Shelf, start: str) -> Lexeme | None:
     """The post's own word that begins at `at`, the longest first."""
+    words, room = shelf.words, len(text) - at
     for key in (start, text[at]) if len(start) > 1 else (start,):
         for length in shelf.starts.get(key, ()):
+            if length > room:
+                continue
             end = at + length
-            entry = shelf.words.get(text[at:end]) if end <= len(text) else None
-            if entry and _ends_well(text, at, end, entry):
+            entry = words.get(text[at:end])
+            if entry is not None and _ends_well(text, at, end, entry):
                 return meant_by(entry, at, end + (text[end - 1].isdigit() and text[end : end + 1] == "s"))
     return None
 
