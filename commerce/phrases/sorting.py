@@ -277,9 +277,7 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     """What is too strange, or a mere number beside congratulations, does not stand."""
     seen = [seen_in(sentence) for sentence in sentences]
     if not asked and len(seen) == 1 and seen[0].isdisjoint(_CLOUDING):
-        sure = [act for act in found.sure if strange <= _bearable(act, stand)]
-        doubtful = [act for act in found.sure if act not in sure] or found.doubtful
-        return found._replace(sure=sure, doubtful=doubtful, asked=asked)
+        return _unclouded(found, strange, stand)
     told = _for_spares(_beside_delight(found.sure) if _is_delighted(seen) else found.sure, seen)
     spared = told != found.sure and _is_any(seen, _LEFT_OVER)
     sure = [] if spared else _borne(told, seen, strange, stand)
@@ -289,6 +287,14 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     if asked and not spared:
         doubtful = _worth_asking(doubtful, seen) or requests
     return Acts(sure, found.wishes, doubtful, requests, asked)
+
+
+def _unclouded(found: Acts, strange: int, stand: Stand) -> Acts:
+    """One sentence without anything to weigh it by but what is strange in it."""
+    sure = [act for act in found.sure if strange <= _bearable(act, stand)]
+    return found._replace(
+        sure=sure, doubtful=[act for act in found.sure if act not in sure] or found.doubtful
+    )
 
 
 def _borne(acts: list[Doing], seen: list[frozenset[Kind]], strange: int, stand: Stand) -> list[Doing]:
