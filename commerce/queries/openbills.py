@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
-from commerce.queries.ledger import balance
+from commerce.queries.ledger import received
 from commerce.queries.lists import account_of, buy_list
 from commerce.tables import Audit, GroupBuy, Member, Order, Posting, Transfer
 
@@ -41,13 +41,15 @@ async def bills_of(session: AsyncSession, groups: Sequence[int], since: datetime
 
 async def owing(session: AsyncSession, orders: Sequence[Order]) -> list[tuple[int, int]]:
     """(order, what is to be paid on its bill, minor units) of these orders; 0 where nothing is."""
-    return [(order.id, max(0, await _owing(session, order))) for order in orders]
+    owed = await received(session, [order.id for order in orders], ("owed",))
+    return [(order.id, max(0, await _owing(session, order, owed.get(order.id, 0)))) for order in orders]
 
 
-async def _owing(session: AsyncSession, order: Order) -> int:
+async def _owing(session: AsyncSession, order: Order, owed_minor: int) -> int:
+    """What the ledger says is owed; of a buy that is still open what is to be paid now."""
     buy = await session.get_one(GroupBuy, order.buy_id)
     if buy.state != "open":
-        return await balance(session, order.id, "owed")
+        return owed_minor
     account = await account_of(session, buy, order)
     return account.now_minor if account else 0
 

@@ -1,5 +1,5 @@
-"""A bank's file and kill -9: whoever is killed while booking one has booked nothing of it, and the next tap books all of
-it, once."""
+"""A bank's file, kill -9 and a full disk: whoever is stopped while booking one has booked nothing of it, and the next tap
+books all of it, once."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from adapters.base import Attached, NotKept
 from commerce.ground.db import Database
 from commerce.ground.schema import migrate
 from commerce.rules.references import code_of
 from commerce.services.money.statements import take_in
 from commerce.statements.entry import Entry, Statement
+from tests.faults.test_storage import folded, on_a_small_disk, well
 from tests.services.shop import Shop
 from tests.services.words import order
 
@@ -88,3 +90,37 @@ async def test_killed_while_booking_it_has_booked_nothing_or_all(tmp_path: Path)
     assert not odd
     await shop.desk.close()
     await shop.database.close()
+
+
+async def test_a_full_disk_books_nothing_of_a_file_says_so_and_books_all_once_there_is_room(
+    tmp_path: Path,
+) -> None:
+    """The disk fills up before the file comes, and again before it is booked."""
+    async with on_a_small_disk(tmp_path) as (one, disk):
+        await one.opens()
+        for name in ("amy", "bob", "cat"):
+            await one.says(name, "+1")
+        await one.whispers("lena", "/close 1")
+        await one.outbox.drain()
+        orders = [no for (no,) in await one.rows("SELECT id FROM orders ORDER BY id")]
+        table = "\n".join(
+            ["Date,Text,Amount", *(f"2026-11-27,{code_of(no)},99.00" for no in orders)]
+        ).encode()
+        file = Attached(one.room.store(table), "bank.csv", len(table))
+        for number, (words, sent) in enumerate((("", file), ("/book 1", None)), 1):
+            await asyncio.to_thread(folded, disk.folder / "plusone.db")  # else the log has room left
+            disk.fill()
+            one.room.whisper("lena", f"f{number}", words, one.clock.now(), file=sent)
+            with pytest.raises(NotKept, match=r"full|disk I/O"):
+                await one.platform.deliver()
+            assert sum("on hold" in said for said in one.heard_by("sandbox:lena")) == number
+            assert sum(order["paid_minor"] for order in (await one.state())["orders"]) == 0
+            disk.free()
+            await one.platform.deliver()
+            await one.outbox.drain()
+            one.clock.ahead(minutes=5)
+        told = one.heard_by("sandbox:lena")
+        assert sum("3 certain" in said for said in told) == 1
+        assert [order["paid_minor"] for order in (await one.state())["orders"]] == [9_900] * 3
+        assert await one.value("SELECT COUNT(*) FROM bank_entries WHERE state = 'booked'") == 3
+        await well(one)

@@ -158,12 +158,12 @@ async def test_no_transaction_is_open_while_the_network_is_waited_for(tmp_path: 
             await one.until(
                 lambda: any(tried.verb == "edit" or "#1" in tried.text for tried in one.script.tries)
             )
-            assert await asyncio.to_thread(_folded, tmp_path / "plusone.db") == (0, 0, 0)
+            assert await asyncio.to_thread(folded, tmp_path / "plusone.db") == (0, 0, 0)
             for task in list(one.outbox._sending.values()):
                 task.cancel()
 
 
-def _folded(file: Path) -> tuple[int, int, int]:
+def folded(file: Path) -> tuple[int, int, int]:
     """-> (somebody was in the way, pages left in the log, pages folded) of a checkpoint that empties the
     log."""
     with contextlib.closing(sqlite3.connect(file)) as other:

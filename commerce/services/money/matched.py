@@ -4,7 +4,7 @@ and taking a whole file back."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +12,11 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.ledger import balance
-from commerce.queries.openbills import Bill, bills_of, owing
+from commerce.queries.openbills import Bill, bills_of
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.money.ahead import begin_anew
+from commerce.services.money.certain import book_certain
 from commerce.services.money.crediting import recall, spread_too_much
 from commerce.services.money.placing import place
 from commerce.services.money.statements import LATELY, StatementShown, orders_in, shown
@@ -107,28 +108,22 @@ async def book(
     rows = list((await session.execute(query.order_by(col(BankEntry.id)).with_for_update())).scalars())
     if not rows:
         raise NoSuchMoney(entry_no or file_no)
-    done: list[BookedEntry] = []
-    changed = 0
-    for row in rows:
-        orders = await _locked(session, orders_in(row), groups)
-        owed = sum(minor for _, minor in await owing(session, orders))
-        if not orders or (entry_no is None and owed != row.amount_minor):
-            row.found, changed = "partly", changed + 1
-            continue
-        done.append(
-            await _undo(session, row, orders, deed)
-            if row.found == "returned"
-            else await _put(session, row, orders, deed)
-        )
-        row.state = "booked"
+    if entry_no is None:
+        booking = await book_certain(session, rows, groups, deed)
+        done = [await _told(session, row, orders[0]) for row, orders in booking.paid[:SHOWN_BOOKED]]
+        count, minor = len(booking.paid), sum(row.amount_minor for row, _ in booking.paid)
+        changed = booking.changed
+    else:
+        done = await _tapped(session, rows[0], groups, deed)
+        count, minor, changed = len(done), sum(one.amount_minor for one in done), 1 - len(done)
     await session.flush()
     await begin_anew(session, {no for row in rows if row.state == "booked" for no in orders_in(row)})
     bills = await bills_of(session, groups, deed.now - LATELY)
     return EntriesBooked(
         file_no=file.id,
-        booked=done[:SHOWN_BOOKED],
-        count=len(done),
-        amount_minor=sum(one.amount_minor for one in done),
+        booked=done,
+        count=count,
+        amount_minor=minor,
         currency=rows[0].currency,
         changed=changed,
         left=await shown(session, file, bills, rows[0].currency),
@@ -224,17 +219,32 @@ async def _locked(session: AsyncSession, orders: Sequence[int], groups: Sequence
     return list((await session.execute(locked, execution_options=fresh)).scalars())
 
 
+async def _tapped(
+    session: AsyncSession, row: BankEntry, groups: Sequence[int], deed: Deed
+) -> list[BookedEntry]:
+    """The payment whose button was tapped, whatever is owed; nothing where its bills are not the leader's any more."""
+    orders = await _locked(session, orders_in(row), groups)
+    if not orders:
+        row.found = "partly"
+        return []
+    put = _undo if row.found == "returned" else _put
+    done = await put(session, row, orders, deed)
+    row.state = "booked"
+    return [done]
+
+
 async def _put(session: AsyncSession, row: BankEntry, orders: Sequence[Order], deed: Deed) -> BookedEntry:
     placed = await place(session, orders, row.amount_minor, row.currency, deed, f"bank:{row.id}")
-    buy = await session.get_one(GroupBuy, orders[0].buy_id)
-    member = await session.get_one(Member, orders[0].member_id)
+    told = await _told(session, row, orders[0])
+    return replace(told, still_minor=placed.still_minor, credit_minor=placed.credit_minor)
+
+
+async def _told(session: AsyncSession, row: BankEntry, order: Order) -> BookedEntry:
+    """The payment as its leader sees it, by the first of its bills."""
+    buy = await session.get_one(GroupBuy, order.buy_id)
+    member = await session.get_one(Member, order.member_id)
     return BookedEntry(
-        name=member.name,
-        title=buy.title,
-        amount_minor=row.amount_minor,
-        currency=row.currency,
-        still_minor=placed.still_minor,
-        credit_minor=placed.credit_minor,
+        name=member.name, title=buy.title, amount_minor=row.amount_minor, currency=row.currency
     )
 
 

@@ -18,7 +18,7 @@ from commerce.services.deed import Deed
 from commerce.services.money.paying import FEW, SIGNED, may_be_paid
 from commerce.services.money.pressing import OwnOrder
 from commerce.services.money.proofs import settle_proofs
-from commerce.services.money.writing import Moved, transfer_all
+from commerce.services.money.writing import Move, transfer_all
 from commerce.tables import GroupBuy, Member, Order
 
 TOGETHER = 500  # orders in one statement
@@ -93,8 +93,17 @@ async def _put(session: AsyncSession, buy: GroupBuy, due: Sequence[Account], dee
             may_be_paid(buy, is_held=is_held)
     had = await paid_in(session, buy.id)
     paid = [one for one in due if had.get(one.order_no, 0) == one.paid_minor]
-    moved = [Moved(one.order_no, one.member_no, one.now_minor) for one in paid]
-    await transfer_all(session, "payment", moved, buy.currency, deed)
+    moves = [
+        Move(
+            key=f"payment:{deed.source}:{one.order_no}",
+            order_no=one.order_no,
+            member_no=one.member_no,
+            amount_minor=one.now_minor,
+            currency=buy.currency,
+        )
+        for one in paid
+    ]
+    await transfer_all(session, "payment", moves, deed.now, deed.by.id)
     await deed.sign_all(session, SIGNED["payment"], buy, [one.order_no for one in paid])
     await settle_proofs(session, {one.order_no: one.member_no for one in paid}, deed)
     return paid

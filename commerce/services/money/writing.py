@@ -10,7 +10,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.services.deed import Deed
 from commerce.tables import Order, Posting, Transfer
 from commerce.tables.money import Moving
 
@@ -39,52 +38,44 @@ async def transfer(
 ) -> None:
     """Two postings that sum to zero, once per key. `amount_minor` > 0: to the first account of the kind, from
     the second."""
-    row = Transfer(key=key, kind=kind, at=at, order_id=order.id, actor_id=actor_id)
-    session.add(row)
-    await session.flush()
-    to, from_ = ACCOUNTS[kind]
-    for account, amount in ((to, amount_minor), (from_, -amount_minor)):
-        session.add(
-            Posting(
-                transfer_id=row.id,
-                account=account,
-                member_id=order.member_id,
-                amount_minor=amount,
-                currency=currency,
-            )
-        )
-    await session.flush()
+    move = Move(
+        key=key, order_no=order.id, member_no=order.member_id, amount_minor=amount_minor, currency=currency
+    )
+    await transfer_all(session, kind, [move], at, actor_id)
 
 
-class Moved(NamedTuple):
-    """What moves for one order of a member's, minor units."""
+class Move(NamedTuple):
+    """What moves for one order of a member's, minor units; `key` makes it happen once."""
 
+    key: str
     order_no: int
     member_no: int
     amount_minor: int
+    currency: str
 
 
 async def transfer_all(
-    session: AsyncSession, kind: Moving, moved: Sequence[Moved], currency: str, deed: Deed
+    session: AsyncSession, kind: Moving, moves: Sequence[Move], at: datetime, actor_id: int | None = None
 ) -> None:
-    """The same for many orders in one deed, in a handful of statements, whatever their number."""
-    if not moved:
+    """The same of many, in a handful of statements, whatever their number."""
+    if not moves:
         return
-    connection, prefix = await session.connection(), f"{kind}:{deed.source}:"
-    row = {"kind": kind, "at": deed.now, "actor_id": deed.by.id}
-    new = [{**row, "key": f"{prefix}{one.order_no}", "order_id": one.order_no} for one in moved]
+    await session.flush()
+    connection = await session.connection()
+    what = {"kind": kind, "at": at, "actor_id": actor_id}
+    new = [{**what, "key": one.key, "order_id": one.order_no} for one in moves]
     await connection.execute(insert(Transfer), new)
-    numbers = await _numbers(session, [f"{prefix}{one.order_no}" for one in moved])
+    numbers = await _numbers(session, [one.key for one in moves])
     to, from_ = ACCOUNTS[kind]
     pairs = [
         {
-            "transfer_id": numbers[f"{prefix}{one.order_no}"],
+            "transfer_id": numbers[one.key],
             "account": account,
             "member_id": one.member_no,
             "amount_minor": amount,
-            "currency": currency,
+            "currency": one.currency,
         }
-        for one in moved
+        for one in moves
         for account, amount in ((to, one.amount_minor), (from_, -one.amount_minor))
     ]
     await connection.execute(insert(Posting), pairs)
