@@ -4,6 +4,7 @@ keeps the place, and what is taken back gives all the time again; on both databa
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from commerce.rules.references import code_of
 from commerce.services.buys import holding
 from commerce.services.money import matched, paying, proving
 from commerce.services.money.matched import NoSuchMoney
-from commerce.tables import GroupBuy, Member
+from commerce.tables import GroupBuy, Member, to_millis
 from tests.services.conftest import Elsewhere
 from tests.services.shop import PLATFORM, Shop
 from tests.services.test_holding import LATE, SOON, buy, run, units
@@ -34,6 +35,13 @@ async def code(shop: Shop, name: str = "amy") -> str:
 async def take_back(shop: Shop, file: int) -> matched.FileTakenBack:
     async with shop.database.write() as session:
         return await matched.take_back(session, file, [shop.group.id], shop.deed("back"))
+
+
+async def order_again(shop: Shop, buy: int) -> None:
+    """amy, after her place is gone."""
+    shop.now += LATE + timedelta(minutes=1)
+    said = await shop.heard("amy", order(1), buy)
+    await shop.desk.order(replace(said, sent=to_millis(shop.now)))
 
 
 async def held_since(shop: Shop) -> list[int]:
@@ -119,11 +127,23 @@ async def test_what_comes_after_the_place_is_gone_is_hers_and_no_strangers(shop:
     shown = await send(shop, statement(entry(9_900, await code(shop))), "f1")
     assert (shown.certain, [(one.name, one.owed_minor) for one in shown.partly]) == (0, [("amy", 0)])
     await book(shop, shown.file_no, "b1", shown.partly[0].entry_no)
-    await shop.say("amy", order(1), buy)
+    await order_again(shop, buy)
     assert await units(shop) == {"bob": 1}, "nobody's place is taken for it"
     await shop.close(buy)
     owed = "SELECT CAST(SUM(p.amount_minor) AS BIGINT) FROM postings p JOIN members m ON m.id = p.member_id"
     assert await shop.one(owed + " WHERE p.account = 'owed' AND m.name = 'amy'") == -9_900
+
+
+async def test_whose_money_was_late_is_not_asked_for_it_again(shop: Shop) -> None:
+    no = await shop.open()
+    await shop.say("amy", order(1), no)
+    await run(shop)
+    assert await run(shop, after=LATE) == [True]
+    shown = await send(shop, statement(entry(9_900, await code(shop))), "f1")
+    await book(shop, shown.file_no, "b1", shown.partly[0].entry_no)
+    await order_again(shop, no)
+    await run(shop)
+    assert (len(await shop.told("PayAhead")), await run(shop, after=LONG)) == (1, [False])
 
 
 async def test_one_payment_for_two_places_keeps_both(shop: Shop, buy: int) -> None:

@@ -115,16 +115,17 @@ async def _stops(session: AsyncSession, order: Order) -> list[Stop]:
 
 
 async def hold(session: AsyncSession, order_no: int, clock: HoldClock, now: datetime) -> None:
-    """Begins to hold an order, once, and tells its member what to pay until when."""
+    """Begins to hold an order, once, and tells its member what to pay until when, if anything is."""
     order = await _locked(session, order_no)
     buy = await session.get_one(GroupBuy, order.buy_id)
     if order.held_from is not None or buy.state != "open":
         return
     order.held_from = now
     await session.flush()
-    mine = await my_order(session, order, buy, 0)
+    paid = (await received(session, [order.id])).get(order.id, 0)
+    mine = await my_order(session, order, buy, paid)
     address = (await addresses_of(session, [order.id])).get(order.id)
-    if address:
+    if address and mine.now_minor:
         fact = PayAhead(
             order_no=order.id,
             buy_no=buy.id,
