@@ -29,14 +29,8 @@ def _draw(sheet: Pages, content: Printout, order: ListedOrder, x: float, y: floa
     sheet.put_right(right, y, mark, _NAME)
     room = right - x - sheet.width_of(mark, _NAME) - 2
     y = sheet.put_lines(x, y, _cut(sheet, order.name, room, _NAME, 2), _NAME)
-    lines = list(content.lines(order))
     fit = int((foot - y) / height_of(_GOODS))
-    shown = (
-        lines
-        if len(lines) <= fit
-        else [*lines[: fit - 1], content.says["more"].format(n=len(lines) - fit + 1)]
-    )
-    sheet.put_lines(x, y, [sheet.shortened(line, right - x, _GOODS) for line in shown], _GOODS)
+    sheet.put_lines(x, y, _goods(sheet, content, order, right - x, fit), _GOODS)
     owed = content.owed(order)
     told = content.says["owed"].format(sum=content.money(owed)) if owed > 0 else ""
     if told:
@@ -46,6 +40,26 @@ def _draw(sheet: Pages, content: Printout, order: ListedOrder, x: float, y: floa
     )
     room = right - x - (sheet.width_of(told, _SMALL) + 2 if told else 0)
     sheet.put(x, foot, sheet.shortened(what, room, _SMALL), _SMALL, GREY)
+
+
+def _goods(sheet: Pages, content: Printout, order: ListedOrder, width: float, fit: int) -> list[str]:
+    """In so many lines: in full where that fits, else one line each, and what is left over counted."""
+    lines = list(content.lines(order))
+    full = [part for line in lines for part in sheet.lines_of(line, width, _GOODS)]
+    if len(full) <= fit:
+        return full
+    short = [_on_one(sheet, goods, which, width) for goods, which in content.parts(order)]
+    if len(short) <= fit:
+        return short
+    return [*short[: fit - 1], content.says["more"].format(n=len(short) - fit + 1)]
+
+
+def _on_one(sheet: Pages, goods: str, which: str, width: float) -> str:
+    """A bag that says no colour is the wrong one: the goods' name is shortened first."""
+    room = width - sheet.width_of(which, _GOODS)
+    if room < width / 4 or sheet.width_of(goods, _GOODS) <= room:
+        return sheet.shortened(goods + which, width, _GOODS)
+    return sheet.shortened(goods, room, _GOODS) + which
 
 
 def _cut(sheet: Pages, text: str, width: float, size: float, most: int) -> list[str]:

@@ -47,10 +47,17 @@ class Printout:
 
     def lines(self, order: ListedOrder) -> Iterator[str]:
         """ "2 × Cherries red (box), for Ann", for each line with something to fetch."""
+        for goods, which in self.parts(order):
+            yield goods + which
+
+    def parts(self, order: ListedOrder) -> Iterator[tuple[str, str]]:
+        """The same in two: "2 × Cherries", which may be shortened, and what tells it from its like."""
         for line in order.lines:
             if units := fetched(line):
                 unit = f" ({line.unit})" if line.unit else ""
-                yield f"{units} × {_label(line, self.several)}{unit}{self.whom(line.for_)}"
+                which = f" {line.variant}" if line.variant else ""
+                goods = _label(line, self.several).removesuffix(which)
+                yield f"{units} × {goods}", f"{which}{unit}{self.whom(line.for_)}"
 
     def whom(self, for_: str) -> str:
         return self.says["for"].format(name=for_) if for_ else ""

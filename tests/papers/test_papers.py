@@ -46,6 +46,27 @@ def test_who_is_looked_for_by_a_number_stands_where_it_is_counted() -> None:
     assert [one.name for one in stage.printed(orders).orders] == ["2栋9", "2栋10", "10栋2", "Amy", "amy 3"]
 
 
+def test_a_label_says_which_also_where_the_name_of_the_goods_is_long(fonts: list[Path]) -> None:
+    """In full where there is room for it, else with the name shortened."""
+    goods = LineFact(
+        code="A",
+        title=LONG,
+        variant="red L",
+        qty=2,
+        waiting=0,
+        for_="",
+        unit_minor=1,
+        due_minor=2,
+        unit="box",
+    )
+    few, many = stage.order(1, "Amy", lines=[goods]), stage.order(2, "Bo", lines=[goods] * 4)
+    shown = making.make(stage.printed([few, many]), fonts).files[LABELS].content
+    (text,) = stage.texts(shown)
+    words = " ".join(text.split())
+    assert words.count("red L (box)") == 5
+    assert words.count("with two of their children red L (box)") == 1
+
+
 # -- what is seen ----------------------------------------------------------------------------------
 
 
