@@ -42,7 +42,7 @@ WAITS = """SELECT id, order_id, offer_id, variant_id, for_, price_minor, qty, ut
     WHERE order_id = ANY($1) ORDER BY id"""
 TEAMS = """SELECT t.buy_id, t.no, (SELECT COUNT(*) FROM orders o WHERE o.buy_id = t.buy_id AND o.team_no = t.no), t.began_at, t.state
     FROM teams t WHERE t.buy_id = ANY($1) ORDER BY t.buy_id, t.no"""
-SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id, u.sent_at, u.text, u.effect, u.state, u.answers
+SAID = """SELECT u.key, u.version, u.buy_id, u.member_id, u.actor_id, u.group_id, u.sent_at, u.text, u.effect::text, u.state, u.answers
     FROM unnest($2::bigint[], $3::bigint[]) AS p (buy, member)
     JOIN utterances u ON u.buy_id = p.buy AND u.member_id = p.member ORDER BY u.id"""
 # a whole snapshot in one statement: an array of rows from each
