@@ -24,6 +24,7 @@ from telegram import Bot, Update, User, WebhookInfo
 from telegram.error import Conflict
 
 from adapters.base import Health, Inbox, Message, NotKept, Sleep, TryLater
+from adapters.telegram.plainly import plain
 from adapters.telegram.reading import Me, read
 from adapters.telegram.wire import TokenRefused, Wire, hide, meaning
 
@@ -231,9 +232,12 @@ class Ears:
             self._heard(messages)
 
     async def _read(self, raw: Raw) -> list[Message]:
+        me = self.me or Me(0, "")
         try:
+            if words := plain(raw, me):
+                return [words]
             update = Update.de_json(raw)
-            messages = read(update, self.me or Me(0, ""), self._inbox.now())
+            messages = read(update, me, self._inbox.now())
             self._noticed(update)
         except Exception as error:
             await self._bury(raw, error)

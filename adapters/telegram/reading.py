@@ -101,7 +101,7 @@ def _read_words(said: Said, me: Me) -> list[Message]:
     text, photo, file = _shown(said), _photo(said.photo), _file(said)
     if not text and photo is None and file is None:
         return []
-    text, for_another_bot = _own_command(text, me)
+    text, for_another_bot = own_command(text, me)
     sender, name = _speaker(said)
     return [
         Message(
@@ -137,7 +137,7 @@ def _what_it_answers(said: Said, me: Me) -> dict[str, Any]:
     }
 
 
-def _own_command(text: str, me: Me) -> tuple[str, bool]:
+def own_command(text: str, me: Me) -> tuple[str, bool]:
     """`/open@OurBot 2` -> (`/open 2`, False); a command for another bot -> (the text, True)."""
     word = text.split(maxsplit=1)[0] if text.startswith("/") else ""
     command, at, name = word.partition("@")
