@@ -18,14 +18,32 @@ from tests.conversations.story import Event, Told, events, tell_on
 BUTTONS = {"telegram": 100, "discord": 25, "sandbox": 25}
 LIMITS = {"telegram": Telegram.limits, "discord": Discord.limits, "sandbox": Sandbox.limits}
 
+MANY = 100  # members: with more, all that is left to do is done
+
 
 def story(members: int) -> list[Event]:
     """`members` order; the leader reads, turns pages and ticks. The list is the leader's second private
     message after the closing."""
     told = "10:00 lena: /open Tea; price 9; until 20:00\n"
     told += "".join(f"10:{1 + no // 60:02}:{no % 60:02} member{no:03} > buy:1: +1\n" for no in range(members))
-    told += "11:00 lena: /members\n19:59 lena whispers: /list 1\n20:00:01 tick\n20:01 lena: /arrived 1\n"
+    told += "".join(
+        f"10:{31 + no // 60:02}:{no % 60:02} shy{no:03} > buy:1: if it drops to 7 I take {no % 4 + 1}\n"
+        for no in range(members // 3)
+    )
+    told += "11:00 lena: /members\n11:01 lena: /wishes\n11:02 lena: /roll 1\n11:03 lena: /board 1\n"
+    told += "19:59 lena whispers: /list 1\n20:00:01 tick\n20:01 lena: /arrived 1\n"
     return events(told)
+
+
+def told_after(members: int) -> list[Event]:
+    """What is left to do with so many: claims of payment, and each answer of the leader's that grows with them."""
+    told = "".join(
+        f"20:{10 + no // 60:02}:{no % 60:02} member{no:03} whispers: I have paid\n"
+        for no in range(1, members, 2)
+    )
+    asked = ("payments", "audit 1", "remind 1", "papers 1", "handed 1 over", "missed", "helper", "askplace 1")
+    asked = (*asked, "export 1", "wish", "list 1")
+    return events(told + "".join(f"20:{30 + n} lena: /{line}\n" for n, line in enumerate(asked)))
 
 
 def pressed(before: Told, found: str, button: str, at: str) -> Event:
@@ -69,10 +87,10 @@ def play(members: int, platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
                 pressed(once, f"0 of {members} have paid in full", "next ▶", "20:03:00"),
                 pressed(once, f"0 of {members} have paid in full", "✓ paid: member010", "20:04:00"),
                 pressed(once, f"0 of {members} have paid in full", "✓ handed: member010", "20:05:00"),
-                pressed(once, f"{members + 1} members", "next ▶", "20:06:00"),
+                pressed(once, f"{members + members // 3 + 1} members", "next ▶", "20:06:00"),
             ]
         )
-        return presses
+        return [*presses, *(told_after(members) if members > MANY else ())]
 
     told = tell_on(begun, read_on)
     check(told, platform)
@@ -85,6 +103,8 @@ def play(members: int, platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert word in next(row for row in drawn["text"].splitlines() if row.startswith("#11 "))
         assert length(answer["text"]) <= 200
     assert [line.get("edit_of") for line in people] == [presses[3]["on"]]
+    assert f"{members // 3 - 20} more before them" in told.text("@lena") or members < MANY
+    assert "if it drops to 7" in told.text("@lena")
     assert "member0" not in told.text("g1").rpartition("Tea is here")[2], (
         "no names of those still to come in the group"
     )
