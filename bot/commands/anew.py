@@ -19,6 +19,7 @@ from bot.moments import MomentAbsurd, NotAMoment, read_duration
 from bot.opening import OfferWords, Opening, OpeningRefused, SumTwoWays, line_of
 from commerce.mechanics import MECHANICS
 from commerce.queries import shopfront
+from commerce.queries.narrow import caused_by
 from commerce.refusals import Refusal
 from commerce.services.buys.opening import Opened
 from commerce.services.voice.anew import EditNotFollowed
@@ -77,7 +78,7 @@ async def _as_edit(ask: Ask, text: str) -> str:
 
 async def _opened(ask: Ask) -> GroupBuy | None:
     said = select(col(Outgoing.buy_id)).where(
-        col(Outgoing.source) == ask.message.key, col(Outgoing.outcome) == Opened.__name__
+        caused_by(ask.message.key), col(Outgoing.outcome) == Opened.__name__
     )
     no = (await ask.session.execute(said)).scalars().first()
     return await shopfront.buy_in(ask.session, ask.here.id, no) if no else None

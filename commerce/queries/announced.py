@@ -39,7 +39,9 @@ async def held_among(session: AsyncSession, keys: Collection[str]) -> list[HeldR
 async def lapsing(session: AsyncSession, now: datetime) -> list[str]:
     """The keys of those that have waited long enough."""
     rows = await session.execute(
-        select(col(Notice.key)).where(_waiting(), col(Notice.lapses_at) <= now).order_by(col(Notice.id))
+        select(col(Notice.key))
+        .where(_waiting(), col(Notice.lapses_at) <= now)
+        .order_by(col(Notice.lapses_at), col(Notice.id))
     )
     return list(rows.scalars())
 

@@ -83,10 +83,8 @@ async def code_for(session: AsyncSession, order: Order) -> str:
 
 async def codes_in_use(session: AsyncSession) -> set[str]:
     """Those of everybody who has something to fetch, in the whole community."""
-    query = select(col(PickupCode.code)).where(
-        col(PickupCode.member_id).in_(select(col(Order.member_id)).where(to_fetch()))
-    )
-    return set((await session.execute(query)).scalars())
+    theirs = select(col(Order.id)).where(col(Order.member_id) == col(PickupCode.member_id), to_fetch())
+    return set((await session.execute(select(col(PickupCode.code)).where(theirs.exists()))).scalars())
 
 
 async def is_something_there(session: AsyncSession, groups: Collection[int]) -> bool:

@@ -86,7 +86,7 @@ async def own_records(
         .join(GroupBuy, col(GroupBuy.id) == col(Miss.buy_id))
         .join(Group, col(Group.id) == col(Miss.group_id))
         .where(col(Miss.member_id) == member_id, *counts(now, forget))
-        .order_by(col(Miss.id).desc())
+        .order_by(col(Miss.recorded_at).desc(), col(Miss.id).desc())
         .limit(OWN)
     )
     return [

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from sqlalchemy import BindParameter, ColumnElement, and_, case, literal, or_
 from sqlmodel import col
 
-from commerce.tables import GroupBuy, Outgoing, PlannedCourtesy, Poll, Utterance
+from commerce.tables import GroupBuy, Outgoing, PlannedCourtesy, Poll, Proof, Utterance
 from commerce.tables.outgoing import UNSAID, UNSENT
 
 
@@ -34,6 +34,16 @@ def a_redraw_waits() -> ColumnElement[bool]:
 def was_said() -> ColumnElement[bool]:
     """It stands as a message on its platform, under an id that we know."""
     return col(Outgoing.message_id) != _literally("")
+
+
+def caused_by(key: str) -> ColumnElement[bool]:
+    """Said because of the message of that key."""
+    return and_(col(Outgoing.source) != _literally(""), col(Outgoing.source) == key)
+
+
+def has_picture() -> ColumnElement[bool]:
+    """A proof of which it is known where its picture lies."""
+    return col(Proof.photo) != _literally("")
 
 
 def stands_there() -> ColumnElement[int]:

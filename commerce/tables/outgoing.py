@@ -47,6 +47,7 @@ class Outgoing(SQLModel, table=True):
         ),
         partial_index("ix_outgoing_said", "chat", "message_id", where="message_id <> ''"),
         partial_index("ix_outgoing_person", "person", where="person <> ''"),
+        partial_index("ix_outgoing_source", "source", where="source <> ''"),
         partial_index("ix_outgoing_pace", "chat", "sent_at", where="sent_at IS NOT NULL"),
         NEVER_REUSED,
     )

@@ -80,7 +80,10 @@ class Proof(SQLModel, table=True):
     the picture's home as `platform:ref`, '' where there is none any more. `state`: waiting, confirmed, declined."""
 
     __tablename__ = "proofs"
-    __table_args__ = NEVER_REUSED
+    __table_args__ = (
+        partial_index("ix_proofs_photo", "decided_at", where="photo <> ''"),
+        NEVER_REUSED,
+    )
     id: int = identifier()
     member_id: int = reference("members.id", index=True)
     group_id: int = reference("groups.id", index=True)

@@ -52,6 +52,12 @@ READER = Reader(
             "occurrences",
             "waitings",
             "planned_courtesies",
+            "misses",
+            "proofs",
+            "notices",
+            "held_replies",
+            "bank_entries",
+            "enquiries",
         ]
     ),
     few=frozenset(
@@ -65,6 +71,9 @@ READER = Reader(
             "ix_polls_due",
             "ix_orders_held",  # let go when their buy ends
             "ix_planned_courtesies_due",
+            "ix_proofs_photo",  # forgotten after a while
+            "ix_misses_recorded_at",  # likewise
+            "ix_notices_waiting",
             "ix_orders_fetch",  # until it is said, or handed out
         }
     ),
@@ -215,6 +224,52 @@ async def timed(one: Shop) -> None:
         await one.says(LEADER, words)
 
 
+async def fetched(one: Shop) -> None:
+    """What follows when goods are there: words to many, the gate, helpers, reminders, what was not fetched."""
+    no = TOWN.open_no
+    one.clock.ahead(hours=30)
+    for _ in range(3):
+        await Duties(one.app).run()
+    for words in (
+        f"/list {no} 2",
+        f"/paid {no} m3",
+        f"/paid {no} all but m4",
+        f"/unpaid {no} m5",
+        f"/remind {no}",
+        f"/arrived {no} Gate 3 | Office",
+        f"/place {no} 1",
+        f"/remind {no} fetch",
+        f"/handed {no} m6",
+        f"/unhanded {no} m6",
+        "/helper m8",
+        "/helper",
+        "/pick 1234",
+        f"/handed {no} over",
+        "/missed",
+        f"/audit {no}",
+        f"/export {no}",
+        f"/papers {no}",
+    ):
+        await one.says(LEADER, words)
+    await one.whispers("m4", "1234")
+    await one.whispers("m4", f"/newtime {no} Saturday")
+    await one.whispers("m4", "paid")
+    one.clock.ahead(hours=25)
+    await one.says(LEADER, f"/handed {no} over")
+    await Duties(one.app).run()
+    await Duties(one.app).next_at()
+    await one.outbox.drain()
+
+
+async def drafted(one: Shop) -> None:
+    """Announcements as leaders write them, and campaigns."""
+    await one.says(LEADER, "Plums from the hill! 12 a box, until tomorrow 6pm, reply +1")
+    await one.says(LEADER, "/campaign daily 09:00; Good morning!")
+    one.clock.ahead(hours=26)
+    await Duties(one.app).run()
+    await one.outbox.drain()
+
+
 PATHS: Mapping[str, Callable[[Shop], Awaitable[None]]] = {
     "hearing": heard,
     "leading": led,
@@ -222,6 +277,8 @@ PATHS: Mapping[str, Callable[[Shop], Awaitable[None]]] = {
     "saying": said,
     "time": timed,
     "unasked": told_unasked,
+    "fetching": fetched,
+    "drafting": drafted,
 }
 
 

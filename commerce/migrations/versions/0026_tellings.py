@@ -1,4 +1,4 @@
-"""What many members of a buy are being told, in portions"""
+"""What many members of a buy are being told, in portions; indexes of what was looked for from end to end"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,3 +29,11 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_tellings_buy_id"), "tellings", ["buy_id"])
+    _index_some("ix_outgoing_source", "outgoing", "source", "source <> ''")
+    _index_some("ix_proofs_photo", "proofs", "decided_at", "photo <> ''")
+    op.create_index(op.f("ix_misses_group_id"), "misses", ["group_id"])
+    op.create_index(op.f("ix_misses_recorded_at"), "misses", ["recorded_at"])
+
+
+def _index_some(name: str, table: str, column: str, where: str) -> None:
+    op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))

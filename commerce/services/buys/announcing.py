@@ -16,7 +16,7 @@ from commerce.fact import NothingDone, Unasked
 from commerce.ground.putting import put_new
 from commerce.outcomes import Outcome, Where
 from commerce.queries.announced import announced, by_number
-from commerce.queries.narrow import was_said
+from commerce.queries.narrow import caused_by, was_said
 from commerce.refusals import Refusal
 from commerce.services.buys.drafting import Drafted
 from commerce.services.buys.opening import Opened
@@ -99,7 +99,7 @@ def goods_of(buy: Opened) -> Shown:
 
 async def shown_in(session: AsyncSession, key: str) -> tuple[str, str, str] | None:
     """Where its draft stands: the chat, the message, and who reads it."""
-    of_it = col(Outgoing.source) == key, col(Outgoing.outcome).in_(("", Drafted.__name__))
+    of_it = caused_by(key), col(Outgoing.outcome).in_(("", Drafted.__name__))
     rows = await session.execute(
         select(col(Outgoing.chat), col(Outgoing.message_id), col(Outgoing.person))
         .where(*of_it, col(Outgoing.kind).in_(("say", "private", "redraw")), was_said())
@@ -113,7 +113,7 @@ async def shown_in(session: AsyncSession, key: str) -> tuple[str, str, str] | No
 async def withdraw(session: AsyncSession, key: str) -> None:
     """A draft that was not said yet is not said any more."""
     waits = col(Outgoing.state) == "waiting", col(Outgoing.attempts) == 0
-    of_it = col(Outgoing.source) == key, col(Outgoing.outcome) == Drafted.__name__
+    of_it = caused_by(key), col(Outgoing.outcome) == Drafted.__name__
     await session.execute(update(Outgoing).where(*of_it, *waits).values(state="merged"))
 
 

@@ -14,6 +14,7 @@ from commerce.outcomes import Outcome
 from commerce.phrases.proof import PaymentSaid
 from commerce.queries.board import MyOrder, my_order
 from commerce.queries.ledger import received
+from commerce.queries.narrow import has_picture
 from commerce.queries.sides import leader_in
 from commerce.rules.references import found_in
 from commerce.services.deed import Deed
@@ -137,7 +138,7 @@ async def picture(session: AsyncSession, no: int, groups: Sequence[int]) -> Proo
 
 async def forget_pictures(session: AsyncSession, decided_before: datetime) -> None:
     """Forgets where the pictures of proofs lie that were answered before that moment."""
-    old = col(Proof.decided_at) < decided_before, col(Proof.photo) != ""
+    old = col(Proof.decided_at) < decided_before, has_picture()
     await session.execute(update(Proof).where(*old).values(photo=""))
 
 

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from commerce.fact import KeptForItsAnswer, LastWord, names
 from commerce.outcomes import Outcome
+from commerce.queries.narrow import caused_by
 from commerce.queries.personal import Owed, addresses, still_led, still_open, still_owed
 from commerce.refusals import Refusal
 from commerce.services.voice.record import audit
@@ -155,9 +156,7 @@ async def _shred_what_was_said(
     await session.execute(update(Outgoing).where(to_them, unsent).values(state="merged"))
     await session.execute(update(Outgoing).where(about_them, ~unsent).values(facts="{}", error=""))
     for key, blank in keys.items():
-        await session.execute(
-            update(Outgoing).where(col(Outgoing.source) == key).values(source=blank, reply_to="")
-        )
+        await session.execute(update(Outgoing).where(caused_by(key)).values(source=blank, reply_to=""))
     private = {"chat": "forgotten", "person": "", "ticket": "", "reply_to": "", "facts": "{}", "error": ""}
     await session.execute(update(Outgoing).where(col(Outgoing.chat).in_(own)).values(**private))
     await session.execute(

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from commerce.fact import CommandQuestion, NothingDone, names
 from commerce.queries.announced import announced
+from commerce.queries.narrow import caused_by
 from commerce.refusals import Refusal
 from commerce.tables import Outgoing, Source, Utterance
 
@@ -47,14 +48,14 @@ async def _came_to_nothing(session: AsyncSession, key: str) -> bool:
     if told is not None and told.state == "opened":
         return False
     rows = await session.execute(
-        select(col(Outgoing.outcome)).where(col(Outgoing.source) == key, col(Outgoing.outcome) != "")
+        select(col(Outgoing.outcome)).where(caused_by(key), col(Outgoing.outcome) != "")
     )
     outcomes = set(rows.scalars())
     questions = set(names(CommandQuestion))  # their buttons would still do what was said first
     if not outcomes or outcomes - set(names(Refusal)) - set(names(NothingDone)) - questions:
         return False
     if outcomes & questions:
-        asked = update(Outgoing).where(col(Outgoing.source) == key, col(Outgoing.outcome).in_(questions))
+        asked = update(Outgoing).where(caused_by(key), col(Outgoing.outcome).in_(questions))
         await session.execute(asked.where(col(Outgoing.state) == "sent").values(outcome="", facts="{}"))
     return True
 
