@@ -20,6 +20,9 @@ from commerce.tables.base import (
 )
 
 Found = Literal["certain", "likely", "partly", "unknown", "currency", "returned"]
+WAITING = (
+    "state = 'open' AND orders <> ''"  # of an entry: for known bills, and not answered; its index's own words
+)
 MATCHED: tuple[Found, ...] = ("certain", "likely", "partly")  # money that came for bills
 
 
@@ -46,7 +49,7 @@ class BankEntry(SQLModel, table=True):
     __tablename__ = "bank_entries"
     __table_args__ = (
         UniqueConstraint("leader_id", "key", name="uq_bank_entries_once"),
-        partial_index("ix_bank_entries_waiting", "found", where="state = 'open' AND orders <> ''"),
+        partial_index("ix_bank_entries_waiting", "found", where=WAITING),
         NEVER_REUSED,
     )
     id: int = identifier()

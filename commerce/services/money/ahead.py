@@ -5,20 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, literal, select, update
+from sqlalchemy import ColumnElement, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.queries.ledger import received
 from commerce.tables import BankEntry, Order
-from commerce.tables.payment import MATCHED
+from commerce.tables.payment import MATCHED, WAITING
 
 
 async def is_matched(session: AsyncSession, order: Order) -> bool:
     """Does an entry of a leader's file that was matched with this order wait for their tap?"""
-    query = select(col(BankEntry.id)).where(
-        col(BankEntry.state) == "open", col(BankEntry.found).in_(MATCHED), _names(order.id)
-    )
+    waits = (text(WAITING), col(BankEntry.found).in_(MATCHED), _names(order.id))
+    query = select(col(BankEntry.id)).where(*waits)
     return (await session.execute(query.limit(1))).first() is not None
 
 
