@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from adapters.base import Message
 from adapters.telegram.reading import ANONYMOUS_ADMIN, SERVICE_ACCOUNTS, Me, address, own_command
@@ -45,7 +45,7 @@ def plain(raw: Any, me: Me) -> Message | None:
     )
 
 
-def _is_person(user: Any) -> bool:
+def _is_person(user: Any) -> TypeGuard[dict[str, Any]]:
     return isinstance(user, dict) and user.get("is_bot") is False and user["id"] not in _NOBODY
 
 
