@@ -250,6 +250,21 @@ class MomentAsked(OwnQuestion, Outcome):
 
 
 @dataclass(slots=True, kw_only=True)
+class PlainAsked(OwnQuestion, Outcome):
+    """A leader's words to the post that may be meant for the sale, or as an order: so many `more` of `product`,
+    or else its new `price_minor`? Nothing is done until a tap."""
+
+    buy_no: int
+    title: str
+    product: str
+    said: str
+    more: int
+    price_minor: int
+    currency: str
+    waits: Unfinished
+
+
+@dataclass(slots=True, kw_only=True)
 class OpenAsked(OwnQuestion, Outcome):
     """A group buy that comes too soon after the last one: the group has seen `shown` content messages of
     `wanted` since."""

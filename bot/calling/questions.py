@@ -20,7 +20,7 @@ from bot.hearing.people import group_reader
 from bot.opening import Problem, SumTwoWays
 from commerce.booking.asking import AlreadyAnswered, NotYours
 from commerce.fact import OwnQuestion, is_kind
-from commerce.outcomes import AskedWhichSum, MomentAsked, OpenAsked, Unfinished
+from commerce.outcomes import AskedWhichSum, MomentAsked, OpenAsked, PlainAsked, Unfinished
 from commerce.queries.shopfront import SaidHere
 from commerce.refusals import Refusal
 from commerce.services.buys.affecting import EditAsked
@@ -166,6 +166,7 @@ ANSWERS: Mapping[str, Callable[[Unfinished, SaidHere, str], Unfinished | None]] 
     OpenAsked.__name__: _yes,
     Drafted.__name__: _yes,
     EditAsked.__name__: _yes,
+    PlainAsked.__name__: _yes,
     LessonOffered.__name__: _yes,
     ImportAsked.__name__: _yes,
     ImportDone.__name__: _yes,

@@ -10,6 +10,7 @@ from bot.calling.arguments import WhichBuy
 from bot.calling.command import commands
 from bot.calling.filing import FILED
 from bot.calling.noticing import NOTICED
+from bot.calling.perhaps import PERHAPS
 from bot.calling.privately import PAID_HERE, PRIVATELY
 from bot.calling.seeking import SOUGHT
 from bot.calling.undoing import says_put_back, says_undo
@@ -54,7 +55,7 @@ def understand(scene: Scene) -> Meaning:
     if message.key in seen.uttered:
         return _edited(scene)
     if scene.told:
-        return Call(command=commands()["edit"], text=scene.told)
+        return Call(command=commands()["edit"] if scene.is_sure else PERHAPS, text=scene.told)
     if early := replied_early(scene) or at_gate(scene):
         return early
     asked = scene.replied

@@ -16,7 +16,7 @@ from bot.hearing.looking import look
 from bot.hearing.meaning import Meaning, Reply, Spoken
 from bot.hearing.noticing import announces
 from bot.hearing.people import leads
-from bot.hearing.plainly import told_of
+from bot.hearing.plainly import Told, told_of
 from bot.hearing.recognising import adopt, recognise
 from bot.hearing.scene import Scene, said_at
 from bot.house import House
@@ -48,7 +48,7 @@ class Ear:
         speakers, seen = await self._look(run)
         told = await self._told(run, seen)
         meant = [
-            (message, self.bounded(message, self._read(message, speakers, seen, told.get(message.key, ""))))
+            (message, self.bounded(message, self._read(message, speakers, seen, told.get(message.key))))
             for message in run
         ]
         self.early.keep(
@@ -91,24 +91,27 @@ class Ear:
     def _announces(self, message: Message) -> bool:
         return announces(message, self._house.settings, self._house.words)
 
-    async def _told(self, run: Sequence[Message], seen: Glance) -> dict[str, str]:
+    async def _told(self, run: Sequence[Message], seen: Glance) -> dict[str, Told]:
         """By key, what leaders' words to a post change; who leads is asked of few messages."""
         house = self._house
         plain = [(one, told_of(one, seen, house.settings, house.words)) for one in run]
         return {
-            one.key: text
-            for one, text in plain
-            if text and await leads(house.settings, house.adapters, one, one.chat)
+            one.key: told
+            for one, told in plain
+            if told and await leads(house.settings, house.adapters, one, one.chat)
         }
 
-    def _read(self, message: Message, speakers: Mapping[str, Speaker], seen: Glance, told: str = "") -> Meant:
+    def _read(
+        self, message: Message, speakers: Mapping[str, Speaker], seen: Glance, told: Told | None = None
+    ) -> Meant:
         scene = Scene(
             message=message,
             speaker=speakers.get(message.sender, Speaker(0, message.name)),
             seen=seen,
             lexicon=self._house.words.lexicon,
             now=self._house.now(),
-            told=told,
+            told=told.text if told else "",
+            is_sure=told is None or told.sure,
             announces=self._announces,
         )
         try:

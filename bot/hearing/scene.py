@@ -36,6 +36,7 @@ class Scene:
     lexicon: Lexicon
     now: datetime
     told: str = ""  # what the words of a leader to a post change, as the text of /edit
+    is_sure: bool = True  # else they may be an order of their own, and are asked about
     announces: Callable[[Message], bool] = lambda message: False  # clearly a sale that its sender sets up
 
     @property

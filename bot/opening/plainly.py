@@ -8,7 +8,7 @@ by its keyword. All else is read as anybody's words are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,7 +23,7 @@ from commerce.rules.sum_words import narrow
 
 LONGEST = 80  # characters: whoever tells more than that uses /edit
 _FEWEST = 10  # what is less may be how many somebody wants
-_LISTS = ("becomes", "became", "sold_out", "adds", "came_in", "until", "called")
+_LISTS = ("becomes", "became", "sold_out", "adds", "came_in", "more", "until", "called")
 _FIELDS = ("price", "stock", "limit", "until")
 _LETTERS = "a-zà-öø-ɏḀ-ỿ"
 _NOTHING = "(?!)"
@@ -61,11 +61,22 @@ class _Told:
 def plainly(text: str, codes: Codes, prices: Mapping[str, int], frame: Frame) -> str:
     """`codes`: code -> title of the products of the buy that is replied to, `prices`: code -> minor units.
     '' where the words may mean something else."""
+    return _first(_READERS, text, codes, prices, frame)
+
+
+def perhaps(text: str, codes: Codes, prices: Mapping[str, int], frame: Frame) -> str:
+    """The same for words that may be an order as well ("20 more", "A 35"): their leader is asked."""
+    return _first(_UNSURE, text, codes, prices, frame)
+
+
+def _first(
+    readers: Iterable[_Reader], text: str, codes: Codes, prices: Mapping[str, int], frame: Frame
+) -> str:
     tidy = narrow(text).strip(" \t.。!！")
     if not tidy or len(tidy) > LONGEST or "\n" in tidy or not codes:
         return ""
     told = _Told(tidy, codes, prices, frame)
-    return next(filter(None, (reader(told) for reader in _READERS)), "")
+    return next(filter(None, (reader(told) for reader in readers)), "")
 
 
 def _price(told: _Told) -> str:
@@ -116,6 +127,23 @@ def _more(told: _Told) -> str:
     return f"{code} stock +{read_count(said['count'], told.frame.words)}" if said and code else ""
 
 
+def _perhaps_more(told: _Told) -> str:
+    """20 more: of the goods, or for the leader?"""
+    more, count = f"(?:{_words()['more']})", r"\+?(?P<count>[0-9]{2,5})\s*[^\W\d]{0,8}?"
+    named = rf"(?:{told.which}\s*[:：]?\s*)?"
+    said = told.match(rf"{named}{count}\s*{more}") or told.match(rf"{named}{more}\s*{count}")
+    code = told.code(said) if said else ""
+    many = read_count(said["count"], told.frame.words) if said and code else 0
+    return f"{code} stock +{many}" if many >= _FEWEST else ""
+
+
+def _perhaps_price(told: _Told) -> str:
+    """A 35, near today's price: a new one, or how many?"""
+    said = told.match(rf"{told.which}\s*[:：=]?\s*(?P<sum>[0-9]{{2,6}})")
+    code = told.code(said) if said else ""
+    return f"{code} price {said['sum']}" if said and code and _is_near(said["sum"], told, code) else ""
+
+
 def _until(told: _Told) -> str:
     said = told.match(rf"(?:{_words()['until']})\s*[:：]?\s*(?P<when>.+)")
     return f"until {said['when']}" if said and _reads("until", said["when"], told.frame) else ""
@@ -134,7 +162,9 @@ def _by_keyword(told: _Told) -> str:
     return f"{code} {said.name} {said.value}" if code else ""
 
 
-_READERS: tuple[Callable[[_Told], str], ...] = (_price, _sold_out, _added, _more, _until, _by_keyword)
+_Reader = Callable[[_Told], str]
+_UNSURE: tuple[_Reader, ...] = (_perhaps_more, _perhaps_price)
+_READERS: tuple[_Reader, ...] = (_price, _sold_out, _added, _more, _until, _by_keyword)
 
 
 def _is_near(text: str, told: _Told, code: str) -> bool:

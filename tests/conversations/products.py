@@ -146,6 +146,38 @@ STORIES = [
         },
     ),
     Story(
+        "plain words that may be an order are asked of the leader: a tap changes it, a no leaves it, another's tap "
+        "does nothing; a member's words are their order",
+        _BOX
+        + """
+        10:01 lena > buy:1: B 20 more
+        10:02 amy taps Yes, change it on b3
+        10:03 lena taps Yes, change it on b3
+        10:04 lena > buy:1: A 35
+        10:05 lena taps No on b6
+        10:06 amy > buy:1: A 35
+        """,
+        {"amy": "35A@38 = 1330"},
+        says={
+            "m2": ["20 more of Apples for everybody", "Nothing is changed yet"],
+            "@lena": "B Apples: ¥52, stock 25",
+            "m5": "Oranges at ¥35 from now on",
+        },
+        never=["A Oranges: ¥35"],
+    ),
+    Story(
+        "plain words that may be an order, in Chinese and of the only product",
+        "10:00 lena: /开团 草莓；价格 25；库存 10；截止 20:00\n10:01 lena > buy:1: 再来20箱\n10:02 lena taps 是，就这么改 on b3",
+        says={"m2": "草莓给大家再加 20 份库存吗"},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
+        "plain words that may be an order, in Japanese",
+        "10:00 lena: /open いちご; price 250; until 20:00\n10:01 lena > buy:1: A 240",
+        says={"m2": "これから¥240にしますか"},
+        config=config(language="ja"),
+    ),
+    Story(
         "a question about the whole buy keeps the products of the text until it is answered",
         _BOX
         + """

@@ -9,7 +9,7 @@ import pytest
 
 from bot.languages import languages
 from bot.opening import Defaults, Frame, compile_opening
-from bot.opening.plainly import plainly
+from bot.opening.plainly import perhaps, plainly
 from commerce.rules.sums import Tender
 
 FRAME = Frame(
@@ -78,6 +78,26 @@ LEFT = (
 @pytest.mark.parametrize("text", MEANT)
 def test_plain_words_are_read(text: str) -> None:
     assert plainly(text, CODES, PRICES, FRAME) == MEANT[text]
+
+
+PERHAPS = {
+    "A 35": "A price 35",
+    "B 20 more": "B stock +20",
+    "B再来20箱": "B stock +20",
+    "B 20箱追加": "B stock +20",
+    "B thêm 20": "B stock +20",
+    "B 20 mehr": "B stock +20",
+    "A 3": "",  # far from the price
+    "B 5 more": "",  # as many as somebody may want
+    "20 more": "",  # of which of the two?
+    "+1": "",
+    "B+2": "",
+}
+
+
+@pytest.mark.parametrize("text", PERHAPS)
+def test_what_may_be_an_order_as_well_is_asked(text: str) -> None:
+    assert perhaps(text, CODES, PRICES, FRAME) == PERHAPS[text]
 
 
 @pytest.mark.parametrize("text", LEFT)
