@@ -116,12 +116,17 @@ def _sources(found: Found) -> Iterator[str]:
 
 
 def _folds(found: Found) -> Iterator[str]:
-    """I21: an order is the fold of what its member said, in the chat's own order."""
+    """I21: an order is the fold of what its member said, in the chat's own order; of who was forgotten no words are left."""
     said: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in found.of("utterances", state="applied"):
         said[row["buy_id"], row["member_id"]].append(row)
+    forgotten = {
+        place for place, rows in said.items() if any(row["key"].startswith("forgotten:") for row in rows)
+    }
     for order in found.rows["orders"]:
         (buy,) = found.of("group_buys", id=order["buy_id"])
+        if (order["buy_id"], order["member_id"]) in forgotten:
+            continue
         if buy["mechanic"] in PLAIN or buy["state"] == "open":
             wanted = _wanted(found, buy, said[order["buy_id"], order["member_id"]])
             held = _held(found, order["id"])

@@ -13,9 +13,9 @@ from bot.commands.terms import NotYourGroup
 from bot.config import GroupSettings
 from commerce.queries import shopfront
 from commerce.services.people import meeting as people
-from commerce.tables import Group, KnownProduct, Poll, Wish
+from commerce.tables import Group, KnownProduct, Poll, Review, Wish
 
-OfAGroup = TypeVar("OfAGroup", Poll, Wish, KnownProduct)
+OfAGroup = TypeVar("OfAGroup", Poll, Wish, KnownProduct, Review)
 
 
 async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
@@ -32,7 +32,7 @@ async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:
 
 
 async def home_of(ask: Ask, kind: type[OfAGroup], no: int) -> Group | None:
-    """The group here; in private the one of theirs whose poll, wish or product it is, since a number says which; None
+    """The group here; in private the one of theirs whose poll, wish, product or review it is, since a number says which; None
     where it is of none of theirs."""
     row = await ask.session.get(kind, no) if ask.message.private else None
     if row is None or row.group_id == ask.here.id:

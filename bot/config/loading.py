@@ -109,6 +109,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         payment_remind=file.payment.remind,
         payment_hold=file.payment.hold,
         keep_pictures=timedelta(days=file.privacy.keep_pictures_days),
+        reviews_after=file.reviews.ask_after if file.reviews else None,
         no_show=NoShow(file.no_show.steps, timedelta(days=file.no_show.forget_days))
         if file.no_show
         else NoShow(),

@@ -173,7 +173,8 @@ class FloodTable:
 class Settings:
     """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`:
     place -> address. `means`: how members may pay. `fonts`: what papers are printed with, (): what the machine has.
-    `flood`: messages of one member that count in a minute, 0: all."""
+    `flood`: messages of one member that count in a minute, 0: all. `reviews_after`: so long after handing out a group is
+    asked how the goods were; None: never."""
 
     path: Path
     community: Community = field(default_factory=Community)
@@ -191,6 +192,7 @@ class Settings:
     payment_remind: tuple[timedelta, ...] = ()
     payment_hold: timedelta = timedelta(hours=2)
     keep_pictures: timedelta = timedelta(days=90)
+    reviews_after: timedelta | None = None
     no_show: NoShow = field(default_factory=NoShow)
     means: tuple[Means, ...] = ()
     fonts: tuple[Path, ...] = ()
@@ -269,6 +271,14 @@ class PaperTable:
 
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
+class ReviewsTable:
+    """How long after handing out a group is asked how the goods were."""
+
+    ask_after: Span = timedelta(hours=24)
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
 class NoShowTable:
     """What the first, the second ... record of goods not fetched brings, and after how many days it is forgotten."""
 
@@ -295,6 +305,7 @@ class File:
     privacy: Privacy = field(default_factory=Privacy)
     paper: PaperTable = field(default_factory=PaperTable)
     no_show: NoShowTable | None = None
+    reviews: ReviewsTable | None = None
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     flood: FloodTable = field(default_factory=FloodTable)

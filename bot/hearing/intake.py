@@ -20,6 +20,7 @@ from bot.hearing.door import LONGEST
 from bot.hearing.gate import at_gate
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.pressing import pressed, yes_or_no
+from bot.hearing.reviewing import reviewed, said_by_the_way
 from bot.hearing.scene import Scene
 from bot.hearing.seeking import sought
 from bot.hearing.showing import nothing_open, shown
@@ -56,7 +57,7 @@ def understand(scene: Scene) -> Meaning:
         return _edited(scene)
     if scene.told:
         return Call(command=commands()["edit"] if scene.is_sure else PERHAPS, text=scene.told)
-    if early := replied_early(scene) or at_gate(scene):
+    if early := replied_early(scene) or at_gate(scene) or reviewed(scene):
         return early
     asked = scene.replied
     if asked is not None and asked.outcome == WhichBuy.__name__:
@@ -122,7 +123,7 @@ def _something(scene: Scene) -> Meaning:
         return Call(command=SOUGHT, text=product)
     if not message.private:
         paid = len(message.text) <= _SHORT and topic(message.text, scene.lexicon) == "paid"
-        return Call(command=PAID_HERE, text=message.text) if paid else None
+        return Call(command=PAID_HERE, text=message.text) if paid else said_by_the_way(scene)
     return nothing_open(scene) or Call(command=PRIVATELY, text=message.text[:LONGEST] or "?")
 
 

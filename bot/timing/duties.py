@@ -21,10 +21,11 @@ from bot.app import App
 from bot.hearing.people import group_reader
 from bot.timing import holding
 from bot.timing.campaigning import next_campaign, run_campaigns
+from bot.timing.courtesies import judge_courtesy
 from bot.timing.fetching import remind_fetcher
-from bot.timing.manners import manners_of
 from bot.timing.paying import remind_payers
 from bot.timing.quiet import allowed_at
+from bot.timing.reviewing import ask_about, next_question, to_ask
 from bot.timing.standards import standards_of
 from commerce.ground.trouble import passes
 from commerce.outcomes import Outcome, only_unit
@@ -43,7 +44,7 @@ from commerce.services.money.telling import tell_portion
 from commerce.services.voice import courtesies, portions, told
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.voice.reminding import Begun, Reminder
-from commerce.services.words import voting
+from commerce.services.words import reviewing, voting
 from commerce.tables import Group, GroupBuy, Poll
 
 log = structlog.get_logger(__name__)
@@ -111,6 +112,7 @@ class Duties:
                 await due.next_outgoing_at(session),
                 await next_reminder(session),
                 await courtesies.next_due(session),
+                await next_question(self.app, session),
                 await holding.next_hold(self.app, session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
             ]
@@ -361,17 +363,13 @@ async def remind_to_fetch(duties: Duties) -> None:
     await _each("fetching", members, partial(remind_fetcher, app))
 
 
-async def say_courtesies(duties: Duties) -> None:
-    """Says what nobody asked for, to whoever may be told just now."""
+async def say_unasked(duties: Duties) -> None:
+    """Asks groups how the goods were that they have had for a while; says what nobody asked for to whoever may be told."""
     app = duties.app
+    await _each("review", await to_ask(app), partial(ask_about, app))
     async with app.database.read() as session:
         numbers = await courtesies.due(session, app.now())
-    await _each("courtesy", numbers, partial(_judge_courtesy, app))
-
-
-async def _judge_courtesy(app: App, no: int) -> None:
-    async with app.database.write() as session:
-        await courtesies.judge(session, no, app.now(), partial(manners_of, app.settings))
+    await _each("courtesy", numbers, partial(judge_courtesy, app))
 
 
 async def hold_orders(duties: Duties) -> None:
@@ -391,6 +389,7 @@ async def forget_old(duties: Duties) -> None:
     async with app.database.write() as session:
         await proving.forget_pictures(session, app.now() - app.settings.keep_pictures)
         await fetching.forget_old(session, app.now() - app.settings.no_show.forget)
+        await reviewing.forget_offered(session, app.now())
     duties.tidied_on = today
 
 
@@ -404,6 +403,6 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     remind_to_pay,
     remind_to_fetch,
     hold_orders,
-    say_courtesies,
+    say_unasked,
     forget_old,
 )

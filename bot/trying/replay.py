@@ -292,6 +292,6 @@ def _said(said: Said, now: datetime, settings: Settings) -> dict[str, Any]:
 
 def _bare(facts: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     """Members as the input names them."""
-    for row in (*facts["orders"], *facts["members"], *facts["proofs"]):
+    for row in (*facts["orders"], *facts["members"], *facts["proofs"], *facts["reviews"]):
         row["member"] = row["member"].removeprefix("sandbox:")
     return facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,11 +24,13 @@ from commerce.queries.prices import pledged_of, price_at, step_ahead
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
+from commerce.queries.voices import on_post
 from commerce.rules.bundles import Plain, bundles_of, plain
 from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
 from commerce.rules.pickup import place_for, places_of
 from commerce.rules.references import code_of, written
+from commerce.rules.reviews import Repute
 from commerce.rules.settlement import payable_now
 from commerce.tables import GroupBuy, Line, Offer, Order, Proof, Team, Variant
 from commerce.tables.base import from_millis
@@ -67,6 +69,7 @@ class BoardOffer:
     packs: int = 0
     needs: int = 0  # so many more bring the next pack; 0: the stock has no room for it
     over: int = 0  # ordered, and in no whole pack as things stand
+    voice: Repute | None = None  # what members say of it, where there is anything to tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +184,7 @@ async def board(
     booked = await counted(session, no, side)
     given = await _if_closed_now(session, buy, offers, variants, booked.members)
     pledged = await pledged_of(session, buy, offers)
+    told = await on_post(session, buy, [offer.id for offer in offers], group_id, now)
     return Board(
         buy_no=buy.id,
         title=buy.title,
@@ -190,7 +194,9 @@ async def board(
         note=buy.note,
         pickup=buy.pickup,
         photo=buy.photo,
-        offers=[_offer(buy, offer, variants, pledged, given) for offer in offers],
+        offers=[
+            replace(_offer(buy, one, variants, pledged, given), voice=told.get(one.id)) for one in offers
+        ],
         next_step=step_ahead(buy, pledged, offers),
         units=sum(offer.pledged for offer in offers),
         waiting=sum(offer.waiting for offer in offers),
@@ -261,11 +267,7 @@ class _IfClosedNow:
 
 
 async def _if_closed_now(
-    session: AsyncSession,
-    buy: GroupBuy,
-    offers: Sequence[Offer],
-    variants: Sequence[Variant],
-    members: int,
+    session: AsyncSession, buy: GroupBuy, offers: Sequence[Offer], variants: Sequence[Variant], members: int
 ) -> _IfClosedNow:
     """Line by line where whole packs are filled; else just what is booked, by `members` of them."""
     if not pack_size(buy):

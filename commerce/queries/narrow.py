@@ -12,7 +12,7 @@ from collections.abc import Collection
 from sqlalchemy import BindParameter, ColumnElement, and_, case, literal, or_
 from sqlmodel import col
 
-from commerce.tables import GroupBuy, Outgoing, PlannedCourtesy, Poll, Proof, Utterance
+from commerce.tables import GroupBuy, Outgoing, PlannedCourtesy, Poll, Proof, Review, Utterance
 from commerce.tables.outgoing import UNSAID, UNSENT
 
 
@@ -76,6 +76,11 @@ def an_open_poll() -> ColumnElement[bool]:
 def a_waiting_courtesy() -> ColumnElement[bool]:
     """A word that nobody asked for, and that waits for its turn."""
     return col(PlannedCourtesy.said_at).is_(None)
+
+
+def an_overheard_review() -> ColumnElement[bool]:
+    """What was said of goods by the way, and may not be kept yet."""
+    return col(Review.state) == _literally("offered")
 
 
 def _one_of(table: type[Outgoing], states: tuple[str, ...]) -> ColumnElement[bool]:

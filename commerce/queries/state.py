@@ -21,7 +21,19 @@ from commerce.rules.no_show import FORGET
 from commerce.rules.pickup import chosen
 from commerce.rules.pricing import discounted
 from commerce.rules.tiers import TierRule, tier_of
-from commerce.tables import BankEntry, GroupBuy, Identity, Line, Link, Member, Order, Proof, Waiting
+from commerce.tables import (
+    BankEntry,
+    GroupBuy,
+    Identity,
+    KnownProduct,
+    Line,
+    Link,
+    Member,
+    Order,
+    Proof,
+    Review,
+    Waiting,
+)
 
 Facts = dict[str, Any]
 
@@ -42,7 +54,28 @@ async def state(
         "members": await _members(session, names, now, tiers, window=window, forget=forget),
         "proofs": await _proofs(session, names),
         "unknown_money": await _unknown_money(session),
+        "reviews": await _reviews(session, names),
     }
+
+
+async def _reviews(session: AsyncSession, names: dict[int, str]) -> list[Facts]:
+    """What members say of goods; what was only overheard is none."""
+    rows = await session.execute(
+        select(Review, col(KnownProduct.title))
+        .join(KnownProduct, col(KnownProduct.id) == col(Review.product_id))
+        .where(col(Review.state) != "offered")
+        .order_by(col(Review.id))
+    )
+    return [
+        {
+            "member": names[row.member_id],
+            "title": title,
+            "text": row.text,
+            "good": row.good,
+            "state": row.state,
+        }
+        for row, title in rows
+    ]
 
 
 async def _proofs(session: AsyncSession, names: dict[int, str]) -> list[Facts]:

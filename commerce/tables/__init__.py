@@ -17,6 +17,7 @@ from commerce.tables.pickup import PickupCode
 from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.product import KnownProduct, OfProduct
 from commerce.tables.resale import Commission, Resale
+from commerce.tables.review import Review
 from commerce.tables.telling import Telling
 from commerce.tables.wish import Wish, Wisher
 from commerce.tables.word import Enquiry
@@ -59,6 +60,7 @@ __all__ = [
     "Posting",
     "Proof",
     "Resale",
+    "Review",
     "Source",
     "TableShape",
     "Taught",

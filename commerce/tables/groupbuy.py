@@ -35,6 +35,7 @@ class GroupBuy(SQLModel, table=True):
         partial_index("ix_group_buys_due", "due_at", where="state = 'open'"),
         partial_index("ix_group_buys_telling", "telling_after", where="telling_after IS NOT NULL"),
         partial_index("ix_group_buys_remind_at", "remind_at", where="remind_at IS NOT NULL"),
+        partial_index("ix_group_buys_review_from", "review_from", where="review_from IS NOT NULL"),
         CheckConstraint("closes_at > opened_at", name="closes_after_opening"),
         NEVER_REUSED,
     )
@@ -84,6 +85,10 @@ class GroupBuy(SQLModel, table=True):
     )  # whom else it is for; None: all
     pay_by: datetime | None = moment(optional=True)  # of its bills; None: no day was said
     remind_at: datetime | None = moment(optional=True)  # when who has still to pay is next reminded
+    review_from: datetime | None = moment(
+        optional=True
+    )  # its goods are in hands since, and nobody was asked how they are
+    reviews_asked: datetime | None = moment(optional=True)
 
 
 class Offer(SQLModel, table=True):

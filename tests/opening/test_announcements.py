@@ -20,7 +20,9 @@ OWN_FLOORS = {"announcements_fresh": {"false": 0.97}, "announcements_lane": {"un
 FLOORS = {"false": 1.0, "until": 0.95, "prices": 0.9, "ask": 1.0}
 
 
-NAMES = [f"announcements{name}" for name in ("_own", "", "_fresh", "_chat", "_lane", "_strangers", "_layouts")]
+NAMES = [
+    f"announcements{name}" for name in ("_own", "", "_fresh", "_chat", "_lane", "_strangers", "_layouts")
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, insert, true, update
+from sqlalchemy import ColumnElement, insert, select, true, update
 from sqlmodel import col
 
 import commerce.queries.glance
@@ -27,7 +27,7 @@ from commerce.services.money.billing import TierReached
 from commerce.services.voice import courtesies, outgoing
 from commerce.services.voice.campaigning import CampaignShown
 from commerce.services.voice.record import redraw, say
-from commerce.tables import Identity, Outgoing, PlannedCourtesy, Poll
+from commerce.tables import Identity, KnownProduct, Offer, OfProduct, Outgoing, PlannedCourtesy, Poll, Review
 from tests.faults.stage import START, Shop, shop
 from tests.services.plans import Reader, caught
 
@@ -58,6 +58,8 @@ READER = Reader(
             "held_replies",
             "bank_entries",
             "enquiries",
+            "reviews",
+            "offer_products",
         ]
     ),
     few=frozenset(
@@ -74,6 +76,8 @@ READER = Reader(
             "ix_proofs_photo",  # forgotten after a while
             "ix_misses_recorded_at",  # likewise
             "ix_notices_waiting",
+            "ix_reviews_offered",
+            "ix_group_buys_review_from",
             "ix_orders_fetch",  # until it is said, or handed out
         }
     ),
@@ -109,6 +113,7 @@ async def an_old_shop(url: str, folder: Path) -> AsyncIterator[Shop]:
                 insert(Poll), [Poll(**polls).model_dump(exclude={"id"}) for _ in range(1_000)]
             )
         await has_heard_courtesies(one)
+        await has_reviews(one)
         await one.says(LEADER, "/poll Which next?; Apples; Pears; until 1h")
         await one.outbox.drain()
         yield one
@@ -123,6 +128,24 @@ async def has_heard_courtesies(one: Shop) -> None:
             PlannedCourtesy(**word, member_id=no, said_at=START).model_dump(exclude={"id"}) for no in told
         ]
         await session.execute(insert(PlannedCourtesy), rows)
+
+
+async def has_reviews(one: Shop) -> None:
+    """Every offer is of one of fifty products, and everybody has said what they think of each."""
+    async with one.database.write() as session:
+        offers = list((await session.execute(select(col(Offer.id)))).scalars())
+        products = [{"group_id": 1, "title": f"P{no}", "key": f"p{no}", "since": START} for no in range(50)]
+        await session.execute(insert(KnownProduct), products)
+        await session.execute(update(KnownProduct).values(root_id=col(KnownProduct.id)))
+        links = [{"offer_id": no, "product_id": 1 + no % 50} for no in offers]
+        await session.execute(insert(OfProduct), links)
+        said = {"order_id": 1, "group_id": 1, "at": START, "good": True, "state": "kept", "consent": "named"}
+        reviews = [
+            Review(**said, member_id=member, product_id=product).model_dump(exclude={"id"})
+            for member in range(1, 61)
+            for product in range(1, 51)
+        ]
+        await session.execute(insert(Review), reviews)
 
 
 async def told_unasked(one: Shop) -> None:

@@ -17,6 +17,7 @@ from commerce.services.buys.arriving import ended_well
 from commerce.services.deed import Deed
 from commerce.services.money.paying import locked_order
 from commerce.services.money.pressing import DoneBefore, NothingToHand, OwnOrder
+from commerce.services.words import reviewing
 from commerce.tables import GroupBuy, Line, Member, Order
 
 
@@ -102,6 +103,7 @@ async def tick_off(session: AsyncSession, order: Order, deed: Deed, detail: str 
     await fetching.came_after_all(session, order)
     all_of_it = update(Line).where(col(Line.order_id) == order.id).values(handed=col(Line.qty))
     await session.execute(all_of_it)
+    await reviewing.fetched(session, order, deed.now)
     deed.sign(
         session, "handed", group_id=order.group_id, buy_id=order.buy_id, order_id=order.id, detail=detail
     )

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.fact import NothingDone
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
+from commerce.queries.voices import voices
 from commerce.rules.bundles import Bundle, Plain, plain
 from commerce.rules.countdown import next_due
 from commerce.services.buys import knowing
@@ -104,6 +105,9 @@ class Opened(Outcome):
     has_own_price: bool = False  # the mechanic's own, which the price beside it never moves
     wish: str = ""  # what was wished for, and by how many
     wishers: int = 0
+    liked: list[tuple[str, int, int]] = field(
+        default_factory=list
+    )  # (title, so many, of so many) would buy it again
 
 
 @dataclass(slots=True)
@@ -130,6 +134,12 @@ async def open_buy(
         await session.flush()
     deed.sign(session, "open", buy_id=buy.id)
     opened = _opened(buy, new, offers, [where.name or where.chat for where in (deed.group, *others)])
+    told = await voices(session, [one.id for one in offers], deed.group.id, deed.now)
+    opened.liked = [
+        (one.title, told[one.id].good, told[one.id].of)
+        for one in offers
+        if one.id in told and told[one.id].of
+    ]
     opened.wish, opened.wishers = wish.product if wish is not None else "", wishers
     return opened
 

@@ -34,6 +34,7 @@ from commerce.tables import (
     PlannedCourtesy,
     Proof,
     Resale,
+    Review,
     Source,
     Transfer,
     Unwanted,
@@ -175,6 +176,10 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(delete(Miss).where(col(Miss.member_id) == member_id))
     await session.execute(delete(Helper).where(col(Helper.member_id) == member_id))
     await session.execute(delete(HeldReply).where(col(HeldReply.member_id) == member_id))
+    spoke = update(Review).where(
+        col(Review.member_id) == member_id
+    )  # whether they liked it stays in the sums
+    await session.execute(spoke.values(text="", consent="no", answer="", why=""))
     await session.execute(delete(Unwanted).where(col(Unwanted.member_id) == member_id))
     await session.execute(delete(PlannedCourtesy).where(col(PlannedCourtesy.member_id) == member_id))
     await _shred_announcements(session, member_id)
