@@ -170,7 +170,7 @@ STORIES = [
             "m2": "Price ¥95; the flash price stays: everyone pays ¥49.",
             "m4": "Price ¥95; the team price stays: everyone pays ¥79.",
             "m5": ["everyone pays ¥45", "Orders count from Sat 21 Nov 12:20"],
-            "m7": "Price ¥95; whoever was shown a lower one keeps it.\nNote: Fresh",
+            "m7": "Price ¥95; for those who have ordered too.\nNote: Fresh",
         },
     ),
     Story(
