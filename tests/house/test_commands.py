@@ -72,6 +72,10 @@ NEEDS_MORE = {
     "strikeout",
     "newtime",
     "askplace",
+    "review",
+    "quote",
+    "reviews",
+    "products",
 }
 PLAIN = sorted(
     (name for name in commands() if name not in BEFORE), key="open".__eq__
