@@ -166,11 +166,10 @@ def _one_holding(said: str, words: PastedWords) -> tuple[str, str] | None:
 
 
 def _unframed(title: str) -> str:
-    """散养土鸡蛋】🥚30枚: half a frame goes."""
-    for opens, closes in ("【】", "[]"):
-        if closes in title and opens not in title:
-            title = title.rpartition(closes)[2] or title.replace(closes, " ")
-    return trimmed(title)
+    """散养土鸡蛋】🥚30枚: half a frame goes; before "]" stood a code or a remark, which goes with it."""
+    if "]" in title and "[" not in title:
+        title = title.rpartition("]")[2] or title.replace("]", " ")
+    return trimmed(title if "【" in title else title.replace("】", " "))
 
 
 def _keep_name(goods: list[PastedGood], said: str) -> None:
