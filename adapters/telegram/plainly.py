@@ -1,8 +1,8 @@
-"""Plain words, taken straight from what Telegram sent: a person's message that has a text, perhaps answers another,
-and has nothing else to it.
+"""Plain words, taken straight from what Telegram sent: a person's message that has a text, perhaps answers
+another, and has nothing else to it.
 
-Most of what is said is such, and the library's objects for one cost more than all else that hears it. Whatever has
-anything more to it is for `reading`, which says the same of these (`tests/adapters/test_telegram_plainly.py`).
+Most of what is said is such, and the library's objects for one cost more than all else that hears it. Whatever
+has anything more to it is for `reading`, which says the same of these (`tests/adapters/test_telegram_plainly.py`).
 """
 
 from __future__ import annotations
