@@ -148,7 +148,7 @@ class Speech:
             "zone": reader.zone.key,
             "languages": names(self.folder),
             "listed": voice.writing.listed,
-            "unit": _unit_in(facts),
+            "its_unit": _unit_in(facts),
         }
 
 

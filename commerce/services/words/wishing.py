@@ -71,7 +71,7 @@ class DemandEntry:
 
 
 @dataclass(slots=True, kw_only=True)
-class Conditions(Outcome):
+class Conditions:
     """Who would take what an open buy sells if: (name, units, their own words) of the last MOST, and how many more
     there are."""
 
