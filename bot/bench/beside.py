@@ -61,7 +61,7 @@ async def measure(size: Size, out: TextIO) -> None:
 def acts(on: Stage) -> dict[str, Work]:
     """What is done about the big buy, in the order in which it can be."""
     no, say = on.town.open_no, partial(_led, on)
-    all_but_one = f"/paid {no} all but member 700"
+    one, other = f"member {on.town.members}", f"member {on.town.members - 1}"
     return {
         "/board": partial(say, f"/board {no}"),
         "/cancel": partial(say, f"/cancel {no}"),
@@ -71,14 +71,14 @@ def acts(on: Stage) -> dict[str, Work]:
         "/close again": partial(say, f"/close {no}"),
         "/list": partial(say, f"/list {no}"),
         "/list, its last page": partial(say, f"/list {no} 9999"),
-        "/paid by one": partial(say, f"/paid {no} member 707"),
-        "/unpaid": partial(say, f"/unpaid {no} member 707"),
+        "/paid by one": partial(say, f"/paid {no} {one}"),
+        "/unpaid": partial(say, f"/unpaid {no} {one}"),
         "/remind": partial(say, f"/remind {no}"),
         "/export": partial(say, f"/export {no}"),
         "/papers": partial(say, f"/papers {no}"),
-        "/paid by all": partial(say, all_but_one),
+        "/paid by all": partial(say, f"/paid {no} all but {other}"),
         "/arrived": partial(say, f"/arrived {no} Gate 3, 18:00 to 20:00"),
-        "/handed to one": partial(say, f"/handed {no} member 707"),
+        "/handed to one": partial(say, f"/handed {no} {one}"),
         "/remind to fetch": partial(say, f"/remind {no} fetch"),
         "/handed over": partial(say, f"/handed {no} over"),
         "/handed over, a day later": partial(_later, on, partial(say, f"/handed {no} over")),
@@ -104,6 +104,7 @@ async def _campaign(on: Stage) -> None:
     campaign = CampaignSettings(name="noon", when="daily 12:01", text="Good day, {{ group.name }}!")
     community = replace(settings.community, timezone=ZoneInfo("UTC"))
     on.app.adopt(replace(settings, community=community, campaigns=(campaign,)))
+    await on.duties.run()  # from now on it is looked after
     on.moment[0] += timedelta(days=1)
     await on.duties.run()
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
-from bot.bench.closing import closed
+from bot.bench.beside import acts
+from bot.bench.closing import alone, closed
 from bot.bench.growth import DEEDS, ratios
 from bot.bench.stage import Strict, stage
 from bot.bench.storm import weathered
@@ -20,7 +22,7 @@ from commerce.queries import due
 from commerce.queries.due import Seats
 from commerce.queries.integrity import broken
 from commerce.services.buys import closing, settling
-from commerce.tables import GroupBuy
+from commerce.tables import GroupBuy, Outgoing
 from commerce.tables.outgoing import ANSWER, BILL, CAMPAIGN
 
 
@@ -45,7 +47,7 @@ async def test_growth_is_measured_in_both_towns(tmp_path: Path) -> None:
 
 
 async def test_a_closing_tells_everybody_and_whoever_orders_beside_it_is_heard(tmp_path: Path) -> None:
-    found = await closed(tmp_path, "small", 30, beside=True)
+    found = await closed(tmp_path, "small", 30)
     assert len(found.alone) == 20
     database = Database.at(f"sqlite:///{tmp_path / 'small'}.db")
     async with database.read() as session:
@@ -74,7 +76,7 @@ async def test_a_leaders_own_closing_is_worked_out_before_anybody_waits_for_it(
     for members, few in ((30, 5), (30, 30)):
         monkeypatch.setattr(settling, "FEW", few)
         name = f"led by {few}"
-        await closed(tmp_path, name, members, beside=False, by_leader=True)
+        await alone(tmp_path, name, members, by_leader=True)
         database = Database.at(f"sqlite:///{tmp_path / name}.db")
         async with database.read() as session:
             told = text("SELECT COUNT(*) FROM outgoing WHERE outcome = 'YourTotal' AND state = 'waiting'")
@@ -82,6 +84,22 @@ async def test_a_leaders_own_closing_is_worked_out_before_anybody_waits_for_it(
             assert await broken(session) == []
         await database.close()
     assert foreseen == [True, False]  # few are worked out where they stand
+
+
+async def test_whatever_a_leader_does_about_a_big_buy_is_measured(tmp_path: Path) -> None:
+    """Each act of the bench does what it is called by, in a small town; how long it takes is for the bench."""
+    async with stage(tmp_path, "acts", Town(orders=200, members=30)) as on:
+        for act in acts(on).values():
+            await act()
+        async with on.database.read() as session:
+            said = select(col(Outgoing.outcome), func.count()).group_by(col(Outgoing.outcome))
+            told = {row[0]: row[1] for row in await session.execute(said)}
+            assert await broken(session) == []
+    once = {name: told.get(name) for name in ("Exported", "Papered", "BuyCancelled", "Paid", "PaidTogether")}
+    assert once == dict.fromkeys(once, 1)
+    assert (told["YourGoods"], told["FetchReminder"]) == (30, 29)
+    assert (told["NotFetched"], told["NotFetchedNoted"]) == (29, 29)
+    assert told["CampaignShown"] == 20
 
 
 async def test_bills_keep_to_the_pace_and_an_answer_goes_first(tmp_path: Path) -> None:
