@@ -16,7 +16,7 @@ from bot.bench.town import Town
 
 
 @dataclass
-class Closed(Watched):
+class ClosedAlone(Watched):
     """Seconds that the closing took with nobody beside it: by the clock, and of the process."""
 
     clock: float = 0
@@ -38,12 +38,12 @@ async def measure(size: Size, out: TextIO) -> None:
         out.write(f"{who}: {one}\n")
 
 
-async def alone(folder: Path, name: str, members: int, *, by_leader: bool = False) -> Closed:
+async def alone(folder: Path, name: str, members: int, *, by_leader: bool = False) -> ClosedAlone:
     """Closes a buy of so many members, by time or by its leader."""
     async with stage(folder, name, Town(orders=1_000, members=members)) as on:
         on.database.held.clear()
         clock, cpu = await took(on.press if by_leader else on.close)
-        return Closed(clock=clock, cpu=cpu, held=max(on.database.held))
+        return ClosedAlone(clock=clock, cpu=cpu, held=max(on.database.held))
 
 
 async def closed(folder: Path, name: str, members: int, *, by_leader: bool = False) -> Watched:

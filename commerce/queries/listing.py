@@ -20,7 +20,7 @@ from commerce.queries.lists import (
 )
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import Side
-from commerce.queries.standing import Account, Goods, Standing, in_places, standings
+from commerce.queries.standing import HeldGoods, OrderAccount, OrderStanding, in_places, standings
 from commerce.rules.paging import line_weight, order_weight, page_of, pages, within
 from commerce.tables import GroupBuy, Offer, Order
 
@@ -74,7 +74,7 @@ async def list_page(
     return replace(summed, orders=orders).showing(page, len(cut), several=len(codes) > 1)
 
 
-async def everybody(session: AsyncSession, buy: GroupBuy, side: Side) -> Sequence[Account]:
+async def everybody(session: AsyncSession, buy: GroupBuy, side: Side) -> Sequence[OrderAccount]:
     """How every order of one side of a buy stands."""
     if buy.settled:
         return in_places(await standings(session, buy, side), buy.pickup)
@@ -87,16 +87,16 @@ async def _wares(session: AsyncSession, buy: GroupBuy) -> dict[int, _Ware]:
     return {one.id: _Ware(offers[one.offer_id], variant_label(one)) for one in variants}
 
 
-def _weight(one: Standing, wares: Mapping[int, _Ware], remarks: Sequence[str]) -> int:
+def _weight(one: OrderStanding, wares: Mapping[int, _Ware], remarks: Sequence[str]) -> int:
     lines = (_line_weight(goods, wares[goods.variant_id]) for goods in one.goods)
     return order_weight(one.name, REFERENCE if one.due_minor else 0, remarks if one.goods else (), lines)
 
 
-def _line_weight(goods: Goods, ware: _Ware) -> int:
+def _line_weight(goods: HeldGoods, ware: _Ware) -> int:
     return line_weight(ware.offer.title, ware.label, goods.for_, ware.offer.unit)
 
 
-def _by_variant(orders: Sequence[Standing], wares: Mapping[int, _Ware]) -> list[ListedVariant]:
+def _by_variant(orders: Sequence[OrderStanding], wares: Mapping[int, _Ware]) -> list[ListedVariant]:
     several = len({ware.offer.id for ware in wares.values()}) > 1
     units: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for one in orders:

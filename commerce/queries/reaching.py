@@ -13,7 +13,7 @@ from commerce.tables import GroupBuy, Identity, Member, Order
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class SomeMembers:
     """So many members, and the first of their names."""
 
     count: int
@@ -22,7 +22,7 @@ class Some:
 
 async def reach(
     session: AsyncSession, buy: GroupBuy, *whom: ColumnElement[bool], most: int
-) -> tuple[Some, Some]:
+) -> tuple[SomeMembers, SomeMembers]:
     """Of the members of these orders of a buy: who can be written to, and who cannot; `most` names of each."""
     has_account = (
         select(col(Identity.address)).where(col(Identity.member_id) == col(Order.member_id)).exists()
@@ -33,12 +33,12 @@ async def reach(
     )
 
 
-async def some(session: AsyncSession, buy: GroupBuy, *whom: ColumnElement[bool], most: int) -> Some:
+async def some(session: AsyncSession, buy: GroupBuy, *whom: ColumnElement[bool], most: int) -> SomeMembers:
     """The members of these orders of a buy, by order number; `most` names."""
     of_these = (col(Order.buy_id) == buy.id, *whom)
     count = await _count(session, *of_these)
     if not count:
-        return Some(0, [])
+        return SomeMembers(0, [])
     rows = await session.execute(
         select(col(Member.id), col(Member.name))
         .join(Order, col(Order.member_id) == col(Member.id))
@@ -47,7 +47,7 @@ async def some(session: AsyncSession, buy: GroupBuy, *whom: ColumnElement[bool],
         .limit(most)
     )
     shared = await shared_around(session, buy.id)
-    return Some(count, [called(name, no, shared) for no, name in rows])
+    return SomeMembers(count, [called(name, no, shared) for no, name in rows])
 
 
 async def _count(session: AsyncSession, *which: ColumnElement[bool]) -> int:

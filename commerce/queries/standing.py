@@ -38,7 +38,7 @@ class Stands(Protocol):
     def paid_minor(self) -> int: ...
 
 
-class Account(Stands, Protocol):
+class OrderAccount(Stands, Protocol):
     """And as far as its money is."""
 
     @property
@@ -51,7 +51,7 @@ class Account(Stands, Protocol):
     def now_minor(self) -> int: ...
 
 
-class Goods(NamedTuple):
+class HeldGoods(NamedTuple):
     """What lines that are shown as one are of."""
 
     variant_id: int
@@ -60,7 +60,7 @@ class Goods(NamedTuple):
 
 
 @dataclass(slots=True)
-class Held:
+class HeldUnits:
     """So many units of one of these; what is due for them, minor units."""
 
     qty: int = 0
@@ -69,7 +69,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class OrderStanding:
     """One order: `now_minor` is to be paid now; `goods` are what it holds. The rest is as with `lists.ListedOrder`."""
 
     order_no: int
@@ -82,10 +82,10 @@ class Standing:
     due_minor: int
     paid_minor: int
     now_minor: int
-    goods: Mapping[Goods, Held] = field(default_factory=dict)
+    goods: Mapping[HeldGoods, HeldUnits] = field(default_factory=dict)
 
 
-async def standings(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> list[Standing]:
+async def standings(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> list[OrderStanding]:
     """The orders of one side of a settled buy that hold something, or for which something was paid, by number."""
     held, paid = await _held(session, buy.id), await paid_in(session, buy.id)
     shared, places = await shared_around(session, buy.id), frozenset(places_of(buy.pickup))
@@ -108,7 +108,7 @@ async def standings(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> l
         if not goods and not had:
             continue
         due = sum(one.due_minor for one in goods.values())
-        one = Standing(
+        one = OrderStanding(
             order_no=no,
             member_no=member,
             group_no=group,
@@ -127,30 +127,30 @@ async def standings(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> l
     return found
 
 
-def in_places(orders: Sequence[Standing], pickup: str) -> list[Standing]:
+def in_places(orders: Sequence[OrderStanding], pickup: str) -> list[OrderStanding]:
     """Place by place, as the buy names them, then by number."""
     order = {place: at for at, place in enumerate([*places_of(pickup), ""])}
     return sorted(orders, key=lambda one: order[one.place])
 
 
-def _deposit(buy: GroupBuy, goods: Iterable[Held]) -> int:
+def _deposit(buy: GroupBuy, goods: Iterable[HeldUnits]) -> int:
     kind = MECHANICS[buy.mechanic]
     return sum(kind.deposit(buy.terms, one.qty, one.due_minor) for one in goods)
 
 
-async def _held(session: AsyncSession, buy_no: int) -> dict[int, dict[Goods, Held]]:
+async def _held(session: AsyncSession, buy_no: int) -> dict[int, dict[HeldGoods, HeldUnits]]:
     """order -> what it holds."""
-    found: dict[int, dict[Goods, Held]] = {}
+    found: dict[int, dict[HeldGoods, HeldUnits]] = {}
     goods = col(Line.order_id), col(Line.variant_id), col(Line.for_), col(Line.price_minor)
     lines = select(*goods, col(Line.qty), col(Line.due_minor)).join(Order, col(Order.id) == goods[0])
     lines = lines.where(col(Order.buy_id) == buy_no, col(Line.qty) > 0).order_by(col(Line.id))
     for no, variant, for_, price, qty, due in await session.execute(lines):
-        one = found.setdefault(no, {}).setdefault(Goods(variant, for_, price), Held())
+        one = found.setdefault(no, {}).setdefault(HeldGoods(variant, for_, price), HeldUnits())
         one.qty += qty
         one.due_minor += due or 0
     goods = col(Waiting.order_id), col(Waiting.variant_id), col(Waiting.for_), col(Waiting.price_minor)
     waits = select(*goods, col(Waiting.qty)).join(Order, col(Order.id) == goods[0])
     waits = waits.where(col(Order.buy_id) == buy_no, col(Waiting.qty) > 0).order_by(col(Waiting.id))
     for no, variant, for_, price, qty in await session.execute(waits):
-        found.setdefault(no, {}).setdefault(Goods(variant, for_, price), Held()).waiting += qty
+        found.setdefault(no, {}).setdefault(HeldGoods(variant, for_, price), HeldUnits()).waiting += qty
     return found

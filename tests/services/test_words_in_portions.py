@@ -128,7 +128,7 @@ async def test_who_is_killed_in_any_portion_goes_on_with_it(
     for told in (2, 4, 6):
         assert sum((await heard(shop, begun)).values()) == told
         with monkeypatch.context() as patch, pytest.raises(Killed):
-            patch.setitem(portions.WORDS, begun, portions.Word(said.name, said.whom, dies))
+            patch.setitem(portions.WORDS, begun, portions.WordToMany(said.name, said.whom, dies))
             await go_on(shop)
         await go_on(shop)
     assert await heard(shop, begun) == ONCE

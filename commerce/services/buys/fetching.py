@@ -22,7 +22,7 @@ from commerce.refusals import Refusal
 from commerce.rules.no_show import A_DAY, NoShow, follows, may_record
 from commerce.services.deed import Deed
 from commerce.services.people.meeting import address_of, addresses_of
-from commerce.services.voice.portions import Word, begin, side_facts, word
+from commerce.services.voice.portions import WordToMany, begin, side_facts, word
 from commerce.services.voice.record import audit, said, say, say_all
 from commerce.tables import Group, GroupBuy, Member, Miss, Order, Telling
 
@@ -235,7 +235,9 @@ async def _unreached(session: AsyncSession, buy: GroupBuy, side: Side) -> list[s
     return unreached.names
 
 
-def _telling(buy: GroupBuy, said_so: Word, side: Side, deed: Deed, rules: NoShow, at: datetime) -> Telling:
+def _telling(
+    buy: GroupBuy, said_so: WordToMany, side: Side, deed: Deed, rules: NoShow, at: datetime
+) -> Telling:
     follow = {"steps": list(rules.steps), "forget": rules.forget.days, "leader": deed.by.name}
     return Telling(
         buy_id=buy.id,

@@ -16,7 +16,7 @@ from commerce.queries.listing import everybody
 from commerce.queries.lists import ListedOrder, account_of
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
-from commerce.queries.standing import Account
+from commerce.queries.standing import OrderAccount
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.deed import Deed
@@ -174,7 +174,9 @@ async def _titles(session: AsyncSession, moved: Sequence[Moved]) -> list[PaidOnt
     return [PaidOnto(one.target, titles[one.target], one.amount_minor) for one in moved]
 
 
-def _paid(buy: GroupBuy, account: ListedOrder, orders: Sequence[Account], amount: int, *, had: int) -> Paid:
+def _paid(
+    buy: GroupBuy, account: ListedOrder, orders: Sequence[OrderAccount], amount: int, *, had: int
+) -> Paid:
     """The answer: what `account` paid, with all `had` of it now, and who of the `orders` has still to pay."""
     owing = [one for one in orders if one.due_minor > 0]
     unpaid = [one.name for one in owing if one.now_minor > 0]

@@ -12,7 +12,7 @@ from commerce.fact import Unasked
 from commerce.outcomes import Outcome
 from commerce.queries.listing import everybody
 from commerce.queries.sides import Side, carriers, side_from
-from commerce.queries.standing import Account
+from commerce.queries.standing import OrderAccount
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.money.proofs import orders_of, waiting_of
@@ -126,7 +126,7 @@ async def _send(session: AsyncSession, buy: GroupBuy, part: _Side, at: datetime)
     )
 
 
-def _reminder(buy: GroupBuy, order: Account, note: str, at: datetime) -> PaymentReminder:
+def _reminder(buy: GroupBuy, order: OrderAccount, note: str, at: datetime) -> PaymentReminder:
     return PaymentReminder(
         order_no=order.order_no,
         buy_no=buy.id,

@@ -13,7 +13,7 @@ from commerce.outcomes import Outcome
 from commerce.queries.ledger import paid_in
 from commerce.queries.listing import everybody
 from commerce.queries.sides import Side
-from commerce.queries.standing import Account
+from commerce.queries.standing import OrderAccount
 from commerce.services.deed import Deed
 from commerce.services.money.paying import FEW, SIGNED, may_be_paid
 from commerce.services.money.pressing import OwnOrder
@@ -73,7 +73,9 @@ async def pay_several(
     )
 
 
-def _others(named: Sequence[Member] | None, chosen: Sequence[Account], paid: Sequence[Account]) -> list[str]:
+def _others(
+    named: Sequence[Member] | None, chosen: Sequence[OrderAccount], paid: Sequence[OrderAccount]
+) -> list[str]:
     """Those who were named and had nothing to pay, or no order at all."""
     if named is None:
         return []
@@ -82,7 +84,9 @@ def _others(named: Sequence[Member] | None, chosen: Sequence[Account], paid: Seq
     return [*(one.name for one in chosen if one not in paid), *without]
 
 
-async def _put(session: AsyncSession, buy: GroupBuy, due: Sequence[Account], deed: Deed) -> list[Account]:
+async def _put(
+    session: AsyncSession, buy: GroupBuy, due: Sequence[OrderAccount], deed: Deed
+) -> list[OrderAccount]:
     """What each has to pay is on record, in a handful of statements. -> those of them where no other leader was first
     since we looked."""
     numbers = sorted(one.order_no for one in due)
@@ -110,8 +114,8 @@ async def _put(session: AsyncSession, buy: GroupBuy, due: Sequence[Account], dee
 
 
 def _chosen(
-    orders: Sequence[Account], named: Sequence[Member] | None, but: Sequence[Member]
-) -> list[Account]:
+    orders: Sequence[OrderAccount], named: Sequence[Member] | None, but: Sequence[Member]
+) -> list[OrderAccount]:
     left_out = {one.id for one in but}
     wanted = None if named is None else {one.id for one in named}
     return [

@@ -27,7 +27,7 @@ Tell = Callable[[AsyncSession, GroupBuy, Telling, Sequence[Order]], Awaitable[No
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordToMany:
     """A word of that name: `whom` it is for is looked at again with every portion, as conditions of an order; `tell`
     says it to the members of some of these."""
 
@@ -36,14 +36,14 @@ class Word:
     tell: Tell
 
 
-WORDS: dict[str, Word] = {}
+WORDS: dict[str, WordToMany] = {}
 
 
-def word(name: str, whom: Whom) -> Callable[[Tell], Word]:
+def word(name: str, whom: Whom) -> Callable[[Tell], WordToMany]:
     """Declares how a word is told."""
 
-    def declare(tell: Tell) -> Word:
-        WORDS[name] = Word(name, whom, tell)
+    def declare(tell: Tell) -> WordToMany:
+        WORDS[name] = WordToMany(name, whom, tell)
         return WORDS[name]
 
     return declare
