@@ -14,6 +14,8 @@ from adapters.base import Attached, Message, TooLarge, TryLater, Undeliverable
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, Command, Read
 from bot.calling.privately import stand
+from bot.calling.progress import FETCHED, READ, FileProgress
+from bot.hearing import people
 from bot.hearing.meaning import Call
 from bot.house import House
 from commerce.queries import shopfront
@@ -23,7 +25,7 @@ from commerce.services.money.proofs import waiting
 from commerce.services.money.statements import take_in
 from commerce.statements import reading
 from commerce.statements.columns import Unmapped
-from commerce.statements.entry import MOST_BYTES, BrokenStatement
+from commerce.statements.entry import MOST_BYTES, BrokenStatement, Statement
 from commerce.tables import Group
 
 COLUMNS = re.compile(
@@ -31,7 +33,9 @@ COLUMNS = re.compile(
 )  # a table's shape, its amount, its text
 
 
-async def read_file(house: House, message: Message, call: Call, rights: frozenset[str]) -> Read | None:
+async def read_file(
+    house: House, message: Message, call: Call, rights: frozenset[str], progress: FileProgress
+) -> Read | None:
     """What stands in the document of a leader's private message, or in the one whose columns a button just named; None
     where there is none, or it is not for us."""
     if not message.private or not rights:
@@ -40,19 +44,24 @@ async def read_file(house: House, message: Message, call: Call, rights: frozense
         file = message.file if call.command is FILED else await _asked_about(session, message, call)
         found = await shopfront.identity(session, message.sender)
         told = await shapes_of(session, found[0].id) if found else {}
+        reader = await people.person_reader(session, house.settings, message.sender, None)
     if file is None or message.platform not in house.adapters:
         return None
     told |= _named(call.text)
+    await progress.begin(file, reader)
     try:
         content = await house.adapters[message.platform].fetch(file, MOST_BYTES)
     except TooLarge:
         return BrokenStatement("size")
     except (Undeliverable, TryLater):
         return BrokenStatement("gone")
+    await progress.tell(FETCHED)
     try:
-        return await asyncio.to_thread(reading.read, content, house.settings.community.currency, told)
+        found_in = await asyncio.to_thread(reading.read, content, house.settings.community.currency, told)
     except BrokenStatement as broken:
         return broken
+    await progress.tell(READ, len(found_in.entries) if isinstance(found_in, Statement) else 0)
+    return found_in
 
 
 async def _asked_about(session: AsyncSession, message: Message, call: Call) -> Attached | None:

@@ -15,6 +15,7 @@ from adapters.base import Message
 from bot.calling import arguments, questions
 from bot.calling.command import Answer, Ask, NotForeseen, Read
 from bot.calling.filing import FILED, read_file
+from bot.calling.progress import FileProgress
 from bot.calling.rights import may_give
 from bot.calling.scanning import scanned
 from bot.calling.ways import with_way
@@ -63,7 +64,8 @@ class Calls:
         rights = await self._rights(message, call.text)
         call = await scanned(self.house, message, call, rights)
         reads = call.command is FILED or call.command.name == "columns"
-        document = await read_file(self.house, message, call, rights) if reads else None
+        progress = FileProgress(self.house, message)
+        document = await read_file(self.house, message, call, rights, progress) if reads else None
         try:
             try:
                 await self._commit(message, call, rights, document)
@@ -75,6 +77,8 @@ class Calls:
             async with self.house.database.read() as session:
                 if await session.get(Source, message.key) is None:
                     raise
+        finally:
+            await progress.end()
 
     async def _commit(
         self,

@@ -143,6 +143,32 @@ async def test_a_small_evening_the_file_twice_and_taken_back() -> None:
     assert last_to_lena(said)["text"].startswith("Taken back: 2 payments")
 
 
+async def test_a_long_file_shows_how_far_it_is_in_one_message_and_a_short_one_does_not() -> None:
+    """A thousand payments with long words, then a file as long that is none."""
+    events = [*ordering()[:3], event("18:01:00", "tick")]
+    rows = [
+        f"2026-11-27,{code_of(1)},39.00",
+        *(f"2026-11-27,rent {no} {'x' * 120},1.00" for no in range(999)),
+    ]
+    long, torn = (
+        "\n".join(["日期,摘要,收入金额", *some]).encode() for some in (rows, [*rows, "2026-11-27,a,1x"])
+    )
+    for name, content in (("long.csv", long), ("torn.csv", torn)):
+        file = {"name": name, "base64": base64.b64encode(content).decode()}
+        events.append(event("19:00:00", "whisper", from_="lena", id=name, text="", file=file))
+    said = [one for one in await told(events) if one["kind"] == "said" and one["at"] > "2026-11-27T18:30"]
+    begun, ended, answer, again, stopped, refused = said
+    assert begun["text"] == f"Reading long.csv … {'░' * 10}"
+    assert (ended["edit_of"], ended["text"]) == (
+        begun["id"],
+        "long.csv: all 1000 payments looked at, what I found stands below.",
+    )
+    assert answer["text"].startswith("1 certain, ¥39")
+    assert (stopped["edit_of"], stopped["text"]) == (again["id"], "torn.csv: I stopped; why stands below.")
+    assert "line 1002" in refused["text"]
+    assert {one["to"] for one in said} == {"@lena"}
+
+
 async def test_a_file_that_is_none_is_refused_and_a_members_file_reads_nothing() -> None:
     events = [*ordering()[:3], event("18:01:00", "tick")]
     bad = {"name": "x.csv", "base64": base64.b64encode(b"Date,Text,Amount\n2026-11-27,a,1x").decode()}

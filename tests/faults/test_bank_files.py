@@ -8,15 +8,19 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from adapters.base import Attached, NotKept
+from bot.calling.progress import LONG, FileProgress
+from bot.saying.speech import Reader
 from commerce.ground.db import Database
 from commerce.ground.schema import migrate
 from commerce.rules.references import code_of
 from commerce.services.money.statements import take_in
 from commerce.statements.entry import Entry, Statement
+from tests.faults.stage import shop as at_a_stage
 from tests.faults.test_storage import folded, on_a_small_disk, well
 from tests.services.shop import Shop
 from tests.services.words import order
@@ -124,3 +128,27 @@ async def test_a_full_disk_books_nothing_of_a_file_says_so_and_books_all_once_th
         assert [order["paid_minor"] for order in (await one.state())["orders"]] == [9_900] * 3
         assert await one.value("SELECT COUNT(*) FROM bank_entries WHERE state = 'booked'") == 3
         await well(one)
+
+
+async def test_progress_is_one_message_edited_every_two_seconds_and_nobody_waits_for_it(
+    tmp_path: Path,
+) -> None:
+    file = Attached("far away", "year.csv", LONG)
+    async with at_a_stage(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path) as one:
+        message = one.room.whisper("lena", "f1", "", one.clock.now(), file=file)
+        reader = Reader("en", ZoneInfo("Asia/Shanghai"))
+        progress = FileProgress(one.app, message)
+        await progress.begin(file, reader)
+        for seconds in (0, 1, 1, 1, 1):
+            one.clock.ahead(seconds=seconds)
+            await progress.tell(5, 1_234)
+        await progress.end()
+        tries = [(tried.verb, tried.chat) for tried in one.script.tries]
+        assert tries == [("send", "sandbox:lena"), *[("edit", "sandbox:lena")] * 3]
+        assert one.script.tries[1].text == "year.csv: 1234 payments, looking whose they are. ▓▓▓▓▓░░░░░"
+        one.script.tries.clear()
+        short = FileProgress(one.app, message)
+        await short.begin(Attached("x", "day.csv", LONG - 1), reader)
+        await short.tell(5)
+        await short.end()
+        assert one.script.tries == []
