@@ -23,15 +23,17 @@ class HoldClock:
 
 
 def lapses_at(began: datetime, clock: HoldClock, stops: Sequence[Stop] = ()) -> datetime | None:
-    """When so much waking time has passed since it began; None while an answer is awaited."""
+    """When so much waking time has passed since it began; None while an answer is awaited, also to what was heard only
+    after the time was over."""
+    looked = [(begins, ends) for begins, ends in stops if ends is not None]
+    if len(looked) < len(stops):
+        return None
     left, now = clock.hold, began
     while True:
         now, before = _awake(now, clock), now
-        stop = next((one for one in stops if one[0] <= now and (one[1] is None or now < one[1])), None)
-        if stop is not None:
-            if stop[1] is None:
-                return None
-            now = stop[1]
+        answered = next((ends for begins, ends in looked if begins <= now < ends), None)
+        if answered is not None:
+            now = answered
             continue
         if now != before:
             continue
