@@ -94,14 +94,14 @@ async def is_something_there(session: AsyncSession, groups: Collection[int]) -> 
 
 
 async def to_remind(session: AsyncSession, now: datetime) -> list[int]:
-    """The members who are to be reminded to fetch theirs, the earliest first."""
-    query = select(col(Order.member_id)).where(to_fetch(), col(Order.fetch_at) <= now)
+    """The members whose moment to be reminded to fetch theirs has come, the earliest first; some have theirs by now."""
+    query = select(col(Order.member_id)).where(col(Order.fetch_at) <= now)
     return list(dict.fromkeys((await session.execute(query.order_by(col(Order.fetch_at)))).scalars()))
 
 
 async def next_reminder(session: AsyncSession) -> datetime | None:
     """When the next of them is."""
-    query = select(col(Order.fetch_at)).where(to_fetch(), col(Order.fetch_at).is_not(None))
+    query = select(col(Order.fetch_at)).where(col(Order.fetch_at).is_not(None))
     return (await session.execute(query.order_by(col(Order.fetch_at)).limit(1))).scalar_one_or_none()
 
 

@@ -14,7 +14,7 @@ from sqlmodel import col
 from commerce.ground.db import Database
 from commerce.queries.fetching import next_reminder, to_remind
 from commerce.services.buys import arriving, handing, reminding
-from commerce.tables import GroupBuy, Order
+from commerce.tables import GroupBuy, Member, Order
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import order
@@ -71,6 +71,18 @@ async def test_who_has_not_fetched_is_reminded_once_of_all_that_is_there(shop: S
     assert all("Gate 3" in facts and '"owed_minor":9900' in facts for (facts,) in rows)
     async with shop.database.read() as session:
         assert await next_reminder(session) is None
+
+
+async def test_what_was_handed_out_by_mistake_is_reminded_of_when_it_is_taken_back(shop: Shop) -> None:
+    buy = await here(shop)
+    known = await shop.member("bob")
+    async with shop.database.write() as session:
+        bought, bob = await session.get_one(GroupBuy, buy), await session.get_one(Member, known.id)
+        await handing.hand(session, bought, bob, shop.deed("the wrong one"))
+        await handing.unhand(session, bought, bob, shop.deed("taken back"))
+    shop.now += IN
+    await tend(shop)
+    assert await reminded(shop) == ["telegram:amy", "telegram:bob"]
 
 
 async def test_another_place_moves_it_and_one_that_is_late_is_not_said(shop: Shop) -> None:

@@ -99,7 +99,7 @@ async def unhand(
 
 async def tick_off(session: AsyncSession, order: Order, deed: Deed, detail: str = "") -> None:
     """All of a locked order is handed out, and on record. `detail`: whatever is to be known of it beside."""
-    order.handed_at, order.fetch_at = deed.now, None  # nobody is reminded of what they have
+    order.handed_at = deed.now
     await fetching.came_after_all(session, order)
     all_of_it = update(Line).where(col(Line.order_id) == order.id).values(handed=col(Line.qty))
     await session.execute(all_of_it)

@@ -87,17 +87,20 @@ async def still_there(session: AsyncSession, buy: GroupBuy, row: Telling, orders
 
 
 async def take_due(session: AsyncSession, member_no: int, now: datetime) -> list[Order]:
-    """The orders of a member of which they are to be reminded now: each is taken once. One that should have been said
-    long ago is taken and left: handing out has begun."""
+    """The orders of a member of which they are to be reminded now: each is taken once. One that they have by now, or
+    that should have been said long ago (handing out has begun), is taken and left. Until then what is handed out keeps
+    its moment: it may be taken back."""
     due = await _due(session, member_no, now)
-    in_time = [one for one in due if one.fetch_at and one.fetch_at > now - LATE]
+    query = select(col(Order.id)).where(col(Order.id).in_([one.id for one in due]), to_fetch())
+    there = set((await session.execute(query)).scalars())
+    in_time = [one for one in due if one.id in there and one.fetch_at and one.fetch_at > now - LATE]
     for one in due:
         one.fetch_at = None
     return in_time
 
 
 async def _due(session: AsyncSession, member_no: int, now: datetime) -> Sequence[Order]:
-    query = select(Order).where(col(Order.member_id) == member_no, to_fetch(), col(Order.fetch_at) <= now)
+    query = select(Order).where(col(Order.member_id) == member_no, col(Order.fetch_at) <= now)
     locked = query.order_by(col(Order.id)).with_for_update()
     return (await session.execute(locked, execution_options={"populate_existing": True})).scalars().all()
 
