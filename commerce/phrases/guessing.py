@@ -250,8 +250,10 @@ GUESSES = Chapter(
 
 
 def turns_total(clause: Clause) -> bool:
-    """A word of changing, or of only so many."""
-    return clause.has(_TURNING)
+    """A word of changing, or of only so many; or "to" right before the amount."""
+    tokens, at = clause.tokens, clause.first_of(_AMOUNT)
+    to = at and Kind.TO in tokens[at - 1].kinds and Kind.FOR not in tokens[at - 1].kinds
+    return clause.has(_TURNING) or bool(to)
 
 
 def asks_for_it(clause: Clause) -> bool:

@@ -65,13 +65,20 @@ def composed(number: Number) -> bool:
             number.value, number.end = number.value + after.number, number.end + 1
         pack = number.look()
         if Kind.PACKS in pack.kinds:
-            number.value *= 1 if number.word(pack) in number.shelf.packs else pack.number
+            number.value *= 1 if _is_sold_by(number, pack) else pack.number
             number.end += 1
+    elif _is_sold_by(number, token):
+        number.value = 1
     unit = number.look(1).kinds
     measured = not unit.isdisjoint(_MEASURES) and unit.isdisjoint(_NO_MEASURE)
     if Kind.GAP in number.look().kinds and measured and not _begins_name(number):
         number.end += 1
     return False
+
+
+def _is_sold_by(number: Number, pack: Lexeme) -> bool:
+    """Does the title say "dozen", or short for it "doz"?"""
+    return any(len(told) > 2 and number.word(pack).startswith(told) for told in number.shelf.packs)
 
 
 def price(number: Number) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.looking import seen_in
 from commerce.phrases.shelf import Shelf
 from commerce.phrases.tokens import FIGURE, PLAIN, VAGUE, Lexeme
@@ -22,6 +23,8 @@ def beside_one_another(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lex
         found = by_heads(found)
     if Kind.CODE in seen:
         found = between_two(found)
+    if Kind.GOODS in seen and not text.isascii():
+        found = of_a_kind(found, text)
     if Kind.OR in seen:
         found = either(found)
     if Kind.HALF in seen:
@@ -135,6 +138,24 @@ def between_two(found: list[Lexeme]) -> list[Lexeme]:
             both = token._replace(end=after.end, options=(*token.options, *after.options))
             return [*found[:at], both, *found[at + 2 :]]
     return found
+
+
+def of_a_kind(found: list[Lexeme], text: str) -> list[Lexeme]:
+    """雞腿便當 where 雞腿飯 and 素食便當 are sold: the word right behind a name says what it is, not another thing."""
+    kept: list[Lexeme] = []
+    for token in found:
+        before = kept[-1] if kept else None
+        if before is not None and _says_its_kind(before, token, text):
+            kept[-1] = before._replace(end=token.end)
+        else:
+            kept.append(token)
+    return kept
+
+
+def _says_its_kind(before: Lexeme, token: Lexeme, text: str) -> bool:
+    glued = before.end == token.start and not is_spaced(text[token.start])
+    goods = Kind.GOODS in before.kinds & token.kinds and Kind.CODE not in before.kinds | token.kinds
+    return glued and goods and not set(before.options) & set(token.options)
 
 
 def either(found: list[Lexeme]) -> list[Lexeme]:

@@ -3,6 +3,7 @@ surest place first."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from commerce.phrases.kinds import Form, Kind
@@ -34,6 +35,7 @@ WHO = kinds(Kind.WHO)
 _PERSONAL = frozenset(
     {Kind.MINE, Kind.FOR, Kind.KIN, Kind.SHARE, Kind.UNKNOWN, Kind.ME, Kind.OWNER, Kind.NAME, Kind.TITLE}
 )
+_NAMES = kinds(Kind.UNKNOWN, Kind.NAME)
 _MANNERS = kinds(Kind.PLAIN, Kind.GAP)
 _PERSON = kinds(Kind.PERSON)
 _FOREIGN = kinds(Kind.AND, Kind.AMOUNT)  # what a name may be in another language: Dan, Isa
@@ -274,7 +276,7 @@ def spaced_name(place: Place) -> Named:
     """ "Amy +1", "Amy wants 2", "me and Amy each": a name where only a name can stand."""
     if (
         place.is_wide
-        or Kind.UNKNOWN not in place.token.kinds
+        or not (Kind.UNKNOWN in place.token.kinds or _is_colour_elsewhere(place))
         or not place.at_head
         or not _is_shaped(place.word)
     ):
@@ -284,6 +286,21 @@ def spaced_name(place: Place) -> Named:
     if verb or signed or _is_second(place) or _is_in_row(place):
         return place.token._replace(kinds=WHO, name=place.word), place.at + 1
     return None
+
+
+def _is_colour_elsewhere(place: Place) -> bool:
+    """ "Rosa S" among English words: a colour in another language than the message's."""
+    if Kind.NAME not in place.token.kinds:
+        return False
+    spoken = Counter(
+        lang
+        for token in place.tokens
+        if token is not place.token
+        for lang in place.lexicon.langs.get(place.text.folded[token.start : token.end], ())
+    )
+    best = max(spoken.values(), default=0)
+    own = place.lexicon.langs.get(place.text.folded[place.token.start : place.token.end], ())
+    return best > 0 and all(spoken[lang] < best for lang in own)
 
 
 def _is_shaped(word: str) -> bool:
@@ -319,7 +336,7 @@ def _begins_row(place: Place, at: int) -> bool:
         return False
     word = place.text.words[tokens[at].start : tokens[at].end]
     return Kind.ME in tokens[at].kinds or (
-        Kind.UNKNOWN in tokens[at].kinds and (_is_shaped(word) or not word.isascii())
+        bool(tokens[at].kinds & _NAMES) and (_is_shaped(word) or not word.isascii())
     )
 
 

@@ -34,6 +34,7 @@ _NAMED = of(Kind.AMOUNT, Kind.VALUE, Kind.GOODS)
 MEMBER = frozenset({Stand.MEMBER})
 
 _STAYING = of(Kind.STAY, Kind.ONLY)
+_WEIGHED = of(Kind.WEIGHED)
 _SOME, _VALUE = of(Kind.SOME), of(Kind.VALUE)
 ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _NICKNAME = 2  # words, or pairs of characters
@@ -77,9 +78,9 @@ def several(clause: Clause) -> bool:
 
 
 def how_many_in_one(clause: Clause) -> bool:
-    """一包几颗, 一箱大概几个: an amount, and behind it one that nobody can count; right behind it, or without a
+    """一包几颗, 一箱大概几个, 4斤大概几只: an amount, and behind it one that nobody can count; right behind it, or without a
     verb."""
-    amount, some = clause.first_of(AMOUNT), clause.first_of(_SOME)
+    amount, some = clause.first_of(AMOUNT | _WEIGHED), clause.first_of(_SOME)
     if some < amount or some == len(clause.tokens):
         return False
     glued = clause.tokens[some].start == clause.tokens[some - 1].end and some == amount + 1
@@ -104,7 +105,8 @@ def all_bare(clause: Clause) -> bool:
 
 def weighed_and_wanted(clause: Clause) -> bool:
     """ "I want 3 kg", where nothing is sold by weight: it will be asked."""
-    named = Kind.GOODS in clause.seen and clause.setting.shelf.only is None
+    asked = not clause.seen.isdisjoint(_VALUE) and Kind.THANKS in clause.seen
+    named = asked or (Kind.GOODS in clause.seen and clause.setting.shelf.only is None)
     return clause.has(_WEIGHED_SOME) and (claimed(clause) or named)
 
 
@@ -163,7 +165,7 @@ def unknown_option(clause: Clause) -> bool:
         if Kind.AMOUNT in token.kinds
     ]
     counted = bool(beside) and beside[0].form == Form.UNIT and len(clause.tokens) == 2
-    return bool(beside) and (counted or firm(clause) or Kind.THANKS in clause.seen)
+    return bool(beside) and (counted or firm(clause) or Kind.THANKS in clause.seen or for_oneself(clause))
 
 
 def wanted_before_strange(clause: Clause) -> bool:
@@ -245,6 +247,12 @@ def pure(clause: Clause) -> bool:
     return all(token.kinds & _ME_WHO_THANKS for token in before) and all(
         token.kinds & _PURE for token in after
     )
+
+
+def for_oneself(clause: Clause) -> bool:
+    """ "For me", "for us": the sender, and a word that says so."""
+    start = clause.setting.text
+    return any(not one.name and " " in start[one.start : one.end] for one in clause.those(_WHO))
 
 
 def only_recipient(clause: Clause) -> bool:
