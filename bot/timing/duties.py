@@ -15,42 +15,31 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
-from bot.hearing.people import group_reader
 from bot.timing import holding
+from bot.timing.buys import WAIT_FOR_READING, is_read, tend
 from bot.timing.campaigning import next_campaign, run_campaigns
 from bot.timing.courtesies import judge_courtesy
 from bot.timing.fetching import remind_fetcher
 from bot.timing.paying import remind_payers
-from bot.timing.quiet import allowed_at
 from bot.timing.reviewing import ask_about, next_question, to_ask
 from bot.timing.standards import standards_of
 from commerce.ground.trouble import passes
-from commerce.outcomes import Outcome, only_unit
 from commerce.queries import due
 from commerce.queries.announced import lapsing, next_lapse
-from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
 from commerce.queries.fetching import next_reminder, to_remind
 from commerce.queries.polls import deadlines, due_polls
-from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
-from commerce.rules.countdown import next_due, reminder_due
-from commerce.services.buys import announcing, closing, fetching, teaming
-from commerce.services.buys.settling import Reckoning, foresee
+from commerce.services.buys import announcing, closing, fetching
 from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
 from commerce.services.voice import courtesies, portions, told
-from commerce.services.voice.record import chats_of, redraw, say
-from commerce.services.voice.reminding import Begun, Reminder
 from commerce.services.words import reviewing, voting
-from commerce.tables import Group, GroupBuy, Poll
+from commerce.tables import Group, Poll
 
 log = structlog.get_logger(__name__)
 
-WAIT_FOR_READING = timedelta(seconds=60)
-LOOK_AGAIN = timedelta(seconds=5)
 ASLEEP = timedelta(seconds=20)  # between two runs that should be a second apart
 IDLE_AT_MOST = 60.0  # seconds between two runs, by a clock that nobody sets
 
@@ -133,7 +122,7 @@ async def tend_buys(duties: Duties) -> None:
     app = duties.app
     async with app.database.read() as session:
         numbers = await due.due_buys(session, app.now())
-    await _each("buy", numbers, partial(_tend, duties))
+    await _each("buy", numbers, partial(tend, app, duties.started_at))
 
 
 async def _each(kind: str, numbers: Sequence[int], tend: Callable[[int], Awaitable[None]]) -> None:
@@ -147,133 +136,6 @@ async def _each(kind: str, numbers: Sequence[int], tend: Callable[[int], Awaitab
             if passes(error):
                 raise
             log.exception("could not be tended", kind=kind, number=no, error=type(error).__name__)
-
-
-async def _tend(duties: Duties, no: int) -> None:
-    app, now = duties.app, duties.app.now()
-    foreseen = await _foreseen(duties, no, now)
-    async with app.database.write() as session:
-        buy = await closing.locked(session, no)
-        chats = await chats_of(session, no)
-        later = await _end_teams(duties, session, buy, chats)
-        if buy.closes_at <= now:
-            if await _is_read(duties, chats, buy.closes_at):
-                await closing.close(session, no, now, standards_of(app.settings), foreseen=foreseen)
-            return
-        await redraw(session, no, now)
-        begins = begins_at(buy)
-        if begins is not None and begins > now:
-            later.append(min(begins, next_due(now, buy.opened_at, begins, ())))
-        else:
-            await _begin(app, session, buy, chats)
-            later.append(await _remind(app, session, buy, chats, begins or buy.opened_at))
-        later.append(early_until(buy, now) or buy.closes_at)
-        buy.due_at = min(later)
-
-
-async def _foreseen(duties: Duties, no: int, now: datetime) -> Reckoning | None:
-    """What closing the buy comes to, where it is to be closed: worked out before anybody waits for it."""
-    async with duties.app.database.read() as session:
-        buy = await session.get(GroupBuy, no)
-        if buy is None or buy.closes_at > now:
-            return None
-        if not await _is_read(duties, await chats_of(session, no), buy.closes_at):
-            return None
-        return await foresee(session, no, standards_of(duties.app.settings))
-
-
-async def _end_teams(
-    duties: Duties, session: AsyncSession, buy: GroupBuy, chats: list[str]
-) -> list[datetime]:
-    """Ends the teams whose time is over, once all that was sent before is read. -> when to look at the others
-    again."""
-    now = duties.app.now()
-    later = [buy.closes_at]
-    # one's end may promote a member, who then starts another
-    while teams := await teaming.gathering(session, buy):
-        ends_at = team_ends_at(buy, teams[0])
-        if ends_at > now or ends_at >= buy.closes_at:
-            later.append(ends_at)
-            break
-        if not await _is_read(duties, chats, ends_at):
-            later.append(now + LOOK_AGAIN)
-            break
-        await teaming.end_team(session, duties.app.desk, buy, teams[0], now)
-    return later
-
-
-async def _begin(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str]) -> None:
-    """The word to the group when a window opens, once."""
-    if buy.begun or begins_at(buy) is None:
-        return
-    buy.begun = True
-    async with app.database.read() as reading:
-        now = await board(reading, buy.id, most=0)
-    fact = Begun(
-        buy_no=buy.id,
-        title=buy.title,
-        closes_at=buy.closes_at,
-        price_minor=now.offers[0].price_minor,
-        currency=buy.currency,
-        still_left=_left(now),
-    )
-    for chat in chats:
-        say(session, chat, fact, app.now(), buy_id=buy.id)
-
-
-async def _remind(
-    app: App, session: AsyncSession, buy: GroupBuy, chats: list[str], since: datetime
-) -> datetime:
-    """Says the reminder that is due. -> when the next one, or the next countdown, is."""
-    now, reminders = app.now(), app.settings.defaults.reminders
-    mark = reminder_due(now, since, buy.closes_at, reminders, timedelta(seconds=buy.reminded))
-    if mark is not None:
-        buy.reminded = int(mark.total_seconds())
-        for chat in chats:
-            group = await group_at(session, chat)
-            zone = group_reader(app.settings, group).zone if group else app.settings.community.timezone
-            at = allowed_at(now, app.settings.quiet, zone)
-            if at < buy.closes_at:
-                say(session, chat, await _reminder(app, buy), at, buy_id=buy.id)
-    return next_due(now, since, buy.closes_at, reminders)
-
-
-async def _reminder(app: App, buy: GroupBuy) -> Outcome:
-    async with app.database.read() as session:
-        now = await board(session, buy.id, most=0)
-    prices = {offer.price_minor for offer in now.offers}
-    return Reminder(
-        buy_no=buy.id,
-        title=buy.title,
-        closes_at=buy.closes_at,
-        units=now.units,
-        members=now.members,
-        price_minor=prices.pop() if len(prices) == 1 else None,
-        currency=buy.currency,
-        next_step=now.next_step,
-        still_left=_left(now),
-        needs_units=now.needs_units,
-        needs_members=now.needs_members,
-        allotted=sum(offer.allotted for offer in now.offers),
-        unit=only_unit(offer.unit for offer in now.offers),
-        bundles=now.offers[0].bundles if len(now.offers) == 1 else [],
-    )
-
-
-def _left(now: Board) -> int | None:
-    """Units still to be had of all offers; None where one of them is without end."""
-    left = [one.left for one in now.offers if one.left is not None]
-    return sum(left) if len(left) == len(now.offers) else None
-
-
-async def _is_read(duties: Duties, chats: list[str], closes_at: datetime) -> bool:
-    """Has everything sent before the deadline been read? A minute is the most that anybody waits
-    (promises.md, 13)."""
-    app = duties.app
-    if app.now() >= max(closes_at, duties.started_at, app.outage.last or closes_at) + WAIT_FOR_READING:
-        return True
-    platforms = {chat.partition(":")[0] for chat in chats}
-    return all(app.adapters[name].read_until() >= closes_at for name in platforms if name in app.adapters)
 
 
 async def tell_members(duties: Duties) -> None:
@@ -317,7 +179,7 @@ async def _close_poll(duties: Duties, no: int) -> None:
     async with duties.app.database.write() as session:
         poll = await session.get_one(Poll, no)
         group = await session.get_one(Group, poll.group_id)
-        if await _is_read(duties, [group.chat], poll.closes_at):
+        if await is_read(duties.app, duties.started_at, [group.chat], poll.closes_at):
             await voting.close(session, group, no, duties.app.now())
 
 
