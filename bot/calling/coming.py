@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.calling.command import Ask
 from bot.hearing.people import group_reader
 from bot.timing.fetch_times import reminder_times
-from commerce.services.buys import fetching
-from commerce.services.buys.fetching import MissHeard
+from commerce.services.buys import explaining
+from commerce.services.buys.explaining import MissHeard
 from commerce.tables import Group
 
 
@@ -21,6 +21,6 @@ async def passed_on(ask: Ask, words: str, buy_no: int | None = None) -> MissHear
         return times(words)
 
     platform = ask.message.platform
-    return await fetching.answer(
+    return await explaining.answer(
         ask.session, ask.member, words, platform, ask.now, buy_no=buy_no, reminded=reminded
     )

@@ -12,8 +12,9 @@ from commerce.ground.db import Database
 from commerce.queries.missed import all_records, own_records, records_of
 from commerce.queries.sides import Side
 from commerce.rules.no_show import A_DAY, FORGET, NoShow
-from commerce.services.buys import arriving, fetching, handing
-from commerce.services.buys.fetching import HandingOver, MissHeard, NoSuchMiss, NotArrivedYet
+from commerce.services.buys import arriving, explaining, fetching, handing
+from commerce.services.buys.explaining import MissHeard
+from commerce.services.buys.fetching import HandingOver, NoSuchMiss, NotArrivedYet
 from commerce.tables import GroupBuy, Member
 from tests.services.conftest import Elsewhere
 from tests.services.shop import PLATFORM, Shop
@@ -47,7 +48,7 @@ async def says(shop: Shop, name: str, words: str, buy: int | None = None) -> Mis
     known = await shop.member(name)
     async with shop.database.write() as session:
         member = await session.get_one(Member, known.id)
-        return await fetching.answer(session, member, words, PLATFORM, shop.now, buy_no=buy)
+        return await explaining.answer(session, member, words, PLATFORM, shop.now, buy_no=buy)
 
 
 async def counted(shop: Shop) -> int:

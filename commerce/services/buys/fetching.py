@@ -3,7 +3,7 @@ of the leader. A record is for its member and the leader alone; it can be answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from commerce.queries.fetching import holds_goods
 from commerce.queries.missed import records_of
 from commerce.queries.names import called, called_around, shared_around
 from commerce.queries.reaching import reach
-from commerce.queries.sides import Side, leader_in
+from commerce.queries.sides import Side
 from commerce.queries.signed import seen_by
 from commerce.refusals import Refusal
 from commerce.rules.no_show import A_DAY, NoShow, follows, may_record
@@ -26,9 +26,7 @@ from commerce.services.voice.portions import WordToMany, begin, side_facts, word
 from commerce.services.voice.record import audit, said, say, say_all
 from commerce.tables import Group, GroupBuy, Member, Miss, Order, Telling
 
-LONGEST = 300  # characters of an answer that are passed on
 FEW = 20  # names of one answer
-ANSWERED_WITHIN = 14 * A_DAY  # so long after being asked, plain private words are taken for the answer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,33 +72,6 @@ class NotFetchedNoted(Outcome):
     prepays: bool
     most: int
     answered: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class MissAnswered(Outcome):
-    """Told to the leader: what a member says about goods they did not fetch ('': they would like a new time).
-    `noted`: it is on record by now."""
-
-    where = "private"
-    miss_no: int
-    order_no: int
-    buy_no: int
-    title: str
-    name: str
-    words: str
-    noted: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class MissHeard(Outcome):
-    """Told to the member: their answer reached `leader`. `is_asked_when`: they asked for another time and may say which.
-    `reminded_at`: they named one, and are reminded before it."""
-
-    where = "private"
-    buy_no: int
-    leader: str
-    is_asked_when: bool
-    reminded_at: datetime | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -329,70 +300,6 @@ async def came_after_all(session: AsyncSession, order: Order) -> None:
     """Fetched before it was on record: nothing is kept of it."""
     row = col(Miss.order_id) == order.id
     await session.execute(delete(Miss).where(row, col(Miss.recorded_at).is_(None)))
-
-
-async def answer(
-    session: AsyncSession,
-    member: Member,
-    words: str,
-    platform: str,
-    now: datetime,
-    *,
-    buy_no: int | None = None,
-    reminded: Callable[[Group], datetime | None] = lambda group: None,
-) -> MissHeard | None:
-    """Passes on what a member says about goods they did not fetch: of that buy, else of the latest that they were asked
-    about within the last days and have not answered. `words` '': they would like a new time. `reminded`: when they
-    are, if the words name a time. None: of none."""
-    query = select(Miss).where(col(Miss.member_id) == member.id, col(Miss.struck_at).is_(None))
-    lately = (col(Miss.answer) == "", col(Miss.asked_at) > now - ANSWERED_WITHIN)
-    query = query.where(*(lately if buy_no is None else [col(Miss.buy_id) == buy_no]))
-    found = await session.execute(query.order_by(col(Miss.id).desc()).limit(1).with_for_update())
-    row = found.scalar_one_or_none()
-    if row is None:
-        return None
-    row.answer = words[:LONGEST] or row.answer
-    leader = await leader_in(session, row.buy_id, row.group_id)
-    await _tell_leader(session, leader, member, row, words[:LONGEST], platform, now=now)
-    at = await _remind_anew(session, row, reminded)
-    return MissHeard(buy_no=row.buy_id, leader=leader.name, is_asked_when=not words, reminded_at=at)
-
-
-async def _remind_anew(
-    session: AsyncSession, row: Miss, reminded: Callable[[Group], datetime | None]
-) -> datetime | None:
-    """-> when the member is reminded from now on; None: as before."""
-    order = await session.get_one(Order, row.order_id, with_for_update=True)
-    at = reminded(await session.get_one(Group, row.group_id))
-    if at is None or order.handed_at is not None:
-        return None
-    order.fetch_at = at
-    return at
-
-
-async def _tell_leader(
-    session: AsyncSession,
-    leader: Member,
-    member: Member,
-    row: Miss,
-    words: str,
-    platform: str,
-    *,
-    now: datetime,
-) -> None:
-    buy = await session.get_one(GroupBuy, row.buy_id)
-    fact = MissAnswered(
-        miss_no=row.id,
-        order_no=row.order_id,
-        buy_no=row.buy_id,
-        title=buy.title,
-        name=await called_around(session, row.buy_id, member),
-        words=words,
-        noted=row.recorded_at is not None,
-    )
-    address = await address_of(session, leader.id, platform)
-    if address:
-        say(session, address, fact, now, kind="private", buy_id=row.buy_id, person=address)
 
 
 async def strike_out(session: AsyncSession, no: int, groups: Sequence[int], deed: Deed) -> StruckOut:
