@@ -12,7 +12,7 @@ from typing import Any
 
 from commerce.fact import Saying
 from commerce.mechanics import MECHANICS
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, only_unit
 from commerce.phrases.meaning import Axes, Reading
 from commerce.refusals import Refusal
 from commerce.rules.bundles import Bundle
@@ -264,12 +264,13 @@ class BuyState:
     pack_size: int = field(init=False)
     prices: dict[int, Steps] = field(init=False)  # by the price they begin with: what `steps` has found
     following: list[OfferState] = field(init=False)  # the offers whose price follows the mechanic
+    step_unit: str = field(init=False)  # what one of these is called, '' where they are called differently
     bundles: dict[str, tuple[Bundle, ...]] = field(init=False)  # by code, of the offers that have any
 
     def __post_init__(self) -> None:
         self.kind, self.prices = MECHANICS[self.mechanic], {}
         self.team_size, self.pack_size = self.kind.team_size(self.terms), self.kind.pack_size(self.terms)
-        self.following, self.bundles = [], {}
+        self.following, self.step_unit, self.bundles = [], "", {}
         for offer in self.offers.values():
             self.add(offer)
 
@@ -278,6 +279,7 @@ class BuyState:
         self.offers[offer.code] = offer
         if offer.follows_ladder:
             self.following.append(offer)
+            self.step_unit = only_unit([one.unit for one in self.following])
         if offer.bundles:
             self.bundles[offer.code] = offer.bundles
 

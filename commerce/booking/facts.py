@@ -70,7 +70,7 @@ def next_step(buy: BuyState, reach: Reach) -> StepFact | None:
         price_minor=reach.next.price_minor,
         counts=buy.kind.counts,
         goods=followers(buy),
-        unit=only_unit(offer.unit for offer in buy.following),
+        unit=buy.step_unit,
     )
 
 

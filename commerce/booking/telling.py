@@ -10,7 +10,7 @@ from commerce.booking.facts import followers, next_step, ordered, ordered_for_yo
 from commerce.booking.shift import Shift
 from commerce.booking.teams import seat
 from commerce.fact import Saying
-from commerce.outcomes import Ordered, Outcome, Promoted, StepReached, only_unit
+from commerce.outcomes import Ordered, Outcome, Promoted, StepReached
 from commerce.refusals import Refusal
 from commerce.rules.pricing import Reach
 
@@ -101,7 +101,7 @@ def _tell_step(book: Book, buy: BuyState, reach: Reach) -> None:
         next_step=next_step(buy, reach),
         counts=buy.kind.counts,
         goods=followers(buy),
-        unit=only_unit(offer.unit for offer in buy.following),
+        unit=buy.step_unit,
     )
     book.says.extend(Say(kind="say", chat=chat, fact=fact, buy_id=buy.id) for _, chat in buy.chats)
 

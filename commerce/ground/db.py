@@ -8,6 +8,7 @@ connection for the desk.
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -69,6 +70,7 @@ class Database:
         # SQLite has one writer per file; waiting here is cheaper and fairer than busy_timeout
         self._writer = asyncio.Lock()
         self._raw: Any = None
+        self._path = url.database if self.is_sqlite and url.database != MEMORY else None
         self._file: tuple[int, int] | None = None  # which file it is, whatever stands at its path
 
     @classmethod
@@ -109,10 +111,12 @@ class Database:
     def _stays(self) -> None:
         """Raises MovedAway where the file that we serve does not stand at its path any more: what were
         written into it would be in nobody's backup, and a new connection would begin an empty one."""
-        if not self.is_sqlite or self.url.database in (None, MEMORY):
+        if self._path is None:
             return
         try:
-            found = Path(str(self.url.database)).stat()
+            found = os.stat(
+                self._path
+            )  # asked before each transaction: a Path would cost thrice the question
         except FileNotFoundError:
             now = None
         else:
