@@ -13,6 +13,9 @@ _CODE, _NUMBERED = kinds(Kind.GOODS, Kind.CODE), kinds(Kind.GOODS, Kind.CODE, Ki
 _NAMES_GOODS, _CLAIMED = kinds(Kind.NUMBER, Kind.GOODS, Kind.AND), kinds(Kind.CLAIMS, Kind.ALONE)
 
 
+_SIGNS = kinds(Kind.PLUS, Kind.TIMES)
+_GAP, _GAP_AND_PLAIN = kinds(Kind.GAP), kinds(Kind.GAP, Kind.PLAIN)
+_NAMING = _GAP_AND_PLAIN | kinds(Kind.GOODS)
 _PARTS = kinds(Kind.AMOUNT, Kind.BREAK, Kind.AND, Kind.STOP)
 
 
@@ -72,7 +75,11 @@ def own_word(number: Number) -> bool:
     if entry.values:
         axis, values = entry.near_values()
         return number.settle(number.token._replace(kinds=VALUE, axis=axis, options=values, number=0))
-    if _counts_goods(entry, number.look()) or not _is_code(number):
+    if (
+        _counts_goods(entry, number.look(_past(number, 0, _GAP)))
+        or _counts_its_own(entry, number)
+        or not _is_code(number)
+    ):
         return False
     return number.settle(number.token._replace(kinds=_NUMBERED, options=entry.near_codes(), number=0))
 
@@ -84,6 +91,33 @@ def _counts_goods(entry: OwnWord, after: Lexeme) -> bool:
         and Kind.NUMERIC not in after.kinds
         and not set(entry.codes) & set(after.options)
     )
+
+
+def _counts_its_own(entry: OwnWord, number: Number) -> bool:
+    """ "1 banana 2 focaccia" where bananas are number 1: one of them, unless their amount stands behind the name."""
+    named = _past(number, 0)
+    goods = number.look(named).kinds
+    if Kind.GOODS not in goods or Kind.NUMERIC in goods or Kind.CODE in goods:
+        return False
+    if not set(entry.codes) & set(number.look(named).options):
+        return False
+    behind = _past(number, named, _NAMING)
+    if number.look(behind).kinds & _SIGNS:
+        return False
+    return Kind.NUMBER not in number.look(behind).kinds or _is_before_name(number, behind)
+
+
+def _is_before_name(number: Number, at: int) -> bool:
+    """Does the number there count what is named behind it?"""
+    after = number.look(_past(number, at + 1)).kinds
+    return Kind.GOODS in after and Kind.CODE not in after
+
+
+def _past(number: Number, at: int, passed: frozenset[Kind] = _GAP_AND_PLAIN) -> int:
+    """From there on, past spaces and words that say nothing."""
+    while number.look(at).kinds & passed:
+        at += 1
+    return at
 
 
 def _is_code(number: Number) -> bool:
