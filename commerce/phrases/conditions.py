@@ -10,6 +10,9 @@ from commerce.phrases.tokens import FIGURE, IF, PLAIN, Lexeme
 
 _WAITING = frozenset({Kind.WAITING})
 _SUMS = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED})
+_THEN = frozenset({Kind.ONLY, Kind.THEN})
+_OF_PRICE = frozenset({Kind.GAP, Kind.BREAK, Kind.MONEY, Kind.ME})
+_HOURS = 24
 _OWN = frozenset({Kind.ME, Kind.MINE, Kind.CLAIMS, Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.NO, Kind.ASK})
 _ENDS = frozenset({Kind.BREAK, Kind.GAP, Kind.AMOUNT, Kind.CLAIMS, Kind.ALONE, Kind.MORE, Kind.WHO})
 _STILL = frozenset({Kind.ABOUT_LEFT, Kind.ABOUT_DEADLINE})
@@ -21,7 +24,7 @@ _HANGING = frozenset(
 
 def conditions(tokens: list[Lexeme]) -> list[Lexeme]:
     """The tokens with every "if" that only waits, or is only polite, as that."""
-    tokens = _without_price(_of_prices(tokens))
+    tokens = _without_price(_then_wanted(_of_prices(tokens)))
     at = next((n for n, token in enumerate(tokens) if token.kinds == IF), None)
     if at is None:
         return tokens
@@ -37,6 +40,27 @@ def _of_prices(tokens: list[Lexeme]) -> list[Lexeme]:
         if Kind.IF in token.kinds and token.kinds != IF:
             found[at] = token._replace(kinds=IF if _names_price(tokens, at) else token.kinds - IF)
     return found
+
+
+def _then_wanted(tokens: list[Lexeme]) -> list[Lexeme]:
+    """79就来2份: a price first, and behind a "then" what is wanted: the price is what it hangs on."""
+    price = next((n for n, token in enumerate(tokens) if Kind.MONEY not in token.kinds), len(tokens))
+    at = price + 1
+    while at < len(tokens) and tokens[at].kinds & _OF_PRICE and Kind.STOP not in tokens[at].kinds:
+        at += 1
+    if at >= len(tokens) or not _is_price(tokens[price]) or tokens[at].kinds.isdisjoint(_THEN):
+        return tokens
+    wanted = [token.number for token in tokens[at + 1 :] if Kind.AMOUNT in token.kinds]
+    if len(wanted) != 1 or wanted[0] >= tokens[price].number:
+        return tokens
+    found = list(tokens)
+    found[price], found[at] = tokens[price]._replace(kinds=FIGURE), tokens[at]._replace(kinds=IF)
+    return found
+
+
+def _is_price(token: Lexeme) -> bool:
+    """A bare number or a sum, larger than an hour."""
+    return token.number > _HOURS and (token.form is Form.BARE or bool(token.kinds & _SUMS))
 
 
 def _names_price(tokens: list[Lexeme], at: int) -> bool:
