@@ -15,6 +15,9 @@ _NAMES_GOODS, _CLAIMED = kinds(Kind.NUMBER, Kind.GOODS, Kind.AND), kinds(Kind.CL
 
 _SIGNS = kinds(Kind.PLUS, Kind.TIMES)
 _GAP, _GAP_AND_PLAIN = kinds(Kind.GAP), kinds(Kind.GAP, Kind.PLAIN)
+_OF_NUMBERS = _GAP | kinds(
+    Kind.NUMBER, Kind.SORTS, Kind.UNITS, Kind.ORDINAL, Kind.PLUS, Kind.CLAIMS, Kind.THANKS
+)
 _NAMING = _GAP_AND_PLAIN | kinds(Kind.GOODS)
 _PARTS = kinds(Kind.AMOUNT, Kind.BREAK, Kind.AND, Kind.STOP)
 
@@ -27,13 +30,18 @@ def reference(number: Number) -> bool:
     if number.shelf.only is not None or not (marked or by_sort):
         return _is_no_reference(number, marked=marked)
     code = _code_at(number.token, number.shelf)
-    if code is None:
+    if code is None and not _is_of_none(number, after):
         return False
     if Kind.ORDINAL in number.before.kinds:
         number.found.pop()
     end = after.end if by_sort else number.token.end
     number.end += by_sort
-    return number.settle(number.token._replace(kinds=_CODE, options=(code,), end=end))
+    return number.settle(number.token._replace(kinds=_CODE, options=(code,) if code else (), end=end))
+
+
+def _is_of_none(number: Number, after: Lexeme) -> bool:
+    """第5款, 5号2份 where there are three, and nothing else: a number that none has."""
+    return Kind.SORTS in after.kinds and all(token.kinds & _OF_NUMBERS for token in number.tokens)
 
 
 def _is_marked(number: Number) -> bool:

@@ -6,6 +6,7 @@ from commerce.phrases.acts import ASKS, CHAT
 from commerce.phrases.amending import to_order
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Kind
+from commerce.phrases.looking import is_unknown
 from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Row, goes_on, of
 from commerce.phrases.wanting import (
     AMOUNT,
@@ -49,6 +50,8 @@ from commerce.phrases.wanting import (
 )
 
 # -- the table -------------------------------------------------------------------------------------
+
+_BESIDE_GOODS = of(Kind.AMOUNT, Kind.CLAIMS, Kind.THANKS, Kind.GAP, Kind.PLAIN, Kind.ME)
 
 ALONE = Chapter(
     "without amount or goods",
@@ -148,6 +151,14 @@ def goods_by_another_word(clause: Clause) -> bool:
     return another and (claimed(clause) or Kind.THANKS in clause.seen)
 
 
+def goods_not_there(clause: Clause) -> bool:
+    """ "2 melons", 西瓜要2: where there are several goods, one word nobody knows beside one amount, and at most a
+    verb and manners."""
+    if clause.unknown != 1 or clause.setting.shelf.only is not None or len(clause.those(AMOUNT)) != 1:
+        return False
+    return all(is_unknown(token) or token.kinds & _BESIDE_GOODS for token in clause.tokens)
+
+
 def thanks_behind(clause: Clause) -> bool:
     """ "i wil have 2 please": one word nobody knows, an amount, and manners behind it."""
     if clause.unknown > 1:
@@ -207,6 +218,14 @@ STRANGE = Chapter(
             does=goes_on,
             when=(unknown_option,),
             examples=("tea | post | 2 peach please | ask blend",),
+        ),
+        Row(
+            name="perhaps goods that are not there",
+            does=goes_on,
+            needs=of(Kind.AMOUNT),
+            forbids=of(Kind.FIGURE, Kind.PAID, Kind.FOR, Kind.PAST, Kind.NO, Kind.VALUE, Kind.GOODS),
+            when=(goods_not_there,),
+            examples=("bakery | post | 2 melons | ask sku", "fruit | post | 来2西瓜 | ask sku"),
         ),
         Row(
             name="after verb and amount",

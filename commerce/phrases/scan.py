@@ -53,6 +53,7 @@ _CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}")
 _STRONG = frozenset(".!?;\n。！？；…")
 _WEAK = frozenset(',，、()[]{}（）【】「」『』/|~&·:：—“”"《》<>*_')
 _SIGNS = {"+": Kind.PLUS, "-": Kind.MINUS, "=": Kind.TIMES, "x": Kind.TIMES, "*": Kind.TIMES}
+_AROUND = " .!~"
 _MARKS = _STRONG | frozenset(_SIGNS) | frozenset("→=")
 _MONEY = frozenset("$€£¥₱฿₫₩₹")
 
@@ -221,6 +222,8 @@ def _strange(
     end = at + len(word)
     if text[end : end + 1] and text[end] in "0123456789_":
         return _lettered(text, at, end, shelf), ()
+    if len(word) == 1 and _is_code_elsewhere(text, word, shelf):
+        return Lexeme(GOODS_CODE, at, end), ()
     entry = guess(shelf, word)
     if entry is not None:
         return meant_by(entry, at, end)._replace(form=Form.GUESS), ()
@@ -235,11 +238,17 @@ def _lettered(text: str, at: int, end: int, shelf: Shelf) -> Lexeme:
     """A3 where there are only A1 and A2; P1203, a door; Nina1, a name and an amount."""
     match = GLUED.match(text, at)
     assert match
-    if shelf.coded and _CODE.fullmatch(match.group()):
+    named = shelf.coded or _is_code_elsewhere(text, match.group(), shelf)
+    if named and _CODE.fullmatch(match.group()):
         return Lexeme(GOODS_CODE, at, match.end())
     if _NAME_NUMBER.match(text, at):
         return Lexeme(UNKNOWN, at, end)
     return Lexeme(DOOR, at, match.end())
+
+
+def _is_code_elsewhere(text: str, word: str, shelf: Shelf) -> bool:
+    """ "E2" and nothing else, where several goods have codes of another kind: one that is not there."""
+    return shelf.only is None and text.strip(_AROUND) == word
 
 
 def _beside_number(text: str, at: int) -> bool:
