@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.selectable import GenerativeSelect
 
 from commerce.ground.db import Database
+from commerce.queries import openbills
 from commerce.rules.references import code_of
-from commerce.services.money import matched
+from commerce.services.money import certain, matched
 from commerce.services.money.matched import NoBillToPay, NoSuchMoney
 from commerce.services.money.statements import StatementShown, take_in
 from commerce.services.people import meeting
 from commerce.services.people import meeting as people
 from commerce.statements.entry import Entry, Statement
-from commerce.tables import Member
+from commerce.tables import BankEntry, Member, Order
 from tests.services.conftest import Elsewhere
+from tests.services.keyless import all_without_keys
 from tests.services.shop import Shop
 from tests.services.words import CLOSES, order
 
@@ -38,6 +42,10 @@ def statement(*entries: Entry) -> Statement:
 @pytest.fixture
 async def bills(shop: Shop) -> dict[str, int]:
     """amy, bob and cat owe 9,900 each; name -> order."""
+    return await billed(shop)
+
+
+async def billed(shop: Shop) -> dict[str, int]:
     buy = await shop.open()
     for name in ("amy", "bob", "cat"):
         await shop.say(name, order(1), buy)
@@ -130,19 +138,85 @@ async def _other(session: AsyncSession) -> Member:
     return await people.meet(session, "telegram:lee", "lee", CLOSES, None)
 
 
-async def test_one_file_sent_and_booked_twice_at_once_is_booked_once(
-    shop: Shop, elsewhere: Elsewhere, bills: dict[str, int]
-) -> None:
+async def sent_and_booked_twice(shop: Shop, other: Database, bills: dict[str, int]) -> None:
+    """Everybody's payment in one file, which is sent at two doors at once, and then booked at both."""
     file = statement(*(entry(9_900, code_of(no)) for no in bills.values()))
-    other = elsewhere()
     await asyncio.gather(send(shop, file, "f1"), send(shop, file, "f2", other))
     files = [no for (no,) in await shop.rows("SELECT id FROM bank_files ORDER BY id")]
     await asyncio.gather(
         *(book(shop, no, f"b{no}{at}", None, (shop.database, other)[at]) for no in files for at in (0, 1)),
         return_exceptions=True,
     )
+
+
+async def test_one_file_sent_and_booked_twice_at_once_is_booked_once(
+    shop: Shop, elsewhere: Elsewhere, bills: dict[str, int]
+) -> None:
+    await sent_and_booked_twice(shop, elsewhere(), bills)
     assert await received(shop) == 3 * 9_900
     assert await owed(shop) == {"amy": 0, "bob": 0, "cat": 0}
+
+
+@pytest.mark.parametrize(
+    ("holds", "times"), [("what is open", 1), ("what is owed", 1), ("the keys", 1), ("nothing", 2)]
+)
+async def test_control_each_of_three_books_it_once_and_without_them_it_is_booked_twice(
+    shop: Shop,
+    elsewhere: Elsewhere,
+    bills: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+    holds: str,
+    times: int,
+) -> None:
+    if holds != "what is open":
+        monkeypatch.setattr(matched, "book_certain", _booked_and_open)
+    if holds != "what is owed":
+        monkeypatch.setattr(certain, "owing", _as_billed)
+    if holds != "the keys":
+        monkeypatch.setattr(certain, "transfer_all", all_without_keys())
+    await sent_and_booked_twice(shop, elsewhere(), bills)
+    assert await received(shop) == times * 3 * 9_900
+
+
+@pytest.mark.postgres
+async def test_control_without_locks_two_book_it(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race is real: where nobody holds the file, its rows and the orders, both see what is owed. SQLite has one
+    writer."""
+    shop, other = await Shop.at(Database.at(postgres_database)), Database.at(postgres_database)
+    try:
+        due = await billed(shop)
+        monkeypatch.setattr(GenerativeSelect, "with_for_update", _unlocked)
+        monkeypatch.setattr(certain, "owing", _slowly)
+        monkeypatch.setattr(certain, "transfer_all", all_without_keys())
+        await sent_and_booked_twice(shop, other, due)
+        assert await received(shop) > 3 * 9_900, "without locks two must book, or the race proves nothing"
+    finally:
+        await shop.desk.close()
+        for database in (shop.database, other):
+            await database.close()
+
+
+async def _booked_and_open(session: AsyncSession, rows: Sequence[BankEntry], *whose: Any) -> certain.Booking:
+    booking = await certain.book_certain(session, rows, *whose)
+    for row in rows:
+        row.state = "open"
+    return booking
+
+
+async def _as_billed(_: AsyncSession, orders: Sequence[Order]) -> list[tuple[int, int]]:
+    return [(order.id, 9_900) for order in orders]
+
+
+async def _slowly(session: AsyncSession, orders: Sequence[Order]) -> list[tuple[int, int]]:
+    owed = await openbills.owing(session, orders)
+    await asyncio.sleep(0.1)
+    return owed
+
+
+def _unlocked(query: Any, **_: Any) -> Any:
+    return query
 
 
 async def test_what_was_paid_meanwhile_is_not_taken_as_certain_any_more(

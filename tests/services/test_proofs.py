@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.ground.db import Database
 from commerce.phrases.proof import PaymentSaid
 from commerce.queries.board import mine
 from commerce.refusals import Refusal
-from commerce.services.money import proving
+from commerce.services.money import placing, proving
 from commerce.services.money.proved import NoSuchProof, ProofDone, ProofsConfirmed
 from commerce.services.people.joining import join, part
-from commerce.tables import Link, Member
+from commerce.tables import Link, Member, Proof
 from tests.services.conftest import Elsewhere
+from tests.services.keyless import without_keys
 from tests.services.shop import Shop
 from tests.services.words import order
 
@@ -79,18 +82,64 @@ async def test_what_is_said_later_completes_what_waits(shop: Shop, bill: int) ->
     assert [tuple(row) for row in rows] == [(9_900, "12345", "telegram:a picture")]
 
 
+async def confirmed_by_four(shop: Shop, elsewhere: Elsewhere) -> list[ProofsConfirmed | BaseException]:
+    """amy says that she has paid, and four say at once that it is there, at two doors."""
+    await says(shop, "amy", PaymentSaid(9_900))
+    doors = [shop.database, elsewhere()]
+    calls = (confirm(shop, 1, f"c{at}", None, doors[at % 2]) for at in range(4))
+    return await asyncio.gather(*calls, return_exceptions=True)
+
+
 async def test_two_leaders_confirm_one_proof_and_one_books(
     shop: Shop, elsewhere: Elsewhere, bill: int
 ) -> None:
-    await says(shop, "amy", PaymentSaid(9_900))
-    doors = [shop.database, elsewhere()]
-    done = await asyncio.gather(
-        *(confirm(shop, 1, f"c{at}", None, doors[at % 2]) for at in range(4)), return_exceptions=True
-    )
+    done = await confirmed_by_four(shop, elsewhere)
     assert sum(isinstance(one, ProofsConfirmed) for one in done) == 1
     others = [one for one in done if isinstance(one, ProofDone)]
     assert [(one.name, one.state, one.by) for one in others] == [("amy", "confirmed", "lena")] * 3
     assert await received(shop) == 9_900
+
+
+@pytest.mark.parametrize(("keyed", "booked"), [(True, 9_900), (False, 4 * 9_900)])
+async def test_control_where_nobody_looks_whether_it_waits_the_ledgers_keys_alone_book_once(
+    shop: Shop, elsewhere: Elsewhere, bill: int, monkeypatch: pytest.MonkeyPatch, keyed: bool, booked: int
+) -> None:
+    """Neither of the two: each who confirms books."""
+    monkeypatch.setattr(proving, "_answered_by", _unasked)
+    if not keyed:
+        monkeypatch.setattr(placing, "transfer", without_keys())
+    done = await confirmed_by_four(shop, elsewhere)
+    assert not any(isinstance(one, ProofDone) for one in done)
+    assert await received(shop) == booked
+
+
+@pytest.mark.postgres
+async def test_control_without_the_lock_two_find_it_waiting(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race is real: whoever does not hold the proof while they look books it too. SQLite has one writer."""
+    shop, other = await Shop.at(Database.at(postgres_database)), Database.at(postgres_database)
+    monkeypatch.setattr(proving, "_locked", _unlocked)
+    monkeypatch.setattr(placing, "transfer", without_keys())
+    try:
+        await shop.say("amy", order(1), await shop.open())
+        await shop.close(1)
+        await confirmed_by_four(shop, lambda: other)
+        assert await received(shop) > 9_900, "without the lock two must book, or the race proves nothing"
+    finally:
+        await shop.desk.close()
+        for database in (shop.database, other):
+            await database.close()
+
+
+async def _unasked(session: AsyncSession, no: int, *_: Any) -> Proof:
+    return await session.get_one(Proof, no)
+
+
+async def _unlocked(session: AsyncSession, no: int) -> Proof | None:
+    proof = await session.get(Proof, no)
+    await asyncio.sleep(0.1)
+    return proof
 
 
 async def test_another_amount_is_what_counts(shop: Shop, bill: int) -> None:
