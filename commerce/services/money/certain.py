@@ -3,6 +3,7 @@ nobody who orders meanwhile waits for three hundred turns."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from sqlmodel import col
 
 from commerce.queries.openbills import owing
 from commerce.services.deed import Deed
+from commerce.services.money.crediting import spread_too_much
 from commerce.services.money.proofs import settle_proofs
 from commerce.services.money.statements import orders_in
 from commerce.services.money.writing import Move, transfer_all
@@ -51,7 +53,18 @@ async def book_certain(
     for order in (orders[one.order_no] for one in moves):
         deed.sign(session, "paid", group_id=order.group_id, buy_id=order.buy_id, order_id=order.id)
     await settle_proofs(session, {one.order_no: one.member_no for one in moves}, deed)
+    await _spread(session, done, deed)
     return done
+
+
+async def _spread(session: AsyncSession, done: Booking, deed: Deed) -> None:
+    """What their members had too much elsewhere pays what they still owe, as with a payment booked by itself."""
+    by_currency: dict[str, list[Order]] = defaultdict(list)
+    for row, orders in done.paid:
+        by_currency[row.currency] += orders
+    for currency, orders in by_currency.items():
+        cause = f"bank:{done.paid[0][0].id}:together"
+        await spread_too_much(session, orders, currency, deed.now, cause)
 
 
 def _move(row: BankEntry, order: Order, minor: int) -> Move:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
@@ -21,6 +21,8 @@ from commerce.queries.ledger import balance
 from commerce.rules.allotting import allot
 from commerce.services.money.writing import transfer
 from commerce.tables import GroupBuy, Order, Posting, Transfer
+
+TOGETHER = 500  # members of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,37 @@ async def pay_by_credit(
 
 
 async def spread_too_much(
-    session: AsyncSession, order: Order, currency: str, at: datetime, cause: str
+    session: AsyncSession, orders: Sequence[Order], currency: str, at: datetime, cause: str
 ) -> list[Moved]:
-    """What was paid too much for this order pays its member's other open bills here, the oldest first."""
+    """What the members of these orders have paid too much in the same groups pays their open bills there, the oldest
+    first."""
+    places = {(order.member_id, order.group_id) for order in orders}
+    with_credit = await _have_too_much(session, sorted({member for member, _ in places}), currency)
     settled = (
-        _of_member(order, currency)
-        .where(col(Order.state) == "settled", col(GroupBuy.state) == "succeeded")
+        _orders_in(currency)
+        .where(
+            tuple_(col(Order.member_id), col(Order.group_id)).in_(sorted(places & with_credit)),
+            col(Order.state) == "settled",
+            col(GroupBuy.state) == "succeeded",
+        )
         .with_for_update(of=Order)
     )
-    return await pay_by_credit(session, list((await session.execute(settled)).scalars()), currency, at, cause)
+    targets = list((await session.execute(settled)).scalars()) if places & with_credit else []
+    return await pay_by_credit(session, targets, currency, at, cause)
+
+
+async def _have_too_much(
+    session: AsyncSession, members: Sequence[int], currency: str
+) -> set[tuple[int, int]]:
+    """(member, group) of those who have paid too much for an order there: a few of many."""
+    await session.flush()
+    found: set[tuple[int, int]] = set()
+    for first in range(0, len(members), TOGETHER):
+        whose = col(Order.member_id), col(Order.group_id)
+        some = whose[0].in_(members[first : first + TOGETHER])
+        over = _too_much(currency, *whose).where(some).group_by(col(Order.id), *whose)
+        found |= {(member, group) for member, group in await session.execute(over)}
+    return found
 
 
 async def with_too_much_elsewhere(session: AsyncSession, buy: GroupBuy) -> frozenset[int]:
@@ -109,16 +133,15 @@ async def release(session: AsyncSession, order: Order, currency: str, at: dateti
 
 
 def _of_member(order: Order, currency: str) -> Select[Order]:
-    return (
-        select(Order)
-        .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
-        .where(
-            col(Order.member_id) == order.member_id,
-            col(Order.group_id) == order.group_id,
-            col(GroupBuy.currency) == currency,
-        )
-        .order_by(col(Order.id))
+    return _orders_in(currency).where(
+        col(Order.member_id) == order.member_id, col(Order.group_id) == order.group_id
     )
+
+
+def _orders_in(currency: str) -> Select[Order]:
+    """Orders of the buys that are in this currency, the oldest first."""
+    joined = select(Order).join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
+    return joined.where(col(GroupBuy.currency) == currency).order_by(col(Order.id))
 
 
 async def _with_too_much(session: AsyncSession, owing: Sequence[Order], currency: str) -> list[Order]:

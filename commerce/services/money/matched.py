@@ -296,7 +296,7 @@ async def _off(session: AsyncSession, row: BankEntry, deed: Deed) -> bool:
             amount_minor=minor,
             actor_id=deed.by.id,
         )
-        await spread_too_much(session, order, row.currency, deed.now, f"bank:{row.id}:again")
+        await spread_too_much(session, [order], row.currency, deed.now, f"bank:{row.id}:again")
         deed.sign(session, "unpaid", group_id=order.group_id, buy_id=order.buy_id, order_id=order.id)
     await begin_anew(session, [no for no, _ in parts])
     return True

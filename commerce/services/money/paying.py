@@ -160,7 +160,7 @@ async def _spread(session: AsyncSession, buy: GroupBuy, order: Order, deed: Deed
     """What is too much pays the member's other bills; of a buy that is still open nobody knows yet."""
     if buy.state == "open":
         return []
-    return await spread_too_much(session, order, buy.currency, deed.now, deed.source)
+    return await spread_too_much(session, [order], buy.currency, deed.now, deed.source)
 
 
 async def _titles(session: AsyncSession, moved: Sequence[Moved]) -> list[PaidOnto]:

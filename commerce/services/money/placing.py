@@ -47,7 +47,7 @@ async def place(
             )
             deed.sign(session, "paid", group_id=order.group_id, buy_id=order.buy_id, order_id=order.id)
             await settle_proofs(session, {order.id: order.member_id}, deed)
-    moved = await spread_too_much(session, orders[0], currency, deed.now, cause)
+    moved = await spread_too_much(session, orders[:1], currency, deed.now, cause)
     buy = await session.get_one(GroupBuy, orders[0].buy_id)
     over = spread.rest_minor - sum(one.amount_minor for one in moved)
     return Placed(spread.open_minor, 0 if buy.state == "open" else over)
