@@ -274,9 +274,10 @@ class Page:
         paper = _word(body, "paper", r"[0-9a-f]{32}|")
         if not (text.strip() or ref or paper):
             raise _No(400, "nothing is said")
-        if any(one and self.room.fetch(one) is None for one in (ref, paper)):
+        content = self.room.fetch(paper) if paper else b""
+        if content is None or (ref and self.room.fetch(ref) is None):
             raise _No(404, "there is no such file")
-        file = Attached(paper, _text(body, "paper_name", 200)) if paper else None
+        file = Attached(paper, _text(body, "paper_name", 200), len(content)) if paper else None
         reply = _word(body, "reply_to", ID + "|") or None
         said = self.room.say(chat, person, message, text, self.now, reply, photo=ref or None, file=file)
         await self.heard(said)

@@ -414,7 +414,8 @@ async def test_a_banks_file_is_picked_or_dropped_in_private(world: World, tmp_pa
     )
     await expect(page.locator(".mine", has_text="drop.csv")).to_be_visible()
     await world.shop.until(lambda shop: len(shop.heard) == 2)
-    assert [one.file and one.file.name for one in world.shop.heard] == ["bank.csv", "drop.csv"]
+    sent = [one.file for one in world.shop.heard if one.file]
+    assert [(one.name, one.size) for one in sent] == [("bank.csv", 11), ("drop.csv", 4)]
 
 
 async def test_a_new_member_takes_a_seat_and_speaks(world: World) -> None:
