@@ -23,7 +23,7 @@ BACK = 100  # buys of a group, the newest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldBefore:
-    """The last time a product was sold in the group: its name then, the price (minor units) and when that
+    """The last time a product was on sale in the group: its name then, the price (minor units) and when that
     buy closed."""
 
     title: str
@@ -87,10 +87,10 @@ def _only(entry: MenuEntry, key: str, is_: Is) -> MenuEntry:
 async def sold_before(
     session: AsyncSession, group_id: int, is_it: Callable[[str], bool]
 ) -> SoldBefore | None:
-    """What was last sold in the group under a title that is it, in the newest of its buys that came together."""
+    """What was last on sale in the group under a title that is it, in the newest of its buys that are over."""
     newest = (
         select(col(GroupBuy.id))
-        .where(col(GroupBuy.group_id) == group_id, col(GroupBuy.state) == "succeeded")
+        .where(col(GroupBuy.group_id) == group_id, col(GroupBuy.state).in_(("succeeded", "failed")))
         .order_by(col(GroupBuy.id).desc())
         .limit(BACK)
     )
