@@ -36,6 +36,7 @@ from commerce.tables import (
     Proof,
     Resale,
     Review,
+    Telling,
     Transfer,
     Unwanted,
     Utterance,
@@ -106,6 +107,7 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
         (Resale, or_(col(Resale.offered_by) == member_id, col(Resale.leader_id) == member_id)),
         (Commission, or_(col(Commission.owner_id) == member_id, col(Commission.leader_id) == member_id)),
         (Audit, col(Audit.actor_id) == member_id),
+        (Telling, col(Telling.by_id) == member_id),
         (Outgoing, told),
     )
     found: dict[str, list[Facts]] = {}

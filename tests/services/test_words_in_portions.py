@@ -10,13 +10,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from commerce.ground.db import Database
+from commerce.queries import personal
 from commerce.queries.sides import ALL
 from commerce.rules.no_show import A_DAY, NoShow
 from commerce.services.buys import arriving, fetching, handing, reminding
+from commerce.services.people import forgetting
 from commerce.services.voice import portions
-from commerce.tables import GroupBuy
+from commerce.tables import GroupBuy, Member
 from tests.services.conftest import Elsewhere
 from tests.services.shop import Shop
 from tests.services.words import order
@@ -138,6 +141,22 @@ async def test_two_processes_go_on_with_it_together(shop: Shop, begun: str, else
     await asyncio.gather(finish(shop), finish(shop, elsewhere()))
     await finish(shop)
     assert await heard(shop, begun) == ONCE
+
+
+async def test_of_a_leader_who_is_forgotten_meanwhile_no_name_is_left(shop: Shop, begun: str) -> None:
+    """What they have begun goes on; until then it is theirs to have."""
+    async with shop.database.write() as session:
+        lena = await session.get_one(Member, shop.leader.id)
+        theirs = await personal.everything(session, lena.id)
+        assert [one["word"] for one in theirs["tellings"]] == [begun]
+        await session.execute(text("UPDATE outgoing SET state = 'sent'"))
+        await forgetting.forget(session, lena, shop.now)
+    assert await shop.one("SELECT source FROM tellings") == ""
+    for table in ("tellings", "outgoing", "audits"):
+        assert "lena" not in str(await shop.rows(f"SELECT * FROM {table}")), table
+    await finish(shop)
+    assert await heard(shop, begun) == ONCE
+    assert "lena" not in str(await shop.rows("SELECT facts FROM outgoing"))
 
 
 async def test_who_fetches_meanwhile_is_told_no_more(shop: Shop, begun: str) -> None:

@@ -134,7 +134,13 @@ async def arrive(
     await _plan_reminders(session, buy, side, place, when)
     facts = side_facts(side) | {"place": place, "moved": before is not None}
     telling = Telling(
-        buy_id=buy.id, word=goods_here.name, facts=facts, source=deed.source, at=deed.now, say_at=deed.now
+        buy_id=buy.id,
+        by_id=deed.by.id,
+        word=goods_here.name,
+        facts=facts,
+        source=deed.source,
+        at=deed.now,
+        say_at=deed.now,
     )
     await begin(session, buy, telling)
     deed.sign(session, "arrived", group_id=group_id, buy_id=buy.id, detail=place)

@@ -209,7 +209,7 @@ async def _unreached(session: AsyncSession, buy: GroupBuy, side: Side) -> list[s
 def _telling(
     buy: GroupBuy, said_so: WordToMany, side: Side, deed: Deed, rules: NoShow, at: datetime
 ) -> Telling:
-    follow = {"steps": list(rules.steps), "forget": rules.forget.days, "leader": deed.by.name}
+    follow = {"steps": list(rules.steps), "forget": rules.forget.days}
     return Telling(
         buy_id=buy.id,
         by_id=deed.by.id,
@@ -235,10 +235,8 @@ async def asked_why(session: AsyncSession, buy: GroupBuy, row: Telling, orders: 
         for one in orders
     )
     addresses = await addresses_of(session, [one.id for one in orders])
-    facts = [
-        NotFetched(order_no=one.id, buy_no=buy.id, title=buy.title, leader=row.facts["leader"])
-        for one in orders
-    ]
+    leader = await _leader(session, row)
+    facts = [NotFetched(order_no=one.id, buy_no=buy.id, title=buy.title, leader=leader) for one in orders]
     await _say(session, buy, row, addresses, {one.order_no: one for one in facts})
 
 
@@ -255,13 +253,13 @@ async def noted(session: AsyncSession, buy: GroupBuy, row: Telling, orders: Sequ
     addresses = await addresses_of(session, numbers)
     forget = timedelta(days=row.facts["forget"])
     records = await records_of(session, [one.member_id for one in orders], row.at, forget)
-    facts = {}
+    leader, facts = await _leader(session, row), {}
     for one in orders:
         then = follows(row.facts["steps"], records[one.member_id, one.group_id])
         facts[one.id] = NotFetchedNoted(
             buy_no=buy.id,
             title=buy.title,
-            leader=row.facts["leader"],
+            leader=leader,
             records=then.records,
             days=forget.days,
             prepays=then.prepays,
@@ -269,6 +267,11 @@ async def noted(session: AsyncSession, buy: GroupBuy, row: Telling, orders: Sequ
             answered=bool(misses[one.id].answer),
         )
     await _say(session, buy, row, addresses, facts)
+
+
+async def _leader(session: AsyncSession, row: Telling) -> str:
+    """By the name they have now, which a telling does not keep: they may have been forgotten meanwhile."""
+    return (await session.get_one(Member, row.by_id)).name
 
 
 def _sign(session: AsyncSession, row: Telling, order: Order) -> None:

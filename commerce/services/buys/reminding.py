@@ -53,7 +53,13 @@ async def remind(
     place = await arrival(session, buy, deed.group.id)
     facts = side_facts(side) | {"place": place.detail if place else ""}
     telling = Telling(
-        buy_id=buy.id, word=still_there.name, facts=facts, source=deed.source, at=deed.now, say_at=at
+        buy_id=buy.id,
+        by_id=deed.by.id,
+        word=still_there.name,
+        facts=facts,
+        source=deed.source,
+        at=deed.now,
+        say_at=at,
     )
     await begin(session, buy, telling)
     told, unreached = await reach(session, buy, to_fetch(), seen_by(side), most=FEW_LATE)

@@ -20,6 +20,7 @@ from commerce.tables import (
     Audit,
     Cursor,
     DeadLetter,
+    GroupBuy,
     HeldReply,
     Helper,
     Identity,
@@ -36,6 +37,7 @@ from commerce.tables import (
     Resale,
     Review,
     Source,
+    Telling,
     Transfer,
     Unwanted,
     Utterance,
@@ -138,13 +140,14 @@ async def _shred_words(session: AsyncSession, member_id: int, keys: dict[str, st
 async def _shred_what_was_said(
     session: AsyncSession, member_id: int, own: list[str], keys: dict[str, str]
 ) -> None:
-    """The bot's words to them, and all that was said about group buys they took part in: it may name them by
+    """The bot's words to them, and all that was said about group buys they led or took part in: it may name them by
     any name they had."""
     to_them = or_(col(Outgoing.chat).in_(own), col(Outgoing.person).in_(own))
     offered = select(col(Resale.buy_id)).where(
         or_(col(Resale.offered_by) == member_id, col(Resale.leader_id) == member_id)
     )
-    buys = select(col(Order.buy_id)).where(col(Order.member_id) == member_id).union(offered)
+    led = select(col(GroupBuy.id)).where(col(GroupBuy.leader_id) == member_id)
+    buys = select(col(Order.buy_id)).where(col(Order.member_id) == member_id).union(offered, led)
     about_them = or_(
         to_them,
         col(Outgoing.source).in_(list(keys)),
@@ -182,6 +185,8 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(spoke.values(text="", consent="no", answer="", why=""))
     await session.execute(delete(Unwanted).where(col(Unwanted.member_id) == member_id))
     await session.execute(delete(PlannedCourtesy).where(col(PlannedCourtesy.member_id) == member_id))
+    theirs = update(Telling).where(col(Telling.by_id) == member_id)  # who is still to hear it, hears it
+    await session.execute(theirs.values(source=""))
     await _shred_announcements(session, member_id)
     await session.execute(delete(PickupCode).where(col(PickupCode.member_id) == member_id))
     await session.execute(delete(Vote).where(col(Vote.member_id) == member_id))
