@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from commerce.queries.voices import voices
 from commerce.rules.reviews import Consent, Repute
@@ -17,7 +18,7 @@ from commerce.services.voice import courtesies
 from commerce.services.words import judging, reviewing
 from commerce.services.words.judging import NoSuchReview
 from commerce.services.words.reviewing import NothingToReview
-from commerce.tables import GroupBuy
+from commerce.tables import GroupBuy, Member
 from tests.services.conftest import Elsewhere
 from tests.services.shop import PLATFORM, Shop
 from tests.services.words import order
@@ -197,6 +198,21 @@ async def test_taken_back_it_is_gone_and_forgotten_only_the_count_stays(shop: Sh
     found = await told(shop, 1)
     assert found is not None
     assert (found.good, found.of, [one.name for one in found.quotes]) == (3, 3, ["cat"])
+
+
+@pytest.mark.parametrize(("consent", "drawn"), [("named", 1), ("nameless", 1), ("no", 0)])
+async def test_an_open_post_that_quotes_who_is_forgotten_is_drawn_again(
+    shop: Shop, consent: Consent, drawn: int
+) -> None:
+    buy = await fetched(shop, "Cherries")
+    await allows(shop, "bob", await says(shop, "bob", buy, "sweet"), consent)
+    await shop.open(NewOffer(title="cherries"), closes_at=shop.now + timedelta(days=1))
+    bob = await shop.member("bob")
+    async with shop.database.write() as session:
+        await session.execute(text("DELETE FROM outgoing WHERE kind = 'refresh'"))
+        await forgetting.forget(session, await session.get_one(Member, bob.id), shop.now)
+    assert await shop.rows("SELECT buy_id FROM outgoing WHERE kind = 'refresh'") == [(2,)] * drawn
+    assert await told(shop, 2) is None
 
 
 async def test_who_was_two_people_has_one_word(shop: Shop) -> None:

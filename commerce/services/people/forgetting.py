@@ -16,6 +16,7 @@ from commerce.queries.narrow import caused_by
 from commerce.queries.personal import Owed, addresses, still_led, still_open, still_owed
 from commerce.refusals import Refusal
 from commerce.services.voice.record import audit
+from commerce.services.words.judging import redraw_posts
 from commerce.tables import (
     Audit,
     Cursor,
@@ -95,13 +96,20 @@ async def forget(session: AsyncSession, member: Member, now: datetime) -> Forgot
     await look_before(session, member)
     own = await addresses(session, member.id)
     keys = await _keys(session, member.id)
+    quoted = await _quoted(session, member.id)
     await _shred_words(session, member.id, keys)
     await _shred_what_was_said(session, member.id, own, keys)
     await _shred_traces(session, member.id, own)
     member.name, member.language = f"#{member.id}", ""
-    await session.flush()
+    await redraw_posts(session, quoted, now)
     audit(session, "forgotten", now, detail=f"member {member.id}")
     return Forgotten(member.id)
+
+
+async def _quoted(session: AsyncSession, member_id: int) -> list[int]:
+    """The products that open posts may quote them on."""
+    theirs = col(Review.member_id) == member_id, col(Review.consent) != "no"
+    return list((await session.execute(select(col(Review.product_id)).where(*theirs))).scalars())
 
 
 async def _keys(session: AsyncSession, member_id: int) -> dict[str, str]:
