@@ -140,12 +140,15 @@ class Almanac:
             raise NotAMoment(self.text)
         if said.day is not None:
             return self._date(said), None
+        if said.last_of is not None:
+            return self._last_of(said.last_of, said.year), None
         if said.ending is not None:
             return self._month_end(said.ending), None
         if said.weekend is not None:
             return self._weekend(said.weekend), timedelta(days=7)
         if said.offset is None and said.weekday is not None:
-            return self._weekday(said.weekday, said.week), timedelta(days=7)
+            coming = self._weekday(said.weekday, said.week) + timedelta(days=7 * (said.later or 0))
+            return coming, timedelta(days=7)
         day = self._today() + timedelta(days=said.offset or 0)
         if said.weekday not in (None, day.weekday()):
             raise NotAMoment(self.text)
@@ -162,13 +165,31 @@ class Almanac:
 
     def _month_end(self, months: int) -> date:
         """The last day of the month so many on."""
-        following = self._today().replace(day=1)
-        for _ in range(months + 1):
-            following = (following + timedelta(days=32)).replace(day=1)
-        return following - _ONE_DAY
+        return self._month_on(months + 1) - _ONE_DAY
+
+    def _month_on(self, months: int) -> date:
+        """The first day of the month so many on."""
+        first = self._today().replace(day=1)
+        for _ in range(months):
+            first = (first + timedelta(days=32)).replace(day=1)
+        return first
+
+    def _last_of(self, month: int, year: int | None) -> date:
+        """The last day of that month: the next to come, where no year is said."""
+        if not 1 <= month <= 12:
+            raise NotAMoment(self.text)
+        today = self._today()
+        first = date(year or today.year + (month < today.month), month, 1)
+        last = (first + timedelta(days=32)).replace(day=1) - _ONE_DAY
+        if last - today > FARTHEST:
+            raise MomentAbsurd(self.text, "far")
+        return last
 
     def _date(self, said: TimePhrase) -> date:
         today, day = self._today(), said.day or 0
+        if said.month_on is not None:
+            first = self._month_on(said.month_on)
+            return self._real(first.year, first.month, day)
         if said.year is not None:
             buddhist = abs(said.year - _BUDDHIST - today.year) <= 1
             found = self._real(said.year - _BUDDHIST * buddhist, said.month or 0, day)

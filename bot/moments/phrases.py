@@ -32,20 +32,24 @@ class TimePhrase:
     lasting: bool = False  # a word said that it is a length
     ending: int | None = None  # so many months on, the last day
     weekend: int | None = None
+    later: int | None = None  # so many weeks after the coming weekday
+    month_on: int | None = None  # of the day's month: so many on from this one
+    last_of: int | None = None  # the month whose last day it is
 
     @property
     def names_a_day(self) -> bool:
-        days = (self.day, self.offset, self.weekday, self.pair, self.ending, self.weekend)
+        days = (self.day, self.offset, self.weekday, self.pair, self.ending, self.weekend, self.last_of)
         return any(part is not None for part in days)
 
     @property
     def is_one_day(self) -> bool:
         """Do its parts name one day? A weekday may stand beside its date; a week needs its weekday, a year
         its date."""
-        days = (self.day, self.offset, self.ending, self.weekend)
-        beside = self.weekday is not None and (self.ending is not None or self.weekend is not None)
+        days = (self.day, self.offset, self.ending, self.weekend, self.last_of)
+        ends = (self.ending, self.weekend, self.last_of)
+        beside = self.weekday is not None and any(part is not None for part in ends)
         lone = (self.week is not None and self.weekday is None) or (
-            self.year is not None and self.day is None
+            self.year is not None and self.day is None and self.last_of is None
         )
         return sum(part is not None for part in days) <= 1 and not beside and not lone
 
@@ -145,6 +149,40 @@ def _half_to(said: TimePhrase, hour: int) -> None:
     _put_clock(said, hour - 1 if hour > 1 else 12, 30, bare=True)
 
 
+def _past_hour(said: TimePhrase, found: Sequence[TimeToken]) -> None:
+    """Half past eight, viertel vor acht, 8h et quart: minutes before or behind the hour."""
+    hour = next(token.value for token in found if token.kind == "N")
+    minutes = next(token.value for token in found if token.kind == "b")
+    before, minute = divmod(minutes, 60)
+    bare = 1 <= hour <= 12 and not any(token.kind in "HE" for token in found)
+    _put_clock(said, (hour + before) or (12 if bare else 0), minute, bare=bare)
+
+
+def _weeks_later(said: TimePhrase, found: Sequence[TimeToken]) -> None:
+    """Friday week, a week on Friday: so many weeks after the coming one."""
+    weekday = next(token.value for token in found if token.kind == "W")
+    counted = [token.value for token in found if token.kind in "NwU"]
+    if found[-1].kind != "w" and counted[-1] != _WEEK:
+        raise _Twice
+    _put(said, weekday=weekday, later=counted[0])
+
+
+def _last_of(said: TimePhrase, found: Sequence[TimeToken]) -> None:
+    """The last day of November, 11月底."""
+    _put(said, last_of=next(token.value for token in found if token.kind in "NT"))
+    if found[-1].kind == "L":
+        _put(said, year=found[-1].value)
+
+
+def _day_and_part(said: TimePhrase, found: Sequence[TimeToken]) -> None:
+    """Sonntagabend, nächsten Sonntagabend."""
+    weekday, part = found[-1].value
+    _put(said, weekday=weekday)
+    _put_part(said, part)
+    if found[0].kind == "K":
+        _put(said, week=found[0].value)
+
+
 def _evening_hour(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     """2 ทุ่ม: hours are counted from six in the evening."""
     if not 1 <= found[0].value <= 6:
@@ -207,6 +245,7 @@ def _on(said: TimePhrase, part: str) -> None:
 Rule = Callable[[TimePhrase, Sequence[TimeToken]], None]
 _MINGUO = 1911
 _SHORTEST_YEAR, _SHORTEST_THAI_YEAR = 25, 60
+_WEEK = 10080  # minutes
 _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
@@ -222,6 +261,9 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"N/N", lambda s, t: _put_pair(s, t[0].value, t[2].value)),
         (r"N\.N\.L", lambda s, t: _put_dotted(s, t[0].value, t[2].value, t[4].value)),
         (r"N\.N\.", lambda s, t: _put_dotted(s, t[0].value, t[2].value)),
+        (r"NG|[Gz]TL?", _last_of),
+        (r"(?:d?N|N[OD]|N\.)s", lambda s, t: _put(s, day=_numbers_of(t)[0], month_on=t[-1].value)),
+        (r"sd?N[OD]|sdN", lambda s, t: _put(s, day=_numbers_of(t)[0], month_on=t[0].value)),
         (r"d?N[Dd]?mN", lambda s, t: _put(s, day=_numbers_of(t)[0], month=_numbers_of(t)[1])),
         (r"NMN(?:D|(?![:HUIEtV]))", lambda s, t: _put(s, month=t[0].value, day=t[2].value)),
         (r"N\.?O?TL", lambda s, t: _put(s, day=t[0].value, month=t[-2].value, year=t[-1].value)),
@@ -231,6 +273,8 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"mL|YL|L(?=$|N|P|X|W|h|H)", lambda s, t: _put(s, year=t[-1].value)),
         (r"h?N:NH?(?!:)", lambda s, t: _put_clock(s, *_numbers_of(t))),
         (r"N\.NH|N\.N(?=P)|hN\.N", lambda s, t: _put_clock(s, *_numbers_of(t))),
+        (r"h?bN(?:[HE]|(?![UE:.]))|h?N[HE]?b(?!N)", _past_hour),
+        (r"hNJ(?!N)", lambda s, t: _put_clock(s, t[1].value, 30, bare=True)),
         (r"hJN|JN", lambda s, t: _half_to(s, t[-1].value)),
         (r"J[hU]", lambda s, t: _put_minutes(s, 30)),
         (r"hNF", lambda s, t: _put_clock(s, t[1].value, 30, bare=True)),
@@ -246,12 +290,13 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"NH(?=A)", lambda s, t: _put_minutes(s, t[0].value * 60)),
         (r"NHF|NHNQ|NHNI|NHN(?![MDUHIEm/:.-])|NH", _clock_with_words),
         (r"LU|LE", lambda s, t: _military(s, t[0], t[1].value or 60)),
+        (r"WV?NU(?![NU])|NUW|Ww", _weeks_later),
         (r"NENU(?!N/N)|NEF", _signed_minutes),
         (r"NEN(?![MDHIETmO/:.]|U(?!N/N))", lambda s, t: _put_sign(s, t[0].value, t[2].value)),
         (r"NE", lambda s, t: _put_sign(s, t[0].value)),
         (r"N\.N[UE]", _decimal),
         (r"NFU|NUF(?!U)", lambda s, t: _half_unit(s, t, t[0].value)),
-        (r"FN?[UE]", lambda s, t: _half_unit(s, t, 0)),
+        (r"[Fb]N?[UE]", lambda s, t: _half_unit(s, t, 0)),
         (r"NU", lambda s, t: _put_minutes(s, t[0].value * t[1].value)),
         (r"N\.N", lambda s, t: _dot(s, t[0], t[2])),
         (r"NI", lambda s, t: _put_minutes(s, t[0].value)),
@@ -261,13 +306,14 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"d", lambda s, t: None),
         (r"N", lambda s, t: _put_clock(s, t[0].value, 0, bare=True)),
         (r"K?G", lambda s, t: _put(s, ending=t[0].value)),
-        (r"KU?R|RK", lambda s, t: _put(s, weekend=next(token.value for token in t if token.kind == "K"))),
+        (r"K[Uw]?R|RK", lambda s, t: _put(s, weekend=next(token.value for token in t if token.kind == "K"))),
         (r"R", lambda s, t: _put(s, weekend=t[0].value)),
-        (r"KU?W", lambda s, t: _put(s, week=t[0].value, weekday=t[-1].value)),
-        (r"WK", lambda s, t: _put(s, week=t[1].value, weekday=t[0].value)),
+        (r"K[Uw]?W", lambda s, t: _put(s, week=t[0].value, weekday=t[-1].value)),
+        (r"WK[Uw]?", lambda s, t: _put(s, week=t[1].value, weekday=t[0].value)),
+        (r"K?Z", _day_and_part),
         (r"W\.?", lambda s, t: _put(s, weekday=t[0].value)),
         (r"X", lambda s, t: _put_offset(s, t[0].value)),
-        (r"P(?=[WTXK])", lambda s, t: _on(s, t[0].value)),
+        (r"P(?=[WTXKZ])", lambda s, t: _on(s, t[0].value)),
         (r"P", lambda s, t: _put_part(s, t[0].value)),
         (r"A|V", lambda s, t: _flag_lasting(s)),
         (r"B", lambda s, t: _flag_before(s)),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, NamedTuple
 
 from bot.languages import wordbooks
@@ -18,6 +19,7 @@ NUMBER, YEARLIKE, YEAR, MONTH, DAY, HOUR, MINUTE, QUARTER, HALF = "N", "L", "Y",
 UNIT, AFTER, BEFORE, MONTH_NAME, WEEKDAY, WEEK, OFFSET, PART = "U", "A", "B", "T", "W", "K", "X", "P"
 ORDINAL, TO, FILLER, HOUR_SIGN, WITHIN, HALF_TO, ERA, EVENING_HOUR = "O", ">", "_", "E", "V", "J", "C", "t"
 MONTH_END, WEEKEND, BEFORE_DAY, BEFORE_MONTH, BEFORE_HOUR = "G", "R", "d", "m", "h"
+WEEKS_LATER, MONTHS_ON, LAST_DAY, PAST_HOUR, DAY_AND_PART = "w", "s", "z", "b", "Z"
 _MARKS = {
     "year": YEAR,
     "month": MONTH,
@@ -40,6 +42,7 @@ _LISTS = {
     "filler": FILLER,
     "within": WITHIN,
     "half_to": HALF_TO,
+    "last_day": LAST_DAY,
 }
 _VALUES = {
     "days": OFFSET,
@@ -48,6 +51,9 @@ _VALUES = {
     "month_end": MONTH_END,
     "weekend": WEEKEND,
     "eras": ERA,
+    "weeks_later": WEEKS_LATER,
+    "months_on": MONTHS_ON,
+    "past_hour": PAST_HOUR,
 }
 # what stands behind a number
 _COUNTED = {
@@ -127,6 +133,9 @@ def _valued(table: Tables) -> Iterator[tuple[str, Meaning]]:
             yield word, (kind, value)
     for word, value in table.get("day_parts", {}).items():
         yield word, (OFFSET, tuple(value))
+    weekdays, parts = enumerate(table.get("weekdays", ())), table.get("weekday_parts", {})
+    for (at, names), (ending, part) in product(weekdays, parts.items()):  # Sonntagabend
+        yield names[0] + ending, (DAY_AND_PART, (at, part))
 
 
 def _grouped(table: Tables) -> Iterator[tuple[Meaning, Iterable[str]]]:

@@ -316,4 +316,42 @@ this weekend 8pm | NotAMoment weekday
 25/12/26 20:00 | 12-25 20:00
 25.12. 20:00 | 12-25 20:00
 25.12 20:00 | 12-25 20:00
+friday week | 12-04 23:59
+Friday week 6pm | 12-04 18:00
+saturday week | 11-28 23:59
+a week on friday 6pm | 12-04 18:00
+2 weeks on friday | 12-11 23:59
+friday fortnight | 12-11 23:59
+friday next week | 11-27 23:59
+half past 8 | NotAMoment am_or_pm
+half past 8 pm | 11-21 20:30
+tonight half past 8 | 11-21 20:30
+half past eight tomorrow evening | 11-22 20:30
+half 8 | NotAMoment am_or_pm
+half 8 tonight | 11-21 20:30
+friday half 8 pm | 11-27 20:30
+half past 20 | 11-21 20:30
+quarter past 8 pm | 11-21 20:15
+quarter to nine tonight | 11-21 20:45
+quarter to one pm | 11-21 12:45
+last day of november | 11-30 23:59
+the last day of december 8pm | 12-31 20:00
+last day of february | 2027-02-28 23:59
+end of october | 2027-10-31 23:59
+end of month 8pm | 11-30 20:00
+last day of december 2026 | 12-31 23:59
+3rd of next month | 12-03 23:59
+next month 3rd 8pm | 12-03 20:00
+31st of this month | MomentAbsurd no_such_day
+下个月3号 | 12-03 23:59
+下个月3号晚上8点 | 12-03 20:00
+下月3日 | 12-03 23:59
+下下个月3号 | 2027-01-03 23:59
+本月25号 | 11-25 23:59
+下個月3號晚上8點 | 12-03 20:00
+11月底 | 11-30 23:59
+12月最后一天 | 12-31 23:59
+月底8点 | 11-30 08:00
+来月3日20時 | 12-03 20:00
+11月末 | 11-30 23:59
 """

@@ -3,6 +3,8 @@ days first."""
 
 TONGUES = {
     "th": """
+วันที่ 3 เดือนหน้า | 12-03 23:59
+สิ้นเดือนพฤศจิกายน | 11-30 23:59
 20:00 น. | 11-21 20:00
 20.00 น. | 11-21 20:00
 คืนนี้ 2 ทุ่ม | 11-21 20:00
@@ -49,6 +51,8 @@ TONGUES = {
 ก่อน 20:00 | 11-21 20:00
 """,
     "vi": """
+ngày 3 tháng sau | 12-03 23:59
+8 giờ kém 15 tối | 11-21 19:45
 20h | 11-21 20:00
 20h30 | 11-21 20:30
 8h tối | 11-21 20:00
@@ -94,6 +98,8 @@ trước 20h | 11-21 20:00
 hết hôm nay | 11-21 23:59
 """,
     "id": """
+tgl 3 bulan depan jam 20.00 | 12-03 20:00
+akhir november | 11-30 23:59
 jam 8 malam | 11-21 20:00
 jam 20.00 | 11-21 20:00
 pukul 20.00 | 11-21 20:00
@@ -139,6 +145,9 @@ sebelum jam 8 malam | 11-21 20:00
 jam 8 | NotAMoment am_or_pm
 """,
     "ms": """
+3hb bulan depan | 12-03 23:59
+hujung november | 11-30 23:59
+pukul 8 setengah malam | 11-21 20:30
 pukul 8 malam | 11-21 20:00
 8 malam | 11-21 20:00
 8.30 malam | 11-21 20:30
@@ -182,6 +191,8 @@ sebelum 8 malam | 11-21 20:00
 pukul 8 | NotAMoment am_or_pm
 """,
     "ko": """
+다음 달 3일 | 12-03 23:59
+11월 말 | 11-30 23:59
 오늘 밤 10시 | 11-21 22:00
 오늘 저녁 8시 | 11-21 20:00
 오늘 20시 | 11-21 20:00
@@ -229,6 +240,20 @@ pukul 8 | NotAMoment am_or_pm
 다음 주말 | 11-29 23:59
 """,
     "de": """
+halb 8 | NotAMoment am_or_pm
+heute halb acht abends | 11-21 19:30
+viertel nach 8 abends | 11-21 20:15
+viertel vor 8 abends | 11-21 19:45
+Sonntagabend | NotAMoment hour
+Sonntagabend 20 Uhr | 11-22 20:00
+Freitagabend 8 | 11-27 20:00
+nächsten Montagmorgen um 9 | 11-23 09:00
+Freitagmittag | 11-27 12:00
+Freitag in einer Woche | 12-04 23:59
+Freitag nächste Woche | 11-27 23:59
+am 3. nächsten Monats | 12-03 23:59
+Ende November | 11-30 23:59
+letzter Tag im Dezember | 12-31 23:59
 20 Uhr | 11-21 20:00
 20:00 Uhr | 11-21 20:00
 20.00 Uhr | 11-21 20:00
@@ -285,6 +310,11 @@ nächstes Wochenende | 11-29 23:59
 Freitag, 8. Dezember | NotAMoment weekday
 """,
     "fr": """
+8h et quart du soir | 11-21 20:15
+8h moins le quart du soir | 11-21 19:45
+vendredi en huit | 12-04 23:59
+le 3 du mois prochain | 12-03 23:59
+dernier jour de novembre | 11-30 23:59
 20h | 11-21 20:00
 20h30 | 11-21 20:30
 20 h 30 | 11-21 20:30
@@ -338,6 +368,10 @@ le week-end prochain | 11-29 23:59
 avant 20h | 11-21 20:00
 """,
     "es": """
+las 8 y cuarto de la noche | 11-21 20:15
+las 8 menos cuarto de la noche | 11-21 19:45
+el 3 del próximo mes | 12-03 23:59
+último día de noviembre | 11-30 23:59
 hasta el lunes a las 20:00 | 11-23 20:00
 mañana a las 18h | 11-22 18:00
 hoy a las 20:00 | 11-21 20:00
