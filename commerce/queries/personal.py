@@ -23,6 +23,7 @@ from commerce.tables import (
     Helper,
     Identity,
     Line,
+    Link,
     Member,
     Membership,
     Miss,
@@ -108,6 +109,7 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
         (Commission, or_(col(Commission.owner_id) == member_id, col(Commission.leader_id) == member_id)),
         (Audit, col(Audit.actor_id) == member_id),
         (Telling, col(Telling.by_id) == member_id),
+        (Link, or_(col(Link.kept_id) == member_id, col(Link.joined_id) == member_id)),
         (Outgoing, told),
     )
     found: dict[str, list[Facts]] = {}

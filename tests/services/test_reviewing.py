@@ -8,17 +8,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from commerce.queries import personal
 from commerce.queries.voices import voices
 from commerce.rules.reviews import Consent, Repute
 from commerce.services.buys import handing, knowing
 from commerce.services.buys.opening import NewOffer
 from commerce.services.people import forgetting
-from commerce.services.people.joining import join
+from commerce.services.people.joining import join, part
 from commerce.services.voice import courtesies
 from commerce.services.words import judging, reviewing
 from commerce.services.words.judging import NoSuchReview
 from commerce.services.words.reviewing import NothingToReview
-from commerce.tables import GroupBuy, Member
+from commerce.tables import GroupBuy, Link, Member
 from tests.services.conftest import Elsewhere
 from tests.services.shop import PLATFORM, Shop
 from tests.services.words import order
@@ -222,3 +223,62 @@ async def test_who_was_two_people_has_one_word(shop: Shop) -> None:
     async with shop.database.write() as session:
         await join(session, ann.id, amy.id, shop.now)
     assert await shop.rows("SELECT id, member_id FROM reviews") == [(no, ann.id)]
+
+
+SAID = "SELECT m.name, r.good, r.text FROM reviews r JOIN members m ON m.id = r.member_id ORDER BY r.id"
+
+
+async def two_who_are_one(shop: Shop, first: str = "amy", then: str = "bob") -> int:
+    """amy liked them and bob did not, `first` before `then`; four others liked them too; then the two are one, whom amy
+    is the name of. -> the link."""
+    said = {"amy": (True, "sweet"), "bob": (False, "sour")}
+    buy = await fetched(shop, "Cherries", who=(*THREE, "eve", "fay", "gil"))
+    for name in ("cat", "eve", "fay", "gil"):
+        await says(shop, name, buy)
+    for name in (first, then):
+        shop.now += timedelta(minutes=1)
+        good, text = said[name]
+        await says(shop, name, buy, text, good=good)
+    await shop.open(NewOffer(title="cherries"), closes_at=shop.now + timedelta(days=1))
+    amy, bob = await shop.member("amy"), await shop.member("bob")
+    async with shop.database.write() as session:
+        return (await join(session, amy.id, bob.id, shop.now)).id
+
+
+async def parted(shop: Shop, link: int) -> None:
+    async with shop.database.write() as session:
+        await part(session, await session.get_one(Link, link), shop.now)
+
+
+@pytest.mark.parametrize(("first", "then", "good"), [("amy", "bob", 4), ("bob", "amy", 5)])
+async def test_two_who_are_one_count_once_by_their_last_word_and_each_again_when_they_part(
+    shop: Shop, first: str, then: str, good: int
+) -> None:
+    link = await two_who_are_one(shop, first, then)
+    assert await told(shop, 2) == Repute(good=good, of=5)
+    assert "refresh" in {kind for (kind,) in await shop.rows("SELECT kind FROM outgoing WHERE buy_id = 2")}
+    await parted(shop, link)
+    assert await told(shop, 2) == Repute(good=5, of=6)
+    words = [(name, bool(good), text) for name, good, text in await shop.rows(SAID) if text]
+    assert sorted(words) == [("amy", True, "sweet"), ("bob", False, "sour")]
+
+
+async def test_what_they_take_back_as_one_comes_back_to_neither(shop: Shop) -> None:
+    link = await two_who_are_one(shop)
+    amy = await shop.member("amy")
+    async with shop.database.write() as session:
+        await reviewing.take_back(session, amy, await session.get_one(GroupBuy, 1), shop.now)
+    await parted(shop, link)
+    assert await told(shop, 2) == Repute(good=4, of=4)
+
+
+async def test_what_was_set_aside_is_theirs_to_have_and_forgotten_with_them(shop: Shop) -> None:
+    await two_who_are_one(shop)
+    amy = await shop.member("amy")
+    async with shop.database.write() as session:
+        assert "sweet" in str((await personal.everything(session, amy.id))["links"])
+        await forgetting.forget(session, await session.get_one(Member, amy.id), shop.now)
+    for table in ("links", "reviews"):
+        kept = str(await shop.rows(f"SELECT * FROM {table}"))
+        assert "sweet" not in kept, table
+        assert "sour" not in kept, table

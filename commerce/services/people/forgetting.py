@@ -26,6 +26,7 @@ from commerce.tables import (
     Helper,
     Identity,
     Line,
+    Link,
     Member,
     Membership,
     Miss,
@@ -193,13 +194,17 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(spoke.values(text="", consent="no", answer="", why=""))
     await session.execute(delete(Unwanted).where(col(Unwanted.member_id) == member_id))
     await session.execute(delete(PlannedCourtesy).where(col(PlannedCourtesy.member_id) == member_id))
-    theirs = update(Telling).where(col(Telling.by_id) == member_id)  # who is still to hear it, hears it
-    await session.execute(theirs.values(source=""))
+    begun = update(Telling).where(col(Telling.by_id) == member_id)  # who is still to hear it, hears it
+    await session.execute(begun.values(source=""))
     await _shred_announcements(session, member_id)
     await session.execute(delete(PickupCode).where(col(PickupCode.member_id) == member_id))
     await session.execute(delete(Vote).where(col(Vote.member_id) == member_id))
     await session.execute(delete(Wisher).where(col(Wisher.member_id) == member_id))
     await session.execute(delete(Identity).where(col(Identity.member_id) == member_id))
+    theirs = or_(col(Link.kept_id) == member_id, col(Link.joined_id) == member_id)
+    await session.execute(
+        update(Link).where(theirs).values(moved={})
+    )  # whom they ordered for, what they said
     for table in Member.metadata.sorted_tables:
         places = [column for column in table.columns if isinstance(column.type, String)]
         if table.name.startswith("link") and places:  # codes that waited, accounts that were joined

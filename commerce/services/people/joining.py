@@ -22,7 +22,7 @@ from commerce.booking.book import turn
 from commerce.booking.rows import axes_of, reading_of
 from commerce.phrases.fold import fold
 from commerce.phrases.meaning import Axes, Item, Reading
-from commerce.services.people import merging
+from commerce.services.people import merging, one_word
 from commerce.services.people.merging import FRESH
 from commerce.services.voice.record import redraw
 from commerce.tables import (
@@ -61,6 +61,7 @@ async def join(session: AsyncSession, kept: int, joined: int, now: datetime) -> 
         else:
             moved["merged"].append(await merging.merge(session, order, own))
     moved["utterances"] = await _hand_over(session, Utterance.__table__.c.member_id, joined, kept)  # type: ignore[attr-defined]
+    moved["reviews"] = await one_word.set_aside(session, kept, joined, now)
     moved["rows"] = {
         f"{column.table.name}.{column.name}": await _hand_over(session, column, joined, kept)
         for column in _belongings()
@@ -83,6 +84,7 @@ async def part(session: AsyncSession, link: Link, now: datetime) -> None:
     for name, keys in moved["rows"].items():
         table, _, column = name.partition(".")
         await _take_back(session, SQLModel.metadata.tables[table].c[column], keys, joined)
+    await one_word.bring_back(session, moved.get("reviews", ()), now)
     await _take_back(session, Utterance.__table__.c.member_id, moved["utterances"], joined)  # type: ignore[attr-defined]
     for merged in moved["merged"]:
         await merging.unmerge(session, merged, f"part:{link.id}", now)
