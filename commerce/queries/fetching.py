@@ -15,8 +15,9 @@ from commerce.tables import GroupBuy, Line, Order, PickupCode
 
 
 def holds_goods() -> ColumnElement[bool]:
-    """Of an order: units are booked for it."""
-    return select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0).exists()
+    """Of an order: units are booked for it. One whose team did not come together gets none."""
+    units = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0).exists()
+    return and_(col(Order.state) != "void", units)
 
 
 def to_fetch() -> ColumnElement[bool]:
@@ -25,9 +26,9 @@ def to_fetch() -> ColumnElement[bool]:
 
 
 async def units_of(session: AsyncSession, buy_no: int, side: Side) -> int:
-    """How many units are booked on a side of a buy."""
+    """How many units are to be fetched on a side of a buy."""
     query = select(func.coalesce(func.sum(col(Line.qty)), 0)).join(Order, col(Order.id) == col(Line.order_id))
-    found = await session.execute(query.where(col(Order.buy_id) == buy_no, seen_by(side)))
+    found = await session.execute(query.where(col(Order.buy_id) == buy_no, seen_by(side), holds_goods()))
     return int(found.scalar_one())
 
 

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.acts import last_act
+from commerce.queries.fetching import holds_goods
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.services.buys import fetching
@@ -125,8 +126,8 @@ async def _to_hand(
 
 async def _may_be_ticked(session: AsyncSession, order: Order) -> bool:
     """Are goods in it, or were they ticked off?"""
-    goods = select(col(Line.id)).where(col(Line.order_id) == order.id, col(Line.qty) > 0)
-    return order.handed_at is not None or (await session.execute(goods.limit(1))).first() is not None
+    goods = select(col(Order.id)).where(col(Order.id) == order.id, holds_goods())
+    return order.handed_at is not None or (await session.execute(goods)).first() is not None
 
 
 async def _is_begun(session: AsyncSession, order: Order) -> bool:
@@ -138,10 +139,9 @@ async def _is_begun(session: AsyncSession, order: Order) -> bool:
 async def _fetched(session: AsyncSession, buy: GroupBuy, side: Side) -> tuple[int, int]:
     """How many have fetched theirs, of how many: counted by the database, group by group."""
     await session.flush()
-    goods = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0).exists()
     counts = (
         select(col(Order.group_id), func.count(col(Order.handed_at)), func.count(col(Order.id)))
-        .where(col(Order.buy_id) == buy.id, goods)
+        .where(col(Order.buy_id) == buy.id, holds_goods())
         .group_by(col(Order.group_id))
     )
     seen = [(have, of) for group, have, of in await session.execute(counts) if side.sees(group)]
