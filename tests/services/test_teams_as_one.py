@@ -3,15 +3,17 @@ to nothing is no goods to hand out, and is as it was when they part or the buy o
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
 
 from commerce.queries.integrity import broken
-from commerce.services.buys import arriving, handing
+from commerce.services.buys import arriving, handing, mending
 from commerce.services.money.pressing import NothingToHand
 from commerce.services.people import meeting as people
-from commerce.tables import GroupBuy
+from commerce.services.people.joining import join, part
+from commerce.tables import GroupBuy, Link
 from tests.services.shop import Shop
 from tests.services.words import order
 
@@ -63,3 +65,80 @@ async def test_goods_come_for_whose_team_came_together(shop: Shop, closed: int) 
             await handing.hand(session, row, cat, shop.deed("handed"))
     assert await shop.told("YourGoods") == [("telegram:amy", "private"), ("telegram:bob", "private")]
     assert await shop.one("SELECT COUNT(*) FROM pickup_codes") == 2
+
+
+async def as_one(shop: Shop, kept: str, joined: str) -> int:
+    """-> the link."""
+    first, second = await shop.member(kept), await shop.member(joined)
+    async with shop.database.write() as session:
+        return (await join(session, first.id, second.id, shop.now)).id
+
+
+async def two_again(shop: Shop, link: int) -> None:
+    async with shop.database.write() as session:
+        await part(session, await session.get_one(Link, link), shop.now)
+
+
+async def opened_again(shop: Shop, buy: int) -> None:
+    async with shop.database.write() as session:
+        await mending.reopen(session, buy, shop.now + timedelta(days=1), shop.deed("again"))
+
+
+BOTH_WAYS = pytest.mark.parametrize(("kept", "joined"), [("amy", "cat"), ("cat", "amy")])
+
+
+@BOTH_WAYS
+async def test_as_one_they_get_what_came_together_alone(
+    shop: Shop, closed: int, kept: str, joined: str
+) -> None:
+    link = await as_one(shop, kept, joined)
+    assert sorted(await stands(shop)) == sorted([Stands(kept, "settled", 7_900, 1, 4), BOB])
+    async with shop.database.write() as session:
+        row = await session.get_one(GroupBuy, closed)
+        await arriving.arrive(session, row, "Gate 3", shop.deed("arrived"))
+    assert len(await shop.told("YourGoods")) == 2
+    await two_again(shop, link)
+    assert await stands(shop) == [AMY, BOB, CAT]
+
+
+@BOTH_WAYS
+async def test_opened_again_all_that_was_asked_for_is_booked(
+    shop: Shop, closed: int, kept: str, joined: str
+) -> None:
+    link = await as_one(shop, kept, joined)
+    await opened_again(shop, closed)
+    assert sorted(await stands(shop)) == sorted(
+        [Stands(kept, "placed", 0, 4, 4), Stands("bob", "placed", 0, 1, 1)]
+    )
+    await two_again(shop, link)
+    found = await stands(shop)
+    assert [(one.name, one.state, one.units, one.asked) for one in found] == [
+        ("amy", "placed", 1, 1), ("bob", "placed", 1, 1), ("cat", "placed", 3, 3),
+    ]  # fmt: skip
+    await shop.close(closed, timedelta(days=1))
+    assert await stands(shop) == [AMY, BOB, CAT]
+
+
+@BOTH_WAYS
+async def test_closed_again_as_one_they_part_as_they_were_billed(
+    shop: Shop, closed: int, kept: str, joined: str
+) -> None:
+    """The one has the seat in the team that is full."""
+    link = await as_one(shop, kept, joined)
+    await opened_again(shop, closed)
+    await shop.close(closed, timedelta(days=1))
+    assert sorted(await stands(shop)) == sorted([Stands(kept, "settled", 4 * 7_900, 4, 4), BOB])
+    await two_again(shop, link)
+    assert await stands(shop) == [AMY, BOB, Stands("cat", "settled", 3 * 7_900, 3, 3)]
+
+
+async def test_what_came_to_nothing_as_one_is_nothing_of_eithers(shop: Shop) -> None:
+    """Each has a team alone; they are one when it closes."""
+    buy = await shop.open(mechanic="team", terms=TERMS)
+    for name, team in (("amy", -1), ("bob", 1), ("cat", -1), ("dan", -1)):
+        await shop.say(name, order(1), buy, team=team)
+    link = await as_one(shop, "cat", "dan")
+    await shop.close(buy)
+    await two_again(shop, link)
+    cat, dan = (Stands(name, "void", 0, 1, 1) for name in ("cat", "dan"))
+    assert await stands(shop) == [AMY, BOB, cat, dan]

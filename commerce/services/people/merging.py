@@ -14,7 +14,7 @@ from commerce.booking.rows import kept_of
 from commerce.rules.promise import beside
 from commerce.services.buys.keeping import plain
 from commerce.services.money import renaming
-from commerce.services.people import shared
+from commerce.services.people import fates, shared
 from commerce.tables import Line, Offer, Order, Transfer, Waiting
 
 FRESH = {"populate_existing": True}  # what was read before the buys were locked may be old
@@ -39,6 +39,7 @@ async def merge(session: AsyncSession, order: Order, own: Order) -> dict[str, An
         "settlements": await shared.settlements(session, own, order),
     }
     note["turns"], note["units"] = turns, units = await _taken(session, own)
+    note["fate"] = await fates.share(session, own, order)
     note["lines"] = await _add_lines(session, order, own, turns, units)
     note["waits"] = await _readdress(session, Waiting, order.id, own.id)
     await _beside(session, note["waits"], turns, units)
@@ -108,6 +109,7 @@ async def unmerge(session: AsyncSession, note: dict[str, Any], key: str, now: da
         order.state, order.discount_bp = own.state, own.discount_bp  # as they were billed, as one
     else:
         own.discount_bp = note["discount"]
+    await fates.part(session, note.get("fate"), own, order)
     for one in (own, order):
         await shared.owe(session, one, f"{key}:{one.id}", now)
     await shared.tick_both(session, own, order, now)
