@@ -45,6 +45,7 @@ _BY_COMMAS = kinds(Kind.BREAK, Kind.GAP, Kind.STOP)
 _THANKS, _NAMED = kinds(Kind.THANKS), kinds(Kind.KIN, Kind.TITLE)
 _GOES_ON = ORDERED | kinds(Kind.CLAIMS, Kind.THEIRS, Kind.SHARE, Kind.BREAK)
 _MYSELF, _CALLS = kinds(Kind.ME), kinds(Kind.TITLE, Kind.PLAIN, Kind.THANKS)
+_GOODS, _A_ROW = kinds(Kind.GOODS), 2
 _FOR_WHOM = frozenset({Kind.FOR, Kind.KIN, Kind.OWNER})
 
 
@@ -320,24 +321,29 @@ def _is_second(place: Place) -> bool:
 
 
 def _is_in_row(place: Place) -> bool:
-    """ "me L, Ben XL", "Amy 1, Bob 2": before an amount or a choice, where another part begins so, too."""
-    if not place.after.kinds & (ORDERED - {Kind.GOODS}):
+    """ "me L, Ben XL", "Amy 1, Bob 2": before an amount or a choice, where another part begins so, too; before
+    goods beside the sender: "Amy plain 2, me onion 1"."""
+    rows = [at for at in range(len(place.tokens)) if _begins_row(place, at)]
+    if place.at not in rows or len(rows) < _A_ROW:
         return False
-    return sum(_begins_row(place, at) for at in range(len(place.tokens))) > 1
+    beside = any(Kind.ME in place.tokens[at].kinds for at in rows)
+    return beside or not _ahead(place.tokens, place.at).kinds <= _GOODS
 
 
 def _begins_row(place: Place, at: int) -> bool:
     tokens = place.tokens
-    if (
-        at + 1 >= len(tokens)
-        or not tokens[at + 1].kinds & (ORDERED - {Kind.GOODS})
-        or (at and not tokens[at - 1].kinds & HEADS)
-    ):
+    ahead = _ahead(tokens, at).kinds
+    if not ahead & ORDERED or (at and not tokens[at - 1].kinds & HEADS):
         return False
     word = place.text.words[tokens[at].start : tokens[at].end]
-    return Kind.ME in tokens[at].kinds or (
-        bool(tokens[at].kinds & _NAMES) and (_is_shaped(word) or not word.isascii())
-    )
+    wide = not word.isascii() and (len(word) > 1 or Kind.AMOUNT in ahead)
+    return Kind.ME in tokens[at].kinds or (bool(tokens[at].kinds & _NAMES) and (_is_shaped(word) or wide))
+
+
+def _ahead(tokens: list[Lexeme], at: int) -> Lexeme:
+    """What stands behind a token, a space or not."""
+    at += 1 + (at + 1 < len(tokens) and Kind.GAP in tokens[at + 1].kinds)
+    return tokens[at] if at < len(tokens) else Lexeme(PLAIN, -1, -1)
 
 
 def wide_name(place: Place) -> Named:

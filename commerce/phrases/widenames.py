@@ -18,6 +18,8 @@ _SOMEBODY = kinds(Kind.UNKNOWN, Kind.KIN)
 _ADDRESSED = kinds(Kind.KIN, Kind.TITLE)
 _TAKES = kinds(Kind.AMOUNT, Kind.CLAIMS)
 _CLAIMS = kinds(Kind.CLAIMS)
+_CHOSEN, _HEADS = kinds(Kind.VALUE, Kind.GOODS), kinds(Kind.BREAK, Kind.GAP, Kind.AMOUNT)
+_ORDERED = _CHOSEN | kinds(Kind.AMOUNT)
 # of the name_first words, those that begin a pet name and no other word stand first: 小, 老, 阿
 FIRST_OF_FAMILIAR = 3
 
@@ -110,12 +112,26 @@ def wide_name_alone(
         return None
     pet_name = Kind.UNKNOWN in seen and _begins_familiar(text, tokens[at], lexicon)
     familiar = in_row or Kind.KIN in seen or pet_name
-    fits = _fits(tokens, at, after, familiar=familiar) or _alone(tokens, at, end, follows)
+    named = in_row or (pet_name and _is_of_persons(tokens, text, lexicon))
+    chosen = named and bool(after.kinds & _CHOSEN)
+    fits = chosen or _fits(tokens, at, after, familiar=familiar) or _alone(tokens, at, end, follows)
     return (
         (Lexeme(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end)
         if fits
         else None
     )
+
+
+def _is_of_persons(tokens: list[Lexeme], text: Wording, lexicon: Lexicon) -> bool:
+    """小美原味2，我檸檬2: do two parts at least begin with a person before a choice, the sender or a pet name?"""
+    heads = [at for at in range(len(tokens)) if not at or tokens[at - 1].kinds & _HEADS]
+    return sum(_begins_with_person(tokens, at, text, lexicon) for at in heads) > 1
+
+
+def _begins_with_person(tokens: list[Lexeme], at: int, text: Wording, lexicon: Lexicon) -> bool:
+    familiar = _begins_familiar(text, tokens[at], lexicon)
+    end = at + 1 if Kind.ME in tokens[at].kinds else familiar and _family_end(tokens, at, text, lexicon)
+    return bool(end) and bool(_next(tokens, end)[0].kinds & _ORDERED)
 
 
 def _next(tokens: list[Lexeme], end: int) -> tuple[Lexeme, int]:
