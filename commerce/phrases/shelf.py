@@ -25,6 +25,7 @@ _SPAN_OF = re.compile(r"\A([0-9]+-[0-9]+)[a-z]+\Z")  # 6-7 of "6-7y"
 _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
 _SMALLEST_SIZE, _WIDEST_SIZE = 20, 4
 _LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
+_OWN_RUN, _PART = 1, 3  # how closely a run of signs, and a part of one, name goods
 _COUNTING = frozenset({Kind.UNITS, Kind.PACKS, Kind.COUNTERS})
 _NOUN_ENDINGS = "子儿"  # what a word of things often ends in, and is called without
 _LAST_OF_LETTERS = "\u0e7f"  # beyond it, one sign is a word or a syllable
@@ -206,8 +207,9 @@ def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple
     for word in _NUMBERED.findall(folded):
         if not _is_known(lexicon, word.lstrip("0123456789-"), {Kind.OTHER_UNITS}):
             yield word, 2
-    for run in _RUN.findall(folded):
-        yield from _wide_words(lexicon, _without_count(lexicon, run))
+    for n, run in enumerate(_RUN.findall(folded)):
+        # 便當 is no more the own name of "雞腿 便當" than of 素食便當
+        yield from _wide_words(lexicon, _without_count(lexicon, run), _PART if n else _OWN_RUN)
 
 
 def _without_count(lexicon: Lexicon, run: str) -> str:
@@ -234,10 +236,10 @@ def _is_long_enough(word: str) -> bool:
     return len(word) > 2 or (len(word) == 2 and not word.isascii())
 
 
-def _wide_words(lexicon: Lexicon, run: str) -> Iterator[tuple[str, int]]:
+def _wide_words(lexicon: Lexicon, run: str, rank: int) -> Iterator[tuple[str, int]]:
     """A run without spaces, its parts, and its last sign: what it is at bottom (票, 肉)."""
     if len(run) > 1 or run not in lexicon.words:
-        yield run, 1
+        yield run, rank
     stem = run[:-1] if len(run) > 2 and run[-1] in _NOUN_ENDINGS else run  # 粽 of 粽子
     if stem[-1] not in lexicon.words and len(run) > 1 and stem[-1] > _LAST_OF_LETTERS:
         yield stem[-1], 3
@@ -246,7 +248,7 @@ def _wide_words(lexicon: Lexicon, run: str) -> Iterator[tuple[str, int]]:
     )
     for part in (run[start:end] for start, end in spans):
         if not any(sense.kinds - _NAME for sense in lexicon.words.get(part, ())):
-            yield part, 3
+            yield part, _PART
 
 
 def _is_known(lexicon: Lexicon, word: str, as_kinds: set[Kind]) -> bool:
