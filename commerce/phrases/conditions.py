@@ -11,6 +11,11 @@ from commerce.phrases.tokens import FIGURE, IF, PLAIN, Lexeme
 _WAITING = frozenset({Kind.WAITING})
 _SUMS = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED})
 _THEN = frozenset({Kind.ONLY, Kind.THEN})
+_PRICE = frozenset({Kind.FIGURE, Kind.PRICED})
+_BEFORE_PRICE = frozenset(
+    {Kind.AMOUNT, Kind.GOODS, Kind.VALUE, Kind.BREAK, Kind.GAP, Kind.CLAIMS, Kind.THANKS}
+)
+_BEHIND_PRICE = frozenset({Kind.BREAK, Kind.EACH, Kind.THANKS, Kind.ME, Kind.CLAIMS})
 _OF_PRICE = frozenset({Kind.GAP, Kind.BREAK, Kind.MONEY, Kind.ME})
 _HOURS = 24
 _OWN = frozenset({Kind.ME, Kind.MINE, Kind.CLAIMS, Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.NO, Kind.ASK})
@@ -40,6 +45,39 @@ def _of_prices(tokens: list[Lexeme]) -> list[Lexeme]:
         if Kind.IF in token.kinds and token.kinds != IF:
             found[at] = token._replace(kinds=IF if _names_price(tokens, at) else token.kinds - IF)
     return found
+
+
+def hoped_prices(tokens: list[Lexeme]) -> list[Lexeme]:
+    """ "2 at 79": a number behind such a word, larger than an hour and with nothing of its own behind it, is a price
+    that what is ordered hangs on."""
+    seen = seen_in(tokens)
+    if Kind.AT_PRICE not in seen or Kind.CHANGE in seen:
+        return tokens
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        if Kind.AT_PRICE not in token.kinds:
+            continue
+        price = at + 1 + (at + 1 < len(tokens) and Kind.MONEY in tokens[at + 1].kinds)
+        if _is_hoped_for(tokens, at, price):
+            found[at], found[price] = token._replace(kinds=IF), tokens[price]._replace(kinds=_PRICE)
+            if price + 1 < len(tokens) and Kind.EACH in tokens[price + 1].kinds:
+                found[price + 1] = tokens[price + 1]._replace(kinds=PLAIN)
+    return found
+
+
+def _is_hoped_for(tokens: list[Lexeme], at: int, price: int) -> bool:
+    """Does it stand apart, or behind what is ordered, and is there an amount it is the price of?"""
+    if price >= len(tokens) or tokens[price].number <= _HOURS:
+        return False
+    if at and not tokens[at - 1].kinds & _BEFORE_PRICE:
+        return False
+    if tokens[price].form is not Form.BARE and Kind.FIGURE not in tokens[price].kinds:
+        return False
+    alone = price + 1 == len(tokens) or bool(tokens[price + 1].kinds & _BEHIND_PRICE)
+    counted = [token for n, token in enumerate(tokens) if n != price and Kind.AMOUNT in token.kinds]
+    if Kind.TO in tokens[at].kinds and Kind.CLAIMS not in seen_in(tokens):  # "von 2 zu 30" may be a new total
+        counted = [token for token in counted if token.form is Form.UNIT]
+    return alone and any(token.number < tokens[price].number for token in counted)
 
 
 def _then_wanted(tokens: list[Lexeme]) -> list[Lexeme]:

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     OTHER_UNITS = "other_units"
     MONEY = "money"
     LABELS = "labels"
+    AT_PRICE = "at_price"
     ORDINAL = "ordinal"
     SORTS = "sorts"
     AMOUNT_FIELDS = "amount_fields"
