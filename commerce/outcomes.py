@@ -251,8 +251,8 @@ class MomentAsked(OwnQuestion, Outcome):
 
 @dataclass(slots=True, kw_only=True)
 class PlainAsked(OwnQuestion, Outcome):
-    """A leader's words to the post that may be meant for the sale, or as an order: so many `more` of `product`,
-    or else its new `price_minor`? Nothing is done until a tap."""
+    """A leader's words to the post that may be meant for the sale, or as an order: so many `more` of `product`
+    ('' where nothing else is sold), or else its new `price_minor`? Nothing is done until a tap."""
 
     buy_no: int
     title: str
@@ -262,6 +262,7 @@ class PlainAsked(OwnQuestion, Outcome):
     price_minor: int
     currency: str
     waits: Unfinished
+    unit: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

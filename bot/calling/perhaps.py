@@ -20,12 +20,13 @@ async def perhaps(ask: Ask, change: Rest) -> Answer:
     buy = await ask.session.get(GroupBuy, int(said["no"])) if said else None
     if said is None or buy is None:
         return None
-    products = {offer.code: offer.title for offer in await offers_of(ask.session, buy.id)}
+    offers = {offer.code: offer for offer in await offers_of(ask.session, buy.id)}
+    offer = offers.get(said["code"])
     currency = ask.settings.community.currency
     return PlainAsked(
         buy_no=buy.id,
         title=buy.title,
-        product=products.get(said["code"], ""),
+        product=offer.title if offer and len(offers) > 1 else "",
         said=ask.message.text,
         more=int(said["more"] or 0),
         price_minor=_minor(said["price"], currency) if said["price"] else 0,
@@ -33,6 +34,7 @@ async def perhaps(ask: Ask, change: Rest) -> Answer:
         waits=Unfinished(
             command="edit", text=change, asked_at=ask.now, group_no=ask.group.id if ask.group else None
         ),
+        unit=offer.unit if offer else "",
     )
 
 

@@ -10,7 +10,7 @@ from bot.calling.importing import ImportedRow, rows_of
 from bot.hearing.door import LONGEST
 from bot.hearing.intake import TooLong
 from commerce.booking.book import Heard
-from commerce.outcomes import Ordered, Unfinished
+from commerce.outcomes import Ordered, Unfinished, only_unit
 from commerce.phrases.meaning import Goods
 from commerce.phrases.reader import Context
 from commerce.queries import shopfront
@@ -35,7 +35,7 @@ async def import_(ask: Ask, buy: OpenBuy, text: Rest) -> Answer:
     if not clear:
         raise misused(ask, "import", "text", text)
     if ask.agreed(importing.ImportAsked):
-        return await _book(ask, buy, clear)
+        return await _book(ask, buy, clear, only_unit(one.unit for one in goods))
     return _asked(ask, buy, text, goods=goods, rows=rows)
 
 
@@ -51,6 +51,7 @@ def _asked(
         unclear=[row.words for row in rows if row.reading is None],
         units=sum(qty for row in shown for _, qty, _, _ in row.lines),
         waits=replace(ask.given, text=f"{buy.id} {text}"),
+        unit=only_unit(one.unit for one in goods),
     )
 
 
@@ -59,7 +60,7 @@ async def roll(ask: Ask, buy: GroupBuy) -> Answer:
     return roll_of(await board(ask.session, buy.id, ask.now, ask.here.id))
 
 
-async def _book(ask: Ask, buy: GroupBuy, rows: list[ImportedRow]) -> importing.ImportDone:
+async def _book(ask: Ask, buy: GroupBuy, rows: list[ImportedRow], unit: str) -> importing.ImportDone:
     """Everybody under the name written there, a neighbour of the group's: a name alone is nobody's account."""
     members = [await people.neighbour(ask.session, ask.here, row.name, ask.now) for row in rows]
     heard = [
@@ -89,6 +90,7 @@ async def _book(ask: Ask, buy: GroupBuy, rows: list[ImportedRow]) -> importing.I
         waits=Unfinished(
             command="import", text=f"{buy.id} {ask.message.key}", asked_at=ask.now, group_no=ask.here.id
         ),
+        unit=unit,
     )
 
 

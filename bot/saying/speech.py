@@ -153,8 +153,8 @@ class Speech:
 
 
 def _unit_in(facts: Mapping[str, Any]) -> str:
-    """What the units of a buy are called, where all its offers call them alike."""
-    offers = facts.get("offers") or _part(facts.get("board"), "offers") or ()
+    """What the units of a buy are called, where all that is told of its offers call them alike."""
+    offers = facts.get("offers") or _part(facts.get("board"), "offers") or facts.get("products") or ()
     return only_unit(str(_part(offer, "unit") or "") for offer in offers)
 
 

@@ -93,6 +93,7 @@ async def _begin(app: App, session: AsyncSession, buy: GroupBuy, chats: list[str
         price_minor=now.offers[0].price_minor,
         currency=buy.currency,
         still_left=_left(now),
+        unit=only_unit(offer.unit for offer in now.offers),
     )
     for chat in chats:
         say(session, chat, fact, app.now(), buy_id=buy.id)

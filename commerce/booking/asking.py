@@ -34,6 +34,7 @@ class UndoneBefore(NothingToChange):
     units: int
     waiting: int
     put_back: bool
+    unit: str
 
 
 def asked(

@@ -274,6 +274,11 @@ class BuyState:
         for offer in self.offers.values():
             self.add(offer)
 
+    @property
+    def unit(self) -> str:
+        """What its units are called, where all its products call them alike."""
+        return only_unit(offer.unit for offer in self.offers.values())
+
     def add(self, offer: OfferState) -> None:
         """One product more."""
         self.offers[offer.code] = offer

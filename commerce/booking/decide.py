@@ -17,7 +17,7 @@ from commerce.booking.shift import Shift
 from commerce.booking.teams import cannot_join, is_seated
 from commerce.booking.telling import Answer, moment, order_stands, say, told
 from commerce.fact import AboutOrders
-from commerce.outcomes import AskedToCancel, AskedToRepeat, Outcome, only_unit
+from commerce.outcomes import AskedToCancel, AskedToRepeat, Outcome
 from commerce.phrases.fold import apply
 from commerce.phrases.meaning import Reading
 from commerce.refusals import Refusal
@@ -66,6 +66,7 @@ class AlreadyOrdered(AboutOrders, Refusal):
 
     title: str
     units: int
+    unit: str = ""
 
 
 @dataclass(eq=False)
@@ -219,14 +220,14 @@ def _repeated(case: Case, reading: Reading) -> Outcome | Refusal | None:
     if not units:
         return None
     if buy.repeat == "ignore":
-        return AlreadyOrdered(buy.title, units)
+        return AlreadyOrdered(buy.title, units, buy.unit)
     if buy.repeat == "ask":
         return AskedToRepeat(
             title=buy.title,
             name=heard.name,
             units=units,
             more=sum(item.qty or 0 for item in reading.items),
-            unit=only_unit(offer.unit for offer in buy.offers.values()),
+            unit=buy.unit,
         )
     return None
 

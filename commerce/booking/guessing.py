@@ -60,6 +60,7 @@ class GuessLapsed(Refusal):
     title: str
     units: int
     waiting: int
+    unit: str
 
 
 def guessed(case: Case, reading: Reading) -> AskedToConfirm | OverLimit | None:
@@ -121,7 +122,8 @@ def answered(case: Case) -> Answer:
     if any(one.answers == question.key for one in case.order.said.values()):
         return AlreadyAnswered()
     lines, waits = case.order.lines, case.order.waits
-    return GuessLapsed(case.buy.title, sum(line.qty for line in lines), sum(wait.qty for wait in waits))
+    units, waiting = sum(line.qty for line in lines), sum(wait.qty for wait in waits)
+    return GuessLapsed(case.buy.title, units, waiting, case.buy.unit)
 
 
 def dropped(case: Case, question: Said) -> GuessDropped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commerce.booking.book import Book, OrderState
+from commerce.booking.book import Book, BuyState, OrderState
 from commerce.fact import AboutOrders
 from commerce.phrases.meaning import Wanted
 from commerce.refusals import Refusal
@@ -19,12 +19,15 @@ class KeptShort(AboutOrders, Refusal):
     title: str
     most: int
     has: int
+    unit: str
 
 
-def kept_short(book: Book, order: OrderState, wanted: Sequence[Wanted], title: str) -> KeptShort | None:
+def kept_short(book: Book, order: OrderState, wanted: Sequence[Wanted], buy: BuyState) -> KeptShort | None:
     """Where they would have more than that, and more than before: what they have stays theirs."""
     most = book.most.get((order.member_id, order.group_id), 0) if book.most else 0
     if not most:
         return None
     has, total = sum(held.qty for held in order.held), sum(want.qty for want in wanted)
-    return KeptShort(title=title, most=most, has=has) if total > max(has, most) else None
+    if total <= max(has, most):
+        return None
+    return KeptShort(title=buy.title, most=most, has=has, unit=buy.unit)

@@ -17,7 +17,7 @@ from commerce.booking.promising import Act
 from commerce.booking.ranges import note_ranges
 from commerce.booking.shift import NothingToChange, Shift, moves_to, shift
 from commerce.booking.telling import Answer, told
-from commerce.outcomes import AskedToGiveBack, only_unit
+from commerce.outcomes import AskedToGiveBack
 from commerce.phrases.fold import Folded, Lines, apply
 from commerce.phrases.meaning import Reading
 from commerce.refusals import Refusal
@@ -158,7 +158,7 @@ def _asked(case: Case, dearer: Dearer, reading: Reading | None) -> AskedToGiveBa
         due_minor=now,
         dearer_minor=then,
         currency=case.buy.currency,
-        unit=only_unit(offer.unit for offer in case.buy.offers.values()),
+        unit=case.buy.unit,
     )
 
 
@@ -211,7 +211,12 @@ def _nothing_to_undo(case: Case, target: Said) -> NothingToChange:
     order = case.order
     units, waiting = sum(line.qty for line in order.lines), sum(wait.qty for wait in order.waits)
     return UndoneBefore(
-        title=case.buy.title, order_no=order.id, units=units, waiting=waiting, put_back=case.heard.back
+        title=case.buy.title,
+        order_no=order.id,
+        units=units,
+        waiting=waiting,
+        put_back=case.heard.back,
+        unit=case.buy.unit,
     )
 
 

@@ -101,7 +101,7 @@ def shift(
 
     A swap of variants is all or nothing, so that nobody gives up a booked unit for a place in a queue.
     """
-    refusal = _over_limit(order, moves, wanted, buy) or kept_short(book, order, wanted, buy.title)
+    refusal = _over_limit(order, moves, wanted, buy) or kept_short(book, order, wanted, buy)
     if refusal is not None:
         return refusal
     whole = act.swaps or buy.shortage == "refuse"

@@ -8,21 +8,25 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.outcomes import only_unit
 from commerce.tables import GroupBuy, KnownProduct, Offer, OfProduct
 
+# product -> how often it was offered, the units ordered in all, and what they were called
+Sums = dict[int, tuple[int, int, set[str]]]
 MOST = 200  # offers of a group that are looked through for one of a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldProduct:
-    """One product: `times` it was sold, `units` of it that were ordered in all. `others` are the (number, title) of those
-    that a leader said are the same."""
+    """One product: `times` it was sold, `units` of it that were ordered in all, counted in `unit` ('': not always
+    the same). `others` are the (number, title) of those that a leader said are the same."""
 
     no: int
     title: str
     times: int
     units: int
     others: list[tuple[int, str]]
+    unit: str
 
 
 async def keys(session: AsyncSession, group_no: int) -> dict[int, str]:
@@ -72,26 +76,33 @@ async def times_sold(session: AsyncSession, product_no: int) -> int:
     return (await session.execute(count)).scalar_one()
 
 
-def _sold(root: KnownProduct, rows: list[KnownProduct], sums: dict[int, tuple[int, int]]) -> SoldProduct:
+def _sold(root: KnownProduct, rows: list[KnownProduct], sums: Sums) -> SoldProduct:
     same = [row for row in rows if row.root_id == root.id]
-    counted = [sums.get(row.id, (0, 0)) for row in same]
+    counted = [sums[row.id] for row in same if row.id in sums]
     return SoldProduct(
         no=root.id,
         title=root.title,
-        times=sum(times for times, _ in counted),
-        units=sum(units for _, units in counted),
+        times=sum(times for times, _, _ in counted),
+        units=sum(units for _, units, _ in counted),
         others=[(row.id, row.title) for row in same if row is not root],
+        unit=only_unit(unit for _, _, called in counted for unit in called),
     )
 
 
-async def _sums(session: AsyncSession, group_no: int) -> dict[int, tuple[int, int]]:
-    """product -> how often it was offered, and the units ordered in all; a buy that was taken back sold nothing."""
+async def _sums(session: AsyncSession, group_no: int) -> Sums:
+    """A buy that was taken back sold nothing."""
     rows = await session.execute(
-        select(col(OfProduct.product_id), func.count(col(Offer.id)), func.sum(col(Offer.pledged)))
+        select(
+            col(OfProduct.product_id),
+            func.count(col(Offer.id)),
+            func.sum(col(Offer.pledged)),
+            func.min(col(Offer.unit)),
+            func.max(col(Offer.unit)),
+        )
         .join(KnownProduct, col(KnownProduct.id) == col(OfProduct.product_id))
         .join(Offer, col(Offer.id) == col(OfProduct.offer_id))
         .join(GroupBuy, col(GroupBuy.id) == col(Offer.buy_id))
         .where(col(KnownProduct.group_id) == group_no, col(GroupBuy.state) != "cancelled")
         .group_by(col(OfProduct.product_id))
     )
-    return {no: (int(times), int(units or 0)) for no, times, units in rows}
+    return {no: (int(times), int(units or 0), {first, last}) for no, times, units, first, last in rows}

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.fact import OneMessage
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, only_unit
 from commerce.queries.board import Board, BoardOffer, Credit, MyOrder, board, mine
 from commerce.queries.goods import holds_something
 from commerce.queries.ledger import credits_of, spent
@@ -52,6 +52,7 @@ class MenuEntry:
     offers: list[BoardOffer]
     currency: str
     units: int
+    unit: str = ""
     orders_from: datetime | None = None
 
 
@@ -158,6 +159,7 @@ def _on_menu(one: Board, now: datetime) -> MenuEntry:
         offers=one.offers,
         currency=one.currency,
         units=one.units,
+        unit=only_unit(offer.unit for offer in one.offers),
         orders_from=waits,
     )
 

@@ -56,7 +56,7 @@ STORIES = [
         "it lapses once its author orders otherwise",
         f"{OPEN}\n10:01 amy > buy:1: {MAYBE}\n10:02 amy > buy:1: +3\n10:03 amy taps Yes, 2 on b3",
         {"amy": "3A@10 = 30"},
-        says={"@amy": ["no longer counts", "you have 3 booked"]},
+        says={"@amy": ["no longer counts", "you have 3 boxes booked"]},
     ),
     Story(
         "only the last guess of a member waits for an answer",

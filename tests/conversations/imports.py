@@ -14,7 +14,7 @@ STORIES = [
         "each row is shown with what it would book, and one tap books what is clear",
         f"{OPEN}\n10:01 lena whispers: {LIST}\n10:02 lena (private) taps Book 3 orders on b3",
         {"Dan": "2A@10 = 20", "Mrs Wang": "3A@10 = 30", "Finn": "1A@10 w1 = 10"},
-        says={"@lena": ["Dan: 2", "Mrs Wang: 3", "left out: Eve", "booked, 6 units, 1 waiting"]},
+        says={"@lena": ["Dan: 2", "Mrs Wang: 3", "left out: Eve", "booked, 6 boxes, 1 waiting"]},
         hides={"g1": "702"},
     ),
     Story(
@@ -76,7 +76,7 @@ STORIES = [
         "10:01 lena whispers: /导入 1\\n#接龙\\n1. 小兰 2箱\\n2. 王阿姨3箱\n"
         "10:02 lena (private) taps 订上 2 单 on b3",
         {"小兰": "2A@10 = 20", "王阿姨": "3A@10 = 30"},
-        says={"@lena": ["小兰：2箱", "王阿姨：3箱", "一共 5 份"]},
+        says={"@lena": ["小兰：2箱", "王阿姨：3箱", "一共 5 箱"]},
         config=ZH,
     ),
 ]

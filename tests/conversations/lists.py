@@ -32,6 +32,18 @@ EGGS = """
         10:33 lena: /arrived 1
 """
 
+CHANGED = """
+    10:00 lena: /open Eggs; price 30/{}; stock 8; until 20:00
+    10:01 amy > buy:1: +2
+    10:02 lena: /edit 1; limit 5
+    10:03 lena: /edit 1; stock 1
+    10:04 lena > buy:1: 20 more
+    10:05 lena: /edit 1; A stock 9
+    10:06 amy: /menu
+    10:07 lena whispers: /products
+    10:08 lena whispers: /import 1\\n1. Dan 1
+"""
+
 STORIES = [
     Story(
         "#2 is order 2 where it is shown and where it is typed, also for a member who came third",
@@ -111,6 +123,33 @@ STORIES = [
         says={"m2": "ご注文 2箱（1箱 ¥30）", "@amy": "Eggs ×2箱、1箱 ¥30 = ¥60", "@lena": "Eggs：2箱"},
         never=["元"],
         config=config(language="ja"),
+    ),
+    Story(
+        "in edits, the menu, lists from elsewhere, what was sold and what is refused too",
+        CHANGED.format("tray"),
+        says={
+            "m3": "At most 5 trays per member",
+            "m4": "2 trays of Eggs are promised already",
+            "m5": "20 more trays of Eggs (number 1) for everybody?",
+            "m6": "stock 9 trays",
+            "m7": "2 trays ordered",
+            "@lena": ["1. Eggs: 1 time, 2 trays", "1 tray in all", "Dan: 1 tray"],
+        },
+        never=["unit", "Two names"],
+    ),
+    Story(
+        "the same in Chinese",
+        CHANGED.format("盒"),
+        says={
+            "m3": "每人限 5 盒",
+            "m4": "已经拼出 2 盒",
+            "m5": "Eggs（1 号团）给大家再加 20 盒库存吗",
+            "m6": "库存 9 盒",
+            "m7": "已拼 2 盒",
+            "@lena": ["共 2 盒", "一共 1 盒"],
+        },
+        never=["份"],
+        config=config(language="zh-Hans"),
     ),
     Story(
         "of several products each sentence names its own",

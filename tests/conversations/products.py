@@ -161,20 +161,20 @@ STORIES = [
         says={
             "m2": ["20 more of Apples for everybody", "Nothing is changed yet"],
             "@lena": "B Apples: ¥52, stock 25",
-            "m5": "Oranges at ¥35 from now on",
+            "m5": "Oranges in Fruit box (number 1) at ¥35 from now on",
         },
         never=["A Oranges: ¥35"],
     ),
     Story(
         "plain words that may be an order, in Chinese and of the only product",
         "10:00 lena: /开团 草莓；价格 25；库存 10；截止 20:00\n10:01 lena > buy:1: 再来20箱\n10:02 lena taps 是，就这么改 on b3",
-        says={"m2": "草莓给大家再加 20 份库存吗"},
+        says={"m2": "草莓（1 号团）给大家再加 20 份库存吗"},
         config=config(language="zh-Hans"),
     ),
     Story(
         "plain words that may be an order, in Japanese",
         "10:00 lena: /open いちご; price 250; until 20:00\n10:01 lena > buy:1: A 240",
-        says={"m2": "これから¥240にしますか"},
+        says={"m2": "これから ¥240 にしますか"},
         config=config(language="ja"),
     ),
     Story(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.mechanics import MECHANICS, PLAIN
-from commerce.outcomes import Outcome
+from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
 from commerce.queries.prices import pledged_of
 from commerce.refusals import Refusal
@@ -79,6 +79,7 @@ class Edited(Outcome):
     each: bool = False
     as_before: bool = False
     dearer: bool = False  # its price has risen
+    unit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +157,13 @@ async def edit(session: AsyncSession, buy: GroupBuy, change: Edit, deed: Deed) -
     as_before = was == as_it_is(buy, offers) and not change.variant_stock
     if not as_before:
         await _seen(session, buy, change, deed)
-    return replace(_edited(buy, change, deed.now), each=len(offers) > 1, as_before=as_before, dearer=dearer)
+    return replace(
+        _edited(buy, change, deed.now),
+        each=len(offers) > 1,
+        as_before=as_before,
+        dearer=dearer,
+        unit=only_unit(offer.unit for offer in offers),
+    )
 
 
 def _is_dearer(offer: Offer, change: Edit) -> bool:
@@ -268,7 +275,7 @@ def check_stock(offers: list[Offer], change: Edit) -> None:
     """What is booked is promised. Raises StockTooLow."""
     for offer in offers:
         if change.stock is not None and change.stock < offer.pledged:
-            raise StockTooLow(offer.title, change.stock, offer.pledged)
+            raise StockTooLow(offer.title, change.stock, offer.pledged, offer.unit)
 
 
 def _stock(offers: list[Offer], change: Edit) -> None:

@@ -123,7 +123,7 @@ def _limits(offer: Offer, change: Product) -> None:
     stock = offer.pledged if change.sold_out else change.stock
     if stock is not None:
         if stock < offer.pledged:
-            raise StockTooLow(offer.title, stock, offer.pledged)
+            raise StockTooLow(offer.title, stock, offer.pledged, offer.unit)
         offer.stock = stock
     if change.limit is not None:
         offer.member_limit = change.limit

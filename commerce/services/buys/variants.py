@@ -25,6 +25,7 @@ class StockTooLow(Refusal):
     title: str
     stock: int
     pledged: int
+    unit: str
 
 
 @dataclass(eq=False)
@@ -50,7 +51,8 @@ async def change_variants(
         stock = dict(stocks or ()).get(_values(variant))
         if stock is not None:
             if stock < variant.pledged:
-                raise StockTooLow(f"{offer.title} {' '.join(_values(variant))}", stock, variant.pledged)
+                title = f"{offer.title} {' '.join(_values(variant))}"
+                raise StockTooLow(title, stock, variant.pledged, offer.unit)
             variant.stock = stock
 
 

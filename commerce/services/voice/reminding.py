@@ -20,6 +20,7 @@ class Begun(Outcome):
     price_minor: int
     currency: str
     still_left: int | None
+    unit: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class ImportAsked(CommandQuestion, Outcome):
     unclear: list[str]
     units: int
     waits: Unfinished
+    unit: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class ImportDone(Question, Outcome):
     units: int
     waiting: int
     waits: Unfinished
+    unit: str = ""
 
 
 @dataclass(slots=True)
