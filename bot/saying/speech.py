@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache, partial
@@ -52,6 +52,7 @@ from bot.languages import (
 )
 from bot.saying.mechanics import Home, OfMechanics
 from bot.saying.writing import Writing
+from commerce.fact import Fact
 from commerce.outcomes import only_unit
 from commerce.rules.money import exponent
 
@@ -85,7 +86,7 @@ class Speech:
     def say(self, name: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> Post:
         """The words of an outcome or a refusal, with the buttons under it."""
         voice = self.voice(reader.language)
-        context = {**self._around(voice, reader, now, facts), **facts}
+        context = {**self._around(voice, reader, now, facts), **_unsaid(name), **facts}
         page = voice.environment.get_template(template_name(name, voice)).make_module(context)
         return Post(text=_tidy(str(page)), buttons=_buttons(getattr(page, "buttons", ())))
 
@@ -150,6 +151,17 @@ class Speech:
             "listed": voice.writing.listed,
             "its_unit": _unit_in(facts),
         }
+
+
+@lru_cache(maxsize=1_024)
+def _unsaid(name: str) -> Mapping[str, Any]:
+    """What a fact says by itself: one that was kept by an older version may lack what has come since."""
+    kind: Any = Fact.kinds.get(name)
+    if not is_dataclass(kind):
+        return {}
+    plain_ones = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+    made = {one.name: one.default_factory() for one in fields(kind) if one.default_factory is not MISSING}
+    return plain_ones | made
 
 
 def _unit_in(facts: Mapping[str, Any]) -> str:

@@ -30,7 +30,7 @@ GIVEN = {
     "called": set(),
     "own_price": set(),
 }
-AROUND = {"money", "when", "clock", "parts"}
+AROUND = {"money", "when", "clock", "its_unit", "parts"}
 # Where a word is a noun and no kind of sale: members gather in a team, goods come in a pack; and the shop
 # that is measured.
 NOUNS = {
