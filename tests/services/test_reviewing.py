@@ -273,11 +273,17 @@ async def test_what_they_take_back_as_one_comes_back_to_neither(shop: Shop) -> N
 
 
 async def test_what_was_set_aside_is_theirs_to_have_and_forgotten_with_them(shop: Shop) -> None:
+    """Also the name of who joined, and of who had joined them."""
+    dan, bob = await shop.member("dan"), await shop.member("bob")
+    async with shop.database.write() as session:
+        await join(session, bob.id, dan.id, shop.now)
     await two_who_are_one(shop)
     amy = await shop.member("amy")
     async with shop.database.write() as session:
         assert "sweet" in str((await personal.everything(session, amy.id))["links"])
         await forgetting.forget(session, await session.get_one(Member, amy.id), shop.now)
+    names = [name for (name,) in await shop.rows("SELECT name FROM members")]
+    assert not {"amy", "bob", "dan"} & set(names), names
     for table in ("links", "reviews"):
         kept = str(await shop.rows(f"SELECT * FROM {table}"))
         assert "sweet" not in kept, table

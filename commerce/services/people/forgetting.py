@@ -95,16 +95,34 @@ async def forget(session: AsyncSession, member: Member, now: datetime) -> Forgot
     """Shreds what tells who it was; orders and money stay under the member's number. Raises
     NotForgettable."""
     await look_before(session, member)
+    quoted = await _quoted(session, member.id)
+    for one in [member, *await _became(session, member)]:
+        await _shred(session, one)
+    await redraw_posts(session, quoted, now)
+    audit(session, "forgotten", now, detail=f"member {member.id}")
+    return Forgotten(member.id)
+
+
+async def _became(session: AsyncSession, member: Member) -> list[Member]:
+    """Who became one with them, and who had become one with those: their names, and what did not move, stayed."""
+    found: list[Member] = []
+    into = [member.id]
+    while into:
+        links = col(Link.kept_id).in_(into), col(Link.parted_at).is_(None)
+        query = select(Member).join(Link, col(Link.joined_id) == col(Member.id)).where(*links)
+        more = list((await session.execute(query)).scalars())
+        found, into = found + more, [one.id for one in more]
+    return found
+
+
+async def _shred(session: AsyncSession, member: Member) -> None:
     own = await addresses(session, member.id)
     keys = await _keys(session, member.id)
-    quoted = await _quoted(session, member.id)
     await _shred_words(session, member.id, keys)
     await _shred_what_was_said(session, member.id, own, keys)
     await _shred_traces(session, member.id, own)
     member.name, member.language = f"#{member.id}", ""
-    await redraw_posts(session, quoted, now)
-    audit(session, "forgotten", now, detail=f"member {member.id}")
-    return Forgotten(member.id)
+    await session.flush()
 
 
 async def _quoted(session: AsyncSession, member_id: int) -> list[int]:
