@@ -43,7 +43,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _NO_AMOUNT_BEHIND = "²³¹⁰⁴⁵⁶⁷⁸⁹½⅓¼¾_"
 
 
-_LONGEST_NUMBER = 6
+_LONGEST_NUMBER, _CENTS = 6, 2
 
 
 def end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
@@ -89,10 +89,17 @@ def number_at(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> Lexeme:
         return Lexeme(AMOUNT, at, len(text), int(thousands.group().replace(",", "")), form=Form.GUESS)
     figure = _FIGURE.match(text, at)
     if figure and not _is_row(figure.group(), shelf):
-        return Lexeme(_FIGURE_SOME if _is_span(figure.group()) else FIGURE, at, figure.end())
+        kinds = _FIGURE_SOME if _is_span(figure.group()) else FIGURE
+        return Lexeme(kinds, at, figure.end(), _whole_of(figure.group()))
     match = _DIGITS.match(text, at)
     assert match
     return _plain_number(text, at, match.group(), lexicon, shelf)
+
+
+def _whole_of(figure: str) -> int:
+    """The 79 of 79.50; nought of what is no decimal."""
+    whole, _, rest = figure.partition(".")
+    return int(whole) if whole.isdigit() and rest.isdigit() and len(rest) <= _CENTS else 0
 
 
 def _is_span(figure: str) -> bool:
