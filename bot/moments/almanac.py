@@ -141,9 +141,9 @@ class Almanac:
         if said.day is not None:
             return self._date(said), None
         if said.last_of is not None:
-            return self._last_of(said.last_of, said.year), None
+            return self._near(_last_of(said.last_of, said.year, self._today())), None
         if said.ending is not None:
-            return self._month_end(said.ending), None
+            return _month_on(self._today(), said.ending + 1) - _ONE_DAY, None
         if said.weekend is not None:
             return self._weekend(said.weekend), timedelta(days=7)
         if said.offset is None and said.weekday is not None:
@@ -163,44 +163,26 @@ class Almanac:
         """Its Sunday: a weekend lasts until then."""
         return self._weekday(6, weeks)
 
-    def _month_end(self, months: int) -> date:
-        """The last day of the month so many on."""
-        return self._month_on(months + 1) - _ONE_DAY
-
-    def _month_on(self, months: int) -> date:
-        """The first day of the month so many on."""
-        first = self._today().replace(day=1)
-        for _ in range(months):
-            first = (first + timedelta(days=32)).replace(day=1)
-        return first
-
-    def _last_of(self, month: int, year: int | None) -> date:
-        """The last day of that month: the next to come, where no year is said."""
-        if not 1 <= month <= 12:
-            raise NotAMoment(self.text)
-        today = self._today()
-        first = date(year or today.year + (month < today.month), month, 1)
-        last = (first + timedelta(days=32)).replace(day=1) - _ONE_DAY
-        if last - today > FARTHEST:
-            raise MomentAbsurd(self.text, "far")
-        return last
-
     def _date(self, said: TimePhrase) -> date:
         today, day = self._today(), said.day or 0
         if said.month_on is not None:
-            first = self._month_on(said.month_on)
+            first = _month_on(today, said.month_on)
             return self._real(first.year, first.month, day)
         if said.year is not None:
             buddhist = abs(said.year - _BUDDHIST - today.year) <= 1
             found = self._real(said.year - _BUDDHIST * buddhist, said.month or 0, day)
-            if found - today > FARTHEST:
-                raise MomentAbsurd(self.text, "far")
-            return found
+            return self._near(found)
         return (
             self._day_of_month(today, day)
             if said.month is None
             else self._without_year(today, said.month, day)
         )
+
+    def _near(self, day: date) -> date:
+        """The day, if it is not too far ahead."""
+        if day - self._today() > FARTHEST:
+            raise MomentAbsurd(self.text, "far")
+        return day
 
     def _without_year(self, today: date, month: int, day: int) -> date:
         """This year's, or next year's where that is near: "5 Jan" said in December."""
@@ -244,6 +226,19 @@ class Almanac:
             if moment > self.now:
                 return moment
             day += again
+
+
+def _month_on(today: date, months: int) -> date:
+    """The first day of the month so many on."""
+    first = today.replace(day=1)
+    for _ in range(months):
+        first = (first + timedelta(days=32)).replace(day=1)
+    return first
+
+
+def _last_of(month: int, year: int | None, today: date) -> date:
+    """The last day of that month: the next to come, where no year is said."""
+    return _month_on(date(year or today.year + (month < today.month), month, 1), 1) - _ONE_DAY
 
 
 def _nearest(day: date, weekday: int) -> date:

@@ -169,7 +169,10 @@ def _weeks_later(said: TimePhrase, found: Sequence[TimeToken]) -> None:
 
 def _last_of(said: TimePhrase, found: Sequence[TimeToken]) -> None:
     """The last day of November, 11月底."""
-    _put(said, last_of=next(token.value for token in found if token.kind in "NT"))
+    month = next(token.value for token in found if token.kind in "NT")
+    if not 1 <= month <= _MONTHS:
+        raise _Twice
+    _put(said, last_of=month)
     if found[-1].kind == "L":
         _put(said, year=found[-1].value)
 
@@ -245,7 +248,7 @@ def _on(said: TimePhrase, part: str) -> None:
 Rule = Callable[[TimePhrase, Sequence[TimeToken]], None]
 _MINGUO = 1911
 _SHORTEST_YEAR, _SHORTEST_THAI_YEAR = 25, 60
-_WEEK = 10080  # minutes
+_WEEK, _MONTHS = 10080, 12  # minutes of a week, months of a year
 _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (

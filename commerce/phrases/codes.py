@@ -15,9 +15,7 @@ _NAMES_GOODS, _CLAIMED = kinds(Kind.NUMBER, Kind.GOODS, Kind.AND), kinds(Kind.CL
 
 _SIGNS = kinds(Kind.PLUS, Kind.TIMES)
 _GAP, _GAP_AND_PLAIN = kinds(Kind.GAP), kinds(Kind.GAP, Kind.PLAIN)
-_OF_NUMBERS = _GAP | kinds(
-    Kind.NUMBER, Kind.SORTS, Kind.UNITS, Kind.ORDINAL, Kind.PLUS, Kind.CLAIMS, Kind.THANKS
-)
+_OF_NUMBERS = _GAP | _CLAIMED | kinds(Kind.NUMBER, Kind.SORTS, Kind.UNITS, Kind.ORDINAL)
 _NAMING = _GAP_AND_PLAIN | kinds(Kind.GOODS)
 _PARTS = kinds(Kind.AMOUNT, Kind.BREAK, Kind.AND, Kind.STOP)
 

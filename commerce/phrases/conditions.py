@@ -55,29 +55,32 @@ def hoped_prices(tokens: list[Lexeme]) -> list[Lexeme]:
         return tokens
     found = list(tokens)
     for at, token in enumerate(tokens):
-        if Kind.AT_PRICE not in token.kinds:
-            continue
         price = at + 1 + (at + 1 < len(tokens) and Kind.MONEY in tokens[at + 1].kinds)
-        if _is_hoped_for(tokens, at, price):
+        if Kind.AT_PRICE in token.kinds and _is_hoped_for(tokens, at, price):
             found[at], found[price] = token._replace(kinds=IF), tokens[price]._replace(kinds=_PRICE)
-            if price + 1 < len(tokens) and Kind.EACH in tokens[price + 1].kinds:
-                found[price + 1] = tokens[price + 1]._replace(kinds=PLAIN)
+            found[price + 1 : price + 2] = map(_not_shared, tokens[price + 1 : price + 2])
     return found
+
+
+def _not_shared(token: Lexeme) -> Lexeme:
+    """The "each" of "at 79 each" shares out nothing."""
+    return token._replace(kinds=PLAIN) if Kind.EACH in token.kinds else token
 
 
 def _is_hoped_for(tokens: list[Lexeme], at: int, price: int) -> bool:
     """Does it stand apart, or behind what is ordered, and is there an amount it is the price of?"""
-    if price >= len(tokens) or tokens[price].number <= _HOURS:
+    if price >= len(tokens) or not _is_price(tokens[price]) or not _stands_apart(tokens, at, price):
         return False
-    if at and not tokens[at - 1].kinds & _BEFORE_PRICE:
-        return False
-    if tokens[price].form is not Form.BARE and Kind.FIGURE not in tokens[price].kinds:
-        return False
-    alone = price + 1 == len(tokens) or bool(tokens[price + 1].kinds & _BEHIND_PRICE)
     counted = [token for n, token in enumerate(tokens) if n != price and Kind.AMOUNT in token.kinds]
     if Kind.TO in tokens[at].kinds and Kind.CLAIMS not in seen_in(tokens):  # "von 2 zu 30" may be a new total
         counted = [token for token in counted if token.form is Form.UNIT]
-    return alone and any(token.number < tokens[price].number for token in counted)
+    return any(token.number < tokens[price].number for token in counted)
+
+
+def _stands_apart(tokens: list[Lexeme], at: int, price: int) -> bool:
+    """Is nothing else right before the word, or right behind the price?"""
+    begins = not at or bool(tokens[at - 1].kinds & _BEFORE_PRICE)
+    return begins and (price + 1 == len(tokens) or bool(tokens[price + 1].kinds & _BEHIND_PRICE))
 
 
 def _then_wanted(tokens: list[Lexeme]) -> list[Lexeme]:

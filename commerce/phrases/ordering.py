@@ -223,7 +223,7 @@ STRANGE = Chapter(
             name="perhaps goods that are not there",
             does=goes_on,
             needs=of(Kind.AMOUNT),
-            forbids=of(Kind.FIGURE, Kind.PAID, Kind.FOR, Kind.PAST, Kind.NO, Kind.VALUE, Kind.GOODS),
+            forbids=of(Kind.FIGURE, Kind.PAID, Kind.FOR, Kind.PAST, Kind.NO),
             when=(goods_not_there,),
             examples=("bakery | post | 2 melons | ask sku", "fruit | post | 来2西瓜 | ask sku"),
         ),
