@@ -264,7 +264,7 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"N/N", lambda s, t: _put_pair(s, t[0].value, t[2].value)),
         (r"N\.N\.L", lambda s, t: _put_dotted(s, t[0].value, t[2].value, t[4].value)),
         (r"N\.N\.", lambda s, t: _put_dotted(s, t[0].value, t[2].value)),
-        (r"NG|[Gz]TL?", _last_of),
+        (r"Nz(?!T)|[Gz]TL?", _last_of),
         (r"(?:d?N|N[OD]|N\.)s", lambda s, t: _put(s, day=_numbers_of(t)[0], month_on=t[-1].value)),
         (r"sd?N[OD]|sdN", lambda s, t: _put(s, day=_numbers_of(t)[0], month_on=t[0].value)),
         (r"d?N[Dd]?mN", lambda s, t: _put(s, day=_numbers_of(t)[0], month=_numbers_of(t)[1])),

@@ -66,6 +66,7 @@ _COUNTED = {
     MINUTE,
     YEAR,
     EVENING_HOUR,
+    LAST_DAY,
 }
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：．／－～〜–—−~　，、（）’", "0123456789:./-------   ()'")

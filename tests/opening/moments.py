@@ -354,4 +354,6 @@ next month 3rd 8pm | 12-03 20:00
 月底8点 | 11-30 08:00
 来月3日20時 | 12-03 20:00
 11月末 | 11-30 23:59
+8 end of month | NotAMoment am_or_pm
+end of month 8 | NotAMoment am_or_pm
 """
