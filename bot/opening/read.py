@@ -86,8 +86,10 @@ def again_number(text: str, words: OpeningWords) -> int | None:
     own.
 
     Without the word "again" a number stands alone, or before a field that can be read: "12 eggs" is a
-    title."""
+    title. Raises OpeningRefused for that word alone."""
     number, rest = numbered(text, words)
+    if number is None and _says_only_again(text, words):
+        raise OpeningRefused((Problem(kind="no_number", text=text.strip()),))
     if (
         number is None
         or _says_again(text, words)
@@ -189,6 +191,10 @@ def _changes(rest: str, frame: Frame, options: Options, number: int | None) -> C
 
 def _says_again(text: str, words: OpeningWords) -> bool:
     return re.match(rf"\s*(?:{words.lists['again']})", text, re.IGNORECASE) is not None
+
+
+def _says_only_again(text: str, words: OpeningWords) -> bool:
+    return re.fullmatch(rf"(?:{words.lists['again']})", text.strip(), re.IGNORECASE) is not None
 
 
 def numbered(text: str, words: OpeningWords) -> tuple[int | None, str]:

@@ -77,7 +77,7 @@ KINDS = {
     "not_editable": "`field` of a buy that is open cannot be changed",
     "no_product": "`text` is no product of this buy; `other` names those there are",
     "which_product": "the buy's products have prices of their own (`other`): which one's `field` is `text`?",
-    "no_number": "which group buy? `text` does not begin with a number",
+    "no_number": "which group buy? `text` says no number",
     "nothing": "nothing to change was said",
 }
 

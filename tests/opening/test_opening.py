@@ -159,7 +159,7 @@ AGAIN = [
     ("12.5 kg rice; price 5", None),
     ("99元/箱; price 3", None),
     ("Cherries; price 5", None),
-    ("again", None),
+    ("again and again; price 5", None),
     ("", None),
     ("2026 calendar", None),
 ]
@@ -231,6 +231,13 @@ def test_again_without_a_number_is_refused() -> None:
     with pytest.raises(OpeningRefused) as refused:
         read_again("again Cherries", NOW, ZONE, Tender("CNY"), WORDS)
     assert [told(problem) for problem in refused.value.problems] == ["no_number again Cherries"]
+
+
+@pytest.mark.parametrize("text", ["again", " Again ", "再开", "再開"])
+def test_again_alone_asks_for_the_number(text: str) -> None:
+    with pytest.raises(OpeningRefused) as refused:
+        again_number(text, WORDS)
+    assert [problem.kind for problem in refused.value.problems] == ["no_number"]
 
 
 @pytest.mark.parametrize("lang", spoken())
