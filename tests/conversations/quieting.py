@@ -43,6 +43,12 @@ STORIES = [
         says={"@amy": ["/quiet wishes off", "about wishes of yours that open again", "the cat"]},
     ),
     Story(
+        "a Chinese answer says in Chinese what brings it back, and that is heard",
+        "09:00 amy whispers: /免打扰 心愿\n09:01 amy whispers: /免打扰 心愿 取消\n09:02 amy whispers: /免打扰 关",
+        says={"@amy": ["想恢复：/免打扰 心愿 取消", "“心愿开团”会再告诉你", "有适合你的消息会再告诉你"]},
+        config=config(language="zh-Hans"),
+    ),
+    Story(
         "in the quiet hours it waits for the morning, unless it is over then",
         """
         09:00 amy: /wish durian

@@ -7,7 +7,7 @@ from tests.conversations.table import Story
 
 ON = '[reviews]\nask_after = "24h"'
 SOLD = """
-09:00 lena: /open Cherries; price 99; until 12:00
+09:00 lena: /open Cherries; price 99/box; until 12:00
 09:01 amy > buy:1: +2
 09:02 bob > buy:1: +1
 09:03 cat > buy:1: +1
@@ -36,10 +36,10 @@ STORIES = [
         """,
         says={
             "g1": ["How was Cherries?", "⭐ 2 of 3 would buy it again · amy: very sweet!"],
-            "@amy": ['May I quote "very sweet!"', "may be quoted with your name"],
+            "@amy": ['May I quote "very sweet!"', "again. That counts.", "may be quoted with your name"],
             "@bob": "you would buy Cherries again",
             "@cat": "your leader hears it first",
-            "@lena": ['cat would not buy Cherries again (order #3, 1 unit): "too sour for me"'],
+            "@lena": ['cat would not buy Cherries again (order #3, 1 box): "too sour for me"'],
             "@eve": "You have fetched nothing of number 1",
         },
         hides={"g1": "sour for me · "},

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.fact import Unasked
-from commerce.outcomes import Courtesy, Outcome
+from commerce.outcomes import Courtesy, Outcome, only_unit
 from commerce.queries.goods import offers_of
 from commerce.queries.narrow import an_overheard_review
 from commerce.refusals import Refusal
@@ -89,6 +89,7 @@ class BadReview(Unasked, Outcome):
     name: str
     units: int
     text: str
+    unit: str = ""
 
 
 @dataclass(eq=False)
@@ -311,6 +312,7 @@ async def _tell_leader(
         name=member.name if theirs else "",
         units=had.units,
         text=row.text,
+        unit=only_unit(offer.unit for offer in await offers_of(session, buy.id)),
     )
     await tell_leader(session, buy.leader_id, group, fact, buy.id, now)
 
