@@ -16,8 +16,8 @@ from commerce.tables import GroupBuy, Line, Order, PickupCode
 
 def holds_goods() -> ColumnElement[bool]:
     """Of an order: units are booked for it. One whose team did not come together gets none."""
-    units = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0).exists()
-    return and_(col(Order.state) != "void", units)
+    lines = select(col(Line.id)).where(col(Line.order_id) == col(Order.id), col(Line.qty) > 0)
+    return and_(col(Order.state) != "void", lines.correlate(Order).exists())  # also where lines are asked for
 
 
 def to_fetch() -> ColumnElement[bool]:
