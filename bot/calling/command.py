@@ -120,6 +120,7 @@ class Command:
     examples: tuple[str, ...]
     parameters: tuple[tuple[str, Any, bool], ...]  # (name, annotation, is optional)
     helpers: bool = False  # of those for leaders: may a helper of the group give it too?
+    in_passing: bool = False  # chatter that may concern us: it never counts against who wants something of us
 
     def usage(self) -> str:
         """`/close [buy]`, from the signature."""

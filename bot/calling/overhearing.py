@@ -42,5 +42,11 @@ REPLIED = Command(
     name="", run=replied, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)
 )
 OVERHEARD = Command(
-    name="", run=overheard, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)
+    name="",
+    run=overheard,
+    leaders=False,
+    anywhere=True,
+    examples=(),
+    parameters=(("words", Rest, False),),
+    in_passing=True,
 )

@@ -121,7 +121,13 @@ async def _leaders(ask: Ask, orders: list[MyOrder]) -> list[str]:
 
 
 PAID_HERE = Command(
-    name="", run=paid_here, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)
+    name="",
+    run=paid_here,
+    leaders=False,
+    anywhere=True,
+    examples=(),
+    parameters=(("words", Rest, False),),
+    in_passing=True,
 )
 NONE_OPEN = Command(
     name="", run=none_open, leaders=False, anywhere=True, examples=(), parameters=(("words", Rest, False),)

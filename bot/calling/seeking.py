@@ -28,5 +28,11 @@ async def _groups(ask: Ask) -> list[Group]:
 
 
 SOUGHT = Command(
-    name="", run=seek, leaders=False, anywhere=True, examples=(), parameters=(("product", Rest, False),)
+    name="",
+    run=seek,
+    leaders=False,
+    anywhere=True,
+    examples=(),
+    parameters=(("product", Rest, False),),
+    in_passing=True,
 )

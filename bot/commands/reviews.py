@@ -11,10 +11,10 @@ from bot.calling.obeying import LeadersOnly
 from bot.calling.verbs import said_by, verbs
 from bot.commands.groups import home_of
 from bot.languages import wordbooks
+from commerce.booking.decide import NoSuchBuy
 from commerce.phrases.reviewing import opinion
 from commerce.services.words import judging, reviewing
 from commerce.services.words.judging import NoSuchReview
-from commerce.services.words.reviewing import NothingToReview
 from commerce.tables import GroupBuy, Review
 
 _VERB = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})(?:\s+(?P<text>.+))?", re.DOTALL)
@@ -25,7 +25,7 @@ async def review(ask: Ask, no: Number, text: Rest) -> Answer:
     """One's own word on goods that one has fetched."""
     buy = await ask.session.get(GroupBuy, no)
     if buy is None:
-        raise NothingToReview(no)
+        raise NoSuchBuy(no)
     said = said_by("reviewing", text)
     if said == "back":
         return await reviewing.take_back(ask.session, ask.member, buy, ask.now)

@@ -13,7 +13,7 @@ from bot.hearing.early import Early
 from bot.hearing.flood import Minutes
 from bot.hearing.intake import understand
 from bot.hearing.looking import look
-from bot.hearing.meaning import Meaning, Reply, Spoken
+from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.noticing import announces
 from bot.hearing.people import leads
 from bot.hearing.plainly import Told, told_of
@@ -41,7 +41,7 @@ class Ear:
 
     def __init__(self, house: House, known: Acquaintances) -> None:
         self._house, self._known = house, known
-        self._minutes, self.early = Minutes(), Early()
+        self._minutes, self._passing, self.early = Minutes(), Minutes(), Early()
 
     async def listen(self, run: Sequence[Message]) -> list[tuple[Message, Meant]]:
         """Each message and what it means. Who means something is a member from then on."""
@@ -66,6 +66,8 @@ class Ear:
     def bounded(self, message: Message, meaning: Meant) -> Meant:
         """The same, unless its member says too much in a minute: one warning then, and no word more."""
         most = self._house.settings.flood
+        if isinstance(meaning, Call) and meaning.command.in_passing:
+            return meaning if self._passing.judge(message, most) == "counts" else None
         verdict = self._minutes.judge(message, most) if meaning is not None else "counts"
         if verdict == "counts":
             return meaning

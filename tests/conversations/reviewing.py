@@ -22,6 +22,11 @@ AGAIN = "22 18:00 lena: /open again 1; until 2026-11-23 20:00"
 
 STORIES = [
     Story(
+        "of a buy that is not there nothing can be said",
+        "10:00 amy: /review 9 very sweet\n10:01 amy whispers: /review 9 back",
+        says={"@amy": "9"},
+    ),
+    Story(
         "from the question to the next post: counted, and quoted by its owner's yes alone",
         f"""
         {SOLD}
