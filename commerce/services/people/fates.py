@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.services.people import shared
 from commerce.tables import GroupBuy, Line, Offer, Order, Variant
 
 SEAT = ("team_no", "joined_at", "place", "arrived_at", "fetch_at")  # what is an order's own beside its lines
@@ -51,7 +52,7 @@ def _swap(own: Order, order: Order, *names: str) -> None:
 
 async def _give_nothing(session: AsyncSession, order: Order) -> None:
     """As where goods are shared out and there are none for it: what was asked for stays on the line."""
-    for line in await _lines(session, order):
+    for line in await shared.lines_of(session, order.id):
         if line.qty and line.asked is None:
             await _pledge(session, line, -line.qty)
             line.asked, line.qty = line.qty, 0
@@ -59,16 +60,11 @@ async def _give_nothing(session: AsyncSession, order: Order) -> None:
 
 
 async def _give_all(session: AsyncSession, order: Order) -> None:
-    for line in await _lines(session, order):
+    for line in await shared.lines_of(session, order.id):
         if line.asked is not None:
             await _pledge(session, line, line.asked - line.qty)
             line.qty, line.asked = line.asked, None
     await session.flush()
-
-
-async def _lines(session: AsyncSession, order: Order) -> list[Line]:
-    query = select(Line).where(col(Line.order_id) == order.id).order_by(col(Line.id))
-    return list((await session.execute(query, execution_options={"populate_existing": True})).scalars())
 
 
 async def _pledge(session: AsyncSession, line: Line, units: int) -> None:

@@ -52,18 +52,13 @@ async def merge(session: AsyncSession, order: Order, own: Order) -> dict[str, An
     return note
 
 
-async def _lines(session: AsyncSession, order: int) -> list[Line]:
-    query = select(Line).where(col(Line.order_id) == order).order_by(col(Line.id))
-    return list((await session.execute(query, execution_options=FRESH)).scalars())
-
-
 async def _add_lines(
     session: AsyncSession, order: Order, own: Order, turns: int, units: int
 ) -> list[dict[str, Any]]:
     """The lines take their turns after those that are there. -> the lines as they were, and the turn they
     have `there`."""
     notes = []
-    for line in await _lines(session, order.id):
+    for line in await shared.lines_of(session, order.id):
         notes.append({**line.model_dump(), "there": line.turn + turns})
         line.order_id, line.turn = own.id, line.turn + turns
         line.kept = plain(beside(kept_of(line.kept), turns, units))
@@ -72,7 +67,7 @@ async def _add_lines(
 
 async def _taken(session: AsyncSession, order: Order) -> tuple[int, int]:
     """-> the last turn taken in an order, and its units that count for the ladder."""
-    lines = await _lines(session, order.id)
+    lines = await shared.lines_of(session, order.id)
     offers = {
         one.id: one
         for one in (await session.execute(select(Offer).where(col(Offer.buy_id) == order.buy_id))).scalars()
@@ -121,11 +116,11 @@ async def _take_out(
 ) -> None:
     """A line that came in goes out as it is now: at its price, with what it owes and what was handed out of it."""
     there = was.pop("there", None)
-    line = next((one for one in await _lines(session, own.id) if _is(one, was, there)), None)
-    units_of = was["asked"] or was["qty"]
-    if line is None or not units_of or not (line.asked or line.qty):
+    line = next((one for one in await shared.lines_of(session, own.id) if _is(one, was, there)), None)
+    booked = was["asked"] or was["qty"]
+    if line is None or not booked or not (line.asked or line.qty):
         return
-    took = shared.part_of(line, units_of)
+    took = shared.part_of(line, booked)
     back = plain(beside(kept_of(line.kept), -turns, -units))
     session.add(Line(**{**was, **took, "id": None, "order_id": order.id, "kept": back}))
     await session.flush()

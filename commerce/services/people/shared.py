@@ -17,6 +17,12 @@ from commerce.tables.money import Moving
 MOVED = ("qty", "handed", "asked", "upto", "due_minor", "unit_minor", "price_minor")
 
 
+async def lines_of(session: AsyncSession, order_no: int) -> list[Line]:
+    """An order's lines as they are now, whatever was read before."""
+    query = select(Line).where(col(Line.order_id) == order_no).order_by(col(Line.id))
+    return list((await session.execute(query, execution_options={"populate_existing": True})).scalars())
+
+
 async def tick(session: AsyncSession, order: Order, at: datetime | None) -> None:
     """An order is ticked off, since `at`, where all of its lines are handed out, and not where one is left."""
     query = select(col(Line.qty), col(Line.handed)).where(col(Line.order_id) == order.id, col(Line.qty) > 0)
