@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,11 +13,13 @@ from sqlmodel import col
 
 from commerce.queries.sides import ALL
 from commerce.refusals import Refusal
+from commerce.rules.references import code_of
 from commerce.services.buys import closing, mending
 from commerce.services.buys.settling import foresee
-from commerce.services.money import giving, paying, ticking
+from commerce.services.money import giving, matched, paying, ticking
 from commerce.tables import GroupBuy, Member
 from tests.services.shop import Shop, days
+from tests.services.test_matched import book, entry, send, statement
 from tests.services.words import CLOSES, order
 
 
@@ -164,7 +167,7 @@ async def test_two_bills_settled_at_once_spend_credit_once(shop: Shop) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["pay", "unpay", "back", "bill", "reopen", "close", "cancel"]),
+        st.sampled_from(["pay", "unpay", "back", "bill", "reopen", "close", "cancel", "file", "file back"]),
         st.integers(0, 3),
         st.sampled_from([1, 5_000, 9_900, 12_000, 30_000]),
     ),
@@ -201,6 +204,12 @@ async def _do(shop: Shop, verb: str, buy: int, name: str, source: str, amount: i
             await act(shop, giving.give_back, buy, name, source)
         case "bill":
             bills.append(await a_bill(shop, 1, name))
+        case "file":
+            await _book_file(shop, buy, name, source, amount)
+        case "file back":
+            last = await shop.one("SELECT COALESCE(MAX(id), 0) FROM bank_files WHERE state = 'shown'")
+            async with shop.database.write() as session:
+                await matched.take_back(session, last, [shop.group.id], shop.deed(source))
         case "reopen":
             async with shop.database.write() as session:
                 await mending.reopen(session, buy, days(400), shop.deed(source))
@@ -210,6 +219,16 @@ async def _do(shop: Shop, verb: str, buy: int, name: str, source: str, amount: i
         case _:
             async with shop.database.write() as session:
                 await closing.cancel(session, buy, shop.now, "", shop.leader.id, source)
+
+
+async def _book_file(shop: Shop, buy: int, name: str, source: str, amount: int) -> None:
+    """A bank's file with one payment for that bill, and every tap that it offers."""
+    query = "SELECT o.id FROM orders o JOIN members m ON m.id = o.member_id WHERE o.buy_id = :buy AND m.name = :name"
+    text = f"{code_of(await shop.one(query, buy=buy, name=name))} {source}"
+    shown = await send(shop, statement(entry(amount, text, bank_id=source)), source)
+    for no in [*(one.entry_no for one in (*shown.likely, *shown.partly)), None]:
+        with suppress(Refusal):
+            await book(shop, shown.file_no, f"{source}:{no}", no)
 
 
 async def _paid(shop: Shop, buy: int, name: str) -> int:
