@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "examine the settings and every platform, and say what to do",
     "replay": "feed a recorded conversation through the whole shop: replay [--config FILE] [--database URL] [FILE]",
     "read": "show how lines from standard input are understood (--open: as announcements of a group buy)",
+    "forecast": "what comes next in series of sales on standard input, a JSON object a line",
     "paycode": "the payment code of a bill: paycode KIND --to ACCOUNT --amount 12.30 --currency EUR --reference CODE",
     "state": "how things stand, as one line of JSON",
     "bench": "measure: bench [NAME]",
@@ -96,6 +97,8 @@ def start(command: str | None, argv: list[str]) -> int:
         return test(argv[(place_of(argv) or 0) + 1 :])
     if command == "read":
         return read(argv)
+    if command == "forecast":
+        return forecast()
     return cli(argv)
 
 
@@ -106,6 +109,13 @@ def read(argv: list[str]) -> int:
     else:
         from bot.trying.read import main as show
     return show(sys.stdin, sys.stdout)
+
+
+def forecast() -> int:
+    """Foretells what the series on standard input will sell next."""
+    from bot.trying.forecast import main as foretell
+
+    return foretell(sys.stdin, sys.stdout)
 
 
 def command_first(argv: list[str]) -> list[str]:
