@@ -66,6 +66,34 @@ STORIES = [
         hides={"g1": "the same"},
     ),
     Story(
+        "what will sell next is told to the leader alone, from the sales there were and the wishes there are",
+        """
+          10:00 lena: /open Cherries 2 kg; price 99/box; until 11:00
+          10:01 amy > buy:1: +8
+          10:02 bob > buy:1: +12
+          11:02 lena: /forecast cherries
+          11:03 lena: /open Cherries 2 kg; price 99/box; until 12:00
+          11:04 amy > buy:2: +24
+          12:02 cat: /wish cherries
+          12:03 lena whispers: /预测 cherries
+          12:04 amy: /forecast cherries
+          12:05 lena: /forecast durian
+          """,
+        says={
+            "@lena": [
+                "Cherries 2 kg: about 20 boxes next time, likely",
+                "It was sold once here: 20 boxes",
+                "about 23 boxes next time",
+                "From 2 sales here; last time 24",
+                "1 member wishes for it now",
+                "/open again 2",
+            ],
+            "m9": "leaders",
+            "m10": "What was: Cherries 2 kg",
+        },
+        hides={"g1": "next time"},
+    ),
+    Story(
         "a price that is nobody's is asked about; one product's is changed",
         _BOX
         + """

@@ -46,6 +46,7 @@ BEFORE: Mapping[str, Sequence[str]] = {
     "cancel": (),
     "paid": CLOSED,
     "remind": (*CLOSED, "/arrived 1"),
+    "forecast": CLOSED,
     "unpaid": (*CLOSED, "/paid 1 amy"),
     "givenback": PAID_TOO_MUCH,
     "ungivenback": (*PAID_TOO_MUCH, "/givenback 1 amy"),
