@@ -26,6 +26,7 @@ from commerce.refusals import Refusal
 from commerce.services.buys.affecting import EditAsked
 from commerce.services.buys.announcing import still_waits
 from commerce.services.buys.drafting import Drafted
+from commerce.services.buys.together import TickAsked
 from commerce.services.voice.record import claimed
 from commerce.services.words.addressing import TellAsked
 from commerce.services.words.importing import ImportAsked, ImportDone
@@ -171,4 +172,5 @@ ANSWERS: Mapping[str, Callable[[Unfinished, SaidHere, str], Unfinished | None]] 
     ImportAsked.__name__: _yes,
     ImportDone.__name__: _yes,
     TellAsked.__name__: _yes,
+    TickAsked.__name__: _yes,
 }

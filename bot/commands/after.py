@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from bot.calling.arguments import AllTheRest, ClosedBuy, ItIsOver, Number, Received, Rest, SettledBuy
+from bot.calling.arguments import (
+    AllTheRest,
+    ClosedBuy,
+    ItIsOver,
+    Number,
+    Received,
+    Rest,
+    SettledBuy,
+    misused,
+)
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
-from bot.calling.people import Several, Sum
+from bot.calling.people import Several, Sum, only_people
 from bot.commands.showing import redraw, show, was_pressed
 from bot.delivery.exporting import Exported
 from bot.delivery.papering import Papered
@@ -17,17 +26,20 @@ from bot.timing.fetch_times import reminder_times
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
-from commerce.queries.listing import list_page
+from commerce.queries.listing import everybody, list_page
 from commerce.queries.lists import BuyList
 from commerce.queries.profile import MemberList, TierList, member_list, tier_list
 from commerce.queries.sides import Side, side_of
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.rules.pickup import written_out
-from commerce.services.buys import arriving, fetching, handing
+from commerce.services.buys import arriving, fetching, handing, together
 from commerce.services.money import giving, paying, ticking
+from commerce.services.money.paying import OnRecord
 from commerce.services.money.pressing import DoneBefore
 from commerce.tables import GroupBuy, Member
+
+MANY = 10  # members whose goods are ticked off at once unasked
 
 
 @command(leaders=True, helpers=True, examples=["/list 1", "/list 1 2"], name="list")
@@ -81,44 +93,117 @@ async def paid(
     return answer
 
 
-@command(leaders=True, examples=["/unpaid 1 amy"])
-async def unpaid(ask: Ask, buy: SettledBuy, who: Member, had: Received | None = None) -> Answer:
-    return await _tick(ask, buy, who, partial(paying.unpay, had=had))
+@command(leaders=True, examples=["/unpaid 1 amy", "/unpaid 1 amy, bob"])
+async def unpaid(ask: Ask, buy: SettledBuy, who: Several, had: Received | None = None) -> Answer:
+    if who.only is None:
+        return await _one_by_one(ask, buy, who, "unpaid", paying.unpay)
+    return await _tick(ask, buy, who.only, partial(paying.unpay, had=had))
 
 
-@command(leaders=True, examples=["/givenback 1 amy"])
-async def givenback(ask: Ask, buy: SettledBuy, who: Member, had: Received | None = None) -> Answer:
-    return await _tick(ask, buy, who, partial(giving.give_back, had=had))
+@command(leaders=True, examples=["/givenback 1 amy", "/givenback 1 amy, bob"])
+async def givenback(ask: Ask, buy: SettledBuy, who: Several, had: Received | None = None) -> Answer:
+    if who.only is None:
+        return await _one_by_one(ask, buy, who, "givenback", giving.give_back)
+    return await _tick(ask, buy, who.only, partial(giving.give_back, had=had))
 
 
-@command(leaders=True, examples=["/ungivenback 1 amy"])
-async def ungivenback(ask: Ask, buy: SettledBuy, who: Member, had: Received | None = None) -> Answer:
-    return await _tick(ask, buy, who, partial(giving.keep_after_all, had=had))
+@command(leaders=True, examples=["/ungivenback 1 amy", "/ungivenback 1 amy, bob"])
+async def ungivenback(ask: Ask, buy: SettledBuy, who: Several, had: Received | None = None) -> Answer:
+    if who.only is None:
+        return await _one_by_one(ask, buy, who, "ungivenback", giving.keep_after_all)
+    return await _tick(ask, buy, who.only, partial(giving.keep_after_all, had=had))
 
 
 @command(leaders=True, examples=["/arrived 1 Gate 3, 18:00 to 20:00", "/arrived 1"])
 async def arrived(ask: Ask, buy: ClosedBuy, place: Rest | None = None) -> Answer:
-    """Who has not fetched theirs is reminded before, where the place says when."""
+    """Who has not fetched theirs is reminded before, where the place says when. Some people are no place: goods
+    come for everybody."""
+    who = await only_people(ask, place) if place else None
+    if who is not None and (who.members or not who.everybody):
+        raise misused(ask, "arrived", "place", place or "")
+    place = None if who is not None else place
     where, zone = written_out(place or "", ask.settings.pickup), group_reader(ask.settings, ask.here).zone
     when = reminder_times(ask.now, zone, ask.words.opening.moments, ask.settings.quiet, told=bool(where))
     return await arriving.arrive(ask.session, buy, where, ask.deed(), side=await _side(ask, buy), when=when)
 
 
-@command(leaders=True, helpers=True, examples=["/handed 1 amy", "/handed 1", "/handed 1 over"])
+@command(
+    leaders=True,
+    helpers=True,
+    examples=["/handed 1 amy", "/handed 1 amy, bob", "/handed 1 all but bob", "/handed 1", "/handed 1 over"],
+)
 async def handed(
-    ask: Ask, buy: SettledBuy, over: ItIsOver | None = None, who: Member | None = None
+    ask: Ask, buy: SettledBuy, over: ItIsOver | None = None, who: Several | None = None
 ) -> Answer:
     """`over`, which is the leader's to say, closes handing out."""
     if over is not None:
         return await _close_handing(ask, buy)
     if who is None:
         return await show(ask, await _page(ask, buy))
-    return await _tick(ask, buy, who, handing.hand)
+    if who.only is None:
+        return await _tick_several(ask, buy, who, "handed")
+    return await _tick(ask, buy, who.only, handing.hand)
 
 
-@command(leaders=True, helpers=True, examples=["/unhanded 1 amy"])
-async def unhanded(ask: Ask, buy: SettledBuy, who: Member) -> Answer:
-    return await _tick(ask, buy, who, handing.unhand)
+@command(leaders=True, helpers=True, examples=["/unhanded 1 amy", "/unhanded 1 amy, bob"])
+async def unhanded(ask: Ask, buy: SettledBuy, who: Several) -> Answer:
+    if who.only is None:
+        return await _tick_several(ask, buy, who, "unhanded")
+    return await _tick(ask, buy, who.only, handing.unhand)
+
+
+async def _tick_several(ask: Ask, buy: GroupBuy, who: Several, what: together.Tick) -> Answer:
+    """Of many who are not named one by one it is asked first."""
+    named, but = (None, who.members) if who.everybody else (who.members, ())
+    chosen = together.Ticked(what=what, side=await _side(ask, buy), named=named, but=but)
+    if who.everybody and not ask.agreed(together.TickAsked):
+        count = await together.how_many(ask.session, buy, ask.deed(), chosen)
+        if count > MANY:
+            return together.TickAsked(what=what, buy_no=buy.id, title=buy.title, count=count, waits=ask.given)
+    answer = await together.tick_several(ask.session, buy, ask.deed(), chosen)
+    await ask.session.flush()
+    await _redraw(ask, buy)
+    return answer
+
+
+async def _one_by_one(
+    ask: Ask, buy: GroupBuy, who: Several, what: str, act: Callable[..., Awaitable[Outcome]]
+) -> Answer:
+    """For each of them what can be done without a question; the others stay as they are, and are named."""
+    side = await _side(ask, buy)
+    done: list[OnRecord] = []
+    left: list[str] = []
+    for one in await _meant(ask, buy, who, side):
+        try:
+            async with ask.session.begin_nested():
+                fact = await act(ask.session, buy, one, ask.deed(), side=side)
+        except Refusal:
+            fact = None
+        if isinstance(fact, OnRecord):
+            done.append(fact)
+        elif not who.everybody:
+            left.append(one.name)
+    await _redraw(ask, buy)
+    return together.TickedTogether(
+        what=what,
+        buy_no=buy.id,
+        title=buy.title,
+        names=[one.name for one in done[: together.FEW]],
+        orders=[one.order_no for one in done[: together.FEW]],
+        count=len(done),
+        left=left,
+        amount_minor=sum(one.amount_minor for one in done),
+        currency=buy.currency,
+    )
+
+
+async def _meant(ask: Ask, buy: GroupBuy, who: Several, side: Side) -> Sequence[Member]:
+    """Who is named; or else everybody who ordered, but these."""
+    if not who.everybody:
+        return who.members
+    out = {one.id for one in who.members}
+    orders = await everybody(ask.session, buy, side)
+    return [await ask.session.get_one(Member, one.member_no) for one in orders if one.member_no not in out]
 
 
 async def _close_handing(ask: Ask, buy: GroupBuy) -> Answer:

@@ -85,6 +85,8 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("BadRate", "why"): ("unread", "percent", "amount"),
     ("CannotResell", "why"): ("here", "accepted", "team", "nothing"),
     ("ResaleOver", "why"): ("accepted", "declined", "withdrawn", "closed", "unknown"),
+    ("TickAsked", "what"): ("handed", "unhanded"),
+    ("TickedTogether", "what"): ("handed", "unhanded", "unpaid", "givenback", "ungivenback"),
     ("DoneBefore", "what"): (
         "payment",
         "payment_undone",

@@ -13,7 +13,7 @@ from commerce.queries.listing import everybody, list_page
 from commerce.queries.lists import buy_list
 from commerce.queries.shopfront import order_of
 from commerce.queries.sides import ALL
-from commerce.services.buys import handing, placing
+from commerce.services.buys import handing, placing, together
 from commerce.services.buys.opening import NewOffer
 from commerce.services.money import paying, ticking
 from commerce.tables import GroupBuy, Member
@@ -106,4 +106,28 @@ async def test_all_that_is_due_is_put_on_record_at_once(shop: Shop, settled: int
     assert booked >= told.amount_minor > 0
     signed = await shop.one("SELECT COUNT(*) FROM audits WHERE action = 'paid' AND source = 'all'")
     assert signed == len(told.paid)
+    assert await violations(shop.database) == []
+
+
+async def test_goods_of_all_but_one_are_ticked_off_at_once_and_the_ticks_taken_back(
+    shop: Shop, settled: int
+) -> None:
+    spared = await shop.member(NAMES[1])
+
+    async def tick(what: together.Tick) -> tuple[int, together.TickedTogether]:
+        async with shop.database.write() as session:
+            buy, but = await session.get_one(GroupBuy, settled), [await session.get_one(Member, spared.id)]
+            chosen = together.Ticked(what=what, side=ALL, but=but)
+            meant = await together.how_many(session, buy, shop.deed(what), chosen)
+            return meant, await together.tick_several(session, buy, shop.deed(what), chosen)
+
+    meant, told = await tick("handed")
+    assert meant == told.count == told.fetched - 1 == told.members - 2  # one has theirs, one is spared
+    missing = "SELECT COUNT(*) FROM lines JOIN orders ON orders.id = lines.order_id WHERE handed < qty"
+    assert await shop.one(f"{missing} AND member_id <> {spared.id}") == 0 < await shop.one(missing)
+    signed = "SELECT COUNT(*) FROM audits WHERE source = 'handed' AND action = 'handed'"
+    assert await shop.one(signed) == told.count + 1
+    meant, back = await tick("unhanded")
+    assert (meant, back.count, back.fetched) == (told.count + 1, told.count + 1, 0)
+    assert await shop.one("SELECT COALESCE(SUM(handed), 0) FROM lines") == 0
     assert await violations(shop.database) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -15,6 +15,7 @@ from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.services.buys import fetching
 from commerce.services.buys.arriving import ended_well
+from commerce.services.buys.together import fetched_of
 from commerce.services.deed import Deed
 from commerce.services.money.paying import locked_order
 from commerce.services.money.pressing import DoneBefore, NothingToHand, OwnOrder
@@ -65,7 +66,7 @@ async def hand(session: AsyncSession, buy: GroupBuy, member: Member, deed: Deed,
             at=order.handed_at,
         )
     await tick_off(session, order, deed)
-    fetched, members = await _fetched(session, buy, side)
+    fetched, members = await fetched_of(session, buy, side)
     return Handed(
         order_no=order.id, buy_no=buy.id, title=buy.title, name=name, fetched=fetched, members=members
     )
@@ -94,7 +95,7 @@ async def unhand(
     order.handed_at = None
     await session.execute(update(Line).where(col(Line.order_id) == order.id).values(handed=0))
     deed.sign(session, "unhanded", group_id=buy.group_id, buy_id=buy.id, order_id=order.id)
-    fetched, members = await _fetched(session, buy, side)
+    fetched, members = await fetched_of(session, buy, side)
     return Unhanded(buy_no=buy.id, title=buy.title, name=name, fetched=fetched, members=members)
 
 
@@ -134,15 +135,3 @@ async def _is_begun(session: AsyncSession, order: Order) -> bool:
     """Was any of it handed out?"""
     given = select(col(Line.id)).where(col(Line.order_id) == order.id, col(Line.handed) > 0)
     return (await session.execute(given.limit(1))).first() is not None
-
-
-async def _fetched(session: AsyncSession, buy: GroupBuy, side: Side) -> tuple[int, int]:
-    """How many have fetched theirs, of how many: counted by the database, group by group."""
-    await session.flush()
-    counts = (
-        select(col(Order.group_id), func.count(col(Order.handed_at)), func.count(col(Order.id)))
-        .where(col(Order.buy_id) == buy.id, holds_goods())
-        .group_by(col(Order.group_id))
-    )
-    seen = [(have, of) for group, have, of in await session.execute(counts) if side.sees(group)]
-    return sum(have for have, _ in seen), sum(of for _, of in seen)
