@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from importlib import import_module
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,6 +39,9 @@ from commerce.tables import Group, GroupBuy, Member
 
 Read = Statement | Unmapped | BrokenStatement
 Answer = Outcome | Refusal | Sequence[Outcome] | None
+
+
+Found = TypeVar("Found")
 
 
 class NotForeseen(Exception):
@@ -72,6 +75,15 @@ class Ask:
     document: Read | None = None  # the bank's file that came with the message, read before anything is locked
     foreseen: object = None  # what was worked out for it before its commit began, if that was asked for
     buy: GroupBuy | None = None  # the group buy that the words read so far name: `#2` is an order of it
+
+    async def ahead(self, work: Callable[[AsyncSession], Awaitable[Found]], *, much: bool) -> Found:
+        """What `work` reads; where it is `much`, before the command's commit, so that nobody waits for it. It takes what
+        it needs by number: nothing of this session outlives it."""
+        if not much:
+            return await work(self.session)
+        if self.foreseen is None:
+            raise NotForeseen(work)
+        return cast(Found, self.foreseen)
 
     @property
     def said_at(self) -> datetime:

@@ -9,6 +9,7 @@ from typing import NewType
 
 from bot.calling.command import Ask
 from bot.languages import languages, wordbooks
+from commerce.queries.names import typed_in
 from commerce.rules.sums import Sum as Read
 from commerce.rules.sums import Tender, read_sum
 from commerce.services.people import meeting
@@ -59,7 +60,7 @@ def known_first(words: list[str], names: Collection[str], most: int = LONGEST_NA
 
 
 async def _known_or_not(ask: Ask, words: list[str]) -> tuple[str, str]:
-    known = await meeting.names_in(ask.session, ask.here)
+    known = await typed_in(ask.session, ask.here.id)
     n = known_first(words, known)
     if not n and _is_name(words[0], known):
         return _bare(words[0], known), " ".join(words[1:])
@@ -85,7 +86,7 @@ async def only_people(ask: Ask, text: str) -> Several | None:
     """A text that is a list of people and nothing else. One name alone can be a place: they fetch it at Lena's."""
     all_but = _all_but(text)
     names = await _listed(ask, text if all_but is None else all_but)
-    known = await meeting.names_in(ask.session, ask.here)
+    known = await typed_in(ask.session, ask.here.id)
     if not all(_is_name(name, known) for name in names) or (all_but is None and len(names) < 2):
         return None
     return Several(await _all(ask, names), everybody=all_but is not None)
@@ -110,7 +111,7 @@ async def _all(ask: Ask, names: list[str]) -> tuple[Member, ...]:
 async def _listed(ask: Ask, text: str) -> list[str]:
     """The names of a list. Commas always part; "and", or a space alone, only where all that it parts are names."""
     parts = [part.strip() for part in _PARTS.findall(text) if part.strip()]
-    known = await meeting.names_in(ask.session, ask.here) if parts else set()
+    known = await typed_in(ask.session, ask.here.id) if parts else ()
     return [name for part in parts for name in _parted(part, known)]
 
 

@@ -26,14 +26,15 @@ from bot.timing.fetch_times import reminder_times
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
-from commerce.queries.listing import everybody, list_page
+from commerce.queries.listing import everybody, list_of, list_page
 from commerce.queries.lists import BuyList
-from commerce.queries.profile import MemberList, TierList, member_list, tier_list
+from commerce.queries.profile import MemberList, TierList, has_many, member_list, tier_list
 from commerce.queries.sides import Side, side_of
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.rules.pickup import written_out
 from commerce.services.buys import arriving, fetching, handing, together
+from commerce.services.buys.settling import is_big
 from commerce.services.money import giving, paying, ticking
 from commerce.services.money.paying import OnRecord
 from commerce.services.money.pressing import DoneBefore
@@ -47,7 +48,7 @@ async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None) -> Answer:
     """A helper sees it once there is something to tick."""
     if not buy.settled and not ask.leads(ask.here):
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
-    return await show(ask, await _page(ask, buy, page or 1))
+    return await _show(ask, buy, page or 1)
 
 
 @command(leaders=True, examples=["/export 1"])
@@ -139,7 +140,7 @@ async def handed(
     if over is not None:
         return await _close_handing(ask, buy)
     if who is None:
-        return await show(ask, await _page(ask, buy))
+        return await _show(ask, buy)
     if who.only is None:
         return await _tick_several(ask, buy, who, "handed")
     return await _tick(ask, buy, who.only, handing.hand)
@@ -255,10 +256,16 @@ async def tiers(ask: Ask) -> TierList:
 
 
 async def _everybody(ask: Ask) -> MemberList:
-    settings = ask.settings
-    return await member_list(
-        ask.session, ask.here, ask.now, settings.tiers, settings.tier_window, settings.community.currency
+    settings, group = ask.settings, ask.here
+    work = partial(
+        member_list,
+        group_no=group.id,
+        now=ask.now,
+        tiers=settings.tiers,
+        window=settings.tier_window,
+        currency=settings.community.currency,
     )
+    return await ask.ahead(work, much=await has_many(ask.session, group.id))
 
 
 async def _side(ask: Ask, buy: GroupBuy) -> Side:
@@ -268,12 +275,17 @@ async def _side(ask: Ask, buy: GroupBuy) -> Side:
     return await side_of(ask.session, buy.id, ask.here.id)
 
 
-async def _page(ask: Ask, buy: GroupBuy, page: int = 1, showing: int | None = None) -> BuyList:
+async def _show(ask: Ask, buy: GroupBuy, page: int = 1) -> Answer:
+    """A page of the buy's list, read before anybody waits for it where it is long."""
+    work = partial(list_of, no=buy.id, side=await _side(ask, buy), page=page, helping=not ask.leads(ask.here))
+    return await show(ask, await ask.ahead(work, much=await is_big(ask.session, buy)))
+
+
+async def _page(ask: Ask, buy: GroupBuy, showing: int | None = None) -> BuyList:
     return await list_page(
         ask.session,
         buy,
         await _side(ask, buy),
-        page=page,
         showing=showing,
         helping=not ask.leads(ask.here),
     )

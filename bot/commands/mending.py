@@ -18,6 +18,7 @@ from commerce.outcomes import MomentAsked, Ordered, Unfinished
 from commerce.phrases.meaning import Reading
 from commerce.phrases.reader import Context, is_silent, read, taught_key
 from commerce.queries import shopfront
+from commerce.queries.names import typed_in
 from commerce.queries.sides import owned
 from commerce.rules.lifecycle import NotOpen
 from commerce.services.buys import mending
@@ -223,12 +224,8 @@ async def _named(ask: Ask, text: str, buys: Sequence[GroupBuy]) -> tuple[Member,
 async def _names_another(ask: Ask, text: str, member_id: int) -> bool:
     """Does it begin with the name of somebody here who is not the one replied to, and say more?"""
     words = text.split()
-    others = {
-        name
-        for member in await people.members_of(ask.session, ask.here)
-        if member.id != member_id
-        for name in people.names_of(member)
-    }
+    names = await typed_in(ask.session, ask.here.id)
+    others = {name for name, called_so in names.items() if set(called_so) != {member_id}}
     return bool(known_first(words, others, len(words) - 1))
 
 

@@ -13,6 +13,7 @@ from commerce.booking.book import Heard
 from commerce.phrases.meaning import Goods, Reading
 from commerce.phrases.reader import Context, begins_unknown, read
 from commerce.queries import shopfront
+from commerce.queries.names import typed_in
 from commerce.queries.shopfront import Front
 from commerce.queries.sides import side_of
 from commerce.rules.lifecycle import NotOpen
@@ -104,7 +105,7 @@ async def named_first(ask: Ask, text: str, goods: Sequence[Goods]) -> tuple[str,
         return parted
     partings = _partings(text)
     words = text.split()
-    known = max(0, known_first(words, await people.names_in(ask.session, ask.here), len(words) - 1) - 1)
+    known = max(0, known_first(words, await typed_in(ask.session, ask.here.id), len(words) - 1) - 1)
     fitting = (parting for parting in partings[known:LONGEST_NAME] if _is_order(ask, *parting, goods))
     return next(fitting, partings[known])
 

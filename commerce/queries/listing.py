@@ -74,6 +74,11 @@ async def list_page(
     return replace(summed, orders=orders).showing(page, len(cut), several=len(codes) > 1)
 
 
+async def list_of(session: AsyncSession, *, no: int, side: Side, page: int, helping: bool) -> BuyList:
+    """The same of the buy of that number."""
+    return await list_page(session, await session.get_one(GroupBuy, no), side, page=page, helping=helping)
+
+
 async def everybody(session: AsyncSession, buy: GroupBuy, side: Side) -> Sequence[OrderAccount]:
     """How every order of one side of a buy stands."""
     if buy.settled:

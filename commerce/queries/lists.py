@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.fact import OneMessage
+from commerce.ground.turns import in_turns
 from commerce.outcomes import LineFact, Outcome, as_read, only_unit
 from commerce.queries.allotting import given_now, pack_size
 from commerce.queries.board import reference_of, what_to_pay
@@ -39,8 +39,6 @@ from commerce.tables import (
     Utterance,
     Waiting,
 )
-
-TOGETHER = 100  # orders looked at before others have their turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,9 +318,7 @@ async def _orders(
     )
     shared = await shared_around(session, buy.id)
     orders: list[ListedOrder] = []
-    for place, (order, name, group) in enumerate(rows):
-        if place % TOGETHER == 0:
-            await asyncio.sleep(0)
+    async for order, name, group in in_turns(rows.all()):
         if not held[order.id] and not paid.get(order.id):
             continue
         orders.append(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.fact import OneMessage
+from commerce.ground.turns import in_turns
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.board import Board, BoardOffer, Credit, MyOrder, board, mine
 from commerce.queries.goods import holds_something
@@ -20,6 +21,8 @@ from commerce.queries.names import called, shared_in
 from commerce.rules.paging import pages, within
 from commerce.rules.tiers import TierRule, next_tier, tier_of
 from commerce.tables import Group, GroupBuy, Member, Membership, Order
+
+FEW = 200  # members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,17 +167,27 @@ def _on_menu(one: Board, now: datetime) -> MenuEntry:
     )
 
 
+async def has_many(session: AsyncSession, group_no: int) -> bool:
+    """Are there more members of the group than are read while others wait, without their noticing?"""
+    beyond = select(col(Membership.member_id)).where(col(Membership.group_id) == group_no)
+    return (await session.execute(beyond.limit(1).offset(FEW))).first() is not None
+
+
 async def member_list(
     session: AsyncSession,
-    group: Group,
+    *,
+    group_no: int,
     now: datetime,
     tiers: Sequence[TierRule],
     window: timedelta,
     currency: str,
 ) -> MemberList:
     """Everybody seen in the group, the highest spenders first."""
+    group = await session.get_one(Group, group_no)
     rows = await session.execute(
-        select(Member, func.count(col(Order.id)))
+        select(
+            col(Member.id), col(Member.name), col(Member.neighbour_of).is_not(None), func.count(col(Order.id))
+        )
         .join(Membership, col(Membership.member_id) == col(Member.id))
         .outerjoin(
             Order,
@@ -183,30 +196,24 @@ async def member_list(
         .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
         .group_by(col(Member.id))
     )
-    found = [(member, count) for member, count in rows]
-    totals = await spent(session, [member.id for member, _ in found], now - window)
+    found = rows.all()
+    totals = await spent(session, [no for no, *_ in found], now - window)
     shared = await shared_in(session, group.id)
-    entries = [
-        replace(
-            _entry(member, count, totals.get(member.id, 0), tiers),
-            name=called(member.name, member.id, shared),
+    entries = []
+    async for no, name, is_neighbour, orders in in_turns(found):
+        total = totals.get(no, 0)
+        held = tier_of(tiers, total)
+        entry = MemberEntry(
+            name=called(name, no, shared),
+            member_no=no,
+            tier=held.name if held else "",
+            spent_minor=total,
+            orders=orders,
+            neighbour=bool(is_neighbour),
         )
-        for member, count in found
-    ]
+        entries.append(entry)
     entries.sort(key=lambda one: (-one.spent_minor, one.member_no))
     return MemberList(group=group.name or group.chat, currency=currency, members=entries, count=len(entries))
-
-
-def _entry(member: Member, orders: int, total: int, tiers: Sequence[TierRule]) -> MemberEntry:
-    held = tier_of(tiers, total)
-    return MemberEntry(
-        name=member.name,
-        member_no=member.id,
-        tier=held.name if held else "",
-        spent_minor=total,
-        orders=orders,
-        neighbour=member.neighbour_of is not None,
-    )
 
 
 def tier_list(tiers: Sequence[TierRule], members: MemberList, window: timedelta, currency: str) -> TierList:

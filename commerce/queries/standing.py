@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.ground.turns import in_turns
 from commerce.mechanics import MECHANICS
 from commerce.queries.ledger import paid_in
 from commerce.queries.names import called, shared_around
@@ -103,7 +104,7 @@ async def standings(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> l
         .order_by(col(Order.id))
     )
     found = []
-    for no, member, group, name, place, handed in rows:
+    async for no, member, group, name, place, handed in in_turns(rows):
         goods, had = held.get(no, {}), paid.get(no, 0)
         if not goods and not had:
             continue
@@ -144,7 +145,7 @@ async def _held(session: AsyncSession, buy_no: int) -> dict[int, dict[HeldGoods,
     goods = col(Line.order_id), col(Line.variant_id), col(Line.for_), col(Line.price_minor)
     lines = select(*goods, col(Line.qty), col(Line.due_minor)).join(Order, col(Order.id) == goods[0])
     lines = lines.where(col(Order.buy_id) == buy_no, col(Line.qty) > 0).order_by(col(Line.id))
-    for no, variant, for_, price, qty, due in await session.execute(lines):
+    async for no, variant, for_, price, qty, due in in_turns(await session.execute(lines)):
         one = found.setdefault(no, {}).setdefault(HeldGoods(variant, for_, price), HeldUnits())
         one.qty += qty
         one.due_minor += due or 0

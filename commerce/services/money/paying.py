@@ -11,12 +11,11 @@ from sqlmodel import col
 
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
+from commerce.queries.debts import StillToPay, still_to_pay
 from commerce.queries.ledger import PAID, balance, latest, too_much
-from commerce.queries.listing import everybody
 from commerce.queries.lists import ListedOrder, account_of
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
-from commerce.queries.standing import OrderAccount
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.deed import Deed
@@ -147,8 +146,8 @@ async def pay(
     await put_on_record(session, "payment", buy, order, paid, deed)
     moved = await _spread(session, buy, order, deed) if paid > owed else []
     elsewhere = sum(one.amount_minor for one in moved)
-    others = await everybody(session, buy, side)
-    fact = _paid(buy, account, others, paid, had=received + paid - elsewhere)
+    left = await still_to_pay(session, buy, side, FEW)
+    fact = _paid(buy, account, left, paid, had=received + paid - elsewhere)
     fact.still_minor = max(0, asked - paid)
     fact.rest_minor -= fact.still_minor
     fact.credit_minor = await too_much(session, buy, order)
@@ -174,12 +173,8 @@ async def _titles(session: AsyncSession, moved: Sequence[Moved]) -> list[PaidOnt
     return [PaidOnto(one.target, titles[one.target], one.amount_minor) for one in moved]
 
 
-def _paid(
-    buy: GroupBuy, account: ListedOrder, orders: Sequence[OrderAccount], amount: int, *, had: int
-) -> Paid:
-    """The answer: what `account` paid, with all `had` of it now, and who of the `orders` has still to pay."""
-    owing = [one for one in orders if one.due_minor > 0]
-    unpaid = [one.name for one in owing if one.now_minor > 0]
+def _paid(buy: GroupBuy, account: ListedOrder, left: StillToPay, amount: int, *, had: int) -> Paid:
+    """The answer: what `account` paid, with all `had` of it now, and who has still to pay."""
     return Paid(
         order_no=account.order_no,
         buy_no=buy.id,
@@ -187,11 +182,11 @@ def _paid(
         name=account.name,
         amount_minor=amount,
         currency=buy.currency,
-        unpaid=unpaid if len(unpaid) <= FEW else [],
+        unpaid=left.unpaid,
         rest_minor=account.due_minor - had,
         had_minor=had,
-        settled_up=len(owing) - len(unpaid),
-        members=len(owing),
+        settled_up=left.settled_up,
+        members=left.members,
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.ground.putting import put_new
+from commerce.queries.names import somebody_joins, typed_in
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
 from commerce.tables import Group, Helper, Identity, Member, Membership, Order, Post
@@ -161,9 +162,11 @@ async def named(session: AsyncSession, group: Group, name: str, buy_no: int | No
     order = _ORDER.fullmatch(wanted)
     if order:
         return await _of_order(session, group, int(order[1]), buy_no)
-    found = [member for member in await members_of(session, group) if _answers_to(member, wanted)]
-    if not found:
+    numbers = (await typed_in(session, group.id)).get(wanted, ())
+    if not numbers:
         raise NoSuchMember(name)
+    called_so = select(Member).where(col(Member.id).in_(numbers)).order_by(col(Member.id))
+    found = list((await session.execute(called_so)).scalars())
     if len(found) > 1:
         raise WhichMember(
             name, [(member.name, member.id, await _orders(session, group, member)) for member in found]
@@ -204,25 +207,9 @@ async def neighbour(session: AsyncSession, group: Group, name: str, now: datetim
     return member
 
 
-async def members_of(session: AsyncSession, group: Group) -> list[Member]:
-    """Everybody who was seen in the group, in the order they were first met."""
-    rows = await session.execute(
-        select(Member)
-        .join(Membership, col(Membership.member_id) == col(Member.id))
-        .where(col(Membership.group_id) == group.id)
-        .order_by(col(Member.id))
-    )
-    return list(rows.scalars())
-
-
 async def is_in(session: AsyncSession, group: Group, member: Member) -> bool:
     """Was the member seen in the group?"""
     return await session.get(Membership, (group.id, member.id)) is not None
-
-
-async def names_in(session: AsyncSession, group: Group) -> set[str]:
-    """All that may be typed for somebody in the group, in small letters."""
-    return {name for member in await members_of(session, group) for name in names_of(member)}
 
 
 async def address_of(session: AsyncSession, member_id: int, platform: str) -> str:
@@ -273,6 +260,7 @@ async def _join(session: AsyncSession, places: Collection[tuple[int, int]], now:
         if (group, member) not in there
     ]
     await put_new(session, *new)
+    somebody_joins(session)
     for row in there.values():
         if row.left and (row.group_id, row.member_id) in places:
             row.left = False
@@ -304,13 +292,3 @@ async def _of_order(session: AsyncSession, group: Group, no: int, buy_no: int | 
     if found is None:
         raise NoSuchOrder(no, buy_no or 0)
     return found
-
-
-def _answers_to(member: Member, wanted: str) -> bool:
-    return wanted in names_of(member)
-
-
-def names_of(member: Member) -> tuple[str, str]:
-    """What may be typed for a member, in small letters: the name, and the name with their number."""
-    name = member.name.casefold()
-    return name, f"{name} ({member.id})"
