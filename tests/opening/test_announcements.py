@@ -16,12 +16,17 @@ from tests.opening.announcements import judged, read, rows
 
 CLOSING = ("closes", "by", "till")
 # a list that members have signed, with prices, is still taken for a sale
-OWN_FLOORS = {"announcements_fresh": {"false": 0.97}, "announcements_lane": {"until": 0.94}}
+OWN_FLOORS = {
+    "announcements_fresh": {"false": 0.97},
+    "announcements_lane": {"until": 0.94},
+    "announcements_street": {"until": 0.9, "prices": 0.7, "ask": 0.5},
+}
 FLOORS = {"false": 1.0, "until": 0.95, "prices": 0.9, "ask": 1.0}
 
 
 NAMES = [
-    f"announcements{name}" for name in ("_own", "", "_fresh", "_chat", "_lane", "_strangers", "_layouts")
+    f"announcements{name}"
+    for name in ("_own", "", "_fresh", "_chat", "_lane", "_strangers", "_layouts", "_street")
 ]
 
 
