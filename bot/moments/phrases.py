@@ -314,6 +314,10 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"K[Uw]?W", lambda s, t: _put(s, week=t[0].value, weekday=t[-1].value)),
         (r"WK[Uw]?", lambda s, t: _put(s, week=t[1].value, weekday=t[0].value)),
         (r"K?Z", _day_and_part),
+        (
+            r"WN(?=h|N:N|NP|NE)",
+            lambda s, t: _put(s, weekday=t[0].value, day=t[1].value),
+        ),  # miércoles 16 a las 21
         (r"W\.?", lambda s, t: _put(s, weekday=t[0].value)),
         (r"X", lambda s, t: _put_offset(s, t[0].value)),
         (r"P(?=[WTXKZ])", lambda s, t: _on(s, t[0].value)),

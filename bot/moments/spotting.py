@@ -20,6 +20,7 @@ _MOST_PIECES = 14  # longer runs of time words are no phrase of one time
 _LETTER = re.compile(r"[^\W\d_]")
 _LENGTH_OF_NO_TIME = 3  # "兩件750 12/9": a number of three digits stands before no time
 _NOON = 12
+_NEVER_BY_NIGHT = 6  # nobody means half past two in the night by "by 2:30"
 _BETWEEN = " \t,，、-–~～/:"
 _CLAUSE_ENDS = "，。；！？"
 _NO_SUCH = ("far", "skipped")  # a number that is no day or hour is no time at all
@@ -141,8 +142,10 @@ def _read(text: str, span: tuple[int, int, int], almanac: Almanac, words: Moment
 
 
 def _later_today(said: TimePhrase, almanac: Almanac) -> datetime | None:
-    """ "today 5:30", said at three: of its two readings only one is to come."""
-    if said.parts or said.offset != 0 or said.hour is None or not 1 <= said.hour < _NOON:
+    """ "today 5:30", said at three: of its two readings only one is to come. So it is of "by 2:30", said at
+    one."""
+    latest = _NEVER_BY_NIGHT if not said.names_a_day else _NOON - 1 if said.offset == 0 else 0
+    if said.parts or said.hour is None or not 1 <= said.hour <= latest:
         return None
     with suppress(NotAMoment, MomentPast, MomentAbsurd):
         return almanac.moment(replace(said, parts=("afternoon",)))

@@ -19,7 +19,6 @@ CLOSING = ("closes", "by", "till")
 OWN_FLOORS = {
     "announcements_fresh": {"false": 0.97},
     "announcements_lane": {"until": 0.94},
-    "announcements_street": {"until": 0.9, "prices": 0.7, "ask": 0.5},
 }
 FLOORS = {"false": 1.0, "until": 0.95, "prices": 0.9, "ask": 1.0}
 
@@ -45,6 +44,11 @@ PASTED = [
     ("A. Oranges $38/box\nB. Apples $52/box\nC. Eggs (30) $33", [38, 52, 33], []),
     ("愛玉 一包 NT$120\n鳳梨酥 350元\n牛軋餅(原味/海苔) 每包180", [120, 350, 180], []),
     ("Box of 6 - $12\nBox of 12 - $22\nRRP $15 / $28", [12, 22], []),
+    ("小卷 $120\n透抽 $180\n滿$1000送海苔", [120, 180], []),
+    ("手工皂 一塊65，一組(5塊)300元", [65], []),
+    ("Mangoes $35 a tray, $32 each if we get 25+ trays, $29 at 50", [35], [[25, 32], [50, 29]]),
+    ("A1 | Tarts | $26\nA2 | Lapis | $22", [26, 22], []),
+    ("1. $22 prawns\n2. $14 fillet", [22, 14], []),
 ]
 
 

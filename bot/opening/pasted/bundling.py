@@ -81,11 +81,12 @@ def _is_size(unit: str | None, good: PastedGood, paper: Paper, words: PastedWord
 def _lot(words: PastedWords, title: str = "") -> str:
     """(or, buy) 3 boxes for; with a title also 3 large for, said by a word of it."""
     has = words.lists
-    before = rf"(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*|{has['apiece']}\s*)*"
+    holder = rf"{has['per']}\s*{has['units']}\s*[(（]"  # 一組(5塊)
+    before = rf"(?:{has['or']}\s*|{has['buys']}\s*|{has['each']}\s*|{has['apiece']}\s*)*(?:{holder})?"
     parts = (part for part in re.split(r"[\s,，、()（）]+", title) if len(part) >= _SHORTEST_PART)
     named = "|".join(re.escape(part) for part in parts if part[0].isalpha()) or NOTHING
     counted = rf"(?P<number>{has['number']})\s*(?P<unit>{has['units']}|{has['measures']})?(?:\s*(?:{named})(?:s|es)?)?"
-    packed = rf"(?:{has['packs']}|{has['price']}|{has['makes']}|[\s:：=–-])*"
+    packed = rf"(?:{has['packs']}|{has['price']}|{has['makes']}|[\s:：=)）–-])*"
     return rf"[\s,，、/|｜()（）;；–-]*{before}{counted}{packed}"
 
 

@@ -15,8 +15,8 @@ _SIZE_RANGE = re.compile(rf"{_SIZE}\s?[-–~～〜]\s?{_SIZE}(?!\w)")
 _SIZES = re.compile(rf"(?<![\w/-]){_SIZE}(?:\s*[\s/／,，、・|]\s*{_SIZE}){{1,9}}(?![\w-])")
 _SERIES = re.compile(r"(?<![0-9.,/])[0-9]{2,3}(?:\s*[・、/／]\s*[0-9]{2,3}){2,}(?![0-9.,/])")
 _NUMBERED = re.compile(
-    r"\s*[0-9]{2,3}(?:\s+[0-9]{2,3}){2,}(?=\s*(?:$|[,，。;；.!！\n]))"
-)  # behind a word like size
+    rf"\s*[0-9]{{2,3}}(?:\s+(?:[0-9]{{2,3}}|{_SIZE})){{2,}}(?=\s*(?:$|[,，。;；.!！\n]))"
+)  # behind a word like size: 130 140 150 S M L
 _BETWEEN = r"[/／、・|｜,，]"
 _LONGEST_VALUE, _MOST_WORDS = 16, 3
 _FEWEST_IN_SLASHES = 3
@@ -106,7 +106,7 @@ def _values(text: str, words: PastedWords) -> tuple[int, list[str]]:
     if numbered := _NUMBERED.match(text):
         return numbered.end(), numbered[0].split()
     decimal = rf"(?<=[0-9]),(?=[0-9]\s?{words.lists['measures']})"
-    parts = re.compile(rf"\s*(?:(?!{decimal}){_BETWEEN}|{words.lists['or']})\s*", re.IGNORECASE)
+    parts = re.compile(rf"\s*(?:(?!{decimal}){_BETWEEN}|{_either(words)})\s*", re.IGNORECASE)
     if not parts.search(text.strip(" ,，、/")):
         sizes = _SIZES.match(text.strip())
         return (len(text), re.findall(_SIZE, sizes[0])) if sizes else (0, [])
@@ -161,9 +161,14 @@ def _series(paper: Paper, words: PastedWords) -> Iterator[Found]:
         yield match.start(), match.end(), _OF_SIZE, re.findall(r"[0-9]+", match[0])
 
 
+def _either(words: PastedWords) -> str:
+    """A word for "or", where it does not begin one for "from": か, not から."""
+    return rf"(?!{words.lists['to']}){words.lists['or']}"
+
+
 def _listed(paper: Paper, words: PastedWords) -> Iterator[Found]:
     """A sentence that is nothing but "White, Black or Mint"."""
-    last = re.compile(words.lists["or"], re.IGNORECASE)
+    last = re.compile(_either(words), re.IGNORECASE)
     for start, end in paper.sentences():
         text = paper.text[start:end]
         if last.search(text) and re.search(_BETWEEN, text):

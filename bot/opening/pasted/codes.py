@@ -35,6 +35,7 @@ def _patterns(words: PastedWords) -> list[tuple[bool, re.Pattern[str]]]:
             rf"[^\w\n]*[^\n]{{0,14}}?{has['codes']}\s*[:#.]?\s*(?P<code>[A-Z]?[0-9]{{1,4}})\s*[:.、)-]\s*",
         ),
         (True, rf"{_BULLET}{code}\s*(?:{has['codes_after']}\s*[:.、)]?|[.:、)）](?=\s|[^\W\d]))\s*"),
+        (False, rf"{_BULLET}[|｜]?\s*(?P<code>[A-Z]{{0,3}}-?[0-9]{{1,4}}|[A-Z])\s*[|｜\t]\s*"),
         (False, rf"{_BULLET}(?-i:{code})\s+(?=[^\W\d_])"),
         (False, rf"{_BULLET}(?P<code>[0-9]{{2,4}})\s+(?=[^\W\d_])(?!{has['units']}|{has['measures']})"),
         (True, rf"{_BULLET}[0-9]{{1,2}}\s*[.、)）．](?![0-9])\s*"),

@@ -58,10 +58,21 @@ def _steps(pattern: re.Pattern[str], paper: Paper, words: PastedWords) -> Iterat
     for start, end in paper.lines:
         at = start
         while match := pattern.search(paper.tidy, at, end):
-            is_step = _is_step(match) or _goes_on(match, paper, words)
+            is_step = not _crosses(match, paper, words) and (_is_step(match) or _goes_on(match, paper, words))
             if is_step:
                 yield match
             at = _span(match)[1] if is_step else match.start() + 1
+
+
+def _crosses(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
+    """$32 each if we get 25+, $29 at 50: the price of that step stands before it, not behind the comma."""
+    if "from" not in match.groupdict() or not any(
+        match.start("low") < at < match.start("amount") for at in paper.ends
+    ):
+        return False
+    start = paper.clause(match.start("low"), match.end("low"))[0]
+    said = paper.tidy[start : match.end("low")]
+    return any(before.end("low") == len(said) for before in _backwards(words).finditer(said))
 
 
 def _mark_step(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> None:
@@ -253,6 +264,7 @@ def _limits(words: PastedWords) -> Iterator[str]:
     yield rf"(?:{has['most']}|{has['caps']})\s*:?\s*{count}[^\n,.，。]{{0,12}}?(?:{has['each']}|{has['apiece']})"
     yield rf"{has['most']}\s*:?\s*{count}"
     yield rf"{has['caps']}\s*:?\s*(?P<number>{has['number']})(?!\s*(?:{has['units']}|{has['measures']}))"
+    yield rf"(?P<number>{has['number']})\s*(?P<counter>{has['units']})\s*{has['each']}"  # one tray per family
 
 
 def _minimums(words: PastedWords) -> Iterator[str]:

@@ -47,12 +47,12 @@ def _mark_sum(
 ) -> int:
     """-> where to look on."""
     units = _OF_UNITS.format(**words.lists)
-    if _is_counted(match, paper, words):
+    if is_counted(match, paper, words):
         return match.end()
     elsewhere = _sign_of_another(match, paper.tidy)
     if elsewhere is not None:
         return elsewhere
-    if not is_signed(match, frame) or paper.over(match.start(), match.end()):
+    if not is_signed(match, frame) or paper.over(*_trimmed(match)):
         return match.end()
     if match["tail"] and re.compile(units, re.IGNORECASE).match(paper.tidy, match.end()):  # 180元一份
         match = pattern.search(paper.tidy, match.start(), match.start("tail")) or match
@@ -63,14 +63,17 @@ def _mark_sum(
     return match.end()
 
 
-def _is_counted(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
+def is_counted(match: re.Match[str], paper: Paper, words: PastedWords) -> bool:
     """限购两块: what money is counted in counts goods as well."""
     if match["before"] or not match["after"]:
         return False
     counts = "|".join(words.lists[name] for name in ("most", "caps", "only", "each", "least"))
     before = paper.tidy[: match.end() - len(match[0].lstrip())]
-    counter = re.fullmatch(words.lists["units"], match["after"].strip(), re.IGNORECASE)
-    return counter is not None and re.search(rf"(?:{counts})\s*$", before, re.IGNORECASE) is not None
+    if re.fullmatch(words.lists["units"], match["after"].strip(), re.IGNORECASE) is None:
+        return False
+    held = rf"{words.lists['per']}\s*{words.lists['units']}\s*[(（]$"  # 一組(5塊)
+    priced = match["tail"] and match["tail"].isdecimal() and not re.search("[0-9]", match["amount"])  # 一塊65
+    return bool(priced) or re.search(rf"(?:(?:{counts})\s*|{held})$", before, re.IGNORECASE) is not None
 
 
 def _sign_of_another(match: re.Match[str], text: str) -> int | None:

@@ -19,6 +19,7 @@ _ENDS = re.compile(
 )
 # a full stop right behind a number would be taken for its decimal point
 _STOP = re.compile(r"(?<![0-9.])(?<!^)(?<!\n)([0-9][0-9.,]*)([^\W\d_]{0,3})\.(?=\s|$)")
+_POINTED_DAY = re.compile(r"(?<![0-9.])[0-9]{1,2}\.\s?[0-9]{1,2}\.(?=\s+[a-zà-öø-ɏ0-9(])")  # 12.12. ab 10 Uhr
 _LONGEST_DAY = 2  # "8. 12." is a date
 # so does a wide comma between two numbers, unless it parts thousands
 _WIDE_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9A-Za-z]))")
@@ -84,7 +85,7 @@ class Paper:
         self.tidy = _STOP.sub(_stopped, _with_signs(tidy, self.signs))
         self.lines = list(_spans(self.tidy, re.compile("\n")))
         words = re.finditer(rf"{self.shortened}(?=\s)", self.tidy, re.IGNORECASE)
-        self.points = {match.end() - 1 for match in words}
+        self.points = {match.end() - 1 for match in [*words, *_POINTED_DAY.finditer(self.tidy)]}
         self.ends = [match.start() for match in _ENDS.finditer(self.tidy) if not _shortens(match)]
         self.ends += (
             [at for at, char in enumerate(self.text) if char == "、"]
@@ -158,6 +159,8 @@ def _as_labels(text: str) -> str:
 
 def _stopped(match: re.Match[str]) -> str:
     behind = match.string[match.end() :].lstrip()[:1]
+    if _POINTED_DAY.match(match.string, match.start()):
+        return match[0]
     if behind.isdigit() and len(match[0]) <= _LONGEST_DAY + 1:
         return match[0]
     return match[0][:-1] + "。"

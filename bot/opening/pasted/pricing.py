@@ -4,11 +4,12 @@ at."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.opening.frame import Frame
 from bot.opening.pasted.counting import number_of
-from bot.opening.pasted.marking import ends_a_word, is_signed
+from bot.opening.pasted.marking import ends_a_word, is_counted, is_signed
 from bot.opening.pasted.paper import Claim, Marked, Paper, written_in
 from bot.opening.pasted.vocabulary import PastedWords
 from commerce.rules.sums import Sum, sum_of
@@ -66,6 +67,8 @@ def prices(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
         for claim in paper.of(Marked.SUM)
     ]
     signed = [replace(one, minor=None) if _is_rough(one, paper, words) else one for one in signed]
+    if not signed and words.has("pending", paper.tidy):  # 99 is a kind of strawberry: its price follows
+        return [replace(one, minor=None) for one in _bare(paper, frame, words)]
     bare = [
         one if not signed or _may_be_bare(one, paper, words) else replace(one, sure=False)
         for one in _bare(paper, frame, words)
@@ -120,7 +123,9 @@ def _lower_end(one: Priced, paper: Paper) -> str:
 def _is_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
     start, end = _around(claim, paper)
     before, around = paper.tidy[start : claim.start], paper.tidy[start:end]
-    threshold = re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) and words.has("ships", around)
+    threshold = re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) and (
+        words.has("ships", around) or words.has("gifts", around)
+    )
     moved = rf"\W*(?:{words.lists['arrives']}|{words.lists['ships']}|{words.lists['pickup']})\W*"
     usual = around if paper.tidy[start - 1 : start] in ("(", "（") else before
     return bool(
@@ -222,8 +227,17 @@ def _priced(
 def _bare(paper: Paper, frame: Frame, words: PastedWords) -> list[Priced]:
     """Numbers where a price would stand: at the end of their clause, behind a title, with nothing counted."""
     pattern = re.compile(_BARE % rf"(?:{frame.words.sums.within})", re.IGNORECASE)
-    found = (_bare_price(match, paper, frame, words) for match in paper.find(pattern))
+    found = (_bare_price(match, paper, frame, words) for match in _bare_sums(pattern, paper, words))
     return [one for one in found if one is not None]
+
+
+def _bare_sums(pattern: re.Pattern[str], paper: Paper, words: PastedWords) -> Iterator[re.Match[str]]:
+    """Behind what money is counted in, where goods are counted in it as well, a sum may begin: 一塊65."""
+    for match in paper.find(pattern):
+        if not is_counted(match, paper, words):
+            yield match
+        elif behind := pattern.match(paper.tidy, match.end("after")):
+            yield behind
 
 
 def _bare_price(match: re.Match[str], paper: Paper, frame: Frame, words: PastedWords) -> Priced | None:
@@ -362,7 +376,8 @@ def _may_be_bare(one: Priced, paper: Paper, words: PastedWords) -> bool:
     has no such sum: C. eggs (30) $33."""
     start, end = paper.lines[paper.line_at(one.start)]
     marks = {claim.mark for claim in paper.over(start, end)}
-    each = rf"{words.lists['per']}\s*(?:{words.lists['units']})\s*$"
+    counter = rf"(?:{words.lists['units']}|{words.lists['measures']})"
+    each = rf"(?:{words.lists['per']}\s*{counter}|{counter}\s*{words.lists['per_after']})\s*$"
     if one.unit or re.search(each, paper.tidy[start : one.start], re.IGNORECASE):
         return True
     return Marked.CODE in marks and Marked.SUM not in marks

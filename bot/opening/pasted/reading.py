@@ -155,6 +155,10 @@ def _called(claim: Claim, paper: Paper, goods: list[PastedGood]) -> list[PastedG
     """Only 20 pillars: the one good that the word behind the count names."""
     if claim.mark is not Marked.COUNT:
         return []
+    start, _ = paper.clause(claim.start, claim.end)
+    coded = re.findall(r"[A-Z]*[0-9]*", paper.tidy[start : claim.start])
+    if by_code := [good for good in goods if good.code and good.code in coded and good.end <= start]:
+        return by_code  # A2 每天只做30包
     words = re.findall(r"[^\W\d_]{3,}", str(claim.value[2])) + re.findall(
         r"^\s*([^\W\d_]{3,})", paper.tidy[claim.end :]
     )

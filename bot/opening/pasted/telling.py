@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from bot.opening.pasted.announcement import PastedGood
 from bot.opening.pasted.paper import Marked, Paper, trimmed, written_in
@@ -15,6 +16,9 @@ _DIGITS_OF_ACCOUNT = 6
 _LONGEST_TITLE = 60
 _TAG = re.compile(r"^[【\[]?[^【】\[\]]{1,14}[】\]]\s*(?=.*\w)")  # 【好物團】 before a title
 _LOWERED = re.compile(r"[\s(（]*[$€£¥₩฿₱]?[0-9][0-9.,]*\s*(?:→|->|➡|=>|⇒)\s*$")  # 400→350
+_STREET = r"[^\W\d_][^\W\d_.'’-]*(?:\s[^\W\d_.'’-]+){0,2}"
+_ADDRESS = re.compile(rf"[0-9]{{1,4}}[a-z]?\s{_STREET}|{_STREET}\s#?[0-9]{{1,4}}[a-z]?")
+_STROKES = re.compile(r"[^|｜\n]{2,20}(?:[|｜][^|｜\n]{2,20}){1,2}")
 _FRAME = re.compile(r"【(?P<name>[^【】\n]{2,30})】")
 _LONGEST_ODD, _MOST_ODD_WORDS = 20, 4
 _SHORTEST_REMARK, _SHORTEST_TOGETHER = 8, 3
@@ -42,7 +46,7 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
     if framed := _framed(paper, first, words):
         return framed
     scrap = ""
-    for piece in pieces(paper):
+    for piece in map(partial(_with_its_line, paper), pieces(paper)):
         if piece.start >= first:
             break
         if _addresses(piece, paper, words) or _begins_with_a_date(piece, paper):
@@ -51,6 +55,8 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
         if len(name) == 1 or re.fullmatch(words.lists["addressed"], name, re.IGNORECASE):
             # of 團媽開團, 社區團; but 빵 may be all that is said
             scrap = scrap or name
+        elif re.fullmatch(rf"{words.lists['addressed']}{words.lists['noise']}", piece.text, re.IGNORECASE):
+            scrap = scrap or piece.text  # 街坊團 is better than nothing
         elif name and not _tells_its_role(piece, paper, words):
             at = paper.text.find(name, piece.start)
             end = (
@@ -61,6 +67,16 @@ def title_of(paper: Paper, goods: list[PastedGood], words: PastedWords) -> str:
             paper.mark(Marked.TITLE, piece.start, end)
             return name
     return scrap or _of_goods(goods, words)
+
+
+def _with_its_line(paper: Paper, piece: Piece) -> Piece:
+    """年货第一弹｜坚果礼盒: a line that only strokes part, with nothing else in it, is said as one."""
+    start, end = paper.lines[paper.line_at(piece.start)]
+    whole = paper.text[start:end]
+    begins = trimmed(whole).startswith(piece.text)
+    if not begins or not _STROKES.fullmatch(whole.strip()) or paper.over(start, end):
+        return piece
+    return Piece(start=piece.start, end=end, text=trimmed(whole))
 
 
 def _framed(paper: Paper, first: int, words: PastedWords) -> str:
@@ -259,7 +275,8 @@ def _roles(paper: Paper, words: PastedWords) -> Iterator[tuple[int, str, str]]:
     for piece in (part for whole in pieces(paper) for part in _parts(whole, paper, words)):
         line = paper.line_at(piece.start)
         name = role_of(piece, paper, words) or ("pay" if account == line else _label(line, paper, words))
-        if name == "note" and before == (line, "pickup") and _begins_with_a_time(piece, paper):
+        goes_on = _begins_with_a_time(piece, paper) or _is_an_address(piece, paper)
+        if name == "note" and before == (line, "pickup") and goes_on:
             name = "pickup"
         if name == "note" and _is_after_closing(piece, paper, words):
             name = "pickup"
@@ -297,6 +314,11 @@ def _begins_with_a_time(piece: Piece, paper: Paper) -> bool:
     begins = piece.start + (words.start() if words else 0)
     times = [one for one in paper.over(begins, piece.end) if one.mark is Marked.TIME]
     return any(re.fullmatch(r"[0-9–~-]*", paper.text[begins : one.start]) for one in times)
+
+
+def _is_an_address(piece: Piece, paper: Paper) -> bool:
+    """Hofweg 3, 12 Elm St: a name with a number, of which nothing else is known."""
+    return not paper.over(piece.start, piece.end) and _ADDRESS.fullmatch(piece.text) is not None
 
 
 def _unlabelled(piece: Piece, name: str, paper: Paper, words: PastedWords) -> str:

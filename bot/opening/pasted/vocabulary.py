@@ -82,6 +82,7 @@ _LISTS = (
     "every",
     "mixes",
     "linked",
+    "gifts",
 )
 _GAP = r"[^\n.。!！?？]{0,24}?"  # what "…" in a word may stand for
 _SHORTEST_COUNTER = 2  # "x" counts nothing here
