@@ -183,7 +183,7 @@ def _ledger(found: Found) -> Iterator[str]:
             yield f"I7 transfer {transfer['key']}: {[(row['account'], row['amount_minor']) for row in postings]}"
     for order in found.rows["orders"]:
         balance = _balances(found, order["id"], by_transfer)
-        paid = balance["received"] + balance["credit"]
+        paid = balance["received"] + balance["credit"] + balance["reward"]
         if paid < 0 or (order["state"] != "placed" and balance["owed"] + paid != order["due_minor"]):
             yield f"I8 order {order['id']}: due {order['due_minor']}, the ledger says {dict(balance)}"
 

@@ -13,9 +13,9 @@ from bot.commands.terms import NotYourGroup
 from bot.config import GroupSettings
 from commerce.queries import shopfront
 from commerce.services.people import meeting as people
-from commerce.tables import Group, KnownProduct, Poll, Review, Wish
+from commerce.tables import Group, Invitation, KnownProduct, Poll, Review, Wish
 
-OfAGroup = TypeVar("OfAGroup", Poll, Wish, KnownProduct, Review)
+OfAGroup = TypeVar("OfAGroup", Poll, Wish, KnownProduct, Review, Invitation)
 
 
 async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:

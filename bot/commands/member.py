@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.calling.arguments import Language, Number, Rest
 from bot.calling.command import Answer, Ask, command
 from bot.calling.undoing import without
+from bot.commands.inviting import INVITED, came
 from bot.commands.teams import INVITATION, team
 from bot.languages import names
 from commerce.booking.decide import Closed
@@ -83,6 +84,8 @@ async def start(ask: Ask, payload: Rest | None = None) -> Answer:
     held = await outgoing.release(ask.session, ask.message.sender, ask.now) if ask.message.private else 0
     if ask.message.private and (invited := INVITATION.fullmatch(payload or "")):
         return await team(ask, Number(int(invited[1])), Number(int(invited[2])))
+    if ask.message.private and (brought := INVITED.fullmatch(payload or "")):
+        return await came(ask, brought[1])
     return Started(ask.member.name, ask.message.private, held)
 
 

@@ -18,6 +18,7 @@ from bot.config.reading import ConfigReading
 from bot.config.secret import Secret, is_secret, reference, refers, resolve
 from bot.config.settings import Community, File, Quiet, Settings
 from bot.config.source import ConfigSource, Loc, parse, read
+from commerce.rules.inviting import Invitations
 from commerce.rules.money import minor, whole
 from commerce.rules.no_show import NoShow
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
@@ -110,6 +111,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         payment_hold=file.payment.hold,
         keep_pictures=timedelta(days=file.privacy.keep_pictures_days),
         reviews_after=file.reviews.ask_after if file.reviews else None,
+        invitations=_invitations(file, currency),
         no_show=NoShow(file.no_show.steps, timedelta(days=file.no_show.forget_days))
         if file.no_show
         else NoShow(),
@@ -117,6 +119,13 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         rhythm=file.rhythm,
         flood=file.flood.per_minute,
     )
+
+
+def _invitations(file: File, currency: str) -> Invitations:
+    table = file.invitations
+    if table is None:
+        return Invitations()
+    return Invitations(credit_minor=_minor(table.credit, currency), per_month=table.per_month)
 
 
 # -- secrets and adapters --------------------------------------------------------------------------

@@ -46,6 +46,7 @@ from bot.config.values import (
     Zone,
 )
 from bot.languages import FALLBACK
+from commerce.rules.inviting import Invitations
 from commerce.rules.means import Means
 from commerce.rules.no_show import NoShow
 from commerce.rules.tiers import TierRule
@@ -174,7 +175,7 @@ class Settings:
     """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`:
     place -> address. `means`: how members may pay. `fonts`: what papers are printed with, (): what the machine has.
     `flood`: messages of one member that count in a minute, 0: all. `reviews_after`: so long after handing out a group is
-    asked how the goods were; None: never."""
+    asked how the goods were; None: never. `invitations`: what they earn."""
 
     path: Path
     community: Community = field(default_factory=Community)
@@ -193,6 +194,7 @@ class Settings:
     payment_hold: timedelta = timedelta(hours=2)
     keep_pictures: timedelta = timedelta(days=90)
     reviews_after: timedelta | None = None
+    invitations: Invitations = field(default_factory=Invitations)
     no_show: NoShow = field(default_factory=NoShow)
     means: tuple[Means, ...] = ()
     fonts: tuple[Path, ...] = ()
@@ -278,6 +280,16 @@ class ReviewsTable:
 
 
 @_no_other_keys
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationsTable:
+    """What an invitation earns each of the two after a first order, and how many earn an inviter something in thirty
+    days."""
+
+    credit: Amount = field(metadata=_like("5"))
+    per_month: Count = 5
+
+
+@_no_other_keys
 @dataclass(frozen=True, slots=True)
 class NoShowTable:
     """What the first, the second ... record of goods not fetched brings, and after how many days it is forgotten."""
@@ -306,6 +318,7 @@ class File:
     paper: PaperTable = field(default_factory=PaperTable)
     no_show: NoShowTable | None = None
     reviews: ReviewsTable | None = None
+    invitations: InvitationsTable | None = None
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     flood: FloodTable = field(default_factory=FloodTable)

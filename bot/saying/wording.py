@@ -49,5 +49,5 @@ async def made_to_say(database: Database, row: Outgoing, now: datetime) -> dict[
 
 def with_link(adapter: Adapter, facts: dict[str, Any], chat: str) -> dict[str, Any]:
     """The facts, and the link that goes with them on this platform."""
-    payload = facts.get("invitation")
-    return {**facts, "link": adapter.invitation(chat, payload) if payload else adapter.private_link()}
+    payload, home = facts.get("invitation"), facts.get("home", chat)
+    return {**facts, "link": adapter.invitation(home, payload) if payload else adapter.private_link()}

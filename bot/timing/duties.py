@@ -22,6 +22,7 @@ from bot.timing.buys import WAIT_FOR_READING, is_read, tend
 from bot.timing.campaigning import next_campaign, run_campaigns
 from bot.timing.courtesies import judge_courtesy
 from bot.timing.fetching import remind_fetcher
+from bot.timing.inviting import judge_invitations, next_judgement
 from bot.timing.paying import remind_payers
 from bot.timing.reviewing import ask_about, next_question, to_ask
 from bot.timing.standards import standards_of
@@ -102,6 +103,7 @@ class Duties:
                 await next_reminder(session),
                 await courtesies.next_due(session),
                 await next_question(self.app, session),
+                await next_judgement(self.app, session),
                 await holding.next_hold(self.app, session),
                 *(self._next_look(due_at, closes_at) for due_at, closes_at in buys),
             ]
@@ -242,6 +244,11 @@ async def hold_orders(duties: Duties) -> None:
     await _each("hold", found.due, partial(holding.let_go, app))
 
 
+async def judge_guests(duties: Duties) -> None:
+    """Gives invitations what they have earned, and takes back what they have lost."""
+    await judge_invitations(duties.app)
+
+
 async def forget_old(duties: Duties) -> None:
     """Once a day: where pictures of payments lie that were answered long ago is kept no longer, nor that goods were not
     fetched long ago."""
@@ -265,6 +272,7 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     remind_to_pay,
     remind_to_fetch,
     hold_orders,
+    judge_guests,
     say_unasked,
     forget_old,
 )

@@ -91,7 +91,7 @@ RULES = (
     Rule(
         "I8",
         "more was given back than was received",
-        """SELECT 'order ' || t.order_id FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE p.account IN ('received', 'credit')
+        """SELECT 'order ' || t.order_id FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE p.account IN ('received', 'credit', 'reward')
            GROUP BY t.order_id HAVING SUM(p.amount_minor) < 0""",
     ),
     Rule(

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.tables import GroupBuy, Member, Order, Posting, Transfer
+from commerce.queries.narrow import a_waiting_reward
+from commerce.tables import GroupBuy, Member, Order, Posting, Reward, Transfer
 from commerce.tables.money import Moving
 
 BY_HAND: tuple[Moving, ...] = (
@@ -21,7 +22,8 @@ BY_HAND: tuple[Moving, ...] = (
 )  # what a leader puts on record
 
 
-PAID = ("received", "credit")  # what pays an order: money, and what was too much for another
+BY_CREDIT = ("credit", "reward")  # what was too much for another order, and what was earned
+PAID = ("received", *BY_CREDIT)  # what pays an order
 
 
 async def balance(session: AsyncSession, order_id: int, *accounts: str) -> int:
@@ -81,7 +83,8 @@ async def credit(session: AsyncSession) -> dict[int, int]:
 
 
 async def credits_of(session: AsyncSession, member: int, but: Collection[int] = ()) -> list[tuple[int, str]]:
-    """(minor units, currency) of what a member paid too much, over their orders of buys that have ended `but` these."""
+    """(minor units, currency) of what a member paid too much, over their orders of buys that have ended `but` these, and of
+    what they have earned and no bill has taken."""
     over = (
         select(col(GroupBuy.currency), (-func.sum(col(Posting.amount_minor))).label("over"))
         .select_from(Order)
@@ -98,7 +101,11 @@ async def credits_of(session: AsyncSession, member: int, but: Collection[int] = 
         .having(func.sum(col(Posting.amount_minor)) < 0)
         .subquery()
     )
-    rows = await session.execute(select(func.sum(over.c.over), over.c.currency).group_by(over.c.currency))
+    earned = select(col(Reward.currency), col(Reward.amount_minor)).where(
+        a_waiting_reward(), col(Reward.member_id) == member
+    )
+    both = union_all(select(over.c.currency, over.c.over), earned).subquery()
+    rows = await session.execute(select(func.sum(both.c.over), both.c.currency).group_by(both.c.currency))
     return [(int(total), currency) for total, currency in rows]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from sqlalchemy import BindParameter, ColumnElement, and_, case, literal, or_
 from sqlmodel import col
 
-from commerce.tables import GroupBuy, Outgoing, PlannedCourtesy, Poll, Proof, Review, Utterance
+from commerce.tables import GroupBuy, Outgoing, PlannedCourtesy, Poll, Proof, Review, Reward, Utterance
 from commerce.tables.outgoing import UNSAID, UNSENT
 
 
@@ -81,6 +81,11 @@ def a_waiting_courtesy() -> ColumnElement[bool]:
 def an_overheard_review() -> ColumnElement[bool]:
     """What was said of goods by the way, and may not be kept yet."""
     return col(Review.state) == _literally("offered")
+
+
+def a_waiting_reward() -> ColumnElement[bool]:
+    """Credit that was earned, and has paid no bill yet."""
+    return and_(col(Reward.transfer_id).is_(None), col(Reward.taken_at).is_(None))
 
 
 def _one_of(table: type[Outgoing], states: tuple[str, ...]) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from commerce.tables.campaign import Campaign, Occurrence
 from commerce.tables.courtesy import PlannedCourtesy, Unwanted
 from commerce.tables.group import Group, GroupAlias, Helper, Taught
 from commerce.tables.groupbuy import GroupBuy, Offer, Post, Team, Variant
+from commerce.tables.invitation import Invitation, InviteCode, Reward
 from commerce.tables.link import Link, LinkCode, LinkTries
 from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.miss import Miss
@@ -38,6 +39,8 @@ __all__ = [
     "HeldReply",
     "Helper",
     "Identity",
+    "Invitation",
+    "InviteCode",
     "KnownProduct",
     "Line",
     "Link",
@@ -61,6 +64,7 @@ __all__ = [
     "Proof",
     "Resale",
     "Review",
+    "Reward",
     "Source",
     "TableShape",
     "Taught",

@@ -19,6 +19,8 @@ Moving = Literal[
     "given_back_undone",
     "credit_out",
     "credit_in",
+    "reward",
+    "reward_undone",
 ]
 
 
@@ -39,7 +41,7 @@ class Transfer(SQLModel, table=True):
 class Posting(SQLModel, table=True):
     """Amounts in minor units; a debit is positive. Accounts: owed (what members owe), sales, received (the
     leader has it), credit (what was paid too much for one order and pays another of its member's: out of the first,
-    into the second)."""
+    into the second), reward (what was earned and not paid, and pays a bill all the same)."""
 
     __tablename__ = "postings"
     __table_args__ = NEVER_REUSED

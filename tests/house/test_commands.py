@@ -73,6 +73,8 @@ NEEDS_MORE = {
     "strikeout",
     "newtime",
     "askplace",
+    "invite",
+    "invitations",
     "review",
     "quote",
     "reviews",

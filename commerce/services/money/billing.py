@@ -19,7 +19,7 @@ from commerce.outcomes import Courtesy, LineFact, Outcome, as_read
 from commerce.queries.bills import ways_for
 from commerce.queries.board import reference_of
 from commerce.queries.goods import offers_of, variants_of
-from commerce.queries.ledger import received, spent
+from commerce.queries.ledger import BY_CREDIT, received, spent
 from commerce.queries.lines import line_fact as unpriced
 from commerce.queries.prices import pledged_of, price_at
 from commerce.rules.bundles import bundles_of
@@ -165,7 +165,7 @@ async def portion_of(
         lines=await _lines(session, numbers),
         waiting=await _waiting(session, numbers),
         paid=await received(session, numbers),
-        credit=await received(session, numbers, ("credit",)),
+        credit=await received(session, numbers, BY_CREDIT),
         addresses=await addresses_of(session, numbers),
         chats=chats,
         now=now,

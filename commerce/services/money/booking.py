@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.services.money.crediting import pay_by_credit
+from commerce.services.money.rewarding import pay_bills
 from commerce.services.money.writing import ACCOUNTS
 from commerce.tables import GroupBuy, Order, Posting, Transfer
 from commerce.tables.base import BIG, Moment
@@ -25,9 +26,10 @@ def settlement_key(buy: GroupBuy) -> ColumnElement[str]:
 async def settle_all(
     session: AsyncSession, buy: GroupBuy, at: datetime, with_credit: Collection[int]
 ) -> None:
-    """Every settled order of the buy owes what is due for it, less what its member has too much elsewhere:
+    """Every settled order of the buy owes what is due for it, less what its member has earned, and has too much elsewhere:
     nobody but these can have."""
     await _book(session, buy, settlement_key(buy), "settlement", at, None)
+    await pay_bills(session, buy, at)
     owing = select(Order).where(
         col(Order.buy_id) == buy.id,
         col(Order.state) == "settled",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.outcomes import Outcome
-from commerce.queries.ledger import latest, too_much
+from commerce.queries.ledger import balance, latest, too_much
 from commerce.queries.names import called_around
 from commerce.queries.sides import ALL, Side
 from commerce.services.deed import Deed
@@ -48,7 +48,8 @@ async def give_back(
     Raises DoneBefore where that was done, NothingTooMuch where there is nothing to give back."""
     order = await order_to_pay(session, buy, member, side)
     received = await as_seen(session, buy, order, member, had)
-    amount = await too_much(session, buy, order)
+    money = await balance(session, order.id, "received")
+    amount = min(await too_much(session, buy, order), max(0, money))  # what was only earned is no money
     if not amount:
         before = await latest(session, order.id)
         if before and before[0] == "given_back":

@@ -23,6 +23,8 @@ ACCOUNTS: dict[Moving, tuple[str, str]] = {
     "given_back_undone": ("received", "owed"),
     "credit_out": ("owed", "credit"),
     "credit_in": ("credit", "owed"),
+    "reward": ("reward", "owed"),
+    "reward_undone": ("owed", "reward"),
 }
 
 

@@ -25,6 +25,7 @@ from commerce.tables import (
     HeldReply,
     Helper,
     Identity,
+    InviteCode,
     Line,
     Link,
     Member,
@@ -38,6 +39,7 @@ from commerce.tables import (
     Proof,
     Resale,
     Review,
+    Reward,
     Source,
     Telling,
     Transfer,
@@ -212,6 +214,11 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(spoke.values(text="", consent="no", answer="", why=""))
     await session.execute(delete(Unwanted).where(col(Unwanted.member_id) == member_id))
     await session.execute(delete(PlannedCourtesy).where(col(PlannedCourtesy.member_id) == member_id))
+    await session.execute(delete(InviteCode).where(col(InviteCode.member_id) == member_id))
+    earned = delete(Reward).where(col(Reward.member_id) == member_id)
+    await session.execute(
+        earned.where(col(Reward.transfer_id).is_(None))
+    )  # what has paid a bill stays booked
     begun = update(Telling).where(col(Telling.by_id) == member_id)  # who is still to hear it, hears it
     await session.execute(begun.values(source=""))
     await _shred_announcements(session, member_id)
