@@ -126,9 +126,10 @@ async def _received(ask: Ask, text: str) -> tuple[Received | None, str]:
 
 
 async def _all_the_rest(ask: Ask, text: str) -> tuple[AllTheRest | None, str]:
-    word, _, rest = text.partition(" ")
     known = {one for tables in languages().values() for one in tables.get("payments", {}).get("rest", ())}
-    return (AllTheRest(word), rest.strip()) if word.casefold() in known else (None, text)
+    said = f"{text} ".casefold()
+    word = next((one for one in sorted(known, key=len, reverse=True) if said.startswith(f"{one} ")), "")
+    return (AllTheRest(word), text[len(word) :].strip()) if word else (None, text)
 
 
 async def _it_is_over(ask: Ask, text: str) -> tuple[ItIsOver | None, str]:

@@ -9,6 +9,7 @@ from typing import NewType
 
 from bot.calling.command import Ask
 from bot.languages import languages, wordbooks
+from commerce.phrases.lexicon import is_written_apart
 from commerce.queries.names import typed_in
 from commerce.rules.sums import Sum as Read
 from commerce.rules.sums import Tender, read_sum
@@ -147,7 +148,7 @@ def _without_and(part: str, known: Collection[str]) -> str:
 
 def _joined(said: str, known: Collection[str]) -> list[str]:
     for word in _words("and"):
-        between = re.escape(word) if not (word.isascii() and word.isalpha()) else rf"\s{word}\s"
+        between = re.escape(word) if not (is_written_apart(word) and word.isalpha()) else rf"\s{word}\s"
         names = [name.strip() for name in re.split(between, said, flags=re.IGNORECASE)]
         if len(names) > 1 and all(_is_name(name, known) for name in names):
             return names
@@ -188,10 +189,10 @@ def _but(said: str) -> str | None:
     """What stands behind such a word, before it, or between two: 除了小竹以外."""
     left = said.strip()
     for word in _words("but"):
-        before = left.casefold().startswith(word)
-        if before and (not word.isascii() or left[len(word) : len(word) + 1].isspace()):
+        before, is_apart = left.casefold().startswith(word), is_written_apart(word)
+        if before and (not is_apart or left[len(word) : len(word) + 1].isspace()):
             left = left[len(word) :].strip()
-        if not word.isascii() and left.endswith(word):
+        if not is_apart and left.endswith(word):
             left = left.removesuffix(word).strip()
     return left if left != said.strip() else None
 

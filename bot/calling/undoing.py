@@ -11,6 +11,7 @@ from bot.calling.command import Answer, Ask, Command, commands, local_name
 from bot.languages import languages
 from commerce.booking.book import Heard
 from commerce.booking.shift import NothingToChange
+from commerce.phrases.lexicon import is_written_apart
 from commerce.phrases.meaning import Reading
 from commerce.phrases.reader import taught_key
 from commerce.queries import shopfront
@@ -49,7 +50,7 @@ def _whole() -> re.Pattern[str]:
     """Where words are written apart, a whole word."""
     words = sorted({taught_key(word) for word in _listed("whole")}, key=len, reverse=True)
     return re.compile(
-        "|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words)
+        "|".join(rf"\b{re.escape(word)}\b" if is_written_apart(word) else re.escape(word) for word in words)
     )
 
 

@@ -33,6 +33,19 @@ def said_by(table: str, text: str) -> str:
     return _folded(table).get(taught_key(text), "")
 
 
+def leading(table: str, text: str) -> tuple[str, str]:
+    """What a text begins with by a table's words, of which one may be several written apart ("trả lời 5"), and what
+    stands behind; ("", the text) where it begins with none of them."""
+    found = _beginning(table).match(text)
+    return (verbs(table)[found[1].casefold()], text[found.end() :]) if found else ("", text)
+
+
+@cache
+def _beginning(table: str) -> re.Pattern[str]:
+    words = sorted(verbs(table), key=len, reverse=True)
+    return re.compile(rf"({'|'.join(map(re.escape, words))})(?:\s+|$)", re.IGNORECASE)
+
+
 def words_for(table: str, verb: str) -> frozenset[str]:
     """The words, folded, that say one thing."""
     return frozenset(word for word, said in verbs(table).items() if said == verb)

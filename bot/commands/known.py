@@ -7,7 +7,7 @@ import re
 from bot.calling.arguments import Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
-from bot.calling.verbs import verbs
+from bot.calling.verbs import leading
 from bot.commands.groups import home_of
 from commerce.services.buys import knowing
 from commerce.services.buys.knowing import NoSuchProduct
@@ -21,8 +21,8 @@ TAKES = {"same": 2, "apart": 1}  # numbers after each word
 async def products(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return await knowing.listed(ask.session, ask.here)
-    word, *rest = text.split()
-    verb = verbs("products").get(word.casefold(), "")
+    verb, behind = leading("products", text)
+    rest = behind.split()
     numbers = [int(found[1]) for one in rest if (found := _NUMBER.fullmatch(one))]
     if TAKES.get(verb) != len(rest) or len(set(numbers)) != len(rest):
         raise misused(ask, "products", "text", text, example=1)

@@ -7,7 +7,7 @@ import re
 from bot.calling.arguments import Number, Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
-from bot.calling.verbs import verbs
+from bot.calling.verbs import leading
 from bot.commands.deadlines import closing_time
 from bot.commands.groups import home_of
 from bot.hearing.people import NOBODY, NoPerson
@@ -17,14 +17,14 @@ from commerce.services.words import voting
 from commerce.services.words.voting import NoSuchPoll
 from commerce.tables import Group, Poll
 
-_CALL = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})(?:\s+#?(?P<place>[0-9]{1,2}))?")
+_NUMBERS = re.compile(r"#?(?P<no>[0-9]{1,9})(?:\s+#?(?P<place>[0-9]{1,2}))?")
 
 
 @command(leaders=True, examples=["/poll Which fruit next?; durian; mango; until 2h"])
 async def poll(ask: Ask, text: Rest) -> Answer:
-    call = _CALL.fullmatch(text)
-    verb = verbs("polls").get(call["verb"].casefold()) if call else None
-    if call is not None and verb is not None:
+    verb, rest = leading("polls", text)
+    call = _NUMBERS.fullmatch(rest)
+    if call is not None and verb:
         return await _do(ask, verb, int(call["no"]), int(call["place"] or 0), text)
 
     question, candidates, until = _asked(ask, text)

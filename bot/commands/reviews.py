@@ -8,7 +8,7 @@ from functools import cache
 from bot.calling.arguments import Number, Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
-from bot.calling.verbs import said_by, verbs
+from bot.calling.verbs import leading, said_by, verbs
 from bot.commands.groups import home_of
 from bot.languages import wordbooks
 from commerce.booking.decide import NoSuchBuy
@@ -17,7 +17,7 @@ from commerce.services.words import judging, reviewing
 from commerce.services.words.judging import NoSuchReview
 from commerce.tables import GroupBuy, Review
 
-_VERB = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})(?:\s+(?P<text>.+))?", re.DOTALL)
+_NUMBERED = re.compile(r"#?(?P<no>[0-9]{1,9})(?:\s+(?P<text>.+))?", re.DOTALL)
 
 
 @command(anywhere=True, examples=["/review 1 very sweet", "/review 1 good", "/review 1 back"])
@@ -52,8 +52,8 @@ async def quote(ask: Ask, no: Number, text: Rest) -> Answer:
 async def reviews(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return await judging.listed(ask.session, ask.here)
-    said = _VERB.fullmatch(text)
-    verb = verbs("judging").get(said["verb"].casefold(), "") if said else ""
+    verb, rest = leading("judging", text)
+    said = _NUMBERED.fullmatch(rest)
     if said is None or not verb or (verb == "show") == bool(said["text"]):
         raise misused(ask, "reviews", "text", text, example=1)
     no, words = int(said["no"]), said["text"] or ""

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from bot.calling.arguments import Rest, misused
 from bot.calling.command import Answer, Ask, command
-from bot.calling.verbs import verbs
+from bot.calling.verbs import leading
 from bot.hearing.people import group_reader
 from bot.timing.quiet import allowed_at
 from commerce.queries.sides import side_of
@@ -46,10 +46,9 @@ async def tell(ask: Ask, text: Rest) -> Answer:
 
 async def _addressed(ask: Ask, text: str) -> tuple[GroupBuy, Part, str, str]:
     """Of which buy, which part, the place where it is one, and the words. Raises Misused."""
-    first, _, rest = text.partition(" ")
-    part = verbs("telling").get(first.casefold(), "")
-    number = _NUMBER.match(rest.lstrip() if part else text)
-    behind = (rest.lstrip() if part else text)[number.end() :] if number else text
+    part, rest = leading("telling", text)
+    number = _NUMBER.match(rest)
+    behind = rest[number.end() :] if number else text
     buys = await _buys(ask, int(number[1]) if number else None)
     if part and number and buys and behind.strip():
         return buys[0], cast("Part", part), "", behind.strip()

@@ -7,7 +7,7 @@ import re
 from bot.calling.arguments import Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.obeying import LeadersOnly
-from bot.calling.verbs import verbs
+from bot.calling.verbs import leading
 from bot.commands.groups import home_of
 from bot.hearing.people import NOBODY, NoPerson
 from commerce.phrases.wishing import is_it, product_of
@@ -67,8 +67,8 @@ async def wishes(ask: Ask, text: Rest | None = None) -> Answer:
 
 def _said(ask: Ask, text: str) -> tuple[str, list[int]]:
     """What a leader wants done, and the numbers of it. Raises Misused."""
-    word, *rest = text.split()
-    verb = verbs("wishes").get(word.casefold(), "")
+    verb, behind = leading("wishes", text)
+    rest = behind.split()
     numbers = [int(found[1]) for one in rest if (found := _NUMBER.fullmatch(one)) and int(found[1])]
     wanted = TAKES.get(verb)
     itself = verb == "merge" and len(set(numbers)) < 2

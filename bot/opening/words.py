@@ -10,6 +10,7 @@ from typing import Any, Literal
 from bot.languages import FALLBACK, borrowed, wordbooks
 from bot.moments import MomentWords, compile_moments
 from commerce.mechanics import MECHANICS
+from commerce.phrases.lexicon import is_written_apart
 from commerce.rules.sum_words import SumWords, any_of, compile_sums
 
 Tables = Mapping[str, Any]
@@ -161,8 +162,8 @@ def _starts(words: Iterable[str]) -> str:
     one: list[str] = []
     more: list[str] = []
     for word in words:
-        (letters if word.isascii() else one if len(word) == 1 else more).append(word)
-    follow = rf"(?:{any_of(letters)})(?![a-z_'’-])|(?:{any_of(more)})|(?:{any_of(one)})(?=[\s:：=a-z0-9])"
+        (letters if is_written_apart(word) else one if len(word) == 1 else more).append(word)
+    follow = rf"(?:{any_of(letters)})(?![a-z\u00c0-\u024f\u1e00-\u1eff_'’-])|(?:{any_of(more)})|(?:{any_of(one)})(?=[\s:：=a-z0-9])"
     return rf"(?P<word>{follow})\s*[:：=]?"
 
 

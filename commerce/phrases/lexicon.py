@@ -169,6 +169,11 @@ def is_spaced(c: str) -> bool:
     return "a" <= c <= "z" or c == "'" or ("\u00c0" <= c <= "\u024f") or ("\u1e00" <= c <= "\u1eff")
 
 
+def is_written_apart(word: str) -> bool:
+    """Does it stand between spaces, so that it is looked for whole: trừ, not the beginning of Trừng?"""
+    return word.isascii() or is_spaced(word[:1].casefold())
+
+
 class _Draft:
     """A sense while the lists are being gathered."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from commerce.phrases.lexicon import is_written_apart
 from commerce.phrases.normalise import fold
 
 _ASKS = re.compile(r"[?？]|吗|嗎|か[。!！]?$")
@@ -33,7 +34,7 @@ def _words(good: tuple[str, ...], bad: tuple[str, ...]) -> tuple[re.Pattern[str]
 
 def _bounded(word: str) -> str:
     """Where words are spaced, a whole one."""
-    return rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])" if word.isascii() else re.escape(word)
+    return rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])" if is_written_apart(word) else re.escape(word)
 
 
 def names(text: str, keys: Iterable[str]) -> list[str]:
@@ -43,7 +44,7 @@ def names(text: str, keys: Iterable[str]) -> list[str]:
     return [
         key
         for key in keys
-        if key and (_named(key, folded) if key.isascii() else key.replace(" ", "") in bare)
+        if key and (_named(key, folded) if is_written_apart(key) else key.replace(" ", "") in bare)
     ]
 
 

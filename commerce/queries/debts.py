@@ -89,4 +89,4 @@ async def _dues(session: AsyncSession, buy: GroupBuy, side: Side) -> list[tuple[
         .group_by(col(Order.id), col(Order.member_id), *shown_as_one)
         .order_by(col(Order.id))
     )
-    return [(no, member, int(qty or 0), int(due)) for no, member, qty, due in rows]
+    return [(no, member, int(qty or 0), int(due or 0)) for no, member, qty, due in rows]

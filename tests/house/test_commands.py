@@ -279,11 +279,17 @@ PEOPLE_AND_PLACES = {
     "小兰": "amy",
     "小蘭": "amy",
     "花子": "amy",
+    "Linh": "amy",
+    "영희": "amy",
     "小竹": "bob",
     "太郎": "bob",
+    "Tuấn": "bob",
+    "철수": "bob",
     "办公室": "Office",
     "辦公室": "Office",
     "オフィス": "Office",
+    "Văn phòng": "Office",
+    "사무실": "Office",
 }
 
 

@@ -170,7 +170,7 @@ def test_a_language_is_known_by_its_own_tag(language: str) -> None:
     ("tag", "language"),
     [
         ("en-GB", "en"), ("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-TW", "zh-Hant"), ("zh-HK", "zh-Hant"),
-        ("zh-Hant-MO", "zh-Hant"), ("ja-JP", "ja"), ("pt-BR", ""), ("vi", ""), ("", ""), ("x" * 300, ""), ("../en", ""),
+        ("zh-Hant-MO", "zh-Hant"), ("ja-JP", "ja"), ("pt-BR", ""), ("vi-VN", "vi"), ("de", ""), ("", ""), ("x" * 300, ""), ("../en", ""),
         ("en\n", "en"), ("-", ""), ("zh-", ""),
     ],
 )  # fmt: skip
