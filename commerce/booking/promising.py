@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from commerce.booking.book import BuyState, LineState, OfferState, OrderState, Took, VariantState, WaitState
+from commerce.rules.pricing import step_price
 from commerce.rules.promise import Promise, and_also, counted, price
 
 
@@ -25,7 +26,8 @@ class GoodsFor(NamedTuple):
         return held.variant is self.variant and held.for_ == self.for_
 
 
-class Act(NamedTuple):
+@dataclass(slots=True, kw_only=True)
+class Act:
     """What an utterance does to its member's order: `names` are the messages it speaks of, `turn` that of the
     question it answers (0: the next), `queue` the places kept for that, `back` the units it puts back."""
 
@@ -119,10 +121,10 @@ def remembered(order: OrderState, took: Sequence[Took]) -> list[Some]:
 def promise(buy: BuyState, order: OrderState, held: LineState | WaitState, turn: int) -> None:
     """Keeps with what is held what is promised to it at this moment, all units of the order being in their
     place."""
-    own, kind = order.own, buy.kind
-    others = buy.counted - counted(own, kind.counts)
-    held.kept = (Promise(others, turn, buy.steps(held.offer), kind.counts),)
-    held.price_minor = price(held.kept, own)
+    own, counts, steps = order.own, buy.kind.counts, buy.steps(held.offer)
+    others = buy.counted - counted(own, counts)
+    held.kept = (Promise(others, turn, steps, counts),)
+    held.price_minor = step_price(0, steps, others + counted(own, counts, turn))
 
 
 def promise_on_top(buy: BuyState, line: LineState, wait: WaitState) -> None:

@@ -119,14 +119,26 @@ def _carried_out(
     """Gives up what is wanted no more, lets the waiting list have of it, and takes the rest."""
     shrinks = [move for move in moves if move[3] < 0]
     moved = Shift(as_it_was=remembered_whole(book, buy, order) if shrinks or whole else None)
-    for offer, variant, for_, n in shrinks:
-        _give_up(book, order, GoodsFor(offer, variant, for_), -n, moved, act.names)
-    for offer in {move[0].id: move[0] for move in shrinks}.values():
-        promote(book, buy, offer, moved)
+    if shrinks:
+        _make_room(book, buy, order, shrinks, moved, act.names)
     for offer, variant, for_, n in moves:
         if n > 0:
             _take(buy, GoodsFor(offer, variant, for_), n, moved)
     return moved
+
+
+def _make_room(
+    book: Book,
+    buy: BuyState,
+    order: OrderState,
+    shrinks: Sequence[Move],
+    moved: Shift,
+    names: frozenset[str],
+) -> None:
+    for offer, variant, for_, n in shrinks:
+        _give_up(book, order, GoodsFor(offer, variant, for_), -n, moved, names)
+    for offer in {move[0].id: move[0] for move in shrinks}.values():
+        promote(book, buy, offer, moved)
 
 
 def promote(book: Book, buy: BuyState, offer: OfferState, moved: Shift) -> None:
