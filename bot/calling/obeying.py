@@ -16,7 +16,7 @@ from bot.calling import arguments, questions
 from bot.calling.command import Answer, Ask, NotForeseen, Read
 from bot.calling.filing import FILED, read_file
 from bot.calling.progress import FileProgress
-from bot.calling.rights import may_give
+from bot.calling.rights import LeadersOnly, may_give
 from bot.calling.scanning import scanned
 from bot.calling.ways import with_way
 from bot.commands.anew import not_followed
@@ -35,14 +35,6 @@ from commerce.services.voice import anew
 from commerce.tables import Group, Source
 
 _ADDRESS = re.compile(r"[a-z]{2,20}:[-!\w:.]{1,80}")
-
-
-@dataclass(eq=False)
-class LeadersOnly(Refusal):
-    """Only a leader of this group may do that, or (`helpers`) one of its helpers."""
-
-    command: str
-    helpers: bool = False
 
 
 @dataclass(eq=False)

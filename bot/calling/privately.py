@@ -22,6 +22,8 @@ from commerce.rules.sums import Tender
 from commerce.services.money.proving import leader_of, prove
 from commerce.services.money.standing import Standing
 
+_PASSED_ON = 300  # characters of what is said that a button passes on to the leader
+
 
 @dataclass(eq=False)
 class NotUnderstood(Refusal):
@@ -58,6 +60,9 @@ async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
     orders = await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
     if not orders and not await _is_known(ask):
         return NotUnderstood()
+    closed = [one for one in orders if one.state != "open"]
+    if heard == "change" and not closed:
+        heard = ""
     if heard == "where" and not any(one.state == "succeeded" for one in orders):
         heard = ""
     told: list[str] = []
@@ -70,6 +75,8 @@ async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
         told=told,
         leaders=await _leaders(ask, orders),
         credit=await credit_beside(ask.session, ask.member.id, orders),
+        closed_no=closed[0].buy_no if closed else 0,
+        words=words[:_PASSED_ON] if heard in ("", "change", "order") else "",
     )
 
 

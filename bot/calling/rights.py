@@ -3,10 +3,21 @@ looked up in the very commit that it is used in."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.calling.command import Ask, Command
 from bot.calling.filing import led
+from commerce.refusals import Refusal
 from commerce.services.people import helping
 from commerce.tables import Group
+
+
+@dataclass(eq=False)
+class LeadersOnly(Refusal):
+    """Only a leader of this group may do that, or (`helpers`) one of its helpers."""
+
+    command: str
+    helpers: bool = False
 
 
 async def may_give(ask: Ask, command: Command, group: Group) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.calling.arguments import ClosedBuy, NoOpenBuy
 from bot.calling.command import Ask, Command
+from bot.calling.late import too_late
+from bot.calling.rights import LeadersOnly
 from bot.hearing.meaning import Call
 from commerce.queries import shopfront
 from commerce.queries.ended import way_back
@@ -17,6 +19,8 @@ LONGEST = 120  # characters of a command that are repeated
 
 async def with_way(ask: Ask, call: Call, refusal: Refusal) -> Refusal:
     """The refusal, with the way that works where there is one."""
+    if isinstance(refusal, LeadersOnly) and call.command.name == "cancel" and await _none_open(ask):
+        return await too_late(ask, ask.replied_buy) or refusal
     if not isinstance(refusal, NotOpen | NoOpenBuy) or not call.command.leaders or ask.group is None:
         return refusal
     buy = await _ended(ask, refusal)
@@ -33,6 +37,11 @@ def _works_then(command: Command, way: str) -> bool:
     closed nobody opens to close it."""
     closes_again = way == "reopen" and command.name == "close"
     return way != "again" and not closes_again and not _comes_after(command)
+
+
+async def _none_open(ask: Ask) -> bool:
+    """Is there nothing of which a member could take their own order back by themselves?"""
+    return ask.group is not None and not await shopfront.open_buys(ask.session, ask.group.id)
 
 
 async def _ended(ask: Ask, refusal: NotOpen | NoOpenBuy) -> GroupBuy | None:

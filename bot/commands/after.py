@@ -16,8 +16,8 @@ from bot.calling.arguments import (
     misused,
 )
 from bot.calling.command import Answer, Ask, command
-from bot.calling.obeying import LeadersOnly
 from bot.calling.people import Several, Sum, only_people
+from bot.calling.rights import LeadersOnly
 from bot.commands.showing import redraw, show, was_pressed
 from bot.delivery.exporting import Exported
 from bot.delivery.papering import Papered

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from bot.calling.arguments import Language, Number, Rest
 from bot.calling.command import Answer, Ask, command
+from bot.calling.late import too_late
 from bot.calling.undoing import without
 from bot.commands.inviting import INVITED, came
 from bot.commands.teams import INVITATION, team
 from bot.languages import names
-from commerce.booking.decide import Closed
 from commerce.booking.shift import NothingToChange
 from commerce.queries import profile, shopfront
 from commerce.queries.bills import how_to_pay
@@ -19,7 +19,6 @@ from commerce.queries.missed import own_records
 from commerce.queries.profile import Me, Menu, menu
 from commerce.services.people.choices import LanguageChosen, Started
 from commerce.services.voice import outgoing
-from commerce.tables import GroupBuy
 
 
 @command(anywhere=True, examples=["/mine", "/mine 1"], name="mine")
@@ -46,7 +45,7 @@ async def pay(ask: Ask, buy: Number | None = None, means: Rest | None = None) ->
 async def undo(ask: Ask, buy: Number | None = None) -> Answer:
     last = await shopfront.last_said(ask.session, ask.member.id, buy or ask.replied_buy, asked=True)
     if last is None:
-        raise await _too_late(ask, buy or ask.replied_buy) or NothingToChange("")
+        raise await too_late(ask, buy or ask.replied_buy) or NothingToChange("")
     return await without(ask, last)
 
 
@@ -87,12 +86,3 @@ async def start(ask: Ask, payload: Rest | None = None) -> Answer:
     if ask.message.private and (brought := INVITED.fullmatch(payload or "")):
         return await came(ask, brought[1])
     return Started(ask.member.name, ask.message.private, held)
-
-
-async def _too_late(ask: Ask, buy: int | None) -> Closed | None:
-    """There would be something to take back, had its buy not ended."""
-    said = await shopfront.last_said(ask.session, ask.member.id, buy, ended=True)
-    if said is None:
-        return None
-    ended = await ask.session.get_one(GroupBuy, said.buy_id)
-    return Closed(buy_no=ended.id, title=ended.title, closes_at=ended.closes_at, state=ended.state)

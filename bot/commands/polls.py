@@ -6,7 +6,7 @@ import re
 
 from bot.calling.arguments import Number, Rest, misused
 from bot.calling.command import Answer, Ask, command
-from bot.calling.obeying import LeadersOnly
+from bot.calling.rights import LeadersOnly
 from bot.calling.verbs import leading
 from bot.commands.deadlines import closing_time
 from bot.commands.groups import home_of

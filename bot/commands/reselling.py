@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.calling.arguments import READERS, OpenBuy, Rest, misused
 from bot.calling.command import Answer, Ask, command
-from bot.calling.obeying import LeadersOnly
 from bot.calling.offering import Words, is_off, read_rate, split
+from bot.calling.rights import LeadersOnly
 from bot.commands.groups import group_named
 from bot.commands.terms import tender_of
 from commerce.outcomes import Outcome

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.calling.arguments import Number, Rest, misused
 from bot.calling.command import Answer, Ask, command
-from bot.calling.obeying import LeadersOnly
+from bot.calling.rights import LeadersOnly
 from bot.calling.verbs import leading, said_by, verbs
 from bot.commands.groups import home_of
 from bot.languages import wordbooks

@@ -23,7 +23,7 @@ from bot.hearing.pressing import pressed, yes_or_no
 from bot.hearing.reviewing import reviewed, said_by_the_way
 from bot.hearing.scene import Scene
 from bot.hearing.seeking import sought
-from bot.hearing.showing import nothing_open, shown
+from bot.hearing.showing import late, nothing_open, shown
 from bot.hearing.taking_back import put_back, taken_back
 from bot.hearing.target import Target, target_of
 from bot.hearing.topics import topic
@@ -85,7 +85,8 @@ def _talk(scene: Scene, target: Target) -> Meaning:
     if target.buys and (message.private or message.reply_to) and says_put_back(message.text):
         return put_back(target)
     meant = _asked_of_us(scene) or (in_words(scene, target) if _may_order(scene, target) else None)
-    return meant or _noticed(scene) or _something(scene)
+    is_late = not target.buys and not message.private
+    return meant or _noticed(scene) or (late(scene) if is_late else None) or _something(scene)
 
 
 def _noticed(scene: Scene) -> Call | None:

@@ -26,12 +26,16 @@ from commerce.rules.lifecycle import StateOfBuy
 
 @dataclass(eq=False, kw_only=True)
 class Closed(AboutOrders, Refusal):
-    """The message was sent at or after the deadline, or the buy has ended otherwise."""
+    """The message was sent at or after the deadline, or the buy has ended otherwise. `leader` can still change it, and
+    `own`: is who said it. `words`: what they would have, where it is no order on record."""
 
     buy_no: int
     title: str
     closes_at: datetime
     state: StateOfBuy
+    leader: str = ""
+    own: bool = False
+    words: str = ""
 
 
 @dataclass(eq=False, kw_only=True)

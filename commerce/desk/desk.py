@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.booking.book import Heard, MemberTier
-from commerce.booking.decide import decide
+from commerce.booking.decide import Closed, decide
 from commerce.booking.shift import Shift, promote, write_lines
 from commerce.booking.telling import Answer, tell_promotions
 from commerce.desk import store_postgres, store_sqlite
@@ -138,8 +138,22 @@ class Desk:
         book.standings = await self._standings(raw, heard)
         book.most = await self._held_to(raw, heard)
         answers = decide(heard, book)
+        await self._name_leaders(raw, heard, answers)
         await self._store.write(raw, book, loaded, to_millis(self.now()))
         return answers
+
+    async def _name_leaders(self, raw: Any, heard: Sequence[Heard], answers: Sequence[Answer]) -> None:
+        """Who can still change what came too late; nothing is asked where nothing did."""
+        late = [
+            (one, answer) for one, answer in zip(heard, answers, strict=True) if isinstance(answer, Closed)
+        ]
+        if not late:
+            return
+        leaders = await self._store.leaders(raw, sorted({answer.buy_no for _, answer in late}))
+        for one, answer in late:
+            own = leaders[answer.buy_no, 0]
+            member, answer.leader = leaders.get((answer.buy_no, one.group_id), own)
+            answer.own = member == one.actor_id
 
     async def _standings(self, raw: Any, heard: Sequence[Heard]) -> dict[int, MemberTier]:
         """Each member's tier by what they spent in the window; nothing is asked where the community has no

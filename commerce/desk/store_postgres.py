@@ -53,6 +53,10 @@ SPENT = """SELECT p.member_id, -SUM(p.amount_minor) FROM postings p JOIN transfe
 
 MISSED = """SELECT member_id, group_id, COUNT(*) FROM misses WHERE recorded_at > $2 AND struck_at IS NULL
     AND member_id = ANY($1) GROUP BY member_id, group_id"""
+LEADERS = """SELECT b.id, 0, m.id, m.name FROM group_buys b JOIN members m ON m.id = b.leader_id
+    WHERE b.id = ANY($1) UNION ALL
+    SELECT r.buy_id, r.group_id, m.id, m.name FROM resales r JOIN members m ON m.id = r.leader_id
+    WHERE r.state = 'accepted' AND r.buy_id = ANY($1)"""
 
 ADD_ORDERS = """INSERT INTO orders (buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::int[],
@@ -150,6 +154,12 @@ async def missed(raw: asyncpg.Connection, members: Sequence[int], since: int) ->
     """How often each did not fetch their goods since a moment (ms): (member, group) -> records that count."""
     rows = await raw.fetch(MISSED, list(members), since)
     return {(member, group): count for member, group, count in rows}
+
+
+async def leaders(raw: asyncpg.Connection, buys: Sequence[int]) -> dict[tuple[int, int], tuple[int, str]]:
+    """Who leads a buy: (buy, 0) -> (member, name); and (buy, group) -> who carries it there."""
+    rows = await raw.fetch(LEADERS, list(buys))
+    return {(buy, group): (member, name) for buy, group, member, name in rows}
 
 
 async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:

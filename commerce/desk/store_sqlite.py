@@ -49,6 +49,10 @@ SPENT = """SELECT p.member_id, -SUM(p.amount_minor) FROM postings p JOIN transfe
 
 MISSED = """SELECT member_id, group_id, COUNT(*) FROM misses WHERE recorded_at > ? AND struck_at IS NULL
     AND member_id IN (SELECT value FROM json_each(?)) GROUP BY member_id, group_id"""
+LEADERS = """SELECT b.id, 0, m.id, m.name FROM group_buys b JOIN members m ON m.id = b.leader_id
+    WHERE b.id IN (SELECT value FROM json_each(?1)) UNION ALL
+    SELECT r.buy_id, r.group_id, m.id, m.name FROM resales r JOIN members m ON m.id = r.leader_id
+    WHERE r.state = 'accepted' AND r.buy_id IN (SELECT value FROM json_each(?1))"""
 
 ADD_SAID = """INSERT INTO utterances
     (key, version, buy_id, member_id, actor_id, group_id, sent_at, text, effect, state, deleted, answers)
@@ -131,6 +135,12 @@ async def missed(raw: Connection, members: Sequence[int], since: int) -> dict[tu
     """How often each did not fetch their goods since a moment (ms): (member, group) -> records that count."""
     rows = await raw.execute_fetchall(MISSED, (since, _array(members)))
     return {(member, group): count for member, group, count in rows}
+
+
+async def leaders(raw: Connection, buys: Sequence[int]) -> dict[tuple[int, int], tuple[int, str]]:
+    """Who leads a buy: (buy, 0) -> (member, name); and (buy, group) -> who carries it there."""
+    rows = await raw.execute_fetchall(LEADERS, (_array(buys),))
+    return {(buy, group): (member, name) for buy, group, member, name in rows}
 
 
 async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:

@@ -139,7 +139,7 @@ STORIES = [
             "m3": "Cherries (number 1), until",
             "m4": "Cherries (number 1), until",
             "m5": "Cherries ×3 boxes",
-            "m7": "only a leader can change",
+            "m7": "only lena can change",
             "m8": "Nothing is open just now, so that is not booked",
         },
         hides={"@lena": "Somebody asks"},

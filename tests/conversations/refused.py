@@ -116,15 +116,15 @@ STORIES = [
         says={
             "m4": "closed at",
             "m5": "closed at",
-            "m6": ["closed at", "only a leader can change: ask there"],
+            "m6": ["closed at", "only lena can change: tap, or write /ask 1"],
         },
         never=["/reopen"],
     ),
     Story(
-        "what has closed is not opened again to close it, and a member's /cancel hears how theirs is taken back",
+        "what has closed is not opened again to close it, and a member's /cancel hears who can take theirs back now",
         _CLOSED + "11:02 lena: /close\n11:03 amy: /cancel",
         {"amy": "2A@3 = 6"},
-        says={"m4": "/reopen 1 opens it again", "m5": 'take back your own order, reply "cancel"'},
+        says={"m4": "/reopen 1 opens it again", "m5": "only lena can change"},
         never=["first, then /close"],
     ),
 ]

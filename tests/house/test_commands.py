@@ -72,6 +72,7 @@ NEEDS_MORE = {
     "language",
     "strikeout",
     "newtime",
+    "ask",
     "askplace",
     "invite",
     "invitations",
