@@ -45,12 +45,12 @@ async def _ended(ask: Ask, no: int | None) -> tuple[GroupBuy, Group]:
 
 
 async def _words(ask: Ask, wish: str) -> str:
-    """What is passed on: on a button their own words alone, that the pressed message refused."""
+    """What is passed on: on a button their own words alone, that the pressed message answers."""
     message = ask.message
     if message.kind != "press":
         return wish
     said = await shopfront.said_here(ask.session, message.chat, message.on or "", message.sender)
     if said is None or said.person != message.sender:
         return ""
-    spoken = await shopfront.utterance(ask.session, said.source) if said.source and not wish else None
-    return spoken.text if spoken is not None and spoken.member_id == ask.member.id else wish
+    spoken = await shopfront.utterance(ask.session, said.source) if said.source else None
+    return spoken.text if spoken is not None else str(said.facts.get("words", ""))

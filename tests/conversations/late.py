@@ -27,7 +27,7 @@ STORIES = [
             "@lena": [
                 "bob would like to change something in Cherries (number 1, closed).\nThey have nothing in it.",
                 "amy about Cherries (number 1, closed): “cancel mine please”.\nThey have (#1), ¥20, ¥0 of it paid:",
-                "open it again, then /for amy cancel 1",
+                'open it again, then /for "amy" cancel 1',
             ],
             "@amy": [
                 "lena has been told, about Cherries: “cancel mine please”",
@@ -42,7 +42,7 @@ STORIES = [
         + """
         11:02 amy whispers: /ask 1 one less
         11:03 lena (private) taps ↩ Open it again for 30 min on b8
-        11:04 lena: /for amy cancel 1
+        11:04 lena: /for "amy" cancel 1
         11:40 tick
         """,
         {"amy": "1A@10 = 10"},
@@ -94,7 +94,7 @@ STORIES = [
         """,
         says={
             "m4": "只有 lena 能改",
-            "@lena": ["小兰 说 樱桃（1 号团，已成团）：“我的不要了”", "“少一份”", "/代 小兰 取消 1"],
+            "@lena": ["小兰 说 樱桃（1 号团，已成团）：“我的不要了”", "“少一份”", '/代 "小兰" 取消 1'],
         },
         config=config(language="zh-Hans"),
     ),
@@ -109,7 +109,7 @@ STORIES = [
         """,
         says={
             "m4": "変えられるのはlenaさんだけ",
-            "@lena": ["花子さんから さくらんぼ（1番、成立）", "/代理 花子 キャンセル 1"],
+            "@lena": ["花子さんから さくらんぼ（1番、成立）", '/代理 "花子" キャンセル 1'],
         },
         config=config(language="ja"),
     ),
