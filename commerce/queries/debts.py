@@ -82,7 +82,7 @@ async def _dues(session: AsyncSession, buy: GroupBuy, side: Side) -> list[tuple[
             col(Order.id),
             col(Order.member_id),
             func.sum(col(Line.qty)),
-            func.coalesce(func.sum(col(Line.due_minor)), 0),
+            func.sum(col(Line.due_minor)),
         )
         .join(Line, col(Line.order_id) == col(Order.id))
         .where(col(Order.buy_id) == buy.id, col(Line.qty) > 0, seen_by(side))

@@ -143,7 +143,9 @@ async def test_all_but_and_several_are_each_booked_once(shop: Shop) -> None:
     async def several(**more: object) -> ticking.PaidTogether:
         async with shop.database.write() as session:
             bought = await session.get_one(GroupBuy, buy)
-            return await ticking.pay_several(session, bought, shop.deed(f"m{more}"), ALL, **more)  # type: ignore[arg-type]
+            done = await ticking.pay_several(session, bought, shop.deed(f"m{more}"), ALL, **more)  # type: ignore[arg-type]
+        assert isinstance(done, ticking.PaidTogether)
+        return done
 
     bob = await shop.member("bob")
     done = await several(but=[bob])

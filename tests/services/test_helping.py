@@ -176,6 +176,7 @@ async def test_a_helper_ticks_for_others_and_never_for_themselves(shop: Shop, cl
         with pytest.raises(OwnOrder):
             await ticking.pay_several(session, buy, deed, Side(), named=[bob, amy])
         everybody = await ticking.pay_several(session, buy, deed, Side())
+    assert isinstance(everybody, ticking.PaidTogether)
     assert everybody.paid == ["bob"]
     assert await shop.one("SELECT SUM(amount_minor) FROM postings WHERE account = 'received'") == 19_800
 

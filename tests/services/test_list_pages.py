@@ -97,6 +97,7 @@ async def test_all_that_is_due_is_put_on_record_at_once(shop: Shop, settled: int
         buy = await session.get_one(GroupBuy, settled)
         but = [await session.get_one(Member, spared.id)]
         told = await ticking.pay_several(session, buy, shop.deed("all"), ALL, but=but)
+        assert isinstance(told, ticking.PaidTogether)
     async with shop.database.read() as session:
         buy = await session.get_one(GroupBuy, settled)
         owing = [one for one in await everybody(session, buy, ALL) if one.due_minor]

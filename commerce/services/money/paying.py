@@ -320,8 +320,13 @@ async def order_to_pay(session: AsyncSession, buy: GroupBuy, member: Member, sid
 
 def may_be_paid(buy: GroupBuy, *, is_held: bool) -> None:
     """Raises NotClosedYet where nobody knows yet what is to be paid."""
-    if not buy.settled and not is_held and not MECHANICS[buy.mechanic].pays_ahead:
+    if not is_payable(buy, is_held=is_held):
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
+
+
+def is_payable(buy: GroupBuy, *, is_held: bool) -> bool:
+    """Is it known what is to be paid?"""
+    return buy.settled or is_held or MECHANICS[buy.mechanic].pays_ahead
 
 
 async def locked_order(session: AsyncSession, buy_no: int, member_no: int) -> Order | None:

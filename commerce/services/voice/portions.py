@@ -24,26 +24,29 @@ PORTION = 100  # orders; some fifty milliseconds
 
 Whom = Callable[[Telling], Sequence[ColumnElement[bool]]]
 Tell = Callable[[AsyncSession, GroupBuy, Telling, Sequence[Order]], Awaitable[None]]
+Ended = Callable[[AsyncSession, GroupBuy, Telling], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class WordToMany:
     """A word of that name: `whom` it is for is looked at again with every portion, as conditions of an order; `tell`
-    says it to the members of some of these."""
+    says it to the members of some of these, or puts on record what is theirs. `ended` says that all were told, where
+    they were more than one portion."""
 
     name: str
     whom: Whom
     tell: Tell
+    ended: Ended | None = None
 
 
 WORDS: dict[str, WordToMany] = {}
 
 
-def word(name: str, whom: Whom) -> Callable[[Tell], WordToMany]:
+def word(name: str, whom: Whom, ended: Ended | None = None) -> Callable[[Tell], WordToMany]:
     """Declares how a word is told."""
 
     def declare(tell: Tell) -> WordToMany:
-        WORDS[name] = WordToMany(name, whom, tell)
+        WORDS[name] = WordToMany(name, whom, tell, ended)
         return WORDS[name]
 
     return declare
@@ -59,16 +62,16 @@ def side_of(row: Telling) -> Side:
     return Side(only=row.facts["only"], hidden=frozenset(row.facts["hidden"]))
 
 
-async def begin(session: AsyncSession, buy: GroupBuy, row: Telling) -> None:
-    """Tells the first portion in this very commit. The same word about the same orders that is still on its way is
-    taken over."""
-    before = select(Telling).where(col(Telling.buy_id) == buy.id, col(Telling.word) == row.word)
-    older = [one.id for one in (await session.execute(before)).scalars() if side_of(one) == side_of(row)]
-    if older:
+async def begin(session: AsyncSession, buy: GroupBuy, row: Telling, *, instead: bool = True) -> bool:
+    """Tells the first portion in this very commit. `instead`: the same word about the same orders that is still on its
+    way is taken over. -> are there more?"""
+    if instead:
+        before = select(Telling).where(col(Telling.buy_id) == buy.id, col(Telling.word) == row.word)
+        older = [one.id for one in (await session.execute(before)).scalars() if side_of(one) == side_of(row)]
         await session.execute(delete(Telling).where(col(Telling.id).in_(older)))
     session.add(row)
     await session.flush()
-    await tell_portion(session, buy, row)
+    return await tell_portion(session, buy, row)
 
 
 async def tell_portion(session: AsyncSession, buy: GroupBuy, row: Telling) -> bool:
@@ -100,7 +103,12 @@ async def go_on(session: AsyncSession, no: int) -> bool:
     buy = await session.get_one(GroupBuy, begun.buy_id, with_for_update=True)
     found = await session.execute(telling, execution_options={"populate_existing": True})
     row = found.scalar_one_or_none()
-    return row is not None and await tell_portion(session, buy, row)
+    if row is None:
+        return False
+    is_more, ended = await tell_portion(session, buy, row), WORDS[row.word].ended
+    if ended is not None and not is_more:
+        await ended(session, buy, row)
+    return is_more
 
 
 async def under_way(session: AsyncSession) -> list[int]:
