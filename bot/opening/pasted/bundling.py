@@ -18,7 +18,26 @@ _CHEAPEST_STEP = 0.5  # of the price of one
 _CHEAPEST_BUNDLE = 0.4  # of what the same number costs one by one
 
 
-def bundle_of(
+def bundled_by(
+    said: str, one: Priced, goods: list[PastedGood], paper: Paper, words: PastedWords
+) -> tuple[PastedGood, PastedBundle] | None:
+    """The good that this is a bundle of: the last one, or that of its line which is sold by what it counts ("$20
+    a dozen, half dozen $11, 3 dozen $55")."""
+    if bundle := _bundle_of_the_only(said, one, goods, words):
+        return goods[-1], bundle
+    lot = re.fullmatch(_lot(words), said, re.IGNORECASE)
+    counted = [
+        good
+        for good in goods[:-1]
+        if lot and lot["unit"] and good.line == goods[-1].line and _is_same_unit(good.unit, lot["unit"])
+    ]
+    for good in [goods[-1], *counted]:
+        if bundle := _bundle_of(said, one, good, paper, words):
+            return good, bundle
+    return None
+
+
+def _bundle_of(
     said: str, one: Priced, good: PastedGood, paper: Paper, words: PastedWords
 ) -> PastedBundle | None:
     """3 for £20, 两箱200, mua 2 set 170k: so many for so much, behind the price of one."""
@@ -32,7 +51,7 @@ def bundle_of(
     return _bargain(number, one.minor, good.price_minor, trimmed(paper.text[one.start - len(said) : one.end]))
 
 
-def bundle_of_the_only(
+def _bundle_of_the_only(
     said: str, one: Priced, goods: list[PastedGood], words: PastedWords
 ) -> PastedBundle | None:
     """Buy 3 = 135.000, below the one good there is."""
@@ -128,7 +147,7 @@ def _is_one(unit: str, title: str, words: PastedWords) -> bool:
 def is_of_any(said: str, words: PastedWords) -> bool:
     """Buy any 3 for so much, if 50 are ordered so much: said of what stands elsewhere."""
     has = words.lists
-    bought = re.match(rf"\s*{has['buys']}\s*{has['number']}", said, re.IGNORECASE)
+    bought = re.match(rf"\s*(?:{has['buys']}\s*)+{has['number']}", said, re.IGNORECASE)
     return bool(bought and re.fullmatch(_lot(words), said, re.IGNORECASE)) or bool(
         re.match(rf"\W*{has['if']}\s*{has['number']}", said, re.IGNORECASE)
     )

@@ -17,6 +17,7 @@ _SERIES = re.compile(r"(?<![0-9.,/])[0-9]{2,3}(?:\s*[・、/／]\s*[0-9]{2,3}){2
 _NUMBERED = re.compile(
     rf"\s*[0-9]{{2,3}}(?:\s+(?:[0-9]{{2,3}}|{_SIZE})){{2,}}(?=\s*(?:$|[,，。;；.!！\n]))"
 )  # behind a word like size: 130 140 150 S M L
+_ENUMERATED = re.compile("[^,，、]+(?:、[^,，、]+)+(?=[,，])")  # where 、 parts the values, a comma ends them
 _BETWEEN = r"[/／、・|｜,，]"
 _LONGEST_VALUE, _MOST_WORDS = 16, 3
 _FEWEST_IN_SLASHES = 3
@@ -105,6 +106,8 @@ def _values(text: str, words: PastedWords) -> tuple[int, list[str]]:
     end = at = 0
     if numbered := _NUMBERED.match(text):
         return numbered.end(), numbered[0].split()
+    if parted := _ENUMERATED.match(text):
+        text = parted[0]
     decimal = rf"(?<=[0-9]),(?=[0-9]\s?{words.lists['measures']})"
     parts = re.compile(rf"\s*(?:(?!{decimal}){_BETWEEN}|{_either(words)})\s*", re.IGNORECASE)
     if not parts.search(text.strip(" ,，、/")):

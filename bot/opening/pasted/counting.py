@@ -19,6 +19,7 @@ _CLOSED = re.compile(r"^[^(（\n]*[)）]")  # (8-10个)：29.9: the count stands
 _TOGETHER = ("CJK", "HIRAGANA", "KATAKANA")
 _FEWEST_MEMBERS, _FEWEST_UNITS = 2, 4  # a sale that fewer would do for has no minimum
 _CHEAPEST_STEP = 0.4  # of the price: below it, something else was counted
+_MOST_OF_ONE = 40  # limited to 100, for no one: all there is
 _FEWEST_BOUGHT = 10  # nobody buys so many: "buy 30, each 42" is said of all orders together
 _BLOCKING = (Marked.CONTACT, Marked.TIME, Marked.UNTIL, Marked.STEP)
 
@@ -51,6 +52,15 @@ def drop_rising(paper: Paper) -> bool:
     if rising:
         paper.claims = [claim for claim in paper.claims if claim.mark is not Marked.STEP]
     return rising
+
+
+def drop_small_steps(paper: Paper) -> None:
+    """Of several goods, 3 dozen or more at $10.50: so few one member buys. No step of all; it is a remark."""
+    paper.claims = [
+        claim
+        for claim in paper.claims
+        if claim.mark is not Marked.STEP or not 1 < claim.value[0] < _FEWEST_BOUGHT
+    ]
 
 
 def _steps(pattern: re.Pattern[str], paper: Paper, words: PastedWords) -> Iterator[re.Match[str]]:
@@ -212,6 +222,7 @@ def _mark_count(name: str, match: re.Match[str], paper: Paper, words: PastedWord
         _take_hours(start, end, paper)
     if (
         number is None
+        or (name == "limit" and number > _MOST_OF_ONE and not words.has("each", match[0]))
         or (name == "min" and _is_of_one_order(number, match, paper))
         or paper.over(start, end)
         or _is_other(name, start, end, paper, words)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.opening.frame import Frame
 from bot.opening.pasted.announcement import PastedGood
-from bot.opening.pasted.bundling import bundle_of, bundle_of_the_only, is_mix, is_of_any, is_step, singly_of
+from bot.opening.pasted.bundling import bundled_by, is_mix, is_of_any, is_step, singly_of
 from bot.opening.pasted.counting import number_of
 from bot.opening.pasted.naming import (
     LONGEST_NAME,
@@ -27,6 +27,7 @@ from bot.opening.pasted.vocabulary import PastedWords
 
 _PARTS_A_NAME = ",，、/|｜ \ufe0f"
 _PARTS_PROSE = "，、"
+_PARTS_ITEMS = "、"
 
 
 def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]:
@@ -38,15 +39,13 @@ def goods_of(paper: Paper, frame: Frame, words: PastedWords) -> list[PastedGood]
         if one.start in behind:
             found.append(_priced_first(one, behind[one.start], paper, words))
             continue
-        start = above.get(one.start, _begin(one, paper, words))
+        start = above.get(one.start, _behind_the_last(found, _begin(one, paper, words), one, paper))
         said = paper.text[start : one.start]
         if is_mix(said, found, words):
             continue
-        if found and (
-            bundle := bundle_of_the_only(said, one, found, words)
-            or bundle_of(said, one, found[-1], paper, words)
-        ):
-            found[-1].bundles.append(bundle)
+        if found and (bundled := bundled_by(said, one, found, paper, words)):
+            good, bundle = bundled
+            good.bundles.append(bundle)
         elif is_of_any(said, words) or (found and is_step(said, one, found, paper, words)):
             continue
         elif found and (singly := singly_of(said, one, found[-1], paper, words)):
@@ -74,7 +73,9 @@ def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
     line = paper.lines[paper.line_at(one.start)][0]
     start = _behind_marks(paper.clause(one.start, one.end)[0], one, paper)
     while (
-        start > line and _may_go_back(one, start, paper) and not names(paper.tidy[start : one.start], words)
+        start > line
+        and _may_go_back(one, start, paper)
+        and (_is_unit(start, one, paper, words) or not names(paper.tidy[start : one.start], words))
     ):
         before = _behind_marks(max(line, paper.clause(start - 1, start)[0]), one, paper)
         if not any(map(str.isalnum, paper.tidy[before:start])):  # 👉 10包 600
@@ -83,6 +84,20 @@ def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
             break
         start = before
     return start
+
+
+def _is_unit(start: int, one: Priced, paper: Paper, words: PastedWords) -> bool:
+    """Potato, dozen, $11: the unit alone, behind its name."""
+    unit = rf"\W*(?:{words.lists['units']}|{words.lists['measures']})\W*"
+    return re.fullmatch(unit, paper.tidy[start : one.start], re.IGNORECASE) is not None
+
+
+def _behind_the_last(found: list[PastedGood], start: int, one: Priced, paper: Paper) -> int:
+    """每包80元買五送一、蔥油餅200元: what goes on from the price before, up to the 、, is no name."""
+    if not found or not 0 <= start - found[-1].end <= 1:
+        return start
+    parted = paper.text.find(_PARTS_ITEMS, start, one.start)
+    return parted + 1 if parted > start else start
 
 
 def _may_go_back(one: Priced, start: int, paper: Paper) -> bool:

@@ -25,7 +25,7 @@ _ENDS_HERE = r"\s*(?:$|[.,]?-(?![0-9])|[\n(（)）,，。;；!！?？|｜、~～
 _BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _KNOWN = (Marked.UNTIL, Marked.COUNT, Marked.STEP)
 _SUMS = (Marked.SUM, Marked.ASIDE, Marked.STEP)
-_LONGEST_SIGN = 3
+_LONGEST_SIGN, _LONGEST_SHOP = 3, 6
 _ADDED = re.compile(r"\+\s*$|(?:^|\s)[-−]$")
 _WIDEST_RANGE = 5  # times its lower end
 _SIZE = r"(?:[0-9]?X{0,4}[SML])"
@@ -178,7 +178,8 @@ def _is_dearer_aside(claim: Claim, paper: Paper, words: PastedWords) -> bool:
     opened = re.fullmatch(r"\s*[(（](?P<said>[^\n()（）0-9]*)", paper.tidy[before[-1].end : claim.start])
     closed = re.match(r"[^\n()（）0-9]{0,12}[)）]", paper.tidy[claim.end :])
     said = re.sub(r"[\W_]", "", opened["said"]) if opened else ""
-    alone = opened and (words.has("price", opened["said"]) or len(said) <= _LONGEST_SIGN)  # (UP $89)
+    shop = said.isupper() and len(said) <= _LONGEST_SHOP  # (UP $89), (NTUC $10.95)
+    alone = opened and (words.has("price", opened["said"]) or len(said) <= _LONGEST_SIGN or shop)
     return bool(alone and closed)
 
 
@@ -212,7 +213,7 @@ def _priced(
     article = rf"(?:(?:{words.lists['per']}|{words.lists['packs']})\s+)?"
     several = rf"[(（]?{article}(?P<several>{words.lists['number']}\s?{words.lists['units']})(?=\s*(?:$|[\n,，、。;；!！)）]))[)）]?"
     unit = re.compile(
-        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，、。;；.!！)）]))|{several}|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9])|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
+        rf"[^\S\n]*(?:/\s?(?P<lot>[0-9]{{1,4}}\s?(?:{words.lists['measures']}|{words.lists['units']}))(?=\s*(?:$|[\n,，、。;；.!！)）]))|{several}|/(?P<slash>[^\W\d_]{{1,14}}+)(?![^\S\n]*[0-9]+(?!\s?{words.lists['measures']}|[0-9]))|[0-9]+\s?(?:{words.lists['units']})?/(?P<of>{words.lists['units']})|[(（]\s*/?(?:{words.lists['per']})?\s*(?P<in>{words.lists['units']}|{words.lists['measures']})\s*[)）]|(?:{words.lists['price']}\s+)?{words.lists['per']}\s*(?P<per>{words.lists['units']}|{words.lists['measures']})|(?P<one>{words.lists['ones']}))",
         re.IGNORECASE,
     ).match(paper.tidy, end)
     if unit is None:
@@ -281,8 +282,10 @@ def _stands_like_a_price(one: Priced, paper: Paper, words: PastedWords) -> bool:
     before, behind = paper.tidy[start : one.start], paper.tidy[one.end :]
     if re.match(rf"[^\S\n]*[(（]?{words.lists['ships']}", behind, re.IGNORECASE):  # 59.9包邮, 1100 (含運)
         return re.search(rf"{words.lists['from']}\s*$", before, re.IGNORECASE) is None
-    if re.search(rf"{words.lists['per_after']}\s*$", before, re.IGNORECASE):  # แผงละ 135
-        return True
+    if re.search(rf"{words.lists['per_after']}\s*$", before, re.IGNORECASE):  # แผงละ 135, not ลังละ 10 กก. 550
+        return not _is_counted(one, paper, words)
+    if re.match(r"[)）]\s*[:：=–-]?\s*[$€£¥₩฿₱]?[0-9]", behind):  # (isi 25) 50.000
+        return False
     if re.search(rf"(?:{words.lists['adds']}|{words.lists['hours']})\s*$", before, re.IGNORECASE):
         return False  # XXL tambah 10.000, after 4
     named = re.search(r"[^\W\d_]", before) or re.search(r"[^\W\d_]", paper.text[: one.start])

@@ -11,7 +11,7 @@ from bot.opening.pasted.announcement import Announcement, PastedGood
 from bot.opening.pasted.choosing import mark_options
 from bot.opening.pasted.closing import drop_weak_times, mark_times, mark_until
 from bot.opening.pasted.codes import mark_codes
-from bot.opening.pasted.counting import drop_rising, ladder_of, mark_counts, mark_steps
+from bot.opening.pasted.counting import drop_rising, drop_small_steps, ladder_of, mark_counts, mark_steps
 from bot.opening.pasted.goods import goods_of
 from bot.opening.pasted.judging import is_sale
 from bot.opening.pasted.marking import mark_contacts, mark_sums
@@ -51,6 +51,8 @@ def _announced(paper: Paper, goods: list[PastedGood], frame: Frame, words: Paste
     goods = _named(goods, title, paper, words)
     _share(paper, goods, words)
     base = goods[0].price_minor if len(goods) == 1 else None
+    if len(goods) > 1:
+        drop_small_steps(paper)
     steps = ladder_of(paper, frame, base)
     until = next(iter(paper.of(Marked.UNTIL)), None)
     told, counts = tell(paper, words), _counts(paper) | least

@@ -241,6 +241,8 @@ def pieces(paper: Paper) -> Iterator[Piece]:
 def role_of(piece: Piece, paper: Paper, words: PastedWords) -> str:
     """ "pay", "pickup" or "arrives"; '' for a remark."""
     text = paper.tidy[piece.start : piece.end]
+    if re.match(rf"\W*{words.lists['pickup']}", text, re.IGNORECASE) and not _is_account(piece, paper):
+        return "pickup"  # ambil di pos depan atau COD
     if words.has("pay", text) or _is_account(piece, paper):
         return "pay"
     if (
