@@ -30,6 +30,7 @@ from commerce.ground.trouble import passes
 from commerce.queries import due
 from commerce.queries.announced import lapsing, next_lapse
 from commerce.queries.fetching import next_reminder, to_remind
+from commerce.queries.invitations import Mark
 from commerce.queries.polls import deadlines, due_polls
 from commerce.refusals import Refusal
 from commerce.services.buys import announcing, closing, fetching
@@ -57,6 +58,7 @@ class Duties:
         self.app, self.monotonic, self.asleep = app, monotonic, asleep
         self.started_at = app.now()
         self.tidied_on: date | None = None
+        self.judged: Mark | None = None  # the last act after which invitations were judged
         self.ran_at: datetime | None = None  # when all of it was last tried
         self.failing: dict[str, str] = {}  # the duties that failed then, and of what
         self._tried = monotonic()
@@ -246,7 +248,7 @@ async def hold_orders(duties: Duties) -> None:
 
 async def judge_guests(duties: Duties) -> None:
     """Gives invitations what they have earned, and takes back what they have lost."""
-    await judge_invitations(duties.app)
+    duties.judged = await judge_invitations(duties.app, duties.judged)
 
 
 async def forget_old(duties: Duties) -> None:

@@ -7,20 +7,23 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
-from commerce.queries.invitations import evidence_for, to_judge
+from commerce.queries.invitations import Mark, evidence_for, last_on_record, to_judge
 from commerce.rules.inviting import WATCHED, judged
 from commerce.services.people import inviting
 from commerce.tables import Invitation
 
 
-async def judge_invitations(app: App) -> None:
-    """Each whose standing is another by now, in a commit of its own."""
+async def judge_invitations(app: App, seen: Mark | None) -> Mark:
+    """Each whose standing is another by now, in a commit of its own; none is looked at while nothing was put on record
+    since the mark that was `seen`. -> the new mark."""
     async with app.database.read() as session:
-        numbers = await _changed(session, app.now())
+        mark = await last_on_record(session)
+        numbers = await _changed(session, app.now()) if mark != seen else []
     rules, currency = app.settings.invitations, app.settings.community.currency
     for no in numbers:
         async with app.database.write() as session:
             await inviting.judge(session, no, rules, currency, app.now())
+    return mark
 
 
 async def next_judgement(app: App, session: AsyncSession) -> datetime | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -19,10 +19,11 @@ from commerce.queries.goods import holds_something
 from commerce.queries.ledger import received
 from commerce.queries.names import called, shared_in
 from commerce.rules.inviting import Bought, Came, Evidence, Odd, State, Why, odd
-from commerce.tables import Group, GroupBuy, Invitation, Line, Link, Member, Order, Reward
+from commerce.tables import Audit, Group, GroupBuy, Invitation, Line, Link, Member, Order, Reward, Transfer
 
 MOST = 40  # people in the tree
 SLACK = timedelta(minutes=1)  # platforms' clocks tick in seconds, and what was said first may be read second
+Mark = tuple[int, ...]
 Circles = dict[int, frozenset[int]]  # member -> all they ever were one with, themselves among them
 
 
@@ -111,20 +112,47 @@ async def earned_lately(session: AsyncSession, members: Collection[int], since: 
 
 
 async def to_judge(session: AsyncSession, since: datetime) -> list[int]:
-    """Those that may stand otherwise by now: who came and has goods in hand, and who earned something `since` then."""
-    handed = (
-        select(col(Order.id))
-        .where(
-            col(Order.member_id) == col(Invitation.newcomer_id),
-            col(Order.group_id) == col(Invitation.group_id),
-            col(Order.handed_at).is_not(None),
-        )
-        .exists()
+    """Those that may stand otherwise by now: who came and has goods in hand; and of what was earned `since` then, whose order,
+    money or accounts were touched after it."""
+    waits = and_(
+        col(Invitation.state) == "joined", _order_of(col(Order.member_id) == col(Invitation.newcomer_id))
     )
-    waits = and_(col(Invitation.state) == "joined", handed)
     lately = and_(col(Invitation.state) == "earned", col(Invitation.earned_at) > since)
-    query = select(col(Invitation.id)).where(or_(waits, lately)).order_by(col(Invitation.id))
-    return list((await session.execute(query)).scalars())
+    touched = and_(lately, or_(~_order_of(col(Order.id) == col(Invitation.order_id)), _moved(), _linked()))
+    rows = list((await session.execute(select(Invitation).where(or_(waits, touched)))).scalars())
+    people = await circles_of(session, {one for row in rows for one in (row.inviter_id, row.newcomer_id)})
+    theirs = frozenset[int]().union(*people.values())
+    beside = select(col(Invitation.id)).where(lately, col(Invitation.newcomer_id).in_(theirs))
+    return sorted({row.id for row in rows} | set((await session.execute(beside)).scalars()))
+
+
+def _order_of(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """An order of theirs, of the invitation's own group, that is settled and in their hands."""
+    here = col(Order.group_id) == col(Invitation.group_id), col(Order.state) == "settled"
+    return select(col(Order.id)).where(which, *here, col(Order.handed_at).is_not(None)).exists()
+
+
+def _moved() -> ColumnElement[bool]:
+    """Money of its order has moved since."""
+    moved = col(Transfer.order_id) == col(Invitation.order_id), col(Transfer.at) >= col(Invitation.earned_at)
+    return select(col(Transfer.id)).where(*moved).exists()
+
+
+def _linked() -> ColumnElement[bool]:
+    """One of the two was ever joined with somebody."""
+    sides = [
+        side == member
+        for side in (col(Link.kept_id), col(Link.joined_id))
+        for member in (col(Invitation.inviter_id), col(Invitation.newcomer_id))
+    ]
+    return select(col(Link.id)).where(or_(*sides)).exists()
+
+
+async def last_on_record(session: AsyncSession) -> Mark:
+    """The last act, transfer and linking: while they are the same no invitation stands otherwise."""
+    ids = (col(Audit.id), col(Transfer.id), col(Link.id))
+    found = [(await session.execute(select(func.max(one)))).scalar_one() or 0 for one in ids]
+    return tuple(found)
 
 
 async def tree(session: AsyncSession, group: Group, credit_minor: int) -> InvitationTree:
