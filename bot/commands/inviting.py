@@ -6,8 +6,8 @@ import re
 
 from bot.calling.arguments import Rest, misused
 from bot.calling.command import Answer, Ask, command
-from bot.calling.rights import LeadersOnly
 from bot.calling.privately import NotUnderstood
+from bot.calling.rights import LeadersOnly
 from bot.calling.verbs import verbs
 from bot.commands.groups import home_of
 from commerce.queries import shopfront
