@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from commerce.phrases.kinds import Form, Kind
-from commerce.phrases.lexicon import Lexicon
+from commerce.phrases.lexicon import Lexicon, is_spaced
 from commerce.phrases.number import NOTHING, Number, look
 from commerce.phrases.numbers import WEIGHTS, settled
 from commerce.phrases.pairs import beside_one_another
@@ -24,10 +24,11 @@ _COUNTED = kinds(Kind.NUMBER, Kind.ARTICLE, Kind.SOME)
 _UNSETTLED = kinds(Kind.FIGURE, Kind.SOME)
 _VAGUE = kinds(Kind.SOME, Kind.HALF)
 _VERBS, _CLAIMS = kinds(Kind.CLAIMS, Kind.MORE), kinds(Kind.CLAIMS)
-_ARTICLE = kinds(Kind.ARTICLE)
+_ARTICLE, _EACH = kinds(Kind.ARTICLE), kinds(Kind.EACH)
 _ARTICLED = kinds(Kind.GOODS, Kind.VALUE, Kind.UNITS)
 _HALVED = kinds(Kind.UNITS, Kind.OTHER_UNITS, Kind.GOODS, Kind.VALUE, Kind.ARTICLE)
 _ASK = kinds(Kind.ASK)
+_HOW = kinds(Kind.NAME, Kind.CHAT)
 
 
 def amounts(tokens: list[Lexeme], text: str, lexicon: Lexicon, shelf: Shelf) -> list[Lexeme]:
@@ -94,10 +95,13 @@ def _is_heard(tokens: list[Lexeme], at: int) -> bool:
 
 
 def _is_one_unit(token: Lexeme, found: list[Lexeme], text: str, shelf: Shelf) -> bool:
-    """再来箱, 加盒: where a unit stands right behind a verb, one is meant."""
+    """再来箱, 加盒, รสละกล่อง: where a unit stands right behind a verb, or behind "each", one is meant."""
     before = found[-1] if found else NOTHING
-    own = text[token.start : token.end] in shelf.units and text[token.start] > _WIDE
-    return own and before.end == token.start and bool(before.kinds & _VERBS)
+    if text[token.start : token.end] not in shelf.units or before.end != token.start:
+        return False
+    if is_spaced(text[token.start]):
+        return False
+    return bool(before.kinds & _EACH) or (text[token.start] > _WIDE and bool(before.kinds & _VERBS))
 
 
 def _article(tokens: list[Lexeme], at: int, found: list[Lexeme]) -> int:
@@ -115,11 +119,20 @@ def _vague(tokens: list[Lexeme], at: int, found: list[Lexeme], text: str, shelf:
     token, after = tokens[at], look(tokens, at + 1)
     if Kind.HALF in token.kinds:
         return _half(tokens, at, found, text, shelf)
+    if text[token.start] > _WIDE and _is_degree(token, found):
+        found.append(token._replace(kinds=PLAIN))
+        return at + 1
     asks = Kind.OTHER_UNITS in after.kinds and after.start == token.end and Kind.UNITS not in after.kinds
     if asks and text[token.start] > _WIDE and token.end - token.start == 1:
         found.append(token._replace(kinds=_ASK, end=after.end))
         return at + 2
     return _some(token, after, at, found, unit=Kind.UNITS in after.kinds)
+
+
+def _is_degree(token: Lexeme, found: list[Lexeme]) -> bool:
+    """大一点, 甜些: written on to a word of how something is, it counts nothing."""
+    before = found[-1] if found else NOTHING
+    return before.end == token.start and before.kinds <= _HOW
 
 
 def _half(tokens: list[Lexeme], at: int, found: list[Lexeme], text: str, shelf: Shelf) -> int:

@@ -77,6 +77,12 @@ _LINKS = frozenset({Kind.AND, Kind.GAP, Kind.THANKS})
 _A_DOOR = 100
 
 
+_MAY_IT = frozenset({Kind.MAY, Kind.ASK})
+
+
+_TAIL = frozenset({Kind.BREAK, Kind.GAP, Kind.PLAIN, Kind.THANKS})
+
+
 _AT_HOME = DOORS | {Kind.DAYS}
 
 
@@ -90,9 +96,22 @@ def asked_wish(part: Sequence[Lexeme]) -> Sequence[Lexeme]:
     """ "could you leave it with Moira?": what is asked for, where a part asks leave for what a remark says; else
     the part itself."""
     at = next((n for n, token in enumerate(part) if not token.kinds & _LINKS), 0)
-    if not asks_wish(part[at : at + 2]):
+    if asks_wish(part[at : at + 2]):
+        return [token for token in part[at + 1 :] if Kind.QUESTION not in token.kinds]
+    return _wish_asked_last(part)
+
+
+def _wish_asked_last(part: Sequence[Lexeme]) -> Sequence[Lexeme]:
+    """九点以后取行吗: what is wished first, and then whether it may be; else the part itself."""
+    end = len(part)
+    while end and part[end - 1].kinds & _TAIL and Kind.MAY not in part[end - 1].kinds:
+        end -= 1
+    if end < 2 or not part[end - 1].kinds >= _MAY_IT:
         return part
-    return [token for token in part[at + 1 :] if Kind.QUESTION not in token.kinds]
+    wish = part[: end - 1]
+    seen = seen_in(wish)
+    fetched = Kind.ABOUT_PICKUP in seen and not seen.isdisjoint(_AT_HOME)
+    return wish if (Kind.REMARK in seen or fetched) and seen.isdisjoint(ASKING | SUMS) else part
 
 
 def asks_wish(part: Sequence[Lexeme]) -> bool:
@@ -133,6 +152,7 @@ def _begins_place(part: Sequence[Lexeme]) -> bool:
 
 def is_remark(part: Sequence[Lexeme], text: str, *, free: bool) -> bool:
     """A part that says where, when or how, and neither asks nor tells a story."""
+    part = asked_wish(part)
     seen = seen_in(part)
     if Kind.PHONE in seen or (free and _is_door(part, seen)):
         return True

@@ -12,6 +12,7 @@ from commerce.phrases.caution import (
     begins_asking,
     calmed,
     changes_amount,
+    counts_what_delights,
     done_before_amount,
     first_asks,
     is_field,
@@ -27,6 +28,7 @@ from commerce.phrases.caution import (
     sure_head,
     wished,
     without_deadline,
+    without_delight,
     without_question,
 )
 from commerce.phrases.kinds import Kind
@@ -197,6 +199,15 @@ DELIGHT = Chapter(
             where=IN_REPLY,
             when=(laughs_at_the_end,),
             examples=("jam | post | I'll take 2 jars haha | +2", "pear | post | 我要一箱吧哈哈 | +1"),
+        ),
+        Row(
+            name="delight in the goods that are ordered",
+            does=without_delight,
+            needs=of(Kind.CHAT, Kind.AMOUNT, Kind.GOODS),
+            forbids=of(Kind.PAST, Kind.NO, Kind.IF, Kind.ASK),
+            where=IN_REPLY,
+            when=(counts_what_delights,),
+            examples=("jam | post | 2 jars of that amazing jam please | +2",),
         ),
         Row(
             name="a reason for a change",

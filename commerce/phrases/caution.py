@@ -38,6 +38,7 @@ _FETCHING = of(Kind.REMARK, Kind.ABOUT_PICKUP)
 _CLAIMING = of(Kind.CLAIMS)
 _ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _LIGHT = of(Kind.PLAIN, Kind.THANKS, Kind.GAP)
+_COUNTED_BESIDE = of(Kind.AMOUNT, Kind.GOODS, Kind.CHAT, Kind.CLAIMS, Kind.MORE, Kind.UNITS) | _LIGHT
 _DELIGHT = of(Kind.CHAT, Kind.PLAIN, Kind.THANKS)
 
 
@@ -162,6 +163,17 @@ def plus_before_delight(clause: Clause) -> bool:
     return has_form(clause.tokens[: clause.first_of(_CHAT)], Form.PLUS)
 
 
+def counts_what_delights(clause: Clause) -> bool:
+    """ "2 more bags of that amazing granola please": an amount first, right behind the delight the goods, and besides
+    them at most a verb, a unit and manners."""
+    at = clause.first_of(_CHAT)
+    if Kind.GOODS not in seen_in(clause.tokens[at + 1 : at + 2]) or _AMOUNT.isdisjoint(
+        seen_in(clause.tokens[:at])
+    ):
+        return False
+    return all(token.kinds & _COUNTED_BESIDE for token in clause.tokens)
+
+
 def laughs_at_the_end(clause: Clause) -> bool:
     """Verb and amount stand first, all of it known; then nothing but delight."""
     at = clause.first_of(_CHAT)
@@ -216,6 +228,11 @@ def without_deadline(clause: Clause) -> Clause:
 def before_delight(clause: Clause) -> Clause:
     """Only what stands before the laugh."""
     return clause.of(clause.tokens[: clause.first_of(_CHAT)])
+
+
+def without_delight(clause: Clause) -> Clause:
+    """Only what is ordered, whatever it is called."""
+    return clause.of([token for token in clause.tokens if Kind.CHAT not in token.kinds])
 
 
 def calmed(clause: Clause) -> Clause:

@@ -4,9 +4,9 @@ manners. What hangs on a price, on delivery or on a day stays a condition; of a 
 
 from __future__ import annotations
 
-from commerce.phrases.kinds import Form, Kind
+from commerce.phrases.kinds import COUNTED, Form, Kind
 from commerce.phrases.looking import seen_in
-from commerce.phrases.tokens import FIGURE, IF, PLAIN, Lexeme
+from commerce.phrases.tokens import FIGURE, IF, MONEY, PLAIN, Lexeme
 
 _WAITING = frozenset({Kind.WAITING})
 _SUMS = frozenset({Kind.FIGURE, Kind.MONEY, Kind.PRICED})
@@ -18,6 +18,16 @@ _BEFORE_PRICE = frozenset(
 _BEHIND_PRICE = frozenset({Kind.BREAK, Kind.EACH, Kind.THANKS, Kind.ME, Kind.CLAIMS})
 _OF_PRICE = frozenset({Kind.GAP, Kind.BREAK, Kind.MONEY, Kind.ME})
 _HOURS = 24
+_SUM = frozenset({Kind.FIGURE, Kind.MONEY})
+_HOPED = _SUM | {Kind.UNSURE}
+_OF_SO_MANY = COUNTED - {Form.PLUS}
+_BETWEEN = frozenset({Kind.GAP, Kind.BREAK, Kind.TOTAL, Kind.PLAIN, Kind.GOODS, Kind.VALUE})
+_LIGHT = frozenset({Kind.GAP, Kind.BREAK, Kind.PLAIN, Kind.THANKS})
+_AT_THE_END = _LIGHT | {Kind.ME, Kind.CLAIMS, Kind.ALONE, Kind.ONLY, Kind.THEN}
+_ORDERING = _LIGHT | {Kind.AMOUNT, Kind.CLAIMS, Kind.GOODS, Kind.VALUE, Kind.ME}
+_PAID_OR_ASKED = frozenset(
+    {Kind.PAID, Kind.HAS_PAID, Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.IF, Kind.PAST}
+)
 _OWN = frozenset({Kind.ME, Kind.MINE, Kind.CLAIMS, Kind.AMOUNT, Kind.VALUE, Kind.GOODS, Kind.NO, Kind.ASK})
 _ENDS = frozenset({Kind.BREAK, Kind.GAP, Kind.AMOUNT, Kind.CLAIMS, Kind.ALONE, Kind.MORE, Kind.WHO})
 _STILL = frozenset({Kind.ABOUT_LEFT, Kind.ABOUT_DEADLINE})
@@ -45,6 +55,37 @@ def _of_prices(tokens: list[Lexeme]) -> list[Lexeme]:
         if Kind.IF in token.kinds and token.kinds != IF:
             found[at] = token._replace(kinds=IF if _names_price(tokens, at) else token.kinds - IF)
     return found
+
+
+def sums_beside(tokens: list[Lexeme]) -> list[Lexeme]:
+    """2箱79元, "2 jars £9": whoever names a sum beside what they order, and no word of payment, may mean it to be the
+    price: it is asked."""
+    seen = seen_in(tokens)
+    if Kind.MONEY not in seen or Kind.AMOUNT not in seen or not seen.isdisjoint(_PAID_OR_ASKED):
+        return tokens
+    return [
+        token._replace(kinds=_HOPED) if _is_beside_amount(tokens, at) else token
+        for at, token in enumerate(tokens)
+    ]
+
+
+def _is_beside_amount(tokens: list[Lexeme], at: int) -> bool:
+    """A sum with an amount right before it and nothing but manners behind; or with nothing before it, and behind it
+    only what orders."""
+    signed = at > 0 and tokens[at - 1].kinds == MONEY
+    if Kind.FIGURE not in tokens[at].kinds or not (signed or Kind.MONEY in tokens[at].kinds):
+        return False
+    before, rest = _before_sum(tokens, at - 1 - signed), tokens[at + 1 :]
+    if before is not None:
+        return before.form in _OF_SO_MANY and all(token.kinds & _AT_THE_END for token in rest[:3])
+    return all(token.kinds & _ORDERING for token in rest) and any(token.form is Form.UNIT for token in rest)
+
+
+def _before_sum(tokens: list[Lexeme], before: int) -> Lexeme | None:
+    """What the sum is of, past what may stand between; None where nothing is before it."""
+    while before >= 0 and tokens[before].kinds & _BETWEEN and Kind.STOP not in tokens[before].kinds:
+        before -= 1
+    return tokens[before] if before >= 0 else None
 
 
 def hoped_prices(tokens: list[Lexeme]) -> list[Lexeme]:
@@ -85,7 +126,7 @@ def _stands_apart(tokens: list[Lexeme], at: int, price: int) -> bool:
 
 def _then_wanted(tokens: list[Lexeme]) -> list[Lexeme]:
     """79就来2份: a price first, and behind a "then" what is wanted: the price is what it hangs on."""
-    price = next((n for n, token in enumerate(tokens) if Kind.MONEY not in token.kinds), len(tokens))
+    price = next((n for n, token in enumerate(tokens) if token.kinds != MONEY), len(tokens))
     at = price + 1
     while at < len(tokens) and tokens[at].kinds & _OF_PRICE and Kind.STOP not in tokens[at].kinds:
         at += 1

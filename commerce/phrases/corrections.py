@@ -29,8 +29,9 @@ def last_word(tokens: list[Lexeme]) -> tuple[list[Lexeme], bool]:
         return tokens, False
     if Kind.NEVER_MIND in tokens[at].kinds:
         return tokens[at + 1 :], True
-    if not seen_in(tokens[:at]).isdisjoint(_COUNTS):
-        return tokens[at + 1 :], False
+    told = seen_in(tokens[:at])
+    if not told.isdisjoint(_COUNTS):
+        return tokens[at + 1 :], Kind.PAST in told  # "I put 2 but I meant 3": of what was said before
     return [_calmed(token) if token.kinds & _TAKES_BACK else token for token in tokens], True
 
 

@@ -19,6 +19,7 @@ from commerce.phrases.tokens import (
 )
 from commerce.phrases.wordsearch import LATIN, own_word_at, phrase_at
 
+_NO_LETTER = frozenset({Kind.CLAIMS, Kind.PLAIN, Kind.OR, Kind.AND, Kind.ME})  # 12F is a floor
 _FIGURE_SOME = frozenset({Kind.FIGURE, Kind.SOME})
 
 
@@ -147,9 +148,10 @@ def _known_suffix(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> bool:
     word = match.group()
     if word == "x" or is_times_code(text, at, shelf):
         return True
-    return own_word_at(text, at, shelf, word) is not None or (
-        phrase_at(text, at, lexicon, word)[0] is not None and word not in ("e", "o")
-    )
+    if own_word_at(text, at, shelf, word) is not None:
+        return True
+    known = phrase_at(text, at, lexicon, word)[0]
+    return known is not None and not (len(word) == 1 and known.kinds & _NO_LETTER)
 
 
 def in_characters_at(text: str, at: int, lexicon: Lexicon) -> Lexeme:

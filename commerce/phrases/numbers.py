@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from commerce.phrases.codes import own_word, reference
 from commerce.phrases.kinds import Form, Kind
-from commerce.phrases.lexicon import Lexicon
+from commerce.phrases.lexicon import Lexicon, is_spaced
 from commerce.phrases.number import NOTHING, Number
 from commerce.phrases.tokens import AMOUNT, FIGURE, PLAIN, UNKNOWN, VAGUE, Lexeme, kinds
 
@@ -17,6 +17,7 @@ WEIGHTS = frozenset(
 _BARE_MOST = 999  # a bare number beyond this is a code, a price or applause
 _TENS = range(20, 100, 10)
 
+_SUM = kinds(Kind.FIGURE, Kind.MONEY)
 _PRICED, _WEIGHED = kinds(Kind.FIGURE, Kind.PRICED), kinds(Kind.FIGURE, Kind.WEIGHED)
 _ASKING = kinds(Kind.CLAIMS, Kind.CHANGE, Kind.TO)  # what makes a large number an amount all the same
 _MEASURES = kinds(Kind.UNITS, Kind.MONEY, Kind.OTHER_UNITS)
@@ -31,6 +32,7 @@ _SIGNS = kinds(Kind.PLUS, Kind.MINUS, Kind.TIMES)
 _ENDS = kinds(Kind.END, Kind.BREAK, Kind.GAP, Kind.THANKS)
 _UNITS = kinds(Kind.UNITS, Kind.OTHER_UNITS)
 _VERBS = kinds(Kind.CLAIMS, Kind.MORE)
+_UNITS_ONLY = kinds(Kind.UNITS)
 
 
 def settled(number: Number) -> int:
@@ -77,8 +79,10 @@ def composed(number: Number) -> bool:
 
 
 def _is_sold_by(number: Number, pack: Lexeme) -> bool:
-    """Does the title say "dozen", or short for it "doz"?"""
-    return any(len(told) > 2 and number.word(pack).startswith(told) for told in number.shelf.packs)
+    """Does the title say "dozen", or short for it "doz"; or is it what the goods are counted by?"""
+    return number.word(pack) in number.shelf.units or any(
+        len(told) > 2 and number.word(pack).startswith(told) for told in number.shelf.packs
+    )
 
 
 def price(number: Number) -> bool:
@@ -117,9 +121,8 @@ def _ends_name(number: Number, *, asked_for: bool) -> bool:
 def figure(number: Number) -> bool:
     """A time, a price, a door. "blok 5 tingkat 2": the floor is the next number's."""
     after = number.look()
-    kind = _weighed(number, after) or (
-        FIGURE if _is_sum(number, after) or _is_labelled(number, after) else None
-    )
+    sum_ = _SUM if _is_sum(number, after) else None
+    kind = sum_ or _weighed(number, after) or (FIGURE if _is_labelled(number, after) else None)
     if kind is None:
         return False
     takes = bool(after.kinds & _UNCOUNTED) and not (
@@ -184,10 +187,20 @@ def formed(number: Number) -> bool:
         number.value = 0 if number.before.kinds & _SIGNS else number.value
     elif Kind.TIMES in before:
         number.found.pop()
-        number.form = Form.TIMES
+        number.form = Form.GUESS if _may_be_code(number) and _is_code_before(number) else Form.TIMES
     else:
         _sign_behind(number)
     return False
+
+
+def _may_be_code(number: Number) -> bool:
+    """Is it, by itself, also the number of one of several goods?"""
+    return number.shelf.only is None and number.token.name in number.shelf.numbers
+
+
+def _is_code_before(number: Number) -> bool:
+    """1*2 where both are numbers of goods: the code first is a guess."""
+    return Kind.NUMERIC in number.before.kinds and number.before.end == number.token.start - 1
 
 
 def _add_up(number: Number) -> None:
@@ -202,7 +215,10 @@ def _add_up(number: Number) -> None:
 def _sign_behind(number: Number) -> None:
     """2x, 2+."""
     after, next_ = number.look().kinds, number.look(1)
-    if Kind.TIMES in after and not (Kind.NUMBER in next_.kinds and next_.name not in number.shelf.numbers):
+    counts_code = Kind.NUMBER in next_.kinds and next_.name in number.shelf.numbers
+    if Kind.TIMES in after and (counts_code or Kind.NUMBER not in next_.kinds):
+        if counts_code and _may_be_code(number) and number.look().start == number.token.end:
+            return  # 1*2: the code first, as the next number will say
         number.form = Form.TIMES
         number.end += 1
     elif Kind.PLUS in after and next_.kinds & _ENDS:
@@ -265,7 +281,7 @@ def _with_unit(number: Number, amount: Lexeme) -> Lexeme:
         if _begins_name(number):
             return amount
         number.end += 1
-    unit = number.look()
+    unit = _unit_within(number) or number.look()
     if not unit.kinds & _UNITS or not (Kind.UNITS in unit.kinds or number.word(unit) in number.shelf.units):
         return amount
     form = Form.UNIT if amount.form is Form.BARE else amount.form
@@ -276,6 +292,22 @@ def _with_unit(number: Number, amount: Lexeme) -> Lexeme:
         number.end += 1
         return amount._replace(end=second.end)
     return amount
+
+
+def _unit_within(number: Number) -> Lexeme | None:
+    """The 包 of 4包好了: right behind the number, what the goods are counted by is no part of 包好."""
+    word = number.look()
+    glued = Kind.REMARK in word.kinds and word.start == number.tokens[number.end - 1].end
+    if not glued or Kind.UNITS in word.kinds:
+        return None
+    end = next(
+        (word.start + len(unit) for unit in number.shelf.units if number.word(word).startswith(unit)), 0
+    )
+    if not word.start < end < word.end or is_spaced(number.text[word.start]):
+        return None
+    number.tokens[number.end] = word._replace(kinds=PLAIN, start=end)
+    number.tokens.insert(number.end, word._replace(kinds=_UNITS_ONLY, end=end))
+    return number.look()
 
 
 def _begins_name(number: Number) -> bool:

@@ -67,7 +67,7 @@ def question_in(sentences: Iterable[Sequence[Lexeme]], stand: Stand, *, asked: b
     asking = [
         (one, kinds)
         for one, kinds in said
-        if (_asks(kinds, asked=asked) or (polite and _asks_politely(kinds))) and _is_ours(kinds, stand)
+        if (_asks(one, kinds, asked=asked) or (polite and _asks_politely(kinds))) and _is_ours(kinds, stand)
     ]
     topic = _first(asking)
     if topic or not asked or ordered or stand is not Stand.REPLY:
@@ -83,15 +83,18 @@ def _is_joke(sentence: Sequence[Lexeme], kinds: frozenset[Kind]) -> bool:
     return seen_in(sentence[last + 1 :]).isdisjoint(_ASKING)
 
 
-def _asks(kinds: frozenset[Kind], *, asked: bool) -> bool:
-    if Kind.IF in kinds and kinds.isdisjoint(_ASKING - {Kind.HAGGLE}):
-        return Kind.ABOUT_SHIPPING in kinds  # "if the price drops" asks for nothing
+def _asks(sentence: Sequence[Lexeme], kinds: frozenset[Kind], *, asked: bool) -> bool:
+    if Kind.IF in kinds:  # "if the price drops" asks for nothing
+        others = seen_in(token for token in sentence if Kind.HAGGLE not in token.kinds)
+        if others.isdisjoint(_ASKING):
+            return Kind.ABOUT_SHIPPING in kinds
     return not kinds.isdisjoint(_ASKING) or (asked and Kind.ASK_FIRST in kinds)
 
 
 def _asks_politely(kinds: frozenset[Kind]) -> bool:
     """配送してもらえますか: a polite request that names a topic, and no goods, asks."""
-    return Kind.POLITE in kinds and not kinds.isdisjoint(_TOPICS) and kinds.isdisjoint(_NAMING)
+    asks = Kind.POLITE in kinds and Kind.IF not in kinds
+    return asks and not kinds.isdisjoint(_TOPICS) and kinds.isdisjoint(_NAMING)
 
 
 def _is_ours(kinds: frozenset[Kind], stand: Stand) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon, is_spaced
+from commerce.phrases.looking import seen_in
 from commerce.phrases.normalise import Wording
 from commerce.phrases.place import HEADS, Named, Place
 from commerce.phrases.relations import (
@@ -40,6 +41,7 @@ _MANNERS = kinds(Kind.PLAIN, Kind.GAP)
 _PERSON = kinds(Kind.PERSON)
 _FOREIGN = kinds(Kind.AND, Kind.AMOUNT)  # what a name may be in another language: Dan, Isa
 _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN)
+_COMMA = kinds(Kind.BREAK)
 _BY_COMMAS = kinds(Kind.BREAK, Kind.GAP, Kind.STOP)
 
 _THANKS, _NAMED = kinds(Kind.THANKS), kinds(Kind.KIN, Kind.TITLE)
@@ -84,7 +86,9 @@ def _is_thanked(place: Place) -> bool:
     if not thanked or place.found[-1].end == place.token.start:
         return False
     behind = place.tokens[place.at + 1 : place.at + 1 + NAME_MOST]
-    return len(place.found) > 1 and not any(token.kinds & _GOES_ON for token in behind)
+    parted = bool(behind) and behind[0].kinds >= _COMMA and not place.token.kinds & _NAMED
+    goes_on = seen_in(behind[1:3]) & ORDERED if parted else seen_in(behind) & _GOES_ON
+    return len(place.found) > 1 and not goes_on
 
 
 def _is_called_last(place: Place) -> bool:

@@ -91,6 +91,8 @@ def _goes_on_wide(place: Place, at: int) -> bool:
         return True
     if Kind.TITLE in token.kinds:
         return at > place.at + 1
+    if Kind.UNKNOWN in token.kinds and token.end - token.start > 1:  # 同事老高
+        return written.startswith(place.lexicon.surnames, token.start) and token.end - token.start < NAME_MOST
     if at + 1 == len(place.tokens) or token.end - token.start > 2:
         return False
     familiar, after = place.lexicon.surnames[:FIRST_OF_FAMILIAR], place.tokens[at + 1]
@@ -156,7 +158,8 @@ def me(place: Place) -> Named:
     each")."""
     ahead = place.after if Kind.GAP not in place.after.kinds else place.look(2)
     if Kind.MINE in place.token.kinds and place.at_head and Kind.AMOUNT in ahead.kinds:
-        others = any(token.kinds & _ADDRESSED for token in place.tokens[place.at + 1 :])
+        ahead_of = any(token.kinds & _ADDRESSED for token in place.tokens[place.at + 1 :])
+        others = ahead_of or is_anybody_named(place)
         return (place.token._replace(kinds=WHO | PLAIN, name=""), place.at + 1) if others else None
     if Kind.ME not in place.token.kinds or Kind.KIN in place.after.kinds:
         return None

@@ -47,7 +47,17 @@ _EMPTY = frozenset({Kind.THANKS, Kind.GAP, Kind.BREAK})
 _ORDERS_ANEW = frozenset(
     {Kind.VALUE, Kind.GOODS, Kind.KIN, Kind.MORE, Kind.CLAIMS, Kind.FOR, Kind.CANCEL, Kind.CHANGE, Kind.ASK}
 )
-_REMARKABLE = ODD | {Kind.REMARK, Kind.DAYS, Kind.PHONE, Kind.FIGURE, Kind.DOOR, Kind.UNKNOWN, Kind.NO}
+_REMARKABLE = ODD | {
+    Kind.REMARK,
+    Kind.DAYS,
+    Kind.PHONE,
+    Kind.FIGURE,
+    Kind.DOOR,
+    Kind.UNKNOWN,
+    Kind.NO,
+    Kind.NAME,
+}
+_LIKE = frozenset({Kind.PLAIN, Kind.NAME, Kind.CHAT, Kind.UNKNOWN})
 _MANNERS = frozenset({Kind.THANKS, Kind.AND})
 _HANGING = ASKING | {Kind.IF}
 
@@ -167,7 +177,7 @@ def _remark_at(part: list[Lexeme], text: Wording, before: list[Lexeme], *, order
     if not orders:
         told = is_remark(part, text.folded, free=free) and not _calls(part, text)
         return 0 if told else len(part)
-    if free and before and (_says_how(part) or _is_numbered_place(part, before, text)):
+    if free and before and (_says_how(part) or _says_which(part) or _is_numbered_place(part, before, text)):
         return 0
     at = _from_where(part, _cut(part, text))
     if 0 < at < len(part) and before and _is_part_of_it(part[:at], before):
@@ -190,6 +200,13 @@ def _says_how(part: Sequence[Lexeme]) -> bool:
     return begins and seen_in(part).isdisjoint(_ORDERS_ANEW)
 
 
+def _says_which(part: Sequence[Lexeme]) -> bool:
+    """要甜一点的: behind an order, a verb and what it should be like, and neither an amount nor a choice."""
+    said = [token for token in part if not token.kinds & _JOINTS]
+    wanted = len(said) > 2 and Kind.CLAIMS in said[0].kinds and Kind.SHARE in said[-1].kinds
+    return wanted and all(token.kinds <= _LIKE for token in said[1:-1])
+
+
 def _is_numbered_place(part: Sequence[Lexeme], before: Sequence[Lexeme], text: Wording) -> bool:
     """ "2 jars, buzzer 41": a word nobody knows, and a bare number larger than what is ordered."""
     said = [token for token in part if not token.kinds & (_JOINTS | _MANNERS)]
@@ -206,9 +223,19 @@ def _from_where(part: Sequence[Lexeme], at: int) -> int:
     start = at
     while start and _leads_up(part[start - 1]):
         start -= 1
-    while start < at and not part[start].kinds & _WHEN:
+    while start < at and not (part[start].kinds & _WHEN or _is_of_tower(part, start)):
         start += 1
     return start
+
+
+def _is_of_tower(part: Sequence[Lexeme], at: int) -> bool:
+    """The A of A棟12F."""
+    token = part[at]
+    return (
+        token.end - token.start == 1
+        and Kind.OTHER_UNITS in part[at + 1].kinds
+        and part[at + 1].start == token.end
+    )
 
 
 def _leads_up(token: Lexeme) -> bool:

@@ -158,6 +158,8 @@ def _latin(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> tuple[Lexeme, 
         return own, ()
     if (word == "x" and _beside_number(text, at)) or is_times_code(text, at, shelf):
         return Lexeme(_TIMES, at, at + 1), ()
+    if known and len(word) == 1 and _is_letter_elsewhere(text, known, shelf):
+        return Lexeme(GOODS_CODE, at, at + 1), ()
     if known and (Kind.CLAIMS in known.kinds or not _is_letter_of_code(text, at, word)):
         return known, senses
     return _possessive(word, at, lexicon) or _strange(text, at, word, lexicon, shelf)
@@ -249,6 +251,12 @@ def _lettered(text: str, at: int, end: int, shelf: Shelf) -> Lexeme:
 def _is_code_elsewhere(text: str, word: str, shelf: Shelf) -> bool:
     """ "E2" and nothing else, where several goods have codes of another kind: one that is not there."""
     return shelf.only is None and text.strip(_AROUND) == word
+
+
+def _is_letter_elsewhere(text: str, known: Lexeme, shelf: Shelf) -> bool:
+    """ "E" and nothing else, where the codes are A to D, whatever else the letter says."""
+    alone = known.end - known.start == 1 and Kind.CLAIMS not in known.kinds
+    return alone and shelf.lettered and _is_code_elsewhere(text, text[known.start], shelf)
 
 
 def _beside_number(text: str, at: int) -> bool:

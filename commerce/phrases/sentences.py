@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from commerce.phrases.acts import Doing
 from commerce.phrases.amounts import amounts
-from commerce.phrases.conditions import conditions, hoped_prices
+from commerce.phrases.conditions import conditions, hoped_prices, sums_beside
 from commerce.phrases.context import Context
 from commerce.phrases.corrections import last_word
 from commerce.phrases.doubts import doubts
@@ -91,7 +91,8 @@ def _question(tokens: list[Lexeme], stand: Stand, *, asked: bool, ordered: bool)
 def _counted(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf) -> list[Lexeme]:
     """With amounts told from other numbers, without the sender's own name, and with a heading that says for
     whom it is."""
-    tokens = hoped_prices(amounts(tokens, text.folded, context.lexicon, shelf))
+    tokens = sums_beside(amounts(tokens, text.folded, context.lexicon, shelf))
+    tokens = hoped_prices(tokens)
     tokens = unnamed(tokens, text, context.sender) if context.sender else tokens
     return headed(tokens, text, context.lexicon) if "\n" in text.folded else tokens
 

@@ -75,6 +75,7 @@ class Shelf:
     named: frozenset[str] = frozenset()  # the names of the axes: "grind", "colour"
     sizes: str = ""  # the axis of letter sizes
     coded: bool = False  # several goods, with codes like A1
+    lettered: bool = False  # several goods, with codes like A
 
     @property
     def only(self) -> Goods | None:
@@ -129,6 +130,7 @@ def _stock(lexicon: Lexicon, goods: tuple[Goods, ...]) -> Shelf:
         named=frozenset(fold(axis) for one in goods for axis, _ in one.variants),
         sizes=_sizes_of(goods),
         coded=_is_coded(goods),
+        lettered=len(goods) > 1 and all(len(one.code) == 1 and one.code.isalpha() for one in goods),
     )
 
 

@@ -106,10 +106,7 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
     """Adds a sentence's acts to those that stand, that hang on a condition, or that are a guess."""
     seen = seen_in(sentence)
     if is_condition(seen) and Kind.WAITING not in seen and not _asks_what_if(heard):
-        if setting.is_open and _is_unconditional(heard):
-            found.sure.append(heard[0].act)
-        else:
-            found.wishes.extend(_wishes(heard))
+        _sort_conditional(heard, setting, found)
         return
     standing = _standing(heard, seen, setting)
     unread = setting.is_open and seen >= _UNREAD and _is_any_unread(heard)
@@ -118,10 +115,20 @@ def _sort(heard: list[Judged], sentence: list[Lexeme], setting: Setting, found: 
         return
     sure = _sure(standing, sentence, seen, unread=unread)
     found.sure.extend(sure)
-    if setting.is_open:
-        found.doubtful.extend([] if sure else _unhedged(standing))
-        found.doubtful.extend(_perhaps(heard, standing, seen, setting) if unread or not standing else [])
-        found.requests.extend([] if standing else _requests(heard, setting))
+    if not setting.is_open:
+        return
+    found.doubtful.extend([] if sure else _unhedged(standing))
+    if unread or not standing:
+        found.doubtful.extend(_perhaps(heard, standing, seen, setting))
+    found.requests.extend([] if standing else _requests(heard, setting))
+
+
+def _sort_conditional(heard: list[Judged], setting: Setting, found: Acts) -> None:
+    """What hangs on an if is no more than a wish, but for an order that stands before it."""
+    if setting.is_open and _is_unconditional(heard):
+        found.sure.append(heard[0].act)
+    else:
+        found.wishes.extend(_wishes(heard))
 
 
 def _asks_what_if(heard: list[Judged]) -> bool:
@@ -281,20 +288,22 @@ def _cleared(found: Acts, sentences: list[list[Lexeme]], strange: int, stand: St
     told = _for_spares(_beside_delight(found.sure) if _is_delighted(seen) else found.sure, seen)
     spared = told != found.sure and _is_any(seen, _LEFT_OVER)
     sure = [] if spared else _borne(told, seen, strange, stand)
-    leading = found.sure if _leads_with_number(found, told, sentences, stand) else []
-    doubtful = [act for act in told if act not in sure] or found.doubtful or leading
+    doubtful = _weighed_down(told, sure) or found.doubtful or _leading(found, told, sentences, stand)
     requests = [] if _is_any(seen, _LATER) else found.requests
     if asked and not spared:
         doubtful = _worth_asking(doubtful, seen) or requests
     return Acts(sure, found.wishes, doubtful, requests, asked)
 
 
+def _weighed_down(told: list[Doing], sure: list[Doing]) -> list[Doing]:
+    """What does not stand."""
+    return [act for act in told if act not in sure]
+
+
 def _unclouded(found: Acts, strange: int, stand: Stand) -> Acts:
     """One sentence without anything to weigh it by but what is strange in it."""
     sure = [act for act in found.sure if strange <= _bearable(act, stand)]
-    return found._replace(
-        sure=sure, doubtful=[act for act in found.sure if act not in sure] or found.doubtful
-    )
+    return found._replace(sure=sure, doubtful=_weighed_down(found.sure, sure) or found.doubtful)
 
 
 def _borne(acts: list[Doing], seen: list[frozenset[Kind]], strange: int, stand: Stand) -> list[Doing]:
@@ -303,9 +312,10 @@ def _borne(acts: list[Doing], seen: list[frozenset[Kind]], strange: int, stand: 
     return [act for act in acts if strange <= _bearable(act, stand) and not (agreed and _is_a_vote(act))]
 
 
-def _leads_with_number(found: Acts, told: list[Doing], sentences: list[list[Lexeme]], stand: Stand) -> bool:
+def _leading(found: Acts, told: list[Doing], sentences: list[list[Lexeme]], stand: Stand) -> list[Doing]:
     """ "5! They make great gifts": in a reply a number that is a sentence of its own may well be meant."""
-    return bool(found.sure) and not told and stand is Stand.REPLY and len(sentences[0]) == 1
+    leads = bool(found.sure) and not told and stand is Stand.REPLY and len(sentences[0]) == 1
+    return found.sure if leads else []
 
 
 def _is_any(seen: list[frozenset[Kind]], wanted: frozenset[Kind]) -> bool:

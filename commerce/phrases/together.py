@@ -190,6 +190,15 @@ def less_comes_to(said: Together) -> bool:
     return leaves and not said.wanted and seen_in(tokens_of(said.others)).isdisjoint(_NAMED)
 
 
+def goes_and_leaves(said: Together) -> bool:
+    """退一箱，留一箱就行: so many go, and how many that leaves."""
+    gone = said.others[0] if said.others else None
+    leaves = gone is not None and [act.does for act in said.others] == [Does.CANCEL, Does.SET]
+    if not leaves or said.wanted or gone is None or not is_counted(gone.tokens):
+        return False
+    return said.others[1].stays and seen_in(tokens_of(said.others)).isdisjoint(_NAMED)
+
+
 def change_with_amount(said: Together) -> bool:
     """ "43-46, not 39-42, still 2 pairs": a change, and beside it only how many."""
     new = seen_in(tokens_of(said.wanted))

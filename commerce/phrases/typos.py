@@ -20,7 +20,7 @@ def guess(shelf: Shelf, word: str) -> OwnWord | None:
         word, shelf.typos, scorer=OSA.normalized_similarity, limit=4, score_cutoff=_CUTOFF
     )
     if not found:
-        return _squeezed(shelf, word) if len(word) == 4 else None
+        return (_squeezed(shelf, word) if len(word) == 4 else None) or _begun(shelf, word)
     if found[0][0][0] != word[0] or (len(word) == 4 and _is_another(word, found[0][0])):
         return None
     return _only([known for known, score, _ in found if found[0][1] - score < _MARGIN], shelf)
@@ -30,6 +30,11 @@ def _squeezed(shelf: Shelf, word: str) -> OwnWord | None:
     """ "vegi" has the letters of veggie, in their order, from the first two on."""
     near = (known for known in shelf.typos if known[:2] == word[:2] and len(known) < len(word) + 3)
     return _only([known for known in near if _in_order(word, known)], shelf)
+
+
+def _begun(shelf: Shelf, word: str) -> OwnWord | None:
+    """ "rasp" begins raspberry, and nothing else here."""
+    return _only([known for known in shelf.typos if known.startswith(word)], shelf)
 
 
 def _shortened(shelf: Shelf, word: str) -> OwnWord | None:

@@ -10,6 +10,7 @@ from commerce.phrases.normalise import Wording
 from commerce.phrases.tokens import PLAIN, Lexeme, kinds
 
 WHO = kinds(Kind.WHO)
+_PERHAPS = kinds(Kind.WHO, Kind.UNSURE)  # 小美原味2: so begins a row of a list, and a portion, too
 _MOST = 4  # characters of a name, or tokens of a description ("the teacher of my daughter")
 _NAMING = kinds(Kind.UNKNOWN, Kind.NAME, Kind.KIN, Kind.TITLE)
 _JOINTS = frozenset({Kind.AMOUNT, Kind.BREAK, Kind.GAP, Kind.AND, Kind.FOR, Kind.NUMBER, Kind.EACH})
@@ -110,16 +111,24 @@ def wide_name_alone(
     seen = seen_in(run)
     if len(run) == 1 and seen.isdisjoint(_SOMEBODY):
         return None
-    pet_name = Kind.UNKNOWN in seen and _begins_familiar(text, tokens[at], lexicon)
-    familiar = in_row or Kind.KIN in seen or pet_name
-    named = in_row or (pet_name and _is_of_persons(tokens, text, lexicon))
-    chosen = named and bool(after.kinds & _CHOSEN)
-    fits = chosen or _fits(tokens, at, after, familiar=familiar) or _alone(tokens, at, end, follows)
-    return (
-        (Lexeme(WHO, run[0].start, run[-1].end, name=text.words[run[0].start : run[-1].end]), end)
-        if fits
-        else None
+    pet_name = in_row or (Kind.UNKNOWN in seen and _begins_familiar(text, tokens[at], lexicon))
+    fits = _fits(tokens, at, after, familiar=pet_name or Kind.KIN in seen) or _alone(tokens, at, end, follows)
+    who = (
+        WHO if fits else _before_choice(tokens, at, after, text, lexicon, in_row=in_row) if pet_name else None
     )
+    name = text.words[run[0].start : run[-1].end]
+    return (Lexeme(who, run[0].start, run[-1].end, name=name), end) if who else None
+
+
+def _before_choice(
+    tokens: list[Lexeme], at: int, after: Lexeme, text: Wording, lexicon: Lexicon, *, in_row: bool
+) -> frozenset[Kind] | None:
+    """A pet name before a choice: a person in a row of them, and perhaps one at the head of a message."""
+    if after.kinds.isdisjoint(_CHOSEN):
+        return None
+    if in_row or _is_of_persons(tokens, text, lexicon):
+        return WHO
+    return None if at else _PERHAPS
 
 
 def _is_of_persons(tokens: list[Lexeme], text: Wording, lexicon: Lexicon) -> bool:
