@@ -80,12 +80,12 @@ def parse(message: Message) -> Parsed | None:
 def readable(message: Message) -> Message:
     """The message as a database and a reader can take it: no NUL, no half characters, a name that can be
     seen."""
-    name = " ".join(escape(_sound(message.name)).replace("\\", "").split())
-    return replace(
-        message,
-        text=_sound(message.text),
-        name=name or message.sender.partition(":")[2] if message.name else "",
-    )
+    text, name = _sound(message.text), " ".join(escape(_sound(message.name)).replace("\\", "").split())
+    if message.name and not name:
+        name = message.sender.partition(":")[2]
+    # nearly every message can be read as it is, and a copy costs more than looking
+    is_sound = text == message.text and name == message.name
+    return message if is_sound else replace(message, text=text, name=name)
 
 
 def _sound(text: str) -> str:
@@ -114,15 +114,13 @@ def runs(heard: Sequence[Parsed]) -> Iterator[list[Parsed]]:
     arrive in any other.
     """
     run: list[Parsed] = []
+    senders: set[str] = set()
     for one in sorted(heard, key=attrgetter("message.sent")):
-        if run and not _goes_with(one, run):
+        together = isinstance(one, Talk | Pressed) and one.message.sender not in senders
+        if run and not (together and isinstance(run[0], Talk | Pressed)):
             yield run
-            run = []
+            run, senders = [], set()
         run.append(one)
+        senders.add(one.message.sender)
     if run:
         yield run
-
-
-def _goes_with(one: Parsed, run: Sequence[Parsed]) -> bool:
-    is_talk = isinstance(one, Talk | Pressed) and isinstance(run[0], Talk | Pressed)
-    return is_talk and all(other.message.sender != one.message.sender for other in run)

@@ -35,13 +35,14 @@ class Minutes:
         self._minutes.move_to_end(message.sender)
         if len(self._minutes) > MOST:
             self._minutes.popitem(last=False)
-        if any(key == message.key for _, key in minute.counted):
+        said = message.key
+        if any(key == said for _, key in minute.counted):
             return "counts"
-        if message.key in minute.warned:
-            return minute.warned[message.key]
+        if said in minute.warned:
+            return minute.warned[said]
         verdict = judge([moment for moment, _ in minute.counted], minute.warned_at, message.sent, limit)
         if verdict == "counts":
-            minute.counted.append((message.sent, message.key))
+            minute.counted.append((message.sent, said))
         elif verdict == "warn":
-            minute.warned_at, minute.warned = message.sent, {message.key: verdict}
+            minute.warned_at, minute.warned = message.sent, {said: verdict}
         return verdict

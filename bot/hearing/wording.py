@@ -55,7 +55,8 @@ def in_words(scene: Scene, target: Target) -> Meaning:
 def _heard(scene: Scene, target: Target, front: Front, reading: Reading) -> Heard:
     """The order; in the place of what it corrects where it begins with taking that back: the desk knows
     which that is."""
-    heard = replace(scene.heard(front.buy_no, reading), team=target.team, about=target.about)
+    heard = scene.heard(front.buy_no, reading)
+    heard.team, heard.about = target.team, target.about
     if target.place == "group" or not is_plain(reading):
         return heard
     if not begins_correcting(scene.message.text, scene.lexicon):
