@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -12,6 +13,7 @@ from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command
 from bot.calling.verbs import numbered
 from bot.hearing.people import group_reader
+from bot.moments.recurring import in_short
 from bot.timing.campaigning import LOOK_AHEAD, MAX_LATE, DueCampaign, effect, render
 from bot.timing.quiet import allowed_at
 from commerce.fact import Content
@@ -23,6 +25,8 @@ from commerce.services.voice import campaigning
 from commerce.services.voice.campaigning import CampaignEntry, CampaignList, CampaignSet
 
 LONGEST = 3_000
+_LONGEST_RULE = 80  # characters of a schedule
+_MARK = re.compile(r"[;；\n]")
 
 
 @dataclass(eq=False)
@@ -61,7 +65,7 @@ async def campaign(ask: Ask, text: Rest | None = None) -> Answer:
         return await campaigning.stop(
             ask.session, ask.here, int(stopped[1]), ask.member, ask.now, ask.message.key
         )
-    rule, words = _parted(text)
+    rule, words = _parted(ask, text)
     preview = await _preview(ask, words)
     schedule = _schedule(rule)
     first, quiet = _first(ask, rule, schedule), _hushed(ask, rule)
@@ -80,12 +84,27 @@ async def campaign(ask: Ask, text: Rest | None = None) -> Answer:
     )
 
 
-def _parted(text: str) -> tuple[str, str]:
-    """`daily 08:30; Good morning!` -> the schedule and the words."""
-    rule, mark, words = text.replace("；", ";").partition(";")
-    if not mark or not words.strip():
-        raise BadCampaign(text[:60], "no_words")
-    return rule.strip(), words.strip()[:LONGEST]
+def _parted(ask: Ask, text: str) -> tuple[str, str]:
+    """`daily 08:30; Good morning!` -> the schedule, as it is kept, and the words. Where no mark parts them, the
+    longest beginning that is a schedule is one."""
+    said, mark, words = _MARK.sub(";", text, count=1).partition(";")
+    if mark and words.strip():
+        return _in_short(ask, said.strip()) or said.strip(), words.strip()[:LONGEST]
+    spaces = [found.start() for found in re.finditer(r"\s", said[:_LONGEST_RULE].strip())]
+    for end in reversed(spaces):
+        rule = _in_short(ask, said[:end].strip())
+        if rule and said[end:].strip():
+            return rule, said[end:].strip()[:LONGEST]
+    raise BadCampaign(text[:60], "no_words")
+
+
+def _in_short(ask: Ask, rule: str) -> str | None:
+    """As schedules are kept; None where it is none."""
+    try:
+        parse(rule)
+    except ValueError:
+        return in_short(rule, ask.words.moments)
+    return rule
 
 
 async def _listed(ask: Ask) -> CampaignList:

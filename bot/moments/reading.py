@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.moments.almanac import FARTHEST, Almanac
@@ -16,6 +16,7 @@ from bot.moments.words import TO, MomentWords, TimeToken, tokens
 LONGEST_TEXT = 80
 _LONGEST_WINDOW = timedelta(days=1)
 _NOON, _MIDNIGHT = 12, 24
+_ANY_MIDNIGHT = datetime(2026, 11, 30, tzinfo=UTC)  # the whole day is still to come
 
 
 def read_moment(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, order: Order = "") -> datetime:
@@ -28,6 +29,20 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo, words: MomentWords, or
     if said.minutes is not None:
         return now.astimezone(UTC) + _length(said, text)
     return Almanac(text=text, now=now, zone=zone, order=order).moment(said)
+
+
+def time_phrase(text: str, words: MomentWords) -> TimePhrase:
+    """What a text says of a time, whichever moment that may be. Raises NotAMoment where more stands in it."""
+    said, rest = _said(text, words)
+    if rest:
+        raise NotAMoment(text)
+    return settled(said)
+
+
+def clock_of(said: TimePhrase, text: str) -> time:
+    """The time of the day that it names, on whichever day. Raises NotAMoment, MomentAbsurd."""
+    alone = replace(said, day=None)
+    return Almanac(text=text, now=_ANY_MIDNIGHT, zone=ZoneInfo("UTC"), order="").moment(alone).time()
 
 
 def read_duration(text: str, words: MomentWords) -> timedelta:

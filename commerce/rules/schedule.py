@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _WEEKDAYS_IN_FULL = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EXAMPLES = (
@@ -162,7 +162,7 @@ _DAY, _MONTH = (
     _Field(called="day of the month", low=1, high=31, ends=("last", "l")),
     _Field(called="month", low=1, high=12, names=_MONTHS),
 )
-_WEEKDAY = _Field(called="weekday", low=0, high=7, names=_WEEKDAYS, wraps=True)
+_WEEKDAY = _Field(called="weekday", low=0, high=7, names=WEEKDAYS, wraps=True)
 
 
 def parse(when: str) -> Schedule:
@@ -182,7 +182,7 @@ def parse(when: str) -> Schedule:
             return Schedule(times=(_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
         case [which, days, clock] if which in _WHICH:
             return Schedule(times=(_clock(clock),), weekdays=frozenset(), nth=_nth_of(which, days))
-        case [days, clock] if days[:3] in _WEEKDAYS:
+        case [days, clock] if days[:3] in WEEKDAYS:
             return Schedule(times=(_clock(clock),), weekdays=_numbers(_short_names(days), _WEEKDAY))
         case [_, _, _, _, _]:
             return _cron(words)

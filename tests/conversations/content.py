@@ -47,6 +47,14 @@ STORIES = [
     Story("what quiet hours only hold back is said after them, and that is said when it is set",
           "10:00 lena: /campaign daily 07:00; up\n22 07:59 tick\n22 08:01 lena: /campaign",
           says={"m1": ["Sun 22 Nov 08:00", "quiet hours (22:00-08:00)"], "g1": "up", "m3": "after the quiet hours"}, config=config(_NIGHT)),
+    Story("a schedule is said as people say it, in each language",
+          """
+          10:00 lena: /campaign every friday at 6pm; Good evening
+          10:01 lena: /定时 每周一三五 8点 大家早上好
+          10:02 lena: /定期投稿 毎月末 18時；おはよう
+          10:03 lena: /campaign 每周五; 大家早上好
+          """,
+          says={"m1": "next Fri 27 Nov 18:00", "m2": ["mon,wed,fri 08:00", "大家早上好"], "m3": "next Mon 30 Nov 18:00", "m4": "no schedule I know"}),
     Story("outside them nothing is said of quiet hours", "10:00 lena: /campaign daily 08:00; up\n22 08:01 tick",
           says={"m1": "Sun 22 Nov 08:00", "g1": "up"}, never=["quiet"], config=config(_NIGHT)),
     Story("of several that quiet hours hold back one is said", "20:00 lena: /campaign 0 6-8 * * *; tick {{ group.name }}\n22 08:30 tick",
