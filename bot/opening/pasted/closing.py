@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from bot.moments import Spotted, day_order, spot_moments
 from bot.opening.frame import Frame
 from bot.opening.pasted.paper import Claim, Marked, Paper
+from bot.opening.pasted.twice import joined
 from bot.opening.pasted.vocabulary import PastedWords
 
 _CROSSES = re.compile(r"[0-9][^(（]*[)）][:：\s]")  # "8-10个）：29.9": the bracket's count, and a price
@@ -44,6 +45,9 @@ def mark_times(paper: Paper, frame: Frame, words: PastedWords) -> None:
             if not _is_no_time(said, words):
                 timed = _with_clock(one, line, frame)
                 paper.mark(Marked.TIME, start + timed.start, start + timed.end, timed)
+    others = [claim for claim in paper.claims if claim.mark is not Marked.TIME]
+    times = joined(paper.of(Marked.TIME), paper)
+    paper.claims = sorted([*others, *times], key=lambda claim: claim.start)
 
 
 def _is_no_time(said: str, words: PastedWords) -> bool:
@@ -94,11 +98,17 @@ def mark_until(paper: Paper, words: PastedWords) -> Claim | None:
     claims = [claim for rank, claim in told if rank == best]
     timed = [claim for claim in claims if claim.value.has_hour] or claims
     claim = _last_of_range(timed[0], paper, words)
-    start, end = _with_words(claim, paper, words)
-    moment: datetime | None = claim.value.moment
-    paper.claims = [one for one in paper.claims if one != claim]
-    paper.mark(Marked.UNTIL, start, end, moment)
+    again = [one for one in claims if one != claim and _moment_of(one) == _moment_of(claim) is not None]
+    for one in (claim, *again):  # told in two languages, it is the same closing
+        start, end = _with_words(one, paper, words)
+        paper.claims = [other for other in paper.claims if other != one]
+        paper.mark(Marked.UNTIL, start, end, _moment_of(claim))
     return claim
+
+
+def _moment_of(claim: Claim) -> datetime | None:
+    moment: datetime | None = claim.value.moment
+    return moment
 
 
 def _last_of_range(claim: Claim, paper: Paper, words: PastedWords) -> Claim:

@@ -23,6 +23,7 @@ from bot.opening.pasted.naming import (
 from bot.opening.pasted.paper import Claim, Marked, Paper, is_picture, trimmed
 from bot.opening.pasted.pricing import Priced, prices
 from bot.opening.pasted.telling import bare_title, before_usual
+from bot.opening.pasted.twice import differ
 from bot.opening.pasted.vocabulary import PastedWords
 
 _PARTS_A_NAME = ",，、/|｜ \ufe0f"
@@ -83,7 +84,21 @@ def _begin(one: Priced, paper: Paper, words: PastedWords) -> int:
         if not before < start <= before + LONGEST_NAME or _tells_else(before, start, paper, words):
             break
         start = before
-    return start
+    return _with_the_other_name(start, one, paper, words)
+
+
+def _with_the_other_name(start: int, one: Priced, paper: Paper, words: PastedWords) -> int:
+    """巧克力蛋糕 / Chocolate cake $25: one name in two writings."""
+    line = paper.lines[paper.line_at(one.start)][0]
+    stroke = re.match(r"\s*[/／]", paper.text[start - 1 :])
+    if not line < start or stroke is None or not _may_go_back(one, start, paper):
+        return start
+    before = _behind_marks(max(line, paper.clause(start - 1, start)[0]), one, paper)
+    names_both = before < start and differ(paper.tidy[before:start], paper.tidy[start : one.start])
+    told = paper.over(before, start, Marked.CODE) or any(
+        words.has(role, paper.tidy[before:start]) for role in NO_NAME
+    )
+    return before if names_both and not told else start
 
 
 def _is_unit(start: int, one: Priced, paper: Paper, words: PastedWords) -> bool:

@@ -17,6 +17,7 @@ from bot.opening.pasted.judging import is_sale
 from bot.opening.pasted.marking import mark_contacts, mark_sums
 from bot.opening.pasted.paper import Claim, Marked, Paper
 from bot.opening.pasted.telling import bare_title, odd_lines, tell, title_of
+from bot.opening.pasted.twice import told_once
 from bot.opening.pasted.vocabulary import PastedWords
 
 _NOTHING = Announcement(opens=False)
@@ -38,7 +39,7 @@ def read_announcement(text: str, frame: Frame, words: PastedWords, *, told: bool
         mark_sums(paper, frame, words)
     mark_counts(paper, words)
     mark_options(paper, words)
-    goods = goods_of(paper, frame, words)
+    goods = told_once(goods_of(paper, frame, words), paper)
     if not is_sale(paper, goods, words, told=told):
         return _NOTHING
     said = _announced(paper, goods, frame, words)
