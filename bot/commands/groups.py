@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -13,9 +13,13 @@ from bot.commands.terms import NotYourGroup
 from bot.config import GroupSettings
 from commerce.queries import shopfront
 from commerce.services.people import meeting as people
-from commerce.tables import Group, Invitation, KnownProduct, Poll, Review, Wish
+from commerce.tables import Group
 
-OfAGroup = TypeVar("OfAGroup", Poll, Wish, KnownProduct, Review, Invitation)
+
+class OfAGroup(Protocol):
+    """A row that belongs to one group."""
+
+    group_id: int
 
 
 async def other_groups(ask: Ask, wanted: Sequence[str]) -> list[Group]:

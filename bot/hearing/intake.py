@@ -18,6 +18,7 @@ from bot.hearing.announcement import replied_early
 from bot.hearing.declining import kept_or_declined
 from bot.hearing.door import LONGEST
 from bot.hearing.gate import at_gate
+from bot.hearing.mattering import put_to_leader
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
 from bot.hearing.pressing import pressed, yes_or_no
 from bot.hearing.reviewing import reviewed, said_by_the_way
@@ -57,7 +58,7 @@ def understand(scene: Scene) -> Meaning:
         return _edited(scene)
     if scene.told:
         return Call(command=commands()["edit"] if scene.is_sure else PERHAPS, text=scene.told)
-    if early := replied_early(scene) or at_gate(scene) or reviewed(scene):
+    if early := replied_early(scene) or at_gate(scene) or reviewed(scene) or put_to_leader(scene):
         return early
     asked = scene.replied
     if asked is not None and asked.outcome == WhichBuy.__name__:

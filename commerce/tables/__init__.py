@@ -7,6 +7,7 @@ from commerce.tables.group import Group, GroupAlias, Helper, Taught
 from commerce.tables.groupbuy import GroupBuy, Offer, Post, Team, Variant
 from commerce.tables.invitation import Invitation, InviteCode, Reward
 from commerce.tables.link import Link, LinkCode, LinkTries
+from commerce.tables.matter import Matter
 from commerce.tables.member import Identity, Member, Membership
 from commerce.tables.miss import Miss
 from commerce.tables.money import Audit, Posting, Transfer
@@ -46,6 +47,7 @@ __all__ = [
     "Link",
     "LinkCode",
     "LinkTries",
+    "Matter",
     "Member",
     "Membership",
     "Miss",

@@ -52,6 +52,8 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("ReviewEntry", "state"): ("kept", "hidden"),
     ("NoInvitation", "why"): ("", "self", "before", "known"),
     ("RewardEarned", "kind"): ("invited", "came", "thanks"),
+    ("MatterMoved", "state"): ("open", "answered", "closed"),
+    ("MatterEntry", "state"): ("open", "answered", "closed"),
     ("Guest", "state"): ("joined", "earned", "void"),
     ("Guest", "why"): ("", "one", "twice", "known", "struck"),
     ("Guest", "odd"): ([], ["many"], ["small", "returned", "one"]),
@@ -128,6 +130,7 @@ OPTIONAL = {
 }  # fmt: skip
 NEEDED = {
     ("HowToPay", "reference"),
+    ("MatterMoved", "by"),
     ("OrderedForYou", "by"),
     ("PlaceChosen", "place"),
     ("TellAsked", "place"),

@@ -74,6 +74,7 @@ NEEDS_MORE = {
     "newtime",
     "ask",
     "askplace",
+    "matters",
     "invite",
     "invitations",
     "review",

@@ -96,6 +96,13 @@ class Inviters(RuleBasedStateMachine):
         self._judge()
 
     @precondition(lambda self: len(self.links) < 3)
+    @rule(guests=st.permutations(GUESTS))
+    def comes_by_two_accounts(self, guests: list[str]) -> None:
+        for inviter, guest in zip(INVITERS, guests, strict=False):
+            self.all_goes_well(inviter, guest)
+        self.links_two(*guests[:2])
+
+    @precondition(lambda self: len(self.links) < 3)
     @rule(kept=NAMES, joined=NAMES)
     def links_two(self, kept: str, joined: str) -> None:
         one, two = self._do(self._members(kept, joined))
@@ -301,7 +308,7 @@ def _strict(evidence: Evidence) -> Judgement:
 
 MUTANTS: dict[str, dict[str, Any]] = {
     "an inviter may bring themselves": {"barred": _anybody, "judged": _blind(one=False)},
-    "one person earns it twice": {"judged": _blind(twice=False)},
+    "one person earns it twice": {"judged": _blind(twice=False, known=False)},
     "the cap is forgotten": {"has_room": lambda earned, now, most: True},
     "the cap is one too many": {"has_room": lambda earned, now, most: len(earned) <= most},
     "what was never paid counts": {"judged": _forgiving},

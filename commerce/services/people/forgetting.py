@@ -28,6 +28,7 @@ from commerce.tables import (
     InviteCode,
     Line,
     Link,
+    Matter,
     Member,
     Membership,
     Miss,
@@ -219,6 +220,7 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(
         earned.where(col(Reward.transfer_id).is_(None))
     )  # what has paid a bill stays booked
+    await session.execute(delete(Matter).where(col(Matter.member_id) == member_id))
     begun = update(Telling).where(col(Telling.by_id) == member_id)  # who is still to hear it, hears it
     await session.execute(begun.values(source=""))
     await _shred_announcements(session, member_id)
