@@ -24,7 +24,9 @@ class House:
     def __init__(self, settings: Settings, database: Database, now: Callable[[], datetime]) -> None:
         self.settings, self.database, self.now = settings, database, now
         self.adapters: dict[str, Adapter] = {}
-        self.desk = Desk(database, now, settings.tiers, settings.tier_window, settings.no_show)
+        self.desk = Desk(
+            database, now, settings.tiers, settings.tier_window, settings.no_show, settings.standing
+        )
         self.words = vocabulary()
         self.said = asyncio.Event()  # something was written that the outbox should look at
         self._speech = Speech(community=settings.community.name)
@@ -39,7 +41,7 @@ class House:
         """Takes a new configuration while running; open buys keep the terms they were opened with."""
         self.settings = settings
         self.desk.tiers, self.desk.window = settings.tiers, settings.tier_window
-        self.desk.no_show = settings.no_show
+        self.desk.no_show, self.desk.standing = settings.no_show, settings.standing
 
     def zone_of(self, group: Group) -> ZoneInfo:
         """The group's clock."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.calling.command import Ask
-from bot.commands.early import early_times
+from bot.commands.early import early_times, turn_times
 from bot.commands.old_terms import as_opening, changed
 from bot.commands.terms import around_mechanic, own_deadline
 from bot.opening import Changes, OpeningRefused, Problem
@@ -20,14 +20,14 @@ from commerce.tables import GroupBuy
 _NOT_EDITABLE = ("offers", "code", "groups", "unit", "wish")
 
 
-def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, closes_at: datetime) -> Edit:
+def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, buy: GroupBuy) -> Edit:
     """What /edit may change of an open buy. Raises OpeningRefused for what has to be opened anew."""
     fixed = [name for name in _NOT_EDITABLE if getattr(changes, name) is not None]
     if fixed:
         raise OpeningRefused(tuple(Problem(kind="not_editable", field=one, keyword=one) for one in fixed))
 
     ends = own_deadline(MECHANICS[changes.mechanic or PLAIN], changes.terms or {})
-    stocks, early = changes.variant_stock, changes.early
+    stocks = changes.variant_stock
     return Edit(
         title=changes.title,
         price_minor=changes.price_minor,
@@ -44,11 +44,19 @@ def as_edit(ask: Ask, changes: Changes, photo: str | None, base_minor: int, clos
         photo=photo,
         cleared=changes.cleared,
         mechanic=changes.mechanic,
-        terms=_terms(ask, changes, base_minor, closes_at),
-        early=early_times(early, ask.settings.tiers) if early is not None else None,
+        terms=_terms(ask, changes, base_minor, buy.closes_at),
+        early=_waits(ask, changes, buy.opened_at),
+        only_for=changes.only,
         options=changes.options,
         variant_stock=tuple(stocks.items()) if stocks is not None else None,
     )
+
+
+def _waits(ask: Ask, changes: Changes, opened_at: datetime) -> dict[str, int] | None:
+    """Who may order when, by the clock or by how long after the opening; None: as it is."""
+    if changes.turns is not None:
+        return turn_times(changes.turns, ask.settings.tiers, opened_at)
+    return early_times(changes.early, ask.settings.tiers) if changes.early is not None else None
 
 
 def _terms(ask: Ask, changes: Changes, base_minor: int, closes_at: datetime) -> Terms | None:

@@ -170,7 +170,7 @@ async def _wanted(ask: Ask, text: str) -> tuple[GroupBuy, editing.Edit]:
     buy = await _buy(ask, changes.number)
     await owned(ask.session, buy, ask.here.id)
     base = max(offer.price_minor for offer in await offers_of(ask.session, buy.id))
-    change = as_edit(ask, changes, ask.photo or None, base, buy.closes_at)
+    change = as_edit(ask, changes, ask.photo or None, base, buy)
     await of_one_product(ask, buy, changes)
     await still_possible(ask, buy, changes)
     await reselling.may_become(ask.session, buy, change)

@@ -6,7 +6,7 @@ import re
 
 from bot.calling.arguments import Rest, misused
 from bot.calling.command import Answer, Ask, command
-from bot.calling.obeying import LeadersOnly
+from bot.calling.rights import LeadersOnly
 from bot.calling.verbs import verbs
 from bot.commands.groups import home_of
 from bot.hearing.people import NOBODY, NoPerson

@@ -16,6 +16,7 @@ from commerce.queries import profile, shopfront
 from commerce.queries.bills import how_to_pay
 from commerce.queries.board import Mine
 from commerce.queries.missed import own_records
+from commerce.queries.portrait import own_standings
 from commerce.queries.profile import Me, Menu, menu
 from commerce.services.people.choices import LanguageChosen, Started
 from commerce.services.voice import outgoing
@@ -56,7 +57,9 @@ async def me(ask: Ask) -> Me:
         ask.session, ask.member, ask.now, settings.tiers, settings.tier_window, settings.community.currency
     )
     return replace(
-        portrait, missed=await own_records(ask.session, ask.member.id, ask.now, settings.no_show.forget)
+        portrait,
+        missed=await own_records(ask.session, ask.member.id, ask.now, settings.no_show.forget),
+        standings=await own_standings(ask.session, ask.member, settings.standing, ask.now, ask.group),
     )
 
 

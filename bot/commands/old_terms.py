@@ -13,7 +13,16 @@ from commerce.queries.goods import offers_of, variants_of
 from commerce.rules.bundles import bundles_of
 from commerce.tables import GroupBuy, Offer, Variant
 
-_CLEARED = {"stock": None, "limit": 0, "note": "", "pickup": "", "arrives": "", "pay": "", "early": None}
+_CLEARED = {
+    "stock": None,
+    "limit": 0,
+    "note": "",
+    "pickup": "",
+    "arrives": "",
+    "pay": "",
+    "early": None,
+    "only": "",
+}
 
 
 async def as_opening(ask: Ask, buy: GroupBuy) -> Opening:
@@ -24,6 +33,7 @@ async def as_opening(ask: Ask, buy: GroupBuy) -> Opening:
         title=buy.title,
         min_units=buy.min_units or None,
         min_members=buy.min_members or None,
+        only=buy.only_for,
         mechanic=buy.mechanic if said is not None else PLAIN,
         terms=said or {},
         offers=goods,

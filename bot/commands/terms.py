@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.calling.command import Ask
-from bot.commands.early import early_times
+from bot.commands.early import early_times, turn_times
 from bot.commands.old_terms import as_opening, changed
 from bot.hearing.people import group_reader
 from bot.opening import (
+    Changes,
     Defaults,
     OfferWords,
     Opening,
@@ -114,7 +115,8 @@ async def new_buy(ask: Ask, opening: Opening, length: timedelta | None = None) -
         min_members=opening.min_members or 0,
         repeat=defaults.repeat,
         shortage=defaults.shortage,
-        early=early_times(opening.early, ask.settings.tiers),
+        early=waits_of(ask, opening),
+        only_for=opening.only,
         note=opening.note,
         pickup=written_out(opening.pickup, ask.settings.pickup),
         arrives=opening.arrives,
@@ -122,6 +124,13 @@ async def new_buy(ask: Ask, opening: Opening, length: timedelta | None = None) -
         photo=ask.photo,
         reminders=defaults.reminders,
     )
+
+
+def waits_of(ask: Ask, said: Opening | Changes) -> dict[str, int]:
+    """Who may order when, of a buy that opens now."""
+    if said.turns is not None:
+        return turn_times(said.turns, ask.settings.tiers, ask.now)
+    return early_times(said.early, ask.settings.tiers)
 
 
 def own_deadline(kind: Mechanic, said: Terms) -> datetime | None:

@@ -21,6 +21,7 @@ from bot.config.source import ConfigSource, Loc, parse, read
 from commerce.rules.inviting import Invitations
 from commerce.rules.money import minor, whole
 from commerce.rules.no_show import NoShow
+from commerce.rules.standing import StandingRules
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
 
@@ -115,6 +116,12 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         no_show=NoShow(file.no_show.steps, timedelta(days=file.no_show.forget_days))
         if file.no_show
         else NoShow(),
+        standing=StandingRules(
+            orders=file.standing.regular_orders,
+            within=timedelta(days=file.standing.regular_days),
+            helped=file.standing.super_turns,
+            window=timedelta(days=file.standing.super_days),
+        ),
         pickup=MappingProxyType(dict(file.pickup)),
         rhythm=file.rhythm,
         flood=file.flood.per_minute,

@@ -41,6 +41,7 @@ from bot.config.values import (
     Steps,
     Template,
     Text,
+    Times,
     Unfinished,
     When,
     Zone,
@@ -49,6 +50,7 @@ from bot.languages import FALLBACK
 from commerce.rules.inviting import Invitations
 from commerce.rules.means import Means
 from commerce.rules.no_show import NoShow
+from commerce.rules.standing import StandingRules
 from commerce.rules.tiers import TierRule
 
 _no_other_keys = with_config(ConfigDict(extra="forbid"))
@@ -196,6 +198,7 @@ class Settings:
     reviews_after: timedelta | None = None
     invitations: Invitations = field(default_factory=Invitations)
     no_show: NoShow = field(default_factory=NoShow)
+    standing: StandingRules = field(default_factory=StandingRules)
     means: tuple[Means, ...] = ()
     fonts: tuple[Path, ...] = ()
     pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -291,6 +294,18 @@ class InvitationsTable:
 
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
+class StandingTable:
+    """What makes a regular (so many purchases, each within so many days of the one before) and a super member (so many good
+    turns in so many days)."""
+
+    regular_orders: Times = 2
+    regular_days: Days = 60
+    super_turns: Times = 5
+    super_days: Days = 365
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
 class NoShowTable:
     """What the first, the second ... record of goods not fetched brings, and after how many days it is forgotten."""
 
@@ -319,6 +334,7 @@ class File:
     no_show: NoShowTable | None = None
     reviews: ReviewsTable | None = None
     invitations: InvitationsTable | None = None
+    standing: StandingTable = field(default_factory=StandingTable)
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     flood: FloodTable = field(default_factory=FloodTable)

@@ -20,7 +20,7 @@ from commerce.rules.bundles import Bundle
 from commerce.rules.mechanic import Terms
 
 _CLEARABLE = frozenset(
-    {"stock", "limit", "min", "early", "pickup", "arrives", "note", "pay", "groups", "bundle"}
+    {"stock", "limit", "min", "early", "only", "pickup", "arrives", "note", "pay", "groups", "bundle"}
 ) | {name for name, kind in MECHANICS.items() if kind.removable and kind.fields}
 _IN_OFFER = frozenset({"price", "stock", "limit", "options", "bundle"})
 _LONGEST_QUOTE = 120

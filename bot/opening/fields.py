@@ -21,7 +21,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．＝＋／％＃￥
 _COMMA = re.compile(r"\s*[,，]\s*(?![0-9]{3}(?![0-9]))")  # not the comma of 1,000
 LONGEST_ENDING = 60
 # what another keyword inside may simply belong to
-FREE = frozenset({"pickup", "arrives", "note", "pay", "title", "groups", "offer", "early"})
+FREE = frozenset({"pickup", "arrives", "note", "pay", "title", "groups", "offer", "early", "only"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def known(piece: str, words: OpeningWords) -> Field:
     )
     return (
         replace(said, value=piece[len(piece) - len(said.value) :])
-        if said.name in FREE - {"offer", "early"}
+        if said.name in FREE - {"offer", "early", "only"}
         else said
     )
 
@@ -99,7 +99,7 @@ def _by_start(piece: str, words: OpeningWords) -> Field | None:
     return Field(
         name=name,
         keyword=keyword,
-        value=piece if how == "axis" or name in MECHANICS else value,
+        value=piece if how == "axis" or name in MECHANICS or name == "only" else value,
         whole=piece,
         loose=True,
         begins=True,

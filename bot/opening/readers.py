@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from bot.moments import MomentAbsurd, MomentPast, NotAMoment, day_order, read_duration, read_moment
@@ -14,7 +13,8 @@ from bot.opening.frame import Frame
 from bot.opening.mechanics import read_terms
 from bot.opening.offers import read_code
 from bot.opening.options import read_options, read_stock
-from bot.opening.values import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE
+from bot.opening.turns import read_early, read_only
+from bot.opening.values import LONGEST_TEXT, LONGEST_TITLE
 from commerce.mechanics import MECHANICS
 from commerce.rules.mechanic import Mechanic
 
@@ -94,17 +94,6 @@ def _text(name: str) -> Callable[[str, Frame, str], Parts]:
     return read
 
 
-def _early(value: str, frame: Frame, unit: str) -> Parts:
-    """ "gold 30m", "30m", "gold", or nothing: the tiers' own times."""
-    name, ahead = _tier_and_time(value.strip(), frame)
-    known = {tier.lower(): tier for tier in frame.defaults.tiers}
-    if len(name) > LONGEST_NAME or (name.lower() not in known and any(char.isdigit() for char in name)):
-        raise Bad("bad_early", value)
-    if name and known and name.lower() not in known:
-        raise Bad("unknown_tier", name, ", ".join(frame.defaults.tiers))
-    return {"early": (known.get(name.lower(), name), ahead)}
-
-
 def _wish(value: str, frame: Frame, unit: str) -> Parts:
     """ "3", "#3", "3 1h": its number, and how long those who wished go first."""
     found = re.fullmatch(
@@ -120,19 +109,6 @@ def _wish(value: str, frame: Frame, unit: str) -> Parts:
         raise Bad("bad_wish", value) from None
 
 
-def _tier_and_time(value: str, frame: Frame) -> tuple[str, timedelta | None]:
-    splits = rf"\s+|(?=(?<![0-9.])[0-9])|(?={frame.words.moments.half})"
-    starts = [0, *(match.end() for match in re.finditer(splits, value[:60]))]
-    for at in starts:
-        try:
-            return value[:at].strip(" \t:：,，"), read_duration(value[at:], frame.words.moments)
-        except MomentAbsurd:
-            raise Bad("bad_early", value) from None
-        except NotAMoment:
-            continue
-    return value, None
-
-
 def _terms_of(kind: Mechanic) -> Callable[[str, Frame, str], Parts]:
     """Terms stand by their mechanic's name until the whole is known: a text may name two."""
     return lambda value, frame, unit: {"sales": {kind.name: read_terms(kind, value, frame, unit)}}
@@ -145,7 +121,8 @@ READERS: Mapping[str, Callable[[str, Frame, str], Parts]] = {
     "limit": _limit,
     "min": _min,
     "options": _options,
-    "early": _early,
+    "early": read_early,
+    "only": read_only,
     "wish": _wish,
     "bundle": _bundle,
     "code": _code,

@@ -25,6 +25,7 @@ Variant = tuple[str, ...]
 Options = tuple[tuple[str, tuple[str, ...]], ...]
 Steps = tuple[tuple[int, int], ...]
 Early = tuple[str, timedelta | None]
+Turns = tuple[tuple[str, datetime], ...]  # who may order from when: keys of `rules.access`
 ForWish = tuple[int, timedelta | None]  # its number, and how long those who wished go first
 Understood = tuple[tuple[str, str], ...]
 
@@ -69,6 +70,7 @@ KINDS = {
     "unknown_variant": "`text` is no variant, or no single one, of the options",
     "variant_twice": "the variant `text` is given stock twice",
     "bad_early": "`text` is not early access like gold 30m",
+    "bad_only": "`text` is nobody whom a buy can be for; `other` names whom it can",
     "bad_wish": "`text` is not the number of a wish, like 3 or 3 1h",
     "long_wish": "those who wished would go first for `text`, which is longer than the buy itself",
     "unknown_tier": "there is no tier `text`; `other` names those there are",
@@ -153,6 +155,8 @@ class Opening:
     variant_stock: Mapping[Variant, int] = field(default_factory=dict)
     bundles: tuple[Bundle, ...] = ()
     early: Early | None = None
+    turns: Turns | None = None
+    only: str = ""
     wish: ForWish | None = None
     code: str = ""
     pickup: str = ""
@@ -201,6 +205,8 @@ class Changes:
     variant_stock: Mapping[Variant, int] | None = None
     bundles: tuple[Bundle, ...] | None = None
     early: Early | None = None
+    turns: Turns | None = None
+    only: str | None = None
     wish: ForWish | None = None
     code: str | None = None
     pickup: str | None = None

@@ -11,6 +11,7 @@ from bot.languages import FALLBACK, borrowed, wordbooks
 from bot.moments import MomentWords, compile_moments
 from commerce.mechanics import MECHANICS
 from commerce.phrases.lexicon import is_written_apart
+from commerce.rules.standing import Level
 from commerce.rules.sum_words import SumWords, any_of, compile_sums
 
 Tables = Mapping[str, Any]
@@ -34,6 +35,9 @@ _LISTS = (
     "together",
     "alike",
     "or",
+    "everybody",
+    "since",
+    "and_up",
 )
 
 
@@ -48,6 +52,7 @@ class OpeningWords:
     ending: Mapping[str, str]
     lists: Mapping[str, str]
     none: frozenset[str]
+    standings: Mapping[str, Level]
     sums: SumWords
     price: str  # to build other patterns on
     price_alone: str  # where nothing else stands beside it
@@ -82,6 +87,12 @@ def compile_opening(tables: Mapping[str, Tables]) -> OpeningWords:
         ending=ends,
         lists=lists,
         none=frozenset(word.lower() for table in every for word in table.get("none", ())),
+        standings={
+            word.lower(): level
+            for table in every
+            for level, words in table.get("standings", {}).items()
+            for word in words
+        },
         sums=sums,
         price=price,
         price_alone=_price(sums.alone, lists["per"]),

@@ -36,6 +36,7 @@ from commerce.refusals import Refusal
 from commerce.services.buys import announcing, closing, fetching
 from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
+from commerce.services.people import standing, stirring
 from commerce.services.voice import courtesies, portions, told
 from commerce.services.words import reviewing, voting
 from commerce.tables import Group, Poll
@@ -104,6 +105,7 @@ class Duties:
                 await due.next_outgoing_at(session),
                 await next_reminder(session),
                 await courtesies.next_due(session),
+                await standing.next_due(session),
                 await next_question(self.app, session),
                 await next_judgement(self.app, session),
                 await holding.next_hold(self.app, session),
@@ -251,6 +253,19 @@ async def judge_guests(duties: Duties) -> None:
     duties.judged = await judge_invitations(duties.app, duties.judged)
 
 
+async def work_out_standing(duties: Duties) -> None:
+    """What members did is counted in their groups, once it changed anything."""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await standing.due(session, app.now())
+    await _each("standing", numbers, partial(_work_out, app))
+
+
+async def _work_out(app: App, group_no: int) -> None:
+    async with app.database.write() as session:
+        await standing.look(session, group_no, app.settings.standing, app.now())
+
+
 async def forget_old(duties: Duties) -> None:
     """Once a day: where pictures of payments lie that were answered long ago is kept no longer, nor that goods were not
     fetched long ago."""
@@ -261,6 +276,7 @@ async def forget_old(duties: Duties) -> None:
         await proving.forget_pictures(session, app.now() - app.settings.keep_pictures)
         await fetching.forget_old(session, app.now() - app.settings.no_show.forget)
         await reviewing.forget_offered(session, app.now())
+        await stirring.stir_all(session, app.now())
     duties.tidied_on = today
 
 
@@ -275,6 +291,7 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     remind_to_fetch,
     hold_orders,
     judge_guests,
+    work_out_standing,
     say_unasked,
     forget_old,
 )

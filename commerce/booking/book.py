@@ -6,7 +6,7 @@ written yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,9 @@ from commerce.rules.lifecycle import StateOfBuy, StateOfTeam, StateOfUtterance
 from commerce.rules.mechanic import Mechanic, Pledged
 from commerce.rules.pricing import Reach, Steps, step_price
 from commerce.rules.promise import Kept
+from commerce.rules.standing import Row
 
+Whose = tuple[int, int]  # a member, in a group
 Took = tuple[int, int, str, int]  # turn, variant, recipient, units: what a reduction took off a line
 
 
@@ -248,8 +250,9 @@ class BuyState:
     step_told: int
     repeat: str
     shortage: str
-    # tier name -> how long after opening its members may order, ms; "" is everybody else
+    # who may order when: a key (`rules.access`) -> how long after opening, ms; "" is everybody else
     early: Mapping[str, int]
+    only: str = ""  # the key that one needs to order at all
     due_by: int = 0  # time brings something at this moment at the latest (ms); 0: nothing new
     teams: dict[int, TeamState] = field(default_factory=dict)
     chats: list[tuple[int, str]] = field(default_factory=list)  # (group id, its chat) of every living post
@@ -327,6 +330,13 @@ class MemberTier:
 
     tier: str = ""
     discount_bp: int = 0
+    # each tier's name -> what is still to be spent for it, minor units; 0: it is held
+    needs: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of the tiers that are held."""
+        return frozenset(name for name, lacks in self.needs.items() if not lacks) | {self.tier}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -352,8 +362,10 @@ class Book:
     orders: dict[tuple[int, int], OrderState] = field(default_factory=dict)
     waits: dict[int, list[WaitState]] = field(default_factory=dict)  # by offer id, in order of arrival
     standings: Mapping[int, MemberTier] = field(default_factory=dict)
-    # (member, group) -> the most units of one buy, of who did not fetch goods before
-    most: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    # what each did, explained; read where a buy asks for standing
+    deeds: Mapping[Whose, Sequence[Row]] = field(default_factory=dict)
+    # the most units of one buy, of who did not fetch goods before
+    most: Mapping[Whose, int] = field(default_factory=dict)
     says: list[Say] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)  # buys whose living post must be drawn again
     heard: list[Said] = field(default_factory=list)  # utterances new or changed, in order

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commerce.booking.asking import completed
-from commerce.booking.book import Book, BuyState, Heard, Said
+from commerce.booking.book import Book, Heard, Said
 from commerce.booking.case import Case, around, folded, keep, repeat
 from commerce.booking.correcting import find_corrected, is_aside
 from commerce.booking.guessing import answered, guessed
 from commerce.booking.moving import applied, undone
 from commerce.booking.shift import Shift
+from commerce.booking.taking_turns import cannot_yet
 from commerce.booking.teams import cannot_join, is_seated
 from commerce.booking.telling import Answer, moment, order_stands, say, told
 from commerce.fact import AboutOrders
@@ -36,17 +37,6 @@ class Closed(AboutOrders, Refusal):
     leader: str = ""
     own: bool = False
     words: str = ""
-
-
-@dataclass(eq=False, kw_only=True)
-class NotYetYours(AboutOrders, Refusal):
-    """Early access: this member's turn comes at `from_`. `wished`: until then it is for those who wished for
-    it."""
-
-    title: str
-    from_: datetime
-    tier: str
-    wished: bool = False
 
 
 @dataclass(eq=False)
@@ -107,7 +97,7 @@ def _decide(heard: Heard, book: Book) -> Answer:
     if is_aside(order, heard):
         return None
     case = Case(book, buy, order, heard, known, order.said.get(heard.answers))
-    answer = _gate(heard, buy, book) or _answer(case)
+    answer = _gate(case) or _answer(case)
     if isinstance(answer, Refusal):
         keep(case, None, None, "refused")
     return say(book, heard, answer, order, first)
@@ -127,20 +117,15 @@ def _seen_again(book: Book, heard: Heard, known: Said) -> None:
         book.heard.append(known)
 
 
-def _gate(heard: Heard, buy: BuyState, book: Book) -> Refusal | None:
-    """The deadline and early access, both judged by the platform's own message time."""
+def _gate(case: Case) -> Refusal | None:
+    """The deadline, judged by the platform's own message time, and whose turn it is."""
+    heard, buy = case.heard, case.buy
     if buy.state != "open" or heard.sent >= buy.closes_at:
         return Closed(buy_no=buy.id, title=buy.title, closes_at=moment(buy.closes_at), state=buy.state)
     begins = buy.kind.begins_at(buy.terms)
     if begins is not None and heard.sent < begins:
         return NotBegun(buy.title, moment(begins))
-    if buy.early and heard.actor_id == heard.member_id and heard.member_id not in buy.wishers:
-        standing = book.standings.get(heard.member_id)
-        tier = standing.tier if standing and standing.tier in buy.early else ""
-        from_ = buy.opened_at + buy.early.get(tier, 0)
-        if heard.sent < from_:
-            return NotYetYours(title=buy.title, from_=moment(from_), tier=tier, wished=bool(buy.wishers))
-    return None
+    return cannot_yet(case)
 
 
 def _answer(case: Case) -> Answer:

@@ -46,7 +46,7 @@ def axes_of(value: Any) -> Axes:
 def add_buys(book: Book, rows: Iterable[Row]) -> None:
     """Puts the buys into the book."""
     for row in rows:
-        no, title, mechanic, terms, currency, state, opened, closes, told, repeat, shortage, early = row
+        no, title, mechanic, terms, currency, state, opened, closes, told, repeat, shortage, early, only = row
         book.buys[no] = BuyState(
             id=no,
             title=title,
@@ -60,6 +60,7 @@ def add_buys(book: Book, rows: Iterable[Row]) -> None:
             repeat=repeat,
             shortage=shortage,
             early=_json(early),
+            only=only,
             was_told=told,
         )
 

@@ -15,14 +15,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.booking.book import Heard, MemberTier
+from commerce.booking.book import Book, Heard, MemberTier, Whose
 from commerce.booking.decide import Closed, decide
 from commerce.booking.shift import Shift, promote, write_lines
 from commerce.booking.telling import Answer, tell_promotions
 from commerce.desk import store_postgres, store_sqlite
 from commerce.ground.db import Database
 from commerce.ground.trouble import conflicts, passes
+from commerce.rules.access import is_of_standing
 from commerce.rules.no_show import NOTHING_FOLLOWS, NoShow, follows
+from commerce.rules.standing import USUAL, Row, StandingRules, explained
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.tables.base import to_millis
 
@@ -33,8 +35,8 @@ Waiting = tuple[Heard, "asyncio.Future[Answer]"]
 
 
 class Desk:
-    """Where every order is decided. `now` is the app's clock; `tiers`, `window` and what follows when goods are
-    not fetched (`no_show`) are the community's, as configured today."""
+    """Where every order is decided. `now` is the app's clock; `tiers`, `window`, what follows when goods are
+    not fetched (`no_show`) and what makes a `standing` are the community's, as configured today."""
 
     def __init__(
         self,
@@ -43,8 +45,9 @@ class Desk:
         tiers: Sequence[TierRule] = (),
         window: timedelta = timedelta(days=365),
         no_show: NoShow = NOTHING_FOLLOWS,
+        standing: StandingRules = USUAL,
     ) -> None:
-        self.no_show = no_show
+        self.no_show, self.standing = no_show, standing
         self.database, self.now, self.tiers, self.window = database, now, tiers, window
         self.lock = True
         self._store: ModuleType = store_sqlite if database.is_sqlite else store_postgres
@@ -136,6 +139,7 @@ class Desk:
             raw, {(one.buy_id, one.member_id) for one in heard}, lock=self.lock
         )
         book.standings = await self._standings(raw, heard)
+        book.deeds = await self._explained(raw, heard, book)
         book.most = await self._held_to(raw, heard)
         answers = decide(heard, book)
         await self._name_leaders(raw, heard, answers)
@@ -163,8 +167,21 @@ class Desk:
         since = to_millis(self.now() - self.window)
         members = sorted({one.member_id for one in heard})
         spent = await self._store.spent(raw, members, since)
-        held = {member: tier_of(self.tiers, spent.get(member, 0)) for member in members}
-        return {member: MemberTier(tier.name, tier.discount_bp) for member, tier in held.items() if tier}
+        return {member: self._tier(spent.get(member, 0)) for member in members}
+
+    def _tier(self, spent: int) -> MemberTier:
+        held = tier_of(self.tiers, spent)
+        needs = {tier.name: max(0, tier.spend_minor - spent) for tier in self.tiers}
+        return MemberTier(held.name if held else "", held.discount_bp if held else 0, needs)
+
+    async def _explained(self, raw: Any, heard: Sequence[Heard], book: Book) -> dict[Whose, tuple[Row, ...]]:
+        """Each member's standing where they write; nothing is asked where no buy asks for any."""
+        if not any(is_of_standing(key) for buy in book.buys.values() for key in (buy.only, *buy.early)):
+            return {}
+        done = await self._store.done(raw, sorted({one.member_id for one in heard}))
+        whose = {(one.member_id, one.group_id) for one in heard}
+        now = self.now()
+        return {one: explained(done.get(one, ()), self.standing, now) for one in whose}
 
     async def _held_to(self, raw: Any, heard: Sequence[Heard]) -> dict[tuple[int, int], int]:
         """(member, group) -> the most units of one buy, of those who order themselves and have not fetched goods before;

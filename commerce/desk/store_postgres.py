@@ -14,9 +14,11 @@ from typing import Any
 import asyncpg
 
 from commerce.booking import places, rows, writing
-from commerce.booking.book import Book, WaitState
+from commerce.booking.book import Book, WaitState, Whose
+from commerce.desk import deeds
+from commerce.rules.standing import Done
 
-BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
+BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early, only_for
     FROM group_buys WHERE id = ANY($1) ORDER BY id{lock}"""
 OFFERS = """SELECT id, buy_id, code, title, price_minor, follows_ladder, stock, member_limit, pledged, waiting, unit, bundles
     FROM offers WHERE buy_id = ANY($1) ORDER BY buy_id, position"""
@@ -57,6 +59,7 @@ LEADERS = """SELECT b.id, 0, m.id, m.name FROM group_buys b JOIN members m ON m.
     WHERE b.id = ANY($1) UNION ALL
     SELECT r.buy_id, r.group_id, m.id, m.name FROM resales r JOIN members m ON m.id = r.leader_id
     WHERE r.state = 'accepted' AND r.buy_id = ANY($1)"""
+DEEDS = deeds.of_members("= ANY($1)")
 
 ADD_ORDERS = """INSERT INTO orders (buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::int[],
@@ -160,6 +163,11 @@ async def leaders(raw: asyncpg.Connection, buys: Sequence[int]) -> dict[tuple[in
     """Who leads a buy: (buy, 0) -> (member, name); and (buy, group) -> who carries it there."""
     rows = await raw.fetch(LEADERS, list(buys))
     return {(buy, group): (member, name) for buy, group, member, name in rows}
+
+
+async def done(raw: asyncpg.Connection, members: Sequence[int]) -> dict[Whose, list[Done]]:
+    """What each did in their groups."""
+    return deeds.by_member([tuple(row) for row in await raw.fetch(DEEDS, list(members))])
 
 
 async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:

@@ -10,12 +10,14 @@ import aiosqlite
 import orjson
 
 from commerce.booking import places, rows, writing
-from commerce.booking.book import Book, WaitState
+from commerce.booking.book import Book, WaitState, Whose
+from commerce.desk import deeds
 from commerce.ground.writer import Straight
+from commerce.rules.standing import Done
 
 Connection = Straight | aiosqlite.Connection
 
-BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early
+BUYS = """SELECT id, title, mechanic, terms, currency, state, opened_at, closes_at, step_told, repeat, shortage, early, only_for
     FROM group_buys WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 OFFERS = """SELECT id, buy_id, code, title, price_minor, follows_ladder, stock, member_limit, pledged, waiting, unit, bundles
     FROM offers WHERE buy_id IN (SELECT value FROM json_each(?)) ORDER BY buy_id, position"""
@@ -53,6 +55,8 @@ LEADERS = """SELECT b.id, 0, m.id, m.name FROM group_buys b JOIN members m ON m.
     WHERE b.id IN (SELECT value FROM json_each(?1)) UNION ALL
     SELECT r.buy_id, r.group_id, m.id, m.name FROM resales r JOIN members m ON m.id = r.leader_id
     WHERE r.state = 'accepted' AND r.buy_id IN (SELECT value FROM json_each(?1))"""
+
+DEEDS = deeds.of_members("IN (SELECT value FROM json_each(?1))")
 
 ADD_SAID = """INSERT INTO utterances
     (key, version, buy_id, member_id, actor_id, group_id, sent_at, text, effect, state, deleted, answers)
@@ -141,6 +145,11 @@ async def leaders(raw: Connection, buys: Sequence[int]) -> dict[tuple[int, int],
     """Who leads a buy: (buy, 0) -> (member, name); and (buy, group) -> who carries it there."""
     rows = await raw.execute_fetchall(LEADERS, (_array(buys),))
     return {(buy, group): (member, name) for buy, group, member, name in rows}
+
+
+async def done(raw: Connection, members: Sequence[int]) -> dict[Whose, list[Done]]:
+    """What each did in their groups."""
+    return deeds.by_member(await raw.execute_fetchall(DEEDS, (_array(members),)))  # type: ignore[arg-type]
 
 
 async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:

@@ -25,6 +25,7 @@ from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
 from commerce.queries.voices import on_post
+from commerce.rules.access import turns_of
 from commerce.rules.bundles import Plain, bundles_of, plain
 from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
@@ -37,6 +38,11 @@ from commerce.tables.base import from_millis
 
 LEAST_ENTRY = 6  # UTF-16 units that an order takes on a post at least, with its number and the line's end
 MOST_LISTED = 8_000 // LEAST_ENTRY  # more than one message takes on any platform
+
+
+Turn = tuple[
+    str, datetime | None
+]  # a key of `rules.access`, and when whoever holds it may order (None: at once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ class Board(Outcome):
     teams: list[TeamFact] = field(default_factory=list)
     begun: bool = True
     early_until: datetime | None = None  # while early access lasts: when everybody else may order
+    only_for: str = ""  # the key that one needs to order (`rules.access`)
+    turns: list[Turn] = field(default_factory=list)
     units_elsewhere: int = 0
     members_elsewhere: int = 0
     unlisted: int = 0
@@ -212,10 +220,19 @@ async def board(
         teams=[team for team in await teams_of(session, buy) if team.has < team.size],
         begun=buy.begun or begins_at(buy) is None,
         early_until=early_until(buy, now) if now else None,
+        only_for=buy.only_for,
+        turns=turns_on(buy),
         units_elsewhere=booked.units_elsewhere,
         members_elsewhere=booked.members_elsewhere,
         unlisted=unlisted,
     )
+
+
+def turns_on(buy: GroupBuy) -> list[Turn]:
+    """Who may order when, where not everybody may at once: a key, and when its turn comes (None: with the opening)."""
+    turns = turns_of(buy.early)
+    begins = [(key, buy.opened_at + timedelta(milliseconds=wait) if wait else None) for key, wait in turns]
+    return begins if len(begins) > 1 else []
 
 
 def early_until(buy: GroupBuy, now: datetime) -> datetime | None:

@@ -18,7 +18,9 @@ from commerce.queries.goods import holds_something
 from commerce.queries.ledger import credits_of, spent
 from commerce.queries.missed import OwnMiss
 from commerce.queries.names import called, shared_in
+from commerce.queries.portrait import OwnStanding, moved_in, tables_of
 from commerce.rules.paging import pages, within
+from commerce.rules.standing import USUAL, Level, StandingRules, level_of
 from commerce.rules.tiers import TierRule, next_tier, tier_of
 from commerce.tables import Group, GroupBuy, Member, Membership, Order
 
@@ -43,6 +45,7 @@ class Me(Outcome):
     needs_minor: int
     orders: int
     missed: list[OwnMiss] = field(default_factory=list)
+    standings: list[OwnStanding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,8 @@ class MemberEntry:
     spent_minor: int
     orders: int
     neighbour: bool
+    level: Level = "passer_by"
+    before: Level | None = None  # until it last changed, within a month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +97,7 @@ class MemberList(OneMessage, Outcome):
 
     def at(self, page: int) -> MemberList:
         """What is said of it on one page."""
-        cut = pages([len(one.name) + len(one.tier) + 45 for one in self.members], most=20)
+        cut = pages([len(one.name) + len(one.tier) + 70 for one in self.members], most=20)
         page = within(page, cut)
         return replace(
             self, members=[self.members[place] for place in cut[page - 1]], page=page, pages=len(cut)
@@ -181,8 +186,9 @@ async def member_list(
     tiers: Sequence[TierRule],
     window: timedelta,
     currency: str,
+    standing: StandingRules = USUAL,
 ) -> MemberList:
-    """Everybody seen in the group, the highest spenders first."""
+    """Everybody seen in the group, with their standing: the highest spenders first."""
     group = await session.get_one(Group, group_no)
     rows = await session.execute(
         select(
@@ -199,6 +205,7 @@ async def member_list(
     found = rows.all()
     totals = await spent(session, [no for no, *_ in found], now - window)
     shared = await shared_in(session, group.id)
+    tables, moved = await tables_of(session, group.id, standing, now), await moved_in(session, group.id, now)
     entries = []
     async for no, name, is_neighbour, orders in in_turns(found):
         total = totals.get(no, 0)
@@ -210,6 +217,8 @@ async def member_list(
             spent_minor=total,
             orders=orders,
             neighbour=bool(is_neighbour),
+            level=level_of(tables.get(no, ())),
+            before=moved.get(no),
         )
         entries.append(entry)
     entries.sort(key=lambda one: (-one.spent_minor, one.member_no))

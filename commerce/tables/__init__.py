@@ -20,6 +20,7 @@ from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.product import KnownProduct, OfProduct
 from commerce.tables.resale import Commission, Resale
 from commerce.tables.review import Review
+from commerce.tables.standing import Standing, StandingMove
 from commerce.tables.telling import Telling
 from commerce.tables.wish import Wish, Wisher
 from commerce.tables.word import Enquiry
@@ -68,6 +69,8 @@ __all__ = [
     "Review",
     "Reward",
     "Source",
+    "Standing",
+    "StandingMove",
     "TableShape",
     "Taught",
     "Team",

@@ -7,20 +7,24 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, partial_index, reference
 
 
 class Group(SQLModel, table=True):
     """One chat on one platform. `chat` is its address today (`telegram:-100123`)."""
 
     __tablename__ = "groups"
-    __table_args__ = NEVER_REUSED
+    __table_args__ = (
+        partial_index("ix_groups_standing_due", "standing_due", where="standing_due IS NOT NULL"),
+        NEVER_REUSED,
+    )
     id: int = identifier()
     chat: str = Field(unique=True)
     name: str = ""
     language: str = ""  # '': the config's, else the community's
     reachable: bool = True
     since: datetime = moment()
+    standing_due: datetime | None = moment(optional=True)  # when its members' standing is worked out next
 
 
 class Taught(SQLModel, table=True):

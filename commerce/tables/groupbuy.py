@@ -62,6 +62,8 @@ class GroupBuy(SQLModel, table=True):
     repeat: str = "add"
     shortage: str = "split"
     early: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
+    # the key (`rules.access`) that one needs to order, '' for everybody
+    only_for: str = Field(default="", nullable=False, sa_column_kwargs={"server_default": text("''")})
     note: str = long_text()
     pickup: str = long_text()
     pay: str = long_text()

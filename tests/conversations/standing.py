@@ -86,7 +86,8 @@ STORIES = [
         12:40:00 bob > buy:2: +1
         """,
         {"amy": "2A@50 = 100; #2 1A@9 = 9", "bob": "1A@50 = 50; #2 1A@10 = 10"},
-        says={"m6": "12:40", "m7": "12:30", "m9": "12:40"},
+        says={"@bob": "12:40", "@amy": "12:30"},
+        silent=["m6", "m7", "m9"],
         config=TIERS,
     ),
     Story(
@@ -106,5 +107,98 @@ STORIES = [
         {"amy": "4A@50 = 0"},
         says={"@amy": "100 more and you are Silver"},
         config=TIERS,
+    ),
+    Story(
+        "what one does, not what one spends: for regulars, refused kindly and in private, open to all later",
+        """
+        10:00 lena: /open Cherries; price 50; until 12:00
+        10:01 amy > buy:1: +1
+        10:02 bob > buy:1: +1
+        12:00:01 tick
+        23 10:00 lena: /open Pears; price 10; until 12:00
+        23 10:01 amy > buy:2: +1
+        23 12:00:01 tick
+        23 13:00 lena: /open Plums; price 20; for regulars; until 18:00
+        23 13:01 amy > buy:3: +1
+        23 13:02 bob > buy:3: +1
+        23 13:03 bob whispers: /me
+        23 13:04 lena: /members
+        23 13:05 lena: /edit 3; only none
+        23 13:06 bob > buy:3: +2
+        """,
+        {"amy": "1A@50 = 50; #2 1A@10 = 10; #3 1A@20 = 20", "bob": "1A@50 = 50; #3 2A@20 = 40"},
+        says={
+            "g1": "🔑 Only for regulars.",
+            "@amy": ["In Neighbours you are now a regular", "2 orders that came together"],
+            "@bob": [
+                "Plums is for regulars this time",
+                "you have 1 so far",
+                "In Neighbours you are a member",
+                "Next: a regular",
+            ],
+            "@lena": ["amy, a regular (was a member): 3 orders", "bob, a member: 1 order"],
+        },
+        silent=["m10"],
+        never=["bob is", "bob, you"],
+    ),
+    Story(
+        "only gold: what is still to be spent is said to them alone",
+        FIRST
+        + """
+        12:10 lena: /open Pears; price 10; only silver; until 18:00
+        12:11 amy > buy:2: +1
+        12:12 bob > buy:2: +1
+        12:13 lena: /for bob +1
+        """,
+        {"amy": "2A@50 = 100; #2 1A@9 = 9", "bob": "1A@50 = 50; #2 1A@10 = 10"},
+        says={"@bob": ["Pears is for Silver members and above this time", "You are ¥50 away from Silver"]},
+        silent=["m7"],
+        config=TIERS,
+    ),
+    Story(
+        "turns by the clock, of tiers and of standing",
+        FIRST
+        + """
+        12:10 lena: /open Pears; price 10; early silver from 13:00, everyone from 14:00; until 18:00
+        12:59 amy > buy:2: +1
+        13:00 amy > buy:2: +1
+        13:01 bob > buy:2: +1
+        14:00 bob > buy:2: +1
+        """,
+        {"amy": "2A@50 = 100; #2 1A@9 = 9", "bob": "1A@50 = 50; #2 1A@10 = 10"},
+        says={
+            "g1": "🔑 Silver from Sat 21 Nov 13:00 (Asia/Shanghai), everyone from Sat 21 Nov 14:00 (Asia/Shanghai).",
+            "@amy": "13:00",
+            "@bob": "14:00",
+        },
+        silent=["m6", "m8"],
+        config=TIERS,
+    ),
+    Story(
+        "a buy for regulars and whose turn it is, in Chinese",
+        """
+        10:00 lena: /开团 樱桃；价格 50；截止 12:00
+        10:01 小兰 > buy:1: +1
+        10:02 阿明 > buy:1: +1
+        12:00:01 tick
+        23 10:00 lena: /开团 梨；价格 10；截止 12:00
+        23 10:01 小兰 > buy:2: +1
+        23 12:00:01 tick
+        23 13:00 lena: /开团 李子；价格 20；仅限 老团友；截止 18:00
+        23 13:01 小兰 > buy:3: +1
+        23 13:02 阿明 > buy:3: +1
+        23 13:03 小兰 whispers: /我
+        23 14:00 lena: /开团 桃；价格 20；优先 老团友 15点起，其他人 16点起；截止 18:00
+        23 15:01 小兰 > buy:4: +1
+        23 15:02 阿明 > buy:4: +1
+        """,
+        {"小兰": "1A@50 = 50; #2 1A@10 = 10; #3 1A@20 = 20; #4 1B@20 = 20", "阿明": "1A@50 = 50"},
+        says={
+            "g1": ["🔑 仅限老团友。", "🔑 下单时间：老团友"],
+            "@小兰": ["你现在是 老团友 了", "在 Neighbours，你是 老团友"],
+            "@阿明": ["李子 这次只给老团友", "你现在有 1", "桃 对你"],
+        },
+        silent=["m10"],
+        config=config(language="zh-Hans"),
     ),
 ]

@@ -26,6 +26,7 @@ from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
 from commerce.queries.record import ACTS
 from commerce.refusals import Refusal
+from commerce.rules.standing import LEVELS
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 STATES = ("open", "succeeded", "failed", "cancelled")
@@ -44,7 +45,25 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("QuestionAnswered", "topic"): ("price", "left", "deadline", "pickup", "arrival", "shipping", "other"),
     ("NobodyAnswered", "topic"): ("pickup", "arrival", "shipping", "other"),
     ("AskedToConfirm", "does"): ("order", "set", "change", "cancel"),
-    ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards"),
+    ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards", "standing"),
+    **{
+        (name, field): LEVELS
+        for name in ("OwnStanding", "StandingMoved", "MemberEntry", "Step")
+        for field in ("level", "before")
+    },
+    **{
+        (name, "what"): ("spoke", "ordered", "again", "helped")
+        for name in ("Step", "StandingMoved", "OnlyFor")
+    },
+    **{
+        (name, field): ("Gold", "@regular")
+        for name in ("OnlyFor", "Opened", "Board", "Edited")
+        for field in ("key", "only_for")
+    },
+    **{
+        (name, "turns"): ([], [("@regular", None), ("Gold", MOMENT), ("", MOMENT)])
+        for name in ("Opened", "Board", "Edited")
+    },
     ("ReviewKept", "consent"): ("no", "nameless", "named"),
     ("ReviewKept", "good"): (None, True, False),
     ("ReviewEntry", "consent"): ("no", "nameless", "named"),

@@ -3,7 +3,7 @@ Moments are local."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.opening import OfferWords
@@ -15,6 +15,10 @@ SHIRT = (("color", RED_BLUE), ("size", ("S", "M", "L")))
 STEPS = ((10, 8900), (20, 7900))
 TONIGHT, TOMORROW = "11-21 20:00", "11-22 20:00"
 half_hour = timedelta(minutes=30)
+SIX, EIGHT = (
+    datetime(2026, 11, 21, 10, tzinfo=UTC),
+    datetime(2026, 11, 21, 12, tzinfo=UTC),
+)  # in the evening, in Shanghai
 
 
 def ladder(*steps: tuple[int, int]) -> dict[str, Any]:
@@ -137,6 +141,15 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("Cherries; price 99; early half an hour", "CNY", {"price_minor": 9900, "early": ("", half_hour)}),
     ("Cherries; price 99; early Gold", "CNY", {"price_minor": 9900, "early": ("Gold", None)}),
     ("Cherries; price 99; early", "CNY", {"price_minor": 9900, "early": ("", None)}),
+    ("Cherries; price 99; only gold", "CNY", {"price_minor": 9900, "only": "Gold"}),
+    ("Cherries; price 99; only for Silver members", "CNY", {"price_minor": 9900, "only": "Silver"}),
+    ("Cherries; price 99; only gold and above", "CNY", {"price_minor": 9900, "only": "Gold"}),
+    ("Cherries; price 99; for regulars", "CNY", {"price_minor": 9900, "only": "@regular"}),
+    ("Cherries; price 99; only super members", "CNY", {"price_minor": 9900, "only": "@super_member"}),
+    ("Cherries; price 99; only members; early gold 30m", "CNY", {"price_minor": 9900, "only": "@member", "early": ("Gold", half_hour)}),
+    ("Cherries; price 99; early regulars 30m", "CNY", {"price_minor": 9900, "early": ("@regular", half_hour)}),
+    ("Cherries; price 99; early gold from 18:00, everyone from 20:00", "CNY", {"price_minor": 9900, "turns": (("Gold", SIX), ("", EIGHT))}),
+    ("Cherries; price 99; early super members 6pm, regulars 8pm", "CNY", {"price_minor": 9900, "turns": (("@super_member", SIX), ("@regular", EIGHT))}),
     ("Durian; price 60; wish 3", "CNY", {"price_minor": 6000, "wish": (3, None)}),
     ("Durian; price 60 wish #3 half an hour", "CNY", {"price_minor": 6000, "wish": (3, half_hour)}),
     ("榴莲；价格60；心愿 3 30分钟", "CNY", {"price_minor": 6000, "wish": (3, half_hour)}),
@@ -189,6 +202,12 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("坚果；款 1、芒果干 45；款 2、腰果 60", "CNY",
      {"offers": (OfferWords(code="1", title="芒果干", unit="", price_minor=4500), OfferWords(code="2", title="腰果", unit="", price_minor=6000))}),
     ("樱桃；价格99；优先 Gold 30分钟", "CNY", {"price_minor": 9900, "early": ("Gold", half_hour)}),
+    ("樱桃；价格99；仅限Gold", "CNY", {"price_minor": 9900, "only": "Gold"}),
+    ("樱桃；价格99；仅限 Gold 及以上", "CNY", {"price_minor": 9900, "only": "Gold"}),
+    ("樱桃；价格99；只限老团友", "CNY", {"price_minor": 9900, "only": "@regular"}),
+    ("櫻桃；價格99；僅限 老團友", "CNY", {"price_minor": 9900, "only": "@regular"}),
+    ("樱桃；价格99；优先 Gold 18点起，其他人 20点起", "CNY", {"price_minor": 9900, "turns": (("Gold", SIX), ("", EIGHT))}),
+    ("樱桃；价格99；优先 老团友 半小时", "CNY", {"price_minor": 9900, "early": ("@regular", half_hour)}),
     ("樱桃；价格99；优先 半小时", "CNY", {"price_minor": 9900, "early": ("", half_hour)}),
     ("樱桃；价格99；群 邻居群、老友群；说明 今早现摘；付款方式：转账；编号C1", "CNY",
      {"price_minor": 9900, "groups": ("邻居群", "老友群"), "note": "今早现摘", "pay": "转账", "code": "C1"}),
@@ -221,6 +240,9 @@ OPENINGS: list[tuple[str, str, dict[str, Any]]] = [
      {"price_minor": 990, "options": (("色", ("赤", "青")), ("サイズ", ("S", "M"))), "variant_stock": {("赤", "S"): 5}}),
     ("ナッツ；商品 A01 ドライマンゴー 450（在庫20、上限2）；先行 30分", "JPY",
      {"offers": (OfferWords(code="A01", title="ドライマンゴー", unit="", price_minor=450, stock=20, limit=2),), "early": ("", half_hour)}),
+    ("さくらんぼ；価格990；対象 常連", "JPY", {"price_minor": 990, "only": "@regular"}),
+    ("さくらんぼ；価格990；対象 Gold以上", "JPY", {"price_minor": 990, "only": "Gold"}),
+    ("さくらんぼ；価格990；先行 常連 18時から、ほかの方 20時から", "JPY", {"price_minor": 990, "turns": (("@regular", SIX), ("", EIGHT))}),
     ("さくらんぼ；価格990；段階 10個以上で890；備考 今朝採れたて；支払 振込", "JPY",
      {"price_minor": 990, **ladder((10, 890)), "note": "今朝採れたて", "pay": "振込"}),
 ]  # fmt: skip

@@ -106,7 +106,7 @@ def test_problems_carry_what_a_template_needs() -> None:
     )[:4]
     assert past.suggestion == datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
     assert (past.keyword, currency.other, tier.kind) == ("until", "CNY", "bad_number")
-    assert absurd.other == "Silver, Gold"
+    assert absurd.other == "Silver, Gold, followers, members, regulars, super members"
     mechanics = refusal("樱桃；价格99；阶梯 10=89；拼团 3；整箱 12")[-1]
     assert (mechanics.text, mechanics.other) == ("阶梯", "拼团, 整箱")
 
@@ -247,7 +247,7 @@ def test_help_names_every_field_with_an_example_that_can_be_read(lang: str) -> N
     assert [keyword for keyword, _ in lines] != [
         keyword for keyword, _ in keywords(WORDS, "en")
     ] or lang == "en"
-    assert len(lines) == 16 + sum(bool(kind.fields) for kind in MECHANICS.values())
+    assert len(lines) == 17 + sum(bool(kind.fields) for kind in MECHANICS.values())
     for keyword, example in lines:
         assert example.startswith(keyword)
         example = re.sub(r"(?: \(|（)[^()（）]+[:：].+$", "", example)  # "(or: min 5 members)" is another one

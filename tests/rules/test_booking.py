@@ -9,8 +9,9 @@ import pytest
 from commerce.booking import moving
 from commerce.booking.asking import NotYours, UndoneBefore
 from commerce.booking.book import Book, MemberTier
-from commerce.booking.decide import AlreadyOrdered, Closed, NoSuchBuy, NotYetYours, TooMany, decide
+from commerce.booking.decide import AlreadyOrdered, Closed, NoSuchBuy, TooMany, decide
 from commerce.booking.shift import NothingToChange, OverLimit, SoldOut
+from commerce.booking.taking_turns import NotYetYours
 from commerce.outcomes import (
     AskedToCancel,
     AskedToGiveBack,

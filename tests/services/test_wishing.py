@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.booking.decide import NotYetYours
+from commerce.booking.taking_turns import NotYetYours
 from commerce.ground.db import Database
 from commerce.outcomes import Ordered
 from commerce.queries import demand

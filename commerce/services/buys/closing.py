@@ -27,6 +27,7 @@ from commerce.services.buys.sheets import Sheet
 from commerce.services.money.commissioning import book_commissions
 from commerce.services.money.pressing import AlreadyDone
 from commerce.services.money.telling import begin_telling
+from commerce.services.people import stirring
 from commerce.services.people.meeting import address_of
 from commerce.services.voice.record import audit, chats_of, redraw, say
 from commerce.services.words import granting
@@ -159,6 +160,7 @@ async def close(
         buy.pay_by = now + standards.due
         buy.remind_at = next_reminder(now, buy.pay_by, standards.remind)
     await _settle(session, end, standards, now)
+    await stirring.stir_around(session, no, now)
     fact = _summary(end, early)
     await _announce_end(session, end, fact, now)
     await _tell_leader(session, end.sheet, fact, now)

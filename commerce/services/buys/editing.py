@@ -15,6 +15,7 @@ from sqlmodel import col
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
+from commerce.queries.board import Turn, turns_on
 from commerce.queries.prices import pledged_of
 from commerce.refusals import Refusal
 from commerce.rules.bundles import Bundle, Plain, plain
@@ -80,6 +81,8 @@ class Edited(Outcome):
     as_before: bool = False
     dearer: bool = False  # its price has risen
     unit: str = ""
+    only_for: str = ""  # a key of `rules.access`
+    turns: list[Turn] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +107,7 @@ class Edit:
     mechanic: str | None = None
     terms: Terms | None = None
     early: dict[str, int] | None = None
+    only_for: str | None = None
     options: Options | None = None
     variant_stock: tuple[tuple[tuple[str, ...], int], ...] | None = None
 
@@ -126,6 +130,7 @@ SIMPLE = (
     "pay",
     "photo",
     "early",
+    "only_for",
     "arrives",
 )
 OF_OFFER = ("title", "unit", "price_minor", "stock", "member_limit", "options", "bundles")
@@ -215,6 +220,8 @@ def _edited(buy: GroupBuy, change: Edit, now: datetime) -> Edited:
         mechanic=change.mechanic or "",
         terms=dict(change.terms or {}),
         orders_from=_orders_from(buy, change, now),
+        only_for=change.only_for or "",
+        turns=turns_on(buy) if change.early is not None else [],
         kind=buy.mechanic,
         stays_minor=_stays(buy, change),
     )
@@ -293,6 +300,8 @@ def _clear(buy: GroupBuy, offers: list[Offer], cleared: tuple[str, ...]) -> None
             setattr(buy, name, CLEARED[name])
         if name == "early":
             buy.early = {}
+        if name == "only":
+            buy.only_for = ""
         if name == "min":
             buy.min_units = buy.min_members = 0
         if name == buy.mechanic:

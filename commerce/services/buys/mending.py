@@ -27,6 +27,7 @@ from commerce.services.money.booking import unsettle_all
 from commerce.services.money.commissioning import undo_commissions
 from commerce.services.money.pressing import AlreadyDone
 from commerce.services.money.telling import be_silent, begin_telling, told_so_far
+from commerce.services.people import stirring
 from commerce.services.voice.record import chats_of, redraw, say
 from commerce.services.words import granting
 from commerce.tables import GroupBuy, Line, Offer, Order, Variant
@@ -116,6 +117,7 @@ async def _open(session: AsyncSession, buy: GroupBuy, verb: str, now: datetime) 
     be_silent(buy)
     buy.reminded = int((buy.closes_at - now).total_seconds())  # reminders longer than that are over
     await _place(session, buy)
+    await stirring.stir_around(session, buy.id, now)
     await redraw(session, buy.id, now)
     units, members = await _booked(session, buy)
     fact = Reopened(

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.fact import NothingDone
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
+from commerce.queries.board import Turn, turns_on
 from commerce.queries.voices import voices
 from commerce.rules.bundles import Bundle, Plain, plain
 from commerce.rules.countdown import next_due
@@ -43,8 +44,8 @@ class NewOffer:
 
 @dataclass(frozen=True, kw_only=True)
 class NewBuy:
-    """What a leader wants to open. Prices in minor units of `currency`; `early` is tier name -> wait after
-    opening in ms."""
+    """What a leader wants to open. Prices in minor units of `currency`; `early` is a key (`rules.access`) ->
+    wait after opening in ms; `only_for` the key that one needs at all."""
 
     title: str
     currency: str
@@ -58,6 +59,7 @@ class NewBuy:
     repeat: str = "add"
     shortage: str = "split"
     early: dict[str, int] = field(default_factory=dict)
+    only_for: str = ""
     note: str = ""
     pickup: str = ""
     pay: str = ""
@@ -94,7 +96,7 @@ class Opened(Outcome):
     terms: dict[str, Any]
     min_units: int
     min_members: int
-    early: dict[str, int]
+    turns: list[Turn]
     note: str
     pickup: str
     pay: str
@@ -103,6 +105,8 @@ class Opened(Outcome):
     arrives: str = ""
     orders_from: datetime | None = None  # where that is later than the opening
     has_own_price: bool = False  # the mechanic's own, which the price beside it never moves
+    only_for: str = ""
+    alone: bool = False  # some may order before others, and they among them
     wish: str = ""  # what was wished for, and by how many
     wishers: int = 0
     liked: list[tuple[str, int, int]] = field(
@@ -172,6 +176,7 @@ def _row(new: NewBuy, deed: Deed) -> GroupBuy:
         repeat=new.repeat,
         shortage=new.shortage,
         early=new.early,
+        only_for=new.only_for,
         note=new.note,
         pickup=new.pickup,
         pay=new.pay,
@@ -240,7 +245,9 @@ def _opened(buy: GroupBuy, new: NewBuy, offers: Sequence[Offer], groups: list[st
         terms=new.terms,
         min_units=new.min_units,
         min_members=new.min_members,
-        early=new.early,
+        turns=turns_on(buy),
+        only_for=buy.only_for,
+        alone=bool(buy.early),
         note=new.note,
         pickup=new.pickup,
         pay=new.pay,

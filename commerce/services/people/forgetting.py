@@ -42,6 +42,8 @@ from commerce.tables import (
     Review,
     Reward,
     Source,
+    Standing,
+    StandingMove,
     Telling,
     Transfer,
     Unwanted,
@@ -213,6 +215,8 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
         col(Review.member_id) == member_id
     )  # whether they liked it stays in the sums
     await session.execute(spoke.values(text="", consent="no", answer="", why=""))
+    await session.execute(delete(Standing).where(col(Standing.member_id) == member_id))
+    await session.execute(delete(StandingMove).where(col(StandingMove.member_id) == member_id))
     await session.execute(delete(Unwanted).where(col(Unwanted.member_id) == member_id))
     await session.execute(delete(PlannedCourtesy).where(col(PlannedCourtesy.member_id) == member_id))
     await session.execute(delete(InviteCode).where(col(InviteCode.member_id) == member_id))

@@ -22,7 +22,7 @@ from commerce.booking.book import turn
 from commerce.booking.rows import axes_of, reading_of
 from commerce.phrases.fold import fold
 from commerce.phrases.meaning import Axes, Item, Reading
-from commerce.services.people import merging, one_word
+from commerce.services.people import merging, one_word, stirring
 from commerce.services.people.merging import FRESH
 from commerce.services.voice.record import redraw
 from commerce.tables import (
@@ -70,6 +70,7 @@ async def join(session: AsyncSession, kept: int, joined: int, now: datetime) -> 
     moved["identities"] = await _hand_over(session, Identity.__table__.c.member_id, joined, kept)  # type: ignore[attr-defined]
     link.moved = moved
     await session.flush()
+    await stirring.stir_of(session, [kept], now)
     await _square(session, [kept], f"link:{link.id}", now)
     return link
 
@@ -97,6 +98,7 @@ async def part(session: AsyncSession, link: Link, now: datetime) -> None:
         )
     link.parted_at = now
     await session.flush()
+    await stirring.stir_of(session, [kept, joined], now)
     await _square(session, [kept, joined], f"part:{link.id}", now)
 
 

@@ -15,6 +15,7 @@ from commerce.ground.putting import put_new
 from commerce.queries.names import somebody_joins, typed_in
 from commerce.queries.shopfront import group_at
 from commerce.refusals import Refusal
+from commerce.services.people import stirring
 from commerce.tables import Group, Helper, Identity, Member, Membership, Order, Post
 
 _ORDER = re.compile(r"#([0-9]{1,9})")
@@ -261,9 +262,10 @@ async def _join(session: AsyncSession, places: Collection[tuple[int, int]], now:
     ]
     await put_new(session, *new)
     somebody_joins(session)
-    for row in there.values():
-        if row.left and (row.group_id, row.member_id) in places:
-            row.left = False
+    back = [row for row in there.values() if row.left and (row.group_id, row.member_id) in places]
+    for row in back:
+        row.left = False
+    await stirring.stir(session, {row.group_id for row in back}, now)
     await session.flush()
 
 

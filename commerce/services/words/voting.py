@@ -18,6 +18,7 @@ from commerce.queries.narrow import a_redraw_waits
 from commerce.queries.polls import ChoiceFact, PollBoard, choices_of, voters
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
+from commerce.services.people import stirring
 from commerce.services.voice.record import audit, say
 from commerce.services.words import wishing
 from commerce.tables import Audit, Candidate, Group, Member, Outgoing, Poll, Vote
@@ -160,6 +161,8 @@ async def vote(
         own.candidate_id, own.at = chosen.id, now
     if own is None or changed:
         await redraw_poll(session, poll, group.chat, now)
+    if own is None:
+        await stirring.stir(session, [group.id], now)
     return Voted(no=no, product=chosen.product, changed=changed, closes_at=poll.closes_at)
 
 

@@ -17,6 +17,7 @@ from commerce.queries.searching import sold_before
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.people import meeting as people
+from commerce.services.people import stirring
 from commerce.services.voice.record import say
 from commerce.tables import Group, Member, Wish, Wisher
 from commerce.tables.wish import StateOfWish
@@ -187,6 +188,7 @@ async def join(session: AsyncSession, row: Wish, member: Member, now: datetime) 
     if joined:
         session.add(Wisher(wish_id=row.id, member_id=member.id, since=now))
         await session.flush()
+        await stirring.stir(session, [row.group_id], now)
         await tell_target(session, row, now)
     return Wished(no=row.id, product=row.product, members=await count(session, row), joined=joined)
 

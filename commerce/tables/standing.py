@@ -1,0 +1,36 @@
+"""How members stand in their groups, by what they do, and how that changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from commerce.rules.standing import Level, What
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
+
+
+class Standing(SQLModel, table=True):
+    """A member's standing in a group as it was last worked out from their deeds."""
+
+    __tablename__ = "standings"
+    group_id: int = Field(primary_key=True, foreign_key="groups.id", sa_type=BIG)
+    member_id: int = Field(primary_key=True, foreign_key="members.id", index=True, sa_type=BIG)
+    level: Level = word("passer_by")
+    since: datetime = moment()
+
+
+class StandingMove(SQLModel, table=True):
+    """A change of it, and why: the row of the table that makes the level, or that made the one before (`has` of `needs`)."""
+
+    __tablename__ = "standing_moves"
+    __table_args__ = NEVER_REUSED
+    id: int = identifier()
+    group_id: int = reference("groups.id", index=True)
+    member_id: int = reference("members.id", index=True)
+    before: Level = word("passer_by")
+    level: Level = word("passer_by")
+    what: What = word("spoke")
+    has: int = 0
+    needs: int = 0
+    at: datetime = moment()
