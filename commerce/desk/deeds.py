@@ -11,14 +11,16 @@ from commerce.tables.base import from_millis
 
 Row = tuple[int, int, str, int]
 
-# an order counts once its buy has come together and is settled; a wish, once what was wished for has
+# an order counts once its buy has come together and is settled; a wish, once what was wished for has; whoever was brought along,
+# once their first order was paid and handed out
 _DEEDS = """SELECT o.member_id, o.group_id, 'ordered', o.ordered_at FROM orders o
     WHERE o.state = 'settled' AND {orders} AND EXISTS (SELECT 1 FROM lines l WHERE l.order_id = o.id AND l.qty > 0)
 UNION ALL SELECT x.member_id, w.group_id, 'wished', x.since FROM wishers x JOIN wishes w ON w.id = x.wish_id WHERE {wishes}
 UNION ALL SELECT x.member_id, w.group_id, 'granted', b.opened_at FROM wishers x JOIN wishes w ON w.id = x.wish_id
     JOIN group_buys b ON b.id = w.buy_id WHERE w.state = 'fulfilled' AND b.state = 'succeeded' AND {wishes}
 UNION ALL SELECT v.member_id, p.group_id, 'voted', v.at FROM votes v JOIN polls p ON p.id = v.poll_id WHERE {votes}
-UNION ALL SELECT r.member_id, r.group_id, 'reviewed', r.at FROM reviews r WHERE r.state <> 'offered' AND {reviews}"""
+UNION ALL SELECT r.member_id, r.group_id, 'reviewed', r.at FROM reviews r WHERE r.state <> 'offered' AND {reviews}
+UNION ALL SELECT i.inviter_id, i.group_id, 'brought', i.earned_at FROM invitations i WHERE i.state = 'earned' AND {brought}"""
 
 
 def of_members(several: str) -> str:
@@ -28,6 +30,7 @@ def of_members(several: str) -> str:
         wishes=f"x.member_id {several}",
         votes=f"v.member_id {several}",
         reviews=f"r.member_id {several}",
+        brought=f"i.inviter_id {several}",
     )
 
 

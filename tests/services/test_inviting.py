@@ -11,9 +11,11 @@ from commerce.queries import personal
 from commerce.queries.integrity import broken
 from commerce.queries.invitations import tree
 from commerce.queries.ledger import credits_of
+from commerce.queries.portrait import tables_of
+from commerce.rules.standing import USUAL
 from commerce.services.money.giving import give_back
 from commerce.services.money.pressing import NothingTooMuch
-from commerce.services.people import forgetting, inviting
+from commerce.services.people import forgetting, inviting, standing
 from commerce.services.people.inviting import NoInvitation, NoSuchInvitation
 from commerce.services.people.meeting import leave
 from commerce.tables import GroupBuy, Member
@@ -207,6 +209,25 @@ async def test_the_leader_strikes_one_out_and_takes_that_back(here: Inviting) ->
     async with here.shop.database.write() as session:
         with pytest.raises(NoSuchInvitation):
             await inviting.strike(session, here.shop.deed(), 9)
+
+
+async def test_whoever_brought_somebody_has_done_a_good_turn_until_it_is_struck_out(here: Inviting) -> None:
+    async def turns() -> int:
+        async with here.shop.database.read() as session:
+            tables = await tables_of(session, here.shop.group.id, USUAL, here.shop.now)
+        return next(row.has for row in tables[(await here.shop.member("amy")).id] if row.what == "helped")
+
+    await here.brings("amy", "bob")
+    assert await turns() == 0
+    buy = await here.sells("bob")
+    await here.done(buy, "bob")
+    await here.judges()
+    assert await turns() == 1
+    async with here.shop.database.write() as session:
+        await inviting.strike(session, here.shop.deed(), 1)
+    assert await turns() == 0
+    async with here.shop.database.read() as session:
+        assert await standing.due(session, here.shop.now) == [here.shop.group.id]
 
 
 async def test_the_tree(here: Inviting) -> None:

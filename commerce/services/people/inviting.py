@@ -26,6 +26,7 @@ from commerce.rules.rewards import For
 from commerce.services.deed import Deed
 from commerce.services.money import rewarding
 from commerce.services.money.rewarding import Earned, RewardEarned
+from commerce.services.people import stirring
 from commerce.services.people.linking import LETTERS
 from commerce.services.people.meeting import address_of
 from commerce.services.voice import courtesies
@@ -140,6 +141,7 @@ async def judge(session: AsyncSession, no: int, rules: Invitations, currency: st
     if verdict.state == "earned":
         await _credit(session, row, rules, currency, now)
     _note(row, verdict, now)
+    await stirring.stir(session, {row.group_id}, now)
 
 
 async def strike(session: AsyncSession, deed: Deed, no: int) -> None:
@@ -147,6 +149,7 @@ async def strike(session: AsyncSession, deed: Deed, no: int) -> None:
     row = await _here(session, deed, no)
     await _take_back(session, row, deed.now)
     _note(row, Judgement("void", "struck"), deed.now)
+    await stirring.stir(session, {row.group_id}, deed.now)
     deed.sign(session, "invitation_struck", detail=str(no))
 
 
