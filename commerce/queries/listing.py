@@ -20,7 +20,7 @@ from commerce.queries.lists import (
 )
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import Side
-from commerce.queries.standing import HeldGoods, OrderAccount, OrderStanding, in_places, standings
+from commerce.queries.standing import HeldGoods, OrderStanding, in_places, standings
 from commerce.rules.paging import line_weight, order_weight, page_of, pages, within
 from commerce.tables import GroupBuy, Offer, Order
 
@@ -77,13 +77,6 @@ async def list_page(
 async def list_of(session: AsyncSession, *, no: int, side: Side, page: int, helping: bool) -> BuyList:
     """The same of the buy of that number."""
     return await list_page(session, await session.get_one(GroupBuy, no), side, page=page, helping=helping)
-
-
-async def everybody(session: AsyncSession, buy: GroupBuy, side: Side) -> Sequence[OrderAccount]:
-    """How every order of one side of a buy stands."""
-    if buy.settled:
-        return in_places(await standings(session, buy, side), buy.pickup)
-    return (await buy_list(session, buy, side)).orders
 
 
 async def _wares(session: AsyncSession, buy: GroupBuy) -> dict[int, _Ware]:

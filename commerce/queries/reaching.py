@@ -24,13 +24,21 @@ async def reach(
     session: AsyncSession, buy: GroupBuy, *whom: ColumnElement[bool], most: int
 ) -> tuple[SomeMembers, SomeMembers]:
     """Of the members of these orders of a buy: who can be written to, and who cannot; `most` names of each."""
-    has_account = (
-        select(col(Identity.address)).where(col(Identity.member_id) == col(Order.member_id)).exists()
-    )
+    has_account = _has_account()
     return (
         await some(session, buy, *whom, has_account, most=most),
         await some(session, buy, *whom, ~has_account, most=most),
     )
+
+
+async def reachable(session: AsyncSession, buy: GroupBuy) -> frozenset[int]:
+    """The orders of a buy whose members can be written to."""
+    rows = await session.execute(select(col(Order.id)).where(col(Order.buy_id) == buy.id, _has_account()))
+    return frozenset(rows.scalars())
+
+
+def _has_account() -> ColumnElement[bool]:
+    return select(col(Identity.address)).where(col(Identity.member_id) == col(Order.member_id)).exists()
 
 
 async def some(session: AsyncSession, buy: GroupBuy, *whom: ColumnElement[bool], most: int) -> SomeMembers:

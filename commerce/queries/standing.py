@@ -39,19 +39,6 @@ class Stands(Protocol):
     def paid_minor(self) -> int: ...
 
 
-class OrderAccount(Stands, Protocol):
-    """And as far as its money is."""
-
-    @property
-    def order_no(self) -> int: ...
-    @property
-    def member_no(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def now_minor(self) -> int: ...
-
-
 class HeldGoods(NamedTuple):
     """What lines that are shown as one are of."""
 

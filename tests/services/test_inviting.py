@@ -219,7 +219,7 @@ async def test_whoever_brought_somebody_has_done_a_good_turn_until_it_is_struck_
 
     await here.brings("amy", "bob")
     assert await turns() == 0
-    buy = await here.sells("bob")
+    buy = await here.sells("amy", "bob")
     await here.done(buy, "bob")
     await here.judges()
     assert await turns() == 1

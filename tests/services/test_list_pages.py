@@ -9,10 +9,12 @@ from random import Random
 
 import pytest
 
-from commerce.queries.listing import everybody, list_page
+from commerce.queries.debts import debts
+from commerce.queries.listing import list_page
 from commerce.queries.lists import buy_list
 from commerce.queries.shopfront import order_of
 from commerce.queries.sides import ALL
+from commerce.queries.standing import in_places, standings
 from commerce.services.buys import handing, placing, together
 from commerce.services.buys.opening import NewOffer
 from commerce.services.money import paying, ticking
@@ -83,12 +85,16 @@ async def test_each_page_says_what_the_whole_list_would(shop: Shop, settled: int
 async def test_how_each_stands_is_what_the_whole_list_says(shop: Shop, settled: int) -> None:
     async with shop.database.read() as session:
         buy = await session.get_one(GroupBuy, settled)
-        stands, listed = await everybody(session, buy, ALL), (await buy_list(session, buy)).orders
+        listed = (await buy_list(session, buy)).orders
+        stands = in_places(await standings(session, buy, ALL), buy.pickup)
+        owed = await debts(session, buy, ALL)
     for name in ("order_no", "member_no", "group_no", "name", "place", "handed", "units", "due_minor"):
         assert [getattr(one, name) for one in stands] == [getattr(one, name) for one in listed], name
     assert [(one.paid_minor, one.now_minor) for one in stands] == [
         (one.paid_minor, one.now_minor) for one in listed
     ]
+    owing = sorted((one for one in listed if one.due_minor > 0), key=lambda one: one.order_no)
+    assert owed == [(one.order_no, one.member_no, one.due_minor, one.now_minor) for one in owing]
 
 
 async def test_all_that_is_due_is_put_on_record_at_once(shop: Shop, settled: int) -> None:
@@ -100,8 +106,9 @@ async def test_all_that_is_due_is_put_on_record_at_once(shop: Shop, settled: int
         assert isinstance(told, ticking.PaidTogether)
     async with shop.database.read() as session:
         buy = await session.get_one(GroupBuy, settled)
-        owing = [one for one in await everybody(session, buy, ALL) if one.due_minor]
-    assert [one.name for one in owing if one.now_minor] == told.unpaid == [NAMES[1]]
+        owing = await debts(session, buy, ALL)
+    assert [one.member_no for one in owing if one.now_minor] == [spared.id]
+    assert told.unpaid == [NAMES[1]]
     assert (told.settled_up, told.members) == (len(owing) - 1, len(owing))
     booked = await shop.one("SELECT SUM(amount_minor) FROM postings WHERE account = 'received'")
     assert booked >= told.amount_minor > 0

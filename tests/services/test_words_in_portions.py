@@ -17,6 +17,8 @@ from commerce.queries import personal
 from commerce.queries.sides import ALL
 from commerce.rules.no_show import A_DAY, NoShow
 from commerce.services.buys import arriving, fetching, handing, reminding
+from commerce.services.money import paying
+from commerce.services.money import reminding as paying_up
 from commerce.services.people import forgetting
 from commerce.services.voice import portions
 from commerce.tables import GroupBuy, Member
@@ -31,6 +33,7 @@ OUTCOMES = {
     "to fetch": "FetchReminder",
     "not fetched": "NotFetched",
     "not fetched, noted": "NotFetchedNoted",
+    "still owed": "PaymentReminder",
 }
 
 
@@ -64,11 +67,18 @@ async def over_a_day_later(shop: Shop, buy: int) -> None:
     await over(shop, buy)
 
 
+async def reminded_to_pay(shop: Shop, buy: int) -> None:
+    async with shop.database.write() as session:
+        row = await session.get_one(GroupBuy, buy)
+        await paying_up.remind(session, row, shop.deed("remind"), ALL, day="today", at=shop.now, note="")
+
+
 WORDS: Mapping[str, Callable[[Shop, int], Awaitable[None]]] = {
     "arrived": arrived,
     "to fetch": reminded,
     "not fetched": over,
     "not fetched, noted": over_a_day_later,
+    "still owed": reminded_to_pay,
 }
 
 
@@ -159,10 +169,11 @@ async def test_of_a_leader_who_is_forgotten_meanwhile_no_name_is_left(shop: Shop
     assert "lena" not in str(await shop.rows("SELECT facts FROM outgoing"))
 
 
-async def test_who_fetches_meanwhile_is_told_no_more(shop: Shop, begun: str) -> None:
+async def test_who_fetches_or_pays_meanwhile_is_told_no_more(shop: Shop, begun: str) -> None:
     last = await shop.member(NAMES[-1])
+    act = paying.pay if begun == "still owed" else handing.hand
     async with shop.database.write() as session:
-        await handing.hand(session, await session.get_one(GroupBuy, 1), last, shop.deed("handed"))
+        await act(session, await session.get_one(GroupBuy, 1), last, shop.deed("done"))
     await finish(shop)
     assert await heard(shop, begun) == ONCE - Counter([NAMES[-1]])
 

@@ -10,15 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.fact import Unasked
 from commerce.outcomes import Outcome
-from commerce.queries.listing import everybody
+from commerce.queries.debts import debts, names_of
+from commerce.queries.lists import ListedOrder, accounts_of
+from commerce.queries.reaching import reachable
 from commerce.queries.sides import Side, carriers, side_from
-from commerce.queries.standing import OrderAccount
 from commerce.refusals import Refusal
 from commerce.services.deed import Deed
 from commerce.services.money.proofs import orders_of, waiting_of
 from commerce.services.people.meeting import address_of, addresses_of
+from commerce.services.voice.portions import begin, side_facts, word
 from commerce.services.voice.record import claimed, said, say, say_all
-from commerce.tables import Group, GroupBuy
+from commerce.tables import Group, GroupBuy, Order, Telling
 
 FEW_LATE = 10  # names of one answer
 
@@ -65,12 +67,16 @@ class RemindedToday(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Side:
-    """A leader's part of a buy: the group it is told from, and the words on how to pay where the buy has none."""
+class _Word:
+    """What a leader's part of a buy is told: `side` whose members, `note` how to pay where the buy has no words on it,
+    `at` the first moment at which it may be said."""
 
-    group: Group
     side: Side
     note: str
+    now: datetime
+    at: datetime
+    by: int | None = None
+    source: str = ""
 
 
 async def remind(
@@ -80,7 +86,8 @@ async def remind(
     to pay where the buy does not tell. Raises RemindedToday."""
     if await claimed(session, _key(buy, deed.group.id, day), 0, deed.now):
         raise RemindedToday(buy.id, buy.title)
-    sent = await _send(session, buy, _Side(group=deed.group, side=side, note=note), at)
+    told = _Word(side=side, note=note, now=deed.now, at=at, by=deed.by.id, source=deed.source)
+    sent = await _send(session, buy, told)
     deed.sign(session, "remind", group_id=buy.group_id, buy_id=buy.id, detail=f"{sent.count} members")
     return replace(sent, at=at if at > deed.now else None)
 
@@ -95,9 +102,8 @@ async def remind_all(session: AsyncSession, buy: GroupBuy, now: datetime, *, day
     ]
     for group, leader in leaders:
         await claimed(session, _key(buy, group.id, day), 0, now)
-        sent = await _send(
-            session, buy, _Side(group=group, side=side_from(carried, group.id), note=note), now
-        )
+        told = _Word(side=side_from(carried, group.id), note=note, now=now, at=now)
+        sent = await _send(session, buy, told)
         address = await address_of(session, leader, group.chat.partition(":")[0])
         if address and (sent.count or sent.waiting or sent.unreached):
             say(session, address, sent, now, kind="private", buy_id=buy.id, person=address)
@@ -107,26 +113,51 @@ def _key(buy: GroupBuy, group: int, day: str) -> str:
     return f"remind:{buy.id}:{group}:{day}"
 
 
-async def _send(session: AsyncSession, buy: GroupBuy, part: _Side, at: datetime) -> RemindersSent:
-    owing = [one for one in await everybody(session, buy, part.side) if one.now_minor > 0]
-    addresses = await addresses_of(session, [one.order_no for one in owing])
+async def _send(session: AsyncSession, buy: GroupBuy, told: _Word) -> RemindersSent:
+    """Tells the first portion; the others follow. -> whom it goes to as of now: who pays meanwhile is told no more."""
+    owing = [one for one in await debts(session, buy, told.side) if one.now_minor > 0]
     claiming = await _said_to_be_paid(session, [one.member_no for one in owing])
     silent = [one for one in owing if one.order_no not in claiming]
-    told = [one for one in silent if one.order_no in addresses]
-    rows = [said(addresses[one.order_no], _reminder(buy, one, part.note, at), at, buy.id) for one in told]
-    await say_all(session, rows)
+    reached = await reachable(session, buy)
+    late = [one.member_no for one in silent if one.order_no in reached]
+    unreached = [one.member_no for one in silent if one.order_no not in reached]
+    row = Telling(
+        buy_id=buy.id,
+        by_id=told.by,
+        word=still_owed.name,
+        facts=side_facts(told.side) | {"note": told.note},
+        source=told.source,
+        at=told.now,
+        say_at=told.at,
+    )
+    await begin(session, buy, row)
     return RemindersSent(
         buy_no=buy.id,
         title=buy.title,
-        late=[one.name for one in told][:FEW_LATE],
-        count=len(told),
+        late=await names_of(session, buy, late[:FEW_LATE]),
+        count=len(late),
         waiting=len(owing) - len(silent),
-        unreached=[one.name for one in silent if one.order_no not in addresses][:FEW_LATE],
+        unreached=await names_of(session, buy, unreached[:FEW_LATE]),
         at=None,
     )
 
 
-def _reminder(buy: GroupBuy, order: OrderAccount, note: str, at: datetime) -> PaymentReminder:
+@word("still owed", lambda _: ())
+async def still_owed(session: AsyncSession, buy: GroupBuy, row: Telling, orders: Sequence[Order]) -> None:
+    """What is to be paid now, by whoever has not said that they paid."""
+    accounts = await accounts_of(session, buy, orders)
+    owing = [one for one in accounts.values() if one.now_minor > 0]
+    claiming = await _said_to_be_paid(session, [one.member_no for one in owing])
+    addresses = await addresses_of(session, [one.order_no for one in owing if one.order_no not in claiming])
+    told = [one for one in owing if one.order_no in addresses]
+    rows = [
+        said(addresses[one.order_no], _reminder(buy, one, row.facts["note"], row.say_at), row.say_at, buy.id)
+        for one in told
+    ]
+    await say_all(session, rows)
+
+
+def _reminder(buy: GroupBuy, order: ListedOrder, note: str, at: datetime) -> PaymentReminder:
     return PaymentReminder(
         order_no=order.order_no,
         buy_no=buy.id,
