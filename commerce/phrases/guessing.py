@@ -108,9 +108,15 @@ def asks_behind(clause: Clause) -> bool:
     when is pickup?"."""
     head = _before_asking(clause)
     seen = seen_in(head)
-    asked_for = Kind.CLAIMS in seen or (_is_parted(head, clause) and unit_of_its_own(clause.of(head)))
+    own = unit_of_its_own(clause.of(head))
+    asked_for = Kind.CLAIMS in seen or (own and (_is_parted(head, clause) or _ends_in_please(clause)))
     wanted = asked_for and len([one for one in head if Kind.AMOUNT in one.kinds]) == 1
     return wanted and seen.isdisjoint(_TOLD) and not unknown_in(head, clause.setting.text)
+
+
+def _ends_in_please(clause: Clause) -> bool:
+    """ "Two tubs when you next go please": manners at the end, and no question mark."""
+    return Kind.THANKS in clause.tokens[-1].kinds and Kind.QUESTION not in clause.seen
 
 
 def orders_before_asking(clause: Clause) -> Doing:

@@ -32,7 +32,7 @@ _SIGNS = kinds(Kind.PLUS, Kind.MINUS, Kind.TIMES)
 _ENDS = kinds(Kind.END, Kind.BREAK, Kind.GAP, Kind.THANKS)
 _UNITS = kinds(Kind.UNITS, Kind.OTHER_UNITS)
 _VERBS = kinds(Kind.CLAIMS, Kind.MORE)
-_UNITS_ONLY = kinds(Kind.UNITS)
+_UNITS_ONLY, _HOLDS_UNIT = kinds(Kind.UNITS), kinds(Kind.REMARK, Kind.UNKNOWN)
 
 
 def settled(number: Number) -> int:
@@ -295,18 +295,18 @@ def _with_unit(number: Number, amount: Lexeme) -> Lexeme:
 
 
 def _unit_within(number: Number) -> Lexeme | None:
-    """The 包 of 4包好了: right behind the number, what the goods are counted by is no part of 包好."""
+    """The 包 of 4包好了, the 포 of 1포요: right behind the number, what the goods are counted by is no part of another
+    word, nor one that nobody knows."""
     word = number.look()
-    glued = Kind.REMARK in word.kinds and word.start == number.tokens[number.end - 1].end
-    if not glued or Kind.UNITS in word.kinds:
+    glued = word.kinds & _HOLDS_UNIT and word.start == number.tokens[number.end - 1].end
+    if not glued or Kind.UNITS in word.kinds or is_spaced(number.text[word.start]):
         return None
-    end = next(
-        (word.start + len(unit) for unit in number.shelf.units if number.word(word).startswith(unit)), 0
-    )
-    if not word.start < end < word.end or is_spaced(number.text[word.start]):
+    own = next((unit for unit in number.shelf.units if number.word(word).startswith(unit)), "")
+    if not own:
         return None
-    number.tokens[number.end] = word._replace(kinds=PLAIN, start=end)
-    number.tokens.insert(number.end, word._replace(kinds=_UNITS_ONLY, end=end))
+    end = word.start + len(own)
+    rest = [word._replace(kinds=word.kinds & UNKNOWN or PLAIN, start=end)] if end < word.end else []
+    number.tokens[number.end : number.end + 1] = [word._replace(kinds=_UNITS_ONLY, end=end), *rest]
     return number.look()
 
 

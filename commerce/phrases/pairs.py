@@ -5,7 +5,7 @@ from __future__ import annotations
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import is_spaced
 from commerce.phrases.looking import seen_in
-from commerce.phrases.shelf import Shelf
+from commerce.phrases.shelf import OWN_RUN, Shelf
 from commerce.phrases.tokens import FIGURE, PLAIN, VAGUE, Lexeme
 
 _AMOUNT_VALUE = frozenset({Kind.AMOUNT, Kind.VALUE})
@@ -24,7 +24,7 @@ def beside_one_another(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lex
     if Kind.CODE in seen:
         found = between_two(found)
     if Kind.GOODS in seen and not text.isascii():
-        found = of_a_kind(found, text)
+        found = of_a_kind(found, text, shelf)
     if Kind.OR in seen:
         found = either(found)
     if Kind.HALF in seen:
@@ -140,19 +140,22 @@ def between_two(found: list[Lexeme]) -> list[Lexeme]:
     return found
 
 
-def of_a_kind(found: list[Lexeme], text: str) -> list[Lexeme]:
+def of_a_kind(found: list[Lexeme], text: str, shelf: Shelf) -> list[Lexeme]:
     """雞腿便當 where 雞腿飯 and 素食便當 are sold: the word right behind a name says what it is, not another thing."""
     kept: list[Lexeme] = []
     for token in found:
         before = kept[-1] if kept else None
-        if before is not None and _says_its_kind(before, token, text):
+        if before is not None and _says_its_kind(before, token, text, shelf):
             kept[-1] = before._replace(end=token.end)
         else:
             kept.append(token)
     return kept
 
 
-def _says_its_kind(before: Lexeme, token: Lexeme, text: str) -> bool:
+def _says_its_kind(before: Lexeme, token: Lexeme, text: str, shelf: Shelf) -> bool:
+    own = shelf.words.get(text[token.start : token.end])
+    if own is None or min(own.codes.values(), default=0) <= OWN_RUN:
+        return False  # 番茄黄瓜 where both are sold: two things
     glued = before.end == token.start and not is_spaced(text[token.start])
     goods = Kind.GOODS in before.kinds & token.kinds and Kind.CODE not in before.kinds | token.kinds
     return glued and goods and not set(before.options) & set(token.options)

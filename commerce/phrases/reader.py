@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from commerce.phrases.acts import Doing
+from commerce.phrases.acts import Does, Doing
 from commerce.phrases.answering import answering
 from commerce.phrases.context import Context
 from commerce.phrases.kinds import COUNTED, Kind
@@ -190,9 +190,10 @@ def _meant(heard: Gist, context: Context, shelf: Shelf) -> Reading:
     """What the acts of a message come to."""
     acts = answering(heard.acts, context.pending) if context.pending else heard.acts
     kinds = seen_in(token for act in acts for token in act.tokens)
-    if Kind.SAME in kinds and Kind.AMOUNT not in kinds:
+    says_more = Kind.SAME in kinds and (Kind.AMOUNT in kinds or any(act.does is Does.CHANGE for act in acts))
+    if Kind.SAME in kinds and not says_more:
         return _same(context, shelf)
-    if Kind.SAME in kinds:  # "same here, 1 jar": what is said counts
+    if says_more:  # "same here, 1 jar", "lentil instead of tomato, same number": what is said counts
         acts = [act for act in acts if not _only_same(act)]
     if acts:
         return reading_of(acts, context, shelf, corrected=heard.corrected)

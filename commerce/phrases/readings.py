@@ -76,8 +76,11 @@ def total(said: Together) -> Reading:
         return _set(tokens_of(said.others), said)  # "two more, four in all"
     lines = said.gathered(tokens_of(said.wanted))
     sums = [token.number for token in tokens_of(said.others) if Kind.AMOUNT in token.kinds]
-    if sums == [sum(item.qty or 0 for item in lines.items)]:
+    ordered = sum(item.qty or 0 for item in lines.items)
+    if sums == [ordered]:
         return _order(tokens_of(said.wanted), said)
+    if 0 < ordered < sum(sums) and seen_in(tokens_of(said.acts)).isdisjoint(_NAMED):
+        return _set(tokens_of(said.others), said)  # 帮我加一袋，共三袋
     if all(act.bare for act in said.wanted):
         return _set([*tokens_of(said.wanted), *tokens_of(said.others)], said)
     return Reading(intent="order", items=lines.items if _positive(lines) else (), ask=("qty",))

@@ -25,7 +25,7 @@ _SPAN_OF = re.compile(r"\A([0-9]+-[0-9]+)[a-z]+\Z")  # 6-7 of "6-7y"
 _NUMBERED = re.compile(r"[0-9]+-?[a-z]{2,}|[0-9]+%")  # 7up, 3-ply
 _SMALLEST_SIZE, _WIDEST_SIZE = 20, 4
 _LETTERED = re.compile(r"[^\W\d_].*\d|[^\W\d_]\d", re.DOTALL)
-_OWN_RUN, _PART = 1, 3  # how closely a run of signs, and a part of one, name goods
+OWN_RUN, _PART = 1, 3  # how closely a run of signs, and a part of one, name goods
 _COUNTING = frozenset({Kind.UNITS, Kind.PACKS, Kind.COUNTERS})
 _NOUN_ENDINGS = "子儿"  # what a word of things often ends in, and is called without
 _LAST_OF_LETTERS = "\u0e7f"  # beyond it, one sign is a word or a syllable
@@ -211,7 +211,7 @@ def _title_words(lexicon: Lexicon, title: str, *, alone: bool) -> Iterator[tuple
             yield word, 2
     for n, run in enumerate(_RUN.findall(folded)):
         # 便當 is no more the own name of "雞腿 便當" than of 素食便當
-        yield from _wide_words(lexicon, _without_count(lexicon, run), _PART if n else _OWN_RUN)
+        yield from _wide_words(lexicon, _without_count(lexicon, run), _PART if n else OWN_RUN)
 
 
 def _without_count(lexicon: Lexicon, run: str) -> str:
