@@ -41,11 +41,13 @@ WRONG = re.compile(
     r"\b(?:None|True|False)\b|\{[{%#]|[}%#]\}|<(?:function|bound|class)|[^\S\n]{2}|\n{3}| [,.;:!?，。；：！？、]|[,，、。]{2}|\\"
 )
 # What a language's own readers would stumble over: 您, half-width marks among characters, words OpenCC takes
-# for others.
+# for others; in Korean both forms of a particle where the word before it decides.
 STUMBLES = {
     "zh-Hans": re.compile(r"您|[\u4e00-\u9fff][,;!?]"),
     "zh-Hant": re.compile(r"您|[\u4e00-\u9fff][,;!?]|里|支援|回復|信息|默認|菜單"),
     "ja": re.compile(r"[\u3041-\u30ff\u4e00-\u9fff][,;!?]|さんさん"),
+    "ko": re.compile(r"[은는이가을를과와]\((?:은|는|이|가|을|를|과|와)\)|\((?:으|이)\)|님님|당신|니다요"),
+    "vi": re.compile(r"\b(?:quý khách|bạn ơi bạn)\b|[đĐ]ợt đợt|phần phần"),
 }
 
 
@@ -281,7 +283,14 @@ def test_control_wrong_text_is_seen(planted: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "planted"),
-    [("zh-Hans", "您好"), ("zh-Hans", "好,不"), ("zh-Hant", "規格里沒有"), ("ja", "はい,どうぞ")],
+    [
+        ("zh-Hans", "您好"),
+        ("zh-Hans", "好,不"),
+        ("zh-Hant", "規格里沒有"),
+        ("ja", "はい,どうぞ"),
+        ("ko", "체리을(를)"),
+        ("vi", "quý khách"),
+    ],
 )
 def test_control_a_stumble_is_seen(language: str, planted: str) -> None:
     assert STUMBLES[language].search(planted)
