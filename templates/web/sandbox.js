@@ -4,7 +4,7 @@
 import { OFFERED, keysOf, lineElement, written } from "./sandbox_lines.js";
 import { apart, $, ICONS, avatar, countdown, day, dot, icon, isPrivate, make, me, nameOf, newId, now, place, room, snippet, unread } from "./sandbox_room.js";
 import { act, empty, hideAlerts, listen, online, outbox, post, speak, toast } from "./sandbox_wire.js";
-import { language, say } from "./sandbox_words.js";
+import { language, own, say } from "./sandbox_words.js";
 
 const PHOTO_LIMIT = 5 * 1024 * 1024;
 
@@ -307,7 +307,6 @@ const offered = () => {
   const wanted = typed[1].toLowerCase(), mine = room.leaders.has(me.person);
   return room.commands.filter((command) => (mine || !command.for_leaders) && [command.name, ...Object.values(command.names)].some((name) => name.toLowerCase().startsWith(wanted))).slice(0, 40);
 };
-const own = (byLanguage, fallback = "") => (language === "zh" ? byLanguage["zh-Hans"] || byLanguage.zh : byLanguage.en) || byLanguage.en || fallback;
 
 function suggest() {
   const list = offered(), box = $("suggestions");

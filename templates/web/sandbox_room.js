@@ -1,6 +1,6 @@
 // What the page knows of the room, and the small things it is drawn with.
 
-import { language, say } from "./sandbox_words.js";
+import { say } from "./sandbox_words.js";
 
 export const $ = (id) => document.getElementById(id);
 export const room = { era: "", groups: new Map(), people: new Map(), leaders: new Set(), commands: [], offset: 0, lines: new Map(), chats: new Map(), live: false };
@@ -56,7 +56,7 @@ export function countdown(closes) {
   if (seconds <= 0) return say.closed;
   const [d, h, m, s] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
   const two = (n) => String(n).padStart(2, "0");
-  if (d) return language === "zh" ? `${d} 天 ${h} 小时` : `${d} d ${h} h`;
+  if (d) return say.days.replace("{d}", d).replace("{h}", h);
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 

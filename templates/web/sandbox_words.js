@@ -12,7 +12,7 @@ const WORDS = {
     later: "Not heard yet. It is kept, and heard as soon as the bot is back.", only: "only you see this", as: "as", place: "Write as {}", unread: "unread",
     emptygroup: "A group chat with a bot that runs group buys.", emptyprivate: "Between you and the bot. Nobody else reads along.",
     tryopen: "Open a group buy as {}", example: "/open Cherries 2 kg; price 99; ladder 10=89 20=79; stock 50; until 2h", askhelp: "What can it do?", picture: "photo",
-    pinned: "Go to the group buy", react: "React with", here: "today", plusone: "+1",
+    pinned: "Go to the group buy", react: "React with", here: "today", plusone: "+1", days: "{d} d {h} h",
   },
   zh: {
     more: "更多", chats: "聊天", messages: "消息", latest: "到最新", commands: "命令", seats: "当前身份", photo: "发照片；私聊里也可发银行账单文件",
@@ -25,8 +25,49 @@ const WORDS = {
     later: "机器人还没听到。消息已留着，它回来就会处理。", only: "只有你看得到", as: "身份：", place: "以 {} 的身份说…", unread: "条未读",
     emptygroup: "一个群，里面有个会开团的机器人。", emptyprivate: "只有你和机器人，别人看不到。",
     tryopen: "以 {} 的身份开个团", example: "/open 樱桃 2kg；价格 99；阶梯 10=89 20=79；库存 50；截止 2h", askhelp: "它会做什么？", picture: "照片",
-    pinned: "看团购帖", react: "回应", here: "今天", plusone: "+1",
+    pinned: "看团购帖", react: "回应", here: "今天", plusone: "+1", days: "{d} 天 {h} 小时",
+  },
+  ja: {
+    more: "メニュー", chats: "チャット", messages: "メッセージ", latest: "最新へ", commands: "コマンド", seats: "発言する人", photo: "写真を送る（個別チャットでは銀行の明細ファイルも）",
+    words: "メッセージ", send: "送信", clock: "時計", plus10: "+10分", plus60: "+1時間", closing: "締切まで", clear: "最初から", cancel: "やめる",
+    add: "追加", newname: "新しいメンバーの名前", sure: "このお試しページのメッセージ、共同購入、注文をすべて消しますか？", addseat: "メンバーを追加",
+    hint: "ここにいる全員があなたです。顔を押すと別の人として話せます。", private: "Plusone · 個別", online: "オンライン", offline: "接続中…",
+    leader: "リーダー", bot: "ボット", reply: "返信", edit: "編集", remove: "削除", editing: "編集中", close: "閉じる", edited: "編集済み",
+    deleted: "削除済み", joined: "参加しました", left: "退出しました", closes: "締切まで", closed: "締切", waiting: "送信中", kept: "送りました。ボットはまだ読んでいません",
+    heard: "読みました", gone: "そのボタンはもうありません。", big: "5 MBまでです。", kind: "PNG、JPEG、GIF、WebP でお願いします。", failed: "うまくいきませんでした：",
+    later: "まだ読まれていません。ボットが戻りしだい読みます。", only: "あなただけに見えます", as: "発言者：", place: "{} として書く", unread: "件の未読",
+    emptygroup: "共同購入を受け持つボットがいるグループです。", emptyprivate: "あなたとボットだけの会話です。ほかの人には見えません。",
+    tryopen: "{} として共同購入を始める", example: "/open さくらんぼ 2kg；価格 990；段階 10=890 20=790；在庫 50；締切 2時間", askhelp: "何ができますか？", picture: "写真",
+    pinned: "共同購入を見る", react: "リアクション", here: "今日", plusone: "+1", days: "{d}日 {h}時間",
+  },
+  ko: {
+    more: "더 보기", chats: "채팅", messages: "메시지", latest: "최신으로", commands: "명령", seats: "말하는 사람", photo: "사진 보내기, 1:1에서는 은행 파일도",
+    words: "메시지", send: "보내기", clock: "시계", plus10: "+10분", plus60: "+1시간", closing: "마감까지", clear: "처음부터", cancel: "취소",
+    add: "추가", newname: "새 회원의 이름", sure: "이 체험 페이지의 메시지, 공동구매, 주문을 모두 지울까요?", addseat: "회원 추가",
+    hint: "여기 있는 모두가 나예요. 얼굴을 누르면 다른 사람으로 말해요.", private: "Plusone · 1:1", online: "온라인", offline: "연결 중…",
+    leader: "공구장", bot: "봇", reply: "답장", edit: "수정", remove: "삭제", editing: "수정 중", close: "닫기", edited: "수정됨",
+    deleted: "삭제됨", joined: "들어왔어요", left: "나갔어요", closes: "마감까지", closed: "마감", waiting: "보내는 중", kept: "보냈어요. 봇이 아직 듣지 못했어요",
+    heard: "들었어요", gone: "그 버튼은 이제 없어요.", big: "5 MB까지예요.", kind: "PNG, JPEG, GIF, WebP로 부탁드려요.", failed: "잘되지 않았어요:",
+    later: "아직 듣지 못했어요. 보관해 두었다가 봇이 돌아오면 들어요.", only: "나만 볼 수 있어요", as: "말하는 사람:", place: "{} 이름으로 쓰기", unread: "개 안 읽음",
+    emptygroup: "공동구매를 챙기는 봇이 있는 그룹이에요.", emptyprivate: "나와 봇만의 대화예요. 다른 사람은 볼 수 없어요.",
+    tryopen: "{} 이름으로 공동구매 열기", example: "/open 체리 2kg; 가격 9900; 단계 10=8900 20=7900; 재고 50; 마감 2시간", askhelp: "무엇을 할 수 있나요?", picture: "사진",
+    pinned: "공동구매 보기", react: "반응", here: "오늘", plusone: "+1", days: "{d}일 {h}시간",
+  },
+  vi: {
+    more: "Thêm", chats: "Trò chuyện", messages: "Tin nhắn", latest: "Tới tin mới nhất", commands: "Lệnh", seats: "Đang nói với tên", photo: "Gửi ảnh, hoặc tệp ngân hàng trong chat riêng",
+    words: "Tin nhắn", send: "Gửi", clock: "Đồng hồ", plus10: "+10 phút", plus60: "+1 giờ", closing: "tới giờ chốt", clear: "Làm lại từ đầu", cancel: "Thôi",
+    add: "Thêm", newname: "Tên thành viên mới", sure: "Xóa mọi tin nhắn, đợt mua và đơn ở trang chơi thử này?", addseat: "Thêm thành viên",
+    hint: "Ai ở đây cũng là bạn: chạm một khuôn mặt để nói với tên người đó.", private: "Plusone · chat riêng", online: "trực tuyến", offline: "đang kết nối…",
+    leader: "trưởng nhóm", bot: "bot", reply: "Trả lời", edit: "Sửa", remove: "Xóa", editing: "Đang sửa", close: "Đóng", edited: "đã sửa",
+    deleted: "đã xóa", joined: "đã vào nhóm", left: "đã rời nhóm", closes: "chốt sau", closed: "đã chốt", waiting: "đang gửi", kept: "đã gửi; bot chưa đọc",
+    heard: "đã đọc", gone: "Nút đó không còn nữa.", big: "Tối đa 5 MB.", kind: "Chỉ nhận PNG, JPEG, GIF hoặc WebP.", failed: "Chưa được:",
+    later: "Bot chưa đọc. Tin được giữ lại, bot trở lại là đọc ngay.", only: "chỉ bạn thấy", as: "tên", place: "Viết với tên {}", unread: "chưa đọc",
+    emptygroup: "Nhóm chat có một bot lo việc mua chung.", emptyprivate: "Chỉ có bạn và bot. Không ai khác đọc được.",
+    tryopen: "Mở đợt mua với tên {}", example: "/open Cherry 2 kg; giá 99; bậc 10=89 20=79; số lượng 50; hạn 2 tiếng", askhelp: "Bot làm được gì?", picture: "ảnh",
+    pinned: "Tới đợt mua", react: "Thả", here: "hôm nay", plusone: "+1", days: "{d} ngày {h} giờ",
   },
 };
-export const language = (navigator.language || "en").toLowerCase().startsWith("zh") ? "zh" : "en";
+// The first of the reader's languages that the page has words for; what the bot says of itself is looked for by the same letters.
+export const language = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => tag in WORDS) || "en";
 export const say = WORDS[language];
+export const own = (byLanguage, fallback = "") => byLanguage[Object.keys(byLanguage).find((tag) => tag.split("-")[0] === language)] || byLanguage.en || fallback;
