@@ -16,6 +16,7 @@ from bot.languages import FALLBACK, languages, locale_of, spoken, spoken_as
 from bot.saying.speech import Speech, Voice
 from bot.saying.writing import SAYS, Writing
 from tests.house import finders
+from tests.house.lacking import lacking
 from tests.house.sources import ROOT, findings, sources
 
 NOW = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
@@ -155,6 +156,16 @@ def test_control_foreign_letters_and_words_are_seen(
 def test_a_folder_says_only_what_is_read(language: str) -> None:
     assert set(languages()[language].get("writes", {})) <= SAYS
     assert locale_of(language).language
+
+
+@pytest.mark.parametrize("language", spoken())
+def test_a_language_that_is_spoken_lacks_nothing(language: str) -> None:
+    assert lacking(language) == []
+
+
+def test_control_what_a_language_that_is_only_read_lacks_is_named() -> None:
+    found = lacking("th")
+    assert {"th: no digest.j2", "th: [judging] lacks hide", "th: [commands] lacks open"} <= set(found)
 
 
 # -- the platform's tag ----------------------------------------------------------------------------
