@@ -26,10 +26,11 @@ from bot.timing.fetch_times import reminder_times
 from bot.timing.quiet import allowed_at
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
-from commerce.queries.listing import everybody, list_of, list_page
+from commerce.queries.listing import list_of, list_page
 from commerce.queries.lists import BuyList
 from commerce.queries.profile import MemberList, TierList, has_many, member_list, tier_list
 from commerce.queries.sides import Side, side_of
+from commerce.queries.standing import standings
 from commerce.refusals import Refusal
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.rules.pickup import written_out
@@ -203,7 +204,7 @@ async def _meant(ask: Ask, buy: GroupBuy, who: Several, side: Side) -> Sequence[
     if not who.everybody:
         return who.members
     out = {one.id for one in who.members}
-    orders = await everybody(ask.session, buy, side)
+    orders = await standings(ask.session, buy, side)
     return [await ask.session.get_one(Member, one.member_no) for one in orders if one.member_no not in out]
 
 
