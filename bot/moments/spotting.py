@@ -125,7 +125,7 @@ def _read(text: str, span: tuple[int, int, int], almanac: Almanac, words: Moment
     if not _is_whole(phrase, text[last:end]) or _begins_a_word(text[last:end], text[end : end + 1], words):
         return None
     said = _said(phrase, words)
-    if said is None:
+    if said is None or _looks_back(said):
         return None
     has_hour = said.hour is not None or bool(said.parts)
     spotted = Spotted(start=start, end=end, moment=None, has_hour=has_hour)
@@ -139,6 +139,11 @@ def _read(text: str, span: tuple[int, int, int], almanac: Almanac, words: Moment
     except MomentPast as past:
         again = past.suggestion if past.comes_again else None
         return replace(spotted, moment=_later_today(said, almanac), again=again)
+
+
+def _looks_back(said: TimePhrase) -> bool:
+    """Mittwoch 18 Uhr hier: nobody calls yesterday by its weekday as well; that word is of another language."""
+    return said.weekday is not None and said.offset is not None and said.offset < 0
 
 
 def _later_today(said: TimePhrase, almanac: Almanac) -> datetime | None:

@@ -139,7 +139,7 @@ STORIES = [
           10:00 lena: /open Eggs from the farm, tray ¥36\\nOrder by Monday 6pm\\nlimt 2\\nCollect from the gate
           10:01 lena taps Limit 2 on b1
           10:02 lena > b1: price 30
-          10:03 lena > b1: until Sunday 9pm
+          10:03 lena > b1: sorry, SUNDAY 9pm
           10:04 lena > b1: stock 20
           10:05 lena taps Open it on b1
           10:06 bob > m1: +3

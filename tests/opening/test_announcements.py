@@ -84,6 +84,23 @@ def test_a_day_gone_by_is_asked(until: str) -> None:
     assert said["draft"]["until"] is None
 
 
+@pytest.mark.parametrize(
+    ("until", "day"),
+    [
+        ("Reply by Thursday... sorry, FRIDAY 5pm", 4),
+        ("Bitte bis Mittwoch 17 Uhr hier eintragen", 9),  # hier is yesterday in French
+        ("截单：周四…不对，周五下午5点", 4),
+        ("Apuntaos antes del miércoles 16 a las 17:00", 16),
+        ("4:59前報給我", 3),
+    ],
+)
+def test_the_deadline_is_the_one_that_is_meant(until: str, day: int) -> None:
+    row = {"at": "2026-12-03T12:00:00+08:00", "tz": "Asia/Shanghai", "currency": "CNY", "lang": "en"}
+    said = read({**row, "text": f"Apples 10 kg ¥38\n{until}"})
+    hour = "16:59" if "59" in until else "17:00"
+    assert said["draft"]["until"] == f"2026-12-{day:02d}T{hour}:00+08:00"
+
+
 def _without_closing(table: Mapping[str, Any]) -> dict[str, Any]:
     pasting = {name: words for name, words in table.get("pasting", {}).items() if name not in CLOSING}
     return {**table, "pasting": pasting}

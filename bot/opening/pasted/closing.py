@@ -122,7 +122,10 @@ def _last_of_range(claim: Claim, paper: Paper, words: PastedWords) -> Claim:
         if word.end <= later[0].start
     ):
         return claim  # ของถึงเสาร์: that day is something else's
-    if later and re.fullmatch(between, paper.tidy[claim.end : later[0].start], re.IGNORECASE):
+    corrected = rf"[\s.…,，;；、-]*{words.lists['oops']}[\s,，、:：]*"  # by Thursday... sorry, FRIDAY 5pm
+    if later and re.fullmatch(
+        f"{between}|{corrected}", paper.tidy[claim.end : later[0].start], re.IGNORECASE
+    ):
         return later[0]
     return claim
 

@@ -222,6 +222,7 @@ def _without_unit(said: str, words: PastedWords) -> tuple[str, str]:
     end = r"[\s:：)）]*$"
     for pattern in (
         rf"^[\s,，、:：]*{counted}{end}",
+        rf"[,，]\s*{counted}{end}",
         rf"{has['per']}\s*{counted}{end}",
         rf"(?<![0-9])1\s*(?!{has['measures']})(?P<unit>{has['units']}){end}",
         rf"(?<![0-9]){counted}\s*(?:{has['per_after']}){end}",

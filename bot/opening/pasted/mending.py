@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from bot.languages import languages, wordbooks
 from bot.opening.amounts import Bad
 from bot.opening.frame import Frame
 from bot.opening.pasted.announcement import Announcement, PastedGood
@@ -15,6 +18,7 @@ from bot.opening.values import Changes, OpeningRefused, Problem
 _WHOLE = ("title", "closes_at", "limit", "min_units", "min_members", "pickup", "note", "pay")
 _OF_GOODS = ("price_minor", "unit", "stock")
 _ASKED = ("price", "until", "title")  # a title may be any text: it comes last
+_ALWAYS = "until"  # what is said without a keyword though nothing is asked: FRIDAY 5pm
 
 
 def mended(said: Announcement, answer: str, frame: Frame) -> Announcement:
@@ -51,14 +55,28 @@ def _found(said: Announcement, answer: str, frame: Frame) -> dict[str, Any]:
     except OpeningRefused as refused:
         if any(problem.choices for problem in refused.problems):
             raise
-        for name in _ASKED:
-            if name in said.asks:
-                try:
-                    return READERS[name](answer.strip(), frame, "")
-                except Bad as bad:
-                    if bad.problem.choices:
-                        raise OpeningRefused((bad.problem,)) from None
+        told = _without_apology(answer)
+        asked = [name for name in _ASKED if name in said.asks]
+        for name in asked or [_ALWAYS]:
+            try:
+                return READERS[name](told, frame, "")
+            except Bad as bad:
+                if bad.problem.choices and asked:
+                    raise OpeningRefused((bad.problem,)) from None
         raise
+
+
+def _without_apology(answer: str) -> str:
+    """Sorry, FRIDAY 5pm: who mends begs pardon first."""
+    bare = re.sub(rf"^(?:(?:{_apologies()})[\s,，、.。!！:：…-]+)+", "", answer.strip(), flags=re.IGNORECASE)
+    return bare or answer.strip()
+
+
+@cache
+def _apologies() -> str:
+    tables = wordbooks("phrases", languages())
+    words = {word for table in tables for name in ("sorry", "oops") for word in table.get(name, ())}
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
 
 
 def _plain(changes: Changes, answer: str) -> dict[str, Any]:

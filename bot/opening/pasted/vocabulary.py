@@ -130,6 +130,7 @@ def compile_pasted(tables: Mapping[str, Tables], opening: OpeningWords) -> Paste
         for words in table.get("units", {}).values()
         for word in words
     )
+    lists["oops"] = any_word([*_all(phrases, "sorry"), *_all(phrases, "oops")])
     lists["or"] = any_word([*_all(phrases, "or"), *_all(pasting, "or")])
     numbers = {word: value for table in pasting for word, value in table.get("numbers", {}).items()}
     characters = "".join(opening.moments.numerals)
