@@ -38,7 +38,7 @@ from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
 from commerce.services.people import standing, stirring
 from commerce.services.voice import courtesies, portions, told
-from commerce.services.words import reviewing, voting
+from commerce.services.words import marking, reviewing, voting
 from commerce.tables import Group, Poll
 
 log = structlog.get_logger(__name__)
@@ -264,6 +264,7 @@ async def work_out_standing(duties: Duties) -> None:
 async def _work_out(app: App, group_no: int) -> None:
     async with app.database.write() as session:
         await standing.look(session, group_no, app.settings.standing, app.now())
+        await marking.judge(session, group_no, app.now())
 
 
 async def forget_old(duties: Duties) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from commerce.outcomes import Outcome
 from commerce.queries.narrow import an_open_poll
-from commerce.tables import Candidate, Member, Membership, Poll, Vote
+from commerce.tables import Candidate, Member, Membership, Poll, Standard, Vote
 
 
 @dataclass(slots=True)
@@ -34,11 +34,13 @@ class PollBoard(Outcome):
     closes_at: datetime
     choices: list[ChoiceFact]
     votes: int
+    standard: bool = False  # it votes on what the group expects, or (`drops`) expects no more
+    drops: bool = False
 
 
 async def poll_board(session: AsyncSession, poll: Poll) -> PollBoard:
     """The poll from the rows as they are."""
-    choices = await choices_of(session, poll)
+    choices, about = await choices_of(session, poll), await asked_by(session, poll)
     return PollBoard(
         no=poll.id,
         question=poll.question,
@@ -46,7 +48,15 @@ async def poll_board(session: AsyncSession, poll: Poll) -> PollBoard:
         closes_at=poll.closes_at,
         choices=choices,
         votes=sum(one.votes for one in choices),
+        standard=about is not None,
+        drops=about is not None and about.drops,
     )
+
+
+async def asked_by(session: AsyncSession, poll: Poll) -> Standard | None:
+    """The standard that the poll is about; None: it is one like any."""
+    query = select(Standard).where(col(Standard.poll_id) == poll.id)
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def choices_of(session: AsyncSession, poll: Poll) -> list[ChoiceFact]:

@@ -76,6 +76,14 @@ async def own_standings(
     ]
 
 
+async def own_level(
+    session: AsyncSession, member: Member, group_no: int, rules: StandingRules, now: datetime
+) -> Level:
+    """The member's standing in that group."""
+    done = deeds.by_member(tuple(row) for row in await session.execute(_OF_MEMBER, {"member": member.id}))
+    return level_of(explained(done.get((member.id, group_no), ()), rules, now))
+
+
 async def moved_in(session: AsyncSession, group_no: int, now: datetime) -> Mapping[int, Level]:
     """Member -> what they were there before it last changed, of those for whom it did within a month."""
     moved = await _moved(session, col(StandingMove.group_id) == group_no, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from commerce.rules.reviews import Opinion, Repute, voice
-from commerce.tables import GroupBuy, KnownProduct, Member, OfProduct, Review
+from commerce.tables import GroupBuy, KnownProduct, Mark, Member, OfProduct, Review
 
 MOST = 500  # reviews of a product that are counted, the latest
 
@@ -48,7 +49,21 @@ async def voices(
             )
         )
     told = {offer: voice(said, now) for offer, said in found.items()}
-    return {offer: one for offer, one in told.items() if one is not None}
+    marked = await _marked(session, offers)
+    return {offer: replace(one, marked=offer in marked) for offer, one in told.items() if one is not None}
+
+
+async def _marked(session: AsyncSession, offers: Collection[int]) -> frozenset[int]:
+    """Those whose product keeps what its group expects, under whatever name it was won."""
+    same = aliased(KnownProduct)
+    rows = await session.execute(
+        select(col(OfProduct.offer_id))
+        .join(KnownProduct, col(KnownProduct.id) == col(OfProduct.product_id))
+        .join(same, col(same.root_id) == col(KnownProduct.root_id))
+        .join(Mark, col(Mark.product_id) == col(same.id))
+        .where(col(OfProduct.offer_id).in_(offers), col(Mark.lost_at).is_(None))
+    )
+    return frozenset(rows.scalars())
 
 
 async def on_post(

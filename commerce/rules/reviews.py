@@ -45,6 +45,7 @@ class Repute:
     good: int = 0
     of: int = 0
     quotes: list[Quote] = field(default_factory=list)
+    marked: bool = False  # it keeps what the group expects
 
 
 def voice(reviews: Iterable[Opinion], now: datetime) -> Repute | None:

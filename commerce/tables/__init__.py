@@ -20,6 +20,7 @@ from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.product import KnownProduct, OfProduct
 from commerce.tables.resale import Commission, Resale
 from commerce.tables.review import Review
+from commerce.tables.standard import Mark, Standard
 from commerce.tables.standing import Standing, StandingMove
 from commerce.tables.telling import Telling
 from commerce.tables.wish import Wish, Wisher
@@ -48,6 +49,7 @@ __all__ = [
     "Link",
     "LinkCode",
     "LinkTries",
+    "Mark",
     "Matter",
     "Member",
     "Membership",
@@ -69,6 +71,7 @@ __all__ = [
     "Review",
     "Reward",
     "Source",
+    "Standard",
     "Standing",
     "StandingMove",
     "TableShape",

@@ -128,4 +128,47 @@ STORIES = [
         says={"g1": ["Cherries 怎么样，还会再买吗", "⭐ amy：很甜"]},
         config=config(more=ON, language="zh-Hans"),
     ),
+    Story(
+        "the standard: proposed, voted in, a mark won on the next post, and lost again, with its reason",
+        f"""
+        {SOLD}
+        22 14:02 eve: /standard no additives
+        22 14:03 amy: /standard no additives; replaced if cracked
+        22 14:04 bob: /vote 1 1
+        22 14:04 cat: /vote 1 1
+        22 14:04 amy taps 👍 · 2 on b25
+        22 14:04 dan: /vote 1 2
+        22 14:05 amy taps 👍 on b23
+        22 14:06 bob taps 👍 on b23
+        22 14:07 cat taps 👍 on b23
+        22 15:00 lena: /open again 1; until 16:00
+        22 15:01 amy > buy:2: +1
+        22 15:02 bob > buy:2: +1
+        22 16:00:01 tick
+        23 14:05 tick
+        23 15:00 lena: /open again 1; until 2026-11-24 16:00
+        23 15:02 dan: /standard
+        23 15:03 bob whispers: /review 1 bad
+        23 15:04 cat whispers: /review 1 bad
+        23 15:10 tick
+        23 15:11 dan: /standard
+        """,
+        says={
+            "@eve": "Who has ordered in this group before may propose",
+            "g1": [
+                "Shall we expect this of what we buy?",
+                "From now on we expect: “no additives” (3 for it, 1 against)",
+                "Not voted in: “replaced if cracked” (0 for it, 0 against)",
+                "🏅 keeps what we expect",
+                "🏅 Keep it: Cherries (3 of 3 would buy it again, 2 did)",
+                "Lost it: Cherries (1 of 3 would buy it again)",
+            ],
+            "@lena": [
+                "🏅 Cherries carries the mark of what your group expects from now on: 3 of 3",
+                "Cherries carries the mark of what your group expects no more: 1 of 3",
+            ],
+        },
+        never=["amy proposes", "eve proposes"],
+        config=config(more=ON),
+    ),
 ]

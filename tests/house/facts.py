@@ -46,6 +46,8 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("NobodyAnswered", "topic"): ("pickup", "arrival", "shipping", "other"),
     ("AskedToConfirm", "does"): ("order", "set", "change", "cancel"),
     ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards", "standing"),
+    ("CannotExpect", "why"): ("who", "there", "many", "long"),
+    **{(name, "why"): ("reviews", "few", "none") for name in ("Marked", "MarkMoved")},
     **{
         (name, field): LEVELS
         for name in ("OwnStanding", "StandingMoved", "MemberEntry", "Step")

@@ -155,7 +155,7 @@ async def keep(
         if row.good is False and (good is False or words):
             await _tell_leader(session, buy, one, row, member, now)
     await redraw_posts(session, [one.product.id for one in had], now)
-    await stirring.stir(session, [had[0].order.group_id], now)
+    await stirring.stir(session, [had[0].order.group_id, buy.group_id], now)
     return _kept(rows[0], buy)
 
 
@@ -215,7 +215,7 @@ async def allow(session: AsyncSession, member: Member, no: int, consent: Consent
     row.consent = consent
     row.state = "kept" if fresh else row.state
     await redraw_posts(session, [row.product_id], now)
-    await stirring.stir(session, [row.group_id], now)
+    await stirring.stir(session, [row.group_id, product.group_id], now)
     order = await session.get_one(Order, row.order_id)
     buy = await session.get_one(GroupBuy, order.buy_id)
     if fresh and row.good is False:
@@ -233,7 +233,7 @@ async def take_back(session: AsyncSession, member: Member, buy: GroupBuy, now: d
         raise NothingToReview(buy.id)
     for row in rows:
         await session.delete(row)
-    await stirring.stir(session, [row.group_id for row in rows], now)
+    await stirring.stir(session, [buy.group_id, *(row.group_id for row in rows)], now)
     await redraw_posts(session, products, now)
     return ReviewTakenBack(buy.title)
 

@@ -14,14 +14,15 @@ from sqlmodel import col
 from commerce.outcomes import Outcome
 from commerce.phrases.wishing import LONGEST, key_of, product_of
 from commerce.queries.acts import latest
-from commerce.queries.narrow import a_redraw_waits
-from commerce.queries.polls import ChoiceFact, PollBoard, choices_of, voters
+from commerce.queries.narrow import a_redraw_waits, an_open_poll
+from commerce.queries.polls import ChoiceFact, PollBoard, asked_by, choices_of, voters
 from commerce.refusals import Refusal
+from commerce.rules.marks import carried
 from commerce.services.deed import Deed
 from commerce.services.people import stirring
 from commerce.services.voice.record import audit, say
 from commerce.services.words import wishing
-from commerce.tables import Audit, Candidate, Group, Member, Outgoing, Poll, Vote
+from commerce.tables import Audit, Candidate, Group, Member, Outgoing, Poll, Standard, Vote
 
 LONGEST_QUESTION = 200
 MOST = 10  # candidates of one poll
@@ -56,6 +57,18 @@ class PollEnded(Outcome):
     question: str
     choices: list[ChoiceFact]
     winners: list[ChoiceFact]
+
+
+@dataclass(slots=True, kw_only=True)
+class StandardDecided(Outcome):
+    """What a group's vote on a standard came to, said once: is it `expected` now? `drops`: it was to be expected no more."""
+
+    where = "group"
+    text: str
+    expected: bool
+    drops: bool
+    yes: int
+    no: int
 
 
 @dataclass(slots=True)
@@ -125,6 +138,13 @@ async def put(
         opened_at=deed.now,
         closes_at=closes_at,
     )
+    await _post(session, deed, row, products)
+    deed.sign(session, "poll", detail=question)
+    return PollOpened(row.id, question, closes_at)
+
+
+async def _post(session: AsyncSession, deed: Deed, row: Poll, products: Sequence[str]) -> None:
+    """The poll with its candidates; its living message is on its way."""
     session.add(row)
     await session.flush()
     for position, product in enumerate(products, 1):
@@ -140,8 +160,35 @@ async def put(
         )
     )
     await session.flush()
-    deed.sign(session, "poll", detail=question)
-    return PollOpened(row.id, question, closes_at)
+
+
+async def put_standard(
+    session: AsyncSession,
+    deed: Deed,
+    standard: Standard,
+    choices: Sequence[str],
+    closes_at: datetime,
+    *,
+    drops: bool = False,
+) -> None:
+    """Asks the group whether it expects this from now on, or (`drops`) no more."""
+    row = Poll(
+        group_id=deed.group.id,
+        leader_id=deed.by.id,
+        question=standard.text,
+        opened_at=deed.now,
+        closes_at=closes_at,
+    )
+    await _post(session, deed, row, choices)
+    standard.poll_id, standard.drops = row.id, drops
+    await session.flush()
+    deed.sign(session, "standard_asked", detail=standard.text)
+
+
+async def is_asked(session: AsyncSession, standard: Standard) -> bool:
+    """Is there an open poll about it?"""
+    query = select(col(Poll.id)).where(an_open_poll(), col(Poll.id) == standard.poll_id)
+    return (await session.execute(query.limit(1))).first() is not None
 
 
 async def vote(
@@ -168,18 +215,13 @@ async def vote(
 
 async def close(
     session: AsyncSession, group: Group, no: int, now: datetime, *, by: Member | None = None, source: str = ""
-) -> PollEnded:
+) -> PollEnded | StandardDecided:
     """Ends it and says the result to the group, once. Raises PollDone where it has ended already."""
     poll = await _open(session, group, no)
     poll.state, poll.closes_at = "closed", min(poll.closes_at, now)
     choices = await choices_of(session, poll)
-    best = max((one.votes for one in choices), default=0)
-    ended = PollEnded(
-        no=no,
-        question=poll.question,
-        choices=choices,
-        winners=[one for one in choices if best and one.votes == best],
-    )
+    about = await asked_by(session, poll)
+    ended = _ended(poll, choices) if about is None else await _decided(session, about, choices, now)
     await redraw_poll(session, poll, group.chat, now)
     say(session, group.chat, ended, now, source=source)
     audit(
@@ -194,10 +236,31 @@ async def close(
     return ended
 
 
+def _ended(poll: Poll, choices: list[ChoiceFact]) -> PollEnded:
+    best = max((one.votes for one in choices), default=0)
+    winners = [one for one in choices if best and one.votes == best]
+    return PollEnded(no=poll.id, question=poll.question, choices=choices, winners=winners)
+
+
+async def _decided(
+    session: AsyncSession, row: Standard, choices: list[ChoiceFact], now: datetime
+) -> StandardDecided:
+    """What the vote on a standard came to, which is so from now on."""
+    yes, no = (one.votes for one in choices)
+    if carried(yes, no) or not row.drops:
+        row.state = ("dropped" if row.drops else "kept") if carried(yes, no) else "declined"
+        row.since = now
+    await stirring.stir(session, [row.group_id], now)
+    return StandardDecided(text=row.text, expected=row.state == "kept", drops=row.drops, yes=yes, no=no)
+
+
 async def cancel(session: AsyncSession, deed: Deed, no: int) -> PollCancelled:
     """Takes it back. Raises PollDone where it has ended already."""
     poll = await _open(session, deed.group, no)
     poll.state = "cancelled"
+    about = await asked_by(session, poll)
+    if about is not None and not about.drops:
+        about.state = "declined"
     await redraw_poll(session, poll, deed.group.chat, deed.now)
     deed.sign(session, "poll_cancelled", detail=str(no))
     return PollCancelled(no, poll.question)
@@ -205,7 +268,10 @@ async def cancel(session: AsyncSession, deed: Deed, no: int) -> PollCancelled:
 
 async def make_wish(session: AsyncSession, deed: Deed, no: int, position: int) -> BecameWish:
     """What was voted for is a wish now, of all who voted for it; twice is once. Raises NoSuchPoll."""
-    chosen = await _candidate(session, await find(session, deed.group, no), position)
+    poll = await find(session, deed.group, no)
+    if await asked_by(session, poll) is not None:
+        raise NoSuchPoll(no)
+    chosen = await _candidate(session, poll, position)
     row = await wishing.of_product(session, deed.group, chosen.product, deed.now)
     for member in await voters(session, chosen.id):
         await wishing.join(session, row, member, deed.now)

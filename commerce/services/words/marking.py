@@ -1,0 +1,78 @@
+"""Products win the mark of what their group expects, and lose it; the leader hears why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from commerce.fact import Unasked
+from commerce.outcomes import Outcome
+from commerce.queries.standards import held_marks, live, records
+from commerce.rules.marks import Record, Why, judged
+from commerce.services.money.commissioning import tell_leader
+from commerce.services.words.judging import redraw_posts
+from commerce.tables import Group, GroupBuy, KnownProduct, Mark, Offer, OfProduct
+
+_NOTHING = Record(good=0, of=0, again=0)
+
+
+@dataclass(slots=True, kw_only=True)
+class MarkMoved(Unasked, Outcome):
+    """Told to the leader alone: a product keeps what the group expects from now on, or no longer, and why."""
+
+    where = "private"
+    title: str
+    won: bool
+    why: Why
+    good: int
+    of: int
+    again: int
+
+
+async def judge(session: AsyncSession, group_no: int, now: datetime) -> None:
+    """Who won it has it from now on, who lost it no more; the open posts say so."""
+    expects = any(row.state == "kept" for row in await live(session, group_no))
+    held, known = await held_marks(session, group_no), await records(session, group_no)
+    for root in sorted({*held, *known}):
+        mark, record = held.get(root), known.get(root, _NOTHING)
+        keeps, why = judged(record, held=mark is not None, expects=expects)
+        if keeps == (mark is not None):
+            continue
+        if mark is None:
+            mark = Mark(group_id=group_no, product_id=root, won_at=now)
+            session.add(mark)
+        else:
+            mark.lost_at, mark.why = now, why
+        mark.good, mark.of, mark.again = record.good, record.of, record.again
+        await _tell(session, group_no, root, mark, now)
+        await redraw_posts(session, [root], now)
+
+
+async def _tell(session: AsyncSession, group_no: int, root: int, mark: Mark, now: datetime) -> None:
+    product = await session.get_one(KnownProduct, root)
+    query = (
+        select(GroupBuy)
+        .join(Offer, col(Offer.buy_id) == col(GroupBuy.id))
+        .join(OfProduct, col(OfProduct.offer_id) == col(Offer.id))
+        .join(KnownProduct, col(KnownProduct.id) == col(OfProduct.product_id))
+        .where(col(KnownProduct.root_id) == root)
+        .order_by(col(GroupBuy.id).desc())
+        .limit(1)
+    )
+    latest = (await session.execute(query)).scalar_one_or_none()
+    if latest is None:
+        return
+    fact = MarkMoved(
+        title=product.title,
+        won=mark.lost_at is None,
+        why=mark.why,
+        good=mark.good,
+        of=mark.of,
+        again=mark.again,
+    )
+    group = await session.get_one(Group, group_no)
+    await tell_leader(session, latest.leader_id, group, fact, latest.id, now)
