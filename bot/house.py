@@ -25,7 +25,13 @@ class House:
         self.settings, self.database, self.now = settings, database, now
         self.adapters: dict[str, Adapter] = {}
         self.desk = Desk(
-            database, now, settings.tiers, settings.tier_window, settings.no_show, settings.standing
+            database,
+            now,
+            settings.tiers,
+            settings.tier_window,
+            no_show=settings.no_show,
+            trust=settings.trust,
+            standing=settings.standing,
         )
         self.words = vocabulary()
         self.said = asyncio.Event()  # something was written that the outbox should look at
@@ -42,6 +48,7 @@ class House:
         self.settings = settings
         self.desk.tiers, self.desk.window = settings.tiers, settings.tier_window
         self.desk.no_show, self.desk.standing = settings.no_show, settings.standing
+        self.desk.trust = settings.trust
 
     def zone_of(self, group: Group) -> ZoneInfo:
         """The group's clock."""

@@ -24,6 +24,7 @@ from commerce.rules.no_show import NoShow
 from commerce.rules.standing import StandingRules
 from commerce.rules.sums import NoSum, Sum, Tender, TwoWays, read_sum
 from commerce.rules.tiers import TierRule
+from commerce.rules.trust import Trust
 
 _DEMO = """
 [adapters.sandbox]
@@ -113,6 +114,7 @@ def _settled(path: Path, file: File, adapters: Mapping[str, Any]) -> Settings:
         keep_pictures=timedelta(days=file.privacy.keep_pictures_days),
         reviews_after=file.reviews.ask_after if file.reviews else None,
         invitations=_invitations(file, currency),
+        trust=Trust(file.trust.first) if file.trust else Trust(),
         no_show=NoShow(file.no_show.steps, timedelta(days=file.no_show.forget_days))
         if file.no_show
         else NoShow(),

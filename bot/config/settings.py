@@ -25,6 +25,7 @@ from bot.config.values import (
     Delay,
     Delays,
     Due,
+    Gate,
     Hours,
     Kind,
     Label,
@@ -52,6 +53,7 @@ from commerce.rules.means import Means
 from commerce.rules.no_show import NoShow
 from commerce.rules.standing import StandingRules
 from commerce.rules.tiers import TierRule
+from commerce.rules.trust import Trust
 
 _no_other_keys = with_config(ConfigDict(extra="forbid"))
 
@@ -177,7 +179,8 @@ class Settings:
     """All of it, frozen. `adapters`: the ones that are on, each with its module's own `Options`. `pickup`:
     place -> address. `means`: how members may pay. `fonts`: what papers are printed with, (): what the machine has.
     `flood`: messages of one member that count in a minute, 0: all. `reviews_after`: so long after handing out a group is
-    asked how the goods were; None: never. `invitations`: what they earn."""
+    asked how the goods were; None: never. `invitations`: what they earn. `trust`: what
+    holds for newcomers."""
 
     path: Path
     community: Community = field(default_factory=Community)
@@ -199,6 +202,7 @@ class Settings:
     invitations: Invitations = field(default_factory=Invitations)
     no_show: NoShow = field(default_factory=NoShow)
     standing: StandingRules = field(default_factory=StandingRules)
+    trust: Trust = field(default_factory=Trust)
     means: tuple[Means, ...] = ()
     fonts: tuple[Path, ...] = ()
     pickup: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -306,6 +310,14 @@ class StandingTable:
 
 @_no_other_keys
 @dataclass(frozen=True, slots=True)
+class TrustTable:
+    """What holds for a newcomer until something was handed out to them in that group."""
+
+    first: Gate = ("limit 2",)
+
+
+@_no_other_keys
+@dataclass(frozen=True, slots=True)
 class NoShowTable:
     """What the first, the second ... record of goods not fetched brings, and after how many days it is forgotten."""
 
@@ -335,6 +347,7 @@ class File:
     reviews: ReviewsTable | None = None
     invitations: InvitationsTable | None = None
     standing: StandingTable = field(default_factory=StandingTable)
+    trust: TrustTable | None = None
     pickup: dict[str, Name] = field(default_factory=dict)
     rhythm: Rhythm | None = None
     flood: FloodTable = field(default_factory=FloodTable)

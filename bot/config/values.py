@@ -133,6 +133,13 @@ def steps(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def gate(value: Any) -> tuple[str, ...]:
+    """What holds for a newcomer: "prepay", "limit 2"."""
+    if isinstance(value, list) and "word" in value:
+        raise Wrong('"word" is nothing that holds for newcomers', 'write "prepay" or "limit 2"')
+    return steps(value)
+
+
 def due(value: Any) -> timedelta | None:
     """The same, or '' for none."""
     return None if value == "" else duration(timedelta(hours=1))(value)
@@ -281,6 +288,7 @@ Count = Annotated[int, PlainValidator(whole(0, 100))]
 Times = Annotated[int, PlainValidator(whole(1, 100))]
 Delay = Annotated[timedelta, PlainValidator(duration(timedelta()))]
 Span = Annotated[timedelta, PlainValidator(duration(timedelta(minutes=1)))]
+Gate = Annotated[tuple[str, ...], PlainValidator(gate)]
 Steps = Annotated[tuple[str, ...], PlainValidator(steps)]
 Due = Annotated[timedelta | None, PlainValidator(due)]
 Delays = Annotated[tuple[Delay, ...], WrapValidator(reminders)]

@@ -21,6 +21,7 @@ from commerce.rules.mechanic import Mechanic, Pledged
 from commerce.rules.pricing import Reach, Steps, step_price
 from commerce.rules.promise import Kept
 from commerce.rules.standing import Row
+from commerce.rules.trust import KeptTo
 
 Whose = tuple[int, int]  # a member, in a group
 Took = tuple[int, int, str, int]  # turn, variant, recipient, units: what a reduction took off a line
@@ -364,8 +365,8 @@ class Book:
     standings: Mapping[int, MemberTier] = field(default_factory=dict)
     # what each did, explained; read where a buy asks for standing
     deeds: Mapping[Whose, Sequence[Row]] = field(default_factory=dict)
-    # the most units of one buy, of who did not fetch goods before
-    most: Mapping[Whose, int] = field(default_factory=dict)
+    # the most units of one buy, of who did not fetch goods before, or is new
+    most: Mapping[Whose, KeptTo] = field(default_factory=dict)
     says: list[Say] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)  # buys whose living post must be drawn again
     heard: list[Said] = field(default_factory=list)  # utterances new or changed, in order

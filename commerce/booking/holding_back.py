@@ -1,4 +1,4 @@
-"""Who did not fetch goods before has fewer units for a while."""
+"""Who did not fetch goods before, or is new, has fewer units for a while."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from commerce.refusals import Refusal
 
 @dataclass(eq=False, kw_only=True)
 class KeptShort(AboutOrders, Refusal):
-    """More than `most` units of one buy, by a member who has not fetched goods before: said to them alone."""
+    """More than `most` units of one buy, by a member who has not fetched goods before, or is `new`: said to them alone."""
 
     private = True
     title: str
     most: int
     has: int
     unit: str
+    new: bool
 
 
 def kept_short(book: Book, order: OrderState, wanted: Sequence[Wanted], buy: BuyState) -> KeptShort | None:
     """Where they would have more than that, and more than before: what they have stays theirs."""
-    most = book.most.get((order.member_id, order.group_id), 0) if book.most else 0
-    if not most:
+    kept = book.most.get((order.member_id, order.group_id)) if book.most else None
+    if kept is None:
         return None
     has, total = sum(held.qty for held in order.held), sum(want.qty for want in wanted)
-    if total <= max(has, most):
+    if total <= max(has, kept.most):
         return None
-    return KeptShort(title=buy.title, most=most, has=has, unit=buy.unit)
+    return KeptShort(title=buy.title, most=kept.most, has=has, unit=buy.unit, new=kept.new)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from types import ModuleType
@@ -26,6 +26,7 @@ from commerce.rules.access import is_of_standing
 from commerce.rules.no_show import NOTHING_FOLLOWS, NoShow, follows
 from commerce.rules.standing import USUAL, Row, StandingRules, explained
 from commerce.rules.tiers import TierRule, tier_of
+from commerce.rules.trust import AT_ONCE, KeptTo, Trust, kept_to
 from commerce.tables.base import to_millis
 
 MOST = 128
@@ -35,8 +36,9 @@ Waiting = tuple[Heard, "asyncio.Future[Answer]"]
 
 
 class Desk:
-    """Where every order is decided. `now` is the app's clock; `tiers`, `window`, what follows when goods are
-    not fetched (`no_show`) and what makes a `standing` are the community's, as configured today."""
+    """Where every order is decided. `now` is the app's clock; `tiers`, `window`, what follows when goods are not
+    fetched (`no_show`) or somebody is new (`trust`), and what makes a `standing`, are the community's, as configured
+    today."""
 
     def __init__(
         self,
@@ -45,9 +47,10 @@ class Desk:
         tiers: Sequence[TierRule] = (),
         window: timedelta = timedelta(days=365),
         no_show: NoShow = NOTHING_FOLLOWS,
+        trust: Trust = AT_ONCE,
         standing: StandingRules = USUAL,
     ) -> None:
-        self.no_show, self.standing = no_show, standing
+        self.no_show, self.trust, self.standing = no_show, trust, standing
         self.database, self.now, self.tiers, self.window = database, now, tiers, window
         self.lock = True
         self._store: ModuleType = store_sqlite if database.is_sqlite else store_postgres
@@ -183,16 +186,28 @@ class Desk:
         now = self.now()
         return {one: explained(done.get(one, ()), self.standing, now) for one in whose}
 
-    async def _held_to(self, raw: Any, heard: Sequence[Heard]) -> dict[tuple[int, int], int]:
-        """(member, group) -> the most units of one buy, of those who order themselves and have not fetched goods before;
-        nothing is asked where that has no such end. Whom a leader orders for is the leader's to judge."""
+    async def _held_to(self, raw: Any, heard: Sequence[Heard]) -> dict[Whose, KeptTo]:
+        """(member, group) -> the most units of one buy, of those who order themselves and have not fetched goods before, or
+        are new; nothing is asked where that has no such end. Whom a leader orders for is the leader's to judge."""
+        own = {(one.member_id, one.group_id) for one in heard if one.actor_id == one.member_id}
+        missed, new = await self._missed(raw, own), await self._new(raw, own)
+        found = {whose: kept_to(missed.get(whose, 0), new.get(whose, 0)) for whose in own}
+        return {whose: kept for whose, kept in found.items() if kept is not None}
+
+    async def _missed(self, raw: Any, own: Collection[Whose]) -> dict[Whose, int]:
+        """The most units of who has not fetched goods before."""
         if not self.no_show.limits:
             return {}
-        members = sorted({one.member_id for one in heard if one.actor_id == one.member_id})
         since = to_millis(self.now() - self.no_show.forget)
-        records = await self._store.missed(raw, members, since)
-        held = {whose: follows(self.no_show.steps, count).most for whose, count in records.items()}
-        return {whose: most for whose, most in held.items() if most}
+        records = await self._store.missed(raw, sorted({member for member, _ in own}), since)
+        return {whose: follows(self.no_show.steps, count).most for whose, count in records.items()}
+
+    async def _new(self, raw: Any, own: Collection[Whose]) -> dict[Whose, int]:
+        """The most units of who was never handed anything in that group."""
+        if not self.trust.most:
+            return {}
+        served = await self._store.served(raw, sorted({member for member, _ in own}))
+        return {whose: self.trust.most for whose in own if whose not in served}
 
 
 async def _raw(session: AsyncSession) -> Any:

@@ -60,6 +60,7 @@ LEADERS = """SELECT b.id, 0, m.id, m.name FROM group_buys b JOIN members m ON m.
     SELECT r.buy_id, r.group_id, m.id, m.name FROM resales r JOIN members m ON m.id = r.leader_id
     WHERE r.state = 'accepted' AND r.buy_id = ANY($1)"""
 DEEDS = deeds.of_members("= ANY($1)")
+SERVED = "SELECT DISTINCT member_id, group_id FROM orders WHERE handed_at IS NOT NULL AND member_id = ANY($1)"
 
 ADD_ORDERS = """INSERT INTO orders (buy_id, member_id, group_id, state, discount_bp, due_minor, ordered_at, team_no, joined_at)
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::int[],
@@ -168,6 +169,11 @@ async def leaders(raw: asyncpg.Connection, buys: Sequence[int]) -> dict[tuple[in
 async def done(raw: asyncpg.Connection, members: Sequence[int]) -> dict[Whose, list[Done]]:
     """What each did in their groups."""
     return deeds.by_member([tuple(row) for row in await raw.fetch(DEEDS, list(members))])
+
+
+async def served(raw: asyncpg.Connection, members: Sequence[int]) -> set[tuple[int, int]]:
+    """(member, group) of those to whom something was handed out there."""
+    return {(member, group) for member, group in await raw.fetch(SERVED, list(members))}
 
 
 async def write(raw: asyncpg.Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:

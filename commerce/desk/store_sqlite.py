@@ -57,6 +57,8 @@ LEADERS = """SELECT b.id, 0, m.id, m.name FROM group_buys b JOIN members m ON m.
     WHERE r.state = 'accepted' AND r.buy_id IN (SELECT value FROM json_each(?1))"""
 
 DEEDS = deeds.of_members("IN (SELECT value FROM json_each(?1))")
+SERVED = """SELECT DISTINCT member_id, group_id FROM orders WHERE handed_at IS NOT NULL
+    AND member_id IN (SELECT value FROM json_each(?))"""
 
 ADD_SAID = """INSERT INTO utterances
     (key, version, buy_id, member_id, actor_id, group_id, sent_at, text, effect, state, deleted, answers)
@@ -150,6 +152,11 @@ async def leaders(raw: Connection, buys: Sequence[int]) -> dict[tuple[int, int],
 async def done(raw: Connection, members: Sequence[int]) -> dict[Whose, list[Done]]:
     """What each did in their groups."""
     return deeds.by_member(await raw.execute_fetchall(DEEDS, (_array(members),)))  # type: ignore[arg-type]
+
+
+async def served(raw: Connection, members: Sequence[int]) -> set[tuple[int, int]]:
+    """(member, group) of those to whom something was handed out there."""
+    return {(member, group) for member, group in await raw.execute_fetchall(SERVED, (_array(members),))}
 
 
 async def write(raw: Connection, book: Book, loaded: Sequence[WaitState], now: int) -> None:

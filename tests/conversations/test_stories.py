@@ -49,6 +49,7 @@ from tests.conversations import (
     tongues,
     turns,
     undoing,
+    welcoming,
     wishing,
     words,
 )
@@ -85,6 +86,7 @@ TABLES = (
     imports,
     inviting,
     mattering,
+    welcoming,
     sums,
     telling,
     asking,

@@ -75,6 +75,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("RewardEarned", "kind"): ("invited", "came", "thanks"),
     ("MatterMoved", "state"): ("open", "answered", "closed"),
     ("MatterEntry", "state"): ("open", "answered", "closed"),
+    ("KeptShort", "new"): (False, True),
     ("Guest", "state"): ("joined", "earned", "void"),
     ("Guest", "why"): ("", "one", "twice", "known", "struck"),
     ("Guest", "odd"): ([], ["many"], ["small", "returned", "one"]),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from commerce.booking.book import Heard
@@ -17,6 +18,7 @@ from commerce.phrases.meaning import Reading
 from commerce.queries.board import my_order
 from commerce.queries.ledger import received
 from commerce.queries.missed import counts
+from commerce.queries.narrow import an_open_buy
 from commerce.queries.openbills import LAPSED
 from commerce.rules.holding import HoldClock, Stop, lapses_at
 from commerce.services.money.ahead import is_matched
@@ -57,6 +59,21 @@ async def who_prepays(session: AsyncSession, now: datetime, forget: timedelta, l
     query = select(col(Miss.member_id), col(Miss.group_id)).where(*counts(now, forget))
     query = query.group_by(col(Miss.member_id), col(Miss.group_id)).having(func.count(col(Miss.id)) >= least)
     return [(member, group) for member, group in await session.execute(query)]
+
+
+async def newcomers(session: AsyncSession) -> list[tuple[int, int]]:
+    """Who has ordered in an open buy, and was never handed anything in that group."""
+    before = aliased(Order)
+    served = select(col(before.id)).where(
+        col(before.member_id) == col(Order.member_id),
+        col(before.group_id) == col(Order.group_id),
+        col(before.handed_at).is_not(None),
+    )
+    query = select(col(Order.member_id), col(Order.group_id)).join(
+        GroupBuy, col(GroupBuy.id) == col(Order.buy_id)
+    )
+    new = query.where(an_open_buy(), ~served.exists()).distinct()
+    return [(member, group) for member, group in await session.execute(new)]
 
 
 async def unheld(session: AsyncSession, whose: Whose) -> list[int]:
