@@ -45,6 +45,7 @@ from commerce.tables import (
     Standing,
     StandingMove,
     Telling,
+    Thanks,
     Transfer,
     Unwanted,
     Utterance,
@@ -123,6 +124,7 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[Fa
         (Audit, col(Audit.actor_id) == member_id),
         (Telling, col(Telling.by_id) == member_id),
         (Invitation, or_(col(Invitation.inviter_id) == member_id, col(Invitation.newcomer_id) == member_id)),
+        (Thanks, or_(col(Thanks.by_id) == member_id, col(Thanks.member_id) == member_id)),
         (Link, or_(col(Link.kept_id) == member_id, col(Link.joined_id) == member_id)),
         (Outgoing, told),
     )

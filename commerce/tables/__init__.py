@@ -23,6 +23,7 @@ from commerce.tables.review import Review
 from commerce.tables.standard import Mark, Standard
 from commerce.tables.standing import Standing, StandingMove
 from commerce.tables.telling import Telling
+from commerce.tables.thanks import Thanks
 from commerce.tables.wish import Wish, Wisher
 from commerce.tables.word import Enquiry
 
@@ -78,6 +79,7 @@ __all__ = [
     "Taught",
     "Team",
     "Telling",
+    "Thanks",
     "Transfer",
     "Unwanted",
     "Utterance",

@@ -57,6 +57,7 @@ class Reward(SQLModel, table=True):
     member_id: int = reference("members.id", index=True)
     group_id: int = reference("groups.id")
     invitation_id: int | None = reference("invitations.id", optional=True, index=True)
+    thanks_id: int | None = reference("thanks.id", optional=True, index=True)
     kind: For = word("invited")
     amount_minor: int = Field(sa_type=BIG)
     currency: str

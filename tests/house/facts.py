@@ -45,7 +45,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("QuestionAnswered", "topic"): ("price", "left", "deadline", "pickup", "arrival", "shipping", "other"),
     ("NobodyAnswered", "topic"): ("pickup", "arrival", "shipping", "other"),
     ("AskedToConfirm", "does"): ("order", "set", "change", "cancel"),
-    ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards", "standing"),
+    ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards", "standing", "thanks"),
     ("CannotExpect", "why"): ("who", "there", "many", "long"),
     **{(name, "why"): ("reviews", "few", "none") for name in ("Marked", "MarkMoved")},
     **{
@@ -76,6 +76,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("MatterMoved", "state"): ("open", "answered", "closed"),
     ("MatterEntry", "state"): ("open", "answered", "closed"),
     ("KeptShort", "new"): (False, True),
+    ("NoSuchThanks", "why"): ("unknown", "own", "done"),
     ("Guest", "state"): ("joined", "earned", "void"),
     ("Guest", "why"): ("", "one", "twice", "known", "struck"),
     ("Guest", "odd"): ([], ["many"], ["small", "returned", "one"]),
@@ -153,6 +154,8 @@ OPTIONAL = {
 NEEDED = {
     ("HowToPay", "reference"),
     ("MatterMoved", "by"),
+    ("ThanksAsked", "by"),
+    ("ThanksSaid", "by"),
     ("OrderedForYou", "by"),
     ("PlaceChosen", "place"),
     ("TellAsked", "place"),

@@ -75,6 +75,8 @@ NEEDS_MORE = {
     "ask",
     "askplace",
     "matters",
+    "thanked",
+    "reward",
     "invite",
     "invitations",
     "review",

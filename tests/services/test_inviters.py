@@ -83,10 +83,10 @@ class Inviters(RuleBasedStateMachine):
             self._try(getattr(self.here, act)(self.sales[-1], guest))
         self._judge()
 
-    @rule(inviter=st.sampled_from(INVITERS), guest=st.sampled_from(GUESTS))
-    def all_goes_well(self, inviter: str, guest: str) -> None:
+    @rule(inviter=st.sampled_from(INVITERS), guest=st.sampled_from(GUESTS), ends=st.sampled_from(ENDS))
+    def comes_and_buys(self, inviter: str, guest: str, ends: tuple[str, ...]) -> None:
         self.brings(inviter, guest)
-        self.buys(guest, 9_900, ENDS[0])
+        self.buys(guest, 9_900, ends)
 
     @precondition(lambda self: self.sales)
     @rule(data=st.data(), name=NAMES, how=st.sampled_from(("unpays", "unhands", "pays", "hands")))
@@ -99,7 +99,7 @@ class Inviters(RuleBasedStateMachine):
     @rule(guests=st.permutations(GUESTS))
     def comes_by_two_accounts(self, guests: list[str]) -> None:
         for inviter, guest in zip(INVITERS, guests, strict=False):
-            self.all_goes_well(inviter, guest)
+            self.comes_and_buys(inviter, guest, ENDS[0])
         self.links_two(*guests[:2])
 
     @precondition(lambda self: len(self.links) < 3)

@@ -56,12 +56,19 @@ class Earned:
     currency: str
 
 
-def grant(session: AsyncSession, what: Earned, now: datetime, invitation_no: int | None = None) -> None:
+def grant(
+    session: AsyncSession,
+    what: Earned,
+    now: datetime,
+    invitation_no: int | None = None,
+    thanks_no: int | None = None,
+) -> None:
     """It waits for their next bill."""
     row = Reward(
         member_id=what.member_no,
         group_id=what.group_no,
         invitation_id=invitation_no,
+        thanks_id=thanks_no,
         kind=what.kind,
         amount_minor=what.amount_minor,
         currency=what.currency,

@@ -45,6 +45,7 @@ from commerce.tables import (
     Standing,
     StandingMove,
     Telling,
+    Thanks,
     Transfer,
     Unwanted,
     Utterance,
@@ -225,6 +226,8 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
         earned.where(col(Reward.transfer_id).is_(None))
     )  # what has paid a bill stays booked
     await session.execute(delete(Matter).where(col(Matter.member_id) == member_id))
+    thanked = update(Thanks).where(or_(col(Thanks.by_id) == member_id, col(Thanks.member_id) == member_id))
+    await session.execute(thanked.values(text="", state="kept"))
     begun = update(Telling).where(col(Telling.by_id) == member_id)  # who is still to hear it, hears it
     await session.execute(begun.values(source=""))
     await _shred_announcements(session, member_id)

@@ -3,7 +3,7 @@ and handed out. What an invitation is worth is worked out from the rows anew eac
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -25,13 +25,13 @@ from commerce.rules.inviting import MONTH, Bar, Coming, Invitations, Judgement, 
 from commerce.rules.rewards import For
 from commerce.services.deed import Deed
 from commerce.services.money import rewarding
-from commerce.services.money.rewarding import Earned, RewardEarned
+from commerce.services.money.rewarding import Earned, RewardEarned, RewardTakenBack
 from commerce.services.people import stirring
 from commerce.services.people.linking import LETTERS
 from commerce.services.people.meeting import address_of
 from commerce.services.voice import courtesies
 from commerce.services.voice.record import say
-from commerce.tables import Group, Identity, Invitation, InviteCode, Member, Membership
+from commerce.tables import Group, Identity, Invitation, InviteCode, Member, Membership, Reward
 
 LENGTH = 6
 OF_USE = timedelta(days=7)
@@ -232,8 +232,18 @@ async def give(session: AsyncSession, what: Earned, now: datetime, invitation_no
 
 async def _take_back(session: AsyncSession, row: Invitation, now: datetime) -> None:
     rewards = await rewarding.standing(session, row.id)
-    group = await session.get_one(Group, row.group_id)
     told = await rewarding.take_back(session, rewards, now)
+    await tell_taken_back(session, await session.get_one(Group, row.group_id), rewards, told, now)
+
+
+async def tell_taken_back(
+    session: AsyncSession,
+    group: Group,
+    rewards: Sequence[Reward],
+    told: Sequence[RewardTakenBack],
+    now: datetime,
+) -> None:
+    """Each hears, privately, what is theirs no more: it may change what they owe."""
     for reward, fact in zip(rewards, told, strict=True):
         fact.group = group.name or group.chat
         address = await address_of(session, reward.member_id, group.chat.partition(":")[0])
