@@ -57,7 +57,7 @@ const WORDS = {
     more: "Thêm", chats: "Trò chuyện", messages: "Tin nhắn", latest: "Tới tin mới nhất", commands: "Lệnh", seats: "Đang nói với tên", photo: "Gửi ảnh, hoặc tệp ngân hàng trong chat riêng",
     words: "Tin nhắn", send: "Gửi", clock: "Đồng hồ", plus10: "+10 phút", plus60: "+1 giờ", closing: "tới giờ chốt", clear: "Làm lại từ đầu", cancel: "Thôi",
     add: "Thêm", newname: "Tên thành viên mới", sure: "Xóa mọi tin nhắn, đợt mua và đơn ở trang chơi thử này?", addseat: "Thêm thành viên",
-    hint: "Ai ở đây cũng là bạn: chạm một khuôn mặt để nói với tên người đó.", private: "Plusone · chat riêng", online: "trực tuyến", offline: "đang kết nối…",
+    hint: "Ai ở đây cũng là bạn: chạm một khuôn mặt để nói với tên người đó.", private: "Plusone · riêng", online: "trực tuyến", offline: "đang kết nối…",
     leader: "trưởng nhóm", bot: "bot", reply: "Trả lời", edit: "Sửa", remove: "Xóa", editing: "Đang sửa", close: "Đóng", edited: "đã sửa",
     deleted: "đã xóa", joined: "đã vào nhóm", left: "đã rời nhóm", closes: "chốt sau", closed: "đã chốt", waiting: "đang gửi", kept: "đã gửi; bot chưa đọc",
     heard: "đã đọc", gone: "Nút đó không còn nữa.", big: "Tối đa 5 MB.", kind: "Chỉ nhận PNG, JPEG, GIF hoặc WebP.", failed: "Chưa được:",

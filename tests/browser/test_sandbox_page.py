@@ -37,8 +37,13 @@ HOSTILE = '<img src=x onerror="document.title=1">'
 COMMANDS = [
     CommandSpec(
         name="help",
-        names={"en": "help", "zh-Hans": "帮助"},
-        summaries={"en": "What the bot can do", "zh-Hans": "机器人会做什么"},
+        names={"en": "help", "zh-Hans": "帮助", "ko": "도움말", "vi": "trogiup"},
+        summaries={
+            "en": "What the bot can do",
+            "zh-Hans": "机器人会做什么",
+            "ko": "할 수 있는 것",
+            "vi": "mình làm được gì",
+        },
         for_leaders=False,
     ),
     CommandSpec(
@@ -134,7 +139,7 @@ class World:
             ),
         )
         await page.goto(self.address + "/sandbox")
-        await expect(page.locator("#link")).to_have_text(re.compile("online|在线"))
+        await expect(page.locator("#link")).to_have_text(re.compile("online|在线|온라인|trực tuyến"))
         return page
 
 
@@ -432,6 +437,32 @@ async def test_a_new_member_takes_a_seat_and_speaks(world: World) -> None:
         ("join", "sandbox:小赵"),
         ("say", "sandbox:小赵"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "place", "private", "command"),
+    [
+        ("ko-KR", "\u2068Amy\u2069 이름으로 쓰기", "Plusone · 1:1", "할 수 있는 것"),
+        ("vi-VN", "Viết với tên \u2068Amy\u2069", "Plusone · riêng", "mình làm được gì"),
+    ],
+)
+async def test_the_page_speaks_the_browsers_language_and_fits_a_small_phone(
+    world: World, locale: str, place: str, private: str, command: str
+) -> None:
+    page = await world.open(360, 740, locale=locale)
+    await page.locator(".seat", has_text="Amy").click()
+    await expect(page.locator("#words")).to_have_attribute("placeholder", place)
+    await page.fill("#words", "/")
+    await expect(page.locator("#suggestions")).to_contain_text(command)
+    await page.fill("#words", "")
+    await expect(page.locator(".chat").last).to_contain_text(private)
+    ticking, sent = [
+        await page.locator(f"#lines {one} time").first.bounding_box() for one in (".ticking", ".foot")
+    ]
+    assert ticking
+    assert sent
+    assert ticking["x"] + ticking["width"] <= sent["x"]
+    assert await width_fits(page)
 
 
 async def test_the_clock_is_pushed_to_the_closing_and_the_room_emptied(world: World) -> None:
