@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from bot.languages import FALLBACK, TEMPLATES, languages
+from bot.languages import FALLBACK, TEMPLATES, languages, names
 from tests.house.copies import PYTEST, copied, run
 
 SIGN = "Ֆ"
@@ -125,7 +125,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def unmarked(text: str) -> list[str]:
     """English words that nobody in the story is called, and that are no command."""
-    bare = re.sub(r"\(Asia/Shanghai\)|\bEnglish\b|/[a-z]+", "", text)
+    called = "|".join(map(re.escape, names().values()))
+    bare = re.sub(rf"\(Asia/Shanghai\)|{called}|/[a-z]+", "", text)
     return [
         word
         for word in re.findall(rf"(?<![\w{SIGN}'])[A-Za-z]{{2,}}", bare)
