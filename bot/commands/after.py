@@ -18,7 +18,7 @@ from bot.calling.arguments import (
 from bot.calling.command import Answer, Ask, command
 from bot.calling.people import Several, Sum, only_people
 from bot.calling.rights import LeadersOnly
-from bot.commands.showing import redraw, show, was_pressed
+from bot.commands.showing import pressed_facts, redraw, show, was_pressed
 from bot.delivery.exporting import Exported
 from bot.delivery.papering import Papered
 from bot.hearing.people import group_reader
@@ -39,17 +39,28 @@ from commerce.services.buys.settling import is_big
 from commerce.services.money import giving, paying, ticking
 from commerce.services.money.paying import OnRecord
 from commerce.services.money.pressing import DoneBefore
+from commerce.services.words.addressing import place_named
 from commerce.tables import GroupBuy, Member
 
 MANY = 10  # members whose goods are ticked off at once unasked
 
 
 @command(leaders=True, helpers=True, examples=["/list 1", "/list 1 2"], name="list")
-async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None) -> Answer:
-    """A helper sees it once there is something to tick."""
+async def list_(ask: Ask, buy: GroupBuy, page: Number | None = None, place: Rest | None = None) -> Answer:
+    """A helper sees it once there is something to tick. Behind a place: only what is fetched there."""
     if not buy.settled and not ask.leads(ask.here):
         raise NotClosedYet(buy.id, buy.title, buy.closes_at)
-    return await _show(ask, buy, page or 1)
+    return await _show(ask, buy, page or 1, _place(ask, buy, place))
+
+
+def _place(ask: Ask, buy: GroupBuy, said: str | None) -> str | None:
+    """The place that is named, by its first words; None: none is. Raises Misused where it is none of the buy's."""
+    if said is None:
+        return None
+    place, behind = place_named(said, buy.pickup)
+    if not place or behind:
+        raise misused(ask, "list", "place", said)
+    return place
 
 
 @command(leaders=True, examples=["/export 1"])
@@ -277,10 +288,22 @@ async def _side(ask: Ask, buy: GroupBuy) -> Side:
     return await side_of(ask.session, buy.id, ask.here.id)
 
 
-async def _show(ask: Ask, buy: GroupBuy, page: int = 1) -> Answer:
+async def _show(ask: Ask, buy: GroupBuy, page: int = 1, at_place: str | None = None) -> Answer:
     """A page of the buy's list, read before anybody waits for it where it is long."""
-    work = partial(list_of, no=buy.id, side=await _side(ask, buy), page=page, helping=not ask.leads(ask.here))
+    work = partial(
+        list_of,
+        no=buy.id,
+        side=await _side(ask, buy),
+        page=page,
+        helping=not ask.leads(ask.here),
+        at_place=await _shown_place(ask) if at_place is None else at_place,
+    )
     return await show(ask, await ask.ahead(work, much=await is_big(ask.session, buy)))
+
+
+async def _shown_place(ask: Ask) -> str:
+    """That of the list whose button was pressed."""
+    return str((await pressed_facts(ask, BuyList)).get("at_place", ""))
 
 
 async def _page(ask: Ask, buy: GroupBuy, showing: int | None = None) -> BuyList:
@@ -290,4 +313,5 @@ async def _page(ask: Ask, buy: GroupBuy, showing: int | None = None) -> BuyList:
         await _side(ask, buy),
         showing=showing,
         helping=not ask.leads(ask.here),
+        at_place=await _shown_place(ask),
     )

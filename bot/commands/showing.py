@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.calling.command import Answer, Ask
 from commerce.fact import Saying
 from commerce.outcomes import Outcome
 from commerce.queries import shopfront
+from commerce.queries.shopfront import SaidHere
 from commerce.services.voice.record import say
 
 
@@ -30,9 +34,19 @@ async def redraw(ask: Ask, page: Outcome) -> bool:
 
 async def was_pressed(ask: Ask, kind: type[Outcome]) -> bool:
     """Was it a button of a list of that kind that was pressed?"""
+    return await _pressed(ask, kind) is not None
+
+
+async def pressed_facts(ask: Ask, kind: type[Outcome]) -> Mapping[str, Any]:
+    """What the pressed list of that kind said; nothing where none was pressed."""
+    said = await _pressed(ask, kind)
+    return said.facts if said else {}
+
+
+async def _pressed(ask: Ask, kind: type[Outcome]) -> SaidHere | None:
     on = ask.message.on if ask.message.kind == "press" else None
     said = await shopfront.said_here(ask.session, ask.message.chat, on, ask.message.sender) if on else None
-    return said is not None and said.outcome == kind.__name__
+    return said if said is not None and said.outcome == kind.__name__ else None
 
 
 def _say(ask: Ask, page: Outcome, kind: Saying) -> None:

@@ -17,7 +17,7 @@ _MARK = r"#?\d{1,3}\s*[.．、)）:：]"
 _NUMBERED = re.compile(rf"^\s*(?:{_MARK}|#?\d{{1,3}}\s)\s*(?=\D)(.+)$", re.DOTALL)
 _MARKED = re.compile(r"^\s*#?\d{1,3}\s*[.．、)）]")  # "2." and not "2 red"
 _RUN_ON = re.compile(rf"(?<=\S)[ 　]+(?={_MARK}\s*[^\W\d])")  # where a line break was lost
-_HEADED = re.compile(r"^\s*#\s*(?:接龙|接龍|group\s*note|signup|sign-up)", re.IGNORECASE)
+_HEADED = re.compile(r"^\s*#\s*(?:接龙|接龍|group\s*note|signup|sign-up|名簿)", re.IGNORECASE)
 _BEGUN = re.compile(r"^\s*(?:接龙|接龍)\s*(?=\d{1,3}\s*[.．、)）])")
 _GLUED = re.compile(r"^\s*(\d{1,3})(?=[^\W\d_])")
 _MOST_ENTRIES = 20  # of one member in one list; whoever has more is asked

@@ -188,8 +188,8 @@ async def board(
     offers = await offers_of(session, no)
     variants = await variants_of(session, no)
     side = ALL if group_id is None else await side_of(session, no, group_id)
-    orders, unlisted = await listed(session, no, side, most, offers, variants)
-    booked = await counted(session, no, side)
+    orders, unlisted = await listed(session, buy, side, most, offers, variants)
+    booked = await counted(session, buy, side)
     given = await _if_closed_now(session, buy, offers, variants, booked.members)
     pledged = await pledged_of(session, buy, offers)
     told = await on_post(session, buy, [offer.id for offer in offers], group_id, now)
@@ -206,7 +206,7 @@ async def board(
             replace(_offer(buy, one, variants, pledged, given), voice=told.get(one.id)) for one in offers
         ],
         next_step=step_ahead(buy, pledged, offers),
-        units=sum(offer.pledged for offer in offers),
+        units=booked.units,
         waiting=sum(offer.waiting for offer in offers),
         members=booked.members,
         needs_units=given.lacks,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -43,10 +43,11 @@ async def variants_of(session: AsyncSession, no: int) -> list[Variant]:
 
 
 async def held_of(
-    session: AsyncSession, no: int, some: Sequence[int] | None = None
+    session: AsyncSession, no: int, some: Sequence[int] | None = None, *, standing: bool = False
 ) -> list[tuple[int, str, Line | Waiting]]:
     """(order number, member's name, line or wait) of all that is booked or waiting in a buy, by order; or of
-    some orders of it alone."""
+    some orders of it alone. `standing`: only what did not come to nothing."""
+    counting = stands() if standing else true()
     orders = col(Order.buy_id) == no if some is None else col(Order.id).in_(some)
     found: list[tuple[int, str, Line | Waiting]] = []
     tables: tuple[type[Line] | type[Waiting], ...] = (Line, Waiting)
@@ -55,7 +56,7 @@ async def held_of(
             select(col(Order.id), col(Member.name), table)
             .join(Order, col(Order.id) == col(table.order_id))
             .join(Member, col(Member.id) == col(Order.member_id))
-            .where(orders, col(table.qty) > 0)
+            .where(orders, col(table.qty) > 0, counting)
             .order_by(col(Order.id), col(table.id))
         )
         found.extend((order, name, cast("Line | Waiting", row)) for order, name, row in rows)
@@ -65,6 +66,11 @@ async def held_of(
 def holds_something() -> ColumnElement[bool]:
     """Of an order: something is booked or waits. One that was cancelled is on record and holds nothing."""
     return or_(_has(Line), _has(Waiting))
+
+
+def stands() -> ColumnElement[bool]:
+    """Of an order: it did not come to nothing, as one does whose team did not come together, or whose buy did not."""
+    return col(Order.state) != "void"
 
 
 def _has(table: type[Line] | type[Waiting]) -> ColumnElement[bool]:

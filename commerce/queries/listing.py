@@ -48,17 +48,21 @@ async def list_page(
     page: int = 1,
     showing: int | None = None,
     helping: bool = False,
+    at_place: str = "",
 ) -> BuyList:
-    """A page of what `side` sees of a buy; `showing`: the one with that order. Until a buy is settled all of its prices
-    are worked out anew."""
+    """A page of what `side` sees of a buy; `showing`: the one with that order; `at_place`: only what is fetched there.
+    Until a buy is settled all of its prices are worked out anew."""
     if not buy.settled:
-        listed = await buy_list(session, buy, side)
+        listed = await buy_list(session, buy, side, at_place=at_place)
         listed = listed.for_helper() if helping else listed
         return listed.at(page if showing is None else listed.page_of(showing))
-    of_all = in_places(await standings(session, buy), buy.pickup)
+    of_all = [
+        one for one in in_places(await standings(session, buy), buy.pickup) if at_place in ("", one.place)
+    ]
     wares = await _wares(session, buy)
     seen = [one for one in of_all if side.sees(one.group_no)]
     summed = await totals(session, buy, side, of_all, _by_variant(seen, wares))
+    summed = replace(summed, at_place=at_place)
     summed = summed.for_helper() if helping else summed
     remarks = await remarks_of(session, buy.id)
     cut = pages([_weight(one, wares, remarks.get(one.member_no, ())) for one in seen], taken=summed.taken())
@@ -74,9 +78,12 @@ async def list_page(
     return replace(summed, orders=orders).showing(page, len(cut), several=len(codes) > 1)
 
 
-async def list_of(session: AsyncSession, *, no: int, side: Side, page: int, helping: bool) -> BuyList:
+async def list_of(
+    session: AsyncSession, *, no: int, side: Side, page: int, helping: bool, at_place: str = ""
+) -> BuyList:
     """The same of the buy of that number."""
-    return await list_page(session, await session.get_one(GroupBuy, no), side, page=page, helping=helping)
+    buy = await session.get_one(GroupBuy, no)
+    return await list_page(session, buy, side, page=page, helping=helping, at_place=at_place)
 
 
 async def _wares(session: AsyncSession, buy: GroupBuy) -> dict[int, _Ware]:

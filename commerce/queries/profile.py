@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,7 +14,7 @@ from commerce.fact import OneMessage
 from commerce.ground.turns import in_turns
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.board import Board, BoardOffer, Credit, MyOrder, board, mine
-from commerce.queries.goods import holds_something
+from commerce.queries.goods import holds_something, stands
 from commerce.queries.ledger import credits_of, spent
 from commerce.queries.missed import OwnMiss
 from commerce.queries.names import called, shared_in
@@ -136,7 +136,9 @@ async def me(
     """The member's standing at this moment, computed from the ledger."""
     total = (await spent(session, [member.id], now - window)).get(member.id, 0)
     held, ahead = tier_of(tiers, total), next_tier(tiers, total)
-    orders = select(func.count(col(Order.id))).where(col(Order.member_id) == member.id, holds_something())
+    orders = select(func.count(col(Order.id))).where(
+        col(Order.member_id) == member.id, holds_something(), stands()
+    )
     count = (await session.execute(orders)).scalar_one()
     return Me(
         name=member.name,
@@ -197,7 +199,12 @@ async def member_list(
         .join(Membership, col(Membership.member_id) == col(Member.id))
         .outerjoin(
             Order,
-            (col(Order.member_id) == col(Member.id)) & (col(Order.group_id) == group.id) & holds_something(),
+            and_(
+                col(Order.member_id) == col(Member.id),
+                col(Order.group_id) == group.id,
+                holds_something(),
+                stands(),
+            ),
         )
         .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
         .group_by(col(Member.id))

@@ -15,7 +15,7 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.phrases.meaning import Goods, Item, Reading
 from commerce.queries.announced import announced
-from commerce.queries.goods import offers_of, words_of
+from commerce.queries.goods import offers_of, stands, words_of
 from commerce.queries.narrow import an_open_buy, stands_there, was_said
 from commerce.rules.lifecycle import StateOfBuy
 from commerce.tables import (
@@ -295,7 +295,7 @@ async def roll(session: AsyncSession, buy_no: int) -> tuple[str, ...]:
         select(col(Member.name), func.sum(col(Line.qty)))
         .join(Order, col(Order.member_id) == col(Member.id))
         .join(Line, col(Line.order_id) == col(Order.id))
-        .where(col(Order.buy_id) == buy_no, col(Line.qty) > 0)
+        .where(col(Order.buy_id) == buy_no, col(Line.qty) > 0, stands())
         .group_by(col(Order.id), col(Member.name))
         .order_by(col(Order.id))
     )

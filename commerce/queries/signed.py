@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, case, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from commerce.queries.goods import holds_something, variant_label
+from commerce.queries.goods import holds_something, stands, variant_label
 from commerce.queries.names import shared_among
 from commerce.queries.sides import Side
-from commerce.tables import Line, Member, Offer, Order, Variant, Waiting
+from commerce.tables import GroupBuy, Line, Member, Offer, Order, Variant, Waiting
 
 Goods = tuple[str, str]  # what, and for whom
 
@@ -29,33 +29,35 @@ class BoardOrder:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Orders with something booked, over all groups; of them those that a side does not see, and their
+    """Orders with something booked and their units, over all groups; of them those that a side does not see, and their
     units."""
 
     members: int
+    units: int
     members_elsewhere: int
     units_elsewhere: int
 
 
-async def counted(session: AsyncSession, no: int, side: Side) -> Counted:
+async def counted(session: AsyncSession, buy: GroupBuy, side: Side) -> Counted:
     """Of all that is booked in a buy."""
     elsewhere = case((seen_by(side), None), else_=col(Order.id))
     row = await session.execute(
         select(
             func.count(func.distinct(col(Order.id))),
+            func.coalesce(func.sum(col(Line.qty)), 0),
             func.count(func.distinct(elsewhere)),
             func.coalesce(func.sum(case((seen_by(side), 0), else_=col(Line.qty))), 0),
         )
         .join(Line, col(Line.order_id) == col(Order.id))
-        .where(col(Order.buy_id) == no, col(Line.qty) > 0)
+        .where(col(Order.buy_id) == buy.id, col(Line.qty) > 0, _counts(buy))
     )
-    members, others, units = row.one()
-    return Counted(members, others, int(units))
+    members, units, others, elsewhere_units = row.one()
+    return Counted(members, int(units), others, int(elsewhere_units))
 
 
 async def listed(
     session: AsyncSession,
-    no: int,
+    buy: GroupBuy,
     side: Side,
     most: int,
     offers: Sequence[Offer],
@@ -65,10 +67,10 @@ async def listed(
     where none is shown."""
     if not most:
         return [], 0
-    everybody = await _names(session, no, side)
+    everybody = await _names(session, buy, side)
     shown = dict(everybody[:most])
     shared = shared_among(name for _, name in everybody)
-    held = await _held(session, no, seen_by(side), max(shown, default=0), _labels(offers, variants))
+    held = await _held(session, buy.id, seen_by(side), max(shown, default=0), _labels(offers, variants))
     orders = [
         BoardOrder(
             name if name.casefold() not in shared else f"{name} (#{order})",
@@ -86,12 +88,18 @@ def seen_by(side: Side) -> ColumnElement[bool]:
     return col(Order.group_id).not_in(side.hidden) if side.hidden else true()
 
 
-async def _names(session: AsyncSession, no: int, side: Side) -> list[tuple[int, str]]:
+def _counts(buy: GroupBuy) -> ColumnElement[bool]:
+    """Of an order: what came to nothing is left out where the others came about; of a buy that did not, all are shown as
+    they were."""
+    return stands() if buy.state == "succeeded" else true()
+
+
+async def _names(session: AsyncSession, buy: GroupBuy, side: Side) -> list[tuple[int, str]]:
     """(order, its member's name) of everybody for whom something is booked or waits."""
     rows = await session.execute(
         select(col(Order.id), col(Member.name))
         .join(Member, col(Member.id) == col(Order.member_id))
-        .where(col(Order.buy_id) == no, seen_by(side), holds_something())
+        .where(col(Order.buy_id) == buy.id, seen_by(side), holds_something(), _counts(buy))
         .order_by(col(Order.id))
     )
     return [(order, name) for order, name in rows]

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from commerce.ground.turns import in_turns
 from commerce.mechanics import MECHANICS
+from commerce.queries.goods import stands
 from commerce.queries.ledger import paid_in
 from commerce.queries.names import called, shared_around
 from commerce.queries.sides import ALL, Side
@@ -131,14 +132,14 @@ async def _held(session: AsyncSession, buy_no: int) -> dict[int, dict[HeldGoods,
     found: dict[int, dict[HeldGoods, HeldUnits]] = {}
     goods = col(Line.order_id), col(Line.variant_id), col(Line.for_), col(Line.price_minor)
     lines = select(*goods, col(Line.qty), col(Line.due_minor)).join(Order, col(Order.id) == goods[0])
-    lines = lines.where(col(Order.buy_id) == buy_no, col(Line.qty) > 0).order_by(col(Line.id))
+    lines = lines.where(col(Order.buy_id) == buy_no, col(Line.qty) > 0, stands()).order_by(col(Line.id))
     async for no, variant, for_, price, qty, due in in_turns(await session.execute(lines)):
         one = found.setdefault(no, {}).setdefault(HeldGoods(variant, for_, price), HeldUnits())
         one.qty += qty
         one.due_minor += due or 0
     goods = col(Waiting.order_id), col(Waiting.variant_id), col(Waiting.for_), col(Waiting.price_minor)
     waits = select(*goods, col(Waiting.qty)).join(Order, col(Order.id) == goods[0])
-    waits = waits.where(col(Order.buy_id) == buy_no, col(Waiting.qty) > 0).order_by(col(Waiting.id))
+    waits = waits.where(col(Order.buy_id) == buy_no, col(Waiting.qty) > 0, stands()).order_by(col(Waiting.id))
     for no, variant, for_, price, qty in await session.execute(waits):
         found.setdefault(no, {}).setdefault(HeldGoods(variant, for_, price), HeldUnits()).waiting += qty
     return found

@@ -46,6 +46,25 @@ CHANGED = """
 
 STORIES = [
     Story(
+        "of several places one is listed alone, and stays so when somebody is ticked",
+        """
+        10:00 lena: /open Cherries; price 10; pickup Gate 3 | Office; until 11:00
+        10:01 amy > buy:1: +2
+        10:02 bob > buy:1: +1
+        10:03 amy: /place 1 Gate 3
+        10:04 bob: /place 1 Office
+        11:01 tick
+        11:02 lena whispers: /list 1 gate 3
+        11:03 lena (private) taps ✓ paid: amy on b12
+        11:04 lena whispers: /list 1 Nowhere
+        """,
+        says={
+            "m7": ["2 units, ¥20", "Only at Gate 3.", "#1 amy"],
+            "m9": 'I could not read "Nowhere" here.',
+        },
+        hides={"b12": "bob"},
+    ),
+    Story(
         "#2 is order 2 where it is shown and where it is typed, also for a member who came third",
         """
         10:00 lena: /open Veg; until 10:30; price 3

@@ -8,8 +8,15 @@ from typing import NamedTuple
 
 import pytest
 
+from commerce.queries.board import board
+from commerce.queries.goods import offers_of, variants_of
 from commerce.queries.integrity import broken
-from commerce.services.buys import arriving, handing, mending
+from commerce.queries.listing import list_page
+from commerce.queries.lists import buy_list
+from commerce.queries.shopfront import roll
+from commerce.queries.sides import ALL
+from commerce.queries.signed import Counted, counted, listed
+from commerce.services.buys import arriving, closing, handing, mending
 from commerce.services.money.pressing import NothingToHand
 from commerce.services.people import meeting as people
 from commerce.services.people.joining import join, part
@@ -65,6 +72,30 @@ async def test_goods_come_for_whose_team_came_together(shop: Shop, closed: int) 
             await handing.hand(session, row, cat, shop.deed("handed"))
     assert await shop.told("YourGoods") == [("telegram:amy", "private"), ("telegram:bob", "private")]
     assert await shop.one("SELECT COUNT(*) FROM pickup_codes") == 2
+
+
+async def test_what_came_to_nothing_is_on_no_list_and_in_no_sum(shop: Shop, closed: int) -> None:
+    """The supplier would be asked for goods that nobody pays."""
+    async with shop.database.read() as session:
+        buy, (offer,) = await session.get_one(GroupBuy, closed), await offers_of(session, closed)
+        lists = [await buy_list(session, buy), await list_page(session, buy, ALL)]
+        assert {(one.units, len(one.orders), one.variants[0].units) for one in lists} == {(2, 2, 2)}
+        assert await counted(session, buy, ALL) == Counted(2, 2, 0, 0)
+        shown, more = await listed(session, buy, ALL, 9, [offer], await variants_of(session, closed))
+        assert ([one.name for one in shown], more) == (["amy", "bob"], 0)
+        assert (await board(session, closed)).units == 2
+        assert await roll(session, closed) == ("1. amy 1", "2. bob 1")
+
+
+async def test_of_a_buy_that_is_cancelled_all_stay_on_its_post(shop: Shop) -> None:
+    buy = await shop.open(mechanic="team", terms=TERMS)
+    await shop.say("cat", order(3), buy, team=-1)
+    async with shop.database.write() as session:
+        await closing.cancel(session, buy, shop.now, "", shop.leader.id, "cancel")
+    async with shop.database.read() as session:
+        assert (await board(session, buy)).units == 3
+        row = await session.get_one(GroupBuy, buy)
+        assert await counted(session, row, ALL) == Counted(1, 3, 0, 0)
 
 
 async def as_one(shop: Shop, kept: str, joined: str) -> int:
