@@ -83,6 +83,7 @@ NEEDS_MORE = {
     "quote",
     "reviews",
     "products",
+    "standard",
 }
 PLAIN = sorted(
     (name for name in commands() if name not in BEFORE), key="open".__eq__
