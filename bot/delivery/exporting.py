@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import starmap
 from typing import Any
 
 import xlsxwriter
@@ -17,6 +18,7 @@ import xlsxwriter
 from adapters.base import File
 from commerce.outcomes import LineFact, Outcome
 from commerce.queries.lists import BuyList, ListedOrder
+from commerce.rules.bundles import BundlePart, cost
 from commerce.rules.money import exponent
 
 COLUMNS = (
@@ -76,6 +78,7 @@ def columns(listed: BuyList) -> tuple[str, ...]:
         "place": any(order.place for order in listed.orders),
         "pickup_code": any(order.pickup_code for order in listed.orders),
         "in_full_packs": _fills(listed),
+        "bundles": any(line.split for order in listed.orders for line in order.lines),
     }
     return (*COLUMNS, *(name for name, is_there in further.items() if is_there))
 
@@ -85,7 +88,8 @@ def _fills(listed: BuyList) -> bool:
 
 
 def rows(listed: BuyList, yes: str) -> list[list[Cell]]:
-    """One row per line of every order: booked x price, less the discount, is due. What is paid stands in an
+    """One row per line of every order: booked x price, less the discount, is due; where bundles make it cheaper, the
+    lines of its pool are due together what the column of bundles comes to, less the discount. What is paid stands in an
     order's first row, and so do its remarks. `yes`: what stands where goods were handed out."""
     found = [
         _cells(listed, order, line, is_first=place == 0, yes=yes)
@@ -120,7 +124,20 @@ def _cells(
         "place": order.place,
         "pickup_code": order.pickup_code,
         "in_full_packs": line.qty if line.allotted is None else line.allotted,
+        "bundles": _bundles(line, listed),
     }
+
+
+def _bundles(line: LineFact, listed: BuyList) -> str:
+    """How the lines of one order that are paid for together come to their sum, before any discount, so that it
+    can be checked: 1 × (3 = 100.00) + 1 × 38.00 = 138.00."""
+    if not line.split:
+        return ""
+    parts = (
+        f"{times} × ({size} = {_major(price, listed)})" if size > 1 else f"{times} × {_major(price, listed)}"
+        for times, size, price in line.split
+    )
+    return f"{' + '.join(parts)} = {_major(cost(starmap(BundlePart, line.split)), listed)}"
 
 
 def as_csv(listed: BuyList, says: Says) -> bytes:

@@ -73,6 +73,20 @@ def test_place_and_code_have_columns_where_there_are_any() -> None:
     assert (row["pickup place"], row["pickup code"]) == ("Gate 3", "'0471")
 
 
+def test_bundles_have_a_column_that_can_be_checked() -> None:
+    """Four at 99, three of which go for 250, less a tenth: 349 before it, as the column says."""
+    assert "bundles" not in columns(listed())
+    (line,) = stage.order(1, "Amy").lines
+    four = replace(
+        line, qty=4, discount_bp=1_000, due_minor=31_410, split=[(1, 3, 25_000), (1, 1, 9_900)], together=4
+    )
+    chosen = replace(listed(), orders=[stage.order(1, "Amy", lines=[four]), stage.order(2, "Bob")])
+    first, second = csv.DictReader(io.StringIO(as_csv(chosen, words("en", "sheets")).decode("utf-8-sig")))
+    assert first["bundles"] == "1 × (3 = 250.00) + 1 × 99.00 = 349.00"
+    assert float(first["due"]) == pytest.approx(349 * 0.9)
+    assert second["bundles"] == ""
+
+
 def test_a_workbook_keeps_every_name_as_text() -> None:
     assert [row[1] for row in cells("orders")[6:-1]] == list(HOSTILE)
 
