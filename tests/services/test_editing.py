@@ -90,20 +90,22 @@ async def test_a_command_that_read_the_offers_before_the_lock_sees_what_was_orde
 ) -> None:
     buy = await shop.open(stock=5)
     other = elsewhere()
-    began = asyncio.Event()
+    began, ordered = asyncio.Event(), asyncio.Event()
 
     async def lower() -> None:
         async with other.write() as session:
             assert await session.get(Offer, 1)
             began.set()
-            await asyncio.sleep(0.2)
+            if not shop.database.is_sqlite:  # there the reader holds the file's only pen
+                await ordered.wait()
             row = await closing.locked(session, buy)
             await edit(session, row, Edit(stock=2), shop.deed("m1"))
 
     lowering = asyncio.create_task(lower())
     await began.wait()
-    if not shop.database.is_sqlite:  # there the reader holds the file's only pen
+    if not shop.database.is_sqlite:
         await shop.say("amy", order(3), buy)
+        ordered.set()
         with pytest.raises(StockTooLow):
             await lowering
     else:
