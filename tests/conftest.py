@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-from tests import postgres
+from tests import compiled, postgres
 
 SHARED = "PLUSONE_TEST_POSTGRES"
 SHARED_PLACES = (
@@ -55,6 +55,7 @@ class AtOnce:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    compiled.share()
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(AtOnce(config), "named-at-once")
     # The workers inherit the environment: all of them name the same folder, and only the first run of pytest
