@@ -46,6 +46,7 @@ STATES = (
     "ladder",
     "two products",
     "places",
+    "held",
 )
 LONG = range(2, 12)  # the seeds of the long stories, over which everybody says every command in every state
 
@@ -60,6 +61,15 @@ _BEGUN = """
     09:05 cat > buy:1: cancel
     09:06 wes > buy:1: +4
     09:07 amy > buy:1: +1
+"""
+# amy did not fetch what she had ordered days before, and pays ahead from then on
+_MISSED = """
+    19 09:00 lena: /open Pears; price 3; until 10:00
+    19 09:01 amy > buy:1: +1
+    19 10:00:01 tick
+    19 10:01 lena: /arrived 1 Gate 3
+    19 10:02 lena: /handed 1 over
+    20 10:10 lena: /handed 1 over
 """
 _STATES = {
     "open": _BEGUN,
@@ -78,7 +88,9 @@ _STATES = {
         "Cherries 2 kg; price 99; deposit 10%; stock 6", "Box; offer A Plums 9 (stock 6); offer B Figs 7"
     )
     + "09:30 lena: /open Cup; price 5; until 13:00",
+    "held": _MISSED + _BEGUN.replace("buy:1", "buy:2"),
 }
+_ABOUT = {"held": 2}  # the number of the buy that is in that state, 1 elsewhere
 
 
 def drawn(state: str, seed: int, length: int) -> list[Event]:
@@ -87,8 +99,17 @@ def drawn(state: str, seed: int, length: int) -> list[Event]:
     found, turns = events(_STATES[state]), dealt(state, seed)
     for number in range(length):
         at = f"2026-11-21T10:{number // 60:02}:{number % 60:02}+08:00"
-        found.append({"at": at, **_anything(dice, f"x{number}", turns)})
+        one = _anything(dice, f"x{number}", turns)
+        found.append({"at": at, **_about(one, _ABOUT.get(state, 1))})
     return found
+
+
+def _about(said: Event, no: int) -> Event:
+    """The same about that buy."""
+    turned = {"buy:1": f"buy:{no}"}
+    on = {name: turned.get(said[name], said[name]) for name in ("on", "reply_to") if name in said}
+    text = {"text": re.sub(r"(?<=^)(/\w+ )1\b", rf"\g<1>{no}", said["text"])} if "text" in said else {}
+    return {**said, **on, **text}
 
 
 def dealt(state: str, seed: int) -> Iterator[tuple[str, str]]:

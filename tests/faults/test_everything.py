@@ -14,7 +14,7 @@ from tests.faults.everything import LONG, PEOPLE, SECRET, STATES, drawn, lies
 
 LENGTH = 150
 
-CONFIG = config(f'[payment]\nnote = "{SECRET}"\n')
+CONFIG = config(f'[payment]\nnote = "{SECRET}"\n[no_show]\nsteps = ["prepay"]\n')
 
 
 def _told(state: str, seed: int, length: int) -> Told:
@@ -43,10 +43,16 @@ def test_the_long_ones_leave_nobody_and_no_command_out(state: str) -> None:
     for event in (event for seed in LONG for event in drawn(state, seed, LENGTH)):
         if event["kind"] == "press":
             pressed.add(event["from"])
-        elif event["text"].startswith("/"):
+        elif event.get("text", "").startswith("/"):
             said.add((event["from"], event["text"].split()[0].removeprefix("/")))
     assert set(product(PEOPLE, commands())) <= said
     assert pressed == set(PEOPLE)
+
+
+def test_somebody_is_held_where_it_is_said() -> None:
+    """What is not paid ahead keeps its place for a while, and is on no bill yet."""
+    told = _told("held", 1, 0)
+    assert "please pay ¥198 ahead this time" in told.text("@amy")
 
 
 def test_control_a_lie_and_a_secret_are_seen() -> None:
