@@ -56,9 +56,7 @@ async def list_page(
         listed = await buy_list(session, buy, side, at_place=at_place)
         listed = listed.for_helper() if helping else listed
         return listed.at(page if showing is None else listed.page_of(showing))
-    of_all = [
-        one for one in in_places(await standings(session, buy), buy.pickup) if at_place in ("", one.place)
-    ]
+    of_all = in_places(await standings(session, buy), buy.pickup, at_place)
     wares = await _wares(session, buy)
     seen = [one for one in of_all if side.sees(one.group_no)]
     summed = await totals(session, buy, side, of_all, _by_variant(seen, wares))

@@ -186,15 +186,13 @@ class BuyList(OneMessage, Outcome):
 
 
 async def buy_list(session: AsyncSession, buy: GroupBuy, side: Side = ALL, *, at_place: str = "") -> BuyList:
-    """Everything ordered in a buy on one side of it, by place where there are several, and by order number. `at_place`:
-    only what is fetched there."""
+    """Everything ordered in a buy on one side of it, by place and order number; `at_place`: only what is fetched there."""
     listed = [one for one in await _orders(session, buy) if at_place in ("", one.place)]
     places = places_of(buy.pickup)
     listed.sort(key=lambda one: [*places, ""].index(one.place))
     seen = [one for one in listed if side.sees(one.group_no)]
     variants = _by_variant(seen, len(await offers_of(session, buy.id)) > 1)
-    summed = await totals(session, buy, side, listed, variants)
-    return replace(summed, orders=seen, at_place=at_place)
+    return replace(await totals(session, buy, side, listed, variants), orders=seen, at_place=at_place)
 
 
 async def totals(
@@ -304,9 +302,8 @@ async def _orders(
     held: dict[int, list[Line | Waiting]] = defaultdict(list)
     # of whole packs one gets what the others leave
     is_shared = buy.state == "open" and pack_size(buy) > 0
-    for order_no, _, row in await held_of(
-        session, buy.id, None if is_shared else some, standing=buy.state == "succeeded"
-    ):
+    came = buy.state == "succeeded"
+    for order_no, _, row in await held_of(session, buy.id, None if is_shared else some, standing=came):
         held[order_no].append(row)
     chosen = col(Order.buy_id) == buy.id if some is None else col(Order.id).in_(some)
     rows = await session.execute(

@@ -116,10 +116,10 @@ async def standings(session: AsyncSession, buy: GroupBuy, side: Side = ALL) -> l
     return found
 
 
-def in_places(orders: Sequence[OrderStanding], pickup: str) -> list[OrderStanding]:
-    """Place by place, as the buy names them, then by number."""
+def in_places(orders: Sequence[OrderStanding], pickup: str, only: str = "") -> list[OrderStanding]:
+    """Place by place, as the buy names them, then by number; `only` what is fetched at that one."""
     order = {place: at for at, place in enumerate([*places_of(pickup), ""])}
-    return sorted(orders, key=lambda one: order[one.place])
+    return sorted((one for one in orders if only in ("", one.place)), key=lambda one: order[one.place])
 
 
 def _deposit(buy: GroupBuy, goods: Iterable[HeldUnits]) -> int:

@@ -42,7 +42,15 @@ def told_after(members: int) -> list[Event]:
         for no in range(1, members, 2)
     )
     asked = ("payments", "audit 1", "remind 1", "papers 1", "handed 1 over", "missed", "helper", "askplace 1")
-    asked = (*asked, "export 1", "wish", "list 1")
+    asked = (
+        *asked,
+        "export 1",
+        "wish",
+        "list 1",
+        "paid 1 all but member003",
+        "handed 1 all but member003",
+        "list 1",
+    )
     return events(told + "".join(f"20:{30 + n} lena: /{line}\n" for n, line in enumerate(asked)))
 
 
