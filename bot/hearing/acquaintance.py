@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +13,8 @@ from bot.hearing import people
 from bot.house import House
 from commerce.queries import shopfront
 
-MOST = 20_000  # some six megabytes
+MOST, LETTERS = 20_000, 2_000_000  # some six megabytes, also where people have long names
+Place = tuple[str, str]  # who, and in which chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +31,27 @@ class Speaker:
 
 
 class Acquaintances:
-    """Each sender in each chat where they were met: the latest `MOST` of them, the others are looked up
-    again."""
+    """Each sender in each chat where they were met: the latest `MOST` of them, and no more than fit into so many
+    letters; the others are looked up again."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._met: dict[tuple[str, str], Speaker] = {}  # who was met or spoke last stands last
+        self._met: dict[Place, Speaker] = {}  # who was met last stands last
+        self._letters = 0
 
     def forget(self) -> None:
         """Everybody: after the database was emptied or accounts were joined."""
         self._met.clear()
+        self._letters = 0
 
     def forget_one(self, sender: str, chat: str) -> None:
         """Somebody who came to a chat or left it."""
-        self._met.pop((sender, chat), None)
+        self._drop((sender, chat))
 
     def forget_chat(self, chat: str) -> None:
         """Everybody in a chat that turned out to be another group's new place."""
-        self._met = {place: speaker for place, speaker in self._met.items() if place[1] != chat}
+        for place in [place for place in self._met if place[1] == chat]:
+            self._drop(place)
 
     def has_met(self, message: Message) -> bool:
         """Was the sender met in this very chat, under the name and in the language they have now?"""
@@ -77,7 +80,18 @@ class Acquaintances:
         self._keep({(message.sender, message.chat): met[message.sender] for message in messages})
         return met
 
-    def _keep(self, met: Mapping[tuple[str, str], Speaker]) -> None:
-        self._met |= met
-        for place in list(islice(self._met, max(0, len(self._met) - MOST))):
-            del self._met[place]
+    def _keep(self, met: Mapping[Place, Speaker]) -> None:
+        for place, speaker in met.items():
+            self._drop(place)
+            self._met[place] = speaker
+            self._letters += _letters(place, speaker)
+        while len(self._met) > MOST or self._letters > LETTERS:
+            self._drop(next(iter(self._met)))
+
+    def _drop(self, place: Place) -> None:
+        speaker = self._met.pop(place, None)
+        self._letters -= _letters(place, speaker) if speaker else 0
+
+
+def _letters(place: Place, speaker: Speaker) -> int:
+    return len(place[0]) + len(place[1]) + len(speaker.name) + len(speaker.language)

@@ -17,15 +17,19 @@ def post(number: int, offers: int = 1) -> tuple[Goods, ...]:
     return tuple(Goods(code=f"A{at}", title=f"late pears {number} {at}", unit="box") for at in range(offers))
 
 
+@pytest.mark.parametrize(("bound", "worth"), [("MOST", 3), ("LETTERS", 80)])
 async def test_of_those_it_has_met_it_forgets_the_first_and_meets_them_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, worth: int
 ) -> None:
-    monkeypatch.setattr(acquaintance, "MOST", 3)
+    monkeypatch.setattr(acquaintance, bound, worth)
     async with shop(f"sqlite:///{tmp_path / 'plusone.db'}", tmp_path) as one:
         await one.opens()
         for name in ("amy", "bob", "mei", "eve", "wang", "amy"):
             await one.says(name, "+1")
-        assert len(one.app.known._met) <= 3
+        known = one.app.known
+        assert 0 < len(known._met) <= 3
+        held = sum(len(f"{who}{chat}{met.name}{met.language}") for (who, chat), met in known._met.items())
+        assert known._letters == held <= 80
         assert await one.orders() == {"amy": 2, "bob": 1, "mei": 1, "eve": 1, "wang": 1}
         assert await one.value("SELECT count(*) FROM members") == 6
 
