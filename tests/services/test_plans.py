@@ -29,7 +29,7 @@ from commerce.services.voice.campaigning import CampaignShown
 from commerce.services.voice.record import redraw, say
 from commerce.tables import Identity, KnownProduct, Offer, OfProduct, Outgoing, PlannedCourtesy, Poll, Review
 from tests.faults.stage import START, Shop, shop
-from tests.services.plans import Reader, caught
+from tests.services.plans import Reader, caught, leave_alone
 
 TOWN = Town(orders=4_000, members=60, of_a_buy=20, platform="sandbox", at=START)
 CHAT, LEADER = "sandbox:g1", "lena"
@@ -91,6 +91,7 @@ async def an_old_shop(url: str, folder: Path) -> AsyncIterator[Shop]:
     """A shop with thousands of settled orders and words said long ago, three that could not be said, polls
     that are over, and one open buy."""
     async with shop(url, folder) as one:
+        await leave_alone(one.database, READER.growing)
         await settle(one.database, TOWN)
         words = {"chat": CHAT, "kind": "say", "due_at": START, "attempts": 1}
         polls = {
