@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +23,7 @@ from commerce.queries import shopfront
 from commerce.rules.matching import Proven
 from commerce.services.money.filing import ColumnsAsked, asked_again, shapes_of
 from commerce.services.money.proofs import waiting
-from commerce.services.money.statements import take_in
+from commerce.services.money.statements import take_in, weigh
 from commerce.statements import reading
 from commerce.statements.columns import Unmapped
 from commerce.statements.entry import MOST_BYTES, BrokenStatement, Statement
@@ -81,6 +82,9 @@ def _named(text: str) -> dict[str, tuple[int, int]]:
     return {said[1]: (int(said[2]), int(said[3]))} if said and said[3] else {}
 
 
+FEW = 100  # entries that are matched while others wait, without their noticing
+
+
 async def filed(ask: Ask, words: Rest | None = None) -> Answer:
     """The file's payments against the bills of every group that its sender leads."""
     document, groups = ask.document, await led(ask)
@@ -95,6 +99,9 @@ async def filed(ask: Ask, words: Rest | None = None) -> Answer:
         Proven(member=one.member_id, digits=one.digits, day=one.at.date())
         for one in await waiting(ask.session, numbers)
     ]
+    work = partial(
+        weigh, statement=document, groups=numbers, leader=ask.member.id, proofs=proofs, now=ask.now
+    )
     return await take_in(
         ask.session,
         document,
@@ -102,6 +109,7 @@ async def filed(ask: Ask, words: Rest | None = None) -> Answer:
         proofs,
         ask.deed(groups[0]),
         ask.settings.community.currency,
+        weighed=await ask.ahead(work, much=len(document.entries) > FEW),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,30 +61,57 @@ class StatementShown(Outcome):
     more: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """Whose money each new entry of a file is, by its key, as of one moment; `seen` are the keys that came before."""
+
+    seen: frozenset[str]
+    bills: list[Bill]
+    found: Mapping[str, Match]
+
+
+async def weigh(
+    session: AsyncSession,
+    *,
+    statement: Statement,
+    groups: Sequence[int],
+    leader: int,
+    proofs: Sequence[Proven],
+    now: datetime,
+) -> Weighed:
+    """Matches a file against the bills of these groups, beside everybody else's turn. Nothing is locked, and nothing
+    written: what is booked of it later is looked at again."""
+    seen = frozenset(await _seen(session, leader, groups, statement.keys))
+    pairs = zip(statement.keys, statement.entries, strict=True)
+    came = {key: incoming(one) for key, one in pairs if key not in seen and one.amount_minor > 0}
+    bills = await bills_of(session, groups, now - LATELY)
+    found = await asyncio.to_thread(match, list(came.values()), [_open(bill) for bill in bills], proofs)
+    return Weighed(seen=seen, bills=bills, found=dict(zip(came, found, strict=True)))
+
+
 async def take_in(
     session: AsyncSession,
     statement: Statement,
     groups: Sequence[int],
-    proofs: Iterable[Proven],
+    proofs: Sequence[Proven],
     deed: Deed,
     currency: str,
+    weighed: Weighed | None = None,
 ) -> StatementShown:
-    """Matches a file against the bills of these groups and keeps what is new of it, to be booked. Nothing is booked."""
+    """Keeps what is new of a file, to be booked; `weighed` before anybody waited for it, or here. Nothing is booked."""
     file = BankFile(leader_id=deed.by.id, at=deed.now, kind=statement.kind, source=deed.source)
     session.add(file)
     await session.flush()
     before = await _look_again(session, file, statement.keys)
-    seen = await _seen(session, deed.by.id, groups, statement.keys)
-    pairs = [
-        (key, one) for key, one in zip(statement.keys, statement.entries, strict=True) if key not in seen
-    ]
-    came = [(key, one) for key, one in pairs if one.amount_minor > 0]
-    went = [(key, one) for key, one in pairs if one.amount_minor < 0]
-    bills = await bills_of(session, groups, deed.now - LATELY)
-    found = match([incoming(one) for _, one in came], [_open(bill) for bill in bills], proofs)
+    given = weighed or await weigh(
+        session, statement=statement, groups=groups, leader=deed.by.id, proofs=proofs, now=deed.now
+    )
+    pairs = list(zip(statement.keys, statement.entries, strict=True))
+    went = [(key, one) for key, one in pairs if key not in given.seen and one.amount_minor < 0]
     rows = [
         _row(file, key, one, answer.kind if answer.why != "currency" else "currency", answer)
-        for (key, one), answer in zip(came, found, strict=True)
+        for key, one in pairs
+        if (answer := given.found.get(key)) is not None
     ]
     returned = await _returned(session, deed.by.id, file, went)
     await _number(session, deed.by.id, rows)
@@ -92,7 +120,9 @@ async def take_in(
         await put_new(session, *rows[at : at + 500])
     await begin_anew(session, before - {no for row in rows if row.found in MATCHED for no in orders_in(row)})
     deed.sign(session, "bank_file", detail=f"{statement.kind}, {len(rows)} new")
-    return await shown(session, file, bills, currency, known=len(seen), out=len(went) - len(returned))
+    return await shown(
+        session, file, given.bills, currency, known=len(given.seen), out=len(went) - len(returned)
+    )
 
 
 async def shown(
@@ -161,13 +191,18 @@ async def _seen(session: AsyncSession, leader: int, groups: Sequence[int], keys:
     for at in range(0, len(keys), 500):
         query = select(BankEntry).where(col(BankEntry.key).in_(keys[at : at + 500]))
         rows = list((await session.execute(query)).scalars())
-        found |= {row.key for row in rows if row.leader_id == leader}
+        found |= {row.key for row in rows if row.leader_id == leader and not _waits(row)}
         others += [row for row in rows if row.leader_id != leader and row.state in ("booked", "assigned")]
     ours = select(col(Order.id)).where(
         col(Order.id).in_({no for row in others for no in orders_in(row)}), col(Order.group_id).in_(groups)
     )
     shared = set((await session.execute(ours)).scalars()) if others else set()
     return found | {row.key for row in others if shared & set(orders_in(row))}
+
+
+def _waits(row: BankEntry) -> bool:
+    """Is it matched anew when it comes again?"""
+    return row.state == "open" and not row.no
 
 
 def incoming(one: Entry) -> Incoming:
