@@ -152,13 +152,13 @@ def _read(scene: Scene, target: Target, pending: Item | None) -> Reading:
 
 def _is_condition(scene: Scene, target: Target, reading: Reading) -> bool:
     to_the_post = target.only is not None and target.place == "post" and scene.message.kind == "say"
-    return to_the_post and reading.conditional and bool(reading.items)
+    return to_the_post and reading.conditional
 
 
 def _asked_now(reading: Reading) -> Reading:
     """ "+1 if it drops to 60" is no order, and no wish for what is on sale: it is told what it costs now, and asked
     whether it is wanted so; the leader's /wishes says who would come."""
-    wanted = Reading(intent="order", items=reading.items, conditional=True)
+    wanted = Reading(intent="order", items=reading.items, conditional=True) if reading.items else None
     return replace(reading, guess=wanted, question=reading.question or "price")
 
 

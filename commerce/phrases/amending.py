@@ -334,7 +334,16 @@ def anew(clause: Clause) -> Doing:
 
 def sets(clause: Clause) -> Doing:
     """So many in all; of two amounts the first is how things were, unless the other is said to make way."""
-    return Doing(does=Does.SET, tokens=_last_amount(things_in(_without_rejected(clause.tokens))), firm=True)
+    wanted = _without_turned(_without_rejected(clause.tokens))
+    return Doing(does=Does.SET, tokens=_last_amount(things_in(wanted)), firm=True)
+
+
+def _without_turned(tokens: Sequence[Lexeme]) -> Sequence[Lexeme]:
+    """兩包高麗菜變三包: of two amounts with a verb of changing between them the first is how things were."""
+    amounts = [at for at, token in enumerate(tokens) if Kind.AMOUNT in token.kinds]
+    if len(amounts) != 2 or Kind.CHANGE not in seen_in(tokens[amounts[0] : amounts[1]]):
+        return tokens
+    return [token for at, token in enumerate(tokens) if at != amounts[0]]
 
 
 def _without_rejected(tokens: Sequence[Lexeme]) -> Sequence[Lexeme]:

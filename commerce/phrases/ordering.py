@@ -22,12 +22,14 @@ from commerce.phrases.wanting import (
     has_article,
     how_many_in_one,
     labelled,
+    like_somebody,
     named,
     named_recipient,
     nickname_first,
     of_several,
     only_clause,
     only_recipient,
+    or_between,
     orders,
     orders_one,
     orders_undecided,
@@ -36,6 +38,7 @@ from commerce.phrases.wanting import (
     plus_before_strange,
     pure,
     says_for_whom,
+    says_the_same,
     sets,
     sets_total,
     several,
@@ -170,6 +173,15 @@ def thanks_behind(clause: Clause) -> bool:
 STRANGE = Chapter(
     "with words nobody knows",
     (
+        Row(
+            name="like somebody",
+            does=says_the_same,
+            needs=of(Kind.AND, Kind.UNKNOWN, Kind.EVERY_AXIS),
+            forbids=of(Kind.AMOUNT, Kind.NO, Kind.ASK, Kind.PAST, Kind.VALUE),
+            where=IN_REPLY,
+            when=(like_somebody,),
+            examples=("pear | post | 我跟佳佳一样 | ask qty",),
+        ),
         Row(
             name="a name for the only goods",
             does=goes_on,
@@ -378,7 +390,7 @@ ORDERS = Chapter(
             name="one or the other",
             does=orders_undecided,
             needs=of(Kind.OR),
-            when=(several,),
+            when=(several, or_between),
             examples=("jam | post | take 2 red or 1 blue | ask qty",),
         ),
         Row(

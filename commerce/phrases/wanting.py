@@ -35,6 +35,7 @@ MEMBER = frozenset({Stand.MEMBER})
 
 _STAYING = of(Kind.STAY, Kind.ONLY)
 _WEIGHED = of(Kind.WEIGHED)
+_OR, _MANNERS = of(Kind.OR), of(Kind.PLAIN, Kind.THANKS, Kind.GAP)
 _SOME, _VALUE = of(Kind.SOME), of(Kind.VALUE)
 ASKED_FOR = of(Kind.AMOUNT, Kind.THANKS)
 _NICKNAME = 2  # words, or pairs of characters
@@ -75,6 +76,12 @@ def only_clause(clause: Clause) -> bool:
 def several(clause: Clause) -> bool:
     """Two things at least are named."""
     return sum(bool(token.kinds & _NAMED) for token in clause.tokens) > 1
+
+
+def or_between(clause: Clause) -> bool:
+    """Something is named on both sides of the "or": 还是跟一下吧 at the head chooses nothing."""
+    at = clause.first_of(_OR)
+    return any(token.kinds & _NAMED for token in clause.tokens[:at])
 
 
 def how_many_in_one(clause: Clause) -> bool:
@@ -206,6 +213,19 @@ def of_several(clause: Clause) -> bool:
     return clause.setting.shelf.only is None or _has_options(clause)
 
 
+def like_somebody(clause: Clause) -> bool:
+    """我跟佳佳一样: a word that joins, a name nobody knows, and that it is alike; at most the sender before it."""
+    tokens = [token for token in clause.tokens if not token.kinds <= _MANNERS]
+    at = next(n for n, token in enumerate(tokens) if Kind.AND in token.kinds)
+    named = tokens[at + 1 : -1]
+    alike = Kind.EVERY_AXIS in tokens[-1].kinds and bool(named)
+    return (
+        alike
+        and all(token.kinds & _ME_WHO_THANKS for token in tokens[:at])
+        and all(Kind.UNKNOWN in token.kinds for token in named)
+    )
+
+
 def unit_of_its_own(clause: Clause) -> bool:
     """An amount in a unit that only such goods have."""
     return any(token.form == Form.UNIT and not token.axis for token in clause.tokens)
@@ -322,6 +342,11 @@ def orders_one(clause: Clause) -> Doing:
     return Doing(
         does=Does.ORDER, tokens=tuple(things_in(clause.tokens)), more=Kind.MORE in clause.seen, firm=True
     )
+
+
+def says_the_same(clause: Clause) -> Doing:
+    """The same as somebody has."""
+    return Doing(does=Does.ORDER, tokens=(Lexeme(of(Kind.SAME), -1, -1),), firm=True)
 
 
 def says_for_whom(clause: Clause) -> Doing:
