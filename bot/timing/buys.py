@@ -11,8 +11,9 @@ from bot.hearing.people import group_reader
 from bot.timing.quiet import allowed_at
 from bot.timing.standards import standards_of
 from commerce.outcomes import Outcome, only_unit
-from commerce.queries.board import Board, begins_at, board, early_until, team_ends_at
+from commerce.queries.board import Board, begins_at, board, team_ends_at
 from commerce.queries.shopfront import group_at
+from commerce.queries.turns import early_until
 from commerce.rules.countdown import next_due, reminder_due
 from commerce.services.buys import closing, teaming
 from commerce.services.buys.settling import Reckoning, foresee

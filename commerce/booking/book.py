@@ -20,7 +20,7 @@ from commerce.rules.lifecycle import StateOfBuy, StateOfTeam, StateOfUtterance
 from commerce.rules.mechanic import Mechanic, Pledged
 from commerce.rules.pricing import Reach, Steps, step_price
 from commerce.rules.promise import Kept
-from commerce.rules.standing import Row
+from commerce.rules.standing import StandingRow
 from commerce.rules.trust import KeptTo
 
 Whose = tuple[int, int]  # a member, in a group
@@ -364,7 +364,7 @@ class Book:
     waits: dict[int, list[WaitState]] = field(default_factory=dict)  # by offer id, in order of arrival
     standings: Mapping[int, MemberTier] = field(default_factory=dict)
     # what each did, explained; read where a buy asks for standing
-    deeds: Mapping[Whose, Sequence[Row]] = field(default_factory=dict)
+    deeds: Mapping[Whose, Sequence[StandingRow]] = field(default_factory=dict)
     # the most units of one buy, of who did not fetch goods before, or is new
     most: Mapping[Whose, KeptTo] = field(default_factory=dict)
     says: list[Say] = field(default_factory=list)

@@ -12,7 +12,7 @@ from commerce.booking.telling import moment, order_stands
 from commerce.fact import AboutOrders
 from commerce.refusals import Refusal
 from commerce.rules.access import held_by, level_in, wait_of
-from commerce.rules.standing import Row, What, level_of
+from commerce.rules.standing import StandingRow, What, level_of
 
 
 @dataclass(eq=False, kw_only=True)
@@ -66,7 +66,7 @@ def _tier(case: Case) -> MemberTier:
     return case.book.standings.get(case.heard.member_id) or MemberTier()
 
 
-def _rows(case: Case) -> tuple[Row, ...]:
+def _rows(case: Case) -> tuple[StandingRow, ...]:
     return tuple(case.book.deeds.get((case.heard.member_id, case.heard.group_id), ()))
 
 

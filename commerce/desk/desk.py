@@ -24,7 +24,7 @@ from commerce.ground.db import Database
 from commerce.ground.trouble import conflicts, passes
 from commerce.rules.access import is_of_standing
 from commerce.rules.no_show import NOTHING_FOLLOWS, NoShow, follows
-from commerce.rules.standing import USUAL, Row, StandingRules, explained
+from commerce.rules.standing import USUAL, StandingRow, StandingRules, explained
 from commerce.rules.tiers import TierRule, tier_of
 from commerce.rules.trust import AT_ONCE, KeptTo, Trust, kept_to
 from commerce.tables.base import to_millis
@@ -177,7 +177,9 @@ class Desk:
         needs = {tier.name: max(0, tier.spend_minor - spent) for tier in self.tiers}
         return MemberTier(held.name if held else "", held.discount_bp if held else 0, needs)
 
-    async def _explained(self, raw: Any, heard: Sequence[Heard], book: Book) -> dict[Whose, tuple[Row, ...]]:
+    async def _explained(
+        self, raw: Any, heard: Sequence[Heard], book: Book
+    ) -> dict[Whose, tuple[StandingRow, ...]]:
         """Each member's standing where they write; nothing is asked where no buy asks for any."""
         if not any(is_of_standing(key) for buy in book.buys.values() for key in (buy.only, *buy.early)):
             return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,8 +24,8 @@ from commerce.queries.prices import pledged_of, price_at, step_ahead
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, side_of
 from commerce.queries.signed import BoardOrder, counted, listed
+from commerce.queries.turns import Turn, early_until, turns_on
 from commerce.queries.voices import on_post
-from commerce.rules.access import turns_of
 from commerce.rules.bundles import Plain, bundles_of, plain
 from commerce.rules.lifecycle import ENDED, FULL, StateOfBuy
 from commerce.rules.mechanic import Pledged
@@ -38,11 +38,6 @@ from commerce.tables.base import from_millis
 
 LEAST_ENTRY = 6  # UTF-16 units that an order takes on a post at least, with its number and the line's end
 MOST_LISTED = 8_000 // LEAST_ENTRY  # more than one message takes on any platform
-
-
-Turn = tuple[
-    str, datetime | None
-]  # a key of `rules.access`, and when whoever holds it may order (None: at once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +197,7 @@ async def board(
         note=buy.note,
         pickup=buy.pickup,
         photo=buy.photo,
-        offers=[
-            replace(_offer(buy, one, variants, pledged, given), voice=told.get(one.id)) for one in offers
-        ],
+        offers=[_offer(buy, one, variants, pledged, given, told.get(one.id)) for one in offers],
         next_step=step_ahead(buy, pledged, offers),
         units=booked.units,
         waiting=sum(offer.waiting for offer in offers),
@@ -226,19 +219,6 @@ async def board(
         members_elsewhere=booked.members_elsewhere,
         unlisted=unlisted,
     )
-
-
-def turns_on(buy: GroupBuy) -> list[Turn]:
-    """Who may order when, where not everybody may at once: a key, and when its turn comes (None: with the opening)."""
-    turns = turns_of(buy.early)
-    begins = [(key, buy.opened_at + timedelta(milliseconds=wait) if wait else None) for key, wait in turns]
-    return begins if len(begins) > 1 else []
-
-
-def early_until(buy: GroupBuy, now: datetime) -> datetime | None:
-    """When everybody may order, where some may do so before; None once that is over."""
-    until = buy.opened_at + timedelta(milliseconds=buy.early.get("", 0))
-    return until if until > now else None
 
 
 def begins_at(buy: GroupBuy) -> datetime | None:
@@ -298,7 +278,12 @@ async def _if_closed_now(
 
 
 def _offer(
-    buy: GroupBuy, offer: Offer, variants: Sequence[Variant], pledged: Pledged, given: _IfClosedNow
+    buy: GroupBuy,
+    offer: Offer,
+    variants: Sequence[Variant],
+    pledged: Pledged,
+    given: _IfClosedNow,
+    voice: Repute | None,
 ) -> BoardOffer:
     own = [
         BoardVariant(variant_label(v), None if v.stock is None else max(0, v.stock - v.pledged), v.pledged)
@@ -323,6 +308,7 @@ def _offer(
         packs=allotted // size if size else 0,
         needs=given.needs.get(offer.id, 0),
         over=max(0, offer.pledged - allotted),
+        voice=voice,
     )
 
 

@@ -11,7 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from commerce.desk import deeds
-from commerce.rules.standing import Level, Row, StandingRules, What, explained, level_of, reason_of, to_come
+from commerce.rules.standing import (
+    Level,
+    StandingRow,
+    StandingRules,
+    What,
+    explained,
+    level_of,
+    reason_of,
+    to_come,
+)
 from commerce.tables import Group, Member, Membership, StandingMove
 
 _OF_GROUP = text(deeds.of_group(":group"))
@@ -20,7 +29,7 @@ LATELY = timedelta(days=30)
 
 
 @dataclass(slots=True, kw_only=True)
-class Step:
+class StandingStep:
     """A row of the table as its member reads it: `has` of `needs`, `days` of one another where it is buying again."""
 
     level: Level
@@ -38,15 +47,15 @@ class OwnStanding:
 
     group: str
     level: Level
-    because: Step | None
-    next: Step | None
+    because: StandingStep | None
+    next: StandingStep | None
     before: Level | None = None
     moved: datetime | None = None
 
 
 async def tables_of(
     session: AsyncSession, group_no: int, rules: StandingRules, now: datetime
-) -> dict[int, tuple[Row, ...]]:
+) -> dict[int, tuple[StandingRow, ...]]:
     """Member -> the table explained, of everybody who is in the group."""
     done = deeds.by_member(tuple(row) for row in await session.execute(_OF_GROUP, {"group": group_no}))
     here = select(col(Membership.member_id)).where(
@@ -96,7 +105,7 @@ async def _moved(session: AsyncSession, whose: object, now: datetime) -> dict[tu
     return {(row.member_id, row.group_id): row for row in rows}
 
 
-def _own(group: Group, rows: Sequence[Row], moved: StandingMove | None) -> OwnStanding:
+def _own(group: Group, rows: Sequence[StandingRow], moved: StandingMove | None) -> OwnStanding:
     return OwnStanding(
         group=group.name or group.chat,
         level=level_of(rows),
@@ -107,9 +116,11 @@ def _own(group: Group, rows: Sequence[Row], moved: StandingMove | None) -> OwnSt
     )
 
 
-def step(row: Row | None) -> Step | None:
+def step(row: StandingRow | None) -> StandingStep | None:
     """The row as it is told."""
     if row is None:
         return None
     days = row.within // timedelta(days=1)
-    return Step(level=row.level, what=row.what, has=row.has, needs=row.needs, days=days, until=row.until)
+    return StandingStep(
+        level=row.level, what=row.what, has=row.has, needs=row.needs, days=days, until=row.until
+    )

@@ -14,7 +14,7 @@ from sqlmodel import col
 from commerce.fact import OneMessage
 from commerce.outcomes import Outcome
 from commerce.rules.marks import Record, Why
-from commerce.tables import Group, KnownProduct, Line, Mark, OfProduct, Order, Review, Standard
+from commerce.tables import Group, KnownProduct, Line, OfProduct, Order, ProductMark, Review, Standard
 
 LOST = 10  # that are shown, the latest
 
@@ -29,7 +29,7 @@ class Expected:
 
 
 @dataclass(slots=True, kw_only=True)
-class Marked:
+class MarkedProduct:
     """A product that keeps it (`lost` None), or did: `good` of `of` would buy it again, `again` did."""
 
     title: str
@@ -48,8 +48,8 @@ class StandardList(OneMessage, Outcome):
     group: str
     kept: list[Expected]
     asked: list[Expected]
-    marked: list[Marked]
-    lost: list[Marked]
+    marked: list[MarkedProduct]
+    lost: list[MarkedProduct]
 
 
 async def live(session: AsyncSession, group_no: int, *, lock: bool = False) -> list[Standard]:
@@ -67,10 +67,10 @@ async def listed(session: AsyncSession, group: Group) -> StandardList:
     """All of it, for everybody in the group."""
     rows = await live(session, group.id)
     marks = await session.execute(
-        select(Mark, col(KnownProduct.title))
-        .join(KnownProduct, col(KnownProduct.id) == col(Mark.product_id))
-        .where(col(Mark.group_id) == group.id)
-        .order_by(col(Mark.id).desc())
+        select(ProductMark, col(KnownProduct.title))
+        .join(KnownProduct, col(KnownProduct.id) == col(ProductMark.product_id))
+        .where(col(ProductMark.group_id) == group.id)
+        .order_by(col(ProductMark.id).desc())
     )
     found = [_marked(mark, title) for mark, title in marks]
     return StandardList(
@@ -82,12 +82,12 @@ async def listed(session: AsyncSession, group: Group) -> StandardList:
     )
 
 
-async def held_marks(session: AsyncSession, group_no: int) -> dict[int, Mark]:
+async def held_marks(session: AsyncSession, group_no: int) -> dict[int, ProductMark]:
     """Product (where its being part of others ends) -> the mark that it carries."""
     query = (
-        select(col(KnownProduct.root_id), Mark)
-        .join(KnownProduct, col(KnownProduct.id) == col(Mark.product_id))
-        .where(col(Mark.group_id) == group_no, col(Mark.lost_at).is_(None))
+        select(col(KnownProduct.root_id), ProductMark)
+        .join(KnownProduct, col(KnownProduct.id) == col(ProductMark.product_id))
+        .where(col(ProductMark.group_id) == group_no, col(ProductMark.lost_at).is_(None))
     )
     return {root or mark.product_id: mark for root, mark in await session.execute(query)}
 
@@ -139,8 +139,8 @@ def _expected(row: Standard) -> Expected:
     return Expected(no=row.id, text=row.text, since=row.since)
 
 
-def _marked(mark: Mark, title: str) -> Marked:
-    return Marked(
+def _marked(mark: ProductMark, title: str) -> MarkedProduct:
+    return MarkedProduct(
         title=title,
         good=mark.good,
         of=mark.of,

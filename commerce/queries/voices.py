@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from commerce.rules.reviews import Opinion, Repute, voice
-from commerce.tables import GroupBuy, KnownProduct, Mark, Member, OfProduct, Review
+from commerce.tables import GroupBuy, KnownProduct, Member, OfProduct, ProductMark, Review
 
 MOST = 500  # reviews of a product that are counted, the latest
 
@@ -60,8 +60,8 @@ async def _marked(session: AsyncSession, offers: Collection[int]) -> frozenset[i
         select(col(OfProduct.offer_id))
         .join(KnownProduct, col(KnownProduct.id) == col(OfProduct.product_id))
         .join(same, col(same.root_id) == col(KnownProduct.root_id))
-        .join(Mark, col(Mark.product_id) == col(same.id))
-        .where(col(OfProduct.offer_id).in_(offers), col(Mark.lost_at).is_(None))
+        .join(ProductMark, col(ProductMark.product_id) == col(same.id))
+        .where(col(OfProduct.offer_id).in_(offers), col(ProductMark.lost_at).is_(None))
     )
     return frozenset(rows.scalars())
 

@@ -42,7 +42,7 @@ USUAL = StandingRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class StandingRow:
     """One row of the table for one member: `has` of the `needs` that make the level. `until`: it holds so long if nothing
     more is done; None: for good, or not at all. `within`: how long after one another purchases count."""
 
@@ -58,38 +58,38 @@ class Row:
         return self.has >= self.needs
 
 
-def explained(done: Iterable[Done], rules: StandingRules, now: datetime) -> tuple[Row, ...]:
+def explained(done: Iterable[Done], rules: StandingRules, now: datetime) -> tuple[StandingRow, ...]:
     """The table, lowest level first. Whoever is in the group is a passer-by, which needs nothing."""
     known = [one for one in done if one.at <= now]
     bought = _trips(sorted(one.at for one in known if one.deed == "ordered"))
     return (
-        Row(level="follower", what="spoke", has=len(known), needs=1),
-        Row(level="member", what="ordered", has=len(bought), needs=1),
+        StandingRow(level="follower", what="spoke", has=len(known), needs=1),
+        StandingRow(level="member", what="ordered", has=len(bought), needs=1),
         _again(bought, rules, now),
         _helped(known, bool(bought), rules, now),
     )
 
 
-def level_of(rows: Iterable[Row]) -> Level:
+def level_of(rows: Iterable[StandingRow]) -> Level:
     """The highest level whose row is met."""
     met = [row.level for row in rows if row.met]
     return max(met, key=LEVELS.index, default="passer_by")
 
 
-def reason_of(rows: Sequence[Row]) -> Row | None:
+def reason_of(rows: Sequence[StandingRow]) -> StandingRow | None:
     """The row that makes the level; None for a passer-by."""
     level = level_of(rows)
     return next((row for row in rows if row.level == level), None)
 
 
-def to_come(rows: Iterable[Row]) -> Row | None:
+def to_come(rows: Iterable[StandingRow]) -> StandingRow | None:
     """The lowest row above the level, with what it still needs; None at the top."""
     rows = list(rows)
     level = level_of(rows)
     return next((row for row in rows if LEVELS.index(row.level) > LEVELS.index(level)), None)
 
 
-def lasts(rows: Iterable[Row]) -> datetime | None:
+def lasts(rows: Iterable[StandingRow]) -> datetime | None:
     """When time alone first changes the level, None: never."""
     rows = list(rows)
     reason = reason_of(rows)
@@ -105,14 +105,16 @@ def _trips(bought: Sequence[datetime]) -> list[datetime]:
     return trips
 
 
-def _again(bought: Sequence[datetime], rules: StandingRules, now: datetime) -> Row:
+def _again(bought: Sequence[datetime], rules: StandingRules, now: datetime) -> StandingRow:
     """The purchases that follow on one another up to now."""
     gaps = [after - before for before, after in pairwise(bought)]
     within = max(rules.within, _usual(gaps))
     until = bought[-1] + within if bought else now
     has = _on_end(bought, within) if until > now else 0
     until_then = until if has >= rules.orders else None
-    return Row(level="regular", what="again", has=has, needs=rules.orders, until=until_then, within=within)
+    return StandingRow(
+        level="regular", what="again", has=has, needs=rules.orders, until=until_then, within=within
+    )
 
 
 def _on_end(bought: Sequence[datetime], within: timedelta) -> int:
@@ -130,9 +132,9 @@ def _usual(gaps: Sequence[timedelta]) -> timedelta:
     return median_low(gaps) * 1.5 if len(gaps) > 1 else timedelta()
 
 
-def _helped(known: Sequence[Done], buys: bool, rules: StandingRules, now: datetime) -> Row:
+def _helped(known: Sequence[Done], buys: bool, rules: StandingRules, now: datetime) -> StandingRow:
     """Good turns in the window, of who has ordered; it holds until one too many of them is out of it."""
     turns = sorted(one.at for one in known if one.deed in HELPS and one.at > now - rules.window)
     has = len(turns) if buys else 0
     until = turns[-rules.helped] + rules.window if 0 < rules.helped <= has else None
-    return Row(level="super_member", what="helped", has=has, needs=rules.helped, until=until)
+    return StandingRow(level="super_member", what="helped", has=has, needs=rules.helped, until=until)

@@ -20,8 +20,8 @@ from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.product import KnownProduct, OfProduct
 from commerce.tables.resale import Commission, Resale
 from commerce.tables.review import Review
-from commerce.tables.standard import Mark, Standard
-from commerce.tables.standing import Standing, StandingMove
+from commerce.tables.standard import ProductMark, Standard
+from commerce.tables.standing import KeptStanding, StandingMove
 from commerce.tables.telling import Telling
 from commerce.tables.thanks import Thanks
 from commerce.tables.wish import Wish, Wisher
@@ -45,6 +45,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "InviteCode",
+    "KeptStanding",
     "KnownProduct",
     "Line",
     "Link",
@@ -67,13 +68,13 @@ __all__ = [
     "Poll",
     "Post",
     "Posting",
+    "ProductMark",
     "Proof",
     "Resale",
     "Review",
     "Reward",
     "Source",
     "Standard",
-    "Standing",
     "StandingMove",
     "TableShape",
     "Taught",

@@ -33,7 +33,7 @@ class Standard(SQLModel, table=True):
     drops: bool = False  # and whether it asked to expect it no more
 
 
-class Mark(SQLModel, table=True):
+class ProductMark(SQLModel, table=True):
     """A product kept what its group expects, from `won_at` on; until `lost_at`, for the reason `why`. `good` of `of` would
     have bought it again then, `again` did."""
 

@@ -10,7 +10,7 @@ from commerce.rules.standing import Level, What
 from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
 
 
-class Standing(SQLModel, table=True):
+class KeptStanding(SQLModel, table=True):
     """A member's standing in a group as it was last worked out from their deeds."""
 
     __tablename__ = "standings"

@@ -47,15 +47,15 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("AskedToConfirm", "does"): ("order", "set", "change", "cancel"),
     ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards", "standing", "thanks"),
     ("CannotExpect", "why"): ("who", "there", "many", "long"),
-    **{(name, "why"): ("reviews", "few", "none") for name in ("Marked", "MarkMoved")},
+    **{(name, "why"): ("reviews", "few", "none") for name in ("MarkedProduct", "MarkMoved")},
     **{
         (name, field): LEVELS
-        for name in ("OwnStanding", "StandingMoved", "MemberEntry", "Step")
+        for name in ("OwnStanding", "StandingMoved", "MemberEntry", "StandingStep")
         for field in ("level", "before")
     },
     **{
         (name, "what"): ("spoke", "ordered", "again", "helped")
-        for name in ("Step", "StandingMoved", "OnlyFor")
+        for name in ("StandingStep", "StandingMoved", "OnlyFor")
     },
     **{
         (name, field): ("Gold", "@regular")

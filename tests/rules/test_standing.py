@@ -17,7 +17,7 @@ from commerce.rules.standing import (
     Deed,
     Done,
     Level,
-    Row,
+    StandingRow,
     StandingRules,
     explained,
     lasts,
@@ -41,7 +41,7 @@ def deeds(text: str) -> list[Done]:
     return [Done(deed, NOW - float(ago) * DAY) for deed, ago in pairs]  # type: ignore[arg-type]
 
 
-def of(row: Row | None) -> str:
+def of(row: StandingRow | None) -> str:
     return f"{row.has}/{row.needs}" if row else ""
 
 

@@ -24,7 +24,7 @@ from commerce.services.people import forgetting, meeting, standing
 from commerce.services.people.joining import join, part
 from commerce.services.voice import courtesies
 from commerce.services.words import voting, wishing
-from commerce.tables import GroupBuy, Link, Member, Membership, Standing, StandingMove
+from commerce.tables import GroupBuy, KeptStanding, Link, Member, Membership, StandingMove
 from commerce.tables.base import to_millis
 from tests.services.shop import PLATFORM, Shop
 from tests.services.test_reviewing import hand, says
@@ -46,7 +46,7 @@ async def looks(shop: Shop) -> list[StandingMove]:
 async def kept(shop: Shop) -> dict[str, Level]:
     """Who is more than a passer-by."""
     async with shop.database.read() as session:
-        rows = (await session.execute(select(Standing))).scalars()
+        rows = (await session.execute(select(KeptStanding))).scalars()
         members = {row.member_id: row.level for row in rows}
     known = {name: (await shop.member(name)).id for name in ("amy", "bob", "cat")}
     return {name: members[no] for name, no in known.items() if members.get(no, "passer_by") != "passer_by"}
@@ -213,7 +213,7 @@ async def test_what_is_kept_is_what_the_records_come_to(shop: Shop, seed: int) -
 async def _everything_is_kept(shop: Shop) -> None:
     async with shop.database.read() as session:
         tables = await tables_of(session, shop.group.id, USUAL, shop.now)
-        rows = {row.member_id: row.level for row in (await session.execute(select(Standing))).scalars()}
+        rows = {row.member_id: row.level for row in (await session.execute(select(KeptStanding))).scalars()}
         here = (await session.execute(select(Membership))).scalars()
         members = [row.member_id for row in here if not row.left and row.group_id == shop.group.id]
         moves = list((await session.execute(select(StandingMove).order_by(col(StandingMove.id)))).scalars())

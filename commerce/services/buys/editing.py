@@ -15,8 +15,8 @@ from sqlmodel import col
 from commerce.mechanics import MECHANICS, PLAIN
 from commerce.outcomes import Outcome, only_unit
 from commerce.queries.acts import last_act
-from commerce.queries.board import Turn, turns_on
 from commerce.queries.prices import pledged_of
+from commerce.queries.turns import Turn, turns_on
 from commerce.refusals import Refusal
 from commerce.rules.bundles import Bundle, Plain, plain
 from commerce.rules.mechanic import Terms

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.fact import NothingDone
 from commerce.mechanics import MECHANICS
 from commerce.outcomes import Outcome
-from commerce.queries.board import Turn, turns_on
+from commerce.queries.turns import Turn, turns_on
 from commerce.queries.voices import voices
 from commerce.rules.bundles import Bundle, Plain, plain
 from commerce.rules.countdown import next_due

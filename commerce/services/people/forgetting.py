@@ -26,6 +26,7 @@ from commerce.tables import (
     Helper,
     Identity,
     InviteCode,
+    KeptStanding,
     Line,
     Link,
     Matter,
@@ -42,7 +43,6 @@ from commerce.tables import (
     Review,
     Reward,
     Source,
-    Standing,
     StandingMove,
     Telling,
     Thanks,
@@ -216,7 +216,7 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
         col(Review.member_id) == member_id
     )  # whether they liked it stays in the sums
     await session.execute(spoke.values(text="", consent="no", answer="", why=""))
-    await session.execute(delete(Standing).where(col(Standing.member_id) == member_id))
+    await session.execute(delete(KeptStanding).where(col(KeptStanding.member_id) == member_id))
     await session.execute(delete(StandingMove).where(col(StandingMove.member_id) == member_id))
     await session.execute(delete(Unwanted).where(col(Unwanted.member_id) == member_id))
     await session.execute(delete(PlannedCourtesy).where(col(PlannedCourtesy.member_id) == member_id))

@@ -12,9 +12,18 @@ from sqlmodel import col
 
 from commerce.outcomes import Courtesy
 from commerce.queries.portrait import tables_of
-from commerce.rules.standing import LEVELS, Level, Row, StandingRules, What, lasts, level_of, reason_of
+from commerce.rules.standing import (
+    LEVELS,
+    Level,
+    StandingRow,
+    StandingRules,
+    What,
+    lasts,
+    level_of,
+    reason_of,
+)
 from commerce.services.voice import courtesies
-from commerce.tables import Group, Standing, StandingMove
+from commerce.tables import Group, KeptStanding, StandingMove
 
 OF_USE = timedelta(days=7)
 _REGULAR = LEVELS.index("regular")
@@ -61,7 +70,7 @@ async def look(
     for member, rows in tables.items():
         row, level = kept.get(member), level_of(rows)
         if row is None:
-            session.add(Standing(group_id=group_no, member_id=member, level=level, since=now))
+            session.add(KeptStanding(group_id=group_no, member_id=member, level=level, since=now))
         elif row.level != level:
             moves.append(await _move(session, group, row, rows, now))
     group.standing_due = min((until for rows in tables.values() if (until := lasts(rows))), default=None)
@@ -69,14 +78,14 @@ async def look(
     return moves
 
 
-async def _kept(session: AsyncSession, group_no: int) -> dict[int, Standing]:
-    query = select(Standing).where(col(Standing.group_id) == group_no)
+async def _kept(session: AsyncSession, group_no: int) -> dict[int, KeptStanding]:
+    query = select(KeptStanding).where(col(KeptStanding.group_id) == group_no)
     rows = (await session.execute(query, execution_options={"populate_existing": True})).scalars()
     return {row.member_id: row for row in rows}
 
 
 async def _move(
-    session: AsyncSession, group: Group, kept: Standing, rows: tuple[Row, ...], now: datetime
+    session: AsyncSession, group: Group, kept: KeptStanding, rows: tuple[StandingRow, ...], now: datetime
 ) -> StandingMove:
     before, level = kept.level, level_of(rows)
     why = _why(rows, before, level)
@@ -98,7 +107,7 @@ async def _move(
     return move
 
 
-def _why(rows: tuple[Row, ...], before: Level, level: Level) -> Row:
+def _why(rows: tuple[StandingRow, ...], before: Level, level: Level) -> StandingRow:
     """The row that is met now and was not, or the other way round."""
     rose = LEVELS.index(level) > LEVELS.index(before)
     found = reason_of(rows) if rose else next((row for row in rows if row.level == before), None)

@@ -15,7 +15,7 @@ from commerce.queries.standards import held_marks, live, records
 from commerce.rules.marks import Record, Why, judged
 from commerce.services.money.commissioning import tell_leader
 from commerce.services.words.judging import redraw_posts
-from commerce.tables import Group, GroupBuy, KnownProduct, Mark, Offer, OfProduct
+from commerce.tables import Group, GroupBuy, KnownProduct, Offer, OfProduct, ProductMark
 
 _NOTHING = Record(good=0, of=0, again=0)
 
@@ -43,7 +43,7 @@ async def judge(session: AsyncSession, group_no: int, now: datetime) -> None:
         if keeps == (mark is not None):
             continue
         if mark is None:
-            mark = Mark(group_id=group_no, product_id=root, won_at=now)
+            mark = ProductMark(group_id=group_no, product_id=root, won_at=now)
             session.add(mark)
         else:
             mark.lost_at, mark.why = now, why
@@ -52,7 +52,7 @@ async def judge(session: AsyncSession, group_no: int, now: datetime) -> None:
         await redraw_posts(session, [root], now)
 
 
-async def _tell(session: AsyncSession, group_no: int, root: int, mark: Mark, now: datetime) -> None:
+async def _tell(session: AsyncSession, group_no: int, root: int, mark: ProductMark, now: datetime) -> None:
     product = await session.get_one(KnownProduct, root)
     query = (
         select(GroupBuy)
