@@ -27,7 +27,7 @@ STORIES = [
             "@amy": [
                 'lena thanks you in Neighbours: "for the photos"',
                 "To pay: ¥94",
-                "¥5 of Cherries are to be paid again",
+                "¥5 of Cherries is to be paid again",
             ],
             "@lena": ["amy has ¥5 of credit", "done already", "taken back from amy"],
             "@bob": ["no such thanks", "for somebody else", "leaders"],

@@ -12,7 +12,7 @@ from commerce.mechanics import MECHANICS
 from tests.conversations.story import config, tell
 from tests.mechanics.table import result_of
 
-PAGES = sorted({*MECHANICS, "wish", "resale"})  # the last two go with any kind
+PAGES = sorted({*MECHANICS, "wish", "resale", "invite"})  # the last three go with any kind
 PLAIN = (
     config()
 )  # plain `replay` speaks English; a story that needs another language says so in its own first line
