@@ -95,6 +95,20 @@ RULES = (
            GROUP BY t.order_id HAVING SUM(p.amount_minor) < 0""",
     ),
     Rule(
+        "I7",
+        "a reward is not what the ledger booked for it",
+        """SELECT 'reward ' || r.id FROM rewards r LEFT JOIN postings p ON p.transfer_id = r.transfer_id AND p.account = 'reward'
+           WHERE r.transfer_id IS NOT NULL AND COALESCE(p.amount_minor, 0) <> r.amount_minor""",
+    ),
+    Rule(
+        "I7",
+        "what rewards pay is not what they were given for",
+        """SELECT 'rewards in ' || b.currency FROM (SELECT currency, SUM(amount_minor) AS paid FROM postings WHERE account = 'reward'
+               GROUP BY currency) b LEFT JOIN (SELECT currency, SUM(amount_minor) AS given FROM rewards
+               WHERE transfer_id IS NOT NULL AND taken_at IS NULL GROUP BY currency) g ON g.currency = b.currency
+           WHERE b.paid <> COALESCE(g.given, 0)""",
+    ),
+    Rule(
         "I10",
         "a settled order's due is not the sum of its lines",
         """SELECT 'order ' || o.id FROM orders o JOIN group_buys b ON b.id = o.buy_id

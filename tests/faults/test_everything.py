@@ -12,7 +12,7 @@ from bot.calling.command import commands
 from tests.conversations.story import Told, config, tell
 from tests.faults.everything import LONG, PEOPLE, SECRET, STATES, drawn, lies
 
-LENGTH = 150
+LENGTH = 180
 
 CONFIG = config(f'[payment]\nnote = "{SECRET}"\n[no_show]\nsteps = ["prepay"]\n')
 
