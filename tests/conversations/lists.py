@@ -57,12 +57,15 @@ STORIES = [
         11:02 lena whispers: /list 1 gate 3
         11:03 lena (private) taps ✓ paid: amy on b12
         11:04 lena whispers: /list 1 Nowhere
+        11:05 bob: /place 1 Gate 3
+        11:06 lena whispers: /list 1 office
         """,
         says={
             "m7": ["2 units, ¥20", "Only at Gate 3.", "#1 amy"],
             "m9": 'I could not read "Nowhere" here.',
+            "m11": "Nobody fetches anything there.",
         },
-        hides={"b12": "bob"},
+        hides={"b12": "bob", "m11": "Gate 3"},
     ),
     Story(
         "#2 is order 2 where it is shown and where it is typed, also for a member who came third",
