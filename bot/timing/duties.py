@@ -292,7 +292,7 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     remind_to_fetch,
     hold_orders,
     judge_guests,
+    forget_old,
     work_out_standing,
     say_unasked,
-    forget_old,
 )
