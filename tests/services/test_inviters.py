@@ -284,7 +284,7 @@ def test_nor_in_long_ones_on_either_database(
     server = request.getfixturevalue("postgres_server") if on_postgres else None
     template = request.getfixturevalue("postgres_template") if on_postgres else ""
     url = (lambda: str(server.url(server.create(template)))) if server else fresh
-    hunt(url, examples=12, steps=15)
+    hunt(url, examples=int(os.environ.get("EXAMPLES", "8")), steps=12)
 
 
 def _anybody(coming: Coming, now: Any) -> str:
