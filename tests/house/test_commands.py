@@ -19,6 +19,7 @@ from sqlmodel import col
 
 from adapters.markup import plain
 from bot.calling.command import COMMANDS, Command, commands, examples, local_name, specs, summary
+from bot.calling.people import _all_but as all_but
 from bot.config import demo_settings
 from bot.config.settings import GroupSettings
 from bot.hearing.door import command_in
@@ -313,6 +314,20 @@ async def test_each_language_shows_examples_in_its_own_words_that_are_read(
     found = await answers(tmp_path, *dict.fromkeys(shown))
     assert {text: outcomes & MISREAD for text, outcomes in found.items() if outcomes & MISREAD} == {}
     assert not {text for text, outcomes in found.items() if "BadOpening" in outcomes}
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Trừng", None),
+        ("trừ Trừng", "Trừng"),
+        ("tất cả trừ Tuấn", "Tuấn"),
+        ("모두 철수 빼고", "철수"),
+        ("but", None),
+    ],
+)
+def test_all_but_is_a_whole_word_and_no_beginning_of_a_name(said: str, names: str | None) -> None:
+    assert all_but(said) == names
 
 
 async def test_control_a_wrong_example_is_refused(tmp_path: Path) -> None:
