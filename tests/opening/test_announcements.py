@@ -19,13 +19,26 @@ CLOSING = ("closes", "by", "till")
 OWN_FLOORS = {
     "announcements_fresh": {"false": 0.97},
     "announcements_lane": {"until": 0.94},
+    # as it was first read: thanks after ordering, and three texts with a good too many or too few
+    "announcements_yard": {"false": 0.6, "prices": 0.8},
 }
 FLOORS = {"false": 1.0, "until": 0.95, "prices": 0.9, "ask": 1.0}
 
 
 NAMES = [
     f"announcements{name}"
-    for name in ("_own", "", "_fresh", "_chat", "_lane", "_strangers", "_layouts", "_street")
+    for name in (
+        "_own",
+        "",
+        "_fresh",
+        "_chat",
+        "_lane",
+        "_strangers",
+        "_layouts",
+        "_street",
+        "_square",
+        "_yard",
+    )
 ]
 
 
