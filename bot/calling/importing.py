@@ -3,6 +3,7 @@ it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commerce.phrases.context import Context
@@ -14,11 +15,13 @@ from commerce.phrases.signup import names_before, rows_in
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """One row: `reading` None where it cannot be told what is ordered, or by whom."""
+    """One row: `reading` None where it cannot be told what is ordered, or by whom; `lacks` says what keeps it out:
+    "qty", the name of a choice, or nothing where it is no order at all."""
 
     name: str
     words: str
     reading: Reading | None
+    lacks: str = ""
 
 
 def rows_of(text: str, context: Context) -> list[ImportedRow]:
@@ -33,7 +36,13 @@ def _row(text: str, context: Context) -> ImportedRow:
     whole = [way for way in read_ways if _is_whole(way[2])]
     for name, words, reading in sorted(whole, key=lambda way: bool(way[2].note or _recipients(way[2]))):
         return ImportedRow(name, words, reading)
-    return ImportedRow("", text, None)
+    return ImportedRow("", text, None, _lacking(reading for _, _, reading in read_ways))
+
+
+def _lacking(readings: Iterable[Reading]) -> str:
+    """What the rest of a row is asked for: the one thing that is least."""
+    asked = [reading.ask for reading in readings if reading.intent == "order" and reading.ask]
+    return min(asked, key=len)[0] if asked else ""
 
 
 def _is_whole(reading: Reading) -> bool:

@@ -14,8 +14,30 @@ STORIES = [
         "each row is shown with what it would book, and one tap books what is clear",
         f"{OPEN}\n10:01 lena whispers: {LIST}\n10:02 lena (private) taps Book 3 orders on b3",
         {"Dan": "2A@10 = 20", "Mrs Wang": "3A@10 = 30", "Finn": "1A@10 w1 = 10"},
-        says={"@lena": ["Dan: 2", "Mrs Wang: 3", "left out: Eve", "booked, 6 boxes, 1 waiting"]},
+        says={
+            "@lena": [
+                "Dan: 2",
+                "Mrs Wang: 3",
+                "Left out",
+                "Eve: who, and how many?",
+                "booked, 6 boxes, 1 waiting",
+            ]
+        },
         hides={"g1": "702"},
+    ),
+    Story(
+        "a row that is left out says what it lacks",
+        "10:00 lena: /open Tee; price 10; options color=red/blue; until 20:00\n"
+        "10:01 lena whispers: /import 1\\n1. Dan red 2\\n2. Eve +2\\n3. Finn some red\\n4. see you at the gate",
+        {},
+        says={
+            "@lena": [
+                "Dan: red ×2",
+                "Eve +2: which color?",
+                "how many?",
+                "see you at the gate: who, and how many?",
+            ]
+        },
     ),
     Story(
         "nothing is booked without the tap, and only a leader may paste",

@@ -26,13 +26,13 @@ class ImportRow:
 @dataclass(slots=True, kw_only=True)
 class ImportAsked(CommandQuestion, Outcome):
     """Asked of the leader who pasted a list: nothing is booked before they say so. `unclear` are rows that
-    would be left out."""
+    would be left out: (words, what they lack: "qty", "sku", the name of a choice, or "" where nobody can tell)."""
 
     where = "private"
     buy_no: int
     title: str
     rows: list[ImportRow]
-    unclear: list[str]
+    unclear: list[tuple[str, str]]
     units: int
     waits: Unfinished
     unit: str = ""
