@@ -14,7 +14,7 @@ from commerce.queries.sides import ALL
 from commerce.rules.lifecycle import NotClosedYet
 from commerce.services.buys import mending
 from commerce.services.money import paying, ticking
-from commerce.services.people import forgetting
+from commerce.services.people import forgetting, joining
 from commerce.services.voice import portions
 from commerce.tables import GroupBuy, Member
 from tests.invariants import violations
@@ -137,3 +137,11 @@ async def test_it_goes_on_when_its_leader_is_forgotten(shop: Shop, begun: int) -
         await forgetting.forget(session, await session.get_one(Member, shop.leader.id), shop.now)
     await finish(shop)
     assert await paid(shop) == each(*NAMES[:6])
+
+
+async def test_who_is_spared_stays_so_under_another_account(shop: Shop, begun: int) -> None:
+    kept, joined = await shop.member("m5"), await shop.member("m6")
+    async with shop.database.write() as session:
+        await joining.join(session, kept.id, joined.id, shop.now)
+    await finish(shop)
+    assert await paid(shop) == each(*NAMES[:5])

@@ -23,7 +23,7 @@ from commerce.services.people.meeting import address_of
 from commerce.services.voice import portions
 from commerce.services.voice.portions import begin, side_facts, side_of, word
 from commerce.services.voice.record import say
-from commerce.tables import Group, GroupBuy, Member, Order, Telling
+from commerce.tables import Group, GroupBuy, Link, Member, Order, Telling
 
 MOST_NAMED = portions.PORTION  # of those whose payment is on record
 
@@ -107,9 +107,11 @@ async def _all_may_be_paid(
 
 
 def _these(named: Sequence[int] | None, but: Sequence[int]) -> list[ColumnElement[bool]]:
-    """The orders of these members."""
+    """The orders of these members. Whose account became another's meanwhile is spared there too: what of that order was
+    theirs nobody can tell any more."""
     if named is None:
-        return [col(Order.member_id).not_in(but)] if but else []
+        became = select(col(Link.kept_id)).where(col(Link.joined_id).in_(but), col(Link.parted_at).is_(None))
+        return [col(Order.member_id).not_in(but), col(Order.member_id).not_in(became)] if but else []
     return [col(Order.member_id).in_(named)]
 
 
