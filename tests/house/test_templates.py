@@ -420,7 +420,7 @@ def marked_up(source: str, environment: Environment) -> Iterator[str]:
 OWN_MACROS = {
     "opened.j2": {"own"},
     "drafted.j2": {"own"},
-    "_parts.j2": {"line_of", "split_of", "goods", "unit_of", "price_of", "cash"},
+    "_parts.j2": {"line_of", "split_of", "goods", "unit_of", "price_of", "cash", "who"},
 }
 
 
