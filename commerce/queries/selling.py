@@ -37,7 +37,7 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class NextSale:
     """One product's next sale: `middle`, and `low` to `high`, which hold eight of ten. `as_last`: the last sale has
     foretold this group's sales better. `kinds`: the middle by variant, as the last sale had them. `wished`: so many
     members wish for it now. `pack`: as the last sale was in packs of so many, `packs` of them come nearest. `least`: it
@@ -65,7 +65,7 @@ class Foretold(Outcome):
 
     where = "private"
     group: str
-    expected: list[Expected]
+    expected: list[NextSale]
     off_percent: int = 0
     last_off_percent: int = 0
     tested: int = 0
@@ -95,14 +95,14 @@ async def foretell(session: AsyncSession, group: Group, product: str) -> Foretol
     return Foretold(
         group=group.name or group.chat,
         expected=[
-            in_packs(expected(past, tested, wished, kinds[past[-1].buy_no]), buys[past[-1].buy_no])
+            in_packs(next_sale(past, tested, wished, kinds[past[-1].buy_no]), buys[past[-1].buy_no])
             for past in asked
         ],
         **_told(tested),
     )
 
 
-def in_packs(one: Expected, buy: GroupBuy) -> Expected:
+def in_packs(one: NextSale, buy: GroupBuy) -> NextSale:
     """With what the supplier of the last sale asked: whole packs, and how many at least."""
     pack = MECHANICS[buy.mechanic].pack_size(buy.terms)
     packs = round(one.middle / pack) if pack > 1 else 0
@@ -114,15 +114,15 @@ def in_packs(one: Expected, buy: GroupBuy) -> Expected:
     )
 
 
-def expected(
+def next_sale(
     past: Sequence[Sale], tested: Backtest | None, wished: Sequence[tuple[str, int]], kinds: dict[str, int]
-) -> Expected:
+) -> NextSale:
     """From its sales, oldest first. Where the last sale has foretold better, it is the middle."""
     last, said = past[-1], forecast([one.units for one in past])
     as_last = tested is not None and tested.sales >= TOLD_BY and not tested.better
     middle = last.units if as_last else said.middle
     title = key_of(last.title)
-    return Expected(
+    return NextSale(
         title=last.title,
         unit=last.unit,
         middle=middle,

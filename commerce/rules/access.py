@@ -25,6 +25,7 @@ def level_in(key: str) -> Level | None:
 
 
 def is_of_standing(key: str) -> bool:
+    """Does the key stand for a standing, not for a tier?"""
     return key.startswith(_STANDING)
 
 

@@ -23,6 +23,8 @@ PLACES = {
     "en.toml": "templates/en/mechanics/crowd.toml",
     "zh-Hans.toml": "templates/zh-Hans/mechanics/crowd.toml",
     "ja.toml": "templates/ja/mechanics/crowd.toml",
+    "vi.toml": "templates/vi/mechanics/crowd.toml",
+    "ko.toml": "templates/ko/mechanics/crowd.toml",
     "crowd.txt": "tests/mechanics/tables/crowd.txt",
     "crowd.md": "docs/mechanics/crowd.md",
 }

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from commerce.queries import selling
-from commerce.queries.selling import Foretold, NeverSold, expected
+from commerce.queries.selling import Foretold, NeverSold, next_sale
 from commerce.rules.forecast import Backtest
 from commerce.services.buys import knowing
 from commerce.services.buys.opening import NewOffer
@@ -117,7 +117,7 @@ def test_where_the_last_sale_foretold_better_it_is_shown(tested: Backtest | None
         selling.Sale(buy_no=no, closed_at=CLOSES, title="Tea", unit="", units=units)
         for no, units in ((1, 10), (2, 40))
     ]
-    one = expected(past, tested, [], {})
+    one = next_sale(past, tested, [], {})
     assert one.as_last is as_last
     assert (one.middle == 40) is as_last
     assert one.low <= one.middle <= one.high
