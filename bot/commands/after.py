@@ -276,7 +276,6 @@ async def _everybody(ask: Ask) -> MemberList:
         tiers=settings.tiers,
         window=settings.tier_window,
         currency=settings.community.currency,
-        standing=settings.standing,
     )
     return await ask.ahead(work, much=await has_many(ask.session, group.id))
 

@@ -85,7 +85,7 @@ async def unwish(ask: Ask, product: Rest) -> Answer:
         if number
         else await wishing.named(ask.session, ask.here, product)
     )
-    return await wishing.leave(ask.session, row, ask.member)
+    return await wishing.leave(ask.session, row, ask.member, ask.now)
 
 
 async def _numbered(ask: Ask, no: int) -> Wish:

@@ -33,6 +33,7 @@ from commerce.queries.fetching import next_reminder, to_remind
 from commerce.queries.invitations import Mark
 from commerce.queries.polls import deadlines, due_polls
 from commerce.refusals import Refusal
+from commerce.rules.standing import StandingRules
 from commerce.services.buys import announcing, closing, fetching
 from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
@@ -59,6 +60,7 @@ class Duties:
         self.app, self.monotonic, self.asleep = app, monotonic, asleep
         self.started_at = app.now()
         self.tidied_on: date | None = None
+        self.ruled: StandingRules | None = None  # by which everybody's standing is worked out, or about to be
         self.judged: Mark | None = None  # the last act after which invitations were judged
         self.ran_at: datetime | None = None  # when all of it was last tried
         self.failing: dict[str, str] = {}  # the duties that failed then, and of what
@@ -105,7 +107,9 @@ class Duties:
                 await due.next_outgoing_at(session),
                 await next_reminder(session),
                 await courtesies.next_due(session),
+                self.app.now() if self.ruled != self.app.settings.standing else None,
                 await standing.next_due(session),
+                await marking.next_due(session),
                 await next_question(self.app, session),
                 await next_judgement(self.app, session),
                 await holding.next_hold(self.app, session),
@@ -254,17 +258,34 @@ async def judge_guests(duties: Duties) -> None:
 
 
 async def work_out_standing(duties: Duties) -> None:
-    """What members did is counted in their groups, once it changed anything."""
+    """What members did is counted in their groups, once it changed anything: a portion to a commit, so that whoever orders
+    waits for no more than one."""
+    app, rules = duties.app, duties.app.settings.standing
+    if duties.ruled != rules:
+        async with app.database.write() as session:
+            is_more = await stirring.stir_by_rules(session, rules, app.now())
+        duties.ruled = None if is_more else rules
+    async with app.database.read() as session:
+        is_more = await standing.is_due(session, app.now())
+    while is_more:
+        async with app.database.write() as session:
+            is_more = await standing.look(session, rules, app.now())
+        await asyncio.sleep(0)
+
+
+async def judge_marks(duties: Duties) -> None:
+    """What was bought and said wins products the mark of what their group expects, or loses it."""
     app = duties.app
     async with app.database.read() as session:
-        numbers = await standing.due(session, app.now())
-    await _each("standing", numbers, partial(_work_out, app))
+        numbers = await marking.due(session, app.now())
+    await _each("marks", numbers, partial(_judge_marks, app))
 
 
-async def _work_out(app: App, group_no: int) -> None:
+async def _judge_marks(app: App, group_no: int) -> None:
+    async with app.database.read() as session:
+        foreseen = await marking.foresee(session, group_no)
     async with app.database.write() as session:
-        await standing.look(session, group_no, app.settings.standing, app.now())
-        await marking.judge(session, group_no, app.now())
+        await marking.judge(session, foreseen, app.now())
 
 
 async def forget_old(duties: Duties) -> None:
@@ -277,7 +298,6 @@ async def forget_old(duties: Duties) -> None:
         await proving.forget_pictures(session, app.now() - app.settings.keep_pictures)
         await fetching.forget_old(session, app.now() - app.settings.no_show.forget)
         await reviewing.forget_offered(session, app.now())
-        await stirring.stir_all(session, app.now())
     duties.tidied_on = today
 
 
@@ -294,5 +314,6 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     judge_guests,
     forget_old,
     work_out_standing,
+    judge_marks,
     say_unasked,
 )

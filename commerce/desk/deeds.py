@@ -34,11 +34,6 @@ def of_members(several: str) -> str:
     )
 
 
-def of_group(one: str) -> str:
-    """The statement for all who are in the group that `one` names, wherever they did it."""
-    return of_members(f"IN (SELECT m.member_id FROM memberships m WHERE m.group_id = {one})")
-
-
 def by_member(rows: Iterable[Row]) -> dict[Whose, list[Done]]:
     """The rows, by whose they are and where."""
     found: dict[Whose, list[Done]] = {}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, Table
+from sqlalchemy import CursorResult, Select, Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
@@ -32,6 +32,27 @@ async def put_new_from(
     into = cast("Table", table.__table__)  # type: ignore[attr-defined]
     new = _dialect(session).insert(into).from_select(columns, rows).on_conflict_do_nothing()
     return list((await session.execute(new.returning(into.c[told]))).scalars())
+
+
+async def put_sooner_from(
+    session: AsyncSession,
+    table: type[SQLModel],
+    columns: Sequence[str],
+    rows: Select[*tuple[Any, ...]],
+    moment: str,
+) -> None:
+    """Inserts what is selected; where a row of that key is there, its `moment` becomes the new one if it has none, or a
+    later one."""
+    into = cast("Table", table.__table__)  # type: ignore[attr-defined]
+    new = _dialect(session).insert(into).from_select(columns, rows)
+    there, then = into.c[moment], new.excluded[moment]
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=list(into.primary_key.columns),
+            set_={moment: then},
+            where=or_(there.is_(None), there > then),
+        )
+    )
 
 
 async def put(session: AsyncSession, row: SQLModel) -> None:

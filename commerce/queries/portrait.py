@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from commerce.booking.book import Whose
 from commerce.desk import deeds
 from commerce.rules.standing import (
+    Done,
     Level,
     StandingRow,
     StandingRules,
@@ -21,10 +23,9 @@ from commerce.rules.standing import (
     reason_of,
     to_come,
 )
-from commerce.tables import Group, Member, Membership, StandingMove
+from commerce.tables import Group, KeptStanding, Member, Membership, StandingMove
 
-_OF_GROUP = text(deeds.of_group(":group"))
-_OF_MEMBER = text(deeds.of_members("= :member"))
+_OF_MEMBERS = text(deeds.of_members("IN :members")).bindparams(bindparam("members", expanding=True))
 LATELY = timedelta(days=30)
 
 
@@ -54,22 +55,31 @@ class OwnStanding:
 
 
 async def tables_of(
-    session: AsyncSession, group_no: int, rules: StandingRules, now: datetime
-) -> dict[int, tuple[StandingRow, ...]]:
-    """Member -> the table explained, of everybody who is in the group."""
-    done = deeds.by_member(tuple(row) for row in await session.execute(_OF_GROUP, {"group": group_no}))
-    here = select(col(Membership.member_id)).where(
-        col(Membership.group_id) == group_no, col(Membership.left).is_(False)
-    )
-    members = (await session.execute(here)).scalars()
-    return {no: explained(done.get((no, group_no), ()), rules, now) for no in members}
+    session: AsyncSession, whose: Collection[Whose], rules: StandingRules, now: datetime
+) -> dict[Whose, tuple[StandingRow, ...]]:
+    """The table explained for each of these (member, group)."""
+    done = await _done(session, {member for member, _ in whose})
+    return {one: explained(done.get(one, ()), rules, now) for one in whose}
+
+
+async def _done(session: AsyncSession, members: Collection[int]) -> dict[Whose, list[Done]]:
+    """What each of these members did in their groups."""
+    rows = await session.execute(_OF_MEMBERS, {"members": sorted(members)})
+    return deeds.by_member(tuple(row) for row in rows)
+
+
+async def kept_in(session: AsyncSession, group_no: int) -> dict[int, Level]:
+    """Member -> their standing in the group as it was last worked out; who is missing is a passer-by."""
+    query = select(col(KeptStanding.member_id), col(KeptStanding.level))
+    rows = await session.execute(query.where(col(KeptStanding.group_id) == group_no))
+    return {member: level for member, level in rows if level is not None}
 
 
 async def own_standings(
     session: AsyncSession, member: Member, rules: StandingRules, now: datetime, only: Group | None = None
 ) -> list[OwnStanding]:
     """Where the member is; in one group alone, where they ask there."""
-    done = deeds.by_member(tuple(row) for row in await session.execute(_OF_MEMBER, {"member": member.id}))
+    done = await _done(session, [member.id])
     here = select(Group).join(Membership, col(Membership.group_id) == col(Group.id))
     here = here.where(col(Membership.member_id) == member.id, col(Membership.left).is_(False))
     groups = list((await session.execute(here.order_by(col(Group.id)))).scalars())
@@ -89,7 +99,7 @@ async def own_level(
     session: AsyncSession, member: Member, group_no: int, rules: StandingRules, now: datetime
 ) -> Level:
     """The member's standing in that group."""
-    done = deeds.by_member(tuple(row) for row in await session.execute(_OF_MEMBER, {"member": member.id}))
+    done = await _done(session, [member.id])
     return level_of(explained(done.get((member.id, group_no), ()), rules, now))
 
 

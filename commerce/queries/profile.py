@@ -18,9 +18,9 @@ from commerce.queries.goods import holds_something, stands
 from commerce.queries.ledger import credits_of, spent
 from commerce.queries.missed import OwnMiss
 from commerce.queries.names import called, shared_in
-from commerce.queries.portrait import OwnStanding, moved_in, tables_of
+from commerce.queries.portrait import OwnStanding, kept_in, moved_in
 from commerce.rules.paging import pages, within
-from commerce.rules.standing import USUAL, Level, StandingRules, level_of
+from commerce.rules.standing import Level
 from commerce.rules.tiers import TierRule, next_tier, tier_of
 from commerce.tables import Group, GroupBuy, Member, Membership, Order
 
@@ -188,7 +188,6 @@ async def member_list(
     tiers: Sequence[TierRule],
     window: timedelta,
     currency: str,
-    standing: StandingRules = USUAL,
 ) -> MemberList:
     """Everybody seen in the group, with their standing: the highest spenders first."""
     group = await session.get_one(Group, group_no)
@@ -212,7 +211,7 @@ async def member_list(
     found = rows.all()
     totals = await spent(session, [no for no, *_ in found], now - window)
     shared = await shared_in(session, group.id)
-    tables, moved = await tables_of(session, group.id, standing, now), await moved_in(session, group.id, now)
+    levels, moved = await kept_in(session, group.id), await moved_in(session, group.id, now)
     entries = []
     async for no, name, is_neighbour, orders in in_turns(found):
         total = totals.get(no, 0)
@@ -224,7 +223,7 @@ async def member_list(
             spent_minor=total,
             orders=orders,
             neighbour=bool(is_neighbour),
-            level=level_of(tables.get(no, ())),
+            level=levels.get(no, "passer_by"),
             before=moved.get(no),
         )
         entries.append(entry)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -92,12 +92,19 @@ async def held_marks(session: AsyncSession, group_no: int) -> dict[int, ProductM
     return {root or mark.product_id: mark for root, mark in await session.execute(query)}
 
 
-async def records(session: AsyncSession, group_no: int) -> dict[int, Record]:
-    """Product (where its being part of others ends) -> what is known of it: each member's last word, and who bought again."""
+async def records(
+    session: AsyncSession, group_no: int, only: Collection[int] | None = None
+) -> dict[int, Record]:
+    """Product (where its being part of others ends) -> what is known of it: each member's last word, and who bought again.
+    `only` of these; None: of all that the group was sold."""
     said = await session.execute(
         select(col(KnownProduct.root_id), col(Review.member_id), col(Review.good))
         .join(Review, col(Review.product_id) == col(KnownProduct.id))
-        .where(col(KnownProduct.group_id) == group_no, col(Review.state) != "offered")
+        .where(
+            col(KnownProduct.group_id) == group_no,
+            col(Review.state) != "offered",
+            true() if only is None else col(KnownProduct.root_id).in_(only),
+        )
         .order_by(col(Review.at), col(Review.id))
     )
     last: dict[int, dict[int, bool | None]] = defaultdict(dict)

@@ -16,6 +16,7 @@ What = Literal["spoke", "ordered", "again", "helped"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 HELPS: frozenset[Deed] = frozenset({"reviewed", "granted", "brought"})  # what brings others, or their trust
+_MILLISECOND = timedelta(milliseconds=1)  # as fine as moments are kept
 ONE_TRIP = timedelta(days=1)  # what is bought within it is bought at once
 
 
@@ -129,7 +130,7 @@ def _on_end(bought: Sequence[datetime], within: timedelta) -> int:
 
 def _usual(gaps: Sequence[timedelta]) -> timedelta:
     """A member's own gap, half as long again: nobody comes to the day. Known once there are two to tell it by."""
-    return median_low(gaps) * 1.5 if len(gaps) > 1 else timedelta()
+    return median_low(gaps) * 3 // (2 * _MILLISECOND) * _MILLISECOND if len(gaps) > 1 else timedelta()
 
 
 def _helped(known: Sequence[Done], buys: bool, rules: StandingRules, now: datetime) -> StandingRow:

@@ -15,7 +15,7 @@ class Group(SQLModel, table=True):
 
     __tablename__ = "groups"
     __table_args__ = (
-        partial_index("ix_groups_standing_due", "standing_due", where="standing_due IS NOT NULL"),
+        partial_index("ix_groups_marks_due", "marks_due", where="marks_due IS NOT NULL"),
         NEVER_REUSED,
     )
     id: int = identifier()
@@ -24,7 +24,7 @@ class Group(SQLModel, table=True):
     language: str = ""  # '': the config's, else the community's
     reachable: bool = True
     since: datetime = moment()
-    standing_due: datetime | None = moment(optional=True)  # when its members' standing is worked out next
+    marks_due: datetime | None = moment(optional=True)  # since when its products' marks are to be judged
 
 
 class Taught(SQLModel, table=True):

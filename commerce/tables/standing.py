@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
 
 from commerce.rules.standing import Level, What
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, reference, word
+from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, partial_index, reference, word
 
 
 class KeptStanding(SQLModel, table=True):
-    """A member's standing in a group as it was last worked out from their deeds."""
+    """A member's standing in a group as it was last worked out from their deeds; `level` None: it never was. `due_at`: when
+    that is to be done again, because they did something or because time alone changes it."""
 
     __tablename__ = "standings"
+    __table_args__ = (
+        partial_index("ix_standings_due", "due_at", "group_id", "member_id", where="due_at IS NOT NULL"),
+    )
     group_id: int = Field(primary_key=True, foreign_key="groups.id", sa_type=BIG)
     member_id: int = Field(primary_key=True, foreign_key="members.id", index=True, sa_type=BIG)
-    level: Level = word("passer_by")
+    level: Level | None = Field(default=None, sa_type=AutoString)
     since: datetime = moment()
+    due_at: datetime | None = moment(optional=True)
 
 
 class StandingMove(SQLModel, table=True):

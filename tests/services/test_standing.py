@@ -16,7 +16,7 @@ from commerce.booking.taking_turns import NotYetYours, OnlyFor
 from commerce.ground.db import Database
 from commerce.outcomes import Ordered
 from commerce.queries import personal
-from commerce.queries.portrait import own_standings, tables_of
+from commerce.queries.portrait import kept_in, own_standings, tables_of
 from commerce.rules.standing import USUAL, Level, level_of
 from commerce.rules.tiers import TierRule
 from commerce.services.buys import closing, mending
@@ -36,11 +36,12 @@ DAY = timedelta(days=1)
 
 async def looks(shop: Shop) -> list[StandingMove]:
     """What the clock does when it is time."""
-    moves: list[StandingMove] = []
     async with shop.database.write() as session:
-        for no in await standing.due(session, shop.now):
-            moves += await standing.look(session, no, USUAL, shop.now)
-    return moves
+        before = set((await session.execute(select(col(StandingMove.id)))).scalars())
+        while await standing.look(session, USUAL, shop.now):
+            pass
+        moves = (await session.execute(select(StandingMove).order_by(col(StandingMove.id)))).scalars()
+        return [one for one in moves if one.id not in before]
 
 
 async def kept(shop: Shop) -> dict[str, Level]:
@@ -188,6 +189,23 @@ async def test_it_goes_along_with_accounts_and_is_forgotten(shop: Shop) -> None:
     assert not await shop.rows("SELECT 1 FROM standings WHERE member_id = :no", no=cat.id)
 
 
+async def test_parting_takes_nobody_elses_along(shop: Shop) -> None:
+    """Of what is named by its member among others: votes, wishes, standing."""
+    amy, bob, cat = [await shop.member(name) for name in ("amy", "bob", "cat")]
+    async with shop.database.write() as session:
+        poll = await voting.put(session, shop.deed(), "Which?", ["figs", "kiwis"], shop.now + DAY)
+        for member in (bob, cat):
+            await voting.vote(session, shop.group, poll.no, 1, member, shop.now, shop.now)
+    await looks(shop)
+    async with shop.database.write() as session:
+        link = await join(session, amy.id, bob.id, shop.now)
+    async with shop.database.write() as session:
+        await part(session, await session.get_one(Link, link.id), shop.now)
+    await looks(shop)
+    assert await shop.rows("SELECT member_id FROM votes ORDER BY 1") == [(bob.id,), (cat.id,)]
+    assert await kept(shop) == {"bob": "follower", "cat": "follower"}
+
+
 async def test_a_member_reads_their_own(shop: Shop) -> None:
     await bought(shop, "amy")
     shop.now += 30 * DAY
@@ -212,10 +230,11 @@ async def test_what_is_kept_is_what_the_records_come_to(shop: Shop, seed: int) -
 
 async def _everything_is_kept(shop: Shop) -> None:
     async with shop.database.read() as session:
-        tables = await tables_of(session, shop.group.id, USUAL, shop.now)
-        rows = {row.member_id: row.level for row in (await session.execute(select(KeptStanding))).scalars()}
+        rows = await kept_in(session, shop.group.id)
         here = (await session.execute(select(Membership))).scalars()
         members = [row.member_id for row in here if not row.left and row.group_id == shop.group.id]
+        found = await tables_of(session, [(no, shop.group.id) for no in members], USUAL, shop.now)
+        tables = {no: rows for (no, _), rows in found.items()}
         moves = list((await session.execute(select(StandingMove).order_by(col(StandingMove.id)))).scalars())
     assert {no: rows.get(no, "passer_by") for no in members} == {no: level_of(tables[no]) for no in members}
     assert all(one.before != one.level for one in moves)

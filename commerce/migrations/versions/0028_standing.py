@@ -9,27 +9,34 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-WAITS = sa.text("standing_due IS NOT NULL")
+DUE = sa.text("due_at IS NOT NULL")
+EVERYBODY = """INSERT INTO standings (group_id, member_id, since, due_at)
+    SELECT m.group_id, m.member_id, 0, 0 FROM memberships m WHERE NOT m."left"
+"""
 
 
 def upgrade() -> None:
     op.add_column("group_buys", sa.Column("only_for", sa.String(), nullable=False, server_default=sa.text("''")))
-    op.add_column("groups", sa.Column("standing_due", sa.BigInteger(), nullable=True))
-    op.create_index(
-        "ix_groups_standing_due", "groups", ["standing_due"], sqlite_where=WAITS, postgresql_where=WAITS
-    )
-    op.execute("UPDATE groups SET standing_due = 0")
     op.create_table(
         "standings",
         sa.Column("group_id", BIG, nullable=False),
         sa.Column("member_id", BIG, nullable=False),
-        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=True),
         sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_standings_group_id_groups")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_standings_member_id_members")),
         sa.PrimaryKeyConstraint("group_id", "member_id", name=op.f("pk_standings")),
     )
     op.create_index(op.f("ix_standings_member_id"), "standings", ["member_id"])
+    op.create_index(
+        "ix_standings_due",
+        "standings",
+        ["due_at", "group_id", "member_id"],
+        sqlite_where=DUE,
+        postgresql_where=DUE,
+    )
+    op.execute(EVERYBODY)
     op.create_table(
         "standing_moves",
         sa.Column("id", BIG, nullable=False),

@@ -9,10 +9,13 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+DUE = sa.text("marks_due IS NOT NULL")
 LIVE = sa.text("state IN ('proposed', 'kept')")
 
 
 def upgrade() -> None:
+    op.add_column("groups", sa.Column("marks_due", sa.BigInteger(), nullable=True))
+    op.create_index("ix_groups_marks_due", "groups", ["marks_due"], sqlite_where=DUE, postgresql_where=DUE)
     op.create_table(
         "standards",
         sa.Column("id", BIG, nullable=False),

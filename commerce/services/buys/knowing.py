@@ -102,7 +102,7 @@ async def join(session: AsyncSession, deed: Deed, no: int, into: int) -> Outcome
         top = await _of_group(session, deed, one.root_id or one.id)
         top.part_of = root.id
         await _find_roots(session, deed.group.id)
-        await stirring.stir(session, [deed.group.id], deed.now)
+        await stirring.stir_marks(session, [deed.group.id], deed.now)
         deed.sign(session, "product_joined", detail=f"{top.title} = {root.title}")
     return ProductsJoined(no=one.id, title=one.title, into=root.id, into_title=root.title)
 
@@ -114,7 +114,7 @@ async def part(session: AsyncSession, deed: Deed, no: int) -> ProductParted:
     if one.part_of is not None:
         one.part_of = None
         await _find_roots(session, deed.group.id)
-        await stirring.stir(session, [deed.group.id], deed.now)
+        await stirring.stir_marks(session, [deed.group.id], deed.now)
         deed.sign(session, "product_parted", detail=one.title)
     return ProductParted(one.id, one.title)
 

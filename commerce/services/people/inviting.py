@@ -141,7 +141,7 @@ async def judge(session: AsyncSession, no: int, rules: Invitations, currency: st
     if verdict.state == "earned":
         await _credit(session, row, rules, currency, now)
     _note(row, verdict, now)
-    await stirring.stir(session, {row.group_id}, now)
+    await stirring.stir(session, [row.inviter_id], [row.group_id], now)
 
 
 async def strike(session: AsyncSession, deed: Deed, no: int) -> None:
@@ -149,7 +149,7 @@ async def strike(session: AsyncSession, deed: Deed, no: int) -> None:
     row = await _here(session, deed, no)
     await _take_back(session, row, deed.now)
     _note(row, Judgement("void", "struck"), deed.now)
-    await stirring.stir(session, {row.group_id}, deed.now)
+    await stirring.stir(session, [row.inviter_id], [row.group_id], deed.now)
     deed.sign(session, "invitation_struck", detail=str(no))
 
 

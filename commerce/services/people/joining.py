@@ -80,13 +80,13 @@ async def part(session: AsyncSession, link: Link, now: datetime) -> None:
     was added since to an order that both had stays with the member who was kept."""
     kept, joined, moved = link.kept_id, link.joined_id, link.moved
     await _lock(session, [kept, joined])
-    await _take_back(session, Identity.__table__.c.member_id, moved["identities"], joined)  # type: ignore[attr-defined]
+    await _take_back(session, Identity.__table__.c.member_id, moved["identities"], kept, joined)  # type: ignore[attr-defined]
     await _part_groups(session, kept, joined, moved["memberships"])
     for name, keys in moved["rows"].items():
         table, _, column = name.partition(".")
-        await _take_back(session, SQLModel.metadata.tables[table].c[column], keys, joined)
+        await _take_back(session, SQLModel.metadata.tables[table].c[column], keys, kept, joined)
     await one_word.bring_back(session, moved.get("reviews", ()), now)
-    await _take_back(session, Utterance.__table__.c.member_id, moved["utterances"], joined)  # type: ignore[attr-defined]
+    await _take_back(session, Utterance.__table__.c.member_id, moved["utterances"], kept, joined)  # type: ignore[attr-defined]
     for merged in moved["merged"]:
         await merging.unmerge(session, merged, f"part:{link.id}", now)
     for order in [*await merging.orders_of(session, moved["orders"]), *await _new_orders(session, link)]:
@@ -169,12 +169,16 @@ async def _hand_over(session: AsyncSession, column: Column[Any], old: int, new: 
     return moved
 
 
-async def _take_back(session: AsyncSession, column: Column[Any], rows: Sequence[Any], owner: int) -> None:
+async def _take_back(
+    session: AsyncSession, column: Column[Any], rows: Sequence[Any], kept: int, owner: int
+) -> None:
+    """Where the member is part of what names a row, the rest of it names other members' rows too."""
     table: Table = column.table
     keys = [key for key in table.primary_key.columns if key is not column]
+    theirs = [column == kept] if column.primary_key else []
     for row in rows:
         here = [key == value for key, value in zip(keys, row, strict=True)]
-        await session.execute(update(table).where(*here).values({column.name: owner}))
+        await session.execute(update(table).where(*theirs, *here).values({column.name: owner}))
 
 
 async def _join_groups(session: AsyncSession, joined: int, kept: int) -> list[dict[str, Any]]:

@@ -265,8 +265,8 @@ async def _join(session: AsyncSession, places: Collection[tuple[int, int]], now:
     back = [row for row in there.values() if row.left and (row.group_id, row.member_id) in places]
     for row in back:
         row.left = False
-    await stirring.stir(session, {row.group_id for row in back}, now)
     await session.flush()
+    await stirring.stir(session, {row.member_id for row in back}, {row.group_id for row in back}, now)
 
 
 async def _orders(session: AsyncSession, group: Group, member: Member) -> list[int]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -23,9 +23,10 @@ from commerce.rules.standing import (
     reason_of,
 )
 from commerce.services.voice import courtesies
-from commerce.tables import Group, KeptStanding, StandingMove
+from commerce.tables import Group, KeptStanding, Membership, StandingMove
 
 OF_USE = timedelta(days=7)
+TOGETHER = 50  # members to a commit: others have their turn between
 _REGULAR = LEVELS.index("regular")
 
 
@@ -45,52 +46,67 @@ class StandingMoved(Courtesy):
     rose: bool
 
 
-async def due(session: AsyncSession, now: datetime) -> list[int]:
-    """The groups of which it is time to work it out."""
-    query = select(col(Group.id)).where(col(Group.standing_due).is_not(None), col(Group.standing_due) <= now)
-    return list((await session.execute(query.order_by(col(Group.standing_due), col(Group.id)))).scalars())
+async def is_due(session: AsyncSession, now: datetime) -> bool:
+    """Is it time to work out somebody's?"""
+    query = select(col(KeptStanding.member_id)).where(col(KeptStanding.due_at) <= now)
+    return (await session.execute(query.limit(1))).first() is not None
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
-    """When that is next."""
-    query = select(col(Group.standing_due)).where(col(Group.standing_due).is_not(None))
-    return (await session.execute(query.order_by(col(Group.standing_due)).limit(1))).scalar_one_or_none()
+    """When it next is."""
+    query = select(col(KeptStanding.due_at)).where(col(KeptStanding.due_at).is_not(None))
+    return (await session.execute(query.order_by(col(KeptStanding.due_at)).limit(1))).scalar_one_or_none()
 
 
-async def look(
-    session: AsyncSession, group_no: int, rules: StandingRules, now: datetime
-) -> list[StandingMove]:
-    """Works out everybody's standing in the group from the records, and keeps it. -> what changed. Who is new there has
-    nothing before to tell of."""
-    query = select(Group).where(col(Group.id) == group_no).with_for_update(key_share=True)
-    group = (await session.execute(query, execution_options={"populate_existing": True})).scalar_one()
-    tables = await tables_of(session, group_no, rules, now)
-    kept = await _kept(session, group_no)
+async def look(session: AsyncSession, rules: StandingRules, now: datetime) -> bool:
+    """Works out the standing of those of whom it is time, from what they did, and keeps it; of no more than may be together
+    in one commit. Whose was never known has nothing before to tell of. -> whether more may wait."""
+    due = await _due(session, now)
+    whose = [(row.member_id, row.group_id) for row, is_here in due if is_here]
+    tables = await tables_of(session, whose, rules, now)
     moves = []
-    for member, rows in tables.items():
-        row, level = kept.get(member), level_of(rows)
-        if row is None:
-            session.add(KeptStanding(group_id=group_no, member_id=member, level=level, since=now))
-        elif row.level != level:
-            moves.append(await _move(session, group, row, rows, now))
-    group.standing_due = min((until for rows in tables.values() if (until := lasts(rows))), default=None)
+    for row, _ in due:
+        rows = tables.get((row.member_id, row.group_id))
+        row.due_at = lasts(rows) if rows is not None else None  # who left is stirred when they are back
+        if rows is not None and row.level != (level := level_of(rows)):
+            moves += [_move(row, row.level, rows, now)] if row.level is not None else []
+            row.level, row.since = level, now
+    session.add_all(move for move, _ in moves)
     await session.flush()
-    return moves
+    for move, days in moves:
+        await _tell(session, move, days, now)
+    return len(due) == TOGETHER
 
 
-async def _kept(session: AsyncSession, group_no: int) -> dict[int, KeptStanding]:
-    query = select(KeptStanding).where(col(KeptStanding.group_id) == group_no)
-    rows = (await session.execute(query, execution_options={"populate_existing": True})).scalars()
-    return {row.member_id: row for row in rows}
+async def _due(session: AsyncSession, now: datetime) -> list[tuple[KeptStanding, bool]]:
+    """Their rows, and whether they are in the group. Those that another process holds are its own, or come later."""
+    query = (
+        select(KeptStanding, _is_here())
+        .where(col(KeptStanding.due_at) <= now)
+        .order_by(col(KeptStanding.due_at), col(KeptStanding.group_id), col(KeptStanding.member_id))
+        .limit(TOGETHER)
+        .with_for_update(skip_locked=True, of=KeptStanding)
+    )
+    rows = await session.execute(query, execution_options={"populate_existing": True})
+    return [(row, bool(is_here)) for row, is_here in rows]
 
 
-async def _move(
-    session: AsyncSession, group: Group, kept: KeptStanding, rows: tuple[StandingRow, ...], now: datetime
-) -> StandingMove:
-    before, level = kept.level, level_of(rows)
+def _is_here() -> ColumnElement[bool]:
+    theirs = (
+        col(Membership.group_id) == col(KeptStanding.group_id),
+        col(Membership.member_id) == col(KeptStanding.member_id),
+    )
+    return select(col(Membership.member_id)).where(*theirs, col(Membership.left).is_(False)).exists()
+
+
+def _move(
+    kept: KeptStanding, before: Level, rows: tuple[StandingRow, ...], now: datetime
+) -> tuple[StandingMove, int]:
+    """The change on record, and within how many days purchases count for it."""
+    level = level_of(rows)
     why = _why(rows, before, level)
     move = StandingMove(
-        group_id=group.id,
+        group_id=kept.group_id,
         member_id=kept.member_id,
         before=before,
         level=level,
@@ -99,12 +115,7 @@ async def _move(
         needs=why.needs,
         at=now,
     )
-    session.add(move)
-    kept.level, kept.since = level, now
-    await session.flush()
-    if max(LEVELS.index(before), LEVELS.index(level)) >= _REGULAR:
-        await _tell(session, group, move, why.within // timedelta(days=1), now)
-    return move
+    return move, why.within // timedelta(days=1)
 
 
 def _why(rows: tuple[StandingRow, ...], before: Level, level: Level) -> StandingRow:
@@ -115,7 +126,11 @@ def _why(rows: tuple[StandingRow, ...], before: Level, level: Level) -> Standing
     return found
 
 
-async def _tell(session: AsyncSession, group: Group, move: StandingMove, days: int, now: datetime) -> None:
+async def _tell(session: AsyncSession, move: StandingMove, days: int, now: datetime) -> None:
+    """Where it lets them order more than others, or did."""
+    if max(LEVELS.index(move.before), LEVELS.index(move.level)) < _REGULAR:
+        return
+    group = await session.get_one(Group, move.group_id)
     fact = StandingMoved(
         group=group.name or group.chat,
         before=move.before,

@@ -155,7 +155,7 @@ async def keep(
         if row.good is False and (good is False or words):
             await _tell_leader(session, buy, one, row, member, now)
     await redraw_posts(session, [one.product.id for one in had], now)
-    await stirring.stir(session, [had[0].order.group_id, buy.group_id], now)
+    await _stir(session, rows, [buy.group_id], now)
     return _kept(rows[0], buy)
 
 
@@ -215,7 +215,7 @@ async def allow(session: AsyncSession, member: Member, no: int, consent: Consent
     row.consent = consent
     row.state = "kept" if fresh else row.state
     await redraw_posts(session, [row.product_id], now)
-    await stirring.stir(session, [row.group_id, product.group_id], now)
+    await _stir(session, [row], [product.group_id], now)
     order = await session.get_one(Order, row.order_id)
     buy = await session.get_one(GroupBuy, order.buy_id)
     if fresh and row.good is False:
@@ -233,9 +233,16 @@ async def take_back(session: AsyncSession, member: Member, buy: GroupBuy, now: d
         raise NothingToReview(buy.id)
     for row in rows:
         await session.delete(row)
-    await stirring.stir(session, [buy.group_id, *(row.group_id for row in rows)], now)
+    await _stir(session, rows, [buy.group_id], now)
     await redraw_posts(session, products, now)
     return ReviewTakenBack(buy.title)
+
+
+async def _stir(session: AsyncSession, rows: Sequence[Review], also: Sequence[int], now: datetime) -> None:
+    """Whose words they are, and the marks of what is sold there and in the group of the goods."""
+    groups = {row.group_id for row in rows}
+    await stirring.stir(session, {row.member_id for row in rows}, groups, now)
+    await stirring.stir_marks(session, groups.union(also), now)
 
 
 async def forget_offered(session: AsyncSession, now: datetime) -> None:

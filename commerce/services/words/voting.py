@@ -209,7 +209,7 @@ async def vote(
     if own is None or changed:
         await redraw_poll(session, poll, group.chat, now)
     if own is None:
-        await stirring.stir(session, [group.id], now)
+        await stirring.stir(session, [member.id], [group.id], now)
     return Voted(no=no, product=chosen.product, changed=changed, closes_at=poll.closes_at)
 
 
@@ -250,7 +250,7 @@ async def _decided(
     if carried(yes, no) or not row.drops:
         row.state = ("dropped" if row.drops else "kept") if carried(yes, no) else "declined"
         row.since = now
-    await stirring.stir(session, [row.group_id], now)
+    await stirring.stir_marks(session, [row.group_id], now)
     return StandardDecided(text=row.text, expected=row.state == "kept", drops=row.drops, yes=yes, no=no)
 
 

@@ -188,18 +188,19 @@ async def join(session: AsyncSession, row: Wish, member: Member, now: datetime) 
     if joined:
         session.add(Wisher(wish_id=row.id, member_id=member.id, since=now))
         await session.flush()
-        await stirring.stir(session, [row.group_id], now)
+        await stirring.stir(session, [member.id], [row.group_id], now)
         await tell_target(session, row, now)
     return Wished(no=row.id, product=row.product, members=await count(session, row), joined=joined)
 
 
-async def leave(session: AsyncSession, row: Wish, member: Member) -> Unwished:
+async def leave(session: AsyncSession, row: Wish, member: Member, now: datetime) -> Unwished:
     """The member does not want it any more. Raises NoSuchWish where it was none of theirs."""
     own = await session.get(Wisher, (row.id, member.id))
     if own is None:
         raise NoSuchWish(row.product)
     await session.delete(own)
     await session.flush()
+    await stirring.stir(session, [member.id], [row.group_id], now)
     return Unwished(row.id, row.product, await count(session, row))
 
 
