@@ -8,7 +8,7 @@ import { language, own, say } from "./sandbox_words.js";
 
 const PHOTO_LIMIT = 5 * 1024 * 1024;
 
-let chosen = 0, shownDay = "";
+let chosen = 0, isPointed = false, shownDay = "";
 
 // -- the fold
 
@@ -277,6 +277,7 @@ function grow() {
   words.style.height = "auto";
   words.style.height = `${Math.min(words.scrollHeight, 160)}px`;
   drawSend();
+  isPointed = false;
   suggest();
 }
 
@@ -300,6 +301,9 @@ function send(event) {
   }
   type("");
 }
+
+// a whole name is sent as it stands, though another begins with it (邀请, 邀请列表)
+const isWhole = (command) => [command.name, ...Object.values(command.names)].some((name) => name.toLowerCase() === $("words").value.slice(1).toLowerCase());
 
 const offered = () => {
   const typed = /^[/／](\S*)$/.exec($("words").value);
@@ -332,9 +336,10 @@ function typed(event) {
   const list = $("suggestions").hidden ? [] : offered();
   if (list.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
+    isPointed = true;
     chosen = (chosen + (event.key === "ArrowDown" ? 1 : list.length - 1)) % list.length;
     suggest();
-  } else if (list.length && (event.key === "Tab" || (event.key === "Enter" && $("words").value.slice(1) !== list[chosen].name))) {
+  } else if (list.length && (event.key === "Tab" || (event.key === "Enter" && (isPointed || !list.some(isWhole))))) {
     event.preventDefault();
     take(list[chosen]);
   } else if (event.key === "Enter" && !event.shiftKey) {

@@ -60,6 +60,14 @@ COMMANDS = [
         arguments=("text",),
     ),
 ]
+LONGER_NAMES = [
+    CommandSpec(
+        name="helpers",
+        names={"en": "helpers", "zh-Hans": "帮助列表", "ko": "도움말목록", "vi": "trogiupkhac"},
+        summaries={"en": "Who helps"},
+        for_leaders=False,
+    )
+]
 
 pytestmark = [
     pytest.mark.browser,
@@ -386,6 +394,22 @@ async def test_commands_are_suggested_to_those_who_may_use_them(world: World) ->
     await page.locator(".seat", has_text="Lena").click()
     await page.fill("#words", "/开")
     await expect(page.locator("#suggestions li")).to_contain_text(["/open"])
+
+
+async def test_enter_sends_a_whole_name_though_another_begins_with_it(world: World) -> None:
+    await world.shop.platform.offer([*COMMANDS, *LONGER_NAMES])
+    page = await world.open()
+    for whole in ("/help", "/帮助", "/도움말", "/trogiup", "/HELP"):
+        await page.fill("#words", whole)
+        await expect(page.locator("#suggestions li")).to_have_count(2)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#words")).to_have_value("")
+        await world.shop.until(lambda shop, whole=whole: shop.heard and shop.heard[-1].text == whole)
+    await page.fill("#words", "/help")
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#words")).not_to_have_value("")
+    assert len(world.shop.heard) == 5
 
 
 async def test_a_photo_is_sent_with_its_words(world: World, tmp_path: Path) -> None:
