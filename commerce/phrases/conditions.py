@@ -36,9 +36,13 @@ _HANGING = frozenset(
     | {Kind.FIGURE, Kind.DAYS, Kind.MONEY, Kind.PAST, Kind.UNKNOWN, Kind.QUESTION, Kind.VALUE}
 )
 
+OF_CONDITIONS = _THEN | IF
+
 
 def conditions(tokens: list[Lexeme]) -> list[Lexeme]:
     """The tokens with every "if" that only waits, or is only polite, as that."""
+    if seen_in(tokens).isdisjoint(OF_CONDITIONS):
+        return tokens
     tokens = _without_price(_then_wanted(_of_prices(tokens)))
     at = next((n for n, token in enumerate(tokens) if token.kinds == IF), None)
     if at is None:

@@ -66,8 +66,8 @@ def phone_at(text: str, at: int, shelf: Shelf) -> Lexeme | None:
 
 def size_at(text: str, at: int, shelf: Shelf) -> Lexeme | None:
     """ "3XL" where there are only S, M and L: an option that is not there, and never three of something."""
-    match = _SIZE.match(text, at)
-    if match is None or not shelf.sizes or match.group() in shelf.words:
+    match = _SIZE.match(text, at) if shelf.sizes else None
+    if match is None or match.group() in shelf.words:
         return None
     return Lexeme(VALUE, at, match.end(), axis=shelf.sizes)
 
@@ -85,7 +85,7 @@ def number_at(text: str, at: int, lexicon: Lexicon, shelf: Shelf) -> Lexeme:
     size = size_at(text, at, shelf)
     if size is not None:
         return size
-    thousands = _THOUSANDS.fullmatch(text.strip(" .!"))
+    thousands = _THOUSANDS.fullmatch(text.strip(" .!")) if "," in text else None
     if thousands:  # "1,300" and nothing else: asked
         return Lexeme(AMOUNT, at, len(text), int(thousands.group().replace(",", "")), form=Form.GUESS)
     figure = _FIGURE.match(text, at)

@@ -15,7 +15,7 @@ _BETWEEN = kinds(Kind.PLAIN, Kind.GAP, Kind.ME, Kind.MINE)
 
 def doubts(tokens: list[Lexeme]) -> list[Lexeme]:
     """The tokens with each of those words as what it is here."""
-    if not any(Kind.ASK in token.kinds for token in tokens):
+    if Kind.ASK not in seen_in(tokens):
         return tokens
     found = list(tokens)
     for at, token in enumerate(tokens):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commerce.phrases.kinds import Form, Kind
 from commerce.phrases.lexicon import Lexicon
@@ -26,11 +26,10 @@ class Number:
     value: int = 0
     end: int = 0
     form: Form = Form.BARE
+    token: Lexeme = field(init=False)  # the number itself
 
-    @property
-    def token(self) -> Lexeme:
-        """The number itself."""
-        return self.tokens[self.at]
+    def __post_init__(self) -> None:
+        self.token = self.tokens[self.at]
 
     @property
     def before(self) -> Lexeme:

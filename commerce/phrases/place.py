@@ -20,11 +20,7 @@ class Place(NamedTuple):
     found: list[Lexeme]
     text: Wording
     lexicon: Lexicon
-
-    @property
-    def token(self) -> Lexeme:
-        """The token itself."""
-        return self.tokens[self.at]
+    token: Lexeme  # the one at `at`: every rule asks for it
 
     @property
     def after(self) -> Lexeme:

@@ -70,7 +70,7 @@ def begins_unknown(text: str, context: Context) -> bool:
 def _read(text: str, context: Context) -> Reading:
     shelf = stock_shelf(context.lexicon, context.goods)
     plain = clean(text)
-    sold = fold(context.sender).strip() in shelf.words
+    sold = bool(context.sender) and fold(context.sender).strip() in shelf.words
     listed = own_entries(plain, context.sender, context.prior_list, context.lexicon.households, sold=sold)
     if listed is not None:
         return _signed_up(listed, context, shelf)
@@ -146,7 +146,7 @@ def _message(text: Wording, context: Context, shelf: Shelf) -> Reading:
     """A hundred members say the same few words to one post: these are read once."""
     if len(text.words) > _SHORT or context.ref or context.pending:
         return _understood(text, context, shelf)
-    sender = context.sender if _may_name(text, context.sender) else ""
+    sender = context.sender if context.sender and _may_name(text, context.sender) else ""
     return _alike(text, shelf, context.lexicon, context.place, sender, context.most)
 
 

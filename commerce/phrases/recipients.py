@@ -33,7 +33,7 @@ from commerce.phrases.tokens import PLAIN, Lexeme, kinds
 from commerce.phrases.widenames import wide_name_after_for, wide_name_alone
 
 WHO = kinds(Kind.WHO)
-_PERSONAL = frozenset(
+PERSONAL = frozenset(
     {Kind.MINE, Kind.FOR, Kind.KIN, Kind.SHARE, Kind.UNKNOWN, Kind.ME, Kind.OWNER, Kind.NAME, Kind.TITLE}
 )
 _NAMES = kinds(Kind.UNKNOWN, Kind.NAME)
@@ -53,35 +53,34 @@ _FOR_WHOM = frozenset({Kind.FOR, Kind.KIN, Kind.OWNER})
 
 def recipients(tokens: list[Lexeme], text: Wording, lexicon: Lexicon) -> list[Lexeme]:
     """The tokens with every recipient as one `who` token; `name` '' is the sender."""
-    if not any(token.kinds & _PERSONAL for token in tokens):
+    if seen_in(tokens).isdisjoint(PERSONAL):
         return tokens
     found: list[Lexeme] = []
     at = 0
     while at < len(tokens):
-        token, at = _who(Place(tokens, at, found, text, lexicon))
+        token, at = _who(Place(tokens, at, found, text, lexicon, tokens[at]))
         found.append(token)
     return found
 
 
 def _who(place: Place) -> tuple[Lexeme, int]:
-    if Kind.ASK_FIRST in place.token.kinds and _links(place):
+    kind = place.token.kinds
+    if (Kind.ASK_FIRST in kind and _links(place)) or (
+        place.found and place.found[-1].kinds & _THANKS and _is_thanked(place)
+    ):
         return place.token._replace(kinds=PLAIN), place.at + 1
-    if _is_thanked(place):
-        return place.token._replace(kinds=PLAIN), place.at + 1
-    if place.token.kinds & _PERSONAL or _begins_name(place) or _may_be_self(place) or _may_be_for(place):
+    if kind & PERSONAL or _begins_name(place) or _may_be_self(place) or _may_be_for(place):
         for rule in TABLE:
             who = rule(place)
             if who is not None:
                 return who
-        if Kind.UNKNOWN in place.token.kinds and _may_be_person(place):
-            return place.token._replace(kinds=place.token.kinds | _PERSON), place.at + 1
+        if Kind.UNKNOWN in kind and _may_be_person(place):
+            return place.token._replace(kinds=kind | _PERSON), place.at + 1
     return place.token, place.at + 1
 
 
 def _is_thanked(place: Place) -> bool:
     """ "+2 thanks auntie Mei", "2 please Jude": right behind the thanks, and nothing ordered behind the name."""
-    if not place.found or not place.found[-1].kinds & _THANKS:
-        return False
     thanked = place.token.kinds & _NAMED or _is_called_last(place)
     if not thanked or place.found[-1].end == place.token.start:
         return False

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from commerce.phrases.acts import Doing
 from commerce.phrases.amounts import amounts
-from commerce.phrases.conditions import conditions, hoped_prices, sums_beside
+from commerce.phrases.conditions import OF_CONDITIONS, conditions, hoped_prices, sums_beside
 from commerce.phrases.context import Context
 from commerce.phrases.corrections import last_word
 from commerce.phrases.doubts import doubts
@@ -18,7 +18,7 @@ from commerce.phrases.meaning import Topic
 from commerce.phrases.names import headed, names_settled, unnamed
 from commerce.phrases.normalise import Wording
 from commerce.phrases.questions import condition_in, has_paid, question_in
-from commerce.phrases.recipients import recipients
+from commerce.phrases.recipients import PERSONAL, recipients
 from commerce.phrases.remarks import set_aside
 from commerce.phrases.scan import scan
 from commerce.phrases.setting import Stand, stand_of
@@ -28,6 +28,8 @@ from commerce.phrases.tokens import Lexeme
 
 _LONGEST = 150  # tokens; whoever says more is telling a story
 _ASKING = frozenset({Kind.POLITE, Kind.ASK, Kind.ASK_WHEN, Kind.HAGGLE, Kind.ASK_FIRST, Kind.IF, Kind.THEN})
+_OF_PRICES = frozenset({Kind.MONEY, Kind.AT_PRICE})
+_TOLD_APART = OF_CONDITIONS | PERSONAL | {Kind.ASK}
 _CORRECTING = frozenset({Kind.OOPS, Kind.SORRY, Kind.NEVER_MIND, Kind.NO})
 
 
@@ -91,13 +93,16 @@ def _question(tokens: list[Lexeme], stand: Stand, *, asked: bool, ordered: bool)
 def _counted(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf) -> list[Lexeme]:
     """With amounts told from other numbers, without the sender's own name, and with a heading that says for
     whom it is."""
-    tokens = sums_beside(amounts(tokens, text.folded, context.lexicon, shelf))
-    tokens = hoped_prices(tokens)
+    tokens = amounts(tokens, text.folded, context.lexicon, shelf)
+    if not seen_in(tokens).isdisjoint(_OF_PRICES):
+        tokens = hoped_prices(sums_beside(tokens))
     tokens = unnamed(tokens, text, context.sender) if context.sender else tokens
     return headed(tokens, text, context.lexicon) if "\n" in text.folded else tokens
 
 
 def _addressed(tokens: list[Lexeme], text: Wording, context: Context, shelf: Shelf) -> list[Lexeme]:
     """With those told apart for whom something is."""
+    if seen_in(tokens).isdisjoint(_TOLD_APART):
+        return tokens
     tokens = recipients(doubts(conditions(tokens)), text, context.lexicon)
     return names_settled(tokens, shelf) if any(Kind.NAME in token.kinds for token in tokens) else tokens

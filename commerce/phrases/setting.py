@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import NamedTuple
 
 from commerce.phrases.meaning import Place
 from commerce.phrases.shelf import Shelf
@@ -23,8 +23,7 @@ class Stand(StrEnum):
     TALK = "talk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a clause stands."""
 
     text: str

@@ -76,7 +76,7 @@ def _own_of(lines: list[str], sender: str, prior: tuple[str, ...]) -> Entries | 
 def _alone(text: str, sender: str, households: tuple[str, ...]) -> str:
     """The sender's name without the family's word behind it."""
     name = sender.strip()
-    if name not in text:
+    if name not in text or not any(word in text for word in households):
         return text
     family = "|".join(map(re.escape, households))
     return re.sub(rf"({re.escape(name)})(?:{family})(?![^\W\d_])", r"\1", text)

@@ -49,7 +49,7 @@ def acts_of(tokens: list[Lexeme], text: Wording, shelf: Shelf, stand: Stand, *, 
     """The acts of all sentences, with what is too strange to be sure of among the doubtful."""
     found = Acts([], [], [], [], asked=False)
     sentences = sentences_of(tokens)
-    asked, paid = False, any(Kind.HAS_PAID in token.kinds for token in tokens)
+    asked, paid = False, Kind.HAS_PAID in seen_in(tokens)
     for sentence in sentences:
         clauses = _clauses(sentence, paid=paid)
         setting = Setting(
@@ -303,6 +303,8 @@ def _weighed_down(told: list[Doing], sure: list[Doing]) -> list[Doing]:
 def _unclouded(found: Acts, strange: int, stand: Stand) -> Acts:
     """One sentence without anything to weigh it by but what is strange in it."""
     sure = [act for act in found.sure if strange <= _bearable(act, stand)]
+    if len(sure) == len(found.sure):
+        return found
     return found._replace(sure=sure, doubtful=_weighed_down(found.sure, sure) or found.doubtful)
 
 

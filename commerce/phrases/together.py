@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from commerce.phrases.acts import Does, Doing
 from commerce.phrases.context import Context
@@ -19,8 +19,7 @@ _GOODS = frozenset({Kind.GOODS})
 _BESIDE = frozenset({Does.ORDER, Does.UNWANTED, Does.AMEND})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Together:
+class Together(NamedTuple):
     """The acts of one message, as the table sees them. `wanted` are the orders, `others` what changes
     something that was there, `kinds` what these are; `unwanted` names what is not wanted, without anything
     being given up."""
