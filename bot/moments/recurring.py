@@ -13,6 +13,7 @@ from bot.languages import wordbooks
 from bot.moments.errors import MomentAbsurd, MomentPast, NotAMoment
 from bot.moments.reading import clock_of, time_phrase
 from bot.moments.words import WEEKDAY, MomentWords, plain_digits
+from commerce.phrases.lexicon import is_written_apart
 from commerce.rules.schedule import WEEKDAYS
 
 _UNREAD = (NotAMoment, MomentAbsurd, MomentPast)
@@ -46,9 +47,12 @@ def _saying(key: str) -> _Saying:
 
 
 def _any_of(words: Iterator[str]) -> str:
-    """Longest first; a word of a script that parts its words is a whole one."""
+    """Longest first; a word of a script that parts its words is a whole one: "và", not the beginning of "vào"."""
     folded = sorted({word.lower() for word in words}, key=len, reverse=True)
-    return "|".join(rf"\b{re.escape(one)}\b" if one.isascii() else re.escape(one) for one in folded) or "(?!)"
+    return (
+        "|".join(rf"\b{re.escape(one)}\b" if is_written_apart(one) else re.escape(one) for one in folded)
+        or "(?!)"
+    )
 
 
 @cache

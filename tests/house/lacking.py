@@ -14,6 +14,10 @@ from bot.languages import FALLBACK, TEMPLATES, languages, lender, spoken, words
 
 # What members write, and how dates are: each language has lists of its own there.
 OWN = {"writes", "moments", "phrases", "sums", "numerals", "seeking", "leading", "pasting", "mechanics"}
+ORDER = {
+    "begins",
+    "ends",
+}  # of [opening]: what stands before the rest of a line, or behind it, goes by the word order
 HEARD = {"soon", "unpaid", "done", "digits"}  # of [payments]: how members speak of one
 
 
@@ -41,7 +45,7 @@ def _keys(english: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[str
     for key, value in english.items():
         if key not in theirs:
             yield key
-        elif isinstance(value, Mapping) and isinstance(theirs[key], Mapping):
+        elif key not in ORDER and isinstance(value, Mapping) and isinstance(theirs[key], Mapping):
             yield from (f"{key}.{one}" for one in _keys(value, theirs[key]))
 
 
