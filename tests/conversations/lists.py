@@ -204,7 +204,7 @@ STORIES = [
         "an order that was cancelled is none",
         "10:00 lena: /open Tea; price 9; until 20:00\n10:01 amy > buy:1: +1\n10:02 amy > buy:1: cancel\n10:03 lena: /members\n"
         "10:04 amy whispers: /me",
-        says={"@lena": "amy: no order", "@amy": "0 orders"},
+        says={"@lena": "amy, a passer-by: no order", "@amy": "0 orders"},
     ),
     Story(
         "where one delivery was put is not the buy's own pickup",
