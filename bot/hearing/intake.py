@@ -79,6 +79,8 @@ def _is_redelivered(scene: Scene) -> bool:
 def _talk(scene: Scene, target: Target) -> Meaning:
     """Words about these buys."""
     message = scene.message
+    if scene.sells:
+        return _noticed(scene)
     if target.place in ("post", "bot") and len(message.text) > LONGEST:
         return Reply(TooLong(LONGEST))
     if target.buys and says_undo(message.text):

@@ -14,7 +14,7 @@ from bot.hearing.flood import Minutes
 from bot.hearing.intake import understand
 from bot.hearing.looking import look
 from bot.hearing.meaning import Call, Meaning, Reply, Spoken
-from bot.hearing.noticing import announces
+from bot.hearing.noticing import announces, sells
 from bot.hearing.people import leads
 from bot.hearing.plainly import Told, told_of
 from bot.hearing.recognising import adopt, recognise
@@ -46,11 +46,12 @@ class Ear:
     async def listen(self, run: Sequence[Message]) -> list[tuple[Message, Meant]]:
         """Each message and what it means. Who means something is a member from then on."""
         speakers, seen = await self._look(run)
-        told = await self._told(run, seen)
-        meant = [
-            (message, self.bounded(message, self._read(message, speakers, seen, told.get(message.key))))
-            for message in run
-        ]
+        told, selling = await self._told(run, seen), await self._selling(run, seen)
+        meant = []
+        for message in run:
+            said, is_sale = told.get(message.key), message.key in selling
+            meaning = self._read(message, speakers, seen, told=said, sells=is_sale)
+            meant.append((message, self.bounded(message, meaning)))
         self.early.keep(
             [message for message, meaning in meant if meaning is None and _is_early(message, seen)]
         )
@@ -58,7 +59,12 @@ class Ear:
         if strangers:
             speakers |= await self._known.meet(strangers)
             meant = [
-                (one, self._read(one, speakers, seen) if one in strangers else meaning)
+                (
+                    one,
+                    self._read(one, speakers, seen, sells=one.key in selling)
+                    if one in strangers
+                    else meaning,
+                )
                 for one, meaning in meant
             ]
         return meant
@@ -103,8 +109,25 @@ class Ear:
             if told and await leads(house.settings, house.adapters, one, one.chat)
         }
 
+    async def _selling(self, run: Sequence[Message], seen: Glance) -> set[str]:
+        """The keys of leaders' announcements where something is open already, which is never what they order."""
+        house = self._house
+        return {
+            one.key
+            for one in run
+            if seen.open.get(one.chat)
+            and sells(one, house.settings, house.words)
+            and await leads(house.settings, house.adapters, one, one.chat)
+        }
+
     def _read(
-        self, message: Message, speakers: Mapping[str, Speaker], seen: Glance, told: Told | None = None
+        self,
+        message: Message,
+        speakers: Mapping[str, Speaker],
+        seen: Glance,
+        *,
+        told: Told | None = None,
+        sells: bool = False,
     ) -> Meant:
         scene = Scene(
             message=message,
@@ -114,6 +137,7 @@ class Ear:
             now=self._house.now(),
             told=told.text if told else "",
             is_sure=told is None or told.sure,
+            sells=sells,
             announces=self._announces,
         )
         try:

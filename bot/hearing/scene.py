@@ -37,6 +37,7 @@ class Scene:
     now: datetime
     told: str = ""  # what the words of a leader to a post change, as the text of /edit
     is_sure: bool = True  # else they may be an order of their own, and are asked about
+    sells: bool = False  # a leader's announcement, which is no order
     announces: Callable[[Message], bool] = lambda message: False  # clearly a sale that its sender sets up
 
     @property

@@ -8,7 +8,27 @@ from tests.conversations.table import Story
 _EGGS = "/open Eggs from the farm, tray ¥36. Order by Sunday 6pm. Collect from the gate on Monday. Pay to 00001111222"
 _ORANGES = "/open 赣南脐橙团购，5斤装 32元，10斤装 58元，明天晚上8点截单，南门自提，坏果包赔，微信转账给团长"
 
+_NEXT_SALES = {
+    "en": "🍒 Fresh cherries from the farm!|2 kg box 99|Strawberries 1 kg 25|Pickup Friday 18:00|Order until 20:00",
+    "zh-Hans": "新鲜车厘子到货啦|车厘子 2斤装 99|草莓 1斤 25|周五晚6点门口自提|今晚8点截单",
+    "zh-Hant": "新鮮櫻桃到貨啦|櫻桃 2斤裝 99|草莓 1斤 25|週五晚6點門口自取|今晚8點結單",
+    "ja": "新鮮なさくらんぼが届きます|さくらんぼ 2kg 99元|いちご 1kg 25元|金曜18時に門の前で受け取り|今日20時締め切り",
+    "ko": "신선한 체리가 왔어요|체리 2kg ¥99|딸기 1kg ¥25|금요일 18시 정문 수령|오늘 20시 마감",
+    "vi": "Cherry tươi về rồi bà con ơi|Cherry 2 kg 99|Dâu 1 kg 25|Nhận hàng thứ sáu 18h ở cổng|Chốt đơn 20h hôm nay",
+}
+_IS_OPEN = "10:00 lena: /open Dark cherries; price 99/box; until 21:00"
+
 STORIES = [
+    *(
+        Story(
+            f"a leader's next announcement is no order of what is open, {language}",
+            f"{_IS_OPEN}\n10:01 lena: {pasted}".replace("|", "\\n"),
+            says={"@lena": "99"},
+            states={1: "open"},
+            orders={},
+        )
+        for language, pasted in _NEXT_SALES.items()
+    ),
     Story(
         "an announcement is shown, and a tap opens it",
         f"10:00 lena: {_EGGS}\n10:01 lena taps Open it on b1\n10:02 amy > buy:1: +1",
