@@ -184,7 +184,11 @@ def _ledger(found: Found) -> Iterator[str]:
     for order in found.rows["orders"]:
         balance = _balances(found, order["id"], by_transfer)
         paid = balance["received"] + balance["credit"] + balance["reward"]
-        if paid < 0 or (order["state"] != "placed" and balance["owed"] + paid != order["due_minor"]):
+        real = balance["received"] + balance["credit"] + balance["to_pay"]
+        if balance["to_pay"] > 0 or (balance["to_pay"] and real < 0):
+            yield f"I8 order {order['id']}: to be paid back {-balance['to_pay']} of {real}"
+        off = balance["refunded"] + balance["to_pay"]  # of the price, what need not be paid
+        if paid < 0 or (order["state"] != "placed" and balance["owed"] + paid + off != order["due_minor"]):
             yield f"I8 order {order['id']}: due {order['due_minor']}, the ledger says {dict(balance)}"
 
 

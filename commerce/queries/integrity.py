@@ -95,6 +95,30 @@ RULES = (
            GROUP BY t.order_id HAVING SUM(p.amount_minor) < 0""",
     ),
     Rule(
+        "I8",
+        "more is to be paid back than was paid",
+        """SELECT 'order ' || t.order_id FROM transfers t JOIN postings p ON p.transfer_id = t.id
+           WHERE p.account IN ('received', 'credit', 'to_pay')
+           GROUP BY t.order_id HAVING SUM(p.amount_minor) < 0 AND SUM(CASE p.account WHEN 'to_pay' THEN p.amount_minor ELSE 0 END) < 0""",
+    ),
+    Rule(
+        "I8",
+        "what is to be paid back is not what the refunds say",
+        """SELECT 'order ' || l.order_id FROM (SELECT t.order_id, -SUM(p.amount_minor) AS minor FROM transfers t
+               JOIN postings p ON p.transfer_id = t.id WHERE p.account = 'to_pay' GROUP BY t.order_id) l
+           LEFT JOIN (SELECT t.order_id, SUM(r.amount_minor) AS minor FROM refunds r JOIN transfers t ON t.id = r.transfer_id
+               WHERE r.state = 'to_pay' GROUP BY t.order_id) w ON w.order_id = l.order_id WHERE l.minor <> COALESCE(w.minor, 0)""",
+    ),
+    Rule(
+        "I8",
+        "what of prices was given back is not what the refunds say",
+        """SELECT 'order ' || l.order_id FROM (SELECT t.order_id, SUM(p.amount_minor) AS minor FROM transfers t
+               JOIN postings p ON p.transfer_id = t.id WHERE p.account = 'refunded' GROUP BY t.order_id) l
+           LEFT JOIN (SELECT t.order_id, SUM(r.amount_minor) AS minor FROM refunds r JOIN transfers t ON t.id = r.transfer_id
+               WHERE r.state IN ('to_pay', 'done', 'credited') GROUP BY t.order_id) w ON w.order_id = l.order_id
+           WHERE l.minor <> COALESCE(w.minor, 0)""",
+    ),
+    Rule(
         "I7",
         "a reward is not what the ledger booked for it",
         """SELECT 'reward ' || r.id FROM rewards r LEFT JOIN postings p ON p.transfer_id = r.transfer_id AND p.account = 'reward'

@@ -23,7 +23,9 @@ BY_HAND: tuple[Moving, ...] = (
 
 
 BY_CREDIT = ("credit", "reward")  # what was too much for another order, and what was earned
-PAID = ("received", *BY_CREDIT)  # what pays an order
+MONEY = ("received", "credit")  # what was really paid for it: what may go back
+REFUNDS = ("refunded", "to_pay")
+PAID = ("received", *BY_CREDIT, *REFUNDS)  # what pays an order, and what of its price need not be paid
 
 
 async def balance(session: AsyncSession, order_id: int, *accounts: str) -> int:
@@ -79,6 +81,16 @@ async def credit(session: AsyncSession) -> dict[int, int]:
         .subquery()
     )
     rows = await session.execute(select(over.c.member, func.sum(over.c.over)).group_by(over.c.member))
+    return {member: int(total) for member, total in rows}
+
+
+async def earned(session: AsyncSession) -> dict[int, int]:
+    """Member -> credit that was earned or given and waits for their next bill, minor units."""
+    rows = await session.execute(
+        select(col(Reward.member_id), func.sum(col(Reward.amount_minor)))
+        .where(a_waiting_reward())
+        .group_by(col(Reward.member_id))
+    )
     return {member: int(total) for member, total in rows}
 
 

@@ -12,7 +12,17 @@ from collections.abc import Collection
 from sqlalchemy import BindParameter, ColumnElement, and_, case, literal, or_
 from sqlmodel import col
 
-from commerce.tables import GroupBuy, Outgoing, PlannedCourtesy, Poll, Proof, Review, Reward, Utterance
+from commerce.tables import (
+    GroupBuy,
+    Outgoing,
+    PlannedCourtesy,
+    Poll,
+    Proof,
+    Refund,
+    Review,
+    Reward,
+    Utterance,
+)
 from commerce.tables.outgoing import UNSAID, UNSENT
 
 
@@ -86,6 +96,11 @@ def an_overheard_review() -> ColumnElement[bool]:
 def a_waiting_reward() -> ColumnElement[bool]:
     """Credit that was earned, and has paid no bill yet."""
     return and_(col(Reward.transfer_id).is_(None), col(Reward.taken_at).is_(None))
+
+
+def a_refund_to_pay() -> ColumnElement[bool]:
+    """Money that the leader has still to pay back."""
+    return col(Refund.state) == _literally("to_pay")
 
 
 def _one_of(table: type[Outgoing], states: tuple[str, ...]) -> ColumnElement[bool]:

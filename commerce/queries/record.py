@@ -32,6 +32,12 @@ ACTS = (
     "unpaid",
     "given_back",
     "ungiven_back",
+    "refunded",
+    "refund_done",
+    "refund_not_done",
+    "refund_credited",
+    "refund_uncredited",
+    "refund_undone",
     "handed",
     "unhanded",
     "part_handed",
@@ -59,7 +65,9 @@ _MONEY = {
     "unpaid": "payment_undone",
     "given_back": "given_back",
     "ungiven_back": "given_back_undone",
+    "refunded": "refund",
 }
+_MONEY |= {name: name for name in ACTS if name.startswith("refund_")}
 A_PAGE, _LONGEST = 10, 40
 _COLLECTED, _UNNAMED = "collected by ", "somebody else"
 
@@ -144,10 +152,14 @@ async def _sums(session: AsyncSession, orders: Sequence[int]) -> dict[tuple[int,
             col(Transfer.order_id), col(Transfer.kind), col(Transfer.at), func.sum(col(Posting.amount_minor))
         )
         .join(Posting, col(Posting.transfer_id) == col(Transfer.id))
-        .where(col(Transfer.order_id).in_(orders), col(Posting.account) == "received")
+        .where(
+            col(Transfer.order_id).in_(orders),
+            col(Posting.amount_minor) > 0,
+            col(Transfer.kind).in_(_MONEY.values()),
+        )
         .group_by(col(Transfer.order_id), col(Transfer.kind), col(Transfer.at))
     )
-    return {(no, kind, at): abs(int(total)) for no, kind, at, total in await session.execute(query)}
+    return {(no, kind, at): int(total) for no, kind, at, total in await session.execute(query)}
 
 
 def _act(

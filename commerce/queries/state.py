@@ -13,10 +13,11 @@ from sqlmodel import col
 
 from commerce.queries.board import reference_of, what_to_pay
 from commerce.queries.goods import held_of, offers_of, variants_of
-from commerce.queries.ledger import credit, received, spent
+from commerce.queries.ledger import BY_CREDIT, credit, earned, received, spent
 from commerce.queries.lines import line_facts
 from commerce.queries.missed import all_records
 from commerce.queries.prices import pledged_of, price_at
+from commerce.queries.refunds import all_refunds
 from commerce.rules.no_show import FORGET
 from commerce.rules.pickup import chosen
 from commerce.rules.pricing import discounted
@@ -54,6 +55,7 @@ async def state(
         "members": await _members(session, names, now, tiers, window=window, forget=forget),
         "proofs": await _proofs(session, names),
         "unknown_money": await _unknown_money(session),
+        "refunds": await all_refunds(session),
         "reviews": await _reviews(session, names),
     }
 
@@ -136,7 +138,7 @@ async def _orders(session: AsyncSession, buy: GroupBuy, names: dict[int, str]) -
     rows = await session.execute(select(Order).where(col(Order.buy_id) == buy.id).order_by(col(Order.id)))
     orders = list(rows.scalars())
     pledged = await pledged_of(session, buy, offers.values())
-    paid = await received(session, [order.id for order in orders])
+    paid = await received(session, [order.id for order in orders], ("received", *BY_CREDIT))
     return [
         _order(
             buy,
@@ -205,13 +207,14 @@ async def _members(
     names = {member: name for member, name in names.items() if member not in joined}
     totals = await spent(session, list(names), now - window)
     held = {member: tier_of(tiers, totals.get(member, 0)) for member in names}
-    over, missed = await credit(session), await all_records(session, now, forget)
+    over, more = await credit(session), await earned(session)
+    missed = await all_records(session, now, forget)
     return [
         {
             "member": names[member],
             "tier": tier.name if (tier := held[member]) else None,
             "spent_minor": totals.get(member, 0),
-            "credit_minor": over.get(member, 0),
+            "credit_minor": over.get(member, 0) + more.get(member, 0),
             "points": 0,
             "not_fetched": missed.get(member, 0),
         }

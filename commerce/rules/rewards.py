@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-For = Literal["invited", "came", "thanks"]
+For = Literal["invited", "came", "thanks", "given"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from commerce.tables.payment import BankEntry, BankFile, Proof, TableShape
 from commerce.tables.pickup import PickupCode
 from commerce.tables.poll import Candidate, Poll, Vote
 from commerce.tables.product import KnownProduct, OfProduct
+from commerce.tables.refund import Refund
 from commerce.tables.resale import Commission, Resale
 from commerce.tables.review import Review
 from commerce.tables.standard import ProductMark, Standard
@@ -70,6 +71,7 @@ __all__ = [
     "Posting",
     "ProductMark",
     "Proof",
+    "Refund",
     "Resale",
     "Review",
     "Reward",

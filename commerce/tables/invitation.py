@@ -8,7 +8,16 @@ from sqlmodel import Field, SQLModel
 
 from commerce.rules.inviting import State, Why
 from commerce.rules.rewards import For
-from commerce.tables.base import BIG, NEVER_REUSED, identifier, moment, partial_index, reference, word
+from commerce.tables.base import (
+    BIG,
+    NEVER_REUSED,
+    identifier,
+    long_text,
+    moment,
+    partial_index,
+    reference,
+    word,
+)
 
 
 class InviteCode(SQLModel, table=True):
@@ -59,6 +68,7 @@ class Reward(SQLModel, table=True):
     invitation_id: int | None = reference("invitations.id", optional=True, index=True)
     thanks_id: int | None = reference("thanks.id", optional=True, index=True)
     kind: For = word("invited")
+    reason: str = long_text()  # why a leader gave it
     amount_minor: int = Field(sa_type=BIG)
     currency: str
     at: datetime = moment()

@@ -21,6 +21,13 @@ Moving = Literal[
     "credit_in",
     "reward",
     "reward_undone",
+    "refund",
+    "refund_undone",
+    "refund_done",
+    "refund_not_done",
+    "refund_credited",
+    "refund_uncredited",
+    "refund_lapsed",
 ]
 
 
@@ -41,7 +48,8 @@ class Transfer(SQLModel, table=True):
 class Posting(SQLModel, table=True):
     """Amounts in minor units; a debit is positive. Accounts: owed (what members owe), sales, received (the
     leader has it), credit (what was paid too much for one order and pays another of its member's: out of the first,
-    into the second), reward (what was earned and not paid, and pays a bill all the same)."""
+    into the second), reward (what was earned and not paid, and pays a bill all the same), refunded (of the price, what the
+    member need not pay after all) and to_pay (what of it the leader still has to pay back, below zero)."""
 
     __tablename__ = "postings"
     __table_args__ = NEVER_REUSED

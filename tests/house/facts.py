@@ -72,6 +72,13 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("ReviewEntry", "good"): (None, True, False),
     ("ReviewEntry", "state"): ("kept", "hidden"),
     ("NoInvitation", "why"): ("", "self", "before", "known"),
+    **{
+        (name, "state"): ("to_pay", "done", "credited", "taken_back")
+        for name in ("RefundTurned", "YourRefund")
+    },
+    ("RefundElsewhere", "why"): ("unknown", "to_pay", "done", "credited", "taken_back", "lapsed", "spent"),
+    ("CreditNotTaken", "why"): ("unknown", "spent", "done"),
+    ("UnitsUnclear", "why"): ("few", "prices"),
     ("RewardEarned", "kind"): ("invited", "came", "thanks"),
     ("MatterMoved", "state"): ("open", "answered", "closed"),
     ("MatterEntry", "state"): ("open", "answered", "closed"),

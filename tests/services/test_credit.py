@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 
+from commerce.queries.integrity import broken
 from commerce.queries.sides import ALL
 from commerce.refusals import Refusal
 from commerce.rules.references import code_of
+from commerce.rules.refunds import State
 from commerce.services.buys import closing, mending
 from commerce.services.buys.settling import foresee
-from commerce.services.money import giving, matched, paying, ticking
+from commerce.services.money import giving, goodwill, matched, paying, refunding, ticking
 from commerce.tables import GroupBuy, Member
 from tests.services.shop import Shop, days
 from tests.services.test_matched import book, entry, send, statement
@@ -167,9 +169,11 @@ async def test_two_bills_settled_at_once_spend_credit_once(shop: Shop) -> None:
     assert sum(left.values()) == 2 * 9_900 - 2_100
 
 
+VERBS = ["pay", "unpay", "back", "bill", "reopen", "close", "cancel", "file", "file back"]
+VERBS += ["refund", "done", "credit", "refund back", "given", "given back"]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["pay", "unpay", "back", "bill", "reopen", "close", "cancel", "file", "file back"]),
+        st.sampled_from(VERBS),
         st.integers(0, 3),
         st.sampled_from([1, 5_000, 9_900, 12_000, 30_000]),
     ),
@@ -212,6 +216,10 @@ async def _do(shop: Shop, verb: str, buy: int, name: str, source: str, amount: i
             last = await shop.one("SELECT COALESCE(MAX(id), 0) FROM bank_files WHERE state = 'shown'")
             async with shop.database.write() as session:
                 await matched.take_back(session, last, [shop.group.id], shop.deed(source))
+        case "refund" | "given":
+            await _give(shop, verb, buy, name, source, amount)
+        case "done" | "credit" | "refund back" | "given back":
+            await _turn(shop, verb, name, source)
         case "reopen":
             async with shop.database.write() as session:
                 await mending.reopen(session, buy, days(400), shop.deed(source))
@@ -221,6 +229,30 @@ async def _do(shop: Shop, verb: str, buy: int, name: str, source: str, amount: i
         case _:
             async with shop.database.write() as session:
                 await closing.cancel(session, buy, shop.now, "", shop.leader.id, source)
+
+
+async def _give(shop: Shop, verb: str, buy: int, name: str, source: str, amount: int) -> None:
+    if verb == "refund":
+        await act(shop, refunding.refund, buy, name, source, amount_minor=amount, reason="")
+        return
+    async with shop.database.write() as session:
+        member = (await session.execute(select(Member).where(col(Member.name) == name))).scalar_one()
+        await goodwill.give(session, shop.deed(source), member, amount, "CNY", "")
+
+
+async def _turn(shop: Shop, verb: str, name: str, source: str) -> None:
+    """The latest of theirs."""
+    table, groups = "rewards" if verb == "given back" else "refunds", [shop.group.id]
+    query = f"SELECT COALESCE(MAX(r.id), 0) FROM {table} r JOIN members m ON m.id = r.member_id WHERE m.name = :name"
+    no = await shop.one(query, name=name)
+    async with shop.database.write() as session:
+        if verb == "given back":
+            await goodwill.take(session, shop.deed(source), no)
+        elif verb == "refund back":
+            await refunding.take_back(session, no, groups, shop.deed(source))
+        else:
+            state: State = "done" if verb == "done" else "credited"
+            await refunding.settle(session, no, groups, shop.deed(source), state)
 
 
 async def _book_file(shop: Shop, buy: int, name: str, source: str, amount: int) -> None:
@@ -237,7 +269,7 @@ async def _paid(shop: Shop, buy: int, name: str) -> int:
     return int(
         await shop.one(
             """SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p JOIN transfers t ON t.id = p.transfer_id JOIN orders o ON
-               o.id = t.order_id JOIN members m ON m.id = o.member_id WHERE p.account IN ('received', 'credit') AND m.name = :name
+               o.id = t.order_id JOIN members m ON m.id = o.member_id WHERE p.account NOT IN ('owed', 'sales') AND m.name = :name
                AND o.buy_id = :buy""",
             name=name,
             buy=buy,
@@ -255,11 +287,15 @@ async def _holds(shop: Shop, name: str) -> None:
     assert sum(books.values()) == 0
     assert books.get("credit", 0) == 0
     assert books.get("received", 0) >= 0
-    assert books.get("received", 0) + books.get("owed", 0) == -books.get("sales", 0)
+    off = sum(books.get(one, 0) for one in ("reward", "refunded", "to_pay"))
+    assert books.get("received", 0) + books.get("owed", 0) + off == -books.get("sales", 0)
+    assert -books.get("received", 0) <= books.get("to_pay", 0) <= 0 <= books.get("refunded", 0)
     odd = await shop.rows(
         "SELECT transfer_id FROM postings GROUP BY transfer_id HAVING SUM(amount_minor) <> 0"
     )
     assert not odd
+    async with shop.database.read() as session:
+        assert not await broken(session)
     minus = await shop.rows(
         """SELECT t.order_id FROM transfers t JOIN postings p ON p.transfer_id = t.id WHERE p.account IN ('received', 'credit')
            GROUP BY t.order_id HAVING SUM(p.amount_minor) < 0"""

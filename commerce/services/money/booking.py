@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from commerce.services.money.crediting import pay_by_credit
 from commerce.services.money.rewarding import pay_bills
+from commerce.services.money.turning import lapse
 from commerce.services.money.writing import ACCOUNTS
 from commerce.tables import GroupBuy, Order, Posting, Transfer
 from commerce.tables.base import BIG, Moment
@@ -44,6 +45,7 @@ async def unsettle_all(session: AsyncSession, buy: GroupBuy, at: datetime, actor
     """What this closing of the buy had booked is taken back, while its orders are still settled."""
     key = settlement_key(buy) + literal(":undone")
     await _book(session, buy, key, "settlement_undone", at, actor_id)
+    await lapse(session, buy, at, actor_id)
 
 
 async def _book(

@@ -19,6 +19,7 @@ from sqlmodel import col
 
 from commerce.queries.ledger import balance
 from commerce.rules.allotting import allot
+from commerce.services.money.turning import lower_instead
 from commerce.services.money.writing import transfer
 from commerce.tables import GroupBuy, Order, Posting, Transfer
 
@@ -195,7 +196,7 @@ async def _owed(session: AsyncSession, orders: Iterable[Order]) -> dict[int, int
 
 async def _book(
     session: AsyncSession,
-    moved: Iterable[Moved],
+    moved: Sequence[Moved],
     orders: Iterable[Order],
     currency: str,
     at: datetime,
@@ -223,3 +224,4 @@ async def _book(
             currency=currency,
             amount_minor=one.amount_minor,
         )
+    await lower_instead(session, {one.source for one in moved}, at)

@@ -20,6 +20,7 @@ from commerce.services.money.certain import book_certain
 from commerce.services.money.crediting import recall, spread_too_much
 from commerce.services.money.placing import place
 from commerce.services.money.statements import LATELY, StatementShown, orders_in, shown
+from commerce.services.money.turning import lower_instead
 from commerce.services.money.writing import transfer
 from commerce.tables import BankEntry, BankFile, GroupBuy, Member, Order, Posting, Transfer
 
@@ -296,6 +297,7 @@ async def _off(session: AsyncSession, row: BankEntry, deed: Deed) -> bool:
             amount_minor=minor,
             actor_id=deed.by.id,
         )
+        await lower_instead(session, [no], deed.now)
         await spread_too_much(session, [order], row.currency, deed.now, f"bank:{row.id}:again")
         deed.sign(session, "unpaid", group_id=order.group_id, buy_id=order.buy_id, order_id=order.id)
     await begin_anew(session, [no for no, _ in parts])

@@ -23,6 +23,7 @@ from commerce.services.money.ahead import begin_anew
 from commerce.services.money.crediting import Moved, recall, release, spread_too_much
 from commerce.services.money.pressing import DoneBefore, OwnOrder
 from commerce.services.money.proofs import settle_proofs
+from commerce.services.money.turning import lower_instead
 from commerce.services.money.writing import transfer
 from commerce.tables import GroupBuy, Member, Order
 from commerce.tables.money import Moving
@@ -151,7 +152,7 @@ async def pay(
     fact.still_minor = max(0, asked - paid)
     fact.rest_minor -= fact.still_minor
     fact.credit_minor = await too_much(session, buy, order)
-    fact.onto = await _titles(session, moved)
+    fact.onto = await titles_of(session, moved)
     return fact
 
 
@@ -162,7 +163,7 @@ async def _spread(session: AsyncSession, buy: GroupBuy, order: Order, deed: Deed
     return await spread_too_much(session, [order], buy.currency, deed.now, deed.source)
 
 
-async def _titles(session: AsyncSession, moved: Sequence[Moved]) -> list[PaidOnto]:
+async def titles_of(session: AsyncSession, moved: Sequence[Moved]) -> list[PaidOnto]:
     """Which bills were paid by what was too much."""
     rows = await session.execute(
         select(col(Order.id), col(GroupBuy.title))
@@ -235,7 +236,7 @@ async def unpay(
         name=await called_around(session, buy.id, member),
         amount_minor=credit or money,
         currency=buy.currency,
-        again=await _titles(session, _turned(recalled)),
+        again=await titles_of(session, _turned(recalled)),
         credit_minor=credit,
     )
 
@@ -273,6 +274,7 @@ async def put_on_record(
     if kind == "payment":
         await settle_proofs(session, {order.id: order.member_id}, deed)
     elif kind == "payment_undone":
+        await lower_instead(session, [order.id], deed.now)
         await begin_anew(session, [order.id])
 
 

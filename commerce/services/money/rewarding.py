@@ -62,7 +62,8 @@ def grant(
     now: datetime,
     invitation_no: int | None = None,
     thanks_no: int | None = None,
-) -> None:
+    reason: str = "",
+) -> Reward:
     """It waits for their next bill."""
     row = Reward(
         member_id=what.member_no,
@@ -70,11 +71,13 @@ def grant(
         invitation_id=invitation_no,
         thanks_id=thanks_no,
         kind=what.kind,
+        reason=reason,
         amount_minor=what.amount_minor,
         currency=what.currency,
         at=now,
     )
     session.add(row)
+    return row
 
 
 async def pay_bills(session: AsyncSession, buy: GroupBuy, at: datetime) -> None:

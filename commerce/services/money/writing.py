@@ -25,6 +25,13 @@ ACCOUNTS: dict[Moving, tuple[str, str]] = {
     "credit_in": ("credit", "owed"),
     "reward": ("reward", "owed"),
     "reward_undone": ("owed", "reward"),
+    "refund": ("refunded", "to_pay"),
+    "refund_undone": ("to_pay", "refunded"),
+    "refund_done": ("to_pay", "received"),
+    "refund_not_done": ("received", "to_pay"),
+    "refund_credited": ("to_pay", "owed"),
+    "refund_uncredited": ("owed", "to_pay"),
+    "refund_lapsed": ("owed", "refunded"),
 }
 
 

@@ -39,6 +39,7 @@ from commerce.tables import (
     PickupCode,
     PlannedCourtesy,
     Proof,
+    Refund,
     Resale,
     Review,
     Reward,
@@ -225,6 +226,8 @@ async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -
     await session.execute(
         earned.where(col(Reward.transfer_id).is_(None))
     )  # what has paid a bill stays booked
+    await session.execute(update(Reward).where(col(Reward.member_id) == member_id).values(reason=""))
+    await session.execute(update(Refund).where(col(Refund.member_id) == member_id).values(reason=""))
     await session.execute(delete(Matter).where(col(Matter.member_id) == member_id))
     thanked = update(Thanks).where(or_(col(Thanks.by_id) == member_id, col(Thanks.member_id) == member_id))
     await session.execute(thanked.values(text="", state="kept"))

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from commerce.queries.ledger import PAID, balance
 from commerce.services.money.writing import transfer
-from commerce.tables import GroupBuy, Line, Order, Posting, Transfer
+from commerce.tables import GroupBuy, Line, Order, Posting, Refund, Transfer
 from commerce.tables.money import Moving
 
 MOVED = ("qty", "handed", "asked", "upto", "due_minor", "unit_minor", "price_minor")
@@ -102,3 +102,16 @@ async def give_back_money(session: AsyncSession, numbers: Sequence[int], own: Or
     if await balance(session, own.id, *PAID) < there:
         came = and_(came, col(Transfer.id).not_in(paying))
     await session.execute(update(Transfer).where(came).values(order_id=order.id))
+    await _refunds_follow(session, order)
+
+
+async def _refunds_follow(session: AsyncSession, order: Order) -> None:
+    """What became of a refund since stays with what put it on record."""
+    query = (
+        select(col(Refund.id))
+        .join(Transfer, col(Transfer.id) == col(Refund.transfer_id))
+        .where(col(Transfer.order_id) == order.id)
+    )
+    for no in (await session.execute(query)).scalars().all():
+        steps = col(Transfer.key).startswith(f"refund:{no}:", autoescape=True)
+        await session.execute(update(Transfer).where(steps).values(order_id=order.id))
