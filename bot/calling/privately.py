@@ -10,7 +10,7 @@ from bot.calling.coming import passed_on
 from bot.calling.command import Answer, Ask, Command
 from bot.calling.seeking import known
 from bot.hearing.seeking import sought
-from bot.hearing.topics import asks_where, topic
+from bot.hearing.topics import asks_where, thanks, topic
 from bot.languages import languages
 from commerce.phrases.proof import said_of
 from commerce.queries import shopfront
@@ -37,7 +37,7 @@ async def stand(ask: Ask, words: Rest) -> Answer:
     heard: str = topic(words, ask.words.lexicon)
     if not heard and ask.photo and not ask.message.text:
         heard = "paid"
-    heard = heard or asks_where(words, ask.words.lexicon)
+    heard = heard or asks_where(words, ask.words.lexicon) or thanks(words, ask.words.lexicon)
     if (product := sought(words)) and (found := await known(ask, product)):
         return found
     if not heard and words.strip():
@@ -56,7 +56,7 @@ async def none_open(ask: Ask, words: Rest) -> Answer:
 
 async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
     """The same, where it is known what they ask: "owed", "paid", "asked" (what
-    their leader alone knows), "where" (their goods), "order" (nothing is open to them), or '' for anything else."""
+    their leader alone knows), "where" (their goods), "thanks", "order" (nothing is open to them), or '' for anything else."""
     orders = await own_orders(ask.session, ask.member.id, ask.settings.payment_note)
     if not orders and not await _is_known(ask):
         return NotUnderstood()
@@ -74,6 +74,7 @@ async def stand_about(ask: Ask, words: str, heard: str) -> Answer:
         code=await _code(ask),
         told=told,
         leaders=await _leaders(ask, orders),
+        leads=bool(ask.rights),
         credit=await credit_beside(ask.session, ask.member.id, orders),
         closed_no=closed[0].buy_no if closed else 0,
         words=words[:_PASSED_ON] if heard in ("", "change", "order") else "",

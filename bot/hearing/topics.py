@@ -20,6 +20,7 @@ Topic = Literal["owed", "paid", ""]
 _ANYTHING = (Goods(code="A", title="", unit="", variants=()),)
 _ASKS = frozenset({Kind.ASK, Kind.ASK_FIRST, Kind.ASK_LAST, Kind.HAGGLE, Kind.QUESTION})
 _UNSAYS = frozenset({Kind.NO, Kind.LATER, Kind.UNSURE, Kind.IF})  # not paid yet, paying later, if
+_POLITE = frozenset({Kind.THANKS, Kind.PLAIN, Kind.CHAT, Kind.AGREE, Kind.BREAK, Kind.STOP, Kind.GAP})
 _BREATHS = re.compile(r"(?<![0-9])[,.;:!?、…\n]|[,.;:!?、…\n](?![0-9])")  # the mark in 78.50 parts nothing
 
 
@@ -40,6 +41,13 @@ def asks_where(text: str, lexicon: Lexicon) -> Literal["where", ""]:
     """Do they ask whether their goods have come, or where they fetch them?"""
     reading = read(text, Context(lexicon=lexicon, goods=_ANYTHING, place="post"))
     return "where" if reading.question in ("arrival", "pickup") else ""
+
+
+def thanks(text: str, lexicon: Lexicon) -> Literal["thanks", ""]:
+    """Do they say thank you, and nothing else?"""
+    folded = said(text).folded
+    is_all = _words("private", "thanks").search(folded) and _kinds(folded, lexicon) <= _POLITE
+    return "thanks" if is_all else ""
 
 
 def _says_paid(folded: str, kinds: frozenset[Kind], lexicon: Lexicon) -> bool:

@@ -15,6 +15,33 @@ _STRANGER = ["none of my groups", "还不在我的群里", "お見かけして�
 
 STORIES = [
     Story(
+        "thanks are answered as thanks, in every language",
+        """10:00 lena: /open Tea; price 9; until 11:00
+        10:01 amy > buy:1: +1
+        11:01 amy whispers: thanks!
+        11:02 amy whispers: 谢谢团长
+        11:03 amy whispers: 謝謝！
+        11:04 amy whispers: ありがとうございます
+        11:05 amy whispers: 감사합니다
+        11:06 amy whispers: cảm ơn bạn
+        11:07 amy whispers: thanks, but one is missing""",
+        says={
+            **{f"m{no}": "With pleasure! /thanks lena passes it on" for no in range(3, 9)},
+            "m9": "I did not quite get that",
+        },
+    ),
+    Story(
+        "a leader who writes of another's payment learns how to put it on record",
+        """10:00 lena: /open Tea; price 9; until 11:00
+        10:01 amy > buy:1: +1
+        11:01 lena whispers: amy paid
+        11:02 lena whispers: 小兰付了
+        11:03 bob: hello
+        11:04 bob whispers: paid""",
+        says={"m3": "/paid and their name", "m4": "/paid and their name", "m6": "nothing for you to pay"},
+        hides={"m6": "their name"},
+    ),
+    Story(
         "who writes of paying hears the sum, and the leader hears of it once an hour, with the button",
         _CLOSED
         + """

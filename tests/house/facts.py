@@ -141,7 +141,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     **{(name, "counts"): ("units", "members") for name in ("StepFact", "StepReached", "StepTooDear")},
     ("AlreadyDone", "what"): ("arrived", "closed", "cancelled", "opened", "edited"),
     ("PollDone", "what"): ("closed", "cancelled"),
-    ("Standing", "heard"): ("", "owed", "paid", "asked", "where", "order", "change"),
+    ("Standing", "heard"): ("", "owed", "paid", "asked", "where", "order", "thanks", "change"),
     ("ChangeAsked", "way"): ("reopen", "restore", "again"),
     ("NoneEnded", "wanted"): ("closed", "cancelled"),
     ("ProductFact", "change"): ("changed", "sold_out", "added"),

@@ -14,7 +14,7 @@ class Standing(Outcome):
 
     `heard`: "owed" (they ask for their sum), "paid" (they write of paying), "asked" (a question that their leader
     alone can answer, and sees), "where" (whether and where their goods are), "order" (they order, and nothing is
-    open to them), "change" (they would change what has closed), or "" (not understood). `code`:
+    open to them), "thanks" (they say no more than that), "change" (they would change what has closed), or "" (not understood). `code`:
     of something open to them, "" where nothing is. `told`: the leaders who know of the payment. `leaders`:
     those who can still change an order that has closed."""
 
@@ -26,4 +26,5 @@ class Standing(Outcome):
     leaders: list[str] = field(default_factory=list)
     credit: list[Credit] = field(default_factory=list)
     closed_no: int = 0  # the buy that has closed, of which their leader can be asked
+    leads: bool = False  # somewhere: whose payment it is may be another's
     words: str = ""  # what was said, for its leader
