@@ -70,11 +70,11 @@ async def _is_due(app: App, session: AsyncSession, order: Order) -> bool:
 async def _whose(app: App, session: AsyncSession) -> Whose:
     """Who pays ahead: newcomers, and who did not fetch goods before, where the settings say so."""
     rules = app.settings.no_show
-    new = await holding.newcomers(session) if app.settings.trust.prepays else []
+    new = await holding.newcomers(session) if app.settings.trust.prepays else set()
     if PREPAY not in rules.steps:
         return new
     least = rules.steps.index(PREPAY) + 1
-    return [*new, *await holding.who_prepays(session, app.now(), rules.forget, least)]
+    return new.union(await holding.who_prepays(session, app.now(), rules.forget, least))
 
 
 async def _clock(app: App, session: AsyncSession, order: Order) -> HoldClock:

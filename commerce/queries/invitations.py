@@ -119,7 +119,11 @@ async def to_judge(session: AsyncSession, since: datetime) -> list[int]:
     )
     lately = and_(col(Invitation.state) == "earned", col(Invitation.earned_at) > since)
     touched = and_(lately, or_(~_order_of(col(Order.id) == col(Invitation.order_id)), _moved(), _linked()))
-    rows = list((await session.execute(select(Invitation).where(or_(waits, touched)))).scalars())
+    rows = [
+        row
+        for which in (waits, touched)
+        for row in (await session.execute(select(Invitation).where(which))).scalars()
+    ]
     people = await circles_of(session, {one for row in rows for one in (row.inviter_id, row.newcomer_id)})
     theirs = frozenset[int]().union(*people.values())
     beside = select(col(Invitation.id)).where(lately, col(Invitation.newcomer_id).in_(theirs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +28,7 @@ from commerce.services.voice.record import audit, say
 from commerce.tables import Group, GroupBuy, Identity, Line, Member, Miss, Order, Proof, to_millis
 
 Whose = Collection[tuple[int, int]]  # (member, group)
+TOGETHER = 250  # of them asked about at once: a statement takes so many values, and the loop so long a one
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,8 +62,9 @@ async def who_prepays(session: AsyncSession, now: datetime, forget: timedelta, l
     return [(member, group) for member, group in await session.execute(query)]
 
 
-async def newcomers(session: AsyncSession) -> list[tuple[int, int]]:
-    """Who has ordered in an open buy, and was never handed anything in that group."""
+async def newcomers(session: AsyncSession) -> set[tuple[int, int]]:
+    """Who has ordered in an open buy, and was never handed anything in that group. Each once only here: asked to name none
+    twice, SQLite would go through all orders there are, by their members."""
     before = aliased(Order)
     served = select(col(before.id)).where(
         col(before.member_id) == col(Order.member_id),
@@ -72,14 +74,20 @@ async def newcomers(session: AsyncSession) -> list[tuple[int, int]]:
     query = select(col(Order.member_id), col(Order.group_id)).join(
         GroupBuy, col(GroupBuy.id) == col(Order.buy_id)
     )
-    new = query.where(an_open_buy(), ~served.exists()).distinct()
-    return [(member, group) for member, group in await session.execute(new)]
+    new = query.where(an_open_buy(), ~served.exists())
+    return {(member, group) for member, group in await session.execute(new)}
 
 
 async def unheld(session: AsyncSession, whose: Whose) -> list[int]:
     """Their orders in open buys with something booked that are not held yet."""
-    if not whose:
-        return []
+    found: list[int] = []
+    each = sorted(whose)
+    for first in range(0, len(each), TOGETHER):
+        found += await _unheld(session, each[first : first + TOGETHER])
+    return sorted(found)
+
+
+async def _unheld(session: AsyncSession, whose: Whose) -> Sequence[int]:
     query = (
         select(col(Order.id))
         .join(GroupBuy, col(GroupBuy.id) == col(Order.buy_id))
@@ -91,7 +99,7 @@ async def unheld(session: AsyncSession, whose: Whose) -> list[int]:
             _can_be_told(),
         )
     )
-    return list((await session.execute(query.order_by(col(Order.id)))).scalars())
+    return (await session.execute(query)).scalars().all()
 
 
 async def held(session: AsyncSession) -> list[Order]:
