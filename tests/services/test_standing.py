@@ -17,10 +17,10 @@ from commerce.ground.db import Database
 from commerce.outcomes import Ordered
 from commerce.queries import personal
 from commerce.queries.portrait import kept_in, own_standings, tables_of
-from commerce.rules.standing import USUAL, Level, level_of
+from commerce.rules.standing import USUAL, Level, StandingRules, level_of
 from commerce.rules.tiers import TierRule
 from commerce.services.buys import closing, mending
-from commerce.services.people import forgetting, meeting, standing
+from commerce.services.people import forgetting, meeting, standing, stirring
 from commerce.services.people.joining import join, part
 from commerce.services.voice import courtesies
 from commerce.services.words import voting, wishing
@@ -204,6 +204,36 @@ async def test_parting_takes_nobody_elses_along(shop: Shop) -> None:
     await looks(shop)
     assert await shop.rows("SELECT member_id FROM votes ORDER BY 1") == [(bob.id,), (cat.id,)]
     assert await kept(shop) == {"bob": "follower", "cat": "follower"}
+
+
+async def test_other_rules_are_everybodys_a_portion_at_a_time(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stirring, "TOGETHER", 1)
+    await bought(shop, "amy", "bob", "cat")
+    await looks(shop)
+    asked = []
+    for rules in (USUAL, StandingRules(orders=1)):
+        is_more, portions = True, 0
+        while is_more:
+            async with shop.database.write() as session:
+                is_more = await stirring.stir_by_rules(session, rules, shop.now)
+                portions += 1
+            async with shop.database.write() as session:
+                await standing.look(session, rules, shop.now)
+        asked.append(portions)
+    assert asked == [1, 4], "what everybody was worked out by already stirs nobody"
+    assert await kept(shop) == {"amy": "regular", "bob": "regular", "cat": "regular"}
+
+
+async def test_a_vote_stirs_its_member_alone(shop: Shop) -> None:
+    await bought(shop, "amy", "bob")
+    await looks(shop)
+    cat = await shop.member("cat")
+    await _votes(shop, cat)
+    assert await shop.rows(
+        "SELECT member_id FROM standings WHERE due_at <= :now", now=to_millis(shop.now)
+    ) == [(cat.id,)]
 
 
 async def test_a_member_reads_their_own(shop: Shop) -> None:
