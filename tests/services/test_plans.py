@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, insert, select, true, update
+from sqlalchemy import ColumnElement, insert, select, text, true, update
 from sqlmodel import col
 
 import commerce.queries.glance
@@ -23,11 +23,23 @@ from bot.timing.duties import Duties
 from commerce.queries import due, shopfront
 from commerce.queries.glance import Named, glance
 from commerce.queries.health import dead_letters, queues, stuck_words
+from commerce.rules.trust import Trust
 from commerce.services.money.billing import TierReached
+from commerce.services.people import stirring
 from commerce.services.voice import courtesies, outgoing
 from commerce.services.voice.campaigning import CampaignShown
 from commerce.services.voice.record import redraw, say
-from commerce.tables import Identity, KnownProduct, Offer, OfProduct, Outgoing, PlannedCourtesy, Poll, Review
+from commerce.tables import (
+    Identity,
+    Invitation,
+    KnownProduct,
+    Offer,
+    OfProduct,
+    Outgoing,
+    PlannedCourtesy,
+    Poll,
+    Review,
+)
 from tests.faults.stage import START, Shop, shop
 from tests.services.plans import Reader, caught, leave_alone
 
@@ -60,6 +72,7 @@ READER = Reader(
             "enquiries",
             "reviews",
             "offer_products",
+            "standings",
         ]
     ),
     few=frozenset(
@@ -78,6 +91,7 @@ READER = Reader(
             "ix_notices_waiting",
             "ix_reviews_offered",
             "ix_group_buys_review_from",
+            "ix_standings_due",  # of it what is due, and the first that will be
             "ix_orders_fetch",  # until it is said, or handed out
         }
     ),
@@ -115,6 +129,7 @@ async def an_old_shop(url: str, folder: Path) -> AsyncIterator[Shop]:
             )
         await has_heard_courtesies(one)
         await has_reviews(one)
+        await has_guests(one)
         await one.says(LEADER, "/poll Which next?; Apples; Pears; until 1h")
         await one.outbox.drain()
         yield one
@@ -147,6 +162,27 @@ async def has_reviews(one: Shop) -> None:
             for product in range(1, 51)
         ]
         await session.execute(insert(Review), reviews)
+
+
+async def has_guests(one: Shop) -> None:
+    """Who came by whom: most of it long over, some who have not ordered yet, some who earned it."""
+    states = {0: "joined", 1: "earned"}
+    rows = [
+        Invitation(
+            group_id=1,
+            inviter_id=1 + no % 50,
+            newcomer_id=no,
+            at=START,
+            state=states.get(no % 20, "void"),
+            order_id=no,
+            earned_at=START,
+        )
+        for no in range(60, 200)
+    ]
+    async with one.database.write() as session:
+        await session.execute(insert(Invitation), [row.model_dump(exclude={"id"}) for row in rows])
+        await stirring.stir(session, range(1, 200), [1], START)
+        await session.execute(text("ANALYZE invitations"))
 
 
 async def told_unasked(one: Shop) -> None:
@@ -285,6 +321,34 @@ async def fetched(one: Shop) -> None:
     await one.outbox.drain()
 
 
+async def stood(one: Shop) -> None:
+    """Standing is worked out for everybody, after deeds of some, and shown."""
+    now = one.clock.now()
+    async with one.database.write() as session:
+        await stirring.stir(session, range(1, 61), [1], now)
+    await one.says("m3", "/vote 1 1")
+    await one.says("m4", "/wish figs")
+    await one.says("m4", "/unwish figs")
+    await Duties(one.app).next_at()
+    await Duties(one.app).run()
+    its = "SELECT level FROM standings WHERE group_id = 1 AND member_id = 30"
+    assert await one.value(its) is not None
+    rules = replace(one.app.settings.standing, orders=3)
+    one.app.adopt(replace(one.app.settings, standing=rules))
+    await Duties(one.app).run()
+    await one.says("m3", "/me")
+    await one.says(LEADER, "/members")
+
+
+async def invited(one: Shop) -> None:
+    """Invitations are judged, and newcomers pay ahead, at every look."""
+    one.app.adopt(replace(one.app.settings, trust=Trust(("prepay",))))
+    duties = Duties(one.app)
+    for _ in range(2):
+        await duties.run()
+        await duties.next_at()
+
+
 async def drafted(one: Shop) -> None:
     """Announcements as leaders write them, and campaigns."""
     await one.says(LEADER, "Plums from the hill! 12 a box, until tomorrow 6pm, reply +1")
@@ -303,6 +367,8 @@ PATHS: Mapping[str, Callable[[Shop], Awaitable[None]]] = {
     "unasked": told_unasked,
     "fetching": fetched,
     "drafting": drafted,
+    "standing": stood,
+    "inviting": invited,
 }
 
 
