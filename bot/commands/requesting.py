@@ -14,7 +14,7 @@ from commerce.tables import Group, GroupBuy
 
 
 @command(anywhere=True, examples=["/ask 1 one less, please", "/ask 1"], name="ask")
-async def ask_leader(ask: Ask, buy: Number | None = None, text: Rest | None = None) -> Answer:
+async def ask_leader(ask: Ask, buy: Number | None = None, wish: Rest | None = None) -> Answer:
     """On a button it is what was refused that is passed on, to whoever said it."""
     found, group = await _ended(ask, buy)
     if found.state == "open":
@@ -23,7 +23,7 @@ async def ask_leader(ask: Ask, buy: Number | None = None, text: Rest | None = No
     if leader.id == ask.member.id:
         way = way_back(found, ask.now)
         raise NotOpen(no=found.id, title=found.title, state=found.state, way=way)
-    words = await _words(ask, text or "")
+    words = await _words(ask, wish or "")
     return await requesting.pass_on(ask.session, found, group, ask.member, words, ask.now)
 
 
@@ -44,11 +44,11 @@ async def _ended(ask: Ask, no: int | None) -> tuple[GroupBuy, Group]:
     return seen, group
 
 
-async def _words(ask: Ask, text: str) -> str:
+async def _words(ask: Ask, wish: str) -> str:
     """What is passed on: on a button their own words alone, that the pressed message answers."""
     message = ask.message
     if message.kind != "press":
-        return text
+        return wish
     said = await shopfront.said_here(ask.session, message.chat, message.on or "", message.sender)
     if said is None or said.person != message.sender:
         return ""
