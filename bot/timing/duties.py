@@ -24,6 +24,7 @@ from bot.timing.courtesies import judge_courtesy
 from bot.timing.fetching import remind_fetcher
 from bot.timing.inviting import judge_invitations, next_judgement
 from bot.timing.paying import remind_payers
+from bot.timing.repurchase import look_at_group
 from bot.timing.reviewing import ask_about, next_question, to_ask
 from bot.timing.standards import standards_of
 from commerce.ground.trouble import passes
@@ -34,7 +35,7 @@ from commerce.queries.invitations import Mark
 from commerce.queries.polls import deadlines, due_polls
 from commerce.refusals import Refusal
 from commerce.rules.standing import StandingRules
-from commerce.services.buys import announcing, closing, fetching
+from commerce.services.buys import announcing, closing, fetching, repurchase
 from commerce.services.money import proving
 from commerce.services.money.telling import tell_portion
 from commerce.services.people import standing, stirring
@@ -110,6 +111,7 @@ class Duties:
                 self.app.now() if self.ruled != self.app.settings.standing else None,
                 await standing.next_due(session),
                 await marking.next_due(session),
+                await repurchase.next_due(session),
                 await next_question(self.app, session),
                 await next_judgement(self.app, session),
                 await holding.next_hold(self.app, session),
@@ -288,6 +290,14 @@ async def _judge_marks(app: App, group_no: int) -> None:
         await marking.judge(session, foreseen, app.now())
 
 
+async def look_at_products(duties: Duties) -> None:
+    """Once a day and group: what will its members be out of?"""
+    app = duties.app
+    async with app.database.read() as session:
+        numbers = await repurchase.due(session, app.now())
+    await _each("products", numbers, partial(look_at_group, app))
+
+
 async def forget_old(duties: Duties) -> None:
     """Once a day: where pictures of payments lie that were answered long ago is kept no longer, nor that goods were not
     fetched long ago."""
@@ -315,5 +325,6 @@ DUTIES: tuple[Callable[[Duties], Awaitable[None]], ...] = (
     forget_old,
     work_out_standing,
     judge_marks,
+    look_at_products,
     say_unasked,
 )

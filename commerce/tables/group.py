@@ -16,6 +16,7 @@ class Group(SQLModel, table=True):
     __tablename__ = "groups"
     __table_args__ = (
         partial_index("ix_groups_marks_due", "marks_due", where="marks_due IS NOT NULL"),
+        partial_index("ix_groups_refill_due", "refill_due", where="refill_due IS NOT NULL"),
         NEVER_REUSED,
     )
     id: int = identifier()
@@ -25,6 +26,9 @@ class Group(SQLModel, table=True):
     reachable: bool = True
     since: datetime = moment()
     marks_due: datetime | None = moment(optional=True)  # since when its products' marks are to be judged
+    refill_due: datetime | None = moment(
+        optional=True
+    )  # when to look next at what its members will be out of
 
 
 class Taught(SQLModel, table=True):

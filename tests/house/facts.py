@@ -45,7 +45,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("QuestionAnswered", "topic"): ("price", "left", "deadline", "pickup", "arrival", "shipping", "other"),
     ("NobodyAnswered", "topic"): ("pickup", "arrival", "shipping", "other"),
     ("AskedToConfirm", "does"): ("order", "set", "change", "cancel"),
-    ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards", "standing", "thanks"),
+    ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards", "standing", "thanks", "refills"),
     ("CannotExpect", "why"): ("who", "there", "many", "long"),
     **{(name, "why"): ("reviews", "few", "none") for name in ("MarkedProduct", "MarkMoved")},
     **{

@@ -20,10 +20,11 @@ import commerce.services.voice.outgoing
 from adapters.base import Message, Uncertain, Undeliverable
 from bot.bench.town import Town, settle
 from bot.timing.duties import Duties
-from commerce.queries import due, shopfront
+from commerce.queries import due, repurchase, shopfront
 from commerce.queries.glance import Named, glance
 from commerce.queries.health import dead_letters, queues, stuck_words
 from commerce.rules.trust import Trust
+from commerce.services.buys import repurchase as refills
 from commerce.services.money.billing import TierReached
 from commerce.services.people import stirring
 from commerce.services.voice import courtesies, outgoing
@@ -358,6 +359,19 @@ async def drafted(one: Shop) -> None:
     await one.outbox.drain()
 
 
+async def bought_again(one: Shop) -> None:
+    """What is bought again is opened, and whose turn it is to be looked at is asked at every beat."""
+    async with one.database.write() as session:
+        await session.execute(update(KnownProduct).values(gap_days=1))
+    await one.says(LEADER, "/open P7; price 10; until 2h")
+    async with one.database.read() as session:
+        await repurchase.last_bought(session, 1, 7)
+        await repurchase.last_sale(session, 7)
+        await refills.due(session, one.clock.now())
+        await refills.next_due(session)
+    await one.outbox.drain()
+
+
 PATHS: Mapping[str, Callable[[Shop], Awaitable[None]]] = {
     "hearing": heard,
     "leading": led,
@@ -365,6 +379,7 @@ PATHS: Mapping[str, Callable[[Shop], Awaitable[None]]] = {
     "saying": said,
     "time": timed,
     "unasked": told_unasked,
+    "again": bought_again,
     "fetching": fetched,
     "drafting": drafted,
     "standing": stood,

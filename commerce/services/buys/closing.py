@@ -22,6 +22,7 @@ from commerce.rules.countdown import next_reminder
 from commerce.rules.lifecycle import NotOpen, move
 from commerce.rules.pricing import line_due
 from commerce.rules.settlement import saved, settle
+from commerce.services.buys import repurchase
 from commerce.services.buys.settling import Reckoning, Standards, as_booked, freeze, reckoned
 from commerce.services.buys.sheets import Sheet
 from commerce.services.money.commissioning import book_commissions
@@ -29,6 +30,7 @@ from commerce.services.money.pressing import AlreadyDone
 from commerce.services.money.telling import begin_telling
 from commerce.services.people import stirring
 from commerce.services.people.meeting import address_of
+from commerce.services.voice import courtesies
 from commerce.services.voice.record import audit, chats_of, redraw, say
 from commerce.services.words import granting
 from commerce.tables import Group, GroupBuy, Order
@@ -161,6 +163,7 @@ async def close(
         buy.remind_at = next_reminder(now, buy.pay_by, standards.remind)
     await _settle(session, end, standards, now)
     await stirring.stir_around(session, no, now)
+    await repurchase.sold(session, buy.group_id, now)
     fact = _summary(end, early)
     await _announce_end(session, end, fact, now)
     await _tell_leader(session, end.sheet, fact, now)
@@ -187,6 +190,7 @@ async def cancel(
     await void_orders(session, buy)
     await begin_telling(session, buy, now)
     await granting.give_back(session, no)
+    await courtesies.withdraw(session, repurchase.OpenAgain, no)
     fact = BuyCancelled(no, buy.title, reason)
     await _announce(session, buy, fact, now)
     audit(

@@ -17,7 +17,7 @@ from commerce.queries.turns import Turn, turns_on
 from commerce.queries.voices import voices
 from commerce.rules.bundles import Bundle, Plain, plain
 from commerce.rules.countdown import next_due
-from commerce.services.buys import knowing
+from commerce.services.buys import knowing, repurchase
 from commerce.services.deed import Deed
 from commerce.services.words import granting
 from commerce.tables import Group, GroupBuy, Offer, Outgoing, Post, Variant, Wish
@@ -130,6 +130,7 @@ async def open_buy(
     offers = [await _offer(session, buy, offer, position, new) for position, offer in enumerate(new.offers)]
     await knowing.know(session, buy, offers, deed.now)
     wishers = await granting.fulfil(session, wish, buy, offers, deed) if wish is not None else 0
+    await repurchase.tell_due(session, buy, offers, deed)
     for where in (deed.group, *others):
         session.add(Post(buy_id=buy.id, group_id=where.id))
         session.add(

@@ -69,6 +69,12 @@ async def withdraw(session: AsyncSession, kind: type[Courtesy], buy_no: int) -> 
     await _drop(session, col(PlannedCourtesy.buy_id) == buy_no, col(PlannedCourtesy.outcome) == kind.__name__)
 
 
+async def hear_of(session: AsyncSession, buy_no: int, members: Collection[int]) -> set[int]:
+    """Who of them is to hear such a word of that buy, or was told the last one of it."""
+    theirs = select(col(PlannedCourtesy.member_id)).where(col(PlannedCourtesy.member_id).in_(members))
+    return set((await session.execute(theirs.where(col(PlannedCourtesy.buy_id) == buy_no))).scalars())
+
+
 async def due(session: AsyncSession, now: datetime) -> list[int]:
     """The words that are to be judged, in the order of their turns."""
     query = select(col(PlannedCourtesy.id)).where(a_waiting_courtesy(), col(PlannedCourtesy.due_at) <= now)
