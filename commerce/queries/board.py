@@ -19,7 +19,7 @@ from commerce.queries.allotting import allotment, given_now, pack_size
 from commerce.queries.fetching import code_for
 from commerce.queries.goods import held_of, left_of, offers_of, variant_label, variants_of
 from commerce.queries.ledger import received
-from commerce.queries.lines import line_facts
+from commerce.queries.lines import line_facts, none_waits
 from commerce.queries.prices import pledged_of, price_at, step_ahead
 from commerce.queries.remarks import remarks_of
 from commerce.queries.sides import ALL, side_of
@@ -338,7 +338,7 @@ async def my_order(session: AsyncSession, order: Order, buy: GroupBuy, paid_mino
     everybody = [] if not pack_size(buy) else [row for _, _, row in await held_of(session, buy.id)]
     held = [row for _, _, row in await held_of(session, buy.id, [order.id])]
     given = given_now(buy, offers.values(), variants.values(), everybody)
-    lines = line_facts(buy, order, held, offers, variants, pledged, given=given)
+    lines = none_waits(buy, line_facts(buy, order, held, offers, variants, pledged, given=given))
     now, credit = what_to_pay(buy, lines, paid_minor, ahead=order.held_from is not None)
     team = next((team for team in await teams_of(session, buy) if team.no == order.team_no), None)
     came = await arrival(session, buy, order.group_id) if buy.state == "succeeded" else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from commerce.booking.pooling import bundled
 from commerce.outcomes import LineFact
@@ -89,3 +90,10 @@ def _due(buy: GroupBuy, order: Order, line: Line, fact: LineFact, price: int) ->
         if buy.state in ("open", "succeeded")
         else 0
     )
+
+
+def none_waits(buy: GroupBuy, lines: list[LineFact]) -> list[LineFact]:
+    """After the closing nothing comes free any more: whoever waited has been told so."""
+    if buy.state != "succeeded":
+        return lines
+    return [replace(line, waiting=0) for line in lines if line.qty or not line.waiting]

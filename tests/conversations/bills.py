@@ -42,6 +42,19 @@ def spoken(language: str) -> str:
 
 STORIES = [
     Story(
+        "what did not come free before the closing waits no more",
+        """10:00 lena: /open Cherries; price 99; stock 2; until 20:00
+        10:01 amy > buy:1: +3
+        10:02 bob > buy:1: +1
+        10:03 amy whispers: /mine
+        20:00:01 tick
+        20:01 amy whispers: /mine
+        20:02 bob whispers: /mine
+        20:03 bob whispers: paid""",
+        says={"m4": "1 waiting", "m6": "×2", "m7": "no orders just now", "m8": "nothing for you to pay"},
+        hides={"m6": "waiting", "m7": "waiting", "m8": "waiting"},
+    ),
+    Story(
         "a bill names each means of its group that carries its currency, and the reference",
         CLOSED,
         {"amy": "2A@99 = 198"},
