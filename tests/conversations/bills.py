@@ -42,6 +42,15 @@ def spoken(language: str) -> str:
 
 STORIES = [
     Story(
+        "who asks how to pay can tap for it",
+        """10:00 lena: /open Cherries; price 99; until 20:00
+        10:01 amy > buy:1: +1
+        20:00:01 tick
+        20:01 amy whispers: how do I pay?
+        20:02 amy taps How to pay on b4""",
+        says={"m4": "To pay: ¥99", "@amy": "Reference"},
+    ),
+    Story(
         "what did not come free before the closing waits no more",
         """10:00 lena: /open Cherries; price 99; stock 2; until 20:00
         10:01 amy > buy:1: +3
