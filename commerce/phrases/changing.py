@@ -279,7 +279,7 @@ SECOND_THOUGHTS = Chapter(
             ),
         ),
         Row(name="cancelling", does=CANCELLING, needs=of(Kind.CANCEL)),
-        Row(name="changing", does=CHANGING, when=(changes,)),
+        Row(name="changing", does=CHANGING, some=of(Kind.CHANGE, Kind.RATHER, Kind.TO), when=(changes,)),
         Row(
             name="another choice",
             does=changes_to,

@@ -42,8 +42,10 @@ def things_in(tokens: Iterable[Lexeme]) -> list[Lexeme]:
 
 def unknown_in(tokens: Iterable[Lexeme], text: str) -> int:
     """How much nobody knows: in words, or in pairs of characters where words are not spaced."""
-    count = 0
     found = list(tokens)
+    if seen_in(found).isdisjoint(UNREAD):
+        return 0
+    count = 0
     for at, token in enumerate(found):
         if is_unknown(token) and not (at + 1 < len(found) and Kind.FIGURE in found[at + 1].kinds):
             count += 1 if is_spaced(text[token.start]) else (token.end - token.start + 1) // 2
@@ -59,6 +61,7 @@ ODD = (
     frozenset({Kind.ASK_FIRST, Kind.LABELS, Kind.OTHER_FIELDS, Kind.OTHER_UNITS, Kind.ORDINAL, Kind.SORTS})
     | TOPICS
 )
+UNREAD = ODD | {Kind.UNKNOWN}  # without one of these nothing is unknown
 
 
 def pair_in(tokens: Sequence[Lexeme]) -> tuple[Lexeme, Lexeme] | None:

@@ -46,12 +46,12 @@ def settled(number: Number) -> int:
 
 def pronoun(number: Number) -> bool:
     """The one of "the red one", "a chicken one"; that of "one S one L" counts."""
+    if Kind.PRONOUN not in number.token.kinds:
+        return False
     before, after = number.before, number.look()
     ahead = number.found[-2].form if len(number.found) > 1 else Form.NONE
     named = Kind.VALUE in before.kinds or (Kind.GOODS in before.kinds and ahead is Form.ARTICLE)
-    if Kind.PRONOUN not in number.token.kinds or not named:
-        return False
-    if Kind.VALUE in after.kinds and after.axis == before.axis:
+    if not named or (Kind.VALUE in after.kinds and after.axis == before.axis):
         return False
     return number.settle(number.token._replace(kinds=PLAIN))
 
@@ -87,10 +87,11 @@ def _is_sold_by(number: Number, pack: Lexeme) -> bool:
 
 def price(number: Number) -> bool:
     """39一盒: a number before "one box" is its price, unless it is a size: 120一件."""
-    if number.token.name in number.shelf.numbers:
+    one = number.look()
+    if Kind.NUMBER not in one.kinds or number.token.name in number.shelf.numbers:
         return False
-    one, unit = number.look(), number.look(1)
-    glued = one.start == number.token.end and Kind.NUMBER in one.kinds and one.number == 1
+    unit = number.look(1)
+    glued = one.start == number.token.end and one.number == 1
     if glued and Kind.UNITS in unit.kinds and unit.start == one.end:
         return number.settle(number.token._replace(kinds=_PRICED))
     return False
@@ -99,8 +100,10 @@ def price(number: Number) -> bool:
 def part_of_name(number: Number) -> bool:
     """张三 +1, 给张三带: after a surname at the head of a clause or behind a "for", a numeral is a given name."""
     found, token, before = number.found, number.token, number.before
+    if number.text[token.start].isascii() or before.end != token.start:
+        return False
     surname = before.end - before.start == 1 and number.word(before) in number.lexicon.surnames
-    if not surname or before.end != token.start or number.text[token.start].isascii():
+    if not surname:
         return False
     ahead = found[-2] if len(found) > 1 else NOTHING
     heads = bool(ahead.kinds & _BEFORE_NAME)

@@ -6,7 +6,7 @@ from commerce.phrases.acts import ASKS, CHAT
 from commerce.phrases.amending import to_order
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Kind
-from commerce.phrases.looking import is_unknown
+from commerce.phrases.looking import UNREAD, is_unknown
 from commerce.phrases.rules import ELSEWHERE, IN_REPLY, Chapter, Row, goes_on, of
 from commerce.phrases.wanting import (
     AMOUNT,
@@ -369,7 +369,9 @@ GUARDS = Chapter(
     ),
 )
 
-WORDS = Chapter("words nobody knows", (Row(name="strange words", does=STRANGE, when=(strange,)),))
+WORDS = Chapter(
+    "words nobody knows", (Row(name="strange words", does=STRANGE, some=UNREAD, when=(strange,)),)
+)
 
 TALK = Chapter(
     "free talk",
@@ -397,6 +399,7 @@ ORDERS = Chapter(
             name="so many in all",
             does=sets,
             needs=of(Kind.AMOUNT),
+            some=of(Kind.ONLY, Kind.TOTAL, Kind.TO),
             forbids=of(Kind.MORE, Kind.OF_WHICH, Kind.WAITING),
             when=(sets_total,),
             unless=(plus,),

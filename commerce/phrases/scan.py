@@ -62,8 +62,11 @@ def scan(text: str, lexicon: Lexicon, shelf: Shelf) -> list[Lexeme]:
     """All tokens of a folded text, in order. Every character belongs to at most one."""
     found: list[Lexeme] = []
     several: list[tuple[int, tuple[Sense, ...]]] = []
-    at, size = 0, len(text)
+    at, size, unspaced = 0, len(text), not text.isascii()
     while at < size:
+        if text[at] == " " and not unspaced:
+            at += 1
+            continue
         token, senses = _next(text, at, lexicon, shelf)
         if token is not None:
             if len(senses) > 1:
