@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +13,17 @@ from bot.config.complaints import ConfigComplaint, Wrong, nearest, shown
 from bot.config.source import PREFIX, ConfigSource, Loc, literal
 
 T = TypeVar("T")
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    """Making one looks through all that the shape is made of: longer than reading a file with it."""
+    return TypeAdapter(shape)
+
+
+def _validated(shape: Any, value: Any) -> Any:
+    """Raises ValidationError."""
+    return _adapter(shape).validate_python(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +41,13 @@ class ConfigReading:
 
         A variable's text is tried as text first, then as the TOML value it spells."""
         try:
-            return TypeAdapter(shape).validate_python(value)
+            taken: T = _validated(shape, value)
         except ValidationError as wrong:
             errors = wrong.errors(include_url=False)
-            if any(self._respell((*at, *error["loc"])) for error in errors):
-                return self.take(shape, value, at)
+        else:
+            return taken
+        if any(self._respell((*at, *error["loc"])) for error in errors):
+            return self.take(shape, value, at)
         for error in errors:
             self._report(shape, at, error)
         return None
@@ -80,7 +94,7 @@ class ConfigReading:
     def fit(self, hint: Any, value: Any, at: Loc) -> Any:
         """`value` as what a plain type annotation says; None, and a complaint, where it is not that."""
         try:
-            return TypeAdapter(hint).validate_python(value)
+            return _validated(hint, value)
         except ValidationError as wrong:
             if hint is bool:
                 self.complain(

@@ -178,8 +178,8 @@ def percent(value: Any) -> int:
 
 def zone(value: Any) -> ZoneInfo:
     """A time zone of the IANA list."""
-    if text(value) not in available_timezones():
-        near = nearest(value, available_timezones())
+    if text(value) not in _zones():
+        near = nearest(value, _zones())
         raise Wrong(
             f"{shown(value)} is no time zone",
             f'write "{near}"' if near else 'write a name like "Asia/Shanghai" or "UTC"',
@@ -192,6 +192,12 @@ def language(value: Any) -> str:
     if text(value) not in spoken():
         raise Wrong(f"{shown(value)} is no language of this bot", f"one of: {', '.join(spoken())}")
     return text(value)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Six hundred files are looked at for them."""
+    return frozenset(available_timezones())
 
 
 @cache

@@ -3,6 +3,7 @@ backwards."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,6 +28,12 @@ def settings() -> Config:
     return config
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    """What migrations there are, read once in a process."""
+    return ScriptDirectory.from_config(settings())
+
+
 async def migrate(database: Database) -> None:
     """Creates or upgrades the tables. Raises NewerDatabase rather than going back."""
     async with database.engine.connect() as connection:
@@ -38,13 +45,13 @@ async def migrate(database: Database) -> None:
 def _upgrade(connection: Connection, *, postgres: bool) -> None:
     if postgres:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    config = settings()
-    scripts = ScriptDirectory.from_config(config)
+    scripts = _scripts()
     now = MigrationContext.configure(connection).get_current_revision()
     if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerDatabase(
             f"the database is at version {now}, which this Plusone does not know; install the newer version again"
         )
     if now != scripts.get_current_head():
+        config = settings()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

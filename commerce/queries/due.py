@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -262,6 +263,11 @@ async def attention(session: AsyncSession) -> list[tuple[datetime, datetime]]:
 async def next_outgoing_at(session: AsyncSession) -> datetime | None:
     """When the next row that still waits may be said. What stands behind a row that was put off waits with
     it."""
+    return (await session.execute(_earliest())).scalar_one_or_none()
+
+
+@cache
+def _earliest() -> Select[datetime]:
     ahead = aliased(Outgoing)
     put_off = select(col(ahead.id)).where(
         col(ahead.chat) == col(Outgoing.chat),
@@ -270,8 +276,7 @@ async def next_outgoing_at(session: AsyncSession) -> datetime | None:
         _put_off(ahead),
     )
     waits = unsent(), col(Outgoing.state) == "waiting"
-    earliest = select(func.min(col(Outgoing.due_at))).where(*waits, ~put_off.exists())
-    return (await session.execute(earliest)).scalar_one_or_none()
+    return select(func.min(col(Outgoing.due_at))).where(*waits, ~put_off.exists())
 
 
 async def unnoted_deadlines(session: AsyncSession) -> bool:
