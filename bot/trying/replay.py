@@ -97,14 +97,15 @@ class Replay:
 
     async def until(self, moment: datetime) -> None:
         """Lets time pass: what falls due is done at its own time, in order."""
+        next_at = await self.duties.next_at()
         for _ in range(GAP_LIMIT):
-            next_at = await self.duties.next_at()
             if next_at is None or next_at > moment:
                 self.clock.set(moment)
                 return
             self.clock.set(next_at)
             await self._tick()
-            if await self.duties.next_at() == next_at:
+            before, next_at = next_at, await self.duties.next_at()
+            if next_at == before:
                 break  # nothing more can be done at this moment
         self.clock.set(moment)
         await self._tick()
