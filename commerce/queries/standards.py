@@ -20,7 +20,7 @@ LOST = 10  # that are shown, the latest
 
 
 @dataclass(slots=True, kw_only=True)
-class Expected:
+class Expectation:
     """One thing that is expected, or voted on; `since` when."""
 
     no: int
@@ -46,8 +46,8 @@ class StandardList(OneMessage, Outcome):
     """What a group expects, what is voted on, which products keep it, and which did."""
 
     group: str
-    kept: list[Expected]
-    asked: list[Expected]
+    kept: list[Expectation]
+    asked: list[Expectation]
     marked: list[MarkedProduct]
     lost: list[MarkedProduct]
 
@@ -142,8 +142,8 @@ async def _bought_again(session: AsyncSession, group_no: int, roots: Sequence[in
     return {root: int(count) for root, count in rows}
 
 
-def _expected(row: Standard) -> Expected:
-    return Expected(no=row.id, text=row.text, since=row.since)
+def _expected(row: Standard) -> Expectation:
+    return Expectation(no=row.id, text=row.text, since=row.since)
 
 
 def _marked(mark: ProductMark, title: str) -> MarkedProduct:
