@@ -13,7 +13,7 @@ from bot.commands.showing import redraw, show, was_pressed
 from commerce.queries.refunds import RefundList, bought, to_pay_back
 from commerce.queries.sides import side_of
 from commerce.refusals import Refusal
-from commerce.rules.refunds import Bought, State, called, cost_of
+from commerce.rules.refunds import PaidGoods, State, called, cost_of
 from commerce.rules.sums import Sum, Tender, read_sum
 from commerce.services.money import goodwill, refunding
 from commerce.services.money.goodwill import CreditNotTaken
@@ -60,7 +60,7 @@ async def _units(ask: Ask, buy: GroupBuy, who: Member, what: str) -> tuple[int, 
     return cost, reason
 
 
-def _named(text: str, lines: list[Bought]) -> tuple[list[Bought], str]:
+def _named(text: str, lines: list[PaidGoods]) -> tuple[list[PaidGoods], str]:
     """Where words are not written apart, a word that counts may stand before what is counted."""
     found, reason = called(text, lines)
     if found or text[0].isascii():

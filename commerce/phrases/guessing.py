@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commerce.phrases.acts import CHAT, Does, Doing
-from commerce.phrases.amending import cancels, sets
+from commerce.phrases.amending import sets
 from commerce.phrases.asides import is_long_bare
+from commerce.phrases.cancelling import cancels
 from commerce.phrases.caution import only_sign
 from commerce.phrases.clause import Clause
 from commerce.phrases.kinds import Form, Kind

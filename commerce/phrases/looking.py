@@ -17,6 +17,8 @@ _VALUE = frozenset({Kind.VALUE})
 _NONE: frozenset[Kind] = frozenset()
 _KINDS = attrgetter("kinds")  # asked for a dozen times a message: not through a frame of Python
 
+_NAMED_OR_WHOSE = frozenset({Kind.VALUE, Kind.GOODS, Kind.WHO})
+
 
 def seen_in(tokens: Iterable[Lexeme]) -> frozenset[Kind]:
     """The kinds of the tokens, all together."""
@@ -103,3 +105,11 @@ def parts_of(tokens: Sequence[Lexeme]) -> list[list[Lexeme]]:
 
 
 _THINGS = frozenset({Kind.VALUE, Kind.GOODS, Kind.AMOUNT, Kind.SOME, Kind.EACH, Kind.EVERY_AXIS})
+
+
+def last_amount(things: list[Lexeme]) -> tuple[Lexeme, ...]:
+    """ "1 -> 2", 2盒里减一盒: of two amounts the first is how things were."""
+    amounts = [token for token in things if Kind.AMOUNT in token.kinds]
+    if len(amounts) == 2 and not seen_in(things) & _NAMED_OR_WHOSE:
+        return tuple(token for token in things if token is not amounts[0])
+    return tuple(things)

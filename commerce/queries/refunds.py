@@ -13,7 +13,7 @@ from sqlmodel import col
 from commerce.booking.rows import axes_of
 from commerce.outcomes import Outcome
 from commerce.queries.narrow import a_refund_to_pay
-from commerce.rules.refunds import Bought
+from commerce.rules.refunds import PaidGoods
 from commerce.tables import GroupBuy, Line, Member, Offer, Order, Refund, Transfer, Variant
 
 SHOWN = 10
@@ -72,7 +72,7 @@ def _entry(row: Refund, order: Order, buy: GroupBuy, name: str) -> RefundEntry:
     )
 
 
-async def bought(session: AsyncSession, buy: GroupBuy, member: Member) -> list[Bought]:
+async def bought(session: AsyncSession, buy: GroupBuy, member: Member) -> list[PaidGoods]:
     """The lines of a member's order, by all that they may be called."""
     rows = await session.execute(
         select(Line, Offer, Variant)
@@ -83,7 +83,7 @@ async def bought(session: AsyncSession, buy: GroupBuy, member: Member) -> list[B
         .order_by(col(Line.id))
     )
     return [
-        Bought(names=_names(offer, variant), qty=line.qty, due=line.due_minor or 0)
+        PaidGoods(names=_names(offer, variant), qty=line.qty, due=line.due_minor or 0)
         for line, offer, variant in rows
     ]
 

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from commerce.ground.turns import in_turns
 from commerce.queries.goods import stands
-from commerce.rules.repurchase import Trip
+from commerce.rules.repurchase import Shopping
 from commerce.tables import GroupBuy, KnownProduct, Line, Offer, OfProduct, Order
 
 KNOWN_FOR = timedelta(days=730)  # purchases before that say nothing of today
@@ -21,7 +21,7 @@ KNOWN_FOR = timedelta(days=730)  # purchases before that say nothing of today
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 # product -> member -> their purchases, oldest first
-Bought = Mapping[int, Mapping[int, Sequence[Trip]]]
+Bought = Mapping[int, Mapping[int, Sequence[Shopping]]]
 
 
 async def bought(session: AsyncSession, group_no: int, now: datetime) -> Bought:
@@ -31,10 +31,10 @@ async def bought(session: AsyncSession, group_no: int, now: datetime) -> Bought:
     what = col(KnownProduct.root_id), col(Order.member_id), closed
     rows = _purchases(select(*what, func.sum(col(Line.qty))), group_no)
     rows = rows.where(closed > now - KNOWN_FOR).group_by(*what, col(GroupBuy.id)).order_by(*what)
-    found: dict[int, dict[int, list[Trip]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[int, dict[int, list[Shopping]]] = defaultdict(lambda: defaultdict(list))
     async for root, member, at, units in in_turns(await session.execute(rows)):
         if root is not None and at is not None:
-            found[root][member].append(Trip(at, int(units)))
+            found[root][member].append(Shopping(at, int(units)))
     return found
 
 

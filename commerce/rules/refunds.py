@@ -24,7 +24,7 @@ class Books:
 
 
 @dataclass(frozen=True, slots=True)
-class Bought:
+class PaidGoods:
     """So many units of a product, at what they cost together; `names` are its code, title, unit and variant."""
 
     names: tuple[str, ...]
@@ -42,7 +42,7 @@ def creditable(paid: int, given: int) -> int:
     return max(0, paid - given)
 
 
-def cost_of(units: int, lines: Sequence[Bought]) -> int | None:
+def cost_of(units: int, lines: Sequence[PaidGoods]) -> int | None:
     """What so many of these units cost, half up; None where that depends on which of them are meant. All of them cost what
     was billed."""
     qty, due = sum(one.qty for one in lines), sum(one.due for one in lines)
@@ -52,10 +52,10 @@ def cost_of(units: int, lines: Sequence[Bought]) -> int | None:
     return (2 * due * units + qty) // (2 * qty) if alike and qty else None
 
 
-def called(said: str, lines: Sequence[Bought]) -> tuple[list[Bought], str]:
+def called(said: str, lines: Sequence[PaidGoods]) -> tuple[list[PaidGoods], str]:
     """The lines whose goods the text begins with, by the longest name, and what stands behind it; none: a reason alone."""
     text = fold(said)
-    best, found = 0, list[Bought]()
+    best, found = 0, list[PaidGoods]()
     for line in lines:
         length = max((_begins(text, fold(name)) for name in line.names), default=0)
         if length > best:

@@ -17,7 +17,7 @@ ENOUGH_OF = 5  # one of so many buyers
 
 
 @dataclass(frozen=True, slots=True)
-class Trip:
+class Shopping:
     """A purchase of one product: so many units, and when the sale was over."""
 
     at: datetime
@@ -38,7 +38,7 @@ class Need:
         return self.due >= ENOUGH and self.due * ENOUGH_OF >= self.buyers
 
 
-def gap_of(bought: Iterable[Sequence[Trip]]) -> int | None:
+def gap_of(bought: Iterable[Sequence[Shopping]]) -> int | None:
     """The median days between one member's purchases, over all members (each oldest first); None: too few to say."""
     gaps = [own for trips in bought if (own := _gaps(trips))]
     days = [gap / A_DAY for own in gaps for gap in own]
@@ -52,7 +52,7 @@ def is_due(last: datetime, gap: int, now: datetime, by: datetime) -> bool:
     return not _is_gone(last, gap, now) and last + gap * A_DAY <= by
 
 
-def need_of(bought: Mapping[int, Sequence[Trip]], gap: int, now: datetime, by: datetime) -> Need:
+def need_of(bought: Mapping[int, Sequence[Shopping]], gap: int, now: datetime, by: datetime) -> Need:
     """How many will be out of it by then; each takes what they usually took."""
     theirs = [trips for trips in bought.values() if not _is_gone(trips[-1].at, gap, now)]
     due = [trips for trips in theirs if is_due(trips[-1].at, gap, now, by)]
@@ -60,7 +60,7 @@ def need_of(bought: Mapping[int, Sequence[Trip]], gap: int, now: datetime, by: d
     return Need(due=len(due), buyers=len(theirs), units=units)
 
 
-def _gaps(trips: Sequence[Trip]) -> list[timedelta]:
+def _gaps(trips: Sequence[Shopping]) -> list[timedelta]:
     """What is bought within a day is bought at once."""
     return [gap for before, after in pairwise(trips) if (gap := after.at - before.at) >= A_DAY]
 

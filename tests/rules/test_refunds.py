@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commerce.rules.refunds import Books, Bought, called, cost_of, creditable, refundable
+from commerce.rules.refunds import Books, PaidGoods, called, cost_of, creditable, refundable
 
 # received, credit that came in (below zero: went out), owed (below zero: too much), to pay back already -> what may go back
 MAY_GO_BACK = [
@@ -43,8 +43,8 @@ def test_no_more_is_given_as_credit(paid: int, given: int, most: int) -> None:
     assert creditable(paid, given) == most
 
 
-def line(qty: int, due: int, *names: str) -> Bought:
-    return Bought(names or ("A", "Eggs"), qty, due)
+def line(qty: int, due: int, *names: str) -> PaidGoods:
+    return PaidGoods(names or ("A", "Eggs"), qty, due)
 
 
 COSTS = [
@@ -63,7 +63,7 @@ COSTS = [
 
 @pytest.mark.parametrize(("what", "units", "lines", "cost"), COSTS, ids=[row[0] for row in COSTS])
 def test_units_cost_what_their_line_cost(
-    what: str, units: int, lines: list[Bought], cost: int | None
+    what: str, units: int, lines: list[PaidGoods], cost: int | None
 ) -> None:
     assert cost_of(units, lines) == cost
 
@@ -90,6 +90,6 @@ NAMED = [
 
 @pytest.mark.parametrize(("what", "said", "lines", "found", "reason"), NAMED, ids=[row[0] for row in NAMED])
 def test_goods_are_named_as_people_name_them(
-    what: str, said: str, lines: list[Bought], found: list[Bought], reason: str
+    what: str, said: str, lines: list[PaidGoods], found: list[PaidGoods], reason: str
 ) -> None:
     assert called(said, lines) == (found, reason)

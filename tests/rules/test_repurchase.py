@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.rules.repurchase import A_DAY, GONE_AFTER, Trip, gap_of, is_due, need_of
+from commerce.rules.repurchase import A_DAY, GONE_AFTER, Shopping, gap_of, is_due, need_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NOW, BY = START + 97 * A_DAY, START + 100 * A_DAY
@@ -22,16 +22,16 @@ ROWS = [
 ]
 
 
-def bought(cell: str) -> Iterator[list[Trip]]:
+def bought(cell: str) -> Iterator[list[Shopping]]:
     """One member's purchases, or those of several who did alike ("90 * 20")."""
     trips, _, members = cell.partition(" * ")
     for _ in range(int(members or 1)):
         yield [_trip(one.strip()) for one in trips.split(",")]
 
 
-def _trip(text: str) -> Trip:
+def _trip(text: str) -> Shopping:
     day, _, units = text.partition("x")
-    return Trip(START + float(day) * A_DAY, int(units or 1))
+    return Shopping(START + float(day) * A_DAY, int(units or 1))
 
 
 @pytest.mark.parametrize("line", ROWS)
@@ -48,14 +48,14 @@ def test_the_table(line: str) -> None:
 
 HISTORIES = st.lists(
     st.lists(st.integers(0, 97), min_size=1, max_size=6, unique=True).map(
-        lambda days: [Trip(START + day * A_DAY, 1) for day in sorted(days)]
+        lambda days: [Shopping(START + day * A_DAY, 1) for day in sorted(days)]
     ),
     max_size=8,
 )
 
 
 @given(HISTORIES, st.integers(1, 40))
-def test_who_is_due_is_a_buyer_and_later_more_are(histories: list[list[Trip]], gap: int) -> None:
+def test_who_is_due_is_a_buyer_and_later_more_are(histories: list[list[Shopping]], gap: int) -> None:
     members = dict(enumerate(histories))
     needs = [need_of(members, gap, NOW, NOW + days * A_DAY) for days in (0, 3, GONE_AFTER * gap)]
     assert [need.due for need in needs] == sorted(need.due for need in needs)
@@ -65,7 +65,7 @@ def test_who_is_due_is_a_buyer_and_later_more_are(histories: list[list[Trip]], g
 
 
 @given(HISTORIES)
-def test_the_gap_lies_between_the_shortest_and_the_longest(histories: list[list[Trip]]) -> None:
+def test_the_gap_lies_between_the_shortest_and_the_longest(histories: list[list[Shopping]]) -> None:
     gap = gap_of(histories)
     days = [(after.at - before.at) // A_DAY for trips in histories for before, after in pairwise(trips)]
     assert gap is None or min(days) <= gap <= max(days)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import String, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from commerce.fact import KeptForItsAnswer, LastWord, names
 from commerce.outcomes import Outcome
@@ -88,6 +88,25 @@ class NotForgettable(Refusal):
     open: list[tuple[int, str]]
     leads: list[tuple[int, str]]
     owed: list[Owed]
+
+
+# what is kept of a member for their own sake, and goes with them
+THEIRS_ALONE: tuple[type[SQLModel], ...] = (
+    Membership,
+    Miss,
+    Helper,
+    HeldReply,
+    KeptStanding,
+    StandingMove,
+    Unwanted,
+    PlannedCourtesy,
+    InviteCode,
+    Matter,
+    PickupCode,
+    Vote,
+    Wisher,
+    Identity,
+)
 
 
 async def look_before(session: AsyncSession, member: Member) -> None:
@@ -207,37 +226,24 @@ async def _shred_what_was_said(
 
 async def _shred_traces(session: AsyncSession, member_id: int, own: list[str]) -> None:
     """Accounts, whereabouts, and what a private chat left behind."""
-    await session.execute(delete(Membership).where(col(Membership.member_id) == member_id))
+    for theirs_alone in THEIRS_ALONE:
+        await session.execute(delete(theirs_alone).where(theirs_alone.__table__.c.member_id == member_id))  # type: ignore[attr-defined]
     said = update(Proof).where(col(Proof.member_id) == member_id)
     await session.execute(said.values(words="", digits="", photo=""))
-    await session.execute(delete(Miss).where(col(Miss.member_id) == member_id))
-    await session.execute(delete(Helper).where(col(Helper.member_id) == member_id))
-    await session.execute(delete(HeldReply).where(col(HeldReply.member_id) == member_id))
-    spoke = update(Review).where(
-        col(Review.member_id) == member_id
-    )  # whether they liked it stays in the sums
+    # whether they liked it stays in the sums
+    spoke = update(Review).where(col(Review.member_id) == member_id)
     await session.execute(spoke.values(text="", consent="no", answer="", why=""))
-    await session.execute(delete(KeptStanding).where(col(KeptStanding.member_id) == member_id))
-    await session.execute(delete(StandingMove).where(col(StandingMove.member_id) == member_id))
-    await session.execute(delete(Unwanted).where(col(Unwanted.member_id) == member_id))
-    await session.execute(delete(PlannedCourtesy).where(col(PlannedCourtesy.member_id) == member_id))
-    await session.execute(delete(InviteCode).where(col(InviteCode.member_id) == member_id))
     earned = delete(Reward).where(col(Reward.member_id) == member_id)
     await session.execute(
         earned.where(col(Reward.transfer_id).is_(None))
     )  # what has paid a bill stays booked
     await session.execute(update(Reward).where(col(Reward.member_id) == member_id).values(reason=""))
     await session.execute(update(Refund).where(col(Refund.member_id) == member_id).values(reason=""))
-    await session.execute(delete(Matter).where(col(Matter.member_id) == member_id))
     thanked = update(Thanks).where(or_(col(Thanks.by_id) == member_id, col(Thanks.member_id) == member_id))
     await session.execute(thanked.values(text="", state="kept"))
     begun = update(Telling).where(col(Telling.by_id) == member_id)  # who is still to hear it, hears it
     await session.execute(begun.values(source=""))
     await _shred_announcements(session, member_id)
-    await session.execute(delete(PickupCode).where(col(PickupCode.member_id) == member_id))
-    await session.execute(delete(Vote).where(col(Vote.member_id) == member_id))
-    await session.execute(delete(Wisher).where(col(Wisher.member_id) == member_id))
-    await session.execute(delete(Identity).where(col(Identity.member_id) == member_id))
     theirs = or_(col(Link.kept_id) == member_id, col(Link.joined_id) == member_id)
     await session.execute(
         update(Link).where(theirs).values(moved={})
