@@ -9,6 +9,7 @@ from bot.calling.command import commands
 from bot.calling.verbs import words_for
 from bot.hearing.meaning import Call
 from bot.hearing.scene import Scene
+from commerce.phrases.lexicon import is_written_apart
 
 
 def put_to_leader(scene: Scene) -> Call | None:
@@ -21,8 +22,8 @@ def put_to_leader(scene: Scene) -> Call | None:
 @cache
 def _begun() -> re.Pattern[str]:
     words = sorted(words_for("matters", "begins"), key=len, reverse=True)
-    spaced = "|".join(re.escape(word) for word in words if word.isascii())
-    dense = "|".join(re.escape(word) for word in words if not word.isascii())
+    spaced = "|".join(re.escape(word) for word in words if is_written_apart(word))
+    dense = "|".join(re.escape(word) for word in words if not is_written_apart(word))
     return re.compile(
         rf"(?:(?:{spaced})(?!\w)|(?:{dense}))\s*[:：,，]?(?P<rest>.*)", re.DOTALL | re.IGNORECASE
     )
