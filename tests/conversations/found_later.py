@@ -285,7 +285,7 @@ STORIES = [
         10:04 lena #m4: /members
         """,
         {},
-        says={"@lena": ["amy: no order"]},
+        says={"@lena": ["amy, a passer-by: no order"]},
     ),
     Story(
         "112: a deposit in the list",

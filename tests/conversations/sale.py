@@ -63,7 +63,7 @@ STORIES = [
         """,
         {"bob": "1A@99 = 99"},
         says={
-            "@lena": "amy: no order, ¥0",
+            "@lena": "amy, a passer-by: no order, ¥0",
             "m7": "amy owes nothing for number 1",
             "m8": "amy has nothing to fetch from number 1",
             "m9": "amy",
