@@ -11,6 +11,8 @@ from functools import cache
 from bot.languages import wordbooks
 from commerce.phrases.reader import taught_key
 
+_NUMBER = re.compile(r"#?([0-9]{1,9})(?:\s+|$)")
+
 
 @cache
 def verbs(table: str) -> Mapping[str, str]:
@@ -38,6 +40,14 @@ def leading(table: str, text: str) -> tuple[str, str]:
     stands behind; ("", the text) where it begins with none of them."""
     found = _beginning(table).match(text)
     return (verbs(table)[found[1].casefold()], text[found.end() :]) if found else ("", text)
+
+
+def of_number(table: str, text: str) -> tuple[str, int, str]:
+    """A text that says so of a number, "answer 3 ...": the verb, the number and what stands behind; ("", 0, the text)
+    where it is none."""
+    verb, behind = leading(table, text)
+    found = _NUMBER.match(behind) if verb else None
+    return (verb, int(found[1]), behind[found.end() :].strip()) if found else ("", 0, text)
 
 
 @cache

@@ -48,7 +48,7 @@ def _asked(
         buy_no=buy.id,
         title=buy.title,
         rows=shown,
-        unclear=[(row.words, row.lacks) for row in rows if row.reading is None],
+        unclear=[importing.LeftOut(row.words, row.lacks) for row in rows if row.reading is None],
         units=sum(qty for row in shown for _, qty, _, _ in row.lines),
         waits=replace(ask.given, text=f"{buy.id} {text}"),
         unit=only_unit(one.unit for one in goods),

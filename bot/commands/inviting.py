@@ -8,7 +8,7 @@ from bot.calling.arguments import Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.privately import NotUnderstood
 from bot.calling.rights import LeadersOnly
-from bot.calling.verbs import verbs
+from bot.calling.verbs import of_number
 from bot.commands.groups import home_of
 from commerce.queries import shopfront
 from commerce.queries.invitations import tree
@@ -17,7 +17,6 @@ from commerce.services.people.inviting import CameBy, NoSuchInvitation
 from commerce.tables import Invitation
 
 INVITED = re.compile(rf"{inviting.PAYLOAD}(\w+)")
-_VERB = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})")
 MOST = 5  # groups whose links are shown at once
 
 
@@ -46,11 +45,9 @@ async def invitations(ask: Ask, text: Rest | None = None) -> Answer:
     credit = ask.settings.invitations.credit_minor
     if not text:
         return await tree(ask.session, ask.here, credit)
-    said = _VERB.fullmatch(text)
-    verb = verbs("inviting").get(said["verb"].casefold(), "") if said else ""
-    if said is None or not verb:
+    verb, no, behind = of_number("inviting", text)
+    if not verb or behind:
         raise misused(ask, "invitations", "text", text, example=1)
-    no = int(said["no"])
     group = await home_of(ask, Invitation, no)
     if group is None:
         raise NoSuchInvitation(no)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.calling.arguments import Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.rights import LeadersOnly
-from bot.calling.verbs import verbs
+from bot.calling.verbs import of_number
 from bot.commands.groups import home_of
 from bot.hearing.people import NOBODY, NoPerson
 from commerce.services.words import mattering
 from commerce.services.words.mattering import NoSuchMatter
 from commerce.tables import Matter
-
-_VERB = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})(?:\s+(?P<text>.+))?", re.DOTALL)
 
 
 @command(examples=["/matter The gate is locked at six.", "/matter"])
@@ -33,12 +29,9 @@ async def matter(ask: Ask, text: Rest | None = None) -> Answer:
 async def matters(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return await mattering.listed(ask.session, ask.here)
-    said = _VERB.fullmatch(text)
-    verb = verbs("matters").get(said["verb"].casefold(), "") if said else ""
-    words = (said["text"] or "").strip() if said else ""
-    if said is None or verb not in ("answer", "close", "reopen") or (verb == "answer") > bool(words):
+    verb, no, words = of_number("matters", text)
+    if verb not in ("answer", "close", "reopen") or (verb == "answer") > bool(words):
         raise misused(ask, "matters", "text", text, example=1)
-    no = int(said["no"])
     group = await home_of(ask, Matter, no)
     if group is None:
         raise NoSuchMatter(no)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.calling.arguments import Rest
 from bot.calling.command import Answer, Ask, command
-from bot.calling.verbs import verbs
+from bot.calling.verbs import of_number
 from bot.hearing.people import NOBODY, NoPerson
 from bot.opening.fields import cut
 from commerce.queries.portrait import own_level
 from commerce.rules.standing import LEVELS
 from commerce.services.words import expecting
-
-_DROP = re.compile(r"(?P<verb>\S+)\s+#?(?P<no>[0-9]{1,9})")
 
 
 @command(examples=["/standard", "/standard no additives; replaced if cracked", "/standard drop 1"])
@@ -24,9 +20,8 @@ async def standard(ask: Ask, text: Rest | None = None) -> Answer:
     if ask.message.sender in NOBODY:
         raise NoPerson()
     closes_at, may = ask.now + ask.settings.defaults.duration, await _may(ask)
-    said = _DROP.fullmatch(text)
-    if said is not None and verbs("standards").get(said["verb"].casefold()) == "drop":
-        no = int(said["no"])
+    verb, no, behind = of_number("standards", text)
+    if verb == "drop" and not behind:
         return await expecting.propose_to_drop(ask.session, ask.deed(), no, closes_at, may=may)
     return await expecting.propose(ask.session, ask.deed(), cut(text), closes_at, may=may)
 

@@ -46,6 +46,7 @@ WORDS: dict[tuple[str, str], Sequence[str]] = {
     ("NobodyAnswered", "topic"): ("pickup", "arrival", "shipping", "other"),
     ("AskedToConfirm", "does"): ("order", "set", "change", "cancel"),
     ("Quieted", "about"): ("", "wishes", "tiers", "reviews", "rewards", "standing", "thanks", "refills"),
+    ("LeftOut", "lacks"): ("qty", "sku", "color", ""),
     ("CannotExpect", "why"): ("who", "there", "many", "long"),
     **{(name, "why"): ("reviews", "few", "none") for name in ("MarkedProduct", "MarkMoved")},
     **{

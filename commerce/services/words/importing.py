@@ -23,16 +23,23 @@ class ImportRow:
     lines: list[tuple[str, int, str, str]]
 
 
+@dataclass(slots=True)
+class LeftOut:
+    """A row that would be left out, and what it lacks: "qty", "sku", the name of a choice, or "" where nobody can tell."""
+
+    words: str
+    lacks: str
+
+
 @dataclass(slots=True, kw_only=True)
 class ImportAsked(CommandQuestion, Outcome):
-    """Asked of the leader who pasted a list: nothing is booked before they say so. `unclear` are rows that
-    would be left out: (words, what they lack: "qty", "sku", the name of a choice, or "" where nobody can tell)."""
+    """Asked of the leader who pasted a list: nothing is booked before they say so, and never what is `unclear`."""
 
     where = "private"
     buy_no: int
     title: str
     rows: list[ImportRow]
-    unclear: list[tuple[str, str]]
+    unclear: list[LeftOut]
     units: int
     waits: Unfinished
     unit: str = ""
