@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from bot.calling.arguments import Number, Rest, misused
 from bot.calling.command import Answer, Ask, command
 from bot.calling.rights import LeadersOnly
-from bot.calling.verbs import leading, said_by, verbs
+from bot.calling.verbs import of_number, said_by, verbs
 from bot.commands.groups import home_of
 from bot.languages import wordbooks
 from commerce.booking.decide import NoSuchBuy
@@ -16,8 +15,6 @@ from commerce.phrases.reviewing import opinion
 from commerce.services.words import judging, reviewing
 from commerce.services.words.judging import NoSuchReview
 from commerce.tables import GroupBuy, Review
-
-_NUMBERED = re.compile(r"#?(?P<no>[0-9]{1,9})(?:\s+(?P<text>.+))?", re.DOTALL)
 
 
 @command(anywhere=True, examples=["/review 1 very sweet", "/review 1 good", "/review 1 back"])
@@ -52,11 +49,9 @@ async def quote(ask: Ask, no: Number, text: Rest) -> Answer:
 async def reviews(ask: Ask, text: Rest | None = None) -> Answer:
     if not text:
         return await judging.listed(ask.session, ask.here)
-    verb, rest = leading("judging", text)
-    said = _NUMBERED.fullmatch(rest)
-    if said is None or not verb or (verb == "show") == bool(said["text"]):
+    verb, no, words = of_number("judging", text)
+    if not verb or (verb == "show") == bool(words):
         raise misused(ask, "reviews", "text", text, example=1)
-    no, words = int(said["no"]), said["text"] or ""
     group = await home_of(ask, Review, no)
     if group is None:
         raise NoSuchReview(no)
